@@ -1,0 +1,206 @@
+"""Council and agenda as they stand in `council.toml` and `agendas/*.toml`: the meeting's starting point.
+
+Names follow Popolo (Membership, Organization) and ORI (AgendaItem). Every text passes `clean` on its way in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from slugify import slugify
+
+from .clean import clean
+
+Text = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
+Name = Annotated[Text, Field(min_length=1, max_length=200)]
+Language = Literal["nl", "fy", "en"]
+ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information", "questions", "closed"]
+ITEM_NUMBER = re.compile(r"^\d{1,3}[a-z]?$")
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Group(Model):
+    """A political group (fractie): `short` and `aliases` may be typed instead of the name."""
+
+    name: Name
+    short: Text = ""
+    aliases: tuple[Text, ...] = ()
+
+    @property
+    def abbreviation(self) -> str:
+        return self.short or self.name
+
+
+class Member(Model):
+    """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates)."""
+
+    name: Name
+    group: Text
+    number: Annotated[int, Field(ge=1, le=999)] | None = None
+    surname: Text = ""
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+class Official(Model):
+    """May have the floor and make commitments, never votes."""
+
+    name: Name
+    role: Literal["burgemeester", "wethouder", "griffier", "secretaris"]
+
+
+class Hold(Model):
+    """Seconds between the hammer and each gate."""
+
+    wall: Annotated[int, Field(ge=0, le=3600)] = 0
+    feed: Annotated[int, Field(ge=0, le=3600)] = 10
+    networks: Annotated[int, Field(ge=0, le=3600)] = 30
+
+
+class Release(Model):
+    """What leaves the chamber and when."""
+
+    policy: Literal["chamber", "live", "afterwards"] = "live"
+    hold: Hold = Hold()
+    floor_on_wall: bool = False
+
+
+class Procedure(Model):
+    """The council's own rules of order; every key is a local rule with its default."""
+
+    object_numbers: Literal["meeting", "item"] = "meeting"
+    vacancy_counts: bool = True
+    blank_counts: bool = False
+
+
+class CouncilInfo(Model):
+    """The municipality and how it presents itself."""
+
+    municipality: Name
+    code: Text = ""
+    seats: Annotated[int, Field(ge=1, le=99)]
+    inhabitants: Annotated[int, Field(ge=1)] | None = None
+    language: Language = "nl"
+    wall_language: Language | None = None
+    hashtag: Text = ""
+    public_url: Text = ""
+    contact: Text = ""
+    initials: Text = ""
+    unofficial: bool = False
+
+
+class Council(Model):
+    """`council.toml`, whole."""
+
+    council: CouncilInfo
+    release: Release = Release()
+    groups: tuple[Group, ...] = ()
+    members: tuple[Member, ...] = ()
+    officials: tuple[Official, ...] = ()
+    procedure: Procedure = Procedure()
+    channels: dict[str, dict[str, Any]] = {}
+    messages: dict[str, dict[str, str]] = {}
+
+
+class Document(Model):
+    title: Name
+    url: Text = ""
+
+
+class Item(Model):
+    """One agenda item; `number` is a string because 7b and 13a exist."""
+
+    number: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
+    title: Annotated[Text, Field(min_length=1)]
+    kind: ItemKind = "proposal"
+    decision: Text = ""
+    documents: tuple[Document, ...] = ()
+    second_convocation: bool = False
+    earlier: Literal["tie", "invalid"] | None = None
+
+    @field_validator("number")
+    @classmethod
+    def _numbered(cls, value: str) -> str:
+        if not ITEM_NUMBER.match(value):
+            raise ValueError("an item number is digits and at most one letter")
+        return value
+
+
+class MeetingInfo(Model):
+    title: Annotated[Text, Field(min_length=1)]
+    start: Annotated[datetime, AfterValidator(lambda v: v)]
+    chair: Name
+    municipality: Text = ""
+
+    @field_validator("start")
+    @classmethod
+    def _zoned(cls, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            raise ValueError("start needs its time zone")
+        return value
+
+
+class Agenda(Model):
+    """`agendas/<meeting-id>.toml`, whole."""
+
+    meeting: MeetingInfo
+    items: tuple[Item, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Meeting id: date and slug, `^[a-z0-9-]{1,80}$`."""
+        slug = slugify(self.meeting.title, max_length=60, word_boundary=True) or "vergadering"
+        return f"{self.meeting.start.date().isoformat()}-{slug}"
+
+
+_PREFIXES = {"van", "de", "der", "den", "het", "t", "te", "ten", "ter", "in", "op", "aan", "bij", "uit", "uijt", "v", "d", "la", "le", "du", "von", "el", "al", "y", "onder", "over", "voor", "s"}
+_SALUTATIONS = {"de heer", "dhr", "dhr.", "mevrouw", "mevr", "mevr.", "mw", "mw.", "meneer", "heer", "frou", "hear", "wethouder", "burgemeester", "griffier", "secretaris", "raadslid", "drs", "drs.", "ir", "ir.", "ing", "ing.", "mr", "mr.", "dr", "dr.", "prof", "prof."}
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what is compared: no case, diacritics, blanks, hyphens, apostrophes or dots."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c) and c not in " -–—'’‘`.\u00a0")
+
+
+def without_salutation(name: str) -> str:
+    """Drop leading salutations, titles and initials: 'de heer drs. J.P. van Dam' gives 'van Dam'."""
+    words = name.split()
+    if [w.casefold() for w in words[:2]] == ["de", "heer"]:
+        words = words[2:]
+    while len(words) > 1 and (words[0].casefold() in _SALUTATIONS or re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*|[A-Z]", words[0])):
+        words = words[1:]
+    return " ".join(words)
+
+
+def surname(person: Member | Official) -> str:
+    """The surname without salutation, initials and prefixes, or the member's own `surname`."""
+    own = getattr(person, "surname", "")
+    if own:
+        return str(own)
+    words = without_salutation(person.name).split()
+    while len(words) > 1 and words[0].casefold().strip("'’‘.") in _PREFIXES:
+        words = words[1:]
+    # Given names written out in front ("Anna de Vries") end at the last prefix.
+    for at in range(len(words) - 1, 0, -1):
+        if words[at - 1].casefold().strip("'’‘.") in _PREFIXES:
+            return " ".join(words[at:])
+    return words[-1] if len(words) > 1 and not re.search(r"[-]", " ".join(words)) else " ".join(words)
+
+
+def sitting(council: Council, day: date) -> tuple[Member, ...]:
+    """Members of the council on `day`, in the order of their numbers (then as listed).
+
+    A membership that begins on the day itself counts only after the oath (`beedigd`).
+    """
+    now = [m for m in council.members if (m.from_ is None or m.from_ < day) and (m.until is None or m.until >= day)]
+    return tuple(sorted(now, key=lambda m: (m.number is None, m.number or 0)))

@@ -1,0 +1,26 @@
+"""The one gate for text that enters: what a terminal, a page or a network could misread is dropped here."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MAX_TEXT = 2_000
+_BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+_INVISIBLE = {0xFEFF, 0x2028, 0x2029, 0x00AD}
+
+
+def clean(text: str, limit: int = MAX_TEXT) -> str:
+    """Return `text` as NFC without control characters, bidi marks and lone surrogates, blanks folded.
+
+    `limit` counts code points; longer text is cut. Source: Unicode TR36 on spoofing by control characters.
+    """
+    text = unicodedata.normalize("NFC", text)
+    kept = (" " if c in "\t\n\r\x0b\x0c\x85" else c for c in text if not _dropped(c))
+    return " ".join("".join(kept).split())[:limit].rstrip()
+
+
+def _dropped(c: str) -> bool:
+    if c in "\t\n\r\x0b\x0c\x85":
+        return False
+    code = ord(c)
+    return code in _BIDI or code in _INVISIBLE or unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")

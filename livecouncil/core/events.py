@@ -1,0 +1,280 @@
+"""The facts a journal holds, one class a type: the documented, versioned format of `journal/<meeting-id>.jsonl`.
+
+An event says everything that must survive a change of rules: a decision carries each member's vote, so that no
+later event can alter a count. `seq` orders, `at` dates the fact, `released` names the gates it passed when logged.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .agenda import ItemKind, Model
+
+Gate = Literal["wall", "feed", "networks"]
+Option = Literal["for", "against", "absent", "recused", "abstained"]
+Outcome = Literal[
+    "adopted", "adopted_amended", "adopted_without_vote", "rejected", "tied_postponed", "tied_not_adopted", "invalid",
+    "withdrawn", "held_over", "noted", "removed", "not_put_to_vote",
+    "elected", "second_ballot", "lot", "new_ballot",
+]  # fmt: skip
+Method = Literal["show_of_hands", "roll_call", "acclamation", "none"]
+VERSION = 1
+
+
+class Base(Model):
+    seq: int = 0
+    at: datetime
+    v: int = VERSION
+    logged: datetime | None = None
+    released: tuple[Gate, ...] = ()
+
+
+class Snapshot(Base):
+    """First event: agenda and council as used; titles of closed items lie in the private folder."""
+
+    type: Literal["snapshot"] = "snapshot"
+    program: str
+    rehearsal: bool = False
+    agenda: dict[str, Any]
+    council: dict[str, Any]
+
+
+class Opened(Base):
+    type: Literal["opened"] = "opened"
+    present: tuple[str, ...]
+
+
+class NotOpened(Base):
+    type: Literal["not_opened"] = "not_opened"
+    present: tuple[str, ...]
+
+
+class Closed(Base):
+    """`not_put` are the objects that were never put to the vote."""
+
+    type: Literal["closed"] = "closed"
+    not_put: tuple[str, ...] = ()
+
+
+class Attendance(Base):
+    type: Literal["attendance"] = "attendance"
+    members: tuple[str, ...]
+    present: bool
+
+
+class ItemStarted(Base):
+    type: Literal["item_started"] = "item_started"
+    item: str
+
+
+class Speaker(Base):
+    """`who` is a name; a member of the public is `inspreker 2`, never a name."""
+
+    type: Literal["speaker"] = "speaker"
+    who: str
+
+
+class Filed(Base):
+    type: Literal["filed"] = "filed"
+    object: str
+    item: str
+    title: str = ""
+    movers: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+class Retitled(Base):
+    type: Literal["retitled"] = "retitled"
+    object: str
+    title: str
+
+
+class VoteCalled(Base):
+    type: Literal["vote_called"] = "vote_called"
+    object: str
+
+
+class Vote(Model):
+    """One count. `options` holds each sitting member once; None while only totals are known."""
+
+    for_: Annotated[int, Field(ge=0, alias="for")]
+    against: Annotated[int, Field(ge=0)]
+    options: dict[str, Option] | None = None
+    voters: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+class Decided(Base):
+    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment."""
+
+    type: Literal["decided"] = "decided"
+    object: str
+    item: str
+    outcome: Outcome
+    method: Method = "none"
+    vote: Vote | None = None
+    by: tuple[str, ...] = ()
+    round: int = 1
+    completes: int | None = None
+
+
+class AdoptedTogether(Base):
+    """Hamerstukken: adopted without a vote (art. 32.3)."""
+
+    type: Literal["adopted_together"] = "adopted_together"
+    items: tuple[str, ...]
+
+
+class Ballot(Base):
+    """Secret ballot on persons (art. 31): totals only, by construction."""
+
+    type: Literal["ballot"] = "ballot"
+    title: str
+    item: str
+    round: int = 1
+    ballots: dict[str, int]
+    against: int = 0
+    blank: int = 0
+    improper: int = 0
+    restricted: bool = False
+    outcome: Outcome
+    elected: str | None = None
+
+
+class Suspended(Base):
+    type: Literal["suspended"] = "suspended"
+    until: datetime | None = None
+
+
+class Resumed(Base):
+    type: Literal["resumed"] = "resumed"
+
+
+class DoorsClosed(Base):
+    type: Literal["doors_closed"] = "doors_closed"
+
+
+class DoorsOpened(Base):
+    type: Literal["doors_opened"] = "doors_opened"
+
+
+class Undertaking(Base):
+    """Toezegging: a commitment by an official or member."""
+
+    type: Literal["undertaking"] = "undertaking"
+    who: str
+    item: str
+    text: str
+
+
+class Recused(Base):
+    type: Literal["recused"] = "recused"
+    member: str
+    object: str
+
+
+class MistakeNoted(Base):
+    type: Literal["mistake_noted"] = "mistake_noted"
+    member: str
+    object: str
+
+
+class Explained(Base):
+    type: Literal["explained"] = "explained"
+    member: str
+    object: str
+
+
+class Message(Base):
+    type: Literal["message"] = "message"
+    text: str
+
+
+class ChairChanged(Base):
+    type: Literal["chair_changed"] = "chair_changed"
+    who: str
+
+
+class StartNumber(Base):
+    type: Literal["start_number"] = "start_number"
+    number: int
+
+
+class SwornIn(Base):
+    type: Literal["sworn_in"] = "sworn_in"
+    member: str
+
+
+class ItemAdded(Base):
+    type: Literal["item_added"] = "item_added"
+    item: str
+    title: str
+    kind: ItemKind = "proposal"
+
+
+class ItemRemoved(Base):
+    type: Literal["item_removed"] = "item_removed"
+    item: str
+
+
+class Corrected(Base):
+    """What `of` should have been; a fold of the journal puts `event` in its place."""
+
+    type: Literal["corrected"] = "corrected"
+    of: int
+    event: Fact
+
+
+class Released(Base):
+    type: Literal["released"] = "released"
+    gate: Gate
+    of: tuple[int, ...]
+
+
+class Recalled(Base):
+    type: Literal["recalled"] = "recalled"
+    of: int
+
+
+class Note(Base):
+    """Private always: a note, a line that was not understood (`red`), or the reason of a recusal or an override."""
+
+    type: Literal["note"] = "note"
+    text: str
+    kind: Literal["note", "red", "reason", "override", "closed_titles"] = "note"
+    of: int | None = None
+
+
+class Sealed(Base):
+    """A private line whose payload was deleted (redacted) or lies elsewhere; only its commitment is known."""
+
+    type: Literal["private"] = "private"
+    commitment: str
+
+
+Fact = Annotated[
+    Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
+    | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved,
+    Field(discriminator="type"),
+]  # fmt: skip
+Corrected.model_rebuild()
+Event = Annotated[
+    Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
+    | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved
+    | Corrected | Released | Recalled | Note | Sealed,
+    Field(discriminator="type"),
+]  # fmt: skip
+EVENT: TypeAdapter[Any] = TypeAdapter(Event)
+
+
+def dump(event: Base) -> dict[str, Any]:
+    """Event as JSON-ready dict without defaults that say nothing; `seq`, `at`, `type`, `v` come first."""
+    body = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    head = {"seq": event.seq, "at": event.at.isoformat(), "type": event.type, "v": event.v}  # type: ignore[attr-defined]
+    return head | {k: val for k, val in body.items() if k not in head}

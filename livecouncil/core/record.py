@@ -1,0 +1,204 @@
+"""What a gate lets through, as plain data: the one thing every public renderer reads.
+
+`PublicRecord` is a pure function of the journal (see `core.disclose`): nothing held, recalled, private or said
+behind closed doors is in it, so a renderer cannot leak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class GroupVotes:
+    """A group on one side of a count; `of` is how many of it voted, so `votes < of` is a divided group."""
+
+    name: str
+    short: str
+    votes: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One public message. `seq` numbers public entries from 1 without gaps; `texts` is keyed by language."""
+
+    seq: int
+    kind: str
+    anchor: str  # 'm3', 'punt-7b', 'm3-stemming', 'bericht-12'
+    texts: dict[str, str]
+    published: datetime
+    updated: datetime
+    at: datetime
+    item: str | None = None
+    object: str | None = None
+    outcome: str | None = None
+    for_: int | None = None
+    against: int | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    status: str = "provisional"  # provisional, corrected, final
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
+class MemberVote:
+    """`option`: for, against, absent, recused (art. 28) or abstained."""
+
+    member: str
+    group: str
+    option: str
+
+
+@dataclass(frozen=True)
+class VoteRecord:
+    """One count as it now stands (corrected votes appear once). `votes` is None when names are unknown or secret."""
+
+    identifier: str  # 'm3', 'm3-2' for a re-vote, '8' for the proposal under item 8
+    motion: str  # 'm3' or the item's number
+    item: str
+    title: str
+    classification: str  # motion, amendment, subamendment, proposal, motion_item
+    label: str  # 'Motie M3'
+    outcome: str
+    outcome_word: str
+    method: str
+    at: datetime
+    for_: int
+    against: int
+    votes: tuple[MemberVote, ...] | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    corrected: bool = False
+    mistakes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BallotRecord:
+    """A secret ballot on persons: totals only."""
+
+    title: str
+    item: str
+    round: int
+    at: datetime
+    ballots: tuple[tuple[str, int], ...]
+    against: int
+    blank: int
+    improper: int
+    outcome: str
+    outcome_word: str
+    elected: str | None
+
+
+@dataclass(frozen=True)
+class ObjectRecord:
+    """A motion, amendment or subamendment and what became of it."""
+
+    key: str
+    label: str  # 'M3', 'A8.1'
+    name: str  # 'Motie M3'
+    title: str
+    item: str
+    movers: tuple[str, ...]
+    outcome: str | None
+    outcome_word: str  # '' while open
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the transcript: a speaker, an arrival, a message; `text` in the council's language."""
+
+    at: datetime
+    kind: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class ItemRecord:
+    number: str
+    title: str  # 'Besloten agendapunt' when closed
+    kind: str
+    decision: str
+    documents: tuple[tuple[str, str], ...]  # (title, address or '')
+    outcome: str | None
+    outcome_word: str
+    amended: bool
+    objects: tuple[ObjectRecord, ...] = ()
+    votes: tuple[VoteRecord, ...] = ()
+    ballots: tuple[BallotRecord, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class WallState:
+    """What the wall shows now. `state` is one of the table: before, no_quorum, item, filed, voting, result, suspended,
+    closed_doors, end."""
+
+    state: str
+    item: str = ""
+    item_title: str = ""
+    item_kind: str = ""
+    headline: str = ""  # 'Motie M3'
+    title: str = ""
+    movers: tuple[str, ...] = ()
+    outcome: str = ""
+    outcome_word: str = ""
+    for_: int | None = None
+    against: int | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    speaker: str = ""
+    until: datetime | None = None
+    present: int = 0
+    seats: int = 0
+    sentence: str = ""  # one sentence for the live region, council's language
+    sentence_second: str = ""  # the same in the wall's second language, or ''
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """A meeting as one gate lets it through."""
+
+    meeting_id: str
+    municipality: str
+    code: str
+    title: str
+    start: datetime
+    chair: str
+    language: str
+    hashtag: str
+    public_url: str
+    contact: str
+    rehearsal: bool
+    unofficial: bool
+    policy: str
+    status: str  # planned, not_opened, open, suspended, closed_doors, closed
+    since: datetime | None
+    expected_resume: datetime | None
+    item: str | None
+    updated: datetime
+    seats: int
+    sitting: int
+    present: int
+    wall: WallState
+    wall_language: str = ""
+    items: tuple[ItemRecord, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    opened: datetime | None = None
+    closed: datetime | None = None
+    absent: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()  # (name, group) of the sitting members
+    undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
+    attendance: tuple[LogLine, ...] = ()
+    corrections: tuple[Entry, ...] = field(default=())
+    final: bool = False
+
+    @property
+    def seq(self) -> int:
+        """Number of the newest public entry; 0 before the first."""
+        return len(self.entries)

@@ -1,0 +1,1 @@
+"""Agendas and rosters from what griffiers already have; one module a format."""

@@ -1,0 +1,1 @@
+"""Public files as pure functions of the journal; one renderer an output."""

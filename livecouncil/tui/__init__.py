@@ -1,0 +1,1 @@
+"""The griffier's terminal app: a shell over core, without rules of its own."""

@@ -1,0 +1,1 @@
+"""The read-only public server and its stream."""
