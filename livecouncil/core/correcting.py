@@ -1,0 +1,88 @@
+"""Corrections: `c` and the entry as it should have been. A new entry; the old one stays readable in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..errors import Refusal
+from . import events as ev
+from .deciding import Decision, Open, resolve_target
+from .entry import Entry
+from .state import MeetingState, ballot_key
+
+_CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
+    "floor": ev.Speaker, "file": ev.Filed, "retitle": ev.Retitled, "undertake": ev.Undertaking, "message": ev.Message,
+    "leave": ev.Attendance, "arrive": ev.Attendance, "goto": ev.ItemStarted, "next": ev.ItemStarted,
+    "recuse": ev.Recused, "mistake": ev.MistakeNoted, "explain": ev.Explained, "chair": ev.ChairChanged,
+    "start_number": ev.StartNumber, "swear": ev.SwornIn, "add_item": ev.ItemAdded, "remove_item": ev.ItemRemoved,
+    "suspend": (ev.Suspended, ev.Resumed), "open": (ev.Opened, ev.NotOpened), "close": ev.Closed, "call_vote": ev.VoteCalled,
+}  # fmt: skip
+_OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
+
+
+def correct(state: MeetingState, entry: Entry, plain: Callable[[MeetingState, Entry], Decision]) -> Decision:
+    """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction."""
+    of = _target_seq(state, entry)
+    old = state.facts[of]
+    if entry.act in ("open", "close", "suspend"):
+        new = Decision((old.model_copy(update={"released": ()}),))
+    else:
+        new = plain(state, entry)
+    fact = new.events[0]
+    if isinstance(fact, ev.Decided) and isinstance(old, ev.Decided):
+        if fact.completes is not None and fact.vote and old.vote and (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against):  # fmt: skip
+            return new
+        fact = fact.model_copy(update={"round": old.round, "completes": None})
+        new = replace(new, warnings=(*new.warnings, *_changed(old, fact)))
+    at = fact.at if entry.at else old.at
+    kept = fact.model_copy(update={"at": at, "seq": 0, "logged": None, "released": ()})
+    if kept == old.model_copy(update={"seq": 0, "logged": None, "released": ()}):
+        raise Refusal("nothing_changes")
+    return replace(new, events=(ev.Corrected(at=fact.at, of=of, event=kept), *new.events[1:]), confirm=None)
+
+
+def _changed(old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:
+    return (Open("outcome_changes", {"old": old.outcome, "new": new.outcome}),) if old.outcome != new.outcome else ()
+
+
+def _target_seq(state: MeetingState, entry: Entry) -> int:
+    if entry.act in _OUTCOMES or entry.act in ("together", "ballot"):
+        return _decision_seq(state, entry)
+    kinds = _CORRECTS.get(entry.act)
+    if kinds is None:
+        raise Refusal("cannot_correct")
+    for seq in sorted(state.facts, reverse=True):
+        fact = state.facts[seq]
+        if isinstance(fact, kinds) and seq not in state.hidden and _same(state, fact, entry):
+            return seq
+    raise Refusal("nothing_to_correct")
+
+
+def _decision_seq(state: MeetingState, entry: Entry) -> int:
+    if entry.act == "together":
+        key = entry.ranges[0][0] if entry.ranges else state.item or ""
+    elif entry.act == "ballot":
+        key = ballot_key(entry.text)
+    else:
+        key = resolve_target(state, entry.target)
+    seqs = state.decisions.get(key)
+    if not seqs:
+        raise Refusal("nothing_to_correct")
+    last = state.facts[seqs[-1]]
+    return last.completes if isinstance(last, ev.Decided) and last.completes is not None else seqs[-1]
+
+
+def _same(state: MeetingState, fact: ev.Base, entry: Entry) -> bool:
+    """Whether `fact` is about what the correction names: the same object, person or number."""
+    match fact:
+        case ev.Filed() | ev.Retitled() | ev.VoteCalled():
+            return fact.object == resolve_target(state, entry.target)
+        case ev.Recused() | ev.MistakeNoted() | ev.Explained():
+            return not entry.target or fact.object == resolve_target(state, entry.target)
+        case ev.Undertaking():
+            typed = " ".join(w.text for w in entry.words)
+            return state.roster.find(typed, state.roster.speakers()).name == fact.who
+        case ev.ItemAdded() | ev.ItemRemoved():
+            return fact.item == entry.number
+    return True

@@ -1,0 +1,276 @@
+"""Counting votes: from who dissents to each member's vote, and from there to the outcome the law gives.
+
+Totals always come from persons: a group's name is a shortcut over its members who are present and need not abstain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import Refusal
+from . import events as ev
+from .agenda import Group, Member
+from .clean import clean
+from .deciding import Decision, Open, open_item, resolve_target
+from .entry import Entry
+from .names import Named, display
+from .state import MeetingState, ballot_key
+from .voting import Count, Earlier, PersonCount, impossible, tally, tally_persons
+
+_OTHER = {"for": "against", "against": "for"}
+
+
+@dataclass(frozen=True)
+class Voters:
+    """Who counts in one vote, fixed at its moment."""
+
+    voting: tuple[Member, ...]
+    recused: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def voters_now(state: MeetingState, target: str) -> Voters:
+    voting = tuple(state.voters(target))
+    out = state.recused.get(target, set())
+    recused = tuple(m.name for m in state.sitting if m.name in out)
+    absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
+    return Voters(voting, recused, absent)
+
+
+def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
+    """Presence and recusals of the moment of an earlier vote."""
+    return Voters(tuple(m for m in state.sitting if m.name in vote.voters), vote.recused, vote.absent)
+
+
+def vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`v`, `t`, `u` and totals only (arts. 29–32)."""
+    target, voters, completes = _target(state, entry)
+    if entry.act == "totals":
+        return _decision(state, target, _totals_only(voters, entry.totals or (0, 0)), at, entry)
+    options = _options(state, entry, voters)
+    return _checked(state, target, voters, options, at, entry, completes)
+
+
+def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
+    target, voters, completes = _target(state, entry)
+    order = [m for m in calling_order(state, int(entry.number or 0) or state.start_number) if m in voters.voting]
+    if len(entry.answers) != len(order):
+        name = display(order[len(entry.answers)]) if len(entry.answers) < len(order) else ""
+        raise Refusal("roll_length", given=len(entry.answers), needed=len(order), next=name)
+    options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
+    return _checked(state, target, voters, options, at, entry, completes, "roll_call")
+
+
+def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
+    """Sitting members by number from `start`, or the next number there is, and round again; unnumbered ones by surname."""
+    numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
+    if all(m.number is None for m in numbered):
+        numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
+    present = [i for i, m in enumerate(numbered) if (m.number or 0) >= (start or 0)]
+    first = present[0] if present else 0
+    return numbered[first:] + numbered[:first]
+
+
+def _target(state: MeetingState, entry: Entry) -> tuple[str, Voters, int | None]:
+    """The object voted on, its voters, and the seq of a result that this one completes with names."""
+    target = resolve_target(state, entry.target)
+    pending = names_pending(state, target)
+    last = state.last_decision(target)
+    if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
+        return target, voters_then(state, last.vote), pending
+    target = open_item(state, entry)
+    voters = voters_now(state, target)
+    if not voters.voting:
+        raise Refusal("nobody_votes")
+    return target, voters, None
+
+
+def names_pending(state: MeetingState, target: str) -> int | None:
+    """Seq of a result of which only the totals are known."""
+    last = state.last_decision(target)
+    return last.seq if isinstance(last, ev.Decided) and last.vote and last.vote.options is None else None
+
+
+def _options(state: MeetingState, entry: Entry, voters: Voters) -> dict[str, str]:
+    options = {m.name: entry.side for m in voters.voting}
+    named = state.roster.list(entry.words, state.roster.voters())
+    for one in named:
+        if isinstance(one.who, Group):
+            members = [m.name for m in voters.voting if m.group == one.who.name]
+            if not members:
+                raise Refusal("group_absent", name=one.who.name)
+            options |= dict.fromkeys(members, _OTHER[entry.side])
+    groups = {n.who.name for n in named if isinstance(n.who, Group)}
+    for one in named:
+        if isinstance(one.who, Member):
+            _may_vote(one.who, voters)
+            options[one.who.name] = entry.side if one.who.group in groups else _OTHER[entry.side]
+    for one in named:
+        _check_sign(one, groups, entry.side)
+    return options
+
+
+def _may_vote(member: Member, voters: Voters) -> None:
+    if member.name in voters.recused:
+        raise Refusal("member_recused", name=display(member))
+    if member not in voters.voting:
+        raise Refusal("member_absent", name=display(member))
+
+
+def _check_sign(named: Named, groups: set[str], side: str) -> None:
+    beside = isinstance(named.who, Member) and named.who.group in groups
+    goes = side if beside else _OTHER[side]
+    if named.sign and named.sign != ("+" if goes == "for" else "-"):
+        raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
+
+
+def _checked(
+    state: MeetingState, target: str, voters: Voters, options: dict[str, str], at: datetime, entry: Entry,
+    completes: int | None, method: ev.Method = "show_of_hands",
+) -> Decision:  # fmt: skip
+    """Hold the counted votes against the chair's totals: a checksum, not an input."""
+    counted = (sum(o == "for" for o in options.values()), sum(o == "against" for o in options.values()))
+    if completes is not None and not entry.correction:
+        known = state.facts[completes]
+        assert isinstance(known, ev.Decided) and known.vote
+        if counted != (known.vote.for_, known.vote.against):
+            raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair((known.vote.for_, known.vote.against)), object=target.upper())  # fmt: skip
+    if entry.totals and entry.totals != counted:
+        totals = _totals_only(voters, entry.totals)
+        return _decision(state, target, totals, at, entry, method, mismatch=(counted, entry.totals))
+    full: dict[str, str] = options | dict.fromkeys(voters.absent, "absent") | dict.fromkeys(voters.recused, "recused")
+    ordered = {m.name: full[m.name] for m in state.sitting if m.name in full}
+    record = ev.Vote.model_validate({"for": counted[0], "against": counted[1], "options": ordered, **_who(voters)})
+    return _decision(state, target, record, at, entry, method, completes=completes)
+
+
+def _who(voters: Voters) -> dict[str, tuple[str, ...]]:
+    return {"voters": tuple(m.name for m in voters.voting), "recused": voters.recused, "absent": voters.absent}
+
+
+def _totals_only(voters: Voters, totals: tuple[int, int]) -> ev.Vote:
+    entitled = len(voters.voting) + len(voters.absent)
+    if sum(totals) > entitled:
+        raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
+    return ev.Vote.model_validate({"for": totals[0], "against": totals[1], **_who(voters)})
+
+
+def _pair(totals: tuple[int, int]) -> str:
+    return f"{totals[0]}–{totals[1]}"
+
+
+def _decision(
+    state: MeetingState, target: str, record: ev.Vote, at: datetime, entry: Entry, method: ev.Method = "show_of_hands",
+    mismatch: tuple[tuple[int, int], tuple[int, int]] | None = None, completes: int | None = None,
+) -> Decision:  # fmt: skip
+    if mismatch is None and record.options is None and record.for_ + record.against != len(record.voters):
+        mismatch = ((len(record.voters), 0), (record.for_, record.against))
+    outcome = outcome_of(state, target, record)
+    rounds = [state.facts[s] for s in state.decisions.get(target, ()) if isinstance(state.facts[s], ev.Decided)]
+    number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote) if completes is None else 1
+    event = ev.Decided(
+        at=at, object=target, item=item_of(state, target), outcome=outcome, method=method, vote=record,
+        round=number, completes=completes,
+    )  # fmt: skip
+    warnings = (Open("invalid_vote", {}),) if outcome == "invalid" else (Open("tie", {"article": "32"}),) if outcome.startswith("tied") else ()
+    return Decision((event,), warnings, mismatch=mismatch)
+
+
+def item_of(state: MeetingState, target: str) -> str:
+    return state.objects[target].item if target in state.objects else target
+
+
+def outcome_of(state: MeetingState, target: str, record: ev.Vote) -> ev.Outcome:
+    """Outcome by law of a record; a proposal whose amendment was adopted is adopted as amended."""
+    item = state.find_item(item_of(state, target))
+    earlier: Earlier = item.earlier if item and target not in state.objects else None
+    ruling = tally(Count(
+        seats=state.council.council.seats, sitting=len(record.voters) + len(record.recused) + len(record.absent),
+        recused=len(record.recused), for_=record.for_, against=record.against, earlier=earlier,
+        second_convocation=bool(item and item.second_convocation), vacancy_counts=state.council.procedure.vacancy_counts,
+    ))  # fmt: skip
+    return amended(state, target, ruling.outcome)
+
+
+def amended(state: MeetingState, target: str, outcome: ev.Outcome) -> ev.Outcome:
+    if outcome != "adopted" or target in state.objects:
+        return outcome
+    changed = any(o.item == target and o.kind == "amendment" and o.outcome == "adopted" for o in state.objects.values())
+    return "adopted_amended" if changed else outcome
+
+
+_WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
+    "withdraw": ("withdrawn", "none"), "hold_over": ("held_over", "none"), "note_taken": ("noted", "none"),
+    "acclaim": ("adopted", "acclamation"),
+}  # fmt: skip
+
+
+def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Withdrawn, held over, noted, or adopted by acclamation."""
+    target = open_item(state, entry)
+    outcome, method = _WITHOUT[entry.act]
+    by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
+    if not by and entry.act == "withdraw" and target in state.objects:
+        by = state.objects[target].movers
+    item = state.find_item(item_of(state, target))
+    persons = entry.act == "acclaim" and item and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
+    event = ev.Decided(at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by)
+    return Decision((event,), (Open("acclaim_persons", {}),) if persons else ())
+
+
+def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Secret ballot on persons (art. 31): totals only, so that no member's vote can be stored."""
+    if not state.item:
+        raise Refusal("no_item")
+    known = {k.casefold(): v for k, v in entry.counts}
+    if len(known) != len(entry.counts):
+        raise Refusal("ballot_form")
+    title = clean(entry.text)
+    last = state.last_decision(ballot_key(title))
+    fields = {"against": known.pop("tegen", 0), "blank": known.pop("blanco", 0), "improper": known.pop("ongeldig", 0)}
+    if any(v is None for v in fields.values()):
+        raise Refusal("ballot_form")
+    names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
+    event_of = _by_lot if None in names.values() else _by_papers
+    return event_of(state, entry, at, title, names, {k: v or 0 for k, v in fields.items()}, last)
+
+
+def _by_lot(
+    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, int], last: ev.Base | None,
+) -> Decision:  # fmt: skip
+    """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
+    if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(names) != 1 or sum(papers.values()):
+        raise Refusal("ballot_form")
+    typed = next(iter(names)).casefold()
+    drawn = [n for n in last.ballots if n.casefold().startswith(typed)]
+    if len(drawn) != 1:
+        raise Refusal("unknown", typed=typed, suggestion=", ".join(last.ballots))
+    update = {"at": at, "outcome": "elected", "elected": drawn[0], "round": last.round + 1, "seq": 0, "released": ()}
+    return Decision((last.model_copy(update=update),))
+
+
+def _by_papers(
+    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, int], last: ev.Base | None,
+) -> Decision:  # fmt: skip
+    voters = voters_now(state, state.item or "")
+    correcting = entry.correction and isinstance(last, ev.Ballot)
+    number = last.round + (0 if correcting else 1) if isinstance(last, ev.Ballot) else 1
+    restricted = entry.restricted or (isinstance(last, ev.Ballot) and last.restricted)
+    ballots = {k: v or 0 for k, v in names.items()}
+    item = state.find_item(state.item or "")
+    count = PersonCount(
+        seats=state.council.council.seats, sitting=len(state.sitting), recused=len(voters.recused), ballots=ballots,
+        restricted=restricted, round=number, blank_counts=state.council.procedure.blank_counts,
+        second_convocation=bool(item and item.second_convocation), **papers,
+    )  # fmt: skip
+    total = sum(ballots.values()) + sum(papers.values())
+    if impossible(count) or total > len(voters.voting):
+        raise Refusal("ballot_too_many", total=total, entitled=len(voters.voting))
+    ruling = tally_persons(count)
+    event = ev.Ballot(
+        at=at, title=title, item=state.item or "", round=number, ballots=ballots, restricted=restricted,
+        outcome=ruling.outcome, elected=ruling.elected, **papers,
+    )  # fmt: skip
+    return Decision((event,), (Open("papers_missing", {"total": total, "present": len(voters.voting)}),) if total < len(voters.voting) else ())

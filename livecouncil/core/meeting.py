@@ -1,0 +1,364 @@
+"""Every rule of the meeting: `decide` turns an entry into the events it stands for, or refuses with a reason.
+
+Pure: state, entry and time in, `Decision` out. Votes are counted in `core.counting`; corrections in `core.correcting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..errors import Refusal
+from . import counting, correcting, events as ev
+from .agenda import Group, Item, Member
+from .clean import clean
+from .deciding import Decision, Open, guess_kind, open_item, resolve_target, the_item
+from .entry import Entry
+from .names import display
+from .state import MeetingState, item_order
+
+_WHILE_CLOSED = frozenset({"open_doors", "close", "suspend", "leave", "arrive"})
+_BEFORE = frozenset({"open", "leave", "arrive", "note", "start_number", "swear", "chair", "message"})
+_AFTER = frozenset({"note", "mistake"})
+_SUSPENDED = frozenset({"suspend", "leave", "arrive", "note", "close", "message", "add_item", "remove_item", "start_number", "chair", "undertake", "recuse", "shut_doors"})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When an entry happened (`at`) and, if that is not now, when it was logged."""
+
+    at: datetime
+    logged: datetime | None = None
+
+
+def moment(state: MeetingState, entry: Entry, now: datetime) -> Moment:
+    """Date an entry: `@20:46` is on the meeting's day (hours before its start belong to the next day)."""
+    start = state.agenda.meeting.start
+    now = now.astimezone(start.tzinfo)
+    live = is_live(state, now)
+    if entry.at:
+        day = start.date() + timedelta(days=1 if entry.at[0] < start.hour else 0)
+        at = datetime(day.year, day.month, day.day, *entry.at, tzinfo=start.tzinfo)
+        if live and at > now:
+            raise Refusal("time_ahead", typed=f"{at:%H:%M}", now=f"{now:%H:%M}")
+        return Moment(at, now)
+    if live:
+        return Moment(now.replace(microsecond=0))
+    return Moment(state.last_at or start, now)
+
+
+def is_live(state: MeetingState, now: datetime) -> bool:
+    """Whether `now` falls in the meeting's own evening: its day, or the night after it."""
+    start = state.agenda.meeting.start
+    return start.date() == now.date() or timedelta() <= now - start < timedelta(hours=14)
+
+
+def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
+    """What `entry` means in `state` at `now`. Raises Refusal; never changes the state."""
+    _may(state, entry)
+    when = moment(state, entry, now)
+    if entry.correction:
+        decision = correcting.correct(state, entry, lambda s, e: _plain(s, e, when.at))
+    else:
+        decision = _plain(state, entry, when.at)
+    dated = tuple(e.model_copy(update={"at": when.at, "logged": when.logged}) for e in decision.events)
+    return replace(decision, events=dated)
+
+
+def _may(state: MeetingState, entry: Entry) -> None:
+    """Refuse what the state of the meeting does not admit, before anything typed is looked at."""
+    if state.doors_closed:
+        if entry.act not in _WHILE_CLOSED or entry.correction:
+            raise Refusal("doors_closed")
+        return
+    if entry.correction or entry.act == "note":
+        if state.status == "planned" and entry.correction:
+            raise Refusal("not_open")
+        return
+    if state.status in ("planned", "not_opened") and entry.act not in _BEFORE:
+        raise Refusal("not_open")
+    if state.status == "closed" and entry.act not in _AFTER and not _completes(state, entry):
+        raise Refusal("meeting_closed")
+    if state.status == "suspended" and entry.act not in _SUSPENDED:
+        raise Refusal("suspended")
+
+
+def _completes(state: MeetingState, entry: Entry) -> bool:
+    target = (entry.target or "").lstrip("#")
+    return entry.act in ("vote", "unanimous", "roll_call") and counting.names_pending(state, target) is not None
+
+
+def _plain(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    return _DECIDE[entry.act](state, entry, at)
+
+
+def _open(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    if state.status not in ("planned", "not_opened"):
+        raise Refusal("already_open")
+    if not state.items:
+        raise Refusal("agenda_empty")
+    present = tuple(m.name for m in state.sitting if m.name not in state.away)
+    if len(present) < state.quorum:
+        if entry.hammer:
+            return Decision((ev.NotOpened(at=at, present=present),))
+        raise Refusal("no_quorum", present=len(present), sitting=len(state.sitting), quorum=state.quorum)
+    return Decision((ev.Opened(at=at, present=present),))
+
+
+def _close(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    if state.status in ("planned", "not_opened"):
+        raise Refusal("not_open")
+    pending = tuple(o.key for o in state.objects.values() if o.outcome is None)
+    warnings = tuple(Open("still_open", {"object": state.objects[k].label}) for k in pending)
+    return Decision((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
+
+
+def _presence(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    arriving = entry.act == "arrive"
+    here = state.present if state.status not in ("planned", "not_opened") else state.entitled - state.away
+    if [w.text for w in entry.words] == ["*"]:
+        if not arriving:
+            raise Refusal("everybody_leaves")
+        names = tuple(m.name for m in state.sitting if m.name not in here)
+    else:
+        names = _presence_names(state, entry, here, arriving)
+    if not names:
+        raise Refusal("nobody_changes")
+    event = ev.Attendance(at=at, members=names, present=arriving)
+    return Decision((event,), (*_quorum_lost(state, here, names, arriving), *_recount(state, names, at)))
+
+
+def _presence_names(state: MeetingState, entry: Entry, here: set[str], arriving: bool) -> tuple[str, ...]:
+    names: list[str] = []
+    for named in state.roster.list(entry.words, state.roster.voters()):
+        if isinstance(named.who, Group):
+            names += [m.name for m in state.sitting if m.group == named.who.name and (m.name in here) != arriving]
+        elif (named.who.name in here) == arriving:
+            raise Refusal("already_there" if arriving else "already_away", name=display(named.who))
+        else:
+            names.append(named.who.name)
+    return tuple(dict.fromkeys(names))
+
+
+def _quorum_lost(state: MeetingState, here: set[str], names: tuple[str, ...], arriving: bool) -> tuple[Open, ...]:
+    left = len(here - set(names))
+    if arriving or left >= state.quorum:
+        return ()
+    return (Open("quorum_lost", {"present": left, "sitting": len(state.sitting), "quorum": state.quorum}),)
+
+
+def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple[Open, ...]:
+    """Name the votes a back-dated arrival or departure would have changed; they keep their presence."""
+    later = [
+        e for e in state.facts.values() if isinstance(e, ev.Decided) and e.vote and e.at > at and set(names) & state.entitled
+    ]
+    return tuple(Open("would_differ", {"object": e.object.upper()}) for e in later)
+
+
+def _next(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    numbers = [i.number for i in state.items if i.number not in state.removed]
+    later = [n for n in numbers if state.item is None or item_order(n) > item_order(state.item)]
+    if not later:
+        raise Refusal("last_item")
+    return Decision((ev.ItemStarted(at=at, item=later[0]),), _open_objects(state))
+
+
+def _goto(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    item = the_item(state, entry.number)
+    if item.number in state.removed:
+        raise Refusal("item_removed", number=item.number)
+    return Decision((ev.ItemStarted(at=at, item=item.number),), _open_objects(state))
+
+
+def _open_objects(state: MeetingState) -> tuple[Open, ...]:
+    pending = [o.label for o in state.objects.values() if o.outcome is None and o.item == state.item]
+    return (Open("item_left_open", {"objects": ", ".join(pending)}),) if pending else ()
+
+
+def _floor(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    if entry.number == "vz":
+        who = state.chair
+    elif entry.number:
+        who = "inspreker" if entry.number == "0" else f"inspreker {int(entry.number)}"
+    else:
+        who = state.roster.find(entry.words[0].text, state.roster.speakers()).name
+    return Decision((ev.Speaker(at=at, who=who),))
+
+
+def _file(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    key = resolve_target(state, entry.target)
+    if not state.item:
+        raise Refusal("no_item")
+    if key in state.objects and not entry.correction:
+        raise Refusal("already_filed", object=key.upper(), title=state.objects[key].title)
+    parent = resolve_target(state, entry.parent) if entry.parent else None
+    if parent and parent not in state.objects:
+        raise Refusal("unknown_object", object=parent.upper(), verb="i")
+    movers = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
+    item = state.objects[key].item if key in state.objects else state.item
+    return Decision((ev.Filed(at=at, object=key, item=item, title=clean(entry.text), movers=movers, parent=parent),))
+
+
+def _retitle(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    key = open_item(state, entry)
+    if key not in state.objects:
+        raise Refusal("object_needed", typed="w")
+    return Decision((ev.Retitled(at=at, object=key, title=clean(entry.text)),))
+
+
+def _call_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    return Decision((ev.VoteCalled(at=at, object=open_item(state, entry)),))
+
+
+def _together(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    numbers = [i.number for i in state.items if i.number not in state.removed]
+    chosen: list[str] = []
+    for first, last in entry.ranges or ((state.item or "", state.item or ""),):
+        if not first:
+            raise Refusal("no_item")
+        for number in (first, last):
+            the_item(state, number)
+        if item_order(first) > item_order(last):
+            raise Refusal("bad_range", typed=f"{first}-{last}")
+        chosen += [n for n in numbers if item_order(first) <= item_order(n) <= item_order(last)]
+    for number in chosen:
+        if chosen.count(number) > 1:
+            raise Refusal("twice", typed=number, name=number)
+        if state.outcomes.get(number) and not entry.correction:
+            raise Refusal("already_decided", object=number)
+    if not chosen:
+        raise Refusal("item_removed", number=entry.ranges[0][0] if entry.ranges else state.item)
+    return Decision((ev.AdoptedTogether(at=at, items=tuple(chosen)),))
+
+
+def _suspend(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    if state.status == "suspended" and not (entry.until or entry.minutes):
+        return Decision((ev.Resumed(at=at),))
+    if state.status in ("planned", "not_opened"):
+        raise Refusal("not_open")
+    if entry.minutes:
+        return Decision((ev.Suspended(at=at, until=at + timedelta(minutes=entry.minutes)),))
+    return Decision((ev.Suspended(at=at, until=_until(entry, at)),))
+
+
+def _until(entry: Entry, at: datetime) -> datetime | None:
+    if not entry.until:
+        return None
+    day, month, hour, minute = entry.until
+    try:
+        until = at.replace(hour=hour, minute=minute, second=0, **({"day": day, "month": month} if day else {}))  # type: ignore[arg-type]
+        if until <= at:
+            until = until.replace(year=at.year + 1) if day else until + timedelta(days=1)
+    except ValueError:
+        raise Refusal("bad_time", typed=f"{day}-{month}") from None
+    return until
+
+
+def _shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    item = state.find_item(state.item or "")
+    art24 = item and any(w in item.title.casefold() for w in ("begroting", "jaarrekening", "belasting", "toelating", "ontslag", "benoeming van wethouder"))  # fmt: skip
+    warnings = (Open("art24", {}),) if art24 else ()
+    return Decision((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
+
+
+def _open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    if not state.doors_closed:
+        raise Refusal("doors_are_open")
+    return Decision((ev.DoorsOpened(at=at),))
+
+
+def _undertake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
+    return Decision((ev.Undertaking(at=at, who=who.name, item=state.item or "", text=clean(entry.text)),), lint=clean(entry.text))
+
+
+def _message(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    return Decision((ev.Message(at=at, text=clean(entry.text)),), lint=clean(entry.text))
+
+
+def _note(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    return Decision((ev.Note(at=at, text=clean(entry.text)),))
+
+
+def _member(state: MeetingState, entry: Entry) -> Member:
+    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.members)
+    assert isinstance(who, Member)
+    return who
+
+
+def _recuse(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    target, member = open_item(state, entry), _member(state, entry)
+    if member.name in state.recused.get(target, ()):
+        raise Refusal("twice", typed=member.name, name=display(member))
+    events: tuple[ev.Base, ...] = (ev.Recused(at=at, member=member.name, object=target),)
+    if entry.text:
+        events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
+    return Decision(events)
+
+
+def _mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    target, member = resolve_target(state, entry.target), _member(state, entry)
+    last = state.last_decision(target)
+    if not isinstance(last, ev.Decided) or not last.vote:
+        raise Refusal("no_vote_yet", object=target.upper())
+    if last.vote.options and last.vote.options.get(member.name) not in ("for", "against"):
+        raise Refusal("did_not_vote", name=display(member), object=target.upper())
+    return Decision((ev.MistakeNoted(at=at, member=member.name, object=target),))
+
+
+def _explain(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    member = _member(state, entry)
+    target = resolve_target(state, entry.target) if entry.target else (state.called or state.item)
+    if not target:
+        raise Refusal("no_item")
+    return Decision((ev.Explained(at=at, member=member.name, object=target),))
+
+
+def _chair(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
+    return Decision((ev.ChairChanged(at=at, who=who.name),))
+
+
+def _start_number(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    number = int(entry.number)
+    if number not in [m.number for m in counting.calling_order(state)]:
+        raise Refusal("number_unknown", number=number)
+    return Decision((ev.StartNumber(at=at, number=number),))
+
+
+def _swear(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    waiting = [m for m in state.council.members if m.name not in state.entitled and m.from_ and m.from_ >= state.day]
+    typed = " ".join(w.text for w in entry.words)
+    who = replace(state.roster, members=tuple(waiting), groups=(), officials=(), _exact={}).find(typed, waiting)
+    if len(state.sitting) >= state.council.council.seats:
+        raise Refusal("council_full", seats=state.council.council.seats)
+    return Decision((ev.SwornIn(at=at, member=who.name),))
+
+
+def _add_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    title = clean(entry.text)
+    if state.find_item(entry.number) and not entry.correction:
+        raise Refusal("item_exists", number=entry.number)
+    if not title:
+        raise Refusal("title_needed", typed=f"+{entry.number}: …")
+    return Decision((ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title)),))
+
+
+def _remove_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    item: Item = the_item(state, entry.number)
+    if state.outcomes.get(item.number):
+        raise Refusal("already_decided", object=item.number)
+    return Decision((ev.ItemRemoved(at=at, item=item.number),))
+
+
+_DECIDE: dict[str, Callable[[MeetingState, Entry, datetime], Decision]] = {
+    "open": _open, "close": _close, "leave": _presence, "arrive": _presence, "next": _next, "goto": _goto,
+    "floor": _floor, "file": _file, "retitle": _retitle, "call_vote": _call_vote, "together": _together,
+    "suspend": _suspend, "shut_doors": _shut_doors, "open_doors": _open_doors, "undertake": _undertake,
+    "message": _message, "note": _note, "recuse": _recuse, "mistake": _mistake, "explain": _explain,
+    "chair": _chair, "start_number": _start_number, "swear": _swear, "add_item": _add_item, "remove_item": _remove_item,
+    "vote": counting.vote, "unanimous": counting.vote, "totals": counting.vote, "roll_call": counting.roll_call,
+    "withdraw": counting.without_vote, "hold_over": counting.without_vote, "note_taken": counting.without_vote,
+    "acclaim": counting.without_vote, "ballot": counting.ballot,
+}  # fmt: skip

@@ -1,0 +1,327 @@
+"""The meeting as the journal tells it: `fold` builds it, `MeetingState.apply` adds one event and never refuses.
+
+Recalled facts are left out and corrected facts replaced before anything is counted, so a state is always what the
+meeting should be read as now; each decision keeps the presence and votes it was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from . import events as ev
+from .agenda import Agenda, Council, Item, Member, sitting
+from .names import Roster
+from .voting import quorum
+
+
+@dataclass
+class Obj:
+    """A motion, amendment or subamendment."""
+
+    key: str
+    item: str
+    title: str = ""
+    movers: tuple[str, ...] = ()
+    parent: str | None = None
+    outcome: str | None = None
+
+    @property
+    def label(self) -> str:
+        return self.key.upper()
+
+    @property
+    def kind(self) -> str:
+        return {"m": "motion", "a": "amendment", "s": "subamendment"}[self.key[0]]
+
+
+@dataclass
+class MeetingState:
+    """Mutable, but only through `apply`."""
+
+    council: Council
+    agenda: Agenda
+    rehearsal: bool = False
+    status: str = "planned"
+    since: datetime | None = None
+    expected_resume: datetime | None = None
+    items: list[Item] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    item: str | None = None
+    visited: list[str] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+    away: set[str] = field(default_factory=set)
+    sworn: set[str] = field(default_factory=set)
+    objects: dict[str, Obj] = field(default_factory=dict)
+    outcomes: dict[str, str] = field(default_factory=dict)
+    decisions: dict[str, list[int]] = field(default_factory=dict)
+    called: str | None = None
+    recused: dict[str, set[str]] = field(default_factory=dict)
+    chair: str = ""
+    speaker: str = ""
+    start_number: int | None = None
+    doors_closed: bool = False
+    events: list[ev.Base] = field(default_factory=list)
+    facts: dict[int, ev.Base] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    recalled: set[int] = field(default_factory=set)
+    corrections: dict[int, list[ev.Corrected]] = field(default_factory=dict)
+    released: dict[str, dict[int, datetime]] = field(default_factory=lambda: {"wall": {}, "feed": {}, "networks": {}})
+    last_at: datetime | None = None
+    listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.items = self.items or list(self.agenda.items)
+        self.chair = self.chair or self.agenda.meeting.chair
+        self._roster: tuple[int, Roster] | None = None
+
+    @property
+    def day(self) -> date:
+        return self.agenda.meeting.start.date()
+
+    @property
+    def sitting(self) -> tuple[Member, ...]:
+        """Members of the council now, those sworn in this evening included, in calling order."""
+        return self.roster.members
+
+    @property
+    def roster(self) -> Roster:
+        if self._roster is None or self._roster[0] != len(self.sworn):
+            members = [*sitting(self.council, self.day), *(m for m in self.council.members if m.name in self.sworn)]
+            members.sort(key=lambda m: (m.number is None, m.number or 0))
+            self._roster = len(self.sworn), Roster(tuple(members), self.council.groups, self.council.officials)
+        return self._roster[1]
+
+    @property
+    def quorum(self) -> int:
+        return quorum(len(self.sitting))
+
+    @property
+    def entitled(self) -> set[str]:
+        return {m.name for m in self.sitting}
+
+    def find_item(self, number: str) -> Item | None:
+        return next((i for i in self.items if i.number == number), None)
+
+    def voters(self, target: str) -> list[Member]:
+        """Members present who need not abstain (art. 28) on `target`, an object key or an item number."""
+        out = self.recused.get(target, set())
+        return [m for m in self.sitting if m.name in self.present and m.name not in out]
+
+    def outcome(self, target: str) -> str | None:
+        return self.objects[target].outcome if target in self.objects else self.outcomes.get(target)
+
+    def last_decision(self, target: str) -> ev.Base | None:
+        seqs = self.decisions.get(target)
+        return self.facts[seqs[-1]] if seqs else None
+
+    def apply(self, event: ev.Base) -> None:
+        """Take in one journal event, in order."""
+        self.events.append(event)
+        if event.logged is None or self.last_at is None or event.at > self.last_at:
+            self.last_at = event.at
+        match event:
+            case ev.Recalled() | ev.Corrected():
+                self._again()
+            case ev.Released():
+                for seq in event.of:
+                    self.released[event.gate].setdefault(seq, event.at)
+            case ev.Note() | ev.Sealed() | ev.Snapshot():
+                pass
+            case _:
+                self._fact(event, event)
+        for gate in event.released:
+            self.released[gate].setdefault(event.seq, event.at)
+
+    def _fact(self, event: ev.Base, logged: ev.Base) -> None:
+        if self.doors_closed and not isinstance(event, ev.DoorsOpened | ev.Closed):
+            self.hidden.add(event.seq)
+        self.facts[event.seq] = event
+        _APPLY[type(event)](self, event)
+        if self.listener:
+            self.listener(self, event, logged)
+
+    def _again(self) -> None:
+        """Fold anew: a recall or correction changes what came before."""
+        kept = fold(self.events, self.council, self.agenda, self.rehearsal, self.listener)
+        for name, value in vars(kept).items():
+            setattr(self, name, value)
+
+
+def fold(
+    events: Iterable[ev.Base], council: Council, agenda: Agenda, rehearsal: bool = False,
+    listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None,
+) -> MeetingState:  # fmt: skip
+    """Build the state of a whole journal. `listener` hears each fact as it now stands, with the event that logged it."""
+    state = MeetingState(council, agenda, rehearsal, listener=listener)
+    events = list(events)
+    state.recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
+    replaced: dict[int, ev.Base] = {}
+    for event in events:
+        if isinstance(event, ev.Corrected) and event.seq not in state.recalled:
+            replaced[event.of] = event.event.model_copy(update={"seq": event.of})
+            state.corrections.setdefault(event.of, []).append(event)
+    for event in events:
+        if event.seq in state.recalled or isinstance(event, ev.Recalled | ev.Corrected):
+            state.events.append(event)
+            state.last_at = event.at
+            if isinstance(event, ev.Corrected) and event.seq not in state.recalled:
+                for gate in event.released:
+                    state.released[gate].setdefault(event.seq, event.at)
+                if listener:
+                    listener(state, event, event)
+        elif event.seq in replaced:
+            state.events.append(event)
+            state.last_at = event.at
+            for gate in event.released:
+                state.released[gate].setdefault(event.seq, event.at)
+            state._fact(replaced[event.seq], event)
+        else:
+            state.apply(event)
+    return state
+
+
+def _opened(s: MeetingState, e: ev.Opened) -> None:
+    s.status, s.since, s.present = "open", e.at, set(e.present)
+    if s.item is None and s.items:
+        s.item = s.items[0].number
+
+
+def _not_opened(s: MeetingState, e: ev.NotOpened) -> None:
+    s.status, s.since, s.present = "not_opened", e.at, set(e.present)
+
+
+def _closed(s: MeetingState, e: ev.Closed) -> None:
+    s.status, s.since, s.doors_closed, s.expected_resume = "closed", e.at, False, None
+    for target in e.not_put:
+        _settle(s, target, "not_put_to_vote", e.seq)
+
+
+def _attendance(s: MeetingState, e: ev.Attendance) -> None:
+    if e.present:
+        s.away -= set(e.members)
+        if s.status not in ("planned", "not_opened"):
+            s.present |= set(e.members)
+    else:
+        s.away |= set(e.members)
+        s.present -= set(e.members)
+
+
+def _item_started(s: MeetingState, e: ev.ItemStarted) -> None:
+    s.item, s.called, s.speaker = e.item, None, ""
+    s.visited.append(e.item)
+
+
+def _speaker(s: MeetingState, e: ev.Speaker) -> None:
+    s.speaker = e.who
+
+
+def _filed(s: MeetingState, e: ev.Filed) -> None:
+    s.objects[e.object] = Obj(e.object, e.item, e.title, e.movers, e.parent)
+
+
+def _retitled(s: MeetingState, e: ev.Retitled) -> None:
+    if e.object in s.objects:
+        s.objects[e.object].title = e.title
+
+
+def _settle(s: MeetingState, target: str, outcome: str, seq: int) -> None:
+    if target in s.objects:
+        s.objects[target].outcome = outcome
+    else:
+        s.outcomes[target] = outcome
+    if s.called == target:
+        s.called = None
+    s.decisions.setdefault(target, []).append(seq)
+
+
+def _decided(s: MeetingState, e: ev.Decided) -> None:
+    _settle(s, e.object, e.outcome, e.seq)
+
+
+def _adopted_together(s: MeetingState, e: ev.AdoptedTogether) -> None:
+    for item in e.items:
+        _settle(s, item, "adopted_without_vote", e.seq)
+
+
+def _ballot(s: MeetingState, e: ev.Ballot) -> None:
+    s.decisions.setdefault(ballot_key(e.title), []).append(e.seq)
+
+
+def ballot_key(title: str) -> str:
+    """Ballots on persons are told apart by title; the same title again is the next round."""
+    return f"pers:{title.casefold()}"
+
+
+def _suspended(s: MeetingState, e: ev.Suspended) -> None:
+    s.status, s.since, s.expected_resume = "suspended", e.at, e.until
+
+
+def _resumed(s: MeetingState, e: ev.Resumed) -> None:
+    s.status, s.since, s.expected_resume = "open", e.at, None
+
+
+def _doors_closed(s: MeetingState, e: ev.DoorsClosed) -> None:
+    s.doors_closed, s.called, s.speaker = True, None, ""
+    s.since = e.at
+
+
+def _doors_opened(s: MeetingState, e: ev.DoorsOpened) -> None:
+    s.doors_closed = False
+    s.since = e.at
+
+
+def _recused(s: MeetingState, e: ev.Recused) -> None:
+    s.recused.setdefault(e.object, set()).add(e.member)
+
+
+def _called(s: MeetingState, e: ev.VoteCalled) -> None:
+    s.called = e.object
+
+
+def _chair(s: MeetingState, e: ev.ChairChanged) -> None:
+    s.chair = e.who
+
+
+def _start_number(s: MeetingState, e: ev.StartNumber) -> None:
+    s.start_number = e.number
+
+
+def _sworn(s: MeetingState, e: ev.SwornIn) -> None:
+    s.sworn.add(e.member)
+    if s.status not in ("planned", "not_opened"):
+        s.present.add(e.member)
+
+
+def _item_added(s: MeetingState, e: ev.ItemAdded) -> None:
+    item = Item(number=e.item, title=e.title, kind=e.kind)
+    key = item_order(e.item)
+    at = next((i for i, other in enumerate(s.items) if item_order(other.number) > key), len(s.items))
+    s.items.insert(at, item)
+
+
+def item_order(number: str) -> tuple[int, str]:
+    """Order of item numbers: 7, 7b, 13, 13a."""
+    digits = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(digits), number[len(digits) :]
+
+
+def _item_removed(s: MeetingState, e: ev.ItemRemoved) -> None:
+    s.removed.append(e.item)
+    s.outcomes[e.item] = "removed"
+
+
+def _nothing(s: MeetingState, e: ev.Base) -> None:
+    """Facts that change no rule: they are only told."""
+
+
+_APPLY: dict[type[ev.Base], Callable[..., None]] = {
+    ev.Opened: _opened, ev.NotOpened: _not_opened, ev.Closed: _closed, ev.Attendance: _attendance,
+    ev.ItemStarted: _item_started, ev.Speaker: _speaker, ev.Filed: _filed, ev.Retitled: _retitled,
+    ev.VoteCalled: _called, ev.Decided: _decided, ev.AdoptedTogether: _adopted_together, ev.Ballot: _ballot,
+    ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _doors_closed, ev.DoorsOpened: _doors_opened,
+    ev.Undertaking: _nothing, ev.Recused: _recused, ev.MistakeNoted: _nothing, ev.Explained: _nothing,
+    ev.Message: _nothing, ev.ChairChanged: _chair, ev.StartNumber: _start_number, ev.SwornIn: _sworn,
+    ev.ItemAdded: _item_added, ev.ItemRemoved: _item_removed,
+}  # fmt: skip
