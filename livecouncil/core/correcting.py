@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from ..errors import Refusal
 from . import events as ev
@@ -21,12 +22,12 @@ _CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
 _OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
 
 
-def correct(state: MeetingState, entry: Entry, plain: Callable[[MeetingState, Entry], Decision]) -> Decision:
+def correct(state: MeetingState, entry: Entry, at: datetime, plain: Callable[[MeetingState, Entry], Decision]) -> Decision:
     """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction."""
     of = _target_seq(state, entry)
     old = state.facts[of]
     if entry.act in ("open", "close", "suspend"):
-        new = Decision((old.model_copy(update={"released": ()}),))
+        new = Decision((old.model_copy(update={"at": at}),))
     else:
         new = plain(state, entry)
     fact = new.events[0]
@@ -35,6 +36,9 @@ def correct(state: MeetingState, entry: Entry, plain: Callable[[MeetingState, En
             return new
         fact = fact.model_copy(update={"round": old.round, "completes": None})
         new = replace(new, warnings=(*new.warnings, *_changed(old, fact)))
+    if isinstance(old, ev.AdoptedTogether) and isinstance(fact, ev.Decided) and len(old.items) > 1:
+        rest = old.model_copy(update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)})
+        return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), fact))
     at = fact.at if entry.at else old.at
     kept = fact.model_copy(update={"at": at, "seq": 0, "logged": None, "released": ()})
     if kept == old.model_copy(update={"seq": 0, "logged": None, "released": ()}):

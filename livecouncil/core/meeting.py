@@ -59,7 +59,7 @@ def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
     _may(state, entry)
     when = moment(state, entry, now)
     if entry.correction:
-        decision = correcting.correct(state, entry, lambda s, e: _plain(s, e, when.at))
+        decision = correcting.correct(state, entry, when.at, lambda s, e: _plain(s, e, when.at))
     else:
         decision = _plain(state, entry, when.at)
     dated = tuple(e.model_copy(update={"at": when.at, "logged": when.logged}) for e in decision.events)

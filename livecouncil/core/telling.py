@@ -1,0 +1,239 @@
+"""From a fact to what is said of it: a kind of the catalogue and its slots, in no language yet.
+
+A `Telling` is made while the journal is folded, so that it knows the meeting as it was at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from . import events as ev
+from .record import GroupVotes
+from .state import MeetingState
+
+
+@dataclass(frozen=True)
+class Telling:
+    """`slots` hold data, never wording: names, codes, times, GroupVotes."""
+
+    seq: int
+    kind: str
+    at: datetime
+    item: str | None = None
+    object: str | None = None
+    outcome: str | None = None
+    for_: int | None = None
+    against: int | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    slots: dict[str, object] = field(default_factory=dict)
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is decided on: `kind` motion, amendment, subamendment, proposal or motion_item; `nr` as shown."""
+
+    kind: str
+    nr: str
+
+
+def thing(state: MeetingState, target: str) -> Thing:
+    if target in state.objects:
+        return Thing(state.objects[target].kind, state.objects[target].label)
+    item = state.find_item(target)
+    return Thing("motion_item" if item and item.kind == "motion" else "proposal", target)
+
+
+def title_of(state: MeetingState, target: str) -> str:
+    """Title as quoted; a closed item's is withheld (None is never shown)."""
+    if target in state.objects:
+        return state.objects[target].title.rstrip(".")
+    item = state.find_item(target)
+    return item.title.rstrip(".") if item and item.kind != "closed" else ""
+
+
+def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], tuple[GroupVotes, ...]]:
+    """Groups for and against in one fixed (alphabetical) order; a divided group stands on both sides."""
+    if vote.options is None:
+        return (), ()
+    group_of = {m.name: m.group for m in state.council.members}
+    count: dict[str, dict[str, int]] = {}
+    for name, option in vote.options.items():
+        if option in ("for", "against"):
+            tally = count.setdefault(group_of.get(name, ""), {"for": 0, "against": 0})
+            tally[option] += 1
+    short = {g.name: g.abbreviation for g in state.council.groups}
+    order = sorted(count, key=str.casefold)
+
+    def side(option: str) -> tuple[GroupVotes, ...]:
+        return tuple(GroupVotes(n, short.get(n, n), count[n][option], sum(count[n].values())) for n in order if count[n][option])
+
+    return side("for"), side("against")
+
+
+def tell(state: MeetingState, fact: ev.Base, logged: ev.Base) -> Telling | None:
+    """What is said of `fact`, just applied to `state`; None for facts without a message."""
+    if isinstance(fact, ev.Corrected):
+        return _correction(state, fact)
+    teller = _TELL.get(type(fact))
+    return teller(state, fact) if teller else None
+
+
+def _about(state: MeetingState, target: str) -> dict[str, object]:
+    return {"o": thing(state, target), "t": title_of(state, target)}
+
+
+def _opened(s: MeetingState, e: ev.Opened | ev.NotOpened) -> Telling:
+    kind = "opening" if isinstance(e, ev.Opened) else "quorum_ontbreekt"
+    return Telling(e.seq, kind, e.at, slots={"tijd": e.at, "aanw": len(e.present), "zitting": len(s.sitting), "vz": s.chair})
+
+
+def _item(s: MeetingState, e: ev.ItemStarted) -> Telling:
+    again = s.visited.count(e.item) > 1
+    return Telling(e.seq, "punt", e.at, e.item, slots={"n": e.item, "t": title_of(s, e.item), "again": again})
+
+
+def _filed(s: MeetingState, e: ev.Filed) -> Telling:
+    return Telling(e.seq, "ingediend", e.at, e.item, e.object, slots={"n": e.item, "ind": e.movers, **_about(s, e.object)})
+
+
+def _retitled(s: MeetingState, e: ev.Retitled) -> Telling:
+    return Telling(e.seq, "gewijzigde_tekst", e.at, s.objects[e.object].item, e.object, slots=_about(s, e.object))
+
+
+def _called(s: MeetingState, e: ev.VoteCalled) -> Telling:
+    item = s.objects[e.object].item if e.object in s.objects else e.object
+    return Telling(e.seq, "stemming_open", e.at, item, e.object, slots=_about(s, e.object))
+
+
+_DECIDED = {
+    "invalid": "stemming_ongeldig", "tied_postponed": "staken_uitgesteld", "tied_not_adopted": "staken_niet_aangenomen",
+    "withdrawn": "ingetrokken", "held_over": "aangehouden", "noted": "voor_kennisgeving",
+}  # fmt: skip
+
+
+def decided_kind(e: ev.Decided) -> str:
+    """Catalogue kind of a decision. 'Met algemene stemmen' only after a real vote in which all voted for."""
+    if e.outcome in _DECIDED:
+        return _DECIDED[e.outcome]
+    if e.vote is None:
+        return "acclamatie"
+    if e.vote.against == 0 and e.vote.for_:
+        return "algemene_stemmen"
+    return "uitslag" if e.vote.options is not None else "uitslag_totaal"
+
+
+def _decided(s: MeetingState, e: ev.Decided) -> Telling:
+    slots: dict[str, object] = {"uitslag": (e.outcome, _procedural(s, e.object)), "ind": e.by, "ronde": e.round, **_about(s, e.object)}
+    if e.vote is None:
+        return Telling(e.seq, decided_kind(e), e.at, e.item, e.object, e.outcome, slots=slots)
+    groups_for, groups_against = sides(s, e.vote)
+    entitled = len(e.vote.voters) + len(e.vote.absent)
+    slots |= {"nv": e.vote.for_, "nt": e.vote.against, "voor": groups_for, "tegen": groups_against}
+    slots |= {"n": e.vote.for_ + e.vote.against, "stemgerechtigd": entitled, "namen_volgen": e.vote.options is None}
+    return Telling(
+        e.seq, decided_kind(e), e.at, e.item, e.object, e.outcome, e.vote.for_, e.vote.against, groups_for, groups_against, slots,
+    )  # fmt: skip
+
+
+def _procedural(s: MeetingState, target: str) -> bool:
+    item = s.find_item(target)
+    return bool(item and item.kind == "procedural" and target not in s.objects)
+
+
+def _together(s: MeetingState, e: ev.AdoptedTogether) -> Telling:
+    first = s.find_item(e.items[0]) if e.items else None
+    single = e.items[0] if len(e.items) == 1 else None
+    if single and first and first.kind == "procedural" and "agenda" in first.title.casefold():
+        added = tuple(i.number for i in s.items if i.number not in {o.number for o in s.agenda.items})
+        slots: dict[str, object] = {"added": added, "removed": tuple(s.removed)}
+        return Telling(e.seq, "agenda", e.at, single, single, "adopted_without_vote", slots=slots)
+    listed = tuple((n, title_of(s, n)) for n in e.items)
+    return Telling(e.seq, "hamerstukken", e.at, single or s.item, single, "adopted_without_vote", slots={"lijst": listed})
+
+
+def _ballot(s: MeetingState, e: ev.Ballot) -> Telling:
+    kind = {"second_ballot": "herstemming", "lot": "loting"}.get(e.outcome, "personen")
+    counts = (*e.ballots.items(), ("tegen", e.against), ("blanco", e.blank), ("ongeldig", e.improper))
+    slots: dict[str, object] = {"onderwerp": e.title, "telling": counts, "besluit": (e.outcome, e.elected), "ronde": e.round}
+    return Telling(e.seq, kind, e.at, e.item, None, e.outcome, slots=slots)
+
+
+def _suspended(s: MeetingState, e: ev.Suspended) -> Telling:
+    kind = "schorsing" if e.until else "schorsing_onbepaald"
+    return Telling(e.seq, kind, e.at, s.item, slots={"tijd": e.at, "tot": e.until})
+
+
+def _resumed(s: MeetingState, e: ev.Resumed) -> Telling:
+    return Telling(e.seq, "hervatting", e.at, s.item, slots={"tijd": e.at, "n": s.item or "1"})
+
+
+def _timed(kind: str) -> Callable[[MeetingState, ev.Base], Telling]:
+    return lambda s, e: Telling(e.seq, kind, e.at, s.item if kind != "sluiting" else None, slots={"tijd": e.at})
+
+
+def _undertaking(s: MeetingState, e: ev.Undertaking) -> Telling:
+    return Telling(e.seq, "toezegging", e.at, e.item, slots={"wie": e.who, "n": e.item, "tekst": e.text.rstrip(".")})
+
+
+def _member(kind: str) -> Callable[[MeetingState, ev.Base], Telling]:
+    def of(s: MeetingState, e: ev.Base) -> Telling:
+        assert isinstance(e, ev.Recused | ev.MistakeNoted | ev.Explained)
+        item = s.objects[e.object].item if e.object in s.objects else e.object
+        return Telling(e.seq, kind, e.at, item, e.object, slots={"wie": e.member, **_about(s, e.object)})
+
+    return of
+
+
+def _message(s: MeetingState, e: ev.Message) -> Telling:
+    return Telling(e.seq, "vrij_bericht", e.at, s.item, slots={"tekst": e.text})
+
+
+def _agenda(s: MeetingState, e: ev.ItemAdded | ev.ItemRemoved) -> Telling:
+    kind, outcome = ("toegevoegd", None) if isinstance(e, ev.ItemAdded) else ("afgevoerd", "removed")
+    return Telling(e.seq, kind, e.at, e.item, e.item if outcome else None, outcome, slots={"n": e.item, "t": title_of(s, e.item)})
+
+
+def _speaker(s: MeetingState, e: ev.Speaker) -> Telling:
+    return Telling(e.seq, "woord", e.at, s.item, slots={"wie": e.who})
+
+
+def _attendance(s: MeetingState, e: ev.Attendance) -> Telling:
+    return Telling(e.seq, "aanwezigheid", e.at, slots={"wie": e.members, "komt": e.present, "tijd": e.at})
+
+
+def _correction(s: MeetingState, e: ev.Corrected) -> Telling:
+    old = _before(s, e)
+    new = e.event.model_copy(update={"seq": e.of})
+    told = tell(s, new, new)
+    target = getattr(new, "object", None)
+    slots: dict[str, object] = {"tijd": e.logged or e.at, "oud": tell(s, old, old), "nieuw": told}
+    slots |= {"o": thing(s, target)} if target else {}
+    if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):
+        slots |= {"uitslag": (old.outcome, _procedural(s, old.object)), "nu": (new.outcome, _procedural(s, old.object))}
+    base = told or Telling(e.seq, "correctie", e.at)
+    return Telling(
+        e.seq, "correctie", e.logged or e.at, base.item, base.object, base.outcome, base.for_, base.against, base.groups_for,
+        base.groups_against, slots, corrects=e.of,
+    )  # fmt: skip
+
+
+def _before(s: MeetingState, e: ev.Corrected) -> ev.Base:
+    """The fact as it stood until this correction."""
+    earlier = [c for c in s.corrections.get(e.of, ()) if c.seq < e.seq]
+    if earlier:
+        return earlier[-1].event.model_copy(update={"seq": e.of})
+    return next(x for x in s.events if x.seq == e.of)
+
+
+_TELL: dict[type[ev.Base], Callable[..., Telling]] = {
+    ev.Opened: _opened, ev.NotOpened: _opened, ev.Closed: _timed("sluiting"), ev.ItemStarted: _item, ev.Filed: _filed,
+    ev.Retitled: _retitled, ev.VoteCalled: _called, ev.Decided: _decided, ev.AdoptedTogether: _together, ev.Ballot: _ballot,
+    ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _timed("besloten"), ev.DoorsOpened: _timed("openbaar"),
+    ev.Undertaking: _undertaking, ev.Recused: _member("niet_deelgenomen"), ev.MistakeNoted: _member("aantekening_vergissing"),
+    ev.Explained: _member("stemverklaring"), ev.Message: _message, ev.ItemAdded: _agenda, ev.ItemRemoved: _agenda,
+    ev.Speaker: _speaker, ev.Attendance: _attendance,
+}  # fmt: skip
