@@ -6,6 +6,7 @@ meeting should be read as now; each decision keeps the presence and votes it was
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -141,6 +142,18 @@ class MeetingState:
         _APPLY[type(event)](self, event)
         if self.listener:
             self.listener(self, event, logged)
+
+    def trial(self) -> MeetingState:
+        """A copy to try an event on without touching this state (previews)."""
+        other = copy.copy(self)
+        other.items, other.visited, other.removed = list(self.items), list(self.visited), list(self.removed)
+        other.objects = {k: copy.copy(o) for k, o in self.objects.items()}
+        other.outcomes, other.facts = dict(self.outcomes), dict(self.facts)
+        other.decisions = {k: list(v) for k, v in self.decisions.items()}
+        other.recused = {k: set(v) for k, v in self.recused.items()}
+        other.present, other.away, other.sworn = set(self.present), set(self.away), set(self.sworn)
+        other.hidden, other.listener = set(self.hidden), None
+        return other
 
     def _again(self) -> None:
         """Fold anew: a recall or correction changes what came before."""

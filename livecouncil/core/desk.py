@@ -1,0 +1,410 @@
+"""The griffier's desk: what is staged, previewed, hammered, held and taken back. Line mode and terminal app share it.
+
+Nothing changes until the shell has written `Answer.events` to the journal and calls `accept`: a "✓" is never early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ..errors import Refusal
+from . import events as ev
+from . import gates
+from .agenda import Group, Hold, fold
+from .deciding import Decision, Open, resolve_target
+from .entry import Entry, parse
+from .length import bluesky_length, mastodon_length, x_length
+from .lint import lint
+from .meeting import decide, is_live
+from .messages import Words, sentence
+from .names import exact_keys
+from .state import MeetingState
+from .telling import Telling, tell
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the line would say: status 'empty', 'ok', 'needs_hammer' or 'error'; lengths as (network, used, limit)."""
+
+    status: str
+    sentence: str = ""
+    lengths: tuple[tuple[str, int, int], ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """An outcome that waits for the hammer. `sum` is the sentence about totals that do not match, or ''."""
+
+    entry: Entry
+    decision: Decision
+    object: str
+    sentence: str
+    sum: str = ""
+    warned: bool = False
+
+    @property
+    def line(self) -> str:
+        return self.entry.line
+
+    @property
+    def mismatch(self) -> bool:
+        return bool(self.sum)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A logged fact on its way out: seconds left per gate, None where it has passed."""
+
+    seq: int
+    text: str
+    gates: dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Reply to one line: `word` is KLAAR, VRIJ, NOTITIE or FOUT; `confirm` asks first; `events` are to be written."""
+
+    word: str
+    text: str = ""
+    warnings: tuple[str, ...] = ()
+    events: tuple[ev.Base, ...] = ()
+    confirm: str = ""
+    clear: bool = True
+    entry: Entry | None = None
+    unstage: bool = False
+
+
+@dataclass
+class Desk:
+    """One meeting under one pair of hands. `places` and `avoid` come from the catalogue."""
+
+    state: MeetingState
+    words: Words
+    hold: Hold
+    places: dict[str, dict[str, str]] = field(default_factory=dict)
+    avoid: Sequence[str] = ()
+    staged: Staged | None = None
+    warning: str = ""
+    _undone: list[Entry | Staged] = field(default_factory=list)
+    _entries: dict[int, Entry] = field(default_factory=dict)
+    _overridden: str = ""
+
+    # -- reading a line ------------------------------------------------------------------------------------------
+
+    def preview(self, line: str, now: datetime) -> Preview:
+        """The exact sentence `line` would release, with its length on each network. Changes nothing."""
+        try:
+            entry = parse(line)
+            if entry is None or entry.act in ("hammer", "undo", "where", "note"):
+                return Preview("empty")
+            decision = decide(self.state, entry, now)
+        except Refusal as refusal:
+            return Preview("error", message=self._refusal(refusal))
+        text = self._sentence(decision.events[0])
+        message = self._sum(decision) or " ".join(self._warnings(decision.warnings))
+        return Preview("needs_hammer" if entry.needs_hammer else "ok", text, lengths(text), message)
+
+    def enter(self, line: str, now: datetime, line_mode: bool = False) -> Answer:
+        """Answer one typed line. Raises nothing: a refusal is an answer too."""
+        try:
+            entry = parse(line, line_mode)
+            if entry is None:
+                return Answer("NOTITIE", self.words.t("answer.skipped"), clear=True)
+            if entry.act == "hammer":
+                return self.hammer(now)
+            if entry.act == "undo":
+                return self.undo(now)
+            if entry.act == "where":
+                return Answer("NOTITIE", self.where())
+            return self._entered(entry, now)
+        except Refusal as refusal:
+            return self._refused(refusal)
+
+    def _entered(self, entry: Entry, now: datetime) -> Answer:
+        decision = decide(self.state, entry, now)
+        override = self._lint(entry, decision)
+        warnings = self._warnings(decision.warnings)
+        if entry.needs_hammer:
+            return self._stage(entry, decision, warnings, override, now)
+        if entry.act == "note":
+            return Answer("NOTITIE", self.words.t("answer.noted"), events=decision.events, entry=entry)
+        events = self._stamped((*decision.events, *override), now)
+        return Answer("VRIJ", self._sentence(events[0]), warnings, events, decision.confirm or "", entry=entry)
+
+    def _lint(self, entry: Entry, decision: Decision) -> tuple[ev.Base, ...]:
+        """Refuse judging words; the same line again overrides, which is logged privately."""
+        known = [n for g in self.state.council.groups for n in (g.name, g.short) if n]
+        known += [m.name for m in self.state.council.members]
+        found = lint(decision.lint, self.avoid, known) if decision.lint else None
+        if found is None:
+            return ()
+        if self._overridden != entry.line:
+            self._overridden = entry.line
+            raise found
+        return (ev.Note(at=decision.events[0].at, kind="override", text=str(found.slots["typed"])),)
+
+    def _stage(self, entry: Entry, decision: Decision, warnings: tuple[str, ...], override: tuple[ev.Base, ...], now: datetime) -> Answer:
+        target = self._object(entry)
+        if self.staged and self.staged.object != target:
+            raise Refusal("other_staged", object=self.staged.object.strip("#").upper())
+        decision = replace(decision, events=(*decision.events, *override))
+        self.staged = Staged(entry, decision, target, self._sentence(decision.events[0]), self._sum(decision))
+        self._undone.clear()
+        if entry.hammer:
+            return replace(self.hammer(now), warnings=warnings)
+        text = self.words.t("answer.mismatch" if self.staged.sum else "answer.staged", sentence=self.staged.sentence, sum=self.staged.sum)
+        return Answer("KLAAR", text, warnings)
+
+    def _object(self, entry: Entry) -> str:
+        if entry.act in ("ballot", "together", "message", "add_item", "remove_item"):
+            return f"{entry.act} {entry.number}{entry.text[:40]}".strip()
+        return resolve_target(self.state, entry.target)
+
+    # -- the hammer ----------------------------------------------------------------------------------------------
+
+    def hammer(self, now: datetime) -> Answer:
+        """The chair has decided: release what is staged. A mismatch refuses the first time."""
+        if not self.staged:
+            return self._refused(Refusal("nothing_staged"))
+        if self.staged.sum and not self.staged.warned:
+            self.staged = replace(self.staged, warned=True)
+            return Answer("FOUT", self.staged.sum, clear=True)
+        if self.state.doors_closed:
+            return self._refused(Refusal("doors_closed"))
+        staged = self.staged
+        moment = {"at": self._stamp_time(now), "logged": self._logged(now)}
+        dated = tuple(e if staged.entry.at else e.model_copy(update=moment) for e in staged.decision.events)
+        events = self._stamped(dated, now)
+        return Answer("VRIJ", self._sentence(events[0]), (), events, entry=self.staged.entry, unstage=True)
+
+    def unstage(self) -> None:
+        """Esc on an empty line: drop what is staged."""
+        if self.staged:
+            self._undone.append(self.staged)
+        self.staged = None
+
+    def _stamped(self, events: tuple[ev.Base, ...], now: datetime) -> tuple[ev.Base, ...]:
+        """Name on each event the gates it passes at once; closing the doors releases everything held."""
+        if any(isinstance(e, ev.DoorsClosed) for e in events):
+            freed = [ev.Released(at=events[0].at, gate=g, of=seqs) for g in gates.GATES if (seqs := self._held_seqs(g))]
+            return tuple(e.model_copy(update={"released": gates.GATES}) for e in events) + tuple(freed)
+        if self.state.doors_closed and not any(isinstance(e, ev.DoorsOpened | ev.Closed) for e in events):
+            return events
+        return tuple(self._stamp(e, now) for e in events)
+
+    def _held_seqs(self, gate: ev.Gate) -> tuple[int, ...]:
+        facts = reversed(list(gates.held(self.state, gate)))
+        return tuple(e.seq for e in facts if gate in gates.gates_of(self.state, e, self.places))
+
+    def _stamp(self, event: ev.Base, now: datetime) -> ev.Base:
+        if event.logged:
+            event = event.model_copy(update={"logged": now})
+        through = tuple(g for g in gates.gates_of(self._tried(event), event, self.places) if not gates.seconds(self.hold, g))
+        return event.model_copy(update={"released": through})
+
+    def accept(self, answer: Answer, written: Sequence[ev.Base]) -> None:
+        """Take in what the journal has kept; `written` are the numbered events."""
+        for event in written:
+            self.state.apply(event)
+        facts = [e for e in written if not isinstance(e, ev.Released | ev.Recalled | ev.Note)]
+        if answer.entry and facts:
+            self._entries[facts[0].seq] = answer.entry
+        if answer.unstage:
+            self.staged = None
+        if answer.warnings:
+            self.warning = answer.warnings[-1]
+        recalled = [e.of for e in written if isinstance(e, ev.Recalled)]
+        for seq in recalled:
+            self._restage(self._entries.pop(seq, None))
+
+    def _restage(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        if not entry.needs_hammer:
+            self._undone.append(entry)
+            return
+        entry = replace(entry, hammer=False)
+        at = self.state.last_at or self.state.agenda.meeting.start
+        try:
+            decision = decide(self.state, replace(entry, at=entry.at), at)
+            self.staged = Staged(entry, decision, self._object(entry), self._sentence(decision.events[0]), self._sum(decision))
+        except Refusal:
+            self._undone.append(entry)
+
+    # -- undo, redo, release -------------------------------------------------------------------------------------
+
+    def undo(self, now: datetime) -> Answer:
+        """Take back what is staged, else the last fact that is still held."""
+        if self.staged:
+            line = self.staged.line
+            self.unstage()
+            return Answer("NOTITIE", self.words.t("answer.unstaged", line=line))
+        if self.state.doors_closed:
+            return self._refused(Refusal("doors_closed"))
+        last = next((e for e in gates.held(self.state, "feed")), None)
+        facts = [e for e in self.state.events if e.seq in self.state.facts or isinstance(e, ev.Corrected)]
+        if last is None or last.seq in self.state.released["networks"]:
+            return self._refused(Refusal("already_sent" if facts else "nothing_to_undo"))
+        text = self._entries[last.seq].line if last.seq in self._entries else self._sentence(last)
+        recalled = ev.Recalled(at=self._stamp_time(now), logged=self._logged(now), of=last.seq)
+        word = "KLAAR" if last.seq in self._entries and self._entries[last.seq].needs_hammer else "NOTITIE"
+        return Answer(word, self.words.t("answer.undone", line=text), events=(recalled,))
+
+    def redo(self, now: datetime) -> Answer:
+        """Do again what was last taken back."""
+        if self.staged and not self._undone:
+            return self.hammer(now)
+        if not self._undone:
+            return self._refused(Refusal("nothing_to_redo"))
+        last = self._undone.pop()
+        if isinstance(last, Staged):
+            self.staged = last
+            return Answer("KLAAR", last.sentence)
+        try:
+            return self._entered(last, now)
+        except Refusal as refusal:
+            return self._refused(refusal)
+
+    def due(self, now: datetime) -> Answer | None:
+        """Release what has been held long enough, per gate, oldest first; None when nothing is due."""
+        events = []
+        for gate in gates.GATES:
+            facts = [e for e in gates.held(self.state, gate) if gate in gates.gates_of(self.state, e, self.places)]
+            ready = tuple(e.seq for e in reversed(facts) if gates.ready_at(e, self.hold, gate) <= now)
+            if ready:
+                events.append(ev.Released(at=self._stamp_time(now), logged=self._logged(now), gate=gate, of=ready))
+        return Answer("VRIJ", events=tuple(events)) if events else None
+
+    def next_due(self) -> datetime | None:
+        """When `due` will next have something to release; None when nothing is held."""
+        times = [
+            gates.ready_at(e, self.hold, g)
+            for g in gates.GATES for e in gates.held(self.state, g) if g in gates.gates_of(self.state, e, self.places)
+        ]  # fmt: skip
+        return min(times, default=None)
+
+    def release_now(self, seq: int, now: datetime) -> Answer | None:
+        """'Nu plaatsen': end the hold-back of everything up to and including `seq`."""
+        events = []
+        for gate in gates.GATES:
+            if seqs := tuple(s for s in self._held_seqs(gate) if s <= seq):
+                events.append(ev.Released(at=self._stamp_time(now), logged=self._logged(now), gate=gate, of=seqs))
+        return Answer("VRIJ", events=tuple(events)) if events else None
+
+    def held(self, now: datetime) -> list[Held]:
+        """What is on its way out, newest first."""
+        found: dict[int, Held] = {}
+        for gate in ("networks", "feed", "wall"):
+            for event in gates.held(self.state, gate):
+                wanted = gates.gates_of(self.state, event, self.places)
+                if gate in wanted:
+                    left = {g: self._left(event, g, now) for g in wanted}
+                    found.setdefault(event.seq, Held(event.seq, self._sentence(event), left))
+        return [found[s] for s in sorted(found, reverse=True)]
+
+    def _left(self, event: ev.Base, gate: ev.Gate, now: datetime) -> int | None:
+        if event.seq in self.state.released[gate]:
+            return None
+        return max(0, round((gates.ready_at(event, self.hold, gate) - now).total_seconds()))
+
+    # -- words ---------------------------------------------------------------------------------------------------
+
+    def complete(self, line: str) -> list[str]:
+        """Whole lines that `line` may become: its last word as a name, an object or an item."""
+        head, _, last = line.rpartition(" ")
+        key = fold(last)
+        if not key or self.state.doors_closed:
+            return []
+        roster = self.state.roster
+        found = []
+        for who in (*roster.groups, *roster.members, *roster.officials):
+            if any(k.startswith(key) for k in exact_keys(who)):
+                among = roster.voters() if isinstance(who, Group) else roster.speakers()
+                found.append(roster.shortest(who, among) if isinstance(who, Group) else exact_keys(who)[0])
+        found += [o.key for o in self.state.objects.values() if o.key.startswith(key)]
+        return [f"{head} {f}".strip() for f in dict.fromkeys(found)]
+
+    def where(self) -> str:
+        """One line that says where things stand."""
+        waiting = [h for g in ("wall", "feed", "networks") for h in gates.held(self.state, g)]  # type: ignore[arg-type]
+        count = len({h.seq for h in waiting})
+        none = self.words.t("answer.none")
+        return self.words.t(
+            "answer.where", item=self.state.item or "–", staged=self.staged.sentence if self.staged else none, held=count,
+            present=len(self.state.present), sitting=len(self.state.sitting), warning=self.warning or none,
+        )  # fmt: skip
+
+    def _sentence(self, event: ev.Base) -> str:
+        told = self._tell(event)
+        if told is None:
+            return self._silent(event)
+        council = self.state.council.council
+        return sentence(told, self.words, url_of(self.state, told), council.hashtag)
+
+    def _silent(self, event: ev.Base) -> str:
+        match event:
+            case ev.ChairChanged() | ev.SwornIn() | ev.StartNumber():
+                value = getattr(event, "who", None) or getattr(event, "member", None) or getattr(event, "number", "")
+                return self.words.t(f"silent.{event.type}", value=value)
+        return ""
+
+    def _tried(self, event: ev.Base) -> MeetingState:
+        """The state with `event` on trial, so that what is said of it knows its own title."""
+        if isinstance(event, ev.Corrected) or event.seq in self.state.facts or not hasattr(event, "type"):
+            return self.state
+        if isinstance(event, ev.Filed | ev.Retitled | ev.ItemAdded | ev.ItemStarted):
+            trial = self.state.trial()
+            trial._fact(event, event)
+            return trial
+        return self.state
+
+    def _tell(self, event: ev.Base) -> Telling | None:
+        return tell(self._tried(event), event, event)
+
+    def _sum(self, decision: Decision) -> str:
+        if not decision.mismatch:
+            return ""
+        counted, chair = decision.mismatch
+        return self.words.t("refusal.sum", counted=f"{counted[0]}–{counted[1]}", chair=f"{chair[0]}–{chair[1]}")
+
+    def _warnings(self, warnings: Sequence[Open]) -> tuple[str, ...]:
+        return tuple(self.words.t(f"warning.{w.code}", **w.slots) for w in warnings)
+
+    def _refusal(self, refusal: Refusal) -> str:
+        return self.words.refusal(refusal)
+
+    def _refused(self, refusal: Refusal) -> Answer:
+        return Answer("FOUT", self._refusal(refusal), clear=False)
+
+    def _stamp_time(self, now: datetime) -> datetime:
+        start = self.state.agenda.meeting.start
+        local = now.astimezone(start.tzinfo)
+        return local if is_live(self.state, local) else self.state.last_at or start
+
+    def _logged(self, now: datetime) -> datetime | None:
+        local = now.astimezone(self.state.agenda.meeting.start.tzinfo)
+        return None if is_live(self.state, local) else local
+
+
+def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Length of `text` on each network beside its limit."""
+    return (("X", x_length(text), 280), ("Bluesky", bluesky_length(text)[0], 300), ("Mastodon", mastodon_length(text), 500))
+
+
+def url_of(state: MeetingState, told: Telling) -> str:
+    """Permalink of what is told of: item, motion or vote; '' when the council has no public address."""
+    base = state.council.council.public_url.rstrip("/")
+    anchor = anchor_of(state, told)
+    return f"{base}/{state.agenda.id}/{'#' + anchor if anchor else ''}" if base else ""
+
+
+def anchor_of(state: MeetingState, told: Telling) -> str:
+    """Fragment that never changes meaning: 'm3', 'punt-7b', 'm3-stemming'."""
+    if told.object:
+        base = told.object if told.object in state.objects else f"punt-{told.object}"
+        return f"{base}-stemming" if told.outcome and told.kind != "correctie" else base
+    return f"punt-{told.item}" if told.item else ""
+

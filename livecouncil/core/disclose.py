@@ -1,0 +1,295 @@
+"""What a gate lets through: from the journal to the `PublicRecord` every renderer reads.
+
+The journal is cut down to the facts this gate has released, and only then folded: what is held, recalled, private
+or said behind closed doors is gone before anything is worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from . import events as ev
+from .agenda import Agenda, Council
+from .desk import anchor_of, url_of
+from .messages import Words, outcome_word, quoted, sentence, unique
+from .record import (
+    BallotRecord, Entry, ItemRecord, LogLine, MemberVote, ObjectRecord, PublicRecord, VoteRecord, WallState,
+)  # fmt: skip
+from .state import MeetingState, fold
+from .telling import Telling, sides, tell, thing, title_of
+
+WordsOf = Callable[[str], Words]
+Places = dict[str, dict[str, str]]
+
+
+def opening(events: Sequence[ev.Base]) -> tuple[Council, Agenda, bool]:
+    """Council, agenda and rehearsal flag of a journal, from its first event."""
+    first = events[0]
+    assert isinstance(first, ev.Snapshot)
+    return Council.model_validate(first.council), Agenda.model_validate(first.agenda), first.rehearsal
+
+
+def released(events: Sequence[ev.Base], gate: ev.Gate) -> list[ev.Base]:
+    """The events `gate` lets through, in order; nothing logged between the closing and opening of the doors."""
+    through = {s for e in events if isinstance(e, ev.Released) and e.gate == gate for s in e.of}
+    through |= {e.seq for e in events if gate in e.released}
+    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
+    kept: list[ev.Base] = []
+    closed = False
+    for event in events:
+        if isinstance(event, ev.Snapshot | ev.Released):
+            kept.append(event)
+            continue
+        if isinstance(event, ev.DoorsOpened | ev.Closed):
+            closed = False
+        if event.seq in through and event.seq not in recalled and not closed and not isinstance(event, ev.Note | ev.Sealed):
+            kept.append(event)
+        if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
+            closed = True
+    return kept
+
+
+@dataclass
+class _Told:
+    """What was told while folding, with the fact it was told of."""
+
+    tellings: list[tuple[Telling, ev.Base]] = field(default_factory=list)
+    silent: list[tuple[ev.Base, str | None]] = field(default_factory=list)
+
+    def __call__(self, state: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
+        told = tell(state, fact, logged)
+        if told:
+            self.tellings.append((told, fact))
+        else:
+            self.silent.append((fact, state.item))
+
+
+def disclose(events: Sequence[ev.Base], words_of: WordsOf, places: Places, gate: ev.Gate = "feed") -> PublicRecord:
+    """The meeting as `gate` lets it through. Pure: the same journal gives the same record."""
+    council, agenda, rehearsal = opening(events)
+    kept = released(events, gate)
+    if gate != "wall" and not _policy_allows(council, kept):
+        kept = [e for e in kept if isinstance(e, ev.Snapshot)]
+    told = _Told()
+    state = fold(kept, council, agenda, rehearsal, told)
+    return _Discloser(state, told, words_of, places, gate).record()
+
+
+def _policy_allows(council: Council, kept: Sequence[ev.Base]) -> bool:
+    policy = council.release.policy
+    return policy == "live" or (policy == "afterwards" and any(isinstance(e, ev.Closed) for e in kept))
+
+
+class _Discloser:
+    """Builds one record; holds what its parts share."""
+
+    def __init__(self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, gate: ev.Gate) -> None:
+        self.state, self.told, self.places, self.gate = state, told, places, gate
+        info = state.council.council
+        self.words = words_of(info.language)
+        self.second = words_of(info.wall_language) if info.wall_language else None
+        self.group_of = {m.name: m.group for m in state.council.members}
+
+    def record(self) -> PublicRecord:
+        s, info = self.state, self.state.council.council
+        entries = self._entries()
+        votes = self._votes()
+        return PublicRecord(
+            meeting_id=s.agenda.id, municipality=info.municipality, code=info.code, title=s.agenda.meeting.title,
+            start=s.agenda.meeting.start, chair=s.chair, language=info.language, hashtag=info.hashtag,
+            public_url=info.public_url.rstrip("/"), contact=info.contact, rehearsal=s.rehearsal, unofficial=info.unofficial,
+            policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
+            expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
+            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "",
+            items=tuple(self._item(i.number, votes) for i in s.items), entries=entries,
+            opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
+            members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
+            attendance=self._attendance(), corrections=tuple(e for e in entries if e.kind == "correctie"),
+        )  # fmt: skip
+
+    def _facts(self) -> list[ev.Base]:
+        return [self.state.facts[k] for k in sorted(self.state.facts)]
+
+    def _when(self, kind: type[ev.Base]) -> datetime | None:
+        return next((f.at for f in self._facts() if isinstance(f, kind)), None)
+
+    def _absent(self) -> tuple[str, ...]:
+        opened = next((f for f in self._facts() if isinstance(f, ev.Opened)), None)
+        return tuple(m.name for m in self.state.sitting if opened and m.name not in opened.present)
+
+    # -- entries -------------------------------------------------------------------------------------------------
+
+    def _entries(self) -> tuple[Entry, ...]:
+        rows: list[Entry] = []
+        number_of: dict[int, int] = {}
+        seen: set[str] = set()
+        anchors: set[str] = set()
+        last: datetime | None = None
+        place = "wall" if self.gate == "wall" else "feed"
+        for told, _ in sorted(self.told.tellings, key=lambda pair: pair[0].seq):
+            if self.places.get(told.kind, {}).get(place) != "x":
+                continue
+            when = self.state.released[self.gate].get(told.seq, told.at)
+            last = when = max(when, last) if last else when
+            number_of[told.seq] = len(rows) + 1
+            rows.append(self._entry(told, len(rows) + 1, when, number_of, seen, anchors))
+        return tuple(rows)
+
+    def _entry(self, told: Telling, number: int, when: datetime, number_of: dict[int, int], seen: set[str], anchors: set[str]) -> Entry:
+        fixed = self.state.corrections.get(told.seq, [])
+        updated = max([when, *(self.state.released[self.gate].get(c.seq, c.at) for c in fixed)])
+        anchor = anchor_of(self.state, told)
+        if not anchor or anchor in anchors:
+            anchor = f"bericht-{number}"
+        anchors.add(anchor)
+        return Entry(
+            seq=number, kind=told.kind, anchor=anchor, texts=self._texts(told, seen), published=when, updated=updated,
+            at=told.at, item=told.item, object=told.object, outcome=told.outcome, for_=told.for_, against=told.against,
+            groups_for=told.groups_for, groups_against=told.groups_against, status="corrected" if fixed else "provisional",
+            corrects=number_of.get(told.corrects) if told.corrects else None,
+        )  # fmt: skip
+
+    def _texts(self, told: Telling, seen: set[str]) -> dict[str, str]:
+        tag, url = self.state.council.council.hashtag, url_of(self.state, told)
+        texts = {}
+        for words in filter(None, (self.words, self.second)):
+            text = unique(sentence(told, words, url, tag), seen, told.at, url, tag)
+            seen.add(text)
+            texts[words.language] = text
+        return texts
+
+    # -- items, votes, log ---------------------------------------------------------------------------------------
+
+    def _item(self, number: str, votes: list[VoteRecord]) -> ItemRecord:
+        s = self.state
+        item = s.find_item(number)
+        assert item
+        closed = item.kind == "closed"
+        outcome = s.outcomes.get(number)
+        return ItemRecord(
+            number=number, title=self.words.t("word.closed_item") if closed else item.title, kind=item.kind,
+            decision="" if closed else item.decision, documents=() if closed else tuple((d.title, d.url) for d in item.documents),
+            outcome=outcome, outcome_word=outcome_word(self.words, outcome, procedural=item.kind == "procedural") if outcome else "",
+            amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
+            votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=self._log(number), closed=closed,
+        )  # fmt: skip
+
+    def _name(self, target: str) -> str:
+        what = thing(self.state, target)
+        return self.words.t(f"object.{what.kind}", nr=what.nr)
+
+    def _object(self, key: str) -> ObjectRecord:
+        o = self.state.objects[key]
+        word = outcome_word(self.words, o.outcome) if o.outcome else ""
+        return ObjectRecord(key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent)
+
+    def _votes(self) -> list[VoteRecord]:
+        rounds: dict[str, int] = {}
+        found: dict[int, VoteRecord] = {}
+        for fact in self._facts():
+            if not isinstance(fact, ev.Decided) or not fact.vote:
+                continue
+            if fact.completes in found:
+                number = rounds[fact.object]
+                del found[fact.completes]
+            else:
+                number = rounds[fact.object] = rounds.get(fact.object, 0) + 1
+            found[fact.seq] = self._vote(fact, fact.vote, number)
+        return list(found.values())
+
+    def _vote(self, fact: ev.Decided, vote: ev.Vote, number: int) -> VoteRecord:
+        groups_for, groups_against = sides(self.state, vote)
+        item = self.state.find_item(fact.object)
+        mistakes = tuple(f.member for f in self._facts() if isinstance(f, ev.MistakeNoted) and f.object == fact.object)
+        word = self.words.t("outcome.unanimous") if fact.outcome == "adopted" and not vote.against and vote.for_ else outcome_word(
+            self.words, fact.outcome, procedural=bool(item and item.kind == "procedural"))  # fmt: skip
+        return VoteRecord(
+            identifier=fact.object if number == 1 else f"{fact.object}-{number}", motion=fact.object, item=fact.item,
+            title=title_of(self.state, fact.object), classification=thing(self.state, fact.object).kind, label=self._name(fact.object),
+            outcome=fact.outcome, outcome_word=word, method=fact.method, at=fact.at, for_=vote.for_, against=vote.against,
+            votes=None if vote.options is None else tuple(MemberVote(n, self.group_of.get(n, ""), o) for n, o in vote.options.items()),
+            groups_for=groups_for, groups_against=groups_against, corrected=fact.seq in self.state.corrections, mistakes=mistakes,
+        )  # fmt: skip
+
+    def _ballots(self, number: str) -> tuple[BallotRecord, ...]:
+        return tuple(
+            BallotRecord(f.title, f.item, f.round, f.at, tuple(f.ballots.items()), f.against, f.blank, f.improper, f.outcome,
+                         outcome_word(self.words, f.outcome), f.elected)
+            for f in self._facts() if isinstance(f, ev.Ballot) and f.item == number
+        )  # fmt: skip
+
+    def _log(self, number: str) -> tuple[LogLine, ...]:
+        lines = [
+            LogLine(t.at, t.kind, sentence(t, self.words), anchor_of(self.state, t))
+            for t, _ in self.told.tellings if t.item == number and t.kind not in ("aanwezigheid", "stemming_open")
+        ]  # fmt: skip
+        return tuple(lines)
+
+    def _attendance(self) -> tuple[LogLine, ...]:
+        return tuple(LogLine(t.at, t.kind, sentence(t, self.words)) for t, _ in self.told.tellings if t.kind == "aanwezigheid")
+
+    def _undertakings(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((f.who, f.item, f.text) for f in self._facts() if isinstance(f, ev.Undertaking))
+
+    # -- wall ----------------------------------------------------------------------------------------------------
+
+    def _wall(self) -> WallState:
+        s = self.state
+        item = s.find_item(s.item) if s.item else None
+        shown = self._shown()
+        told, _ = shown if shown else (None, None)
+        state = self._wall_state(told)
+        base = {"present": len(s.present), "seats": s.council.council.seats, "since": s.since, "until": s.expected_resume}
+        if state in ("closed_doors", "before", "end", "no_quorum"):
+            return WallState(state=state, **self._spoken(told), **base)  # type: ignore[arg-type]
+        head: dict[str, object] = {"item": s.item or "", "item_kind": item.kind if item else "", "item_title": self._item_title(item)}
+        if s.council.release.floor_on_wall:
+            head["speaker"] = s.speaker
+        if told and state in ("filed", "voting", "result"):
+            head |= self._headline(told)
+        return WallState(state=state, **head, **self._spoken(told), **base)  # type: ignore[arg-type]
+
+    def _item_title(self, item: object) -> str:
+        if item is None:
+            return ""
+        return self.words.t("word.closed_item") if item.kind == "closed" else item.title  # type: ignore[attr-defined]
+
+    def _shown(self) -> tuple[Telling, ev.Base] | None:
+        kinds = ("woord", "aanwezigheid", "toezegging", "stemverklaring", "aantekening_vergissing", "niet_deelgenomen")
+        rows = [(t, f) for t, f in self.told.tellings if t.kind not in kinds]
+        return rows[-1] if rows else None
+
+    def _wall_state(self, told: Telling | None) -> str:
+        s = self.state
+        if s.doors_closed:
+            return "closed_doors"
+        fixed = {"planned": "before", "not_opened": "no_quorum", "suspended": "suspended", "closed": "end"}
+        if s.status in fixed:
+            return fixed[s.status]
+        if told is None or told.kind in ("opening", "punt", "hervatting", "openbaar", "vrij_bericht"):
+            return "item"
+        return {"ingediend": "filed", "gewijzigde_tekst": "filed", "stemming_open": "voting"}.get(told.kind, "result" if told.outcome else "item")
+
+    def _headline(self, told: Telling) -> dict[str, object]:
+        s = self.state
+        target = told.object
+        head = {"headline": self._name(target) if target else "", "title": title_of(s, target) if target else ""}
+        if not target and told.kind == "hamerstukken":
+            listed: tuple[tuple[str, str], ...] = told.slots["lijst"]  # type: ignore[assignment]
+            head["title"] = ", ".join(f"{n} {quoted(t, 60)}" for n, t in listed)
+        movers = s.objects[target].movers if target in s.objects else ()
+        outcome = told.outcome or ""
+        word = outcome_word(self.words, outcome) if outcome else ""
+        if outcome == "adopted" and told.against == 0:
+            word = self.words.t("outcome.unanimous")
+        return {
+            **head, "movers": movers, "outcome": outcome, "outcome_word": word, "for_": told.for_, "against": told.against,
+            "groups_for": told.groups_for, "groups_against": told.groups_against,
+        }  # fmt: skip
+
+    def _spoken(self, told: Telling | None) -> dict[str, str]:
+        if told is None:
+            return {}
+        return {"sentence": sentence(told, self.words), "sentence_second": sentence(told, self.second) if self.second else ""}

@@ -1,0 +1,42 @@
+"""The gates between a logged fact and the world: which there are for a fact, what is held, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from . import events as ev
+from .agenda import Hold
+from .state import MeetingState
+from .telling import tell
+
+GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
+_SILENT = (ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled)
+
+
+def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, str]]) -> tuple[ev.Gate, ...]:
+    """Gates `event` passes: wall and feed for every fact, the networks only for kinds with a place there."""
+    if isinstance(event, _SILENT):
+        return ()
+    told = tell(state, event, event)
+    social = bool(told) and places.get(told.kind if told else "", {}).get("social") == "x"
+    return GATES if social and state.council.channels else GATES[:2]
+
+
+def seconds(hold: Hold, gate: ev.Gate) -> int:
+    return {"wall": hold.wall, "feed": hold.feed, "networks": hold.networks}[gate]
+
+
+def held(state: MeetingState, gate: ev.Gate) -> Iterator[ev.Base]:
+    """Facts not yet through `gate`, newest first. Facts behind closed doors never pass."""
+    for event in reversed(state.events):
+        if isinstance(event, _SILENT) or event.seq in state.recalled or event.seq in state.hidden:
+            continue
+        if event.seq in state.released[gate]:
+            return
+        yield event
+
+
+def ready_at(event: ev.Base, hold: Hold, gate: ev.Gate) -> datetime:
+    """When `event` may pass `gate`: counted from when it was logged, not from when it is said to have happened."""
+    return (event.logged or event.at) + timedelta(seconds=seconds(hold, gate))

@@ -1,0 +1,16 @@
+"""What never stands in the chain in clear: decided here, in one place, before anything is written or rendered."""
+
+from __future__ import annotations
+
+from . import events as ev
+
+
+def sealed(event: ev.Base, doors_closed: bool) -> bool:
+    """Whether only a commitment to `event` may enter the chain.
+
+    Notes and reasons always; free text that may name a member of the public, so that it can be redacted; and
+    everything between the closing and the opening of the doors.
+    """
+    if isinstance(event, ev.Note | ev.Message | ev.Undertaking):
+        return True
+    return doors_closed and not isinstance(event, ev.DoorsOpened | ev.Closed | ev.Released | ev.Recalled)
