@@ -1,0 +1,7 @@
+"""`python -m livecouncil`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

@@ -1,0 +1,172 @@
+"""The command line: one function a command, shells imported only when they are asked for.
+
+Errors go to standard error as one sentence; exit 2 for wrong use, 1 for a fault, 3 when line mode refused a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__
+from .errors import LivecouncilError, UsageError
+
+PORT = 8080
+
+
+class _Parser(argparse.ArgumentParser):
+    """Exit 2 with one sentence."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UsageError(f"{self.prog}: {message}. Er is niets gedaan; `{self.prog} --help` toont een voorbeeld.")
+
+
+def _command(commands: argparse._SubParsersAction[_Parser], name: str, does: str, example: str) -> _Parser:
+    parser = commands.add_parser(
+        name, help=does, description=does, epilog=f"voorbeeld: {example}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("."), help="map van de raad (standaard: waar u staat)")
+    return parser
+
+
+def build_parser() -> _Parser:
+    """All commands with their options; every `--help` ends with an example."""
+    parser = _Parser(prog="livecouncil", description="Een raadsvergadering live vastleggen, vanaf het toetsenbord.")
+    parser.add_argument("--version", action="version", version=f"livecouncil {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="opdracht", parser_class=_Parser)
+    demo = _command(commands, "demo", "oefening met een verzonnen raad", "livecouncil demo")
+    demo.add_argument("--port", type=int, default=PORT)
+    demo.add_argument("--hold", type=int, default=None)
+    _command(commands, "init", "maakt de map van een raad", "livecouncil init --data raad/")
+    imp = _command(commands, "import", "agenda of ledenlijst overnemen", "livecouncil import agenda.pdf --date 2026-03-12T19:30")
+    imp.add_argument("file", type=Path, nargs="+", metavar="FILE")
+    imp.add_argument("--date", help="dag en tijd als de bron die niet heeft: 2026-03-12T19:30")
+    imp.add_argument("--yes", action="store_true", help="niet vragen")
+    imp.add_argument("--roster", action="store_true", help="de bron is een ledenlijst (CSV of Popolo-JSON)")
+    check = _command(commands, "check", "controleert agenda en raad", "livecouncil check agendas/2026-03-12-raadsvergadering.toml")
+    check.add_argument("agenda", type=Path, metavar="AGENDA")
+    live = _command(commands, "live", "de vergadering vastleggen", "livecouncil live agendas/2026-03-12-raadsvergadering.toml")
+    live.add_argument("agenda", type=Path, metavar="AGENDA")
+    live.add_argument("--plain", action="store_true", help="regels van standaardinvoer")
+    live.add_argument("--rehearsal", action="store_true", help="oefening, eigen journaal onder oefening/")
+    live.add_argument("--no-serve", action="store_true", help="zonder de openbare server")
+    live.add_argument("--hold", type=int, default=None, metavar="SECONDEN", help="alle wachttijden; 0 is direct")
+    live.add_argument("--port", type=int, default=PORT)
+    serve = _command(commands, "serve", "de openbare server alleen", "livecouncil serve --port 8080")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=PORT)
+    serve.add_argument("--rehearsal", action="store_true")
+    publish = _command(commands, "publish", "openbare bestanden opnieuw maken", "livecouncil publish 2026-03-12-raadsvergadering")
+    publish.add_argument("meeting", nargs="?", metavar="MEETING")
+    publish.add_argument("--rehearsal", action="store_true")
+    verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
+    verify.add_argument("meeting", nargs="?", metavar="MEETING")
+    verify.add_argument("--rehearsal", action="store_true")
+    length = _command(commands, "length", "lengte van een tekst op elk netwerk", 'livecouncil length "Motie M3 is verworpen"')
+    length.add_argument("text", metavar="TEXT")
+    length.add_argument("--json", action="store_true")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the one crash boundary of the process: no traceback, no locals."""
+    try:
+        args = build_parser().parse_args(argv)
+        return int(_RUN[args.command](args))
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except LivecouncilError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or 'Bestand'}: {error.strerror}. Het journaal is heel; controleer map en schijf.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from .demo import run
+
+    return run(args.data, port=args.port, hold=args.hold)
+
+
+def _init(args: argparse.Namespace) -> int:
+    from .scaffold import init
+
+    return init(args.data) or 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from . import importers
+
+    return importers.command(args.file, data=args.data, date=args.date, yes=args.yes, roster=args.roster)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from .session import council_path
+    from .settings import check
+
+    faults = check(args.agenda, council_path(args.data, args.agenda))
+    for fault in faults:
+        print(fault, file=sys.stderr if fault.level == "fout" else sys.stdout)
+    wrong = sum(f.level == "fout" for f in faults)
+    print(f"{wrong} fouten, {len(faults) - wrong} keer let op." if faults else "Geen fouten gevonden.")
+    return 1 if wrong else 0
+
+
+def _live(args: argparse.Namespace) -> int:
+    from .live import run
+
+    return run(args)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from .web.server import serve
+
+    return serve(args.data, host=args.host, port=args.port, rehearsal=args.rehearsal) or 0
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from .publishing import meetings, publish
+
+    base = args.data / "oefening" if args.rehearsal else args.data
+    for meeting in meetings(base, args.meeting):
+        written = publish(base, meeting)
+        print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from .publishing import meetings, verify
+
+    base = args.data / "oefening" if args.rehearsal else args.data
+    faults = [fault for meeting in meetings(base, args.meeting) for fault in verify(base, meeting)]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _length(args: argparse.Namespace) -> int:
+    from .core.desk import lengths
+
+    rows = lengths(args.text)
+    if args.json:
+        print(json.dumps({name.lower(): {"length": used, "limit": limit} for name, used, limit in rows}))
+    else:
+        print(" · ".join(f"{name} {used}/{limit}" for name, used, limit in rows))
+    return 0
+
+
+_RUN = {
+    "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
+    "verify": _verify, "length": _length,
+}  # fmt: skip

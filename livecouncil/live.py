@@ -1,0 +1,113 @@
+"""`live`: opens the session, starts the public server beside it, and hands over to line mode or the terminal app."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import plain, publishing
+from .session import Session
+
+
+def run(args: argparse.Namespace) -> int:
+    """The whole of one `livecouncil live`. Exit code of the shell it ran."""
+    session = Session.open(args.data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
+    return sit(session, args.data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain)
+
+
+def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool) -> int:
+    """Log one meeting in `session`, with or without the public server beside it."""
+    try:
+        with server(data, port, rehearsal) if serve else contextlib.nullcontext() as url:
+            return _plain(session, url) if line_mode else _app(session, url)
+    finally:
+        session.close()
+
+
+def _plain(session: Session, url: str | None) -> int:
+    for sentence in [*session.journal.damage, session.resumed, f"Openbaar: {url}" if url else ""]:
+        if sentence:
+            print(f"NOTITIE {sentence}", flush=True)
+    if session.journal.read_only:
+        print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
+        return 1
+    with Writer(session) as writer:
+        return plain.run(session, plain.stdin_lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
+
+
+def _app(session: Session, url: str | None) -> int:
+    from .tui.app import run as run_app
+
+    with Writer(session):
+        return run_app(session, server_url=url)
+
+
+class Writer:
+    """Rewrites the public files in a thread of its own whenever the journal has grown; always once more at the end."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._wake = threading.Event()
+        self._stop = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def wake(self) -> None:
+        """Say that the journal may have grown."""
+        self._wake.set()
+
+    def __enter__(self) -> Writer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop = True
+        self._wake.set()
+        self._thread.join()
+        self._write(0)
+
+    def _run(self) -> None:
+        seen = 0
+        while not self._stop:
+            self._wake.wait(timeout=0.5)
+            self._wake.clear()
+            seen = self._write(seen)
+
+    def _write(self, seen: int) -> int:
+        """Write when there are more than `seen` events; a full disk is the journal's to report."""
+        events = list(self._session.desk.state.events)
+        if len(events) == seen or self._session.journal.read_only:
+            return seen
+        try:
+            publishing.write(events, self._session.data / "public")
+        except OSError as error:
+            self._session.notices.append(f"Openbare bestanden niet geschreven ({error.strerror}); het journaal is heel.")
+            return seen
+        return len(events)
+
+
+@contextlib.contextmanager
+def server(data: Path, port: int, rehearsal: bool) -> Iterator[str | None]:
+    """Start the public server as a process of its own; yields its address, or None when it does not start."""
+    command = [sys.executable, "-m", "livecouncil", "serve", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(
+        command + (["--rehearsal"] if rehearsal else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=os.environ | {"LIVECOUNCIL_PARENT_STDIN": "1"}, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stdout and process.stdin
+        address = process.stdout.readline().strip()
+        yield address or None
+    finally:
+        if process.stdin:
+            process.stdin.close()
+        try:
+            process.wait(3)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,124 @@
+"""Line mode: the same acts, one entry a line from standard input, for blind clerks, scripts and tests.
+
+Every answer begins with one word: KLAAR, VRIJ, NOTITIE or FOUT. No colours, no cursor moves.
+"""
+
+from __future__ import annotations
+
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from typing import TextIO
+
+from .core.desk import Answer
+from .session import Session
+
+REFUSED = 3
+
+
+def run(
+    session: Session, lines: Iterable[str], out: TextIO, err: TextIO, *, ask: bool, changed: Callable[[], None] = lambda: None,
+) -> int:  # fmt: skip
+    """Read `lines` to their end, then release what is still held in its time. Exit code 3 when any was refused.
+
+    `ask` asks for confirmation (a terminal); `changed` is called after each entry, for whoever writes public files.
+    """
+    mode = _Lines(session, out, err, ask, changed)
+    for number, line in mode.read(lines):
+        mode.take(number, line)
+    mode.drain()
+    return REFUSED if mode.refused else 0
+
+
+class _Lines:
+    def __init__(self, session: Session, out: TextIO, err: TextIO, ask: bool, changed: Callable[[], None]) -> None:
+        self.session, self.out, self.err, self.ask, self.changed = session, out, err, ask, changed
+        self.refused = 0
+        self._queue: queue.Queue[str | None] = queue.Queue(maxsize=64)
+        self._pending = ""
+
+    def read(self, lines: Iterable[str]) -> Iterable[tuple[int, str]]:
+        """Number the lines as they come; between them, release what is due."""
+        threading.Thread(target=self._feed, args=(lines,), daemon=True).start()
+        number = 0
+        while (line := self._next()) is not None:
+            number += 1
+            yield number, line
+
+    def _feed(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._queue.put(line)
+        self._queue.put(None)
+
+    def _next(self) -> str | None:
+        while True:
+            due = self.session.desk.next_due()
+            wait = None if due is None else max(0.0, (due - self.session.clock()).total_seconds())
+            try:
+                return self._queue.get(timeout=wait)
+            except queue.Empty:
+                self._tick()
+
+    def _tick(self) -> None:
+        answer = self.session.tick()
+        if answer and answer.word == "FOUT":
+            self._say(answer)
+        self.changed()
+
+    def take(self, number: int, line: str) -> None:
+        line = line.rstrip("\r\n")
+        if not line.strip() or line.strip() == "#" or line.strip().startswith("# "):
+            return
+        answer = self.session.enter(line, confirmed=not self.ask, line_mode=True)
+        if answer.confirm and not answer.events:
+            answer = self._confirmed(line, answer)
+        if answer.word == "FOUT":
+            self._refuse(number, line, answer)
+        else:
+            self._say(answer)
+        self.changed()
+
+    def _confirmed(self, line: str, answer: Answer) -> Answer:
+        print(f"{answer.text} (j/n)", file=self.out, flush=True)
+        reply = self._queue.get()
+        if reply and reply.strip().casefold() in ("j", "ja", "y", "yes"):
+            return self.session.enter(line, confirmed=True, line_mode=True)
+        return Answer("NOTITIE", self.session.words.t("answer.skipped"))
+
+    def _say(self, answer: Answer) -> None:
+        print(f"{answer.word} {answer.text}".strip(), file=self.out, flush=True)
+        for warning in answer.warnings:
+            print(f"NOTITIE Let op: {warning}", file=self.out, flush=True)
+        for notice in self._notices():
+            print(f"NOTITIE Let op: {notice}", file=self.out, flush=True)
+
+    def _notices(self) -> list[str]:
+        notices, self.session.notices = self.session.notices, []
+        return notices
+
+    def _refuse(self, number: int, line: str, answer: Answer) -> None:
+        self.refused += 1
+        print(f"FOUT {answer.text}", file=self.out, flush=True)
+        print(f"regel {number}: {answer.text}", file=self.err, flush=True)
+        kept_as_staged = line.strip() == "=" or line.rstrip().endswith(" =")
+        if not self.session.desk.state.doors_closed and not kept_as_staged:
+            self.session.red_note(line)
+
+    def drain(self) -> None:
+        """After the last line: what is still held goes out after its time."""
+        gone = threading.Event()
+        while (due := self.session.desk.next_due()) is not None:
+            wait = (due - self.session.clock()).total_seconds()
+            if wait > 0:
+                gone.wait(wait)
+            before = due
+            self._tick()
+            if self.session.desk.next_due() == before:
+                break
+
+
+def stdin_lines() -> Iterable[str]:
+    """Standard input line by line, whatever bytes it holds."""
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", errors="replace")

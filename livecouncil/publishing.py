@@ -1,0 +1,80 @@
+"""Public files of a council's folder: made anew from the journals, and held against them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from .core import events as ev
+from .core.disclose import disclose
+from .core.record import PublicRecord
+from .errors import InputFault
+from .store.journal import Journal
+from .wording import Wording
+
+
+def meetings(base: Path, wanted: str | None = None) -> list[str]:
+    """Ids of the meetings with a journal under `base`, or only `wanted`. Raises InputFault when there is none."""
+    found = sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
+    if wanted and wanted not in found:
+        raise InputFault(f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}.")
+    if not found:
+        raise InputFault(f"Geen journaal in {base / 'journal'}. Er is niets veranderd; geef de map van de raad met --data.")
+    return [wanted] if wanted else found
+
+
+@cache
+def words_of(language: str) -> Wording:
+    return Wording.load(language)
+
+
+def record_of(events: Sequence[ev.Base], gate: ev.Gate = "feed") -> PublicRecord:
+    """What `gate` lets through of a journal, in the council's own words."""
+    first = events[0]
+    own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
+    wording = (lambda language: Wording.load(language, own)) if own else words_of
+    return disclose(events, wording, words_of("nl").table("places"), gate)
+
+
+def write(events: Sequence[ev.Base], public: Path) -> list[Path]:
+    """Write the public files of one meeting into `public` (the folder above the meeting's)."""
+    from .publish.site import write_public
+
+    record = record_of(events)
+    return write_public(record, words_of(record.language), public / record.meeting_id)
+
+
+def publish(base: Path, meeting: str) -> list[Path]:
+    """Make the public files of `meeting` anew from its journal; byte for byte the same for the same journal."""
+    journal = Journal.open(base / "journal", meeting, write=False)
+    try:
+        return write(journal.events, base / "public")
+    finally:
+        journal.close()
+
+
+def verify(base: Path, meeting: str) -> list[str]:
+    """Faults of the journal's chain, and public files that do not follow from it. Prints a line when all is well."""
+    from .publish.site import files
+    from .store.verify import verify as verify_chain
+
+    report = verify_chain(base / "journal", meeting)
+    faults = [f"{meeting}: {fault}" for fault in report.faults]
+    journal = Journal.open(base / "journal", meeting, write=False)
+    try:
+        record = record_of(journal.events)
+        wanted = files(record, words_of(record.language))
+    finally:
+        journal.close()
+    folder = base / "public" / meeting
+    for name, content in wanted.items():
+        path = folder / name
+        if not path.exists():
+            faults.append(f"{path}: ontbreekt. Het journaal is heel; maak het met livecouncil publish {meeting}.")
+        elif path.read_bytes() != content:
+            faults.append(f"{path}: volgt niet uit het journaal. Maak het opnieuw met livecouncil publish {meeting}.")
+    if not faults:
+        print(f"{meeting}: {report.lines} regels heel, keten klopt, openbare bestanden kloppen. Kop {report.head}", file=sys.stdout)
+    return faults

@@ -1,0 +1,211 @@
+"""One sitting at the desk: journal and desk joined. Every answer comes after the journal has kept its events.
+
+The only writer of its meeting. Both shells (line mode and terminal app) use it and know no rule.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from . import __version__
+from .core import events as ev
+from .core.agenda import Agenda, Council, Hold
+from .core.clean import clean
+from .core.desk import Answer, Desk, Preview
+from .core.disclose import opening
+from .core.privacy import sealed
+from .core.state import fold
+from .errors import JournalError, Refusal
+from .settings import load_agenda, load_council
+from .store.journal import Journal
+from .wording import Wording
+
+Clock = Callable[[], datetime]
+
+
+def now_here() -> datetime:
+    """The wall clock, with its zone, in whole seconds."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+@dataclass
+class Session:
+    """Open it with `Session.open`; close it when done. All methods that log block until the disk has it."""
+
+    desk: Desk
+    journal: Journal
+    words: Wording
+    data: Path
+    public: Path
+    clock: Clock = now_here
+    resumed: str = ""
+    draft: str = ""
+    notices: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def open(
+        data: Path, agenda_path: Path, *, rehearsal: bool = False, hold: int | None = None, clock: Clock = now_here,
+    ) -> Session:  # fmt: skip
+        """Open or resume the meeting of `agenda_path` in the council's folder `data`.
+
+        `hold` overrides every hold-back (seconds). Raises InputFault for a broken agenda or council, JournalError
+        when the record cannot be opened.
+        """
+        council, agenda = load_council(council_path(data, agenda_path)), load_agenda(agenda_path)
+        base = data / "oefening" if rehearsal else data
+        desk_slot: list[Desk] = []
+        journal = Journal.open(
+            base / "journal", agenda.id, seal=lambda e: sealed(e, bool(desk_slot) and desk_slot[0].state.doors_closed)
+        )
+        if journal.events:
+            council, agenda = _as_begun(journal, agenda)
+        elif not journal.read_only:
+            _begin(journal, council, agenda, rehearsal, clock())
+        words = Wording.load(council.council.language, council.messages)
+        holds = council.release.hold if hold is None else Hold(wall=hold, feed=hold, networks=hold)
+        state = fold(journal.events, council, agenda, rehearsal)
+        desk = Desk(state, words, holds, words.table("places"), words.table("lint").get("avoid", ()))
+        desk_slot.append(desk)
+        session = Session(desk, journal, words, base, base / "public" / agenda.id, clock)
+        session._restore()
+        return session
+
+    # -- acts ----------------------------------------------------------------------------------------------------
+
+    def enter(self, line: str, confirmed: bool = False, line_mode: bool = False) -> Answer:
+        """Answer one line; ask first (`Answer.confirm`) for what cannot be undone, unless `confirmed`."""
+        answer = self.desk.enter(line, self.clock(), line_mode)
+        if answer.confirm and not confirmed:
+            text = self.words.t(f"answer.confirm_{answer.confirm}")
+            return replace(answer, text=text, events=(), clear=False)
+        return self._keep(answer)
+
+    def hammer(self) -> Answer:
+        return self._keep(self.desk.hammer(self.clock()))
+
+    def undo(self) -> Answer:
+        return self._keep(self.desk.undo(self.clock()))
+
+    def redo(self) -> Answer:
+        return self._keep(self.desk.redo(self.clock()))
+
+    def tick(self) -> Answer | None:
+        """Release what has been held long enough."""
+        answer = self.desk.due(self.clock())
+        return self._keep(answer) if answer else None
+
+    def release_now(self, seq: int) -> Answer | None:
+        answer = self.desk.release_now(seq, self.clock())
+        return self._keep(answer) if answer else None
+
+    def preview(self, line: str) -> Preview:
+        return self.desk.preview(line, self.clock())
+
+    def red_note(self, line: str) -> Answer:
+        """Keep a line that was not understood, privately. Behind closed doors nothing typed is kept."""
+        if self.desk.state.doors_closed:
+            return Answer("FOUT", self.words.refusal(Refusal("doors_closed")))
+        note = ev.Note(at=self.clock(), kind="red", text=clean(line))
+        return self._keep(Answer("NOTITIE", self.words.t("answer.red"), events=(note,)))
+
+    def _keep(self, answer: Answer) -> Answer:
+        """Write, then take in. When the journal cannot write, the answer is a refusal and nothing changes."""
+        if not answer.events:
+            self._remember_staged()
+            return answer
+        if self.journal.read_only:
+            return Answer("FOUT", self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
+        try:
+            written = self.journal.append(answer.events)
+        except JournalError as error:
+            return Answer("FOUT", str(error), clear=False)
+        self.desk.accept(answer, written)
+        self._remember_staged()
+        return answer
+
+    # -- the draft -----------------------------------------------------------------------------------------------
+
+    @property
+    def _draft_path(self) -> Path:
+        return self.journal.private / "draft.json"
+
+    def save_draft(self, line: str) -> None:
+        """Keep the half-typed line for a crash; never behind closed doors."""
+        if self.journal.read_only:
+            return
+        self.draft = "" if self.desk.state.doors_closed else line
+        self._remember_staged()
+
+    def _remember_staged(self) -> None:
+        if self.journal.read_only:
+            return
+        staged = self.desk.staged
+        kept = {"line": self.draft, "staged": staged.line if staged else "", "seq": self.desk.state.events[-1].seq}
+        if self.desk.state.doors_closed:
+            kept |= {"line": "", "staged": ""}
+        text = json.dumps(kept, ensure_ascii=False)
+        if text == getattr(self, "_last_draft", ""):
+            return
+        self._last_draft = text
+        part = self._draft_path.with_suffix(".part")
+        try:
+            part.write_text(text, encoding="utf-8")
+            os.replace(part, self._draft_path)
+        except OSError:
+            return  # A full disk is the journal's to report; the line is still on screen.
+
+    def _restore(self) -> None:
+        try:
+            kept = json.loads(self._draft_path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+        self.draft = str(kept.get("line", ""))
+        if kept.get("staged") and not self.journal.read_only:
+            self.desk.enter(str(kept["staged"]), self.clock())
+        if len(self.journal.events) > 1 and self.desk.state.status != "planned":
+            last = self.journal.events[-1]
+            since = (last.logged or last.at).astimezone()
+            self.resumed = self.words.t(
+                "answer.resumed", since=f"{since:%H:%M}", until=f"{self.clock():%H:%M}", lines=len(self.journal.events)
+            )
+
+    def close(self) -> None:
+        self.journal.close()
+
+
+def council_path(data: Path, agenda_path: Path) -> Path:
+    """`council.toml` of the folder, else beside the agenda or one above it."""
+    for folder in (data, agenda_path.parent, agenda_path.parent.parent):
+        if (folder / "council.toml").exists():
+            return folder / "council.toml"
+    return data / "council.toml"
+
+
+def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, now: datetime) -> None:
+    """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
+    shown, hidden = agenda.model_dump(mode="json", exclude_defaults=True), {}
+    for item in shown.get("items", ()):
+        if item.get("kind") == "closed":
+            hidden[item["number"]] = {k: item.pop(k) for k in ("title", "decision", "documents") if k in item}
+            item["title"] = "–"
+    at = now if agenda.meeting.start.date() == now.date() else agenda.meeting.start
+    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
+    secrets = [ev.Note(at=at, kind="closed_titles", text=json.dumps(hidden, ensure_ascii=False))] if hidden else []
+    journal.append([snapshot, *secrets])
+
+
+def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
+    """Council and agenda as the meeting began with them, closed titles put back for the griffier."""
+    council, agenda, _ = opening(journal.events)
+    note = next((e for e in journal.events if isinstance(e, ev.Note) and e.kind == "closed_titles"), None)
+    titles = json.loads(note.text) if note else {}
+    items = tuple(i.model_copy(update={"title": titles.get(i.number, {}).get("title", i.title)}) for i in agenda.items)
+    return council, agenda.model_copy(update={"items": items})
+
+

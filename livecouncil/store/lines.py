@@ -1,0 +1,42 @@
+"""One journal line: canonical JSON, chained by SHA-256, closed by its own CRC so that a flipped bit is found where it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+GENESIS = "0" * 64
+_TAIL = re.compile(rb',"crc":"([0-9a-f]{8})"\}')
+
+
+def head_of(raw: bytes) -> str:
+    """SHA-256 of a raw line, without its newline."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def encode(body: dict[str, Any], prev: str) -> bytes:
+    """Raw line (no newline) of `body` chained to `prev`."""
+    text = json.dumps({**body, "prev": prev}, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
+    return text + b',"crc":"%08x"}' % zlib.crc32(text)
+
+
+def whole(raw: bytes) -> bool:
+    """Whether `raw` is exactly one line whose CRC holds."""
+    match = _TAIL.search(raw, max(0, len(raw) - 18))
+    return bool(match) and match.end() == len(raw) and int(match[1], 16) == zlib.crc32(raw[: match.start()])  # type: ignore[union-attr]
+
+
+def salvage(raw: bytes) -> Iterator[bytes]:
+    """Whole lines that lie inside a damaged one (a lost newline joins two; a flipped byte may stand before one)."""
+    begin = 0
+    for match in _TAIL.finditer(raw):
+        for start in (m.start() for m in re.finditer(rb'\{"seq":', raw[begin : match.end()])):
+            piece = raw[begin + start : match.end()]
+            if whole(piece):
+                yield piece
+                break
+        begin = match.end()
