@@ -342,7 +342,7 @@ class Desk:
         if told is None:
             return self._silent(event)
         council = self.state.council.council
-        return sentence(told, self.words, url_of(self.state, told), council.hashtag)
+        return sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
 
     def _silent(self, event: ev.Base) -> str:
         match event:

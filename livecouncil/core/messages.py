@@ -47,6 +47,8 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
     slots = {name: _slot(name, value, words, style) for name, value in told.slots.items()}
     slots |= {"url": url, "tag": f"#{hashtag}" if hashtag else ""}
     slots |= _derived(told, words, style)
+    if isinstance(told.slots.get("o"), Thing):
+        slots["o"] = _inside(str(slots["o"]), told.slots["o"], words, key)
     text = _tidy(words.t(f"sentence.{key}", **slots))
     extra = _suffix(told, words)
     return _before_tail(text, extra, url, slots["tag"]) if extra else text
@@ -98,6 +100,13 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
         case None:
             return ""
     return value
+
+
+def _inside(name: str, what: object, words: Words, key: str) -> str:
+    """'het voorstel bij punt 6' inside a sentence; motions keep their capital."""
+    begins = words.t(f"sentence.{key}", o="\0").startswith("\0")
+    proper = isinstance(what, Thing) and what.kind not in ("proposal", "motion_item")
+    return name if begins or proper else name[:1].lower() + name[1:]
 
 
 def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:

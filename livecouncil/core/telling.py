@@ -210,13 +210,13 @@ def _correction(s: MeetingState, e: ev.Corrected) -> Telling:
     new = e.event.model_copy(update={"seq": e.of})
     told = tell(s, new, new)
     target = getattr(new, "object", None)
-    slots: dict[str, object] = {"tijd": e.logged or e.at, "oud": tell(s, old, old), "nieuw": told}
+    slots: dict[str, object] = {"tijd": e.at, "oud": tell(s, old, old), "nieuw": told}
     slots |= {"o": thing(s, target)} if target else {}
     if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):
         slots |= {"uitslag": (old.outcome, _procedural(s, old.object)), "nu": (new.outcome, _procedural(s, old.object))}
     base = told or Telling(e.seq, "correctie", e.at)
     return Telling(
-        e.seq, "correctie", e.logged or e.at, base.item, base.object, base.outcome, base.for_, base.against, base.groups_for,
+        e.seq, "correctie", e.at, base.item, base.object, base.outcome, base.for_, base.against, base.groups_for,
         base.groups_against, slots, corrects=e.of,
     )  # fmt: skip
 
