@@ -1,0 +1,108 @@
+"""JSON Feed 1.1 and Atom (RFC 4287; RFC 4685 for corrections) of a meeting: everything, and decisions only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from ..core.record import Entry, GroupVotes, PublicRecord
+from ..core.messages import Words
+
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def decisions(record: PublicRecord) -> tuple[Entry, ...]:
+    """Entries with an outcome, and their corrections."""
+    return tuple(e for e in record.entries if e.outcome)
+
+
+def tag_uri(record: PublicRecord, entry: Entry | None = None) -> str:
+    """Stable `tag:` URI (RFC 4151) of the meeting or of one entry; a correction keeps its own."""
+    authority = (record.code or "raad").lower() + ".livecouncil.example"
+    tail = f":{entry.seq}" if entry else ""
+    return f"tag:{authority},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
+
+
+def json_feed(record: PublicRecord, entries: Iterable[Entry], name: str, words: Words) -> bytes:
+    """JSON Feed 1.1 with the `_livecouncil` extension; newest first."""
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1", "title": title(record, name, words), "language": record.language,
+        "description": words.t("web.licence"), "items": [_json_item(record, e) for e in reversed(tuple(entries))],
+    }  # fmt: skip
+    if record.public_url:
+        feed |= {"home_page_url": address(record), "feed_url": address(record, f"{name}.json")}
+    feed["_livecouncil"] = {"about": "https://www.jsonfeed.org/version/1.1/", "meeting": record.meeting_id, "licence": LICENCE, "rehearsal": record.rehearsal}
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
+def _json_item(record: PublicRecord, entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": tag_uri(record, entry), "content_text": entry.texts[record.language], "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(), "language": record.language,
+    }  # fmt: skip
+    if record.public_url:
+        item["url"] = address(record, f"#{entry.anchor}")
+    if record.hashtag:
+        item["tags"] = [record.hashtag]
+    item["_livecouncil"] = extension(entry)
+    return item
+
+
+def extension(entry: Entry) -> dict[str, Any]:
+    """What a machine needs of an entry; keys without a value are left out, but never the figures of a count."""
+    values = {
+        "seq": entry.seq, "kind": entry.kind, "item": entry.item, "object": entry.object, "outcome": entry.outcome, "for": entry.for_,
+        "against": entry.against, "groups_for": _groups(entry.groups_for), "groups_against": _groups(entry.groups_against),
+        "status": entry.status, "corrects": entry.corrects,
+    }  # fmt: skip
+    return {k: v for k, v in values.items() if v not in (None, [])}
+
+
+def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
+    return [{"name": g.name, "votes": g.votes} for g in groups]
+
+
+def atom(record: PublicRecord, entries: Iterable[Entry], name: str, words: Words) -> bytes:
+    """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id."""
+    rows = tuple(entries)
+    updated = max([record.start, *(e.updated for e in rows)])
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="{record.language}">',
+        f"<id>{escape(tag_uri(record))}:{name}</id>", f"<title>{escape(title(record, name, words))}</title>",
+        f"<updated>{updated.isoformat()}</updated>", f"<author><name>{escape(record.municipality)}</name></author>",
+        f"<rights>{escape(words.t('web.licence'))}</rights>",
+    ]  # fmt: skip
+    if record.public_url:
+        lines += [f"<link rel=\"alternate\" href={quoteattr(address(record))}/>", f"<link rel=\"self\" href={quoteattr(address(record, name + '.atom'))}/>"]
+    lines += [_atom_entry(record, e, rows) for e in reversed(rows)]
+    return "\n".join([*lines, "</feed>", ""]).encode()
+
+
+def _atom_entry(record: PublicRecord, entry: Entry, rows: tuple[Entry, ...]) -> str:
+    text = escape(entry.texts[record.language])
+    parts = [
+        f"<entry><id>{escape(tag_uri(record, entry))}</id><title>{text}</title>",
+        f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
+    ]
+    if record.public_url:
+        parts.append(f"<link rel=\"alternate\" href={quoteattr(address(record, f'#{entry.anchor}'))}/>")
+    corrected = next((e for e in rows if e.seq == entry.corrects), None)
+    if corrected:
+        parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, corrected))}/>")
+    if record.hashtag:
+        parts.append(f"<category term={quoteattr(record.hashtag)}/>")
+    return "".join([*parts, f'<content type="text">{text}</content></entry>'])
+
+
+def title(record: PublicRecord, name: str, words: Words) -> str:
+    """Title of a feed; a rehearsal and an unofficial report say so."""
+    what = words.t("web.decisions") if name == "decisions" else words.t("web.feed")
+    marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
+    return " · ".join([*marks, f"{record.title} {record.municipality} {record.start:%d-%m-%Y}", what])
+
+
+def address(record: PublicRecord, tail: str = "") -> str:
+    return f"{record.public_url}/{record.meeting_id}/{tail}"

@@ -1,0 +1,89 @@
+"""The HTML pages: live page, wall, transcript and the list of meetings. Autoescaped, without inline script or style."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..core.messages import Words
+from ..core.record import PublicRecord
+from . import feeds
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(loader=PackageLoader("livecouncil.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["clock"] = lambda when: f"{when:%H:%M}" if when else ""
+    environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
+    environment.filters["untagged"] = _untagged
+    return environment
+
+
+def _untagged(text: str, record: PublicRecord) -> str:
+    """The sentence without its address and hashtag, for pages where both stand around it."""
+    words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.hashtag}"]
+    return " ".join(words)
+
+
+def render(template: str, record: PublicRecord, words: Words, **more: Any) -> bytes:
+    """One page of `record` in its language."""
+    page = _environment().get_template(template)
+    return page.render(record=record, t=words.t, licence=feeds.LICENCE, **more).encode()
+
+
+def index(record: PublicRecord, words: Words) -> bytes:
+    return render("index.html", record, words, posting=_live_blog(record))
+
+
+def wall(record: PublicRecord, words: Words) -> bytes:
+    """The wall as the feed's gate sees it; in the chamber the server renders it from the wall's own gate."""
+    return render("wall.html", record, words, groups=_wall_groups(record), live=False)
+
+
+def wall_fragment(record: PublicRecord, words: Words) -> bytes:
+    """Only what changes on the wall: pushed over the stream."""
+    return render("wall_state.html", record, words, groups=_wall_groups(record))
+
+
+def transcript(record: PublicRecord, words: Words) -> bytes:
+    return render("transcript.html", record, words)
+
+
+def meetings(records: Sequence[tuple[str, str, datetime]], language: str, words: Words) -> bytes:
+    """`public/index.html`: the list of meetings, newest first, as (id, title, start)."""
+    page = _environment().get_template("meetings.html")
+    return page.render(meetings=sorted(records, key=lambda r: r[2], reverse=True), language=language, t=words.t).encode()
+
+
+def _wall_groups(record: PublicRecord) -> list[tuple[str, str]]:
+    """Two equal columns: each group as 'PvdA' or, divided, 'PvdA 4/6', padded so that rows stand opposite."""
+
+    def side(groups: Any) -> list[str]:
+        return [g.short + (f" {g.votes}/{g.of}" if g.votes < g.of else "") for g in groups]
+
+    left, right = side(record.wall.groups_for), side(record.wall.groups_against)
+    size = max(len(left), len(right))
+    return list(zip(left + [""] * (size - len(left)), right + [""] * (size - len(right)), strict=True))
+
+
+def _live_blog(record: PublicRecord) -> Markup:
+    """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": f"{record.title} {record.municipality}",
+        "inLanguage": record.language, "coverageStartTime": record.start.isoformat(), "datePublished": record.start.isoformat(),
+        "dateModified": record.updated.isoformat(), "author": {"@type": "Organization", "name": record.municipality}, "license": feeds.LICENCE,
+        "liveBlogUpdate": [
+            {"@type": "BlogPosting", "headline": e.texts[record.language][:110], "articleBody": e.texts[record.language],
+             "datePublished": e.published.isoformat(), "dateModified": e.updated.isoformat()}
+            for e in reversed(record.entries)
+        ],
+    }  # fmt: skip
+    if record.closed:
+        posting["coverageEndTime"] = record.closed.isoformat()
+    return Markup(json.dumps(posting, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026"))
