@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from .core import events as ev
-from .core.disclose import disclose
+from .core.disclose import disclose, opening
 from .core.record import PublicRecord
 from .errors import InputFault
 from .store.journal import Journal
+from .store.reading import first_event
 from .wording import Wording
 
 
@@ -46,11 +47,28 @@ def write(events: Sequence[ev.Base], public: Path) -> list[Path]:
     return write_public(record, words_of(record.language), public / record.meeting_id)
 
 
+def write_index(public: Path) -> None:
+    """`public/index.html`, the list of meetings whose journal lies beside `public`."""
+    from .publish.pages import meetings as page
+    from .store.files import replace
+
+    rows, language = [], "nl"
+    for name in sorted(p.name.removesuffix(".jsonl") for p in (public.parent / "journal").glob("*.jsonl") if p.name.count(".") == 1):
+        first = first_event(public.parent / "journal" / f"{name}.jsonl")
+        if first is not None:
+            council, agenda, _ = opening([first])
+            rows.append((name, f"{agenda.meeting.title} {council.council.municipality}", agenda.meeting.start))
+            language = council.council.language
+    replace(public / "index.html", page(rows, language, words_of(language)))
+
+
 def publish(base: Path, meeting: str) -> list[Path]:
     """Make the public files of `meeting` anew from its journal; byte for byte the same for the same journal."""
     journal = Journal.open(base / "journal", meeting, write=False)
     try:
-        return write(journal.events, base / "public")
+        written = write(journal.events, base / "public")
+        write_index(base / "public")
+        return written
     finally:
         journal.close()
 

@@ -21,11 +21,11 @@ def _environment() -> Environment:
     environment = Environment(loader=PackageLoader("livecouncil.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["clock"] = lambda when: f"{when:%H:%M}" if when else ""
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
-    environment.filters["untagged"] = _untagged
+    environment.filters["untagged"] = untagged
     return environment
 
 
-def _untagged(text: str, record: PublicRecord) -> str:
+def untagged(text: str, record: PublicRecord) -> str:
     """The sentence without its address and hashtag, for pages where both stand around it."""
     words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.hashtag}"]
     return " ".join(words)
@@ -41,9 +41,9 @@ def index(record: PublicRecord, words: Words) -> bytes:
     return render("index.html", record, words, posting=_live_blog(record))
 
 
-def wall(record: PublicRecord, words: Words) -> bytes:
-    """The wall as the feed's gate sees it; in the chamber the server renders it from the wall's own gate."""
-    return render("wall.html", record, words, groups=_wall_groups(record), live=False)
+def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
+    """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
+    return render("wall.html", record, words, groups=_wall_groups(record), live=live)
 
 
 def wall_fragment(record: PublicRecord, words: Words) -> bytes:
@@ -59,6 +59,10 @@ def meetings(records: Sequence[tuple[str, str, datetime]], language: str, words:
     """`public/index.html`: the list of meetings, newest first, as (id, title, start)."""
     page = _environment().get_template("meetings.html")
     return page.render(meetings=sorted(records, key=lambda r: r[2], reverse=True), language=language, t=words.t).encode()
+
+
+def not_found(language: str, words: Words) -> bytes:
+    return _environment().get_template("not_found.html").render(language=language, t=words.t).encode()
 
 
 def _wall_groups(record: PublicRecord) -> list[tuple[str, str]]:

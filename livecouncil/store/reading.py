@@ -38,6 +38,17 @@ def segments(folder: Path, meeting: str) -> list[Path]:
     return ([first] if first.exists() else []) + later
 
 
+def first_event(path: Path) -> ev.Base | None:
+    """The snapshot a journal begins with; None when it is not (yet) whole."""
+    with path.open("rb") as file:
+        raw = file.readline().rstrip(b"\n")
+    if not whole(raw):
+        return None
+    body = {k: v for k, v in json.loads(raw).items() if k not in ("prev", "crc")}
+    event: ev.Base = ev.EVENT.validate_python(body)
+    return event
+
+
 def read(folder: Path, meeting: str) -> Reading:
     """Read all segments. Damage is told in Dutch, with file and line; intact events are always kept."""
     reading = Reading()

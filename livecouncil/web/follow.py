@@ -1,0 +1,75 @@
+"""Follows the journals of a council's folder and turns what they release into stream events and public files."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..core import events as ev
+from ..core.record import Entry, PublicRecord
+from ..publish import pages
+from ..publishing import record_of, words_of, write, write_index
+from ..store.journal import Follower
+from .hub import Hub, encode
+
+
+@dataclass
+class Meeting:
+    """One meeting as this process sees it."""
+
+    id: str
+    follower: Follower
+    events: list[ev.Base] = field(default_factory=list)
+    feed: Hub = field(default_factory=Hub)
+    wall: Hub = field(default_factory=Hub)
+    record: PublicRecord | None = None
+    wall_seen: bytes = b""
+    wall_at: float = 0.0
+    written: float = 0.0
+
+    def poll(self) -> bool:
+        """Read on; True when there was anything new."""
+        new = self.follower.poll()
+        if new is None:
+            self.events = []
+            new = self.follower.poll() or []
+        self.events += new
+        return bool(new)
+
+    def tell(self) -> None:
+        """Stream what is new: entries to the public, the wall's fragment to the chamber."""
+        record = record_of(self.events)
+        told = self.record.seq if self.record else 0
+        if self.record and record.seq < told:
+            self.feed.history.clear()
+            told = 0
+        for entry in record.entries[told:]:
+            self.feed.publish(encode("entry", entry_json(record, entry), entry.seq))
+        self.record = record
+        words = words_of(record.language)
+        self.feed.publish(encode("state", {"status": record.status, "text": words.t(f"web.status_{record.status}")}), keep=False)
+        fragment = pages.wall_fragment(self.wall_record(), words)
+        if fragment != self.wall_seen:
+            self.wall_seen, self.wall_at = fragment, time.time()
+            self.wall.history = [encode("wall", fragment.decode())]
+            self.wall.publish(self.wall.history[0], keep=False)
+
+    def wall_record(self) -> PublicRecord:
+        return record_of(self.events, "wall")
+
+    def write(self, public: Path) -> None:
+        """Public files, whole; after the stream."""
+        write(self.events, public)
+        write_index(public)
+        self.written = time.time()
+
+
+def entry_json(record: PublicRecord, entry: Entry) -> dict[str, object]:
+    """An entry as the live page and a reporter's script read it."""
+    text = pages.untagged(entry.texts[record.language], record)
+    return {
+        "seq": entry.seq, "kind": entry.kind, "anchor": entry.anchor, "at": entry.at.isoformat(), "item": entry.item,
+        "object": entry.object, "outcome": entry.outcome, "for": entry.for_, "against": entry.against, "text": text,
+        "status": entry.status, "corrects": entry.corrects,
+    }  # fmt: skip

@@ -1,0 +1,282 @@
+"""The public server: read-only files and the stream, in a process of its own, following the journals.
+
+Nothing on it can write. The chamber's wall has its own stream behind a token and alone runs ahead of the feed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+import hashlib
+import hmac
+import os
+import random
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path
+
+from aiohttp import web
+
+from ..publish import pages, site
+from ..publishing import words_of
+from ..store.files import replace
+from ..store.journal import Follower
+from .follow import Meeting
+from .hub import Hub, encode
+
+BEAT = 2.0
+POLL = 0.05
+TYPES = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
+}  # fmt: skip
+FEEDS = ("feed.json", "decisions.json")
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *",
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+}  # fmt: skip
+
+
+class Site:
+    """Everything one server process knows."""
+
+    def __init__(self, base: Path) -> None:
+        self.base, self.public = base, base / "public"
+        self.meetings: dict[str, Meeting] = {}
+        self.token = secrets.token_urlsafe(18)
+
+    async def follow(self) -> None:
+        """Look for new journal lines until cancelled: stream first, files after."""
+        while True:
+            self._discover()
+            for meeting in self.meetings.values():
+                if meeting.poll():
+                    meeting.tell()
+                    await asyncio.to_thread(meeting.write, self.public)
+            await asyncio.sleep(POLL)
+
+    def _discover(self) -> None:
+        for path in (self.base / "journal").glob("*.jsonl"):
+            name = path.name.removesuffix(".jsonl")
+            if "." not in name and name not in self.meetings and path.stat().st_size:
+                self.meetings[name] = Meeting(name, Follower(path.parent, name))
+
+    async def beat(self) -> None:
+        """A sign of life for those who hear nothing else."""
+        while True:
+            await asyncio.sleep(BEAT)
+            for meeting in self.meetings.values():
+                meeting.wall.publish(encode("beat", ""), keep=False)
+                meeting.feed.publish(b": beat\n\n", keep=False)
+
+
+SITE = web.AppKey("site", Site)
+
+
+def application(base: Path) -> web.Application:
+    """The aiohttp application over the folder `base` (with `journal/` and `public/` in it)."""
+    app = web.Application(middlewares=[_guard])
+    app[SITE] = Site(base)
+    app.cleanup_ctx.append(_background)
+    app.router.add_get("/healthz", _health)
+    app.router.add_get("/", _index)
+    app.router.add_get("/{meeting}/stream", _stream)
+    app.router.add_get("/{meeting}/wall", _wall)
+    app.router.add_get("/{meeting}/wall-stream", _wall_stream)
+    app.router.add_get("/{meeting}", _slash)
+    app.router.add_get("/{path:.+}", _file)
+    return app
+
+
+async def _background(app: web.Application) -> AsyncIterator[None]:
+    site_ = app[SITE]
+    tasks = [asyncio.create_task(site_.follow()), asyncio.create_task(site_.beat())]
+    yield
+    for task in tasks:
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks)
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
+    """Security headers on everything; a clear page where there is nothing."""
+    try:
+        response = await handler(request)  # type: ignore[misc]
+    except web.HTTPNotFound:
+        words = words_of("nl")
+        page = pages.not_found("nl", words)
+        response = web.Response(body=page, status=404, content_type="text/html", charset="utf-8")
+    if not response.prepared:
+        response.headers.update(SECURITY)
+    return response  # type: ignore[no-any-return]
+
+
+def _meeting(request: web.Request) -> Meeting:
+    meeting = request.app[SITE].meetings.get(request.match_info["meeting"])
+    if meeting is None or meeting.record is None:
+        raise web.HTTPNotFound
+    return meeting
+
+
+async def _slash(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPPermanentRedirect(f"/{_meeting(request).id}/")
+
+
+async def _index(request: web.Request) -> web.StreamResponse:
+    return _served(request, request.app[SITE].public / "index.html")
+
+
+async def _file(request: web.Request) -> web.StreamResponse:
+    """A file below public/, never outside it."""
+    public = request.app[SITE].public.resolve()
+    wanted = request.match_info["path"]
+    path = (public / (wanted + "index.html" if wanted.endswith("/") else wanted)).resolve()
+    if not path.is_relative_to(public) or path.name.startswith("."):
+        raise web.HTTPNotFound
+    return _served(request, path)
+
+
+def _served(request: web.Request, path: Path) -> web.Response:
+    try:
+        body, modified = path.read_bytes(), path.stat().st_mtime
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        raise web.HTTPNotFound from None
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    kind = "application/feed+json; charset=utf-8" if path.name in FEEDS else TYPES.get(path.suffix, "application/octet-stream")
+    headers = {"ETag": tag, "Last-Modified": formatdate(modified, usegmt=True), "Cache-Control": "no-cache", "Content-Type": kind, "Vary": "Accept-Encoding"}
+    if path.suffix in (".json", ".atom", ".csv"):
+        headers["Access-Control-Allow-Origin"] = "*"
+    if _unchanged(request, tag, modified):
+        return web.Response(status=304, headers=headers)
+    if "gzip" in request.headers.get("Accept-Encoding", "") and len(body) > 500:
+        body = gzip.compress(body, 5, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return web.Response(body=body, headers=headers)
+
+
+def _unchanged(request: web.Request, tag: str, modified: float) -> bool:
+    if known := request.headers.get("If-None-Match"):
+        return tag in (t.strip().removeprefix("W/") for t in known.split(",")) or known.strip() == "*"
+    if since := request.headers.get("If-Modified-Since"):
+        with contextlib.suppress(ValueError, TypeError):
+            return int(modified) <= parsedate_to_datetime(since).timestamp()
+    return False
+
+
+async def _stream(request: web.Request) -> web.StreamResponse:
+    """Public entries as server-sent events; ids are public numbers, replayed from `Last-Event-ID` or `?last=`."""
+    meeting = _meeting(request)
+    asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
+    last = int(asked) if asked.isdigit() else 0
+    return await _attach(request, meeting.feed, meeting.feed.history[last:], {"Access-Control-Allow-Origin": "*"})
+
+
+async def _wall_stream(request: web.Request) -> web.StreamResponse:
+    meeting = _meeting(request)
+    _admit(request)
+    return await _attach(request, meeting.wall, meeting.wall.history, {})
+
+
+async def _wall(request: web.Request) -> web.StreamResponse:
+    meeting = _meeting(request)
+    _admit(request)
+    record = meeting.wall_record()
+    return web.Response(body=pages.wall(record, words_of(record.language), live=True), content_type="text/html", charset="utf-8", headers={"Cache-Control": "no-store"})
+
+
+def _admit(request: web.Request) -> None:
+    """Only the chamber's own wall, with its token, runs ahead of the feed."""
+    if not hmac.compare_digest(request.query.get("token", "").encode(), request.app[SITE].token.encode()):
+        raise web.HTTPNotFound
+
+
+async def _attach(request: web.Request, hub: Hub, replay: list[bytes], headers: dict[str, str]) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no", **SECURITY, **headers})
+    response.enable_chunked_encoding()
+    await response.prepare(request)
+    _limit(request)
+    await response.write(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(replay))
+    hub.followers.add(response)
+    try:
+        while request.transport and not request.transport.is_closing():
+            await asyncio.sleep(BEAT)
+    finally:
+        hub.followers.discard(response)
+    return response
+
+
+def _limit(request: web.Request) -> None:
+    """Bound what the kernel keeps for a follower that stops reading."""
+    sock = request.transport.get_extra_info("socket") if request.transport else None
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 * 1024)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 30_000)
+
+
+async def _health(request: web.Request) -> web.Response:
+    """What the griffier's watchdog needs: what each audience has, and how many listen."""
+    told = {
+        m.id: {
+            "seq": m.record.seq if m.record else 0, "lines": len(m.events), "wall_at": m.wall_at, "written": m.written,
+            "walls": len(m.wall.followers), "followers": len(m.feed.followers),
+        }
+        for m in request.app[SITE].meetings.values()
+    }  # fmt: skip
+    return web.json_response({"now": datetime.now(UTC).timestamp(), "meetings": told}, headers={"Cache-Control": "no-store"})
+
+
+def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
+    """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a taken port falls back to a free one."""
+    base = data / "oefening" if rehearsal else data
+    asyncio.run(_run(base, host, port))
+    return 0
+
+
+async def _run(base: Path, host: str, port: int) -> None:
+    runner = web.AppRunner(app := application(base), access_log=None, keepalive_timeout=5)
+    await runner.setup()
+    sock = _listen(host, port)
+    await web.SockSite(runner, sock, backlog=4096).start()
+    address = f"http://{host}:{sock.getsockname()[1]}/"
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    if os.environ.get("LIVECOUNCIL_PARENT_STDIN"):
+        loop.add_reader(sys.stdin.fileno(), lambda: None if os.read(sys.stdin.fileno(), 100) else stop.set())
+    _leave_address(base, address, app[SITE].token)
+    print(address, flush=True)
+    try:
+        await stop.wait()
+    finally:
+        (base / "wall.url").unlink(missing_ok=True)
+        await runner.cleanup()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    for wanted in (port, 0):
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((host, wanted))
+            return sock
+        except OSError:
+            sock.close()
+    raise OSError(f"geen vrije poort op {host}")
+
+
+def _leave_address(base: Path, address: str, token: str) -> None:
+    """`wall.url`, readable by this user only: the chamber's wall, per meeting id."""
+    replace(base / "wall.url", f"{address}MEETING/wall?token={token}\n".encode(), 0o600)
+    for name, content in site.static_files().items():
+        replace(base / "public" / name, content)
+
+
