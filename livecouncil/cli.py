@@ -108,7 +108,7 @@ def _init(args: argparse.Namespace) -> int:
 def _import(args: argparse.Namespace) -> int:
     from . import importers
 
-    return importers.command(args.file, data=args.data, date=args.date, yes=args.yes, roster=args.roster)
+    return importers.command(args.file, data=args.data, date=args.date, yes=args.yes, as_roster=args.roster)
 
 
 def _check(args: argparse.Namespace) -> int:

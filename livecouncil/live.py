@@ -84,7 +84,7 @@ class Writer:
         if len(events) == seen or self._session.journal.read_only:
             return seen
         try:
-            publishing.write(events, self._session.data / "public")
+            publishing.write(events, self._session.public_root)
         except OSError as error:
             self._session.notices.append(f"Openbare bestanden niet geschreven ({error.strerror}); het journaal is heel.")
             return seen

@@ -41,7 +41,7 @@ class Session:
     journal: Journal
     words: Wording
     data: Path
-    public: Path
+    public_root: Path
     clock: Clock = now_here
     resumed: str = ""
     draft: str = ""
@@ -71,7 +71,7 @@ class Session:
         state = fold(journal.events, council, agenda, rehearsal)
         desk = Desk(state, words, holds, words.table("places"), words.table("lint").get("avoid", ()))
         desk_slot.append(desk)
-        session = Session(desk, journal, words, base, base / "public" / agenda.id, clock)
+        session = Session(desk, journal, words, base, base / "public", clock)
         session._restore()
         return session
 

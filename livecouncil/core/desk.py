@@ -11,14 +11,14 @@ from datetime import datetime
 
 from ..errors import Refusal
 from . import events as ev
-from . import gates
+from . import gates, messages
 from .agenda import Group, Hold, fold
 from .deciding import Decision, Open, resolve_target
 from .entry import Entry, parse
 from .length import bluesky_length, mastodon_length, x_length
 from .lint import lint
 from .meeting import decide, is_live
-from .messages import Words, sentence
+from .messages import Words
 from .names import exact_keys
 from .state import MeetingState
 from .telling import Telling, tell
@@ -103,7 +103,7 @@ class Desk:
             decision = decide(self.state, entry, now)
         except Refusal as refusal:
             return Preview("error", message=self._refusal(refusal))
-        text = self._sentence(decision.events[0])
+        text = self.sentence(decision.events[0])
         message = self._sum(decision) or " ".join(self._warnings(decision.warnings))
         return Preview("needs_hammer" if entry.needs_hammer else "ok", text, lengths(text), message)
 
@@ -132,7 +132,7 @@ class Desk:
         if entry.act == "note":
             return Answer("NOTITIE", self.words.t("answer.noted"), events=decision.events, entry=entry)
         events = self._stamped((*decision.events, *override), now)
-        return Answer("VRIJ", self._sentence(events[0]), warnings, events, decision.confirm or "", entry=entry)
+        return Answer("VRIJ", self.sentence(events[0]), warnings, events, decision.confirm or "", entry=entry)
 
     def _lint(self, entry: Entry, decision: Decision) -> tuple[ev.Base, ...]:
         """Refuse judging words; the same line again overrides, which is logged privately."""
@@ -151,7 +151,7 @@ class Desk:
         if self.staged and self.staged.object != target:
             raise Refusal("other_staged", object=self.staged.object.strip("#").upper())
         decision = replace(decision, events=(*decision.events, *override))
-        self.staged = Staged(entry, decision, target, self._sentence(decision.events[0]), self._sum(decision))
+        self.staged = Staged(entry, decision, target, self.sentence(decision.events[0]), self._sum(decision))
         self._undone.clear()
         if entry.hammer:
             return replace(self.hammer(now), warnings=warnings)
@@ -178,7 +178,7 @@ class Desk:
         moment = {"at": self._stamp_time(now), "logged": self._logged(now)}
         dated = tuple(e if staged.entry.at else e.model_copy(update=moment) for e in staged.decision.events)
         events = self._stamped(dated, now)
-        return Answer("VRIJ", self._sentence(events[0]), (), events, entry=self.staged.entry, unstage=True)
+        return Answer("VRIJ", self.sentence(events[0]), (), events, entry=self.staged.entry, unstage=True)
 
     def unstage(self) -> None:
         """Esc on an empty line: drop what is staged."""
@@ -230,7 +230,7 @@ class Desk:
         at = self.state.last_at or self.state.agenda.meeting.start
         try:
             decision = decide(self.state, replace(entry, at=entry.at), at)
-            self.staged = Staged(entry, decision, self._object(entry), self._sentence(decision.events[0]), self._sum(decision))
+            self.staged = Staged(entry, decision, self._object(entry), self.sentence(decision.events[0]), self._sum(decision))
         except Refusal:
             self._undone.append(entry)
 
@@ -248,7 +248,7 @@ class Desk:
         facts = [e for e in self.state.events if e.seq in self.state.facts or isinstance(e, ev.Corrected)]
         if last is None or last.seq in self.state.released["networks"]:
             return self._refused(Refusal("already_sent" if facts else "nothing_to_undo"))
-        text = self._entries[last.seq].line if last.seq in self._entries else self._sentence(last)
+        text = self._entries[last.seq].line if last.seq in self._entries else self.sentence(last)
         recalled = ev.Recalled(at=self._stamp_time(now), logged=self._logged(now), of=last.seq)
         word = "KLAAR" if last.seq in self._entries and self._entries[last.seq].needs_hammer else "NOTITIE"
         return Answer(word, self.words.t("answer.undone", line=text), events=(recalled,))
@@ -302,7 +302,7 @@ class Desk:
                 wanted = gates.gates_of(self.state, event, self.places)
                 if gate in wanted:
                     left = {g: self._left(event, g, now) for g in wanted}
-                    found.setdefault(event.seq, Held(event.seq, self._sentence(event), left))
+                    found.setdefault(event.seq, Held(event.seq, self.sentence(event), left))
         return [found[s] for s in sorted(found, reverse=True)]
 
     def _left(self, event: ev.Base, gate: ev.Gate, now: datetime) -> int | None:
@@ -337,12 +337,20 @@ class Desk:
             present=len(self.state.present), sitting=len(self.state.sitting), warning=self.warning or none,
         )  # fmt: skip
 
-    def _sentence(self, event: ev.Base) -> str:
+    def line_of(self, seq: int) -> str:
+        """The line that logged `seq`, or its beginning where this sitting did not type it."""
+        if seq in self._entries:
+            return self._entries[seq].line
+        fact = self.state.facts[seq]
+        return f"{getattr(fact, 'object', None) or getattr(fact, 'item', '')} ".lstrip()
+
+    def sentence(self, event: ev.Base) -> str:
+        """What is said of `event`, in the council's language, with address and hashtag."""
         told = self._tell(event)
         if told is None:
             return self._silent(event)
         council = self.state.council.council
-        return sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
+        return messages.sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
 
     def _silent(self, event: ev.Base) -> str:
         match event:

@@ -1,1 +1,59 @@
-"""Agendas and rosters from what griffiers already have; one module a format."""
+"""Agendas and rosters from what griffiers already have; one module a format, always shown for review first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import InputFault
+from . import agenda_text, roster, sources
+from .draft import Draft, review, write_agenda
+
+
+def read_agenda(path: Path) -> Draft:
+    """Agenda of `path`, whatever it is: text, CSV, PDF or a saved page. Raises InputFault with what was tried."""
+    kind, text = sources.read(path)
+    draft = {"csv": agenda_text.from_csv, "html": agenda_text.from_html, "text": agenda_text.from_text}[kind](text)
+    if not draft.items:
+        raise InputFault(f"{path}: geen genummerde agendapunten gevonden. Er is niets veranderd; plak de agenda als tekst, met ‘1. Opening’ per regel.")
+    return draft
+
+
+def command(files: Sequence[Path], *, data: Path, date: str | None, yes: bool, as_roster: bool) -> int:
+    """`livecouncil import`: read, show, ask, write. Never overwrites without asking."""
+    return _roster(files, data, yes) if as_roster else _agenda(files[0], data, date, yes)
+
+
+def _agenda(path: Path, data: Path, date: str | None, yes: bool) -> int:
+    draft = read_agenda(path).dated(date)
+    print(review(draft))
+    target = write_agenda(draft, data / "agendas", dry=True)
+    if target.exists() and not yes:
+        print(f"{target} bestaat al.")
+    if not _agreed(yes, f"Schrijven naar {target}?"):
+        print("Er is niets geschreven.")
+        return 1
+    write_agenda(draft, data / "agendas")
+    print(f"Geschreven: {target}. Controleer met: livecouncil check {target}")
+    return 0
+
+
+def _roster(files: Sequence[Path], data: Path, yes: bool) -> int:
+    found = roster.read(files)
+    print(roster.review(found))
+    target = data / "council.toml"
+    if not _agreed(yes, f"{len(found.members)} leden toevoegen aan {target}?"):
+        print("Er is niets geschreven.")
+        return 1
+    roster.merge(target, found)
+    print(f"Geschreven: {target}. Vul aan wat ontbreekt en controleer met livecouncil check.")
+    return 0
+
+
+def _agreed(yes: bool, question: str) -> bool:
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise InputFault(f"{question} Zonder toetsenbord is --yes nodig. Er is niets geschreven.")
+    return input(f"{question} (j/n) ").strip().casefold() in ("j", "ja", "y")

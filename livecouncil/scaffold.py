@@ -1,0 +1,61 @@
+"""`init`: the folder a council keeps, with a `council.toml` that explains itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .errors import InputFault
+
+COUNCIL = '''# De raad. Controleer met: livecouncil check agendas/….toml
+# Ledenlijst overnemen: livecouncil import --roster leden.csv
+
+[council]
+municipality = "Mijn gemeente"
+# code = "GM0000"                      # CBS/TOOI-code van de gemeente
+seats = 9                              # aantal zetels (Gemeentewet art. 8)
+language = "nl"                        # nl, fy of en
+# wall_language = "fy"                 # tweede taal op de wand
+hashtag = "RaadMijnGemeente"           # zonder #; letters en cijfers
+# public_url = "https://raad.example/live"  # openbaar adres; weglaten: geen links
+# contact = "griffie@example.org"      # staat op elke pagina bij ‘Fout gezien?’
+# initials = "ab"                      # wie er verzendt
+
+[release]
+policy = "live"                                # chamber (alleen de wand), live, afterwards
+hold = { wall = 0, feed = 10, networks = 30 }  # seconden na de hamer
+# floor_on_wall = true                         # wie het woord heeft op de wand
+
+[procedure]                            # het reglement van orde van uw raad
+object_numbers = "meeting"             # of "item": A8.1 is amendement 1 bij punt 8
+vacancy_counts = true                  # een lege zetel telt mee voor ‘voltallig’ (art. 32)
+blank_counts = false                   # blanco telt als uitgebrachte stem over personen
+
+# Vul hieronder de fracties, raadsleden en bestuurders in, of gebruik import --roster.
+# [[groups]]
+# name = "ChristenUnie"
+# short = "CU"
+# aliases = ["cu"]
+#
+# [[members]]
+# name = "mevrouw Jansen"
+# group = "ChristenUnie"
+# number = 1                           # nummer op de presentielijst
+# # surname = "Jansen"                 # als de achternaam niet uit de naam blijkt
+# # from = 2026-03-30                  # lid vanaf (na de eed) en until = tot en met
+#
+# [[officials]]
+# name = "burgemeester A. Voorbeeldsma"
+# role = "burgemeester"                # burgemeester, wethouder, griffier, secretaris
+'''
+
+
+def init(folder: Path) -> int:
+    """Make `folder` with `council.toml` and `agendas/`. Raises InputFault when there is a council already."""
+    path = folder / "council.toml"
+    if path.exists():
+        raise InputFault(f"{path} bestaat al. Er is niets veranderd; kies een lege map met --data.")
+    (folder / "agendas").mkdir(parents=True, exist_ok=True)
+    path.write_text(COUNCIL, encoding="utf-8")
+    print(f"Gemaakt: {path} en {folder / 'agendas'}.")
+    print("Vul council.toml in (of: livecouncil import --roster leden.csv) en neem de agenda over: livecouncil import agenda.txt")
+    return 0

@@ -1,0 +1,69 @@
+"""The Textual app: starts the screens and owns nothing else. Screens and widgets own their behaviour."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterable
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from ..core.acts import ACTS
+from ..session import Session
+from .checks import ChecksScreen
+from .meeting import MeetingScreen
+from .mouse import tolerate_legacy_reports
+
+
+class LivecouncilApp(App[int]):
+    """One meeting under one pair of hands."""
+
+    CSS_PATH = "livecouncil.tcss"
+    TITLE = "livecouncil"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, session: Session, server_url: str | None) -> None:
+        super().__init__()
+        self.session, self.server_url = session, server_url
+        self.crashed = ""
+
+    def on_mount(self) -> None:
+        self.push_screen(MeetingScreen(self.session, self.server_url))
+        if not self.session.resumed:
+            self.push_screen(ChecksScreen(self.session, self.server_url))
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.call_from_anywhere())
+
+    def call_from_anywhere(self) -> None:
+        """A lost line or a stop signal: the draft is already kept; leave in order."""
+        self.exit(0)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every act of the registry, in the council's language."""
+        words = self.session.words
+        for act in ACTS:
+            if act.verb:
+                label, text = words.t(f"acts.{act.id}.label"), words.t(f"acts.{act.id}.help")
+                yield SystemCommand(f"{label}  ({act.example})", text or act.example, lambda line=act.example: self._offer(line))
+
+    def _offer(self, line: str) -> None:
+        if isinstance(self.screen, MeetingScreen):
+            self.screen.offer(line)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """No traceback and no locals: they could hold what was typed behind closed doors."""
+        self.crashed = type(error).__name__
+        self._return_code = 1
+        self.exit(1)
+
+
+def run(session: Session, *, server_url: str | None) -> int:
+    """Run the app until the griffier leaves; exit code 0, or 1 after a crash (one sentence, nothing typed)."""
+    tolerate_legacy_reports()
+    app = LivecouncilApp(session, server_url)
+    app.run()
+    if app.crashed:
+        print(session.words.t("tui.crash", kind=app.crashed), file=sys.stderr)
+        return 1
+    return app.return_code or 0

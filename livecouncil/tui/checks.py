@@ -1,0 +1,62 @@
+"""What a griffier sees before the meeting: everything that could go wrong later, said now."""
+
+from __future__ import annotations
+
+import shutil
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from ..core.meeting import is_live
+from ..session import Session
+from .dialogs import Dialog
+
+
+class ChecksScreen(Dialog):
+    """Start checks; Enter begins."""
+
+    BINDINGS = [Binding("enter", "leave", show=False)]
+
+    def __init__(self, session: Session, server_url: str | None) -> None:
+        super().__init__()
+        self._session, self._url = session, server_url
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Text(self._session.words.t("tui.checks")), classes="title")
+            for line in self.lines():
+                yield Static(Text(line))
+            yield Static(Text(""))
+            yield Static(Text(self._session.words.t("tui.check_question")), classes="title")
+            yield Static(Text(self._session.words.t("tui.check_start")))
+
+    def lines(self) -> list[str]:
+        """One sentence a check, in the council's language."""
+        session, state = self._session, self._session.desk.state
+        t, now, council = session.words.t, session.clock(), state.council
+        start = state.agenda.meeting.start
+        yes = {True: "ja", False: "nee"}
+        rows = [t("tui.check_clock", now=f"{now:%H:%M:%S}"), t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items))]
+        if not is_live(state, now.astimezone(start.tzinfo)):
+            rows.append(t("tui.check_not_today"))
+        rows.append(t("tui.check_members", sitting=len(state.sitting), quorum=state.quorum, seats=council.council.seats))
+        if session.journal.read_only:
+            rows.append(t("tui.check_read_only", holder=session.journal.holder))
+        else:
+            rows.append(t("tui.check_journal", free=shutil.disk_usage(session.data).free // 1_000_000))
+        channels = ", ".join(council.channels)
+        rows.append(t("tui.check_channels", channels=channels) if channels else t("tui.check_no_channels"))
+        rows.append(t("tui.check_wall", wall=self._wall()))
+        procedure = council.procedure
+        numbers = {"meeting": "vergadering", "item": "punt"}[procedure.object_numbers]
+        rows.append(t("tui.check_procedure", numbers=numbers, vacancy=yes[procedure.vacancy_counts], blank=yes[procedure.blank_counts]))
+        return rows + session.journal.damage
+
+    def _wall(self) -> str:
+        path = self._session.data / "wall.url"
+        if not self._url or not path.exists():
+            return self._session.words.t("tui.server_none")
+        return path.read_text(encoding="utf-8").strip().replace("MEETING", self._session.desk.state.agenda.id)

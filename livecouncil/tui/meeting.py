@@ -1,0 +1,306 @@
+"""The meeting screen: entry line always focused, the exact sentence previewed, what is out and what still waits.
+
+Every act goes through one queue to the session, in a thread, in the order typed; "✓" shows only once the disk has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ..core.counting import calling_order, voters_now
+from ..core.deciding import resolve_target
+from ..core.desk import Answer
+from ..core.entry import parse
+from ..errors import Refusal
+from ..session import Session
+from . import panels
+from .dialogs import BallotForm, Choice, Question, RollCall, help_screen
+from .watchdog import Watchdog
+
+
+class EntryLine(Input):
+    """The one line. `=` on an empty line is the hammer; Tab completes; ↑ and ↓ are the history."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "screen.complete", show=False, priority=True), Binding("up", "screen.history(-1)", show=False),
+        Binding("down", "screen.history(1)", show=False), Binding("escape", "screen.wipe", show=False),
+        Binding("ctrl+z", "screen.undo", show=False, priority=True), Binding("ctrl+y", "screen.redo", show=False, priority=True),
+    ]  # fmt: skip
+
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.value and event.character in ("=", "?"):
+            event.stop()
+            event.prevent_default()
+            await self.screen.run_action("hammer" if event.character == "=" else "help")
+            return
+        await super()._on_key(event)
+
+
+class MeetingScreen(Screen[None]):
+    """The griffier's desk on screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
+        Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
+        Binding("f7", "ballot", show=False), Binding("ctrl+q", "quit_asked", show=False, priority=True),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session, server_url: str | None) -> None:
+        super().__init__()
+        self.session, self.words = session, session.words
+        self.watchdog = Watchdog(session, server_url)
+        self._queue: asyncio.Queue[Callable[[], Answer | None]] = asyncio.Queue()
+        self._history: list[str] = []
+        self._at = 0
+        self._refused = ""
+        self._message = session.resumed
+        self._shown_agenda: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="head")
+        with Horizontal(id="top"):
+            yield OptionList(id="agenda")
+            with Vertical(id="middle"):
+                yield Static(id="item")
+                yield Static(id="staged")
+            yield Static(id="outgoing")
+        yield Static(id="fold")
+        yield Static(id="journal")
+        yield EntryLine(value=self.session.draft, placeholder=self.words.t("tui.entry"), id="entry", select_on_focus=False)
+        yield Static(id="preview")
+        yield Static(Text(self.words.t("tui.hints")), id="hints")
+
+    def on_mount(self) -> None:
+        self.query_one("#agenda", OptionList).can_focus = False
+        self.entry.focus()
+        self.entry.cursor_position = len(self.entry.value)
+        self.serve_queue()
+        self.set_interval(0.25, self._tick)
+        self.set_interval(2.0, self.look)
+        self.show_all()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < 100, "narrow")
+
+    @property
+    def entry(self) -> EntryLine:
+        return self.query_one("#entry", EntryLine)
+
+    # -- the queue -----------------------------------------------------------------------------------------------
+
+    @work(exit_on_error=False, exclusive=True, group="queue")
+    async def serve_queue(self) -> None:
+        """Hand acts to the session one at a time, off the event loop."""
+        while True:
+            act = await self._queue.get()
+            answer = await asyncio.to_thread(act)
+            self._queue.task_done()
+            if answer:
+                self._answered(answer)
+            self.show_all()
+
+    def _tick(self) -> None:
+        if self._queue.empty() and self.session.desk.next_due() is not None:
+            self._queue.put_nowait(lambda: self._silently(self.session.tick()))
+        self._show_moving()
+
+    @staticmethod
+    def _silently(answer: Answer | None) -> Answer | None:
+        return answer if answer and answer.word == "FOUT" else None
+
+    @work(exit_on_error=False, exclusive=True, group="look")
+    async def look(self) -> None:
+        """The watchdog: what the public sees, from the outside in."""
+        await self.watchdog.look()
+        self._show_moving()
+
+    # -- answers -------------------------------------------------------------------------------------------------
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        line = event.value
+        if line.strip():
+            self._enter(line)
+
+    def _enter(self, line: str, confirmed: bool = False) -> None:
+        if line == self._refused:
+            self._refused = ""
+            self.entry.value = ""
+            self._queue.put_nowait(lambda: self.session.red_note(line))
+            return
+        if not self.session.desk.state.doors_closed:
+            self._history.append(line)
+            self._at = len(self._history)
+        self.entry.value = ""
+        self._queue.put_nowait(lambda: self._taken(line, self.session.enter(line, confirmed)))
+
+    def _taken(self, line: str, answer: Answer) -> Answer:
+        if answer.confirm and not answer.events:
+            self.app.call_from_thread(self._ask, line, answer.text)
+            return Answer("NOTITIE", "")
+        if answer.word == "FOUT" and not self.session.desk.state.doors_closed and not self.entry.value:
+            self.app.call_from_thread(self._put_back, line)
+        return answer
+
+    def _put_back(self, line: str) -> None:
+        if self.session.desk.staged and self.session.desk.staged.line == line:
+            return
+        self.entry.value = line
+        self.entry.cursor_position = len(line)
+        self._refused = line
+
+    def _ask(self, line: str, text: str) -> None:
+        self.app.push_screen(Question(self.words, text), lambda yes: self._enter(line, True) if yes else None)
+
+    def _answered(self, answer: Answer) -> None:
+        text = " ".join([answer.text, *answer.warnings]).strip()
+        if answer.word == "FOUT":
+            self._message = self.words.t("tui.again_red", text=text) if self._refused else text
+        elif text:
+            self._message = self.words.t("tui.saved", text=text)
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def action_hammer(self) -> None:
+        self._queue.put_nowait(self.session.hammer)
+
+    def action_undo(self) -> None:
+        self._queue.put_nowait(self._undo)
+
+    def _undo(self) -> Answer:
+        answer = self.session.undo()
+        if answer.word == "FOUT" and not self.session.desk.state.doors_closed and self._correctable():
+            self.app.call_from_thread(self.action_corrections)
+        return answer
+
+    def action_redo(self) -> None:
+        self._queue.put_nowait(self.session.redo)
+
+    def action_wipe(self) -> None:
+        """Esc clears the line; on an empty line it drops what is staged."""
+        if self.entry.value:
+            self.entry.value, self._refused = "", ""
+        elif self.session.desk.staged:
+            self._queue.put_nowait(self.session.undo)
+
+    def action_complete(self) -> None:
+        found = self.session.desk.complete(self.entry.value)
+        if found:
+            self.entry.value = found[0]
+            self.entry.cursor_position = len(found[0])
+
+    def action_history(self, step: int) -> None:
+        if self._history and not self.session.desk.state.doors_closed:
+            self._at = max(0, min(len(self._history), self._at + step))
+            self.offer(self._history[self._at] if self._at < len(self._history) else "")
+
+    def offer(self, line: str) -> None:
+        """Put `line` in the entry line, to be changed or sent."""
+        self.entry.value = line
+        self.entry.cursor_position = len(line)
+        self.entry.focus()
+
+    def action_help(self) -> None:
+        self.app.push_screen(help_screen(self.words), self._offered)
+
+    def _offered(self, line: object) -> None:
+        if isinstance(line, str):
+            self.offer(line)
+
+    def action_agenda(self) -> None:
+        rows = [(panels.agenda_row(self.session, i), f"n{i.number}") for i in self.session.desk.state.items]
+        self.app.push_screen(Choice(self.words.t("tui.agenda"), rows), self._offered)
+
+    def action_outgoing(self) -> None:
+        """Everything on its way out; choosing one ends its hold-back ('nu plaatsen')."""
+        held = self.session.desk.held(self.session.clock())
+        rows = [(panels.held_row(h), str(h.seq)) for h in held] or [(self.words.t("tui.nothing_held"), "")]
+
+        def chosen(seq: object) -> None:
+            if seq:
+                self._queue.put_nowait(lambda: self.session.release_now(int(str(seq))))
+
+        self.app.push_screen(Choice(self.words.t("tui.outgoing"), rows), chosen)
+
+    def _correctable(self) -> list[tuple[str, str]]:
+        return panels.correctable(self.session)
+
+    def action_corrections(self) -> None:
+        self.app.push_screen(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
+
+    def action_ballot(self) -> None:
+        self.app.push_screen(BallotForm(self.words), self._offered)
+
+    def action_roll_call(self) -> None:
+        """Open the roll call for what the line names (`m3r8`), or for the item's own proposal."""
+        state, line = self.session.desk.state, self.entry.value.strip() or "r"
+        try:
+            entry = parse(line)
+            target = resolve_target(state, entry.target if entry else None)
+            start = int(entry.number or 0) if entry and entry.act == "roll_call" else 0
+            voting = voters_now(state, target).voting
+            order = [m for m in calling_order(state, start or state.start_number) if m.name in {v.name for v in voting}]
+        except Refusal as refusal:
+            self._message = self.words.refusal(refusal)
+            self.show_all()
+            return
+        if not entry or entry.act != "roll_call" or not order:
+            self._message = self.words.t("tui.roll_object")
+            self.show_all()
+            return
+        head = line.split()[0]
+        self.app.push_screen(RollCall(self.words, order), lambda a: self.offer(f"{head} {a}") if a else None)
+
+    def action_quit_asked(self) -> None:
+        self.app.push_screen(Question(self.words, self.words.t("tui.quit")), lambda yes: self.app.exit(0) if yes else None)
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id != "entry":
+            return
+        if event.value != self._refused:
+            self._refused = ""
+        if not self.session.desk.state.doors_closed:
+            self.session.save_draft(event.value)
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        line = self.entry.value
+        shown = panels.preview(self.session, line) if line.strip() else Text(self._message)
+        self.query_one("#preview", Static).update(shown)
+
+    def _show_moving(self) -> None:
+        """What changes with the clock alone."""
+        self.query_one("#head", Static).update(panels.head(self.session))
+        self.query_one("#outgoing", Static).update(panels.outgoing(self.session, self.watchdog))
+        self.query_one("#fold", Static).update(panels.fold(self.session, self.watchdog))
+
+    def show_all(self) -> None:
+        self._show_moving()
+        self.query_one("#item", Static).update(panels.item(self.session))
+        self.query_one("#staged", Static).update(panels.staged(self.session))
+        self.query_one("#journal", Static).update(panels.journal(self.session))
+        self._show_agenda()
+        self._show_preview()
+
+    def _show_agenda(self) -> None:
+        state = self.session.desk.state
+        shown = tuple(panels.agenda_row(self.session, i) for i in state.items)
+        if shown == self._shown_agenda:
+            return
+        self._shown_agenda = shown
+        agenda = self.query_one("#agenda", OptionList)
+        agenda.clear_options()
+        agenda.add_options(Option(Text(row if len(row) <= 23 else row[:22] + "…")) for row in shown)
+        agenda.highlighted = next((n for n, i in enumerate(state.items) if i.number == state.item), None)

@@ -1,0 +1,141 @@
+"""What each panel of the meeting screen says: pure functions of the session, as `Text`, never markup."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from ..core import events as ev
+from ..core.agenda import Item
+from ..core.desk import Held
+from ..core.messages import outcome_word
+from ..core.telling import tell
+from ..session import Session
+from .watchdog import Watchdog
+
+_MARKS = {"wall": "wand", "feed": "feed", "networks": "net"}
+
+
+def head(session: Session) -> Text:
+    state, words, info = session.desk.state, session.words, session.desk.state.council.council
+    status = "closed_doors" if state.doors_closed else state.status
+    parts = [f"raad {info.municipality}", f"{state.agenda.meeting.start:%d-%m-%Y}"]
+    parts += [f"#{info.hashtag}"] * bool(info.hashtag) + [f"griffie ^{info.initials}"] * bool(info.initials)
+    text = Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
+    if state.rehearsal:
+        text.append(f"  {words.t('tui.rehearsal')}", "bold reverse")
+    here = len(state.present)
+    text.append("  " + words.t("tui.present", present=here, sitting=len(state.sitting)))
+    if state.status in ("open", "suspended") and here < state.quorum:
+        text.append(f" {words.t('tui.no_quorum')}", "bold reverse")
+    text.append(f"  {words.t(f'tui.{status}')}", "bold reverse" if status != "open" else "bold")
+    text.append(f" {session.clock():%H:%M:%S}")
+    return text
+
+
+def bare(text: str) -> str:
+    """A sentence without address and hashtag, for panels where room is short."""
+    return " ".join(w for w in text.split() if not w.startswith(("http://", "https://", "#")))
+
+
+def agenda_row(session: Session, item: Item) -> str:
+    state = session.desk.state
+    mark = "▶" if item.number == state.item else "✓" if state.outcomes.get(item.number) else " "
+    return f"{mark}{item.number} {item.title}"
+
+
+def item(session: Session) -> Text:
+    state, words = session.desk.state, session.words
+    current = state.find_item(state.item) if state.item else None
+    if current is None:
+        return Text(state.agenda.meeting.title, "bold")
+    text = Text(f"{current.number} {current.title}", "bold")
+    text.append(f"  [{words.t(f'tui.kinds.{current.kind}')}]", "not bold")
+    if outcome := state.outcomes.get(current.number):
+        text.append(f"\n{outcome_word(words, outcome, procedural=current.kind == 'procedural')}")
+    for o in state.objects.values():
+        if o.item == current.number:
+            what = outcome_word(words, o.outcome) if o.outcome else "open"
+            text.append(f"\n{o.label} ‘{o.title}’ {' '.join(o.movers)} · {what}", "not bold")
+    if state.speaker:
+        text.append(f"\n{state.speaker}", "italic not bold")
+    return text
+
+
+def staged(session: Session) -> Text:
+    waiting = session.desk.staged
+    if not waiting:
+        return Text("")
+    text = Text(session.words.t("tui.staged", sentence=bare(waiting.sentence)), "bold reverse")
+    if waiting.sum:
+        text.append(f" ⚠ {waiting.sum}", "bold")
+    elif not waiting.entry.totals and waiting.entry.act in ("vote",) and waiting.entry.words:
+        text.append(session.words.t("tui.totals"), "bold")
+    return text
+
+
+def held_row(held: Held) -> str:
+    left = [s for s in held.gates.values() if s is not None]
+    marks = " ".join(f"{'✓' if s is None else '◌'}{_MARKS[g]}" for g, s in held.gates.items())
+    return f"{max(left, default=0) // 60}:{max(left, default=0) % 60:02d} {marks} {bare(held.text)}"
+
+
+def outgoing(session: Session, watchdog: Watchdog) -> Text:
+    """What is on its way out, and below it what the public sees now."""
+    words = session.words
+    text = Text(words.t("tui.outgoing") + "\n", "bold")
+    held = session.desk.held(session.clock())
+    for one in held[:4]:
+        text.append(held_row(one)[:110] + "\n", "not bold")
+    if not held:
+        text.append(words.t("tui.nothing_held") + "\n", "not bold")
+    text.append("\n" + words.t("tui.public_sees") + "\n", "bold")
+    text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "not bold")
+    return text
+
+
+def fold(session: Session, watchdog: Watchdog) -> Text:
+    """Agenda and outgoing in one line, for a narrow terminal."""
+    state = session.desk.state
+    held = session.desk.held(session.clock())
+    first = held_row(held[0]) if held else session.words.t("tui.nothing_held")
+    text = Text(f"F2 punt {state.item or '–'}/{len(state.items)} · F3 {first}"[:52] + " · ", no_wrap=True, overflow="ellipsis")
+    text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
+    return text
+
+
+def journal(session: Session) -> Text:
+    """The last facts, newest first."""
+    state, words = session.desk.state, session.words
+    text = Text(words.t("tui.journal") + ": ", "bold")
+    facts = [e for e in state.events if e.seq in state.facts and e.seq not in state.recalled][-6:]
+    for event in reversed(facts):
+        told = tell(state, state.facts[event.seq], event)
+        if told and event.seq not in state.hidden:
+            sentence = bare(session.desk.sentence(state.facts[event.seq]))
+            text.append(f"{event.at:%H:%M} {sentence[:90]} · ", "not bold")
+    return text
+
+
+def preview(session: Session, line: str) -> Text:
+    """The exact sentence with its lengths, or why there is none."""
+    shown = session.preview(line)
+    if shown.status == "error":
+        return Text(shown.message)
+    text = Text(shown.sentence)
+    if shown.lengths:
+        text.append("  " + " ".join(f"{used}/{limit}" for _, used, limit in shown.lengths), "dim")
+    if shown.message:
+        text.append(f"  ⚠ {shown.message}", "bold")
+    return text
+
+
+def correctable(session: Session) -> list[tuple[str, str]]:
+    """Logged facts, newest first, as (sentence, line that corrects it)."""
+    state, desk = session.desk.state, session.desk
+    rows = []
+    for seq in sorted(state.facts, reverse=True):
+        fact = state.facts[seq]
+        if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened):
+            continue
+        rows.append((f"{fact.at:%H:%M} {bare(desk.sentence(fact))}", f"c {desk.line_of(seq)}"))
+    return rows[:60]
