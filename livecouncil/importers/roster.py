@@ -1,0 +1,136 @@
+"""Members of the council from CSV or from JSON in Popolo shape. What is missing is reported, never guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from ..core.agenda import fold
+from ..core.clean import clean
+from ..errors import InputFault
+from . import sources
+
+_HEADS = {"name": ("naam", "name", "raadslid"), "group": ("fractie", "groep", "partij", "group", "party"), "number": ("nummer", "nr", "number")}
+_COUNCILLOR = ("raadslid", "fractievoorzitter", "member", "lid")
+_OFFICIALS = {"burgemeester": "burgemeester", "wethouder": "wethouder", "locoburgemeester": "wethouder", "raadsgriffier": "griffier", "griffier": "griffier", "gemeentesecretaris": "secretaris"}
+
+
+@dataclass
+class Roster:
+    """Members as (name, group or '', number or None), officials as (name, role); `missing` are sentences."""
+
+    members: list[tuple[str, str, int | None]] = field(default_factory=list)
+    officials: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[str]:
+        return list(dict.fromkeys(g for _, g, _ in self.members if g))
+
+
+def read(files: Sequence[Path]) -> Roster:
+    """Roster of the first file that has members. Raises InputFault when none has."""
+    for path in files:
+        _, text = sources.read(path)
+        found = _from_json(path, text) if text.lstrip()[:1] in "{[" else _from_csv(text)
+        if found.members:
+            return _reported(found)
+    raise InputFault(f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV met kolommen naam;fractie;nummer.")
+
+
+def _from_csv(text: str) -> Roster:
+    delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
+    rows = [r for r in csv.reader(io.StringIO(text), delimiter=delimiter) if any(c.strip() for c in r)]
+    heads = [h.strip().casefold() for h in rows[0]] if rows else []
+    at = {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
+    if at["name"] is None:
+        raise InputFault("De lijst heeft geen kolom ‘naam’. Er is niets geschreven; zet naam;fractie;nummer op de eerste regel.")
+
+    def cell(row: list[str], key: str) -> str:
+        place = at[key]
+        return clean(row[place]) if place is not None and place < len(row) else ""
+
+    members = [(cell(r, "name"), cell(r, "group"), int(n) if (n := cell(r, "number")).isdigit() else None) for r in rows[1:] if cell(r, "name")]
+    return Roster(members)
+
+
+def _from_json(path: Path, text: str) -> Roster:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputFault(f"{path}: geen geldige JSON. Er is niets geschreven; bewaar het bestand opnieuw.") from error
+    persons = data.get("persons", []) if isinstance(data, dict) else data
+    roster = Roster()
+    for person in persons if isinstance(persons, list) else ():
+        if isinstance(person, dict) and person.get("name"):
+            _take(roster, person)
+    return roster
+
+
+def _take(roster: Roster, person: dict[str, Any]) -> None:
+    """Fold doubles: somebody listed as chair of a group and as member is one member."""
+    name = _name(person)
+    memberships = [m for m in person.get("memberships", ()) if isinstance(m, dict)]
+    roles = [str(m.get("role") or m.get("label") or "").casefold() for m in memberships]
+    group = next((_group(m) for m in memberships if _group(m)), "")
+    if any(r in _COUNCILLOR for r in roles):
+        known = next((i for i, m in enumerate(roster.members) if fold(m[0]) == fold(name)), None)
+        if known is None:
+            roster.members.append((name, group, None))
+        elif group and not roster.members[known][1]:
+            roster.members[known] = (name, group, None)
+    elif role := next((_OFFICIALS[r] for r in roles if r in _OFFICIALS), None):
+        if fold(name) not in [fold(n) for n, _ in roster.officials]:
+            roster.officials.append((name, role))
+
+
+def _name(person: dict[str, Any]) -> str:
+    name = clean(str(person["name"]))
+    for short, long in (("Dhr. ", "de heer "), ("Mw. ", "mevrouw ")):
+        name = long + name.removeprefix(short) if name.startswith(short) else name
+    return name
+
+
+def _group(membership: dict[str, Any]) -> str:
+    organisation = membership.get("organisation") or membership.get("organization") or {}
+    kind = str(organisation.get("classification", "")).casefold()
+    return clean(str(organisation.get("name", ""))) if kind in ("party", "fractie", "political group", "parliamentary group") else ""
+
+
+def _reported(roster: Roster) -> Roster:
+    for name, group, _ in roster.members:
+        if not group:
+            roster.missing.append(f"{name} heeft geen fractie in de bron.")
+    if all(number is None for _, _, number in roster.members):
+        roster.missing.append("Nummers op de presentielijst staan niet in de bron.")
+    for one in roster.groups:
+        for other in roster.groups:
+            if one != other and fold(other).startswith(fold(one)):
+                roster.missing.append(f"‘{one}’ en ‘{other}’ lijken op elkaar: zijn dat twee fracties?")
+    return roster
+
+
+def review(roster: Roster) -> str:
+    rows = [f"{number or '':>4}  {name:<36} {group or '?'}" for name, group, number in roster.members]
+    rows += [f"      {name:<36} {role}" for name, role in roster.officials]
+    return "\n".join([*rows, f"{len(roster.members)} leden, {len(roster.groups)} fracties.", *(f"Let op: {m}" for m in roster.missing)])
+
+
+def merge(path: Path, roster: Roster) -> None:
+    """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if "\n[[members]]" in f"\n{text}":
+        raise InputFault(f"{path} heeft al raadsleden. Er is niets geschreven; haal ze eerst weg of gebruik een nieuwe map.")
+    members = [{"name": n, "group": g or "?"} | ({"number": number} if number else {}) for n, g, number in roster.members]
+    tables = {"groups": [{"name": g} for g in roster.groups], "members": members, "officials": [{"name": n, "role": r} for n, r in roster.officials]}
+    added = "\n".join(f"[[{table}]]\n{tomli_w.dumps(row)}" for table, rows in tables.items() for row in rows)
+    notes = "".join(f"# Let op: {m}\n" for m in roster.missing)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{text.rstrip()}\n\n{notes}{added}".lstrip(), encoding="utf-8")
