@@ -1,0 +1,119 @@
+"""Real tools for real tests: a browser, the HTML checker, axe. Missing tools fail in CI and skip, saying so, elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil import plain
+from livecouncil.session import Session
+
+ROOT = Path(__file__).parents[1]
+TOOLS = ROOT / ".tools" / "node_modules"
+STORM = bool(os.environ.get("LIVECOUNCIL_STORM"))
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def missing(what: str) -> None:
+    """A tool is not there: an error in CI, a skip with its reason elsewhere."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{what} is not installed; `make test` installs it")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real council material beside the project; the rest of the tests stand alone."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("../shared/data is not here: real council material is read from there and not part of the project")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    if not chromium:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    path = TOOLS / "axe-core" / "axe.min.js"
+    if not path.exists():
+        missing("axe-core")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def vnu() -> Callable[[list[Path]], str]:
+    """Run the Nu HTML checker over files; returns its errors ('' when there are none)."""
+    jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if not jar.exists() or not shutil.which("java"):
+        missing("vnu-jar or Java")
+    return lambda paths: subprocess.run(["java", "-jar", jar, "--errors-only", *paths], capture_output=True, text=True, timeout=120).stderr
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    """The fictitious council's folder."""
+    shutil.copytree(str(files("livecouncil") / "example"), tmp_path / "raad")
+    return tmp_path / "raad"
+
+
+@pytest.fixture
+def agenda(council: Path) -> Path:
+    return next((council / "agendas").glob("*.toml"))
+
+
+class Clock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, now: str = "2026-03-12T19:30:00+01:00") -> None:
+        self.now = datetime.fromisoformat(now)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def session(council: Path, agenda: Path, clock: Clock) -> Iterator[Session]:
+    """A meeting of the fictitious council, not yet open, at half past seven."""
+    opened = Session.open(council, agenda, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictitious council's folder after the scripted evening, with its public files."""
+    import io
+
+    from livecouncil import publishing
+
+    folder = tmp_path_factory.mktemp("evening") / "raad"
+    shutil.copytree(str(files("livecouncil") / "example"), folder)
+    played = Session.open(folder, next((folder / "agendas").glob("*.toml")), hold=0)
+    errors = io.StringIO()
+    code = plain.run(played, (folder / "evening.txt").read_text().splitlines(), io.StringIO(), errors, ask=False)
+    played.close()
+    assert code == 0, errors.getvalue()
+    publishing.publish(folder, "2026-03-12-raadsvergadering")
+    return folder
