@@ -27,9 +27,13 @@ class _Parser(argparse.ArgumentParser):
 
 def _command(commands: argparse._SubParsersAction[_Parser], name: str, does: str, example: str) -> _Parser:
     parser = commands.add_parser(
-        name, help=does, description=does, epilog=f"voorbeeld: {example}", formatter_class=argparse.RawDescriptionHelpFormatter
+        name,
+        help=does,
+        description=does,
+        epilog=f"voorbeeld: {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--data", type=Path, default=Path("."), help="map van de raad (standaard: waar u staat)")
+    parser.add_argument("--data", type=Path, default=Path(), help="map van de raad (standaard: waar u staat)")
     return parser
 
 
@@ -42,14 +46,20 @@ def build_parser() -> _Parser:
     demo.add_argument("--port", type=int, default=PORT)
     demo.add_argument("--hold", type=int, default=None)
     _command(commands, "init", "maakt de map van een raad", "livecouncil init --data raad/")
-    imp = _command(commands, "import", "agenda of ledenlijst overnemen", "livecouncil import agenda.pdf --date 2026-03-12T19:30")
+    imp = _command(
+        commands, "import", "agenda of ledenlijst overnemen", "livecouncil import agenda.pdf --date 2026-03-12T19:30"
+    )
     imp.add_argument("file", type=Path, nargs="+", metavar="FILE")
     imp.add_argument("--date", help="dag en tijd als de bron die niet heeft: 2026-03-12T19:30")
     imp.add_argument("--yes", action="store_true", help="niet vragen")
     imp.add_argument("--roster", action="store_true", help="de bron is een ledenlijst (CSV of Popolo-JSON)")
-    check = _command(commands, "check", "controleert agenda en raad", "livecouncil check agendas/2026-03-12-raadsvergadering.toml")
+    check = _command(
+        commands, "check", "controleert agenda en raad", "livecouncil check agendas/2026-03-12-raadsvergadering.toml"
+    )
     check.add_argument("agenda", type=Path, metavar="AGENDA")
-    live = _command(commands, "live", "de vergadering vastleggen", "livecouncil live agendas/2026-03-12-raadsvergadering.toml")
+    live = _command(
+        commands, "live", "de vergadering vastleggen", "livecouncil live agendas/2026-03-12-raadsvergadering.toml"
+    )
     live.add_argument("agenda", type=Path, metavar="AGENDA")
     live.add_argument("--plain", action="store_true", help="regels van standaardinvoer")
     live.add_argument("--rehearsal", action="store_true", help="oefening, eigen journaal onder oefening/")
@@ -60,13 +70,17 @@ def build_parser() -> _Parser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=PORT)
     serve.add_argument("--rehearsal", action="store_true")
-    publish = _command(commands, "publish", "openbare bestanden opnieuw maken", "livecouncil publish 2026-03-12-raadsvergadering")
+    publish = _command(
+        commands, "publish", "openbare bestanden opnieuw maken", "livecouncil publish 2026-03-12-raadsvergadering"
+    )
     publish.add_argument("meeting", nargs="?", metavar="MEETING")
     publish.add_argument("--rehearsal", action="store_true")
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
-    length = _command(commands, "length", "lengte van een tekst op elk netwerk", 'livecouncil length "Motie M3 is verworpen"')
+    length = _command(
+        commands, "length", "lengte van een tekst op elk netwerk", 'livecouncil length "Motie M3 is verworpen"'
+    )
     length.add_argument("text", metavar="TEXT")
     length.add_argument("--json", action="store_true")
     return parser
@@ -84,7 +98,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or 'Bestand'}: {error.strerror}. Het journaal is heel; controleer map en schijf.", file=sys.stderr)
+        print(
+            f"{error.filename or 'Bestand'}: {error.strerror}. Het journaal is heel; controleer map en schijf.",
+            file=sys.stderr,
+        )
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

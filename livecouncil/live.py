@@ -18,7 +18,9 @@ from .session import Session
 def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
     session = Session.open(args.data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
-    return sit(session, args.data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain)
+    return sit(
+        session, args.data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain
+    )
 
 
 def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool) -> int:
@@ -38,7 +40,9 @@ def _plain(session: Session, url: str | None) -> int:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
         return 1
     with Writer(session) as writer:
-        return plain.run(session, plain.stdin_lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
+        return plain.run(
+            session, plain.stdin_lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake
+        )
 
 
 def _app(session: Session, url: str | None) -> int:
@@ -86,7 +90,9 @@ class Writer:
         try:
             publishing.write(events, self._session.public_root)
         except OSError as error:
-            self._session.notices.append(f"Openbare bestanden niet geschreven ({error.strerror}); het journaal is heel.")
+            self._session.notices.append(
+                f"Openbare bestanden niet geschreven ({error.strerror}); het journaal is heel."
+            )
             return seen
         return len(events)
 

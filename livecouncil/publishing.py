@@ -20,9 +20,13 @@ def meetings(base: Path, wanted: str | None = None) -> list[str]:
     """Ids of the meetings with a journal under `base`, or only `wanted`. Raises InputFault when there is none."""
     found = sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
     if wanted and wanted not in found:
-        raise InputFault(f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}.")
+        raise InputFault(
+            f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}."
+        )
     if not found:
-        raise InputFault(f"Geen journaal in {base / 'journal'}. Er is niets veranderd; geef de map van de raad met --data.")
+        raise InputFault(
+            f"Geen journaal in {base / 'journal'}. Er is niets veranderd; geef de map van de raad met --data."
+        )
     return [wanted] if wanted else found
 
 
@@ -53,7 +57,9 @@ def write_index(public: Path) -> None:
     from .store.files import replace
 
     rows, language = [], "nl"
-    for name in sorted(p.name.removesuffix(".jsonl") for p in (public.parent / "journal").glob("*.jsonl") if p.name.count(".") == 1):
+    for name in sorted(
+        p.name.removesuffix(".jsonl") for p in (public.parent / "journal").glob("*.jsonl") if p.name.count(".") == 1
+    ):
         first = first_event(public.parent / "journal" / f"{name}.jsonl")
         if first is not None:
             council, agenda, _ = opening([first])
@@ -94,5 +100,8 @@ def verify(base: Path, meeting: str) -> list[str]:
         elif path.read_bytes() != content:
             faults.append(f"{path}: volgt niet uit het journaal. Maak het opnieuw met livecouncil publish {meeting}.")
     if not faults:
-        print(f"{meeting}: {report.lines} regels heel, keten klopt, openbare bestanden kloppen. Kop {report.head}", file=sys.stdout)
+        print(
+            f"{meeting}: {report.lines} regels heel, keten klopt, openbare bestanden kloppen. Kop {report.head}",
+            file=sys.stdout,
+        )
     return faults

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .errors import InputFault
 
-COUNCIL = '''# De raad. Controleer met: livecouncil check agendas/….toml
+COUNCIL = """# De raad. Controleer met: livecouncil check agendas/….toml
 # Ledenlijst overnemen: livecouncil import --roster leden.csv
 
 [council]
@@ -46,7 +46,7 @@ blank_counts = false                   # blanco telt als uitgebrachte stem over 
 # [[officials]]
 # name = "burgemeester A. Voorbeeldsma"
 # role = "burgemeester"                # burgemeester, wethouder, griffier, secretaris
-'''
+"""
 
 
 def init(folder: Path) -> int:
@@ -57,5 +57,7 @@ def init(folder: Path) -> int:
     (folder / "agendas").mkdir(parents=True, exist_ok=True)
     path.write_text(COUNCIL, encoding="utf-8")
     print(f"Gemaakt: {path} en {folder / 'agendas'}.")
-    print("Vul council.toml in (of: livecouncil import --roster leden.csv) en neem de agenda over: livecouncil import agenda.txt")
+    print(
+        "Vul council.toml in (of: livecouncil import --roster leden.csv) en neem de agenda over: livecouncil import agenda.txt"
+    )
     return 0

@@ -207,5 +207,3 @@ def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
     titles = json.loads(note.text) if note else {}
     items = tuple(i.model_copy(update={"title": titles.get(i.number, {}).get("title", i.title)}) for i in agenda.items)
     return council, agenda.model_copy(update={"items": items})
-
-

@@ -23,7 +23,15 @@ SEATS = (
     (45_000, 27), (50_000, 29), (60_000, 31), (70_000, 33), (80_000, 35), (100_000, 37), (200_000, 39),
 )  # fmt: skip
 _TAKEN = KEYWORDS | {"="}
-_ART24 = ("toelating", "begroting", "jaarrekening", "belasting", "ontslag van wethouder", "benoeming van wethouder", "benoeming wethouder")
+_ART24 = (
+    "toelating",
+    "begroting",
+    "jaarrekening",
+    "belasting",
+    "ontslag van wethouder",
+    "benoeming van wethouder",
+    "benoeming wethouder",
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,9 @@ class Source:
             self.text = self.path.read_text(encoding="utf-8-sig")
             self.data = tomllib.loads(self.text)
         except FileNotFoundError:
-            self.fault(1, "Dit bestand bestaat niet.", "Controleer de naam, of maak het met livecouncil init of import.")
+            self.fault(
+                1, "Dit bestand bestaat niet.", "Controleer de naam, of maak het met livecouncil init of import."
+            )
         except IsADirectoryError:
             self.fault(1, "Dit is een map.", "Noem het bestand in de map.")
         except UnicodeDecodeError as error:
@@ -64,7 +74,11 @@ class Source:
         except tomllib.TOMLDecodeError as error:
             match = re.search(r"line (\d+)", str(error))
             line = int(match[1]) if match else self.text.count("\n") + 1
-            self.fault(line, "Deze regel is geen geldige TOML.", "Kijk naar aanhalingstekens, haken en het =-teken op deze regel of die ervoor.")
+            self.fault(
+                line,
+                "Deze regel is geen geldige TOML.",
+                "Kijk naar aanhalingstekens, haken en het =-teken op deze regel of die ervoor.",
+            )
 
     def fault(self, line: int, what: str, remedy: str, level: str = "fout") -> None:
         self.faults.append(Fault(str(self.path), line, what, remedy, level))
@@ -89,7 +103,8 @@ def load_council(path: Path) -> Council:
     """`council.toml` as a Council. Raises InputFault with every fault of the file."""
     source = Source(path)
     council = _validated(source, Council, "council")
-    return _or_raise(source, council)
+    valid: Council = _or_raise(source, council)
+    return valid
 
 
 def load_agenda(path: Path) -> Agenda:
@@ -98,7 +113,8 @@ def load_agenda(path: Path) -> Agenda:
     agenda = _validated(source, Agenda, "meeting")
     if agenda:
         _twice(source, "items", "number", [i.number for i in agenda.items], "Puntnummer")
-    return _or_raise(source, agenda)
+    valid: Agenda = _or_raise(source, agenda)
+    return valid
 
 
 def _or_raise(source: Source, value: Any) -> Any:
@@ -140,7 +156,9 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
     table = str(where[0]) if where else ""
     index = next((p for p in where if isinstance(p, int)), None)
     key = next((str(p) for p in reversed(where) if isinstance(p, str)), table)
-    line = source.line_of(table, index if isinstance(source.data.get(table), list) else None, key if key != table else None)
+    line = source.line_of(
+        table, index if isinstance(source.data.get(table), list) else None, key if key != table else None
+    )
     if error["type"] == "extra_forbidden":
         _unknown_key(source, model, where, key, line)
         return
@@ -148,7 +166,9 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
         source.fault(line, f"‘{error['input']}’ is geen puntnummer.", 'Cijfers en hooguit één letter: number = "7b".')
         return
     if key == "start":
-        source.fault(line, "‘start’ is geen tijd met tijdzone.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00.")
+        source.fault(
+            line, "‘start’ is geen tijd met tijdzone.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00."
+        )
         return
     what, remedy = _WHAT.get(error["type"], ("‘{key}’ klopt niet.", "Zie het voorbeeld van livecouncil init."))
     slots = {"key": key, "value": error.get("input"), **error.get("ctx", {})}
@@ -194,17 +214,39 @@ def _check_council(source: Source, council: Council) -> None:
     info = council.council
     seats_line = source.line_of("council", None, "seats")
     if info.seats % 2 == 0 or not 9 <= info.seats <= 45:
-        source.fault(seats_line, f"{info.seats} zetels: een raad telt er 9 tot 45, altijd oneven (art. 8).", "Controleer seats.", "let op")
+        source.fault(
+            seats_line,
+            f"{info.seats} zetels: een raad telt er 9 tot 45, altijd oneven (art. 8).",
+            "Controleer seats.",
+            "let op",
+        )
     if info.inhabitants and info.seats != (by_law := next((s for top, s in SEATS if info.inhabitants <= top), 45)):
-        source.fault(seats_line, f"Bij {info.inhabitants} inwoners horen {by_law} zetels (art. 8).", "Controleer seats.", "let op")
+        source.fault(
+            seats_line,
+            f"Bij {info.inhabitants} inwoners horen {by_law} zetels (art. 8).",
+            "Controleer seats.",
+            "let op",
+        )
     if info.hashtag and not portable_hashtag(info.hashtag):
         offer = "".join(w[:1].upper() + w[1:] for w in re.findall(r"\w+", info.hashtag.lstrip("#")))
-        source.fault(source.line_of("council", None, "hashtag"), f"‘{info.hashtag}’ werkt niet op elk netwerk.", f"Schrijf hashtag = \"{offer or 'Raad'}\".")
+        source.fault(
+            source.line_of("council", None, "hashtag"),
+            f"‘{info.hashtag}’ werkt niet op elk netwerk.",
+            f'Schrijf hashtag = "{offer or "Raad"}".',
+        )
     if info.public_url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", info.public_url):
-        source.fault(source.line_of("council", None, "public_url"), f"‘{info.public_url}’ is geen webadres.", "Begin met https:// of haal de regel weg.")
+        source.fault(
+            source.line_of("council", None, "public_url"),
+            f"‘{info.public_url}’ is geen webadres.",
+            "Begin met https:// of haal de regel weg.",
+        )
     hold = council.release.hold
     if not hold.wall <= hold.feed <= hold.networks:
-        source.fault(source.line_of("release", None, "hold"), "De wand mag niet later zijn dan de feed, en de feed niet later dan de netwerken.", "Maak wall ≤ feed ≤ networks.")
+        source.fault(
+            source.line_of("release", None, "hold"),
+            "De wand mag niet later zijn dan de feed, en de feed niet later dan de netwerken.",
+            "Maak wall ≤ feed ≤ networks.",
+        )
     _check_groups(source, council)
     _check_members(source, council)
     _check_names(source, council)
@@ -214,7 +256,11 @@ def _twice(source: Source, table: str, key: str, values: Iterable[Any], what: st
     seen: set[Any] = set()
     for index, value in enumerate(values):
         if value in seen and value not in (None, ""):
-            source.fault(source.line_of(table, index, key), f"{what} ‘{value}’ staat er twee keer.", _UNIQUE.get((table, key), "Maak er één van, of geef de tweede een andere."))
+            source.fault(
+                source.line_of(table, index, key),
+                f"{what} ‘{value}’ staat er twee keer.",
+                _UNIQUE.get((table, key), "Maak er één van, of geef de tweede een andere."),
+            )
         seen.add(value)
 
 
@@ -241,7 +287,9 @@ def _check_short(source: Source, line: int, key: str, value: str) -> None:
     if folded in _TAKEN:
         source.fault(line, f"‘{value}’ ({key}) is een opdracht op de invoerregel.", "Kies een andere afkorting.")
     elif re.fullmatch(r"[mas]\d+|n\d+[a-z]?|r\d+", folded):
-        source.fault(line, f"‘{value}’ ({key}) heeft de vorm van een motie, amendement of punt.", "Kies een andere afkorting.")
+        source.fault(
+            line, f"‘{value}’ ({key}) heeft de vorm van een motie, amendement of punt.", "Kies een andere afkorting."
+        )
     elif re.fullmatch(r"\d+[-–]\d+", folded):
         source.fault(line, f"‘{value}’ ({key}) heeft de vorm van een uitslag.", "Kies een andere afkorting.")
 
@@ -252,15 +300,30 @@ def _check_members(source: Source, council: Council) -> None:
     groups = {g.name for g in council.groups}
     if not council.members:
         source.fault(1, "Er staan geen raadsleden in.", "Voeg [[members]] toe of gebruik livecouncil import --roster.")
-    if any(m.number for m in council.members) and (first := next((i for i, m in enumerate(council.members) if not m.number), None)) is not None:
-        source.fault(source.line_of("members", first), f"{council.members[first].name} heeft geen nummer, anderen wel.", "Geef ieder lid een number, of niemand.")
+    if (
+        any(m.number for m in council.members)
+        and (first := next((i for i, m in enumerate(council.members) if not m.number), None)) is not None
+    ):
+        source.fault(
+            source.line_of("members", first),
+            f"{council.members[first].name} heeft geen nummer, anderen wel.",
+            "Geef ieder lid een number, of niemand.",
+        )
     for index, member in enumerate(council.members):
         if member.group not in groups:
             close = difflib.get_close_matches(member.group, groups, n=1)
             remedy = f"Bedoelt u ‘{close[0]}’?" if close else "Voeg de fractie toe onder [[groups]]."
-            source.fault(source.line_of("members", index, "group"), f"Fractie ‘{member.group}’ van {member.name} bestaat niet.", remedy)
+            source.fault(
+                source.line_of("members", index, "group"),
+                f"Fractie ‘{member.group}’ van {member.name} bestaat niet.",
+                remedy,
+            )
         if member.from_ and member.until and member.until < member.from_:
-            source.fault(source.line_of("members", index, "until"), f"{member.name} vertrekt voor het begin.", "Wissel from en until om.")
+            source.fault(
+                source.line_of("members", index, "until"),
+                f"{member.name} vertrekt voor het begin.",
+                "Wissel from en until om.",
+            )
 
 
 def _check_names(source: Source, council: Council) -> None:
@@ -271,11 +334,16 @@ def _check_names(source: Source, council: Council) -> None:
         by_surname.setdefault(fold(surname(member)), []).append((index, member))
     for key, rows in by_surname.items():
         for index, member in rows:
-            line, remedy = source.line_of("members", index, "name"), f"Typ ‘#{member.number}’." if member.number else "Geef het lid een number."
+            line, remedy = (
+                source.line_of("members", index, "name"),
+                f"Typ ‘#{member.number}’." if member.number else "Geef het lid een number.",
+            )
             if len(rows) > 1:
                 source.fault(line, f"De achternaam van {member.name} komt vaker voor.", remedy, "let op")
             if key in _TAKEN:
-                source.fault(line, f"De achternaam van {member.name} is een opdracht op de invoerregel.", remedy, "let op")
+                source.fault(
+                    line, f"De achternaam van {member.name} is een opdracht op de invoerregel.", remedy, "let op"
+                )
             if key in groups:
                 source.fault(line, f"De achternaam van {member.name} is ook fractie {groups[key]}.", remedy, "let op")
 
@@ -288,30 +356,69 @@ def _check_agenda(source: Source, agenda: Agenda) -> None:
         line = source.line_of("items", index, "title")
         typed = source.data["items"][index].get("title", "")
         if isinstance(typed, str) and clean(typed) != " ".join(typed.split()):
-            source.fault(line, f"De titel van punt {item.number} bevat stuurtekens.", "Ze worden weggelaten; typ de titel opnieuw.", "let op")
+            source.fault(
+                line,
+                f"De titel van punt {item.number} bevat stuurtekens.",
+                "Ze worden weggelaten; typ de titel opnieuw.",
+                "let op",
+            )
         if len(item.title) > 240:
-            source.fault(line, f"De titel van punt {item.number} is {len(item.title)} tekens lang.", "Korter leest beter; berichten kappen hem af.", "let op")
+            source.fault(
+                line,
+                f"De titel van punt {item.number} is {len(item.title)} tekens lang.",
+                "Korter leest beter; berichten kappen hem af.",
+                "let op",
+            )
         if item.kind == "closed" and any(w in item.title.casefold() for w in _ART24):
-            source.fault(line, f"Punt {item.number}: over dit onderwerp mag niet in beslotenheid worden beraadslaagd (art. 24).", "Controleer kind.", "let op")
+            source.fault(
+                line,
+                f"Punt {item.number}: over dit onderwerp mag niet in beslotenheid worden beraadslaagd (art. 24).",
+                "Controleer kind.",
+                "let op",
+            )
         for document in item.documents:
             if document.url and not re.match(r"https?://", document.url):
-                source.fault(source.line_of("items", index, "documents"), f"‘{document.url}’ is geen webadres.", "Begin met https://.")
+                source.fault(
+                    source.line_of("items", index, "documents"),
+                    f"‘{document.url}’ is geen webadres.",
+                    "Begin met https://.",
+                )
     if source.path.stem != agenda.id:
-        source.fault(1, f"Deze vergadering heet {agenda.id}, het bestand niet.", f"Noem het {agenda.id}.toml.", "let op")
+        source.fault(
+            1, f"Deze vergadering heet {agenda.id}, het bestand niet.", f"Noem het {agenda.id}.toml.", "let op"
+        )
 
 
 def _check_both(council_source: Source, agenda_source: Source, council: Council, agenda: Agenda) -> None:
     day, info = agenda.meeting.start.date(), council.council
     if agenda.meeting.municipality and fold(agenda.meeting.municipality) != fold(info.municipality):
         line = agenda_source.line_of("meeting", None, "municipality")
-        agenda_source.fault(line, f"Deze agenda is van {agenda.meeting.municipality}, de raad is van {info.municipality}.", "Geef de goede map met --data.")
+        agenda_source.fault(
+            line,
+            f"Deze agenda is van {agenda.meeting.municipality}, de raad is van {info.municipality}.",
+            "Geef de goede map met --data.",
+        )
     now = sitting(council, day)
     if len(now) > info.seats:
-        council_source.fault(council_source.line_of("council", None, "seats"), f"{len(now)} raadsleden op {day:%d-%m-%Y}, maar {info.seats} zetels.", "Geef wie weg is een until.")
+        council_source.fault(
+            council_source.line_of("council", None, "seats"),
+            f"{len(now)} raadsleden op {day:%d-%m-%Y}, maar {info.seats} zetels.",
+            "Geef wie weg is een until.",
+        )
     for index, member in enumerate(council.members):
         if member.from_ and member.from_ >= day and not (member.until and member.until < day):
-            council_source.fault(council_source.line_of("members", index, "from"), f"{member.name} is pas lid na de eed.", "Typ ‘beedigd’ met de naam.", "let op")
+            council_source.fault(
+                council_source.line_of("members", index, "from"),
+                f"{member.name} is pas lid na de eed.",
+                "Typ ‘beedigd’ met de naam.",
+                "let op",
+            )
     chair = fold(agenda.meeting.chair)
-    names = {fold(n.name) for n in (*council.members, *council.officials)}
+    names = {fold(m.name) for m in council.members} | {fold(o.name) for o in council.officials}
     if chair not in names and not any(chair.endswith(fold(surname(o))) for o in council.officials):
-        agenda_source.fault(agenda_source.line_of("meeting", None, "chair"), f"{agenda.meeting.chair} staat niet in council.toml.", "Voeg toe onder [[officials]].", "let op")
+        agenda_source.fault(
+            agenda_source.line_of("meeting", None, "chair"),
+            f"{agenda.meeting.chair} staat niet in council.toml.",
+            "Voeg toe onder [[officials]].",
+            "let op",
+        )

@@ -19,7 +19,15 @@ from livecouncil.session import Session
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".tools" / "node_modules"
 STORM = bool(os.environ.get("LIVECOUNCIL_STORM"))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def missing(what: str) -> None:
@@ -63,7 +71,11 @@ def vnu() -> Callable[[list[Path]], str]:
     jar = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
     if not jar.exists() or not shutil.which("java"):
         missing("vnu-jar or Java")
-    return lambda paths: subprocess.run(["java", "-jar", jar, "--errors-only", *paths], capture_output=True, text=True, timeout=120).stderr
+    return lambda paths: (
+        subprocess.run(
+            ["java", "-jar", jar, "--errors-only", *paths], capture_output=True, text=True, timeout=120
+        ).stderr
+    )
 
 
 @pytest.fixture

@@ -19,7 +19,9 @@ def expected(shared: Path) -> dict[str, Any]:
 def members(shared: Path) -> list[tuple[str, str]]:
     """Everybody of the roll call, and the absent Visser (VVD), by surname."""
     roll = next(i for i in expected(shared)["items"] if i["number"] == 16)["expected"]["votes"]
-    found = [(name, group) for side in roll.values() for group, names in side.items() for name in names] + [("de heer Visser", "VVD")]
+    found = [(name, group) for side in roll.values() for group, names in side.items() for name in names] + [
+        ("de heer Visser", "VVD")
+    ]
     return sorted(found, key=lambda m: fold(surname(Member(name=m[0], group=m[1]))))
 
 
@@ -27,13 +29,20 @@ def write(shared: Path, folder: Path) -> Path:
     """Council and agenda files; returns the agenda's path."""
     people = members(shared)
     groups = sorted({g for _, g in people})
-    lines = ['[council]\nmunicipality = "Den Helder"\ncode = "GM0400"\nseats = 31\nhashtag = "RaadDenHelder"\n[procedure]\nobject_numbers = "item"']
+    lines = [
+        '[council]\nmunicipality = "Den Helder"\ncode = "GM0400"\nseats = 31\nhashtag = "RaadDenHelder"\n[procedure]\nobject_numbers = "item"'
+    ]
     lines += [f'[[groups]]\nname = "{g}"' for g in groups]
     lines += [f'[[members]]\nname = "{n}"\ngroup = "{g}"\nnumber = {i}' for i, (n, g) in enumerate(people, 1)]
-    lines += ['[[officials]]\nname = "wethouder Wagner"\nrole = "wethouder"', '[[officials]]\nname = "burgemeester K.F. Schuiling"\nrole = "burgemeester"']
+    lines += [
+        '[[officials]]\nname = "wethouder Wagner"\nrole = "wethouder"',
+        '[[officials]]\nname = "burgemeester K.F. Schuiling"\nrole = "burgemeester"',
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "council.toml").write_text("\n".join(lines), encoding="utf-8")
-    rows = ['[meeting]\ntitle = "Raadsvergadering"\nstart = 2015-06-29T17:00:00+02:00\nchair = "burgemeester K.F. Schuiling"']
+    rows = [
+        '[meeting]\ntitle = "Raadsvergadering"\nstart = 2015-06-29T17:00:00+02:00\nchair = "burgemeester K.F. Schuiling"'
+    ]
     for item in expected(shared)["items"]:
         kind = "motion" if item["title"].startswith("Motie") else "proposal"
         rows.append(f'[[items]]\nnumber = "{item["number"]}"\ntitle = "{item["title"]}"\nkind = "{kind}"')

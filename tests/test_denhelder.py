@@ -51,7 +51,9 @@ def test_the_roll_call_has_all_its_names(played: Path, shared: Path) -> None:
 
 def test_majorities_name_the_printed_groups(played: Path, shared: Path) -> None:
     items = json.loads((played / "decisions.json").read_text())["items"]
-    against = {e["_livecouncil"].get("object"): {g["name"] for g in e["_livecouncil"].get("groups_against", [])} for e in items}
+    against = {
+        e["_livecouncil"].get("object"): {g["name"] for g in e["_livecouncil"].get("groups_against", [])} for e in items
+    }
     for item in denhelder.expected(shared)["items"]:
         if parties := item["expected"].get("against_parties"):
             assert against[str(item["number"])] == set(parties)
@@ -68,5 +70,7 @@ def test_seventeen_of_seventeen_items(shared: Path, name: str) -> None:
 def test_the_roster_has_31_members_and_says_what_it_lacks(shared: Path) -> None:
     found = roster.read([shared / denhelder.FOLDER / "den_helder_persons.json"])
     assert len(found.members) == 31
-    assert any("Knijf" in m and "geen fractie" in m for m in found.missing) and any("Nummers" in m for m in found.missing)
+    assert any("Knijf" in m and "geen fractie" in m for m in found.missing) and any(
+        "Nummers" in m for m in found.missing
+    )
     assert any("2.0" in m for m in found.missing)

@@ -162,8 +162,67 @@ class Agenda(Model):
         return f"{self.meeting.start.date().isoformat()}-{slug}"
 
 
-_PREFIXES = {"van", "de", "der", "den", "het", "t", "te", "ten", "ter", "in", "op", "aan", "bij", "uit", "uijt", "v", "d", "la", "le", "du", "von", "el", "al", "y", "onder", "over", "voor", "s"}
-_SALUTATIONS = {"de heer", "dhr", "dhr.", "mevrouw", "mevr", "mevr.", "mw", "mw.", "meneer", "heer", "frou", "hear", "wethouder", "burgemeester", "griffier", "secretaris", "raadslid", "drs", "drs.", "ir", "ir.", "ing", "ing.", "mr", "mr.", "dr", "dr.", "prof", "prof."}
+_PREFIXES = {
+    "van",
+    "de",
+    "der",
+    "den",
+    "het",
+    "t",
+    "te",
+    "ten",
+    "ter",
+    "in",
+    "op",
+    "aan",
+    "bij",
+    "uit",
+    "uijt",
+    "v",
+    "d",
+    "la",
+    "le",
+    "du",
+    "von",
+    "el",
+    "al",
+    "y",
+    "onder",
+    "over",
+    "voor",
+    "s",
+}
+_SALUTATIONS = {
+    "de heer",
+    "dhr",
+    "dhr.",
+    "mevrouw",
+    "mevr",
+    "mevr.",
+    "mw",
+    "mw.",
+    "meneer",
+    "heer",
+    "frou",
+    "hear",
+    "wethouder",
+    "burgemeester",
+    "griffier",
+    "secretaris",
+    "raadslid",
+    "drs",
+    "drs.",
+    "ir",
+    "ir.",
+    "ing",
+    "ing.",
+    "mr",
+    "mr.",
+    "dr",
+    "dr.",
+    "prof",
+    "prof.",
+}
 
 
 def fold(text: str) -> str:
@@ -177,7 +236,9 @@ def without_salutation(name: str) -> str:
     words = name.split()
     if [w.casefold() for w in words[:2]] == ["de", "heer"]:
         words = words[2:]
-    while len(words) > 1 and (words[0].casefold() in _SALUTATIONS or re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*|[A-Z]", words[0])):
+    while len(words) > 1 and (
+        words[0].casefold() in _SALUTATIONS or re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*|[A-Z]", words[0])
+    ):
         words = words[1:]
     return " ".join(words)
 

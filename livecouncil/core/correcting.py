@@ -22,7 +22,9 @@ _CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
 _OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
 
 
-def correct(state: MeetingState, entry: Entry, at: datetime, plain: Callable[[MeetingState, Entry], Decision]) -> Decision:
+def correct(
+    state: MeetingState, entry: Entry, at: datetime, plain: Callable[[MeetingState, Entry], Decision]
+) -> Decision:
     """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction."""
     of = _target_seq(state, entry)
     old = state.facts[of]
@@ -37,13 +39,16 @@ def correct(state: MeetingState, entry: Entry, at: datetime, plain: Callable[[Me
         fact = fact.model_copy(update={"round": old.round, "completes": None})
         new = replace(new, warnings=(*new.warnings, *_changed(old, fact)))
     if isinstance(old, ev.AdoptedTogether) and isinstance(fact, ev.Decided) and len(old.items) > 1:
-        rest = old.model_copy(update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)})
+        rest = old.model_copy(
+            update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)}
+        )
         return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), fact))
     at = fact.at if entry.at else old.at
     kept = fact.model_copy(update={"at": at, "seq": 0, "logged": None, "released": ()})
     if kept == old.model_copy(update={"seq": 0, "logged": None, "released": ()}):
         raise Refusal("nothing_changes")
-    return replace(new, events=(ev.Corrected(at=fact.at, of=of, event=kept), *new.events[1:]), confirm=None)
+    corrected = ev.Corrected.model_validate({"at": fact.at, "of": of, "event": kept})
+    return replace(new, events=(corrected, *new.events[1:]), confirm=None)
 
 
 def _changed(old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:

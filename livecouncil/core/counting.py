@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ..errors import Refusal
 from . import events as ev
@@ -174,7 +175,13 @@ def _decision(
         at=at, object=target, item=item_of(state, target), outcome=outcome, method=method, vote=record,
         round=number, completes=completes,
     )  # fmt: skip
-    warnings = (Open("invalid_vote", {}),) if outcome == "invalid" else (Open("tie", {"article": "32"}),) if outcome.startswith("tied") else ()
+    warnings = (
+        (Open("invalid_vote", {}),)
+        if outcome == "invalid"
+        else (Open("tie", {"article": "32"}),)
+        if outcome.startswith("tied")
+        else ()
+    )
     return Decision((event,), warnings, mismatch=mismatch)
 
 
@@ -215,8 +222,14 @@ def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if not by and entry.act == "withdraw" and target in state.objects:
         by = state.objects[target].movers
     item = state.find_item(item_of(state, target))
-    persons = entry.act == "acclaim" and item and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
-    event = ev.Decided(at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by)
+    persons = (
+        entry.act == "acclaim"
+        and item
+        and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
+    )
+    event = ev.Decided(
+        at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
+    )
     return Decision((event,), (Open("acclaim_persons", {}),) if persons else ())
 
 
@@ -229,7 +242,11 @@ def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         raise Refusal("ballot_form")
     title = clean(entry.text)
     last = state.last_decision(ballot_key(title))
-    fields = {"against": known.pop("tegen", 0), "blank": known.pop("blanco", 0), "improper": known.pop("ongeldig", 0)}
+    fields: dict[str, int | None] = {
+        "against": known.pop("tegen", 0),
+        "blank": known.pop("blanco", 0),
+        "improper": known.pop("ongeldig", 0),
+    }
     if any(v is None for v in fields.values()):
         raise Refusal("ballot_form")
     names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
@@ -238,7 +255,7 @@ def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 def _by_lot(
-    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, int], last: ev.Base | None,
+    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, Any], last: ev.Base | None,
 ) -> Decision:  # fmt: skip
     """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
     if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(names) != 1 or sum(papers.values()):
@@ -252,7 +269,7 @@ def _by_lot(
 
 
 def _by_papers(
-    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, int], last: ev.Base | None,
+    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, Any], last: ev.Base | None,
 ) -> Decision:  # fmt: skip
     voters = voters_now(state, state.item or "")
     correcting = entry.correction and isinstance(last, ev.Ballot)
@@ -273,4 +290,9 @@ def _by_papers(
         at=at, title=title, item=state.item or "", round=number, ballots=ballots, restricted=restricted,
         outcome=ruling.outcome, elected=ruling.elected, **papers,
     )  # fmt: skip
-    return Decision((event,), (Open("papers_missing", {"total": total, "present": len(voters.voting)}),) if total < len(voters.voting) else ())
+    return Decision(
+        (event,),
+        (Open("papers_missing", {"total": total, "present": len(voters.voting)}),)
+        if total < len(voters.voting)
+        else (),
+    )

@@ -50,7 +50,9 @@ def the_item(state: MeetingState, number: str) -> Item:
     item = state.find_item(number)
     if item is None:
         numbers = [i.number for i in state.items]
-        raise Refusal("unknown_item", number=number, first=numbers[0] if numbers else "–", last=numbers[-1] if numbers else "–")
+        raise Refusal(
+            "unknown_item", number=number, first=numbers[0] if numbers else "–", last=numbers[-1] if numbers else "–"
+        )
     return item
 
 

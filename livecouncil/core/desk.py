@@ -19,7 +19,7 @@ from .length import bluesky_length, mastodon_length, x_length
 from .lint import lint
 from .meeting import decide, is_live
 from .messages import Words
-from .names import exact_keys
+from .names import Party, exact_keys
 from .state import MeetingState
 from .telling import Telling, tell
 
@@ -146,7 +146,9 @@ class Desk:
             raise found
         return (ev.Note(at=decision.events[0].at, kind="override", text=str(found.slots["typed"])),)
 
-    def _stage(self, entry: Entry, decision: Decision, warnings: tuple[str, ...], override: tuple[ev.Base, ...], now: datetime) -> Answer:
+    def _stage(
+        self, entry: Entry, decision: Decision, warnings: tuple[str, ...], override: tuple[ev.Base, ...], now: datetime
+    ) -> Answer:
         target = self._object(entry)
         if self.staged and self.staged.object != target:
             raise Refusal("other_staged", object=self.staged.object.strip("#").upper())
@@ -155,7 +157,11 @@ class Desk:
         self._undone.clear()
         if entry.hammer:
             return replace(self.hammer(now), warnings=warnings)
-        text = self.words.t("answer.mismatch" if self.staged.sum else "answer.staged", sentence=self.staged.sentence, sum=self.staged.sum)
+        text = self.words.t(
+            "answer.mismatch" if self.staged.sum else "answer.staged",
+            sentence=self.staged.sentence,
+            sum=self.staged.sum,
+        )
         return Answer("KLAAR", text, warnings)
 
     def _object(self, entry: Entry) -> str:
@@ -202,7 +208,9 @@ class Desk:
     def _stamp(self, event: ev.Base, now: datetime) -> ev.Base:
         if event.logged:
             event = event.model_copy(update={"logged": now})
-        through = tuple(g for g in gates.gates_of(self._tried(event), event, self.places) if not gates.seconds(self.hold, g))
+        through = tuple(
+            g for g in gates.gates_of(self._tried(event), event, self.places) if not gates.seconds(self.hold, g)
+        )
         return event.model_copy(update={"released": through})
 
     def accept(self, answer: Answer, written: Sequence[ev.Base]) -> None:
@@ -230,7 +238,9 @@ class Desk:
         at = self.state.last_at or self.state.agenda.meeting.start
         try:
             decision = decide(self.state, replace(entry, at=entry.at), at)
-            self.staged = Staged(entry, decision, self._object(entry), self.sentence(decision.events[0]), self._sum(decision))
+            self.staged = Staged(
+                entry, decision, self._object(entry), self.sentence(decision.events[0]), self._sum(decision)
+            )
         except Refusal:
             self._undone.append(entry)
 
@@ -301,7 +311,7 @@ class Desk:
             for event in gates.held(self.state, gate):
                 wanted = gates.gates_of(self.state, event, self.places)
                 if gate in wanted:
-                    left = {g: self._left(event, g, now) for g in wanted}
+                    left: dict[str, int | None] = {g: self._left(event, g, now) for g in wanted}
                     found.setdefault(event.seq, Held(event.seq, self.sentence(event), left))
         return [found[s] for s in sorted(found, reverse=True)]
 
@@ -320,7 +330,8 @@ class Desk:
             return []
         roster = self.state.roster
         found = []
-        for who in (*roster.groups, *roster.members, *roster.officials):
+        everybody: tuple[Party, ...] = (*roster.groups, *roster.members, *roster.officials)
+        for who in everybody:
             if any(k.startswith(key) for k in exact_keys(who)):
                 among = roster.voters() if isinstance(who, Group) else roster.speakers()
                 found.append(roster.shortest(who, among) if isinstance(who, Group) else exact_keys(who)[0])
@@ -329,7 +340,7 @@ class Desk:
 
     def where(self) -> str:
         """One line that says where things stand."""
-        waiting = [h for g in ("wall", "feed", "networks") for h in gates.held(self.state, g)]  # type: ignore[arg-type]
+        waiting = [h for g in ("wall", "feed", "networks") for h in gates.held(self.state, g)]
         count = len({h.seq for h in waiting})
         none = self.words.t("answer.none")
         return self.words.t(
@@ -399,7 +410,11 @@ class Desk:
 
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
     """Length of `text` on each network beside its limit."""
-    return (("X", x_length(text), 280), ("Bluesky", bluesky_length(text)[0], 300), ("Mastodon", mastodon_length(text), 500))
+    return (
+        ("X", x_length(text), 280),
+        ("Bluesky", bluesky_length(text)[0], 300),
+        ("Mastodon", mastodon_length(text), 500),
+    )
 
 
 def url_of(state: MeetingState, told: Telling) -> str:
@@ -415,4 +430,3 @@ def anchor_of(state: MeetingState, told: Telling) -> str:
         base = told.object if told.object in state.objects else f"punt-{told.object}"
         return f"{base}-stemming" if told.outcome and told.kind != "correctie" else base
     return f"punt-{told.item}" if told.item else ""
-

@@ -15,7 +15,15 @@ from .agenda import Agenda, Council
 from .desk import anchor_of, url_of
 from .messages import Words, outcome_word, quoted, sentence, unique
 from .record import (
-    BallotRecord, Entry, ItemRecord, LogLine, MemberVote, ObjectRecord, PublicRecord, VoteRecord, WallState,
+    BallotRecord,
+    Entry,
+    ItemRecord,
+    LogLine,
+    MemberVote,
+    ObjectRecord,
+    PublicRecord,
+    VoteRecord,
+    WallState,
 )  # fmt: skip
 from .state import MeetingState, fold
 from .telling import Telling, sides, tell, thing, title_of
@@ -44,7 +52,12 @@ def released(events: Sequence[ev.Base], gate: ev.Gate) -> list[ev.Base]:
             continue
         if isinstance(event, ev.DoorsOpened | ev.Closed):
             closed = False
-        if event.seq in through and event.seq not in recalled and not closed and not isinstance(event, ev.Note | ev.Sealed):
+        if (
+            event.seq in through
+            and event.seq not in recalled
+            and not closed
+            and not isinstance(event, ev.Note | ev.Sealed)
+        ):
             kept.append(event)
         if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
             closed = True
@@ -137,7 +150,9 @@ class _Discloser:
             rows.append(self._entry(told, len(rows) + 1, when, number_of, seen, anchors))
         return tuple(rows)
 
-    def _entry(self, told: Telling, number: int, when: datetime, number_of: dict[int, int], seen: set[str], anchors: set[str]) -> Entry:
+    def _entry(
+        self, told: Telling, number: int, when: datetime, number_of: dict[int, int], seen: set[str], anchors: set[str]
+    ) -> Entry:
         fixed = self.state.corrections.get(told.seq, [])
         updated = max([when, *(self.state.released[self.gate].get(c.seq, c.at) for c in fixed)])
         anchor = anchor_of(self.state, told)
@@ -228,7 +243,9 @@ class _Discloser:
         return tuple(lines)
 
     def _attendance(self) -> tuple[LogLine, ...]:
-        return tuple(LogLine(t.at, t.kind, sentence(t, self.words)) for t, _ in self.told.tellings if t.kind == "aanwezigheid")
+        return tuple(
+            LogLine(t.at, t.kind, sentence(t, self.words)) for t, _ in self.told.tellings if t.kind == "aanwezigheid"
+        )
 
     def _undertakings(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((f.who, f.item, f.text) for f in self._facts() if isinstance(f, ev.Undertaking))
@@ -241,10 +258,19 @@ class _Discloser:
         shown = self._shown()
         told, _ = shown if shown else (None, None)
         state = self._wall_state(told)
-        base = {"present": len(s.present), "seats": s.council.council.seats, "since": s.since, "until": s.expected_resume}
+        base = {
+            "present": len(s.present),
+            "seats": s.council.council.seats,
+            "since": s.since,
+            "until": s.expected_resume,
+        }
         if state in ("closed_doors", "before", "end", "no_quorum"):
             return WallState(state=state, **self._spoken(told), **base)  # type: ignore[arg-type]
-        head: dict[str, object] = {"item": s.item or "", "item_kind": item.kind if item else "", "item_title": self._item_title(item)}
+        head: dict[str, object] = {
+            "item": s.item or "",
+            "item_kind": item.kind if item else "",
+            "item_title": self._item_title(item),
+        }
         if s.council.release.floor_on_wall:
             head["speaker"] = s.speaker
         if told and state in ("filed", "voting", "result"):
@@ -270,14 +296,16 @@ class _Discloser:
             return fixed[s.status]
         if told is None or told.kind in ("opening", "punt", "hervatting", "openbaar", "vrij_bericht"):
             return "item"
-        return {"ingediend": "filed", "gewijzigde_tekst": "filed", "stemming_open": "voting"}.get(told.kind, "result" if told.outcome else "item")
+        return {"ingediend": "filed", "gewijzigde_tekst": "filed", "stemming_open": "voting"}.get(
+            told.kind, "result" if told.outcome else "item"
+        )
 
     def _headline(self, told: Telling) -> dict[str, object]:
         s = self.state
         target = told.object
         head = {"headline": self._name(target) if target else "", "title": title_of(s, target) if target else ""}
         if not target and told.kind == "hamerstukken":
-            listed: tuple[tuple[str, str], ...] = told.slots["lijst"]  # type: ignore[assignment]
+            listed: tuple[tuple[str, str], ...] = told.slots["lijst"]
             head["title"] = ", ".join(f"{n} {quoted(t, 60)}" for n, t in listed)
         movers = s.objects[target].movers if target in s.objects else ()
         outcome = told.outcome or ""
@@ -292,4 +320,7 @@ class _Discloser:
     def _spoken(self, told: Telling | None) -> dict[str, str]:
         if told is None:
             return {}
-        return {"sentence": sentence(told, self.words), "sentence_second": sentence(told, self.second) if self.second else ""}
+        return {
+            "sentence": sentence(told, self.words),
+            "sentence_second": sentence(told, self.second) if self.second else "",
+        }

@@ -169,7 +169,9 @@ def _targeted(low: str) -> Entry | None:
     rest = match["rest"]
     verb = _VERB.fullmatch(rest)
     if verb:
-        return replace(_verb(verb[1][0] if verb[1] != "accl" else "accl", verb["number"] or "", verb["rest"]), target=target)
+        return replace(
+            _verb(verb[1][0] if verb[1] != "accl" else "accl", verb["number"] or "", verb["rest"]), target=target
+        )
     if _TOTALS.fullmatch(rest):
         return replace(_names(Entry("totals", low), rest), target=target)
     if match["item"] and not rest:

@@ -16,7 +16,9 @@ import regex
 LIMITS = {"x": 280, "bluesky": 300, "mastodon": 500}
 URL_LENGTH = 23
 _LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
-_EMOJI = regex.compile(r"(?:\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*)")
+_EMOJI = regex.compile(
+    r"(?:\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*)"
+)
 _HASHTAG = re.compile(r"(?=\w*[^\W\d_])\w{1,64}")
 
 
@@ -26,7 +28,11 @@ def _domain() -> re.Pattern[str]:
     ascii_names = "|".join(sorted((n for n in names if n.isascii()), key=len, reverse=True))
     other = "|".join(sorted((n for n in names if not n.isascii()), key=len, reverse=True))
     label = r"[a-z0-9\u00c0-\u024f](?:[a-z0-9\u00c0-\u024f_-]*[a-z0-9\u00c0-\u024f])?"
-    tld = rf"(?:(?:{ascii_names})(?![a-z0-9@+-])|(?:{other})(?![a-z0-9@+-]))" if other else rf"(?:{ascii_names})(?![a-z0-9@+-])"
+    tld = (
+        rf"(?:(?:{ascii_names})(?![a-z0-9@+-])|(?:{other})(?![a-z0-9@+-]))"
+        if other
+        else rf"(?:{ascii_names})(?![a-z0-9@+-])"
+    )
     tail = r"(?::\d{1,5})?(?:/[^\s‘’“”<>]*[\w/=#&%+@-])?/?(?:\?[\w!?*'();:&=+$/%#\[\],.~|@-]*[\w&=#/-])?"
     return re.compile(rf"(?<![\w@＠$#＃.-])(?:https?://)?(?:{label}\.)+{tld}{tail}", re.I)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..errors import Refusal
-from . import counting, correcting, events as ev
+from . import correcting, counting
+from . import events as ev
 from .agenda import Group, Item, Member
 from .clean import clean
 from .deciding import Decision, Open, guess_kind, open_item, resolve_target, the_item
@@ -151,7 +152,9 @@ def _quorum_lost(state: MeetingState, here: set[str], names: tuple[str, ...], ar
 def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple[Open, ...]:
     """Name the votes a back-dated arrival or departure would have changed; they keep their presence."""
     later = [
-        e for e in state.facts.values() if isinstance(e, ev.Decided) and e.vote and e.at > at and set(names) & state.entitled
+        e
+        for e in state.facts.values()
+        if isinstance(e, ev.Decided) and e.vote and e.at > at and set(names) & state.entitled
     ]
     return tuple(Open("would_differ", {"object": e.object.upper()}) for e in later)
 
@@ -270,7 +273,9 @@ def _open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 def _undertake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
-    return Decision((ev.Undertaking(at=at, who=who.name, item=state.item or "", text=clean(entry.text)),), lint=clean(entry.text))
+    return Decision(
+        (ev.Undertaking(at=at, who=who.name, item=state.item or "", text=clean(entry.text)),), lint=clean(entry.text)
+    )
 
 
 def _message(state: MeetingState, entry: Entry, at: datetime) -> Decision:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+from ..errors import Refusal
 from .agenda import without_salutation
 from .record import GroupVotes
 from .telling import Telling, Thing
@@ -20,9 +21,12 @@ from .telling import Telling, Thing
 class Words(Protocol):
     """What `wording.Wording` offers; core knows no files."""
 
-    language: str
+    @property
+    def language(self) -> str: ...
 
     def t(self, key: str, /, **slots: object) -> str: ...
+
+    def refusal(self, error: Refusal) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -164,15 +168,15 @@ def _listed(number: str, title: str, style: Style) -> str:
 
 
 def _agenda(told: Telling, words: Words) -> dict[str, object]:
-    parts = [words.t(f"word.{k}", lijst=", ".join(told.slots[k])) for k in ("added", "removed") if told.slots.get(k)]  # type: ignore[arg-type]
+    parts = [words.t(f"word.{k}", lijst=", ".join(told.slots[k])) for k in ("added", "removed") if told.slots.get(k)]
     return {"hoe": words.t("word.changed" if parts else "word.unchanged"), "wijziging": " ".join(parts)}
 
 
 def _ballot(told: Telling, words: Words) -> dict[str, object]:
     kinds = {"tegen": "against", "blanco": "blank", "ongeldig": "improper"}
-    counts: tuple[tuple[str, int], ...] = told.slots["telling"]  # type: ignore[assignment]
+    counts: tuple[tuple[str, int], ...] = told.slots["telling"]
     listed = [f"{words.t('word.' + kinds[n]) if n in kinds else n} {v}" for n, v in counts if n not in kinds or v]
-    outcome, elected = told.slots["besluit"]  # type: ignore[misc]
+    outcome, elected = told.slots["besluit"]
     decision = {
         "elected": words.t("word.elected", naam=elected), "invalid": words.t("word.invalid_ballot"),
         "lot": words.t("word.lot_pending"),
@@ -183,10 +187,10 @@ def _ballot(told: Telling, words: Words) -> dict[str, object]:
 def _corrected(told: Telling, words: Words) -> dict[str, object]:
     old, new = told.slots["oud"], told.slots["nieuw"]
     same = isinstance(old, Telling) and isinstance(new, Telling) and (old.for_, old.against) == (new.for_, new.against)
-    slots: dict[str, object] = {"oud": _summary(old, words, same), "nieuw": _summary(new, words, same)}
+    slots: dict[str, Any] = {"oud": _summary(old, words, same), "nieuw": _summary(new, words, same)}
     if "uitslag" in told.slots:
         before, now = told.slots["uitslag"], told.slots["nu"]
-        word = outcome_word(words, now[0], procedural=now[1])  # type: ignore[index]
+        word = outcome_word(words, now[0], procedural=now[1])
         slots["blijft"] = words.t("result.unchanged") if before == now else words.t("result.changed", uitslag=word)
     return slots
 
@@ -233,5 +237,10 @@ def _tidy(text: str) -> str:
 def unique(text: str, seen: set[str], at: datetime, url: str, hashtag: str) -> str:
     """Texts are unique within a meeting: one said before gets its time."""
     if text in seen:
-        text = _before_tail(text, f"({at:%H:%M:%S})" if f"({at:%H:%M})" in text else f"({at:%H:%M})", url, f"#{hashtag}" if hashtag else "")
+        text = _before_tail(
+            text,
+            f"({at:%H:%M:%S})" if f"({at:%H:%M})" in text else f"({at:%H:%M})",
+            url,
+            f"#{hashtag}" if hashtag else "",
+        )
     return text

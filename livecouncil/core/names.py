@@ -36,7 +36,8 @@ class Roster:
     _exact: dict[str, list[Party]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for who in (*self.groups, *self.members, *self.officials):
+        everybody: tuple[Party, ...] = (*self.groups, *self.members, *self.officials)
+        for who in everybody:
             for key in exact_keys(who):
                 self._exact.setdefault(key, []).append(who)
 
@@ -58,7 +59,12 @@ class Roster:
             return found[0]
         if not found:
             raise Refusal("unknown", typed=typed, suggestion=self._nearest(key, among))
-        raise Refusal("ambiguous", typed=typed, names=[display(w) for w in found], remedies=[self.shortest(w, among) for w in found])
+        raise Refusal(
+            "ambiguous",
+            typed=typed,
+            names=[display(w) for w in found],
+            remedies=[self.shortest(w, among) for w in found],
+        )
 
     def list(self, words: Iterable[Word], among: Sequence[Party]) -> list[Named]:
         """Resolve a list of words; names of several words ('fractie vermooten') are joined when that is exact."""

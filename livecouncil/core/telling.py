@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from . import events as ev
 from .record import GroupVotes
@@ -28,7 +29,7 @@ class Telling:
     against: int | None = None
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
-    slots: dict[str, object] = field(default_factory=dict)
+    slots: dict[str, Any] = field(default_factory=dict)
     corrects: int | None = None
 
 
@@ -69,7 +70,9 @@ def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], t
     order = sorted(count, key=str.casefold)
 
     def side(option: str) -> tuple[GroupVotes, ...]:
-        return tuple(GroupVotes(n, short.get(n, n), count[n][option], sum(count[n].values())) for n in order if count[n][option])
+        return tuple(
+            GroupVotes(n, short.get(n, n), count[n][option], sum(count[n].values())) for n in order if count[n][option]
+        )
 
     return side("for"), side("against")
 
@@ -88,7 +91,9 @@ def _about(state: MeetingState, target: str) -> dict[str, object]:
 
 def _opened(s: MeetingState, e: ev.Opened | ev.NotOpened) -> Telling:
     kind = "opening" if isinstance(e, ev.Opened) else "quorum_ontbreekt"
-    return Telling(e.seq, kind, e.at, slots={"tijd": e.at, "aanw": len(e.present), "zitting": len(s.sitting), "vz": s.chair})
+    return Telling(
+        e.seq, kind, e.at, slots={"tijd": e.at, "aanw": len(e.present), "zitting": len(s.sitting), "vz": s.chair}
+    )
 
 
 def _item(s: MeetingState, e: ev.ItemStarted) -> Telling:
@@ -97,7 +102,9 @@ def _item(s: MeetingState, e: ev.ItemStarted) -> Telling:
 
 
 def _filed(s: MeetingState, e: ev.Filed) -> Telling:
-    return Telling(e.seq, "ingediend", e.at, e.item, e.object, slots={"n": e.item, "ind": e.movers, **_about(s, e.object)})
+    return Telling(
+        e.seq, "ingediend", e.at, e.item, e.object, slots={"n": e.item, "ind": e.movers, **_about(s, e.object)}
+    )
 
 
 def _retitled(s: MeetingState, e: ev.Retitled) -> Telling:
@@ -127,7 +134,12 @@ def decided_kind(e: ev.Decided) -> str:
 
 
 def _decided(s: MeetingState, e: ev.Decided) -> Telling:
-    slots: dict[str, object] = {"uitslag": (e.outcome, _procedural(s, e.object)), "ind": e.by, "ronde": e.round, **_about(s, e.object)}
+    slots: dict[str, object] = {
+        "uitslag": (e.outcome, _procedural(s, e.object)),
+        "ind": e.by,
+        "ronde": e.round,
+        **_about(s, e.object),
+    }
     if e.vote is None:
         return Telling(e.seq, decided_kind(e), e.at, e.item, e.object, e.outcome, slots=slots)
     groups_for, groups_against = sides(s, e.vote)
@@ -152,13 +164,20 @@ def _together(s: MeetingState, e: ev.AdoptedTogether) -> Telling:
         slots: dict[str, object] = {"added": added, "removed": tuple(s.removed)}
         return Telling(e.seq, "agenda", e.at, single, single, "adopted_without_vote", slots=slots)
     listed = tuple((n, title_of(s, n)) for n in e.items)
-    return Telling(e.seq, "hamerstukken", e.at, single or s.item, single, "adopted_without_vote", slots={"lijst": listed})
+    return Telling(
+        e.seq, "hamerstukken", e.at, single or s.item, single, "adopted_without_vote", slots={"lijst": listed}
+    )
 
 
 def _ballot(s: MeetingState, e: ev.Ballot) -> Telling:
     kind = {"second_ballot": "herstemming", "lot": "loting"}.get(e.outcome, "personen")
     counts = (*e.ballots.items(), ("tegen", e.against), ("blanco", e.blank), ("ongeldig", e.improper))
-    slots: dict[str, object] = {"onderwerp": e.title, "telling": counts, "besluit": (e.outcome, e.elected), "ronde": e.round}
+    slots: dict[str, object] = {
+        "onderwerp": e.title,
+        "telling": counts,
+        "besluit": (e.outcome, e.elected),
+        "ronde": e.round,
+    }
     return Telling(e.seq, kind, e.at, e.item, None, e.outcome, slots=slots)
 
 
@@ -194,7 +213,9 @@ def _message(s: MeetingState, e: ev.Message) -> Telling:
 
 def _agenda(s: MeetingState, e: ev.ItemAdded | ev.ItemRemoved) -> Telling:
     kind, outcome = ("toegevoegd", None) if isinstance(e, ev.ItemAdded) else ("afgevoerd", "removed")
-    return Telling(e.seq, kind, e.at, e.item, e.item if outcome else None, outcome, slots={"n": e.item, "t": title_of(s, e.item)})
+    return Telling(
+        e.seq, kind, e.at, e.item, e.item if outcome else None, outcome, slots={"n": e.item, "t": title_of(s, e.item)}
+    )
 
 
 def _speaker(s: MeetingState, e: ev.Speaker) -> Telling:

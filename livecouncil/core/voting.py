@@ -61,7 +61,10 @@ def quorum(sitting: int) -> int:
 
 def impossible(count: Count | PersonCount) -> str | None:
     """Name the figure that cannot be, or None: negative, sitting over seats, or more votes than may be cast."""
-    parts = [count.against, *((count.for_,) if isinstance(count, Count) else (*count.ballots.values(), count.blank, count.improper))]
+    parts = [
+        count.against,
+        *((count.for_,) if isinstance(count, Count) else (*count.ballots.values(), count.blank, count.improper)),
+    ]
     if min(count.seats, count.sitting, count.recused, *parts) < 0:
         return "negative"
     if count.sitting > count.seats:

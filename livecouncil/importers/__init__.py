@@ -16,7 +16,9 @@ def read_agenda(path: Path) -> Draft:
     kind, text = sources.read(path)
     draft = {"csv": agenda_text.from_csv, "html": agenda_text.from_html, "text": agenda_text.from_text}[kind](text)
     if not draft.items:
-        raise InputFault(f"{path}: geen genummerde agendapunten gevonden. Er is niets veranderd; plak de agenda als tekst, met ‘1. Opening’ per regel.")
+        raise InputFault(
+            f"{path}: geen genummerde agendapunten gevonden. Er is niets veranderd; plak de agenda als tekst, met ‘1. Opening’ per regel."
+        )
     return draft
 
 

@@ -58,7 +58,29 @@ def from_csv(text: str) -> Draft:
 class _Page(HTMLParser):
     """The visible text of a page, a line a block; scripts and menus' code left out."""
 
-    _BLOCKS = frozenset({"p", "div", "li", "tr", "br", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd", "section", "article", "ul", "ol", "table", "title"})
+    _BLOCKS = frozenset(
+        {
+            "p",
+            "div",
+            "li",
+            "tr",
+            "br",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "td",
+            "th",
+            "dt",
+            "dd",
+            "section",
+            "article",
+            "ul",
+            "ol",
+            "table",
+            "title",
+        }
+    )
 
     def __init__(self) -> None:
         super().__init__()

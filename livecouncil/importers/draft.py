@@ -16,7 +16,20 @@ from ..core.clean import clean
 from ..errors import InputFault
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})", re.I)
 _TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|u\b|-|–)", re.I)
 _KINDS: tuple[tuple[str, ItemKind], ...] = (
@@ -45,7 +58,9 @@ class Draft:
         try:
             start = datetime.fromisoformat(given)
         except ValueError:
-            raise InputFault(f"‘{given}’ is geen datum. Er is niets geschreven; schrijf --date 2026-03-12T19:30.") from None
+            raise InputFault(
+                f"‘{given}’ is geen datum. Er is niets geschreven; schrijf --date 2026-03-12T19:30."
+            ) from None
         if "T" not in given and " " not in given:
             start = start.replace(hour=19, minute=30)
         return replace(self, start=start if start.tzinfo else start.replace(tzinfo=ZONE))
@@ -78,14 +93,20 @@ def review(draft: Draft) -> str:
 def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
     """Write `folder/<meeting-id>.toml` (or only name it). Texts pass `clean`."""
     assert draft.start
-    meeting: dict[str, Any] = {"title": clean(draft.title), "start": draft.start.replace(tzinfo=None), "chair": clean(draft.chair) or "de burgemeester"}
+    meeting: dict[str, Any] = {
+        "title": clean(draft.title),
+        "start": draft.start.replace(tzinfo=None),
+        "chair": clean(draft.chair) or "de burgemeester",
+    }
     items = [{"number": n, "title": clean(t), "kind": kind_of(t)} for n, t in draft.items]
     agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": items})
     path = folder / f"{agenda.id}.toml"
     if not dry:
         folder.mkdir(parents=True, exist_ok=True)
         offset = draft.start.utcoffset()
-        fixed = draft.start.replace(tzinfo=None).isoformat() + (f"{draft.start:%z}"[:3] + ":" + f"{draft.start:%z}"[3:] if offset is not None else "")
+        fixed = draft.start.replace(tzinfo=None).isoformat() + (
+            f"{draft.start:%z}"[:3] + ":" + f"{draft.start:%z}"[3:] if offset is not None else ""
+        )
         text = tomli_w.dumps({"meeting": {k: v for k, v in meeting.items() if k != "start"}, "items": items})
         path.write_text(text.replace("[meeting]\n", f"[meeting]\nstart = {fixed}\n", 1), encoding="utf-8")
     return path

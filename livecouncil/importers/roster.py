@@ -17,9 +17,20 @@ from ..core.clean import clean
 from ..errors import InputFault
 from . import sources
 
-_HEADS = {"name": ("naam", "name", "raadslid"), "group": ("fractie", "groep", "partij", "group", "party"), "number": ("nummer", "nr", "number")}
+_HEADS = {
+    "name": ("naam", "name", "raadslid"),
+    "group": ("fractie", "groep", "partij", "group", "party"),
+    "number": ("nummer", "nr", "number"),
+}
 _COUNCILLOR = ("raadslid", "fractievoorzitter", "member", "lid")
-_OFFICIALS = {"burgemeester": "burgemeester", "wethouder": "wethouder", "locoburgemeester": "wethouder", "raadsgriffier": "griffier", "griffier": "griffier", "gemeentesecretaris": "secretaris"}
+_OFFICIALS = {
+    "burgemeester": "burgemeester",
+    "wethouder": "wethouder",
+    "locoburgemeester": "wethouder",
+    "raadsgriffier": "griffier",
+    "griffier": "griffier",
+    "gemeentesecretaris": "secretaris",
+}
 
 
 @dataclass
@@ -42,7 +53,9 @@ def read(files: Sequence[Path]) -> Roster:
         found = _from_json(path, text) if text.lstrip()[:1] in "{[" else _from_csv(text)
         if found.members:
             return _reported(found)
-    raise InputFault(f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV met kolommen naam;fractie;nummer.")
+    raise InputFault(
+        f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV met kolommen naam;fractie;nummer."
+    )
 
 
 def _from_csv(text: str) -> Roster:
@@ -51,13 +64,19 @@ def _from_csv(text: str) -> Roster:
     heads = [h.strip().casefold() for h in rows[0]] if rows else []
     at = {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
     if at["name"] is None:
-        raise InputFault("De lijst heeft geen kolom ‘naam’. Er is niets geschreven; zet naam;fractie;nummer op de eerste regel.")
+        raise InputFault(
+            "De lijst heeft geen kolom ‘naam’. Er is niets geschreven; zet naam;fractie;nummer op de eerste regel."
+        )
 
     def cell(row: list[str], key: str) -> str:
         place = at[key]
         return clean(row[place]) if place is not None and place < len(row) else ""
 
-    members = [(cell(r, "name"), cell(r, "group"), int(n) if (n := cell(r, "number")).isdigit() else None) for r in rows[1:] if cell(r, "name")]
+    members = [
+        (cell(r, "name"), cell(r, "group"), int(n) if (n := cell(r, "number")).isdigit() else None)
+        for r in rows[1:]
+        if cell(r, "name")
+    ]
     return Roster(members)
 
 
@@ -101,7 +120,11 @@ def _name(person: dict[str, Any]) -> str:
 def _group(membership: dict[str, Any]) -> str:
     organisation = membership.get("organisation") or membership.get("organization") or {}
     kind = str(organisation.get("classification", "")).casefold()
-    return clean(str(organisation.get("name", ""))) if kind in ("party", "fractie", "political group", "parliamentary group") else ""
+    return (
+        clean(str(organisation.get("name", "")))
+        if kind in ("party", "fractie", "political group", "parliamentary group")
+        else ""
+    )
 
 
 def _reported(roster: Roster) -> Roster:
@@ -120,16 +143,30 @@ def _reported(roster: Roster) -> Roster:
 def review(roster: Roster) -> str:
     rows = [f"{number or '':>4}  {name:<36} {group or '?'}" for name, group, number in roster.members]
     rows += [f"      {name:<36} {role}" for name, role in roster.officials]
-    return "\n".join([*rows, f"{len(roster.members)} leden, {len(roster.groups)} fracties.", *(f"Let op: {m}" for m in roster.missing)])
+    return "\n".join(
+        [
+            *rows,
+            f"{len(roster.members)} leden, {len(roster.groups)} fracties.",
+            *(f"Let op: {m}" for m in roster.missing),
+        ]
+    )
 
 
 def merge(path: Path, roster: Roster) -> None:
     """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     if "\n[[members]]" in f"\n{text}":
-        raise InputFault(f"{path} heeft al raadsleden. Er is niets geschreven; haal ze eerst weg of gebruik een nieuwe map.")
-    members = [{"name": n, "group": g or "?"} | ({"number": number} if number else {}) for n, g, number in roster.members]
-    tables = {"groups": [{"name": g} for g in roster.groups], "members": members, "officials": [{"name": n, "role": r} for n, r in roster.officials]}
+        raise InputFault(
+            f"{path} heeft al raadsleden. Er is niets geschreven; haal ze eerst weg of gebruik een nieuwe map."
+        )
+    members = [
+        {"name": n, "group": g or "?"} | ({"number": number} if number else {}) for n, g, number in roster.members
+    ]
+    tables: dict[str, list[dict[str, Any]]] = {
+        "groups": [{"name": g} for g in roster.groups],
+        "members": members,
+        "officials": [{"name": n, "role": r} for n, r in roster.officials],
+    }
     added = "\n".join(f"[[{table}]]\n{tomli_w.dumps(row)}" for table, rows in tables.items() for row in rows)
     notes = "".join(f"# Let op: {m}\n" for m in roster.missing)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,19 +23,27 @@ def read(path: Path) -> tuple[str, str]:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise InputFault(f"{path}: kan niet gelezen worden ({error.strerror}). Er is niets veranderd; controleer de naam.") from error
+        raise InputFault(
+            f"{path}: kan niet gelezen worden ({error.strerror}). Er is niets veranderd; controleer de naam."
+        ) from error
     if size > MAX_BYTES:
-        raise InputFault(f"{path}: {size // 1_000_000} MB is te groot (10 MB). Er is niets veranderd; bewaar alleen de agenda.")
+        raise InputFault(
+            f"{path}: {size // 1_000_000} MB is te groot (10 MB). Er is niets veranderd; bewaar alleen de agenda."
+        )
     data = path.read_bytes()
     if data.startswith(b"%PDF"):
         return "text", _pdf(path)
     if b"\0" in data[:4000]:
-        raise InputFault(f"{path}: dit soort bestand ken ik niet. Er is niets veranderd; bewaar het als tekst, CSV, PDF of webpagina.")
+        raise InputFault(
+            f"{path}: dit soort bestand ken ik niet. Er is niets veranderd; bewaar het als tekst, CSV, PDF of webpagina."
+        )
     text = decode(data)
     if "<html" in text[:2000].casefold() or "<!doctype html" in text[:200].casefold():
         return "html", text
     first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
-    return ("csv" if path.suffix.casefold() == ".csv" or first.count(";") >= 1 and "nr" in first.casefold() else "text"), text
+    return (
+        "csv" if path.suffix.casefold() == ".csv" or first.count(";") >= 1 and "nr" in first.casefold() else "text"
+    ), text
 
 
 def decode(data: bytes) -> str:
@@ -51,5 +59,7 @@ def _pdf(path: Path) -> str:
     try:
         done = subprocess.run([sys.executable, "-c", _PDF, str(path)], capture_output=True, timeout=30, check=True)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise InputFault(f"{path}: deze PDF kan niet gelezen worden. Er is niets veranderd; kopieer de tekst en plak die in een .txt.") from error
+        raise InputFault(
+            f"{path}: deze PDF kan niet gelezen worden. Er is niets veranderd; kopieer de tekst en plak die in een .txt."
+        ) from error
     return done.stdout.decode("utf-8", errors="replace")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from ..core.record import Entry, GroupVotes, PublicRecord
 from ..core.messages import Words
+from ..core.record import Entry, GroupVotes, PublicRecord
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
@@ -33,7 +33,12 @@ def json_feed(record: PublicRecord, entries: Iterable[Entry], name: str, words: 
     }  # fmt: skip
     if record.public_url:
         feed |= {"home_page_url": address(record), "feed_url": address(record, f"{name}.json")}
-    feed["_livecouncil"] = {"about": "https://www.jsonfeed.org/version/1.1/", "meeting": record.meeting_id, "licence": LICENCE, "rehearsal": record.rehearsal}
+    feed["_livecouncil"] = {
+        "about": "https://www.jsonfeed.org/version/1.1/",
+        "meeting": record.meeting_id,
+        "licence": LICENCE,
+        "rehearsal": record.rehearsal,
+    }
     return json.dumps(feed, ensure_ascii=False, indent=1).encode()
 
 
@@ -76,7 +81,10 @@ def atom(record: PublicRecord, entries: Iterable[Entry], name: str, words: Words
         f"<rights>{escape(words.t('web.licence'))}</rights>",
     ]  # fmt: skip
     if record.public_url:
-        lines += [f"<link rel=\"alternate\" href={quoteattr(address(record))}/>", f"<link rel=\"self\" href={quoteattr(address(record, name + '.atom'))}/>"]
+        lines += [
+            f'<link rel="alternate" href={quoteattr(address(record))}/>',
+            f'<link rel="self" href={quoteattr(address(record, name + ".atom"))}/>',
+        ]
     lines += [_atom_entry(record, e, rows) for e in reversed(rows)]
     return "\n".join([*lines, "</feed>", ""]).encode()
 
@@ -88,7 +96,7 @@ def _atom_entry(record: PublicRecord, entry: Entry, rows: tuple[Entry, ...]) -> 
         f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
     ]
     if record.public_url:
-        parts.append(f"<link rel=\"alternate\" href={quoteattr(address(record, f'#{entry.anchor}'))}/>")
+        parts.append(f'<link rel="alternate" href={quoteattr(address(record, f"#{entry.anchor}"))}/>')
     corrected = next((e for e in rows if e.seq == entry.corrects), None)
     if corrected:
         parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, corrected))}/>")

@@ -18,7 +18,13 @@ from . import feeds
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(loader=PackageLoader("livecouncil.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("livecouncil.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["clock"] = lambda when: f"{when:%H:%M}" if when else ""
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
     environment.filters["untagged"] = untagged
@@ -58,7 +64,9 @@ def transcript(record: PublicRecord, words: Words) -> bytes:
 def meetings(records: Sequence[tuple[str, str, datetime]], language: str, words: Words) -> bytes:
     """`public/index.html`: the list of meetings, newest first, as (id, title, start)."""
     page = _environment().get_template("meetings.html")
-    return page.render(meetings=sorted(records, key=lambda r: r[2], reverse=True), language=language, t=words.t).encode()
+    return page.render(
+        meetings=sorted(records, key=lambda r: r[2], reverse=True), language=language, t=words.t
+    ).encode()
 
 
 def not_found(language: str, words: Words) -> bytes:

@@ -19,7 +19,9 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 
 def votes_json(record: PublicRecord) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
-    return json.dumps({"vote_events": [_vote_event(v) for v in all_votes(record)]}, ensure_ascii=False, indent=1).encode()
+    return json.dumps(
+        {"vote_events": [_vote_event(v) for v in all_votes(record)]}, ensure_ascii=False, indent=1
+    ).encode()
 
 
 def _vote_event(vote: VoteRecord) -> dict[str, Any]:
@@ -32,7 +34,9 @@ def _vote_event(vote: VoteRecord) -> dict[str, Any]:
         for option in ("absent", "abstain", "not voting"):
             if number := sum(POPOLO[v.option] == option for v in vote.votes):
                 event["counts"].append({"option": option, "value": number})
-        event["votes"] = [{"voter": {"name": v.member}, "group": {"name": v.group}, "option": POPOLO[v.option]} for v in vote.votes]
+        event["votes"] = [
+            {"voter": {"name": v.member}, "group": {"name": v.group}, "option": POPOLO[v.option]} for v in vote.votes
+        ]
     return event
 
 

@@ -39,7 +39,9 @@ class Operations:
 class Journal:
     """An open journal. `events` as read, sealed ones opened; `damage` and `notice` are sentences for the griffier."""
 
-    def __init__(self, folder: Path, meeting: str, reading: Reading, seal: Callable[[ev.Base], bool], operations: Operations) -> None:
+    def __init__(
+        self, folder: Path, meeting: str, reading: Reading, seal: Callable[[ev.Base], bool], operations: Operations
+    ) -> None:
         self.folder, self.meeting = folder, meeting
         self.events, self.damage, self.head, self.lines = reading.events, reading.damage, reading.head, reading.lines
         self.private = folder / f"{meeting}.private"
@@ -97,7 +99,9 @@ class Journal:
         cut.write_bytes(reading.tail)
         os.ftruncate(self._descriptor, reading.good_size)
         os.fsync(self._descriptor)
-        self.damage.append(f"{len(reading.tail)} bytes aan het eind waren niet af; bewaard in {cut.name}. Niets bevestigds is weg.")
+        self.damage.append(
+            f"{len(reading.tail)} bytes aan het eind waren niet af; bewaard in {cut.name}. Niets bevestigds is weg."
+        )
 
     # -- appending -----------------------------------------------------------------------------------------------
 
@@ -185,7 +189,16 @@ class Journal:
         self._open(self.folder / f"{self.meeting}.{number}.jsonl")
         first = unproven[0]["seq"] if unproven else self._seq + 1
         at = unproven[0]["at"] if unproven else datetime.now().astimezone().isoformat(timespec="seconds")
-        body = {"seq": first, "at": at, "type": "segment", "v": 1, "after": old, "good": self.lines, "from": first, "reason": reason}
+        body = {
+            "seq": first,
+            "at": at,
+            "type": "segment",
+            "v": 1,
+            "after": old,
+            "good": self.lines,
+            "from": first,
+            "reason": reason,
+        }
         head, raw = self.head, b""
         for one in [body, *unproven]:
             line = encode(one, head)
@@ -230,7 +243,12 @@ def _lock(folder: Path, meeting: str) -> tuple[int, str]:
         held = os.read(descriptor, 1000).decode(errors="replace")
         os.close(descriptor)
         return -1, _holder(held)
-    holder = {"pid": os.getpid(), "host": socket.gethostname(), "user": _user(), "since": datetime.now().astimezone().isoformat(timespec="seconds")}
+    holder = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "user": _user(),
+        "since": datetime.now().astimezone().isoformat(timespec="seconds"),
+    }
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, json.dumps(holder).encode(), 0)
     return descriptor, ""
@@ -264,7 +282,9 @@ class Follower:
         now = tuple((p.name, s.st_ino, s.st_size) for p in segments(self._folder, self._meeting) for s in [p.stat()])
         if now == self._seen:
             return []
-        replaced = any(a[1] != b[1] or b[2] < a[2] for a, b in zip(self._seen, now, strict=False)) or len(now) < len(self._seen)
+        replaced = any(a[1] != b[1] or b[2] < a[2] for a, b in zip(self._seen, now, strict=False)) or len(now) < len(
+            self._seen
+        )
         events = read(self._folder, self._meeting).events
         self._seen = now
         if replaced or len(events) < self._count:

@@ -27,7 +27,9 @@ def encode(body: dict[str, Any], prev: str) -> bytes:
 def whole(raw: bytes) -> bool:
     """Whether `raw` is exactly one line whose CRC holds."""
     match = _TAIL.search(raw, max(0, len(raw) - 18))
-    return bool(match) and match.end() == len(raw) and int(match[1], 16) == zlib.crc32(raw[: match.start()])  # type: ignore[union-attr]
+    if match is None or match.end() != len(raw):
+        return False
+    return int(match[1], 16) == zlib.crc32(raw[: match.start()])
 
 
 def salvage(raw: bytes) -> Iterator[bytes]:

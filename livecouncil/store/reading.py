@@ -86,7 +86,9 @@ def _read_file(path: Path, reading: Reading, bodies: dict[int, dict[str, Any]], 
         _tail(path, len(rows) + 1, tail, reading, bodies, last)
 
 
-def _tail(path: Path, number: int, tail: bytes, reading: Reading, bodies: dict[int, dict[str, Any]], last: bool) -> None:
+def _tail(
+    path: Path, number: int, tail: bytes, reading: Reading, bodies: dict[int, dict[str, Any]], last: bool
+) -> None:
     """Bytes after the last newline: an intact event with a damaged newline is kept, the rest was never acknowledged."""
     pieces = list(salvage(tail))
     for piece in pieces:
@@ -96,7 +98,9 @@ def _tail(path: Path, number: int, tail: bytes, reading: Reading, bodies: dict[i
     else:
         reading.damage.append(f"{path.name}, regel {number}: afgebroken. De bytes zijn bewaard; de rest is heel.")
     if pieces:
-        reading.damage.append(f"{path.name}, regel {number}: beschadigd na de laatste regel. De gebeurtenis zelf is heel.")
+        reading.damage.append(
+            f"{path.name}, regel {number}: beschadigd na de laatste regel. De gebeurtenis zelf is heel."
+        )
         reading.middle = True
 
 
@@ -105,12 +109,16 @@ def _line(path: Path, number: int, raw: bytes, reading: Reading, bodies: dict[in
         body = _take(raw, reading, bodies)
         expected = body.get("_expected", reading.head)
         if body["prev"] != expected and not body.get("_first"):
-            reading.damage.append(f"{path.name}, regel {number}: sluit niet aan op de regel ervoor. De regel zelf is heel.")
+            reading.damage.append(
+                f"{path.name}, regel {number}: sluit niet aan op de regel ervoor. De regel zelf is heel."
+            )
             reading.middle = True
         reading.head = head_of(raw)
         reading.lines += 1
         return
-    reading.damage.append(f"{path.name}, regel {number}: beschadigd. De andere regels zijn heel; vergelijk met uw kopie.")
+    reading.damage.append(
+        f"{path.name}, regel {number}: beschadigd. De andere regels zijn heel; vergelijk met uw kopie."
+    )
     reading.middle = True
     for piece in salvage(raw):
         _take(piece, reading, bodies)

@@ -45,7 +45,9 @@ class LivecouncilApp(App[int]):
         for act in ACTS:
             if act.verb:
                 label, text = words.t(f"acts.{act.id}.label"), words.t(f"acts.{act.id}.help")
-                yield SystemCommand(f"{label}  ({act.example})", text or act.example, lambda line=act.example: self._offer(line))
+                yield SystemCommand(
+                    f"{label}  ({act.example})", text or act.example, lambda line=act.example: self._offer(line)
+                )
 
     def _offer(self, line: str) -> None:
         if isinstance(self.screen, MeetingScreen):

@@ -39,10 +39,15 @@ class ChecksScreen(Dialog):
         t, now, council = session.words.t, session.clock(), state.council
         start = state.agenda.meeting.start
         yes = {True: "ja", False: "nee"}
-        rows = [t("tui.check_clock", now=f"{now:%H:%M:%S}"), t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items))]
+        rows = [
+            t("tui.check_clock", now=f"{now:%H:%M:%S}"),
+            t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items)),
+        ]
         if not is_live(state, now.astimezone(start.tzinfo)):
             rows.append(t("tui.check_not_today"))
-        rows.append(t("tui.check_members", sitting=len(state.sitting), quorum=state.quorum, seats=council.council.seats))
+        rows.append(
+            t("tui.check_members", sitting=len(state.sitting), quorum=state.quorum, seats=council.council.seats)
+        )
         if session.journal.read_only:
             rows.append(t("tui.check_read_only", holder=session.journal.holder))
         else:
@@ -52,7 +57,14 @@ class ChecksScreen(Dialog):
         rows.append(t("tui.check_wall", wall=self._wall()))
         procedure = council.procedure
         numbers = {"meeting": "vergadering", "item": "punt"}[procedure.object_numbers]
-        rows.append(t("tui.check_procedure", numbers=numbers, vacancy=yes[procedure.vacancy_counts], blank=yes[procedure.blank_counts]))
+        rows.append(
+            t(
+                "tui.check_procedure",
+                numbers=numbers,
+                vacancy=yes[procedure.vacancy_counts],
+                blank=yes[procedure.blank_counts],
+            )
+        )
         return rows + session.journal.damage
 
     def _wall(self) -> str:

@@ -96,7 +96,9 @@ class RollCall(Dialog):
         at = len(self._answers)
         name = display(self._order[at]) if at < len(self._order) else ""
         voor, tegen = self._answers.count("v"), self._answers.count("t")
-        self.query_one("#now", Static).update(Text(f"▶ {name}   voor {voor} · tegen {tegen} · nog {len(self._order) - at}"))
+        self.query_one("#now", Static).update(
+            Text(f"▶ {name}   voor {voor} · tegen {tegen} · nog {len(self._order) - at}")
+        )
         members = self.query_one("#members", OptionList)
         for i in (at - 1, at, at + 1):
             if 0 <= i < len(self._order):

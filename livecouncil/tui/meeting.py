@@ -77,7 +77,9 @@ class MeetingScreen(Screen[None]):
             yield Static(id="outgoing")
         yield Static(id="fold")
         yield Static(id="journal")
-        yield EntryLine(value=self.session.draft, placeholder=self.words.t("tui.entry"), id="entry", select_on_focus=False)
+        yield EntryLine(
+            value=self.session.draft, placeholder=self.words.t("tui.entry"), id="entry", select_on_focus=False
+        )
         yield Static(id="preview")
         yield Static(Text(self.words.t("tui.hints")), id="hints")
 
@@ -262,7 +264,9 @@ class MeetingScreen(Screen[None]):
         self.app.push_screen(RollCall(self.words, order), lambda a: self.offer(f"{head} {a}") if a else None)
 
     def action_quit_asked(self) -> None:
-        self.app.push_screen(Question(self.words, self.words.t("tui.quit")), lambda yes: self.app.exit(0) if yes else None)
+        self.app.push_screen(
+            Question(self.words, self.words.t("tui.quit")), lambda yes: self.app.exit(0) if yes else None
+        )
 
     # -- showing -------------------------------------------------------------------------------------------------
 

@@ -18,4 +18,4 @@ def tolerate_legacy_reports() -> None:
         decoder = codecs.getincrementaldecoder(encoding)
         return lambda errors="strict": decoder(errors="replace")
 
-    linux_driver.getincrementaldecoder = lenient  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = lenient  # type: ignore[assignment, attr-defined]

@@ -98,7 +98,9 @@ def fold(session: Session, watchdog: Watchdog) -> Text:
     state = session.desk.state
     held = session.desk.held(session.clock())
     first = held_row(held[0]) if held else session.words.t("tui.nothing_held")
-    text = Text(f"F2 punt {state.item or '–'}/{len(state.items)} · F3 {first}"[:52] + " · ", no_wrap=True, overflow="ellipsis")
+    text = Text(
+        f"F2 punt {state.item or '–'}/{len(state.items)} · F3 {first}"[:52] + " · ", no_wrap=True, overflow="ellipsis"
+    )
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
     return text
 

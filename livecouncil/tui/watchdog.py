@@ -45,4 +45,9 @@ class Watchdog:
             self.sentence = words.t("tui.server_behind", seen=int(told.get("seq", 0)), logged=logged)
             return
         written = datetime.fromtimestamp(told.get("written") or 0)
-        self.sentence = words.t("tui.server_ok", written=f"{written:%H:%M:%S}", walls=int(told.get("walls", 0)), followers=int(told.get("followers", 0)))
+        self.sentence = words.t(
+            "tui.server_ok",
+            written=f"{written:%H:%M:%S}",
+            walls=int(told.get("walls", 0)),
+            followers=int(told.get("followers", 0)),
+        )

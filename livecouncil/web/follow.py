@@ -48,7 +48,9 @@ class Meeting:
             self.feed.publish(encode("entry", entry_json(record, entry), entry.seq))
         self.record = record
         words = words_of(record.language)
-        self.feed.publish(encode("state", {"status": record.status, "text": words.t(f"web.status_{record.status}")}), keep=False)
+        self.feed.publish(
+            encode("state", {"status": record.status, "text": words.t(f"web.status_{record.status}")}), keep=False
+        )
         fragment = pages.wall_fragment(self.wall_record(), words)
         if fragment != self.wall_seen:
             self.wall_seen, self.wall_at = fragment, time.time()

@@ -149,8 +149,18 @@ def _served(request: web.Request, path: Path) -> web.Response:
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         raise web.HTTPNotFound from None
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    kind = "application/feed+json; charset=utf-8" if path.name in FEEDS else TYPES.get(path.suffix, "application/octet-stream")
-    headers = {"ETag": tag, "Last-Modified": formatdate(modified, usegmt=True), "Cache-Control": "no-cache", "Content-Type": kind, "Vary": "Accept-Encoding"}
+    kind = (
+        "application/feed+json; charset=utf-8"
+        if path.name in FEEDS
+        else TYPES.get(path.suffix, "application/octet-stream")
+    )
+    headers = {
+        "ETag": tag,
+        "Last-Modified": formatdate(modified, usegmt=True),
+        "Cache-Control": "no-cache",
+        "Content-Type": kind,
+        "Vary": "Accept-Encoding",
+    }
     if path.suffix in (".json", ".atom", ".csv"):
         headers["Access-Control-Allow-Origin"] = "*"
     if _unchanged(request, tag, modified):
@@ -188,7 +198,12 @@ async def _wall(request: web.Request) -> web.StreamResponse:
     meeting = _meeting(request)
     _admit(request)
     record = meeting.wall_record()
-    return web.Response(body=pages.wall(record, words_of(record.language), live=True), content_type="text/html", charset="utf-8", headers={"Cache-Control": "no-store"})
+    return web.Response(
+        body=pages.wall(record, words_of(record.language), live=True),
+        content_type="text/html",
+        charset="utf-8",
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def _admit(request: web.Request) -> None:
@@ -198,7 +213,15 @@ def _admit(request: web.Request) -> None:
 
 
 async def _attach(request: web.Request, hub: Hub, replay: list[bytes], headers: dict[str, str]) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no", **SECURITY, **headers})
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/event-stream; charset=utf-8",
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+            **SECURITY,
+            **headers,
+        }
+    )
     response.enable_chunked_encoding()
     await response.prepare(request)
     _limit(request)
@@ -230,7 +253,9 @@ async def _health(request: web.Request) -> web.Response:
         }
         for m in request.app[SITE].meetings.values()
     }  # fmt: skip
-    return web.json_response({"now": datetime.now(UTC).timestamp(), "meetings": told}, headers={"Cache-Control": "no-store"})
+    return web.json_response(
+        {"now": datetime.now(UTC).timestamp(), "meetings": told}, headers={"Cache-Control": "no-store"}
+    )
 
 
 def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
@@ -278,5 +303,3 @@ def _leave_address(base: Path, address: str, token: str) -> None:
     replace(base / "wall.url", f"{address}MEETING/wall?token={token}\n".encode(), 0o600)
     for name, content in site.static_files().items():
         replace(base / "public" / name, content)
-
-

@@ -31,7 +31,11 @@ def test_dissenters_are_typed_and_every_member_is_counted(session: Session) -> N
     assert session.enter("m3v cda vvd").word == "KLAAR"
     answer = session.hammer()
     assert answer.word == "VRIJ" and votes(session, "m3") == (26, 11)
-    assert "Voor 26: ChristenUnie, D66, FNP" in answer.text and "Tegen 11: CDA, VVD." in answer.text and answer.text.endswith("#RaadVoorbeeld")
+    assert (
+        "Voor 26: ChristenUnie, D66, FNP" in answer.text
+        and "Tegen 11: CDA, VVD." in answer.text
+        and answer.text.endswith("#RaadVoorbeeld")
+    )
     vote = session.desk.state.last_decision("m3").vote  # type: ignore[union-attr]
     assert len(vote.options) == 37
 
@@ -88,7 +92,10 @@ def test_bad_input_gets_one_clear_sentence_and_nothing_is_lost(session: Session,
     assert session.enter("jansen").word == "VRIJ"
 
 
-@pytest.mark.parametrize("title", ["[/] [bold]", "\x1b[31mrood\x07", "x" * 2500, "🏠👩‍👩‍👧", "\u202eomgekeerd\u2066", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "title",
+    ["[/] [bold]", "\x1b[31mrood\x07", "x" * 2500, "🏠👩‍👩‍👧", "\u202eomgekeerd\u2066", "<script>alert(1)</script>"],
+)
 def test_hostile_titles_are_cleaned_and_kept(session: Session, title: str) -> None:
     session.enter("open")
     session.enter("n6")
@@ -185,7 +192,14 @@ def test_slips_are_caught(session: Session) -> None:
 def slip(rng: random.Random, line: str) -> str:
     """Another key, a key too many, a key too few, or two swapped."""
     at, key = rng.randrange(len(line)), rng.choice("abcdefghijklmnopqrstuvwxyz0123456789 -")
-    return rng.choice([line[:at] + key + line[at + 1 :], line[:at] + key + line[at:], line[:at] + line[at + 1 :], line[:at] + line[at : at + 2][::-1] + line[at + 2 :]])
+    return rng.choice(
+        [
+            line[:at] + key + line[at + 1 :],
+            line[:at] + key + line[at:],
+            line[:at] + line[at + 1 :],
+            line[:at] + line[at : at + 2][::-1] + line[at + 2 :],
+        ]
+    )
 
 
 LINES = st.lists(
@@ -197,7 +211,9 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(lines=LINES)
 def test_no_sequence_of_entries_breaks_the_count(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Totals equal persons; nobody absent or recused votes; nothing is decided before the hammer; the journal refolds the same."""
@@ -220,7 +236,10 @@ def test_no_sequence_of_entries_breaks_the_count(lines: list[str], tmp_path_fact
     for fact in state.facts.values():
         if isinstance(fact, ev.Decided) and fact.vote and fact.vote.options is not None:
             options = fact.vote.options
-            assert (fact.vote.for_, fact.vote.against) == (list(options.values()).count("for"), list(options.values()).count("against"))
+            assert (fact.vote.for_, fact.vote.against) == (
+                list(options.values()).count("for"),
+                list(options.values()).count("against"),
+            )
             assert set(options) == state.entitled
             assert all(options[n] not in ("for", "against") for n in (*fact.vote.absent, *fact.vote.recused))
     again = fold(session.journal.events, state.council, state.agenda)

@@ -30,7 +30,13 @@ from livecouncil.errors import Refusal
 def test_reads(line: str, act: str, target: str | None, words: list[str], totals: object, text: str) -> None:
     entry = parse(line)
     assert entry is not None
-    assert (entry.act, entry.target, [w.text for w in entry.words], entry.totals, entry.text) == (act, target, words, totals, text)
+    assert (entry.act, entry.target, [w.text for w in entry.words], entry.totals, entry.text) == (
+        act,
+        target,
+        words,
+        totals,
+        text,
+    )
 
 
 @pytest.mark.parametrize("line", ["", "   ", "# een opmerking", "#"])

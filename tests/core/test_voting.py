@@ -17,11 +17,15 @@ from livecouncil.core.voting import Count, PersonCount, tally, tally_persons
         (37, 37, 0, 11, 26, None, "rejected"),
     ],
 )  # fmt: skip
-def test_worked_examples(seats: int, sitting: int, recused: int, for_: int, against: int, earlier: object, outcome: str) -> None:
+def test_worked_examples(
+    seats: int, sitting: int, recused: int, for_: int, against: int, earlier: object, outcome: str
+) -> None:
     assert tally(Count(seats, sitting, recused, for_, against, earlier)).outcome == outcome  # type: ignore[arg-type]
 
 
-def by_the_words(seats: int, sitting: int, recused: int, voor: int, tegen: int, earlier: str | None, second: bool) -> str:
+def by_the_words(
+    seats: int, sitting: int, recused: int, voor: int, tegen: int, earlier: str | None, second: bool
+) -> str:
     """Art. 29: more than half of the sitting members who need not abstain took part, unless it is a re-vote after an invalid
     vote or a second convocation. Art. 30: volstrekte meerderheid. Art. 32: a tie postpones, unless full or for the second time."""
     must_vote = sitting - recused

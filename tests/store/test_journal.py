@@ -104,7 +104,9 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
     rng = random.Random(2)
     acknowledged = 0
     for _ in range(200 if STORM else 8):
-        process = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path, ID], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, tmp_path, ID], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
         assert process.stdout
         for _ in range(rng.randint(1, 40)):
             acknowledged = int(process.stdout.readline())
@@ -112,7 +114,9 @@ def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
         rest = process.communicate()[0].split()
         acknowledged = int(rest[-1]) if rest else acknowledged
         reading = read(tmp_path, ID)
-        assert [e.seq for e in reading.events] == list(range(1, len(reading.events) + 1)) and len(reading.events) >= acknowledged
+        assert [e.seq for e in reading.events] == list(range(1, len(reading.events) + 1)) and len(
+            reading.events
+        ) >= acknowledged
 
 
 class Faulty(Operations):
@@ -160,7 +164,9 @@ def test_after_a_failed_fsync_events_are_written_again_elsewhere(tmp_path: Path)
 
 
 def test_a_second_program_reads_only_and_names_the_holder(tmp_path: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-c", WRITER, tmp_path, ID], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, tmp_path, ID], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
     assert process.stdout
     process.stdout.readline()
     journal = Journal.open(tmp_path, ID)

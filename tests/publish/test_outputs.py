@@ -1,0 +1,110 @@
+"""Every public file of the scripted evening, held against the validators of its format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil import publishing
+
+ID = "2026-03-12-raadsvergadering"
+
+
+@pytest.fixture(scope="module")
+def public(evening: Path) -> Path:
+    return evening / "public" / ID
+
+
+@pytest.mark.parametrize("name", ["feed.json", "decisions.json"])
+def test_json_feed_is_valid(public: Path, shared: Path, name: str) -> None:
+    from jsonschema import Draft7Validator
+    from referencing import Registry, Resource
+
+    schemas = [json.loads((shared / "feeds" / f"jsonfeed-1.{v}.schema.json").read_text()) for v in (0, 1)]
+    registry: Any = Registry()
+    for schema, alias in zip(schemas, ("feed-1", "feed"), strict=True):
+        for uri in (schema.get("$id", alias), f"https://json.schemastore.org/{alias}", f"https://json.schemastore.org/{alias}.json"):
+            registry = registry.with_resource(uri, Resource.from_contents(schema, default_specification=__import__("referencing.jsonschema").jsonschema.DRAFT7))
+    feed = json.loads((public / name).read_text())
+    assert not list(Draft7Validator(schemas[1], registry=registry).iter_errors(feed))
+    ids = [i["id"] for i in feed["items"]]
+    assert len(ids) == len(set(ids)) and all("#RaadVoorbeeld" in i["content_text"] for i in feed["items"])
+
+
+@pytest.mark.parametrize("name", ["feed.atom", "decisions.atom"])
+def test_atom_is_valid(public: Path, shared: Path, name: str) -> None:
+    from lxml import etree
+
+    schema = etree.RelaxNG(etree.parse(shared / "feeds" / "atom.rng"))
+    document = etree.parse(public / name)
+    schema.assertValid(document)
+    links = document.xpath("//a:link/@href", namespaces={"a": "http://www.w3.org/2005/Atom"})
+    assert links and all(link.startswith("https://raad.voorbeeld.example/live/") for link in links)
+
+
+def test_votes_follow_popolo_and_add_up(public: Path, shared: Path) -> None:
+    from jsonschema import Draft3Validator
+
+    schema = json.loads((shared / "popolo" / "schemas" / "vote_event.json").read_text())
+    events = json.loads((public / "votes.json").read_text())["vote_events"]
+    identifiers = [e["identifier"] for e in events]
+    assert identifiers == ["a1", "6", "m1", "7", "m3"]
+    kinds = {k: v.get("type") for k, v in schema["properties"].items()}
+    assert Draft3Validator.check_schema(schema) is None and {"identifier", "motion", "result", "counts", "votes"} <= set(kinds)
+    for event in events:
+        assert len(event["votes"]) == 37 and len({v["voter"]["name"] for v in event["votes"]}) == 37
+        for count in event["counts"]:
+            assert count["value"] == sum(v["option"] == count["option"] for v in event["votes"])
+    seven = next(e for e in events if e["identifier"] == "7")
+    assert [v["voter"]["name"] for v in seven["votes"] if v["option"] == "not voting"] == ["mevrouw Elzinga"]
+
+
+def test_a_corrected_vote_appears_once_as_corrected(public: Path) -> None:
+    items = json.loads((public / "decisions.json").read_text())["items"]
+    rows = [i["_livecouncil"] for i in items if i["_livecouncil"].get("object") == "m1"]
+    correction, original = rows
+    assert original["status"] == "corrected" and (original["for"], original["against"]) == (13, 24)
+    assert correction["kind"] == "correctie" and correction["corrects"] == original["seq"]
+
+
+def test_csv_opens_as_written(public: Path) -> None:
+    data = (public / "votes.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    assert {len(r) for r in rows} == {10} and len(rows) == 1 + 5 * 37
+
+
+def test_a_secret_ballot_stores_no_member(public: Path) -> None:
+    assert "Lid rekenkamer" not in (public / "votes.json").read_text()
+    assert "Braas" in (public / "transcript.html").read_text()
+
+
+def test_html_is_valid(public: Path, vnu: Any) -> None:
+    assert vnu([public / n for n in ("index.html", "wall.html", "transcript.html")] + [public.parent / "index.html"]) == ""
+
+
+@pytest.mark.parametrize("name", ["index.html", "wall.html", "transcript.html"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_pass_axe(public: Path, browser: Any, axe: str, name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((public / name).as_uri())
+    page.evaluate(axe)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    page.close()
+
+
+def test_deleted_files_come_back_byte_for_byte(evening: Path) -> None:
+    import shutil
+
+    before = {p.relative_to(evening): p.read_bytes() for p in (evening / "public").rglob("*") if p.is_file()}
+    shutil.rmtree(evening / "public")
+    publishing.publish(evening, ID)
+    assert {p.relative_to(evening): p.read_bytes() for p in (evening / "public").rglob("*") if p.is_file()} == before
+    assert publishing.publish(evening, ID) == [] and publishing.verify(evening, ID) == []

@@ -1,0 +1,64 @@
+"""Closed doors: a canary that is typed only behind them is found nowhere, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from livecouncil import publishing
+
+from .conftest import ROOT
+
+CANARY = "kanariepiet"
+
+
+def run(council: Path, agenda: Path, text: str, kill: bool = False) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "livecouncil", "live", agenda, "--plain", "--no-serve", "--hold", "0", "--data", council]
+    if not kill:
+        return subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdin and process.stdout
+    process.stdin.write(text)
+    process.stdin.flush()
+    wanted = text.count("\n")
+    for _ in range(wanted):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    return subprocess.CompletedProcess(command, -9, *process.communicate())
+
+
+def everything(folder: Path) -> bytes:
+    return b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+
+
+def test_nothing_typed_behind_closed_doors_is_found_anywhere(council: Path, agenda: Path) -> None:
+    toml = agenda.read_text().replace("Grondexploitatie Havenkwartier", "Grondexploitatie geheimtitel")
+    agenda.write_text(toml)
+    first = run(council, agenda, f"open\nn6\nbesloten\nb: {CANARY}\n, {CANARY}\nm9 i pvda: {CANARY}\n{CANARY}\n", kill=True)
+    second = run(council, agenda, f"{CANARY}\nb: {CANARY} =\naf jansen\nopenbaar\nn10\nn11\nsluit\n")
+    assert second.returncode == 3 and CANARY not in first.stdout + first.stderr + second.stdout + second.stderr
+    found = everything(council / "journal") + everything(council / "public")
+    assert CANARY.encode() not in found
+    assert b"geheimtitel" not in everything(council / "public")
+    assert b"geheimtitel" not in (council / "journal" / "2026-03-12-raadsvergadering.jsonl").read_bytes()
+    assert b"af jansen" not in found and "weer openbaar" in second.stdout
+
+
+def test_all_that_was_hammered_goes_out_when_the_doors_close(session: object) -> None:
+    from livecouncil.session import Session
+
+    assert isinstance(session, Session)
+    for line in ("open", "n6", "m1 i pvda: A", "m1v cda =", "besloten"):
+        session.enter(line, confirmed=True, line_mode=True)
+    record = publishing.record_of(session.journal.events)
+    assert [e.kind for e in record.entries][-2:] == ["uitslag", "besloten"] and record.status == "closed_doors"
+
+
+def test_the_journal_of_a_closed_part_says_nothing_in_clear(council: Path, agenda: Path) -> None:
+    run(council, agenda, "open\nbesloten\naf jansen\nopenbaar\n")
+    text = (council / "journal" / "2026-03-12-raadsvergadering.jsonl").read_text()
+    assert '"type":"attendance"' not in text and '"type":"private"' in text
+    assert os.stat(council / "journal" / "2026-03-12-raadsvergadering.private").st_mode & 0o777 == 0o700
