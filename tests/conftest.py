@@ -44,8 +44,9 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Chromium; a module at a time, for its event loop must be gone when the terminal app's tests start theirs."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium")

@@ -16,10 +16,24 @@ CANARY = "kanariepiet"
 
 
 def run(council: Path, agenda: Path, text: str, kill: bool = False) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "livecouncil", "live", agenda, "--plain", "--no-serve", "--hold", "0", "--data", council]
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        agenda,
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+        "--data",
+        council,
+    ]
     if not kill:
         return subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT)
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
     assert process.stdin and process.stdout
     process.stdin.write(text)
     process.stdin.flush()
@@ -37,7 +51,9 @@ def everything(folder: Path) -> bytes:
 def test_nothing_typed_behind_closed_doors_is_found_anywhere(council: Path, agenda: Path) -> None:
     toml = agenda.read_text().replace("Grondexploitatie Havenkwartier", "Grondexploitatie geheimtitel")
     agenda.write_text(toml)
-    first = run(council, agenda, f"open\nn6\nbesloten\nb: {CANARY}\n, {CANARY}\nm9 i pvda: {CANARY}\n{CANARY}\n", kill=True)
+    first = run(
+        council, agenda, f"open\nn6\nbesloten\nb: {CANARY}\n, {CANARY}\nm9 i pvda: {CANARY}\n{CANARY}\n", kill=True
+    )
     second = run(council, agenda, f"{CANARY}\nb: {CANARY} =\naf jansen\nopenbaar\nn10\nn11\nsluit\n")
     assert second.returncode == 3 and CANARY not in first.stdout + first.stderr + second.stdout + second.stderr
     found = everything(council / "journal") + everything(council / "public")

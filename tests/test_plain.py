@@ -51,13 +51,17 @@ def test_a_read_only_folder_and_wrong_use_are_one_sentence(tmp_path: Path, counc
 
 @pytest.mark.parametrize("command", ["demo", "init", "import", "check", "live", "serve", "publish", "verify", "length"])
 def test_every_help_has_an_example(command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "livecouncil", command, "--help"], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "livecouncil", command, "--help"], capture_output=True, text=True, cwd=ROOT
+    )
     assert f"voorbeeld: livecouncil {command}" in done.stdout
 
 
 def test_version_and_check_load_no_shell(council: Path, agenda: Path) -> None:
     code = "import sys; from livecouncil.cli import main; main(sys.argv[1:]); print([m for m in ('textual', 'aiohttp') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code, "check", agenda, "--data", council], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", agenda, "--data", council], capture_output=True, text=True, cwd=ROOT
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 

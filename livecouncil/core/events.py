@@ -276,5 +276,7 @@ EVENT: TypeAdapter[Any] = TypeAdapter(Event)
 def dump(event: Base) -> dict[str, Any]:
     """Event as JSON-ready dict without defaults that say nothing; `seq`, `at`, `type`, `v` come first."""
     body = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if isinstance(event, Corrected):
+        body["event"] = {k: val for k, val in dump(event.event).items() if k != "seq"}
     head = {"seq": event.seq, "at": event.at.isoformat(), "type": event.type, "v": event.v}  # type: ignore[attr-defined]
     return head | {k: val for k, val in body.items() if k not in head}

@@ -148,6 +148,9 @@ def _to_events(folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading
             reading.events.append(ev.EVENT.validate_python(_opened(folder, body)))
         except ValidationError:
             reading.newer = True
+            reading.damage.append(
+                f"Regel {seq}: ‘{body.get('type')}’ ken ik niet. De regel is heel; werk livecouncil bij."
+            )
         except ValueError:
             reading.damage.append(f"Privéregel {seq}: de inhoud past niet bij wat in de keten staat. De keten is heel.")
 

@@ -28,8 +28,17 @@ def test_json_feed_is_valid(public: Path, shared: Path, name: str) -> None:
     schemas = [json.loads((shared / "feeds" / f"jsonfeed-1.{v}.schema.json").read_text()) for v in (0, 1)]
     registry: Any = Registry()
     for schema, alias in zip(schemas, ("feed-1", "feed"), strict=True):
-        for uri in (schema.get("$id", alias), f"https://json.schemastore.org/{alias}", f"https://json.schemastore.org/{alias}.json"):
-            registry = registry.with_resource(uri, Resource.from_contents(schema, default_specification=__import__("referencing.jsonschema").jsonschema.DRAFT7))
+        for uri in (
+            schema.get("$id", alias),
+            f"https://json.schemastore.org/{alias}",
+            f"https://json.schemastore.org/{alias}.json",
+        ):
+            registry = registry.with_resource(
+                uri,
+                Resource.from_contents(
+                    schema, default_specification=__import__("referencing.jsonschema").jsonschema.DRAFT7
+                ),
+            )
     feed = json.loads((public / name).read_text())
     assert not list(Draft7Validator(schemas[1], registry=registry).iter_errors(feed))
     ids = [i["id"] for i in feed["items"]]
@@ -55,7 +64,13 @@ def test_votes_follow_popolo_and_add_up(public: Path, shared: Path) -> None:
     identifiers = [e["identifier"] for e in events]
     assert identifiers == ["a1", "6", "m1", "7", "m3"]
     kinds = {k: v.get("type") for k, v in schema["properties"].items()}
-    assert Draft3Validator.check_schema(schema) is None and {"identifier", "motion", "result", "counts", "votes"} <= set(kinds)
+    assert Draft3Validator.check_schema(schema) is None and {
+        "identifier",
+        "motion",
+        "result",
+        "counts",
+        "votes",
+    } <= set(kinds)
     for event in events:
         assert len(event["votes"]) == 37 and len({v["voter"]["name"] for v in event["votes"]}) == 37
         for count in event["counts"]:
@@ -85,7 +100,9 @@ def test_a_secret_ballot_stores_no_member(public: Path) -> None:
 
 
 def test_html_is_valid(public: Path, vnu: Any) -> None:
-    assert vnu([public / n for n in ("index.html", "wall.html", "transcript.html")] + [public.parent / "index.html"]) == ""
+    assert (
+        vnu([public / n for n in ("index.html", "wall.html", "transcript.html")] + [public.parent / "index.html"]) == ""
+    )
 
 
 @pytest.mark.parametrize("name", ["index.html", "wall.html", "transcript.html"])

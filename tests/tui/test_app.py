@@ -1,0 +1,170 @@
+"""The terminal app under a pilot, on a real session with a real journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.session import Session
+from livecouncil.tui.app import LivecouncilApp
+from livecouncil.tui.checks import ChecksScreen
+from livecouncil.tui.dialogs import Choice, Question, RollCall
+from livecouncil.tui.meeting import MeetingScreen
+
+
+async def settled(pilot: Any) -> MeetingScreen:
+    """Wait until every act typed has been answered."""
+    screen = next(s for s in pilot.app.screen_stack if isinstance(s, MeetingScreen))
+    await pilot.pause()
+    await screen._queue.join()
+    await pilot.pause()
+    return screen
+
+
+async def begin(pilot: Any) -> MeetingScreen:
+    await pilot.pause()
+    if isinstance(pilot.app.screen, ChecksScreen):
+        await pilot.press("enter")
+    screen = await settled(pilot)
+    for line in ("open", "n6", "m3 i pvda gl: Starters eerst"):
+        await send(pilot, line)
+    return screen
+
+
+async def send(pilot: Any, line: str) -> None:
+    screen = await settled(pilot)
+    screen.entry.value = line
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+def text(screen: MeetingScreen, where: str) -> str:
+    return str(screen.query_one(where).render())
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_an_outcome_is_typed_previewed_staged_and_hammered(session: Session, size: tuple[int, int]) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=size) as pilot:
+        screen = await begin(pilot)
+        await pilot.press(*"m3v", "space", *"cda")
+        assert "Motie M3 ‘Starters eerst’ is aangenomen. Voor 31" in text(screen, "#preview")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "KLAAR Motie M3" in text(screen, "#staged")
+        await pilot.press("=")
+        await settled(pilot)
+        assert session.desk.state.objects["m3"].outcome == "adopted" and text(screen, "#staged") == ""
+        assert screen.has_class("narrow") == (size[0] < 100)
+        assert "0:10" in text(screen, "#outgoing" if size[0] >= 100 else "#fold")
+
+
+async def test_f12_hammers_and_keeps_the_half_typed_line(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await send(pilot, "m3u")
+        screen.entry.value = "jans"
+        await pilot.press("f12")
+        await settled(pilot)
+        assert screen.entry.value == "jans" and session.desk.state.objects["m3"].outcome == "adopted"
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert session.desk.staged and session.desk.state.objects["m3"].outcome is None
+
+
+async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await send(pilot, "m3v xyzzy")
+        assert screen.entry.value == "m3v xyzzy" and "ken ik niet" in text(screen, "#preview")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen.entry.value == "" and [e.kind for e in session.journal.events if e.type == "note"][-1] == "red"  # type: ignore[attr-defined]
+
+
+async def test_closing_the_doors_asks_and_keeps_no_history(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        await send(pilot, "besloten")
+        assert isinstance(app.screen, Question)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session.desk.state.doors_closed and "BESLOTEN" in text(screen, "#head")
+        await send(pilot, "kanariepiet")
+        assert "kanariepiet" not in screen._history and "kanariepiet" not in text(screen, "#preview")
+        kept = b"".join(p.read_bytes() for p in Path(session.journal.folder).rglob("*") if p.is_file())
+        assert b"kanariepiet" not in kept
+
+
+async def test_the_roll_call_screen_fills_the_line(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        screen.entry.value = "m3r8"
+        await pilot.press("f4")
+        await pilot.pause()
+        assert isinstance(app.screen, RollCall)
+        await pilot.press("v", "t", "backspace", *"v" * 19, *"t" * 17)
+        await pilot.pause()
+        assert screen.entry.value == "m3r8 " + "v" * 20 + "t" * 17
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Voor 20" in text(screen, "#staged")
+
+
+async def test_help_and_corrections_offer_lines(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("?")
+        await pilot.pause()
+        assert isinstance(app.screen, Choice)
+        await pilot.press("escape")
+        await send(pilot, "m3u =")
+        screen.entry.value = ""
+        await pilot.press("f5")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.entry.value.startswith("c m3")
+
+
+@pytest.mark.parametrize("title", ["[/] [red]", "x" * 1999, "🏠👩‍👩‍👧", "\x1b[31mrood", "\u202eom"])
+async def test_hostile_titles_in_every_panel(session: Session, title: str) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        for line in (f"m4 i vvd: {title}", f"+16: {title}", "m4u"):
+            await send(pilot, line)
+        for key in ("f2", "escape", "f3", "escape", "f5", "escape"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert app.is_running and session.desk.state.objects["m4"].title
+
+
+async def test_it_resumes_with_the_draft(council: Path, agenda: Path, clock: Any) -> None:
+    first = Session.open(council, agenda, clock=clock)
+    for line in ("open", "n6"):
+        first.enter(line)
+    first.save_draft("m3 i pvda: Half get")
+    first.close()
+    second = Session.open(council, agenda, clock=clock)
+    app = LivecouncilApp(second, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        assert screen.entry.value == "m3 i pvda: Half get" and second.desk.state.item == "6"
+    second.close()
+
+
+def test_every_act_has_wording() -> None:
+    from livecouncil.core.acts import ACTS
+    from livecouncil.wording import Wording
+
+    for language in ("nl", "fy", "en"):
+        words = Wording.load(language)
+        assert all(words.t(f"acts.{a.id}.label") != f"acts.{a.id}.label" for a in ACTS)
