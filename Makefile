@@ -8,7 +8,7 @@ demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
 test: $(VENV)/.dev .tools/.ready
-	$(VENV)/bin/ruff check livecouncil tests
+	$(VENV)/bin/ruff check livecouncil tests bench
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest

@@ -286,7 +286,7 @@ class MeetingScreen(Screen[None]):
 
     def _show_moving(self) -> None:
         """What changes with the clock alone."""
-        self.query_one("#head", Static).update(panels.head(self.session))
+        self.query_one("#head", Static).update(panels.head(self.session, self.size.width - 2))
         self.query_one("#outgoing", Static).update(panels.outgoing(self.session, self.watchdog))
         self.query_one("#fold", Static).update(panels.fold(self.session, self.watchdog))
 

@@ -15,21 +15,28 @@ from .watchdog import Watchdog
 _MARKS = {"wall": "wand", "feed": "feed", "networks": "net"}
 
 
-def head(session: Session) -> Text:
-    state, words, info = session.desk.state, session.words, session.desk.state.council.council
-    status = "closed_doors" if state.doors_closed else state.status
-    parts = [f"raad {info.municipality}", f"{state.agenda.meeting.start:%d-%m-%Y}"]
+def head(session: Session, width: int) -> Text:
+    """One line of `width` cells: what may be cut stands left, what must be seen stands right."""
+    right = _status(session)
+    info, start = session.desk.state.council.council, session.desk.state.agenda.meeting.start
+    parts = [f"raad {info.municipality}", f"{start:%d-%m-%Y}"]
     parts += [f"#{info.hashtag}"] * bool(info.hashtag) + [f"griffie ^{info.initials}"] * bool(info.initials)
-    text = Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
+    left = Text(" · ".join(parts), no_wrap=True)
+    left.truncate(max(0, width - right.cell_len - 1), overflow="ellipsis", pad=True)
+    return left.append_text(Text(" ")).append_text(right)
+
+
+def _status(session: Session) -> Text:
+    state, words = session.desk.state, session.words
+    status, here = "closed_doors" if state.doors_closed else state.status, len(state.present)
+    text = Text(no_wrap=True)
     if state.rehearsal:
-        text.append(f"  {words.t('tui.rehearsal')}", "bold reverse")
-    here = len(state.present)
-    text.append("  " + words.t("tui.present", present=here, sitting=len(state.sitting)))
+        text.append(words.t("tui.rehearsal"), "bold reverse").append(" ")
+    text.append(words.t("tui.present", present=here, sitting=len(state.sitting)) + " ")
     if state.status in ("open", "suspended") and here < state.quorum:
-        text.append(f" {words.t('tui.no_quorum')}", "bold reverse")
-    text.append(f"  {words.t(f'tui.{status}')}", "bold reverse" if status != "open" else "bold")
-    text.append(f" {session.clock():%H:%M:%S}")
-    return text
+        text.append(words.t("tui.no_quorum"), "bold reverse").append(" ")
+    text.append(words.t(f"tui.{status}"), "bold reverse" if status != "open" else "bold")
+    return text.append(f" {session.clock():%H:%M:%S}")
 
 
 def bare(text: str) -> str:

@@ -1,0 +1,84 @@
+"""`make bench`: figures as ratios within one run, medians of five rounds; JSON in bench/results.json and a table on screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from livecouncil.core import events as ev
+from livecouncil.store.journal import Journal
+from livecouncil.store.reading import read
+
+AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
+
+
+def median(act: Callable[[], object], rounds: int = 5) -> float:
+    """Median seconds of `act` over `rounds`."""
+    times = []
+    for _ in range(rounds):
+        begin = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def python(*code: str) -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, *code], check=True, capture_output=True)
+
+
+def appending(folder: Path) -> dict[str, float]:
+    """Enter to '✓' (one event, written and fsynced) against a bare write and fsync on the same disk."""
+    journal = Journal.open(folder, "2026-03-12-bench")
+    descriptor = os.open(folder / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    ours, bare = [], []
+    for number in range(300):
+        begin = time.perf_counter()
+        journal.append([ev.ItemStarted(at=AT, item=str(number % 99))])
+        ours.append(time.perf_counter() - begin)
+        begin = time.perf_counter()
+        os.write(descriptor, b"x" * 220)
+        os.fsync(descriptor)
+        bare.append(time.perf_counter() - begin)
+    journal.close()
+    ours.sort()
+    return {
+        "append_ms": statistics.median(ours) * 1e3,
+        "append_p99_ms": ours[-3] * 1e3,
+        "append_over_bare_fsync": statistics.median(ours) / statistics.median(bare),
+    }
+
+
+def reading(folder: Path) -> dict[str, float]:
+    journal = Journal.open(folder, "2026-03-12-long")
+    for _ in range(50):
+        journal.append([ev.Speaker(at=AT, who="de heer Jansen") for _ in range(100)])
+    journal.close()
+    return {"open_and_verify_5000_events_ms": median(lambda: read(folder, "2026-03-12-long")) * 1e3}
+
+
+def starting() -> dict[str, float]:
+    bare = median(python("-c", "pass"))
+    return {
+        "version_over_bare_python": median(python("-m", "livecouncil", "--version")) / bare,
+        "tui_import_over_textual_import": median(python("-c", "import livecouncil.tui.app")) / median(python("-c", "import textual.app, textual.widgets")),
+    }  # fmt: skip
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        results = appending(Path(folder)) | reading(Path(folder)) | starting()
+    for name, value in results.items():
+        print(f"{name:<36} {value:10.2f}")
+    Path(__file__).with_name("results.json").write_text(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()
