@@ -147,6 +147,7 @@ _WHAT = {
     "int_type": ("‘{key}’ moet een getal zijn.", "Schrijf het zonder aanhalingstekens."),
     "int_parsing": ("‘{key}’ moet een getal zijn.", "Schrijf het zonder aanhalingstekens."),
     "string_too_short": ("‘{key}’ is leeg.", "Vul een tekst in."),
+    "too_short": ("‘{key}’ is leeg.", "Vul een tekst in."),
     "string_too_long": ("‘{key}’ is te lang.", "Houd het bij 200 tekens."),
 }
 
@@ -156,9 +157,10 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
     table = str(where[0]) if where else ""
     index = next((p for p in where if isinstance(p, int)), None)
     key = next((str(p) for p in reversed(where) if isinstance(p, str)), table)
-    line = source.line_of(
-        table, index if isinstance(source.data.get(table), list) else None, key if key != table else None
-    )
+    row = index if isinstance(source.data.get(table), list) else None
+    keys = [str(p) for p in reversed(where[1:]) if isinstance(p, str)]
+    start = source.line_of(table, row)
+    line = next((found for k in keys if (found := source.line_of(table, row, k)) != start), start)
     if error["type"] == "extra_forbidden":
         _unknown_key(source, model, where, key, line)
         return

@@ -97,7 +97,7 @@ def test_what_is_not_public_is_a_clear_404(server: Server, path: str) -> None:
     status, headers, body = server.get(path)
     assert (
         status == 404
-        and "Deze pagina bestaat niet".encode() in body
+        and b"Deze pagina bestaat niet" in body
         and "default-src 'none'" in headers["Content-Security-Policy"]
     )
 
