@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -77,4 +76,4 @@ def test_the_journal_of_a_closed_part_says_nothing_in_clear(council: Path, agend
     run(council, agenda, "open\nbesloten\naf jansen\nopenbaar\n")
     text = (council / "journal" / "2026-03-12-raadsvergadering.jsonl").read_text()
     assert '"type":"attendance"' not in text and '"type":"private"' in text
-    assert os.stat(council / "journal" / "2026-03-12-raadsvergadering.private").st_mode & 0o777 == 0o700
+    assert (council / "journal" / "2026-03-12-raadsvergadering.private").stat().st_mode & 0o777 == 0o700
