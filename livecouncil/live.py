@@ -48,14 +48,18 @@ def _plain(session: Session, url: str | None) -> int:
 def _app(session: Session, url: str | None) -> int:
     from .tui.app import run as run_app
 
-    with Writer(session):
+    with Writer(session, background=url is None):
         return run_app(session, server_url=url)
 
 
 class Writer:
-    """Rewrites the public files in a thread of its own whenever the journal has grown; always once more at the end."""
+    """Rewrites the public files whenever the journal has grown; always once more at the end.
 
-    def __init__(self, session: Session) -> None:
+    With `background` False only at the end: the public server, a process of its own, then writes them meanwhile.
+    """
+
+    def __init__(self, session: Session, background: bool = True) -> None:
+        self._background = background
         self._session = session
         self._wake = threading.Event()
         self._stop = False
@@ -66,13 +70,15 @@ class Writer:
         self._wake.set()
 
     def __enter__(self) -> Writer:
-        self._thread.start()
+        if self._background:
+            self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop = True
         self._wake.set()
-        self._thread.join()
+        if self._background:
+            self._thread.join()
         self._write(0)
 
     def _run(self) -> None:
