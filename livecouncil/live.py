@@ -33,7 +33,11 @@ def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool
 
 
 def _plain(session: Session, url: str | None) -> int:
-    for sentence in [*session.journal.damage, session.resumed, f"Openbaar: {url}" if url else ""]:
+    for sentence in [
+        *session.journal.damage,
+        session.resumed,
+        session.words.t("answer.public", url=url) if url else "",
+    ]:
         if sentence:
             print(f"NOTITIE {sentence}", flush=True)
     if session.journal.read_only:
@@ -96,9 +100,7 @@ class Writer:
         try:
             publishing.write(events, self._session.public_root)
         except OSError as error:
-            self._session.notices.append(
-                f"Openbare bestanden niet geschreven ({error.strerror}); het journaal is heel."
-            )
+            self._session.notices.append(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen
         return len(events)
 

@@ -89,9 +89,12 @@ class _Lines:
     def _say(self, answer: Answer) -> None:
         print(f"{answer.word} {answer.text}".strip(), file=self.out, flush=True)
         for warning in answer.warnings:
-            print(f"NOTITIE Let op: {warning}", file=self.out, flush=True)
+            self._notice(warning)
         for notice in self._notices():
-            print(f"NOTITIE Let op: {notice}", file=self.out, flush=True)
+            self._notice(notice)
+
+    def _notice(self, text: str) -> None:
+        print(f"NOTITIE {self.session.words.t('answer.notice', text=text)}", file=self.out, flush=True)
 
     def _notices(self) -> list[str]:
         notices, self.session.notices = self.session.notices, []
@@ -100,7 +103,7 @@ class _Lines:
     def _refuse(self, number: int, line: str, answer: Answer) -> None:
         self.refused += 1
         print(f"FOUT {answer.text}", file=self.out, flush=True)
-        print(f"regel {number}: {answer.text}", file=self.err, flush=True)
+        print(self.session.words.t("answer.line", number=number, text=answer.text), file=self.err, flush=True)
         kept_as_staged = line.strip() == "=" or line.rstrip().endswith(" =")
         if not self.session.desk.state.doors_closed and not kept_as_staged:
             self.session.red_note(line)

@@ -62,7 +62,7 @@ class Wording:
 
     def _either(self, slots: dict[str, Any]) -> dict[str, str]:
         names, remedies = list(slots["names"])[:4], [f"‘{r}’" for r in slots["remedies"]][:4]
-        word = {"nl": "of", "fy": "of", "en": "or"}[self.language]
+        word = self.t("word.either")
 
         def either(parts: list[str]) -> str:
             return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else parts[0]

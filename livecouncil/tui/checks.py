@@ -38,7 +38,7 @@ class ChecksScreen(Dialog):
         session, state = self._session, self._session.desk.state
         t, now, council = session.words.t, session.clock(), state.council
         start = state.agenda.meeting.start
-        yes = {True: "ja", False: "nee"}
+        yes = {True: t("tui.affirmed"), False: t("tui.denied")}
         rows = [
             t("tui.check_clock", now=f"{now:%H:%M:%S}"),
             t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items)),
@@ -56,7 +56,7 @@ class ChecksScreen(Dialog):
         rows.append(t("tui.check_channels", channels=channels) if channels else t("tui.check_no_channels"))
         rows.append(t("tui.check_wall", wall=self._wall()))
         procedure = council.procedure
-        numbers = {"meeting": "vergadering", "item": "punt"}[procedure.object_numbers]
+        numbers = t(f"tui.by_{procedure.object_numbers}")
         rows.append(
             t(
                 "tui.check_procedure",

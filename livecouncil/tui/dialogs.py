@@ -78,6 +78,7 @@ class RollCall(Dialog):
     def __init__(self, words: Wording, order: list[Member]) -> None:
         super().__init__()
         self._words, self._order, self._answers = words, order, ""
+        self._said = {"v": words.t("word.for"), "t": words.t("word.against")}
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -89,16 +90,20 @@ class RollCall(Dialog):
         self._show()
 
     def _row(self, i: int) -> Text:
-        answer = {"v": "voor", "t": "tegen"}.get(self._answers[i : i + 1], "")
+        answer = self._said.get(self._answers[i : i + 1], "")
         return Text(f"{self._order[i].number or i + 1:>3} {display(self._order[i]):<44} {answer}")
 
     def _show(self) -> None:
         at = len(self._answers)
         name = display(self._order[at]) if at < len(self._order) else ""
-        voor, tegen = self._answers.count("v"), self._answers.count("t")
-        self.query_one("#now", Static).update(
-            Text(f"▶ {name}   voor {voor} · tegen {tegen} · nog {len(self._order) - at}")
+        count = self._words.t(
+            "tui.roll_count",
+            name=name,
+            votes_for=self._answers.count("v"),
+            against=self._answers.count("t"),
+            left=len(self._order) - at,
         )
+        self.query_one("#now", Static).update(Text(count))
         members = self.query_one("#members", OptionList)
         for i in (at - 1, at, at + 1):
             if 0 <= i < len(self._order):

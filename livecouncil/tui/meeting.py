@@ -226,7 +226,7 @@ class MeetingScreen(Screen[None]):
     def action_outgoing(self) -> None:
         """Everything on its way out; choosing one ends its hold-back ('nu plaatsen')."""
         held = self.session.desk.held(self.session.clock())
-        rows = [(panels.held_row(h), str(h.seq)) for h in held] or [(self.words.t("tui.nothing_held"), "")]
+        rows = [(panels.held_row(self.words, h), str(h.seq)) for h in held] or [(self.words.t("tui.nothing_held"), "")]
 
         def chosen(seq: object) -> None:
             if seq:

@@ -10,17 +10,18 @@ from ..core.desk import Held
 from ..core.messages import outcome_word
 from ..core.telling import tell
 from ..session import Session
+from ..wording import Wording
 from .watchdog import Watchdog
-
-_MARKS = {"wall": "wand", "feed": "feed", "networks": "net"}
 
 
 def head(session: Session, width: int) -> Text:
     """One line of `width` cells: what may be cut stands left, what must be seen stands right."""
     right = _status(session)
     info, start = session.desk.state.council.council, session.desk.state.agenda.meeting.start
-    parts = [f"raad {info.municipality}", f"{start:%d-%m-%Y}"]
-    parts += [f"#{info.hashtag}"] * bool(info.hashtag) + [f"griffie ^{info.initials}"] * bool(info.initials)
+    words = session.words
+    parts = [words.t("tui.head", municipality=info.municipality), f"{start:%d-%m-%Y}"]
+    parts += [f"#{info.hashtag}"] * bool(info.hashtag)
+    parts += [words.t("tui.clerk", initials=info.initials)] * bool(info.initials)
     left = Text(" · ".join(parts), no_wrap=True)
     left.truncate(max(0, width - right.cell_len - 1), overflow="ellipsis", pad=True)
     return left.append_text(Text(" ")).append_text(right)
@@ -61,7 +62,7 @@ def item(session: Session) -> Text:
         text.append(f"\n{outcome_word(words, outcome, procedural=current.kind == 'procedural')}")
     for o in state.objects.values():
         if o.item == current.number:
-            what = outcome_word(words, o.outcome) if o.outcome else "open"
+            what = outcome_word(words, o.outcome) if o.outcome else words.t("tui.undecided")
             text.append(f"\n{o.label} ‘{o.title}’ {' '.join(o.movers)} · {what}", "not bold")
     if state.speaker:
         text.append(f"\n{state.speaker}", "italic not bold")
@@ -80,9 +81,9 @@ def staged(session: Session) -> Text:
     return text
 
 
-def held_row(held: Held) -> str:
+def held_row(words: Wording, held: Held) -> str:
     left = [s for s in held.gates.values() if s is not None]
-    marks = " ".join(f"{'✓' if s is None else '◌'}{_MARKS[g]}" for g, s in held.gates.items())
+    marks = " ".join(f"{'✓' if s is None else '◌'}{words.t(f'tui.gates.{g}')}" for g, s in held.gates.items())
     return f"{max(left, default=0) // 60}:{max(left, default=0) % 60:02d} {marks} {bare(held.text)}"
 
 
@@ -92,7 +93,7 @@ def outgoing(session: Session, watchdog: Watchdog) -> Text:
     text = Text(words.t("tui.outgoing") + "\n", "bold")
     held = session.desk.held(session.clock())
     for one in held[:4]:
-        text.append(held_row(one)[:110] + "\n", "not bold")
+        text.append(held_row(words, one)[:110] + "\n", "not bold")
     if not held:
         text.append(words.t("tui.nothing_held") + "\n", "not bold")
     text.append("\n" + words.t("tui.public_sees") + "\n", "bold")
@@ -102,12 +103,11 @@ def outgoing(session: Session, watchdog: Watchdog) -> Text:
 
 def fold(session: Session, watchdog: Watchdog) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
-    state = session.desk.state
+    state, words = session.desk.state, session.words
     held = session.desk.held(session.clock())
-    first = held_row(held[0]) if held else session.words.t("tui.nothing_held")
-    text = Text(
-        f"F2 punt {state.item or '–'}/{len(state.items)} · F3 {first}"[:52] + " · ", no_wrap=True, overflow="ellipsis"
-    )
+    first = held_row(words, held[0]) if held else words.t("tui.nothing_held")
+    line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
+    text = Text(line[:52] + " · ", no_wrap=True, overflow="ellipsis")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
     return text
 
