@@ -78,6 +78,15 @@ def build_parser() -> _Parser:
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
+    from .tally import add_arguments
+
+    tally = _command(
+        commands,
+        "tally",
+        "wat de wet zegt van een telling",
+        "livecouncil tally --seats 25 --sitting 25 --recused 1 --for 6 --against 6",
+    )
+    add_arguments(tally)
     length = _command(
         commands, "length", "lengte van een tekst op elk netwerk", 'livecouncil length "Motie M3 is verworpen"'
     )
@@ -172,6 +181,12 @@ def _verify(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _tally(args: argparse.Namespace) -> int:
+    from .tally import run
+
+    return run(args)
+
+
 def _length(args: argparse.Namespace) -> int:
     from .core.desk import lengths
 
@@ -185,5 +200,5 @@ def _length(args: argparse.Namespace) -> int:
 
 _RUN = {
     "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length,
+    "verify": _verify, "length": _length, "tally": _tally,
 }  # fmt: skip

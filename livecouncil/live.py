@@ -34,12 +34,13 @@ def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool
 
 def _plain(session: Session, url: str | None) -> int:
     for sentence in [
-        *session.journal.damage,
+        *session.notices,
         session.resumed,
         session.words.t("answer.public", url=url) if url else "",
     ]:
         if sentence:
             print(f"NOTITIE {sentence}", flush=True)
+    session.notices.clear()
     if session.journal.read_only:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
         return 1
@@ -100,7 +101,7 @@ class Writer:
         try:
             publishing.write(events, self._session.public_root)
         except OSError as error:
-            self._session.notices.append(self._session.words.t("answer.files_unwritten", reason=error.strerror))
+            self._session.notify(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen
         return len(events)
 

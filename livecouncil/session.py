@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,11 +27,20 @@ from .store.journal import Journal
 from .wording import Wording
 
 Clock = Callable[[], datetime]
+Steady = Callable[[], float]
+
+JUMP = 5.0
+"""Seconds the wall clock may drift from the steady one before it counts as a jump."""
 
 
 def now_here() -> datetime:
     """The wall clock, with its zone, in whole seconds."""
     return datetime.now().astimezone().replace(microsecond=0)
+
+
+def steady_here() -> float:
+    """Seconds on a clock nobody can set, which goes on while the lid is closed."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass
@@ -43,17 +53,20 @@ class Session:
     data: Path
     public_root: Path
     clock: Clock = now_here
+    steady: Steady = steady_here
     resumed: str = ""
     draft: str = ""
     notices: list[str] = field(default_factory=list)
+    _clocks: tuple[datetime, float] = field(init=False, repr=False)
 
     @staticmethod
     def open(
         data: Path, agenda_path: Path, *, rehearsal: bool = False, hold: int | None = None, clock: Clock = now_here,
+        steady: Steady | None = None,
     ) -> Session:  # fmt: skip
         """Open or resume the meeting of `agenda_path` in the council's folder `data`.
 
-        `hold` overrides every hold-back (seconds). Raises InputFault for a broken agenda or council, JournalError
+        `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda or council, JournalError
         when the record cannot be opened.
         """
         council, agenda = load_council(council_path(data, agenda_path)), load_agenda(agenda_path)
@@ -72,6 +85,9 @@ class Session:
         desk = Desk(state, words, holds, words.table("places"), words.table("lint").get("avoid", ()))
         desk_slot.append(desk)
         session = Session(desk, journal, words, base, base / "public", clock)
+        session.steady = steady or (steady_here if clock is now_here else lambda: clock().timestamp())
+        session._clocks = (clock(), session.steady())
+        session.notices += journal.damage
         session._restore()
         return session
 
@@ -79,6 +95,7 @@ class Session:
 
     def enter(self, line: str, confirmed: bool = False, line_mode: bool = False) -> Answer:
         """Answer one line; ask first (`Answer.confirm`) for what cannot be undone, unless `confirmed`."""
+        self.watch_clock()
         answer = self.desk.enter(line, self.clock(), line_mode)
         if answer.confirm and not confirmed:
             text = self.words.t(f"answer.confirm_{answer.confirm}")
@@ -96,6 +113,7 @@ class Session:
 
     def tick(self) -> Answer | None:
         """Release what has been held long enough."""
+        self.watch_clock()
         answer = self.desk.due(self.clock())
         return self._keep(answer) if answer else None
 
@@ -127,6 +145,24 @@ class Session:
         self.desk.accept(answer, written)
         self._remember_staged()
         return answer
+
+    def notify(self, text: str) -> None:
+        """Tell the griffier something that is no answer; the shells show it once."""
+        if text not in self.notices:
+            self.notices.append(text)
+
+    @property
+    def alarms(self) -> list[str]:
+        """What is wrong now, the journal's own trouble first."""
+        return [text for text in (self.journal.notice, *self.notices) if text]
+
+    def watch_clock(self) -> None:
+        """Warn when the computer's clock was set: times on public messages would surprise (order is `seq`, always)."""
+        (then, before), now, after = self._clocks, self.clock(), self.steady()
+        jump = (now - then).total_seconds() - (after - before)
+        self._clocks = (now, after)
+        if abs(jump) > JUMP:
+            self.notify(self.words.t("warning.clock_jump", now=f"{now:%H:%M:%S}", seconds=f"{jump:+.0f}"))
 
     # -- the draft -----------------------------------------------------------------------------------------------
 

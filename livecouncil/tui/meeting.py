@@ -189,11 +189,14 @@ class MeetingScreen(Screen[None]):
         self._queue.put_nowait(self.session.redo)
 
     def action_wipe(self) -> None:
-        """Esc clears the line; on an empty line it drops what is staged."""
+        """Esc clears the line; on an empty line it drops what is staged; else it ends the warnings."""
         if self.entry.value:
             self.entry.value, self._refused = "", ""
         elif self.session.desk.staged:
             self._queue.put_nowait(self.session.undo)
+        else:
+            self.session.notices.clear()
+            self._show_moving()
 
     def action_complete(self) -> None:
         found = self.session.desk.complete(self.entry.value)

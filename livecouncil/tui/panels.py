@@ -90,7 +90,7 @@ def held_row(words: Wording, held: Held) -> str:
 def outgoing(session: Session, watchdog: Watchdog) -> Text:
     """What is on its way out, and below it what the public sees now."""
     words = session.words
-    text = Text(words.t("tui.outgoing") + "\n", "bold")
+    text = alarms(session).append("\n" if session.alarms else "").append(words.t("tui.outgoing") + "\n", "bold")
     held = session.desk.held(session.clock())
     for one in held[:4]:
         text.append(held_row(words, one)[:110] + "\n", "not bold")
@@ -101,6 +101,11 @@ def outgoing(session: Session, watchdog: Watchdog) -> Text:
     return text
 
 
+def alarms(session: Session) -> Text:
+    """What is wrong with journal, clock or disk, until Esc says it was read."""
+    return Text(" · ".join(session.alarms), "bold reverse", end="")
+
+
 def fold(session: Session, watchdog: Watchdog) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
     state, words = session.desk.state, session.words
@@ -109,7 +114,7 @@ def fold(session: Session, watchdog: Watchdog) -> Text:
     line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
     text = Text(line[:52] + " · ", no_wrap=True, overflow="ellipsis")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
-    return text
+    return alarms(session).append(" · ").append_text(text) if session.alarms else text
 
 
 def journal(session: Session) -> Text:
