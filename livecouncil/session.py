@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -58,6 +59,8 @@ class Session:
     draft: str = ""
     notices: list[str] = field(default_factory=list)
     _clocks: tuple[datetime, float] = field(init=False, repr=False)
+    _last_draft: str = field(default="", init=False, repr=False)
+    _draft_lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     @staticmethod
     def open(
@@ -178,20 +181,25 @@ class Session:
         self._remember_staged()
 
     def _remember_staged(self) -> None:
+        """The entry line and what is staged, on disk. Keys and acts come from two threads: one writes at a time."""
         if self.journal.read_only:
             return
+        with self._draft_lock:
+            self._write_draft()
+
+    def _write_draft(self) -> None:
         staged = self.desk.staged
         kept = {"line": self.draft, "staged": staged.line if staged else "", "seq": self.desk.state.events[-1].seq}
         if self.desk.state.doors_closed:
             kept |= {"line": "", "staged": ""}
         text = json.dumps(kept, ensure_ascii=False)
-        if text == getattr(self, "_last_draft", ""):
+        if text == self._last_draft:
             return
-        self._last_draft = text
         part = self._draft_path.with_suffix(".part")
         try:
             part.write_text(text, encoding="utf-8")
             os.replace(part, self._draft_path)
+            self._last_draft = text
         except OSError:
             return  # A full disk is the journal's to report; the line is still on screen.
 

@@ -64,7 +64,9 @@ class MeetingScreen(Screen[None]):
         self._history: list[str] = []
         self._at = 0
         self._refused = ""
-        self._message = session.resumed
+        self._message = ""
+        if session.resumed:
+            session.notify(session.resumed)
         self._shown_agenda: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
