@@ -60,6 +60,12 @@ def test_majorities_name_the_printed_groups(played: Path, shared: Path) -> None:
     assert against["a8.1"] == {"CDA", "Helder Onafhankelijk!", "PvdA", "VVD"}
 
 
+def test_a_council_without_an_address_refers_to_none(played: Path) -> None:
+    texts = [e["content_text"] for e in json.loads((played / "feed.json").read_text())["items"]]
+    assert not [t for t in texts if ": #" in t]
+    assert any(t.endswith("Schuiling. #RaadDenHelder") for t in texts)
+
+
 @pytest.mark.parametrize("name", ["agenda.txt", "agenda.csv", "agenda.html"])
 def test_seventeen_of_seventeen_items(shared: Path, name: str) -> None:
     draft = importers.read_agenda(shared / denhelder.FOLDER / name)

@@ -44,18 +44,25 @@ LADDER = (
     Style(60, totals=True), Style(0, totals=True),
 )  # fmt: skip
 
+_NO_ADDRESS = "\uffff"
+
 
 def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", style: Style = LADDER[0]) -> str:
     """The whole sentence of `told` in `words`' language."""
     key = _template(told, style)
     slots = {name: _slot(name, value, words, style) for name, value in told.slots.items()}
-    slots |= {"url": url, "tag": f"#{hashtag}" if hashtag else ""}
+    slots |= {"url": url or _NO_ADDRESS, "tag": f"#{hashtag}" if hashtag else ""}
     slots |= _derived(told, words, style)
     if isinstance(told.slots.get("o"), Thing):
         slots["o"] = _inside(str(slots["o"]), told.slots["o"], words, key)
-    text = _tidy(words.t(f"sentence.{key}", **slots))
+    text = _tidy(_without_empty_reference(words.t(f"sentence.{key}", **slots)))
     extra = _suffix(told, words)
     return _before_tail(text, extra, url, slots["tag"]) if extra else text
+
+
+def _without_empty_reference(text: str) -> str:
+    """A council without a public address: 'Agenda: {url}' goes as a whole, not only its address."""
+    return re.sub(rf"(?<=\.) [^.]*: {_NO_ADDRESS}", "", text).replace(_NO_ADDRESS, "")
 
 
 def ladder(told: Telling, words: Words, url: str = "", hashtag: str = "") -> Iterator[str]:
