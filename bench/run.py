@@ -13,6 +13,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import screen
+
 from livecouncil.core import events as ev
 from livecouncil.store.journal import Journal
 from livecouncil.store.reading import read
@@ -74,7 +76,7 @@ def starting() -> dict[str, float]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        results = appending(Path(folder)) | reading(Path(folder)) | starting()
+        results = appending(Path(folder)) | reading(Path(folder)) | starting() | screen.measure(Path(folder))
     for name, value in results.items():
         print(f"{name:<36} {value:10.2f}")
     Path(__file__).with_name("results.json").write_text(json.dumps(results, indent=1))

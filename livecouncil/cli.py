@@ -78,21 +78,32 @@ def build_parser() -> _Parser:
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
-    from .tally import add_arguments
-
     tally = _command(
         commands,
         "tally",
         "wat de wet zegt van een telling",
         "livecouncil tally --seats 25 --sitting 25 --recused 1 --for 6 --against 6",
     )
-    add_arguments(tally)
+    _tally_arguments(tally)
     length = _command(
         commands, "length", "lengte van een tekst op elk netwerk", 'livecouncil length "Motie M3 is verworpen"'
     )
     length.add_argument("text", metavar="TEXT")
     length.add_argument("--json", action="store_true")
     return parser
+
+
+def _tally_arguments(parser: _Parser) -> None:
+    """The figures of one vote as options, or `-` for many."""
+    parser.add_argument("many", nargs="?", metavar="-", help="lees JSON van standaardinvoer, een telling per regel")
+    for name, does in (("seats", "zetels"), ("sitting", "zittende leden"), ("recused", "doen niet mee (art. 28)")):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=does)
+    parser.add_argument("--for", type=int, metavar="N", dest="for_", help="stemmen voor")
+    parser.add_argument("--against", type=int, metavar="N", help="stemmen tegen")
+    parser.add_argument("--earlier", choices=("tie", "invalid"), help="hoe een eerdere stemming hierover afliep")
+    parser.add_argument("--second-convocation", action="store_true", help="vergadering na een tweede oproep (art. 20)")
+    parser.add_argument("--no-vacancy-counts", action="store_true", help="een lege zetel telt niet mee voor voltallig")
+    parser.add_argument("--json", action="store_true")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -30,19 +30,6 @@ class _Fault(Exception):
         self.code, self.slots = code, slots
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The figures of one vote as options, or `-` for many."""
-    parser.add_argument("many", nargs="?", metavar="-", help="lees JSON van standaardinvoer, een telling per regel")
-    for name, does in (("seats", "zetels"), ("sitting", "zittende leden"), ("recused", "doen niet mee (art. 28)")):
-        parser.add_argument(f"--{name}", type=int, metavar="N", help=does)
-    parser.add_argument("--for", type=int, metavar="N", dest="for_", help="stemmen voor")
-    parser.add_argument("--against", type=int, metavar="N", help="stemmen tegen")
-    parser.add_argument("--earlier", choices=("tie", "invalid"), help="hoe een eerdere stemming hierover afliep")
-    parser.add_argument("--second-convocation", action="store_true", help="vergadering na een tweede oproep (art. 20)")
-    parser.add_argument("--no-vacancy-counts", action="store_true", help="een lege zetel telt niet mee voor voltallig")
-    parser.add_argument("--json", action="store_true")
-
-
 def run(args: argparse.Namespace) -> int:
     """Answer one count or all lines of standard input. Exit code 1 when any cannot be."""
     words = Wording.load("nl")

@@ -38,6 +38,11 @@ class EntryLine(Input):
         Binding("ctrl+z", "screen.undo", show=False, priority=True), Binding("ctrl+y", "screen.redo", show=False, priority=True),
     ]  # fmt: skip
 
+    def watch_value(self, value: str) -> None:
+        """Within the key itself, so that the sentence is drawn in the same frame as the key."""
+        if self.is_mounted and isinstance(self.screen, MeetingScreen):
+            self.screen.typed(value)
+
     async def _on_key(self, event: events.Key) -> None:
         if not self.value and event.character in ("=", "?"):
             event.stop()
@@ -275,31 +280,34 @@ class MeetingScreen(Screen[None]):
 
     # -- showing -------------------------------------------------------------------------------------------------
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id != "entry":
-            return
-        if event.value != self._refused:
+    def typed(self, line: str) -> None:
+        """The entry line changed: show its sentence first, then keep the draft."""
+        if line != self._refused:
             self._refused = ""
-        if not self.session.desk.state.doors_closed:
-            self.session.save_draft(event.value)
         self._show_preview()
+        if not self.session.desk.state.doors_closed:
+            self.session.save_draft(line)
 
     def _show_preview(self) -> None:
         line = self.entry.value
         shown = panels.preview(self.session, line) if line.strip() else Text(self._message)
-        self.query_one("#preview", Static).update(shown)
+        self._draw("preview", shown)
+
+    def _draw(self, panel: str, text: Text) -> None:
+        """New text in a panel whose size is fixed: without a layout of the whole screen at every key."""
+        self.query_one(f"#{panel}", Static).update(text, layout=False)
 
     def _show_moving(self) -> None:
         """What changes with the clock alone."""
-        self.query_one("#head", Static).update(panels.head(self.session, self.size.width - 2))
-        self.query_one("#outgoing", Static).update(panels.outgoing(self.session, self.watchdog))
-        self.query_one("#fold", Static).update(panels.fold(self.session, self.watchdog))
+        self._draw("head", panels.head(self.session, self.size.width - 2))
+        self._draw("outgoing", panels.outgoing(self.session, self.watchdog))
+        self._draw("fold", panels.fold(self.session, self.watchdog))
 
     def show_all(self) -> None:
         self._show_moving()
         self.query_one("#item", Static).update(panels.item(self.session))
         self.query_one("#staged", Static).update(panels.staged(self.session))
-        self.query_one("#journal", Static).update(panels.journal(self.session))
+        self._draw("journal", panels.journal(self.session))
         self._show_agenda()
         self._show_preview()
 
