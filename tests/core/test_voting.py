@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from livecouncil.core.voting import Count, PersonCount, tally, tally_persons
+from livecouncil.core.voting import Count, PersonCount, impossible, quorum, tally, tally_persons
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,83 @@ def test_a_plurality_never_elects_and_only_a_limited_choice_gives_the_lot() -> N
     assert tally_persons(PersonCount(31, 31, 0, tied, blank=1, restricted=True, round=2)).outcome == "lot"
     assert tally_persons(PersonCount(31, 31, 0, tied, blank=1)).outcome == "new_ballot"
     assert tally_persons(PersonCount(31, 31, 0, {"A": 16, "B": 14})).elected == "A"
+
+
+def persons_by_the_words(
+    entitled: int, votes: dict[str, int], against: int, blank: int, improper: int, *, limited: bool, round_: int,
+    blank_counts: bool, waived: bool,
+) -> tuple[str, str | None]:  # fmt: skip
+    """Arts. 29–31: papers handed in make the ballot valid; only properly filled ones are cast; who has more than half of
+    those is chosen; between two on a limited list an equal number gives a second ballot, and then the lot."""
+    handed_in = sum(votes.values()) + against + blank + improper
+    if not waived and handed_in <= entitled / 2:
+        return "invalid", None
+    properly_filled = sum(votes.values()) + against + blank * blank_counts
+    for name in votes:
+        if votes[name] > properly_filled / 2:
+            return "elected", name
+    first, second = sorted([*votes.values(), -1, -2])[-2:][::-1]
+    if limited and first == second:
+        return ("lot" if round_ > 1 else "second_ballot"), None
+    return "new_ballot", None
+
+
+@pytest.mark.parametrize("recused", [0, 1])
+def test_every_small_ballot_agrees_with_the_words_of_the_law(recused: int) -> None:
+    flags = list(itertools.product((False, True), (1, 2, 3), (False, True), (None, "tie", "invalid"), (False, True)))
+    for a, b, against, blank, improper in itertools.product(range(6), range(6), range(3), range(3), range(3)):
+        if a + b + against + blank + improper > 5 - recused:
+            continue
+        for limited, round_, counts, earlier, second in flags:
+            ruling = tally_persons(PersonCount(
+                5, 5, recused, {"A": a, "B": b}, against, blank, improper, limited, round_, counts, earlier, second,  # type: ignore[arg-type]
+            ))  # fmt: skip
+            assert (ruling.outcome, ruling.elected) == persons_by_the_words(
+                5 - recused, {"A": a, "B": b}, against, blank, improper, limited=limited, round_=round_,
+                blank_counts=counts, waived=second or earlier == "invalid",
+            )  # fmt: skip
+
+
+def test_a_single_candidate_is_never_tied_with_nobody() -> None:
+    assert tally_persons(PersonCount(5, 5, 0, {"A": 2}, 2, restricted=True)).outcome == "new_ballot"
+
+
+def test_articles_name_what_decided() -> None:
+    assert tally(Count(25, 25, 1, 6, 6)).articles == ("29.1",)
+    assert tally(Count(25, 25, 1, 5, 4, "invalid")).articles == ("29.2", "30.1")
+    assert tally(Count(25, 25, 0, 13, 12)).articles == ("30.1",)
+    assert tally(Count(25, 25, 1, 12, 12)).articles == ("32.4", "32.6")
+    assert tally(Count(25, 25, 0, 12, 12)).articles == ("32.4",)
+    assert tally(Count(25, 25, 0, 10, 10, "tie")).articles == ("32.5",)
+    assert tally_persons(PersonCount(5, 5, 0, {"A": 2})).articles == ("29.1",)
+    assert tally_persons(PersonCount(5, 5, 0, {"A": 3})).articles == ("30.1", "31.1")
+    tied = {"A": 2, "B": 2}
+    assert tally_persons(PersonCount(5, 5, 0, tied, restricted=True)).articles == ("31.2",)
+    assert tally_persons(PersonCount(5, 5, 0, tied, restricted=True, round=2)).articles == ("31.3",)
+
+
+def test_vacancies_by_setting_and_nobody_voting() -> None:
+    assert tally(Count(25, 24, 0, 12, 12, vacancy_counts=False)).outcome == "tied_not_adopted"
+    assert tally(Count(25, 24, 0, 12, 12)).outcome == "tied_postponed"
+    assert tally(Count(25, 25, 0, 0, 0)).outcome == "invalid"
+    assert tally(Count(25, 25, 0, 0, 0, "invalid")).outcome == "rejected"
+
+
+def test_quorum_is_more_than_half_of_those_sitting() -> None:
+    assert [quorum(n) for n in (0, 1, 2, 9, 24, 25, 45)] == [1, 1, 2, 5, 13, 13, 23]
+
+
+@pytest.mark.parametrize(
+    ("count", "fault"),
+    [
+        (Count(25, 25, 0, 13, 12), None), (Count(25, 25, 25, 0, 0), None), (Count(25, 25, 1, 13, 12), "votes_over_sitting"),
+        (Count(25, 26, 0, 1, 1), "sitting_over_seats"), (Count(25, 25, 26, 0, 0), "recused_over_sitting"),
+        (Count(25, 25, 0, -1, 2), "negative"), (Count(25, 25, 0, 2, -1), "negative"), (Count(-1, -1, 0, 0, 0), "negative"),
+        (Count(25, 25, -1, 0, 0), "negative"), (Count(25, -1, 0, 0, 0), "negative"),
+        (PersonCount(5, 5, 0, {"A": 5}), None), (PersonCount(5, 5, 0, {"A": 5}, 1), "votes_over_sitting"),
+        (PersonCount(5, 5, 0, {"A": 5}, 0, 1), "votes_over_sitting"), (PersonCount(5, 5, 0, {"A": 5}, 0, 0, 1), "votes_over_sitting"),
+        (PersonCount(5, 5, 0, {"A": -1}), "negative"), (PersonCount(5, 5, 0, {}, 0, -1), "negative"), (PersonCount(5, 5, 0, {}, 0, 0, -1), "negative"),
+    ],
+)  # fmt: skip
+def test_a_count_that_cannot_be_names_its_figure(count: Count | PersonCount, fault: str | None) -> None:
+    assert impossible(count) == fault
