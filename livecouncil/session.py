@@ -30,6 +30,9 @@ from .wording import Wording
 Clock = Callable[[], datetime]
 Steady = Callable[[], float]
 
+LOW = 1 << 20
+"""Bytes free below which the griffier is warned before an entry is refused; the journal has its reserve beside."""
+
 JUMP = 5.0
 """Seconds the wall clock may drift from the steady one before it counts as a jump."""
 
@@ -157,7 +160,15 @@ class Session:
     @property
     def alarms(self) -> list[str]:
         """What is wrong now, the journal's own trouble first."""
-        return [text for text in (self.journal.notice, *self.notices) if text]
+        disk = "" if self._has_room() else self.words.t("warning.disk_full")
+        return [text for text in (self.journal.notice, disk, *self.notices) if text]
+
+    def _has_room(self) -> bool:
+        try:
+            disk = os.statvfs(self.data)
+        except OSError:
+            return True  # A folder that is gone is the journal's to report.
+        return disk.f_bavail * disk.f_frsize > LOW
 
     def watch_clock(self) -> None:
         """Warn when the computer's clock was set: times on public messages would surprise (order is `seq`, always)."""

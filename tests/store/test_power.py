@@ -20,6 +20,7 @@ import pytest
 
 from livecouncil.core import events as ev
 from livecouncil.errors import JournalFull
+from livecouncil.session import Session
 from livecouncil.store.journal import Journal
 from livecouncil.store.reading import read
 from livecouncil.store.verify import verify
@@ -127,6 +128,22 @@ def test_a_full_disk_is_said_and_logging_goes_on_when_there_is_room(tmp_path: Pa
         journal.close()
         assert not verify(small / "journal", ID).faults
         assert len(read(small / "journal", ID).events) == safe + 1
+
+
+def test_the_griffier_sees_a_full_disk_before_an_entry_is_refused(tmp_path: Path, council: Path) -> None:
+    with mounted(tmp_path / "small", "-t", "tmpfs", "-o", "size=4m", "tmpfs") as small:
+        shutil.copytree(council, small / "raad")
+        session = Session.open(small / "raad", next((small / "raad" / "agendas").glob("*.toml")), hold=0)
+        assert session.enter("open").word == "VRIJ" and session.alarms == []
+        fill(session.journal, small / "filler")
+        assert any("vol" in text for text in session.alarms)
+        refused = session.enter("tz voorbeeldsma: " + "x" * 1500)
+        while refused.word != "FOUT":
+            refused = session.enter("tz voorbeeldsma: " + "x" * 1500)
+        assert "bewaard" in refused.text
+        (small / "filler").unlink()
+        assert session.enter("n").word == "VRIJ" and session.alarms == []
+        session.close()
 
 
 def fill(journal: Journal, filler: Path) -> int:
