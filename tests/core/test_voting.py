@@ -140,3 +140,19 @@ def test_quorum_is_more_than_half_of_those_sitting() -> None:
 )  # fmt: skip
 def test_a_count_that_cannot_be_names_its_figure(count: Count | PersonCount, fault: str | None) -> None:
     assert impossible(count) == fault
+
+
+def test_the_two_highest_of_three_count_for_a_second_ballot() -> None:
+    assert tally_persons(PersonCount(5, 5, 0, {"A": 2, "B": 2, "C": 1}, restricted=True)).outcome == "second_ballot"
+    low = tally_persons(PersonCount(5, 5, 0, {"A": 2, "B": 1, "C": 1}, restricted=True))
+    assert (low.outcome, low.articles) == ("new_ballot", ("30.1", "31.1"))
+
+
+def test_blank_papers_are_not_cast_unless_the_council_says_so() -> None:
+    assert tally_persons(PersonCount(5, 5, 0, {"A": 2}, blank=2)).outcome == "elected"
+    assert tally_persons(PersonCount(5, 5, 0, {"A": 2}, blank=2, blank_counts=True)).outcome == "new_ballot"
+
+
+def test_half_of_the_members_needs_the_exception_and_names_it() -> None:
+    assert tally(Count(24, 24, 0, 12, 0, second_convocation=True)).articles == ("29.2", "30.1")
+    assert tally(Count(25, 25, 0, 0, 0, "invalid")).articles == ("29.2", "30.1")
