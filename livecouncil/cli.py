@@ -66,6 +66,12 @@ def build_parser() -> _Parser:
     live.add_argument("--no-serve", action="store_true", help="zonder de openbare server")
     live.add_argument("--hold", type=int, default=None, metavar="SECONDEN", help="alle wachttijden; 0 is direct")
     live.add_argument("--port", type=int, default=PORT)
+    _public_commands(commands)
+    _counting_commands(commands)
+    return parser
+
+
+def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve = _command(commands, "serve", "de openbare server alleen", "livecouncil serve --port 8080")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=PORT)
@@ -78,6 +84,9 @@ def build_parser() -> _Parser:
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
+
+
+def _counting_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     tally = _command(
         commands,
         "tally",
@@ -90,7 +99,6 @@ def build_parser() -> _Parser:
     )
     length.add_argument("text", metavar="TEXT")
     length.add_argument("--json", action="store_true")
-    return parser
 
 
 def _tally_arguments(parser: _Parser) -> None:
