@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from .core.voting import Count, PersonCount, Ruling, impossible, tally, tally_persons
+from .core.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
 from .errors import UsageError
 from .wording import Wording
 
@@ -154,21 +154,7 @@ def _ballots(body: dict[str, Any]) -> dict[str, int]:
 
 def explain(words: Wording, count: Count | PersonCount, ruling: Ruling) -> str:
     """One sentence with the figures and the article: why the outcome is what it is."""
-    entitled = count.sitting - count.recused
-    if isinstance(count, PersonCount):
-        papers = sum(count.ballots.values()) + count.against
-        cast = papers + (count.blank if count.blank_counts else 0)
-        took_part = papers + count.blank + count.improper
-        best = max(count.ballots.values(), default=0)
-        key: str = "person_invalid" if ruling.outcome == "invalid" else ruling.outcome
-        return words.t(f"explanation.{key}", n=took_part, entitled=entitled, cast=cast, best=best, name=ruling.elected)
-    key = {"32.5": "second_tie", "32.6": "full_tie"}.get(ruling.articles[-1], str(ruling.outcome))
-    cast = count.for_ + count.against
-    if key == "rejected" and cast == 0:
-        key = "nobody"
-    members = count.seats if count.vacancy_counts else count.sitting
-    text = words.t(
-        f"explanation.{key}", n=cast, entitled=entitled, votes_for=count.for_, votes_against=count.against,
-        members=members - count.recused,
-    )  # fmt: skip
-    return text + (" " + words.t("explanation.waived") if "29.2" in ruling.articles else "")
+    key, figures = grounds(count, ruling)
+    text = words.t(f"explanation.{key}", **figures)
+    waived = isinstance(count, Count) and "29.2" in ruling.articles
+    return text + (" " + words.t("explanation.waived") if waived else "")

@@ -20,6 +20,7 @@ Name = Annotated[Text, Field(min_length=1, max_length=200)]
 Language = Literal["nl", "fy", "en"]
 ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information", "questions", "closed"]
 ITEM_NUMBER = re.compile(r"^\d{1,3}[a-z]?$")
+OBJECT_KEY = re.compile(r"^[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}$")
 
 
 class Model(BaseModel):
@@ -74,12 +75,46 @@ class Release(Model):
     floor_on_wall: bool = False
 
 
+class SpeakingTime(Model):
+    """Speaking time: `minutes` for each group or member, over the meeting or for each item; officials have none.
+
+    `groups` gives groups their own minutes, by name or `short`. What is in `pauses` stops the clock of who has the floor.
+    """
+
+    per: Literal["none", "group", "member"] = "none"
+    minutes: Annotated[int, Field(ge=1, le=600)] = 10
+    over: Literal["meeting", "item"] = "meeting"
+    groups: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
+    pauses: tuple[Literal["suspension", "vote", "chair", "official"], ...] = (
+        "suspension", "vote", "chair", "official",
+    )  # fmt: skip
+    wall: bool = False
+
+
+VoteStep = Literal["subamendment", "amendment", "proposal", "motion"]
+
+
 class Procedure(Model):
-    """The council's own rules of order; every key is a local rule with its default."""
+    """The council's own rules of order (reglement van orde); every key is a local rule with its default."""
 
     object_numbers: Literal["meeting", "item"] = "meeting"
     vacancy_counts: bool = True
     blank_counts: bool = False
+    start_number: Literal["on_request", "always"] = "on_request"
+    mistaken_vote: Literal["until_next", "until_close"] = "until_next"
+    explanation: Literal["before", "after"] = "before"
+    vote_order: tuple[VoteStep, ...] = ("subamendment", "amendment", "proposal", "motion")
+    group_totals: bool = False
+    foreign_motions: Literal["letter", "number"] = "letter"
+    recusal: Literal["vote", "debate"] = "vote"
+    speaking_time: SpeakingTime = SpeakingTime()
+
+    @field_validator("vote_order")
+    @classmethod
+    def _each_once(cls, value: tuple[VoteStep, ...]) -> tuple[VoteStep, ...]:
+        if sorted(value) != ["amendment", "motion", "proposal", "subamendment"]:
+            raise ValueError("vote_order names each of the four steps once")
+        return value
 
 
 class CouncilInfo(Model):
@@ -116,6 +151,23 @@ class Document(Model):
     url: Text = ""
 
 
+class Carried(Model):
+    """An amendment of an earlier meeting that comes back with its proposal; `earlier` is how its last vote ended."""
+
+    object: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
+    title: Text = ""
+    movers: tuple[Text, ...] = ()
+    parent: str | None = None
+    earlier: Literal["tie", "invalid"] | None = None
+
+    @field_validator("object")
+    @classmethod
+    def _an_object(cls, value: str) -> str:
+        if not OBJECT_KEY.match(value):
+            raise ValueError("an object is m, a or s and a number")
+        return value
+
+
 class Item(Model):
     """One agenda item; `number` is a string because 7b and 13a exist."""
 
@@ -126,6 +178,7 @@ class Item(Model):
     documents: tuple[Document, ...] = ()
     second_convocation: bool = False
     earlier: Literal["tie", "invalid"] | None = None
+    carried: tuple[Carried, ...] = ()
 
     @field_validator("number")
     @classmethod

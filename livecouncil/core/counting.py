@@ -5,19 +5,20 @@ Totals always come from persons: a group's name is a shortcut over its members w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from ..errors import Refusal
 from . import events as ev
-from .agenda import Group, Member
+from .agenda import Group, Member, fold, surname, without_salutation
 from .clean import clean
+from .chain import amended, refuse_waiting, too_early
 from .deciding import Decision, Open, open_item, resolve_target
 from .entry import Entry
 from .names import Named, display
 from .state import MeetingState, ballot_key
-from .voting import Count, Earlier, PersonCount, impossible, tally, tally_persons
+from .voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
 
 _OTHER = {"for": "against", "against": "for"}
 
@@ -33,7 +34,7 @@ class Voters:
 
 def voters_now(state: MeetingState, target: str) -> Voters:
     voting = tuple(state.voters(target))
-    out = state.recused.get(target, set())
+    out = state.recusals(target)
     recused = tuple(m.name for m in state.sitting if m.name in out)
     absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
     return Voters(voting, recused, absent)
@@ -61,7 +62,9 @@ def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         name = display(order[len(entry.answers)]) if len(entry.answers) < len(order) else ""
         raise Refusal("roll_length", given=len(entry.answers), needed=len(order), next=name)
     options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
-    return _checked(state, target, voters, options, at, entry, completes, "roll_call")
+    decision = _checked(state, target, voters, options, at, entry, completes, "roll_call")
+    drawn = entry.number or state.start_number
+    return decision if drawn else replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
@@ -82,6 +85,7 @@ def _target(state: MeetingState, entry: Entry) -> tuple[str, Voters, int | None]
     if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
         return target, voters_then(state, last.vote), pending
     target = open_item(state, entry)
+    refuse_waiting(state, target)
     voters = voters_now(state, target)
     if not voters.voting:
         raise Refusal("nobody_votes")
@@ -102,12 +106,13 @@ def _options(state: MeetingState, entry: Entry, voters: Voters) -> dict[str, str
             members = [m.name for m in voters.voting if m.group == one.who.name]
             if not members:
                 raise Refusal("group_absent", name=one.who.name)
-            options |= dict.fromkeys(members, _OTHER[entry.side])
+            options |= dict.fromkeys(members, "abstained" if one.sign == "~" else _OTHER[entry.side])
     groups = {n.who.name for n in named if isinstance(n.who, Group)}
     for one in named:
         if isinstance(one.who, Member):
             _may_vote(one.who, voters)
-            options[one.who.name] = entry.side if one.who.group in groups else _OTHER[entry.side]
+            goes = entry.side if one.who.group in groups else _OTHER[entry.side]
+            options[one.who.name] = "abstained" if one.sign == "~" else goes
     for one in named:
         _check_sign(one, groups, entry.side)
     return options
@@ -121,6 +126,8 @@ def _may_vote(member: Member, voters: Voters) -> None:
 
 
 def _check_sign(named: Named, groups: set[str], side: str) -> None:
+    if named.sign == "~":
+        return
     beside = isinstance(named.who, Member) and named.who.group in groups
     goes = side if beside else _OTHER[side]
     if named.sign and named.sign != ("+" if goes == "for" else "-"):
@@ -140,7 +147,8 @@ def _checked(
             raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair((known.vote.for_, known.vote.against)), object=target.upper())  # fmt: skip
     if entry.totals and entry.totals != counted:
         totals = _totals_only(voters, entry.totals)
-        return _decision(state, target, totals, at, entry, method, mismatch=(counted, entry.totals))
+        differ = Open("sum", {"counted": _pair(counted), "chair": _pair(entry.totals)})
+        return _decision(state, target, totals, at, entry, method, mismatch=differ)
     full: dict[str, str] = options | dict.fromkeys(voters.absent, "absent") | dict.fromkeys(voters.recused, "recused")
     ordered = {m.name: full[m.name] for m in state.sitting if m.name in full}
     record = ev.Vote.model_validate({"for": counted[0], "against": counted[1], "options": ordered, **_who(voters)})
@@ -164,48 +172,47 @@ def _pair(totals: tuple[int, int]) -> str:
 
 def _decision(
     state: MeetingState, target: str, record: ev.Vote, at: datetime, entry: Entry, method: ev.Method = "show_of_hands",
-    mismatch: tuple[tuple[int, int], tuple[int, int]] | None = None, completes: int | None = None,
+    mismatch: Open | None = None, completes: int | None = None,
 ) -> Decision:  # fmt: skip
-    if mismatch is None and record.options is None and record.for_ + record.against != len(record.voters):
-        mismatch = ((len(record.voters), 0), (record.for_, record.against))
-    outcome = outcome_of(state, target, record)
+    cast = record.for_ + record.against
+    if mismatch is None and record.options is None and cast != len(record.voters):
+        mismatch = Open("votes_missing", {"votes": cast, "present": len(record.voters)})
+    count, ruling = ruling_of(state, target, record)
+    outcome = amended(state, target, ruling.outcome)
     rounds = [state.facts[s] for s in state.decisions.get(target, ()) if isinstance(state.facts[s], ev.Decided)]
     number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote) if completes is None else 1
     event = ev.Decided(
         at=at, object=target, item=item_of(state, target), outcome=outcome, method=method, vote=record,
-        round=number, completes=completes,
+        round=number, completes=completes, articles=ruling.articles,
     )  # fmt: skip
-    warnings = (
-        (Open("invalid_vote", {}),)
-        if outcome == "invalid"
-        else (Open("tie", {"article": "32"}),)
-        if outcome.startswith("tied")
-        else ()
-    )
+    warnings = _abstained(record) + (() if entry.correction or completes else too_early(state, target))
+    if outcome == "invalid" or outcome.startswith("tied") or "29.2" in ruling.articles:
+        key, figures = grounds(count, ruling)
+        warnings += (Open(f"explanation.{key}", figures),)
+    if state.council.procedure.start_number == "always" and not (state.start_number or entry.correction):
+        warnings += (Open("draw_first", {}),)
     return Decision((event,), warnings, mismatch=mismatch)
+
+
+def _abstained(record: ev.Vote) -> tuple[Open, ...]:
+    """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself."""
+    names = [n for n, option in (record.options or {}).items() if option == "abstained"]
+    return (Open("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),) if names else ()
 
 
 def item_of(state: MeetingState, target: str) -> str:
     return state.objects[target].item if target in state.objects else target
 
 
-def outcome_of(state: MeetingState, target: str, record: ev.Vote) -> ev.Outcome:
-    """Outcome by law of a record; a proposal whose amendment was adopted is adopted as amended."""
+def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count, Ruling]:
+    """The count of a record as the law sees it, and its outcome."""
     item = state.find_item(item_of(state, target))
-    earlier: Earlier = item.earlier if item and target not in state.objects else None
-    ruling = tally(Count(
+    count = Count(
         seats=state.council.council.seats, sitting=len(record.voters) + len(record.recused) + len(record.absent),
-        recused=len(record.recused), for_=record.for_, against=record.against, earlier=earlier,
+        recused=len(record.recused), for_=record.for_, against=record.against, earlier=state.earlier(target),
         second_convocation=bool(item and item.second_convocation), vacancy_counts=state.council.procedure.vacancy_counts,
-    ))  # fmt: skip
-    return amended(state, target, ruling.outcome)
-
-
-def amended(state: MeetingState, target: str, outcome: ev.Outcome) -> ev.Outcome:
-    if outcome != "adopted" or target in state.objects:
-        return outcome
-    changed = any(o.item == target and o.kind == "amendment" and o.outcome == "adopted" for o in state.objects.values())
-    return "adopted_amended" if changed else outcome
+    )  # fmt: skip
+    return count, tally(count)
 
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -218,6 +225,10 @@ def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     """Withdrawn, held over, noted, or adopted by acclamation."""
     target = open_item(state, entry)
     outcome, method = _WITHOUT[entry.act]
+    early: tuple[Open, ...] = ()
+    if entry.act in ("acclaim", "note_taken"):
+        refuse_waiting(state, target)
+        early = too_early(state, target)
     by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
     if not by and entry.act == "withdraw" and target in state.objects:
         by = state.objects[target].movers
@@ -230,7 +241,7 @@ def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     event = ev.Decided(
         at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
     )
-    return Decision((event,), (Open("acclaim_persons", {}),) if persons else ())
+    return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
 
 
 def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -280,7 +291,7 @@ def _by_papers(
     count = PersonCount(
         seats=state.council.council.seats, sitting=len(state.sitting), recused=len(voters.recused), ballots=ballots,
         restricted=restricted, round=number, blank_counts=state.council.procedure.blank_counts,
-        second_convocation=bool(item and item.second_convocation), **papers,
+        second_convocation=bool(item and item.second_convocation), earlier=item.earlier if item else None, **papers,
     )  # fmt: skip
     total = sum(ballots.values()) + sum(papers.values())
     if impossible(count) or total > len(voters.voting):
@@ -290,9 +301,17 @@ def _by_papers(
         at=at, title=title, item=state.item or "", round=number, ballots=ballots, restricted=restricted,
         outcome=ruling.outcome, elected=ruling.elected, **papers,
     )  # fmt: skip
-    return Decision(
-        (event,),
-        (Open("papers_missing", {"total": total, "present": len(voters.voting)}),)
-        if total < len(voters.voting)
-        else (),
-    )
+    warnings = _nominees(voters, ballots) if restricted else ()
+    if total < len(voters.voting):
+        warnings += (Open("papers_missing", {"total": total, "present": len(voters.voting)}),)
+    if ruling.outcome != "elected":
+        key, figures = grounds(count, ruling)
+        warnings += (Open(f"explanation.{key}", figures),)
+    return Decision((event,), warnings)
+
+
+def _nominees(voters: Voters, ballots: dict[str, int]) -> tuple[Open, ...]:
+    """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
+    named = {fold(name) for name in ballots}
+    mine = [m for m in voters.voting if named & {fold(surname(m)), fold(m.name), fold(without_salutation(m.name))}]
+    return tuple(Open("nominee", {"name": display(m), "typed": fold(surname(m))}) for m in mine)

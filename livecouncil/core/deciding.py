@@ -14,7 +14,7 @@ from .state import MeetingState
 
 @dataclass(frozen=True)
 class Open:
-    """A warning: `code` selects its sentence in locale/*.toml [warning]."""
+    """A warning: `code` selects its sentence in locale/*.toml [warning], or names the table too ('explanation.lot')."""
 
     code: str
     slots: dict[str, object] = field(default_factory=dict)
@@ -26,9 +26,12 @@ class Decision:
 
     events: tuple[ev.Base, ...]
     warnings: tuple[Open, ...] = ()
-    mismatch: tuple[tuple[int, int], tuple[int, int]] | None = None  # counted, chair's
+    mismatch: Open | None = None  # why the first hammer is refused: a key of [refusal]
     confirm: str | None = None
     lint: str = ""
+
+
+_LAYS_ASIDE = frozenset({"withdraw", "hold_over"})
 
 
 def resolve_target(state: MeetingState, target: str | None) -> str:
@@ -62,7 +65,8 @@ def open_item(state: MeetingState, entry: Entry) -> str:
     if key not in state.objects and not state.find_item(key):
         raise Refusal("unknown_object", object=key.upper(), verb="i")
     outcome = state.outcome(key)
-    if outcome and outcome not in ("invalid", "held_over") and not entry.correction:
+    again = ("invalid", "held_over", "tied_postponed") if entry.act in _LAYS_ASIDE else ("invalid", "held_over")
+    if outcome and outcome not in again and not entry.correction:
         raise Refusal("already_decided", object=key.upper() if key in state.objects else key)
     return key
 

@@ -386,11 +386,10 @@ class Desk:
     def _sum(self, decision: Decision) -> str:
         if not decision.mismatch:
             return ""
-        counted, chair = decision.mismatch
-        return self.words.t("refusal.sum", counted=f"{counted[0]}–{counted[1]}", chair=f"{chair[0]}–{chair[1]}")
+        return self.words.t(f"refusal.{decision.mismatch.code}", **decision.mismatch.slots)
 
     def _warnings(self, warnings: Sequence[Open]) -> tuple[str, ...]:
-        return tuple(self.words.t(f"warning.{w.code}", **w.slots) for w in warnings)
+        return tuple(self.words.t(w.code if "." in w.code else f"warning.{w.code}", **w.slots) for w in warnings)
 
     def _refusal(self, refusal: Refusal) -> str:
         return self.words.refusal(refusal)

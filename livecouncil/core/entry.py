@@ -38,7 +38,7 @@ _TOTALS_ALLOWED = frozenset({"vote", "unanimous", "totals", "roll_call"})
 
 @dataclass(frozen=True)
 class Word:
-    """One typed name: `sign` is '', '+' or '-'; `text` as typed, case folded."""
+    """One typed name: `sign` is '', '+', '-' or '~' (abstains); `text` as typed, case folded."""
 
     text: str
     sign: str = ""
@@ -238,7 +238,7 @@ def _names(entry: Entry, rest: str) -> Entry:
                 raise Refusal("totals_twice")
             totals = int(match[1]), int(match[2])
             continue
-        sign = word[0] if word[0] in "+-" and len(word) > 1 else ""
+        sign = word[0] if word[0] in "+-~" and len(word) > 1 else ""
         words.append(Word(word[len(sign) :].removeprefix("."), sign))
     return replace(entry, words=tuple(words), totals=totals)
 
@@ -333,6 +333,8 @@ def _closing(entry: Entry, line: str, colon: bool, text: str) -> Entry:
         raise Refusal("no_text_here")
     if entry.words and act not in _NAMES_ALLOWED:
         raise Refusal("no_names_here", typed=entry.words[0].text)
+    if act != "vote" and any(w.sign == "~" for w in entry.words):
+        raise Refusal("abstains_not_here")
     if entry.totals and act not in _TOTALS_ALLOWED:
         raise Refusal("no_totals_here")
     if act in ("retitle", "undertake", "message") and not text:

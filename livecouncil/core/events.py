@@ -109,7 +109,10 @@ class Vote(Model):
 
 
 class Decided(Base):
-    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment."""
+    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment.
+
+    `articles` of the Gemeentewet are those the outcome of a vote rests on.
+    """
 
     type: Literal["decided"] = "decided"
     object: str
@@ -120,6 +123,7 @@ class Decided(Base):
     by: tuple[str, ...] = ()
     round: int = 1
     completes: int | None = None
+    articles: tuple[str, ...] = ()
 
 
 class AdoptedTogether(Base):
@@ -172,9 +176,12 @@ class Undertaking(Base):
 
 
 class Recused(Base):
+    """Takes no part (art. 28) in the vote on `object`, or, by `scope`, in the debate and every vote on its item."""
+
     type: Literal["recused"] = "recused"
     member: str
     object: str
+    scope: Literal["vote", "debate"] = "vote"
 
 
 class MistakeNoted(Base):

@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from ..errors import Refusal
 from . import correcting, counting
 from . import events as ev
-from .agenda import Group, Item, Member
+from .agenda import Group, Item, Member, without_salutation
+from .chain import amended, parts, refuse_waiting, too_early
 from .clean import clean
 from .deciding import Decision, Open, guess_kind, open_item, resolve_target, the_item
 from .entry import Entry
 from .names import display
 from .state import MeetingState, item_order
+from .voting import quorum
 
 _WHILE_CLOSED = frozenset({"open_doors", "close", "suspend", "leave", "arrive"})
 _BEFORE = frozenset({"open", "leave", "arrive", "note", "start_number", "swear", "chair", "message"})
@@ -186,7 +188,9 @@ def _floor(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         who = "inspreker" if entry.number == "0" else f"inspreker {int(entry.number)}"
     else:
         who = state.roster.find(entry.words[0].text, state.roster.speakers()).name
-    return Decision((ev.Speaker(at=at, who=who),))
+    kept_out = who in state.recused.get(f"debate {state.item}", set())
+    warnings = (Open("recused_speaks", {"name": without_salutation(who)}),) if kept_out else ()
+    return Decision((ev.Speaker(at=at, who=who),), warnings)
 
 
 def _file(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -195,12 +199,24 @@ def _file(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         raise Refusal("no_item")
     if key in state.objects and not entry.correction:
         raise Refusal("already_filed", object=key.upper(), title=state.objects[key].title)
-    parent = resolve_target(state, entry.parent) if entry.parent else None
-    if parent and parent not in state.objects:
-        raise Refusal("unknown_object", object=parent.upper(), verb="i")
+    parent = _parent(state, key, entry)
     movers = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
     item = state.objects[key].item if key in state.objects else state.item
     return Decision((ev.Filed(at=at, object=key, item=item, title=clean(entry.text), movers=movers, parent=parent),))
+
+
+def _parent(state: MeetingState, key: str, entry: Entry) -> str | None:
+    """The amendment a subamendment belongs to: as typed, or the only one open at this item."""
+    if entry.parent:
+        parent = resolve_target(state, entry.parent)
+        if parent not in state.objects:
+            raise Refusal("unknown_object", object=parent.upper(), verb="i")
+        return parent
+    if not key.startswith("s"):
+        return None
+    known = state.objects[key].parent if key in state.objects else None
+    open_ones = [o.key for o in parts(state, state.item or "") if o.outcome is None]
+    return known or (open_ones[0] if len(open_ones) == 1 else None)
 
 
 def _retitle(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -211,7 +227,9 @@ def _retitle(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 def _call_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    return Decision((ev.VoteCalled(at=at, object=open_item(state, entry)),))
+    target = open_item(state, entry)
+    refuse_waiting(state, target)
+    return Decision((ev.VoteCalled(at=at, object=target),), too_early(state, target))
 
 
 def _together(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -232,7 +250,17 @@ def _together(state: MeetingState, entry: Entry, at: datetime) -> Decision:
             raise Refusal("already_decided", object=number)
     if not chosen:
         raise Refusal("item_removed", number=entry.ranges[0][0] if entry.ranges else state.item)
-    return Decision((ev.AdoptedTogether(at=at, items=tuple(chosen)),))
+    warnings: tuple[Open, ...] = ()
+    for number in chosen:
+        refuse_waiting(state, number)
+        warnings += too_early(state, number)
+    changed = [n for n in chosen if amended(state, n, "adopted") == "adopted_amended"]
+    if changed and len(chosen) > 1:
+        raise Refusal("amended_apart", number=changed[0])
+    if changed:
+        event = ev.Decided(at=at, object=changed[0], item=changed[0], outcome="adopted_amended")
+        return Decision((event,), warnings)
+    return Decision((ev.AdoptedTogether(at=at, items=tuple(chosen)),), warnings)
 
 
 def _suspend(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -294,12 +322,15 @@ def _member(state: MeetingState, entry: Entry) -> Member:
 
 def _recuse(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     target, member = open_item(state, entry), _member(state, entry)
-    if member.name in state.recused.get(target, ()):
+    if member.name in state.recusals(target):
         raise Refusal("twice", typed=member.name, name=display(member))
-    events: tuple[ev.Base, ...] = (ev.Recused(at=at, member=member.name, object=target),)
+    scope = state.council.procedure.recusal
+    events: tuple[ev.Base, ...] = (ev.Recused(at=at, member=member.name, object=target, scope=scope),)
     if entry.text:
         events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
-    return Decision(events)
+    entitled = len(state.sitting) - len(state.recusals(target)) - 1
+    figures = {"entitled": entitled, "needed": quorum(entitled), "object": target.upper()}
+    return Decision(events, (Open(f"recused_{scope}", figures),))
 
 
 def _mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -317,7 +348,9 @@ def _explain(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     target = resolve_target(state, entry.target) if entry.target else (state.called or state.item)
     if not target:
         raise Refusal("no_item")
-    return Decision((ev.Explained(at=at, member=member.name, object=target),))
+    wanted, decided = state.council.procedure.explanation, state.outcome(target) is not None
+    warnings = (Open(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()
+    return Decision((ev.Explained(at=at, member=member.name, object=target),), warnings)
 
 
 def _chair(state: MeetingState, entry: Entry, at: datetime) -> Decision:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from . import events as ev
-from .agenda import Agenda, Council, Item, Member, sitting
+from .agenda import Agenda, Council, Item, Member, VoteStep, sitting
 from .names import Roster
-from .voting import quorum
+from .voting import Earlier, quorum
 
 
 @dataclass
@@ -27,14 +27,18 @@ class Obj:
     movers: tuple[str, ...] = ()
     parent: str | None = None
     outcome: str | None = None
+    earlier: Earlier = None
 
     @property
     def label(self) -> str:
         return self.key.upper()
 
     @property
-    def kind(self) -> str:
-        return {"m": "motion", "a": "amendment", "s": "subamendment"}[self.key[0]]
+    def kind(self) -> VoteStep:
+        return _KINDS[self.key[0]]
+
+
+_KINDS: dict[str, VoteStep] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
 
 @dataclass
@@ -75,6 +79,9 @@ class MeetingState:
     def __post_init__(self) -> None:
         self.items = self.items or list(self.agenda.items)
         self.chair = self.chair or self.agenda.meeting.chair
+        for item in self.agenda.items:
+            for o in item.carried:
+                self.objects[o.object] = Obj(o.object, item.number, o.title, o.movers, o.parent, earlier=o.earlier)
         self._roster: tuple[int, Roster] | None = None
 
     @property
@@ -107,8 +114,20 @@ class MeetingState:
 
     def voters(self, target: str) -> list[Member]:
         """Members present who need not abstain (art. 28) on `target`, an object key or an item number."""
-        out = self.recused.get(target, set())
+        out = self.recusals(target)
         return [m for m in self.sitting if m.name in self.present and m.name not in out]
+
+    def recusals(self, target: str) -> set[str]:
+        """Who takes no part (art. 28) in the vote on `target`, those kept from the whole debate on its item included."""
+        item = self.objects[target].item if target in self.objects else target
+        return self.recused.get(target, set()) | self.recused.get(f"debate {item}", set())
+
+    def earlier(self, target: str) -> Earlier:
+        """How the vote on `target` ended in an earlier meeting, where that bears on this one (arts. 29.2, 32.5)."""
+        if target in self.objects:
+            return self.objects[target].earlier
+        item = self.find_item(target)
+        return item.earlier if item else None
 
     def outcome(self, target: str) -> str | None:
         return self.objects[target].outcome if target in self.objects else self.outcomes.get(target)
@@ -286,7 +305,8 @@ def _doors_opened(s: MeetingState, e: ev.DoorsOpened) -> None:
 
 
 def _recused(s: MeetingState, e: ev.Recused) -> None:
-    s.recused.setdefault(e.object, set()).add(e.member)
+    item = s.objects[e.object].item if e.object in s.objects else e.object
+    s.recused.setdefault(f"debate {item}" if e.scope == "debate" else e.object, set()).add(e.member)
 
 
 def _called(s: MeetingState, e: ev.VoteCalled) -> None:

@@ -120,14 +120,17 @@ _DECIDED = {
     "invalid": "stemming_ongeldig", "tied_postponed": "staken_uitgesteld", "tied_not_adopted": "staken_niet_aangenomen",
     "withdrawn": "ingetrokken", "held_over": "aangehouden", "noted": "voor_kennisgeving",
 }  # fmt: skip
+_SECOND_TIE = "32.5"
 
 
 def decided_kind(e: ev.Decided) -> str:
     """Catalogue kind of a decision. 'Met algemene stemmen' only after a real vote in which all voted for."""
+    if e.outcome == "tied_not_adopted" and _SECOND_TIE in e.articles:
+        return "staken_opnieuw"
     if e.outcome in _DECIDED:
         return _DECIDED[e.outcome]
     if e.vote is None:
-        return "acclamatie"
+        return "gewijzigd_zonder_stemming" if e.outcome == "adopted_amended" else "acclamatie"
     if e.vote.against == 0 and e.vote.for_:
         return "algemene_stemmen"
     return "uitslag" if e.vote.options is not None else "uitslag_totaal"

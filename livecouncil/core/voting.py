@@ -125,3 +125,22 @@ def tally_persons(count: PersonCount) -> Ruling:
     if count.restricted and len(highest) >= 2 and highest[0] == highest[1]:
         return Ruling("second_ballot", ("31.2",)) if count.round == 1 else Ruling("lot", ("31.3",))
     return Ruling("new_ballot", ("30.1", "31.1"))
+
+
+def grounds(count: Count | PersonCount, ruling: Ruling) -> tuple[str, dict[str, object]]:
+    """Which sentence of `locale/*.tally.toml` [explanation] says why, and the figures for its slots."""
+    entitled = count.sitting - count.recused
+    if isinstance(count, PersonCount):
+        papers = sum(count.ballots.values()) + count.against
+        cast = papers + (count.blank if count.blank_counts else 0)
+        best = max(count.ballots.values(), default=0)
+        key: str = "person_invalid" if ruling.outcome == "invalid" else ruling.outcome
+        took_part = papers + count.blank + count.improper
+        return key, {"n": took_part, "entitled": entitled, "cast": cast, "best": best, "name": ruling.elected}
+    cast = count.for_ + count.against
+    key = {"32.5": "second_tie", "32.6": "full_tie"}.get(ruling.articles[-1], str(ruling.outcome))
+    if key == "rejected" and cast == 0:
+        key = "nobody"
+    members = (count.seats if count.vacancy_counts else count.sitting) - count.recused
+    figures = {"votes_for": count.for_, "votes_against": count.against}
+    return key, {"n": cast, "entitled": entitled, "members": members, **figures}
