@@ -186,9 +186,11 @@ def _decision(
         round=number, completes=completes, articles=ruling.articles,
     )  # fmt: skip
     warnings = _abstained(record) + (() if entry.correction or completes else too_early(state, target))
-    if outcome == "invalid" or outcome.startswith("tied") or "29.2" in ruling.articles:
+    if outcome == "invalid" or outcome.startswith("tied"):
         key, figures = grounds(count, ruling)
         warnings += (Open(f"explanation.{key}", figures),)
+    if "29.2" in ruling.articles:
+        warnings += (Open("explanation.waived", {}),)
     if state.council.procedure.start_number == "always" and not (state.start_number or entry.correction):
         warnings += (Open("draw_first", {}),)
     return Decision((event,), warnings, mismatch=mismatch)

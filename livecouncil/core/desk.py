@@ -126,13 +126,20 @@ class Desk:
     def _entered(self, entry: Entry, now: datetime) -> Answer:
         decision = decide(self.state, entry, now)
         override = self._lint(entry, decision)
-        warnings = self._warnings(decision.warnings)
+        warnings = self._warnings(decision.warnings) + self._kept_presence(decision)
         if entry.needs_hammer:
             return self._stage(entry, decision, warnings, override, now)
         if entry.act == "note":
             return Answer("NOTITIE", self.words.t("answer.noted"), events=decision.events, entry=entry)
         events = self._stamped((*decision.events, *override), now)
         return Answer("VRIJ", self.sentence(events[0]), warnings, events, decision.confirm or "", entry=entry)
+
+    def _kept_presence(self, decision: Decision) -> tuple[str, ...]:
+        """A vote that is staged keeps the presence it was counted with; say so when that changes."""
+        staged = self.staged.decision.events[0] if self.staged else None
+        if not isinstance(staged, ev.Decided) or not staged.vote or not isinstance(decision.events[0], ev.Attendance):
+            return ()
+        return (self.words.t("warning.staged_presence", object=staged.object.upper()),)
 
     def _lint(self, entry: Entry, decision: Decision) -> tuple[ev.Base, ...]:
         """Refuse judging words; the same line again overrides, which is logged privately."""
@@ -222,6 +229,9 @@ class Desk:
             self._entries[facts[0].seq] = answer.entry
         if answer.unstage:
             self.staged = None
+        elif self.staged and any(isinstance(e, ev.Recused) for e in facts):
+            entry, self.staged = self.staged.entry, None
+            self._restage(entry)
         if answer.warnings:
             self.warning = answer.warnings[-1]
         recalled = [e.of for e in written if isinstance(e, ev.Recalled)]
