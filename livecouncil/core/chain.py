@@ -34,7 +34,7 @@ def refuse_waiting(state: MeetingState, target: str) -> None:
 def too_early(state: MeetingState, target: str) -> tuple[Open, ...]:
     """Warn about what the council's rules of order put to the vote before `target` and is still open."""
     order = state.council.procedure.vote_order
-    mine = state.objects[target] if target in state.objects else None
+    mine = state.objects.get(target)
     step = order.index(mine.kind if mine else "proposal")
     item = mine.item if mine else target
     before = [o for o in state.objects.values() if o.item == item and o.outcome is None and order.index(o.kind) < step]
