@@ -12,8 +12,8 @@ from typing import Any
 from ..errors import Refusal
 from . import events as ev
 from .agenda import Group, Member, fold, surname, without_salutation
-from .clean import clean
 from .chain import amended, refuse_waiting, too_early
+from .clean import clean
 from .deciding import Decision, Open, open_item, resolve_target
 from .entry import Entry
 from .names import Named, display

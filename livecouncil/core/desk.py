@@ -43,6 +43,7 @@ class Staged:
     object: str
     sentence: str
     sum: str = ""
+    warnings: tuple[str, ...] = ()
     warned: bool = False
 
     @property
@@ -160,7 +161,7 @@ class Desk:
         if self.staged and self.staged.object != target:
             raise Refusal("other_staged", object=self.staged.object.strip("#").upper())
         decision = replace(decision, events=(*decision.events, *override))
-        self.staged = Staged(entry, decision, target, self.sentence(decision.events[0]), self._sum(decision))
+        self.staged = self._waiting(entry, decision)
         self._undone.clear()
         if entry.hammer:
             return replace(self.hammer(now), warnings=warnings)
@@ -170,6 +171,10 @@ class Desk:
             sum=self.staged.sum,
         )
         return Answer("KLAAR", text, warnings)
+
+    def _waiting(self, entry: Entry, decision: Decision) -> Staged:
+        text, warnings = self.sentence(decision.events[0]), self._warnings(decision.warnings)
+        return Staged(entry, decision, self._object(entry), text, self._sum(decision), warnings)
 
     def _object(self, entry: Entry) -> str:
         if entry.act in ("ballot", "together", "message", "add_item", "remove_item"):
@@ -248,9 +253,7 @@ class Desk:
         at = self.state.last_at or self.state.agenda.meeting.start
         try:
             decision = decide(self.state, replace(entry, at=entry.at), at)
-            self.staged = Staged(
-                entry, decision, self._object(entry), self.sentence(decision.events[0]), self._sum(decision)
-            )
+            self.staged = self._waiting(entry, decision)
         except Refusal:
             self._undone.append(entry)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Checkbox, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ..core.acts import ACTS
@@ -73,11 +74,16 @@ def help_screen(words: Wording) -> Choice:
 
 
 class RollCall(Dialog):
-    """One key a member, in calling order; back to the previous member only. The running count is for the griffier alone."""
+    """One key a member, in calling order. The running count is for the griffier alone.
 
-    def __init__(self, words: Wording, order: list[Member]) -> None:
+    A member may repair a mis-vote until the next one has answered, so Backspace goes one member back and no further;
+    with `freely` (`[procedure] mistaken_vote = "until_close"`) it goes back as far as wanted.
+    """
+
+    def __init__(self, words: Wording, order: list[Member], freely: bool = False) -> None:
         super().__init__()
         self._words, self._order, self._answers = words, order, ""
+        self._freely, self._stepped = freely, False
         self._said = {"v": words.t("word.for"), "t": words.t("word.against")}
 
     def compose(self) -> ComposeResult:
@@ -93,52 +99,82 @@ class RollCall(Dialog):
         answer = self._said.get(self._answers[i : i + 1], "")
         return Text(f"{self._order[i].number or i + 1:>3} {display(self._order[i]):<44} {answer}")
 
-    def _show(self) -> None:
+    def _show(self, note: str = "") -> None:
         at = len(self._answers)
-        name = display(self._order[at]) if at < len(self._order) else ""
         count = self._words.t(
-            "tui.roll_count",
-            name=name,
-            votes_for=self._answers.count("v"),
-            against=self._answers.count("t"),
-            left=len(self._order) - at,
-        )
-        self.query_one("#now", Static).update(Text(count))
+            "tui.roll_count", name=display(self._order[at]), votes_for=self._answers.count("v"),
+            against=self._answers.count("t"), left=len(self._order) - at,
+        )  # fmt: skip
+        self.query_one("#now", Static).update(Text(f"{count}\n{note}"))
         members = self.query_one("#members", OptionList)
         for i in (at - 1, at, at + 1):
             if 0 <= i < len(self._order):
                 members.replace_option_prompt_at_index(i, self._row(i))
-        members.highlighted = min(at, len(self._order) - 1)
+        members.highlighted = at
 
     def on_key(self, event: Key) -> None:
-        if event.key in ("v", "t"):
-            self._answers += event.key
-        elif event.key == "backspace":
-            self._answers = self._answers[:-1]
-        else:
+        if event.key not in ("v", "t", "backspace"):
             return
         event.stop()
+        if event.key == "backspace":
+            self._back()
+            return
+        self._answers, self._stepped = self._answers + event.key, False
         if len(self._answers) == len(self._order):
             self.dismiss(self._answers)
         else:
             self._show()
 
+    def _back(self) -> None:
+        if self._stepped and not self._freely:
+            self._show(self._words.t("tui.roll_back"))
+        elif self._answers:
+            self._answers, self._stepped = self._answers[:-1], True
+            self._show()
+
 
 class BallotForm(Dialog):
-    """Totals only: no member's vote can be typed here."""
+    """A secret ballot on persons: totals only, so no member's vote can be typed. Shows the outcome before Enter sends it."""
 
-    def __init__(self, words: Wording) -> None:
+    _PAPERS = ("against", "blank", "improper")
+    _KEYWORDS: ClassVar[dict[str, str]] = {"against": "tegen", "blank": "blanco", "improper": "ongeldig"}
+
+    def __init__(self, words: Wording, preview: Callable[[str], Text]) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._preview = words, preview
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Text(self._words.t("tui.ballot")), classes="title")
             yield Input(placeholder=self._words.t("tui.ballot_title"), id="title")
-            yield Input(placeholder=self._words.t("tui.ballot_line"), id="counts")
+            yield Input(placeholder=self._words.t("tui.ballot_names"), id="names")
+            with Horizontal(id="papers"):
+                for paper in self._PAPERS:
+                    yield Input(placeholder=self._words.t(f"word.{paper}"), id=paper, type="integer", max_length=3)
+            yield Checkbox(self._words.t("tui.ballot_restricted"), id="restricted")
+            yield Static(id="outcome")
+
+    @property
+    def line(self) -> str:
+        """The line this form stands for, or '' while title or names are missing."""
+        title, names = (self.query_one(f"#{i}", Input).value.strip() for i in ("title", "names"))
+        if not title or not names:
+            return ""
+        papers = [(self._KEYWORDS[p], self.query_one(f"#{p}", Input).value or "0") for p in self._PAPERS]
+        tail = " voordracht" if self.query_one("#restricted", Checkbox).value else ""
+        return f"pers {title}: {names} {' '.join(f'{k} {n}' for k, n in papers)}{tail}"
+
+    def _changed(self) -> None:
+        self.query_one("#outcome", Static).update(self._preview(self.line) if self.line else Text(""))
+
+    def on_input_changed(self) -> None:
+        self._changed()
+
+    def on_checkbox_changed(self) -> None:
+        self._changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "title":
-            self.query_one("#counts", Input).focus()
-            return
-        self.dismiss(f"pers {self.query_one('#title', Input).value}: {event.value}")
+        if event.input.id in ("title", "names") or not self.line:
+            self.focus_next()
+        else:
+            self.dismiss(self.line)

@@ -58,7 +58,7 @@ class MeetingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
         Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
-        Binding("f7", "ballot", show=False), Binding("ctrl+q", "quit_asked", show=False, priority=True),
+        Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("ctrl+q", "quit_asked", show=False, priority=True),
     ]  # fmt: skip
 
     def __init__(self, session: Session, server_url: str | None) -> None:
@@ -251,7 +251,11 @@ class MeetingScreen(Screen[None]):
         self.app.push_screen(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
 
     def action_ballot(self) -> None:
-        self.app.push_screen(BallotForm(self.words), self._offered)
+        self.app.push_screen(BallotForm(self.words, lambda line: panels.preview(self.session, line)), self._offered)
+
+    def action_ledger(self) -> None:
+        """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
+        self.app.push_screen(Choice(self.words.t("tui.ledger"), panels.ledger(self.session)), self._offered)
 
     def action_roll_call(self) -> None:
         """Open the roll call for what the line names (`m3r8`), or for the item's own proposal."""
@@ -271,7 +275,8 @@ class MeetingScreen(Screen[None]):
             self.show_all()
             return
         head = line.split()[0]
-        self.app.push_screen(RollCall(self.words, order), lambda a: self.offer(f"{head} {a}") if a else None)
+        freely = state.council.procedure.mistaken_vote == "until_close"
+        self.app.push_screen(RollCall(self.words, order, freely), lambda a: self.offer(f"{head} {a}") if a else None)
 
     def action_quit_asked(self) -> None:
         self.app.push_screen(
@@ -302,6 +307,8 @@ class MeetingScreen(Screen[None]):
         self._draw("head", panels.head(self.session, self.size.width - 2))
         self._draw("outgoing", panels.outgoing(self.session, self.watchdog))
         self._draw("fold", panels.fold(self.session, self.watchdog))
+        if self.session.desk.state.council.procedure.speaking_time.per != "none":
+            self._draw("item", panels.item(self.session))
 
     def show_all(self) -> None:
         self._show_moving()

@@ -7,7 +7,10 @@ from rich.text import Text
 from ..core import events as ev
 from ..core.agenda import Item
 from ..core.desk import Held
-from ..core.messages import outcome_word
+from ..core.floor import clock_of, clocks, turns
+from ..core.ledger import presence, votes
+from ..core.messages import names, outcome_word
+from ..core.names import display
 from ..core.telling import tell
 from ..session import Session
 from ..wording import Wording
@@ -65,8 +68,46 @@ def item(session: Session) -> Text:
             what = outcome_word(words, o.outcome) if o.outcome else words.t("tui.undecided")
             text.append(f"\n{o.label} ‘{o.title}’ {' '.join(o.movers)} · {what}", "not bold")
     if state.speaker:
-        text.append(f"\n{state.speaker}", "italic not bold")
+        text.append(f"\n{state.speaker}", "italic not bold").append_text(speaking(session))
     return text
+
+
+def speaking(session: Session) -> Text:
+    """The count-down of who has the floor, loud when it is over."""
+    clock = clock_of(session.desk.state, session.clock())
+    if clock is None:
+        return Text("")
+    key = "tui.time_left" if clock.left >= 0 else "tui.time_over"
+    paused = "" if clock.running else " " + session.words.t("tui.time_paused")
+    text = session.words.t(key, name=clock.name, left=minutes(abs(clock.left)), allowed=minutes(clock.allowed)) + paused
+    return Text(" · ").append(text, "bold" if clock.left >= 0 else "bold reverse")
+
+
+def minutes(seconds: int) -> str:
+    """3:05"""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def ledger(session: Session) -> list[tuple[str, str]]:
+    """Who is here and since when, who counted in each vote, speaking time and speakers, as (row, line that changes it)."""
+    state, words, now = session.desk.state, session.words, session.clock()
+    rows = []
+    for one in presence(state):
+        name, mark = display(one.member), "●" if one.here else "○"
+        stays = ", ".join(f"{a:%H:%M}–{f'{b:%H:%M}' if b else ''}" for a, b in one.stays)
+        line = f"{'af' if one.here else 'aan'} {state.roster.shortest(one.member, state.roster.voters())}"
+        rows.append((f"{mark} {one.member.number or '':>3} {name:<40} {stays}", line))
+    for vote in votes(state):
+        missing = [f"{words.t('option.absent')}: {names(vote.absent)}"] * bool(vote.absent)
+        missing += [f"{words.t('option.recused')}: {names(vote.recused)}"] * bool(vote.recused)
+        counted = words.t("tui.ledger_vote", object=vote.object.upper(), time=f"{vote.at:%H:%M}", voters=vote.voters)
+        rows.append((" · ".join([counted, *missing]), f"c {vote.object} "))
+    for clock in clocks(state, now):
+        used, allowed = minutes(clock.used), minutes(clock.allowed)
+        rows.append((words.t("tui.ledger_time", name=clock.name, used=used, allowed=allowed), ""))
+    for turn in turns(state, now):
+        rows.append((words.t("tui.ledger_turn", item=turn.item, time=f"{turn.start:%H:%M}", who=turn.who, spoken=minutes(turn.seconds)), ""))  # fmt: skip
+    return rows
 
 
 def staged(session: Session) -> Text:
@@ -78,7 +119,19 @@ def staged(session: Session) -> Text:
         text.append(f" ⚠ {waiting.sum}", "bold")
     elif not waiting.entry.totals and waiting.entry.act in ("vote",) and waiting.entry.words:
         text.append(session.words.t("tui.totals"), "bold")
+    if session.desk.state.council.procedure.group_totals and isinstance(fact := waiting.decision.events[0], ev.Decided):
+        text.append_text(_group_totals(session, fact))
+    for warning in waiting.warnings:
+        text.append(f"\n⚠ {warning}", "bold")
     return text
+
+
+def _group_totals(session: Session, fact: ev.Decided) -> Text:
+    """Each group's own figures, for a chair who announces them by group."""
+    told = tell(session.desk.state, fact, fact)
+    sides = [("for", told.groups_for), ("against", told.groups_against)] if told else []
+    listed = [f"{session.words.t(f'word.{k}')}: {', '.join(f'{g.short} {g.votes}' for g in v)}" for k, v in sides if v]
+    return Text("\n" + " · ".join(listed), "not bold") if listed else Text("")
 
 
 def held_row(words: Wording, held: Held) -> str:
