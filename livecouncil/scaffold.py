@@ -29,6 +29,20 @@ hold = { wall = 0, feed = 10, networks = 30 }  # seconden na de hamer
 object_numbers = "meeting"             # of "item": A8.1 is amendement 1 bij punt 8
 vacancy_counts = true                  # een lege zetel telt mee voor ‘voltallig’ (art. 32)
 blank_counts = false                   # blanco telt als uitgebrachte stem over personen
+start_number = "on_request"            # nummer loten voor de hoofdelijke stemming, of "always"
+mistaken_vote = "until_next"           # herstellen tot het volgende lid antwoordt, of "until_close"
+explanation = "before"                 # stemverklaring vooraf, of "after"
+vote_order = ["subamendment", "amendment", "proposal", "motion"]  # volgorde van stemmen
+group_totals = false                   # true: de voorzitter noemt aantallen per fractie
+foreign_motions = "letter"             # vreemde motie wordt punt 13a, of "number": het volgende nummer
+recusal = "vote"                       # art. 28: alleen de stemming, of "debate": ook het debat
+
+[procedure.speaking_time]
+per = "none"                           # of "group" (fractie), "member" (lid)
+minutes = 10                           # voor ieder; eigen minuten: groups = { CU = 12 }
+over = "meeting"                       # of "item": bij ieder punt opnieuw
+pauses = ["suspension", "vote", "chair", "official"]  # hierbij staat de klok stil
+wall = false                           # true: aftellen op de wand
 
 # Vul hieronder de fracties, raadsleden en bestuurders in, of gebruik import --roster.
 # [[groups]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,9 @@ Language = Literal["nl", "fy", "en"]
 ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information", "questions", "closed"]
 ITEM_NUMBER = re.compile(r"^\d{1,3}[a-z]?$")
 OBJECT_KEY = re.compile(r"^[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}$")
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Model(BaseModel):
@@ -309,6 +313,16 @@ def surname(person: Member | Official) -> str:
         if words[at - 1].casefold().strip("'’‘.") in _PREFIXES:
             return " ".join(words[at:])
     return words[-1] if len(words) > 1 and not re.search(r"[-]", " ".join(words)) else " ".join(words)
+
+
+def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:
+    """Number for one more item among (number, title): the next whole one, or a letter (13a) before the closing."""
+    if style == "number" or not items:
+        return str(max((int(n.rstrip(LETTERS)) for n, _ in items), default=0) + 1)
+    before = [n for n, title in items if not re.match(r"(sluiting|slúting|closing)\b", title, re.I)] or [items[0][0]]
+    base = before[-1].rstrip(LETTERS)
+    taken = {n for n, _ in items}
+    return next(base + letter for letter in LETTERS if base + letter not in taken)
 
 
 def sitting(council: Council, day: date) -> tuple[Member, ...]:

@@ -12,9 +12,10 @@ from datetime import datetime
 from ..errors import Refusal
 from . import events as ev
 from . import gates, messages
-from .agenda import Group, Hold, fold
+from .agenda import Group, Hold, fold, free_number
 from .deciding import Decision, Open, resolve_target
 from .entry import Entry, parse
+from .floor import clock_of
 from .length import bluesky_length, mastodon_length, x_length
 from .lint import lint
 from .meeting import decide, is_live
@@ -119,7 +120,7 @@ class Desk:
             if entry.act == "undo":
                 return self.undo(now)
             if entry.act == "where":
-                return Answer("NOTITIE", self.where())
+                return Answer("NOTITIE", self.where(now))
             return self._entered(entry, now)
         except Refusal as refusal:
             return self._refused(refusal)
@@ -337,6 +338,9 @@ class Desk:
 
     def complete(self, line: str) -> list[str]:
         """Whole lines that `line` may become: its last word as a name, an object or an item."""
+        if line == "+":
+            items = [(i.number, i.title) for i in self.state.items]
+            return [f"+{free_number(items, self.state.council.procedure.foreign_motions)}: "]
         head, _, last = line.rpartition(" ")
         key = fold(last)
         if not key or self.state.doors_closed:
@@ -351,15 +355,16 @@ class Desk:
         found += [o.key for o in self.state.objects.values() if o.key.startswith(key)]
         return [f"{head} {f}".strip() for f in dict.fromkeys(found)]
 
-    def where(self) -> str:
+    def where(self, now: datetime) -> str:
         """One line that says where things stand."""
         waiting = [h for g in ("wall", "feed", "networks") for h in gates.held(self.state, g)]
         count = len({h.seq for h in waiting})
         none = self.words.t("answer.none")
+        clock = clock_of(self.state, now)
         return self.words.t(
             "answer.where", item=self.state.item or "–", staged=self.staged.sentence if self.staged else none, held=count,
             present=len(self.state.present), sitting=len(self.state.sitting), warning=self.warning or none,
-        )  # fmt: skip
+        ) + (self.words.t("answer.clock", name=clock.name, left=clock.left) if clock else "")  # fmt: skip
 
     def line_of(self, seq: int) -> str:
         """The line that logged `seq`, or its beginning where this sitting did not type it."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from . import events as ev
 from .agenda import Agenda, Council
 from .desk import anchor_of, url_of
+from .floor import Turn, clock_of, turns
 from .messages import Words, outcome_word, quoted, sentence, unique
 from .record import (
     BallotRecord,
@@ -22,6 +23,9 @@ from .record import (
     MemberVote,
     ObjectRecord,
     PublicRecord,
+    SpeakerRecord,
+    SpeakingClock,
+    TurnRecord,
     VoteRecord,
     WallState,
 )  # fmt: skip
@@ -119,7 +123,7 @@ class _Discloser:
             items=tuple(self._item(i.number, votes) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
-            attendance=self._attendance(), corrections=tuple(e for e in entries if e.kind == "correctie"),
+            attendance=self._attendance(), speakers=self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
         )  # fmt: skip
 
     def _facts(self) -> list[ev.Base]:
@@ -247,6 +251,21 @@ class _Discloser:
             LogLine(t.at, t.kind, sentence(t, self.words)) for t, _ in self.told.tellings if t.kind == "aanwezigheid"
         )
 
+    def _speakers(self) -> tuple[SpeakerRecord, ...]:
+        """The speaker index, by the order in which people first spoke."""
+        by: dict[str, list[Turn]] = {}
+        for turn in turns(self.state):
+            by.setdefault(turn.who, []).append(turn)
+        return tuple(
+            SpeakerRecord(who, t[0].group, sum(x.seconds for x in t), tuple(TurnRecord(x.item, x.start, x.seconds) for x in t))
+            for who, t in by.items()
+        )  # fmt: skip
+
+    def _clock(self) -> SpeakingClock | None:
+        at = self.state.last_at
+        clock = clock_of(self.state, at) if at and self.state.council.procedure.speaking_time.wall else None
+        return SpeakingClock(clock.name, clock.left, at, clock.running) if clock and at else None
+
     def _undertakings(self) -> tuple[tuple[str, str, str], ...]:
         return tuple((f.who, f.item, f.text) for f in self._facts() if isinstance(f, ev.Undertaking))
 
@@ -273,6 +292,7 @@ class _Discloser:
         }
         if s.council.release.floor_on_wall:
             head["speaker"] = s.speaker
+        head["clock"] = self._clock()
         if told and state in ("filed", "voting", "result"):
             head |= self._headline(told)
         return WallState(state=state, **head, **self._spoken(told), **base)  # type: ignore[arg-type]

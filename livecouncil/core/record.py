@@ -134,6 +134,35 @@ class ItemRecord:
 
 
 @dataclass(frozen=True)
+class TurnRecord:
+    """One time somebody had the floor: item and seconds spoken."""
+
+    item: str
+    at: datetime
+    seconds: int
+
+
+@dataclass(frozen=True)
+class SpeakerRecord:
+    """A line of the speaker index; `group` is '' for who is no member."""
+
+    who: str
+    group: str
+    seconds: int
+    turns: tuple[TurnRecord, ...]
+
+
+@dataclass(frozen=True)
+class SpeakingClock:
+    """Speaking time left (seconds, negative when over) at `at`; it counts down from there while `running`."""
+
+    name: str
+    left: int
+    at: datetime
+    running: bool
+
+
+@dataclass(frozen=True)
 class WallState:
     """What the wall shows now. `state` is one of the table: before, no_quorum, item, filed, voting, result, suspended,
     closed_doors, end."""
@@ -152,6 +181,7 @@ class WallState:
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
     speaker: str = ""
+    clock: SpeakingClock | None = None
     until: datetime | None = None
     present: int = 0
     seats: int = 0
@@ -195,6 +225,7 @@ class PublicRecord:
     members: tuple[tuple[str, str], ...] = ()  # (name, group) of the sitting members
     undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
     attendance: tuple[LogLine, ...] = ()
+    speakers: tuple[SpeakerRecord, ...] = ()
     corrections: tuple[Entry, ...] = field(default=())
     final: bool = False
 

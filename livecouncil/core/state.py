@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from . import events as ev
-from .agenda import Agenda, Council, Item, Member, VoteStep, sitting
+from .agenda import LETTERS, Agenda, Council, Item, Member, VoteStep, sitting
 from .names import Roster
 from .voting import Earlier, quorum
 
@@ -336,7 +336,7 @@ def _item_added(s: MeetingState, e: ev.ItemAdded) -> None:
 
 def item_order(number: str) -> tuple[int, str]:
     """Order of item numbers: 7, 7b, 13, 13a."""
-    digits = number.rstrip("abcdefghijklmnopqrstuvwxyz")
+    digits = number.rstrip(LETTERS)
     return int(digits), number[len(digits) :]
 
 

@@ -27,6 +27,7 @@ def _environment() -> Environment:
     )
     environment.filters["clock"] = lambda when: f"{when:%H:%M}" if when else ""
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
+    environment.filters["countdown"] = countdown
     environment.filters["untagged"] = untagged
     return environment
 
@@ -35,6 +36,11 @@ def untagged(text: str, record: PublicRecord) -> str:
     """The sentence without its address and hashtag, for pages where both stand around it."""
     words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.hashtag}"]
     return " ".join(words)
+
+
+def countdown(seconds: int) -> str:
+    """Minutes and seconds left; with a minus when over time."""
+    return f"{'−' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
 
 
 def render(template: str, record: PublicRecord, words: Words, **more: Any) -> bytes:

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from ..core.agenda import SpeakingTime
 from ..core.meeting import is_live
 from ..session import Session
 from .dialogs import Dialog
@@ -38,7 +39,6 @@ class ChecksScreen(Dialog):
         session, state = self._session, self._session.desk.state
         t, now, council = session.words.t, session.clock(), state.council
         start = state.agenda.meeting.start
-        yes = {True: t("tui.affirmed"), False: t("tui.denied")}
         rows = [
             t("tui.check_clock", now=f"{now:%H:%M:%S}"),
             t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items)),
@@ -55,17 +55,30 @@ class ChecksScreen(Dialog):
         channels = ", ".join(council.channels)
         rows.append(t("tui.check_channels", channels=channels) if channels else t("tui.check_no_channels"))
         rows.append(t("tui.check_wall", wall=self._wall()))
-        procedure = council.procedure
-        numbers = t(f"tui.by_{procedure.object_numbers}")
-        rows.append(
-            t(
-                "tui.check_procedure",
-                numbers=numbers,
-                vacancy=yes[procedure.vacancy_counts],
-                blank=yes[procedure.blank_counts],
-            )
-        )
+        rows.append(t("tui.check_procedure", rules=" · ".join(self._rules())))
         return rows + session.journal.damage
+
+    def _rules(self) -> list[str]:
+        """Every local rule of `[procedure]` with its value."""
+        t, procedure = self._session.words.t, self._session.desk.state.council.procedure
+        rules = []
+        for key, value in procedure:
+            if key == "speaking_time":
+                rules.append(self._speaking_time(value))
+            else:
+                values = value if isinstance(value, tuple) else (value,)
+                said = ", ".join(t(f"tui.values.{str(v).lower()}") for v in values)
+                rules.append(t(f"tui.rules.{key}", value=said))
+        return rules
+
+    def _speaking_time(self, rules: SpeakingTime) -> str:
+        t = self._session.words.t
+        if rules.per == "none":
+            return t("tui.rules.no_speaking_time")
+        names = {"per": t(f"tui.values.{rules.per}"), "over": t(f"tui.values.{rules.over}")}
+        pauses = ", ".join(t(f"tui.values.{p}") for p in rules.pauses) or t("tui.denied")
+        own = "".join(f", {name} {minutes}" for name, minutes in rules.groups.items())
+        return t("tui.rules.speaking_time", minutes=f"{rules.minutes}{own}", pauses=pauses, **names)
 
     def _wall(self) -> str:
         path = self._session.data / "wall.url"

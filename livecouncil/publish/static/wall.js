@@ -32,6 +32,14 @@ function watch() {
   stale.textContent = quiet > 60 ? words.follow : `${words.updated} ${clock} · ${words.stale}`;
 }
 
+function count() {
+  const clock = wall.querySelector(".count");
+  if (!clock || clock.dataset.running !== "true") return;
+  const left = Math.round(clock.dataset.left - (Date.now() - Date.parse(clock.dataset.at)) / 1000);
+  const size = Math.abs(left);
+  clock.textContent = `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
+}
+
 function shift() {
   const step = Math.floor(Date.now() / 60000) % 5;
   wall.style.transform = `translate(${step}px, ${(step * 2) % 5}px)`;
@@ -40,5 +48,6 @@ function shift() {
 if (location.protocol.startsWith("http") && location.pathname.endsWith("/wall")) {
   connect(1000);
   setInterval(watch, 1000);
+  setInterval(count, 1000);
   setInterval(shift, 60000);
 }
