@@ -52,6 +52,9 @@ def build_parser() -> _Parser:
     imp.add_argument("file", type=Path, nargs="+", metavar="FILE")
     imp.add_argument("--date", help="dag en tijd als de bron die niet heeft: 2026-03-12T19:30")
     imp.add_argument("--yes", action="store_true", help="niet vragen")
+    imp.add_argument(
+        "--carry", action="store_true", help="gestaakte en aangehouden punten uit eerdere journalen meenemen"
+    )
     imp.add_argument("--roster", action="store_true", help="de bron is een ledenlijst (CSV of Popolo-JSON)")
     check = _command(
         commands, "check", "controleert agenda en raad", "livecouncil check agendas/2026-03-12-raadsvergadering.toml"
@@ -153,7 +156,9 @@ def _init(args: argparse.Namespace) -> int:
 def _import(args: argparse.Namespace) -> int:
     from . import importers
 
-    return importers.command(args.file, data=args.data, date=args.date, yes=args.yes, as_roster=args.roster)
+    return importers.command(
+        args.file, data=args.data, date=args.date, yes=args.yes, as_roster=args.roster, carry=args.carry
+    )
 
 
 def _check(args: argparse.Namespace) -> int:

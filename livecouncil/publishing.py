@@ -16,9 +16,14 @@ from .store.reading import first_event
 from .wording import Wording
 
 
+def journals(base: Path) -> list[str]:
+    """Ids of the meetings with a journal under `base`."""
+    return sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
+
+
 def meetings(base: Path, wanted: str | None = None) -> list[str]:
     """Ids of the meetings with a journal under `base`, or only `wanted`. Raises InputFault when there is none."""
-    found = sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
+    found = journals(base)
     if wanted and wanted not in found:
         raise InputFault(
             f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}."
@@ -57,9 +62,7 @@ def write_index(public: Path) -> None:
     from .store.files import replace
 
     rows, language = [], "nl"
-    for name in sorted(
-        p.name.removesuffix(".jsonl") for p in (public.parent / "journal").glob("*.jsonl") if p.name.count(".") == 1
-    ):
+    for name in journals(public.parent):
         first = first_event(public.parent / "journal" / f"{name}.jsonl")
         if first is not None:
             council, agenda, _ = opening([first])

@@ -167,6 +167,14 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
     if error["type"] == "value_error" and key == "number":
         source.fault(line, f"‘{error['input']}’ is geen puntnummer.", 'Cijfers en hooguit één letter: number = "7b".')
         return
+    if error["type"] == "value_error" and key == "vote_order":
+        source.fault(line, "‘vote_order’ noemt niet elk van de vier stappen één keer.", 'Schrijf vote_order = ["subamendment", "amendment", "proposal", "motion"].')  # fmt: skip
+        return
+    if error["type"] == "value_error" and key == "object":
+        source.fault(
+            line, f"‘{error['input']}’ is geen motie of amendement.", 'Een letter en een nummer: object = "a1".'
+        )
+        return
     if key == "start":
         source.fault(
             line, "‘start’ is geen tijd met tijdzone.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00."
@@ -242,6 +250,10 @@ def _check_council(source: Source, council: Council) -> None:
             f"‘{info.public_url}’ is geen webadres.",
             "Begin met https:// of haal de regel weg.",
         )
+    groups = {fold(n) for g in council.groups for n in (g.name, g.short) if n}
+    for name in council.procedure.speaking_time.groups:
+        if fold(name) not in groups:
+            source.fault(source.line_of("procedure"), f"Spreektijd voor ‘{name}’, maar die fractie bestaat niet.", "Gebruik de naam of short van een fractie.")  # fmt: skip
     hold = council.release.hold
     if not hold.wall <= hold.feed <= hold.networks:
         source.fault(

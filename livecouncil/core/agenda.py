@@ -156,13 +156,17 @@ class Document(Model):
 
 
 class Carried(Model):
-    """An amendment of an earlier meeting that comes back with its proposal; `earlier` is how its last vote ended."""
+    """An amendment of an earlier meeting that comes back with its proposal: adopted then, or still to be decided.
+
+    `earlier` is how its last vote ended.
+    """
 
     object: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
     title: Text = ""
     movers: tuple[Text, ...] = ()
     parent: str | None = None
     earlier: Literal["tie", "invalid"] | None = None
+    adopted: bool = False
 
     @field_validator("object")
     @classmethod

@@ -81,7 +81,8 @@ class MeetingState:
         self.chair = self.chair or self.agenda.meeting.chair
         for item in self.agenda.items:
             for o in item.carried:
-                self.objects[o.object] = Obj(o.object, item.number, o.title, o.movers, o.parent, earlier=o.earlier)
+                outcome = "adopted" if o.adopted else None
+                self.objects[o.object] = Obj(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier)
         self._roster: tuple[int, Roster] | None = None
 
     @property

@@ -22,13 +22,15 @@ def read_agenda(path: Path) -> Draft:
     return draft
 
 
-def command(files: Sequence[Path], *, data: Path, date: str | None, yes: bool, as_roster: bool) -> int:
+def command(files: Sequence[Path], *, data: Path, date: str | None, yes: bool, as_roster: bool, carry: bool) -> int:
     """`livecouncil import`: read, show, ask, write. Never overwrites without asking."""
-    return _roster(files, data, yes) if as_roster else _agenda(files[0], data, date, yes)
+    return _roster(files, data, yes) if as_roster else _agenda(files[0], data, date, yes, carry)
 
 
-def _agenda(path: Path, data: Path, date: str | None, yes: bool) -> int:
+def _agenda(path: Path, data: Path, date: str | None, yes: bool, carry: bool) -> int:
     draft = read_agenda(path).dated(date)
+    if carry:
+        draft = _carried(draft, data)
     print(review(draft))
     target = write_agenda(draft, data / "agendas", dry=True)
     if target.exists() and not yes:
@@ -39,6 +41,19 @@ def _agenda(path: Path, data: Path, date: str | None, yes: bool) -> int:
     write_agenda(draft, data / "agendas")
     print(f"Geschreven: {target}. Controleer met: livecouncil check {target}")
     return 0
+
+
+def _carried(draft: Draft, data: Path) -> Draft:
+    """With what earlier meetings of this council left undecided."""
+    from ..settings import load_council
+    from . import carry
+
+    assert draft.start
+    numbers = load_council(data / "council.toml").procedure.foreign_motions
+    matters = carry.outstanding(data, draft.start)
+    if not matters:
+        print("Geen stakingen of aangehouden punten in de journalen van eerdere vergaderingen.")
+    return carry.carry(draft, matters, numbers)
 
 
 def _roster(files: Sequence[Path], data: Path, yes: bool) -> int:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import tomli_w
 
-from ..core.agenda import Agenda, ItemKind
+from ..core.agenda import Agenda, Item, ItemKind
 from ..core.clean import clean
 from ..errors import InputFault
 
@@ -40,6 +40,15 @@ _KINDS: tuple[tuple[str, ItemKind], ...] = (
 
 
 @dataclass(frozen=True)
+class Matter:
+    """A matter an earlier meeting left undecided; `why` is the outcome that brings it back, `day` that of its meeting."""
+
+    item: Item
+    why: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """Items as (number, title); `start` is None when the source names no date."""
 
@@ -48,6 +57,7 @@ class Draft:
     start: datetime | None = None
     chair: str = ""
     notes: tuple[str, ...] = field(default=())
+    carried: dict[str, Matter] = field(default_factory=dict)
 
     def dated(self, given: str | None) -> Draft:
         """With the date the griffier gave (2026-03-12 or 2026-03-12T19:30), or the source's own."""
@@ -86,8 +96,34 @@ def kind_of(title: str) -> ItemKind:
 def review(draft: Draft) -> str:
     """What will be written, as a table a griffier can read through."""
     rows = [f"{draft.title}, {draft.start:%d-%m-%Y %H:%M}" if draft.start else draft.title]
-    rows += [f"{number:>4}  {kind_of(title):<12} {title}" for number, title in draft.items]
+    rows += [
+        f"{number:>4}  {_kind(draft, number, title):<12} {title}{_why(draft, number)}" for number, title in draft.items
+    ]
     return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {n}" for n in draft.notes)])
+
+
+def _kind(draft: Draft, number: str, title: str) -> ItemKind:
+    return draft.carried[number].item.kind if number in draft.carried else kind_of(title)
+
+
+_WHY = {"tied_postponed": "de stemmen staakten", "invalid": "ongeldige stemming", "held_over": "aangehouden"}
+
+
+def _why(draft: Draft, number: str) -> str:
+    """Why a matter comes back, and with which amendments."""
+    matter = draft.carried.get(number)
+    if matter is None:
+        return ""
+    labels = [o.object.upper() for o in matter.item.carried]
+    return f"  ← {_WHY[matter.why]} op {matter.day}" + (f", met {', '.join(labels)}" if labels else "")
+
+
+def _row(draft: Draft, number: str, title: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"number": number, "title": clean(title), "kind": _kind(draft, number, title)}
+    if number in draft.carried:
+        item = draft.carried[number].item.model_dump(mode="json", exclude_defaults=True)
+        row |= {k: v for k, v in item.items() if k not in row}
+    return row
 
 
 def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
@@ -98,7 +134,7 @@ def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
         "start": draft.start.replace(tzinfo=None),
         "chair": clean(draft.chair) or "de burgemeester",
     }
-    items = [{"number": n, "title": clean(t), "kind": kind_of(t)} for n, t in draft.items]
+    items = [_row(draft, n, t) for n, t in draft.items]
     agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": items})
     path = folder / f"{agenda.id}.toml"
     if not dry:
