@@ -194,7 +194,7 @@ class Desk:
         if self.state.doors_closed:
             return self._refused(Refusal("doors_closed"))
         staged = self.staged
-        moment = {"at": self._stamp_time(now), "logged": self._logged(now)}
+        moment = {"at": self.moment(now), "logged": self._logged(now)}
         dated = tuple(e if staged.entry.at else e.model_copy(update=moment) for e in staged.decision.events)
         events = self._stamped(dated, now)
         return Answer("VRIJ", self.sentence(events[0]), (), events, entry=self.staged.entry, unstage=True)
@@ -273,7 +273,7 @@ class Desk:
         if last is None or last.seq in self.state.released["networks"]:
             return self._refused(Refusal("already_sent" if facts else "nothing_to_undo"))
         text = self._entries[last.seq].line if last.seq in self._entries else self.sentence(last)
-        recalled = ev.Recalled(at=self._stamp_time(now), logged=self._logged(now), of=last.seq)
+        recalled = ev.Recalled(at=self.moment(now), logged=self._logged(now), of=last.seq)
         word = "KLAAR" if last.seq in self._entries and self._entries[last.seq].needs_hammer else "NOTITIE"
         return Answer(word, self.words.t("answer.undone", line=text), events=(recalled,))
 
@@ -299,7 +299,7 @@ class Desk:
             facts = [e for e in gates.held(self.state, gate) if gate in gates.gates_of(self.state, e, self.places)]
             ready = tuple(e.seq for e in reversed(facts) if gates.ready_at(e, self.hold, gate) <= now)
             if ready:
-                events.append(ev.Released(at=self._stamp_time(now), logged=self._logged(now), gate=gate, of=ready))
+                events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=ready))
         return Answer("VRIJ", events=tuple(events)) if events else None
 
     def next_due(self) -> datetime | None:
@@ -315,7 +315,7 @@ class Desk:
         events = []
         for gate in gates.GATES:
             if seqs := tuple(s for s in self._held_seqs(gate) if s <= seq):
-                events.append(ev.Released(at=self._stamp_time(now), logged=self._logged(now), gate=gate, of=seqs))
+                events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=seqs))
         return Answer("VRIJ", events=tuple(events)) if events else None
 
     def held(self, now: datetime) -> list[Held]:
@@ -360,7 +360,7 @@ class Desk:
         waiting = [h for g in ("wall", "feed", "networks") for h in gates.held(self.state, g)]
         count = len({h.seq for h in waiting})
         none = self.words.t("answer.none")
-        clock = clock_of(self.state, now)
+        clock = clock_of(self.state, self.moment(now))
         return self.words.t(
             "answer.where", item=self.state.item or "–", staged=self.staged.sentence if self.staged else none, held=count,
             present=len(self.state.present), sitting=len(self.state.sitting), warning=self.warning or none,
@@ -415,7 +415,8 @@ class Desk:
     def _refused(self, refusal: Refusal) -> Answer:
         return Answer("FOUT", self._refusal(refusal), clear=False)
 
-    def _stamp_time(self, now: datetime) -> datetime:
+    def moment(self, now: datetime) -> datetime:
+        """When what happens now is dated: now, or where the meeting is not today's, the last fact's time."""
         start = self.state.agenda.meeting.start
         local = now.astimezone(start.tzinfo)
         return local if is_live(self.state, local) else self.state.last_at or start

@@ -7,7 +7,7 @@ import shutil
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from ..core.agenda import SpeakingTime
@@ -28,9 +28,9 @@ class ChecksScreen(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Text(self._session.words.t("tui.checks")), classes="title")
-            for line in self.lines():
-                yield Static(Text(line))
-            yield Static(Text(""))
+            with VerticalScroll():
+                for line in self.lines():
+                    yield Static(Text(line))
             yield Static(Text(self._session.words.t("tui.check_question")), classes="title")
             yield Static(Text(self._session.words.t("tui.check_start")))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -137,6 +137,7 @@ class BallotForm(Dialog):
     """A secret ballot on persons: totals only, so no member's vote can be typed. Shows the outcome before Enter sends it."""
 
     _PAPERS = ("against", "blank", "improper")
+    _FIELDS = ("title", "names", *_PAPERS)
     _KEYWORDS: ClassVar[dict[str, str]] = {"against": "tegen", "blank": "blanco", "improper": "ongeldig"}
 
     def __init__(self, words: Wording, preview: Callable[[str], Text]) -> None:
@@ -146,13 +147,19 @@ class BallotForm(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Text(self._words.t("tui.ballot")), classes="title")
-            yield Input(placeholder=self._words.t("tui.ballot_title"), id="title")
-            yield Input(placeholder=self._words.t("tui.ballot_names"), id="names")
+            yield self._field("title", self._words.t("tui.ballot_title"))
+            yield self._field("names", self._words.t("tui.ballot_names"))
+            yield Checkbox(self._words.t("tui.ballot_restricted"), id="restricted")
             with Horizontal(id="papers"):
                 for paper in self._PAPERS:
-                    yield Input(placeholder=self._words.t(f"word.{paper}"), id=paper, type="integer", max_length=3)
-            yield Checkbox(self._words.t("tui.ballot_restricted"), id="restricted")
+                    yield self._field(paper, self._words.t(f"word.{paper}"), type="integer", max_length=3)
             yield Static(id="outcome")
+
+    @staticmethod
+    def _field(name: str, label: str, **options: Any) -> Input:
+        field = Input(id=name, **options)
+        field.border_title = label
+        return field
 
     @property
     def line(self) -> str:
@@ -174,7 +181,9 @@ class BallotForm(Dialog):
         self._changed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id in ("title", "names") or not self.line:
-            self.focus_next()
-        else:
+        """Enter goes to the next field; from the last it hands over the line."""
+        at = self._FIELDS.index(event.input.id or "")
+        if at + 1 < len(self._FIELDS):
+            self.query_one(f"#{self._FIELDS[at + 1]}", Input).focus()
+        elif self.line:
             self.dismiss(self.line)

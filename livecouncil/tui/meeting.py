@@ -251,7 +251,7 @@ class MeetingScreen(Screen[None]):
         self.app.push_screen(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
 
     def action_ballot(self) -> None:
-        self.app.push_screen(BallotForm(self.words, lambda line: panels.preview(self.session, line)), self._offered)
+        self.app.push_screen(BallotForm(self.words, lambda line: panels.consequence(self.session, line)), self._offered)
 
     def action_ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""

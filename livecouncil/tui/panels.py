@@ -74,7 +74,7 @@ def item(session: Session) -> Text:
 
 def speaking(session: Session) -> Text:
     """The count-down of who has the floor, loud when it is over."""
-    clock = clock_of(session.desk.state, session.clock())
+    clock = clock_of(session.desk.state, session.desk.moment(session.clock()))
     if clock is None:
         return Text("")
     key = "tui.time_left" if clock.left >= 0 else "tui.time_over"
@@ -90,7 +90,7 @@ def minutes(seconds: int) -> str:
 
 def ledger(session: Session) -> list[tuple[str, str]]:
     """Who is here and since when, who counted in each vote, speaking time and speakers, as (row, line that changes it)."""
-    state, words, now = session.desk.state, session.words, session.clock()
+    state, words, now = session.desk.state, session.words, session.desk.moment(session.clock())
     rows = []
     for one in presence(state):
         name, mark = display(one.member), "●" if one.here else "○"
@@ -194,6 +194,12 @@ def preview(session: Session, line: str) -> Text:
     if shown.message:
         text.append(f"  ⚠ {shown.message}", "bold")
     return text
+
+
+def consequence(session: Session, line: str) -> Text:
+    """What `line` would decide and what the law says of it, where there is room for nothing else."""
+    shown = session.preview(line)
+    return Text(" ⚠ ".join(t for t in (bare(shown.sentence), shown.message) if t))
 
 
 def correctable(session: Session) -> list[tuple[str, str]]:

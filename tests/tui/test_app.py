@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import OptionList, Static
 
 from livecouncil.session import Session
 from livecouncil.tui.app import LivecouncilApp
@@ -168,3 +170,80 @@ def test_every_act_has_wording() -> None:
     for language in ("nl", "fy", "en"):
         words = Wording.load(language)
         assert all(words.t(f"acts.{a.id}.label") != f"acts.{a.id}.label" for a in ACTS)
+
+
+async def test_the_roll_call_goes_one_member_back_and_no_further(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press(*"m3r", "f4")
+        await pilot.pause()
+        await pilot.press("v", "t", "backspace", "backspace")
+        assert "nog 36" in str(app.screen.query_one("#now").render()), "only the last answer went back"
+        await pilot.press(*("v" * 36))
+        await pilot.pause()
+        assert screen.entry.value == "m3r " + "v" * 37
+
+
+async def test_the_ballot_form_says_the_outcome_before_it_is_sent(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("f7")
+        await pilot.pause()
+        await pilot.press(*"Lid", "enter", *"braas 18 smit 18", "tab", "space", "tab", *"0", "enter", *"1", "enter")
+        await pilot.pause()
+        outcome = str(app.screen.query_one("#outcome").render())
+        assert "Er volgt een herstemming" in outcome and "art. 31, tweede lid" in outcome
+        assert app.screen.query_one("#outcome").region.bottom <= 22, "seen without scrolling"
+        await pilot.press("0", "enter")
+        await pilot.pause()
+        assert screen.entry.value == "pers Lid: braas 18 smit 18 tegen 0 blanco 1 ongeldig 0 voordracht"
+
+
+async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        for line in ("af aalders", "m3u"):
+            await send(pilot, line)
+        await pilot.press("=")
+        await settled(pilot)
+        await pilot.press("f8")
+        await pilot.pause()
+        assert isinstance(app.screen, Choice)
+        rows = [str(o.prompt) for o in app.screen.query_one(OptionList).options]
+        assert rows[0].startswith("○   1 Aalders (CDA)") and "19:30–19:30" in rows[0]
+        assert "M3 19:30: 36 leden telden mee · afwezig: Aalders" in rows
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.entry.value == "aan aa"
+
+
+async def test_the_checks_show_every_local_rule_and_how_to_begin_at_80x24(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, ChecksScreen)
+        rules = next(row for row in app.screen.lines() if row.startswith("Reglement van orde"))
+        assert rules.count(" · ") == len(type(session.desk.state.council.procedure).model_fields) - 1
+        assert "tui." not in rules
+        last = list(app.screen.query(Static))[-1]
+        assert "Enter" in str(last.render()) and last.region.bottom <= 22
+
+
+async def test_speaking_time_counts_down_before_the_griffier(council: Path, agenda: Path, clock: Any) -> None:
+    path = council / "council.toml"
+    path.write_text(path.read_text() + '\n[procedure.speaking_time]\nper = "group"\nminutes = 1\n')
+    timed = Session.open(council, agenda, clock=clock)
+    app = LivecouncilApp(timed, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await send(pilot, "jansen")
+        clock.now += timedelta(seconds=20)
+        screen._tick()
+        assert "VVD nog 0:40 van 1:00" in text(screen, "#item")
+        clock.now += timedelta(seconds=45)
+        screen._tick()
+        assert "VVD 0:05 OVER DE TIJD" in text(screen, "#item")
+    timed.close()
