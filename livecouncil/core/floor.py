@@ -73,9 +73,9 @@ class _Walk:
                 self._go("suspension", at)
             case ev.VoteCalled():
                 self._stop("vote", at)
-            case ev.Decided() | ev.Ballot() | ev.AdoptedTogether():
-                self._go("vote", at)
-            case ev.DoorsClosed() | ev.Closed():
+            case ev.Decided(vote=None, method="none"):
+                pass  # withdrawn or held over while somebody speaks
+            case ev.Decided() | ev.Ballot() | ev.AdoptedTogether() | ev.DoorsClosed() | ev.Closed():
                 self.ends(at)
 
     def _hands_over(self, who: str, at: datetime) -> None:

@@ -125,3 +125,13 @@ def test_deleted_files_come_back_byte_for_byte(evening: Path) -> None:
     publishing.publish(evening, ID)
     assert {p.relative_to(evening): p.read_bytes() for p in (evening / "public").rglob("*") if p.is_file()} == before
     assert publishing.publish(evening, ID) == [] and publishing.verify(evening, ID) == []
+
+
+def test_the_transcript_has_an_index_of_speakers(public: Path, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto((public / "transcript.html").as_uri())
+    rows = [r.inner_text() for r in page.query_selector_all("#sprekers ~ table tbody tr")]
+    assert any("Faber" in r and "punt 6" in r and r.endswith("25:00") for r in rows), rows
+    page.click("#sprekers ~ table a")
+    assert page.url.split("#")[1].startswith("punt-")
+    page.close()

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,6 +138,32 @@ def test_the_chambers_wall_alone_runs_ahead_of_the_feed(council: Path, agenda: P
     assert b"aangenomen" not in running.get(f"/{ID}/feed.json")[2]
     session.undo()
     page.wait_for_selector("article.filed")
+    page.close()
+    session.close()
+    running.process.terminate()
+    running.process.wait(10)
+
+
+def test_speaking_time_counts_down_on_the_wall_where_the_council_wants_it(
+    council: Path, agenda: Path, browser: Any
+) -> None:
+    rules = '\n[procedure.speaking_time]\nper = "group"\nminutes = 2\nwall = true\n'
+    (council / "council.toml").write_text((council / "council.toml").read_text() + rules)
+    today = datetime.now().astimezone().replace(microsecond=0).isoformat()
+    agenda.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", today))
+    session = Session.open(council, agenda)
+    for line in ("open", "n6", "jansen"):
+        assert session.enter(line).word != "FOUT"
+    running = Server(council)
+    awaited(running)
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(f"{running.url}{session.desk.state.agenda.id}/wall?token={token}")
+    assert "Spreektijd VVD:" in page.inner_text("article")
+    page.wait_for_selector(".count:has-text('1:5')")
+    session.enter("z")
+    page.wait_for_selector("article.suspended")
+    assert not page.query_selector(".count")
     page.close()
     session.close()
     running.process.terminate()

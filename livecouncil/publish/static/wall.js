@@ -35,7 +35,9 @@ function watch() {
 function count() {
   const clock = wall.querySelector(".count");
   if (!clock || clock.dataset.running !== "true") return;
-  const left = Math.round(clock.dataset.left - (Date.now() - Date.parse(clock.dataset.at)) / 1000);
+  const passed = (Date.now() - Date.parse(clock.dataset.at)) / 1000;
+  if (passed > 14400) return;
+  const left = Math.round(clock.dataset.left - passed);
   const size = Math.abs(left);
   clock.textContent = `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
 }
