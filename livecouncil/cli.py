@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import __version__
@@ -84,9 +84,25 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     publish.add_argument("meeting", nargs="?", metavar="MEETING")
     publish.add_argument("--rehearsal", action="store_true")
+    wall = _command(commands, "wall", "maat van de wand, met testkaart", "livecouncil wall --diagonal 65 --distance 10")
+    wall.add_argument("--diagonal", type=_measure(10, 400), required=True, metavar="INCH")
+    wall.add_argument("--distance", type=_measure(1, 60), required=True, metavar="METER", help="tot de verste stoel")
+    wall.add_argument("--theme", choices=("light", "dark"), default="light")
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
+
+
+def _measure(least: float, most: float) -> Callable[[str], float]:
+    """A figure within bounds, or argparse's own sentence with them."""
+
+    def measure(text: str) -> float:
+        value = float(text.replace(",", "."))
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text} ligt niet tussen {least:g} en {most:g}")
+        return value
+
+    return measure
 
 
 def _counting_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -205,6 +221,12 @@ def _verify(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _wall(args: argparse.Namespace) -> int:
+    from .wall import command
+
+    return command(args.data, args.diagonal, args.distance, args.theme)
+
+
 def _tally(args: argparse.Namespace) -> int:
     from .tally import run
 
@@ -224,5 +246,5 @@ def _length(args: argparse.Namespace) -> int:
 
 _RUN = {
     "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length, "tally": _tally,
+    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall,
 }  # fmt: skip

@@ -25,6 +25,11 @@ policy = "live"                                # chamber (alleen de wand), live,
 hold = { wall = 0, feed = 10, networks = 30 }  # seconden na de hamer
 # floor_on_wall = true                         # wie het woord heeft op de wand
 
+# [wall]                                # meet het op: livecouncil wall --diagonal 65 --distance 10
+# diagonal = 65                         # inch
+# distance = 10                         # meter tot de verste stoel
+# theme = "light"                       # of "dark"
+
 [procedure]                            # het reglement van orde van uw raad
 object_numbers = "meeting"             # of "item": A8.1 is amendement 1 bij punt 8
 vacancy_counts = true                  # een lege zetel telt mee voor ‘voltallig’ (art. 32)

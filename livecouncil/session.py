@@ -114,6 +114,9 @@ class Session:
     def undo(self) -> Answer:
         return self._keep(self.desk.undo(self.clock()))
 
+    def panic(self) -> Answer:
+        return self._keep(self.desk.panic(self.clock()))
+
     def redo(self) -> Answer:
         return self._keep(self.desk.redo(self.clock()))
 
@@ -246,7 +249,9 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, 
     shown, hidden = agenda.model_dump(mode="json", exclude_defaults=True), {}
     for item in shown.get("items", ()):
         if item.get("kind") == "closed":
-            hidden[item["number"]] = {k: item.pop(k) for k in ("title", "decision", "documents") if k in item}
+            hidden[item["number"]] = {
+                k: item.pop(k) for k in ("title", "decision", "documents", "carried") if k in item
+            }
             item["title"] = "–"
     at = now if agenda.meeting.start.date() == now.date() else agenda.meeting.start
     public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True)

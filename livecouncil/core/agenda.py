@@ -121,6 +121,14 @@ class Procedure(Model):
         return value
 
 
+class Wall(Model):
+    """The chamber's screen: `diagonal` in inches, `distance` of the farthest seat in metres, light or dark."""
+
+    diagonal: Annotated[float, Field(ge=10, le=400)] | None = None
+    distance: Annotated[float, Field(ge=1, le=60)] | None = None
+    theme: Literal["light", "dark"] = "light"
+
+
 class CouncilInfo(Model):
     """The municipality and how it presents itself."""
 
@@ -146,6 +154,7 @@ class Council(Model):
     members: tuple[Member, ...] = ()
     officials: tuple[Official, ...] = ()
     procedure: Procedure = Procedure()
+    wall: Wall = Wall()
     channels: dict[str, dict[str, Any]] = {}
     messages: dict[str, dict[str, str]] = {}
 

@@ -292,8 +292,17 @@ class Desk:
         except Refusal as refusal:
             return self._refused(refusal)
 
+    def panic(self, now: datetime) -> Answer:
+        """F9: a neutral card on the wall at once, and nothing is released; the same again ends it."""
+        if self.state.doors_closed:
+            return self._refused(Refusal("doors_closed"))
+        event = ev.Panic(at=self.moment(now), logged=self._logged(now), on=not self.state.panic, released=("wall",))
+        return Answer("NOTITIE", self.words.t("answer.panic" if event.on else "answer.panic_over"), events=(event,))
+
     def due(self, now: datetime) -> Answer | None:
         """Release what has been held long enough, per gate, oldest first; None when nothing is due."""
+        if self.state.panic:
+            return None
         events = []
         for gate in gates.GATES:
             facts = [e for e in gates.held(self.state, gate) if gate in gates.gates_of(self.state, e, self.places)]
@@ -304,6 +313,8 @@ class Desk:
 
     def next_due(self) -> datetime | None:
         """When `due` will next have something to release; None when nothing is held."""
+        if self.state.panic:
+            return None
         times = [
             gates.ready_at(e, self.hold, g)
             for g in gates.GATES for e in gates.held(self.state, g) if g in gates.gates_of(self.state, e, self.places)

@@ -119,7 +119,7 @@ class _Discloser:
             public_url=info.public_url.rstrip("/"), contact=info.contact, rehearsal=s.rehearsal, unofficial=info.unofficial,
             policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
             expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
-            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "",
+            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", screen=s.council.wall,
             items=tuple(self._item(i.number, votes) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
@@ -282,9 +282,10 @@ class _Discloser:
             "seats": s.council.council.seats,
             "since": s.since,
             "until": s.expected_resume,
+            "shown": told.seq if told else 0,
         }
-        if state in ("closed_doors", "before", "end", "no_quorum"):
-            return WallState(state=state, **self._spoken(told), **base)  # type: ignore[arg-type]
+        if state in ("panic", "closed_doors", "before", "end", "no_quorum"):
+            return WallState(state=state, **({} if state == "panic" else self._spoken(told)), **base)  # type: ignore[arg-type]
         head: dict[str, object] = {
             "item": s.item or "",
             "item_kind": item.kind if item else "",
@@ -309,6 +310,8 @@ class _Discloser:
 
     def _wall_state(self, told: Telling | None) -> str:
         s = self.state
+        if s.panic:
+            return "panic"
         if s.doors_closed:
             return "closed_doors"
         fixed = {"planned": "before", "not_opened": "no_quorum", "suspended": "suspended", "closed": "end"}

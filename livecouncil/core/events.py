@@ -228,6 +228,13 @@ class ItemRemoved(Base):
     item: str
 
 
+class Panic(Base):
+    """The wall shows a neutral card, or (`on` false) what it showed before; nothing else is released meanwhile."""
+
+    type: Literal["panic"] = "panic"
+    on: bool
+
+
 class Corrected(Base):
     """What `of` should have been; a fold of the journal puts `event` in its place."""
 
@@ -266,14 +273,14 @@ class Sealed(Base):
 Fact = Annotated[
     Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
     | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
-    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved,
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | Panic,
     Field(discriminator="type"),
 ]  # fmt: skip
 Corrected.model_rebuild()
 Event = Annotated[
     Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
     | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
-    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | Panic
     | Corrected | Released | Recalled | Note | Sealed,
     Field(discriminator="type"),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from .state import MeetingState
 from .telling import tell
 
 GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
-_SILENT = (ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled)
+_SILENT = (ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled, ev.Panic)
 
 
 def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, str]]) -> tuple[ev.Gate, ...]:

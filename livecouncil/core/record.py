@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .agenda import Wall
+
 
 @dataclass(frozen=True)
 class GroupVotes:
@@ -165,7 +167,7 @@ class SpeakingClock:
 @dataclass(frozen=True)
 class WallState:
     """What the wall shows now. `state` is one of the table: before, no_quorum, item, filed, voting, result, suspended,
-    closed_doors, end."""
+    closed_doors, end; or panic."""
 
     state: str
     item: str = ""
@@ -185,6 +187,7 @@ class WallState:
     until: datetime | None = None
     present: int = 0
     seats: int = 0
+    shown: int = 0  # journal number of what is shown: a smaller one means that was recalled
     sentence: str = ""  # one sentence for the live region, council's language
     sentence_second: str = ""  # the same in the wall's second language, or ''
     since: datetime | None = None
@@ -217,6 +220,7 @@ class PublicRecord:
     present: int
     wall: WallState
     wall_language: str = ""
+    screen: Wall = Wall()
     items: tuple[ItemRecord, ...] = ()
     entries: tuple[Entry, ...] = ()
     opened: datetime | None = None

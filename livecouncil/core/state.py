@@ -67,6 +67,7 @@ class MeetingState:
     speaker: str = ""
     start_number: int | None = None
     doors_closed: bool = False
+    panic: bool = False
     events: list[ev.Base] = field(default_factory=list)
     facts: dict[int, ev.Base] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
@@ -328,6 +329,10 @@ def _sworn(s: MeetingState, e: ev.SwornIn) -> None:
         s.present.add(e.member)
 
 
+def _panic(s: MeetingState, e: ev.Panic) -> None:
+    s.panic = e.on
+
+
 def _item_added(s: MeetingState, e: ev.ItemAdded) -> None:
     item = Item(number=e.item, title=e.title, kind=e.kind)
     key = item_order(e.item)
@@ -357,5 +362,5 @@ _APPLY: dict[type[ev.Base], Callable[..., None]] = {
     ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _doors_closed, ev.DoorsOpened: _doors_opened,
     ev.Undertaking: _nothing, ev.Recused: _recused, ev.MistakeNoted: _nothing, ev.Explained: _nothing,
     ev.Message: _nothing, ev.ChairChanged: _chair, ev.StartNumber: _start_number, ev.SwornIn: _sworn,
-    ev.ItemAdded: _item_added, ev.ItemRemoved: _item_removed,
+    ev.ItemAdded: _item_added, ev.ItemRemoved: _item_removed, ev.Panic: _panic,
 }  # fmt: skip

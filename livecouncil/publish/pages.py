@@ -8,11 +8,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..core.agenda import Wall
 from ..core.messages import Words
 from ..core.record import PublicRecord
+from ..core.scale import scale
 from . import feeds
 
 
@@ -55,12 +58,12 @@ def index(record: PublicRecord, words: Words) -> bytes:
 
 def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
     """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
-    return render("wall.html", record, words, groups=_wall_groups(record), live=live)
+    return render("wall.html", record, words, live=live, factor=factor(record.screen), **_wall_parts(record))
 
 
 def wall_fragment(record: PublicRecord, words: Words) -> bytes:
     """Only what changes on the wall: pushed over the stream."""
-    return render("wall_state.html", record, words, groups=_wall_groups(record))
+    return render("wall_state.html", record, words, **_wall_parts(record))
 
 
 def transcript(record: PublicRecord, words: Words) -> bytes:
@@ -79,15 +82,40 @@ def not_found(language: str, words: Words) -> bytes:
     return _environment().get_template("not_found.html").render(language=language, t=words.t).encode()
 
 
-def _wall_groups(record: PublicRecord) -> list[tuple[str, str]]:
-    """Two equal columns: each group as 'PvdA' or, divided, 'PvdA 4/6', padded so that rows stand opposite."""
+def factor(screen: Wall) -> float:
+    """What every size of the wall is multiplied by; 1 while the council has not measured its screen."""
+    return scale(screen.diagonal, screen.distance).factor if screen.diagonal and screen.distance else 1.0
+
+
+def test_card(screen: Wall, language: str, words: Words) -> bytes:
+    """`public/testkaart.html`: what a griffier looks at from the farthest seat. `screen` has both its measures."""
+    assert screen.diagonal and screen.distance
+    page = _environment().get_template("testcard.html")
+    return page.render(
+        screen=screen, scale=scale(screen.diagonal, screen.distance), language=language, t=words.t
+    ).encode()
+
+
+def _wall_parts(record: PublicRecord) -> dict[str, Any]:
+    """Two equal columns, each group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
 
     def side(groups: Any) -> list[str]:
         return [g.short + (f" {g.votes}/{g.of}" if g.votes < g.of else "") for g in groups]
 
-    left, right = side(record.wall.groups_for), side(record.wall.groups_against)
-    size = max(len(left), len(right))
-    return list(zip(left + [""] * (size - len(left)), right + [""] * (size - len(right)), strict=True))
+    wall = record.wall
+    sides = [("for", wall.for_, side(wall.groups_for)), ("against", wall.against, side(wall.groups_against))]
+    where = feeds.address(record) if record.public_url and wall.state in ("before", "end") else ""
+    return {"groups": sides, "where": where.removeprefix("https://"), "qr": _qr(where)}
+
+
+def _qr(where: str) -> Markup:
+    """The address as a QR code in SVG, black on white with its quiet zone whatever the theme."""
+    if not where:
+        return Markup("")
+    svg = segno.make(where, error="m").svg_inline(
+        omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None
+    )
+    return Markup(svg)
 
 
 def _live_blog(record: PublicRecord) -> Markup:

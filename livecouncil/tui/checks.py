@@ -10,8 +10,9 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from ..core.agenda import SpeakingTime
+from ..core.agenda import SpeakingTime, Wall
 from ..core.meeting import is_live
+from ..core.scale import scale
 from ..session import Session
 from .dialogs import Dialog
 
@@ -55,8 +56,17 @@ class ChecksScreen(Dialog):
         channels = ", ".join(council.channels)
         rows.append(t("tui.check_channels", channels=channels) if channels else t("tui.check_no_channels"))
         rows.append(t("tui.check_wall", wall=self._wall()))
+        rows.append(self._screen(council.wall))
         rows.append(t("tui.check_procedure", rules=" · ".join(self._rules())))
         return rows + session.journal.damage
+
+    def _screen(self, wall: Wall) -> str:
+        t = self._session.words.t
+        if not (wall.diagonal and wall.distance):
+            return t("tui.check_screen_none")
+        found = scale(wall.diagonal, wall.distance)
+        key = "tui.check_screen" if found.fits else "tui.check_screen_small"
+        return t(key, diagonal=wall.diagonal, distance=wall.distance, headline=found.headline, farthest=found.farthest)
 
     def _rules(self) -> list[str]:
         """Every local rule of `[procedure]` with its value."""

@@ -58,7 +58,7 @@ class MeetingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
         Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
-        Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("ctrl+q", "quit_asked", show=False, priority=True),
+        Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("ctrl+q", "quit_asked", show=False, priority=True),
     ]  # fmt: skip
 
     def __init__(self, session: Session, server_url: str | None) -> None:
@@ -252,6 +252,10 @@ class MeetingScreen(Screen[None]):
 
     def action_ballot(self) -> None:
         self.app.push_screen(BallotForm(self.words, lambda line: panels.consequence(self.session, line)), self._offered)
+
+    def action_panic(self) -> None:
+        """A neutral card on the wall, at once; everything else stands still until F9 again."""
+        self._queue.put_nowait(self.session.panic)
 
     def action_ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""

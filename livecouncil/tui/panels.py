@@ -39,6 +39,8 @@ def _status(session: Session) -> Text:
     text.append(words.t("tui.present", present=here, sitting=len(state.sitting)) + " ")
     if state.status in ("open", "suspended") and here < state.quorum:
         text.append(words.t("tui.no_quorum"), "bold reverse").append(" ")
+    if state.panic:
+        text.append(words.t("tui.panic"), "bold reverse").append(" ")
     text.append(words.t(f"tui.{status}"), "bold reverse" if status != "open" else "bold")
     return text.append(f" {session.clock():%H:%M:%S}")
 
@@ -208,7 +210,7 @@ def correctable(session: Session) -> list[tuple[str, str]]:
     rows = []
     for seq in sorted(state.facts, reverse=True):
         fact = state.facts[seq]
-        if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened):
+        if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened | ev.Panic):
             continue
         rows.append((f"{fact.at:%H:%M} {bare(desk.sentence(fact))}", f"c {desk.line_of(seq)}"))
     return rows[:60]

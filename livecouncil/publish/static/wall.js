@@ -7,12 +7,57 @@ const words = document.body.dataset;
 let heard = Date.now();
 let updated = new Date();
 
-function swap(event) {
-  const page = new DOMParser().parseFromString(event.data, "text/html");
-  wall.replaceChildren(...page.body.childNodes);
+const REST = 20000; // a result stands at least this long
+const PAGE = 12000;
+let since = 0;
+let next = null;
+let paused = false;
+
+function show(body) {
+  clearTimeout(next);
+  next = null;
+  wall.replaceChildren(...body.childNodes);
+  since = Date.now();
   announce.textContent = wall.querySelector("article")?.dataset.sentence ?? "";
+  turn();
+}
+
+// What follows a result waits its turn; what takes a result back, or stops the meeting, does not.
+function swap(event) {
   heard = Date.now();
   updated = new Date();
+  const body = new DOMParser().parseFromString(event.data, "text/html").body;
+  const now = wall.querySelector("article");
+  const then = body.querySelector("article");
+  const later = Number(then?.dataset.shown) > Number(now?.dataset.shown);
+  const left = REST - (Date.now() - since);
+  clearTimeout(next);
+  if (now?.className === "result" && later && left > 0 && ["item", "filed"].includes(then.className)) {
+    next = setTimeout(() => show(body), left);
+  } else {
+    show(body);
+  }
+}
+
+// Decisions at the end, a page at a time; the p key pauses.
+function turn() {
+  const list = wall.querySelector(".pages");
+  if (!list || paused) return;
+  const rows = [...list.children];
+  for (const row of rows) row.hidden = false;
+  const size = Number(list.dataset.size) || fitting(list, rows);
+  list.dataset.size = size;
+  if (size >= rows.length) return;
+  const page = Number(list.dataset.page ?? -1) + 1;
+  const first = page * size < rows.length ? page * size : 0;
+  list.dataset.page = first / size;
+  rows.forEach((row, i) => { row.hidden = i < first || i >= first + size; });
+}
+
+function fitting(list, rows) {
+  let size = rows.length;
+  while (size > 1 && list.scrollWidth > list.clientWidth + 1) rows[--size].hidden = true;
+  return size;
 }
 
 function connect(wait) {
@@ -42,6 +87,11 @@ function count() {
   clock.textContent = `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
 }
 
+function clock() {
+  const now = wall.querySelector(".now");
+  if (now) now.textContent = new Date().toTimeString().slice(0, 5);
+}
+
 function shift() {
   const step = Math.floor(Date.now() / 60000) % 5;
   wall.style.transform = `translate(${step}px, ${(step * 2) % 5}px)`;
@@ -50,6 +100,11 @@ function shift() {
 if (location.protocol.startsWith("http") && location.pathname.endsWith("/wall")) {
   connect(1000);
   setInterval(watch, 1000);
-  setInterval(count, 1000);
+  setInterval(() => { count(); clock(); }, 1000);
   setInterval(shift, 60000);
+  setInterval(turn, PAGE);
+  addEventListener("keydown", (e) => { if (e.key === "p") paused = !paused; });
 }
+document.documentElement.style.setProperty("--k", words.scale);
+since = Date.now();
+turn();
