@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -61,14 +62,32 @@ def write_index(public: Path) -> None:
     from .publish.pages import meetings as page
     from .store.files import replace
 
-    rows, language = [], "nl"
+    rows: list[tuple[str, str, datetime]] = []
+    language = "nl"
     for name in journals(public.parent):
         first = first_event(public.parent / "journal" / f"{name}.jsonl")
         if first is not None:
             council, agenda, _ = opening([first])
             rows.append((name, f"{agenda.meeting.title} {council.council.municipality}", agenda.meeting.start))
             language = council.council.language
-    replace(public / "index.html", page(rows, language, words_of(language)))
+    announced = _announced(public.parent / "agendas", rows)
+    replace(public / "index.html", page(rows, announced, language, words_of(language)))
+
+
+def _announced(agendas: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
+    """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
+    from .settings import load_agenda
+
+    last = max((start for _, _, start in held), default=None)
+    found = []
+    for path in agendas.glob("*.toml"):
+        try:
+            agenda = load_agenda(path)
+        except InputFault:
+            continue
+        if agenda.id not in {name for name, _, _ in held} and (last is None or agenda.meeting.start > last):
+            found.append((agenda.meeting.title, agenda.meeting.start))
+    return found
 
 
 def publish(base: Path, meeting: str) -> list[Path]:

@@ -108,6 +108,8 @@ def _atom_entry(record: PublicRecord, entry: Entry, rows: tuple[Entry, ...]) -> 
 def title(record: PublicRecord, name: str, words: Words) -> str:
     """Title of a feed; a rehearsal and an unofficial report say so."""
     what = words.t("web.decisions") if name == "decisions" else words.t("web.feed")
+    if name.startswith("items/"):
+        what = words.t("web.item", number=name.removeprefix("items/"))
     marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
     return " · ".join([*marks, f"{record.title} {record.municipality} {record.start:%d-%m-%Y}", what])
 

@@ -12,7 +12,7 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..core.agenda import Wall
+from ..core.agenda import Wall, without_salutation
 from ..core.messages import Words
 from ..core.record import PublicRecord
 from ..core.scale import scale
@@ -53,7 +53,28 @@ def render(template: str, record: PublicRecord, words: Words, **more: Any) -> by
 
 
 def index(record: PublicRecord, words: Words) -> bytes:
-    return render("index.html", record, words, posting=_live_blog(record))
+    numbers = {e.item for e in record.entries}
+    return render("index.html", record, words, posting=_live_blog(record), votes=_who_voted(record), with_feed=numbers)
+
+
+def embed(record: PublicRecord, words: Words) -> bytes:
+    """The newest decisions, to be shown inside another site."""
+    return render("embed.html", record, words)
+
+
+def _who_voted(record: PublicRecord) -> dict[int, list[tuple[str, list[str]]]]:
+    """Under a result, who voted what; members by option, in the fixed order of options."""
+    shown: dict[int, list[tuple[str, list[str]]]] = {}
+    for vote in (v for i in record.items for v in i.votes if v.votes is not None):
+        entries = [
+            e for e in record.entries if e.object == vote.motion and (e.for_, e.against) == (vote.for_, vote.against)
+        ]
+        by: dict[str, list[str]] = {}
+        for one in vote.votes or ():
+            by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({one.group})")
+        for entry in entries[-1:]:
+            shown[entry.seq] = [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent") if o in by]
+    return shown
 
 
 def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
@@ -70,11 +91,16 @@ def transcript(record: PublicRecord, words: Words) -> bytes:
     return render("transcript.html", record, words)
 
 
-def meetings(records: Sequence[tuple[str, str, datetime]], language: str, words: Words) -> bytes:
-    """`public/index.html`: the list of meetings, newest first, as (id, title, start)."""
+def meetings(
+    records: Sequence[tuple[str, str, datetime]], announced: Sequence[tuple[str, datetime]], language: str, words: Words
+) -> bytes:
+    """`public/index.html`: the meetings there are, newest first, as (id, title, start), and those announced."""
     page = _environment().get_template("meetings.html")
     return page.render(
-        meetings=sorted(records, key=lambda r: r[2], reverse=True), language=language, t=words.t
+        meetings=sorted(records, key=lambda r: r[2], reverse=True),
+        announced=sorted(announced, key=lambda r: r[1]),
+        language=language,
+        t=words.t,
     ).encode()
 
 

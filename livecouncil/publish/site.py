@@ -14,7 +14,13 @@ from . import feeds, pages, status, votes
 def files(record: PublicRecord, words: Words) -> dict[str, bytes]:
     """Every public file of the meeting, whole, by name. Pure: the same record gives the same bytes."""
     chosen = feeds.decisions(record)
+    items = dict.fromkeys(e.item for e in record.entries if e.item)
+    by_item = {n: tuple(e for e in record.entries if e.item == n) for n in items}
+    per_item = {f"items/{n}.json": feeds.json_feed(record, rows, f"items/{n}", words) for n, rows in by_item.items()}
+    per_item |= {f"items/{n}.atom": feeds.atom(record, rows, f"items/{n}", words) for n, rows in by_item.items()}
     return {
+        **per_item,
+        "embed.html": pages.embed(record, words),
         "feed.json": feeds.json_feed(record, record.entries, "feed", words),
         "feed.atom": feeds.atom(record, record.entries, "feed", words),
         "decisions.json": feeds.json_feed(record, chosen, "decisions", words),

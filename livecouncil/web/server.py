@@ -151,7 +151,7 @@ def _served(request: web.Request, path: Path) -> web.Response:
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     kind = (
         "application/feed+json; charset=utf-8"
-        if path.name in FEEDS
+        if path.name in FEEDS or path.parent.name == "items" and path.suffix == ".json"
         else TYPES.get(path.suffix, "application/octet-stream")
     )
     headers = {

@@ -101,11 +101,15 @@ def test_a_secret_ballot_stores_no_member(public: Path) -> None:
 
 def test_html_is_valid(public: Path, vnu: Any) -> None:
     assert (
-        vnu([public / n for n in ("index.html", "wall.html", "transcript.html")] + [public.parent / "index.html"]) == ""
+        vnu(
+            [public / n for n in ("index.html", "wall.html", "transcript.html", "embed.html")]
+            + [public.parent / "index.html"]
+        )
+        == ""
     )
 
 
-@pytest.mark.parametrize("name", ["index.html", "wall.html", "transcript.html"])
+@pytest.mark.parametrize("name", ["index.html", "wall.html", "transcript.html", "embed.html"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_pass_axe(public: Path, browser: Any, axe: str, name: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})

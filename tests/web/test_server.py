@@ -131,7 +131,7 @@ def test_the_chambers_wall_alone_runs_ahead_of_the_feed(council: Path, agenda: P
     page.goto(f"{running.url}{ID}/wall?token={token}")
     session.enter("m3v cda =", line_mode=True)
     page.wait_for_selector("article.result")
-    assert "Aangenomen" in page.inner_text("h1") and "Voor 31" in page.inner_text("thead")
+    assert "Aangenomen" in page.inner_text("h1") and "Voor 31" in page.inner_text(".sides")
     assert page.evaluate(
         "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
     )

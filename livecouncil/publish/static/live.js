@@ -21,8 +21,28 @@ function row(entry) {
   link.append(time);
   const text = document.createElement("p");
   text.textContent = entry.text;
-  li.append(link, text);
+  const body = document.createElement("div");
+  body.append(text);
+  li.append(link, body);
+  offer(li);
   return li;
+}
+
+// "Kopieer besluit": sentence, time and address.
+function offer(li) {
+  if (!li.classList.contains("decision") || !status.dataset.copy || !navigator.clipboard) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "copy";
+  button.textContent = status.dataset.copy;
+  button.addEventListener("click", async () => {
+    const at = li.querySelector("time").dateTime.slice(0, 16).replace("T", " ");
+    const address = new URL("#" + li.id, location.href).href;
+    await navigator.clipboard.writeText(`${li.querySelector("p").firstChild.textContent.trim()} (${at}) ${address}`);
+    announce.textContent = button.textContent = status.dataset.copied;
+    setTimeout(() => { button.textContent = status.dataset.copy; }, 2000);
+  });
+  li.querySelector("div").append(button);
 }
 
 function show() {
@@ -36,6 +56,7 @@ function take(event) {
   const entry = JSON.parse(event.data);
   if (entry.seq <= seen) return;
   seen = entry.seq;
+  if (status.dataset.only && !entry.outcome) return;
   waiting.push(entry);
   announce.textContent = entry.text;
   if (window.scrollY < 200) return show();
@@ -54,4 +75,5 @@ function connect(wait) {
 }
 
 gate.addEventListener("click", () => { show(); list.firstElementChild.querySelector("a").focus(); });
+for (const li of list.children) offer(li);
 if (location.protocol.startsWith("http")) connect(2000);
