@@ -37,7 +37,7 @@ class Meeting:
         self.events += new
         return bool(new)
 
-    def tell(self) -> None:
+    async def tell(self) -> None:
         """Stream what is new: entries to the public, the wall's fragment to the chamber."""
         record = record_of(self.events)
         told = self.record.seq if self.record else 0
@@ -45,17 +45,17 @@ class Meeting:
             self.feed.history.clear()
             told = 0
         for entry in record.entries[told:]:
-            self.feed.publish(encode("entry", entry_json(record, entry), entry.seq))
+            await self.feed.publish(encode("entry", entry_json(record, entry), entry.seq))
         self.record = record
         words = words_of(record.language)
-        self.feed.publish(
+        await self.feed.publish(
             encode("state", {"status": record.status, "text": words.t(f"web.status_{record.status}")}), keep=False
         )
         fragment = pages.wall_fragment(self.wall_record(), words)
         if fragment != self.wall_seen:
             self.wall_seen, self.wall_at = fragment, time.time()
             self.wall.history = [encode("wall", fragment.decode())]
-            self.wall.publish(self.wall.history[0], keep=False)
+            await self.wall.publish(self.wall.history[0], keep=False)
 
     def wall_record(self) -> PublicRecord:
         return record_of(self.events, "wall")

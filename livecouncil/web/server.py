@@ -15,11 +15,15 @@ import random
 import secrets
 import signal
 import socket
+import struct
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -28,9 +32,11 @@ from ..publishing import words_of
 from ..store.files import replace
 from ..store.journal import Follower
 from .follow import Meeting
-from .hub import Hub, encode
+from .hub import Hub, Listener, chunked, encode
 
 BEAT = 2.0
+SILENT = 5.0  # seconds a connection may take to ask for something
+PER_ADDRESS = 256  # streams
 POLL = 0.05
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
@@ -43,6 +49,16 @@ SECURITY = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A public file as last read: `stamp` tells whether it changed since."""
+
+    stamp: tuple[int, int, int]
+    body: bytes
+    packed: bytes
+    tag: str
+
+
 class Site:
     """Everything one server process knows."""
 
@@ -50,6 +66,9 @@ class Site:
         self.base, self.public = base, base / "public"
         self.meetings: dict[str, Meeting] = {}
         self.token = secrets.token_urlsafe(18)
+        self.places: Counter[str] = Counter()
+        self.asked: set[Any] = set()
+        self.files: dict[Path, Kept] = {}
 
     async def follow(self) -> None:
         """Look for new journal lines until cancelled: stream first, files after."""
@@ -57,7 +76,7 @@ class Site:
             self._discover()
             for meeting in self.meetings.values():
                 if meeting.poll():
-                    meeting.tell()
+                    await meeting.tell()
                     await asyncio.to_thread(meeting.write, self.public)
             await asyncio.sleep(POLL)
 
@@ -72,8 +91,32 @@ class Site:
         while True:
             await asyncio.sleep(BEAT)
             for meeting in self.meetings.values():
-                meeting.wall.publish(encode("beat", ""), keep=False)
-                meeting.feed.publish(b": beat\n\n", keep=False)
+                await meeting.wall.publish(encode("beat", ""), keep=False)
+                await meeting.feed.publish(b": beat\n\n", keep=False)
+
+    def file(self, path: Path) -> Kept:
+        """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
+        found = path.stat()
+        stamp = found.st_mtime_ns, found.st_size, found.st_ino
+        kept = self.files.get(path)
+        if kept is None or kept.stamp != stamp:
+            body = path.read_bytes()
+            packed = gzip.compress(body, 6, mtime=0) if len(body) > 500 else b""
+            kept = self.files[path] = Kept(stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+        return kept
+
+    async def sweep(self, connections: Callable[[], Iterable[Any]]) -> None:
+        """Close connections that ask for nothing."""
+        known: set[Any] = set()
+        while True:
+            await asyncio.sleep(SILENT / 2)
+            now = set(connections())
+            self.asked &= now
+            silent = now - self.asked
+            for connection in silent & known:
+                if connection.transport:
+                    connection.transport.abort()
+            known = silent
 
 
 SITE = web.AppKey("site", Site)
@@ -107,6 +150,7 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
 @web.middleware
 async def _guard(request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
     """Security headers on everything; a clear page where there is nothing."""
+    request.app[SITE].asked.add(request.protocol)
     try:
         response = await handler(request)  # type: ignore[misc]
     except web.HTTPNotFound:
@@ -145,30 +189,22 @@ async def _file(request: web.Request) -> web.StreamResponse:
 
 def _served(request: web.Request, path: Path) -> web.Response:
     try:
-        body, modified = path.read_bytes(), path.stat().st_mtime
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        kept = request.app[SITE].file(path)
+    except OSError:
         raise web.HTTPNotFound from None
-    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    kind = (
-        "application/feed+json; charset=utf-8"
-        if path.name in FEEDS or path.parent.name == "items" and path.suffix == ".json"
-        else TYPES.get(path.suffix, "application/octet-stream")
-    )
+    json_feed = path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json")
+    kind = TYPES.get(path.suffix, "application/octet-stream")
     headers = {
-        "ETag": tag,
-        "Last-Modified": formatdate(modified, usegmt=True),
-        "Cache-Control": "no-cache",
-        "Content-Type": kind,
-        "Vary": "Accept-Encoding",
-    }
+        "ETag": kept.tag, "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True), "Cache-Control": "no-cache",
+        "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind, "Vary": "Accept-Encoding",
+    }  # fmt: skip
     if path.suffix in (".json", ".atom", ".csv"):
         headers["Access-Control-Allow-Origin"] = "*"
-    if _unchanged(request, tag, modified):
+    if _unchanged(request, kept.tag, kept.stamp[0] / 1e9):
         return web.Response(status=304, headers=headers)
-    if "gzip" in request.headers.get("Accept-Encoding", "") and len(body) > 500:
-        body = gzip.compress(body, 5, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return web.Response(body=body, headers=headers)
+    if kept.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
+        return web.Response(body=kept.packed, headers=headers | {"Content-Encoding": "gzip"})
+    return web.Response(body=kept.body, headers=headers)
 
 
 def _unchanged(request: web.Request, tag: str, modified: float) -> bool:
@@ -185,13 +221,13 @@ async def _stream(request: web.Request) -> web.StreamResponse:
     meeting = _meeting(request)
     asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
     last = int(asked) if asked.isdigit() else 0
-    return await _attach(request, meeting.feed, meeting.feed.history[last:], {"Access-Control-Allow-Origin": "*"})
+    return await _attach(request, meeting.feed, last, {"Access-Control-Allow-Origin": "*"})
 
 
 async def _wall_stream(request: web.Request) -> web.StreamResponse:
     meeting = _meeting(request)
     _admit(request)
-    return await _attach(request, meeting.wall, meeting.wall.history, {})
+    return await _attach(request, meeting.wall, 0, {})
 
 
 async def _wall(request: web.Request) -> web.StreamResponse:
@@ -212,36 +248,51 @@ def _admit(request: web.Request) -> None:
         raise web.HTTPNotFound
 
 
-async def _attach(request: web.Request, hub: Hub, replay: list[bytes], headers: dict[str, str]) -> web.StreamResponse:
-    response = web.StreamResponse(
-        headers={
-            "Content-Type": "text/event-stream; charset=utf-8",
-            "Cache-Control": "no-store",
-            "X-Accel-Buffering": "no",
-            **SECURITY,
-            **headers,
-        }
-    )
+async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, str]) -> web.StreamResponse:
+    """Keep `request` open as a follower of `hub`, told first of everything after `last`."""
+    response = web.StreamResponse(headers={
+        "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no", **SECURITY, **headers,
+    })  # fmt: skip
     response.enable_chunked_encoding()
-    await response.prepare(request)
-    _limit(request)
-    await response.write(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(replay))
-    hub.followers.add(response)
-    try:
-        while request.transport and not request.transport.is_closing():
-            await asyncio.sleep(BEAT)
-    finally:
-        hub.followers.discard(response)
+    with _place(request):
+        await response.prepare(request)
+        sock = request.transport.get_extra_info("socket") if request.transport else None
+        if sock is None or request.transport is None:
+            return response
+        _bound(sock)
+        follower = Listener(request.transport, sock.fileno())
+        # No await between the replay and joining: nothing published meanwhile can be missed.
+        follower.send(chunked(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(hub.history[last:])))
+        hub.followers.add(follower)
+        try:
+            while not request.transport.is_closing():
+                await asyncio.sleep(BEAT)
+        finally:
+            hub.followers.discard(follower)
     return response
 
 
-def _limit(request: web.Request) -> None:
+@contextlib.contextmanager
+def _place(request: web.Request) -> Iterator[None]:
+    """A place among the streams of one address; the machine itself (a proxy, the chamber's wall) has no limit."""
+    places, who = request.app[SITE].places, request.remote or ""
+    if places[who] >= PER_ADDRESS and not who.startswith("127."):
+        raise web.HTTPTooManyRequests(text="Te veel verbindingen van dit adres. Probeer het later opnieuw.\n")
+    places[who] += 1
+    try:
+        yield
+    finally:
+        places[who] -= 1
+        if not places[who]:
+            del places[who]
+
+
+def _bound(sock: socket.socket) -> None:
     """Bound what the kernel keeps for a follower that stops reading."""
-    sock = request.transport.get_extra_info("socket") if request.transport else None
-    if sock is not None:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 * 1024)
-        if hasattr(socket, "TCP_USER_TIMEOUT"):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 30_000)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 64 * 1024)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 30_000)
 
 
 async def _health(request: web.Request) -> web.Response:
@@ -269,8 +320,11 @@ async def _run(base: Path, host: str, port: int) -> None:
     runner = web.AppRunner(app := application(base), access_log=None, keepalive_timeout=5)
     await runner.setup()
     sock = _listen(host, port)
-    await web.SockSite(runner, sock, backlog=4096).start()
+    # A short backlog while the loop starts to accept, then a long one: ten thousand joins at once stall it least so.
+    await web.SockSite(runner, sock, backlog=64).start()
+    sock.listen(4096)
     address = f"http://{host}:{sock.getsockname()[1]}/"
+    sweeper = asyncio.create_task(app[SITE].sweep(lambda: runner.server.connections if runner.server else ()))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -282,6 +336,7 @@ async def _run(base: Path, host: str, port: int) -> None:
     try:
         await stop.wait()
     finally:
+        sweeper.cancel()
         (base / "wall.url").unlink(missing_ok=True)
         await runner.cleanup()
 
