@@ -99,7 +99,7 @@ class Writer:
         if len(events) == seen or self._session.journal.read_only:
             return seen
         try:
-            publishing.write(events, self._session.public_root)
+            publishing.write(publishing.record_of(events), self._session.public_root)
         except OSError as error:
             self._session.notify(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from .core import events as ev
-from .core.disclose import disclose, opening
+from .core.disclose import Memory, disclose, opening
 from .core.record import PublicRecord
 from .errors import InputFault
 from .store.journal import Journal
@@ -41,19 +41,20 @@ def words_of(language: str) -> Wording:
     return Wording.load(language)
 
 
-def record_of(events: Sequence[ev.Base], gate: ev.Gate = "feed") -> PublicRecord:
-    """What `gate` lets through of a journal, in the council's own words."""
+def record_of(
+    events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None, brief: bool = False
+) -> PublicRecord:
+    """What `gate` lets through of a journal, in the council's own words (see `core.disclose`)."""
     first = events[0]
     own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
     wording = (lambda language: Wording.load(language, own)) if own else words_of
-    return disclose(events, wording, words_of("nl").table("places"), gate)
+    return disclose(events, wording, words_of("nl").table("places"), gate, memory, brief)
 
 
-def write(events: Sequence[ev.Base], public: Path) -> list[Path]:
+def write(record: PublicRecord, public: Path) -> list[Path]:
     """Write the public files of one meeting into `public` (the folder above the meeting's)."""
     from .publish.site import write_public
 
-    record = record_of(events)
     return write_public(record, words_of(record.language), public / record.meeting_id)
 
 
@@ -94,7 +95,7 @@ def publish(base: Path, meeting: str) -> list[Path]:
     """Make the public files of `meeting` anew from its journal; byte for byte the same for the same journal."""
     journal = Journal.open(base / "journal", meeting, write=False)
     try:
-        written = write(journal.events, base / "public")
+        written = write(record_of(journal.events), base / "public")
         write_index(base / "public")
         return written
     finally:

@@ -83,15 +83,35 @@ class _Told:
             self.silent.append((fact, state.item))
 
 
-def disclose(events: Sequence[ev.Base], words_of: WordsOf, places: Places, gate: ev.Gate = "feed") -> PublicRecord:
-    """The meeting as `gate` lets it through. Pure: the same journal gives the same record."""
+@dataclass
+class Memory:
+    """Sentences worded before, for a reader that discloses after every event: the same telling has the same words."""
+
+    said: dict[tuple[int, str, str], tuple[Telling, str]] = field(default_factory=dict)
+
+    def sentence(self, told: Telling, words: Words, url: str = "", tag: str = "") -> str:
+        key = told.seq, words.language, url
+        known = self.said.get(key)
+        if known is None or known[0] != told:
+            known = self.said[key] = told, sentence(told, words, url, tag)
+        return known[1]
+
+
+def disclose(
+    events: Sequence[ev.Base], words_of: WordsOf, places: Places, gate: ev.Gate = "feed", memory: Memory | None = None,
+    brief: bool = False,
+) -> PublicRecord:  # fmt: skip
+    """The meeting as `gate` lets it through. Pure: the same journal gives the same record, `memory` or not.
+
+    `brief` leaves out entries, votes and log: what a wall needs and no more.
+    """
     council, agenda, rehearsal = opening(events)
     kept = released(events, gate)
     if gate != "wall" and not _policy_allows(council, kept):
         kept = [e for e in kept if isinstance(e, ev.Snapshot)]
     told = _Told()
     state = fold(kept, council, agenda, rehearsal, told)
-    return _Discloser(state, told, words_of, places, gate).record()
+    return _Discloser(state, told, words_of, places, gate, memory or Memory()).record(brief)
 
 
 def _policy_allows(council: Council, kept: Sequence[ev.Base]) -> bool:
@@ -102,17 +122,26 @@ def _policy_allows(council: Council, kept: Sequence[ev.Base]) -> bool:
 class _Discloser:
     """Builds one record; holds what its parts share."""
 
-    def __init__(self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, gate: ev.Gate) -> None:
-        self.state, self.told, self.places, self.gate = state, told, places, gate
+    def __init__(
+        self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, gate: ev.Gate, memory: Memory
+    ) -> None:
+        self.state, self.told, self.places, self.gate, self.memory = state, told, places, gate, memory
+        self.facts = [state.facts[k] for k in sorted(state.facts)]
+        self.mistakes: dict[str, list[str]] = {}
+        for fact in self.facts:
+            if isinstance(fact, ev.MistakeNoted):
+                self.mistakes.setdefault(fact.object, []).append(fact.member)
+        self.telling_of = {told.seq: told for told, _ in self.told.tellings}
         info = state.council.council
         self.words = words_of(info.language)
         self.second = words_of(info.wall_language) if info.wall_language else None
         self.group_of = {m.name: m.group for m in state.council.members}
 
-    def record(self) -> PublicRecord:
+    def record(self, brief: bool) -> PublicRecord:
         s, info = self.state, self.state.council.council
-        entries = self._entries()
-        votes = self._votes()
+        entries = () if brief else self._entries()
+        votes = [] if brief else self._votes()
+        log = {} if brief else self._log()
         return PublicRecord(
             meeting_id=s.agenda.id, municipality=info.municipality, code=info.code, title=s.agenda.meeting.title,
             start=s.agenda.meeting.start, chair=s.chair, language=info.language, hashtag=info.hashtag,
@@ -120,20 +149,17 @@ class _Discloser:
             policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
             expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
             seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", screen=s.council.wall,
-            items=tuple(self._item(i.number, votes) for i in s.items), entries=entries,
+            items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
-            attendance=self._attendance(), speakers=self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
+            attendance=() if brief else self._attendance(), speakers=() if brief else self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
         )  # fmt: skip
 
-    def _facts(self) -> list[ev.Base]:
-        return [self.state.facts[k] for k in sorted(self.state.facts)]
-
     def _when(self, kind: type[ev.Base]) -> datetime | None:
-        return next((f.at for f in self._facts() if isinstance(f, kind)), None)
+        return next((f.at for f in self.facts if isinstance(f, kind)), None)
 
     def _absent(self) -> tuple[str, ...]:
-        opened = next((f for f in self._facts() if isinstance(f, ev.Opened)), None)
+        opened = next((f for f in self.facts if isinstance(f, ev.Opened)), None)
         return tuple(m.name for m in self.state.sitting if opened and m.name not in opened.present)
 
     # -- entries -------------------------------------------------------------------------------------------------
@@ -174,14 +200,14 @@ class _Discloser:
         tag, url = self.state.council.council.hashtag, url_of(self.state, told)
         texts = {}
         for words in filter(None, (self.words, self.second)):
-            text = unique(sentence(told, words, url, tag), seen, told.at, url, tag)
+            text = unique(self.memory.sentence(told, words, url, tag), seen, told.at, url, tag)
             seen.add(text)
             texts[words.language] = text
         return texts
 
     # -- items, votes, log ---------------------------------------------------------------------------------------
 
-    def _item(self, number: str, votes: list[VoteRecord]) -> ItemRecord:
+    def _item(self, number: str, votes: list[VoteRecord], log: tuple[LogLine, ...]) -> ItemRecord:
         s = self.state
         item = s.find_item(number)
         assert item
@@ -192,7 +218,7 @@ class _Discloser:
             decision="" if closed else item.decision, documents=() if closed else tuple((d.title, d.url) for d in item.documents),
             outcome=outcome, outcome_word=outcome_word(self.words, outcome, procedural=item.kind == "procedural") if outcome else "",
             amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
-            votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=self._log(number), closed=closed,
+            votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=log, closed=closed,
         )  # fmt: skip
 
     def _name(self, target: str) -> str:
@@ -207,7 +233,7 @@ class _Discloser:
     def _votes(self) -> list[VoteRecord]:
         rounds: dict[str, int] = {}
         found: dict[int, VoteRecord] = {}
-        for fact in self._facts():
+        for fact in self.facts:
             if not isinstance(fact, ev.Decided) or not fact.vote:
                 continue
             if fact.completes in found:
@@ -219,9 +245,10 @@ class _Discloser:
         return list(found.values())
 
     def _vote(self, fact: ev.Decided, vote: ev.Vote, number: int) -> VoteRecord:
-        groups_for, groups_against = sides(self.state, vote)
+        told = self.telling_of.get(fact.seq)
+        groups_for, groups_against = (told.groups_for, told.groups_against) if told else sides(self.state, vote)
         item = self.state.find_item(fact.object)
-        mistakes = tuple(f.member for f in self._facts() if isinstance(f, ev.MistakeNoted) and f.object == fact.object)
+        mistakes = tuple(self.mistakes.get(fact.object, ()))
         word = self.words.t("outcome.unanimous") if fact.outcome == "adopted" and not vote.against and vote.for_ else outcome_word(
             self.words, fact.outcome, procedural=bool(item and item.kind == "procedural"))  # fmt: skip
         return VoteRecord(
@@ -236,19 +263,23 @@ class _Discloser:
         return tuple(
             BallotRecord(f.title, f.item, f.round, f.at, tuple(f.ballots.items()), f.against, f.blank, f.improper, f.outcome,
                          outcome_word(self.words, f.outcome), f.elected)
-            for f in self._facts() if isinstance(f, ev.Ballot) and f.item == number
+            for f in self.facts if isinstance(f, ev.Ballot) and f.item == number
         )  # fmt: skip
 
-    def _log(self, number: str) -> tuple[LogLine, ...]:
-        lines = [
-            LogLine(t.at, t.kind, sentence(t, self.words), anchor_of(self.state, t))
-            for t, _ in self.told.tellings if t.item == number and t.kind not in ("aanwezigheid", "stemming_open")
-        ]  # fmt: skip
-        return tuple(lines)
+    def _log(self) -> dict[str, tuple[LogLine, ...]]:
+        """Lines of the transcript, by item."""
+        lines: dict[str, list[LogLine]] = {}
+        for t, _ in self.told.tellings:
+            if t.item and t.kind not in ("aanwezigheid", "stemming_open"):
+                line = LogLine(t.at, t.kind, self.memory.sentence(t, self.words), anchor_of(self.state, t))
+                lines.setdefault(t.item, []).append(line)
+        return {number: tuple(rows) for number, rows in lines.items()}
 
     def _attendance(self) -> tuple[LogLine, ...]:
         return tuple(
-            LogLine(t.at, t.kind, sentence(t, self.words)) for t, _ in self.told.tellings if t.kind == "aanwezigheid"
+            LogLine(t.at, t.kind, self.memory.sentence(t, self.words))
+            for t, _ in self.told.tellings
+            if t.kind == "aanwezigheid"
         )
 
     def _speakers(self) -> tuple[SpeakerRecord, ...]:
@@ -267,7 +298,7 @@ class _Discloser:
         return SpeakingClock(clock.name, clock.left, at, clock.running) if clock and at else None
 
     def _undertakings(self) -> tuple[tuple[str, str, str], ...]:
-        return tuple((f.who, f.item, f.text) for f in self._facts() if isinstance(f, ev.Undertaking))
+        return tuple((f.who, f.item, f.text) for f in self.facts if isinstance(f, ev.Undertaking))
 
     # -- wall ----------------------------------------------------------------------------------------------------
 

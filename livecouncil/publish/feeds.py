@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -29,7 +29,7 @@ def json_feed(record: PublicRecord, entries: Iterable[Entry], name: str, words: 
     """JSON Feed 1.1 with the `_livecouncil` extension; newest first."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1", "title": title(record, name, words), "language": record.language,
-        "description": words.t("web.licence"), "items": [_json_item(record, e) for e in reversed(tuple(entries))],
+        "description": words.t("web.licence"),
     }  # fmt: skip
     if record.public_url:
         feed |= {"home_page_url": address(record), "feed_url": address(record, f"{name}.json")}
@@ -39,7 +39,14 @@ def json_feed(record: PublicRecord, entries: Iterable[Entry], name: str, words: 
         "licence": LICENCE,
         "rehearsal": record.rehearsal,
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return lines(feed, "items", [_json_item(record, e) for e in reversed(tuple(entries))])
+
+
+def lines(head: dict[str, Any], key: str, rows: Sequence[dict[str, Any]]) -> bytes:
+    """A JSON object with `rows` as its last key, one a line: readable, and quick to write."""
+    first = json.dumps(head, ensure_ascii=False)[:-1] + (", " if head else "")
+    body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return f'{first}"{key}": [\n{body}\n]}}\n'.encode()
 
 
 def _json_item(record: PublicRecord, entry: Entry) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Any
 
 from ..core.messages import Words
 from ..core.record import PublicRecord, VoteRecord
+from .feeds import lines
 
 POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "abstain", "recused": "not voting"}
 
@@ -19,9 +19,7 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 
 def votes_json(record: PublicRecord) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
-    return json.dumps(
-        {"vote_events": [_vote_event(v) for v in all_votes(record)]}, ensure_ascii=False, indent=1
-    ).encode()
+    return lines({}, "vote_events", [_vote_event(v) for v in all_votes(record)])
 
 
 def _vote_event(vote: VoteRecord) -> dict[str, Any]:

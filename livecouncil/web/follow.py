@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core import events as ev
+from ..core.disclose import Memory
 from ..core.record import Entry, PublicRecord
 from ..publish import pages
 from ..publishing import record_of, words_of, write, write_index
@@ -24,6 +25,7 @@ class Meeting:
     feed: Hub = field(default_factory=Hub)
     wall: Hub = field(default_factory=Hub)
     record: PublicRecord | None = None
+    memory: Memory = field(default_factory=Memory)
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
@@ -39,7 +41,8 @@ class Meeting:
 
     async def tell(self) -> None:
         """Stream what is new: entries to the public, the wall's fragment to the chamber."""
-        record = record_of(self.events)
+        await self._tell_wall()
+        record = record_of(self.events, memory=self.memory)
         told = self.record.seq if self.record else 0
         if self.record and record.seq < told:
             self.feed.history.clear()
@@ -51,18 +54,23 @@ class Meeting:
         await self.feed.publish(
             encode("state", {"status": record.status, "text": words.t(f"web.status_{record.status}")}), keep=False
         )
-        fragment = pages.wall_fragment(self.wall_record(), words)
+
+    async def _tell_wall(self) -> None:
+        """The chamber first: it alone runs ahead of the feed."""
+        record = self.wall_record()
+        fragment = pages.wall_fragment(record, words_of(record.language))
         if fragment != self.wall_seen:
             self.wall_seen, self.wall_at = fragment, time.time()
             self.wall.history = [encode("wall", fragment.decode())]
             await self.wall.publish(self.wall.history[0], keep=False)
 
     def wall_record(self) -> PublicRecord:
-        return record_of(self.events, "wall")
+        return record_of(self.events, "wall", brief=True)
 
     def write(self, public: Path) -> None:
         """Public files, whole; after the stream."""
-        write(self.events, public)
+        if self.record:
+            write(self.record, public)
         write_index(public)
         self.written = time.time()
 

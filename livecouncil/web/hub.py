@@ -61,6 +61,12 @@ class Hub:
             if number % TURN == 0:
                 await asyncio.sleep(0)
 
+    def close(self) -> None:
+        """Let go of everybody, those who do not read included."""
+        for follower in self.followers:
+            follower.transport.abort()
+        self.followers.clear()
+
 
 def chunked(message: bytes) -> bytes:
     """One chunk of HTTP/1.1's chunked transfer coding (RFC 9112)."""

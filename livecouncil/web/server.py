@@ -17,6 +17,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ from .hub import Hub, Listener, chunked, encode
 BEAT = 2.0
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
-POLL = 0.05
+POLL = 0.01
+DISCOVER = 0.5  # seconds between two looks for new meetings
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
@@ -72,8 +74,11 @@ class Site:
 
     async def follow(self) -> None:
         """Look for new journal lines until cancelled: stream first, files after."""
+        looked = -DISCOVER
         while True:
-            self._discover()
+            if time.monotonic() - looked > DISCOVER:
+                self._discover()
+                looked = time.monotonic()
             for meeting in self.meetings.values():
                 if meeting.poll():
                     await meeting.tell()
@@ -317,7 +322,7 @@ def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: b
 
 
 async def _run(base: Path, host: str, port: int) -> None:
-    runner = web.AppRunner(app := application(base), access_log=None, keepalive_timeout=5)
+    runner = web.AppRunner(app := application(base), access_log=None, keepalive_timeout=5, shutdown_timeout=1.0)
     await runner.setup()
     sock = _listen(host, port)
     # A short backlog while the loop starts to accept, then a long one: ten thousand joins at once stall it least so.
@@ -337,6 +342,9 @@ async def _run(base: Path, host: str, port: int) -> None:
         await stop.wait()
     finally:
         sweeper.cancel()
+        for meeting in app[SITE].meetings.values():
+            meeting.feed.close()
+            meeting.wall.close()
         (base / "wall.url").unlink(missing_ok=True)
         await runner.cleanup()
 

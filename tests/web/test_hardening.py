@@ -1,0 +1,206 @@
+"""The public server against what the internet does to it: nobody else is disturbed."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from ..conftest import ROOT, STORM
+from .test_server import ID, Server, awaited, events
+
+
+@pytest.fixture
+def served(evening: Path, tmp_path: Path) -> Iterator[Server]:
+    shutil.copytree(evening, tmp_path / "raad")
+    server = Server(tmp_path / "raad")
+    awaited(server)
+    yield server
+    if server.process.poll() is None:
+        server.process.terminate()
+        server.process.wait(10)
+
+
+def where(server: Server) -> tuple[str, int]:
+    url = urlsplit(server.url)
+    return str(url.hostname), int(url.port or 0)
+
+
+def raw(server: Server, sent: bytes) -> bytes:
+    """What comes back for bytes that may be no HTTP at all."""
+    with socket.create_connection(where(server), timeout=15) as sock:
+        sock.sendall(sent)
+        found = b""
+        while part := sock.recv(65536):
+            found += part
+            if b"\r\n\r\n" in found:
+                break
+    return found
+
+
+def logs(server: Server, *lines: str) -> None:
+    """Enter lines from another process, as the griffier's would."""
+    agenda = next((server.folder / "agendas").glob("*.toml"))
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+        "--data",
+        str(server.folder),
+    ]
+    subprocess.run(command, input="\n".join(lines), text=True, check=True, cwd=ROOT, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /%2e%2e%2f%2e%2e%2fcouncil.toml HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /..%5c..%5ccouncil.toml HTTP/1.1\r\nHost: x\r\n\r\n", b"GET //etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", b"GET /journal/" + ID.encode() + b".jsonl HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /.lock HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /wall.url HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_public_file_is_refused(served: Server, sent: bytes) -> None:
+    status = raw(served, sent).split(b" ", 2)[1]
+    assert status in (b"400", b"404", b"405"), status
+    assert served.get(f"/{ID}/")[0] == 200
+
+
+def test_a_connection_that_asks_nothing_is_closed(served: Server) -> None:
+    silent = [socket.create_connection(where(served), timeout=15) for _ in range(20)]
+    silent[0].sendall(b"GET / HT")
+    assert served.get("/")[0] == 200
+    for sock in silent:
+        with contextlib.suppress(ConnectionResetError):
+            assert sock.recv(1) == b""
+        sock.close()
+
+
+def test_a_reader_that_stops_reading_is_dropped_and_others_hear_everything(served: Server) -> None:
+    stuck = []
+    for _ in range(20):
+        sock = socket.socket()
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        sock.connect(where(served))
+        sock.sendall(f"GET /{ID}/stream HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        stuck.append(sock)
+    stream = served.listen(f"/{ID}/stream", Last_Event_ID="9999")
+    heard = events(stream, "entry")
+    logs(served, "c m3v vvd =")
+    assert '"correctie"' in next(heard)
+    served.process.terminate()
+    assert served.process.wait(10) == 0, "stuck readers do not hang the shutdown"
+    for sock in stuck:
+        sock.close()
+
+
+def test_a_stream_goes_on_where_it_was_after_a_restart(served: Server) -> None:
+    before = [next(events(served.listen(f"/{ID}/stream", Last_Event_ID="10"), "entry"))]
+    served.process.send_signal(signal.SIGKILL)
+    served.process.wait()
+    again = Server(served.folder)
+    awaited(again)
+    assert next(events(again.listen(f"/{ID}/stream", Last_Event_ID="10"), "entry")) == before[0]
+    again.process.terminate()
+    again.process.wait(10)
+
+
+@pytest.mark.parametrize("asked", ["-1", "abc", "99999999999999999999", "1e9", ""])
+def test_any_last_event_id_gives_a_stream(served: Server, asked: str) -> None:
+    stream = served.listen(f"/{ID}/stream", Last_Event_ID=asked)
+    assert stream.status == 200 and stream.readline().startswith(b"retry: ")
+
+
+def test_a_journal_cut_or_replaced_under_the_server_disturbs_nobody(served: Server) -> None:
+    path = served.folder / "journal" / f"{ID}.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert served.get(f"/{ID}/")[0] == 200
+    path.unlink()
+    assert served.get(f"/{ID}/feed.json")[0] == 200 and served.get("/healthz")[0] == 200
+    path.write_bytes(whole)
+    for _ in range(300):
+        told = served.get("/healthz")[2]
+        if b'"seq": 4' in told or b'"seq": 5' in told:
+            break
+    assert served.process.poll() is None
+    assert next(events(served.listen(f"/{ID}/stream", Last_Event_ID="0"), "entry")).startswith('{"seq": 1')
+
+
+def test_public_files_that_cannot_be_written_do_not_stop_the_stream(served: Server) -> None:
+    shutil.rmtree(served.folder / "public" / ID)
+    (served.folder / "public" / ID).write_text("in de weg")
+    heard = events(served.listen(f"/{ID}/stream", Last_Event_ID="9999"), "entry")
+    logs(served, "c m3v vvd =")
+    assert '"correctie"' in next(heard) and served.get("/healthz")[0] == 200
+
+
+def test_thousands_at_once(served: Server) -> None:
+    wanted = 10_000 if STORM else 800
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if hard < wanted + 200:
+        pytest.skip(f"the limit of open files is {hard}; {wanted} connections need more")
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted + 200), hard))
+    os.system(f"prlimit --pid {served.process.pid} --nofile={wanted + 200}:{hard} 2>/dev/null")
+    begun = time.monotonic()
+    opened = []
+    for _ in range(wanted):
+        sock = socket.create_connection(where(served), timeout=60)
+        sock.sendall(f"GET /{ID}/stream?last=9999 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        opened.append(sock)
+    assert all(s.recv(12) == b"HTTP/1.1 200" for s in opened), time.monotonic() - begun
+    assert served.get(f"/{ID}/feed.json")[0] == 200
+    for sock in opened:
+        sock.close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_too_many_streams_of_one_address_are_told_so(served: Server) -> None:
+    address = next((a[4][0] for a in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET) if not str(a[4][0]).startswith("127.")), None)  # fmt: skip
+    if address is None:
+        pytest.skip("this machine has no address but the loopback")
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "serve",
+        "--data",
+        str(served.folder),
+        "--port",
+        "0",
+        "--host",
+        "0.0.0.0",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout
+    port = urlsplit(process.stdout.readline().strip()).port
+    opened = []
+    codes = []
+    for _ in range(300):
+        connection = http.client.HTTPConnection(str(address), port, timeout=20)
+        connection.request("GET", f"/{ID}/stream?last=9999")
+        codes.append(connection.getresponse().status)
+        opened.append(connection)
+    assert codes[:256] == [200] * 256 and set(codes[256:]) == {429}
+    process.terminate()
+    process.wait(10)
