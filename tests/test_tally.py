@@ -94,3 +94,31 @@ def test_every_outcome_is_explained_with_its_figures(language: str) -> None:
         "lot",
     } <= seen
     assert "new_ballot" in seen
+
+
+def person(**figures: object) -> dict[str, object]:
+    return {"kind": "person", "seats": 25, "sitting": 25, "recused": 1, **figures}
+
+
+SENTENCES: list[tuple[dict[str, object], str]] = [
+    ({"for": 13, "against": 10}, "13 van de 23 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30)."),
+    ({"for": 10, "against": 13}, "10 van de 23 uitgebrachte stemmen zijn voor; dat is niet de volstrekte meerderheid (art. 30)."),
+    ({"for": 0, "against": 0, "earlier": "invalid"}, "Niemand heeft gestemd (0 van de 24); dan is er geen volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid)."),
+    ({"for": 6, "against": 5}, "11 van de 24 leden die mochten stemmen deden mee; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig."),
+    ({"for": 5, "against": 4, "earlier": "invalid"}, "5 van de 9 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid)."),
+    ({"for": 11, "against": 11}, "De stemmen staken, 11–11, en niet alle 24 leden stemden; de beslissing wordt uitgesteld tot een volgende vergadering (art. 32, vierde lid)."),
+    ({"sitting": 23, "for": 11, "against": 11, "vacancy_counts": False}, "De stemmen staken, 11–11, en alle 22 leden stemden: de vergadering is voltallig, dus het voorstel is niet aangenomen (art. 32, vierde en zesde lid)."),
+    ({"for": 10, "against": 10, "earlier": "tie"}, "De stemmen staken opnieuw, 10–10; na een eerdere staking is het voorstel niet aangenomen (art. 32, vijfde lid)."),
+    (person(ballots={"A": 12, "B": 8}, against=2, blank=1, improper=1), "A heeft 12 van de 22 uitgebrachte stemmen: de volstrekte meerderheid (art. 30 en 31)."),
+    (person(ballots={"A": 12, "B": 7}, against=2, blank=2, improper=1, blank_counts=True), "A heeft 12 van de 23 uitgebrachte stemmen: de volstrekte meerderheid (art. 30 en 31)."),
+    (person(ballots={"A": 9, "B": 9}, against=1, restricted=True), "De hoogste twee hebben elk 9 van de 19 stemmen en de keuze is beperkt: er volgt direct een herstemming (art. 31, tweede lid)."),
+    (person(ballots={"A": 9, "B": 9}, improper=1, restricted=True, round=2), "De hoogste twee hebben opnieuw elk 9 van de 18 stemmen: het lot beslist meteen (art. 31, derde lid)."),
+    (person(ballots={"A": 9, "B": 8, "C": 3}, against=1), "Niemand heeft meer dan de helft van de 21 uitgebrachte stemmen (hoogste: 9); er volgt een nieuwe stemming (art. 30 en 31)."),
+    (person(ballots={"A": 5}, against=1, blank=2, improper=3), "11 van de 24 leden die mochten stemmen leverden een briefje in; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig."),
+]  # fmt: skip
+
+
+def test_each_explanation_gives_its_figures() -> None:
+    bodies = [json.dumps({"seats": 25, "sitting": 25, "recused": 1, **figures}) for figures, _ in SENTENCES]
+    answers = [json.loads(line) for line in run("-", lines="\n".join(bodies).encode()).stdout.splitlines()]
+    assert [a.get("explanation", a) for a in answers] == [sentence for _, sentence in SENTENCES]
