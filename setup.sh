@@ -35,7 +35,7 @@ tools)
     command -v java >/dev/null 2>&1 || need default-jre-headless
     command -v node >/dev/null 2>&1 || need nodejs
     command -v npm >/dev/null 2>&1 || need npm
-    need chromium fonts-dejavu-core tmux
+    need chromium fonts-dejavu-core tmux nginx-light newsboat
     mkdir -p .tools
     cp tests/package.json tests/package-lock.json .tools/
     (cd .tools && npm ci --ignore-scripts --silent --no-audit --no-fund)

@@ -275,11 +275,20 @@ class Follower:
     def __init__(self, folder: Path, meeting: str) -> None:
         self._folder, self._meeting = folder, meeting
         self._seen: tuple[tuple[str, int, int], ...] = ()
+        self._paths: list[Path] = []
+        self._folder_at = 0
         self._count = 0
 
     def poll(self) -> list[ev.Base] | None:
         """New events since the last poll; [] when there are none; None when the journal was replaced or cut."""
-        now = tuple((p.name, s.st_ino, s.st_size) for p in segments(self._folder, self._meeting) for s in [p.stat()])
+        try:
+            changed = self._folder.stat().st_mtime_ns
+            if changed != self._folder_at:  # a segment came or went; else two stats tell that nothing did
+                self._folder_at, self._paths = changed, segments(self._folder, self._meeting)
+            now = tuple((p.name, s.st_ino, s.st_size) for p in self._paths for s in [p.stat()])
+        except FileNotFoundError:
+            self._folder_at = 0
+            return []
         if now == self._seen:
             return []
         replaced = any(a[1] != b[1] or b[2] < a[2] for a, b in zip(self._seen, now, strict=False)) or len(now) < len(

@@ -26,6 +26,7 @@ class Meeting:
     wall: Hub = field(default_factory=Hub)
     record: PublicRecord | None = None
     memory: Memory = field(default_factory=Memory)
+    status: str = ""
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
@@ -51,9 +52,10 @@ class Meeting:
             await self.feed.publish(encode("entry", entry_json(record, entry), entry.seq))
         self.record = record
         words = words_of(record.language)
-        await self.feed.publish(
-            encode("state", {"status": record.status, "text": words.t(f"web.status_{record.status}")}), keep=False
-        )
+        if record.status != self.status:
+            self.status = record.status
+            told_state = {"status": record.status, "text": words.t(f"web.status_{record.status}")}
+            await self.feed.publish(encode("state", told_state), keep=False)
 
     async def _tell_wall(self) -> None:
         """The chamber first: it alone runs ahead of the feed."""

@@ -10,8 +10,10 @@ import contextlib
 import gzip
 import hashlib
 import hmac
+import itertools
 import os
 import random
+import resource
 import secrets
 import signal
 import socket
@@ -35,7 +37,8 @@ from ..store.journal import Follower
 from .follow import Meeting
 from .hub import Hub, Listener, chunked, encode
 
-BEAT = 2.0
+BEAT = 2.0  # to the wall, which says it is stale after five seconds
+FEED_BEATS = 8  # one to the feed's followers in so many
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
 POLL = 0.01
@@ -93,11 +96,12 @@ class Site:
 
     async def beat(self) -> None:
         """A sign of life for those who hear nothing else."""
-        while True:
+        for number in itertools.count(1):
             await asyncio.sleep(BEAT)
             for meeting in self.meetings.values():
                 await meeting.wall.publish(encode("beat", ""), keep=False)
-                await meeting.feed.publish(b": beat\n\n", keep=False)
+                if number % FEED_BEATS == 0:
+                    await meeting.feed.publish(b": beat\n\n", keep=False)
 
     def file(self, path: Path) -> Kept:
         """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
@@ -270,8 +274,7 @@ async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, 
         follower.send(chunked(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(hub.history[last:])))
         hub.followers.add(follower)
         try:
-            while not request.transport.is_closing():
-                await asyncio.sleep(BEAT)
+            await asyncio.get_running_loop().create_future()  # until the follower leaves and aiohttp cancels this
         finally:
             hub.followers.discard(follower)
     return response
@@ -322,7 +325,11 @@ def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: b
 
 
 async def _run(base: Path, host: str, port: int) -> None:
-    runner = web.AppRunner(app := application(base), access_log=None, keepalive_timeout=5, shutdown_timeout=1.0)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # as many followers as the machine allows
+    runner = web.AppRunner(
+        app := application(base), access_log=None, keepalive_timeout=5, shutdown_timeout=1.0, handler_cancellation=True
+    )
     await runner.setup()
     sock = _listen(host, port)
     # A short backlog while the loop starts to accept, then a long one: ten thousand joins at once stall it least so.
