@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 import screen
+import stream
 
 from livecouncil.core import events as ev
 from livecouncil.store.journal import Journal
@@ -79,7 +80,9 @@ def main() -> None:
         results = appending(Path(folder)) | reading(Path(folder)) | starting() | screen.measure(Path(folder))
     for name, value in results.items():
         print(f"{name:<36} {value:10.2f}")
-    Path(__file__).with_name("results.json").write_text(json.dumps(results, indent=1))
+    fanned = stream.measure(int(os.environ.get("FOLLOWERS", "10000")), rounds=int(os.environ.get("ROUNDS", "3")))
+    print(json.dumps(fanned, indent=1))
+    Path(__file__).with_name("results.json").write_text(json.dumps({**results, "stream": fanned}, indent=1))
 
 
 if __name__ == "__main__":

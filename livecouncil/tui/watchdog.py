@@ -1,14 +1,22 @@
-"""Looks at the public side from the outside in, and says loudly when the public does not see what was released."""
+"""Looks at the public side from the outside in: page, feed, stream and wall as a reader gets them.
+
+`healthz` says what the server believes; the page, the feed and the stream are fetched as anybody would and must carry
+the newest entry. What lags for longer than one look is said loudly.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 import urllib.request
 from datetime import datetime
 
+from ..core.record import PublicRecord
 from ..publishing import record_of
 from ..session import Session
+
+PATIENCE = 2.0  # seconds a reader may wait
 
 
 class Watchdog:
@@ -16,38 +24,64 @@ class Watchdog:
 
     def __init__(self, session: Session, server_url: str | None) -> None:
         self._session, self._url = session, server_url
-        self._behind = 0
+        self._late: frozenset[str] = frozenset()
         self.loud = False
         self.sentence = session.words.t("tui.server_none") if not server_url else "…"
 
     async def look(self) -> None:
-        """Ask the server what its followers have; never in the way of a key."""
+        """Ask as a reader would; never in the way of a key."""
         if not self._url:
             return
+        wanted = record_of(list(self._session.desk.state.events))
         try:
-            health = await asyncio.to_thread(self._fetch)
+            health, seen = await asyncio.to_thread(self._seen, wanted)
         except (OSError, ValueError):
             self.loud, self.sentence = True, self._session.words.t("tui.server_down")
             return
-        self._judge(health.get("meetings", {}).get(self._session.desk.state.agenda.id, {}))
+        self._judge(wanted, health, seen)
 
-    def _fetch(self) -> dict[str, dict[str, dict[str, float]]]:
-        with urllib.request.urlopen(f"{self._url}healthz", timeout=1.5) as response:
-            told: dict[str, dict[str, dict[str, float]]] = json.load(response)
-            return told
+    def _seen(self, wanted: PublicRecord) -> tuple[dict[str, float], dict[str, int]]:
+        """What the server believes, and the newest entry on page, feed and stream. Raises OSError, ValueError."""
+        base = f"{self._url}{wanted.meeting_id}/"
+        health = json.loads(self._fetch(f"{self._url}healthz")).get("meetings", {}).get(wanted.meeting_id, {})
+        if not wanted.seq or wanted.policy == "chamber":
+            return health, {}
+        page = re.search(rb'data-seq="(\d+)"', self._fetch(base))
+        feed = json.loads(self._fetch(f"{base}feed.json")).get("items", [])
+        return health, {
+            "page": int(page[1]) if page else 0,
+            "feed": max((i["_livecouncil"]["seq"] for i in feed[:1]), default=0),
+            "stream": self._streamed(f"{base}stream?last={wanted.seq - 1}"),
+        }
 
-    def _judge(self, told: dict[str, float]) -> None:
+    def _fetch(self, address: str) -> bytes:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as response:
+            body: bytes = response.read()
+            return body
+
+    def _streamed(self, address: str) -> int:
+        """Number of the first entry the stream tells after the one before the newest; 0 when it stays silent."""
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE / 2) as response:
+                for line in response:
+                    if line.startswith(b"id: "):
+                        return int(line[4:])
+        except TimeoutError:
+            pass
+        return 0
+
+    def _judge(self, wanted: PublicRecord, health: dict[str, float], seen: dict[str, int]) -> None:
         words = self._session.words
-        logged = record_of(self._session.desk.state.events).seq
-        self._behind = self._behind + 1 if told.get("seq", -1) < logged else 0
-        self.loud = self._behind > 1
-        if self.loud:
-            self.sentence = words.t("tui.server_behind", seen=int(told.get("seq", 0)), logged=logged)
+        late = frozenset(name for name, seq in seen.items() if seq < wanted.seq)
+        lasting, self._late = late & self._late, late
+        self.loud = bool(lasting)
+        if lasting:
+            names = ", ".join(words.t(f"tui.sees.{name}") for name in sorted(lasting))
+            least = min(seen[name] for name in lasting)
+            self.sentence = words.t("tui.server_behind", names=names, seen=least, logged=wanted.seq)
             return
-        written = datetime.fromtimestamp(told.get("written") or 0)
-        self.sentence = words.t(
-            "tui.server_ok",
-            written=f"{written:%H:%M:%S}",
-            walls=int(told.get("walls", 0)),
-            followers=int(told.get("followers", 0)),
-        )
+        written = datetime.fromtimestamp(health.get("written") or 0)
+        walls = int(health.get("walls", 0))
+        key = "tui.server_ok" if walls else "tui.server_no_wall"
+        followers = int(health.get("followers", 0))
+        self.sentence = words.t(key, written=f"{written:%H:%M:%S}", walls=walls, followers=followers)
