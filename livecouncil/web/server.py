@@ -13,6 +13,7 @@ import hmac
 import itertools
 import os
 import random
+import re
 import resource
 import secrets
 import signal
@@ -70,7 +71,7 @@ class Site:
     def __init__(self, base: Path) -> None:
         self.base, self.public = base, base / "public"
         self.meetings: dict[str, Meeting] = {}
-        self.token = secrets.token_urlsafe(18)
+        self.token = _token(base / "wall.url")
         self.places: Counter[str] = Counter()
         self.asked: set[Any] = set()
         self.files: dict[Path, Kept] = {}
@@ -352,7 +353,6 @@ async def _run(base: Path, host: str, port: int) -> None:
         for meeting in app[SITE].meetings.values():
             meeting.feed.close()
             meeting.wall.close()
-        (base / "wall.url").unlink(missing_ok=True)
         await runner.cleanup()
 
 
@@ -368,8 +368,16 @@ def _listen(host: str, port: int) -> socket.socket:
     raise OSError(f"geen vrije poort op {host}")
 
 
+def _token(path: Path) -> str:
+    """The wall's token: the one of `wall.url` as long as that lies there, so that a wall survives a restart."""
+    with contextlib.suppress(OSError):
+        if found := re.search(r"token=([\w-]{20,})$", path.read_text(encoding="utf-8").strip()):
+            return found[1]
+    return secrets.token_urlsafe(18)
+
+
 def _leave_address(base: Path, address: str, token: str) -> None:
-    """`wall.url`, readable by this user only: the chamber's wall, per meeting id."""
+    """`wall.url`, readable by this user only: the chamber's wall, per meeting id. Deleting it gives a new token."""
     replace(base / "wall.url", f"{address}MEETING/wall?token={token}\n".encode(), 0o600)
     for name, content in site.static_files().items():
         replace(base / "public" / name, content)

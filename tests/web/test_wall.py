@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -22,6 +23,7 @@ from livecouncil.publishing import record_of, words_of
 from livecouncil.session import Session
 
 from ..conftest import Clock
+from .test_server import Server, awaited
 
 LONG = "Voorstel tot het " + "gezamenlijk herontwikkelen van de bedrijventerreinen " * 39
 GROUPS = tuple(GroupVotes(f"Fractie nummer {n}", f"Fractie{n}", 2 if n % 5 else 1, 2) for n in range(1, 17))
@@ -201,3 +203,60 @@ def test_decisions_are_paged_at_the_end(wall_of: Any, browser: Any, tmp_path: Pa
     second = page.evaluate("[...document.querySelectorAll('.pages li')].filter(e => !e.hidden).map(e => e.textContent)")
     assert first and second and not set(first) & set(second)
     page.close()
+
+
+def test_the_wall_says_it_is_stale_keeps_its_text_and_comes_back(
+    council: Path, agenda: Path, clock: Clock, browser: Any
+) -> None:
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    for line in ("open", "n6", "m3 i pvda: Starters eerst", "m3v cda ="):
+        session.enter(line, line_mode=True)
+    server = Server(council)
+    awaited(server)
+    port = server.url.rstrip("/").rsplit(":")[-1]
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(f"{server.url}{session.desk.state.agenda.id}/wall?token={token}")
+    page.wait_for_selector("#stale", state="hidden")
+    server.process.send_signal(signal.SIGSTOP)
+    page.wait_for_selector("#stale:not([hidden])", timeout=15_000)
+    assert "verbinding herstelt" in page.inner_text("#stale") and "Aangenomen" in page.inner_text("h1")
+    page.evaluate("heard -= 61000")
+    page.wait_for_selector("#stale:has-text('volg de voorzitter')")
+    assert "Aangenomen" in page.inner_text("h1"), "never blank"
+    server.process.send_signal(signal.SIGCONT)
+    page.wait_for_selector("#stale", state="hidden", timeout=15_000)
+    server.process.kill()
+    server.process.wait()
+    session.enter("z10")
+    again = Server(council, port)
+    page.wait_for_selector("article.suspended", timeout=30_000)
+    page.close()
+    again.process.terminate()
+    again.process.wait(10)
+    session.close()
+
+
+def test_a_result_rests_but_what_takes_it_back_does_not_wait(
+    council: Path, agenda: Path, clock: Clock, browser: Any
+) -> None:
+    session = Session.open(council, agenda, clock=clock)
+    for line in ("open", "n6", "m3 i pvda: Starters eerst", "m3v cda ="):
+        session.enter(line, line_mode=True)
+    server = Server(council)
+    awaited(server)
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(f"{server.url}{session.desk.state.agenda.id}/wall?token={token}")
+    page.wait_for_selector("article.result")
+    session.enter("n7")
+    page.wait_for_selector("article.result")
+    page.wait_for_timeout(1500)
+    assert page.query_selector("article.result"), "the next item waits its turn"
+    session.undo()
+    session.undo()
+    page.wait_for_selector("article.filed", timeout=5000)
+    page.close()
+    server.process.terminate()
+    server.process.wait(10)
+    session.close()
