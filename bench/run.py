@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import pixels
 import screen
 import stream
 
@@ -77,7 +78,13 @@ def starting() -> dict[str, float]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        results = appending(Path(folder)) | reading(Path(folder)) | starting() | screen.measure(Path(folder))
+        results = (
+            appending(Path(folder))
+            | reading(Path(folder))
+            | starting()
+            | screen.measure(Path(folder))
+            | pixels.measure()
+        )
     for name, value in results.items():
         print(f"{name:<36} {value:10.2f}")
     fanned = stream.measure(int(os.environ.get("FOLLOWERS", "10000")), rounds=int(os.environ.get("ROUNDS", "3")))
