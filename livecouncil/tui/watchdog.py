@@ -11,6 +11,7 @@ import json
 import re
 import urllib.request
 from datetime import datetime
+from urllib.error import HTTPError
 
 from ..core.record import PublicRecord
 from ..publishing import record_of
@@ -46,13 +47,18 @@ class Watchdog:
         health = json.loads(self._fetch(f"{self._url}healthz")).get("meetings", {}).get(wanted.meeting_id, {})
         if not wanted.seq or wanted.policy == "chamber":
             return health, {}
-        page = re.search(rb'data-seq="(\d+)"', self._fetch(base))
-        feed = json.loads(self._fetch(f"{base}feed.json")).get("items", [])
         return health, {
-            "page": int(page[1]) if page else 0,
-            "feed": max((i["_livecouncil"]["seq"] for i in feed[:1]), default=0),
+            "page": self._newest(base, rb'data-seq="(\d+)"'), "feed": self._newest(f"{base}feed.json", rb'"seq": (\d+)'),
             "stream": self._streamed(f"{base}stream?last={wanted.seq - 1}"),
-        }
+        }  # fmt: skip
+
+    def _newest(self, address: str, pattern: bytes) -> int:
+        """The first number `pattern` finds, which is the newest entry's; 0 where there is no such page."""
+        try:
+            found = re.search(pattern, self._fetch(address))
+        except HTTPError:
+            return 0
+        return int(found[1]) if found else 0
 
     def _fetch(self, address: str) -> bytes:
         with urllib.request.urlopen(address, timeout=PATIENCE) as response:
@@ -66,7 +72,7 @@ class Watchdog:
                 for line in response:
                     if line.startswith(b"id: "):
                         return int(line[4:])
-        except TimeoutError:
+        except (TimeoutError, HTTPError):
             pass
         return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ class Meeting:
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
+    due: float = math.inf  # when its files are to be written (monotonic seconds)
 
     def poll(self) -> bool:
         """Read on; True when there was anything new."""

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import hmac
 import itertools
+import math
 import os
 import random
 import re
@@ -40,6 +41,7 @@ from .hub import Hub, Listener, chunked, encode
 
 BEAT = 2.0  # to the wall, which says it is stale after five seconds
 FEED_BEATS = 8  # one to the feed's followers in so many
+AGAIN = 2.0  # seconds until files that could not be written are tried again
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
 POLL = 0.01
@@ -86,8 +88,19 @@ class Site:
             for meeting in self.meetings.values():
                 if meeting.poll():
                     await meeting.tell()
-                    await asyncio.to_thread(meeting.write, self.public)
+                    meeting.due = time.monotonic()
+                if meeting.due <= time.monotonic():
+                    await self._write(meeting)
             await asyncio.sleep(POLL)
+
+    async def _write(self, meeting: Meeting) -> None:
+        """A full disk or a folder in the way does not stop the stream: tried again until it works."""
+        meeting.due = math.inf
+        try:
+            await asyncio.to_thread(meeting.write, self.public)
+        except OSError as error:
+            meeting.due = time.monotonic() + AGAIN
+            print(f"{meeting.id}: {error}. De stroom gaat door; ik probeer het opnieuw.", file=sys.stderr)
 
     def _discover(self) -> None:
         for path in (self.base / "journal").glob("*.jsonl"):

@@ -151,7 +151,15 @@ def test_public_files_that_cannot_be_written_do_not_stop_the_stream(served: Serv
     (served.folder / "public" / ID).write_text("in de weg")
     heard = events(served.listen(f"/{ID}/stream", Last_Event_ID="9999"), "entry")
     logs(served, "c m3v vvd =")
-    assert '"correctie"' in next(heard) and served.get("/healthz")[0] == 200
+    assert '"correctie"' in next(heard) and served.get(f"/{ID}/feed.json")[0] == 404
+    logs(served, "c m3v cda =")
+    assert '"correctie"' in next(heard), "and the next one too"
+    (served.folder / "public" / ID).unlink()
+    for _ in range(500):
+        if served.get(f"/{ID}/feed.json")[0] == 200:
+            break
+        time.sleep(0.02)
+    assert served.get(f"/{ID}/feed.json")[2].count(b'"correctie"') >= 2
 
 
 def test_thousands_at_once(served: Server) -> None:

@@ -250,9 +250,9 @@ def test_a_result_rests_but_what_takes_it_back_does_not_wait(
     page.goto(f"{server.url}{session.desk.state.agenda.id}/wall?token={token}")
     page.wait_for_selector("article.result")
     session.enter("n7")
-    page.wait_for_selector("article.result")
-    page.wait_for_timeout(1500)
-    assert page.query_selector("article.result"), "the next item waits its turn"
+    while page.evaluate("next === null"):
+        page.wait_for_selector("article.result")
+    assert page.query_selector("article.result"), "the next item has come and waits its turn"
     session.undo()
     session.undo()
     page.wait_for_selector("article.filed", timeout=5000)
