@@ -96,8 +96,9 @@ class Meeting:
     def staged_may(self) -> None:
         """Remember who may vote when a vote is staged: it keeps the presence it was counted with."""
         desk = self.session.desk
-        fact = desk.staged.decision.events[0] if desk.staged else None
-        if fact is not self.staged and isinstance(fact, ev.Decided):
+        events = desk.staged.decision.events if desk.staged else ()
+        fact = next((e for e in events if isinstance(e, ev.Decided)), None)
+        if fact is not None and fact is not self.staged:
             self.may = {m.name for m in desk.state.voters(fact.object)}
         self.staged = fact
 
