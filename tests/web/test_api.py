@@ -15,17 +15,7 @@ import pytest
 
 from ..conftest import ROOT, missing
 from .test_hardening import logs
-from .test_server import ID, Server, awaited
-
-
-@pytest.fixture
-def served(evening: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copytree(evening, tmp_path / "raad")
-    server = Server(tmp_path / "raad")
-    awaited(server)
-    yield server
-    server.process.terminate()
-    server.process.wait(10)
+from .test_server import ID, Server
 
 
 def tool(name: str) -> str:

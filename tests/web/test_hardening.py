@@ -12,25 +12,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from ..conftest import ROOT, STORM
 from .test_server import ID, Server, awaited, events
-
-
-@pytest.fixture
-def served(evening: Path, tmp_path: Path) -> Iterator[Server]:
-    shutil.copytree(evening, tmp_path / "raad")
-    server = Server(tmp_path / "raad")
-    awaited(server)
-    yield server
-    if server.process.poll() is None:
-        server.process.terminate()
-        server.process.wait(10)
 
 
 def where(server: Server) -> tuple[str, int]:
