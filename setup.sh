@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets up what `make` asks for: run | dev (a virtual environment in .venv), tools (browser, Java and validators for the tests).
+# Sets up what `make` asks for: run | dev (a virtual environment in .venv), tools (what the tests use: browser, validators,
+# an office suite, social networks' servers).
 set -eu
 cd "$(dirname "$0")"
 
@@ -15,17 +16,56 @@ need() {
         echo "livecouncil needs these Debian packages and asks sudo to install them:$missing"
         as="sudo"
     fi
-    DEBIAN_FRONTEND=noninteractive $as apt-get -qq update
+    $as apt-get -qq update
     # shellcheck disable=SC2086
-    DEBIAN_FRONTEND=noninteractive $as apt-get -qq -y install --no-install-recommends $missing >/dev/null
+    $as env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 install --no-install-recommends \
+        $missing >/dev/null
 }
 
 environment() {
     command -v python3 >/dev/null 2>&1 || need python3
     python3 -c 'import ensurepip' 2>/dev/null || need python3-venv
+    need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     [ -x .venv/bin/python ] || python3 -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+}
+
+# snac, a small Mastodon-API server, unpacked in .tools/snac: the system's own package sources stay as they are.
+mastodon_server() {
+    [ ! -x .tools/snac/usr/bin/snac ] || return 0
+    command -v snac >/dev/null 2>&1 && return 0
+    suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
+    mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' | awk -v suite="$suite" '$1 == suite { print $2; exit }')
+    if [ "$suite" = bookworm ]; then
+        need libcurl4 libssl3
+        suite=bookworm-backports
+    fi
+    apt="$PWD/.tools/snac/apt"
+    mkdir -p "$apt/lists/partial" "$apt/archives/partial"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${mirror:-http://deb.debian.org/debian} $suite main" \
+        >"$apt/sources.list"
+    from="-qq -o Dir::Etc::sourcelist=$apt/sources.list -o Dir::Etc::sourceparts=/dev/null -o Dir::State::lists=$apt/lists"
+    from="$from -o Dir::Cache=$apt -o Dir::Cache::archives=$apt/archives"
+    # shellcheck disable=SC2086
+    (apt-get $from update && cd "$apt" && apt-get $from download snac2 && dpkg -x snac2_*.deb ..) >"$apt/log" 2>&1 &&
+        .tools/snac/usr/bin/snac 2>&1 | grep -q '^snac' ||
+        echo "snac could not be had from Debian $suite (see .tools/snac/apt/log); the tests against it will say so."
+}
+
+# A Bluesky server in .tools/pds. Of its packages only the database is built here, from source; no other script runs.
+bluesky_server() {
+    built=.tools/pds/node_modules/better-sqlite3/build/Release/better_sqlite3.node
+    cmp -s tests/networks/package-lock.json .tools/pds/package-lock.json && [ -f "$built" ] && return 0
+    command -v g++ >/dev/null 2>&1 || need g++
+    command -v make >/dev/null 2>&1 || need make
+    headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+    [ -f "$headers/include/node/node.h" ] || need libnode-dev
+    mkdir -p .tools/pds
+    cp tests/networks/package.json tests/networks/package-lock.json .tools/pds/
+    echo "Building the Bluesky server for the tests; about three minutes, once."
+    (cd .tools/pds && npm ci --ignore-scripts --silent --no-audit --no-fund &&
+        npm_config_nodedir="$headers" npm_config_build_from_source=true npm rebuild better-sqlite3 --silent)
 }
 
 case "${1:-}" in
@@ -35,10 +75,13 @@ tools)
     command -v java >/dev/null 2>&1 || need default-jre-headless
     command -v node >/dev/null 2>&1 || need nodejs
     command -v npm >/dev/null 2>&1 || need npm
-    need chromium fonts-dejavu-core tmux nginx-light newsboat
+    command -v soffice >/dev/null 2>&1 || need libreoffice-writer-nogui libreoffice-calc-nogui
+    need chromium fonts-dejavu-core tmux nginx-light newsboat minisign libxml2-utils poppler-utils
     mkdir -p .tools
     cp tests/package.json tests/package-lock.json .tools/
     (cd .tools && npm ci --ignore-scripts --silent --no-audit --no-fund)
+    mastodon_server
+    bluesky_server
     ;;
 *)
     echo "usage: setup.sh run|dev|tools" >&2
