@@ -6,9 +6,10 @@ or said behind closed doors is gone before anything is worded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 from . import events as ev
 from .agenda import Agenda, Council
@@ -34,6 +35,7 @@ from .telling import Telling, sides, tell, thing, title_of
 
 WordsOf = Callable[[str], Words]
 Places = dict[str, dict[str, str]]
+T = TypeVar("T")
 
 
 def opening(events: Sequence[ev.Base]) -> tuple[Council, Agenda, bool]:
@@ -43,25 +45,28 @@ def opening(events: Sequence[ev.Base]) -> tuple[Council, Agenda, bool]:
     return Council.model_validate(first.council), Agenda.model_validate(first.agenda), first.rehearsal
 
 
-def released(events: Sequence[ev.Base], gate: ev.Gate) -> list[ev.Base]:
-    """The events `gate` lets through, in order; nothing logged between the closing and opening of the doors."""
-    through = {s for e in events if isinstance(e, ev.Released) and e.gate == gate for s in e.of}
-    through |= {e.seq for e in events if gate in e.released}
+def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:
+    """When each event passed `gate`, by `seq`."""
+    through: dict[int, datetime] = {}
+    for event in events:
+        if isinstance(event, ev.Released) and event.gate == gate:
+            for seq in event.of:
+                through.setdefault(seq, event.at)
+        if gate in event.released:
+            through.setdefault(event.seq, event.at)
+    return through
+
+
+def _kept(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
+    """The snapshot and the facts of `through`, in order; nothing logged between the closing and opening of the doors."""
     recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
     kept: list[ev.Base] = []
     closed = False
     for event in events:
-        if isinstance(event, ev.Snapshot | ev.Released):
-            kept.append(event)
-            continue
         if isinstance(event, ev.DoorsOpened | ev.Closed):
             closed = False
-        if (
-            event.seq in through
-            and event.seq not in recalled
-            and not closed
-            and not isinstance(event, ev.Note | ev.Sealed)
-        ):
+        passed = event.seq in through and event.seq not in recalled
+        if isinstance(event, ev.Snapshot) or (passed and not closed and not isinstance(event, ev.Note | ev.Sealed)):
             kept.append(event)
         if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
             closed = True
@@ -73,49 +78,67 @@ class _Told:
     """What was told while folding, with the fact it was told of."""
 
     tellings: list[tuple[Telling, ev.Base]] = field(default_factory=list)
-    silent: list[tuple[ev.Base, str | None]] = field(default_factory=list)
 
     def __call__(self, state: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
         told = tell(state, fact, logged)
         if told:
             self.tellings.append((told, fact))
-        else:
-            self.silent.append((fact, state.item))
 
 
 @dataclass
 class Memory:
-    """Sentences worded before, for a reader that discloses after every event: the same telling has the same words."""
+    """What a reader that discloses after every event need not work out again: the meeting folded so far, and the parts
+    of its record that did not change, as the very same objects."""
 
-    said: dict[tuple[int, str, str], tuple[Telling, str]] = field(default_factory=dict)
+    parts: dict[tuple[object, ...], tuple[tuple[object, ...], Any]] = field(default_factory=dict)
+    kept: list[ev.Base] = field(default_factory=list)
+    folded: tuple[MeetingState, _Told] | None = None
 
     def sentence(self, told: Telling, words: Words, url: str = "", tag: str = "") -> str:
-        key = told.seq, words.language, url
-        known = self.said.get(key)
-        if known is None or known[0] != told:
-            known = self.said[key] = told, sentence(told, words, url, tag)
-        return known[1]
+        return self.part(("said", told.seq, words.language, url), (told,), lambda: sentence(told, words, url, tag))
+
+    def part(self, key: tuple[object, ...], made_of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """The part `make` makes; the one made before as long as what it is made of is equal."""
+        known = self.parts.get(key)
+        if known is None or known[0] != made_of:
+            known = self.parts[key] = made_of, make()
+        made: T = known[1]
+        return made
+
+    def fold(self, kept: list[ev.Base]) -> tuple[MeetingState, _Told]:
+        """The state of `kept` and what is told of it; only what came since the last call is applied where that will do."""
+        before, new = self.kept, kept[len(self.kept) :]
+        goes_on = len(kept) >= len(before) and all(a is b for a, b in zip(before, kept, strict=False))
+        if self.folded and goes_on and not any(isinstance(e, ev.Corrected) for e in new):
+            for event in new:
+                self.folded[0].apply(event)
+        else:
+            told = _Told()
+            self.folded = fold(kept, *opening(kept), told), told
+        self.kept = kept
+        return self.folded
 
 
 def disclose(
     events: Sequence[ev.Base], words_of: WordsOf, places: Places, gate: ev.Gate = "feed", memory: Memory | None = None,
     brief: bool = False,
 ) -> PublicRecord:  # fmt: skip
-    """The meeting as `gate` lets it through. Pure: the same journal gives the same record, `memory` or not.
+    """The meeting as `gate` lets it through. Pure: the same journal gives the same record, `memory` (of this gate) or not.
 
     `brief` leaves out entries, votes and log: what a wall needs and no more.
     """
-    council, agenda, rehearsal = opening(events)
-    kept = released(events, gate)
-    if gate != "wall" and not _policy_allows(council, kept):
-        kept = [e for e in kept if isinstance(e, ev.Snapshot)]
-    told = _Told()
-    state = fold(kept, council, agenda, rehearsal, told)
-    return _Discloser(state, told, words_of, places, gate, memory or Memory()).record(brief)
+    memory = memory or Memory()
+    through = released(events, gate)
+    kept = _kept(events, through)
+    if gate != "wall" and not _policy_allows(events[0], kept):
+        kept = kept[:1]
+    state, told = memory.fold(kept)
+    return _Discloser(state, told, words_of, places, through, gate == "wall", memory).record(brief)
 
 
-def _policy_allows(council: Council, kept: Sequence[ev.Base]) -> bool:
-    policy = council.release.policy
+def _policy_allows(first: ev.Base, kept: Sequence[ev.Base]) -> bool:
+    assert isinstance(first, ev.Snapshot)
+    policy = first.council.get("release", {}).get("policy", "live")
     return policy == "live" or (policy == "afterwards" and any(isinstance(e, ev.Closed) for e in kept))
 
 
@@ -123,9 +146,11 @@ class _Discloser:
     """Builds one record; holds what its parts share."""
 
     def __init__(
-        self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, gate: ev.Gate, memory: Memory
-    ) -> None:
-        self.state, self.told, self.places, self.gate, self.memory = state, told, places, gate, memory
+        self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, through: dict[int, datetime],
+        chamber: bool, memory: Memory,
+    ) -> None:  # fmt: skip
+        self.state, self.told, self.places, self.through, self.memory = state, told, places, through, memory
+        self.place = "wall" if chamber else "feed"
         self.facts = [state.facts[k] for k in sorted(state.facts)]
         self.mistakes: dict[str, list[str]] = {}
         for fact in self.facts:
@@ -170,11 +195,10 @@ class _Discloser:
         seen: set[str] = set()
         anchors: set[str] = set()
         last: datetime | None = None
-        place = "wall" if self.gate == "wall" else "feed"
         for told, _ in sorted(self.told.tellings, key=lambda pair: pair[0].seq):
-            if self.places.get(told.kind, {}).get(place) != "x":
+            if self.places.get(told.kind, {}).get(self.place) != "x":
                 continue
-            when = self.state.released[self.gate].get(told.seq, told.at)
+            when = self.through.get(told.seq, told.at)
             last = when = max(when, last) if last else when
             number_of[told.seq] = len(rows) + 1
             rows.append(self._entry(told, len(rows) + 1, when, number_of, seen, anchors))
@@ -184,17 +208,19 @@ class _Discloser:
         self, told: Telling, number: int, when: datetime, number_of: dict[int, int], seen: set[str], anchors: set[str]
     ) -> Entry:
         fixed = self.state.corrections.get(told.seq, [])
-        updated = max([when, *(self.state.released[self.gate].get(c.seq, c.at) for c in fixed)])
+        updated = max([when, *(self.through.get(c.seq, c.at) for c in fixed)])
         anchor = anchor_of(self.state, told)
         if not anchor or anchor in anchors:
             anchor = f"bericht-{number}"
         anchors.add(anchor)
-        return Entry(
-            seq=number, kind=told.kind, anchor=anchor, texts=self._texts(told, seen), published=when, updated=updated,
+        texts, corrects = self._texts(told, seen), number_of.get(told.corrects) if told.corrects else None
+        status = "corrected" if fixed else "provisional"
+        made_of = (told, number, anchor, texts, when, updated, status, corrects)
+        return self.memory.part(("entry", told.seq), made_of, lambda: Entry(
+            seq=number, kind=told.kind, anchor=anchor, texts=texts, published=when, updated=updated,
             at=told.at, item=told.item, object=told.object, outcome=told.outcome, for_=told.for_, against=told.against,
-            groups_for=told.groups_for, groups_against=told.groups_against, status="corrected" if fixed else "provisional",
-            corrects=number_of.get(told.corrects) if told.corrects else None,
-        )  # fmt: skip
+            groups_for=told.groups_for, groups_against=told.groups_against, status=status, corrects=corrects,
+        ))  # fmt: skip
 
     def _texts(self, told: Telling, seen: set[str]) -> dict[str, str]:
         tag, url = self.state.council.council.hashtag, url_of(self.state, told)
@@ -251,13 +277,14 @@ class _Discloser:
         mistakes = tuple(self.mistakes.get(fact.object, ()))
         word = self.words.t("outcome.unanimous") if fact.outcome == "adopted" and not vote.against and vote.for_ else outcome_word(
             self.words, fact.outcome, procedural=bool(item and item.kind == "procedural"))  # fmt: skip
-        return VoteRecord(
+        title, corrected = title_of(self.state, fact.object), fact.seq in self.state.corrections
+        return self.memory.part(("vote", fact.seq), (fact, told, number, title, word, mistakes, corrected), lambda: VoteRecord(
             identifier=fact.object if number == 1 else f"{fact.object}-{number}", motion=fact.object, item=fact.item,
-            title=title_of(self.state, fact.object), classification=thing(self.state, fact.object).kind, label=self._name(fact.object),
+            title=title, classification=thing(self.state, fact.object).kind, label=self._name(fact.object),
             outcome=fact.outcome, outcome_word=word, method=fact.method, at=fact.at, for_=vote.for_, against=vote.against,
             votes=None if vote.options is None else tuple(MemberVote(n, self.group_of.get(n, ""), o) for n, o in vote.options.items()),
-            groups_for=groups_for, groups_against=groups_against, corrected=fact.seq in self.state.corrections, mistakes=mistakes,
-        )  # fmt: skip
+            groups_for=groups_for, groups_against=groups_against, corrected=corrected, mistakes=mistakes,
+        ))  # fmt: skip
 
     def _ballots(self, number: str) -> tuple[BallotRecord, ...]:
         return tuple(
@@ -271,16 +298,15 @@ class _Discloser:
         lines: dict[str, list[LogLine]] = {}
         for t, _ in self.told.tellings:
             if t.item and t.kind not in ("aanwezigheid", "stemming_open"):
-                line = LogLine(t.at, t.kind, self.memory.sentence(t, self.words), anchor_of(self.state, t))
-                lines.setdefault(t.item, []).append(line)
+                lines.setdefault(t.item, []).append(self._line(t, anchor_of(self.state, t)))
         return {number: tuple(rows) for number, rows in lines.items()}
 
+    def _line(self, told: Telling, anchor: str = "") -> LogLine:
+        text = self.memory.sentence(told, self.words)
+        return self.memory.part(("line", told.seq), (told, text, anchor), lambda: LogLine(told.at, told.kind, text, anchor))
+
     def _attendance(self) -> tuple[LogLine, ...]:
-        return tuple(
-            LogLine(t.at, t.kind, self.memory.sentence(t, self.words))
-            for t, _ in self.told.tellings
-            if t.kind == "aanwezigheid"
-        )
+        return tuple(self._line(t) for t, _ in self.told.tellings if t.kind == "aanwezigheid")
 
     def _speakers(self) -> tuple[SpeakerRecord, ...]:
         """The speaker index, by the order in which people first spoke."""

@@ -267,38 +267,3 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return str(os.getuid())
-
-
-class Follower:
-    """Reads a journal another process writes, without its lock."""
-
-    def __init__(self, folder: Path, meeting: str) -> None:
-        self._folder, self._meeting = folder, meeting
-        self._seen: tuple[tuple[str, int, int], ...] = ()
-        self._paths: list[Path] = []
-        self._folder_at = 0
-        self._count = 0
-
-    def poll(self) -> list[ev.Base] | None:
-        """New events since the last poll; [] when there are none; None when the journal was replaced or cut."""
-        try:
-            changed = self._folder.stat().st_mtime_ns
-            if changed != self._folder_at:  # a segment came or went; else two stats tell that nothing did
-                self._folder_at, self._paths = changed, segments(self._folder, self._meeting)
-            now = tuple((p.name, s.st_ino, s.st_size) for p in self._paths for s in [p.stat()])
-        except FileNotFoundError:
-            self._folder_at = 0
-            return []
-        if now == self._seen:
-            return []
-        replaced = any(a[1] != b[1] or b[2] < a[2] for a, b in zip(self._seen, now, strict=False)) or len(now) < len(
-            self._seen
-        )
-        events = read(self._folder, self._meeting).events
-        self._seen = now
-        if replaced or len(events) < self._count:
-            self._count = 0
-            self._seen = ()
-            return None
-        new, self._count = events[self._count :], len(events)
-        return new

@@ -66,6 +66,19 @@ def read(folder: Path, meeting: str) -> Reading:
     return reading
 
 
+def body_of(raw: bytes) -> dict[str, Any]:
+    """The JSON object of one whole raw line."""
+    body: dict[str, Any] = json.loads(raw)
+    return body
+
+
+def to_events(folder: Path, meeting: str, bodies: dict[int, dict[str, Any]]) -> list[ev.Base]:
+    """Events of intact bodies, in order, private payloads opened; what cannot be understood is left out."""
+    reading = Reading()
+    _to_events(folder / f"{meeting}.private", bodies, reading)
+    return reading.events
+
+
 def _read_file(path: Path, reading: Reading, bodies: dict[int, dict[str, Any]], last: bool) -> None:
     data = path.read_bytes()
     *rows, tail = data.split(b"\n")
@@ -127,7 +140,7 @@ def _line(path: Path, number: int, raw: bytes, reading: Reading, bodies: dict[in
 
 
 def _take(raw: bytes, reading: Reading, bodies: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads(raw)
+    body = body_of(raw)
     if body.get("type") == "segment":
         for seq in [s for s in bodies if s >= body["from"]]:
             del bodies[seq]

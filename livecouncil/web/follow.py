@@ -12,7 +12,7 @@ from ..core.disclose import Memory
 from ..core.record import Entry, PublicRecord
 from ..publish import pages
 from ..publishing import record_of, words_of, write, write_index
-from ..store.journal import Follower
+from ..store.follower import Follower
 from .hub import Hub, encode
 
 

@@ -35,7 +35,7 @@ from aiohttp import web
 from ..publish import pages, site
 from ..publishing import words_of
 from ..store.files import replace
-from ..store.journal import Follower
+from ..store.follower import Follower
 from .follow import Meeting
 from .hub import Hub, Listener, chunked, encode
 

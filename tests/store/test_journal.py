@@ -16,7 +16,8 @@ import pytest
 
 from livecouncil.core import events as ev
 from livecouncil.errors import JournalFull
-from livecouncil.store.journal import Follower, Journal, Operations
+from livecouncil.store.follower import Follower
+from livecouncil.store.journal import Journal, Operations
 from livecouncil.store.reading import read
 from livecouncil.store.verify import verify
 

@@ -1,0 +1,97 @@
+"""Reading a journal while another process writes it: the server, the posting worker and the archive follow this way.
+
+What was read is never read again: a poll costs what is new, however long the meeting is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..core import events as ev
+from . import reading
+from .lines import head_of, whole
+
+
+@dataclass(frozen=True)
+class _Place:
+    """How far the last segment was read: bytes, and the head of the chain there."""
+
+    path: Path
+    offset: int
+    head: str
+
+
+class Follower:
+    """Reads a journal another process writes, without its lock."""
+
+    def __init__(self, folder: Path, meeting: str) -> None:
+        self._folder, self._meeting = folder, meeting
+        self._seen: tuple[tuple[str, int, int], ...] = ()
+        self._paths: list[Path] = []
+        self._folder_at = 0
+        self._last = 0
+        self._place: _Place | None = None
+
+    def poll(self) -> list[ev.Base] | None:
+        """New events since the last poll; [] when there are none; None when the journal was replaced or cut."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+            if changed != self._folder_at:  # a segment came or went; else two stats tell that nothing did
+                self._folder_at, self._paths = changed, reading.segments(self._folder, self._meeting)
+            now = tuple((p.name, s.st_ino, s.st_size) for p in self._paths for s in [p.stat()])
+        except FileNotFoundError:
+            self._folder_at = 0
+            return []
+        if now == self._seen:
+            return []
+        before, self._seen = self._seen, now
+        if _replaced(before, now):
+            self._forget()
+            return None
+        grown = [one[:2] for one in now] == [one[:2] for one in before]
+        return self._read_on() if grown and self._place else self._read_all()
+
+    def _forget(self) -> None:
+        self._seen, self._last, self._place = (), 0, None
+
+    def _read_all(self) -> list[ev.Base] | None:
+        """Every segment, damage and all."""
+        read = reading.read(self._folder, self._meeting)
+        last = read.events[-1].seq if read.events else 0
+        if last < self._last:
+            self._forget()
+            return None
+        self._place = None if read.tail or read.torn_newline else _Place(self._paths[-1], read.good_size, read.head)
+        return self._since(read.events)
+
+    def _read_on(self) -> list[ev.Base] | None:
+        """The whole lines behind the last place; anything but plain next lines asks for a full reading."""
+        assert self._place
+        with self._place.path.open("rb") as file:
+            file.seek(self._place.offset)
+            *rows, _ = file.read().split(b"\n")
+        bodies: dict[int, dict[str, Any]] = {}
+        head = self._place.head
+        for raw in rows:
+            body = reading.body_of(raw) if whole(raw) else {}
+            if body.get("prev") != head or body["type"] == "segment":
+                return self._read_all()
+            head = head_of(raw)
+            bodies[body["seq"]] = body
+        read = reading.to_events(self._folder, self._meeting, bodies)
+        size = sum(len(raw) + 1 for raw in rows)
+        self._place = _Place(self._place.path, self._place.offset + size, head)
+        return self._since(read)
+
+    def _since(self, events: list[ev.Base]) -> list[ev.Base]:
+        new = [e for e in events if e.seq > self._last]
+        self._last = max([self._last, *(e.seq for e in new)])
+        return new
+
+
+def _replaced(before: tuple[tuple[str, int, int], ...], now: tuple[tuple[str, int, int], ...]) -> bool:
+    if len(now) < len(before):
+        return True
+    return any(a[1] != b[1] or b[2] < a[2] for a, b in zip(before, now, strict=False))
