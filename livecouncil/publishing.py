@@ -12,6 +12,7 @@ from .core import events as ev
 from .core.disclose import Memory, disclose, opening
 from .core.record import PublicRecord
 from .errors import InputFault
+from .publish.fragments import Fragments
 from .store.journal import Journal
 from .store.reading import first_event
 from .wording import Wording
@@ -51,11 +52,11 @@ def record_of(
     return disclose(events, wording, words_of("nl").table("places"), gate, memory, brief)
 
 
-def write(record: PublicRecord, public: Path) -> list[Path]:
+def write(record: PublicRecord, public: Path, fragments: Fragments | None = None) -> list[Path]:
     """Write the public files of one meeting into `public` (the folder above the meeting's)."""
     from .publish.site import write_public
 
-    return write_public(record, words_of(record.language), public / record.meeting_id)
+    return write_public(record, words_of(record.language), public / record.meeting_id, fragments)
 
 
 def write_index(public: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ..core.messages import Words
 from ..core.record import Entry, GroupVotes, PublicRecord
+from .fragments import Fragments
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
@@ -18,15 +20,18 @@ def decisions(record: PublicRecord) -> tuple[Entry, ...]:
     return tuple(e for e in record.entries if e.outcome)
 
 
-def tag_uri(record: PublicRecord, entry: Entry | None = None) -> str:
-    """Stable `tag:` URI (RFC 4151) of the meeting or of one entry; a correction keeps its own."""
+def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
+    """Stable `tag:` URI (RFC 4151) of the meeting or of the entry numbered `seq`; a correction keeps its own."""
     authority = (record.code or "raad").lower() + ".livecouncil.example"
-    tail = f":{entry.seq}" if entry else ""
+    tail = f":{seq}" if seq else ""
     return f"tag:{authority},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
 
 
-def json_feed(record: PublicRecord, entries: Iterable[Entry], name: str, words: Words) -> bytes:
+def json_feed(
+    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None
+) -> bytes:
     """JSON Feed 1.1 with the `_livecouncil` extension; newest first."""
+    kept = fragments or Fragments()
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1", "title": title(record, name, words), "language": record.language,
         "description": words.t("web.licence"),
@@ -39,19 +44,19 @@ def json_feed(record: PublicRecord, entries: Iterable[Entry], name: str, words: 
         "licence": LICENCE,
         "rehearsal": record.rehearsal,
     }
-    return lines(feed, "items", [_json_item(record, e) for e in reversed(tuple(entries))])
+    return lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
 
 
-def lines(head: dict[str, Any], key: str, rows: Sequence[dict[str, Any]]) -> bytes:
-    """A JSON object with `rows` as its last key, one a line: readable, and quick to write."""
+def lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
+    """A JSON object with `rows` (JSON already) as its last key, one a line: readable, and quick to write."""
     first = json.dumps(head, ensure_ascii=False)[:-1] + (", " if head else "")
-    body = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    body = ",\n".join(rows)
     return f'{first}"{key}": [\n{body}\n]}}\n'.encode()
 
 
-def _json_item(record: PublicRecord, entry: Entry) -> dict[str, Any]:
+def _json_item(record: PublicRecord, entry: Entry) -> str:
     item: dict[str, Any] = {
-        "id": tag_uri(record, entry), "content_text": entry.texts[record.language], "date_published": entry.published.isoformat(),
+        "id": tag_uri(record, entry.seq), "content_text": entry.texts[record.language], "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(), "language": record.language,
     }  # fmt: skip
     if record.public_url:
@@ -59,7 +64,7 @@ def _json_item(record: PublicRecord, entry: Entry) -> dict[str, Any]:
     if record.hashtag:
         item["tags"] = [record.hashtag]
     item["_livecouncil"] = extension(entry)
-    return item
+    return json.dumps(item, ensure_ascii=False)
 
 
 def extension(entry: Entry) -> dict[str, Any]:
@@ -76,10 +81,12 @@ def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
     return [{"name": g.name, "votes": g.votes} for g in groups]
 
 
-def atom(record: PublicRecord, entries: Iterable[Entry], name: str, words: Words) -> bytes:
+def atom(
+    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None
+) -> bytes:
     """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id."""
-    rows = tuple(entries)
-    updated = max([record.start, *(e.updated for e in rows)])
+    kept = fragments or Fragments()
+    updated = max([record.start, *(e.updated for e in entries)])
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="{record.language}">',
@@ -92,21 +99,20 @@ def atom(record: PublicRecord, entries: Iterable[Entry], name: str, words: Words
             f'<link rel="alternate" href={quoteattr(address(record))}/>',
             f'<link rel="self" href={quoteattr(address(record, name + ".atom"))}/>',
         ]
-    lines += [_atom_entry(record, e, rows) for e in reversed(rows)]
+    lines += [kept.of("atom", e, partial(_atom_entry, record, e)) for e in reversed(entries)]
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 
-def _atom_entry(record: PublicRecord, entry: Entry, rows: tuple[Entry, ...]) -> str:
+def _atom_entry(record: PublicRecord, entry: Entry) -> str:
     text = escape(entry.texts[record.language])
     parts = [
-        f"<entry><id>{escape(tag_uri(record, entry))}</id><title>{text}</title>",
+        f"<entry><id>{escape(tag_uri(record, entry.seq))}</id><title>{text}</title>",
         f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
     ]
     if record.public_url:
         parts.append(f'<link rel="alternate" href={quoteattr(address(record, f"#{entry.anchor}"))}/>')
-    corrected = next((e for e in rows if e.seq == entry.corrects), None)
-    if corrected:
-        parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, corrected))}/>")
+    if entry.corrects:
+        parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, entry.corrects))}/>")
     if record.hashtag:
         parts.append(f"<category term={quoteattr(record.hashtag)}/>")
     return "".join([*parts, f'<content type="text">{text}</content></entry>'])

@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from ..core.agenda import Wall, without_salutation
 from ..core.messages import Words
-from ..core.record import PublicRecord
+from ..core.record import Entry, PublicRecord, VoteRecord
 from ..core.scale import scale
 from . import feeds
+from .fragments import Fragments
 
 
 @cache
@@ -32,6 +33,7 @@ def _environment() -> Environment:
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
     environment.filters["countdown"] = countdown
     environment.filters["untagged"] = untagged
+    environment.filters["by_option"] = by_option
     return environment
 
 
@@ -46,15 +48,24 @@ def countdown(seconds: int) -> str:
     return f"{'−' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
 
 
-def render(template: str, record: PublicRecord, words: Words, **more: Any) -> bytes:
-    """One page of `record` in its language."""
+def render(
+    template: str, record: PublicRecord, words: Words, fragments: Fragments | None = None, **more: Any
+) -> bytes:
+    """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
+    kept = fragments or Fragments()
+    parts = _environment().get_template("parts.html").make_module({"record": record, "t": words.t})
+
+    def part(name: str, shown: object) -> Markup:
+        return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
+
     page = _environment().get_template(template)
-    return page.render(record=record, t=words.t, licence=feeds.LICENCE, **more).encode()
+    return page.render(record=record, t=words.t, licence=feeds.LICENCE, part=part, **more).encode()
 
 
-def index(record: PublicRecord, words: Words) -> bytes:
+def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
     numbers = {e.item for e in record.entries}
-    return render("index.html", record, words, posting=_live_blog(record), votes=_who_voted(record), with_feed=numbers)
+    posting = _live_blog(record, fragments or Fragments())
+    return render("index.html", record, words, fragments, posting=posting, votes=_voted(record), with_feed=numbers)
 
 
 def embed(record: PublicRecord, words: Words) -> bytes:
@@ -62,19 +73,19 @@ def embed(record: PublicRecord, words: Words) -> bytes:
     return render("embed.html", record, words)
 
 
-def _who_voted(record: PublicRecord) -> dict[int, list[tuple[str, list[str]]]]:
-    """Under a result, who voted what; members by option, in the fixed order of options."""
-    shown: dict[int, list[tuple[str, list[str]]]] = {}
-    for vote in (v for i in record.items for v in i.votes if v.votes is not None):
-        entries = [
-            e for e in record.entries if e.object == vote.motion and (e.for_, e.against) == (vote.for_, vote.against)
-        ]
-        by: dict[str, list[str]] = {}
-        for one in vote.votes or ():
-            by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({one.group})")
-        for entry in entries[-1:]:
-            shown[entry.seq] = [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent") if o in by]
-    return shown
+def _voted(record: PublicRecord) -> dict[int, VoteRecord]:
+    """The count with names that each result tells of, by the number of its entry."""
+    told = {(e.object, e.for_, e.against): e.seq for e in record.entries if e.for_ is not None}
+    votes = (v for i in record.items for v in i.votes if v.votes is not None)
+    return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
+
+
+def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
+    """Who voted what: members by option, in the fixed order of options."""
+    by: dict[str, list[str]] = {}
+    for one in vote.votes or ():
+        by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({one.group})")
+    return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent") if o in by]
 
 
 def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
@@ -87,8 +98,8 @@ def wall_fragment(record: PublicRecord, words: Words) -> bytes:
     return render("wall_state.html", record, words, **_wall_parts(record))
 
 
-def transcript(record: PublicRecord, words: Words) -> bytes:
-    return render("transcript.html", record, words)
+def transcript(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+    return render("transcript.html", record, words, fragments)
 
 
 def meetings(
@@ -144,18 +155,24 @@ def _qr(where: str) -> Markup:
     return Markup(svg)
 
 
-def _live_blog(record: PublicRecord) -> Markup:
+def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
     """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
     posting: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": f"{record.title} {record.municipality}",
         "inLanguage": record.language, "coverageStartTime": record.start.isoformat(), "datePublished": record.start.isoformat(),
         "dateModified": record.updated.isoformat(), "author": {"@type": "Organization", "name": record.municipality}, "license": feeds.LICENCE,
-        "liveBlogUpdate": [
-            {"@type": "BlogPosting", "headline": e.texts[record.language][:110], "articleBody": e.texts[record.language],
-             "datePublished": e.published.isoformat(), "dateModified": e.updated.isoformat()}
-            for e in reversed(record.entries)
-        ],
     }  # fmt: skip
     if record.closed:
         posting["coverageEndTime"] = record.closed.isoformat()
-    return Markup(json.dumps(posting, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026"))
+    rows = [fragments.of("posting", e, lambda e=e: _posting(e, record.language)) for e in reversed(record.entries)]  # type: ignore[misc]
+    text = feeds.lines(posting, "liveBlogUpdate", rows).decode()
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
+
+
+def _posting(entry: Entry, language: str) -> str:
+    text = entry.texts[language]
+    posting = {
+        "@type": "BlogPosting", "headline": text[:110], "articleBody": text, "datePublished": entry.published.isoformat(),
+        "dateModified": entry.updated.isoformat(),
+    }  # fmt: skip
+    return json.dumps(posting, ensure_ascii=False)

@@ -9,27 +9,24 @@ from ..core.messages import Words
 from ..core.record import PublicRecord
 from ..store.files import replace
 from . import feeds, pages, status, votes
+from .fragments import Fragments
 
 
-def files(record: PublicRecord, words: Words) -> dict[str, bytes]:
-    """Every public file of the meeting, whole, by name. Pure: the same record gives the same bytes."""
-    chosen = feeds.decisions(record)
-    items = dict.fromkeys(e.item for e in record.entries if e.item)
-    by_item = {n: tuple(e for e in record.entries if e.item == n) for n in items}
-    per_item = {f"items/{n}.json": feeds.json_feed(record, rows, f"items/{n}", words) for n, rows in by_item.items()}
-    per_item |= {f"items/{n}.atom": feeds.atom(record, rows, f"items/{n}", words) for n, rows in by_item.items()}
+def files(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> dict[str, bytes]:
+    """Every public file of the meeting, whole, by name. Pure: the same record gives the same bytes, `fragments` or not."""
+    kept = fragments or Fragments()
+    feeds_of = {"feed": record.entries, "decisions": feeds.decisions(record)}
+    for number in dict.fromkeys(e.item for e in record.entries if e.item):
+        feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
     return {
-        **per_item,
+        **{f"{name}.json": feeds.json_feed(record, rows, name, words, kept) for name, rows in feeds_of.items()},
+        **{f"{name}.atom": feeds.atom(record, rows, name, words, kept) for name, rows in feeds_of.items()},
+        "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
-        "feed.json": feeds.json_feed(record, record.entries, "feed", words),
-        "feed.atom": feeds.atom(record, record.entries, "feed", words),
-        "decisions.json": feeds.json_feed(record, chosen, "decisions", words),
-        "decisions.atom": feeds.atom(record, chosen, "decisions", words),
-        "index.html": pages.index(record, words),
         "wall.html": pages.wall(record, words),
-        "transcript.html": pages.transcript(record, words),
-        "votes.json": votes.votes_json(record),
-        "votes.csv": votes.votes_csv(record, words),
+        "transcript.html": pages.transcript(record, words, kept),
+        "votes.json": votes.votes_json(record, kept),
+        "votes.csv": votes.votes_csv(record, words, kept),
         "state.json": status.state_json(record),
     }
 
@@ -40,8 +37,10 @@ def static_files() -> dict[str, bytes]:
     return {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
 
 
-def write_public(record: PublicRecord, words: Words, folder: Path) -> list[Path]:
+def write_public(
+    record: PublicRecord, words: Words, folder: Path, fragments: Fragments | None = None
+) -> list[Path]:
     """Write what changed of `folder` (`public/<meeting-id>`) and of the shared files above it; returns what was written."""
-    wanted = {folder / name: content for name, content in files(record, words).items()}
+    wanted = {folder / name: content for name, content in files(record, words, fragments).items()}
     wanted |= {folder.parent / name: content for name, content in static_files().items()}
     return [path for path, content in wanted.items() if replace(path, content)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from functools import partial
 from typing import Any
 
 from ..core.messages import Words
 from ..core.record import PublicRecord, VoteRecord
 from .feeds import lines
+from .fragments import Fragments
 
 POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "abstain", "recused": "not voting"}
 
@@ -17,12 +20,13 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
     return sorted((v for i in record.items for v in i.votes), key=lambda v: v.at)
 
 
-def votes_json(record: PublicRecord) -> bytes:
+def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
-    return lines({}, "vote_events", [_vote_event(v) for v in all_votes(record)])
+    kept = fragments or Fragments()
+    return lines({}, "vote_events", [kept.of("vote_event", v, partial(_vote_event, v)) for v in all_votes(record)])
 
 
-def _vote_event(vote: VoteRecord) -> dict[str, Any]:
+def _vote_event(vote: VoteRecord) -> str:
     event: dict[str, Any] = {
         "identifier": vote.identifier, "start_date": vote.at.isoformat(),
         "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
@@ -35,21 +39,28 @@ def _vote_event(vote: VoteRecord) -> dict[str, Any]:
         event["votes"] = [
             {"voter": {"name": v.member}, "group": {"name": v.group}, "option": POPOLO[v.option]} for v in vote.votes
         ]
-    return event
+    return json.dumps(event, ensure_ascii=False)
 
 
-def votes_csv(record: PublicRecord, words: Words) -> bytes:
+def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
     """UTF-8 with BOM, `;`: one row a member and vote. A cell that a spreadsheet would compute is quoted with '."""
+    kept = fragments or Fragments()
+    head = _rows([words.t("web.csv_header").split(";")])
+    rows = (kept.of("csv", v, partial(_vote_rows, v, words)) for v in all_votes(record))
+    return "".join((head, *rows)).encode("utf-8-sig")
+
+
+def _vote_rows(vote: VoteRecord, words: Words) -> str:
+    of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, str(vote.for_), str(vote.against)]
+    if vote.votes is None:
+        return _rows([[*of, "", "", words.t("word.names_follow")]])
+    return _rows([[*of, one.member, one.group, words.t(f"option.{one.option}")] for one in vote.votes])
+
+
+def _rows(rows: list[list[str]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(words.t("web.csv_header").split(";"))
-    for vote in all_votes(record):
-        row = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, str(vote.for_), str(vote.against)]
-        for member in vote.votes or ():
-            writer.writerow([_safe(c) for c in (*row, member.member, member.group, words.t(f"option.{member.option}"))])
-        if vote.votes is None:
-            writer.writerow([_safe(c) for c in (*row, "", "", words.t("word.names_follow"))])
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([[_safe(cell) for cell in row] for row in rows])
+    return out.getvalue()
 
 
 def _safe(cell: str) -> str:

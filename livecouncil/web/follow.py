@@ -11,6 +11,7 @@ from ..core import events as ev
 from ..core.disclose import Memory
 from ..core.record import Entry, PublicRecord
 from ..publish import pages
+from ..publish.fragments import Fragments
 from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
 from .hub import Hub, encode
@@ -27,6 +28,8 @@ class Meeting:
     wall: Hub = field(default_factory=Hub)
     record: PublicRecord | None = None
     memory: Memory = field(default_factory=Memory)
+    wall_memory: Memory = field(default_factory=Memory)
+    fragments: Fragments = field(default_factory=Fragments)
     status: str = ""
     wall_seen: bytes = b""
     wall_at: float = 0.0
@@ -37,7 +40,7 @@ class Meeting:
         """Read on; True when there was anything new."""
         new = self.follower.poll()
         if new is None:
-            self.events = []
+            self.events, self.memory, self.wall_memory, self.fragments = [], Memory(), Memory(), Fragments()
             new = self.follower.poll() or []
         self.events += new
         return bool(new)
@@ -69,12 +72,12 @@ class Meeting:
             await self.wall.publish(self.wall.history[0], keep=False)
 
     def wall_record(self) -> PublicRecord:
-        return record_of(self.events, "wall", brief=True)
+        return record_of(self.events, "wall", self.wall_memory, brief=True)
 
     def write(self, public: Path) -> None:
         """Public files, whole; after the stream."""
         if self.record:
-            write(self.record, public)
+            write(self.record, public, self.fragments)
         write_index(public)
         self.written = time.time()
 
