@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from . import events as ev
 from .agenda import Agenda, Council
+from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
 from .floor import Turn, clock_of, turns
 from .messages import Words, outcome_word, quoted, sentence, unique
@@ -23,6 +24,7 @@ from .record import (
     LogLine,
     MemberVote,
     ObjectRecord,
+    PresenceRecord,
     PublicRecord,
     SpeakerRecord,
     SpeakingClock,
@@ -152,6 +154,8 @@ class _Discloser:
         self.state, self.told, self.places, self.through, self.memory = state, told, places, through, memory
         self.place = "wall" if chamber else "feed"
         self.facts = [state.facts[k] for k in sorted(state.facts)]
+        self.in_time = in_time(self.facts)
+        self.treated = treated(self.in_time, state.items[0].number if state.items else "")
         self.mistakes: dict[str, list[str]] = {}
         for fact in self.facts:
             if isinstance(fact, ev.MistakeNoted):
@@ -177,6 +181,9 @@ class _Discloser:
             items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
+            groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
+            officials=tuple((o.name, o.role) for o in s.council.officials), chairs=self._chairs(),
+            presence=() if brief else self._presence(),
             attendance=() if brief else self._attendance(), speakers=() if brief else self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
         )  # fmt: skip
 
@@ -186,6 +193,14 @@ class _Discloser:
     def _absent(self) -> tuple[str, ...]:
         opened = next((f for f in self.facts if isinstance(f, ev.Opened)), None)
         return tuple(m.name for m in self.state.sitting if opened and m.name not in opened.present)
+
+    def _chairs(self) -> tuple[str, ...]:
+        changed = (f.who for f in self.facts if isinstance(f, ev.ChairChanged))
+        return tuple(dict.fromkeys((self.state.agenda.meeting.chair, *changed)))
+
+    def _presence(self) -> tuple[PresenceRecord, ...]:
+        spans = presence(self.in_time)
+        return tuple(PresenceRecord(m.name, spans.get(m.name, ())) for m in self.state.sitting)
 
     # -- entries -------------------------------------------------------------------------------------------------
 
@@ -239,12 +254,14 @@ class _Discloser:
         assert item
         closed = item.kind == "closed"
         outcome = s.outcomes.get(number)
+        started, ended = self.treated.get(number, (None, None))
         return ItemRecord(
             number=number, title=self.words.t("word.closed_item") if closed else item.title, kind=item.kind,
             decision="" if closed else item.decision, documents=() if closed else tuple((d.title, d.url) for d in item.documents),
             outcome=outcome, outcome_word=outcome_word(self.words, outcome, procedural=item.kind == "procedural") if outcome else "",
             amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
             votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=log, closed=closed,
+            started=started, ended=ended, method=self._method(number),
         )  # fmt: skip
 
     def _name(self, target: str) -> str:
@@ -254,7 +271,12 @@ class _Discloser:
     def _object(self, key: str) -> ObjectRecord:
         o = self.state.objects[key]
         word = outcome_word(self.words, o.outcome) if o.outcome else ""
-        return ObjectRecord(key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent)
+        filed = next((f.at for f in self.facts if isinstance(f, ev.Filed) and f.object == key), None)
+        return ObjectRecord(key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent, filed, self._method(key))
+
+    def _method(self, target: str) -> str:
+        last = self.state.last_decision(target)
+        return last.method if isinstance(last, ev.Decided) and last.vote is None else ""
 
     def _votes(self) -> list[VoteRecord]:
         rounds: dict[str, int] = {}
@@ -314,7 +336,7 @@ class _Discloser:
         for turn in turns(self.state):
             by.setdefault(turn.who, []).append(turn)
         return tuple(
-            SpeakerRecord(who, t[0].group, sum(x.seconds for x in t), tuple(TurnRecord(x.item, x.start, x.seconds) for x in t))
+            SpeakerRecord(who, t[0].group, sum(x.seconds for x in t), tuple(TurnRecord(x.item, x.start, x.seconds, x.end) for x in t))
             for who, t in by.items()
         )  # fmt: skip
 

@@ -106,6 +106,8 @@ class ObjectRecord:
     outcome: str | None
     outcome_word: str  # '' while open
     parent: str | None = None
+    filed: datetime | None = None  # None for one that came from an earlier meeting
+    method: str = ""  # how it was decided without a count: 'acclamation', 'none'
 
 
 @dataclass(frozen=True)
@@ -133,15 +135,19 @@ class ItemRecord:
     ballots: tuple[BallotRecord, ...] = ()
     log: tuple[LogLine, ...] = ()
     closed: bool = False
+    started: datetime | None = None  # first taken
+    ended: datetime | None = None  # last left
+    method: str = ""  # how its proposal was decided without a count: 'acclamation', 'none'
 
 
 @dataclass(frozen=True)
 class TurnRecord:
-    """One time somebody had the floor: item and seconds spoken."""
+    """One time somebody had the floor: item, from when to when, and the seconds that count."""
 
     item: str
     at: datetime
     seconds: int
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,14 @@ class SpeakerRecord:
     group: str
     seconds: int
     turns: tuple[TurnRecord, ...]
+
+
+@dataclass(frozen=True)
+class PresenceRecord:
+    """When a member was in the meeting, as (from, until); until is None while it lasts, no spans is absent throughout."""
+
+    member: str
+    spans: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,11 +241,16 @@ class PublicRecord:
     closed: datetime | None = None
     absent: tuple[str, ...] = ()
     members: tuple[tuple[str, str], ...] = ()  # (name, group) of the sitting members
+    groups: tuple[tuple[str, str], ...] = ()  # (name, abbreviation)
+    officials: tuple[tuple[str, str], ...] = ()  # (name, role); whether they came is not logged
+    chairs: tuple[str, ...] = ()  # who took the chair, in order
+    presence: tuple[PresenceRecord, ...] = ()
     undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
     attendance: tuple[LogLine, ...] = ()
     speakers: tuple[SpeakerRecord, ...] = ()
     corrections: tuple[Entry, ...] = field(default=())
     final: bool = False
+    closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # when the doors were closed; None: not opened again
 
     @property
     def seq(self) -> int:
