@@ -7,7 +7,7 @@ or said behind closed doors is gone before anything is worded.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -75,6 +75,24 @@ def _kept(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
     return kept
 
 
+def closed_spans(events: Sequence[ev.Base]) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When the doors were closed, released or not: what was said then is withheld whatever a gate has let through.
+
+    The end is None when they were not opened again, also when the meeting was closed behind them.
+    """
+    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
+    spans: list[tuple[datetime, datetime | None]] = []
+    for event in events:
+        if event.seq in recalled:
+            continue
+        still = bool(spans) and spans[-1][1] is None
+        if isinstance(event, ev.DoorsClosed) and not still:
+            spans.append((event.at, None))
+        elif isinstance(event, ev.DoorsOpened) and still:
+            spans[-1] = spans[-1][0], event.at
+    return tuple(spans)
+
+
 @dataclass
 class _Told:
     """What was told while folding, with the fact it was told of."""
@@ -135,7 +153,8 @@ def disclose(
     if gate != "wall" and not _policy_allows(events[0], kept):
         kept = kept[:1]
     state, told = memory.fold(kept)
-    return _Discloser(state, told, words_of, places, through, gate == "wall", memory).record(brief)
+    record = _Discloser(state, told, words_of, places, through, gate == "wall", memory).record(brief)
+    return record if brief else replace(record, closed_spans=closed_spans(events))
 
 
 def _policy_allows(first: ev.Base, kept: Sequence[ev.Base]) -> bool:
