@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from . import events as ev
-from .agenda import Agenda, Council
+from .agenda import Agenda, Council, surname
 from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
 from .floor import Turn, clock_of, turns
@@ -202,6 +202,7 @@ class _Discloser:
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
             groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
             officials=tuple((o.name, o.role) for o in s.council.officials), chairs=self._chairs(),
+            surnames=tuple((p.name, surname(p)) for p in (*s.sitting, *s.council.officials)),
             presence=() if brief else self._presence(),
             attendance=() if brief else self._attendance(), speakers=() if brief else self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
         )  # fmt: skip

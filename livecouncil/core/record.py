@@ -243,6 +243,7 @@ class PublicRecord:
     members: tuple[tuple[str, str], ...] = ()  # (name, group) of the sitting members
     groups: tuple[tuple[str, str], ...] = ()  # (name, abbreviation)
     officials: tuple[tuple[str, str], ...] = ()  # (name, role); whether they came is not logged
+    surnames: tuple[tuple[str, str], ...] = ()  # (name, surname) of members and officials
     chairs: tuple[str, ...] = ()  # who took the chair, in order
     presence: tuple[PresenceRecord, ...] = ()
     undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
