@@ -202,7 +202,7 @@ class _Discloser:
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
             groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
             officials=tuple((o.name, o.role) for o in s.council.officials), chairs=self._chairs(),
-            surnames=tuple((p.name, surname(p)) for p in (*s.sitting, *s.council.officials)),
+            surnames=(*((m.name, surname(m)) for m in s.sitting), *((o.name, surname(o)) for o in s.council.officials)),
             presence=() if brief else self._presence(),
             attendance=() if brief else self._attendance(), speakers=() if brief else self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
         )  # fmt: skip
