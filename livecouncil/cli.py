@@ -234,13 +234,13 @@ def _tally(args: argparse.Namespace) -> int:
 
 
 def _length(args: argparse.Namespace) -> int:
-    from .core.desk import lengths
+    from .core.length import lengths
 
-    rows = lengths(args.text)
+    measured = lengths(args.text)
     if args.json:
-        print(json.dumps({name.lower(): {"length": used, "limit": limit} for name, used, limit in rows}))
+        print(json.dumps({m.network: m.figures for m in measured}))
     else:
-        print(" · ".join(f"{name} {used}/{limit}" for name, used, limit in rows))
+        print(" · ".join(f"{m.name} {m.length}/{m.limit}{'' if m.fits else ' te lang'}" for m in measured))
     return 0
 
 

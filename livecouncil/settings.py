@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from .core.agenda import Agenda, Council, Member, Model, fold, sitting, surname
 from .core.clean import clean
 from .core.entry import KEYWORDS
-from .core.length import portable_hashtag
+from .core.length import portable_hashtag, suggest_hashtag
 from .errors import InputFault
 
 SEATS = (
@@ -238,11 +238,10 @@ def _check_council(source: Source, council: Council) -> None:
             "let op",
         )
     if info.hashtag and not portable_hashtag(info.hashtag):
-        offer = "".join(w[:1].upper() + w[1:] for w in re.findall(r"\w+", info.hashtag.lstrip("#")))
         source.fault(
             source.line_of("council", None, "hashtag"),
             f"‘{info.hashtag}’ werkt niet op elk netwerk.",
-            f'Schrijf hashtag = "{offer or "Raad"}".',
+            f'Schrijf hashtag = "{suggest_hashtag(info.hashtag)}".',
         )
     if info.public_url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", info.public_url):
         source.fault(

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from ..errors import Refusal
 from . import events as ev
-from . import gates, messages
+from . import gates, length, messages
 from .agenda import Group, Hold, fold, free_number
 from .deciding import Decision, Open, resolve_target
 from .entry import Entry, parse
 from .floor import clock_of
-from .length import bluesky_length, mastodon_length, x_length
 from .lint import lint
 from .meeting import decide, is_live
 from .messages import Words
@@ -439,11 +438,7 @@ class Desk:
 
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
     """Length of `text` on each network beside its limit."""
-    return (
-        ("X", x_length(text), 280),
-        ("Bluesky", bluesky_length(text)[0], 300),
-        ("Mastodon", mastodon_length(text), 500),
-    )
+    return tuple((m.name, m.length, m.limit) for m in length.lengths(text))
 
 
 def url_of(state: MeetingState, told: Telling) -> str:

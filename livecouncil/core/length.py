@@ -1,81 +1,173 @@
-"""How long a text is on each network, counted as that network counts it.
+"""How long a text is on each network, counted as that network counts it, and what in it becomes clickable there.
 
-X: twitter-text v3 weights. Bluesky: graphemes and UTF-8 bytes. Mastodon: the larger of its own count and code points,
-which is safe for every server of its API.
+X by twitter-text (`x_text`), Bluesky in graphemes and UTF-8 bytes, Mastodon by its own count or in code points,
+whichever is larger: that is safe for every server of its API. The table `NETWORKS` holds the limits.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import regex
 
-LIMITS = {"x": 280, "bluesky": 300, "mastodon": 500}
-URL_LENGTH = 23
-_LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
-_EMOJI = regex.compile(
-    r"(?:\p{Regional_Indicator}{2}|[0-9#*]\uFE0F?\u20E3|\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?(?:\u200D\p{Emoji}(?:\p{Emoji_Modifier}|\uFE0F)?)*)"
-)
-_HASHTAG = re.compile(r"(?=\w*[^\W\d_])\w{1,64}")
+from . import x_text
+
+_MENTION = regex.compile(r"(?i)(?<![=/\w])(?>(@[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@\w+(?:[.-]+\w+)*)(?![@＠]|://)")
+_PORTABLE = regex.compile(r"(?=.*\p{L})[\p{L}\p{Nd}_]{1,64}")
+_MAX_TAG = 64
+_TAG_WITHOUT_LETTER = "Raad"
 
 
-@cache
-def _domain() -> re.Pattern[str]:
-    names = (files("livecouncil") / "locale" / "tlds.txt").read_text(encoding="utf-8").split()
-    ascii_names = "|".join(sorted((n for n in names if n.isascii()), key=len, reverse=True))
-    other = "|".join(sorted((n for n in names if not n.isascii()), key=len, reverse=True))
-    label = r"[a-z0-9\u00c0-\u024f](?:[a-z0-9\u00c0-\u024f_-]*[a-z0-9\u00c0-\u024f])?"
-    tld = (
-        rf"(?:(?:{ascii_names})(?![a-z0-9@+-])|(?:{other})(?![a-z0-9@+-]))"
-        if other
-        else rf"(?:{ascii_names})(?![a-z0-9@+-])"
-    )
-    tail = r"(?::\d{1,5})?(?:/[^\s‘’“”<>]*[\w/=#&%+@-])?/?(?:\?[\w!?*'();:&=+$/%#\[\],.~|@-]*[\w&=#/-])?"
-    return re.compile(rf"(?<![\w@＠$#＃.-])(?:https?://)?(?:{label}\.)+{tld}{tail}", re.I)
+@dataclass(frozen=True)
+class Network:
+    """What a network lets a text be: `limit` in its own measure and, where it has one, a limit in UTF-8 bytes."""
+
+    name: str
+    limit: int
+    measure: Callable[[str], int]
+    byte_limit: int = 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A text on one network (a key of `NETWORKS`): its length beside the limit, and its bytes where they count."""
+
+    network: str
+    name: str
+    length: int
+    limit: int
+    bytes: int = 0
+    byte_limit: int = 0
+
+    @property
+    def fits(self) -> bool:
+        return self.length <= self.limit and self.bytes <= self.byte_limit
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """For `livecouncil length --json`."""
+        in_bytes = {"bytes": self.bytes, "byte_limit": self.byte_limit} if self.byte_limit else {}
+        return {"length": self.length, "limit": self.limit, **in_bytes}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A link or tag to be made clickable: `text` is exactly [start, end) in code points and [byte_start, byte_end) in
+    UTF-8; `value` is the address, or the tag without its sign."""
+
+    kind: str
+    value: str
+    text: str
+    start: int
+    end: int
+    byte_start: int
+    byte_end: int
+
+
+def x_length(text: str) -> int:
+    """Weighted length on X: an address is 23 even without scheme, an emoji 2, most signs beyond Latin 2."""
+    return x_text.weighted_length(text)
+
+
+def graphemes(text: str) -> int:
+    """What a reader takes for one sign counts as one (UAX 29)."""
+    return len(regex.findall(r"\X", text))
+
+
+def bluesky_length(text: str) -> tuple[int, int]:
+    """Graphemes and UTF-8 bytes."""
+    return graphemes(text), _bytes(text)
+
+
+def mastodon_length(text: str) -> int:
+    """Safe length for any server of the Mastodon API: Mastodon's own count or the code points, the larger.
+
+    Mastodon counts graphemes, 23 for an address with scheme, and a mention without its domain; other servers of its API
+    count code points as they stand.
+    """
+    text = unicodedata.normalize("NFC", text)
+    return max(graphemes(_mastodon_counts(text)), len(text))
+
+
+def _mastodon_counts(text: str) -> str:
+    parts, position = [], 0
+    for url in x_text.urls(text, x_text.MASTODON):
+        if _with_scheme(url.value):
+            parts += [text[position : url.start], "x" * x_text.URL_LENGTH]
+            position = url.end
+    return str(_MENTION.sub(r"\1", "".join([*parts, text[position:]])))
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+NETWORKS = {
+    "x": Network("X", x_text.LIMIT, x_length),
+    "bluesky": Network("Bluesky", 300, graphemes, byte_limit=3_000),
+    "mastodon": Network("Mastodon", 500, mastodon_length),
+}
+
+
+def measured(text: str, network: str, limit: int | None = None) -> Measured:
+    """`text` on one network; `limit` is a Mastodon server's own `max_characters`, otherwise the table's."""
+    kind = NETWORKS[network]
+    in_bytes = _bytes(text) if kind.byte_limit else 0
+    return Measured(network, kind.name, kind.measure(text), limit or kind.limit, in_bytes, kind.byte_limit)
+
+
+def fits(text: str, network: str, limit: int | None = None) -> bool:
+    """Whether `network` takes a text of this length."""
+    return measured(text, network, limit).fits
+
+
+def lengths(text: str, mastodon: int | None = None) -> tuple[Measured, ...]:
+    """`text` on every network; `mastodon` is the server's `max_characters`."""
+    return tuple(measured(text, key, mastodon if key == "mastodon" else None) for key in NETWORKS)
 
 
 def links(text: str) -> list[str]:
     """Everything X takes for an address, with or without scheme."""
-    return [m[0] for m in _domain().finditer(text)]
+    return [url.value for url in x_text.urls(text)]
 
 
 def accidental_links(text: str) -> list[str]:
-    """Addresses nobody meant: 'aangenomen.De' for want of a space."""
-    return [link for link in links(text) if not link.casefold().startswith(("http://", "https://"))]
+    """Addresses nobody meant: 'aangenomen.De' for want of a space, 'D66.nl'. On X each costs 23 signs and money."""
+    return [link for link in links(text) if not _with_scheme(link)]
 
 
-def x_length(text: str) -> int:
-    """Weighted length on X: 280 at most; an address is 23, an emoji 2, most other signs beyond Latin 2."""
-    text = unicodedata.normalize("NFC", text)
-    count, position = 0, 0
-    for match in _domain().finditer(text):
-        count += _weight(text[position : match.start()]) + URL_LENGTH
-        position = match.end()
-    return count + _weight(text[position:])
+def facets(text: str) -> tuple[Facet, ...]:
+    """Links with scheme and hashtags in order of place, for Bluesky, where the writer says what is clickable.
+
+    Write them for `text` as it is posted (in NFC). A domain without scheme is no link: nobody meant it.
+    """
+    found = [("link", e) for e in x_text.urls(text) if _with_scheme(e.value)]
+    found += [("tag", e) for e in x_text.hashtags(text) if graphemes(e.value) <= _MAX_TAG]
+    return tuple(_facet(text, kind, e) for kind, e in sorted(found, key=lambda pair: pair[1].start))
 
 
-def _weight(text: str) -> int:
-    rest = _EMOJI.sub(lambda m: m[0] if m[0].isascii() else "", text)
-    found = sum(1 for m in _EMOJI.finditer(text) if not m[0].isascii())
-    return 2 * found + sum(1 if any(a <= ord(c) <= b for a, b in _LIGHT) else 2 for c in rest)
+def _facet(text: str, kind: str, entity: x_text.Entity) -> Facet:
+    before, inside = text[: entity.start], text[entity.start : entity.end]
+    start = _bytes(before)
+    return Facet(kind, entity.value, inside, entity.start, entity.end, start, start + _bytes(inside))
 
 
-def bluesky_length(text: str) -> tuple[int, int]:
-    """Graphemes (300 at most) and UTF-8 bytes (3,000 at most)."""
-    return len(regex.findall(r"\X", text)), len(text.encode())
-
-
-def mastodon_length(text: str) -> int:
-    """Safe length for any server of the Mastodon API."""
-    text = unicodedata.normalize("NFC", text)
-    counted = re.sub(r"https?://\S+", "x" * URL_LENGTH, text)
-    counted = re.sub(r"(@\w+)@[\w.-]+", r"\1", counted)
-    return max(len(regex.findall(r"\X", counted)), len(text))
+def _with_scheme(url: str) -> bool:
+    return url.casefold().startswith(("http://", "https://"))
 
 
 def portable_hashtag(tag: str) -> bool:
-    """Letters, digits and underscore, at least one letter, 64 at most: the same tag on every network."""
-    return unicodedata.normalize("NFC", tag) == tag and bool(_HASHTAG.fullmatch(tag))
+    """Whether `tag` (without #) is the same tag on every network when blanks or an edge stand around it.
+
+    NFC; letters, digits and underscore, at least one letter, 64 at most.
+    """
+    return unicodedata.is_normalized("NFC", tag) and bool(_PORTABLE.fullmatch(tag))
+
+
+def suggest_hashtag(tag: str) -> str:
+    """A portable tag nearest to `tag`: 'raad-urk' gives 'RaadUrk', '040' gives 'Raad040'."""
+    words = regex.findall(r"[\p{L}\p{Nd}_]+", unicodedata.normalize("NFC", tag))
+    joined = "".join(word[:1].upper() + word[1:] for word in words)[:_MAX_TAG]
+    return joined if portable_hashtag(joined) else (_TAG_WITHOUT_LETTER + joined)[:_MAX_TAG]
