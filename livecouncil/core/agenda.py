@@ -186,7 +186,7 @@ class Carried(Model):
 
 
 class Item(Model):
-    """One agenda item; `number` is a string because 7b and 13a exist."""
+    """One agenda item; `number` is a string because 7b and 13a exist, `webcast` its start in seconds of the recording."""
 
     number: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
     title: Annotated[Text, Field(min_length=1)]
@@ -196,6 +196,7 @@ class Item(Model):
     second_convocation: bool = False
     earlier: Literal["tie", "invalid"] | None = None
     carried: tuple[Carried, ...] = ()
+    webcast: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 
     @field_validator("number")
     @classmethod
@@ -206,10 +207,13 @@ class Item(Model):
 
 
 class MeetingInfo(Model):
+    """The meeting; `webcast` is the address where its recording can be seen."""
+
     title: Annotated[Text, Field(min_length=1)]
     start: Annotated[datetime, AfterValidator(lambda v: v)]
     chair: Name
     municipality: Text = ""
+    webcast: Text = ""
 
     @field_validator("start")
     @classmethod

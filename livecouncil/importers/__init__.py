@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from ..errors import InputFault
-from . import agenda_text, roster, sources
-from .draft import Draft, review, write_agenda
+from . import agenda_text, calendar, choice, ibabs, notubiz, roster, sources, xlsx
+from .draft import ZONE, Draft, review, write_agenda
+from .sources import Kind, Source
+
+_READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
+    "text": lambda source: [agenda_text.from_text(source.text)],
+    "csv": lambda source: [agenda_text.from_csv(source.text)],
+    "html": lambda source: [agenda_text.from_html(source.text)],
+    "json": notubiz.read,
+    "xml": ibabs.read,
+    "calendar": calendar.read,
+    "xlsx": xlsx.read,
+}
 
 
-def read_agenda(path: Path) -> Draft:
-    """Agenda of `path`, whatever it is: text, CSV, PDF or a saved page. Raises InputFault with what was tried."""
-    kind, text = sources.read(path)
-    draft = {"csv": agenda_text.from_csv, "html": agenda_text.from_html, "text": agenda_text.from_text}[kind](text)
-    if not draft.items:
+def read_agenda(path: Path, date: str | None = None, now: datetime | None = None) -> Draft:
+    """Agenda of `path`, whatever it is; of several meetings that of `date`, else the first after `now`.
+
+    Raises InputFault with what was tried.
+    """
+    source = sources.read(path)
+    draft = choice.choose(path, _READERS[source.kind](source), date, now or datetime.now(ZONE))
+    if not draft.items and not draft.bare:
         raise InputFault(
             f"{path}: geen genummerde agendapunten gevonden. Er is niets veranderd; plak de agenda als tekst, met ‘1. Opening’ per regel."
         )
@@ -28,7 +43,7 @@ def command(files: Sequence[Path], *, data: Path, date: str | None, yes: bool, a
 
 
 def _agenda(path: Path, data: Path, date: str | None, yes: bool, carry: bool) -> int:
-    draft = read_agenda(path).dated(date)
+    draft = read_agenda(path, date).dated(date)
     if carry:
         draft = _carried(draft, data)
     print(review(draft))

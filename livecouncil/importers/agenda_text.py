@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from ..core.clean import clean
 from ..core.state import item_order
+from ..errors import InputFault
 from .draft import Draft, date_in
+from .numbering import Row, number_in, numbered
+
+_NUMBERS = ("nr", "nummer", "punt", "agendanummer", "volgnummer", "volgnr", "number", "agendapunt")
+_TITLES = ("titel", "onderwerp", "omschrijving", "title", "agendapunt")
 
 _ITEM = re.compile(r"^\s*(\d{1,3}[a-z]?)\s*[.)\t:]\s*(\S.*)$|^\s*(\d{1,3}[a-z]?)\s{2,}(\S.*)$", re.I)
 
@@ -40,19 +46,45 @@ def _follows(items: list[tuple[str, str]], number: str) -> bool:
     return now > last and now[0] - last[0] <= 1
 
 
-def from_csv(text: str) -> Draft:
-    """Columns for number and title, by their headings; `;`, `,` or tab."""
+def delimited(text: str) -> list[list[str]]:
+    """Rows of CSV with `;`, `,` or tab, whichever the first line has most of."""
     text = text.lstrip("\ufeff")
     delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    heads = [h.strip().casefold() for h in rows[0]] if rows else []
-    number = next((i for i, h in enumerate(heads) if h in ("nr", "nummer", "nr.", "punt", "agendapunt", "number")), 0)
-    title = next((i for i, h in enumerate(heads) if h in ("titel", "onderwerp", "omschrijving", "title")), 1)
-    items = tuple(
-        (r[number].strip().rstrip(".").casefold(), clean(r[title]))
-        for r in rows if len(r) > max(number, title) and re.fullmatch(r"\d{1,3}[a-z]?\.?", r[number].strip(), re.I) and r[title].strip()
-    )  # fmt: skip
-    return Draft(items, start=date_in(text))
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise InputFault(
+            f"Deze CSV kan niet gelezen worden ({error}). Er is niets veranderd; bewaar de lijst opnieuw."
+        ) from error
+
+
+def from_csv(text: str) -> Draft:
+    """Columns for number and title, by their headings; the first two when there are none."""
+    rows = delimited(text)
+    number, title = _places(rows[0] if rows else [])
+    return from_rows(rows, (number or 0, 1 if title is None else title))
+
+
+def columns(row: Sequence[str]) -> tuple[int, int] | None:
+    """Places of number and title in a row of headings; None when it is no such row."""
+    number, title = _places(row)
+    return (number, title) if number is not None and title is not None else None
+
+
+def _places(row: Sequence[str]) -> tuple[int | None, int | None]:
+    heads = [clean(h).casefold().rstrip(".:") for h in row]
+    number = next((heads.index(h) for h in _NUMBERS if h in heads), None)
+    return number, next((at for h in _TITLES if h in heads and (at := heads.index(h)) != number), None)
+
+
+def from_rows(rows: Sequence[Sequence[str]], at: tuple[int, int]) -> Draft:
+    """Rows with a number and a title in the columns `at`; the others are left out, the date may stand anywhere."""
+    number, title = at
+    found = [
+        Row(clean(r[title]), r[number].strip())
+        for r in rows if len(r) > max(number, title) and number_in(r[number].strip()) and r[title].strip()
+    ]  # fmt: skip
+    return numbered(found, start=date_in(" ".join(cell for r in rows for cell in r)))
 
 
 class _Page(HTMLParser):
@@ -100,6 +132,16 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._skip:
             self.lines[-1] += data
+
+
+def plain(text: str) -> str:
+    """Text without its markup ('<p>R&amp;D</p>' is 'R&D'), cleaned."""
+    if "<" not in text and "&" not in text:
+        return clean(text)
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return clean(" ".join(page.lines))
 
 
 def from_html(text: str) -> Draft:

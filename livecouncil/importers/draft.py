@@ -50,7 +50,11 @@ class Matter:
 
 @dataclass(frozen=True)
 class Draft:
-    """Items as (number, title); `start` is None when the source names no date."""
+    """Items as (number, title); `start` is None when the source names no date.
+
+    `details` holds by number what else the source says of an item, under the agenda's own keys; `place` is only shown.
+    `bare` is a source that has meetings without items, as calendars do.
+    """
 
     items: tuple[tuple[str, str], ...]
     title: str = "Raadsvergadering"
@@ -58,22 +62,56 @@ class Draft:
     chair: str = ""
     notes: tuple[str, ...] = field(default=())
     carried: dict[str, Matter] = field(default_factory=dict)
+    details: dict[str, dict[str, Any]] = field(default_factory=dict)
+    webcast: str = ""
+    place: str = ""
+    bare: bool = False
 
     def dated(self, given: str | None) -> Draft:
-        """With the date the griffier gave (2026-03-12 or 2026-03-12T19:30), or the source's own."""
+        """With the date the griffier gave (2026-03-12 or 2026-03-12T19:30), or the source's own.
+
+        A day alone keeps the source's time when it is that of the source.
+        """
         if given is None:
             if self.start is None:
                 raise InputFault("De bron noemt geen datum. Er is niets geschreven; geef --date 2026-03-12T19:30.")
             return self
-        try:
-            start = datetime.fromisoformat(given)
-        except ValueError:
-            raise InputFault(
-                f"‘{given}’ is geen datum. Er is niets geschreven; schrijf --date 2026-03-12T19:30."
-            ) from None
-        if "T" not in given and " " not in given:
-            start = start.replace(hour=19, minute=30)
-        return replace(self, start=start if start.tzinfo else start.replace(tzinfo=ZONE))
+        start, timed = given_date(given)
+        if not timed and self.start and self.start.date() == start.date():
+            return self
+        return replace(self, start=start)
+
+
+def given_date(given: str) -> tuple[datetime, bool]:
+    """The moment `--date` names, and whether it names a time; half past seven when it does not."""
+    try:
+        start = datetime.fromisoformat(given)
+    except ValueError:
+        raise InputFault(f"‘{given}’ is geen datum. Er is niets geschreven; schrijf --date 2026-03-12T19:30.") from None
+    timed = "T" in given or " " in given
+    return zoned(start if timed else start.replace(hour=19, minute=30)), timed
+
+
+def zoned(moment: datetime) -> datetime:
+    """In the council's zone; a moment without one is taken as the council's."""
+    return moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)
+
+
+def moment_in(text: object) -> datetime | None:
+    """An ISO date or moment of another system ('2026-03-12 19:30:00'); midnight is a date without a time: 19:30."""
+    try:
+        moment = zoned(datetime.fromisoformat(str(text).strip()))
+    except (ValueError, OverflowError):
+        return None
+    if moment.year < 1900:  # .NET writes the year 1 for "none"
+        return None
+    return moment if (moment.hour, moment.minute) != (0, 0) else moment.replace(hour=19, minute=30)
+
+
+def spoken(moment: datetime) -> str:
+    """As an agenda prints it and `date_in` reads it: '12 maart 2026, 19.30 uur'; midnight is no time."""
+    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return day + (f", {moment:%H.%M} uur" if (moment.hour, moment.minute) != (0, 0) else "")
 
 
 def date_in(text: str) -> datetime | None:
@@ -95,15 +133,20 @@ def kind_of(title: str) -> ItemKind:
 
 def review(draft: Draft) -> str:
     """What will be written, as a table a griffier can read through."""
-    rows = [f"{draft.title}, {draft.start:%d-%m-%Y %H:%M}" if draft.start else draft.title]
+    rows = [f"{clean(draft.title)}, {draft.start:%d-%m-%Y %H:%M}" if draft.start else clean(draft.title)]
+    rows += [f"Plaats: {clean(draft.place)} (staat niet in een agenda)"] if draft.place else []
     rows += [
-        f"{number:>4}  {_kind(draft, number, title):<12} {title}{_why(draft, number)}" for number, title in draft.items
+        f"{number:>4}  {_kind(draft, number, title):<12} {clean(title)}{_why(draft, number)}"
+        for number, title in draft.items
     ]
-    return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {n}" for n in draft.notes)])
+    return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {clean(n)}" for n in draft.notes)])
 
 
 def _kind(draft: Draft, number: str, title: str) -> ItemKind:
-    return draft.carried[number].item.kind if number in draft.carried else kind_of(title)
+    if number in draft.carried:
+        return draft.carried[number].item.kind
+    kind: ItemKind = draft.details.get(number, {}).get("kind") or kind_of(title)
+    return kind
 
 
 _WHY = {"tied_postponed": "de stemmen staakten", "invalid": "ongeldige stemming", "held_over": "aangehouden"}
@@ -120,6 +163,7 @@ def _why(draft: Draft, number: str) -> str:
 
 def _row(draft: Draft, number: str, title: str) -> dict[str, Any]:
     row: dict[str, Any] = {"number": number, "title": clean(title), "kind": _kind(draft, number, title)}
+    row |= {k: v for k, v in draft.details.get(number, {}).items() if k not in row}
     if number in draft.carried:
         item = draft.carried[number].item.model_dump(mode="json", exclude_defaults=True)
         row |= {k: v for k, v in item.items() if k not in row}
@@ -132,8 +176,8 @@ def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
     meeting: dict[str, Any] = {
         "title": clean(draft.title),
         "start": draft.start.replace(tzinfo=None),
-        "chair": clean(draft.chair) or "de burgemeester",
-    }
+        "chair": clean(draft.chair, 200) or "de burgemeester",
+    } | ({"webcast": clean(draft.webcast)} if draft.webcast else {})
     items = [_row(draft, n, t) for n, t in draft.items]
     agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": items})
     path = folder / f"{agenda.id}.toml"
@@ -143,6 +187,7 @@ def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
         fixed = draft.start.replace(tzinfo=None).isoformat() + (
             f"{draft.start:%z}"[:3] + ":" + f"{draft.start:%z}"[3:] if offset is not None else ""
         )
-        text = tomli_w.dumps({"meeting": {k: v for k, v in meeting.items() if k != "start"}, "items": items})
+        tables = {"meeting": {k: v for k, v in meeting.items() if k != "start"}} | ({"items": items} if items else {})
+        text = tomli_w.dumps(tables)
         path.write_text(text.replace("[meeting]\n", f"[meeting]\nstart = {fixed}\n", 1), encoding="utf-8")
     return path

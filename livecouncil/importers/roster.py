@@ -1,10 +1,7 @@
-"""Members of the council from CSV or from JSON in Popolo shape. What is missing is reported, never guessed."""
+"""Members of the council from CSV, XLSX or JSON in Popolo shape. What is missing is reported, never guessed."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +12,7 @@ import tomli_w
 from ..core.agenda import fold
 from ..core.clean import clean
 from ..errors import InputFault
-from . import sources
+from . import agenda_text, limits, sources, xlsx
 
 _HEADS = {
     "name": ("naam", "name", "raadslid"),
@@ -49,26 +46,41 @@ class Roster:
 def read(files: Sequence[Path]) -> Roster:
     """Roster of the first file that has members. Raises InputFault when none has."""
     for path in files:
-        _, text = sources.read(path)
-        found = _from_json(path, text) if text.lstrip()[:1] in "{[" else _from_csv(text)
+        found = _from(sources.read(path))
         if found.members:
             return _reported(found)
     raise InputFault(
-        f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV met kolommen naam;fractie;nummer."
+        f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV of XLSX met kolommen naam;fractie;nummer."
     )
 
 
-def _from_csv(text: str) -> Roster:
-    delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
-    rows = [r for r in csv.reader(io.StringIO(text), delimiter=delimiter) if any(c.strip() for c in r)]
-    heads = [h.strip().casefold() for h in rows[0]] if rows else []
-    at = {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
+def _from(source: sources.Source) -> Roster:
+    if source.kind == "json":
+        return _from_json(source.path, source.text)
+    if source.kind == "xlsx":
+        return _from_rows(next((rows for rows in map(_headed, xlsx.sheets(source)) if rows), []))
+    return _from_rows([r for r in agenda_text.delimited(source.text) if any(c.strip() for c in r)])
+
+
+def _headed(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of a sheet from its headings on; none when it has no column for names."""
+    start = next((i for i, row in enumerate(rows[:30]) if _places(row)["name"] is not None), len(rows))
+    return rows[start:]
+
+
+def _places(row: Sequence[str]) -> dict[str, int | None]:
+    heads = [clean(h).casefold() for h in row]
+    return {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
+
+
+def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
+    at = _places(rows[0] if rows else [])
     if at["name"] is None:
         raise InputFault(
             "De lijst heeft geen kolom ‘naam’. Er is niets geschreven; zet naam;fractie;nummer op de eerste regel."
         )
 
-    def cell(row: list[str], key: str) -> str:
+    def cell(row: Sequence[str], key: str) -> str:
         place = at[key]
         return clean(row[place]) if place is not None and place < len(row) else ""
 
@@ -81,10 +93,7 @@ def _from_csv(text: str) -> Roster:
 
 
 def _from_json(path: Path, text: str) -> Roster:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputFault(f"{path}: geen geldige JSON. Er is niets geschreven; bewaar het bestand opnieuw.") from error
+    data = limits.parse_json(path, text)
     persons = data.get("persons", []) if isinstance(data, dict) else data
     roster = Roster()
     for person in persons if isinstance(persons, list) else ():
