@@ -19,7 +19,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from aiohttp import ClientError, ClientSession, TCPConnector, web
 from multidict import CIMultiDict
@@ -77,6 +77,7 @@ class FaultProxy:
         await self._runner.setup()
         self._site: web.SockSite | None = None
         await self.open()
+        self._ahead()
         return self
 
     async def __aexit__(
@@ -95,37 +96,39 @@ class FaultProxy:
             await self._site.start()
 
     async def close(self) -> None:
-        """Refuse every connection until opened again; those that are open end."""
+        """Refuse every connection until opened again; those that are open end after their answer."""
         if self._site:
             site, self._site = self._site, None
             await site.stop()
             for connection in self._runner.server.connections if self._runner.server else []:
-                connection.force_close()
+                connection.close()
 
     def plan(self, *faults: str) -> None:
         """What befalls the next writes, one each; after them writes pass, or follow the seed."""
         unknown = set(faults) - set(FAULTS)
         assert not unknown, unknown
         self.planned.extend(faults)
-        if self.planned and self.planned[0] == "refuse":
-            self._later(self._refuse())
+        self._ahead()
 
-    def _next(self) -> str:
-        if self.planned:
-            return self.planned.popleft()
-        if self.random and self.random.random() < self.share:
-            return self.random.choice(list(self.faults))
-        return "pass"
+    def _ahead(self) -> None:
+        """A refusal is not met by a request but by the lack of one: it happens as soon as its turn is next."""
+        if not self.planned and self.random:
+            struck = self.random.random() < self.share
+            self.planned.append(self.random.choice(self.faults) if struck else "pass")
+        while self.planned and self.planned[0] == "refuse":
+            self._note("", "", self.planned.popleft())
+            task = asyncio.get_running_loop().create_task(self._refuse())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            self._ahead()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         if request.method not in WRITES or self.only not in request.path:
             return await self._forward(request, body)
-        fault = self._next()
-        while fault == "refuse":  # drawn by the seed: this one is already here, so the next finds the door closed
-            self._later(self._refuse())
-            fault = self._next() if self.planned else "pass"
+        fault = self.planned.popleft() if self.planned else "pass"
         self._note(request.method, request.path, fault)
+        self._ahead()
         return await self._befall(fault, request, body)
 
     def _note(self, method: str, path: str, fault: str) -> None:
@@ -163,17 +166,9 @@ class FaultProxy:
             await asyncio.wait_for(self._leaving.wait(), self.hold)
 
     async def _refuse(self) -> None:
-        if self.planned and self.planned[0] == "refuse":
-            self.planned.popleft()
-        self._note("", "", "refuse")
         await self.close()
         await asyncio.sleep(self.closed)
         await self.open()
-
-    def _later(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _control(self, request: web.Request) -> web.Response:
         if request.method == "POST":

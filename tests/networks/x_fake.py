@@ -23,11 +23,12 @@ from typing import Any
 
 from aiohttp import web
 
-from livecouncil.core.length import LIMITS, links, x_length
+from livecouncil.core.length import links, x_length
 
 from . import x_schema
 from .until_end import until_end
 
+LONGEST = 280
 POST_PRICE, LINK_PRICE = 15, 200  # thousandths of a dollar
 WINDOW = 15 * 60
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -151,7 +152,7 @@ async def create(request: web.Request) -> web.Response:
 def refusal(state: State, account: Account, text: str) -> web.Response | None:
     if not text.strip():
         return invalid(["$.text: text is required unless media is provided"])
-    if x_length(text) > LIMITS["x"]:
+    if x_length(text) > LONGEST:
         return forbidden("You are not permitted to perform this action.")
     if any(post.author == account.id and post.text == text for post in state.posts):
         return forbidden("You are not allowed to create a Tweet with duplicate content.")

@@ -1,0 +1,305 @@
+"""The servers the network tests stand on do what those tests take for granted. Plain requests; no code of the product."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession, ClientTimeout, TCPConnector
+
+from . import fault_proxy, servers, x_schema
+from .conftest import X_OPENAPI
+from .fault_proxy import FaultProxy
+from .servers import Account, Server
+
+POST = "app.bsky.feed.post"
+TEXT = "Motie 3 'Fiets & voet' aangenomen: 12 < 24\nStemming volgt. #raad040"
+TIMEOUT = ClientTimeout(total=0.3)
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[ClientSession]:
+    # snac ends each connection without saying so in its answer; one that is used again finds it closed.
+    async with ClientSession(connector=TCPConnector(force_close=True)) as session:
+        yield session
+
+
+async def send(
+    http: ClientSession, method: str, who: Account, path: str, body: Any = None, **headers: str
+) -> tuple[int, Any]:
+    headers |= {"Authorization": f"Bearer {who.token}"}
+    async with http.request(method, who.url + path, json=body, headers=headers) as answer:
+        return answer.status, await answer.json(content_type=None)
+
+
+# Bluesky
+
+
+def record(text: str, rkey: str, who: Account) -> dict[str, Any]:
+    post = {"$type": POST, "text": text, "createdAt": "2026-11-23T19:00:00.000Z", "langs": ["nl"]}
+    return {"repo": who.id, "collection": POST, "rkey": rkey, "swapRecord": None, "record": post}
+
+
+async def put(http: ClientSession, who: Account, text: str, rkey: str = "3mabcdefghijk") -> tuple[int, Any]:
+    return await send(http, "POST", who, "/xrpc/com.atproto.repo.putRecord", record(text, rkey, who))
+
+
+async def test_bluesky_creates_once_and_never_overwrites(pds: Server, http: ClientSession) -> None:
+    who = pds.new()
+    status, first = await put(http, who, TEXT)
+    assert (status, first["validationStatus"]) == (200, "valid") and first["commit"]
+    status, again = await put(http, who, TEXT)
+    assert (status, again["cid"]) == (200, first["cid"]) and "commit" not in again
+    status, other = await put(http, who, "anders")
+    assert (status, other["error"]) == (400, "InvalidSwap")
+
+    where = f"repo={who.id}&collection={POST}"
+    _, got = await send(http, "GET", who, f"/xrpc/com.atproto.repo.getRecord?{where}&rkey=3mabcdefghijk")
+    assert got["value"]["text"] == TEXT and got["uri"] == f"at://{who.id}/{POST}/3mabcdefghijk"
+    _, listed = await send(http, "GET", who, f"/xrpc/com.atproto.repo.listRecords?{where}")
+    assert [one["value"]["text"] for one in listed["records"]] == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("é" * 300, 200), ("👩‍👩‍👧" * 166, 200), ("é" * 301, 400), ("👩‍👩‍👧" * 167, 400)],
+    ids=["300 graphemes", "2,988 bytes", "301 graphemes", "3,006 bytes"],
+)
+async def test_bluesky_counts_graphemes_and_bytes(pds: Server, http: ClientSession, text: str, status: int) -> None:
+    assert (await put(http, pds.new(), text))[0] == status
+
+
+async def test_bluesky_knows_the_app_password_and_deletes(pds: Server, http: ClientSession) -> None:
+    who, login = pds.new(), "/xrpc/com.atproto.server.createSession"
+    status, session = await send(http, "POST", who, login, {"identifier": who.handle, "password": who.password})
+    assert (status, session["did"]) == (200, who.id)
+    status, error = await send(http, "POST", who, login, {"identifier": who.handle, "password": "fout"})
+    assert (status, error["error"]) == (401, "AuthenticationRequired")
+    await put(http, who, TEXT)
+    key = {"repo": who.id, "collection": POST, "rkey": "3mabcdefghijk"}
+    assert (await send(http, "POST", who, "/xrpc/com.atproto.repo.deleteRecord", key))[0] == 200
+    assert (await send(http, "GET", who, f"/xrpc/com.atproto.repo.listRecords?repo={who.id}&collection={POST}"))[1][
+        "records"
+    ] == []
+
+
+# Mastodon's API
+
+
+async def timeline(http: ClientSession, who: Account) -> list[str]:
+    return [one["content"] for one in (await send(http, "GET", who, f"/api/v1/accounts/{who.id}/statuses"))[1]]
+
+
+async def toot(http: ClientSession, who: Account, text: str, **headers: str) -> Any:
+    body = {"status": text, "visibility": "public", "language": "nl"}
+    status, made = await send(http, "POST", who, "/api/v1/statuses", body, **headers)
+    assert status == 200, made
+    return made
+
+
+async def test_snac_posts_reads_and_edits(snac: Server, http: ClientSession) -> None:
+    who = snac.new()
+    made = await toot(http, who, TEXT)
+    assert [tag["name"] for tag in made["tags"]] == ["raad040"]
+    assert len(await timeline(http, who)) == 1
+    status, edited = await send(http, "PUT", who, f"/api/v1/statuses/{made['id']}", {"status": "Motie 3 verworpen"})
+    assert status == 200 and edited["id"] == made["id"] and "verworpen" in edited["content"]
+    assert ["verworpen" in text for text in await timeline(http, who)] == [True]
+
+
+async def test_snac_ignores_the_key_and_mastodon_mock_honours_it(
+    snac: Server, mastodon: Server, http: ClientSession
+) -> None:
+    for server, posts in ((snac, 2), (mastodon, 1)):
+        who = server.new()
+        for _ in range(2):
+            await toot(http, who, "Motie 3 aangenomen", **{"Idempotency-Key": "een"})
+        assert len(await timeline(http, who)) == posts
+
+
+async def test_mastodon_mock_posts_reads_edits_and_deletes(mastodon: Server, http: ClientSession) -> None:
+    who = mastodon.new()
+    made = await toot(http, who, TEXT)
+    assert await timeline(http, who) == [made["content"]]
+    path = f"/api/v1/statuses/{made['id']}"
+    assert (await send(http, "GET", who, f"{path}/source"))[1]["text"] == TEXT
+    assert "verworpen" in (await send(http, "PUT", who, path, {"status": "Motie 3 verworpen"}))[1]["content"]
+    assert (await send(http, "DELETE", who, path))[0] == 200
+    assert await timeline(http, who) == []
+    assert (await send(http, "POST", who, "/api/v1/statuses", {"status": "a" * 501}))[0] == 422
+
+
+# X
+
+
+async def test_x_posts_reads_charges_and_deletes(x_api: Server, http: ClientSession) -> None:
+    who, openapi = x_api.new(), x_schema.document(X_OPENAPI if X_OPENAPI.exists() else None)
+    before = (await send(http, "GET", who, "/_meter"))[1]["mills"]
+    status, made = await send(http, "POST", who, "/2/tweets", {"text": TEXT})
+    assert status == 201 and x_schema.faults(openapi, "CreatePostsResponse", made) == []
+    assert (await send(http, "POST", who, "/2/tweets", {"text": "Motie 4 aangenomen.De rest volgt"}))[0] == 201
+    assert (await send(http, "GET", who, "/_meter"))[1]["mills"] - before == 15 + 200
+
+    assert (await send(http, "GET", who, "/2/users/me"))[1]["data"]["id"] == who.id
+    read = (await send(http, "GET", who, f"/2/users/{who.id}/tweets?max_results=5"))[1]
+    assert read["meta"]["result_count"] == 2 and "https://t.co/" in read["data"][0]["text"]
+    assert read["data"][1]["text"] == TEXT.replace("&", "&amp;").replace("<", "&lt;")
+    for post in read["data"]:
+        status, gone = await send(http, "DELETE", who, f"/2/tweets/{post['id']}")
+        assert status == 200 and x_schema.faults(openapi, "DeletePostsResponse", gone) == []
+    assert "data" not in (await send(http, "GET", who, f"/2/users/{who.id}/tweets"))[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"text": "al geplaatst"}, 403),
+        ({"text": "é" * 281}, 403),
+        ({"text": "€" * 141}, 403),
+        ({"text": " "}, 400),
+        ({"text": 3}, 400),
+        ({"status": "Motie"}, 400),
+        ({"text": "Motie", "lang": "nl"}, 400),
+        ({"text": "Motie", "reply": {"in_reply_to_tweet_id": "at://x"}}, 400),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+async def test_x_refuses(x_api: Server, http: ClientSession, body: dict[str, Any], status: int) -> None:
+    who = x_api.new()
+    await send(http, "POST", who, "/2/tweets", {"text": "al geplaatst"})
+    assert (await send(http, "POST", who, "/2/tweets", body))[0] == status
+
+
+async def test_x_limits_and_renews_tokens(tmp_path: Path, http: ClientSession) -> None:
+    with servers.x_fake(tmp_path) as own:
+        who = own.account
+        await send(http, "POST", who, "/_limit", {"remaining": 1})
+        assert (await send(http, "POST", who, "/2/tweets", {"text": "een"}))[0] == 201
+        async with http.post(f"{who.url}/2/tweets", headers={"Authorization": f"Bearer {who.token}"}) as answer:
+            assert answer.status == 429 and answer.headers["x-rate-limit-remaining"] == "0"
+            assert int(answer.headers["x-rate-limit-reset"]) > 0
+        await send(http, "POST", who, "/_reset")
+        await send(http, "POST", who, "/_expire", {"token": who.token})
+        assert (await send(http, "GET", who, "/2/users/me"))[0] == 401
+        form = {"grant_type": "refresh_token", "refresh_token": who.refresh, "client_id": "livecouncil"}
+        async with http.post(f"{who.url}/2/oauth2/token", data=form) as answer:
+            fresh = await answer.json()
+        renewed = Account(who.url, who.id, who.handle, fresh["access_token"])
+        assert (await send(http, "GET", renewed, "/2/users/me"))[0] == 200
+        async with http.post(f"{who.url}/2/oauth2/token", data=form) as answer:
+            assert answer.status == 400, "a refresh token works once"
+
+
+# The proxy with faults
+
+
+@pytest.fixture
+async def before_x(x_api: Server) -> AsyncIterator[tuple[FaultProxy, Account]]:
+    who = x_api.new()
+    async with FaultProxy(who.url, hold=10) as proxy:
+        yield proxy, Account(proxy.url, who.id, who.handle, who.token)
+
+
+async def count(http: ClientSession, who: Account) -> int:
+    return int((await send(http, "GET", who, f"/2/users/{who.id}/tweets"))[1]["meta"]["result_count"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "accepted"),
+    [
+        ("reset", ClientConnectionError, 0),
+        ("lose", ClientConnectionError, 1),
+        ("hold", TimeoutError, 1),
+        ("late", TimeoutError, 0),
+        ("malformed", json.JSONDecodeError, 1),
+        ("truncated", ClientPayloadError, 1),
+    ],
+)
+async def test_a_fault_without_an_answer(
+    before_x: tuple[FaultProxy, Account], http: ClientSession, fault: str, error: type[Exception], accepted: int
+) -> None:
+    proxy, who = before_x
+    proxy.plan(fault)
+    with pytest.raises(error):
+        async with ClientSession(timeout=TIMEOUT) as hasty:
+            await send(hasty, "POST", who, "/2/tweets", {"text": "Motie 5 aangenomen"})
+    assert await count(http, who) == accepted
+    assert dict(proxy.counts) == {fault: 1} and proxy.done == [("POST", "/2/tweets", fault)]
+    assert (await send(http, "POST", who, "/2/tweets", {"text": "Motie 6 aangenomen"}))[0] == 201
+
+
+@pytest.mark.parametrize("status", [401, 403, 422, 429, 500, 502, 503, 504])
+async def test_a_fault_with_an_answer(before_x: tuple[FaultProxy, Account], http: ClientSession, status: int) -> None:
+    proxy, who = before_x
+    proxy.plan(str(status))
+    assert (await send(http, "POST", who, "/2/tweets", {"text": "Motie 5 aangenomen"}))[0] == status
+    assert await count(http, who) == (status == 504)
+
+
+async def test_late_arrives_after_the_client_has_gone(x_api: Server, http: ClientSession) -> None:
+    who = x_api.new()
+    async with FaultProxy(who.url, hold=0.5) as proxy, ClientSession(timeout=TIMEOUT) as hasty:
+        behind = Account(proxy.url, who.id, who.handle, who.token)
+        proxy.plan("late")
+        with pytest.raises(TimeoutError):
+            await send(hasty, "POST", behind, "/2/tweets", {"text": "Motie 5 aangenomen"})
+        async with asyncio.timeout(10):
+            while not await count(http, who):
+                pass
+
+
+async def test_refusing_is_refusing(before_x: tuple[FaultProxy, Account], http: ClientSession) -> None:
+    proxy, who = before_x
+    async with ClientSession() as keeping:
+        assert await count(keeping, who) == 0
+    await proxy.close()
+    with pytest.raises(ClientConnectionError, match="Connect call failed|Cannot connect"):
+        await send(http, "POST", who, "/2/tweets", {"text": "Motie 5 aangenomen"})
+    await proxy.open()
+    assert await count(http, who) == 0
+
+    proxy.plan("refuse", "503")
+    with pytest.raises(ClientConnectionError, match="Cannot connect"):
+        await send(http, "POST", who, "/2/tweets", {"text": "Motie 5 aangenomen"})
+    async with asyncio.timeout(10):
+        while proxy.counts["503"] == 0:
+            with suppress(ClientConnectionError):
+                assert (await send(http, "POST", who, "/2/tweets", {"text": "Motie 5 aangenomen"}))[0] == 503
+    assert await count(http, who) == 0 and proxy.counts["refuse"] == 1
+
+
+async def test_what_is_not_touched_passes_unchanged(pds: Server, http: ClientSession) -> None:
+    who = pds.new()
+    async with FaultProxy(who.url, seed=1, share=1.0, faults=["500"], only="putRecord") as proxy:
+        behind = Account(proxy.url, who.id, who.handle, who.token, who.password)
+        path = f"/xrpc/com.atproto.repo.listRecords?repo={who.id}&collection={POST}"
+        assert await send(http, "GET", behind, path) == await send(http, "GET", who, path)
+        login = {"identifier": who.handle, "password": who.password}
+        assert (await send(http, "POST", behind, "/xrpc/com.atproto.server.createSession", login))[0] == 200
+        assert (await put(http, behind, TEXT))[0] == 500
+        assert (await put(http, behind, TEXT))[0] == 500
+
+
+def plans(seed: int, folder: Path, who: Account) -> list[list[str]]:
+    folder.mkdir()
+    with servers.fault_proxy(who.url, folder, f"--seed={seed}", "--faults=429,500,503") as url:
+        for number in range(20):
+            with suppress(OSError):
+                servers.call(f"{url}/2/tweets", {"text": f"{folder.name} {number}"}, who.token)
+        done: list[list[str]] = servers.call(f"{url}/_faults")["done"]
+        return done
+
+
+def test_the_same_seed_does_the_same(x_api: Server, tmp_path: Path) -> None:
+    first, same, other = (plans(seed, tmp_path / name, x_api.new()) for seed, name in ((1, "a"), (1, "b"), (2, "c")))
+    assert first == same != other
+    assert {fault for _, _, fault in first} == {"pass", "429", "500", "503"}
+
+
+def test_every_fault_is_told_apart() -> None:
+    assert set(fault_proxy.STORM) <= set(fault_proxy.FAULTS)
