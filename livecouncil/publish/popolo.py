@@ -17,6 +17,7 @@ from .votes import POPOLO
 
 Row = dict[str, Any]
 GROUP_RESULT = {"Aangenomen": "adopted", "Verworpen": "rejected", "Verdeeld": "divided"}
+COLLEGE, BOARD = "College van burgemeester en wethouders", (*od.EXECUTIVE, "secretaris")
 EXTENSION = "_livecouncil"
 
 
@@ -73,12 +74,14 @@ class _Popolo:
         ]  # fmt: skip
 
     def organizations(self) -> list[Row]:
-        """The council and its groups."""
+        """The council, its groups, and the executive when somebody of it took part."""
         code = [{"scheme": "TOOI", "identifier": self.record.code.lower()}] if self.record.code else []
         name = f"Gemeenteraad {self.record.municipality}"
         short = dict(self.record.groups)
         council = _filled(id=self.council, name=name, classification="council", identifiers=code)
-        return [council] + [
+        board = _filled(id=self.lasting("college"), name=COLLEGE, classification="executive")
+        executive = any(p.role in BOARD for p in self.people.values())
+        return [council, *([board] if executive else [])] + [
             _filled(
                 id=self.lasting(local), name=n, classification="political group", parent_id=self.council,
                 other_names=[{"name": short[n]}] if short.get(n, n) != n else [],
@@ -94,6 +97,7 @@ class _Popolo:
             if p.role == "member":
                 rows.append(_filled(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
             elif p.role not in ("public", ""):
+                of["organization_id"] = self.lasting("college") if p.role in BOARD else self.council
                 rows.append(_filled(id=self.lasting(f"functie-{p.id}"), role=p.role, **of))
             if group:
                 of["organization_id"] = group
