@@ -96,12 +96,10 @@ class FaultProxy:
             await self._site.start()
 
     async def close(self) -> None:
-        """Refuse every connection until opened again; those that are open end after their answer."""
+        """Refuse every connection until opened again. None is open that has had its answer: each ends with it."""
         if self._site:
             site, self._site = self._site, None
             await site.stop()
-            for connection in self._runner.server.connections if self._runner.server else []:
-                connection.close()
 
     def plan(self, *faults: str) -> None:
         """What befalls the next writes, one each; after them writes pass, or follow the seed."""
@@ -123,7 +121,11 @@ class FaultProxy:
             self._ahead()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+        answer = await self._answer(request, await request.read())
+        answer.force_close()
+        return answer
+
+    async def _answer(self, request: web.Request, body: bytes) -> web.StreamResponse:
         if request.method not in WRITES or self.only not in request.path:
             return await self._forward(request, body)
         fault = self.planned.popleft() if self.planned else "pass"
@@ -214,6 +216,7 @@ async def cut(request: web.Request, answer: web.Response) -> web.StreamResponse:
     """Half of the body that its length promises."""
     body = bytes(answer.body or b"")  # type: ignore[arg-type]
     half = web.StreamResponse(status=answer.status, headers=answer.headers)
+    half.force_close()
     half.content_length = len(body) + 1
     await half.prepare(request)
     await half.write(body[: len(body) // 2])
