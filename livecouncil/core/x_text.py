@@ -152,13 +152,19 @@ def _addresses(units: str, found: regex.Match[str]) -> Iterable[Entity]:
 
 
 def _without_scheme(units: str, found: regex.Match[str]) -> list[Entity]:
-    """The ASCII domains in what might be one long word of another script; the last takes the path."""
-    base = found.start(4)
-    spans = [(base + m.start(), base + m.end()) for m in _compiled(_ASCII_DOMAIN).finditer(found[4])]
-    entities = [Entity(units[start:end], start, end) for start, end in spans]
+    """The ASCII domains in what might be one long word of another script; the last takes the path.
+
+    Each is placed where its text first stands, as in the library.
+    """
+    entities, end = [], found.start(4)
+    for ascii_domain in _compiled(_ASCII_DOMAIN).finditer(found[4]):
+        value = units[found.start(4) + ascii_domain.start() : found.start(4) + ascii_domain.end()]
+        start = units.find(value, end)
+        end = start + len(value)
+        entities.append(Entity(value, start, end))
     if entities and found[5]:
-        start, end = spans[-1]
-        entities[-1] = Entity(units[start:end] + units[found.end(4) : found.end(2)], start, found.end(2))
+        last = entities[-1]
+        entities[-1] = Entity(last.value + units[found.end(4) : found.end(2)], last.start, found.end(2))
     return entities
 
 
