@@ -16,7 +16,7 @@ from slugify import slugify
 from ..core.agenda import _PREFIXES as PREFIXES
 from ..core.agenda import without_salutation
 from ..core.messages import Words
-from ..core.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord, TurnRecord, VoteRecord
+from ..core.record import BallotRecord, ItemRecord, MemberVote, ObjectRecord, PublicRecord, TurnRecord, VoteRecord
 
 DECISION = {
     "adopted": "Aangenomen", "adopted_without_vote": "Aangenomen", "adopted_amended": "Geamendeerd aangenomen",
@@ -58,11 +58,12 @@ class Person:
     part: str = ""  # label of ORI-A's deelnemerrollen
     spans: tuple[tuple[datetime, datetime | None], ...] = ()
     turns: tuple[TurnRecord, ...] = ()
+    voted: bool = False
 
     @property
     def present(self) -> bool:
-        """Whether this person took part; of members it is logged, others are known by what they did."""
-        return bool(self.spans) or self.role != "member"
+        """Whether this person took part: an arrival logged behind closed doors is known only by the votes after it."""
+        return bool(self.spans) or self.voted or self.role != "member"
 
 
 @dataclass(frozen=True)
@@ -148,18 +149,21 @@ def people(record: PublicRecord) -> dict[str, Person]:
     others = (*record.chairs, *turns, *(who for who, _, _ in record.undertakings)) if record.opened else ()
     found: dict[str, Person] = {}
     taken: set[str] = set()
-    for name in dict.fromkeys((*groups, *_voters(record), *others)):
+    voters = tuple(m.member for m in _votes(record))
+    voted = {m.member for m in _votes(record) if m.option in ("for", "against", "abstained")}
+    for name in dict.fromkeys((*groups, *voters, *others)):
         role = "member" if name in groups else roles.get(name, "public" if name.startswith("inspreker") else "")
         part = _part(record, name, role)
         local = free_id("persoon", name, taken)
         found[name] = Person(
             local, name_of(name, surnames.get(name, "")), role, groups.get(name, ""), part, spans.get(name, ()), turns.get(name, ()),
+            name in voted,
         )  # fmt: skip
     return found
 
 
-def _voters(record: PublicRecord) -> Iterator[str]:
-    return (m.member for i in record.items for v in i.votes for m in v.votes or ())
+def _votes(record: PublicRecord) -> Iterator[MemberVote]:
+    return (m for i in record.items for v in i.votes for m in v.votes or ())
 
 
 def _part(record: PublicRecord, name: str, role: str) -> str:
@@ -213,6 +217,15 @@ def _decisions(item: ItemRecord) -> Iterator[Decision]:
     for target in targets:
         if target.outcome and not _by_count(item, target):
             yield _uncounted(item, target)
+
+
+def choices(decided: list[Decision]) -> dict[str, list[tuple[Decision, str]]]:
+    """What each member chose, vote by vote, by the member's name."""
+    found: dict[str, list[tuple[Decision, str]]] = {}
+    for decision in decided:
+        for one in (decision.vote.votes or ()) if decision.vote else ():
+            found.setdefault(one.member, []).append((decision, one.option))
+    return found
 
 
 def _by_count(item: ItemRecord, target: ItemRecord | ObjectRecord) -> bool:

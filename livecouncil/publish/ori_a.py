@@ -7,7 +7,6 @@ asks; a secret ballot has totals and no `neemtDeelAanStemming` at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -79,6 +78,7 @@ class _Document:
         self.council = od.council_id(record)
         self.people, self.groups = od.people(record), od.groups(record)
         self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.choices = od.choices(self.decisions)
 
     def write(self) -> None:
         self._meeting()
@@ -243,7 +243,7 @@ class _Document:
             node.add("eindeAanwezigheid", person.spans[-1][1])
         node.refer("neemtDeelAanVergadering", self.record.meeting_id)
         self._person(node.node("isNatuurlijkPersoon"), person)
-        for decision, choice in self._choices(person):
+        for decision, choice in self.choices.get(person.name.full, ()):
             vote = node.node("neemtDeelAanStemming")
             vote.add("keuzeStemming", od.CHOICE[choice])
             vote.refer("gegevenOpStemming", self.id(f"{decision.id}-stemming"), decision.label)
@@ -253,12 +253,6 @@ class _Document:
             spoke.add("aanvang", turn.at)
             spoke.add("einde", turn.until)
             spoke.refer("gedurendeAgendapunt", self.id(f"punt-{turn.item}"))
-
-    def _choices(self, person: od.Person) -> Iterable[tuple[od.Decision, str]]:
-        for decision in self.decisions:
-            for one in (decision.vote.votes or ()) if decision.vote else ():
-                if one.member == person.name.full:
-                    yield decision, one.option
 
     def _person(self, node: _Node, person: od.Person) -> None:
         scope = self.id if person.role == "public" else self.lasting

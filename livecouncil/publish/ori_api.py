@@ -60,6 +60,8 @@ class _Export:
         self.record, self.words = record, words
         self.people, self.groups = od.people(record), od.groups(record)
         self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.choices = od.choices(self.decisions)
+        self.known: dict[str, Row] = {}
         code = record.code.upper().removeprefix("GM")
         known = bool(code) and len(code) <= 4
         self.municipality = {"gemeentecode": code, "gemeentenaam": record.municipality} if known else None
@@ -84,19 +86,21 @@ class _Export:
 
     # -- addresses -----------------------------------------------------------------------------------------------
 
-    def uuid(self, local: str) -> str:
-        """Stable id; of persons and groups the same in every meeting of the council."""
+    def self(self, local: str) -> Row:
+        """Address and id of a resource; both stable, those of persons and groups the same in every meeting."""
+        if local not in self.known:
+            uuid = self._uuid(local)
+            url = address(self.record, f"ori.json#{local}") if self.record.public_url else f"urn:uuid:{uuid}"
+            self.known[local] = {"url": url, "id": uuid}
+        return self.known[local]
+
+    def _uuid(self, local: str) -> str:
         lasting = local.startswith(("persoon-", "fractie-", "college", "lid-")) and "inspreker" not in local
         scope = od.council_id(self.record) if lasting else self.record.meeting_id
         return str(uuid5(NAMESPACE_URL, f"{od.council_id(self.record)}/{scope}#{local}"))
 
     def url(self, local: str) -> str:
-        if self.record.public_url:
-            return address(self.record, f"ori.json#{local}")
-        return f"urn:uuid:{self.uuid(local)}"
-
-    def self(self, local: str) -> Row:
-        return {"url": self.url(local), "id": self.uuid(local)}
+        return str(self.self(local)["url"])
 
     def ref(self, local: str) -> Row:
         """A VerwijzingNaarResource."""
@@ -191,16 +195,20 @@ class _Export:
         return self.self(f"{decision.id}-stemming") | _filled(
             agendapunt=self.ref(f"punt-{decision.item}"), stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
             resultaatMondelingeStemming=od.ORAL_RESULT.get(decision.outcome, "").lower(), besluit=self.ref(f"{decision.id}-besluit"),
-            informatieobject=self.ref(decision.piece), stemmen=[row["url"] for row in self._votes(decision)],
+            informatieobject=self.ref(decision.piece), stemmen=self.urls(self._vote_ids(decision)),
         )  # fmt: skip
 
-    def _votes(self, decision: od.Decision) -> list[Row]:
+    def _vote_ids(self, decision: od.Decision) -> list[str]:
         votes = (decision.vote.votes or ()) if decision.vote else ()
+        return [f"{decision.id}-stem-{self.people[v.member].id}" for v in votes]
+
+    def _votes(self, decision: od.Decision) -> list[Row]:
+        votes, voting = (decision.vote.votes or ()) if decision.vote else (), self.ref(f"{decision.id}-stemming")
         return [
-            self.self(f"{decision.id}-stem-{self.people[v.member].id}") | _filled(
-                aanwezigeDeelnemer=self.ref(f"deelnemer-{self.people[v.member].id}"), stemming=self.ref(f"{decision.id}-stemming"),
-                keuzeStemming=od.CHOICE[v.option].lower(),
-            ) for v in votes
+            self.self(local) | {
+                "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[v.member].id}"), "stemming": voting,
+                "keuzeStemming": od.CHOICE[v.option].lower(),
+            } for local, v in zip(self._vote_ids(decision), votes, strict=True)
         ]  # fmt: skip
 
     def _ballot(self, local: str, ballot: BallotRecord) -> Row:
@@ -259,10 +267,7 @@ class _Export:
 
     def _participant(self, person: od.Person) -> Row:
         first, last = (person.spans[0][0], person.spans[-1][1]) if person.spans else (None, None)
-        votes = [
-            self.url(f"{d.id}-stem-{person.id}") for d in self.decisions if d.vote
-            for v in d.vote.votes or () if v.member == person.name.full
-        ]  # fmt: skip
+        votes = self.urls(f"{d.id}-stem-{person.id}" for d, _ in self.choices.get(person.name.full, ()))
         return self.self(f"deelnemer-{person.id}") | _filled(
             natuurlijkPersoon=self.ref(person.id), vergadering=self.ref("vergadering"), aanvangAanwezigheid=first, eindeAanwezigheid=last,
             rolnaam=person.part.lower().replace("-", "_"), organisatie=od.cut(person.group, TITLE), stemmen=votes,

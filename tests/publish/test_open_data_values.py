@@ -16,7 +16,7 @@ from livecouncil.publish import open_data
 from livecouncil.session import Session
 
 from .. import denhelder
-from .proefstad import ID, MEMBERS, render, write
+from .proefstad import ID, MEMBERS, play, render, write
 
 A = {"o": "https://ori-a.nl"}
 Files = dict[str, bytes]
@@ -329,6 +329,16 @@ def test_a_rehearsal_and_an_unofficial_report_say_so(outputs: dict[str, Files], 
     assert set(akn.xpath("//a:FRBRauthor/@href", namespaces=AKN)) == {
         "#verslaglegger" if guise == "unofficial" else "#raad"
     }
+
+
+def test_who_came_behind_closed_doors_is_known_by_the_vote_after_them(tmp_path: Path) -> None:
+    record = play(tmp_path, "af ibema\n@19:30 open\nn8\nbesloten\naan ibema\nopenbaar\nn5\nu =\n@21:00 sluit")
+    document = render(record)["ori-a.xml"]
+    assert choices_ori_a(document)["punt-5"]["mevrouw Ibema"] == "Voor" and len(
+        choices_ori_a(document)["punt-5"]
+    ) == len(MEMBERS)
+    times = by_local(document, "aanwezigeDeelnemer", "aanvangAanwezigheid")
+    assert times["deelnemer-persoon-mevrouw-ibema"] == ("",) and not texts(document, "//o:persoonBuitenVergadering")
 
 
 def test_what_is_held_is_in_no_file(tmp_path: Path) -> None:
