@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
 from ..errors import InputFault
 from . import speech
-from .captions import Captions, Cue, Offset, turns, visits
+from .captions import Captions, Cue, Offset
+from .moments import Moment, moments
 from .record import PublicRecord
 
 LEAST = 3
@@ -38,43 +38,12 @@ class Unsure(InputFault):
 
 
 @dataclass(frozen=True)
-class Moment:
-    """Something logged at `at`, of which the chair's words match `pattern` (over `speech.folded` text)."""
-
-    at: datetime
-    pattern: str
-
-
-@dataclass(frozen=True)
 class Vote:
     """Moment number `moment` and cue number `cue` agree on caption time 0 being `zero` seconds after the epoch."""
 
     zero: float
     moment: int
     cue: int
-
-
-_LOGGED = {
-    "schorsing": speech.SUSPENSION, "schorsing_onbepaald": speech.SUSPENSION, "hervatting": speech.RESUMPTION,
-    "besloten": speech.DOORS_CLOSE, "openbaar": speech.DOORS_OPEN, "ingetrokken": speech.TAKEN_OFF,
-    "aangehouden": speech.TAKEN_OFF, "hamerstukken": speech.RESULTS["adopted_without_vote"],
-    "voor_kennisgeving": speech.RESULTS["noted"],
-}  # fmt: skip
-
-
-def moments(record: PublicRecord) -> list[Moment]:
-    """What may be heard of the public record, in order of time."""
-    found = [Moment(t.start, speech.names(t.who)) for t in turns(record)]
-    for visit in visits(record):
-        title = "" if visit.item.closed else speech.mentions(visit.item.title)
-        number = speech.announces(visit.item.number)
-        found.append(Moment(visit.start, f"(?:{number}|{title})" if title else number))
-    for item in record.items:
-        found += [Moment(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS]
-        found += [Moment(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED]
-    found += [Moment(record.opened, speech.OPENING)] if record.opened else []
-    found += [Moment(record.closed, speech.CLOSING)] if record.closed else []
-    return sorted((m for m in found if m.pattern), key=lambda m: m.at)
 
 
 def find_offset(record: PublicRecord, captions: Captions) -> Offset:
@@ -89,7 +58,7 @@ def find_offset(record: PublicRecord, captions: Captions) -> Offset:
         raise Unsure(
             f"De ondertitels zijn niet zeker aan het journaal te koppelen ({found} van {len(logged)} momenten kloppen). {_REMEDY}"
         )
-    zero = median(v.zero for v in best)
+    zero = _zero(best)
     spread = max(abs(v.zero - zero) for v in best)
     offset = Offset(_moment(zero, record), found, len(logged), round(spread, 3))
     _whole(record, logged, votes, offset, width)
@@ -106,12 +75,17 @@ def given_offset(record: PublicRecord, captions: Captions, at: datetime) -> Offs
         best = _best(votes, width)
         agree = [v for v in votes if abs(v.zero - at.timestamp()) <= 2 * width]
         if best and _matches(best) >= LEAST and _matches(best) > CLEARLY * _matches(agree):
-            said = _moment(median(v.zero for v in best), record)
+            said = _moment(_zero(best), record)
             raise Unsure(
                 f"De ondertitels zeggen dat de opname om {said:%H:%M:%S} begint, niet om {at:%H:%M:%S}, en er was een "
                 "besloten deel. Er is niets gemaakt, zodat niets daarvan naar buiten komt; controleer --offset."
             )
     return Offset(at)
+
+
+def _zero(votes: Sequence[Vote]) -> float:
+    """The lower quartile: a griffier logs after it is said, never long before."""
+    return sorted(v.zero for v in votes)[len(votes) // 4]
 
 
 def _moment(zero: float, record: PublicRecord) -> datetime:

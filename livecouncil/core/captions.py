@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from . import speech
 from .cuetext import parse, plain, serialise, voices, without_voices
-from .record import ItemRecord, PublicRecord
+from .moments import Turn, Visit, acts, begins, turns, visits
+from .record import PublicRecord
 
 OUTSIDE = ""
 """Key of what was said before the opening and after the closing: under no item."""
+LAG, HASTE = 15.0, 5.0
+"""Seconds by which a griffier logs at most after, and before, it is said."""
 
 
 @dataclass(frozen=True)
@@ -68,81 +72,46 @@ class Offset:
         return (at - self.at).total_seconds()
 
 
-@dataclass(frozen=True)
-class Visit:
-    """One time an item was treated; `again` when it had been before."""
-
-    item: ItemRecord
-    start: datetime
-    end: datetime | None
-    again: bool = False
-
-
-def visits(record: PublicRecord) -> list[Visit]:
-    """When which item was treated, in order of time; an item returned to is there once more."""
-    begun: list[tuple[datetime, int]] = []
-    for place, item in enumerate(record.items):
-        starts = {line.at for line in item.log if line.kind == "punt"}
-        begun += [(at, place) for at in starts | ({item.started} if item.started else set())]
-    begun.sort()
-    seen: set[int] = set()
-    found: list[Visit] = []
-    for n, (at, place) in enumerate(begun):
-        end = begun[n + 1][0] if n + 1 < len(begun) else record.closed
-        found.append(Visit(record.items[place], at, end, place in seen))
-        seen.add(place)
-    return found
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Somebody had the floor."""
-
-    who: str
-    start: datetime
-    end: datetime
-
-
-def turns(record: PublicRecord) -> list[Turn]:
-    """Who had the floor when, in order of time."""
-    found = [
-        Turn(s.who, t.at, t.until or t.at + timedelta(seconds=t.seconds)) for s in record.speakers for t in s.turns
-    ]
-    return sorted(found, key=lambda t: t.start)
-
-
-def cut(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str, list[Cue]]:
-    """The cues that may come out, by item number in order of time, each with its speaker from the log.
+def said_in_public(record: PublicRecord, captions: Captions, offset: Offset) -> list[tuple[str, Cue]]:
+    """The cues that may come out, in order of time, each with its item's number and its speaker from the log.
 
     What was said behind closed doors is dropped, with a cue on either side. Cues outside the meeting stand under
     OUTSIDE. A meeting of which nothing is public yet gives nothing.
     """
     if record.opened is None:
-        return {}
+        return []
     cues = open_cues(record, captions, offset)
-    items, floor = _announced(visits(record), cues, offset), _called(turns(record), cues, offset)
+    items = heard_visits(record, cues, offset)
+    floor = heard_turns(record, cues, items, offset)
     known = _known(record)
+    middles = [offset.time_of(cue.middle) for cue in cues]
+    return [
+        (_item_at(items, at), _spoken_by(cue, _speaker_at(floor, at), known))
+        for at, cue in zip(middles, cues, strict=True)
+    ]
+
+
+def cut(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str, list[Cue]]:
+    """What `said_in_public` gives, by item number."""
     found: dict[str, list[Cue]] = {}
-    for cue in cues:
-        at = offset.time_of(cue.middle)
-        found.setdefault(_item_at(items, at), []).append(_spoken_by(cue, _speaker_at(floor, at), known))
+    for number, cue in said_in_public(record, captions, offset):
+        found.setdefault(number, []).append(cue)
     return found
 
 
 def _said(cues: Sequence[Cue], at: float, before: float, after: float, pattern: str) -> Cue | None:
     """The cue nearest to second `at` that says `pattern`, at most so many seconds before or after."""
-    near = cues[
-        bisect_left(cues, at - before, key=lambda c: c.start) : bisect_right(cues, at + after, key=lambda c: c.start)
-    ]
+    first = bisect_left(cues, at - before, key=lambda c: c.start)
+    near = cues[first : bisect_right(cues, at + after, key=lambda c: c.start)]
     said = [c for c in near if pattern and re.search(pattern, speech.folded(c.words))]
     return min(said, key=lambda c: abs(c.end - at), default=None)
 
 
-def _announced(items: Sequence[Visit], cues: Sequence[Cue], offset: Offset) -> list[Visit]:
+def heard_visits(record: PublicRecord, cues: Sequence[Cue], offset: Offset) -> list[Visit]:
     """Items begin where the chair announces them, which is a little before or after it was logged."""
     found: list[Visit] = []
-    for visit in items:
-        cue = _said(cues, offset.seconds_of(visit.start), 20, 20, speech.announces(visit.item.number))
+    for visit in visits(record):
+        cue = _said(cues, offset.seconds_of(visit.start), LAG, LAG, begins(visit, record))
         start = offset.time_of(cue.start) if cue else visit.start
         if found:
             start = max(start, found[-1].start)
@@ -151,17 +120,19 @@ def _announced(items: Sequence[Visit], cues: Sequence[Cue], offset: Offset) -> l
     return found
 
 
-def _called(floor: Sequence[Turn], cues: Sequence[Cue], offset: Offset) -> list[Turn]:
-    """A turn begins after the chair called the name, and the turn before it ends there: the call itself is the chair's."""
+def heard_turns(record: PublicRecord, cues: Sequence[Cue], items: Sequence[Visit], offset: Offset) -> list[Turn]:
+    """A turn begins after the chair called the name and ends where the chair speaks again; what the chair says is no turn."""
+    acted = [(m.at, _said(cues, offset.seconds_of(m.at), LAG, HASTE, m.pattern)) for m in acts(record)]
+    stops = sorted([*(v.start for v in items), *(offset.time_of(cue.start) if cue else at for at, cue in acted)])
     found: list[Turn] = []
-    for turn in floor:
-        cue = _said(cues, offset.seconds_of(turn.start), 12, 5, speech.names(turn.who))
+    for turn in turns(record):
+        cue = _said(cues, offset.seconds_of(turn.start), LAG, HASTE, speech.names(turn.who))
         call, start = (offset.time_of(cue.start), offset.time_of(cue.end)) if cue else (turn.start, turn.start)
-        if found and found[-1].end > call:
-            found[-1] = replace(found[-1], end=max(call, found[-1].start))
         if found:
+            found[-1] = replace(found[-1], end=min(found[-1].end, max(call, found[-1].start)))
             start = max(start, found[-1].start)
-        found.append(replace(turn, start=start))
+        after = bisect_right(stops, start)
+        found.append(Turn(turn.who, start, min([turn.end, *stops[after : after + 1]])))
     return found
 
 
@@ -174,7 +145,7 @@ def _item_at(items: Sequence[Visit], at: datetime) -> str:
 
 def _speaker_at(floor: Sequence[Turn], at: datetime) -> str:
     last = bisect_right(floor, at, key=lambda t: t.start) - 1
-    return floor[last].who if last >= 0 and at <= floor[last].end else ""
+    return floor[last].who if last >= 0 and at < floor[last].end else ""
 
 
 def _known(record: PublicRecord) -> set[str]:
@@ -210,36 +181,26 @@ def _meets(start: datetime, end: datetime | None, other: datetime, other_end: da
 def open_cues(record: PublicRecord, captions: Captions, offset: Offset) -> list[Cue]:
     """The cues of the public part: none that overlaps a closed span, nor the one before and after it.
 
-    A span is as much wider as the offset is uncertain. Captions that roll show a line again in the next cue; such
+    A span is as much wider as the offset is uncertain. Captions that roll show a line again in the cues after it; such
     repeats go with the line.
     """
-    cues = captions.cues
     dropped: set[int] = set()
     for start, end in closed(record):
         first = offset.seconds_of(start) - offset.spread
         last = offset.seconds_of(end) + offset.spread if end else float("inf")
-        inside = [i for i, c in enumerate(cues) if c.end >= first and c.start <= last]
-        dropped |= {*inside, *_beside(cues, first, last)}
-    dropped |= set(_repeats(cues, dropped, range(len(cues)))) | set(_repeats(cues, dropped, range(len(cues))[::-1]))
-    return [c for i, c in enumerate(cues) if i not in dropped]
+        dropped |= _withheld(captions.cues, first, last)
+    return [cue for i, cue in enumerate(captions.cues) if i not in dropped]
 
 
-def _beside(cues: Sequence[Cue], first: float, last: float) -> Iterator[int]:
-    """The last cue that ends before the span and the first that begins after it."""
+def _withheld(cues: Sequence[Cue], first: float, last: float) -> set[int]:
+    """Numbers of the cues that go with a span of seconds."""
+    inside = {i for i, c in enumerate(cues) if c.end >= first and c.start <= last}
     before = [i for i, c in enumerate(cues) if c.end < first]
     after = [i for i, c in enumerate(cues) if c.start > last]
-    return iter(before[-1:] + after[:1])
+    secret = {line for i in inside for line in _shown(cues[i])}
+    repeats = takewhile(lambda i: secret & _shown(cues[i]), after)
+    return {*inside, *before[-1:], *after[:1], *repeats}
 
 
-def _repeats(cues: Sequence[Cue], dropped: set[int], order: range) -> Iterator[int]:
-    """Cues next to a dropped one that show a line of it again, and so on."""
-    shown: set[str] = set()
-    for i in order:
-        lines = {line.strip().casefold() for line in cues[i].words.splitlines() if line.strip()}
-        if i in dropped:
-            shown = lines
-        elif shown & lines:
-            yield i
-            shown = lines
-        else:
-            shown = set()
+def _shown(cue: Cue) -> set[str]:
+    return {line.strip().casefold() for line in cue.words.splitlines() if line.strip()}
