@@ -177,7 +177,7 @@ def _subrip_seconds(text: str) -> float:
     total = 0
     for part in whole.split(":"):
         total = total * 60 + int(part)
-    return total + int(rest.ljust(3, "0")) / 1000 if rest else float(total)
+    return (total * 1000 + int(rest.ljust(3, "0"))) / 1000
 
 
 # -- order -------------------------------------------------------------------------------------------------------
