@@ -149,9 +149,8 @@ def people(record: PublicRecord) -> dict[str, Person]:
     others = (*record.chairs, *turns, *(who for who, _, _ in record.undertakings)) if record.opened else ()
     found: dict[str, Person] = {}
     taken: set[str] = set()
-    voters = tuple(m.member for m in _votes(record))
     voted = {m.member for m in _votes(record) if m.option in ("for", "against", "abstained")}
-    for name in dict.fromkeys((*groups, *voters, *others)):
+    for name in dict.fromkeys((*groups, *(m.member for m in _votes(record)), *others)):
         role = "member" if name in groups else roles.get(name, "public" if name.startswith("inspreker") else "")
         part = _part(record, name, role)
         local = free_id("persoon", name, taken)
@@ -235,12 +234,11 @@ def _by_count(item: ItemRecord, target: ItemRecord | ObjectRecord) -> bool:
 
 
 def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> Decision:
-    own = isinstance(target, ItemRecord)
-    key = f"punt-{target.number}" if isinstance(target, ItemRecord) else target.key
-    taken = {f"punt-{v.identifier}" if v.motion == item.number else v.identifier for v in item.votes}
-    label = "" if isinstance(target, ItemRecord) else target.name
-    piece = piece_id(item) if own else key
-    key = f"{key}-daarna" if key in taken else key
+    if isinstance(target, ItemRecord):
+        key, piece, label, counted = f"punt-{target.number}", piece_id(item), "", target.number
+    else:
+        key, piece, label, counted = target.key, target.key, target.name, target.key
+    key += "-daarna" * any(v.motion == counted for v in item.votes)
     return Decision(
         key, piece, item.number, label, target.title, target.outcome or "", target.outcome_word, target.method
     )

@@ -138,6 +138,18 @@ def test_kinds_of_vote_and_oral_results(outputs: dict[str, Files]) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("outcome", "decision", "oral"),
+    [
+        ("adopted", "Aangenomen", "Voor"), ("adopted_without_vote", "Aangenomen", None), ("adopted_amended", "Geamendeerd aangenomen", "Voor"),
+        ("rejected", "Verworpen", "Tegen"), ("tied_not_adopted", "Verworpen", "Gelijk"), ("tied_postponed", "Aangehouden", "Gelijk"),
+        ("held_over", "Aangehouden", None), *((o, None, None) for o in ("withdrawn", "removed", "noted", "not_put_to_vote", "invalid")),
+    ],
+)  # fmt: skip
+def test_outcomes_in_the_value_lists(outcome: str, decision: str | None, oral: str | None) -> None:
+    assert (open_data.DECISION.get(outcome), open_data.ORAL_RESULT.get(outcome)) == (decision, oral)
+
+
 def test_unanimous_is_said_only_after_a_vote_in_which_all_voted_for(helder: PublicRecord) -> None:
     decided = by_local(render(helder)["ori-a.xml"], "besluit", "resultaat")
     assert decided["punt-7-besluit"] == ("Unaniem aangenomen",) and decided["punt-5-besluit"] == ("Aangenomen",)
@@ -251,6 +263,7 @@ def test_presence_parts_and_the_floor(outputs: dict[str, Files]) -> None:
         f"{ID}/punt-4",
     )
     akn = etree.fromstring(outputs["whole"]["akomantoso.xml"])
+    assert akn.xpath("//a:rollCall/@eId", namespaces=AKN) == ["aanwezigheid", "punt-5-stemming"]
     assert akn.xpath("//a:speech/@by", namespaces=AKN) == [
         "#persoon-inspreker-1",
         "#persoon-mevrouw-akker",
@@ -276,6 +289,12 @@ def test_pieces_say_who_filed_them_and_what_no_list_can(outputs: dict[str, Files
         and related["s1"]["informatieobject"]["url"].endswith("#a1")
         and related["a1"]["rol"] == "voorstel"
     )
+
+
+def test_a_decision_after_a_count_has_an_id_of_its_own(tmp_path: Path) -> None:
+    record = play(tmp_path, "@19:30 open\nn4\nm1 i alfa: Bomen\naf haan\nm1v alfa dekker =\nm1p\n@21:00 sluit")
+    decided = by_local(render(record)["ori-a.xml"], "besluit", "resultaat")
+    assert [k for k in decided if k.startswith("m1")] == ["m1-besluit", "m1-daarna-besluit"]
 
 
 def test_the_api_cuts_titles_but_never_a_number(outputs: dict[str, Files]) -> None:
