@@ -76,8 +76,7 @@ def pds(folder: Path) -> Iterator[Server]:
     """Bluesky: the server its company runs, with its directory of identities in memory."""
     if not (PDS / "better-sqlite3" / "build").is_dir() or not shutil.which("node"):
         missing("The Bluesky server (npm: @atproto/pds)")
-    command = ["node", HERE / "pds.cjs", folder]
-    with process(command, folder, NODE_PATH=str(PDS)) as running:
+    with process(["node", HERE / "pds.cjs", folder], folder, NODE_PATH=str(PDS)) as running:
         url = json.loads(first_line(running, folder))["url"]
         yield Server(url, lambda name: pds_account(url, name))
 
@@ -95,7 +94,7 @@ def pds_account(url: str, name: str) -> Account:
 @contextmanager
 def snac(folder: Path) -> Iterator[Server]:
     """snac: a small server with the Mastodon API, which ignores Idempotency-Key."""
-    binary = SNAC if SNAC.exists() else shutil.which("snac")
+    binary = str(SNAC) if SNAC.exists() else shutil.which("snac") or ""
     if not binary:
         missing("snac (Debian: snac2)")
     data, port = folder / "snac", free_port()
@@ -107,7 +106,7 @@ def snac(folder: Path) -> Iterator[Server]:
     (data / "server.json").write_text(json.dumps(settings))
     with process([*KILLED_WITH_INPUT, binary, "httpd", data], folder):
         answering(f"{url}/api/v1/instance")
-        yield Server(url, lambda name: snac_account(url, name, [str(binary), "adduser", str(data)]))
+        yield Server(url, lambda name: snac_account(url, name, [binary, "adduser", str(data)]))
 
 
 def snac_account(url: str, name: str, command: Sequence[str]) -> Account:
@@ -135,7 +134,7 @@ def mastodon_id(url: str, token: str) -> str:
 @contextmanager
 def x_fake(folder: Path, openapi: Path | None = None) -> Iterator[Server]:
     """A stand-in for X, of which there is no server to run: see x_fake.py."""
-    command = [sys.executable, "-m", "tests.networks.x_fake", *([openapi] if openapi else [])]
+    command = [sys.executable, "-m", "tests.networks.x_fake", *([str(openapi)] if openapi else [])]
     with process(command, folder) as running:
         url = first_line(running, folder)
         yield Server(url, lambda name: Account(url, **call(f"{url}/_account", {"handle": name})))
