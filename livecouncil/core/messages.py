@@ -7,6 +7,7 @@ figures always, groups in one fixed order. Number, outcome and figures are never
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,13 +37,18 @@ class Style:
     title: int = 2_000
     short_groups: bool = False
     others: bool = False
-    totals: bool = False
+    totals: bool = False  # of a row of names, too, only the first
+    address: bool = True
+    tag: bool = True
+    bare: bool = False
 
 
 LADDER = (
     Style(), Style(90), Style(60), Style(60, short_groups=True), Style(60, short_groups=True, others=True),
-    Style(60, totals=True), Style(0, totals=True),
+    Style(60, totals=True), Style(0, totals=True), Style(0, totals=True, address=False),
+    Style(0, totals=True, address=False, tag=False), Style(0, totals=True, address=False, tag=False, bare=True),
 )  # fmt: skip
+_SHORTEST_SUBJECT = 40
 
 _NO_ADDRESS = "\uffff"
 
@@ -50,13 +56,14 @@ _NO_ADDRESS = "\uffff"
 def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", style: Style = LADDER[0]) -> str:
     """The whole sentence of `told` in `words`' language."""
     key = _template(told, style)
+    url, hashtag = url if style.address else "", hashtag if style.tag else ""
     slots = {name: _slot(name, value, words, style) for name, value in told.slots.items()}
     slots |= {"url": url or _NO_ADDRESS, "tag": f"#{hashtag}" if hashtag else ""}
     slots |= _derived(told, words, style)
     if isinstance(told.slots.get("o"), Thing):
         slots["o"] = _inside(str(slots["o"]), told.slots["o"], words, key)
-    text = _tidy(_without_empty_reference(words.t(f"sentence.{key}", **slots)))
-    extra = _suffix(told, words)
+    text = _tidy(_without_empty_reference(words.t(key, **slots)))
+    extra = _suffix(told, words, style)
     return _before_tail(text, extra, url, slots["tag"]) if extra else text
 
 
@@ -72,15 +79,39 @@ def ladder(told: Telling, words: Words, url: str = "", hashtag: str = "") -> Ite
 
 
 def fitted(told: Telling, words: Words, fits: Callable[[str], bool], url: str = "", hashtag: str = "") -> str:
-    """First rung of the ladder for which `fits`; the last rung when none does."""
+    """First rung of the ladder for which `fits`.
+
+    When none does, what has an outcome stays whole on the last rung, for its number, outcome and figures are never
+    cut: ask `fits` again. Anything else, such as a free message, is cut at a word.
+    """
     text = ""
     for text in ladder(told, words, url, hashtag):
         if fits(text):
-            break
+            return text
+    return text if told.outcome else _cut(text, fits, url, f"#{hashtag}" if hashtag else "")
+
+
+def _cut(text: str, fits: Callable[[str], bool], url: str, tag: str) -> str:
+    """As many words as fit, with address and tag where those take less room than the words."""
+    words = text.split(" ")
+    for tail in ("".join(f" {part}" for part in (url, tag) if part), f" {tag}".rstrip(), ""):
+        forms = [" ".join(words[:n]).rstrip(" ,;:.-") + "…" + tail for n in range(1, len(words))]
+        fitting = bisect_left(forms, True, key=lambda form: not fits(form))
+        if fitting and len(forms[fitting - 1]) > 2 * len(tail):
+            return forms[fitting - 1]
     return text
 
 
 def _template(told: Telling, style: Style) -> str:
+    """Key of the wording: 'sentence.uitslag', or of its shortest form, 'short.uitslag'."""
+    if style.bare and told.outcome and {"o", "oud"} <= told.slots.keys():
+        return "short.correctie"
+    if style.bare and told.for_ is not None:
+        return "short.stemming_ongeldig" if told.kind == "stemming_ongeldig" else "short.uitslag"
+    return f"sentence.{_kind(told, style)}"
+
+
+def _kind(told: Telling, style: Style) -> str:
     if told.kind == "uitslag" and style.totals:
         return "uitslag_totaal"
     if told.kind == "punt" and told.slots.get("again"):
@@ -95,19 +126,19 @@ def _template(told: Telling, style: Style) -> str:
 def _slot(name: str, value: object, words: Words, style: Style) -> object:
     match value:
         case Thing():
-            return words.t(f"object.{value.kind}", nr=value.nr)
+            return words.t(f"{'short' if style.bare else 'object'}.{value.kind}", nr=value.nr)
         case datetime():
             return f"{value:%H:%M}"
         case (str(), bool()) if name in ("uitslag", "nu"):
             return outcome_word(words, str(value[0]), procedural=bool(value[1]))
         case str() if name == "t":
             return quoted(value, style.title)
-        case str() if name in ("vz", "wie"):
-            return value
+        case str() if name == "onderwerp":
+            return shortened(value, max(style.title, _SHORTEST_SUBJECT))
         case tuple() if name == "lijst":
             return ", ".join(_listed(n, t, style) for n, t in value)
         case tuple() if name in ("ind", "wie"):
-            return names(value)
+            return words.t("short.and_others", naam=names(value[:1])) if style.totals and value[1:] else names(value)
         case None:
             return ""
     return value
@@ -115,7 +146,7 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
 
 def _inside(name: str, what: object, words: Words, key: str) -> str:
     """'het voorstel bij punt 6' inside a sentence; motions keep their capital."""
-    begins = words.t(f"sentence.{key}", o="\0").startswith("\0")
+    begins = words.t(key, o="\0").startswith("\0")
     proper = isinstance(what, Thing) and what.kind not in ("proposal", "motion_item")
     return name if begins or proper else name[:1].lower() + name[1:]
 
@@ -124,7 +155,7 @@ def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
     if told.kind in ("uitslag", "uitslag_totaal", "algemene_stemmen"):
         return _sides(told, style, words)
     if told.kind == "correctie":
-        return _corrected(told, words)
+        return _corrected(told, words, style)
     if told.kind in ("personen", "herstemming", "loting"):
         return _ballot(told, words)
     if told.kind == "agenda":
@@ -137,14 +168,14 @@ def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
 
 
 def _sides(told: Telling, style: Style, words: Words) -> dict[str, object]:
-    longest = max(len(told.groups_for), len(told.groups_against))
-
-    def side(groups: tuple[GroupVotes, ...]) -> str:
-        if style.others and len(groups) == longest and longest > 1:
-            return words.t("word.others")
-        return parties(groups, style.short_groups)
-
-    return {"voor": side(told.groups_for), "tegen": side(told.groups_against)}
+    """Both sides; on the rung for it the longer one is 'overige fracties', besides the groups that are divided."""
+    for_, against = told.groups_for, told.groups_against
+    voor, tegen = parties(for_, style.short_groups), parties(against, style.short_groups)
+    if style.others and max(len(for_), len(against)) > 1:
+        divided = tuple(g for g in (for_ if len(for_) > len(against) else against) if g.votes < g.of)
+        others = ", ".join(filter(None, (words.t("word.others"), parties(divided, short=True))))
+        voor, tegen = (others, tegen) if len(for_) > len(against) else (voor, others)
+    return {"voor": voor, "tegen": tegen}
 
 
 def parties(groups: tuple[GroupVotes, ...], short: bool = False) -> str:
@@ -161,9 +192,11 @@ def quoted(title: str, limit: int) -> str:
     """‘title’, cut at a word to `limit` characters; '' when there is none or no room."""
     if not title or not limit:
         return ""
-    if len(title) > limit:
-        title = title[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
-    return f"‘{title}’"
+    return f"‘{shortened(title, limit)}’"
+
+
+def shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
 
 
 def names(who: tuple[str, ...]) -> str:
@@ -191,46 +224,60 @@ def _ballot(told: Telling, words: Words) -> dict[str, object]:
     return {"telling": ", ".join(listed), "besluit": decision}
 
 
-def _corrected(told: Telling, words: Words) -> dict[str, object]:
+def _corrected(told: Telling, words: Words, style: Style) -> dict[str, object]:
     old, new = told.slots["oud"], told.slots["nieuw"]
-    same = isinstance(old, Telling) and isinstance(new, Telling) and (old.for_, old.against) == (new.for_, new.against)
-    slots: dict[str, Any] = {"oud": _summary(old, words, same), "nieuw": _summary(new, words, same)}
+    figures = [(t.for_, t.against) for t in (old, new) if isinstance(t, Telling) and t.for_ is not None]
+    same = len(figures) == 2 and figures[0] == figures[1]
+    slots: dict[str, Any] = {"oud": _summary(old, words, same, style), "nieuw": _summary(new, words, same, style)}
+    renamed = False
     if "uitslag" in told.slots:
-        before, now = told.slots["uitslag"], told.slots["nu"]
-        word = outcome_word(words, now[0], procedural=now[1])
-        slots["blijft"] = words.t("result.unchanged") if before == now else words.t("result.changed", uitslag=word)
-    return slots
+        before, now = (outcome_word(words, *told.slots[key]) for key in ("uitslag", "nu"))
+        slots["blijft"] = words.t("result.unchanged" if before == now else "result.changed", uitslag=now)
+        renamed = same and before == now
+        if renamed and style.totals:
+            slots["nieuw"] += f", {words.t('short.other_names')}"
+        if style.bare and told.for_ is not None:
+            slots |= {"nieuw": f"{now}, {slots['nieuw']}", "oud": before if same else slots["oud"]}
+    slots["was"] = "" if renamed else words.t("short.was", oud=slots["oud"])
+    return slots | ({"nr": told.slots["o"].nr} if "o" in told.slots else {})
 
 
-def _summary(told: object, words: Words, with_groups: bool) -> str:
+def _summary(told: object, words: Words, with_groups: bool, style: Style) -> str:
     """What stood or is right, in a few words: figures, or the whole sentence without its tail."""
     if not isinstance(told, Telling):
         return "–"
     if told.for_ is not None:
-        voor, tegen = words.t("word.for"), words.t("word.against")
-        if with_groups and (told.groups_for or told.groups_against):
-            return f"{voor} {told.for_}: {parties(told.groups_for)}; {tegen} {told.against}: {parties(told.groups_against)}".replace(": ;", ";").rstrip(": ")  # fmt: skip
-        return f"{voor} {told.for_}, {tegen} {told.against}"
+        return f"{told.for_}–{told.against}" if style.bare else _figures(told, words, with_groups, style)
     if told.outcome and told.kind not in ("personen", "herstemming", "loting"):
         return words.t(f"outcome.{told.outcome}")
-    return f"“{sentence(told, words).rstrip('.')}”"
+    return f"“{sentence(told, words, style=style).rstrip('.')}”"
 
 
-def _suffix(told: Telling, words: Words) -> str:
+def _figures(told: Telling, words: Words, with_groups: bool, style: Style) -> str:
+    voor, tegen = f"{words.t('word.for')} {told.for_}", f"{words.t('word.against')} {told.against}"
+    if style.totals or not with_groups or not (told.groups_for or told.groups_against):
+        return f"{voor}, {tegen}"
+    sides = (parties(told.groups_for, style.short_groups), parties(told.groups_against, style.short_groups))
+    return f"{voor}: {sides[0]}; {tegen}: {sides[1]}".replace(": ;", ";").rstrip(": ")
+
+
+def _suffix(told: Telling, words: Words, style: Style) -> str:
     """What keeps texts true and unique: names that follow, and which vote on the same object this is."""
     parts = []
-    if told.slots.get("namen_volgen") and told.kind != "correctie":
+    if told.slots.get("namen_volgen") and told.kind != "correctie" and not style.bare:
         parts.append(words.t("word.names_follow"))
     number = told.slots.get("ronde", 1)
     if isinstance(number, int) and number > 1 and told.for_ is not None:
-        parts.append(f"({words.t('word.second_vote') if number == 2 else words.t('word.nth_vote', n=number)})")
+        second = number == 2 and not style.bare
+        parts.append(f"({words.t('word.second_vote') if second else words.t('word.nth_vote', n=number)})")
     return " ".join(parts)
 
 
 def _before_tail(text: str, extra: str, url: str, tag: object) -> str:
-    tail = " ".join(p for p in (url, str(tag)) if p)
-    body = text.removesuffix(tail).rstrip() if tail else text
-    return " ".join(p for p in (body, extra, tail) if p)
+    """`extra` before whatever of address and tag ends `text`."""
+    tails = (" ".join(p for p in (url, str(tag)) if p), str(tag), url)
+    tail = next((t for t in tails if t and text.endswith(t)), "")
+    return " ".join(p for p in (text.removesuffix(tail).rstrip(), extra, tail) if p)
 
 
 def _tidy(text: str) -> str:
