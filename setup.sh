@@ -57,6 +57,7 @@ mastodon_server() {
 bluesky_server() {
     built=.tools/pds/node_modules/better-sqlite3/build/Release/better_sqlite3.node
     cmp -s tests/networks/package-lock.json .tools/pds/package-lock.json && [ -f "$built" ] && return 0
+    command -v python3 >/dev/null 2>&1 || need python3
     command -v g++ >/dev/null 2>&1 || need g++
     command -v make >/dev/null 2>&1 || need make
     headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")

@@ -38,7 +38,7 @@ from mastodon_mock.config import SeedAccount, SeedConfig
 from mastodon_mock.testing.server import MockServer
 names = [f"griffie{n}" for n in range(int(sys.argv[1]))]
 seed = SeedConfig(accounts=[SeedAccount(username=name, access_token=f"token-{name}") for name in names])
-with MockServer(seed=seed) as server:
+with MockServer(seed=seed, startup_timeout=60) as server:
     print(server.base_url, flush=True)
     sys.stdin.read()
 """
@@ -114,7 +114,7 @@ def snac_account(url: str, name: str, command: Sequence[str]) -> Account:
     found = re.search(r"password is (\S+)", told.stdout + told.stderr)
     assert found, told
     form = urlencode({"login": name, "passwd": found[1]}).encode()
-    with urlopen(f"{url}/oauth/x-snac-get-token", form, timeout=10) as answer:
+    with urlopen(f"{url}/oauth/x-snac-get-token", form, timeout=60) as answer:
         token = answer.read().decode().strip()
     return Account(url, mastodon_id(url, token), name, token, found[1])
 
@@ -185,7 +185,7 @@ def first_line(running: subprocess.Popen[str], folder: Path) -> str:
     return line
 
 
-def answering(url: str, seconds: float = 10) -> None:
+def answering(url: str, seconds: float = 60) -> None:
     """Wait for a server that does not say itself when it is ready."""
     deadline = time.monotonic() + seconds
     while True:
@@ -208,5 +208,5 @@ def call(url: str, body: dict[str, Any] | None = None, token: str = "") -> Any:
     """One request with JSON both ways, for setting accounts up."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     request = Request(url, json.dumps(body).encode() if body is not None else None, headers)
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=60) as answer:
         return json.load(answer)

@@ -62,13 +62,16 @@ async def test_bluesky_creates_once_and_never_overwrites(pds: Server, http: Clie
     assert [one["value"]["text"] for one in listed["records"]] == [TEXT]
 
 
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [("é" * 300, 200), ("👩‍👩‍👧" * 166, 200), ("é" * 301, 400), ("👩‍👩‍👧" * 167, 400)],
-    ids=["300 graphemes", "2,988 bytes", "301 graphemes", "3,006 bytes"],
-)
-async def test_bluesky_counts_graphemes_and_bytes(pds: Server, http: ClientSession, text: str, status: int) -> None:
-    assert (await put(http, pds.new(), text))[0] == status
+async def test_bluesky_counts_graphemes_and_bytes(pds: Server, http: ClientSession) -> None:
+    who, family = pds.new(), "👩‍👩‍👧"
+    assert len(family.encode()) == 18
+    for key, text, status in (
+        ("a", "é" * 300, 200),
+        ("b", family * 166, 200),  # 2,988 bytes
+        ("c", "é" * 301, 400),
+        ("d", family * 167, 400),  # 3,006 bytes
+    ):
+        assert (await put(http, who, text, f"3mabcdefghij{key}"))[0] == status, key
 
 
 async def test_bluesky_knows_the_app_password_and_deletes(pds: Server, http: ClientSession) -> None:
@@ -272,6 +275,21 @@ async def test_what_is_not_touched_passes_unchanged(pds: Server, http: ClientSes
         assert (await send(http, "POST", behind, "/xrpc/com.atproto.server.createSession", login))[0] == 200
         assert (await put(http, behind, TEXT))[0] == 500
         assert (await put(http, behind, TEXT))[0] == 500
+
+
+async def test_an_answer_lost_is_a_post_accepted(
+    snac: Server, mastodon: Server, pds: Server, http: ClientSession
+) -> None:
+    for server, write in ((snac, toot), (mastodon, toot), (pds, put)):
+        who = server.new()
+        async with FaultProxy(who.url) as proxy:
+            proxy.plan("lose")
+            with pytest.raises(ClientConnectionError):
+                await write(http, Account(proxy.url, who.id, who.handle, who.token), "Motie 5 aangenomen")
+        if write is toot:
+            assert len(await timeline(http, who)) == 1
+        else:
+            assert "commit" not in (await put(http, who, "Motie 5 aangenomen"))[1]
 
 
 def plans(seed: int, folder: Path, who: Account) -> list[list[str]]:
