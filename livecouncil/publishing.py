@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .core import events as ev
 from .core.disclose import Memory, disclose, opening
@@ -16,6 +17,9 @@ from .publish.fragments import Fragments
 from .store.journal import Journal
 from .store.reading import first_event
 from .wording import Wording
+
+if TYPE_CHECKING:
+    from .publish.site import Place
 
 
 def journals(base: Path) -> list[str]:
@@ -56,7 +60,16 @@ def write(record: PublicRecord, public: Path, fragments: Fragments | None = None
     """Write the public files of one meeting into `public` (the folder above the meeting's)."""
     from .publish.site import write_public
 
-    return write_public(record, words_of(record.language), public / record.meeting_id, fragments)
+    words, place = words_of(record.language), place_of(public.parent, record.meeting_id)
+    return write_public(record, words, public / record.meeting_id, fragments, place)
+
+
+def place_of(base: Path, meeting: str) -> Place:
+    """Where `meeting` stands among the meetings of `base`; ids begin with their date."""
+    from .publish.site import Place
+
+    before = [other for other in journals(base) if other < meeting]
+    return Place(before[-1] if before else "", journals(base)[-1:] in ([meeting], []))
 
 
 def write_index(public: Path) -> None:
@@ -113,7 +126,7 @@ def verify(base: Path, meeting: str) -> list[str]:
     journal = Journal.open(base / "journal", meeting, write=False)
     try:
         record = record_of(journal.events)
-        wanted = files(record, words_of(record.language))
+        wanted = files(record, words_of(record.language), place=place_of(base, meeting))
     finally:
         journal.close()
     folder = base / "public" / meeting

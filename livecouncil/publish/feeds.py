@@ -12,6 +12,9 @@ from ..core.messages import Words
 from ..core.record import Entry, GroupVotes, PublicRecord
 from .fragments import Fragments
 
+COUNCIL = "../feed"
+"""Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
+
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
@@ -22,9 +25,12 @@ def decisions(record: PublicRecord) -> tuple[Entry, ...]:
 
 def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
     """Stable `tag:` URI (RFC 4151) of the meeting or of the entry numbered `seq`; a correction keeps its own."""
-    authority = (record.code or "raad").lower() + ".livecouncil.example"
     tail = f":{seq}" if seq else ""
-    return f"tag:{authority},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
+    return f"tag:{_authority(record)},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
+
+
+def _authority(record: PublicRecord) -> str:
+    return (record.code or "raad").lower() + ".livecouncil.example"
 
 
 def json_feed(
@@ -37,7 +43,7 @@ def json_feed(
         "description": words.t("web.licence"),
     }  # fmt: skip
     if record.public_url:
-        feed |= {"home_page_url": address(record), "feed_url": address(record, f"{name}.json")}
+        feed |= {"home_page_url": address(record), "feed_url": _self(record, f"{name}.json")}
     feed["_livecouncil"] = {
         "about": "https://www.jsonfeed.org/version/1.1/",
         "meeting": record.meeting_id,
@@ -82,25 +88,39 @@ def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
 
 
 def atom(
-    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None
-) -> bytes:
-    """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id."""
+    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None, previous: str = "",
+) -> bytes:  # fmt: skip
+    """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id.
+
+    The feed of everything links its archive (RFC 5005): `previous` is the id of the meeting before.
+    """
     kept = fragments or Fragments()
     updated = max([record.start, *(e.updated for e in entries)])
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xml:lang="{record.language}">',
-        f"<id>{escape(tag_uri(record))}:{name}</id>", f"<title>{escape(title(record, name, words))}</title>",
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="{record.language}">',
+        f"<id>{escape(_feed_id(record, name))}</id>", f"<title>{escape(title(record, name, words))}</title>",
         f"<updated>{updated.isoformat()}</updated>", f"<author><name>{escape(record.municipality)}</name></author>",
         f"<rights>{escape(words.t('web.licence'))}</rights>",
     ]  # fmt: skip
     if record.public_url:
         lines += [
             f'<link rel="alternate" href={quoteattr(address(record))}/>',
-            f'<link rel="self" href={quoteattr(address(record, name + ".atom"))}/>',
+            f'<link rel="self" href={quoteattr(_self(record, f"{name}.atom"))}/>',
         ]
+        lines += _archive(record, name, previous)
     lines += [kept.of("atom", e, partial(_atom_entry, record, e)) for e in reversed(entries)]
     return "\n".join([*lines, "</feed>", ""]).encode()
+
+
+def _archive(record: PublicRecord, name: str, previous: str) -> list[str]:
+    """Links of an archived feed: the feed to subscribe to, and the one of the meeting before."""
+    if name not in ("feed", COUNCIL):
+        return []
+    links = {"current": f"{record.public_url}/feed.atom"} if name == "feed" else {}
+    links |= {"prev-archive": f"{record.public_url}/{previous}/feed.atom"} if previous else {}
+    marks = ["<fh:archive/>"] if name == "feed" and record.closed else []
+    return marks + [f'<link rel="{rel}" href={quoteattr(href)}/>' for rel, href in links.items()]
 
 
 def _atom_entry(record: PublicRecord, entry: Entry) -> str:
@@ -120,6 +140,8 @@ def _atom_entry(record: PublicRecord, entry: Entry) -> str:
 
 def title(record: PublicRecord, name: str, words: Words) -> str:
     """Title of a feed; a rehearsal and an unofficial report say so."""
+    if name == COUNCIL:
+        return f"{record.municipality} · {words.t('web.feed')}"
     what = words.t("web.decisions") if name == "decisions" else words.t("web.feed")
     if name.startswith("items/"):
         what = words.t("web.item", number=name.removeprefix("items/"))
@@ -129,3 +151,12 @@ def title(record: PublicRecord, name: str, words: Words) -> str:
 
 def address(record: PublicRecord, tail: str = "") -> str:
     return f"{record.public_url}/{record.meeting_id}/{tail}"
+
+
+def _self(record: PublicRecord, name: str) -> str:
+    return f"{record.public_url}/{name.removeprefix('../')}" if name.startswith("../") else address(record, name)
+
+
+def _feed_id(record: PublicRecord, name: str) -> str:
+    """Of a meeting's feed; that of the council stays the same from meeting to meeting."""
+    return f"tag:{_authority(record)},2026:feed" if name == COUNCIL else f"{tag_uri(record)}:{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path
 
@@ -12,15 +13,27 @@ from . import feeds, pages, status, votes
 from .fragments import Fragments
 
 
-def files(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> dict[str, bytes]:
-    """Every public file of the meeting, whole, by name. Pure: the same record gives the same bytes, `fragments` or not."""
+@dataclass(frozen=True)
+class Place:
+    """Where a meeting stands among the council's meetings: the id of the one before ('' for none); whether it is the newest."""
+
+    previous: str = ""
+    newest: bool = True
+
+
+def files(
+    record: PublicRecord, words: Words, fragments: Fragments | None = None, place: Place | None = None
+) -> dict[str, bytes]:
+    """Every public file of the meeting, whole, by name. Pure: the same record and place give the same bytes, `fragments` or not."""
+    place = place or Place()
     kept = fragments or Fragments()
     feeds_of = {"feed": record.entries, "decisions": feeds.decisions(record)}
+    feeds_of |= {feeds.COUNCIL: record.entries} if place.newest else {}
     for number in dict.fromkeys(e.item for e in record.entries if e.item):
         feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
     return {
         **{f"{name}.json": feeds.json_feed(record, rows, name, words, kept) for name, rows in feeds_of.items()},
-        **{f"{name}.atom": feeds.atom(record, rows, name, words, kept) for name, rows in feeds_of.items()},
+        **{f"{name}.atom": feeds.atom(record, rows, name, words, kept, place.previous) for name, rows in feeds_of.items()},
         "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
         "wall.html": pages.wall(record, words),
@@ -38,9 +51,9 @@ def static_files() -> dict[str, bytes]:
 
 
 def write_public(
-    record: PublicRecord, words: Words, folder: Path, fragments: Fragments | None = None
+    record: PublicRecord, words: Words, folder: Path, fragments: Fragments | None = None, place: Place | None = None
 ) -> list[Path]:
     """Write what changed of `folder` (`public/<meeting-id>`) and of the shared files above it; returns what was written."""
-    wanted = {folder / name: content for name, content in files(record, words, fragments).items()}
+    wanted = {folder / name: content for name, content in files(record, words, fragments, place).items()}
     wanted |= {folder.parent / name: content for name, content in static_files().items()}
     return [path for path, content in wanted.items() if replace(path, content)]

@@ -30,6 +30,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+import brotli
 from aiohttp import web
 
 from ..publish import pages, site
@@ -63,7 +64,7 @@ class Kept:
 
     stamp: tuple[int, int, int]
     body: bytes
-    packed: bytes
+    packed: dict[str, bytes]  # by content coding; empty for a small file
     tag: str
 
 
@@ -124,7 +125,7 @@ class Site:
         kept = self.files.get(path)
         if kept is None or kept.stamp != stamp:
             body = path.read_bytes()
-            packed = gzip.compress(body, 6, mtime=0) if len(body) > 500 else b""
+            packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)} if len(body) > 500 else {}
             kept = self.files[path] = Kept(stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
         return kept
 
@@ -155,7 +156,6 @@ def application(base: Path) -> web.Application:
     app.router.add_get("/{meeting}/stream", _stream)
     app.router.add_get("/{meeting}/wall", _wall)
     app.router.add_get("/{meeting}/wall-stream", _wall_stream)
-    app.router.add_get("/{meeting}", _slash)
     app.router.add_get("/{path:.+}", _file)
     return app
 
@@ -192,10 +192,6 @@ def _meeting(request: web.Request) -> Meeting:
     return meeting
 
 
-async def _slash(request: web.Request) -> web.StreamResponse:
-    raise web.HTTPPermanentRedirect(f"/{_meeting(request).id}/")
-
-
 async def _index(request: web.Request) -> web.StreamResponse:
     return _served(request, request.app[SITE].public / "index.html")
 
@@ -204,6 +200,8 @@ async def _file(request: web.Request) -> web.StreamResponse:
     """A file below public/, never outside it."""
     public = request.app[SITE].public.resolve()
     wanted = request.match_info["path"]
+    if wanted in request.app[SITE].meetings:
+        raise web.HTTPPermanentRedirect(f"/{wanted}/")
     path = (public / (wanted + "index.html" if wanted.endswith("/") else wanted)).resolve()
     if not path.is_relative_to(public) or path.name.startswith("."):
         raise web.HTTPNotFound
@@ -225,9 +223,17 @@ def _served(request: web.Request, path: Path) -> web.Response:
         headers["Access-Control-Allow-Origin"] = "*"
     if _unchanged(request, kept.tag, kept.stamp[0] / 1e9):
         return web.Response(status=304, headers=headers)
-    if kept.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
-        return web.Response(body=kept.packed, headers=headers | {"Content-Encoding": "gzip"})
+    coding = _coding(request.headers.get("Accept-Encoding", ""), kept.packed)
+    if coding:
+        return web.Response(body=kept.packed[coding], headers=headers | {"Content-Encoding": coding})
     return web.Response(body=kept.body, headers=headers)
+
+
+def _coding(accepted: str, offered: Iterable[str]) -> str:
+    """The first of `offered` that `Accept-Encoding` takes (RFC 9110 §12.5.3); '' for none."""
+    asked = [part.replace(" ", "").partition(";q=") for part in accepted.casefold().split(",")]
+    taken = {name for name, _, weight in asked if not re.fullmatch(r"0(\.0*)?", weight)}
+    return next((coding for coding in offered if coding in taken), "")
 
 
 def _unchanged(request: web.Request, tag: str, modified: float) -> bool:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from livecouncil import publishing
+from livecouncil.core import events as ev
+from livecouncil.core.disclose import Memory
+from livecouncil.core.gates import GATES
+from livecouncil.publish import site
+from livecouncil.publish.fragments import Fragments
+from livecouncil.session import Session
+
+from ..conftest import Clock
 
 ID = "2026-03-12-raadsvergadering"
 
@@ -129,6 +138,30 @@ def test_deleted_files_come_back_byte_for_byte(evening: Path) -> None:
     publishing.publish(evening, ID)
     assert {p.relative_to(evening): p.read_bytes() for p in (evening / "public").rglob("*") if p.is_file()} == before
     assert publishing.publish(evening, ID) == [] and publishing.verify(evening, ID) == []
+
+
+def test_what_is_remembered_between_events_changes_no_byte(evening: Path, council: Path, agenda: Path) -> None:
+    """Recalls, corrections and hold-backs included: files made event by event are those made at once."""
+    session = Session.open(council, agenda, clock=(clock := Clock("2026-03-12T23:30:00+01:00")))
+    for line in (evening / "evening.txt").read_text().splitlines():
+        session.enter(line, confirmed=True, line_mode=True)
+        if line.endswith("m1t pvda gl sp jansen 14-23 =") or " n7" in line:
+            session.undo()
+            session.enter(line, confirmed=True, line_mode=True)
+        clock.now += timedelta(seconds=4)
+        session.tick()
+    events = session.journal.events
+    session.close()
+    assert any(isinstance(e, ev.Recalled) for e in events) and any(isinstance(e, ev.Corrected) for e in events)
+    memories = {gate: Memory() for gate in GATES}
+    fragments = Fragments()
+    for number in range(1, len(events) + 1):
+        for gate, memory in memories.items():
+            record = publishing.record_of(events[:number], gate, memory)
+            assert record == publishing.record_of(events[:number], gate), (gate, events[number - 1])
+            if gate == "feed" and number % 5 == 0:
+                words = publishing.words_of("nl")
+                assert site.files(record, words, fragments) == site.files(record, words), events[number - 1]
 
 
 def test_the_transcript_has_an_index_of_speakers(public: Path, browser: Any) -> None:

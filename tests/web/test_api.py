@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import brotli
 import pytest
+from lxml import etree
+
+from livecouncil import publishing
+from livecouncil.session import Session
 
 from ..conftest import ROOT, missing
 from .test_hardening import logs
@@ -66,6 +73,75 @@ def test_newsboat_reads_every_entry_and_sees_the_correction(served: Server, tmp_
         and sum("Correctie" in t for t in second) == sum("Correctie" in t for t in first) + 1
     )
     assert not any("M3 ‘Zebrapad Dorpsstraat’ is aangenomen. Voor 26" in t for t in second), "the same id, corrected"
+
+
+def test_reader_subscribes_to_atom_and_json_and_sees_the_correction(served: Server) -> None:
+    from reader import make_reader
+
+    with contextlib.closing(make_reader(":memory:")) as reader:
+        for name in (f"{ID}/decisions.atom", f"{ID}/feed.json", "feed.atom"):
+            reader.add_feed(served.url + name)
+
+        def updated() -> dict[str, dict[str, tuple[str, object]]]:
+            reader.update_feeds(scheduled=False)  # as if its hour had passed
+            told: dict[str, dict[str, tuple[str, object]]] = {}
+            for entry in reader.get_entries():
+                text = entry.content[0].value if entry.content else entry.summary or ""
+                told.setdefault(entry.feed_url.removeprefix(served.url), {})[entry.id] = (text, entry.updated)
+            return told
+
+        told = served.get("/feed.atom")[2].count(b"<entry>")
+        before = updated()
+        assert len(before) == 3 and before["feed.atom"].keys() == before[f"{ID}/feed.json"].keys()
+        logs(served, "c m3v vvd =")
+        for _ in range(500):
+            if served.get("/feed.atom")[2].count(b"<entry>") > told:
+                break
+        after = updated()
+        for feed, entries in before.items():
+            changed = {i for i, told in entries.items() if after[feed][i] != told}
+            added = [text for i, (text, _) in after[feed].items() if i not in entries]
+            assert len(changed) == 1 and len(added) == 1 and added[0].startswith("Correctie"), feed
+            original = changed.pop()
+            assert after[feed][original][1] > entries[original][1], "the corrected entry: same id, newer date"  # type: ignore[operator]
+
+
+def test_archives_lead_back_through_the_meetings(evening: Path, tmp_path: Path) -> None:
+    """From the feed one subscribes to, by its links alone, to every earlier meeting (RFC 5005)."""
+    council = tmp_path / "raad"
+    shutil.copytree(evening, council)
+    agenda = next((council / "agendas").glob("*.toml"))
+    for day in ("2026-04-16", "2026-05-21"):
+        later = agenda.with_name(f"{day}-raadsvergadering.toml")
+        later.write_text(agenda.read_text().replace("2026-03-12", day))
+        session = Session.open(council, later, hold=0)
+        for line in ("@19:30 open", "@19:40 sluit"):
+            session.enter(line, confirmed=True)
+        session.close()
+    for meeting in publishing.meetings(council):
+        publishing.publish(council, meeting)
+    base, name, seen = "https://raad.voorbeeld.example/live/", "feed.atom", []
+    while name:
+        feed = etree.parse(council / "public" / name)
+        space = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
+        seen.append((name, bool(feed.xpath("/a:feed/fh:archive", namespaces=space))))
+        links = feed.xpath("/a:feed/a:link[@rel='prev-archive']/@href", namespaces=space)
+        name = links[0].removeprefix(base) if links else ""
+    days = ("2026-04-16", "2026-03-12")
+    assert seen == [("feed.atom", False), *((f"{day}-raadsvergadering/feed.atom", True) for day in days)]
+    assert all(publishing.verify(council, meeting) == [] for meeting in publishing.meetings(council))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("br, gzip", "br"), ("gzip", "gzip"), ("gzip, br;q=0", "gzip"), ("identity", None), ("br;q=0.0, gzip;q=0", None)],
+)
+def test_files_are_packed_as_asked(served: Server, accepted: str, coding: str | None) -> None:
+    plain = served.get(f"/{ID}/feed.json")[2]
+    status, headers, body = served.get(f"/{ID}/feed.json", Accept_Encoding=accepted)
+    assert (status, headers.get("Content-Encoding"), headers["Vary"]) == (200, coding, "Accept-Encoding")
+    unpack: dict[str | None, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
+    assert unpack.get(coding, bytes)(body) == plain and (not coding or len(body) < len(plain) / 3)
 
 
 @pytest.fixture

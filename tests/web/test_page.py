@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from livecouncil import publishing
+from livecouncil.session import Session
+
+from ..conftest import Clock
+
 ID = "2026-03-12-raadsvergadering"
 PHONE = {"width": 360, "height": 740}
 
@@ -103,8 +108,6 @@ def test_the_embed_shows_decisions_and_leads_out_of_its_frame(public: Path, brow
 
 
 def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any) -> None:
-    from livecouncil import publishing
-
     agenda = next((evening / "agendas").glob("*.toml"))
     later = agenda.with_name("2026-04-16-raadsvergadering.toml")
     later.write_text(agenda.read_text().replace("2026-03-12", "2026-04-16"))
@@ -114,3 +117,35 @@ def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any) ->
     assert "16-04-2026 19:30" in page.inner_text("#aangekondigd ~ ul")
     page.close()
     later.unlink()
+
+
+STATES: dict[str, tuple[str, ...]] = {
+    "planned": (), "not_opened": ("af cda vvd pvda gl sp fnp", "open ="), "open": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="),
+    "corrected": ("open", "n6", "m3 i pvda: Starters", "m3v cda =", "c m3v vvd ="), "suspended": ("open", "n6", "z10"),
+    "closed_doors": ("open", "n10", "besloten"), "closed": ("open", "h 5a-5c =", "n6", "u =", "sluit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_of_the_pages_is_valid_and_accessible(
+    state: str, council: Path, agenda: Path, clock: Clock, browser: Any, axe: str, vnu: Any
+) -> None:
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    for line in STATES[state]:
+        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+    record = publishing.record_of(session.journal.events)
+    session.close()
+    assert record.status == ("open" if state == "corrected" else state)
+    publishing.write(record, council / "public")
+    pages = [council / "public" / ID / name for name in ("index.html", "transcript.html", "embed.html", "wall.html")]
+    assert vnu(pages) == ""
+    for path in pages:
+        page = browser.new_page(viewport=PHONE)
+        page.goto(path.as_uri())
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
+            page.screenshot(path=f"{shots}/page-{state}-{path.stem}.png")
+        page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import signal
@@ -183,6 +184,20 @@ def test_reduced_motion_and_no_flash(wall_of: Any, browser: Any, tmp_path: Path)
     assert page.evaluate("getComputedStyle(document.querySelector('article')).animationDuration") == "0.15s"
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('article')).animationName") == "none"
+    page.close()
+
+
+def test_positions_shift_against_burn_in_a_little_a_minute(wall_of: Any, browser: Any, tmp_path: Path) -> None:
+    page = shown(browser, tmp_path, wall_of(*LINES["result"]), SCREENS["1080p"])
+    places = []
+    for minute in range(7):
+        page.evaluate(f"Date.now = () => {minute * 60_000}; shift()")
+        fits(page, "h1")
+        box = page.evaluate("(() => { const r = document.querySelector('h1').getBoundingClientRect(); return [r.x, r.y]; })()")
+        places.append(tuple(box))
+    assert len(set(places)) == 5, "it moves"
+    steps = [max(abs(a - b) for a, b in zip(one, two, strict=True)) for one, two in itertools.pairwise(places)]
+    assert min(steps) > 0 and max(steps) <= 4, steps
     page.close()
 
 
