@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from aiohttp import ClientSession, TCPConnector
 
 from ..conftest import ROOT
 from . import servers
@@ -35,3 +36,10 @@ def mastodon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def x_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with servers.x_fake(tmp_path_factory.mktemp("x"), X_OPENAPI if X_OPENAPI.exists() else None) as running:
         yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[ClientSession]:
+    # snac ends each connection without saying so in its answer; one that is used again finds it closed.
+    async with ClientSession(connector=TCPConnector(force_close=True)) as session:
+        yield session
