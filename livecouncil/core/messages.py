@@ -46,7 +46,7 @@ class Style:
 LADDER = (
     Style(), Style(90), Style(60), Style(60, short_groups=True), Style(60, short_groups=True, others=True),
     Style(60, totals=True), Style(0, totals=True), Style(0, totals=True, address=False),
-    Style(0, totals=True, address=False, tag=False), Style(0, totals=True, address=False, tag=False, bare=True),
+    Style(0, totals=True, address=False, bare=True), Style(0, totals=True, address=False, tag=False, bare=True),
 )  # fmt: skip
 _SHORTEST_SUBJECT = 40
 

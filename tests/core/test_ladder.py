@@ -132,7 +132,7 @@ def test_the_rungs_in_words() -> None:
     assert rungs[-4:] == [
         "Motie M12 is verworpen: 21 voor, 24 tegen. https://raad.nl #Raad",
         "Motie M12 is verworpen: 21 voor, 24 tegen. #Raad",
-        "Motie M12 is verworpen: 21 voor, 24 tegen.",
+        "Motie M12: verworpen, 21 voor, 24 tegen. #Raad",
         "Motie M12: verworpen, 21 voor, 24 tegen.",
     ]
 
