@@ -17,12 +17,14 @@ from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
 from .floor import Turn, clock_of, turns
 from .messages import Words, outcome_word, quoted, sentence, unique
+from .noted import breaks, notes
 from .record import (
     BallotRecord,
     Entry,
     ItemRecord,
     LogLine,
     MemberVote,
+    NoteRecord,
     ObjectRecord,
     PresenceRecord,
     PublicRecord,
@@ -174,7 +176,8 @@ class _Discloser:
         self.place = "wall" if chamber else "feed"
         self.facts = [state.facts[k] for k in sorted(state.facts)]
         self.in_time = in_time(self.facts)
-        self.treated = treated(self.in_time, state.items[0].number if state.items else "")
+        self.first = state.items[0].number if state.items else ""
+        self.treated = treated(self.in_time, self.first)
         self.mistakes: dict[str, list[str]] = {}
         for fact in self.facts:
             if isinstance(fact, ev.MistakeNoted):
@@ -203,7 +206,8 @@ class _Discloser:
             groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
             officials=tuple((o.name, o.role) for o in s.council.officials), chairs=self._chairs(),
             surnames=(*((m.name, surname(m)) for m in s.sitting), *((o.name, surname(o)) for o in s.council.officials)),
-            presence=() if brief else self._presence(),
+            presence=() if brief else self._presence(), notes=() if brief else self._notes(),
+            breaks=() if brief else breaks(self.in_time, self.first),
             attendance=() if brief else self._attendance(), speakers=() if brief else self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
         )  # fmt: skip
 
@@ -221,6 +225,11 @@ class _Discloser:
     def _presence(self) -> tuple[PresenceRecord, ...]:
         spans = presence(self.in_time)
         return tuple(PresenceRecord(m.name, spans.get(m.name, ())) for m in self.state.sitting)
+
+    def _notes(self) -> tuple[NoteRecord, ...]:
+        item_of = {key: o.item for key, o in self.state.objects.items()}
+        number_of = {m.number: m.name for m in self.state.sitting if m.number}
+        return notes(self.in_time, self.first, item_of, number_of)
 
     # -- entries -------------------------------------------------------------------------------------------------
 

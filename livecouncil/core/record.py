@@ -169,6 +169,33 @@ class PresenceRecord:
 
 
 @dataclass(frozen=True)
+class NoteRecord:
+    """What a decision list notes that is no outcome. `kind`: explained, recused, mistaken, sworn_in, chair, start_number.
+
+    `object` is 'm3' or the item's number; `whole` when somebody recused stays out of the debate too (art. 28, no reason);
+    `number` is the one drawn for the roll call, of which `who` bears it.
+    """
+
+    kind: str
+    at: datetime
+    item: str
+    who: str = ""
+    object: str = ""
+    whole: bool = False
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class BreakRecord:
+    """A suspension or a part behind closed doors (`kind` suspended, doors_closed); `until` is None while it lasts."""
+
+    kind: str
+    at: datetime
+    item: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class SpeakingClock:
     """Speaking time left (seconds, negative when over) at `at`; it counts down from there while `running`."""
 
@@ -251,6 +278,9 @@ class PublicRecord:
     speakers: tuple[SpeakerRecord, ...] = ()
     corrections: tuple[Entry, ...] = field(default=())
     final: bool = False
+    notes: tuple[NoteRecord, ...] = ()
+    breaks: tuple[BreakRecord, ...] = ()
+    head: str = ""  # SHA-256 of the public journal's last line, where whoever renders knows it
     closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # when the doors were closed; None: not opened again
 
     @property
