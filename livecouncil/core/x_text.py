@@ -21,7 +21,8 @@ URL_LENGTH = 23
 _MAX_URL, _MAX_LABEL, _MAX_SLUG = 4_096, 63, 40
 
 _INVALID = r"\ufffe\ufeff\uffff"
-_PUNCTUATION = r"!'#%&()*+,\\\-./:;<=>?@\[\]^_{|}~$"
+_SIGNS = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$"
+_PUNCTUATION = _SIGNS + r"_\-"
 _SPACES = r"\x09-\x0d\x20\x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _DIRECTIONS = r"\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
 _LATIN = (
@@ -31,9 +32,9 @@ _LATIN = (
 _ACCENTED = _LATIN + r"\u0399\u2c7e\u2c7f"  # capitals of three of them
 _CYRILLIC = r"\u0400-\u04ff"
 
-_DOMAIN_CHAR = rf"[^{_PUNCTUATION}{_SPACES}{_INVALID}{_DIRECTIONS}]"
-_SUBDOMAIN = rf"(?![_-])(?:{_DOMAIN_CHAR}|[_-])++(?<![_-])\."
-_DOMAIN_NAME = rf"(?!-)(?:{_DOMAIN_CHAR}|-)++(?<!-)\."
+_NO_DOMAIN = rf"{_SIGNS}{_SPACES}{_INVALID}{_DIRECTIONS}"
+_SUBDOMAIN = rf"(?![_-])[^{_NO_DOMAIN}]++(?<![_-])\."
+_DOMAIN_NAME = rf"(?!-)[^{_NO_DOMAIN}_]++(?<!-)\."
 _TOP_LEVEL = r"(?:\L<top>(?![0-9A-Z@+-])|XN--[-0-9A-Z]+)"
 
 
@@ -99,12 +100,12 @@ def _address(tail: Tail) -> regex.Pattern[str]:
     balanced = rf"\((?:{g}+|{g}*\({g}+\){g}*)\)"
     path = rf"(?:{g}*(?:{balanced}{g}*)*{tail.ending}|{balanced}|{tail.handle}{g}+/)"
     return _compiled(
-        rf"([^A-Z0-9@＠$#＃{_INVALID}]|^)((HTTPS?://)?({_DOMAIN})(?::[0-9]+)?(/{path}*)?"
+        rf"([^A-Z0-9@＠$#＃{_INVALID}]|^)(?=[^{_NO_DOMAIN}]++[.:])((HTTPS?://)?({_DOMAIN})(?::[0-9]+)?(/{path}*)?"
         rf"(?:\?{tail.query}*{tail.query_ending})?)"
     )
 
 
-_A_DOT_IN_A_WORD = regex.compile(rf"\.{_DOMAIN_CHAR}")
+_A_DOT_IN_A_WORD = regex.compile(rf"\.[^{_NO_DOMAIN}]")
 _BEYOND = regex.compile(r"[\U00010000-\U0010ffff]")
 _PRINTABLE = regex.compile(r"[\x20-\x7e]*")
 _T_CO = regex.compile(rf"HTTPS?://T\.CO/([A-Z0-9]+)(?:\?{X.query}*{X.query_ending})?")
@@ -269,6 +270,9 @@ _EMOJI = regex.compile(
         )
     )
 )
+_BUILT = regex.compile(
+    r"[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e007f]"
+)  # what an emoji of several signs has
 
 
 def weighted_length(text: str, emoji: bool = True) -> int:
@@ -286,7 +290,8 @@ def weighted_length(text: str, emoji: bool = True) -> int:
 
 
 def _weight(units: str, emoji: bool) -> int:
-    rest, found = _EMOJI.subn("", _joined(units)) if emoji else (_joined(units), 0)
+    text = _joined(units)
+    rest, found = _EMOJI.subn("", text) if emoji and _BUILT.search(text) else (text, 0)
     return 2 * found + len(rest) + len(_HEAVY.findall(rest))
 
 
