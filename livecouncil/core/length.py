@@ -93,7 +93,7 @@ def mastodon_length(text: str) -> int:
 
 def _mastodon_counts(text: str) -> str:
     parts, position = [], 0
-    for url in x_text.urls(text, x_text.MASTODON):
+    for url in x_text.urls(text, x_text.MASTODON) if "://" in text else ():
         if _with_scheme(url.value):
             parts += [text[position : url.start], "x" * x_text.URL_LENGTH]
             position = url.end
