@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 from livecouncil import publishing
@@ -58,6 +60,12 @@ def play(council: Path, agenda: Path, script: Script | None = None) -> tuple[Pub
     record = publishing.record_of(session.journal.events)
     session.close()
     return record, Captions(tuple(cues))
+
+
+def evening(folder: Path) -> tuple[PublicRecord, Captions]:
+    """EVENING, played by the fictitious council in a new `folder`."""
+    shutil.copytree(str(files("livecouncil") / "example"), folder / "raad")
+    return play(folder / "raad", next((folder / "raad" / "agendas").glob("*.toml")))
 
 
 def offset() -> Offset:

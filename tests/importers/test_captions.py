@@ -251,6 +251,15 @@ def test_too_many_captions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         captions.from_text(text, "x")
 
 
+@pytest.mark.parametrize("odd", ["<", "<a", "</ ", "{\\", "&", "&a", "<b", "-->", "1\n", "00:00:01,000 ", "\n\n"])
+@pytest.mark.parametrize("once", [True, False])
+def test_a_monstrous_file_is_read_in_reasonable_time(odd: str, once: bool) -> None:
+    """Each would take minutes with a pattern that goes back over what it has seen."""
+    monster = odd[:-1] + odd[-1] * 100_000 if once else odd * 10_000
+    for start in ("WEBVTT\n\n00:01.000 --> 00:02.000\n", "1\n00:00:01,000 --> 00:00:02,000\n"):
+        assert captions.from_text(start + monster, "x").cues[0].start == 1.0
+
+
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b"\xff\xfe", b"WEBVTT", b"WEBVTT\n\nNOTE leeg\n"])
 def test_a_file_without_captions_is_refused(tmp_path: Path, data: bytes) -> None:
     assert "hier staan geen ondertitels in" in refusal(tmp_path, data)

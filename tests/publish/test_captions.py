@@ -23,6 +23,7 @@ from livecouncil.importers import webvtt
 from livecouncil.publish import captions
 from livecouncil.wording import LANGUAGES, Wording
 
+from .. import spoken
 from ..conftest import TOOLS, missing
 from ..spoken import CANARY, EVENING, offset, play
 
@@ -40,9 +41,9 @@ console.log(JSON.stringify(results));
 """
 
 
-@pytest.fixture
-def evening_heard(council: Path, agenda: Path) -> tuple[PublicRecord, Captions]:
-    return play(council, agenda)
+@pytest.fixture(scope="module")
+def evening_heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[PublicRecord, Captions]:
+    return spoken.evening(tmp_path_factory.mktemp("spoken"))
 
 
 @pytest.fixture(scope="module")
