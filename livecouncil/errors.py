@@ -7,6 +7,12 @@ LivecouncilError            what happened, what is safe, what to do
 │   ├── JournalFull         no space: nothing new is accepted, nothing is lost
 │   ├── JournalLocked       another program writes this meeting
 │   └── JournalNewer        written by a newer livecouncil: read-only
+├── PostingError            a network did not do what was asked
+│   ├── NotSent             surely not there: try again
+│   ├── Unsure              it may be there: look before trying again
+│   ├── Rejected            it will never be taken: go on with the next
+│   ├── Parked              the account is in trouble: this network stands still
+│   └── Unreadable          our own timeline cannot be read: the griffier must say
 └── Refusal                 an entry the meeting cannot take; carries a wording code
 """
 
@@ -39,6 +45,34 @@ class JournalLocked(JournalError):
 
 class JournalNewer(JournalError):
     """The journal holds events of a newer version; it opens read-only."""
+
+
+class PostingError(LivecouncilError):
+    """A network did not do what was asked; `str(error)` is what it said, short, without secrets."""
+
+
+class NotSent(PostingError):
+    """Surely not there; `after` seconds may pass before the next try, where the network says so."""
+
+    def __init__(self, said: str, after: float = 0.0) -> None:
+        super().__init__(said)
+        self.after = after
+
+
+class Unsure(PostingError):
+    """It may have arrived."""
+
+
+class Rejected(PostingError):
+    """The network will never take this one."""
+
+
+class Parked(PostingError):
+    """Token, account or address: nothing can be posted here until somebody mends it."""
+
+
+class Unreadable(PostingError):
+    """The network has no timeline of ours that can be read."""
 
 
 class Refusal(LivecouncilError):

@@ -46,14 +46,18 @@ def words_of(language: str) -> Wording:
     return Wording.load(language)
 
 
+def words_in(events: Sequence[ev.Base], language: str) -> Wording:
+    """Wording in `language` with the council's own sentences, as the journal's snapshot has them."""
+    first = events[0]
+    own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
+    return Wording.load(language, own) if own else words_of(language)
+
+
 def record_of(
     events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None, brief: bool = False
 ) -> PublicRecord:
     """What `gate` lets through of a journal, in the council's own words (see `core.disclose`)."""
-    first = events[0]
-    own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
-    wording = (lambda language: Wording.load(language, own)) if own else words_of
-    return disclose(events, wording, words_of("nl").table("places"), gate, memory, brief)
+    return disclose(events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief)
 
 
 def write(record: PublicRecord, public: Path, fragments: Fragments | None = None) -> list[Path]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from slugify import slugify
@@ -77,6 +77,47 @@ class Release(Model):
     policy: Literal["chamber", "live", "afterwards"] = "live"
     hold: Hold = Hold()
     floor_on_wall: bool = False
+    also: tuple[Literal["punt", "ingediend"], ...] = ()
+    """Kinds that networks get only where the council wants them."""
+
+
+Network = Literal["mastodon", "bluesky", "x", "webhook", "copy"]
+
+
+ChannelName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+
+
+class Channel(Model):
+    """One account on a network, under its own name in `[channels.<name>]`; the name is the network unless told.
+
+    Secrets never stand here. `server` is its address; `timeout` (seconds) bounds a request; what waits longer than
+    `stale` minutes asks the griffier first; `links` says whether posts carry addresses (by default not on X, where each
+    is charged); `private` lets a webhook reach the council's own network.
+    """
+
+    network: Network
+    server: Text = ""
+    account: Text = ""
+    language: Language | None = None
+    links: bool = True
+    visibility: Literal["public", "unlisted"] = "public"
+    timeout: Annotated[float, Field(ge=0.2, le=120)] = 20
+    stale: Annotated[int, Field(ge=1, le=10_000)] = 60
+    private: bool = False
+
+
+def _named(channels: object) -> object:
+    """The network of each channel, from its name where it is not given; no links on X unless asked for."""
+    if not isinstance(channels, dict):
+        return channels
+    told = {}
+    for name, value in channels.items():
+        given = dict(value) if isinstance(value, dict) else value
+        if isinstance(given, dict):
+            given.setdefault("network", name)
+            given.setdefault("links", given["network"] != "x")
+        told[name] = given
+    return told
 
 
 class SpeakingTime(Model):
@@ -155,7 +196,7 @@ class Council(Model):
     officials: tuple[Official, ...] = ()
     procedure: Procedure = Procedure()
     wall: Wall = Wall()
-    channels: dict[str, dict[str, Any]] = {}
+    channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_named)] = {}
     messages: dict[str, dict[str, str]] = {}
 
 

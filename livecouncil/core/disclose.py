@@ -159,6 +159,22 @@ def disclose(
     return record if brief else replace(record, closed_spans=closed_spans(events))
 
 
+def for_networks(
+    events: Sequence[ev.Base], memory: Memory
+) -> tuple[MeetingState, list[Telling], dict[int, datetime]]:
+    """State and tellings of what the networks may know, and when each fact passed their gate.
+
+    What the feed has told is known to them too: a vote is told with the title of the motion it is on. `memory` is one
+    kept for this alone.
+    """
+    through = released(events, "networks")
+    kept = _kept(events, through.keys() | released(events, "feed").keys())
+    if not _policy_allows(events[0], kept):
+        kept, through = kept[:1], {}
+    state, told = memory.fold(kept)
+    return state, [telling for telling, _ in told.tellings], through
+
+
 def _policy_allows(first: ev.Base, kept: Sequence[ev.Base]) -> bool:
     assert isinstance(first, ev.Snapshot)
     policy = first.council.get("release", {}).get("policy", "live")

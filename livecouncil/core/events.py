@@ -6,7 +6,7 @@ later event can alter a count. `seq` orders, `at` dates the fact, `released` nam
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -235,6 +235,27 @@ class Panic(Base):
     on: bool
 
 
+class Paused(Base):
+    """The networks stand still, or (`on` false) go on; wall and feed do not notice."""
+
+    type: Literal["paused"] = "paused"
+    on: bool
+
+
+class Posting(Base):
+    """What the griffier decided of posts, by the facts they tell of: on one `channel`, or on all ('').
+
+    `send` although it waits for a word, never send (`cancel`), it stands there already (`done`), take it off (`delete`,
+    with its `reason`: told before the hammer, a secret matter, personal data, or the wrong account).
+    """
+
+    type: Literal["posting"] = "posting"
+    act: Literal["send", "cancel", "done", "delete"]
+    of: tuple[int, ...]
+    channel: str = ""
+    reason: Literal["", "early", "secret", "personal", "account"] = ""
+
+
 class Corrected(Base):
     """What `of` should have been; a fold of the journal puts `event` in its place."""
 
@@ -263,6 +284,34 @@ class Note(Base):
     of: int | None = None
 
 
+class Checkpoint(Base):
+    """The journal up to the line before this one, signed: `size` lines of which the last has SHA-256 `head`.
+
+    `signature` is a whole minisign signature file over the text of `core.checkpoint`; `key` the public key it fits.
+    """
+
+    type: Literal["checkpoint"] = "checkpoint"
+    size: Annotated[int, Field(ge=1)]
+    head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    signature: str
+    key: str
+
+
+class Finalized(Base):
+    """The report was fixed (vastgesteld) in the meeting of day `on`."""
+
+    type: Literal["finalized"] = "finalized"
+    on: date
+
+
+class Redacted(Base):
+    """The private payload of `of` was deleted on request; `event` is what is left to show of it, without its text."""
+
+    type: Literal["redacted"] = "redacted"
+    of: int
+    event: Annotated[Message | Undertaking | Corrected, Field(discriminator="type")] | None = None
+
+
 class Sealed(Base):
     """A private line whose payload was deleted (redacted) or lies elsewhere; only its commitment is known."""
 
@@ -281,7 +330,7 @@ Event = Annotated[
     Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
     | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
     | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | Panic
-    | Corrected | Released | Recalled | Note | Sealed,
+    | Paused | Posting | Corrected | Released | Recalled | Note | Checkpoint | Finalized | Redacted | Sealed,
     Field(discriminator="type"),
 ]  # fmt: skip
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
@@ -292,5 +341,7 @@ def dump(event: Base) -> dict[str, Any]:
     body = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     if isinstance(event, Corrected):
         body["event"] = {k: val for k, val in dump(event.event).items() if k != "seq"}
+    if isinstance(event, Redacted) and event.event:
+        body["event"] = dump(event.event)
     head = {"seq": event.seq, "at": event.at.isoformat(), "type": event.type, "v": event.v}  # type: ignore[attr-defined]
     return head | {k: val for k, val in body.items() if k not in head}

@@ -11,7 +11,10 @@ from .state import MeetingState
 from .telling import tell
 
 GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
-_SILENT = (ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled, ev.Panic)
+_SILENT = (
+    ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled, ev.Panic, ev.Paused, ev.Posting,
+    ev.Checkpoint, ev.Finalized, ev.Redacted,
+)  # fmt: skip
 
 
 def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, str]]) -> tuple[ev.Gate, ...]:
@@ -19,8 +22,10 @@ def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, st
     if isinstance(event, _SILENT):
         return ()
     told = tell(state, event, event)
-    social = bool(told) and places.get(told.kind if told else "", {}).get("social") == "x"
-    return GATES if social and state.council.channels else GATES[:2]
+    council = state.council
+    place = places.get(told.kind, {}).get("social") if told else "-"
+    social = place == "x" or (place == "o" and told is not None and told.kind in council.release.also)
+    return GATES if social and council.channels and council.release.policy != "chamber" else GATES[:2]
 
 
 def seconds(hold: Hold, gate: ev.Gate) -> int:

@@ -64,7 +64,7 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
         slots["o"] = _inside(str(slots["o"]), told.slots["o"], words, key)
     text = _tidy(_without_empty_reference(words.t(key, **slots)))
     extra = _suffix(told, words, style)
-    return _before_tail(text, extra, url, slots["tag"]) if extra else text
+    return before_tail(text, extra, url, slots["tag"]) if extra else text
 
 
 def _without_empty_reference(text: str) -> str:
@@ -273,8 +273,8 @@ def _suffix(told: Telling, words: Words, style: Style) -> str:
     return " ".join(parts)
 
 
-def _before_tail(text: str, extra: str, url: str, tag: object) -> str:
-    """`extra` before whatever of address and tag ends `text`."""
+def before_tail(text: str, extra: str, url: str, tag: object) -> str:
+    """`text` with `extra` before whatever of address and tag ends it."""
     tails = (" ".join(p for p in (url, str(tag)) if p), str(tag), url)
     tail = next((t for t in tails if t and text.endswith(t)), "")
     return " ".join(p for p in (text.removesuffix(tail).rstrip(), extra, tail) if p)
@@ -291,7 +291,7 @@ def _tidy(text: str) -> str:
 def unique(text: str, seen: set[str], at: datetime, url: str, hashtag: str) -> str:
     """Texts are unique within a meeting: one said before gets its time."""
     if text in seen:
-        text = _before_tail(
+        text = before_tail(
             text,
             f"({at:%H:%M:%S})" if f"({at:%H:%M})" in text else f"({at:%H:%M})",
             url,

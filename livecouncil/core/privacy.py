@@ -13,4 +13,6 @@ def sealed(event: ev.Base, doors_closed: bool) -> bool:
     """
     if isinstance(event, ev.Note | ev.Message | ev.Undertaking):
         return True
-    return doors_closed and not isinstance(event, ev.DoorsOpened | ev.Closed | ev.Released | ev.Recalled)
+    return doors_closed and not isinstance(
+        event, ev.DoorsOpened | ev.Closed | ev.Released | ev.Recalled | ev.Paused | ev.Posting
+    )

@@ -68,6 +68,7 @@ class MeetingState:
     start_number: int | None = None
     doors_closed: bool = False
     panic: bool = False
+    paused: bool = False
     events: list[ev.Base] = field(default_factory=list)
     facts: dict[int, ev.Base] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
@@ -149,7 +150,9 @@ class MeetingState:
             case ev.Released():
                 for seq in event.of:
                     self.released[event.gate].setdefault(seq, event.at)
-            case ev.Note() | ev.Sealed() | ev.Snapshot():
+            case ev.Paused():
+                self.paused = event.on
+            case ev.Note() | ev.Posting() | ev.Sealed() | ev.Snapshot() | ev.Checkpoint() | ev.Finalized() | ev.Redacted():
                 pass
             case _:
                 self._fact(event, event)

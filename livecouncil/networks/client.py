@@ -1,0 +1,113 @@
+"""What every network's client is to the worker, and how an answer, or its absence, is read.
+
+A refused connection or a 429 means not sent; a reset, a time-out, a 5xx or an answer that cannot be read means it may
+be there; 401 and 403 are trouble with the account; any other 4xx is a refusal for good.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+
+import aiohttp
+
+from ..core.outbox import Row
+from ..errors import NotSent, Parked, Rejected, Unsure
+
+Ref = Mapping[str, str]
+"""Where a network keeps a post: `uri` and `cid` on Bluesky, `id` elsewhere; `url` for people."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a post answers, as far as that stands on the network: its own branch, the meeting's root, what it corrects."""
+
+    parent: Ref | None = None
+    root: Ref | None = None
+    corrects: Row | None = None
+
+
+class Client(Protocol):
+    """One account on one network. Every call may raise the `PostingError`s of errors.py."""
+
+    async def ready(self) -> None:
+        """Log in where needed and learn the server's limit."""
+
+    def fits(self, text: str) -> bool:
+        """Whether this network takes a text of this length."""
+
+    def objection(self, text: str) -> str:
+        """Why this network must not get `text`; '' when it may."""
+
+    async def send(self, row: Row, thread: Thread) -> Ref:
+        """Post the frozen `row`."""
+
+    async def find(self, row: Row, thread: Thread) -> Ref | None:
+        """Where `row` stands already; None when it surely does not. Raises Unreadable when that cannot be known."""
+
+    async def delete(self, ref: Ref) -> None:
+        """Take it off; that it is gone already is well."""
+
+
+@dataclass
+class Http:
+    """Requests of one channel: bounded in time, without following redirects, never telling a secret."""
+
+    session: aiohttp.ClientSession
+    timeout: float
+
+    async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
+        """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
+        limit = aiohttp.ClientTimeout(total=self.timeout)
+        try:
+            async with self.session.request(method, url, headers=headers, timeout=limit, allow_redirects=False, **more) as answer:  # fmt: skip
+                status, after, body = answer.status, answer.headers.get("Retry-After", ""), await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            raise NotSent(_named(error)) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unsure(_named(error)) from None
+        return _judged(status, after, body)
+
+
+def _named(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _judged(status: int, after: str, body: bytes) -> Any:
+    try:
+        told = json.loads(body) if body.strip() else {}
+    except ValueError:
+        told = None
+    said = f"{status} {_message(told)}".strip()
+    match status:
+        case 429:
+            raise NotSent(said, _seconds(after))
+        case 401 | 403:
+            raise Parked(said)
+        case _ if status >= 500 or status == 408 or (status < 300 and told is None):
+            raise Unsure(said)
+        case _ if status >= 300:
+            raise Rejected(said)
+    return told
+
+
+def _message(told: Any) -> str:
+    """What the network itself says, short."""
+    if not isinstance(told, dict):
+        return ""
+    found = next((told[k] for k in ("error_description", "message", "detail", "error", "title") if told.get(k)), "")
+    return str(found)[:160]
+
+
+def _seconds(after: str) -> float:
+    """`Retry-After` (RFC 9110 §10.2.3) in seconds, at most a quarter of an hour."""
+    with contextlib.suppress(ValueError, TypeError):
+        return min(900.0, max(0.0, float(after)))
+    with contextlib.suppress(ValueError, TypeError):
+        return min(900.0, max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()))
+    return 0.0
