@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,8 +18,10 @@ from ..core.agenda import Wall, without_salutation
 from ..core.messages import Words
 from ..core.record import Entry, PublicRecord, VoteRecord
 from ..core.scale import scale
-from . import feeds
+from . import feeds, papers
 from .fragments import Fragments
+
+_MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
 
 @cache
@@ -32,8 +36,11 @@ def _environment() -> Environment:
     environment.filters["clock"] = lambda when: f"{when:%H:%M}" if when else ""
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
     environment.filters["countdown"] = countdown
+    environment.filters["playtime"] = playtime
     environment.filters["untagged"] = untagged
     environment.filters["by_option"] = by_option
+    environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters |= {"side": papers.side, "roll": papers.roll, "apart": papers.apart}
     return environment
 
 
@@ -46,6 +53,12 @@ def untagged(text: str, record: PublicRecord) -> str:
 def countdown(seconds: int) -> str:
     """Minutes and seconds left; with a minus when over time."""
     return f"{'−' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
+
+
+def playtime(second: float) -> str:
+    """A moment of the webcast: '1:04:06'."""
+    minutes, seconds = divmod(int(second), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def render(
@@ -98,8 +111,18 @@ def wall_fragment(record: PublicRecord, words: Words) -> bytes:
     return render("wall_state.html", record, words, **_wall_parts(record))
 
 
-def transcript(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
-    return render("transcript.html", record, words, fragments)
+def transcript(
+    record: PublicRecord, words: Words, fragments: Fragments | None = None,
+    spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None, video: str = "",
+) -> bytes:  # fmt: skip
+    """`transcript.html`. `spoken` is what was said by item, as (speaker, text, second of the webcast); `video` is the
+    webcast's address: a media file plays beside the transcript, anything else is a link."""
+    notes, corrections = papers.loose(record, words)
+    return render(
+        "transcript.html", record, words, fragments, matters=papers.matters(record, words), spoken=spoken or {},
+        heading=papers.heading(record, words), attendance=papers.attendance(record), loose_notes=notes,
+        loose_corrections=corrections, video=video, media=bool(_MEDIA.search(urlsplit(video).path)),
+    )  # fmt: skip
 
 
 def meetings(

@@ -1,0 +1,29 @@
+"""The decision list (besluitenlijst): what the Gemeentewet has the council make public after every meeting (art. 23).
+
+Pure over the `PublicRecord`: what was held, recalled, private or said behind closed doors is not in it.
+"""
+
+from __future__ import annotations
+
+from ..core.messages import Words
+from ..core.record import PublicRecord
+from . import pages, papers
+from .fragments import Fragments
+
+
+def decisions(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+    """`decisions.html`: per item the text decided, outcome, votes, motions, commitments, notes and corrections."""
+    return _render("decisions.html", record, words, fragments)
+
+
+def decisions_large(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+    """`decisions-large.html`: the same in large print, no letter under 18 points."""
+    return _render("decisions-large.html", record, words, fragments)
+
+
+def _render(template: str, record: PublicRecord, words: Words, fragments: Fragments | None) -> bytes:
+    notes, corrections = papers.loose(record, words)
+    return pages.render(
+        template, record, words, fragments, matters=papers.matters(record, words), heading=papers.heading(record, words),
+        attendance=papers.attendance(record), loose_notes=notes, loose_corrections=corrections,
+    )  # fmt: skip
