@@ -8,10 +8,11 @@ from . import events as ev
 def sealed(event: ev.Base, doors_closed: bool) -> bool:
     """Whether only a commitment to `event` may enter the chain.
 
-    Notes and reasons always; free text that may name a member of the public, so that it can be redacted; and
-    everything between the closing and the opening of the doors.
+    Notes and reasons always; free text that may name a member of the public, so that it can be redacted, and
+    what corrects it; and everything between the closing and the opening of the doors.
     """
-    if isinstance(event, ev.Note | ev.Message | ev.Undertaking):
+    said = event.event if isinstance(event, ev.Corrected) else event
+    if isinstance(said, ev.Note | ev.Message | ev.Undertaking):
         return True
     return doors_closed and not isinstance(
         event, ev.DoorsOpened | ev.Closed | ev.Released | ev.Recalled | ev.Paused | ev.Posting
