@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from . import events as ev
 from .agenda import Agenda, Council, surname
+from .attesting import attest, mended
 from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
 from .floor import Turn, clock_of, turns
@@ -149,14 +150,17 @@ def disclose(
 
     `brief` leaves out entries, votes and log: what a wall needs and no more.
     """
-    memory = memory or Memory()
+    memory, events = memory or Memory(), mended(events)
     through = released(events, gate)
     kept = _kept(events, through)
-    if gate != "wall" and not _policy_allows(events[0], kept):
-        kept = kept[:1]
-    state, told = memory.fold(kept)
-    record = _Discloser(state, told, words_of, places, through, gate == "wall", memory).record(brief)
-    return record if brief else replace(record, closed_spans=closed_spans(events))
+    allowed = gate == "wall" or _policy_allows(events[0], kept)
+    state, told = memory.fold(kept if allowed else kept[:1])
+    redacted = {e.of: e.at for e in events if isinstance(e, ev.Redacted)}
+    record = _Discloser(state, told, words_of, places, through, gate == "wall", memory, redacted).record(brief)
+    if brief:
+        return record
+    record = replace(record, closed_spans=closed_spans(events))
+    return attest(record, events, through) if allowed else record
 
 
 def for_networks(
@@ -167,6 +171,7 @@ def for_networks(
     What the feed has told is known to them too: a vote is told with the title of the motion it is on. `memory` is one
     kept for this alone.
     """
+    events = mended(events)
     through = released(events, "networks")
     kept = _kept(events, through.keys() | released(events, "feed").keys())
     if not _policy_allows(events[0], kept):
@@ -186,9 +191,10 @@ class _Discloser:
 
     def __init__(
         self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, through: dict[int, datetime],
-        chamber: bool, memory: Memory,
+        chamber: bool, memory: Memory, redacted: dict[int, datetime],
     ) -> None:  # fmt: skip
         self.state, self.told, self.places, self.through, self.memory = state, told, places, through, memory
+        self.redacted = redacted
         self.place = "wall" if chamber else "feed"
         self.facts = [state.facts[k] for k in sorted(state.facts)]
         self.in_time = in_time(self.facts)
@@ -268,7 +274,7 @@ class _Discloser:
         self, told: Telling, number: int, when: datetime, number_of: dict[int, int], seen: set[str], anchors: set[str]
     ) -> Entry:
         fixed = self.state.corrections.get(told.seq, [])
-        updated = max([when, *(self.through.get(c.seq, c.at) for c in fixed)])
+        updated = max([when, *(self.through.get(c.seq, c.at) for c in fixed), self.redacted.get(told.seq, when)])
         anchor = anchor_of(self.state, told)
         if not anchor or anchor in anchors:
             anchor = f"bericht-{number}"
@@ -391,7 +397,8 @@ class _Discloser:
         return SpeakingClock(clock.name, clock.left, at, clock.running) if clock and at else None
 
     def _undertakings(self) -> tuple[tuple[str, str, str], ...]:
-        return tuple((f.who, f.item, f.text) for f in self.facts if isinstance(f, ev.Undertaking))
+        gone = self.words.t("trust.redacted")
+        return tuple((f.who, f.item, f.text or gone) for f in self.facts if isinstance(f, ev.Undertaking))
 
     # -- wall ----------------------------------------------------------------------------------------------------
 

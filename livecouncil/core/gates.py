@@ -11,15 +11,16 @@ from .state import MeetingState
 from .telling import tell
 
 GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
-_SILENT = (
+SILENT = (
     ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled, ev.Panic, ev.Paused, ev.Posting,
     ev.Checkpoint, ev.Finalized, ev.Redacted,
 )  # fmt: skip
+"""Events that no gate waits for: nothing is said of them."""
 
 
 def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, str]]) -> tuple[ev.Gate, ...]:
     """Gates `event` passes: wall and feed for every fact, the networks only for kinds with a place there."""
-    if isinstance(event, _SILENT):
+    if isinstance(event, SILENT):
         return ()
     told = tell(state, event, event)
     council = state.council
@@ -35,7 +36,7 @@ def seconds(hold: Hold, gate: ev.Gate) -> int:
 def held(state: MeetingState, gate: ev.Gate) -> Iterator[ev.Base]:
     """Facts not yet through `gate`, newest first. Facts behind closed doors never pass."""
     for event in reversed(state.events):
-        if isinstance(event, _SILENT) or event.seq in state.recalled or event.seq in state.hidden:
+        if isinstance(event, SILENT) or event.seq in state.recalled or event.seq in state.hidden:
             continue
         if event.seq in state.released[gate]:
             return

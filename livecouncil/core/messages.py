@@ -112,6 +112,8 @@ def _template(told: Telling, style: Style) -> str:
 
 
 def _kind(told: Telling, style: Style) -> str:
+    if _redacted(told):
+        return "verwijderd"
     if told.kind == "uitslag" and style.totals:
         return "uitslag_totaal"
     if told.kind == "punt" and told.slots.get("again"):
@@ -121,6 +123,15 @@ def _kind(told: Telling, style: Style) -> str:
     if told.kind == "correctie" and "uitslag" not in told.slots:
         return "correctie_overig"
     return told.kind
+
+
+def _redacted(told: object) -> bool:
+    """Whether the text it should tell was deleted on request, or that of what it corrects."""
+    if not isinstance(told, Telling):
+        return False
+    if told.kind == "correctie":
+        return _redacted(told.slots["oud"]) or _redacted(told.slots["nieuw"])
+    return told.kind in ("vrij_bericht", "toezegging") and not told.slots["tekst"]
 
 
 def _slot(name: str, value: object, words: Words, style: Style) -> object:

@@ -7,7 +7,7 @@ behind closed doors is in it, so a renderer cannot leak.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from .agenda import Wall
 
@@ -235,6 +235,16 @@ class WallState:
 
 
 @dataclass(frozen=True)
+class CheckpointRecord:
+    """The first `size` lines of the journal, of which the last has SHA-256 `head`, as signed (minisign's texts)."""
+
+    size: int
+    head: str
+    signature: str
+    key: str
+
+
+@dataclass(frozen=True)
 class PublicRecord:
     """A meeting as one gate lets it through."""
 
@@ -280,7 +290,10 @@ class PublicRecord:
     final: bool = False
     notes: tuple[NoteRecord, ...] = ()
     breaks: tuple[BreakRecord, ...] = ()
-    head: str = ""  # SHA-256 of the public journal's last line, where whoever renders knows it
+    finalized: date | None = None  # day of the meeting that fixed the report
+    checkpoint: CheckpointRecord | None = None  # the last one that tells of nothing still held
+    head: str = ""  # its head, once the meeting is closed
+    chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
     closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # when the doors were closed; None: not opened again
 
     @property
