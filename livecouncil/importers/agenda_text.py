@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ from .draft import Draft, date_in
 from .numbering import Row, number_in, numbered
 
 _NUMBERS = ("nr", "nummer", "punt", "agendanummer", "volgnummer", "volgnr", "number", "agendapunt")
+_MAX_MARKUP = 20_000
+_INLINE = re.compile(r"</?(?:a|b|em|font|i|span|strong|sub|sup|u)\b[^<>]*>", re.I)
+_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.I)
 _TITLES = ("titel", "onderwerp", "omschrijving", "title", "agendapunt")
 
 _ITEM = re.compile(r"^\s*(\d{1,3}[a-z]?)\s*[.)\t:]\s*(\S.*)$|^\s*(\d{1,3}[a-z]?)\s{2,}(\S.*)$", re.I)
@@ -22,24 +26,26 @@ _ITEM = re.compile(r"^\s*(\d{1,3}[a-z]?)\s*[.)\t:]\s*(\S.*)$|^\s*(\d{1,3}[a-z]?)
 
 def from_text(text: str) -> Draft:
     """Numbered lines whose numbers only grow; a line without a number continues the one before it."""
-    items: list[tuple[str, str]] = []
+    items: list[tuple[str, list[str]]] = []
     before: list[str] = []
     gap = False
     for row in text.splitlines():
         match = _ITEM.match(row)
         if match and _follows(items, number := (match[1] or match[3]).casefold()):
-            items.append((number, clean(match[2] or match[4])))
+            items.append((number, [match[2] or match[4]]))
             gap = False
         elif not row.strip():
             gap = True
         elif items and not gap:
-            items[-1] = (items[-1][0], clean(f"{items[-1][1]} {row}"))
+            items[-1][1].append(row)
         elif not items:
             before.append(row)
-    return Draft(tuple(items), start=date_in(" ".join(before) or text))
+    return Draft(
+        tuple((number, clean(" ".join(rows))) for number, rows in items), start=date_in(" ".join(before) or text)
+    )
 
 
-def _follows(items: list[tuple[str, str]], number: str) -> bool:
+def _follows(items: Sequence[tuple[str, object]], number: str) -> bool:
     if not items:
         return item_order(number)[0] <= 1
     last, now = item_order(items[-1][0]), item_order(number)
@@ -80,10 +86,10 @@ def _places(row: Sequence[str]) -> tuple[int | None, int | None]:
 def from_rows(rows: Sequence[Sequence[str]], at: tuple[int, int]) -> Draft:
     """Rows with a number and a title in the columns `at`; the others are left out, the date may stand anywhere."""
     number, title = at
-    found = [
+    found = (
         Row(clean(r[title]), r[number].strip())
         for r in rows if len(r) > max(number, title) and number_in(r[number].strip()) and r[title].strip()
-    ]  # fmt: skip
+    )  # fmt: skip
     return numbered(found, start=date_in(" ".join(cell for r in rows for cell in r)))
 
 
@@ -116,32 +122,31 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[str] = [""]
+        self._parts: list[list[str]] = [[]]
         self._skip = 0
+
+    @property
+    def lines(self) -> list[str]:
+        return ["".join(parts) for parts in self._parts]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._skip += tag in ("script", "style", "noscript")
         if tag in self._BLOCKS:
-            self.lines.append("")
+            self._parts.append([])
 
     def handle_endtag(self, tag: str) -> None:
         self._skip -= tag in ("script", "style", "noscript") and self._skip > 0
         if tag in self._BLOCKS:
-            self.lines.append("")
+            self._parts.append([])
 
     def handle_data(self, data: str) -> None:
         if not self._skip:
-            self.lines[-1] += data
+            self._parts[-1].append(data)
 
 
 def plain(text: str) -> str:
     """Text without its markup ('<p>R&amp;D</p>' is 'R&D'), cleaned."""
-    if "<" not in text and "&" not in text:
-        return clean(text)
-    page = _Page()
-    page.feed(text)
-    page.close()
-    return clean(" ".join(page.lines))
+    return clean(html.unescape(_TAG.sub(" ", _INLINE.sub("", text[:_MAX_MARKUP]))))
 
 
 def from_html(text: str) -> Draft:

@@ -14,7 +14,7 @@ from ..errors import InputFault
 from . import limits
 from .agenda_text import plain
 from .draft import Draft, moment_in
-from .numbering import Row, numbered, split
+from .numbering import Row, at_most, numbered, split
 from .sources import Source
 
 _MEETING = ("ibabsmeeting", "meeting", "vergadering")
@@ -38,7 +38,7 @@ def read(source: Source) -> list[Draft]:
 
 
 def _draft(meeting: Any) -> Draft:
-    rows = list(_rows(meeting))
+    rows = at_most(_rows(meeting))
     hidden = [row.title for row in rows if row.details.get("kind") == "closed"]
     return numbered(
         rows, title=_text(meeting, "meetingtype", "title", "titel", "name", "naam") or Draft.title, start=_start(meeting),

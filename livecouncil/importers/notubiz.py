@@ -15,7 +15,7 @@ from ..errors import InputFault
 from . import limits
 from .agenda_text import plain
 from .draft import Draft, kind_of, moment_in
-from .numbering import Row, left_out, number_in, numbered, split
+from .numbering import Row, at_most, left_out, number_in, numbered, split
 from .sources import Source
 
 _TITLE, _PLACE = 1, 50
@@ -47,7 +47,7 @@ def _meetings(data: Any) -> Iterator[dict[str, Any]]:
 
 def _draft(meeting: dict[str, Any]) -> Draft:
     headings: list[str] = []
-    rows = list(_rows(meeting["agenda_items"], headings))
+    rows = at_most(_rows(meeting["agenda_items"], headings))
     timed = any("webcast" in row.details for row in rows)
     notes = left_out(headings)
     notes += ["De bron noemt deze vergadering geannuleerd."] if _yes(meeting.get("canceled")) else []

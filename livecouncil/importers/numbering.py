@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from ..core.agenda import ITEM_NUMBER, LETTERS, free_number
@@ -51,10 +52,19 @@ def number_in(prefix: str) -> str | None:
     return None
 
 
-def numbered(rows: Sequence[Row], **known: Any) -> Draft:
+def at_most(rows: Iterable[Row]) -> list[Row]:
+    """All `rows`, or a refusal before there are more than any agenda has."""
+    taken = list(islice(rows, MAX_ROWS + 1))
+    if len(taken) > MAX_ROWS:
+        raise InputFault(
+            f"Dit bestand heeft meer dan {MAX_ROWS} punten, en dat is geen agenda. Er is niets veranderd; kies één vergadering."
+        )
+    return taken
+
+
+def numbered(rows: Iterable[Row], **known: Any) -> Draft:
     """`rows` as a draft, each with a number of its own; `known` are further fields of the draft."""
-    if len(rows) > MAX_ROWS:
-        raise _too_many()
+    rows = at_most(rows)
     given = [number_in(row.prefix) for row in rows]
     first = {number: at for at, number in reversed([*enumerate(given)]) if number}
     taken = set(first)
@@ -76,10 +86,6 @@ def numbered(rows: Sequence[Row], **known: Any) -> Draft:
     return Draft(items, details=details, notes=(*known.pop("notes", ()), *notes, *untitled), **known)
 
 
-def _too_many() -> InputFault:
-    return InputFault("Zoveel punten heeft geen agenda. Er is niets veranderd; kies één vergadering.")
-
-
 def _before(placed: list[tuple[str, Row]], row: Row, any_number: bool) -> str:
     """The number a row without one follows; '' when it is to have a whole number, as nobody numbered anything."""
     if not any_number and not (row.inside and placed):
@@ -93,7 +99,7 @@ def _free(base: str, taken: set[str]) -> str:
     letters = (digits + letter for letter in LETTERS if base and digits + letter not in taken)
     number = next(letters, None) or free_number([(number, "") for number in taken], "number")
     if not ITEM_NUMBER.match(number):
-        raise _too_many()
+        raise InputFault("Te veel punten met hetzelfde nummer. Er is niets veranderd; kies één vergadering.")
     return number
 
 

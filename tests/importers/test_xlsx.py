@@ -95,9 +95,10 @@ def test_formulas_are_read_as_their_last_values(tmp_path: Path) -> None:
 
 
 def test_a_cell_at_the_far_end_costs_nothing(tmp_path: Path) -> None:
-    data = book([["nr", "titel"], [1, "Opening"]])
+    sheet, data = "xl/worksheets/sheet1.xml", book([["nr", "titel"], [1, "Opening"]])
     far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
-    assert read(tmp_path, changed(data, "xl/worksheets/sheet1.xml", "</sheetData>", far)).items == (("1", "Opening"),)
+    vast = changed(changed(data, sheet, "</sheetData>", far), sheet, 'ref="A1:B2"', 'ref="A1:XFD1048576"')
+    assert read(tmp_path, vast).items == (("1", "Opening"),)
 
 
 def test_a_roster(tmp_path: Path) -> None:
