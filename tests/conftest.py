@@ -35,6 +35,26 @@ def missing(what: str) -> None:
     (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{what} is not installed; `make test` installs it")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the tests' councils keep their signing keys: never among those of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("keys")
+        patch.setenv("XDG_DATA_HOME", str(folder))
+        for name in ("LIVECOUNCIL_KEY", "CREDENTIALS_DIRECTORY"):
+            patch.delenv(name, raising=False)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def minisign() -> str:
+    """The reference program for signatures."""
+    program = shutil.which("minisign")
+    if not program:
+        missing("minisign")
+    return str(program)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real council material beside the project; the rest of the tests stand alone."""
