@@ -8,39 +8,55 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from aiohttp import web
 
 LIMIT = 64 * 1024
 TURN = 128  # followers between two turns of the event loop
 
 
-@dataclass(frozen=True)
-class Listener:
-    """One open stream: its transport and the descriptor of its socket."""
+class Listener(asyncio.Protocol):
+    """One open stream: its transport, the descriptor of its socket, and nothing else of the request it began as."""
 
-    transport: asyncio.WriteTransport
-    descriptor: int
+    __slots__ = ("_descriptor", "_left", "_transport")
 
-    def send(self, chunk: bytes) -> bool:
-        """Hand over one encoded chunk; False when this follower is gone or was dropped."""
-        if self.transport.is_closing():
-            return False
-        waiting = self.transport.get_write_buffer_size()
+    def __init__(self, transport: asyncio.Transport, descriptor: int, left: Callable[[Listener], None]) -> None:
+        self._transport, self._descriptor, self._left = transport, descriptor, left
+
+    def take_over(self, request: web.BaseRequest) -> None:
+        """Have the connection of `request`, whose head was answered; to aiohttp it is lost, and so its memory is freed."""
+        self._transport.set_protocol(self)
+        request.protocol.transport = None
+        request.protocol.connection_lost(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The follower left; its descriptor may be another's from now on."""
+        self._descriptor = -1
+        self._left(self)
+
+    def send(self, chunk: bytes) -> None:
+        """Hand over one encoded chunk; a follower that is gone or does not read is dropped."""
+        waiting = self._transport.get_write_buffer_size()
         if waiting > LIMIT:
-            self.transport.abort()
-            return False
+            self._transport.abort()
+            return
         if not waiting:
             try:
-                sent = os.write(self.descriptor, chunk)
+                chunk = chunk[os.write(self._descriptor, chunk) :]
             except BlockingIOError:
-                sent = 0
+                pass
             except OSError:
-                self.transport.abort()
-                return False
-            chunk = chunk[sent:]
+                self._transport.abort()
+                return
         if chunk:
-            self.transport.write(chunk)
-        return True
+            self._transport.write(chunk)
+
+    def drop(self) -> None:
+        """Let go of a follower, also of one that does not read."""
+        self._transport.abort()
 
 
 @dataclass
@@ -49,23 +65,24 @@ class Hub:
 
     followers: set[Listener] = field(default_factory=set)
     history: list[bytes] = field(default_factory=list)
+    spoke: float = 0.0  # when they last heard anything (monotonic seconds)
 
     async def publish(self, message: bytes, keep: bool = True) -> None:
         """Send one encoded event to everybody; `keep` it for whoever comes back."""
         if keep:
             self.history.append(message)
-        chunk = chunked(message)
-        for number, follower in enumerate(list(self.followers), 1):
-            if not follower.send(chunk):
-                self.followers.discard(follower)
-            if number % TURN == 0:
+        self.spoke = time.monotonic()
+        chunk, everybody = chunked(message), list(self.followers)
+        for first in range(0, len(everybody), TURN):
+            if first:
                 await asyncio.sleep(0)
+            for follower in everybody[first : first + TURN]:
+                follower.send(chunk)
 
     def close(self) -> None:
-        """Let go of everybody, those who do not read included."""
-        for follower in self.followers:
-            follower.transport.abort()
-        self.followers.clear()
+        """Let go of everybody."""
+        for follower in list(self.followers):
+            follower.drop()
 
 
 def chunked(message: bytes) -> bytes:

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gzip
-import hashlib
 import hmac
-import itertools
 import math
 import os
 import random
@@ -23,49 +20,36 @@ import struct
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime
-from email.utils import formatdate, parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import brotli
 from aiohttp import web
 
 from ..publish import pages, site
 from ..publishing import words_of
 from ..store.files import replace
 from ..store.follower import Follower
+from .files import Files
 from .follow import Meeting
 from .hub import Hub, Listener, chunked, encode
+from .notice import Notice
 
 BEAT = 2.0  # to the wall, which says it is stale after five seconds
-FEED_BEATS = 8  # one to the feed's followers in so many
+FEED_BEAT = 16.0  # to the feed's followers, after a silence as long
 AGAIN = 2.0  # seconds until files that could not be written are tried again
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
-POLL = 0.01
 DISCOVER = 0.5  # seconds between two looks for new meetings
-TYPES = {
-    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
-}  # fmt: skip
-FEEDS = ("feed.json", "decisions.json")
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *",
     "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A public file as last read: `stamp` tells whether it changed since."""
-
-    stamp: tuple[int, int, int]
-    body: bytes
-    packed: dict[str, bytes]  # by content coding; empty for a small file
-    tag: str
+ARCHIVE = SECURITY | {  # search in the archive runs WebAssembly, no other page does
+    "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+}  # fmt: skip
 
 
 class Site:
@@ -77,22 +61,42 @@ class Site:
         self.token = _token(base / "wall.url")
         self.places: Counter[str] = Counter()
         self.asked: set[Any] = set()
-        self.files: dict[Path, Kept] = {}
+        self.files = Files()
+        self.unwritten = asyncio.Event()
 
     async def follow(self) -> None:
-        """Look for new journal lines until cancelled: stream first, files after."""
-        looked = -DISCOVER
+        """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
+        looked, noticed = -math.inf, True
+        with contextlib.closing(Notice(self.base / "journal")) as notice:
+            while True:
+                everything = noticed or time.monotonic() - looked >= DISCOVER
+                if everything:
+                    self._discover()
+                    looked = time.monotonic()
+                for meeting in sorted(self.meetings.values(), key=lambda m: not _goes_on(m)):
+                    if (everything or _goes_on(meeting)) and meeting.poll():
+                        await self._told(meeting)
+                        if not noticed:
+                            notice.missed()
+                noticed = await notice.wait(urgent=any(map(_goes_on, self.meetings.values())))
+
+    async def _told(self, meeting: Meeting) -> None:
+        await meeting.tell()
+        meeting.due = time.monotonic()
+        self.unwritten.set()
+
+    async def write(self) -> None:
+        """Write public files until cancelled: behind the stream and never in its way."""
         while True:
-            if time.monotonic() - looked > DISCOVER:
-                self._discover()
-                looked = time.monotonic()
-            for meeting in self.meetings.values():
-                if meeting.poll():
-                    await meeting.tell()
-                    meeting.due = time.monotonic()
-                if meeting.due <= time.monotonic():
-                    await self._write(meeting)
-            await asyncio.sleep(POLL)
+            meeting = min(self.meetings.values(), key=lambda m: m.due, default=None)
+            wait = meeting.due - time.monotonic() if meeting else math.inf
+            if meeting and wait <= 0:
+                await self._write(meeting)
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait if wait < math.inf else None):
+                    await self.unwritten.wait()
+            self.unwritten.clear()
 
     async def _write(self, meeting: Meeting) -> None:
         """A full disk or a folder in the way does not stop the stream: tried again until it works."""
@@ -111,23 +115,12 @@ class Site:
 
     async def beat(self) -> None:
         """A sign of life for those who hear nothing else."""
-        for number in itertools.count(1):
+        while True:
             await asyncio.sleep(BEAT)
             for meeting in self.meetings.values():
                 await meeting.wall.publish(encode("beat", ""), keep=False)
-                if number % FEED_BEATS == 0:
+                if time.monotonic() - meeting.feed.spoke >= FEED_BEAT:
                     await meeting.feed.publish(b": beat\n\n", keep=False)
-
-    def file(self, path: Path) -> Kept:
-        """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
-        found = path.stat()
-        stamp = found.st_mtime_ns, found.st_size, found.st_ino
-        kept = self.files.get(path)
-        if kept is None or kept.stamp != stamp:
-            body = path.read_bytes()
-            packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)} if len(body) > 500 else {}
-            kept = self.files[path] = Kept(stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
-        return kept
 
     async def sweep(self, connections: Callable[[], Iterable[Any]]) -> None:
         """Close connections that ask for nothing."""
@@ -141,6 +134,10 @@ class Site:
                 if connection.transport:
                     connection.transport.abort()
             known = silent
+
+
+def _goes_on(meeting: Meeting) -> bool:
+    return meeting.record is None or meeting.record.status != "closed"
 
 
 SITE = web.AppKey("site", Site)
@@ -162,7 +159,7 @@ def application(base: Path) -> web.Application:
 
 async def _background(app: web.Application) -> AsyncIterator[None]:
     site_ = app[SITE]
-    tasks = [asyncio.create_task(site_.follow()), asyncio.create_task(site_.beat())]
+    tasks = [asyncio.create_task(act()) for act in (site_.follow, site_.write, site_.beat)]
     yield
     for task in tasks:
         task.cancel()
@@ -173,7 +170,10 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
 @web.middleware
 async def _guard(request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
     """Security headers on everything; a clear page where there is nothing."""
-    request.app[SITE].asked.add(request.protocol)
+    site_ = request.app[SITE]
+    site_.asked.add(request.protocol)
+    if ready := site_.files.ready(request):
+        return ready
     try:
         response = await handler(request)  # type: ignore[misc]
     except web.HTTPNotFound:
@@ -181,7 +181,8 @@ async def _guard(request: web.Request, handler: Callable[[web.Request], object])
         page = pages.not_found("nl", words)
         response = web.Response(body=page, status=404, content_type="text/html", charset="utf-8")
     if not response.prepared:
-        response.headers.update(SECURITY)
+        response.headers.update(ARCHIVE if request.path.startswith("/archief/") else SECURITY)
+        site_.files.remember(request, response)
     return response  # type: ignore[no-any-return]
 
 
@@ -193,7 +194,7 @@ def _meeting(request: web.Request) -> Meeting:
 
 
 async def _index(request: web.Request) -> web.StreamResponse:
-    return _served(request, request.app[SITE].public / "index.html")
+    return request.app[SITE].files.served(request, request.app[SITE].public / "index.html")
 
 
 async def _file(request: web.Request) -> web.StreamResponse:
@@ -205,44 +206,7 @@ async def _file(request: web.Request) -> web.StreamResponse:
     path = (public / (wanted + "index.html" if wanted.endswith("/") else wanted)).resolve()
     if not path.is_relative_to(public) or path.name.startswith("."):
         raise web.HTTPNotFound
-    return _served(request, path)
-
-
-def _served(request: web.Request, path: Path) -> web.Response:
-    try:
-        kept = request.app[SITE].file(path)
-    except OSError:
-        raise web.HTTPNotFound from None
-    json_feed = path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json")
-    kind = TYPES.get(path.suffix, "application/octet-stream")
-    headers = {
-        "ETag": kept.tag, "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True), "Cache-Control": "no-cache",
-        "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind, "Vary": "Accept-Encoding",
-    }  # fmt: skip
-    if path.suffix in (".json", ".atom", ".csv"):
-        headers["Access-Control-Allow-Origin"] = "*"
-    if _unchanged(request, kept.tag, kept.stamp[0] / 1e9):
-        return web.Response(status=304, headers=headers)
-    coding = _coding(request.headers.get("Accept-Encoding", ""), kept.packed)
-    if coding:
-        return web.Response(body=kept.packed[coding], headers=headers | {"Content-Encoding": coding})
-    return web.Response(body=kept.body, headers=headers)
-
-
-def _coding(accepted: str, offered: Iterable[str]) -> str:
-    """The first of `offered` that `Accept-Encoding` takes (RFC 9110 §12.5.3); '' for none."""
-    asked = [part.replace(" ", "").partition(";q=") for part in accepted.casefold().split(",")]
-    taken = {name for name, _, weight in asked if not re.fullmatch(r"0(\.0*)?", weight)}
-    return next((coding for coding in offered if coding in taken), "")
-
-
-def _unchanged(request: web.Request, tag: str, modified: float) -> bool:
-    if known := request.headers.get("If-None-Match"):
-        return tag in (t.strip().removeprefix("W/") for t in known.split(",")) or known.strip() == "*"
-    if since := request.headers.get("If-Modified-Since"):
-        with contextlib.suppress(ValueError, TypeError):
-            return int(modified) <= parsedate_to_datetime(since).timestamp()
-    return False
+    return request.app[SITE].files.served(request, path)
 
 
 async def _stream(request: web.Request) -> web.StreamResponse:
@@ -278,41 +242,34 @@ def _admit(request: web.Request) -> None:
 
 
 async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, str]) -> web.StreamResponse:
-    """Keep `request` open as a follower of `hub`, told first of everything after `last`."""
+    """Keep the connection of `request` as a follower of `hub`, told first of everything after `last`."""
+    places, who = request.app[SITE].places, request.remote or ""
+    if places[who] >= PER_ADDRESS and not who.startswith("127."):  # a proxy and the chamber's wall have no limit
+        raise web.HTTPTooManyRequests(text="Te veel verbindingen van dit adres. Probeer het later opnieuw.\n")
     response = web.StreamResponse(headers={
         "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no", **SECURITY, **headers,
     })  # fmt: skip
     response.enable_chunked_encoding()
-    with _place(request):
-        await response.prepare(request)
-        sock = request.transport.get_extra_info("socket") if request.transport else None
-        if sock is None or request.transport is None:
-            return response
-        _bound(sock)
-        follower = Listener(request.transport, sock.fileno())
-        # No await between the replay and joining: nothing published meanwhile can be missed.
-        follower.send(chunked(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(hub.history[last:])))
-        hub.followers.add(follower)
-        try:
-            await asyncio.get_running_loop().create_future()  # until the follower leaves and aiohttp cancels this
-        finally:
-            hub.followers.discard(follower)
+    await response.prepare(request)
+    transport = request.transport
+    if transport is None:
+        return response
+    sock = transport.get_extra_info("socket")
+    _bound(sock)
+    # No await between the replay and joining: nothing published meanwhile can be missed.
+    follower = Listener(transport, sock.fileno(), partial(_left, places, who, hub))
+    follower.send(chunked(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(hub.history[last:])))
+    hub.followers.add(follower)
+    places[who] += 1
+    follower.take_over(request)
     return response
 
 
-@contextlib.contextmanager
-def _place(request: web.Request) -> Iterator[None]:
-    """A place among the streams of one address; the machine itself (a proxy, the chamber's wall) has no limit."""
-    places, who = request.app[SITE].places, request.remote or ""
-    if places[who] >= PER_ADDRESS and not who.startswith("127."):
-        raise web.HTTPTooManyRequests(text="Te veel verbindingen van dit adres. Probeer het later opnieuw.\n")
-    places[who] += 1
-    try:
-        yield
-    finally:
-        places[who] -= 1
-        if not places[who]:
-            del places[who]
+def _left(places: Counter[str], who: str, hub: Hub, follower: Listener) -> None:
+    hub.followers.discard(follower)
+    places[who] -= 1
+    if not places[who]:
+        del places[who]
 
 
 def _bound(sock: socket.socket) -> None:
