@@ -79,6 +79,8 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=PORT)
     serve.add_argument("--rehearsal", action="store_true")
+    post = _command(commands, "post", "plaatst berichten op de netwerken", "livecouncil post --data raad")
+    post.add_argument("meeting", nargs="?", metavar="MEETING")
     publish = _command(
         commands, "publish", "openbare bestanden opnieuw maken", "livecouncil publish 2026-03-12-raadsvergadering"
     )
@@ -91,6 +93,10 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
+    verify.add_argument(
+        "--public", type=Path, metavar="DIR", help="de gepubliceerde map van één vergadering, zonder de map van de raad"
+    )
+    verify.add_argument("--key", type=Path, metavar="FILE", help="de openbare sleutel van de raad (livecouncil.pub)")
 
 
 def _measure(least: float, most: float) -> Callable[[str], float]:
@@ -201,6 +207,12 @@ def _serve(args: argparse.Namespace) -> int:
     return serve(args.data, host=args.host, port=args.port, rehearsal=args.rehearsal) or 0
 
 
+def _post(args: argparse.Namespace) -> int:
+    from .networks.post import run
+
+    return run(args.data, args.meeting)
+
+
 def _publish(args: argparse.Namespace) -> int:
     from .publishing import meetings, publish
 
@@ -212,10 +224,16 @@ def _publish(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from .publishing import meetings, verify
+    from .publishing import meetings
+    from .verifying import verify, verify_public
 
-    base = args.data / "oefening" if args.rehearsal else args.data
-    faults = [fault for meeting in meetings(base, args.meeting) for fault in verify(base, meeting)]
+    if args.key and not args.public:
+        raise UsageError("--key hoort bij --public. Er is niets gecontroleerd; `livecouncil verify --help` toont een voorbeeld.")
+    if args.public:
+        faults = verify_public(args.public, args.key)
+    else:
+        base = args.data / "oefening" if args.rehearsal else args.data
+        faults = [fault for meeting in meetings(base, args.meeting) for fault in verify(base, meeting)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
@@ -246,5 +264,5 @@ def _length(args: argparse.Namespace) -> int:
 
 _RUN = {
     "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall,
+    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post,
 }  # fmt: skip

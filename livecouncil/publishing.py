@@ -62,10 +62,15 @@ def record_of(
 
 def write(record: PublicRecord, public: Path, fragments: Fragments | None = None) -> list[Path]:
     """Write the public files of one meeting into `public` (the folder above the meeting's)."""
+    from .publish import proof
     from .publish.site import write_public
+    from .store.files import replace
 
     words, place = words_of(record.language), place_of(public.parent, record.meeting_id)
-    return write_public(record, words, public / record.meeting_id, fragments, place)
+    folder = public / record.meeting_id
+    proofs = proof.files(record, public.parent / "journal", place.newest)
+    written = write_public(record, words, folder, fragments, place)
+    return written + [folder / name for name, content in proofs.items() if replace(folder / name, content)]
 
 
 def place_of(base: Path, meeting: str) -> Place:
@@ -110,7 +115,14 @@ def _announced(agendas: Path, held: Sequence[tuple[str, str, datetime]]) -> list
 
 
 def publish(base: Path, meeting: str) -> list[Path]:
-    """Make the public files of `meeting` anew from its journal; byte for byte the same for the same journal."""
+    """Make the public files of `meeting` anew from its journal; byte for byte the same for the same journal.
+
+    A closed meeting is signed first, where its journal has grown since its last checkpoint.
+    """
+    from .checkpointing import sign_off
+
+    if reason := sign_off(base, meeting):
+        print(reason, file=sys.stderr)
     journal = Journal.open(base / "journal", meeting, write=False)
     try:
         written = write(record_of(journal.events), base / "public")
@@ -118,31 +130,3 @@ def publish(base: Path, meeting: str) -> list[Path]:
         return written
     finally:
         journal.close()
-
-
-def verify(base: Path, meeting: str) -> list[str]:
-    """Faults of the journal's chain, and public files that do not follow from it. Prints a line when all is well."""
-    from .publish.site import files
-    from .store.verify import verify as verify_chain
-
-    report = verify_chain(base / "journal", meeting)
-    faults = [f"{meeting}: {fault}" for fault in report.faults]
-    journal = Journal.open(base / "journal", meeting, write=False)
-    try:
-        record = record_of(journal.events)
-        wanted = files(record, words_of(record.language), place=place_of(base, meeting))
-    finally:
-        journal.close()
-    folder = base / "public" / meeting
-    for name, content in wanted.items():
-        path = folder / name
-        if not path.exists():
-            faults.append(f"{path}: ontbreekt. Het journaal is heel; maak het met livecouncil publish {meeting}.")
-        elif path.read_bytes() != content:
-            faults.append(f"{path}: volgt niet uit het journaal. Maak het opnieuw met livecouncil publish {meeting}.")
-    if not faults:
-        print(
-            f"{meeting}: {report.lines} regels heel, keten klopt, openbare bestanden kloppen. Kop {report.head}",
-            file=sys.stdout,
-        )
-    return faults

@@ -9,7 +9,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from .core.desk import Answer, Desk, Preview
 from .core.disclose import opening
 from .core.privacy import sealed
 from .core.state import fold
-from .errors import JournalError, Refusal
+from .errors import JournalError, LivecouncilError, Refusal
 from .settings import load_agenda, load_council
 from .store.journal import Journal
 from .wording import Wording
@@ -117,6 +117,12 @@ class Session:
     def panic(self) -> Answer:
         return self._keep(self.desk.panic(self.clock()))
 
+    def pause(self) -> Answer:
+        return self._keep(self.desk.pause(self.clock()))
+
+    def order(self, act: str, seqs: Sequence[int], channel: str = "", reason: str = "") -> Answer:
+        return self._keep(self.desk.order(act, seqs, self.clock(), channel, reason))
+
     def redo(self) -> Answer:
         return self._keep(self.desk.redo(self.clock()))
 
@@ -153,7 +159,24 @@ class Session:
             return Answer("FOUT", str(error), clear=False)
         self.desk.accept(answer, written)
         self._remember_staged()
+        if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
+            self._checkpoint()
         return answer
+
+    def _checkpoint(self) -> None:
+        """Sign the journal as it now stands. What cannot be signed is told and blocks nobody."""
+        from .checkpointing import checkpoint
+
+        state = self.desk.state
+        if state.rehearsal or state.doors_closed:
+            return
+        try:
+            event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
+            self.desk.accept(Answer("VRIJ"), self.journal.append([event]))
+        except LivecouncilError as error:
+            self.notify(str(error))
+        except OSError as error:
+            self.notify(self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}"))
 
     def notify(self, text: str) -> None:
         """Tell the griffier something that is no answer; the shells show it once."""

@@ -163,16 +163,24 @@ def disclose(
     return attest(record, events, through) if allowed else record
 
 
+def told_of(events: Sequence[ev.Base], places: Places) -> list[tuple[int, str]]:
+    """Journal number and kind of each entry of the feed, in the order of its entries."""
+    events = mended(events)
+    _, told = Memory().fold(_kept(events, released(events, "feed")))
+    rows = sorted((telling.seq, telling.kind) for telling, _ in told.tellings)
+    return [(seq, kind) for seq, kind in rows if places.get(kind, {}).get("feed") == "x"]
+
+
 def for_networks(
     events: Sequence[ev.Base], memory: Memory
 ) -> tuple[MeetingState, list[Telling], dict[int, datetime]]:
-    """State and tellings of what the networks may know, and when each fact passed their gate.
+    """State and tellings of what the networks may know, and when (by the clock, not as dated) each fact passed their gate.
 
     What the feed has told is known to them too: a vote is told with the title of the motion it is on. `memory` is one
     kept for this alone.
     """
     events = mended(events)
-    through = released(events, "networks")
+    through = released([e.model_copy(update={"at": e.logged or e.at}) for e in events], "networks")
     kept = _kept(events, through.keys() | released(events, "feed").keys())
     if not _policy_allows(events[0], kept):
         kept, through = kept[:1], {}

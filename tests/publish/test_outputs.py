@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from livecouncil import publishing
+from livecouncil import publishing, verifying
 from livecouncil.core import events as ev
 from livecouncil.core.disclose import Memory
 from livecouncil.core.gates import GATES
@@ -137,7 +137,7 @@ def test_deleted_files_come_back_byte_for_byte(evening: Path) -> None:
     shutil.rmtree(evening / "public")
     publishing.publish(evening, ID)
     assert {p.relative_to(evening): p.read_bytes() for p in (evening / "public").rglob("*") if p.is_file()} == before
-    assert publishing.publish(evening, ID) == [] and publishing.verify(evening, ID) == []
+    assert publishing.publish(evening, ID) == [] and verifying.verify(evening, ID) == []
 
 
 def test_what_is_remembered_between_events_changes_no_byte(evening: Path, council: Path, agenda: Path) -> None:

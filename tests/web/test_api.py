@@ -17,7 +17,7 @@ import brotli
 import pytest
 from lxml import etree
 
-from livecouncil import publishing
+from livecouncil import publishing, verifying
 from livecouncil.session import Session
 
 from ..conftest import ROOT, missing
@@ -129,7 +129,7 @@ def test_archives_lead_back_through_the_meetings(evening: Path, tmp_path: Path) 
         name = links[0].removeprefix(base) if links else ""
     days = ("2026-04-16", "2026-03-12")
     assert seen == [("feed.atom", False), *((f"{day}-raadsvergadering/feed.atom", True) for day in days)]
-    assert all(publishing.verify(council, meeting) == [] for meeting in publishing.meetings(council))
+    assert all(verifying.verify(council, meeting) == [] for meeting in publishing.meetings(council))
 
 
 @pytest.mark.parametrize(
