@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import zlib
 from collections.abc import Mapping
 from datetime import UTC
 from importlib.resources import files as package_files
@@ -20,6 +21,8 @@ from ..core.record import PublicRecord
 
 _NOWHERE = "https://livecouncil.invalid"
 """Stands for the public address of a council without one; no page that is printed links to it."""
+_AMBIGUOUS = b"\r\nendstream"
+"""A stream whose last byte is a carriage return: validators count it as the line's end and find a wrong length."""
 _STYLE = """
 html { font-family: "DejaVu Sans", sans-serif; }
 code, pre { font-family: "DejaVu Sans Mono", monospace; }
@@ -73,7 +76,10 @@ def _rendered(html: bytes, record: PublicRecord, attachments: Mapping[str, bytes
         for name, content in attachments.items()
     ]
     made: bytes = document.write_pdf(
-        pdf_variant="pdf/a-3a", attachments=sources, pdf_identifier=_identifier(html, attachments)
+        pdf_variant="pdf/a-3a",
+        attachments=sources,
+        pdf_identifier=_identifier(html, attachments),
+        uncompressed_pdf=True,
     )
     return made
 
@@ -108,8 +114,24 @@ def _both(pdf_a: bytes) -> bytes:
 
     with pikepdf.open(io.BytesIO(pdf_a)) as document:
         xmp = document.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", _PDFUA.encode())
+        for stream in (o for o in document.objects if isinstance(o, pikepdf.Stream)):
+            packed = _packed(stream.read_bytes())
+            if packed and stream.objgen != document.Root.Metadata.objgen:
+                stream.write(packed, filter=pikepdf.Name.FlateDecode)
         document.Root.Metadata = pikepdf.Stream(document, xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-        document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        out = io.BytesIO()
-        document.save(out, compress_streams=False, deterministic_id=True)
-        return out.getvalue()
+        small = _saved(document, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        if _AMBIGUOUS not in small:
+            return small
+        return _saved(document, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+
+def _packed(content: bytes) -> bytes:
+    """`content` compressed; nothing when its last byte would then read as part of the line's end."""
+    packed = zlib.compress(content, 9)
+    return b"" if packed.endswith(b"\r") else packed
+
+
+def _saved(document: Any, **how: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out, deterministic_id=True, **how)
+    return out.getvalue()
