@@ -15,11 +15,12 @@ from .core.agenda import Council
 from .core.checkpoint import Note
 from .core.disclose import opening
 from .core.state import fold
-from .errors import InputFault, LivecouncilError
+from .errors import InputFault, JournalLocked, LivecouncilError
 from .store import chain
 from .store.journal import Journal
 from .store.reading import read
 from .store.signing import SecretKey, council_key, sign
+from .store.writing import writing
 
 
 def checkpoint(journal: Journal, council: Council, base: Path, at: datetime) -> ev.Checkpoint:
@@ -46,16 +47,15 @@ def sign_off(base: Path, meeting: str) -> str:
     if not events or isinstance(events[-1], ev.Checkpoint) or not _closed(events):
         return ""
     council, _, _ = opening(events)
-    journal = Journal.open(base / "journal", meeting)
     try:
-        if not journal.read_only:
+        with writing(base, meeting) as journal:
             journal.append([checkpoint(journal, council, base, now(events))])
+    except JournalLocked:
+        return ""
     except LivecouncilError as error:
         return str(error)
     except OSError as error:
-        return f"{error.filename or journal.folder}: {error.strerror}. Het journaal is heel maar niet ondertekend."
-    finally:
-        journal.close()
+        return f"{error.filename or base}: {error.strerror}. Het journaal is heel maar niet ondertekend."
     return ""
 
 

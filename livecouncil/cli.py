@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 from . import __version__
@@ -86,6 +87,9 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     publish.add_argument("meeting", nargs="?", metavar="MEETING")
     publish.add_argument("--rehearsal", action="store_true")
+    publish.add_argument(
+        "--final", nargs="?", type=_day, const=_TODAY, metavar="DATUM", help="vastgesteld, in de vergadering van die dag (vandaag)"
+    )
     wall = _command(commands, "wall", "maat van de wand, met testkaart", "livecouncil wall --diagonal 65 --distance 10")
     wall.add_argument("--diagonal", type=_measure(10, 400), required=True, metavar="INCH")
     wall.add_argument("--distance", type=_measure(1, 60), required=True, metavar="METER", help="tot de verste stoel")
@@ -97,6 +101,27 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--public", type=Path, metavar="DIR", help="de gepubliceerde map van één vergadering, zonder de map van de raad"
     )
     verify.add_argument("--key", type=Path, metavar="FILE", help="de openbare sleutel van de raad (livecouncil.pub)")
+
+
+    redact = _command(
+        commands, "redact", "verwijdert een tekst op verzoek",
+        'livecouncil redact 2026-03-12-raadsvergadering 41 --reason "verzoek van betrokkene"',
+    )  # fmt: skip
+    redact.add_argument("meeting", metavar="MEETING")
+    redact.add_argument("seq", nargs="?", type=int, metavar="REGEL", help="nummer (seq) in het journaal; zonder: toon wat kan")
+    redact.add_argument("--reason", metavar="TEKST", help="waarom; blijft privé")
+    redact.add_argument("--rehearsal", action="store_true")
+
+
+_TODAY = "vandaag"
+
+
+def _day(text: str) -> date:
+    """A day as 2026-04-16, or argparse's own sentence."""
+    try:
+        return datetime.now().date() if text == _TODAY else date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is geen dag als 2026-04-16") from None
 
 
 def _measure(least: float, most: float) -> Callable[[str], float]:
@@ -214,11 +239,15 @@ def _post(args: argparse.Namespace) -> int:
 
 
 def _publish(args: argparse.Namespace) -> int:
+    from .finalizing import finalize
     from .publishing import meetings, publish
 
     base = args.data / "oefening" if args.rehearsal else args.data
-    for meeting in meetings(base, args.meeting):
-        written = publish(base, meeting)
+    found = meetings(base, args.meeting)
+    if args.final and not args.meeting:
+        raise UsageError(f"--final hoort bij één vergadering. Er is niets vastgelegd; kies uit: {', '.join(found)}.")
+    for meeting in found:
+        written = finalize(base, meeting, args.final) if args.final else publish(base, meeting)
         print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
     return 0
 
@@ -237,6 +266,12 @@ def _verify(args: argparse.Namespace) -> int:
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0
+
+
+def _redact(args: argparse.Namespace) -> int:
+    from .redacting import command
+
+    return command(args)
 
 
 def _wall(args: argparse.Namespace) -> int:
@@ -264,5 +299,5 @@ def _length(args: argparse.Namespace) -> int:
 
 _RUN = {
     "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post,
+    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post, "redact": _redact,
 }  # fmt: skip

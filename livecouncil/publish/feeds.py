@@ -49,6 +49,7 @@ def json_feed(
         "meeting": record.meeting_id,
         "licence": LICENCE,
         "rehearsal": record.rehearsal,
+        **({"head": record.head, "lines": record.checkpoint.size} if record.head and record.checkpoint else {}),
     }
     return lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
 

@@ -35,5 +35,10 @@ def reveal(folder: Path, seq: int, commitment: str) -> dict[str, Any] | None:
     return payload
 
 
+def delete(folder: Path, seq: int) -> None:
+    """Delete the payload of `seq`, as if it had never been kept; its commitment stays in the chain."""
+    (folder / f"{seq:06d}.json").unlink(missing_ok=True)
+
+
 def _commitment(salt: bytes, text: str) -> str:
     return hashlib.sha256(salt + text.encode()).hexdigest()
