@@ -12,7 +12,7 @@ from ..core.disclose import Memory
 from ..core.record import Entry, PublicRecord
 from ..publish import pages
 from ..publish.fragments import Fragments
-from ..publishing import record_of, words_of, write, write_index
+from ..publishing import journals, record_of, words_of, write, write_index
 from ..store.follower import Follower
 from .hub import Hub, encode
 
@@ -34,6 +34,7 @@ class Meeting:
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
+    listed: tuple[object, ...] = ()  # what the list of meetings was made of
     due: float = math.inf  # when its files are to be written (monotonic seconds)
 
     def poll(self) -> bool:
@@ -78,8 +79,17 @@ class Meeting:
         """Public files, whole; after the stream."""
         if self.record:
             write(self.record, public, self.fragments)
-        write_index(public)
+        listed = _listed(public)
+        if listed != self.listed or not (public / "index.html").exists():
+            write_index(public)
+            self.listed = listed
         self.written = time.time()
+
+
+def _listed(public: Path) -> tuple[object, ...]:
+    """What the list of meetings is made of: which journals there are, and the agendas."""
+    agendas = sorted((p.name, p.stat().st_mtime_ns) for p in (public.parent / "agendas").glob("*.toml"))
+    return (*journals(public.parent), *agendas)
 
 
 def entry_json(record: PublicRecord, entry: Entry) -> dict[str, object]:

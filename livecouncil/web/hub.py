@@ -21,10 +21,12 @@ TURN = 128  # followers between two turns of the event loop
 class Listener(asyncio.Protocol):
     """One open stream: its transport, the descriptor of its socket, and nothing else of the request it began as."""
 
-    __slots__ = ("_descriptor", "_left", "_transport")
+    __slots__ = ("_behind", "_descriptor", "_left", "_transport")
 
     def __init__(self, transport: asyncio.Transport, descriptor: int, left: Callable[[Listener], None]) -> None:
         self._transport, self._descriptor, self._left = transport, descriptor, left
+        self._behind = transport.get_write_buffer_size() > 0
+        transport.set_write_buffer_limits(high=0)  # so that it tells of every byte that has to wait
 
     def take_over(self, request: web.BaseRequest) -> None:
         """Have the connection of `request`, whose head was answered; to aiohttp it is lost, and so its memory is freed."""
@@ -37,21 +39,31 @@ class Listener(asyncio.Protocol):
         self._descriptor = -1
         self._left(self)
 
+    def pause_writing(self) -> None:
+        self._behind = True
+
+    def resume_writing(self) -> None:
+        self._behind = False
+
     def send(self, chunk: bytes) -> None:
         """Hand over one encoded chunk; a follower that is gone or does not read is dropped."""
-        waiting = self._transport.get_write_buffer_size()
-        if waiting > LIMIT:
+        if self._behind:
+            self._wait(chunk)
+            return
+        try:
+            sent = os.write(self._descriptor, chunk)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
             self._transport.abort()
             return
-        if not waiting:
-            try:
-                chunk = chunk[os.write(self._descriptor, chunk) :]
-            except BlockingIOError:
-                pass
-            except OSError:
-                self._transport.abort()
-                return
-        if chunk:
+        if sent < len(chunk):
+            self._transport.write(chunk[sent:])
+
+    def _wait(self, chunk: bytes) -> None:
+        if self._transport.get_write_buffer_size() > LIMIT:
+            self._transport.abort()
+        else:
             self._transport.write(chunk)
 
     def drop(self) -> None:
