@@ -80,11 +80,18 @@ class _Writer:
             odfdo.Style("table", name="Members", width="17cm", align="left"),
         ):
             self.document.insert_style(style, automatic=True)
-        for level in self.document.get_style("outline", "Outline").children:  # the items have their own numbers
-            for name in ("style:num-format", "style:num-suffix", "loext:num-list-format", "text:display-levels"):
-                level.del_attribute(name)
+        self._unnumbered()
         self.tables = 0
         self._about(title)
+
+    def _unnumbered(self) -> None:
+        """Headings without the office suite's own numbers: items have theirs."""
+        outline: Any = self.document.get_style("outline", "Outline")
+        for level in outline.children:
+            for name in ("style:num-suffix", "loext:num-list-format", "text:display-levels"):
+                if level.get_attribute(name) is not None:
+                    level.del_attribute(name)
+            level.set_attribute("style:num-format", "")
 
     def _about(self, title: str) -> None:
         meta = self.document.meta
