@@ -24,6 +24,9 @@ from .store.signing import PublicKey, Signature, council_key
 from .store.signing import verify as fits
 from .store.verify import verify as verify_chain
 
+_SPEAKS_OF_NOTHING = ("released", "private", "segment", "posting", "paused", "panic")
+"""Kinds of lines that change no fact: these may stand behind the last checkpoint."""
+
 
 def verify(base: Path, meeting: str) -> list[str]:
     """Faults of a meeting in the council's own folder. Prints a line when all is well."""
@@ -188,7 +191,7 @@ def _unsigned(walked: chain.Chain) -> Iterator[str]:
     for line in reversed(walked.trunk):
         if line.body.get("type") == "checkpoint":
             return
-        if line.body.get("type") not in ("released", "private", "segment"):
+        if line.body.get("type") not in _SPEAKS_OF_NOTHING:
             yield f"{proof.JOURNAL}, regel {line.number}: staat na het laatste controlepunt en is niet ondertekend."
 
 

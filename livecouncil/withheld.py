@@ -21,6 +21,7 @@ from .publishing import record_of, words_of
 _KINDS = ("vrij_bericht", "toezegging")
 _ANY = re.compile("\ue000(\\w+)\ue001")
 """A token: 't12' for the text that line 12 holds, 'w12' for who said it."""
+_MARK = re.compile(r" \(\d\d:\d\d(:\d\d)?\)")
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,16 @@ def filled(events: Sequence[ev.Base], feed: Sequence[Published]) -> tuple[list[e
 
 def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Published]:
     """Each entry of `feed`, with the private line it must rest on where the chain itself does not tell it."""
-    known = told_of(events, words_of("nl").table("places"))
+    known = [n for n, _ in told_of(events, words_of("nl").table("places"))]
+    said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).entries]
     through, sealed = released(mended(events), "feed"), _shown(events)
     rows: list[Published] = []
     number = 0
     for row in feed:
         before = rows[-1].at if rows else row.at
-        following = known[0][0] if known else events[-1].seq + 1
-        if known and known[0][1] == row.kind and max(through[following], before) == row.at:
-            number = known.pop(0)[0]
+        following = known[0] if known else events[-1].seq + 1
+        if known and said[0] == _unmarked(row.text) and max(through[following], before) == row.at:
+            number, said = known.pop(0), said[1:]
         else:
             fits = (n for n, at in sealed if number < n < following and max(through.get(n, at), before) == row.at)
             number = next(fits, 0) if _private(row, rows) else 0
@@ -86,6 +88,11 @@ def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Publish
             row = replace(row, line=number)
         rows.append(row)
     return rows
+
+
+def _unmarked(text: str) -> str:
+    """Without the time that tells a text from the same one said before."""
+    return _MARK.sub("", text)
 
 
 def _private(row: Published, before: Sequence[Published]) -> bool:
