@@ -6,9 +6,11 @@ import contextlib
 import gzip
 import hashlib
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -87,7 +89,7 @@ class Files:
             return None
         with contextlib.suppress(OSError):
             if _stamp(kept.path) == kept.stamp:
-                return Prepared(b"%bDate: %b\r\n\r\n" % (head, formatdate(usegmt=True).encode()))
+                return Prepared(head + _date(int(time.time())))
         return None
 
 
@@ -109,6 +111,11 @@ class Prepared(web.StreamResponse):
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Nothing follows."""
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    return f"Date: {formatdate(second, usegmt=True)}\r\n\r\n".encode()
 
 
 def _stamp(path: Path) -> Stamp:

@@ -150,9 +150,7 @@ def application(base: Path) -> web.Application:
     app.cleanup_ctx.append(_background)
     app.router.add_get("/healthz", _health)
     app.router.add_get("/", _index)
-    app.router.add_get("/{meeting}/stream", _stream)
-    app.router.add_get("/{meeting}/wall", _wall)
-    app.router.add_get("/{meeting}/wall-stream", _wall_stream)
+    app.router.add_get("/{meeting}/{live:stream|wall|wall-stream}", _live)
     app.router.add_get("/{path:.+}", _file)
     return app
 
@@ -207,6 +205,12 @@ async def _file(request: web.Request) -> web.StreamResponse:
     if not path.is_relative_to(public) or path.name.startswith("."):
         raise web.HTTPNotFound
     return request.app[SITE].files.served(request, path)
+
+
+async def _live(request: web.Request) -> web.StreamResponse:
+    """What is alive below a meeting's address. One route, for each costs every request for a file."""
+    acts = {"stream": _stream, "wall": _wall, "wall-stream": _wall_stream}
+    return await acts[request.match_info["live"]](request)
 
 
 async def _stream(request: web.Request) -> web.StreamResponse:
