@@ -71,14 +71,18 @@ class Hold(Model):
     networks: Annotated[int, Field(ge=0, le=3600)] = 30
 
 
+Optional = Literal[
+    "punt", "ingediend", "toezegging", "voor_kennisgeving", "afgevoerd", "niet_in_stemming", "vrij_bericht", "toegevoegd",
+]  # fmt: skip
+
+
 class Release(Model):
-    """What leaves the chamber and when."""
+    """What leaves the chamber and when; `also` names kinds of message that networks get only where a council wants them."""
 
     policy: Literal["chamber", "live", "afterwards"] = "live"
     hold: Hold = Hold()
     floor_on_wall: bool = False
-    also: tuple[Literal["punt", "ingediend"], ...] = ()
-    """Kinds that networks get only where the council wants them."""
+    also: tuple[Optional, ...] = ()
 
 
 Network = Literal["mastodon", "bluesky", "x", "webhook", "copy"]

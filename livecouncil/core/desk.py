@@ -298,17 +298,35 @@ class Desk:
         event = ev.Panic(at=self.moment(now), logged=self._logged(now), on=not self.state.panic, released=("wall",))
         return Answer("NOTITIE", self.words.t("answer.panic" if event.on else "answer.panic_over"), events=(event,))
 
+    def pause(self, now: datetime) -> Answer:
+        """F6: the networks stand still, or go on; wall and feed do not notice."""
+        event = ev.Paused(at=self.moment(now), logged=self._logged(now), on=not self.state.paused)
+        return Answer("NOTITIE", self.words.t("answer.paused" if event.on else "answer.unpaused"), events=(event,))
+
+    def order(self, act: str, seqs: Sequence[int], now: datetime, channel: str = "", reason: str = "") -> Answer:
+        """What the griffier decides of posts that wait for a word, or that must go: see `events.Posting`."""
+        if self.state.doors_closed and act != "cancel":
+            return self._refused(Refusal("doors_closed"))
+        event = ev.Posting(
+            at=self.moment(now), logged=self._logged(now), act=act, of=tuple(seqs), channel=channel, reason=reason,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return Answer("NOTITIE", self.words.t(f"answer.posting_{act}", n=len(seqs)), events=(event,))
+
     def due(self, now: datetime) -> Answer | None:
         """Release what has been held long enough, per gate, oldest first; None when nothing is due."""
         if self.state.panic:
             return None
         events = []
-        for gate in gates.GATES:
+        for gate in self._moving():
             facts = [e for e in gates.held(self.state, gate) if gate in gates.gates_of(self.state, e, self.places)]
             ready = tuple(e.seq for e in reversed(facts) if gates.ready_at(e, self.hold, gate) <= now)
             if ready:
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=ready))
         return Answer("VRIJ", events=tuple(events)) if events else None
+
+    def _moving(self) -> tuple[ev.Gate, ...]:
+        """The gates that open by themselves now."""
+        return gates.GATES[:2] if self.state.paused else gates.GATES
 
     def next_due(self) -> datetime | None:
         """When `due` will next have something to release; None when nothing is held."""
@@ -316,7 +334,7 @@ class Desk:
             return None
         times = [
             gates.ready_at(e, self.hold, g)
-            for g in gates.GATES for e in gates.held(self.state, g) if g in gates.gates_of(self.state, e, self.places)
+            for g in self._moving() for e in gates.held(self.state, g) if g in gates.gates_of(self.state, e, self.places)
         ]  # fmt: skip
         return min(times, default=None)
 

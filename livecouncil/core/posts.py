@@ -60,7 +60,7 @@ class Outgoing:
 def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:
     """What the journal says of posting. Pure; `memory` as in `core.disclose`."""
     state, told, through = for_networks(events, memory or Memory())
-    afterwards = state.council.release.policy == "afterwards" and state.since
+    afterwards = state.council.release.policy == "afterwards" and next((e.logged or e.at for e in events if isinstance(e, ev.Closed)), None)
     rows: list[Post] = []
     branch: dict[str, int] = {}
     for telling in sorted(told, key=lambda t: t.seq):

@@ -79,7 +79,12 @@ class Bluesky:
             "repo": self._secret["did"], "collection": COLLECTION, "rkey": row.rkey, "record": record(row, thread),
             "swapRecord": None, "validate": True,
         }  # fmt: skip
-        return _ref(await self._own("POST", "com.atproto.repo.putRecord", json=body))
+        try:
+            return _ref(await self._own("POST", "com.atproto.repo.putRecord", json=body))
+        except Rejected as error:
+            if "swap" in str(error).casefold():
+                raise Unsure(str(error)) from None  # there already, with another body: look
+            raise
 
     async def find(self, row: Row, thread: Thread) -> Ref | None:
         where = {"repo": self._secret["did"], "collection": COLLECTION, "rkey": row.rkey}

@@ -100,8 +100,8 @@ def _message(told: Any) -> str:
     """What the network itself says, short."""
     if not isinstance(told, dict):
         return ""
-    found = next((told[k] for k in ("error_description", "message", "detail", "error", "title") if told.get(k)), "")
-    return str(found)[:160]
+    found = [str(told[k]) for k in ("error", "title", "error_description", "message", "detail") if told.get(k)]
+    return ": ".join(dict.fromkeys(found))[:160]
 
 
 def _seconds(after: str) -> float:

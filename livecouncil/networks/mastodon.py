@@ -79,7 +79,7 @@ class Mastodon:
         if found := await self._edited(row, thread.corrects):
             return found
         for told in await self._timeline():
-            if bare(plain(str(told.get("content", "")))) == bare(row.text) and _near(row, str(told.get("created_at"))):
+            if _same(told, row.text) and _near(row, str(told.get("created_at"))):
                 return _ref(told)
         return None
 
@@ -100,17 +100,27 @@ class Mastodon:
                 self._account = str((await self._own("GET", "accounts/verify_credentials"))["id"])
             rows = await self._own("GET", f"accounts/{self._account}/statuses?limit=40&exclude_reblogs=true")
         except (Parked, Rejected, KeyError) as error:
+            if str(error).startswith("401"):
+                raise
             raise Unreadable(str(error)) from None
         if not isinstance(rows, list):
             raise Unsure("timeline")
         return [row for row in rows if isinstance(row, dict)]
 
     async def delete(self, ref: Ref) -> None:
+        """Some servers cannot delete and answer as if it were gone: only what is gone counts as deleted."""
         try:
             await self._own("DELETE", f"statuses/{ref['id']}")
         except Rejected as error:
-            if not str(error).startswith(("404", "410")):
+            if not str(error).startswith(("404", "410")) or await self._stands(ref):
                 raise
+
+    async def _stands(self, ref: Ref) -> bool:
+        try:
+            await self._own("GET", f"statuses/{ref['id']}")
+        except Rejected:
+            return False
+        return True
 
     async def _own(self, method: str, path: str, extra: dict[str, str] | None = None, **more: Any) -> Any:
         return await self._http.ask(method, f"{self._base}/api/v1/{path}", headers=self._headers | (extra or {}), **more)
@@ -123,12 +133,23 @@ def _ref(told: Any, edits: str = "") -> Ref:
     return ref | ({"edits": edits} if edits else {})
 
 
+def _same(told: dict[str, Any], text: str) -> bool:
+    """Whether a status is `text`: by its source where the server gives it, else by what its HTML shows."""
+    shown = str(told["text"]) if told.get("text") else plain(str(told.get("content", "")))
+    return _unmarked(shown) == _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    """Without the signs some servers take for emphasis."""
+    return bare(re.sub(r"[*_`~]", "", text))
+
+
 def _near(row: Row, created: str) -> bool:
     try:
         when = datetime.fromisoformat(created.replace("Z", "+00:00"))
     except ValueError:
         return True
-    return row.created is None or abs(when - row.created) < SAME_EVENING
+    return row.at is None or abs(when - row.at) < SAME_EVENING
 
 
 def plain(content: str) -> str:

@@ -191,8 +191,7 @@ class Worker:
             case "settle":
                 self._outbox.write(replace(row, state="done", at=now, reason="said"))
             case "delete":
-                await (await self._client(account, http)).delete(row.ref)
-                self._outbox.write(replace(row, state="deleted", at=self.clock()))
+                await self._delete(await self._client(account, http), row)
             case "look":
                 await self._look(await self._client(account, http), row, step.post)
             case "send":
@@ -262,6 +261,15 @@ class Worker:
             return
         state = "done" if found else "not_sent"
         self._outbox.write(replace(row, state=state, at=self.clock(), ref=found or {}, reason=""))  # type: ignore[arg-type]
+
+    async def _delete(self, client: Client, row: Row) -> None:
+        """Off the network; where it cannot be taken off it stays, and says so."""
+        try:
+            await client.delete(row.ref)
+        except Rejected as error:
+            self._outbox.write(replace(row, at=self.clock(), reason=f"delete: {error}"))
+            return
+        self._outbox.write(replace(row, state="deleted", at=self.clock(), reason=""))
 
     def _thread(self, account: Account, post: Post) -> Thread:
         return self._thread_of(account.name, post)

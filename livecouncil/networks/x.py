@@ -60,6 +60,8 @@ class X:
                 self._account = str((await self._own("GET", "/2/users/me"))["data"]["id"])
             told = await self._own("GET", f"/2/users/{self._account}/tweets?max_results=100")
         except (Parked, Rejected, KeyError, TypeError) as error:
+            if str(error).startswith("401"):
+                raise
             raise Unreadable(str(error)) from None
         rows = (told.get("data") or []) if isinstance(told, dict) else []
         return next(({"id": str(r["id"])} for r in rows if bare(html.unescape(str(r.get("text", "")))) == bare(row.text)), None)
