@@ -19,6 +19,8 @@ for file in "$@"; do
             if before=$(printf '%s' "$heads" | grep -m 1 " ${prev:-none}\$"); then
                 head=$prev
                 size=${before%% *}
+                heads=$(printf '%s' "$heads" | sed "/ $prev\$/q")"
+"
             fi
             ;;
         esac
