@@ -1,0 +1,400 @@
+"""Decision list and transcript: whatever was logged stands in them, and nothing that may not."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from livecouncil import plain, publishing
+from livecouncil.core.agenda import without_salutation
+from livecouncil.core.record import PublicRecord
+from livecouncil.publish import decisions, odt, pages, papers, pdf, site
+from livecouncil.publish.fragments import Fragments
+from livecouncil.session import Session
+
+from .. import denhelder
+from .conftest import Records
+from .proefstad import ID, agenda_toml, council_toml, record_of
+
+CANARY = "kanariepiet"
+ALL_THERE_IS = """
+af ibema
+@19:30 open
+loot 4
+n2
+h 2 =
+n3
+@19:35 v akker =
+n4
+@19:40 insp1
+@19:42 akker
+@19:45 mulder
+@19:47 a1 i beta: Meer groen
+s1 i akker a1: Iets meer groen
+m1 i alfa fokkema: Starters eerst
+m1w: Starters en doorstromers
+@19:50 m2 i haan: Hoogbouw
+m3 i delta: Bomen
+b: De raad gedenkt oud-raadslid Zwart. =
+m2x
+m3p
+s1t akker =
+a1u =
+sv dekker
+@19:58 u =
+m1v dekker elsinga haan groen =
+@20:00 af dekker
+tz mulder: een brief voor 1 juli
+vg haan a1
+n5
+nd fokkema: woont ernaast
+@20:05 r1 vvvttt =
+c n3 v akker cornelis =
+c n3 v akker cornelis haan =
+@20:10 z10
+@20:21 z
+@20:22 aan dekker ibema
+n6
+@20:25 2-7 =
+n7
+pers Lid rekenkamer: Braas 3 Veen 3 blanco 1 ongeldig 2 voordracht =
+pers Lid rekenkamer: Braas 4 Veen 3 blanco 1 ongeldig 1 voordracht =
+n8
+@20:40 besloten
+@20:50 openbaar
+n9
+@20:51 accl =
+n10
+k =
+vz cornelis
++11a: Motie vreemd aan de agenda =
+n11
+@21:00 sluit
+"""
+
+
+def text_of(page: bytes) -> str:
+    """What the page says, blanks folded."""
+    body = html.document_fromstring(page.decode()).body
+    return " ".join(" ".join(body.itertext()).split())
+
+
+def item_text(page: bytes, number: str) -> str:
+    root = html.document_fromstring(page.decode())
+    return " ".join(" ".join(root.get_element_by_id(f"punt-{number}").itertext()).split())
+
+
+def listed(record: PublicRecord) -> bytes:
+    return decisions.decisions(record, publishing.words_of(record.language))
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> PublicRecord:
+    """A meeting in which everything happens that a decision list can tell."""
+    folder = tmp_path_factory.mktemp("everything")
+    (folder / "agendas").mkdir()
+    toml = council_toml(contact="griffie@proefstad.example", public_url="https://raad.example/live")
+    (folder / "council.toml").write_text(toml + '\n[procedure]\nrecusal = "debate"\n')
+    agenda = folder / "agendas" / f"{ID}.toml"
+    agenda.write_text(agenda_toml())
+    session = Session.open(folder, agenda, hold=0)
+    errors = io.StringIO()
+    plain.run(session, ALL_THERE_IS.strip().splitlines(), io.StringIO(), errors, ask=False)
+    session.close()
+    assert errors.getvalue() == ""
+    return record_of(folder, ID)
+
+
+# -- the printed list of Den Helder ----------------------------------------------------------------------------------
+
+
+def test_every_outcome_and_name_of_the_printed_list_stands_in_ours(helder: PublicRecord, shared: Path) -> None:
+    page = listed(helder)
+    modes = {"unaniem": "met algemene stemmen", "acclamatie": "bij acclamatie", "hoofdelijk": "hoofdelijke stemming"}
+    outcomes = {"aangenomen": "aangenomen", "geamendeerd aangenomen": "gewijzigd vastgesteld", "aangehouden": "aangehouden"}  # fmt: skip
+    for item in denhelder.expected(shared)["items"]:
+        said, wanted = item_text(page, str(item["number"])), item["expected"]
+        if "outcome" in wanted:
+            assert outcomes[wanted["outcome"]] in said.casefold(), item
+        if wanted.get("mode") in modes and wanted["outcome"] == "aangenomen":
+            assert modes[wanted["mode"]] in said.casefold(), item
+        for amendment in wanted.get("amendments", ()):
+            assert f"Amendement {amendment['id']} ‘" in said and ", ".join(amendment["by"]) in said
+            assert outcomes[amendment["outcome"]].capitalize() in said
+        if "toezegging" in wanted:
+            assert wanted["toezegging"].split(": ")[1] in said
+        for groups in [wanted.get("against_parties", ()), *(a.get("against_parties", ()) for a in wanted.get("amendments", ()))]:  # fmt: skip
+            sides = [set(s.split(", ")) for s in re.findall(r"Tegen \d+: (.*?) Afwezig", said)]
+            assert not groups or set(groups) in sides
+
+
+def test_the_roll_call_names_all_thirty_by_side_and_group(helder: PublicRecord, shared: Path) -> None:
+    said = item_text(listed(helder), "16")
+    voor, tegen = said.split("Tegen 14:")
+    wanted = next(i for i in denhelder.expected(shared)["items"] if i["number"] == 16)["expected"]["votes"]
+    for side, where in (("voor", voor.split("Voor 16:")[1]), ("tegen", tegen)):
+        for group, names in wanted[side].items():
+            line = re.search(rf"{re.escape(group)}: ([^:]*)(?: [\w!]|$)", where)
+            assert line and all(without_salutation(n) in line[1] for n in names), (group, names)
+
+
+def test_who_was_there_who_was_not_and_who_begins_a_roll_call(helder: PublicRecord) -> None:
+    said = text_of(listed(helder))
+    assert "Aanwezig (30)" in said and "Afwezig (1) Visser (VVD)" in said
+    assert "Voorzitter: burgemeester K.F. Schuiling. Geopend om 17:00. Gesloten om 20:55." in said
+    assert "Een hoofdelijke stemming begint bij de heer Karhof (nummer 12)." in item_text(listed(helder), "4")
+
+
+# -- everything that can be logged -----------------------------------------------------------------------------------
+
+TOLD = {
+    "": ["Voorzitter: burgemeester K. Linde.", "Voorzitter vanaf 20:51: mevrouw Cornelis.", "Geschorst van 20:10 tot 20:21.",
+         "Besloten van 20:40 tot 20:50.", "Gesloten om 21:00.", "Dekker (Beta): 19:30–20:00, 20:22–21:00", "Ibema (Delta): 20:22–21:00",
+         "Afwezig (0) niemand", "Voorlopige besluitenlijst"],
+    "2": ["Hamerstuk", "Zonder stemming aangenomen"],
+    "3": ["Voor 5: Alfa 1/3 (van der Berg)", "Tegen 3: Alfa 2/3 (Akker, Cornelis), Delta", "(gecorrigeerd)", "Afwezig: Ibema (Delta)",
+          "stond voor 7, tegen 1", "stond voor 6, tegen 2"],
+    "4": ["Gewijzigd vastgesteld", "Gewijzigd door: Amendement A1 ‘Meer groen’", "Subamendement S1 ‘Iets meer groen’", "Bij Amendement A1.", "Verworpen",
+          "Motie M1 ‘Starters en doorstromers’ Ingediend om 19:47 door Alfa, de heer Fokkema. Uitgesteld (stemmen staken)",
+          "Motie M2 ‘Hoogbouw’ Ingediend om 19:50 door de heer Haan. Ingetrokken", "Motie M3 ‘Bomen’ Ingediend om 19:50 door Delta. Aangehouden",
+          "Wethouder Mulder: een brief voor 1 juli", "Inspraak: inspreker 1.", "De raad gedenkt oud-raadslid Zwart.",
+          "Motie M1 is gewijzigd en heet nu ‘Starters en doorstromers’.", "De heer Dekker gaf een stemverklaring bij het voorstel bij punt 4.",
+          "Aantekening: de heer Haan meldt zich te hebben vergist; de uitslag verandert niet."],
+    "5": ["Krediet <zwembad> & park", "Tekst van het voorstel De verordening vast te stellen. Stukken Raadsvoorstel Bijlage", "Hoofdelijke stemming om 20:05.", "Voor 3: Alfa: Akker, van der Berg, Cornelis", "Stemt niet mee (art. 28): Fokkema (Gamma)",
+          "De heer Fokkema heeft niet deelgenomen aan de beraadslaging en de stemming over het voorstel bij punt 5 (artikel 28 Gemeentewet)."],
+    "6": ["Verworpen", "Voor 2", "Tegen 7", "Namen volgen."],
+    "7": ["Lid rekenkamer: herstemming", "Braas: 3", "Lid rekenkamer, ronde 2: benoemd (Braas)", "tegen: 0, blanco: 1, ongeldig: 1", "Geheime stemming"],
+    "8": ["Besloten agendapunt"],
+    "9": ["Aangenomen, bij acclamatie"],
+    "10": ["Voor kennisgeving aangenomen", "Mevrouw Cornelis neemt het voorzitterschap over."],
+    "11": ["Geen besluit."],
+    "11a": ["Motie vreemd aan de agenda", "Punt 11a ‘Motie vreemd aan de agenda’ is aan de agenda toegevoegd."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", TOLD)
+def test_nothing_that_was_logged_is_missing(everything: PublicRecord, number: str) -> None:
+    page = listed(everything)
+    said = item_text(page, number) if number else text_of(page)
+    assert [phrase for phrase in TOLD[number] if phrase not in said] == [], said
+
+
+def test_large_print_says_the_same(everything: PublicRecord, helder: PublicRecord) -> None:
+    for record in (everything, helder):
+        words = publishing.words_of(record.language)
+        normal, large = decisions.decisions(record, words), decisions.decisions_large(record, words)
+        other = {normal: words.t("document.large_link"), large: words.t("document.normal_link")}
+        assert text_of(normal).replace(other[normal], "") == text_of(large).replace(other[large], "")
+
+
+def test_a_ballot_has_totals_only_and_a_recusal_no_reason(everything: PublicRecord, records: Records) -> None:
+    ballots = html.document_fromstring(listed(everything).decode()).get_element_by_id("punt-7")
+    said = " ".join(ballots.itertext())
+    assert not any(without_salutation(name) in said for name, _ in everything.members)
+    for record in (everything, records["demo"]):
+        words = publishing.words_of(record.language)
+        assert "woont" not in text_of(listed(record)) + text_of(pages.transcript(record, words))
+
+
+@pytest.mark.parametrize(
+    ("change", "there", "not_there"),
+    [
+        ({}, ["Voorlopige besluitenlijst"], ["Vastgesteld.", "OEFENING", "Niet-officieel"]),
+        ({"final": True}, ["Vastgesteld."], ["Voorlopige"]),
+        ({"unofficial": True, "final": True}, ["Niet-officieel verslag"], ["Voorlopige", " Vastgesteld."]),
+        ({"rehearsal": True}, ["OEFENING"], []),
+        ({"head": "c0ffee"}, ["Kop van het journaal (SHA-256): c0ffee"], []),
+    ],
+)
+def test_what_the_document_is_stands_on_it(
+    everything: PublicRecord, change: dict[str, Any], there: list[str], not_there: list[str]
+) -> None:
+    record = replace(everything, **change)
+    for page in (listed(record), decisions.decisions_large(record, publishing.words_of("nl"))):
+        said = text_of(page)
+        assert all(t in said for t in there) and not any(t in said for t in not_there)
+        assert "CC0 1.0" in said and "griffie@proefstad.example" in said
+
+
+def test_before_and_without_a_quorum_nobody_is_called_absent(records: Records) -> None:
+    planned, not_opened = text_of(listed(records["planned"])), text_of(listed(records["not opened"]))
+    assert "Nog niet begonnen." in planned and "Niet geopend. 4 van de 9 raadsleden" in not_opened
+    assert "Afwezig (" not in planned + not_opened and "Geen besluit" not in planned + not_opened
+
+
+def test_what_still_lasts_has_no_end(records: Records) -> None:
+    said = text_of(listed(records["behind doors"]))
+    assert re.search(r"Besloten vanaf \d\d:\d\d\.", said) and "Gesloten om" not in said
+
+
+# -- the transcript --------------------------------------------------------------------------------------------------
+
+
+def test_the_transcript_tells_who_spoke_how_long_and_who_was_there_when(everything: PublicRecord) -> None:
+    page = pages.transcript(everything, publishing.words_of("nl"))
+    four, said = item_text(page, "4"), text_of(page)
+    assert "19:42 Aan het woord: mevrouw Akker (3:00)" in four and "Wethouder Mulder: een brief voor 1 juli" in four
+    assert "stond voor 7, tegen 1" in item_text(page, "3") and "neemt het voorzitterschap over" in item_text(page, "10")
+    assert "de heer Dekker Beta 19:30–20:00, 20:22–21:00" in said
+    rows = html.document_fromstring(page.decode()).xpath("//*[@id='a1-stemming']//tbody/tr")
+    assert len(rows) == 9 and all(len(row) == 3 for row in rows)
+
+
+SPOKEN = {"4": [("mevrouw Akker", "Voorzitter, <b>dank</b>.", 3725.5), ("", "Applaus & gemor.", 3730.0)]}
+
+
+@pytest.mark.parametrize(
+    ("video", "found"),
+    [
+        ("", (0, 0, 0)),
+        ("https://video.example/raad.mp4?x=1", (1, 1, 2)),
+        ("https://video.example/embed/12", (0, 1, 0)),
+    ],
+)
+def test_what_was_said_stands_under_its_item_beside_the_recording(
+    everything: PublicRecord, video: str, found: tuple[int, int, int]
+) -> None:
+    page = pages.transcript(everything, publishing.words_of("nl"), spoken=SPOKEN, video=video)
+    root = html.document_fromstring(page.decode())
+    said = " ".join(root.xpath("//*[@id='punt-4']//*[@class='spoken']")[0].text_content().split())
+    assert "1:02:05 Mevrouw Akker: Voorzitter, <b>dank</b>. 1:02:10 Applaus & gemor." in said
+    links = [a for a in root.iter("a") if a.get("href") == video]
+    times = [a for a in root.iter("a") if a.get("href", "").startswith(f"{video}#t=")] if video else []
+    assert (len(list(root.iter("video"))), len(links), len(times)) == found
+    tracks = [(t.get("kind"), t.get("src")) for t in root.iter("track")]
+    assert tracks == ([("captions", "captions.vtt"), ("chapters", "chapters.vtt")] if found[0] else [])
+    assert b"<script" not in page and b" style=" not in page
+
+
+def test_without_captions_nothing_is_said_of_them(everything: PublicRecord) -> None:
+    page = pages.transcript(everything, publishing.words_of("nl")).decode()
+    assert "Gesproken tekst" not in page and "<video" not in page
+
+
+def test_kept_fragments_change_nothing(everything: PublicRecord) -> None:
+    words, kept = publishing.words_of("nl"), Fragments()
+    for make in (decisions.decisions, decisions.decisions_large, pages.transcript):
+        assert make(everything, words, kept) == make(everything, words, kept) == make(everything, words)
+
+
+# -- in a browser ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def public(everything: PublicRecord, records: Records, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both documents and the transcript of several meetings, with their style."""
+    folder = tmp_path_factory.mktemp("documents")
+    for name, content in site.static_files().items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    shown = {"all": everything, "demo": records["demo"], "frisian": records["frisian"], "planned": records["planned"]}
+    for name, record in shown.items():
+        words = publishing.words_of(record.language)
+        (folder / name).mkdir()
+        (folder / name / "decisions.html").write_bytes(decisions.decisions(record, words))
+        (folder / name / "decisions-large.html").write_bytes(decisions.decisions_large(record, words))
+        for file, video in (("transcript.html", ""), ("watched.html", "https://video.example/raad.mp4")):
+            page = pages.transcript(record, words, spoken=SPOKEN if video else None, video=video)
+            (folder / name / file).write_bytes(page)
+    return folder
+
+
+def test_html_is_valid(public: Path, vnu: Any) -> None:
+    assert vnu(sorted(public.glob("*/*.html"))) == ""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["decisions.html", "decisions-large.html", "transcript.html", "watched.html"])
+def test_pages_pass_axe(public: Path, browser: Any, axe: str, name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.route("https://video.example/**", lambda route: route.abort())
+    page.goto((public / "all" / name).as_uri())
+    page.evaluate(axe)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('body *')].filter(e => e.getClientRects().length
+  && [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_no_letter_of_the_large_print_is_under_18_points(public: Path, browser: Any, medium: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.emulate_media(media=medium)
+    page.goto((public / "all" / "decisions-large.html").as_uri())
+    assert page.evaluate(SMALLEST) >= 24  # CSS pixels: 18 points
+    page.close()
+
+
+def test_printing_shows_every_vote_and_no_navigation(public: Path, browser: Any) -> None:
+    from pypdf import PdfReader
+
+    page = browser.new_page()
+    page.goto((public / "all" / "transcript.html").as_uri())
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    said = " ".join(" ".join(p.extract_text() for p in reader.pages).split())
+    assert said.count("stemt niet mee (art. 28)") >= 1 and said.count("Raadslid Fractie Stem") >= 6
+    assert "Naar de berichten" not in said and "votes.json" not in said and "CC0 1.0" in said
+    page.close()
+
+
+# -- closed doors ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PublicRecord, bytes]]:
+    """A meeting with a canary typed behind closed doors and a closed item whose title is one; and its public chain."""
+    folder = tmp_path_factory.mktemp("behind")
+    (folder / "agendas").mkdir()
+    (folder / "council.toml").write_text(council_toml())
+    agenda = folder / "agendas" / f"{ID}.toml"
+    agenda.write_text(agenda_toml().replace("Grondaankoop geheimstraat", f"Aankoop {CANARY}laan"))
+    session = Session.open(folder, agenda, hold=0)
+    lines = ["@19:30 open", "n5", f", {CANARY}", f"nd fokkema: {CANARY}", "u =", "n8", "@20:00 besloten", f"b: {CANARY}", f", {CANARY}",
+             f"m9 i alfa: {CANARY}", f"tz mulder: {CANARY}", f"{CANARY}", "@20:30 openbaar", "n10", "k =", "@21:00 sluit"]  # fmt: skip
+    errors = io.StringIO()
+    plain.run(session, lines, io.StringIO(), errors, ask=False)
+    session.close()
+    assert len(errors.getvalue().splitlines()) == 5 and CANARY not in errors.getvalue()
+    yield record_of(folder, ID), (folder / "journal" / f"{ID}.jsonl").read_bytes()
+
+
+def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[PublicRecord, bytes]) -> None:
+    import zipfile
+
+    import pikepdf
+
+    record, journal = behind
+    words = publishing.words_of("nl")
+    made = [decisions.decisions(record, words), decisions.decisions_large(record, words), pages.transcript(record, words)]
+    assert all("Besloten van 20:00 tot 20:30." in text_of(page) for page in made)
+    found = list(made)
+    for what in ("decisions", "transcript"):
+        with zipfile.ZipFile(io.BytesIO(odt.odt(record, words, what))) as package:  # type: ignore[arg-type]
+            found += [package.read(name) for name in package.namelist()]
+    file = pdf.pdf(made[2], record, {"journal.jsonl": journal})
+    with pikepdf.open(io.BytesIO(file)) as document:
+        found += [s.read_bytes() for s in document.objects if isinstance(s, pikepdf.Stream)]
+        found += [document.attachments["journal.jsonl"].get_file().read_bytes()]
+        assert any(b"doors_closed" in part for part in found)
+    from pypdf import PdfReader
+
+    found.append(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(file)).pages).encode())
+    assert len(found) > 30 and not any(CANARY.encode() in part for part in found)
+
+
+def test_a_council_that_publishes_nothing_yet_gives_no_breaks_away(everything: PublicRecord) -> None:
+    closed = replace(everything, breaks=(), notes=(), opened=None, closed=None)
+    assert papers.attendance(closed) == papers.Attendance()
+    assert papers.heading(closed, publishing.words_of("nl")) == ["Voorzitter: burgemeester K. Linde."]
