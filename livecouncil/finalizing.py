@@ -14,7 +14,7 @@ from .store.writing import writing
 _NOTHING = "Er is niets vastgelegd;"
 
 
-def finalize(base: Path, meeting: str, day: date) -> list[Path]:
+def finalize(base: Path, meeting: str, day: date, today: date | None = None) -> list[Path]:
     """Record that the meeting of `day` fixed the report of `meeting`, and publish; returns what was written.
 
     Raises InputFault when the meeting is not closed or `day` cannot be, JournalLocked while `live` runs.
@@ -29,7 +29,7 @@ def finalize(base: Path, meeting: str, day: date) -> list[Path]:
             raise InputFault(
                 f"{meeting} is een niet-officieel verslag: alleen de raad zelf stelt vast. {_NOTHING} laat --final weg."
             )
-        if not record.start.date() <= day <= datetime.now().date():
+        if not record.start.date() <= day <= (today or datetime.now().date()):
             raise InputFault(
                 f"{day:%d-%m-%Y} ligt voor de vergadering of in de toekomst. {_NOTHING} geef de dag waarop het verslag is vastgesteld."
             )

@@ -35,7 +35,7 @@ class Follower:
         self._place: _Place | None = None
 
     def poll(self) -> list[ev.Base] | None:
-        """New events since the last poll; [] when there are none; None when the journal was replaced or cut."""
+        """New events since the last poll; [] when there are none; None when the journal was replaced, cut or redacted."""
         try:
             changed = self._folder.stat().st_mtime_ns
             if changed != self._folder_at:  # a segment came or went; else two stats tell that nothing did
@@ -85,8 +85,12 @@ class Follower:
         self._place = _Place(self._place.path, self._place.offset + size, head)
         return self._since(read)
 
-    def _since(self, events: list[ev.Base]) -> list[ev.Base]:
+    def _since(self, events: list[ev.Base]) -> list[ev.Base] | None:
+        """What is new of `events`; a redaction asks to read all anew, so that nobody keeps what was deleted."""
         new = [e for e in events if e.seq > self._last]
+        if self._last and any(isinstance(e, ev.Redacted) for e in new):
+            self._forget()
+            return None
         self._last = max([self._last, *(e.seq for e in new)])
         return new
 

@@ -42,6 +42,7 @@ class Meeting:
         new = self.follower.poll()
         if new is None:
             self.events, self.memory, self.wall_memory, self.fragments = [], Memory(), Memory(), Fragments()
+            self.record, self.feed.history = None, []
             new = self.follower.poll() or []
         self.events += new
         return bool(new)
