@@ -119,6 +119,9 @@ def _both(pdf_a: bytes) -> bytes:
             if packed and stream.objgen != document.Root.Metadata.objgen:
                 stream.write(packed, filter=pikepdf.Name.FlateDecode)
         document.Root.Metadata = pikepdf.Stream(document, xmp, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        if "/AF" in document.Root:  # WeasyPrint names each source twice
+            sources = {source.objgen: source for source in document.Root.AF}
+            document.Root.AF = pikepdf.Array(sources.values())
         small = _saved(document, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         if _AMBIGUOUS not in small:
             return small
