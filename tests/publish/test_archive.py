@@ -4,61 +4,20 @@ from __future__ import annotations
 
 import fcntl
 import html
-import io
-import json
 import re
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from livecouncil import archiving, plain, publishing, search_index
+from livecouncil import archiving, publishing, search_index
 from livecouncil.archiving import archive_index, publish_all
 from livecouncil.errors import InputFault
-from livecouncil.publish.rolls import STATES, addresses, state_of
-from livecouncil.session import Session
 from livecouncil.store.catalog import NAME
 
-from ..web.test_server import Server
-
-ALFA, BETA = [("mevrouw Akker", "Alfa"), ("de heer J.P. van der Berg", "Alfa")], [("de heer Dekker", "Beta")]
-LEFT, CAME = ("mevrouw Weggegaan", "Gamma"), ("de heer Nieuw", "Gamma")
-ITEMS = (("1", "Opening", "procedural"), ("2", "Woonplan <2030> & verder", "proposal"), ("3", "Grondaankoop geheimstraat", "closed"))  # fmt: skip
-FIRST, SECOND, LAST = "2025-02-06-raadsvergadering", "2025-03-06-raadsvergadering", "2026-01-15-raadsvergadering"
-SCRIPTS = {
-    FIRST: "af dekker\n@19:30 open\nn2\nm1 i weggegaan: Fietspad\nm2 i alfa: Bomen\nm1t weggegaan =\nm2x\ntz mulder: een brief\nv berg =\n@21:00 sluit",
-    SECOND: "@19:30 open\nn2\nnd akker: woont ernaast\na1 i dekker: Minder\na1v dekker weggegaan =\nv weggegaan =\nn3\nbesloten\nopenbaar\nm1 i alfa: Later",
-    LAST: "@19:30 open\nn2\nm1 i nieuw: Fietspad\nm1u =\nv dekker =\n@21:00 sluit",
-}  # fmt: skip
-HIDDEN = {
-    "2025-04-03-kamer": "@19:30 open\nn2\nm1 i alfa: Kamerstuk\nm1u =\n@21:00 sluit",
-    "2025-05-08-oefening": "@19:30 open\nn2\nm1 i alfa: Oefenstuk\nm1u =\n@21:00 sluit",
-    "2025-06-05-afwachten": "@19:30 open\nn2\nm1 i alfa: Achteraf\nm1u =",
-    "2026-02-12-gepland": "",
-}
-
-
-def play(base: Path, meeting: str, script: str, *more: tuple[str, str], policy: str = "live", head: str = "") -> None:
-    """One meeting of the council, in line mode."""
-    members = [*ALFA, *BETA, *more]
-    rows = ['[council]\nmunicipality = "Proefstad"\ncode = "GM0400"\nseats = 4\npublic_url = "https://raad.example/live"', head]
-    rows += [f'[release]\npolicy = "{policy}"', *(f'[[groups]]\nname = "{g}"' for g in dict.fromkeys(g for _, g in members))]
-    rows += [f'[[members]]\nname = "{n}"\ngroup = "{g}"' for n, g in members]
-    rows += ['[[officials]]\nname = "wethouder Mulder"\nrole = "wethouder"']
-    (base / "agendas").mkdir(parents=True, exist_ok=True)
-    (base / "council.toml").write_text("\n".join(rows))
-    title = meeting[11:].capitalize()
-    items = "\n".join(f'[[items]]\nnumber = "{n}"\ntitle = "{t}"\nkind = "{k}"' for n, t, k in ITEMS)
-    agenda = base / "agendas" / f"{meeting}.toml"
-    agenda.write_text(f'[meeting]\ntitle = "{title}"\nstart = {meeting[:10]}T19:30:00+01:00\nchair = "mevrouw Voorzitter"\n{items}')
-    session = Session.open(base, agenda, hold=0, rehearsal=title == "Oefening")
-    errors = io.StringIO()
-    plain.run(session, script.splitlines(), io.StringIO(), errors, ask=False)
-    session.close()
-    assert errors.getvalue() == "", (meeting, errors.getvalue())
+from .archive_council import CAME, FIRST, HIDDEN, LAST, LEFT, SCRIPTS, SECOND, everything, pages, play, text
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +26,13 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for meeting, script in SCRIPTS.items():
         play(base, meeting, script, CAME if meeting == LAST else LEFT)
     for meeting, script in HIDDEN.items():
-        play(base, meeting, script, LEFT, policy={"Kamer": "chamber", "Afwachten": "afterwards"}.get(meeting[11:].capitalize(), "live"))
+        play(
+            base,
+            meeting,
+            script,
+            LEFT,
+            policy={"Kamer": "chamber", "Afwachten": "afterwards"}.get(meeting[11:].capitalize(), "live"),
+        )
     for path in (base / "oefening" / "journal").glob("*.jsonl"):
         shutil.copy(path, base / "journal")  # somebody put a rehearsal among the meetings
     publish_all(base, lambda _: None)
@@ -78,21 +43,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def base(played: Path, tmp_path: Path) -> Path:
     shutil.copytree(played, tmp_path / "raad")
     return tmp_path / "raad"
-
-
-def text(played: Path, name: str) -> str:
-    """What a page says, in one line."""
-    page = (played / "public" / "archief" / name).read_text()
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page.split("<main")[1])).split())
-
-
-def pages(base: Path) -> list[Path]:
-    return sorted((base / "public" / "archief").rglob("*.html"))
-
-
-def everything(base: Path) -> dict[str, bytes]:
-    public = base / "public"
-    return {p.relative_to(public).as_posix(): p.read_bytes() for p in public.rglob("*") if p.is_file()}
 
 
 SAID = [
@@ -136,7 +86,15 @@ def test_nothing_hidden_reaches_the_archive(played: Path) -> None:
     """The chamber's own meeting, a rehearsal, a report still to come, what is said behind closed doors."""
     public = played / "public"
     body = b"".join(p.read_bytes() for p in pages(played)) + (public / "sitemap.xml").read_bytes()
-    for word in (b"Kamer", b"Oefen", b"Achteraf", b"Afwachten", b"Gepland", b"geheimstraat", *(m.encode() for m in HIDDEN)):
+    for word in (
+        b"Kamer",
+        b"Oefen",
+        b"Achteraf",
+        b"Afwachten",
+        b"Gepland",
+        b"geheimstraat",
+        *(m.encode() for m in HIDDEN),
+    ):
         assert word not in body, word
     with archiving._catalog(played) as catalog:
         documents = catalog.documents()
@@ -206,7 +164,13 @@ def forbidden(*_: object, **__: object) -> Any:
 
 def test_when_nothing_changed_no_journal_is_read_and_nothing_made(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, said = everything(base), list[str]()
-    for part, name in ((archiving, "read"), (archiving, "loads"), (archiving, "put"), (publishing, "publish"), (search_index, "bundle")):
+    for part, name in (
+        (archiving, "read"),
+        (archiving, "loads"),
+        (archiving, "put"),
+        (publishing, "publish"),
+        (search_index, "bundle"),
+    ):
         monkeypatch.setattr(part, name, forbidden)
     assert publish_all(base, said.append) == [] and said == ["Archief: niets veranderd."]
     assert everything(base) == before and len(archive_index(base)) == len(SCRIPTS) + len(HIDDEN)
@@ -290,6 +254,9 @@ def test_an_unofficial_report_is_marked_wherever_it_is_shown(tmp_path: Path) -> 
     for name in ("index.html", "toezeggingen.html", "moties/2025/index.html", "leden/mevrouw-akker/2025.html", "fracties/alfa/2025.html"):  # fmt: skip
         assert "niet-officieel verslag" in text(base, name), name
     assert "niet-officieel" not in text(base, "leden/mevrouw-akker/2026.html")
+    with archiving._catalog(base) as catalog:
+        marked = {meeting: b"niet-officieel verslag</h1>" in found for meeting, found in catalog.documents().items()}
+    assert marked == {FIRST: True, LAST: False}
 
 
 def test_the_second_waits_and_says_so(base: Path) -> None:
@@ -333,120 +300,3 @@ def test_the_list_for_the_archive_mode_tells_what_each_meeting_holds(played: Pat
     assert rows[FIRST][1:] == ("Raadsvergadering", "2025-02-06", "closed", 3, 2, False)
     assert rows["2025-04-03-kamer"].status == "chamber" and rows["2025-04-03-kamer"].votes == 0
     assert rows[SECOND].status == "open"
-
-
-@pytest.mark.parametrize(("names", "slugs"), [
-    (["de heer Ü. de Vries", "de heer U. de Vries"], ["de-heer-u-de-vries", "de-heer-u-de-vries-"]),
-    (["50PLUS", "50Plus"], ["50plus", "50plus-"]), (["…", "–"], ["x", "x-"]), (["Alfa", "Alfa"], ["alfa"]),
-])  # fmt: skip
-def test_an_address_is_never_given_twice_nor_taken_away(names: list[str], slugs: list[str]) -> None:
-    found = addresses(names)
-    assert all(re.fullmatch(f"{s}[0-9a-f]{{6}}" if s.endswith("-") else s, f) for s, f in zip(slugs, found.values(), strict=True))  # fmt: skip
-    assert addresses([*names, "nog iemand"]).items() >= found.items()
-
-
-def test_every_outcome_of_a_motion_has_a_list() -> None:
-    from typing import get_args
-
-    from livecouncil.core import events as ev
-
-    ballots = {"elected", "second_ballot", "lot", "new_ballot"}
-    assert {o for o in get_args(ev.Outcome) if state_of(o) == "overig"} == ballots and state_of("") == "open"
-    assert len({o for outcomes in STATES.values() for o in outcomes}) == sum(map(len, STATES.values()))
-
-
-# -- search ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def served(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    base = tmp_path_factory.mktemp("search") / "raad"
-    shutil.copytree(evening, base)
-    publish_all(base, lambda _: None)
-    server = Server(base)
-    yield server
-    server.process.terminate()
-    server.process.wait(10)
-
-
-def asked(browser: Any, server: Server, query: str, **context: Any) -> Any:
-    page = browser.new_context(**context).new_page()
-    page.faults = []
-    page.on("console", lambda m: page.faults.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: page.faults.append(str(e)))
-    page.goto(f"{server.url}archief/zoeken.html{query}")
-    return page
-
-
-FOUND = {
-    "woonvisie": ("#punt-6", "6 Woonvisie 2026–2035"), "WOONVISIES": ("#punt-6", "6 Woonvisie 2026–2035"),
-    "benoemingsbesluiten": ("#punt-5b", "5b Benoemingsbesluit accountant"), "zebrapad": ("#m3", "Motie M3 ‘Zebrapad Dorpsstraat’"),
-    "bouwhoogte": ("#m2", "Motie M2 ‘Maximale bouwhoogte’"), "voortgangsbrief": ("#toezeggingen", "Toezeggingen"),
-}  # fmt: skip
-
-
-def test_search_shows_the_item_and_leads_to_it(browser: Any, served: Server) -> None:
-    page = asked(browser, served, "")
-    for query, (link, title) in FOUND.items():
-        page.fill("#query", query)
-        page.press("#query", "Enter")
-        page.wait_for_function("q => document.querySelector('#found').textContent.includes(`‘${q}’`)", arg=query)
-        page.wait_for_selector("#results li a")
-        assert page.inner_text("#found") == f"1 vergadering gevonden voor ‘{query}’."
-        assert page.inner_text("#results h2") == "Raadsvergadering 12-03-2026"
-        found = {a.inner_text(): a.get_attribute("href") for a in page.query_selector_all("#results li li a")}
-        assert found[title] == f"{served.url}2026-03-12-raadsvergadering/transcript.html{link}"
-    page.click('#results li li a[href$="#toezeggingen"]')
-    page.wait_for_url("**#toezeggingen")
-    assert page.evaluate("document.querySelector(location.hash) !== null") and page.faults == []
-    page.context.close()
-
-
-def test_search_has_an_address_of_its_own_and_goes_back(browser: Any, served: Server) -> None:
-    page = asked(browser, served, "?q=woonvisie")
-    page.wait_for_selector("#results li a")
-    assert page.input_value("#query") == "woonvisie"
-    page.fill("#query", "<img src=x onerror=alert(1)> onvindbaarwoord")
-    page.press("#query", "Enter")
-    page.wait_for_function("document.querySelector('#found').textContent.startsWith('Niets')")
-    assert page.query_selector_all("main img") == []
-    page.go_back()
-    page.wait_for_selector("#results li a")
-    assert page.input_value("#query") == "woonvisie" and page.faults == []
-    page.context.close()
-
-
-def test_search_page_with_results_is_accessible(browser: Any, served: Server, axe: str) -> None:
-    page = asked(browser, served, "?q=raad", bypass_csp=True, viewport={"width": 390, "height": 800})
-    page.wait_for_selector("#results li a")
-    page.evaluate(axe)
-    assert [(v["id"], v["nodes"][0]["html"]) for v in page.evaluate("axe.run()")["violations"]] == []
-    page.context.close()
-
-
-def test_without_javascript_search_says_where_else_to_look(browser: Any, served: Server) -> None:
-    page = asked(browser, served, "", java_script_enabled=False)
-    assert not page.is_visible("#search") and "Zoeken werkt alleen met JavaScript" in page.inner_text("main")
-    page.context.close()
-
-
-def test_a_missing_index_is_said(browser: Any, served: Server) -> None:
-    page = browser.new_page()
-    page.route("**/pagefind/pagefind.js", lambda route: route.abort())
-    page.goto(f"{served.url}archief/zoeken.html?q=woonvisie")
-    page.wait_for_function("document.querySelector('#found').textContent !== ''")
-    assert "niet te laden" in page.inner_text("#found")
-    page.close()
-
-
-def test_only_the_archive_may_run_webassembly(served: Server) -> None:
-    wanted = {"/archief/zoeken.html": True, "/archief/": True, "/archief/pagefind/pagefind-worker.js": True, "/archief/none.html": True,
-              "/2026-03-12-raadsvergadering/index.html": False, "/": False, "/static/search.js": False, "/x/archief/y": False}  # fmt: skip
-    for path, allowed in wanted.items():
-        policy = served.get(path)[1]["Content-Security-Policy"]
-        assert ("'wasm-unsafe-eval'" in policy) == allowed and "'unsafe-eval'" not in policy.replace("wasm-unsafe-eval", ""), path
-
-
-def test_search_reads_each_meeting_once(served: Server) -> None:
-    entry = json.loads(served.get("/archief/pagefind/pagefind-entry.json")[2])
-    assert {k: v["page_count"] for k, v in entry["languages"].items()} == {"nl": 1}
