@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 from livecouncil import publishing
+from livecouncil.session import Session
+from livecouncil.verifying import verify_public
 
-from .conftest import ROOT
+from .conftest import ROOT, Clock
 
 CANARY = "kanariepiet"
+ID = "2026-03-12-raadsvergadering"
 
 
 def run(council: Path, agenda: Path, text: str, kill: bool = False) -> subprocess.CompletedProcess[str]:
@@ -62,10 +65,7 @@ def test_nothing_typed_behind_closed_doors_is_found_anywhere(council: Path, agen
     assert b"af jansen" not in found and "weer openbaar" in second.stdout
 
 
-def test_all_that_was_hammered_goes_out_when_the_doors_close(session: object) -> None:
-    from livecouncil.session import Session
-
-    assert isinstance(session, Session)
+def test_all_that_was_hammered_goes_out_when_the_doors_close(session: Session) -> None:
     for line in ("open", "n6", "m1 i pvda: A", "m1v cda =", "besloten"):
         session.enter(line, confirmed=True, line_mode=True)
     record = publishing.record_of(session.journal.events)
@@ -77,3 +77,51 @@ def test_the_journal_of_a_closed_part_says_nothing_in_clear(council: Path, agend
     text = (council / "journal" / "2026-03-12-raadsvergadering.jsonl").read_text()
     assert '"type":"attendance"' not in text and '"type":"private"' in text
     assert (council / "journal" / "2026-03-12-raadsvergadering.private").stat().st_mode & 0o777 == 0o700
+
+
+PRIVATE = {
+    "note": "notitievogel", "red note": "rodevogel", "reason of a recusal": "redenvogel", "draft": "kladvogel",
+    "title of a closed item": "titelvogel", "recalled message": "terugvogel", "recalled commitment": "zegvogel",
+}  # fmt: skip
+
+
+def test_nothing_private_is_in_any_public_file_the_chain_included(council: Path, agenda: Path, clock: Clock) -> None:
+    agenda.write_text(agenda.read_text().replace("Grondexploitatie Havenkwartier", "Grondexploitatie titelvogel"))
+    session = Session.open(council, agenda, clock=clock)
+    lines = """open|n6|m1 i pvda: Starters eerst|, notitievogel|nd elzinga m1: redenvogel|b: terugvogel|=|undo
+tz wagenaar: zegvogel|undo|undo|b: Nipt genoeg om te verzetten|b: Nipt genoeg om te verzetten|=|m1v cda|=|n10|besloten|openbaar|n11|z10|z"""
+    for line in lines.replace("\n", "|").split("|"):
+        session.enter(line, confirmed=True)
+    session.red_note("onzin rodevogel")
+    session.save_draft("b: kladvogel")
+    everywhere = everything(council / "journal")
+    for line in ("undo", "sluit"):
+        session.enter(line, confirmed=True)
+    clock.now = clock.now.replace(minute=55)
+    session.tick()
+    session.close()
+    publishing.publish(council, ID)
+    public, chain = everything(council / "public"), (council / "public" / ID / "journal.jsonl").read_bytes()
+    for what, canary in PRIVATE.items():
+        assert canary.encode() in everywhere, f"{what}: this test looks for nothing"
+        assert canary.encode() not in public + chain, what
+    assert b"Nipt genoeg" in public and b"Nipt genoeg" not in chain
+    for word in (b'"override"', b'"type":"note"', b'"type":"message"', b'"type":"undertaking"', b"salt", b"payload"):
+        assert word not in chain
+    assert chain.count(b'"type":"private"') == 8
+    assert verify_public(council / "public" / ID) == []
+
+
+def test_a_recalled_fact_stays_readable_in_the_chain_and_nowhere_else(
+    council: Path, agenda: Path, clock: Clock
+) -> None:
+    """As docs/journal.md says: what was hammered and taken back is evidence. Free text is not, see above."""
+    session = Session.open(council, agenda, clock=clock)
+    for line in ("open", "n6", "m1 i pvda: Kanarieplan", "undo", "n11", "sluit"):
+        session.enter(line, confirmed=True)
+    clock.now = clock.now.replace(minute=55)
+    session.tick()
+    session.close()
+    publishing.publish(council, ID)
+    files = {p.name for p in (council / "public").rglob("*") if p.is_file() and b"Kanarieplan" in p.read_bytes()}
+    assert files == {"journal.jsonl"}
