@@ -68,6 +68,7 @@ def build_parser() -> _Parser:
     live.add_argument("--plain", action="store_true", help="regels van standaardinvoer")
     live.add_argument("--rehearsal", action="store_true", help="oefening, eigen journaal onder oefening/")
     live.add_argument("--no-serve", action="store_true", help="zonder de openbare server")
+    live.add_argument("--no-post", action="store_true", help="zonder de netwerken")
     live.add_argument("--hold", type=int, default=None, metavar="SECONDEN", help="alle wachttijden; 0 is direct")
     live.add_argument("--port", type=int, default=PORT)
     _public_commands(commands)
@@ -80,6 +81,9 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=PORT)
     serve.add_argument("--rehearsal", action="store_true")
+    channels = _command(commands, "channels", "netwerken instellen, proberen en tonen", "livecouncil channels bluesky --data raad")
+    channels.add_argument("name", nargs="?", metavar="KANAAL", help="stapsgewijs instellen; zonder naam: alle tonen")
+    channels.add_argument("--check", action="store_true", help="aanmelden zonder iets te plaatsen")
     post = _command(commands, "post", "plaatst berichten op de netwerken", "livecouncil post --data raad")
     post.add_argument("meeting", nargs="?", metavar="MEETING")
     publish = _command(
@@ -232,6 +236,12 @@ def _serve(args: argparse.Namespace) -> int:
     return serve(args.data, host=args.host, port=args.port, rehearsal=args.rehearsal) or 0
 
 
+def _channels(args: argparse.Namespace) -> int:
+    from .networks.setup import command
+
+    return command(args.data, args.name, args.check)
+
+
 def _post(args: argparse.Namespace) -> int:
     from .networks.post import run
 
@@ -299,5 +309,5 @@ def _length(args: argparse.Namespace) -> int:
 
 _RUN = {
     "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post, "redact": _redact,
+    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post, "channels": _channels, "redact": _redact,
 }  # fmt: skip

@@ -19,14 +19,19 @@ def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
     session = Session.open(args.data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
     return sit(
-        session, args.data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain
-    )
+        session, args.data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain, post=not args.no_post,
+    )  # fmt: skip
 
 
-def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool) -> int:
-    """Log one meeting in `session`, with or without the public server beside it."""
+def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True) -> int:
+    """Log one meeting in `session`, with or without the public server and the posting worker beside it."""
+    council = session.desk.state.council
+    post = post and bool(council.channels) and not rehearsal and not session.journal.read_only
     try:
-        with server(data, port, rehearsal) if serve else contextlib.nullcontext() as url:
+        with (
+            server(data, port, rehearsal) if serve else contextlib.nullcontext() as url,
+            Poster(data, session.desk.state.agenda.id) if post else contextlib.nullcontext(),
+        ):
             return _plain(session, url) if line_mode else _app(session, url)
     finally:
         session.close()
@@ -106,6 +111,48 @@ class Writer:
         return len(events)
 
 
+class Poster:
+    """The posting worker as a process of its own, started again when it ends by itself; a rehearsal has none."""
+
+    def __init__(self, data: Path, meeting: str) -> None:
+        self._command = [sys.executable, "-m", "livecouncil", "post", meeting, "--data", str(data)]
+        self._leaving = threading.Event()
+        self._process: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Poster:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leaving.set()
+        if self._process:
+            _ended(self._process)
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._leaving.is_set():
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                env=os.environ | {"LIVECOUNCIL_PARENT_STDIN": "1"}, text=True,
+            )  # fmt: skip
+            if self._leaving.is_set():
+                _ended(self._process)
+            self._process.wait()
+            self._leaving.wait(2.0)
+
+
+def _ended(process: subprocess.Popen[str]) -> None:
+    """Let a helper process end by closing its input; kill it when it does not."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(3)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 @contextlib.contextmanager
 def server(data: Path, port: int, rehearsal: bool) -> Iterator[str | None]:
     """Start the public server as a process of its own; yields its address, or None when it does not start."""
@@ -119,10 +166,4 @@ def server(data: Path, port: int, rehearsal: bool) -> Iterator[str | None]:
         address = process.stdout.readline().strip()
         yield address or None
     finally:
-        if process.stdin:
-            process.stdin.close()
-        try:
-            process.wait(3)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _ended(process)

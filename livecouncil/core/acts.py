@@ -33,5 +33,5 @@ ACTS: tuple[Act, ...] = (
     Act("message", "b", "b: De vergadering begint om 20:00", True), Act("note", ",", ", nakijken"), Act("correct", "c", "c m3v pvda 24-13", False, "f5"),
     Act("hammer", "=", "=", False, "f12"), Act("undo", "undo", "undo", False, "ctrl+z"), Act("redo", "", "", False, "ctrl+y"),
     Act("where", "?", "?"), Act("ledger", "", "", False, "f8"),
-    Act("panic", "", "", False, "f9"),
+    Act("outgoing", "", "", False, "f3"), Act("pause", "", "", False, "f6"), Act("panic", "", "", False, "f9"),
 )  # fmt: skip

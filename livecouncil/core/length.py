@@ -15,6 +15,7 @@ import regex
 from . import x_text
 
 _MENTION = regex.compile(r"(?i)(?<![=/\w])(?>(@[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@\w+(?:[.-]+\w+)*)(?![@＠]|://)")
+_ADDRESS = regex.compile(r"(?i)(?<!\S)https?://[^\s‘’“”<>]*[\w/=#&%+@-]")
 _PORTABLE = regex.compile(r"(?=.*\p{L})[\p{L}\p{Nd}_]{1,64}")
 _MAX_TAG = 64
 _TAG_WITHOUT_LETTER = "Raad"
@@ -143,9 +144,16 @@ def facets(text: str) -> tuple[Facet, ...]:
 
     Write them for `text` as it is posted (in NFC). A domain without scheme is no link: nobody meant it.
     """
-    found = [("link", e) for e in x_text.urls(text) if _with_scheme(e.value)]
+    found = [("link", e) for e in _links_with_scheme(text)]
     found += [("tag", e) for e in x_text.hashtags(text) if graphemes(e.value) <= _MAX_TAG]
     return tuple(_facet(text, kind, e) for kind, e in sorted(found, key=lambda pair: pair[1].start))
+
+
+def _links_with_scheme(text: str) -> list[x_text.Entity]:
+    """Also those with a name X does not know as a domain: who writes the scheme means the link."""
+    known = [e for e in x_text.urls(text) if _with_scheme(e.value)]
+    others = (x_text.Entity(m[0], m.start(), m.end()) for m in _ADDRESS.finditer(text))
+    return known + [o for o in others if not any(e.start <= o.start < e.end for e in known)]
 
 
 def _facet(text: str, kind: str, entity: x_text.Entity) -> Facet:

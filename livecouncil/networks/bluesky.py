@@ -67,6 +67,9 @@ class Bluesky:
             self._secret |= fresh
             self._keep(self._secret)
 
+    async def whoami(self) -> str:
+        return str((await self._own("GET", "com.atproto.server.getSession")).get("handle", "?"))
+
     def fits(self, text: str) -> bool:
         return fits(text, "bluesky")
 

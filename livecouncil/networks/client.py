@@ -38,6 +38,9 @@ class Client(Protocol):
     async def ready(self) -> None:
         """Log in where needed and learn the server's limit."""
 
+    async def whoami(self) -> str:
+        """The account's name on the network, asked without posting."""
+
     def fits(self, text: str) -> bool:
         """Whether this network takes a text of this length."""
 

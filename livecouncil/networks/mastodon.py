@@ -47,6 +47,9 @@ class Mastodon:
                 continue
         return 500
 
+    async def whoami(self) -> str:
+        return str((await self._own("GET", "accounts/verify_credentials")).get("acct", "?"))
+
     def fits(self, text: str) -> bool:
         return fits(text, "mastodon", self.limit or 500)
 

@@ -41,6 +41,11 @@ class Webhook:
         if not self._private and forbidden(host):
             raise NotSent("private address")
 
+    async def whoami(self) -> str:
+        """The receiver's host; it gets a signed message marked as a test."""
+        await self._tell(Row("webhook", 0, key="test"), {"test": True})
+        return urlsplit(self._url).hostname or "?"
+
     def fits(self, text: str) -> bool:
         return len(text) <= LIMIT
 

@@ -128,11 +128,13 @@ class Worker:
         return self._council is not None
 
     async def _follow(self) -> None:
+        """Wake the channels when there is something new, whoever read it first."""
+        told = 0
         while True:
             await asyncio.sleep(FOLLOW)
-            before = len(self._events)
             self._read()
-            if len(self._events) != before:
+            if len(self._events) != told:
+                told = len(self._events)
                 async with self._changed:
                     self._changed.notify_all()
 
@@ -140,6 +142,7 @@ class Worker:
 
     async def _serve(self, account: Account, http: Http) -> None:
         while True:
+            self._read()  # right before every step: what was paused or cancelled just now counts
             step = self._next(account)
             if step is None or step.do == "wait":
                 self._stand(account, step)
@@ -224,7 +227,7 @@ class Worker:
         text = text_of(post, words, client.fits, said, links=account.channel.links, hashtag=self._outgoing.hashtag, initials=self._outgoing.initials)  # fmt: skip
         name = f"{self.meeting}/{account.name}/{post.seq}"
         created = post.at + timedelta(microseconds=post.seq)
-        key = str(uuid.uuid5(NAMESPACE, name))
+        key = str(uuid.uuid5(NAMESPACE, f"{name}/{text}"))
         return replace(row, text=text, language=words.language, created=created, rkey=tid(created, name), key=key)
 
     def _words(self, channel: Channel) -> Words:

@@ -31,6 +31,9 @@ class X:
     async def ready(self) -> None:
         """Nothing to learn: the limit is fixed, the token is renewed when it is refused."""
 
+    async def whoami(self) -> str:
+        return str((await self._own("GET", "/2/users/me")).get("data", {}).get("username", "?"))
+
     def fits(self, text: str) -> bool:
         return fits(text, "x")
 

@@ -22,10 +22,12 @@ from ..core.counting import calling_order, voters_now
 from ..core.deciding import resolve_target
 from ..core.desk import Answer
 from ..core.entry import parse
+from ..core.posts import Post
 from ..errors import Refusal
 from ..session import Session
 from . import panels
 from .dialogs import BallotForm, Choice, Question, RollCall, help_screen
+from .posting import Posting
 from .watchdog import Watchdog
 
 
@@ -58,13 +60,13 @@ class MeetingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
         Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
-        Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("ctrl+q", "quit_asked", show=False, priority=True),
+        Binding("f6", "pause", show=False, priority=True), Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("ctrl+q", "quit_asked", show=False, priority=True),
     ]  # fmt: skip
 
     def __init__(self, session: Session, server_url: str | None) -> None:
         super().__init__()
         self.session, self.words = session, session.words
-        self.watchdog = Watchdog(session, server_url)
+        self.watchdog, self.posting = Watchdog(session, server_url), Posting(session)
         self._queue: asyncio.Queue[Callable[[], Answer | None]] = asyncio.Queue()
         self._history: list[str] = []
         self._at = 0
@@ -234,15 +236,40 @@ class MeetingScreen(Screen[None]):
         self.app.push_screen(Choice(self.words.t("tui.agenda"), rows), self._offered)
 
     def action_outgoing(self) -> None:
-        """Everything on its way out; choosing one ends its hold-back ('nu plaatsen')."""
+        """Everything on its way out: what is held back, and every post with what can be done with it."""
         held = self.session.desk.held(self.session.clock())
-        rows = [(panels.held_row(self.words, h), str(h.seq)) for h in held] or [(self.words.t("tui.nothing_held"), "")]
+        rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.posting.rows()
+        rows = rows or [(self.words.t("tui.nothing_held"), "")]
+        self.app.push_screen(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)
 
-        def chosen(seq: object) -> None:
-            if seq:
-                self._queue.put_nowait(lambda: self.session.release_now(int(str(seq))))
+    def _outgoing_chosen(self, choice: object) -> None:
+        kind, _, value = str(choice or "").partition(" ")
+        if kind == "held":
+            self._queue.put_nowait(lambda: self.session.release_now(int(value)))
+        elif kind == "all":
+            self._queue.put_nowait(lambda: self.session.order(value, self.posting.waiting()))
+        elif kind == "post" and (post := self.posting.post(int(value))):
+            title = f"{self.words.t('posting.choose')} {self.posting.text(post)}"
+            self.app.push_screen(Choice(title, self.posting.choices(post)), lambda act: self._post_chosen(post, act))
 
-        self.app.push_screen(Choice(self.words.t("tui.outgoing"), rows), chosen)
+    def _post_chosen(self, post: Post, choice: object) -> None:
+        act, _, reason = str(choice or "").partition(" ")
+        if act == "copy":
+            self.app.copy_to_clipboard(self.posting.text(post))
+            self._answered(Answer("NOTITIE", self.words.t("posting.copied")))
+            self.show_all()
+        elif act == "delete":
+            question = Question(self.words, self.words.t("posting.delete_sure"))
+            self.app.push_screen(question, lambda yes: self._order("delete", post, reason) if yes else None)
+        elif act:
+            self._order(act, post)
+
+    def _order(self, act: str, post: Post, reason: str = "") -> None:
+        self._queue.put_nowait(lambda: self.session.order(act, (post.seq,), reason=reason))
+
+    def action_pause(self) -> None:
+        """The networks stand still until F6 again; wall, site and feed go on."""
+        self._queue.put_nowait(self.session.pause)
 
     def _correctable(self) -> list[tuple[str, str]]:
         return panels.correctable(self.session)
@@ -309,8 +336,8 @@ class MeetingScreen(Screen[None]):
     def _show_moving(self) -> None:
         """What changes with the clock alone."""
         self._draw("head", panels.head(self.session, self.size.width - 2))
-        self._draw("outgoing", panels.outgoing(self.session, self.watchdog))
-        self._draw("fold", panels.fold(self.session, self.watchdog))
+        self._draw("outgoing", panels.outgoing(self.session, self.watchdog, self.posting.sentences()))
+        self._draw("fold", panels.fold(self.session, self.watchdog, self.posting.sentences()))
         if self.session.desk.state.council.procedure.speaking_time.per != "none":
             self._draw("item", panels.item(self.session))
 

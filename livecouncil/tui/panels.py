@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from rich.text import Text
 
 from ..core import events as ev
@@ -41,6 +44,8 @@ def _status(session: Session) -> Text:
         text.append(words.t("tui.no_quorum"), "bold reverse").append(" ")
     if state.panic:
         text.append(words.t("tui.panic"), "bold reverse").append(" ")
+    if state.paused:
+        text.append(words.t("posting.paused"), "bold reverse").append(" ")
     text.append(words.t(f"tui.{status}"), "bold reverse" if status != "open" else "bold")
     return text.append(f" {session.clock():%H:%M:%S}")
 
@@ -142,8 +147,17 @@ def held_row(words: Wording, held: Held) -> str:
     return f"{max(left, default=0) // 60}:{max(left, default=0) % 60:02d} {marks} {bare(held.text)}"
 
 
-def outgoing(session: Session, watchdog: Watchdog) -> Text:
-    """What is on its way out, and below it what the public sees now."""
+class Told(Protocol):
+    """How a network stands, in a sentence."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def loud(self) -> bool: ...
+
+
+def outgoing(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
+    """What is on its way out, how the networks stand, and below it what the public sees now."""
     words = session.words
     text = alarms(session).append("\n" if session.alarms else "").append(words.t("tui.outgoing") + "\n", "bold")
     held = session.desk.held(session.clock())
@@ -151,6 +165,8 @@ def outgoing(session: Session, watchdog: Watchdog) -> Text:
         text.append(held_row(words, one)[:110] + "\n", "not bold")
     if not held:
         text.append(words.t("tui.nothing_held") + "\n", "not bold")
+    for told in networks:
+        text.append(told.text + "\n", "bold reverse" if told.loud else "not bold")
     text.append("\n" + words.t("tui.public_sees") + "\n", "bold")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "not bold")
     return text
@@ -161,13 +177,16 @@ def alarms(session: Session) -> Text:
     return Text(" · ".join(session.alarms), "bold reverse", end="")
 
 
-def fold(session: Session, watchdog: Watchdog) -> Text:
+def fold(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
     state, words = session.desk.state, session.words
     held = session.desk.held(session.clock())
     first = held_row(words, held[0]) if held else words.t("tui.nothing_held")
     line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
     text = Text(line[:52] + " · ", no_wrap=True, overflow="ellipsis")
+    for told in networks:
+        if told.loud:
+            return text.append(told.text, "bold reverse")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
     return alarms(session).append(" · ").append_text(text) if session.alarms else text
 

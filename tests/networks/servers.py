@@ -29,7 +29,7 @@ from ..conftest import ROOT, missing
 HERE = Path(__file__).parent
 PDS = ROOT / ".tools" / "pds" / "node_modules"
 SNAC = ROOT / ".tools" / "snac" / "usr" / "bin" / "snac"
-MOCK_ACCOUNTS = 40
+MOCK_ACCOUNTS = 80
 # snac does not always end when asked to; a shell ends it together with the input.
 KILLED_WITH_INPUT = ["sh", "-c", '"$@" & pid=$!; cat >/dev/null; kill -9 $pid; wait $pid', "sh"]
 MASTODON_MOCK = """
