@@ -14,7 +14,6 @@ import pytest
 
 from livecouncil import archiving, publishing, search_index
 from livecouncil.archiving import archive_index, publish_all
-from livecouncil.errors import InputFault
 from livecouncil.store.catalog import NAME
 
 from .archive_council import CAME, FIRST, HIDDEN, LAST, LEFT, SCRIPTS, SECOND, everything, pages, play, text
@@ -287,11 +286,6 @@ def test_a_failing_search_index_leaves_pages_and_the_index_before(base: Path, mo
     assert all(now[n] == c for n, c in before.items() if "/pagefind/" in n)
     monkeypatch.delenv("PAGEFIND_BINARY_PATH")
     assert publish_all(base, said.append) and everything(base)["archief/pagefind/pagefind-entry.json"] != before["archief/pagefind/pagefind-entry.json"]  # fmt: skip
-
-
-def test_a_folder_without_journals_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputFault, match="Geen journaal"):
-        publish_all(tmp_path, lambda _: None)
 
 
 def test_the_list_for_the_archive_mode_tells_what_each_meeting_holds(played: Path) -> None:

@@ -1,13 +1,16 @@
-"""Addresses and states that the archive's pages stand on."""
+"""Addresses and states that the archive's pages stand on, and the folder there is none of."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from livecouncil.archiving import publish_all
 from livecouncil.core import events as ev
+from livecouncil.errors import InputFault
 from livecouncil.publish.rolls import STATES, addresses, state_of
 
 
@@ -25,3 +28,8 @@ def test_every_outcome_of_a_motion_has_a_list() -> None:
     ballots = {"elected", "second_ballot", "lot", "new_ballot"}
     assert {o for o in get_args(ev.Outcome) if state_of(o) == "overig"} == ballots and state_of("") == "open"
     assert len({o for outcomes in STATES.values() for o in outcomes}) == sum(map(len, STATES.values()))
+
+
+def test_a_folder_without_journals_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputFault, match="Geen journaal"):
+        publish_all(tmp_path, lambda _: None)
