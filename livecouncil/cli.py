@@ -266,13 +266,11 @@ def _verify(args: argparse.Namespace) -> int:
     from .publishing import meetings
     from .verifying import verify, verify_public
 
-    if args.key and not args.public:
-        raise UsageError("--key hoort bij --public. Er is niets gecontroleerd; `livecouncil verify --help` toont een voorbeeld.")
     if args.public:
         faults = verify_public(args.public, args.key)
     else:
         base = args.data / "oefening" if args.rehearsal else args.data
-        faults = [fault for meeting in meetings(base, args.meeting) for fault in verify(base, meeting)]
+        faults = [fault for meeting in meetings(base, args.meeting) for fault in verify(base, meeting, args.key)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

@@ -28,8 +28,11 @@ _SPEAKS_OF_NOTHING = ("released", "private", "segment", "posting", "paused", "pa
 """Kinds of lines that change no fact: these may stand behind the last checkpoint."""
 
 
-def verify(base: Path, meeting: str) -> list[str]:
-    """Faults of a meeting in the council's own folder. Prints a line when all is well."""
+def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
+    """Faults of a meeting in the council's own folder, signed by the council's key or that of `key_file`, an earlier one.
+
+    Prints a line when all is well.
+    """
     from .publish.site import files
 
     report = verify_chain(base / "journal", meeting)
@@ -38,7 +41,7 @@ def verify(base: Path, meeting: str) -> list[str]:
     events = reading.read(base / "journal", meeting).events
     if events and isinstance(events[0], ev.Snapshot):
         try:
-            faults += signatures(walked, meeting, _own_key(base, events))
+            faults += signatures(walked, meeting, _given(key_file) if key_file else _own_key(base, events))
         except InputFault as error:
             faults.append(str(error))
         record, place = record_of(events), place_of(base, meeting)
@@ -65,11 +68,7 @@ def verify_public(folder: Path, key_file: Path | None = None) -> list[str]:
     Without `key_file` the key beside the meeting is taken: that shows that the files belong together, not whose they are.
     Prints what was found when all is well. Raises InputFault when there is nothing to check.
     """
-    key = read_key(key_file or folder.parent / proof.KEY)
-    if key_file and key is None:
-        raise InputFault(
-            f"{key_file}: die sleutel is er niet. Er is niets gecontroleerd; geef de sleutel van de raad met --key."
-        )
+    key = _given(key_file) if key_file else read_key(folder.parent / proof.KEY)
     walked, events = _published(folder)
     agenda, rehearsal = _opening(folder, events)
     faults = [f"{proof.JOURNAL}, regel {n}: beschadigd." for n in walked.damaged]
@@ -129,6 +128,15 @@ def read_key(path: Path) -> PublicKey | None:
         return None
     except ValueError as error:
         raise InputFault(f"{path}: geen openbare sleutel van minisign. Haal hem opnieuw bij de raad.") from error
+
+
+def _given(path: Path) -> PublicKey:
+    key = read_key(path)
+    if key is None:
+        raise InputFault(
+            f"{path}: die sleutel is er niet. Er is niets gecontroleerd; geef de sleutel van de raad met --key."
+        )
+    return key
 
 
 def signatures(walked: chain.Chain, origin: str, key: PublicKey | None) -> list[str]:
