@@ -41,6 +41,11 @@ def _classes(node: html.HtmlElement) -> set[str]:
     return set(str(node.get("class", "")).split())
 
 
+def _only_on_the_site(node: html.HtmlElement) -> bool:
+    """The list of the meeting's files: addresses that mean nothing outside the site."""
+    return any(not str(a.get("href", "")).startswith(("http", "mailto:")) for a in node.iter("a"))
+
+
 def _runs(node: html.HtmlElement, bold: bool = False, link: str = "") -> Iterator[tuple[str, bool, str]]:
     """Text inside `node` as (text, bold, address), in order."""
     yield node.text or "", bold, link
@@ -105,7 +110,7 @@ class _Writer:
         for child in node:
             if not isinstance(child.tag, str) or child.tag in _SKIPPED or _classes(child) & _SKIPPED_CLASSES:
                 continue
-            if child.tag == "details" and node.tag == "footer":
+            if node.tag == "footer" and (child.tag == "details" or _only_on_the_site(child)):
                 continue
             self._block(child)
 

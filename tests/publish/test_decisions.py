@@ -377,7 +377,11 @@ def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[Publi
 
     record, journal = behind
     words = publishing.words_of("nl")
-    made = [decisions.decisions(record, words), decisions.decisions_large(record, words), pages.transcript(record, words)]
+    made = [
+        decisions.decisions(record, words),
+        decisions.decisions_large(record, words),
+        pages.transcript(record, words),
+    ]
     assert all("Besloten van 20:00 tot 20:30." in text_of(page) for page in made)
     found = list(made)
     for what in ("decisions", "transcript"):

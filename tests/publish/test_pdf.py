@@ -86,9 +86,7 @@ def test_the_metadata_can_be_read_without_a_library(made: dict[str, Path]) -> No
         ("frisian decisions", "Raadsvergadering Proefstad 16-05-2024 · Beslutelist", "fy"),
     ],
 )
-def test_title_language_bookmarks_and_page_numbers(
-    made: dict[str, Path], name: str, title: str, language: str
-) -> None:
+def test_title_language_bookmarks_and_page_numbers(made: dict[str, Path], name: str, title: str, language: str) -> None:
     reader = PdfReader(made[name])
     assert reader.metadata and reader.metadata.title == title and reader.root_object["/Lang"] == language
     assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
