@@ -207,7 +207,9 @@ def side(vote: VoteRecord, option: str) -> str:
     """Groups on one side: 'CDA, PvdA 4/6 (Jansen, De Boer)', a divided group with who of it voted so."""
     groups: tuple[GroupVotes, ...] = vote.groups_for if option == "for" else vote.groups_against
     by = dict(roll(vote, option))
-    return ", ".join(g.name + (f" {g.votes}/{g.of}{_who(by.get(g.name, ()))}" if g.votes < g.of else "") for g in groups)
+    return ", ".join(
+        g.name + (f" {g.votes}/{g.of}{_who(by.get(g.name, ()))}" if g.votes < g.of else "") for g in groups
+    )
 
 
 def _who(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from livecouncil.core.record import PublicRecord
 from livecouncil.publish import decisions, odt, pages, papers, pdf, site
 from livecouncil.publish.fragments import Fragments
 from livecouncil.session import Session
+from livecouncil.store.reading import read
 
 from .. import denhelder
 from .conftest import Records
@@ -210,7 +212,7 @@ def test_a_ballot_has_totals_only_and_a_recusal_no_reason(everything: PublicReco
         ({"final": True}, ["Vastgesteld."], ["Voorlopige"]),
         ({"unofficial": True, "final": True}, ["Niet-officieel verslag"], ["Voorlopige", " Vastgesteld."]),
         ({"rehearsal": True}, ["OEFENING"], []),
-        ({"head": "c0ffee"}, ["Kop van het journaal (SHA-256): c0ffee"], []),
+        ({"final": True, "finalized": date(2024, 6, 20)}, ["Vastgesteld op 20-06-2024."], ["Voorlopige"]),
     ],
 )
 def test_what_the_document_is_stands_on_it(
@@ -396,6 +398,32 @@ def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[Publi
 
     found.append(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(file)).pages).encode())
     assert len(found) > 30 and not any(CANARY.encode() in part for part in found)
+
+
+def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(council: Path, agenda: Path) -> None:
+    from livecouncil import redacting
+
+    session = Session.open(council, agenda, hold=0)
+    for line in (
+        "open",
+        "n6",
+        f"b: Het woord was aan {CANARY} =",
+        f"tz wagenaar: een brief aan {CANARY}",
+        "n11",
+        "sluit",
+    ):
+        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+    meeting = session.desk.state.agenda.id
+    session.close()
+    publishing.publish(council, meeting)
+    while left := [seq for seq, text in redacting.listed(read(council / "journal", meeting).events) if CANARY in text]:
+        redacting.redact(council, meeting, left[0], "verzoek van betrokkene")
+    record, words = record_of(council, meeting), publishing.words_of("nl")
+    for page in (decisions.decisions(record, words), pages.transcript(record, words)):
+        six = item_text(page, "6")
+        assert CANARY not in text_of(page) and "Wethouder Wagenaar: Verwijderd op verzoek" in six
+        assert six.count("Verwijderd op verzoek") >= 2
+    assert record.head and record.head[:16] in text_of(listed(record)).replace(" ", "")
 
 
 def test_a_council_that_publishes_nothing_yet_gives_no_breaks_away(everything: PublicRecord) -> None:
