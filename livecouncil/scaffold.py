@@ -24,6 +24,14 @@ hashtag = "RaadMijnGemeente"           # zonder #; letters en cijfers
 policy = "live"                                # chamber (alleen de wand), live, afterwards
 hold = { wall = 0, feed = 10, networks = 30 }  # seconden na de hamer
 # floor_on_wall = true                         # wie het woord heeft op de wand
+# also = ["punt", "ingediend"]                 # berichten die netwerken alleen op uw verzoek krijgen
+
+# [channels.mastodon]                  # netwerken; geheimen nooit hier: livecouncil channels mastodon
+# server = "https://social.overheid.nl"
+# [channels.bluesky]
+# account = "raad.example.nl"
+# [channels.x]
+# network = "copy"                     # getelde tekst kopiëren bij F3; "x" plaatst via de betaalde API
 
 # [wall]                                # meet het op: livecouncil wall --diagonal 65 --distance 10
 # diagonal = 65                         # inch

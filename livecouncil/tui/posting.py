@@ -83,13 +83,13 @@ class Posting:
     # -- choosing ------------------------------------------------------------------------------------------------
 
     def rows(self) -> list[tuple[str, str]]:
-        """What can be chosen of the networks, as (row, choice): all that waits at once, then each post, newest first."""
+        """What can be chosen of the networks, as (row, choice): each post, newest first, then all that waits at once."""
         self._look()
         waiting = [p for p in self._outgoing.posts if not self._settled(p)]
-        rows = []
+        rows = [(self._row(post), f"post {post.seq}") for post in reversed(self._outgoing.posts)]
         if waiting and self.channels:
-            rows = [(self._words.t(f"posting.all_{act}", n=len(waiting)), f"all {act}") for act in ("send", "cancel")]
-        return rows + [(self._row(post), f"post {post.seq}") for post in reversed(self._outgoing.posts)]
+            rows += [(self._words.t(f"posting.all_{act}", n=len(waiting)), f"all {act}") for act in ("send", "cancel")]
+        return rows
 
     def _settled(self, post: Post) -> bool:
         return all(self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state in SETTLED for n in self.channels)
@@ -99,7 +99,7 @@ class Posting:
         marks = " ".join(f"{MARKS.get(row.state, '◌')}{row.channel}" for row in states)
         why = next((row.reason for row in states if row.reason), "")
         reason = self._words.t("posting.why", reason=why) if why else ""
-        return self._words.t("posting.row", mark=marks, name="", at=f"{post.told.at:%H:%M}", text=bare(self.text(post)) + reason)
+        return self._words.t("posting.row", mark=marks, at=f"{post.told.at:%H:%M}", text=bare(self.text(post)) + reason)
 
     def text(self, post: Post) -> str:
         """The text as counted for X and without address: what is copied by hand fits everywhere."""

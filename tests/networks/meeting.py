@@ -29,6 +29,7 @@ class Meeting:
         told["channels"] = {k: dict(v) for k, v in channels.items()}
         told["release"] = {"also": ["vrij_bericht"], **told.get("release", {}), **release}
         path.write_text(tomli_w.dumps(told), encoding="utf-8")
+        self.channels = told["channels"]
         self.municipality = told["council"]["municipality"]
         assert os.environ["XDG_CONFIG_HOME"], "secrets of a test stay in its folder"
         for name, value in secret.items():
