@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import tomli_w
-import tomllib
 
 from livecouncil.networks import secrets
 from livecouncil.session import Session, now_here
