@@ -17,7 +17,7 @@ from livecouncil.publish import decisions, odt, pages
 
 from ..conftest import missing
 from .conftest import Records
-from .test_decisions import SPOKEN
+from .everything import SPOKEN
 
 NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
