@@ -18,6 +18,9 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+from livecouncil.core import events as ev
+from livecouncil.session import Session
+
 BARE = """
 from textual.app import App
 from textual.widgets import Input
@@ -87,6 +90,24 @@ def echo(master: int, text: str, times: int) -> list[float]:
     return took
 
 
+def long(folder: Path) -> tuple[str, ...]:
+    """The command that goes on with a meeting of 5,000 entries, every second one public."""
+    council = folder / "lang"
+    shutil.copytree(str(files("livecouncil") / "example"), council)
+    agenda = council / "agendas" / MEETING
+    session = Session.open(council, agenda, hold=0)
+    session.enter("open")
+    at = session.journal.events[-1].at
+    for hundred in range(50):
+        session.journal.append([
+            ev.Speaker(at=at, who="de heer Jansen", released=("wall", "feed")) if number % 2
+            else ev.Message(at=at, text=f"Mededeling {hundred}.{number}", released=("wall", "feed", "networks"))
+            for number in range(100)
+        ])  # fmt: skip
+    session.close()
+    return ("-m", "livecouncil", "live", str(agenda), "--data", str(council), "--no-serve")
+
+
 def measure(folder: Path) -> dict[str, float]:
     """First frame and key echo, ours over bare. Ours waits for the key in the sentence of the preview as well."""
     council = folder / "raad"
@@ -95,6 +116,7 @@ def measure(folder: Path) -> dict[str, float]:
     line = "b: stemming over motie drie"
     bare_frame = first_frame(b"laar om te typen", "-c", BARE)
     ours_frame = first_frame(b"Enter = beginnen", *live)
+    resumed_frame = first_frame(b"Hervat", *long(folder))
     with terminal("-c", BARE) as master:
         until(master, b"laar om te typen")
         drain(master)
@@ -112,5 +134,6 @@ def measure(folder: Path) -> dict[str, float]:
         ours_key = statistics.median(echo(master, line, 2))
     return {
         "first_frame_ms": ours_frame * 1e3, "first_frame_over_bare_textual": ours_frame / bare_frame,
+        "resume_5000_ms": resumed_frame * 1e3, "resume_5000_over_first_frame": resumed_frame / ours_frame,
         "key_to_preview_ms": ours_key * 1e3, "key_to_preview_over_bare_input": ours_key / bare_key,
     }  # fmt: skip
