@@ -27,7 +27,9 @@ from .store.reading import read
 from .store.writing import writing
 
 _NOTHING = "Er is niets verwijderd;"
-_CLOSED_TO_US = (".pdf", ".odt", ".gz", ".br")
+_MADE_ANEW = (".pdf", ".odt", ".gz", ".br")
+_INDEX = (".pf_fragment", ".pf_index", ".pf_meta")
+"""Packed files of a search index: what is in them cannot be seen, only that they are older."""
 _SHORTEST = 4
 """Shorter texts are not looked for elsewhere: they would be found everywhere."""
 
@@ -59,8 +61,11 @@ def redact(base: Path, meeting: str, seq: int, reason: str) -> Redaction:
             private.delete(journal.private, event.seq)
         _forget_draft(journal.private / "draft.json", texts)
         sync_folder(journal.private)
+    for path in (base / "public" / meeting).rglob("*"):
+        if path.suffix in _MADE_ANEW:  # what cannot be looked into must not outlive it
+            path.unlink()
     publish(base, meeting)
-    return Redaction(tuple(e.seq for e in family), tuple(_leftovers(base, meeting, texts, began)))
+    return Redaction(tuple(e.seq for e in family), tuple(dict.fromkeys(_leftovers(base, texts, began))))
 
 
 def listed(events: Iterable[ev.Base]) -> list[tuple[int, str]]:
@@ -135,13 +140,13 @@ def _forget_draft(path: Path, texts: Sequence[str]) -> None:
         path.unlink()
 
 
-def _leftovers(base: Path, meeting: str, texts: Sequence[str], began: float) -> Iterable[Path]:
-    """Files that still hold one of `texts`, and older ones of the meeting that cannot be looked into."""
+def _leftovers(base: Path, texts: Sequence[str], began: float) -> Iterable[Path]:
+    """Files that still hold one of `texts`, and folders of a search index that is older than this."""
     forms = [form for text in texts if len(text) >= _SHORTEST for form in _forms(text)]
     for path in sorted(p for part in ("public", "journal") for p in (base / part).rglob("*") if p.is_file()):
-        if path.suffix in _CLOSED_TO_US:
-            if path.is_relative_to(base / "public" / meeting) and path.stat().st_mtime < began:
-                yield path
+        if path.suffix in _INDEX:
+            if path.stat().st_mtime < began:
+                yield path.parent
         elif any(form in path.read_bytes() for form in forms):
             yield path
 
@@ -172,7 +177,7 @@ def command(args: argparse.Namespace) -> int:
     print(f"{meeting}: tekst van regel {', '.join(map(str, done.seqs))} verwijderd; de keten klopt nog.")
     for path in done.leftovers:
         print(
-            f"{path}: hier kan de tekst nog staan. Maak dit bestand opnieuw of verwijder wat erin staat.",
+            f"{path}: hier kan de tekst nog staan. Maak dit opnieuw (livecouncil publish --all) of verwijder het.",
             file=sys.stderr,
         )
     return 1 if done.leftovers else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -241,14 +242,18 @@ def test_the_draft_of_the_same_text_goes_with_it(raad: Path) -> None:
 
 
 def test_files_where_it_may_still_be_are_named(raad: Path) -> None:
-    """Copies the program did not make, and documents it cannot look into."""
-    for line in lines(raad, CANARY)[1:]:
-        redact(raad, ID, line, "verzoek") if line in dict(redacting.listed(events(raad))) else None
-    shutil.copy(raad / "public" / ID / "feed.json", raad / "public" / "kopie.json")
-    (raad / "public" / ID / "old.pdf").write_bytes(b"%PDF")
-    last = lines(raad, CANARY)[0]
-    named = {p.name for p in redact(raad, ID, last, "verzoek").leftovers}
-    assert {"kopie.json", "old.pdf"} <= named
+    """Copies the program did not make, and a search index it cannot look into; documents are made anew or gone."""
+    folder = raad / "public" / ID
+    shutil.copy(folder / "feed.json", raad / "public" / "kopie.json")
+    (folder / "transcript.pdf").write_bytes(b"%PDF of before")
+    (raad / "public" / "zoeken").mkdir()
+    for name in ("1.pf_fragment", "2.pf_fragment"):
+        (raad / "public" / "zoeken" / name).write_bytes(b"packed")
+        os.utime(raad / "public" / "zoeken" / name, (0, 0))
+    seq = lines(raad, "inspraak")[0]
+    left = redact(raad, ID, seq, "verzoek").leftovers
+    assert set(left) == {raad / "public" / "kopie.json", raad / "public" / "zoeken"}
+    assert not (folder / "transcript.pdf").exists() or b"of before" not in (folder / "transcript.pdf").read_bytes()
 
 
 def test_networks_are_asked_to_lose_it(raad: Path, agenda: Path) -> None:
