@@ -42,8 +42,8 @@ def _classes(node: html.HtmlElement) -> set[str]:
 
 
 def _only_on_the_site(node: html.HtmlElement) -> bool:
-    """The list of the meeting's files, whose addresses mean nothing outside the site."""
-    return any(a.get("href") == "feed.json" for a in node.iter("a"))
+    """Lists of the meeting's files, whose addresses mean nothing outside the site."""
+    return any(a.get("href") in ("feed.json", "decisions.html") for a in node.iter("a"))
 
 
 def _runs(node: html.HtmlElement, bold: bool = False, link: str = "") -> Iterator[tuple[str, bool, str]]:

@@ -154,6 +154,7 @@ def test_all_that_the_page_says_is_in_the_file(made: dict[str, Path], records: R
         assert said.count(name) >= 6, name
         assert group in said
     assert "griffie@voorbeeld.example" in said and "CC0 1.0" in said and "votes.json" not in said
+    assert "(ODT)" not in said
 
 
 # -- the same bytes --------------------------------------------------------------------------------------------------
