@@ -63,7 +63,7 @@ def publish_all(base: Path, report: Report = print) -> list[Path]:
             if row.fault:
                 report(f"{row.id}: {row.fault}")
         written = _publish_changed(base, catalog, rows, report)
-        _write_list(base, catalog)
+        _write_list(base, catalog, bool(written))
         written += _write_archive(base, catalog, rows, report)
     report(f"Archief: {len(written)} bestanden bijgewerkt." if written else "Archief: niets veranderd.")
     return written
@@ -158,7 +158,7 @@ def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Row], report:
 def _published(base: Path, meeting: str, report: Report) -> list[Path] | None:
     """The files of `meeting` made anew; None, after saying why, when its journal does not let it."""
     try:
-        written = publishing.publish(base, meeting)
+        written = publishing.publish(base, meeting, index=False)
     except LivecouncilError as error:
         report(f"{meeting}: {error}")
         return None
@@ -166,10 +166,10 @@ def _published(base: Path, meeting: str, report: Report) -> list[Path] | None:
     return written
 
 
-def _write_list(base: Path, catalog: Catalog) -> None:
+def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
     """The list of meetings, which also announces agendas."""
     made_of = repr(sorted((p.name, p.stat().st_mtime_ns) for p in (base / "agendas").glob("*.toml")))
-    if catalog.fact("list") != made_of:
+    if changed or catalog.fact("list") != made_of:
         publishing.write_index(base / "public")
         catalog.note("list", made_of)
 

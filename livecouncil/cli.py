@@ -94,6 +94,9 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish.add_argument(
         "--final", nargs="?", type=_day, const=_TODAY, metavar="DATUM", help="vastgesteld, in de vergadering van die dag (vandaag)"
     )
+    publish.add_argument("--all", action="store_true", help="alle vergaderingen, met archief en zoeken in public/archief/")
+    publish.add_argument("--captions", type=Path, metavar="FILE", help="ondertitels van de opname (WebVTT of SRT)")
+    publish.add_argument("--offset", metavar="TIJD", help="hoe laat de opname begint (19:28:30), als dat niet te vinden is")
     wall = _command(commands, "wall", "maat van de wand, met testkaart", "livecouncil wall --diagonal 65 --distance 10")
     wall.add_argument("--diagonal", type=_measure(10, 400), required=True, metavar="INCH")
     wall.add_argument("--distance", type=_measure(1, 60), required=True, metavar="METER", help="tot de verste stoel")
@@ -249,17 +252,38 @@ def _post(args: argparse.Namespace) -> int:
 
 
 def _publish(args: argparse.Namespace) -> int:
+    from .archiving import publish_all
     from .finalizing import finalize
     from .publishing import meetings, publish
 
     base = args.data / "oefening" if args.rehearsal else args.data
     found = meetings(base, args.meeting)
+    if args.captions and not args.meeting:
+        raise UsageError(f"--captions hoort bij één vergadering. Er is niets gemaakt; kies uit: {', '.join(found)}.")
+    if args.all:
+        publish_all(base)
+        return 0
+    if args.captions:
+        _heard(base, args.meeting, args.captions, args.offset)
     if args.final and not args.meeting:
         raise UsageError(f"--final hoort bij één vergadering. Er is niets vastgelegd; kies uit: {', '.join(found)}.")
     for meeting in found:
         written = finalize(base, meeting, args.final) if args.final else publish(base, meeting)
         print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
     return 0
+
+
+def _heard(base: Path, meeting: str, path: Path, offset: str | None) -> None:
+    """Keep the captions of a meeting, saying where the recording begins and what was mended in them."""
+    from .publishing import record_of
+    from .recording import keep
+    from .store.reading import read
+
+    kept = keep(base, record_of(read(base / "journal", meeting).events), path, offset)
+    for note in kept.captions.notes:
+        print(note)
+    found = f"; {kept.offset.matches} van {kept.offset.of} momenten kloppen" if kept.offset.of else ""
+    print(f"Opname begint om {kept.offset.at:%H:%M:%S}{found}.")
 
 
 def _verify(args: argparse.Namespace) -> int:

@@ -89,7 +89,7 @@ class Writer:
         self._wake.set()
         if self._background:
             self._thread.join()
-        self._write(0)
+        self._write(0, everything=self._session.desk.state.status == "closed")
 
     def _run(self) -> None:
         seen = 0
@@ -98,13 +98,14 @@ class Writer:
             self._wake.clear()
             seen = self._write(seen)
 
-    def _write(self, seen: int) -> int:
-        """Write when there are more than `seen` events; a full disk is the journal's to report."""
+    def _write(self, seen: int, everything: bool = False) -> int:
+        """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
+        journal's to report."""
         events = list(self._session.desk.state.events)
         if len(events) == seen or self._session.journal.read_only:
             return seen
         try:
-            publishing.write(publishing.record_of(events), self._session.public_root)
+            publishing.write(publishing.record_of(events), self._session.public_root, everything=everything)
         except OSError as error:
             self._session.notify(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from .store.reading import first_event
 from .wording import Wording
 
 if TYPE_CHECKING:
+    from .core.captions import Captions, Offset
     from .publish.site import Place
 
 
@@ -60,17 +62,46 @@ def record_of(
     return disclose(events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief)
 
 
-def write(record: PublicRecord, public: Path, fragments: Fragments | None = None) -> list[Path]:
-    """Write the public files of one meeting into `public` (the folder above the meeting's)."""
-    from .publish import proof
-    from .publish.site import write_public
-    from .store.files import replace
+def write(
+    record: PublicRecord, public: Path, fragments: Fragments | None = None, everything: bool = False
+) -> list[Path]:
+    """Write the public files of one meeting into `public` (the folder above the meeting's); with `everything` also those
+    of afterwards: documents, captions, open data."""
+    from .store.files import replace as put
 
-    words, place = words_of(record.language), place_of(public.parent, record.meeting_id)
     folder = public / record.meeting_id
-    proofs = proof.files(record, public.parent / "journal", place.newest)
-    written = write_public(record, words, folder, fragments, place)
-    return written + [folder / name for name, content in proofs.items() if replace(folder / name, content)]
+    made = wanted(record, public.parent, fragments, everything)
+    return [path for name, content in made.items() if put(path := folder / name, content)]
+
+
+def wanted(
+    record: PublicRecord, base: Path, fragments: Fragments | None = None, everything: bool = False
+) -> dict[str, bytes]:
+    """Every public file of a meeting by its name seen from its own folder, those it shares with others as `../…`."""
+    from .publish import afterwards, proof, site
+    from .publish.captions import spoken
+
+    words, place = words_of(record.language), place_of(base, record.meeting_id)
+    kept = _recording(base, record)
+    if kept:  # what was rendered before knew no recording
+        record, fragments = replace(record, recording=kept[1].at), None
+    said = spoken(record, *kept) if kept else {}
+    proofs = proof.files(record, base / "journal", place.newest)
+    made = site.files(record, words, fragments, place, said) | proofs
+    if everything:
+        attached = {proof.JOURNAL: proofs[proof.JOURNAL]} if proof.JOURNAL in proofs else {}
+        made |= afterwards.files(record, words, attached, kept)
+    return made | {f"../{name}": content for name, content in site.static_files().items()}
+
+
+def _recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
+    """The captions kept of a meeting; nothing is loaded for a meeting that has none."""
+    if not (base / "captions").is_dir():
+        return None
+    from .recording import load
+
+    found = load(base, record)
+    return (found.captions, found.offset) if found else None
 
 
 def place_of(base: Path, meeting: str) -> Place:
@@ -84,7 +115,7 @@ def place_of(base: Path, meeting: str) -> Place:
 def write_index(public: Path) -> None:
     """`public/index.html`, the list of meetings whose journal lies beside `public`."""
     from .publish.pages import meetings as page
-    from .store.files import replace
+    from .store.files import replace as put
 
     rows: list[tuple[str, str, datetime]] = []
     language = "nl"
@@ -95,7 +126,7 @@ def write_index(public: Path) -> None:
             rows.append((name, f"{agenda.meeting.title} {council.council.municipality}", agenda.meeting.start))
             language = council.council.language
     announced = _announced(public.parent / "agendas", rows)
-    replace(public / "index.html", page(rows, announced, language, words_of(language)))
+    put(public / "index.html", page(rows, announced, language, words_of(language), (public / "archief").is_dir()))
 
 
 def _announced(agendas: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
@@ -114,8 +145,9 @@ def _announced(agendas: Path, held: Sequence[tuple[str, str, datetime]]) -> list
     return found
 
 
-def publish(base: Path, meeting: str) -> list[Path]:
-    """Make the public files of `meeting` anew from its journal; byte for byte the same for the same journal.
+def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
+    """Make all public files of `meeting` anew from its journal; byte for byte the same for the same journal. `index`
+    also makes the list of meetings.
 
     A closed meeting is signed first, where its journal has grown since its last checkpoint.
     """
@@ -125,8 +157,15 @@ def publish(base: Path, meeting: str) -> list[Path]:
         print(reason, file=sys.stderr)
     journal = Journal.open(base / "journal", meeting, write=False)
     try:
-        written = write(record_of(journal.events), base / "public")
-        write_index(base / "public")
+        if not journal.events or not isinstance(journal.events[0], ev.Snapshot):
+            raise InputFault(
+                f"{meeting}: het begin van het journaal is beschadigd. Er is niets veranderd, ook de openbare bestanden niet; zet een kopie van het journaal terug."
+            )
+        for fault in journal.damage:
+            print(fault, file=sys.stderr)
+        written = write(record_of(journal.events), base / "public", everything=True)
+        if index:
+            write_index(base / "public")
         return written
     finally:
         journal.close()

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from . import __version__
@@ -18,7 +20,7 @@ from .core.checkpoint import Note
 from .core.disclose import opening
 from .errors import InputFault
 from .publish import proof
-from .publishing import place_of, record_of, words_of
+from .publishing import record_of, wanted, words_of
 from .store import chain, reading
 from .store.signing import PublicKey, Signature, council_key
 from .store.signing import verify as fits
@@ -33,7 +35,6 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
 
     Prints a line when all is well.
     """
-    from .publish.site import files
 
     report = verify_chain(base / "journal", meeting)
     faults = list(report.faults)
@@ -44,11 +45,10 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
             faults += signatures(walked, meeting, _given(key_file) if key_file else _own_key(base, events))
         except InputFault as error:
             faults.append(str(error))
-        record, place = record_of(events), place_of(base, meeting)
-        wanted = files(record, words_of(record.language), place=place)
-        wanted |= proof.files(record, base / "journal", place.newest)
+        everything = (base / "public" / meeting / "transcript.pdf").exists()
+        made = wanted(record_of(events), base, everything=everything)
         advice = f"Maak het opnieuw met livecouncil publish {meeting}."
-        faults += _differences(base / "public" / meeting, wanted, advice)
+        faults += _differences(base / "public" / meeting, made, advice)
     if not faults:
         print(
             f"{meeting}: {report.lines} regels heel, keten klopt, {_signed(walked)}, openbare bestanden kloppen. Kop {report.head}"
@@ -226,10 +226,14 @@ def _follows(folder: Path, events: Sequence[ev.Base]) -> tuple[list[str], int]:
     except Unfounded as error:
         return [f"feed.json: bericht {error.seq} volgt niet uit het journaal."], 0
     record = record_of(events)
-    wanted = files(record, words_of(record.language), place=Place(_previous(folder), newest=False))
-    wanted |= {k: v for k, v in proof.files(record, folder, False).items() if k != proof.JOURNAL}
+    began = feed.get("_livecouncil", {}).get("recording")
+    record = replace(record, recording=datetime.fromisoformat(began)) if began else record
+    made = files(record, words_of(record.language), place=Place(_previous(folder), newest=False))
+    made |= {k: v for k, v in proof.files(record, folder, False).items() if k != proof.JOURNAL}
+    if began:
+        del made["transcript.html"]  # what was spoken stands in it, and in no journal
     advice = f"Of het is met een andere versie gemaakt dan deze livecouncil ({__version__})."
-    return _differences(folder, wanted, advice), rest
+    return _differences(folder, made, advice), rest
 
 
 def _previous(folder: Path) -> str:

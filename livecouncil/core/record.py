@@ -288,6 +288,8 @@ class PublicRecord:
     speakers: tuple[SpeakerRecord, ...] = ()
     corrections: tuple[Entry, ...] = field(default=())
     final: bool = False
+    webcast: str = ""  # address of the recording
+    recording: datetime | None = None  # the moment its second 0 stands for, once that is known
     notes: tuple[NoteRecord, ...] = ()
     breaks: tuple[BreakRecord, ...] = ()
     finalized: date | None = None  # day of the meeting that fixed the report
@@ -300,3 +302,9 @@ class PublicRecord:
     def seq(self) -> int:
         """Number of the newest public entry; 0 before the first."""
         return len(self.entries)
+
+    def second(self, at: datetime) -> int | None:
+        """Where the recording shows what happened at `at`, in whole seconds; None where it does not."""
+        if self.recording is None or at < self.recording:
+            return None
+        return int((at - self.recording).total_seconds())

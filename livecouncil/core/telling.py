@@ -250,7 +250,7 @@ def _before(s: MeetingState, e: ev.Corrected) -> ev.Base:
     earlier = [c for c in s.corrections.get(e.of, ()) if c.seq < e.seq]
     if earlier:
         return earlier[-1].event.model_copy(update={"seq": e.of})
-    return next(x for x in s.events if x.seq == e.of)
+    return next((x for x in s.events if x.seq == e.of), e.event)  # its line may be damaged
 
 
 _TELL: dict[type[ev.Base], Callable[..., Telling]] = {

@@ -49,6 +49,7 @@ def json_feed(
         "meeting": record.meeting_id,
         "licence": LICENCE,
         "rehearsal": record.rehearsal,
+        **({"recording": record.recording.isoformat()} if record.recording else {}),
         **({"head": record.head, "lines": record.checkpoint.size} if record.head and record.checkpoint else {}),
     }
     return lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
@@ -70,16 +71,19 @@ def _json_item(record: PublicRecord, entry: Entry) -> str:
         item["url"] = address(record, f"#{entry.anchor}")
     if record.hashtag:
         item["tags"] = [record.hashtag]
-    item["_livecouncil"] = extension(entry)
+    item["_livecouncil"] = extension(entry, record.second(entry.at))
     return json.dumps(item, ensure_ascii=False)
 
 
-def extension(entry: Entry) -> dict[str, Any]:
-    """What a machine needs of an entry; keys without a value are left out, but never the figures of a count."""
+def extension(entry: Entry, second: int | None = None) -> dict[str, Any]:
+    """What a machine needs of an entry; keys without a value are left out, but never the figures of a count.
+
+    `media_offset` is the second of the recording, where there is one.
+    """
     values = {
         "seq": entry.seq, "kind": entry.kind, "item": entry.item, "object": entry.object, "outcome": entry.outcome, "for": entry.for_,
         "against": entry.against, "groups_for": _groups(entry.groups_for), "groups_against": _groups(entry.groups_against),
-        "status": entry.status, "corrects": entry.corrects,
+        "status": entry.status, "corrects": entry.corrects, "media_offset": second,
     }  # fmt: skip
     return {k: v for k, v in values.items() if v not in (None, [])}
 

@@ -140,11 +140,20 @@ class _Document:
         node.add("omschrijving", item.decision)
         node.add("starttijd", item.started)
         node.add("eindtijd", item.ended)
+        if item.started and not item.closed:
+            self._seen(node, item.started, item.ended)
         node.add("indicatieHamerstuk", od.without_vote(item))
         node.add("indicatieBehandeld", od.treated(self.record, item))
         node.add("indicatieBesloten", item.closed)
         node.refer("wordtBehandeldTijdens", self.record.meeting_id, self.record.title)
         self._pieces(node, item)
+
+    def _seen(self, node: _Node, start: datetime, end: datetime | None) -> None:
+        """From where to where the recording shows it, in seconds."""
+        if self.record.second(start) is not None:
+            seen = node.node("tijdsaanduidingMediabron")
+            seen.add("aanvang", self.record.second(start))
+            seen.add("einde", self.record.second(end) if end else None)
 
     def _pieces(self, node: _Node, item: ItemRecord) -> None:
         if od.has_proposal(item):
@@ -252,6 +261,7 @@ class _Document:
             spoke.add("ID", self.id(f"spreekfragment-{person.id}-{n}"))
             spoke.add("aanvang", turn.at)
             spoke.add("einde", turn.until)
+            self._seen(spoke, turn.at, turn.until)
             spoke.refer("gedurendeAgendapunt", self.id(f"punt-{turn.item}"))
 
     def _person(self, node: _Node, person: od.Person) -> None:

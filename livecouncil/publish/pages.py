@@ -126,14 +126,16 @@ def transcript(
 
 
 def meetings(
-    records: Sequence[tuple[str, str, datetime]], announced: Sequence[tuple[str, datetime]], language: str, words: Words
-) -> bytes:
-    """`public/index.html`: the meetings there are, newest first, as (id, title, start), and those announced."""
+    records: Sequence[tuple[str, str, datetime]], announced: Sequence[tuple[str, datetime]], language: str, words: Words, archive: bool = False,
+) -> bytes:  # fmt: skip
+    """`public/index.html`: the meetings there are, newest first, as (id, title, start), those announced, the archive if
+    there is one."""
     page = _environment().get_template("meetings.html")
     return page.render(
         meetings=sorted(records, key=lambda r: r[2], reverse=True),
         announced=sorted(announced, key=lambda r: r[1]),
         language=language,
+        archive=archive,
         t=words.t,
     ).encode()
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as package_files
-from pathlib import Path
 
 from ..core.messages import Words
 from ..core.record import PublicRecord
-from ..store.files import replace
 from . import feeds, pages, status, votes
 from .fragments import Fragments
+
+Spoken = Mapping[str, Sequence[tuple[str, str, float]]]
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,12 @@ class Place:
 
 
 def files(
-    record: PublicRecord, words: Words, fragments: Fragments | None = None, place: Place | None = None
-) -> dict[str, bytes]:
-    """Every public file of the meeting, whole, by name. Pure: the same record and place give the same bytes, `fragments` or not."""
+    record: PublicRecord, words: Words, fragments: Fragments | None = None, place: Place | None = None, spoken: Spoken | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """What is made of a meeting while it goes on, whole, by name; `spoken` is what captions say was said, by item.
+
+    Pure: the same record and place give the same bytes, `fragments` or not.
+    """
     place = place or Place()
     kept = fragments or Fragments()
     feeds_of = {"feed": record.entries, "decisions": feeds.decisions(record)}
@@ -37,7 +41,7 @@ def files(
         "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
         "wall.html": pages.wall(record, words),
-        "transcript.html": pages.transcript(record, words, kept),
+        "transcript.html": pages.transcript(record, words, kept, spoken, record.webcast),
         "votes.json": votes.votes_json(record, kept),
         "votes.csv": votes.votes_csv(record, words, kept),
         "state.json": status.state_json(record),
@@ -48,12 +52,3 @@ def static_files() -> dict[str, bytes]:
     """Style and script shared by all meetings, under `static/`."""
     folder = package_files("livecouncil.publish") / "static"
     return {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
-
-
-def write_public(
-    record: PublicRecord, words: Words, folder: Path, fragments: Fragments | None = None, place: Place | None = None
-) -> list[Path]:
-    """Write what changed of `folder` (`public/<meeting-id>`) and of the shared files above it; returns what was written."""
-    wanted = {folder / name: content for name, content in files(record, words, fragments, place).items()}
-    wanted |= {folder.parent / name: content for name, content in static_files().items()}
-    return [path for path, content in wanted.items() if replace(path, content)]

@@ -23,15 +23,17 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
     kept = fragments or Fragments()
-    return lines({}, "vote_events", [kept.of("vote_event", v, partial(_vote_event, v)) for v in all_votes(record)])
+    return lines({}, "vote_events", [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)])
 
 
-def _vote_event(vote: VoteRecord) -> str:
+def _vote_event(vote: VoteRecord, second: int | None) -> str:
     event: dict[str, Any] = {
         "identifier": vote.identifier, "start_date": vote.at.isoformat(),
         "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
         "result": vote.outcome, "counts": [{"option": "yes", "value": vote.for_}, {"option": "no", "value": vote.against}],
     }  # fmt: skip
+    if second is not None:
+        event["media_offset"] = second
     if vote.votes is not None:
         for option in ("absent", "abstain", "not voting"):
             if number := sum(POPOLO[v.option] == option for v in vote.votes):

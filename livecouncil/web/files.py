@@ -20,6 +20,9 @@ from aiohttp.abc import AbstractStreamWriter
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".pdf": "application/pdf",
+    ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8", ".odt": "application/vnd.oasis.opendocument.text",
+    ".jsonl": "application/jsonl; charset=utf-8",
 }  # fmt: skip
 FEEDS = ("feed.json", "decisions.json")
 READY = 1000  # addresses with a prepared answer
@@ -130,7 +133,7 @@ def _headers(path: Path, kept: Kept) -> dict[str, str]:
         "ETag": kept.tag, "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True), "Cache-Control": "no-cache",
         "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind, "Vary": "Accept-Encoding",
     }  # fmt: skip
-    if path.suffix in (".json", ".atom", ".csv"):
+    if path.suffix in (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl"):
         headers["Access-Control-Allow-Origin"] = "*"
     return headers
 
