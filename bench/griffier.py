@@ -52,11 +52,7 @@ def sitting(folder: Path) -> Iterator[tuple[int, int]]:
     command = ("-m", "livecouncil", "live", str(agenda), "--data", str(council), "--port", "0", "--hold", "0")
     with screen.terminal(*command) as master:
         screen.until(master, b"Enter = beginnen")
-        os.write(master, b"\r")
-        screen.drain(master)
-        os.write(master, b"open\r")
-        screen.until(master, "✓".encode())
-        screen.drain(master)
+        screen.opened(master)
         port = urlsplit((council / "wall.url").read_text()).port
         assert port
         yield master, port

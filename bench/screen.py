@@ -51,12 +51,14 @@ def terminal(*command: str) -> Iterator[int]:
 
 
 def until(master: int, wanted: bytes, times: int = 1) -> None:
-    """Read the screen until `wanted` was drawn that many times."""
-    seen = b""
+    """Read the screen until `wanted` was drawn that many times. Raises TimeoutError after half a minute."""
+    seen, limit = b"", time.monotonic() + 30
     while seen.count(wanted) < times:
-        if not select.select([master], [], [], 10)[0]:
+        if not select.select([master], [], [], max(0.0, limit - time.monotonic()))[0]:
             raise TimeoutError(f"{wanted!r} never drawn: {seen[-300:]!r}")
         seen += os.read(master, 65536)
+        if time.monotonic() > limit:
+            raise TimeoutError(f"{wanted!r} not drawn in time: {seen[-300:]!r}")
 
 
 def drain(master: int) -> None:
@@ -65,6 +67,16 @@ def drain(master: int) -> None:
     while (left := limit - time.monotonic()) > 0:
         if select.select([master], [], [], left)[0]:
             os.read(master, 65536)
+
+
+def opened(master: int) -> None:
+    """From the start checks to an open meeting."""
+    os.write(master, b"\r")
+    until(master, b"yp een regel")
+    drain(master)
+    os.write(master, b"open\r")
+    until(master, "✓".encode())
+    drain(master)
 
 
 def first_frame(ready: bytes, *command: str) -> float:
@@ -125,10 +137,7 @@ def measure(folder: Path) -> dict[str, float]:
         bare_key = statistics.median(echo(master, line, 1))
     with terminal(*live) as master:
         until(master, b"Enter = beginnen")
-        os.write(master, b"\r")
-        drain(master)
-        os.write(master, b"open\r")
-        drain(master)
+        opened(master)
         os.write(master, line[:4].encode())
         drain(master)
         ours_key = statistics.median(echo(master, line, 2))
