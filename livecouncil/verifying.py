@@ -221,16 +221,17 @@ def _follows(folder: Path, events: Sequence[ev.Base]) -> tuple[list[str], int]:
     try:
         feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
         events, rest = filled(events, [Published.read(item) for item in reversed(feed["items"])])
+        began = feed.get("_livecouncil", {}).get("recording")
+        recording = datetime.fromisoformat(began) if began else None
     except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError):
         return ["feed.json ontbreekt of is onleesbaar."], 0
     except Unfounded as error:
         return [f"feed.json: bericht {error.seq} volgt niet uit het journaal."], 0
     record = record_of(events)
-    began = feed.get("_livecouncil", {}).get("recording")
-    record = replace(record, recording=datetime.fromisoformat(began)) if began else record
+    record = replace(record, recording=recording)
     made = files(record, words_of(record.language), place=Place(_previous(folder), newest=False))
     made |= {k: v for k, v in proof.files(record, folder, False).items() if k != proof.JOURNAL}
-    if began:
+    if recording:
         del made["transcript.html"]  # what was spoken stands in it, and in no journal
     advice = f"Of het is met een andere versie gemaakt dan deze livecouncil ({__version__})."
     return _differences(folder, made, advice), rest

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
@@ -274,7 +275,7 @@ class Agenda(Model):
     meeting: MeetingInfo
     items: tuple[Item, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Meeting id: date and slug, `^[a-z0-9-]{1,80}$`."""
         slug = slugify(self.meeting.title, max_length=60, word_boundary=True) or "vergadering"

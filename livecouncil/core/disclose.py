@@ -208,6 +208,7 @@ class _Discloser:
         self.in_time = in_time(self.facts)
         self.first = state.items[0].number if state.items else ""
         self.treated = treated(self.in_time, self.first)
+        self.filed = {f.object: f.at for f in reversed(self.facts) if isinstance(f, ev.Filed)}
         self.mistakes: dict[str, list[str]] = {}
         for fact in self.facts:
             if isinstance(fact, ev.MistakeNoted):
@@ -330,8 +331,8 @@ class _Discloser:
     def _object(self, key: str) -> ObjectRecord:
         o = self.state.objects[key]
         word = outcome_word(self.words, o.outcome) if o.outcome else ""
-        filed = next((f.at for f in self.facts if isinstance(f, ev.Filed) and f.object == key), None)
-        return ObjectRecord(key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent, filed, self._method(key))
+        made = (key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent, self.filed.get(key), self._method(key))
+        return self.memory.part(("object", key), made, lambda: ObjectRecord(*made))
 
     def _method(self, target: str) -> str:
         last = self.state.last_decision(target)

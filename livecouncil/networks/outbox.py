@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ class Outbox:
     """The writer's side. Raises JournalLocked when another worker posts for this meeting."""
 
     def __init__(self, folder: Path, meeting: str) -> None:
-        path = path_of(folder, meeting)
+        self._path = path = path_of(folder, meeting)
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -95,6 +95,31 @@ class Outbox:
         now = self.contents.channels.get(channel, Standing())
         if (now.state, now.reason) != (standing, reason):
             self._append({"channel": channel, "standing": standing, "at": at.isoformat(), "reason": reason})
+
+    def forget(self, row: Row) -> None:
+        """Keep `row`, and take its text out of every earlier line: what was taken off for what it said stays nowhere."""
+        lines = self._path.read_bytes().split(b"\n")
+        kept = [self._without_text(line, row) for line in lines if line]
+        part = self._path.with_suffix(".part")
+        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.write(descriptor, b"".join(line + b"\n" for line in kept))
+        os.fsync(descriptor)
+        os.replace(part, self._path)
+        sync_folder(self._path.parent)
+        os.close(self._descriptor)
+        self._descriptor = descriptor
+        self.write(replace(row, text=""))
+
+    @staticmethod
+    def _without_text(line: bytes, row: Row) -> bytes:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            return b""
+        if (told.get("channel"), told.get("post")) == (row.channel, row.post):
+            told.pop("text", None)
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _append(self, line: dict[str, Any]) -> None:
         raw = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -272,7 +272,7 @@ class Worker:
         except Rejected as error:
             self._outbox.write(replace(row, at=self.clock(), reason=f"delete: {error}"))
             return
-        self._outbox.write(replace(row, state="deleted", at=self.clock(), reason=""))
+        self._outbox.forget(replace(row, state="deleted", at=self.clock(), reason=""))
 
     def _thread(self, account: Account, post: Post) -> Thread:
         return self._thread_of(account.name, post)

@@ -19,7 +19,7 @@ def files(
     from .pdf import pdf
 
     spoken = captions.spoken(record, *recording) if recording else {}
-    transcript = pages.transcript(record, words, Fragments(), spoken, record.webcast)
+    transcript = pages.transcript(record, words, Fragments(), spoken)  # no video on paper
     listed = decisions.decisions(record, words)
     made = {
         "decisions.html": listed,

@@ -22,7 +22,7 @@ TYPES = {
     ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
     ".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".pdf": "application/pdf",
     ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8", ".odt": "application/vnd.oasis.opendocument.text",
-    ".jsonl": "application/jsonl; charset=utf-8",
+    ".minisig": "text/plain; charset=utf-8", ".pub": "text/plain; charset=utf-8", ".jsonl": "application/jsonl; charset=utf-8",
 }  # fmt: skip
 FEEDS = ("feed.json", "decisions.json")
 READY = 1000  # addresses with a prepared answer

@@ -25,6 +25,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -179,9 +180,21 @@ async def _guard(request: web.Request, handler: Callable[[web.Request], object])
         page = pages.not_found("nl", words)
         response = web.Response(body=page, status=404, content_type="text/html", charset="utf-8")
     if not response.prepared:
-        response.headers.update(ARCHIVE if request.path.startswith("/archief/") else SECURITY)
+        response.headers.update(_security(request))
         site_.files.remember(request, response)
     return response  # type: ignore[no-any-return]
+
+
+def _security(request: web.Request) -> dict[str, str]:
+    """Headers of a page: the archive's may run WebAssembly, a transcript may play its recording; no other may more."""
+    if request.path.startswith("/archief/"):
+        return ARCHIVE
+    meeting = request.app[SITE].meetings.get(request.path.strip("/").removesuffix("/transcript.html"))
+    webcast = urlsplit(meeting.record.webcast) if meeting and meeting.record else None
+    if not webcast or webcast.scheme != "https" or not re.fullmatch(r"[\w.:-]+", webcast.netloc):
+        return SECURITY
+    policy = f"{SECURITY['Content-Security-Policy']}; media-src 'self' https://{webcast.netloc}"
+    return SECURITY | {"Content-Security-Policy": policy}
 
 
 def _meeting(request: web.Request) -> Meeting:
