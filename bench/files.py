@@ -13,9 +13,9 @@ from pathlib import Path
 
 from livecouncil.core import events as ev
 from livecouncil.core.disclose import Memory
-from livecouncil.publish import pages, site
+from livecouncil.publish import pages
 from livecouncil.publish.fragments import Fragments
-from livecouncil.publishing import record_of, words_of
+from livecouncil.publishing import record_of, wanted, words_of, write
 from livecouncil.session import Session
 
 VOTES, ROUNDS = 250, 15
@@ -65,11 +65,10 @@ class Reader:
         """Processor seconds from the events to the bytes of all files; how many files were written, and how many there are."""
         begin = time.process_time()
         record = record_of(events, memory=self.memory)
-        words, folder = words_of(record.language), self.public / record.meeting_id
-        made = site.files(record, words, self.kept)
+        made = wanted(record, self.public.parent, self.kept)
         took = time.process_time() - begin
         before = {path: path.read_bytes() for path in self.public.rglob("*") if path.is_file()}
-        written = site.write_public(record, words, folder, self.kept)
+        written = write(record, self.public, self.kept)
         if same := [path for path in written if before.get(path.resolve()) == path.read_bytes()]:
             raise ValueError(f"written again though unchanged: {same}")
         return took, len(written), len(made)
