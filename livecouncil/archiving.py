@@ -63,8 +63,8 @@ def publish_all(base: Path, report: Report = print) -> list[Path]:
             if row.fault:
                 report(f"{row.id}: {row.fault}")
         written = _publish_changed(base, catalog, rows, report)
-        _write_list(base, catalog, bool(written))
         written += _write_archive(base, catalog, rows, report)
+        _write_list(base, catalog, bool(written))
     report(f"Archief: {len(written)} bestanden bijgewerkt." if written else "Archief: niets veranderd.")
     return written
 
