@@ -72,6 +72,7 @@ def build_parser() -> _Parser:
     live.add_argument("--hold", type=int, default=None, metavar="SECONDEN", help="alle wachttijden; 0 is direct")
     live.add_argument("--port", type=int, default=PORT)
     _public_commands(commands)
+    _afterwards_commands(commands)
     _counting_commands(commands)
     return parser
 
@@ -86,6 +87,13 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     channels.add_argument("--check", action="store_true", help="aanmelden zonder iets te plaatsen")
     post = _command(commands, "post", "plaatst berichten op de netwerken", "livecouncil post --data raad")
     post.add_argument("meeting", nargs="?", metavar="MEETING")
+    wall = _command(commands, "wall", "maat van de wand, met testkaart", "livecouncil wall --diagonal 65 --distance 10")
+    wall.add_argument("--diagonal", type=_measure(10, 400), required=True, metavar="INCH")
+    wall.add_argument("--distance", type=_measure(1, 60), required=True, metavar="METER", help="tot de verste stoel")
+    wall.add_argument("--theme", choices=("light", "dark"), default="light")
+
+
+def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish = _command(
         commands, "publish", "openbare bestanden opnieuw maken", "livecouncil publish 2026-03-12-raadsvergadering"
     )
@@ -97,10 +105,6 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish.add_argument("--all", action="store_true", help="alle vergaderingen, met archief en zoeken in public/archief/")
     publish.add_argument("--captions", type=Path, metavar="FILE", help="ondertitels van de opname (WebVTT of SRT)")
     publish.add_argument("--offset", metavar="TIJD", help="hoe laat de opname begint (19:28:30), als dat niet te vinden is")
-    wall = _command(commands, "wall", "maat van de wand, met testkaart", "livecouncil wall --diagonal 65 --distance 10")
-    wall.add_argument("--diagonal", type=_measure(10, 400), required=True, metavar="INCH")
-    wall.add_argument("--distance", type=_measure(1, 60), required=True, metavar="METER", help="tot de verste stoel")
-    wall.add_argument("--theme", choices=("light", "dark"), default="light")
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING")
     verify.add_argument("--rehearsal", action="store_true")
@@ -108,8 +112,6 @@ def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--public", type=Path, metavar="DIR", help="de gepubliceerde map van één vergadering, zonder de map van de raad"
     )
     verify.add_argument("--key", type=Path, metavar="FILE", help="de openbare sleutel van de raad (livecouncil.pub)")
-
-
     redact = _command(
         commands, "redact", "verwijdert een tekst op verzoek",
         'livecouncil redact 2026-03-12-raadsvergadering 41 --reason "verzoek van betrokkene"',

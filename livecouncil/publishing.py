@@ -16,17 +16,12 @@ from .core.record import PublicRecord
 from .errors import InputFault
 from .publish.fragments import Fragments
 from .store.journal import Journal
-from .store.reading import first_event
+from .store.reading import first_event, journals
 from .wording import Wording
 
 if TYPE_CHECKING:
     from .core.captions import Captions, Offset
     from .publish.site import Place
-
-
-def journals(base: Path) -> list[str]:
-    """Ids of the meetings with a journal under `base`."""
-    return sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
 
 
 def meetings(base: Path, wanted: str | None = None) -> list[str]:

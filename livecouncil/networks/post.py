@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from ..errors import InputFault
-from ..publishing import journals
+from ..store.reading import journals
 from .worker import Worker
 
 

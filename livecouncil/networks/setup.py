@@ -21,8 +21,8 @@ import aiohttp
 
 from ..core.agenda import Channel, Council
 from ..errors import InputFault, PostingError, UsageError
-from ..publishing import journals
 from ..settings import load_council
+from ..store.reading import journals
 from . import secrets
 from .client import Http
 from .outbox import path_of, read

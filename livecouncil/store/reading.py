@@ -31,6 +31,11 @@ class Reading:
     middle: bool = False
 
 
+def journals(base: Path) -> list[str]:
+    """Ids of the meetings with a journal under `base`."""
+    return sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
+
+
 def segments(folder: Path, meeting: str) -> list[Path]:
     """Files of a journal in order: `<id>.jsonl`, `<id>.2.jsonl`, …"""
     first = folder / f"{meeting}.jsonl"

@@ -12,8 +12,9 @@ from ..core.disclose import Memory
 from ..core.record import Entry, PublicRecord
 from ..publish import pages
 from ..publish.fragments import Fragments
-from ..publishing import journals, record_of, words_of, write, write_index
+from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
+from ..store.reading import journals
 from .hub import Hub, encode
 
 
