@@ -24,6 +24,9 @@ from .fragments import Fragments
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
 
+_REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -45,7 +48,8 @@ def _environment() -> Environment:
 
 
 def untagged(text: str, record: PublicRecord) -> str:
-    """The sentence without its address and hashtag, for pages where both stand around it."""
+    """The sentence without its address and hashtag, for pages where both stand around it; 'Agenda: …' goes whole."""
+    text = _REFERENCE.sub("", text)
     words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.hashtag}"]
     return " ".join(words)
 
