@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from livecouncil.core import events as ev
 from livecouncil.core.outbox import Row
 from livecouncil.networks import secrets
 from livecouncil.networks.mastodon import plain
-from livecouncil.networks.outbox import Contents, path_of, read
+from livecouncil.networks.outbox import Contents, Outbox, path_of, read
 from livecouncil.networks.webhook import forbidden
 from livecouncil.networks.worker import Worker
 
@@ -376,3 +377,57 @@ async def test_a_webhook_never_leads_into_the_own_network(host: str, meetings: A
             await until(lambda c: c.channels.get("webhook", None) is not None)
     assert got == []
     assert forbidden("8.8.8.8") is False
+
+
+# -- what a network may answer ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["401", "403"])
+@pytest.mark.parametrize("network", NETWORKS)
+async def test_a_refused_account_is_tried_again_and_posts_once(network: str, fault: str, server: Any, meetings: Any, http: ClientSession) -> None:
+    who = server(network).new()
+    async with FaultProxy(who.url, only={"bluesky": "putRecord", "x": "/2/tweets"}.get(network, "statuses")) as proxy:
+        proxy.plan(fault)
+        meeting = meetings({network: channel(network, proxy.url)}, {network: secret(network, who)})
+        meeting.enter("open")
+        async with working(meeting) as until:
+            await until(settled(1))
+    assert proxy.counts[fault] == 1 and len(await posted(http, network, who)) == 1
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+async def test_what_is_refused_for_good_is_passed_over_and_told(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+    who = server(network).new()
+    async with FaultProxy(who.url, only={"bluesky": "putRecord", "x": "/2/tweets"}.get(network, "statuses")) as proxy:
+        proxy.plan("422")
+        meeting = meetings({network: channel(network, proxy.url)}, {network: secret(network, who)})
+        meeting.enter(*EVENING)
+        async with working(meeting) as until:
+            contents = await until(settled(1))
+    assert sorted(r.state for r in contents.rows[network].values()) == ["done", "rejected"]
+    rows = await posted(http, network, who)
+    assert len(rows) == 1 and "M3" in rows[0]["text"] and not rows[0]["answers"], "what it answered does not stand there"
+
+
+async def test_a_name_that_does_not_resolve_only_waits(meetings: Any) -> None:
+    meeting = meetings({"mastodon": channel("mastodon", "http://bestaat-niet.invalid")}, {"mastodon": {"token": "t"}})
+    meeting.enter("open")
+    async with working(meeting) as until:
+        contents = await until(lambda c: c.channels.get("mastodon") is not None)
+    assert contents.channels["mastodon"].state == "waiting" and contents.rows == {}
+
+
+async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothing(server: Any, meetings: Any, http: ClientSession) -> None:
+    who = server("snac").new()
+    meeting = meetings({"snac": channel("snac", who.url)}, {"snac": secret("snac", who)})
+    meeting.enter("open")
+    async with working(meeting) as until:
+        contents = await until(settled(1))
+    (row,) = contents.rows["snac"].values()
+    outbox = Outbox(meeting.folder / "journal", ID)  # as a crash within the try leaves it, by a clock an hour ahead
+    assert row.at
+    outbox.write(replace(row, state="sending", ref={}, at=row.at + timedelta(hours=1)))
+    outbox.close()
+    async with working(meeting) as until:
+        contents = await until(lambda c: all(r.state == "done" for r in c.rows["snac"].values()))
+    assert len(await posted(http, "snac", who)) == 1
