@@ -103,7 +103,7 @@ class Outbox:
         part = self._path.with_suffix(".part")
         descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.write(descriptor, b"".join(line + b"\n" for line in kept))
+        _write(descriptor, b"".join(line + b"\n" for line in kept))
         os.fsync(descriptor)
         os.replace(part, self._path)
         sync_folder(self._path.parent)
@@ -123,11 +123,16 @@ class Outbox:
 
     def _append(self, line: dict[str, Any]) -> None:
         raw = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        done = 0
-        while done < len(raw):
-            done += os.write(self._descriptor, raw[done:])
+        _write(self._descriptor, raw)
         os.fsync(self._descriptor)
         self.contents.take(line)
 
     def close(self) -> None:
         os.close(self._descriptor)
+
+
+def _write(descriptor: int, raw: bytes) -> None:
+    """All of `raw`, or OSError: a disk that is nearly full takes a part without saying so."""
+    done = 0
+    while done < len(raw):
+        done += os.write(descriptor, raw[done:])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import sys
@@ -22,8 +21,12 @@ def run(base: Path, meeting: str | None) -> int:
             f"Geen journaal van ‘{meeting or 'een vergadering'}’ in {base / 'journal'}. Er is niets geplaatst; geef de map van de raad met --data."
         )
     worker = Worker(base, meeting or found[-1])
-    with contextlib.suppress(asyncio.CancelledError):
+    try:
         asyncio.run(_until_told(worker))
+    except asyncio.CancelledError:
+        return 0
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None  # a full disk, told as everywhere; nothing was sent that is not written
     return 0
 
 

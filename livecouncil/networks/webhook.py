@@ -21,7 +21,7 @@ from aiohttp.resolver import ThreadedResolver
 
 from ..core.agenda import Channel
 from ..core.outbox import Row
-from ..errors import NotSent, Unsure
+from ..errors import Parked, Unsure
 from .client import Http, Ref, Thread
 from .secrets import Secret
 
@@ -39,7 +39,7 @@ class Webhook:
         """Refuse an address that is written as one of the council's own network."""
         host = urlsplit(self._url).hostname or ""
         if not self._private and forbidden(host):
-            raise NotSent("private address")
+            raise Parked("private address")
 
     async def whoami(self) -> str:
         """The receiver's host; it gets a signed message marked as a test."""

@@ -148,7 +148,7 @@ class Worker:
                 self._stand(account, step)
                 await self._pause(step.until if step else None)
                 continue
-            if account.until and account.until > self.clock():
+            if step.do not in ("cancel", "settle") and account.until and account.until > self.clock():
                 await self._pause(account.until)
                 continue
             try:
