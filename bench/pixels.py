@@ -33,12 +33,10 @@ def measure(rounds: int = 50) -> dict[str, float]:
         command = ("-m", "livecouncil", "live", str(agenda), "--data", str(council), "--port", "0")
         with screen.terminal(*command) as master, sync_playwright() as playwright:
             screen.until(master, b"Enter = beginnen")
-            os.write(master, b"\r")
+            screen.opened(master)
             reading = threading.Thread(target=_read_on, args=(master,), daemon=True)
             reading.start()
-            time.sleep(1)
-            for line in ("open", "n6"):
-                _typed(master, line)
+            _typed(master, "n6")
             running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = running.new_page(viewport={"width": 1920, "height": 1080})
             address = (council / "wall.url").read_text().strip().replace("MEETING", agenda.stem)

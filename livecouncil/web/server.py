@@ -43,6 +43,7 @@ FEED_BEAT = 16.0  # to the feed's followers, after a silence as long
 AGAIN = 2.0  # seconds until files that could not be written are tried again
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
+YIELDS = 5  # how far the server stands back (nice) for the terminal app beside it
 DISCOVER = 0.5  # seconds between two looks for new meetings
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *",
@@ -336,6 +337,7 @@ async def _run(base: Path, host: str, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if os.environ.get("LIVECOUNCIL_PARENT_STDIN"):
+        os.nice(YIELDS)
         loop.add_reader(sys.stdin.fileno(), lambda: None if os.read(sys.stdin.fileno(), 100) else stop.set())
     _leave_address(base, address, app[SITE].token)
     print(address, flush=True)
