@@ -34,4 +34,5 @@ ACTS: tuple[Act, ...] = (
     Act("hammer", "=", "=", False, "f12"), Act("undo", "undo", "undo", False, "ctrl+z"), Act("redo", "", "", False, "ctrl+y"),
     Act("where", "?", "?"), Act("ledger", "", "", False, "f8"),
     Act("outgoing", "", "", False, "f3"), Act("pause", "", "", False, "f6"), Act("panic", "", "", False, "f9"),
+    Act("archive", "", "", False, "f10"),
 )  # fmt: skip

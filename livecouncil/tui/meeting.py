@@ -60,7 +60,7 @@ class MeetingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
         Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
-        Binding("f6", "pause", show=False, priority=True), Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("ctrl+q", "quit_asked", show=False, priority=True),
+        Binding("f6", "pause", show=False, priority=True), Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("f10", "archive", show=False), Binding("ctrl+q", "quit_asked", show=False, priority=True),
     ]  # fmt: skip
 
     def __init__(self, session: Session, server_url: str | None) -> None:
@@ -287,6 +287,17 @@ class MeetingScreen(Screen[None]):
     def action_ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
         self.app.push_screen(Choice(self.words.t("tui.ledger"), panels.ledger(self.session)), self._offered)
+
+    @work(exit_on_error=False, exclusive=True, group="archive")
+    async def action_archive(self) -> None:
+        """Earlier meetings; choosing one shows what it decided."""
+        from . import archive
+
+        rows = await asyncio.to_thread(archive.meetings, self.session)
+        meeting = await self.app.push_screen_wait(Choice(self.words.t("acts.archive.label"), rows))
+        if meeting:
+            decided = await asyncio.to_thread(archive.decisions, self.session, str(meeting))
+            await self.app.push_screen_wait(Choice(str(meeting), decided))
 
     def action_roll_call(self) -> None:
         """Open the roll call for what the line names (`m3r8`), or for the item's own proposal."""
