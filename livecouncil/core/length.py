@@ -144,8 +144,9 @@ def facets(text: str) -> tuple[Facet, ...]:
 
     Write them for `text` as it is posted (in NFC). A domain without scheme is no link: nobody meant it.
     """
-    found = [("link", e) for e in _links_with_scheme(text)]
-    found += [("tag", e) for e in x_text.hashtags(text) if graphemes(e.value) <= _MAX_TAG]
+    addresses = _links_with_scheme(text)
+    tags = (e for e in x_text.hashtags(text) if not any(a.start <= e.start < a.end for a in addresses))
+    found = [("link", e) for e in addresses] + [("tag", e) for e in tags if graphemes(e.value) <= _MAX_TAG]
     return tuple(_facet(text, kind, e) for kind, e in sorted(found, key=lambda pair: pair[1].start))
 
 

@@ -275,6 +275,7 @@ def test_links_nobody_meant(text: str, found: list[str]) -> None:
         ("aangenomen.De #040 D66.nl", []),
         ("#" + "a" * 65, []),
         ("HTTPS://RAAD.NL", [("link", "HTTPS://RAAD.NL")]),
+        ("https://raad.example/x/#m3-stemming", [("link", "https://raad.example/x/#m3-stemming")]),
     ],
 )
 def test_what_is_made_clickable(text: str, expected: list[tuple[str, str]]) -> None:
