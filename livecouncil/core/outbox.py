@@ -80,7 +80,7 @@ def next_step(
         if row.state == "done" and word == "delete":
             return Step("delete", row, post)
         if row.state == "rejected" and word == "send":
-            return Step("send", row, post)
+            return _waiting(row, post, word, outgoing, now, stale, timeout)
         if row.state in SETTLED:
             continue
         maybe_there = row.state in ("sending", "unknown")
@@ -91,7 +91,7 @@ def next_step(
 def _waiting(
     row: Row, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
 ) -> Step:
-    """It is surely not there."""
+    """It is surely not there, or the griffier wants it sent all the same."""
     if word in ("cancel", "delete"):
         return Step("cancel", row, post)
     if outgoing.held:
@@ -112,7 +112,7 @@ def _unsure(
     if word == "done":
         return Step("settle", row, post)
     if word == "send" and row.reason == "unreadable":
-        return Step("send", row, post)
+        return _waiting(row, post, word, outgoing, now, stale, timeout)
     if row.reason == "unreadable" and not word:
         return Step("wait", row, post, "unreadable")
     if outgoing.closed:

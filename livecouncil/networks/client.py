@@ -10,7 +10,7 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 
@@ -18,6 +18,9 @@ import aiohttp
 
 from ..core.outbox import Row
 from ..errors import NotSent, Parked, Rejected, Unsure
+
+SAME_EVENING = timedelta(hours=12)
+"""Texts are unique within a meeting, not over the years; clocks may differ by hours."""
 
 Ref = Mapping[str, str]
 """Where a network keeps a post: `uri` and `cid` on Bluesky, `id` elsewhere; `url` for people."""
@@ -114,3 +117,12 @@ def _seconds(after: str) -> float:
     with contextlib.suppress(ValueError, TypeError):
         return min(900.0, max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()))
     return 0.0
+
+
+def same_evening(row: Row, created: str) -> bool:
+    """Whether what a network made at `created` may be `row`, by our clock; True where it does not tell."""
+    try:
+        when = datetime.fromisoformat(created.replace("Z", "+00:00"))
+    except ValueError:
+        return True
+    return row.at is None or abs(when - row.at) < SAME_EVENING

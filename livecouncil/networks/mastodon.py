@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import datetime, timedelta
 from typing import Any
 
 from ..core.agenda import Channel
@@ -16,11 +15,8 @@ from ..core.length import fits, measured
 from ..core.outbox import Row
 from ..core.posts import bare
 from ..errors import Parked, Rejected, Unreadable, Unsure
-from .client import Http, Ref, Thread
+from .client import Http, Ref, Thread, same_evening
 from .secrets import Secret
-
-SAME_EVENING = timedelta(hours=12)
-"""Texts are unique within a meeting, not over the years; clocks may differ by hours."""
 
 
 class Mastodon:
@@ -82,7 +78,7 @@ class Mastodon:
         if found := await self._edited(row, thread.corrects):
             return found
         for told in await self._timeline():
-            if _same(told, row.text) and _near(row, str(told.get("created_at"))):
+            if _same(told, row.text) and _of_this_meeting(told, row):
                 return _ref(told)
         return None
 
@@ -147,12 +143,15 @@ def _unmarked(text: str) -> str:
     return bare(re.sub(r"[*_`~]", "", text))
 
 
-def _near(row: Row, created: str) -> bool:
-    try:
-        when = datetime.fromisoformat(created.replace("Z", "+00:00"))
-    except ValueError:
+def _of_this_meeting(told: dict[str, Any], row: Row) -> bool:
+    """Whether the same text is this meeting's: by its time, else by its address. Raises Unreadable where neither tells."""
+    if same_evening(row, str(told.get("created_at"))):
         return True
-    return row.at is None or abs(when - row.at) < SAME_EVENING
+    addresses = [word for word in row.text.split() if word.startswith(("http://", "https://"))]
+    if not addresses:
+        raise Unreadable("clock")
+    shown = f"{told.get('text')} {html.unescape(str(told.get('content', '')))} {plain(str(told.get('content', '')))}"
+    return all(address in shown for address in addresses)
 
 
 def plain(content: str) -> str:

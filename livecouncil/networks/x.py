@@ -13,7 +13,7 @@ from ..core.length import accidental_links, fits, measured
 from ..core.outbox import Row
 from ..core.posts import bare
 from ..errors import NotSent, Parked, Rejected, Unreadable, Unsure
-from .client import Http, Ref, Thread
+from .client import Http, Ref, Thread, same_evening
 from .secrets import Secret
 
 SERVER = "https://api.x.com"
@@ -61,13 +61,19 @@ class X:
         try:
             if not self._account:
                 self._account = str((await self._own("GET", "/2/users/me"))["data"]["id"])
-            told = await self._own("GET", f"/2/users/{self._account}/tweets?max_results=100")
+            told = await self._own("GET", f"/2/users/{self._account}/tweets?max_results=100&tweet.fields=created_at")
         except (Parked, Rejected, KeyError, TypeError) as error:
             if str(error).startswith("401"):
                 raise
             raise Unreadable(str(error)) from None
         rows = (told.get("data") or []) if isinstance(told, dict) else []
-        return next(({"id": str(r["id"])} for r in rows if bare(html.unescape(str(r.get("text", "")))) == bare(row.text)), None)
+        same = [r for r in rows if bare(html.unescape(str(r.get("text", "")))) == bare(row.text)]
+        for one in same:
+            if same_evening(row, str(one.get("created_at"))):
+                return {"id": str(one["id"])}
+        if same:  # of another evening, or our clock is wrong: never guess
+            raise Unreadable("clock")
+        return None
 
     async def delete(self, ref: Ref) -> None:
         try:

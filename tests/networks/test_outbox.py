@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livecouncil.core import events as ev
+from livecouncil.core.agenda import Channel
 from livecouncil.core.outbox import SETTLED, Row, next_step
-from livecouncil.core.posts import Order, Outgoing, Post
+from livecouncil.core.posts import Order, Outgoing, Post, outgoing
 from livecouncil.core.telling import Telling
-from livecouncil.errors import JournalLocked
+from livecouncil.errors import JournalLocked, Unreadable
+from livecouncil.networks.client import Thread
+from livecouncil.networks.mastodon import Mastodon
 from livecouncil.networks.outbox import Outbox, path_of, read
+from livecouncil.networks.x import X
+from livecouncil.session import Session
 
 T0 = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 TIMES = {"stale": timedelta(minutes=60), "timeout": timedelta(seconds=20)}
@@ -55,6 +61,8 @@ def row(state: str, **more: object) -> Row:
         ("unknown", {"act": "cancel", "after": 25}, ("look", "")),  # it may be there: first know
         ("done", {"act": "delete"}, ("delete", "")),
         ("rejected", {"act": "send"}, ("send", "")),
+        ("rejected", {"act": "send", "held": True}, ("wait", "held")),  # a pause is a pause
+        ("rejected", {"act": "send", "closed": True}, ("wait", "closed")),
         ("done", {}, None), ("rejected", {}, None), ("cancelled", {}, None), ("deleted", {}, None), ("done", {"act": "send"}, None),
     ],
 )  # fmt: skip
@@ -67,6 +75,7 @@ def test_a_timeline_that_cannot_be_read_asks_and_never_guesses() -> None:
     assert step(unsure, after=9999) == ("wait", "unreadable")
     assert step(unsure, act="done") == ("settle", "") and step(unsure, act="send") == ("send", "")
     assert step(replace(unsure, order=9), act="send", after=9999) == ("wait", "unreadable"), "one word, one try"
+    assert step(unsure, act="send", held=True) == ("wait", "held") and step(unsure, act="send", closed=True) == ("wait", "closed")
 
 
 @given(st.lists(st.sampled_from(["not_sent", "unknown", "sending", *SETTLED]), min_size=1, max_size=8), st.floats(0, 9999))
@@ -110,3 +119,66 @@ def test_one_worker_a_meeting(tmp_path: Path) -> None:
 def test_orders_are_private_to_nobody_and_hold_nothing_typed() -> None:
     event = ev.Posting(at=T0, act="delete", of=(3,), reason="personal")
     assert ev.dump(event) == {"seq": 0, "at": T0.isoformat(), "type": "posting", "v": 1, "act": "delete", "of": [3], "reason": "personal"}  # fmt: skip
+
+
+def test_a_disk_that_takes_half_of_it_costs_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outbox = Outbox(tmp_path, "m")
+    for number in (3, 5, 7):
+        outbox.write(Row("m", number, "done", T0, f"tekst {number}"))
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[: len(data) // 2 + 1]))
+    outbox.forget(replace(outbox.contents.rows["m"][5], state="deleted"))
+    outbox.close()
+    kept = read(path_of(tmp_path, "m")).rows["m"]
+    assert {n: (r.state, r.text) for n, r in kept.items()} == {3: ("done", "tekst 3"), 5: ("deleted", ""), 7: ("done", "tekst 7")}
+
+
+class Shown:
+    """A network that shows `rows` as an account's own posts."""
+
+    def __init__(self, *rows: dict[str, str]) -> None:
+        self.rows = list(rows)
+
+    async def ask(self, method: str, url: str, **more: object) -> object:
+        if "/2/" in url:
+            return {"data": {"id": "1"} if url.endswith("/me") else self.rows}
+        return {"id": "1"} if url.endswith("verify_credentials") else self.rows
+
+
+LINK = "https://raad.example.nl/2026-03-12-raad/#m3"
+
+
+@pytest.mark.parametrize(
+    ("network", "text", "shown", "created", "wanted"),
+    [
+        ("mastodon", f"Geopend. {LINK}", f"<p>Geopend. {LINK}</p>", "2026-03-12T19:01:00Z", True),
+        ("mastodon", f"Geopend. {LINK}", f"<p>Geopend. {LINK}</p>", "2026-03-14T19:01:00Z", True),  # our clock is wrong
+        ("mastodon", f"Geopend. {LINK}", "<p>Geopend. https://raad.example.nl/2026-02-12-raad/#m3</p>", "2026-02-12T19:01:00Z", False),
+        ("mastodon", "Geopend.", "<p>Geopend.</p>", "2026-02-12T19:01:00Z", None),  # last month's, or our clock is wrong
+        ("x", "Geopend.", "Geopend.", "2026-03-12T19:01:00Z", True),
+        ("x", "Geopend.", "Geopend.", "2026-02-12T19:01:00Z", None),
+        ("x", "Geopend.", "Gesloten.", "2026-03-12T19:01:00Z", False),
+    ],
+)  # fmt: skip
+async def test_the_same_text_of_another_evening_is_not_this_one_and_a_wrong_clock_doubles_nothing(
+    network: str, text: str, shown: str, created: str, wanted: bool | None
+) -> None:
+    http = Shown({"id": "7", "content": shown, "text": shown if network == "x" else "", "created_at": created})
+    channel, secret = Channel(network=network, server="https://m.example"), {"token": "t"}  # type: ignore[arg-type]
+    client = X(http, channel, secret, print) if network == "x" else Mastodon(http, channel, secret)  # type: ignore[arg-type]
+    unsure = Row(network, 3, "unknown", T0, text)
+    if wanted is None:
+        with pytest.raises(Unreadable):
+            await client.find(unsure, Thread())
+    else:
+        assert bool(await client.find(unsure, Thread())) is wanted
+
+
+def test_a_rehearsal_has_no_posts_whatever_folder_a_worker_is_given(council: Path, agenda: Path) -> None:
+    with (council / "council.toml").open("a") as file:
+        file.write('\n[channels.mastodon]\nserver = "https://m.example"\n')
+    for rehearsal in (False, True):
+        session = Session.open(council, agenda, rehearsal=rehearsal, hold=0)
+        session.enter("open")
+        assert len(outgoing(session.journal.events).posts) == (0 if rehearsal else 1)
+        session.close()
