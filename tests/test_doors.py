@@ -5,9 +5,14 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from livecouncil import publishing
+from livecouncil.core.disclose import closed_spans
+from livecouncil.core.posts import outgoing
 from livecouncil.session import Session
 from livecouncil.verifying import verify_public
 
@@ -125,3 +130,71 @@ def test_a_recalled_fact_stays_readable_in_the_chain_and_nowhere_else(
     publishing.publish(council, ID)
     files = {p.name for p in (council / "public").rglob("*") if p.is_file() and b"Kanarieplan" in p.read_bytes()}
     assert files == {"journal.jsonl"}
+
+
+def test_opening_the_doors_that_is_taken_back_leaves_them_closed_for_everybody(session: Session, clock: Clock) -> None:
+    """The posts go on waiting, and the chain is published whole afterwards."""
+    for line, wait in (("open", 60), ("besloten", 30), ("openbaar", 3)):
+        session.enter(line, confirmed=True)
+        clock.now += timedelta(seconds=wait)
+        session.tick()
+    session.undo()
+    assert session.desk.state.doors_closed and outgoing(session.journal.events).closed
+    for line in ("af jansen", "openbaar", "n6", "sluit"):
+        session.enter(line, confirmed=True)
+        clock.now += timedelta(seconds=60)
+        session.tick()
+    record = publishing.record_of(session.journal.events)
+    assert record.chain_until == session.journal.events[-1].seq and record.head
+
+
+@pytest.mark.parametrize(
+    ("began", "shut", "minutes", "open_", "until"),
+    [
+        ("2026-03-12T19:30", "besloten", 10, "openbaar", "2026-03-12T19:40"),
+        ("2026-03-12T19:30", "besloten", 10, "@19:36 openbaar", "2026-03-12T19:36"),
+        ("2026-03-12T19:30", "besloten", 10, "@19:20 openbaar", "2026-03-12T19:40"),  # a slip of the finger
+        ("2026-03-12T19:30", "@19:25 besloten", 10, "@19:20 openbaar", "2026-03-12T19:40"),
+        ("2026-03-12T19:30", "besloten", -10, "openbaar", None),  # the clock was set back: nobody knows
+        ("2026-03-14T12:00", "@21:00 besloten", 10, "openbaar", "2026-03-14T12:10"),  # logged days later, undated
+    ],
+)
+def test_closed_doors_have_no_end_before_their_beginning(
+    session: Session, clock: Clock, began: str, shut: str, minutes: int, open_: str, until: str | None
+) -> None:
+    """What was said behind them is cut from the captions by these times; where they cannot be, too much is cut."""
+    clock.now = datetime.fromisoformat(f"{began}:00+01:00")
+    for line in ("@19:10 open", shut):
+        assert session.enter(line, confirmed=True).word == "VRIJ"
+    clock.now += timedelta(minutes=minutes)
+    assert session.enter(open_, confirmed=True).word == "VRIJ"
+    ((_, end),) = closed_spans(session.journal.events)
+    assert end == (datetime.fromisoformat(f"{until}:00+01:00") if until else None)
+
+
+def test_nothing_passes_a_gate_in_a_panic_also_without_hold_back(council: Path, agenda: Path, clock: Clock) -> None:
+    session = Session.open(council, agenda, clock=clock, hold=0)
+    for line in ("open", "n6"):
+        session.enter(line)
+    before = publishing.record_of(session.journal.events).seq
+    session.panic()
+    for line in ("m1 i pvda: A", "m1v cda", "="):
+        session.enter(line)
+        session.tick()
+    assert publishing.record_of(session.journal.events).seq == before
+    session.panic()
+    session.tick()
+    assert publishing.record_of(session.journal.events).seq == before + 2
+    session.close()
+
+
+def test_no_address_of_an_agenda_runs_in_a_reader_s_browser(council: Path, agenda: Path) -> None:
+    text = agenda.read_text().replace("https://raad.voorbeeld.example/stukken/woonvisie", "JavaScript:alert(1)")
+    agenda.write_text(text.replace("[meeting]", '[meeting]\nwebcast = "data:text/html,<script>alert(2)</script>"'))
+    session = Session.open(council, agenda, hold=0)
+    for line in ("open", "n6", "sluit"):
+        session.enter(line, confirmed=True)
+    session.close()
+    publishing.publish(council, ID)
+    pages = b"".join(p.read_bytes() for p in (council / "public").rglob("*") if p.suffix in (".html", ".xml", ".json"))
+    assert b"Raadsvoorstel Woonvisie" in pages and b"JavaScript:" not in pages and b"data:text/html" not in pages

@@ -24,7 +24,7 @@ def told_until(events: Sequence[ev.Base], through: Collection[int]) -> int:
     recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
     closed = False
     for event in events:
-        if isinstance(event, ev.DoorsOpened | ev.Closed):
+        if isinstance(event, ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
             closed = False
         silent = closed or event.seq in recalled or isinstance(event, SILENT)
         if not silent and event.seq not in through:

@@ -220,9 +220,8 @@ class Desk:
     def _stamp(self, event: ev.Base, now: datetime) -> ev.Base:
         if event.logged:
             event = event.model_copy(update={"logged": now})
-        through = tuple(
-            g for g in gates.gates_of(self._tried(event), event, self.places) if not gates.seconds(self.hold, g)
-        )
+        wanted = () if self.state.panic else gates.gates_of(self._tried(event), event, self.places)
+        through = tuple(g for g in wanted if not gates.seconds(self.hold, g))
         return event.model_copy(update={"released": through})
 
     def accept(self, answer: Answer, written: Sequence[ev.Base]) -> None:

@@ -6,6 +6,7 @@ or said behind closed doors is gone before anything is worded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -68,7 +69,7 @@ def _kept(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
     kept: list[ev.Base] = []
     closed = False
     for event in events:
-        if isinstance(event, ev.DoorsOpened | ev.Closed):
+        if isinstance(event, ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
             closed = False
         passed = event.seq in through and event.seq not in recalled
         if isinstance(event, ev.Snapshot) or (passed and not closed and not isinstance(event, ev.Note | ev.Sealed)):
@@ -81,7 +82,7 @@ def _kept(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
 def closed_spans(events: Sequence[ev.Base]) -> tuple[tuple[datetime, datetime | None], ...]:
     """When the doors were closed, released or not: what was said then is withheld whatever a gate has let through.
 
-    The end is None when they were not opened again, also when the meeting was closed behind them.
+    The end is None when they were not opened again, also when the meeting was closed behind them, or when that is unknown.
     """
     recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
     spans: list[tuple[datetime, datetime | None]] = []
@@ -92,8 +93,15 @@ def closed_spans(events: Sequence[ev.Base]) -> tuple[tuple[datetime, datetime | 
         if isinstance(event, ev.DoorsClosed) and not still:
             spans.append((event.at, None))
         elif isinstance(event, ev.DoorsOpened) and still:
-            spans[-1] = spans[-1][0], event.at
+            spans[-1] = spans[-1][0], _opened_at(event, spans[-1][0])
     return tuple(spans)
+
+
+def _opened_at(event: ev.DoorsOpened, closed: datetime) -> datetime | None:
+    """When the doors were opened; one dated before they closed is believed only for when it was logged, else not at all."""
+    if event.at > closed or (event.at == closed and not event.logged):
+        return event.at
+    return event.logged if event.logged and event.logged > closed else None
 
 
 @dataclass
@@ -175,6 +183,7 @@ def for_networks(
     events: Sequence[ev.Base], memory: Memory
 ) -> tuple[MeetingState, list[Telling], dict[int, datetime]]:
     """State and tellings of what the networks may know, and when (by the clock, not as dated) each fact passed their gate.
+    Of a rehearsal they know nothing.
 
     What the feed has told is known to them too: a vote is told with the title of the motion it is on. `memory` is one
     kept for this alone.
@@ -182,10 +191,15 @@ def for_networks(
     events = mended(events)
     through = released([e.model_copy(update={"at": e.logged or e.at}) for e in events], "networks")
     kept = _kept(events, through.keys() | released(events, "feed").keys())
-    if not _policy_allows(events[0], kept):
+    if not _policy_allows(events[0], kept) or opening(events)[2]:
         kept, through = kept[:1], {}
     state, told = memory.fold(kept)
     return state, [telling for telling, _ in told.tellings], through
+
+
+def _web(address: str) -> str:
+    """An address of the web, or one within the council's own site; '' for any other: a page would run `javascript:`."""
+    return address if re.match(r"https?://|(?![\w.+-]*:)", address, re.I) else ""
 
 
 def _policy_allows(first: ev.Base, kept: Sequence[ev.Base]) -> bool:
@@ -230,7 +244,7 @@ class _Discloser:
             public_url=info.public_url.rstrip("/"), contact=info.contact, rehearsal=s.rehearsal, unofficial=info.unofficial,
             policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
             expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
-            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", webcast=s.agenda.meeting.webcast, screen=s.council.wall,
+            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", webcast=_web(s.agenda.meeting.webcast), screen=s.council.wall,
             items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
@@ -317,7 +331,7 @@ class _Discloser:
         started, ended = self.treated.get(number, (None, None))
         return ItemRecord(
             number=number, title=self.words.t("word.closed_item") if closed else item.title, kind=item.kind,
-            decision="" if closed else item.decision, documents=() if closed else tuple((d.title, d.url) for d in item.documents),
+            decision="" if closed else item.decision, documents=() if closed else tuple((d.title, _web(d.url)) for d in item.documents),
             outcome=outcome, outcome_word=outcome_word(self.words, outcome, procedural=item.kind == "procedural") if outcome else "",
             amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
             votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=log, closed=closed,

@@ -90,7 +90,7 @@ def _standing(events: Sequence[ev.Base]) -> tuple[bool, bool]:
                 panic = event.on
             case ev.DoorsClosed() if event.seq not in recalled:
                 closed = True
-            case ev.DoorsOpened() | ev.Closed():
+            case ev.DoorsOpened() | ev.Closed() if event.seq not in recalled:
                 closed = False
     return paused or panic, closed
 
