@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -62,10 +62,14 @@ class Client(Protocol):
 
 @dataclass
 class Http:
-    """Requests of one channel: bounded in time, without following redirects, never telling a secret."""
+    """Requests of one channel: bounded in time, without following redirects, never telling a secret.
+
+    `hide` is what a network's own words must not repeat to the outbox or the screen; so is the token of the request.
+    """
 
     session: aiohttp.ClientSession
     timeout: float
+    hide: tuple[str, ...] = ()
 
     async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
         """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
@@ -77,19 +81,19 @@ class Http:
             raise NotSent(_named(error)) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Unsure(_named(error)) from None
-        return _judged(status, after, body)
+        return _judged(status, after, body, (*self.hide, (headers or {}).get("Authorization", "").removeprefix("Bearer ")))
 
 
 def _named(error: BaseException) -> str:
     return type(error).__name__
 
 
-def _judged(status: int, after: str, body: bytes) -> Any:
+def _judged(status: int, after: str, body: bytes, hide: Sequence[str] = ()) -> Any:
     try:
         told = json.loads(body) if body.strip() else {}
     except ValueError:
         told = None
-    said = f"{status} {_message(told)}".strip()
+    said = f"{status} {_message(told, hide)}".strip()
     match status:
         case 429:
             raise NotSent(said, _seconds(after))
@@ -102,12 +106,15 @@ def _judged(status: int, after: str, body: bytes) -> Any:
     return told
 
 
-def _message(told: Any) -> str:
-    """What the network itself says, short."""
+def _message(told: Any, hide: Sequence[str]) -> str:
+    """What the network itself says, short, without what must not be repeated."""
     if not isinstance(told, dict):
         return ""
     found = [str(told[k]) for k in ("error", "title", "error_description", "message", "detail") if told.get(k)]
-    return ": ".join(dict.fromkeys(found))[:160]
+    said = ": ".join(dict.fromkeys(found))
+    for secret in filter(None, hide):
+        said = said.replace(secret, "…")
+    return said[:160]
 
 
 def _seconds(after: str) -> float:

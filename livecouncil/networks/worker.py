@@ -299,6 +299,7 @@ def client_of(
         with contextlib.suppress(OSError):  # a systemd credential is read-only: log in again next time
             secrets.save(municipality, name, fresh)
 
+    http.hide = tuple(secret.values())
     match channel.network:
         case "mastodon":
             return Mastodon(http, channel, secret)

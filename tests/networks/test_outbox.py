@@ -16,8 +16,8 @@ from livecouncil.core.agenda import Channel
 from livecouncil.core.outbox import SETTLED, Row, next_step
 from livecouncil.core.posts import Order, Outgoing, Post, outgoing
 from livecouncil.core.telling import Telling
-from livecouncil.errors import JournalLocked, Unreadable
-from livecouncil.networks.client import Thread
+from livecouncil.errors import JournalLocked, Rejected, Unreadable
+from livecouncil.networks.client import Thread, _judged
 from livecouncil.networks.mastodon import Mastodon
 from livecouncil.networks.outbox import Outbox, path_of, read
 from livecouncil.networks.x import X
@@ -182,3 +182,10 @@ def test_a_rehearsal_has_no_posts_whatever_folder_a_worker_is_given(council: Pat
         session.enter("open")
         assert len(outgoing(session.journal.events).posts) == (0 if rehearsal else 1)
         session.close()
+
+
+def test_a_network_that_repeats_a_secret_tells_nobody() -> None:
+    echo = b'{"error": "bad token Bearer s3cret-t0ken", "message": "for app-passw0rd"}'
+    with pytest.raises(Rejected) as refused:
+        _judged(422, "", echo, ("app-passw0rd", "", "s3cret-t0ken"))
+    assert str(refused.value) == "422 bad token Bearer …: for …"
