@@ -34,12 +34,10 @@ EVERYTHING = {
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A council after an evening with closed doors, its recording published by the command."""
     folder = tmp_path_factory.mktemp("published")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_DATA_HOME", str(folder / "keys"))
-        _, captions = spoken.evening(folder)
-        (folder / "opname.vtt").write_text(write_vtt(captions.cues), encoding="utf-8")
-        assert main(["publish", ID, "--data", str(folder / "raad"), "--captions", str(folder / "opname.vtt")]) == 0
-        assert main(["verify", ID, "--data", str(folder / "raad")]) == 0
+    _, captions = spoken.evening(folder)
+    (folder / "opname.vtt").write_text(write_vtt(captions.cues), encoding="utf-8")
+    assert main(["publish", ID, "--data", str(folder / "raad"), "--captions", str(folder / "opname.vtt")]) == 0
+    assert main(["verify", ID, "--data", str(folder / "raad")]) == 0
     return folder / "raad"
 
 

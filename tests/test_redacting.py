@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +47,23 @@ n11
 sluit""".splitlines()
 
 
-@pytest.fixture
-def raad(council: Path, agenda: Path) -> Path:
+@pytest.fixture(scope="module")
+def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed, published meeting in which a member of the public is named wherever free text goes."""
-    session = Session.open(council, agenda, hold=0)
+    council = tmp_path_factory.mktemp("redacting") / "raad"
+    shutil.copytree(str(files("livecouncil") / "example"), council)
+    session = Session.open(council, next((council / "agendas").glob("*.toml")), hold=0)
     for line in LINES:
         answer = session.enter(line, confirmed=True, line_mode=True)
         assert answer.word != "FOUT", (line, answer.text)
     session.close()
     publishing.publish(council, ID)
     return council
+
+
+@pytest.fixture
+def raad(meeting: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(meeting, tmp_path / "raad"))
 
 
 def events(raad: Path) -> list[ev.Base]:
