@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import __version__
 from .core import events as ev
-from .core.agenda import Agenda, Council, Hold
+from .core.agenda import Agenda, Council, Hold, Item
 from .core.clean import clean
 from .core.desk import Answer, Desk, Preview
 from .core.disclose import opening
@@ -245,6 +245,8 @@ class Session:
             kept = json.loads(self._draft_path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return
+        if not isinstance(kept, dict):
+            return
         self.draft = str(kept.get("line", ""))
         if kept.get("staged") and not self.journal.read_only:
             self.desk.enter(str(kept["staged"]), self.clock())
@@ -284,9 +286,9 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, 
 
 
 def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
-    """Council and agenda as the meeting began with them, closed titles put back for the griffier."""
+    """Council and agenda as the meeting began with them, what closed items are about put back for the griffier."""
     council, agenda, _ = opening(journal.events)
     note = next((e for e in journal.events if isinstance(e, ev.Note) and e.kind == "closed_titles"), None)
     titles = json.loads(note.text) if note else {}
-    items = tuple(i.model_copy(update={"title": titles.get(i.number, {}).get("title", i.title)}) for i in agenda.items)
+    items = tuple(Item.model_validate(i.model_dump(mode="json") | titles.get(i.number, {})) for i in agenda.items)
     return council, agenda.model_copy(update={"items": items})

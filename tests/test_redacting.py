@@ -63,7 +63,7 @@ def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def raad(meeting: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(meeting, tmp_path / "raad"))
+    return Path(shutil.copytree(meeting, tmp_path / "published"))
 
 
 def events(raad: Path) -> list[ev.Base]:

@@ -206,6 +206,8 @@ class Desk:
 
     def _stamped(self, events: tuple[ev.Base, ...], now: datetime) -> tuple[ev.Base, ...]:
         """Name on each event the gates it passes at once; closing the doors releases everything held."""
+        if self.state.panic and any(isinstance(e, ev.DoorsClosed) for e in events):
+            return events  # the doors close; what is held stays held until the panic is over
         if any(isinstance(e, ev.DoorsClosed) for e in events):
             freed = [ev.Released(at=events[0].at, gate=g, of=seqs) for g in gates.GATES if (seqs := self._held_seqs(g))]
             return tuple(e.model_copy(update={"released": gates.GATES}) for e in events) + tuple(freed)
@@ -339,6 +341,8 @@ class Desk:
 
     def release_now(self, seq: int, now: datetime) -> Answer | None:
         """'Nu plaatsen': end the hold-back of everything up to and including `seq`."""
+        if self.state.panic:
+            return self._refused(Refusal("panic"))
         events = []
         for gate in gates.GATES:
             if seqs := tuple(s for s in self._held_seqs(gate) if s <= seq):

@@ -16,6 +16,9 @@ from .posts import Outgoing, Post
 
 State = Literal["held", "sending", "done", "rejected", "unknown", "not_sent", "cancelled", "deleted"]
 SETTLED = ("done", "rejected", "cancelled", "deleted")
+LAST_TRY = timedelta(seconds=60)
+"""What was released as the doors closed may be tried once, at once; what cannot be sent then waits for `openbaar`."""
+
 LOOK_AFTER = 1.25
 """Times the request's time-out before an unknown post is looked for: what was on its way has arrived by then."""
 
@@ -96,7 +99,7 @@ def _waiting(
         return Step("cancel", row, post)
     if outgoing.held:
         return Step("wait", row, post, "held")
-    if outgoing.closed and row.tries:
+    if outgoing.closed and (row.tries or now - outgoing.closed > LAST_TRY):
         return Step("wait", row, post, "closed")
     if word != "send" and not row.order and now - post.at > stale:
         return Step("wait", row, post, "stale")

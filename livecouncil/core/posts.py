@@ -42,11 +42,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The posts in order, and what keeps them: `held` while paused, in panic; `closed` while the doors are."""
+    """The posts in order, and what keeps them: `held` while paused, in panic; `closed` since when the doors are."""
 
     posts: tuple[Post, ...] = ()
     held: bool = False
-    closed: bool = False
+    closed: datetime | None = None
     orders: dict[tuple[int, str], Order] = field(default_factory=dict)
     hashtag: str = ""
     initials: str = ""
@@ -78,9 +78,10 @@ def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoin
     return Outgoing(tuple(rows), held, closed, _orders(events), info.hashtag, info.initials)
 
 
-def _standing(events: Sequence[ev.Base]) -> tuple[bool, bool]:
-    """Whether posting is held (paused or in panic), and whether the doors are closed."""
-    paused = panic = closed = False
+def _standing(events: Sequence[ev.Base]) -> tuple[bool, datetime | None]:
+    """Whether posting is held (paused or in panic), and since when the doors are closed."""
+    paused = panic = False
+    closed: datetime | None = None
     recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
     for event in events:
         match event:
@@ -89,9 +90,9 @@ def _standing(events: Sequence[ev.Base]) -> tuple[bool, bool]:
             case ev.Panic():
                 panic = event.on
             case ev.DoorsClosed() if event.seq not in recalled:
-                closed = True
+                closed = event.logged or event.at
             case ev.DoorsOpened() | ev.Closed() if event.seq not in recalled:
-                closed = False
+                closed = None
     return paused or panic, closed
 
 

@@ -32,6 +32,7 @@ class Follower:
         self._paths: list[Path] = []
         self._folder_at = 0
         self._last = 0
+        self._segments = 0
         self._place: _Place | None = None
 
     def poll(self) -> list[ev.Base] | None:
@@ -54,11 +55,15 @@ class Follower:
         return self._read_on() if grown and self._place else self._read_all()
 
     def _forget(self) -> None:
-        self._seen, self._last, self._place = (), 0, None
+        self._seen, self._last, self._segments, self._place = (), 0, 0, None
 
     def _read_all(self) -> list[ev.Base] | None:
         """Every segment, damage and all."""
         read = reading.read(self._folder, self._meeting)
+        new, self._segments = read.starts[self._segments :], len(read.starts)
+        if any(start <= self._last for start in new):
+            self._forget()  # lines that were read before they were safe are no longer the journal's
+            return None
         last = read.events[-1].seq if read.events else 0
         if last < self._last:
             self._forget()
@@ -67,7 +72,7 @@ class Follower:
         return self._since(read.events)
 
     def _read_on(self) -> list[ev.Base] | None:
-        """The whole lines behind the last place; anything but plain next lines asks for a full reading."""
+        """The whole lines behind the last place; anything but plain next lines asks for a reading from the start."""
         assert self._place
         with self._place.path.open("rb") as file:
             file.seek(self._place.offset)
@@ -77,7 +82,8 @@ class Follower:
         for raw in rows:
             body = reading.body_of(raw) if whole(raw) else {}
             if body.get("prev") != head or body["type"] == "segment":
-                return self._read_all()
+                self._forget()
+                return None
             head = head_of(raw)
             bodies[body["seq"]] = body
         read = reading.to_events(self._folder, self._meeting, bodies)

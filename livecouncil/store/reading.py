@@ -29,6 +29,7 @@ class Reading:
     tail: bytes = b""
     torn_newline: bool = False
     middle: bool = False
+    starts: list[int] = field(default_factory=list)  # the first `seq` of each later segment; earlier lines give way
 
 
 def journals(base: Path) -> list[str]:
@@ -147,6 +148,7 @@ def _line(path: Path, number: int, raw: bytes, reading: Reading, bodies: dict[in
 def _take(raw: bytes, reading: Reading, bodies: dict[int, dict[str, Any]]) -> dict[str, Any]:
     body = body_of(raw)
     if body.get("type") == "segment":
+        reading.starts.append(body["from"])
         for seq in [s for s in bodies if s >= body["from"]]:
             del bodies[seq]
         body["_expected"] = body["prev"]

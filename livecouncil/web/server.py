@@ -180,6 +180,9 @@ async def _guard(request: web.Request, handler: Callable[[web.Request], object])
         words = words_of("nl")
         page = pages.not_found("nl", words)
         response = web.Response(body=page, status=404, content_type="text/html", charset="utf-8")
+    except web.HTTPException as error:
+        error.headers.update(SECURITY)
+        raise
     if not response.prepared:
         response.headers.update(_security(request))
         site_.files.remember(request, response)
@@ -215,6 +218,8 @@ async def _file(request: web.Request) -> web.StreamResponse:
     wanted = request.match_info["path"]
     if wanted in request.app[SITE].meetings:
         raise web.HTTPPermanentRedirect(f"/{wanted}/")
+    if "\0" in wanted:
+        raise web.HTTPNotFound
     path = (public / (wanted + "index.html" if wanted.endswith("/") else wanted)).resolve()
     if not path.is_relative_to(public) or path.name.startswith("."):
         raise web.HTTPNotFound
@@ -231,7 +236,7 @@ async def _stream(request: web.Request) -> web.StreamResponse:
     """Public entries as server-sent events; ids are public numbers, replayed from `Last-Event-ID` or `?last=`."""
     meeting = _meeting(request)
     asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
-    last = int(asked) if asked.isdigit() else 0
+    last = int(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else 0
     return await _attach(request, meeting.feed, last, {"Access-Control-Allow-Origin": "*"})
 
 
@@ -299,7 +304,10 @@ def _bound(sock: socket.socket) -> None:
 
 
 async def _health(request: web.Request) -> web.Response:
-    """What the griffier's watchdog needs: what each audience has, and how many listen."""
+    """What the griffier's watchdog needs: what each audience has, and how many listen. For this machine alone: that
+    something was logged is nobody's business before it is released."""
+    if request.remote not in ("127.0.0.1", "::1"):
+        raise web.HTTPNotFound
     told = {
         m.id: {
             "seq": m.record.seq if m.record else 0, "lines": len(m.events), "wall_at": m.wall_at, "written": m.written,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from livecouncil.core import events as ev
 from livecouncil.session import Session
+
+from ..conftest import Clock
 
 
 def opened(session: Session) -> Session:
@@ -245,3 +248,48 @@ def test_no_sequence_of_entries_breaks_the_count(lines: list[str], tmp_path_fact
     again = fold(session.journal.events, state.council, state.agenda)
     assert again.outcomes == state.outcomes and again.present == state.present
     session.close()
+
+
+def test_closing_the_doors_in_a_panic_frees_nothing_until_the_panic_is_over(council: Path, agenda: Path, clock: Clock) -> None:
+    session = Session.open(council, agenda, clock=clock)  # with its hold-backs
+    opened(session)
+    clock.now += timedelta(minutes=2)
+    session.tick()
+    session.enter("m3v cda")
+    session.hammer()
+    decided = next(e.seq for e in session.journal.events if isinstance(e, ev.Decided))
+    session.panic()
+    answer = session.release_now(decided)
+    assert answer and answer.word == "FOUT" and "F9" in answer.text
+    session.enter("n10")
+    session.enter("besloten", confirmed=True)
+    clock.now += timedelta(minutes=2)
+    session.tick()
+    assert session.desk.state.doors_closed and decided not in session.desk.state.released["feed"]
+    session.enter("openbaar", confirmed=True)
+    session.tick()
+    assert decided not in session.desk.state.released["feed"]
+    session.panic()
+    clock.now += timedelta(minutes=2)
+    session.tick()
+    assert decided in session.desk.state.released["feed"]
+    session.close()
+
+
+def test_a_closed_item_keeps_what_it_is_about_for_the_griffier_when_resumed(council: Path, agenda: Path, clock: Clock) -> None:
+    text = agenda.read_text()
+    number = text.index('kind = "closed"')
+    agenda.write_text(text[:number] + 'decision = "Het geheime besluit"\n' + text[number:])
+    Session.open(council, agenda, clock=clock).close()
+    again = Session.open(council, agenda, clock=clock)
+    item = next(i for i in again.desk.state.items if i.kind == "closed")
+    assert item.decision == "Het geheime besluit" and "geheime" not in (council / "journal" / f"{again.desk.state.agenda.id}.jsonl").read_text()
+    again.close()
+
+
+@pytest.mark.parametrize("left", ["[1]", "null", "{", '{"line": 3}'])
+def test_a_draft_that_was_not_ours_is_passed_over(council: Path, agenda: Path, clock: Clock, left: str) -> None:
+    session = Session.open(council, agenda, clock=clock)
+    session.close()
+    session._draft_path.write_text(left)
+    Session.open(council, agenda, clock=clock).close()

@@ -31,7 +31,7 @@ POSTS = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in (3, 5))
 def step(row: Row | None = None, *, act: str = "", held: bool = False, closed: bool = False, after: float = 1) -> tuple[str, str] | None:
     """What is to be done, and why where it waits, of the first post."""
     orders = {(3, ""): Order(9, act)} if act else {}
-    outgoing = Outgoing(POSTS, held, closed, orders)
+    outgoing = Outgoing(POSTS, held, T0 if closed else None, orders)
     found = next_step("m", outgoing, {3: row} if row else {}, T0 + timedelta(seconds=after), **TIMES)
     return (found.do, found.why) if found and found.post and found.post.seq == 3 else None
 
@@ -46,6 +46,7 @@ def row(state: str, **more: object) -> Row:
         (None, {}, ("send", "")),
         (None, {"held": True}, ("wait", "held")),
         (None, {"closed": True}, ("send", "")),  # released when the doors closed: one try
+        (None, {"closed": True, "after": 61}, ("wait", "closed")),  # at once or not at all until they open
         ("not_sent", {"closed": True}, ("wait", "closed")),
         (None, {"after": 3601}, ("wait", "stale")),
         (None, {"after": 3601, "act": "send"}, ("send", "")),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.core import events as ev
-from livecouncil.errors import JournalFull
+from livecouncil.errors import JournalError, JournalFull
 from livecouncil.store.follower import Follower
 from livecouncil.store.journal import Journal, Operations
 from livecouncil.store.reading import read
@@ -218,3 +218,30 @@ def test_the_shell_script_agrees(folder: Path) -> None:
     path.write_bytes(data[:200] + bytes([data[200] ^ 1]) + data[201:])
     done = subprocess.run(["sh", script, path], capture_output=True, text=True)
     assert done.returncode == 1 and "regel" in done.stdout
+
+
+def test_a_follower_unlearns_what_it_read_before_it_was_safe(folder: Path) -> None:
+    """Two failed fsyncs in a row: the line was seen, never acknowledged, and another stands in its place."""
+
+    class Failing(Operations):
+        left = 2
+
+        def fsync(self, descriptor: int) -> None:
+            self.left -= 1
+            if self.left >= 0:
+                raise OSError(errno.EIO, "fsync")
+            super().fsync(descriptor)
+
+    follower = Follower(folder, ID)
+    told = len(follower.poll() or [])
+    journal = Journal.open(folder, ID, operations=Failing())
+    with pytest.raises(JournalError):
+        journal.append([ev.ItemStarted(at=AT, item="8")])
+    seen = follower.poll() or []
+    journal.append([ev.ItemStarted(at=AT, item="9")])
+    journal.close()
+    if (new := follower.poll()) is None:
+        seen, new = [], (follower.poll() or [])[told:]
+    assert [e.item for e in [*seen, *new] if isinstance(e, ev.ItemStarted)][-1:] == ["9"]
+    assert [e.item for e in read(folder, ID).events if isinstance(e, ev.ItemStarted)][-1] == "9"
+    assert "8" not in [e.item for e in [*seen, *new] if isinstance(e, ev.ItemStarted)]

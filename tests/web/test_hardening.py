@@ -199,3 +199,10 @@ def test_too_many_streams_of_one_address_are_told_so(served: Server) -> None:
     assert codes[:256] == [200] * 256 and set(codes[256:]) == {429}
     process.terminate()
     process.wait(10)
+
+
+@pytest.mark.parametrize("path", ["/a%00b", f"/{ID}/stream?last=%C2%B2", f"/{ID}", "/../x", f"/{ID}/stream?last={'9' * 5000}"])
+def test_odd_addresses_are_answered_with_security_headers(served: Server, path: str) -> None:
+    answer = served.listen(path)
+    assert answer.status in (200, 308, 400, 404) and "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    answer.close()
