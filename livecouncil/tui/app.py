@@ -12,6 +12,7 @@ from textual.screen import Screen
 from ..core.acts import ACTS
 from ..session import Session
 from .checks import ChecksScreen
+from .dialogs import Question
 from .meeting import MeetingScreen
 from .mouse import tolerate_legacy_reports
 
@@ -38,6 +39,17 @@ class LivecouncilApp(App[int]):
     def call_from_anywhere(self) -> None:
         """A lost line or a stop signal: the draft is already kept; leave in order."""
         self.exit(0)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q, which Textual binds above every screen: ask first, and say what has not gone out yet."""
+        if isinstance(self.screen, ChecksScreen):
+            self.exit(0)
+        elif not isinstance(self.screen, Question):
+            self.push_screen(Question(self.session.words, self._quitting()), lambda yes: self.exit(0) if yes else None)
+
+    def _quitting(self) -> str:
+        held = self.session.desk.held(self.session.clock())
+        return self.session.words.t("tui.quit_held" if held else "tui.quit", n=len(held))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every act of the registry, in the council's language."""

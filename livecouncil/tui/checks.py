@@ -32,7 +32,8 @@ class ChecksScreen(Dialog):
             with VerticalScroll():
                 for line in self.lines():
                     yield Static(Text(line))
-            yield Static(Text(self._session.words.t("tui.check_question")), classes="title")
+            asked = "tui.check_rehearsal" if self._session.desk.state.rehearsal else "tui.check_question"
+            yield Static(Text(self._session.words.t(asked)), classes="title")
             yield Static(Text(self._session.words.t("tui.check_start")))
 
     def lines(self) -> list[str]:
@@ -41,7 +42,7 @@ class ChecksScreen(Dialog):
         t, now, council = session.words.t, session.clock(), state.council
         start = state.agenda.meeting.start
         rows = [
-            t("tui.check_clock", now=f"{now:%H:%M:%S}"),
+            t("tui.check_clock", now=f"{now.astimezone(start.tzinfo):%H:%M:%S}"),
             t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items)),
         ]
         if not is_live(state, now.astimezone(start.tzinfo)):

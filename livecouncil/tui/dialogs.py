@@ -154,6 +154,7 @@ class BallotForm(Dialog):
                 for paper in self._PAPERS:
                     yield self._field(paper, self._words.t(f"word.{paper}"), type="integer", max_length=3)
             yield Static(id="outcome")
+            yield Static(Text(self._words.t("tui.ballot_keys")), id="keys")
 
     @staticmethod
     def _field(name: str, label: str, **options: Any) -> Input:

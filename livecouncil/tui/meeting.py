@@ -60,7 +60,7 @@ class MeetingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
         Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
-        Binding("f6", "pause", show=False, priority=True), Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("f10", "archive", show=False), Binding("ctrl+q", "quit_asked", show=False, priority=True),
+        Binding("f6", "pause", show=False, priority=True), Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("f10", "archive", show=False),
     ]  # fmt: skip
 
     def __init__(self, session: Session, server_url: str | None) -> None:
@@ -178,7 +178,8 @@ class MeetingScreen(Screen[None]):
         if answer.word == "FOUT":
             self._message = self.words.t("tui.again_red", text=text) if self._refused else text
         elif text:
-            self._message = self.words.t("tui.saved", text=text)
+            key = "tui.waits" if answer.word == "KLAAR" else "tui.saved"
+            self._message = self.words.t(key, text=text)
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
@@ -320,11 +321,6 @@ class MeetingScreen(Screen[None]):
         freely = state.council.procedure.mistaken_vote == "until_close"
         self.app.push_screen(RollCall(self.words, order, freely), lambda a: self.offer(f"{head} {a}") if a else None)
 
-    def action_quit_asked(self) -> None:
-        self.app.push_screen(
-            Question(self.words, self.words.t("tui.quit")), lambda yes: self.app.exit(0) if yes else None
-        )
-
     # -- showing -------------------------------------------------------------------------------------------------
 
     def typed(self, line: str) -> None:
@@ -337,7 +333,8 @@ class MeetingScreen(Screen[None]):
 
     def _show_preview(self) -> None:
         line = self.entry.value
-        shown = panels.preview(self.session, line) if line.strip() else Text(self._message)
+        told = not line.strip() or line == self._refused
+        shown = Text(self._message) if told else panels.preview(self.session, line)
         self._draw("preview", shown)
 
     def _draw(self, panel: str, text: Text) -> None:

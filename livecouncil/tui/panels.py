@@ -47,7 +47,8 @@ def _status(session: Session) -> Text:
     if state.paused:
         text.append(words.t("posting.paused"), "bold reverse").append(" ")
     text.append(words.t(f"tui.{status}"), "bold reverse" if status != "open" else "bold")
-    return text.append(f" {session.clock():%H:%M:%S}")
+    here_now = session.clock().astimezone(state.agenda.meeting.start.tzinfo)
+    return text.append(f" {here_now:%H:%M:%S}")
 
 
 def bare(text: str) -> str:
@@ -73,7 +74,8 @@ def item(session: Session) -> Text:
     for o in state.objects.values():
         if o.item == current.number:
             what = outcome_word(words, o.outcome) if o.outcome else words.t("tui.undecided")
-            text.append(f"\n{o.label} ‘{o.title}’ {' '.join(o.movers)} · {what}", "not bold")
+            said = " ".join([o.label, *[f"‘{o.title}’"] * bool(o.title), *o.movers])
+            text.append(f"\n{said} · {what}", "not bold")
     if state.speaker:
         text.append(f"\n{state.speaker}", "italic not bold").append_text(speaking(session))
     return text

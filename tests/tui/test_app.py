@@ -14,6 +14,7 @@ from livecouncil.tui.app import LivecouncilApp
 from livecouncil.tui.checks import ChecksScreen
 from livecouncil.tui.dialogs import Choice, Question, RollCall
 from livecouncil.tui.meeting import MeetingScreen
+from livecouncil.wording import Wording
 
 
 async def settled(pilot: Any) -> MeetingScreen:
@@ -56,6 +57,7 @@ async def test_an_outcome_is_typed_previewed_staged_and_hammered(session: Sessio
         await pilot.press("enter")
         await settled(pilot)
         assert "KLAAR Motie M3" in text(screen, "#staged")
+        assert text(screen, "#preview").startswith("Wacht op de hamer (=): Motie M3")
         await pilot.press("=")
         await settled(pilot)
         assert session.desk.state.objects["m3"].outcome == "adopted" and text(screen, "#staged") == ""
@@ -83,9 +85,28 @@ async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(sessi
         screen = await begin(pilot)
         await send(pilot, "m3v xyzzy")
         assert screen.entry.value == "m3v xyzzy" and "ken ik niet" in text(screen, "#preview")
+        assert "Enter nogmaals" in text(screen, "#preview")
         await pilot.press("enter")
         await settled(pilot)
         assert screen.entry.value == "" and [e.kind for e in session.journal.events if e.type == "note"][-1] == "red"  # type: ignore[attr-defined]
+
+
+async def test_ctrl_q_asks_and_says_what_still_waits(session: Session) -> None:
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        for answer in ("escape", "enter"):
+            await pilot.press("ctrl+q", "ctrl+q")
+            assert isinstance(app.screen, Question) and app.is_running
+            assert "Nog niet uit: 3" in str(app.screen.query_one(".title", Static).render())
+            await pilot.press(answer)
+            await pilot.pause()
+        assert app.return_code == 0
+
+
+@pytest.mark.parametrize("language", ["nl", "fy", "en"])
+def test_the_hints_fit_the_smallest_terminal(language: str) -> None:
+    assert len(Wording.load(language).t("tui.hints")) <= 78
 
 
 async def test_closing_the_doors_asks_and_keeps_no_history(session: Session) -> None:

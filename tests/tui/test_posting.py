@@ -53,7 +53,7 @@ async def test_a_network_that_is_away_is_told_with_what_is_safe(posting: tuple[S
         outbox.stand("bluesky", "waiting", AT, "ClientConnectorError")
         screen._show_moving()
         panel = text(screen, "#outgoing" if size[0] == 120 else "#fold")
-        assert "bluesky onbereikbaar. 1 berichten staan in de wachtrij; zaal en site zijn bij." in panel
+        assert "bluesky onbereikbaar. In de wachtrij: 1; zaal en site zijn bij." in panel
         assert "ClientConnectorError" not in panel, "no codes"
         outbox.write(Row("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
         outbox.stand("bluesky", "ok", AT)
@@ -108,7 +108,7 @@ async def test_what_waits_can_be_sent_or_cancelled_at_once(posting: tuple[Sessio
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "stale")
         screen._show_moving()
-        assert "te oud om zonder u te plaatsen. F3" in text(screen, "#outgoing")
+        assert "te oud om zonder u te plaatsen: 1. F3" in text(screen, "#outgoing")
         await opened(pilot)
         await pilot.press("end", "enter")
         await settled(pilot)
