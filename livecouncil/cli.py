@@ -44,8 +44,8 @@ def build_parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"livecouncil {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="opdracht", parser_class=_Parser)
     demo = _command(commands, "demo", "oefening met een verzonnen raad", "livecouncil demo")
-    demo.add_argument("--port", type=int, default=PORT)
-    demo.add_argument("--hold", type=int, default=None)
+    demo.add_argument("--port", type=int, default=PORT, help="poort van de openbare server (standaard 8080)")
+    demo.add_argument("--hold", type=int, default=None, metavar="SECONDEN", help="alle wachttijden; 0 is direct")
     _command(commands, "init", "maakt de map van een raad", "livecouncil init --data raad/")
     imp = _command(
         commands, "import", "agenda of ledenlijst overnemen", "livecouncil import agenda.pdf --date 2026-03-12T19:30"
@@ -56,7 +56,7 @@ def build_parser() -> _Parser:
     imp.add_argument(
         "--carry", action="store_true", help="gestaakte en aangehouden punten uit eerdere journalen meenemen"
     )
-    imp.add_argument("--roster", action="store_true", help="de bron is een ledenlijst (CSV of Popolo-JSON)")
+    imp.add_argument("--roster", action="store_true", help="de bron is een ledenlijst (CSV, XLSX of Popolo-JSON)")
     check = _command(
         commands, "check", "controleert agenda en raad", "livecouncil check agendas/2026-03-12-raadsvergadering.toml"
     )
@@ -70,7 +70,7 @@ def build_parser() -> _Parser:
     live.add_argument("--no-serve", action="store_true", help="zonder de openbare server")
     live.add_argument("--no-post", action="store_true", help="zonder de netwerken")
     live.add_argument("--hold", type=int, default=None, metavar="SECONDEN", help="alle wachttijden; 0 is direct")
-    live.add_argument("--port", type=int, default=PORT)
+    live.add_argument("--port", type=int, default=PORT, help="poort van de openbare server (standaard 8080)")
     _public_commands(commands)
     _afterwards_commands(commands)
     _counting_commands(commands)
@@ -79,14 +79,14 @@ def build_parser() -> _Parser:
 
 def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve = _command(commands, "serve", "de openbare server alleen", "livecouncil serve --port 8080")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=PORT)
-    serve.add_argument("--rehearsal", action="store_true")
+    serve.add_argument("--host", default="127.0.0.1", help="adres waarop de server luistert (standaard alleen deze machine)")
+    serve.add_argument("--port", type=int, default=PORT, help="poort van de openbare server (standaard 8080)")
+    serve.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
     channels = _command(commands, "channels", "netwerken instellen, proberen en tonen", "livecouncil channels bluesky --data raad")
     channels.add_argument("name", nargs="?", metavar="KANAAL", help="stapsgewijs instellen; zonder naam: alle tonen")
     channels.add_argument("--check", action="store_true", help="aanmelden zonder iets te plaatsen")
     post = _command(commands, "post", "plaatst berichten op de netwerken", "livecouncil post --data raad")
-    post.add_argument("meeting", nargs="?", metavar="MEETING")
+    post.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder naam: de laatste vergadering")
     wall = _command(commands, "wall", "maat van de wand, met testkaart", "livecouncil wall --diagonal 65 --distance 10")
     wall.add_argument("--diagonal", type=_measure(10, 400), required=True, metavar="INCH")
     wall.add_argument("--distance", type=_measure(1, 60), required=True, metavar="METER", help="tot de verste stoel")
@@ -97,8 +97,8 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish = _command(
         commands, "publish", "openbare bestanden opnieuw maken", "livecouncil publish 2026-03-12-raadsvergadering"
     )
-    publish.add_argument("meeting", nargs="?", metavar="MEETING")
-    publish.add_argument("--rehearsal", action="store_true")
+    publish.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder naam: alle vergaderingen")
+    publish.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
     publish.add_argument(
         "--final", nargs="?", type=_day, const=_TODAY, metavar="DATUM", help="vastgesteld, in de vergadering van die dag (vandaag)"
     )
@@ -106,8 +106,8 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish.add_argument("--captions", type=Path, metavar="FILE", help="ondertitels van de opname (WebVTT of SRT)")
     publish.add_argument("--offset", metavar="TIJD", help="hoe laat de opname begint (19:28:30), als dat niet te vinden is")
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
-    verify.add_argument("meeting", nargs="?", metavar="MEETING")
-    verify.add_argument("--rehearsal", action="store_true")
+    verify.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder naam: alle vergaderingen")
+    verify.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
     verify.add_argument(
         "--public", type=Path, metavar="DIR", help="de gepubliceerde map van één vergadering, zonder de map van de raad"
     )
@@ -119,7 +119,7 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     redact.add_argument("meeting", metavar="MEETING")
     redact.add_argument("seq", nargs="?", type=int, metavar="REGEL", help="nummer (seq) in het journaal; zonder: toon wat kan")
     redact.add_argument("--reason", metavar="TEKST", help="waarom; blijft privé")
-    redact.add_argument("--rehearsal", action="store_true")
+    redact.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
 
 
 _TODAY = "vandaag"
@@ -157,7 +157,7 @@ def _counting_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         commands, "length", "lengte van een tekst op elk netwerk", 'livecouncil length "Motie M3 is verworpen"'
     )
     length.add_argument("text", metavar="TEXT")
-    length.add_argument("--json", action="store_true")
+    length.add_argument("--json", action="store_true", help="als JSON")
 
 
 def _tally_arguments(parser: _Parser) -> None:
@@ -170,7 +170,7 @@ def _tally_arguments(parser: _Parser) -> None:
     parser.add_argument("--earlier", choices=("tie", "invalid"), help="hoe een eerdere stemming hierover afliep")
     parser.add_argument("--second-convocation", action="store_true", help="vergadering na een tweede oproep (art. 20)")
     parser.add_argument("--no-vacancy-counts", action="store_true", help="een lege zetel telt niet mee voor voltallig")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="als JSON")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -225,7 +225,7 @@ def _check(args: argparse.Namespace) -> int:
     for fault in faults:
         print(fault, file=sys.stderr if fault.level == "fout" else sys.stdout)
     wrong = sum(f.level == "fout" for f in faults)
-    print(f"{wrong} fouten, {len(faults) - wrong} keer let op." if faults else "Geen fouten gevonden.")
+    print(f"Fouten: {wrong}; let op: {len(faults) - wrong}." if faults else "Geen fouten gevonden.")
     return 1 if wrong else 0
 
 

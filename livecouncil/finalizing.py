@@ -23,7 +23,7 @@ def finalize(base: Path, meeting: str, day: date, today: date | None = None) -> 
         record = record_of(journal.events)
         if record.closed is None:
             raise InputFault(
-                f"{meeting} is nog niet gesloten. {_NOTHING} sluit de vergadering eerst met livecouncil live."
+                f"{meeting} is nog niet gesloten, of dat bericht is nog niet uit. {_NOTHING} open livecouncil live, sluit en wacht tot het uit is."
             )
         if record.unofficial:
             raise InputFault(

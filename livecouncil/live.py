@@ -12,15 +12,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import plain, publishing
-from .session import Session
+from .errors import UsageError
+from .session import Session, council_path
 
 
 def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
-    session = Session.open(args.data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
+    if not args.plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("Hier is geen terminal. Er is niets begonnen; start dit in een terminal, of met --plain voor regels van standaardinvoer.")
+    data = home(args.data, args.agenda)
+    session = Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
     return sit(
-        session, args.data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain, post=not args.no_post,
+        session, data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain, post=not args.no_post,
     )  # fmt: skip
+
+
+def home(data: Path, agenda: Path) -> Path:
+    """The council's folder: `data`, or where nothing was given the folder the agenda lies in, so that its journal does too."""
+    return council_path(data, agenda).parent if data == Path() else data
 
 
 def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True) -> int:

@@ -106,9 +106,14 @@ def _text(event: ev.Base) -> str:
     return said.text if isinstance(said, Text) else ""
 
 
+_NOTES = {"red": "niet begrepen regel", "reason": "reden", "override": "eigen woordkeus", "closed_titles": "titels van besloten punten"}
+
+
 def _kind(event: ev.Base) -> str:
     said = event.event if isinstance(event, ev.Corrected) else event
     kinds = {"message": "vrij bericht", "undertaking": "toezegging", "note": "privénotitie"}
+    if isinstance(said, ev.Note) and said.kind in _NOTES:
+        return _NOTES[said.kind]
     return ("verbeterd " if isinstance(event, ev.Corrected) else "") + kinds[str(getattr(said, "type", ""))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from .errors import InputFault
@@ -85,6 +86,11 @@ def init(folder: Path) -> int:
     path.write_text(COUNCIL, encoding="utf-8")
     print(f"Gemaakt: {path} en {folder / 'agendas'}.")
     print(
-        "Vul council.toml in (of: livecouncil import --roster leden.csv) en neem de agenda over: livecouncil import agenda.txt"
+        f"Vul gemeente, zetels, hashtag en bestuurders in {path} in; de raadsleden kunnen met: livecouncil import{given(folder)} --roster leden.csv"
     )
     return 0
+
+
+def given(data: Path) -> str:
+    """The option to type after a command for the folder `data`; nothing where one stands in it."""
+    return "" if data == Path() else f" --data {shlex.quote(str(data))}"

@@ -23,6 +23,9 @@ SEATS = (
     (45_000, 27), (50_000, 29), (60_000, 31), (70_000, 33), (80_000, 35), (100_000, 37), (200_000, 39),
 )  # fmt: skip
 _TAKEN = KEYWORDS | {"="}
+EXAMPLES = frozenset({"Mijn gemeente", "RaadMijnGemeente"})
+"""What `init` writes to be replaced: a message with it would be public for ever."""
+
 _ART24 = (
     "toelating",
     "begroting",
@@ -237,6 +240,9 @@ def _check_council(source: Source, council: Council) -> None:
             "Controleer seats.",
             "let op",
         )
+    for key, value in (("municipality", info.municipality), ("hashtag", info.hashtag)):
+        if value in EXAMPLES:
+            source.fault(source.line_of("council", None, key), f"‘{value}’ is nog het voorbeeld.", f"Vul {key} in.", "let op")
     if info.hashtag and not portable_hashtag(info.hashtag):
         source.fault(
             source.line_of("council", None, "hashtag"),
@@ -416,7 +422,7 @@ def _check_both(council_source: Source, agenda_source: Source, council: Council,
         council_source.fault(
             council_source.line_of("council", None, "seats"),
             f"{len(now)} raadsleden op {day:%d-%m-%Y}, maar {info.seats} zetels.",
-            "Geef wie weg is een until.",
+            "Verbeter seats, of geef wie weg is een until.",
         )
     for index, member in enumerate(council.members):
         if member.from_ and member.from_ >= day and not (member.until and member.until < day):

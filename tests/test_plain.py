@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,26 @@ def test_every_help_has_an_example(command: str) -> None:
         [sys.executable, "-m", "livecouncil", command, "--help"], capture_output=True, text=True, cwd=ROOT
     )
     assert f"voorbeeld: livecouncil {command}" in done.stdout
+
+
+def test_without_data_the_journal_lies_beside_the_council(council: Path, agenda: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0"]
+    done = subprocess.run(command, input="open\n", capture_output=True, text=True, cwd=elsewhere, timeout=60)
+    assert done.returncode == 0 and (council / "journal").is_dir() and not list(elsewhere.iterdir())
+
+
+def test_the_terminal_app_needs_a_terminal(council: Path, agenda: Path) -> None:
+    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--no-serve", "--data", str(council)]
+    done = subprocess.run(command, input="", capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 2 and "--plain" in done.stderr and not (council / "journal").exists()
+
+
+def test_what_to_type_next_names_the_folder(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "livecouncil", "init", "--data", "de raad"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    assert "livecouncil import --data 'de raad' --roster leden.csv" in done.stdout
 
 
 def test_version_and_check_load_no_shell(council: Path, agenda: Path) -> None:

@@ -60,6 +60,8 @@ FAULTS = [
     ("council", "seats = 9", 'seats = "negen"', 3, "moet een getal zijn"),
     ("council", "seats = 9", "seats = 0", 3, "te klein"),
     ("council", "seats = 9", "seats = 10", 3, "altijd oneven"),
+    ("council", "RaadVoorbeeld", "RaadMijnGemeente", 4, "nog het voorbeeld"),
+    ("council", '"Voorbeeld"', '"Mijn gemeente"', 2, "nog het voorbeeld"),
     ("council", "seats = 9", "seats = 9\ninhabitants = 20000", 3, "17 zetels"),
     ("council", "seats = 9", "seats = 9\nlanguage = 'de'", 4, "‘de’ kan hier niet"),
     ("council", "hashtag", "hastag", 4, "Bedoelt u ‘hashtag’"),

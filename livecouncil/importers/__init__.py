@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import InputFault
+from ..scaffold import given
 from . import agenda_text, calendar, choice, ibabs, notubiz, roster, sources, xlsx
 from .draft import ZONE, Draft, review, write_agenda
 from .sources import Kind, Source
@@ -54,7 +55,7 @@ def _agenda(path: Path, data: Path, date: str | None, yes: bool, carry: bool) ->
         print("Er is niets geschreven.")
         return 1
     write_agenda(draft, data / "agendas")
-    print(f"Geschreven: {target}. Controleer met: livecouncil check {target}")
+    print(f"Geschreven: {target}. Controleer met: livecouncil check{given(data)} {target}")
     return 0
 
 
@@ -79,7 +80,7 @@ def _roster(files: Sequence[Path], data: Path, yes: bool) -> int:
         print("Er is niets geschreven.")
         return 1
     roster.merge(target, found)
-    print(f"Geschreven: {target}. Vul aan wat ontbreekt en controleer met livecouncil check.")
+    print(f"Geschreven: {target}. Vul aan wat ontbreekt en neem de agenda over: livecouncil import{given(data)} agenda.txt")
     return 0
 
 

@@ -33,10 +33,15 @@ MONTHS = (
 _DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})", re.I)
 _TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|u\b|-|–)", re.I)
 _KINDS: tuple[tuple[str, ItemKind], ...] = (
-    (r"besloten|geheim", "closed"), (r"hamerstuk", "hamerstuk"), (r"^(initiatief)?motie\b", "motion"),
+    (r"besloten|geheim", "closed"), (r"hamerstuk", "hamerstuk"), (r"^(initiatief)?motie\b", "motion"), (r"^moties\b", "procedural"),
     (r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)|bepalen (van de )?stemvolgorde|loting)", "procedural"),
     (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"), (r"^(mededelingen|ingekomen stukken|ter kennisname|lijst)", "information"),
 )  # fmt: skip
+
+KIND_NAMES: dict[ItemKind, str] = {
+    "procedural": "procedure", "proposal": "voorstel", "hamerstuk": "hamerstuk", "motion": "motie", "information": "informatie",
+    "questions": "vragen", "closed": "besloten",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def review(draft: Draft) -> str:
     rows = [f"{clean(draft.title)}, {draft.start:%d-%m-%Y %H:%M}" if draft.start else clean(draft.title)]
     rows += [f"Plaats: {clean(draft.place)} (staat niet in een agenda)"] if draft.place else []
     rows += [
-        f"{number:>4}  {_kind(draft, number, title):<12} {clean(title)}{_why(draft, number)}"
+        f"{number:>4}  {KIND_NAMES[_kind(draft, number, title)]:<12} {clean(title)}{_why(draft, number)}"
         for number, title in draft.items
     ]
     return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {clean(n)}" for n in draft.notes)])

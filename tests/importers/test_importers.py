@@ -18,7 +18,8 @@ Agenda raadsvergadering 12 maart 2026, aanvang 19.30 uur
 3. Voorstel tot het vaststellen van
    de Woonvisie
 3a. Motie zebrapad
-4. Sluiting
+4. Moties vreemd aan de orde van de dag
+5. Sluiting
 
 Bijlagen: 2 stuks
 """
@@ -42,6 +43,7 @@ def test_pasted_text_becomes_an_agenda(tmp_path: Path) -> None:
         ("3", "proposal"),
         ("3a", "motion"),
         ("4", "procedural"),
+        ("5", "procedural"),
     ]
     assert agenda.items[2].title == "Voorstel tot het vaststellen van de Woonvisie"
 
