@@ -20,12 +20,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 from ..core.agenda import Channel
+from ..core.length import fits
 from ..core.outbox import Row
 from ..errors import Parked, Unsure
 from .client import Http, Ref, Thread
 from .secrets import Secret
-
-LIMIT = 10_000
 
 
 class Webhook:
@@ -47,7 +46,7 @@ class Webhook:
         return urlsplit(self._url).hostname or "?"
 
     def fits(self, text: str) -> bool:
-        return len(text) <= LIMIT
+        return fits(text, "webhook")
 
     def objection(self, text: str) -> str:
         return ""

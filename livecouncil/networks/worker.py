@@ -14,6 +14,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -21,6 +22,7 @@ import aiohttp
 from ..core import events as ev
 from ..core.agenda import Channel, Council
 from ..core.disclose import Memory, opening
+from ..core.length import fits
 from ..core.messages import Words
 from ..core.outbox import Row, Step, next_step
 from ..core.posts import Outgoing, Post, bare, outgoing, text_of
@@ -95,7 +97,7 @@ class Worker:
         try:
             await self._until_begun()
             assert self._council
-            async with asyncio.TaskGroup() as group, self._sessions() as sessions:
+            async with self._sessions() as sessions, asyncio.TaskGroup() as group:
                 group.create_task(self._follow())
                 for name, channel in self._council.channels.items():
                     if channel.network != "copy":
@@ -143,6 +145,7 @@ class Worker:
     async def _serve(self, account: Account, http: Http) -> None:
         while True:
             self._read()  # right before every step: what was paused or cancelled just now counts
+            self._freeze(account)
             step = self._next(account)
             if step is None or step.do == "wait":
                 self._stand(account, step)
@@ -156,6 +159,13 @@ class Worker:
                 account.failures, account.until = 0, None
             except PostingError as error:
                 self._failed(account, error)
+
+    def _freeze(self, account: Account) -> None:
+        """Keep the text of every new post as it is now: what is corrected while it waits must still say what stood."""
+        rows = self._outbox.contents.rows.get(account.name, {})
+        for post in self._outgoing.posts:
+            if post.seq not in rows:
+                self._outbox.write(self._frozen(account, Row(account.name, post.seq, at=self.clock()), post))
 
     def _next(self, account: Account) -> Step | None:
         rows = self._outbox.contents.rows.get(account.name, {})
@@ -200,7 +210,9 @@ class Worker:
             case "send":
                 assert step.post
                 client = await self._client(account, http)
-                await self._send(account, client, row if row.text else self._frozen(account, client, row, step.post), step.post)
+                if not row.tries and not client.fits(row.text):  # a server that takes less than was known
+                    row = self._frozen(account, row, step.post)
+                await self._send(account, client, row, step.post)
 
     async def _client(self, account: Account, http: Http) -> Client:
         """The channel's client, logged in. Raises Parked where its secret is missing or unsafe."""
@@ -220,11 +232,13 @@ class Worker:
             raise Parked("geen geheim")
         return client_of(account.name, account.channel, secret, http, municipality, self.clock)
 
-    def _frozen(self, account: Account, client: Client, row: Row, post: Post) -> Row:
+    def _frozen(self, account: Account, row: Row, post: Post) -> Row:
         """Everything that must be the same at every try."""
         words = self._words(account.channel)
-        said = {bare(r.text) for r in self._outbox.contents.rows.get(account.name, {}).values() if r.text}
-        text = text_of(post, words, client.fits, said, links=account.channel.links, hashtag=self._outgoing.hashtag, initials=self._outgoing.initials)  # fmt: skip
+        others = self._outbox.contents.rows.get(account.name, {}).values()
+        said = {bare(r.text) for r in others if r.text and r.post != post.seq}
+        fits_there = account.client.fits if account.client else partial(fits, network=account.channel.network)
+        text = text_of(post, words, fits_there, said, links=account.channel.links, hashtag=self._outgoing.hashtag, initials=self._outgoing.initials)  # fmt: skip
         name = f"{self.meeting}/{account.name}/{post.seq}"
         created = post.at + timedelta(microseconds=post.seq)
         key = str(uuid.uuid5(NAMESPACE, f"{name}/{text}"))

@@ -13,6 +13,8 @@ from textual.widgets import Static
 from ..core.agenda import SpeakingTime, Wall
 from ..core.meeting import is_live
 from ..core.scale import scale
+from ..errors import InputFault
+from ..networks.secrets import load as load_secret
 from ..session import Session
 from .dialogs import Dialog
 
@@ -54,12 +56,21 @@ class ChecksScreen(Dialog):
             rows.append(t("tui.check_read_only", holder=session.journal.holder))
         else:
             rows.append(t("tui.check_journal", free=shutil.disk_usage(session.data).free // 1_000_000))
-        channels = ", ".join(council.channels)
+        channels = ", ".join(self._channel(name) for name in council.channels)
         rows.append(t("tui.check_channels", channels=channels) if channels else t("tui.check_no_channels"))
         rows.append(t("tui.check_wall", wall=self._wall()))
         rows.append(self._screen(council.wall))
         rows.append(t("tui.check_procedure", rules=" · ".join(self._rules())))
         return rows + session.journal.damage
+
+    def _channel(self, name: str) -> str:
+        """A channel by its name, and that nobody has logged in where that is so."""
+        council = self._session.desk.state.council
+        try:
+            ready = council.channels[name].network == "copy" or load_secret(council.council.municipality, name)
+        except InputFault:
+            ready = None
+        return name if ready else self._session.words.t("posting.no_login", name=name)
 
     def _screen(self, wall: Wall) -> str:
         t = self._session.words.t

@@ -78,6 +78,8 @@ class Posting:
             return "waiting"
         if refused:
             return "rejected"
+        if not self._outgoing.posts:
+            return "idle"
         return "busy" if waiting else "ok"
 
     # -- choosing ------------------------------------------------------------------------------------------------

@@ -416,7 +416,7 @@ async def test_a_name_that_does_not_resolve_only_waits(meetings: Any) -> None:
     meeting.enter("open")
     async with working(meeting) as until:
         contents = await until(lambda c: c.channels.get("mastodon") is not None)
-    assert contents.channels["mastodon"].state == "waiting" and contents.rows == {}
+    assert contents.channels["mastodon"].state == "waiting" and {r.state for r in contents.rows["mastodon"].values()} == {"held"}
 
 
 async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothing(server: Any, meetings: Any, http: ClientSession) -> None:
@@ -433,3 +433,18 @@ async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothin
     async with working(meeting) as until:
         contents = await until(lambda c: all(r.state == "done" for r in c.rows["snac"].values()))
     assert len(await posted(http, "snac", who)) == 1
+
+
+async def test_what_is_corrected_while_it_waits_still_says_what_stood(server: Any, meetings: Any, http: ClientSession) -> None:
+    who = server("bluesky").new()
+    async with FaultProxy(who.url) as proxy:
+        meeting = meetings({"bluesky": channel("bluesky", proxy.url)}, {"bluesky": secret("bluesky", who)})
+        await proxy.close()
+        meeting.enter(*EVENING)
+        async with working(meeting) as until:
+            await until(lambda c: len(c.rows.get("bluesky", {})) == 2)
+            meeting.enter("c m3v vvd =")
+            await proxy.open()
+            await until(settled(3))
+    rows = [r["text"] for r in await posted(http, "bluesky", who)]
+    assert "Tegen 6: CDA." in rows[1] and rows[2].startswith("Correctie")
