@@ -256,7 +256,11 @@ async def test_a_small_instance_gets_short_texts_with_every_figure(meetings: Any
     got: list[dict[str, Any]] = []
     app = web.Application()
     told = {"configuration": {"statuses": {"max_characters": 80}}}
-    app.router.add_get("/api/v2/instance", lambda _: web.json_response(told))  # type: ignore[arg-type,misc]
+
+    async def instance(_: web.Request) -> web.Response:
+        return web.json_response(told)
+
+    app.router.add_get("/api/v2/instance", instance)
 
     async def post(request: web.Request) -> web.Response:
         got.append(await request.json())
