@@ -11,7 +11,7 @@ test: $(VENV)/.dev .tools/.ready
 	$(VENV)/bin/ruff check livecouncil tests bench
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest
+	$(PY) -m pytest -n 3 --dist loadfile
 
 storm: $(VENV)/.dev .tools/.ready
 	LIVECOUNCIL_STORM=1 $(PY) -m pytest

@@ -35,8 +35,11 @@ def looks(watchdog: Watchdog, times: int = 2) -> str:
 
 
 def caught_up(server: Server, seq: int) -> None:
-    for _ in range(300):
-        if f'"seq": {seq}'.encode() in server.get("/healthz")[2]:
+    """Stream and files have the newest entry; the files come after the stream."""
+    page = f"/{next((server.folder / 'journal').glob('*.jsonl')).stem}/index.html"
+    for _ in range(1000):
+        told = server.get("/healthz")[2], server.get(page)[2]
+        if f'"seq": {seq}'.encode() in told[0] and f'data-seq="{seq}"'.encode() in told[1]:
             return
 
 
