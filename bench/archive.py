@@ -87,7 +87,22 @@ def median(act: Callable[[], float], rounds: int = 5) -> float:
     return sorted(act() for _ in range(rounds))[rounds // 2]
 
 
-def measure(meetings: int = int(os.environ.get("MEETINGS", "500"))) -> dict[str, float]:
+def one() -> dict[str, float]:
+    """Seconds of `livecouncil publish` for one meeting (the scripted evening), every document included."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder) / "raad"
+        shutil.copytree(str(files("livecouncil") / "example"), base)
+        command = [sys.executable, "-m", "livecouncil"]
+        evening = (base / "evening.txt").read_bytes()
+        agenda = next((base / "agendas").glob("*.toml"))
+        subprocess.run([*command, "live", agenda, "--data", base, "--plain", "--no-serve", "--hold", "0"], input=evening, check=True, capture_output=True)
+        shutil.rmtree(base / "public")
+        begin = time.perf_counter()
+        subprocess.run([*command, "publish", "--data", base], check=True, capture_output=True)
+        return {"publish_one_s": time.perf_counter() - begin}
+
+
+def measure(meetings: int = int(os.environ.get("MEETINGS", "50"))) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder) / "raad"
         ids = council(base, meetings)

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import archive
 import files
 import griffier
 import pixels
@@ -89,7 +90,7 @@ def main() -> None:
         parts: list[Callable[[], dict[str, Any]]] = [
             lambda: appending(folder), lambda: reading(folder), starting, lambda: screen.measure(folder), pixels.measure,
             files.measure, lambda: polled.measure(rounds), lambda: griffier.measure(followers, max(rounds, 3)),
-            lambda: {"stream": stream.measure(followers, rounds)},
+            archive.one, archive.measure, lambda: {"stream": stream.measure(followers, rounds)},
         ]  # fmt: skip
         results: dict[str, Any] = {"processors": os.cpu_count(), "load": os.getloadavg()[0]}
         for part in parts:

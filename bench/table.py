@@ -25,6 +25,9 @@ ROWS = (
     ("first frame of the terminal app", "{first_frame_ms:.0f} ms", "{first_frame_over_bare_textual:.1f} × a bare Textual app"),
     ("first frame when a meeting of 5,000 entries goes on", "{resume_5000_ms:.0f} ms", "{resume_5000_over_first_frame:.1f} × an empty meeting"),
     ("open and verify a journal of 5,000 events", "{open_and_verify_5000_events_ms:.0f} ms", ""),
+    ("`publish` of one meeting: pages, PDF, ODT, open data", "{publish_one_s:.1f} s", ""),
+    ("`publish --all`, {archive_meetings:.0f} meetings, from nothing", "{archive_first_s:.0f} s", ""),
+    ("`publish --all` when nothing changed; when one meeting did", "{archive_unchanged_s:.2f} s; {archive_one_changed_s:.1f} s", ""),
     ("`livecouncil --version`", "", "{version_over_bare_python:.1f} × `python -c pass`"),
 )  # fmt: skip
 
