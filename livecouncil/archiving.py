@@ -26,7 +26,7 @@ from .store.files import replace as put
 from .store.reading import Reading, read
 
 LOCK = ".archive.lock"
-FORMAT = "1"  # of digests and pages; another one makes all of them anew within a version
+FORMAT = "2"  # of digests and pages; another one makes all of them anew within a version
 Report = Callable[[str], None]
 
 

@@ -112,6 +112,14 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--public", type=Path, metavar="DIR", help="de gepubliceerde map van één vergadering, zonder de map van de raad"
     )
     verify.add_argument("--key", type=Path, metavar="FILE", help="de openbare sleutel van de raad (livecouncil.pub)")
+    commitments = _command(
+        commands, "commitments", "toezeggingen: stand tonen, afdoen", "livecouncil commitments 2026-03-12-raadsvergadering 2 --done 2026-05-01"
+    )
+    commitments.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder: van alle vergaderingen")
+    commitments.add_argument("number", nargs="?", type=int, metavar="NUMMER", help="van de toezegging, zoals getoond")
+    commitments.add_argument("--done", type=_day, metavar="DATUM", help="afgedaan op die dag")
+    commitments.add_argument("--reopen", action="store_true", help="toch weer open")
+    commitments.add_argument("--rehearsal", action="store_true", help="de map oefening/")
     redact = _command(
         commands, "redact", "verwijdert een tekst op verzoek",
         'livecouncil redact 2026-03-12-raadsvergadering 41 --reason "verzoek van betrokkene"',
@@ -302,6 +310,13 @@ def _verify(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def _commitments(args: argparse.Namespace) -> int:
+    from .commitments import command
+
+    base = args.data / "oefening" if args.rehearsal else args.data
+    return command(base, args.meeting, args.number, args.done, args.reopen)
+
+
 def _redact(args: argparse.Namespace) -> int:
     from .redacting import command
 
@@ -333,5 +348,5 @@ def _length(args: argparse.Namespace) -> int:
 
 _RUN = {
     "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post, "channels": _channels, "redact": _redact,
+    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post, "channels": _channels, "redact": _redact, "commitments": _commitments,
 }  # fmt: skip

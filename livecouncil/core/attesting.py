@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from . import events as ev
@@ -52,6 +53,12 @@ def attest(record: PublicRecord, events: Sequence[ev.Base], through: Collection[
         entries=_final(record.entries),
         corrections=_final(record.corrections),
     )
+
+
+def fulfilled(events: Sequence[ev.Base], undertakings: Collection[int]) -> tuple[date | None, ...]:
+    """When each of `undertakings` (numbers of lines, in order) was met, as the journal last says; None while it is open."""
+    met = {e.of: e.on for e in events if isinstance(e, ev.Fulfilled)}
+    return tuple(met.get(seq) for seq in undertakings)
 
 
 def _last(events: Sequence[ev.Base], kind: type[Base], until: int) -> Base | None:

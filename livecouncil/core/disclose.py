@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from . import events as ev
 from .agenda import Agenda, Council, surname
-from .attesting import attest, mended
+from .attesting import attest, fulfilled, mended
 from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
 from .floor import Turn, clock_of, turns
@@ -167,7 +167,8 @@ def disclose(
     record = _Discloser(state, told, words_of, places, through, gate == "wall", memory, redacted).record(brief)
     if brief:
         return record
-    record = replace(record, closed_spans=closed_spans(events))
+    met = fulfilled(events, record.undertaken)
+    record = replace(record, closed_spans=closed_spans(events), fulfilled=met)
     return attest(record, events, through) if allowed else record
 
 
@@ -248,6 +249,7 @@ class _Discloser:
             items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
+            undertaken=tuple(f.seq for f in self.facts if isinstance(f, ev.Undertaking)),
             groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
             officials=tuple((o.name, o.role) for o in s.council.officials), chairs=self._chairs(),
             surnames=(*((m.name, surname(m)) for m in s.sitting), *((o.name, surname(o)) for o in s.council.officials)),

@@ -304,6 +304,14 @@ class Finalized(Base):
     on: date
 
 
+class Fulfilled(Base):
+    """The undertaking of line `of` was met on day `on`; the last word counts, None takes an earlier one back."""
+
+    type: Literal["fulfilled"] = "fulfilled"
+    of: int
+    on: date | None = None
+
+
 class Redacted(Base):
     """The private payload of `of` was deleted on request; `event` is what is left to show of it, without its text."""
 
@@ -330,7 +338,7 @@ Event = Annotated[
     Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
     | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
     | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | Panic
-    | Paused | Posting | Corrected | Released | Recalled | Note | Checkpoint | Finalized | Redacted | Sealed,
+    | Paused | Posting | Corrected | Released | Recalled | Note | Checkpoint | Finalized | Fulfilled | Redacted | Sealed,
     Field(discriminator="type"),
 ]  # fmt: skip
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)

@@ -13,7 +13,7 @@ from .telling import tell
 GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
 SILENT = (
     ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled, ev.Panic, ev.Paused, ev.Posting,
-    ev.Checkpoint, ev.Finalized, ev.Redacted,
+    ev.Checkpoint, ev.Finalized, ev.Fulfilled, ev.Redacted,
 )  # fmt: skip
 """Events that no gate waits for: nothing is said of them."""
 

@@ -284,6 +284,8 @@ class PublicRecord:
     chairs: tuple[str, ...] = ()  # who took the chair, in order
     presence: tuple[PresenceRecord, ...] = ()
     undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
+    undertaken: tuple[int, ...] = ()  # the journal's line of each undertaking
+    fulfilled: tuple[date | None, ...] = ()  # when each undertaking was met, in the same order; None while it is open
     attendance: tuple[LogLine, ...] = ()
     speakers: tuple[SpeakerRecord, ...] = ()
     corrections: tuple[Entry, ...] = field(default=())

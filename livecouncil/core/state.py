@@ -152,7 +152,7 @@ class MeetingState:
                     self.released[event.gate].setdefault(seq, event.at)
             case ev.Paused():
                 self.paused = event.on
-            case ev.Note() | ev.Posting() | ev.Sealed() | ev.Snapshot() | ev.Checkpoint() | ev.Finalized() | ev.Redacted():
+            case ev.Note() | ev.Posting() | ev.Sealed() | ev.Snapshot() | ev.Checkpoint() | ev.Finalized() | ev.Fulfilled() | ev.Redacted():
                 pass
             case _:
                 self._fact(event, event)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
@@ -52,6 +52,7 @@ class Commitment:
     who: str
     item: str
     text: str
+    met: date | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def digest(record: PublicRecord) -> Digest:
         public_url=record.public_url, contact=record.contact, status=record.status, final=record.final, unofficial=record.unofficial,
         updated=record.updated, seats=dict(record.members), parties={n: s for n, s in record.groups if n in od.groups(record)},
         outcomes=outcomes, pieces=tuple(_pieces(record)), counts=tuple(_count(d) for d in decided if d.vote),
-        commitments=tuple(Commitment(who, item, text) for who, item, text in record.undertakings),
+        commitments=tuple(Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)),
     )  # fmt: skip
 
 
