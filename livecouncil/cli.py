@@ -192,17 +192,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LivecouncilError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         print(
             f"{error.filename or 'Bestand'}: {error.strerror}. Het journaal is heel; controleer map en schijf.",
             file=sys.stderr,
         )
         return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        at = f"{Path(where.tb_frame.f_code.co_filename).name}, regel {where.tb_lineno}" if where else "?"
+        print(
+            f"Een fout in livecouncil zelf ({type(error).__name__} in {at}). Wat bevestigd was is bewaard; start opnieuw en meld dit.",
+            file=sys.stderr,
+        )
+        return 1
 
 
 def _demo(args: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from livecouncil.session import Session
+
 from .conftest import ROOT
 
 
@@ -90,3 +92,28 @@ def test_the_example_is_shown_at_the_top() -> None:
     example = ROOT / "livecouncil" / "example"
     for path in (example / "council.toml", example / "agendas" / "2026-03-12-raadsvergadering.toml"):
         assert (ROOT / "agendas" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_fault_of_our_own_is_a_sentence_without_traceback_or_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from livecouncil import cli
+
+    def broken(_: object) -> int:
+        raise KeyError("kanarie")
+
+    monkeypatch.setitem(cli._RUN, "wall", broken)
+    assert cli.main(["wall", "--diagonal", "65", "--distance", "10"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Een fout in livecouncil zelf (KeyError in test_plain.py") and "kanarie" not in said and "Traceback" not in said
+
+
+def test_the_same_words_again_and_again_stay_unique(session: Session) -> None:
+    from livecouncil.publishing import record_of
+
+    session.enter("open")
+    for _ in range(5):
+        session.enter("b: De stukken liggen klaar =", line_mode=True)
+    session.release_now(99)
+    texts = [e.texts["nl"] for e in record_of(session.journal.events).entries]
+    assert len(texts) == len(set(texts)) == 6

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from typing import Any, Protocol
 
 from ..errors import Refusal
@@ -300,12 +301,10 @@ def _tidy(text: str) -> str:
 
 
 def unique(text: str, seen: set[str], at: datetime, url: str, hashtag: str) -> str:
-    """Texts are unique within a meeting: one said before gets its time."""
-    if text in seen:
-        text = before_tail(
-            text,
-            f"({at:%H:%M:%S})" if f"({at:%H:%M})" in text else f"({at:%H:%M})",
-            url,
-            f"#{hashtag}" if hashtag else "",
-        )
-    return text
+    """Texts are unique within a meeting: one said before gets its time, then its second, then a number."""
+    tag, told = f"#{hashtag}" if hashtag else "", text
+    for mark in chain((f"({at:%H:%M})", f"({at:%H:%M:%S})"), (f"({n})" for n in count(2))):
+        if told not in seen:
+            break
+        told = told if mark in text else before_tail(text, mark, url, tag)
+    return told
