@@ -25,7 +25,7 @@ need() {
 environment() {
     command -v python3 >/dev/null 2>&1 || need python3
     python3 -c 'import ensurepip' 2>/dev/null || need python3-venv
-    need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
     [ -x .venv/bin/python ] || python3 -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .

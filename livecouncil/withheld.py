@@ -14,7 +14,8 @@ from typing import Any
 
 from .core import events as ev
 from .core.attesting import mended
-from .core.disclose import released, told_of
+from .core.disclose import told_of
+from .core.gates import released
 from .core.record import Entry
 from .publishing import record_of, words_of
 

@@ -7,7 +7,7 @@ or said behind closed doors is gone before anything is worded.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from .attesting import attest, fulfilled, mended
 from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
 from .floor import Turn, clock_of, turns
+from .gates import kept_by, released
 from .messages import Words, outcome_word, quoted, sentence, unique
 from .noted import breaks, notes
 from .record import (
@@ -49,34 +50,6 @@ def opening(events: Sequence[ev.Base]) -> tuple[Council, Agenda, bool]:
     first = events[0]
     assert isinstance(first, ev.Snapshot)
     return Council.model_validate(first.council), Agenda.model_validate(first.agenda), first.rehearsal
-
-
-def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:
-    """When each event passed `gate`, by `seq`."""
-    through: dict[int, datetime] = {}
-    for event in events:
-        if isinstance(event, ev.Released) and event.gate == gate:
-            for seq in event.of:
-                through.setdefault(seq, event.at)
-        if gate in event.released:
-            through.setdefault(event.seq, event.at)
-    return through
-
-
-def _kept(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
-    """The snapshot and the facts of `through`, in order; nothing logged between the closing and opening of the doors."""
-    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
-    kept: list[ev.Base] = []
-    closed = False
-    for event in events:
-        if isinstance(event, ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
-            closed = False
-        passed = event.seq in through and event.seq not in recalled
-        if isinstance(event, ev.Snapshot) or (passed and not closed and not isinstance(event, ev.Note | ev.Sealed)):
-            kept.append(event)
-        if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
-            closed = True
-    return kept
 
 
 def closed_spans(events: Sequence[ev.Base]) -> tuple[tuple[datetime, datetime | None], ...]:
@@ -160,7 +133,7 @@ def disclose(
     """
     memory, events = memory or Memory(), mended(events)
     through = released(events, gate)
-    kept = _kept(events, through)
+    kept = kept_by(events, through)
     allowed = gate == "wall" or _policy_allows(events[0], kept)
     state, told = memory.fold(kept if allowed else kept[:1])
     redacted = {e.of: e.at for e in events if isinstance(e, ev.Redacted)}
@@ -175,7 +148,7 @@ def disclose(
 def told_of(events: Sequence[ev.Base], places: Places) -> list[tuple[int, str]]:
     """Journal number and kind of each entry of the feed, in the order of its entries."""
     events = mended(events)
-    _, told = Memory().fold(_kept(events, released(events, "feed")))
+    _, told = Memory().fold(kept_by(events, released(events, "feed")))
     rows = sorted((telling.seq, telling.kind) for telling, _ in told.tellings)
     return [(seq, kind) for seq, kind in rows if places.get(kind, {}).get("feed") == "x"]
 
@@ -191,7 +164,7 @@ def for_networks(
     """
     events = mended(events)
     through = released([e.model_copy(update={"at": e.logged or e.at}) for e in events], "networks")
-    kept = _kept(events, through.keys() | released(events, "feed").keys())
+    kept = kept_by(events, through.keys() | released(events, "feed").keys())
     if not _policy_allows(events[0], kept) or opening(events)[2]:
         kept, through = kept[:1], {}
     state, told = memory.fold(kept)

@@ -1,8 +1,8 @@
-"""The gates between a logged fact and the world: which there are for a fact, what is held, what is due."""
+"""The gates between a logged fact and the world: which there are for a fact, what is held, what is due, what passed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from . import events as ev
@@ -46,3 +46,31 @@ def held(state: MeetingState, gate: ev.Gate) -> Iterator[ev.Base]:
 def ready_at(event: ev.Base, hold: Hold, gate: ev.Gate) -> datetime:
     """When `event` may pass `gate`: counted from when it was logged, not from when it is said to have happened."""
     return (event.logged or event.at) + timedelta(seconds=seconds(hold, gate))
+
+
+def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:
+    """When each event passed `gate`, by `seq`."""
+    through: dict[int, datetime] = {}
+    for event in events:
+        if isinstance(event, ev.Released) and event.gate == gate:
+            for seq in event.of:
+                through.setdefault(seq, event.at)
+        if gate in event.released:
+            through.setdefault(event.seq, event.at)
+    return through
+
+
+def kept_by(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
+    """The snapshot and the facts of `through`, in order; nothing logged between the closing and opening of the doors."""
+    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
+    kept: list[ev.Base] = []
+    closed = False
+    for event in events:
+        if isinstance(event, ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
+            closed = False
+        passed = event.seq in through and event.seq not in recalled
+        if isinstance(event, ev.Snapshot) or (passed and not closed and not isinstance(event, ev.Note | ev.Sealed)):
+            kept.append(event)
+        if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
+            closed = True
+    return kept
