@@ -22,6 +22,8 @@ from .publish.archive import FOLDER, OURS, Archive, fingerprint, robots, sitemap
 from .publish.digest import digest, document, dumps, listed, loads
 from .publish.site import static_files
 from .store.catalog import Catalog, Row, stamps
+from .store.files import read as read_file
+from .store.files import refuse_link
 from .store.files import replace as put
 from .store.reading import Reading, read
 
@@ -179,6 +181,7 @@ def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Row], report: R
     public = base / "public"
     made_of = fingerprint(sorted((r.id, r.stamp) for r in rows.values()))
     known = catalog.pages()
+    refuse_link(public / FOLDER)
     if catalog.fact("archive") == made_of and all((public / FOLDER / name).exists() for name in known):
         return []
     digests = [loads(d) for d in catalog.digests()]
@@ -193,18 +196,19 @@ def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Row], report: R
 
 def _write_pages(public: Path, archive: Archive, catalog: Catalog, known: dict[str, str]) -> list[Path]:
     """Pages made of something else than last time; one that is no longer there goes, so that nothing wrong stays."""
-    written, folder = [], public / FOLDER
+    written: list[Path] = []
+    folder = public / FOLDER
     made: dict[str, str] = {}
     for page in archive.pages():
         path = folder / page.name
         if known.get(page.name) != page.made_of or not path.exists():
-            written += [path] * put(path, page.render())
+            written += [path] * put(path, page.render(), root=public)
         made[page.name] = page.made_of
     for path in folder.rglob("*.html"):
         if path.relative_to(folder).as_posix() not in made:
             path.unlink()
     catalog.keep_pages(made)
-    return written + [p for name, content in static_files().items() if put(p := public / name, content)]
+    return written + [p for name, content in static_files().items() if put(p := public / name, content, root=public)]
 
 
 def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
@@ -215,12 +219,20 @@ def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[P
     written = []
     for name in ("sitemap.xml", "robots.txt"):
         path = public / name
-        ours = not path.exists() or OURS in path.read_bytes()
+        ours = not os.path.lexists(path) or OURS in _content(path, public)
         if ours and name in wanted:
-            written += [path] * put(path, wanted[name])
+            written += [path] * put(path, wanted[name], root=public)
         elif ours:
             path.unlink(missing_ok=True)
     return written
+
+
+def _content(path: Path, public: Path) -> bytes:
+    """What lies there; nothing where it is no plain file."""
+    try:
+        return read_file(path, public)
+    except OSError:
+        return b""
 
 
 def _write_search(folder: Path, catalog: Catalog, language: str, report: Report) -> list[Path] | None:

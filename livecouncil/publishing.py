@@ -66,7 +66,7 @@ def write(
 
     folder = public / record.meeting_id
     made = wanted(record, public.parent, fragments, everything)
-    return [path for name, content in made.items() if put(path := folder / name, content)]
+    return [path for name, content in made.items() if put(path := folder / name, content, root=public)]
 
 
 def wanted(
@@ -87,6 +87,16 @@ def wanted(
         attached = {proof.JOURNAL: proofs[proof.JOURNAL]} if proof.JOURNAL in proofs else {}
         made |= afterwards.files(record, words, attached, kept)
     return made | {f"../{name}": content for name, content in site.static_files().items()}
+
+
+def write_static(public: Path, missing: bool = False) -> None:
+    """Style and script shared by all meetings; with `missing` only where a file is not there. Raises OSError."""
+    from .publish.site import static_files
+    from .store.files import replace as put
+
+    for name, content in static_files().items():
+        if not missing or not (public / name).exists():
+            put(public / name, content, root=public)
 
 
 def _recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
@@ -121,7 +131,8 @@ def write_index(public: Path) -> None:
             rows.append((name, f"{agenda.meeting.title} {council.council.municipality}", agenda.meeting.start))
             language = council.council.language
     announced = _announced(public.parent / "agendas", rows)
-    put(public / "index.html", page(rows, announced, language, words_of(language), (public / "archief").is_dir()))
+    made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
+    put(public / "index.html", made, root=public)
 
 
 def _announced(agendas: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from .errors import LivecouncilError
-from .store.files import replace
+from .store.files import refuse_link, replace
 
 ENTRY = "pagefind-entry.json"  # names the index's other files, so it is written when they are there
 _OWN_PAGE = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")  # we have our own
@@ -58,7 +58,8 @@ def write(folder: Path, files: Mapping[str, bytes], before: Collection[str]) -> 
     """
     last = [ENTRY] if ENTRY in files else []
     names = [n for n in files if n != ENTRY] + last
-    written = [folder / name for name in names if replace(folder / name, files[name])]
+    written = [folder / name for name in names if replace(folder / name, files[name], root=folder.parent)]
+    refuse_link(folder)
     for path in folder.rglob("*"):
         if path.is_file() and (name := path.relative_to(folder).as_posix()) not in files and name not in before:
             path.unlink()

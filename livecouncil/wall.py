@@ -18,8 +18,9 @@ def command(data: Path, diagonal: float, distance: float, theme: str, language: 
     found = scale(diagonal, distance)
     public = data / "public"
     for name, content in static_files().items():
-        replace(public / name, content)
-    replace(public / "testkaart.html", test_card(screen, language, Wording.load(language)))
+        replace(public / name, content, root=public)
+    card = test_card(screen, language, Wording.load(language))
+    replace(public / "testkaart.html", card, root=public)
     print(
         f"Scherm {diagonal:g} inch, {found.height} cm hoog; op {distance:g} m zijn letters van {found.letter} cm nodig."
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,7 +17,9 @@ from typing import Any
 
 from ..core.outbox import Row
 from ..errors import JournalLocked
-from ..store.files import sync_folder
+from ..store.files import PRIVATE, sync_folder
+
+_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @dataclass
@@ -68,7 +71,7 @@ class Outbox:
 
     def __init__(self, folder: Path, meeting: str) -> None:
         self._path = path = path_of(folder, meeting)
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        self._descriptor = os.open(path, _OPEN, PRIVATE)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -100,8 +103,8 @@ class Outbox:
         """Keep `row`, and take its text out of every earlier line: what was taken off for what it said stays nowhere."""
         lines = self._path.read_bytes().split(b"\n")
         kept = [self._without_text(line, row) for line in lines if line]
-        part = self._path.with_suffix(".part")
-        descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+        part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}.part")
+        descriptor = os.open(part, _OPEN | os.O_EXCL, PRIVATE)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _write(descriptor, b"".join(line + b"\n" for line in kept))
         os.fsync(descriptor)

@@ -1,34 +1,83 @@
-"""Whole-file writing: what a reader opens is always one complete version."""
+"""Files written whole and read safely: a reader opens one complete version, never what a stranger laid there.
+
+A public folder is also written by others: a sync program, a web editor, whoever broke into the web server. So a
+temporary file is made new under a name nobody can foretell (O_EXCL), no link is followed on the way down from the
+folder that is ours, and what is read is opened without waiting (a FIFO would hang) and only as a regular file. Modes
+are what they say under any umask: what is public can be read by the web server.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
+PUBLIC = 0o644
+PRIVATE = 0o600
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_PART = re.compile(r"\..+\.([0-9a-f]{16}|[0-9]{1,10})\.part")  # with a process id: left by 0.1
+_OLD = 3600.0  # seconds after which a temporary file is a left-over
 
-def replace(path: Path, data: bytes, mode: int = 0o644) -> bool:
+
+def replace(path: Path, data: bytes, mode: int = PUBLIC, *, root: Path | None = None, durable: bool = True) -> bool:
     """Put `data` at `path` whole: temporary file, fsync, rename, fsync of the folder.
 
-    Returns False, touching nothing, when the content is already the same. Raises OSError; the old file then stays.
+    The file has `mode`, and folders made for it the same with the right to enter, whatever the umask. Below `root` no
+    link is followed; at `path` itself a link is replaced, never written through. `durable` False leaves out the fsyncs.
+    Returns False when the content is already the same. Raises OSError; the old file then stays.
     """
-    with contextlib.suppress(FileNotFoundError):
-        if path.read_bytes() == data:
+    with _naming(path), _folder(path.parent, mode, root) as folder:
+        if _same(folder, path.name, data, mode):
             return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+        _put(folder, path.name, data, mode, durable=durable)
+        if durable:
+            os.fsync(folder)
     return True
+
+
+def opened(path: Path, root: Path) -> int:
+    """A descriptor to read the regular file at `path`, with no link followed below `root`. Raises OSError."""
+    with _naming(path):
+        names = _below(path, root)
+        folder = os.open(root, _FOLDER)
+        try:
+            for name in names[:-1]:
+                folder = _entered(folder, name)
+            return _regular(os.open(names[-1], _READ, dir_fd=folder))
+        finally:
+            os.close(folder)
+
+
+def read(path: Path, root: Path) -> bytes:
+    """The whole of a regular file, with no link followed below `root`. Raises OSError."""
+    with os.fdopen(opened(path, root), "rb") as file:
+        return file.read()
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files that a crash left under `folder`: only our own, by name and owner, and only old ones."""
+    before = time.time() - _OLD
+    for where, _, names in os.walk(folder):
+        for name in filter(_PART.fullmatch, names):
+            left = Path(where, name)
+            with contextlib.suppress(OSError):
+                found = left.lstat()
+                if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_mtime < before:
+                    left.unlink()
+
+
+def refuse_link(folder: Path) -> None:
+    """Raise OSError where `folder` is a link: what lies behind it is not ours to tidy."""
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
 
 
 def sync_folder(folder: Path) -> None:
@@ -38,3 +87,106 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Errors name the whole path, though calls work on parts of it."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def _below(path: Path, root: Path) -> tuple[str, ...]:
+    """The names that lead from `root` to `path`. Raises FileNotFoundError where it does not lie below."""
+    try:
+        names = Path(os.path.normpath(path)).relative_to(os.path.normpath(root)).parts
+    except ValueError:
+        names = ()
+    if not names or ".." in names:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    return names
+
+
+@contextlib.contextmanager
+def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
+    """A descriptor of the folder at `path`, made where it is missing."""
+    enter = mode | (mode & 0o444) >> 2
+    top = root or path
+    _made(top, enter)
+    folder = os.open(top, _FOLDER)
+    try:
+        for name in _below(path / "_", top)[:-1]:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, enter, dir_fd=folder)
+            folder = _entered(folder, name)
+            _allow(folder, enter)
+        yield folder
+    finally:
+        os.close(folder)
+
+
+def _made(folder: Path, mode: int) -> None:
+    """Make `folder` and what is missing above it; what is there already keeps the mode its owner gave it."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            one.mkdir(mode)
+            one.chmod(mode)
+
+
+def _entered(folder: int, name: str) -> int:
+    """The folder `name` in `folder`, which is closed; a link is refused."""
+    inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+    os.close(folder)
+    return inner
+
+
+def _allow(descriptor: int, mode: int) -> None:
+    """Give what is ours at least the rights of `mode`."""
+    found = os.fstat(descriptor)
+    if mode & ~found.st_mode and found.st_uid == os.geteuid():
+        os.fchmod(descriptor, stat.S_IMODE(found.st_mode) | mode)
+
+
+def _regular(descriptor: int) -> int:
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+
+def _same(folder: int, name: str, data: bytes, mode: int) -> bool:
+    """Whether the file holds `data` already; its mode is then set right."""
+    try:
+        descriptor = _regular(os.open(name, _READ, dir_fd=folder))
+    except OSError:
+        return False
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        if found.st_size != len(data) or file.read() != data:
+            return False
+        if stat.S_IMODE(found.st_mode) != mode:
+            if found.st_uid != os.geteuid():
+                return False
+            os.fchmod(descriptor, mode)
+    return True
+
+
+def _put(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> None:
+    part = f".{name}.{secrets.token_hex(8)}.part"
+    descriptor = os.open(part, _NEW, PRIVATE, dir_fd=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, mode)
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(descriptor)
+        os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part, dir_fd=folder)
+        raise

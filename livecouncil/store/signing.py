@@ -238,7 +238,8 @@ def _read(path: Path, guarded: bool) -> SecretKey:
 def _made(path: Path) -> SecretKey:
     """A new key at `path`; whoever was first wins when two make one at the same moment."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key, part = SecretKey.new(), path.with_name(f".{path.name}.{os.getpid()}")
+    key = SecretKey.new()
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     replace(part, key.text.encode(), 0o600)
     try:
         os.link(part, path)

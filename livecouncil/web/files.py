@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import os
 import re
 import time
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ import brotli
 from aiohttp import HttpVersion11, web
 from aiohttp.abc import AbstractStreamWriter
 
+from ..store.files import opened
+
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
@@ -26,6 +29,7 @@ TYPES = {
 }  # fmt: skip
 FEEDS = ("feed.json", "decisions.json")
 READY = 1000  # addresses with a prepared answer
+SMALL = 500  # bytes up to which a file is not packed
 
 Stamp = tuple[int, int, int]
 
@@ -42,9 +46,10 @@ class Kept:
 
 
 class Files:
-    """The public files asked for so far."""
+    """The public files asked for so far, all of them below `root`: no link leads out of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._kept: dict[Path, Kept] = {}
         self._ready: dict[str, tuple[Kept, bytes]] = {}
 
@@ -65,12 +70,11 @@ class Files:
 
     def file(self, path: Path) -> Kept:
         """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
-        stamp = _stamp(path)
-        kept = self._kept.get(path)
-        if kept is None or kept.stamp != stamp:
-            body = path.read_bytes()
-            packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)} if len(body) > 500 else {}
-            kept = self._kept[path] = Kept(path, stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+        with os.fdopen(opened(path, self._root), "rb") as file:
+            stamp = _stamp(os.fstat(file.fileno()))
+            kept = self._kept.get(path)
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept[path] = _kept(path, stamp, file.read())
         return kept
 
     def remember(self, request: web.Request, response: web.StreamResponse) -> None:
@@ -91,7 +95,7 @@ class Files:
         if request.version != HttpVersion11 or not request.keep_alive:
             return None
         with contextlib.suppress(OSError):
-            if _stamp(kept.path) == kept.stamp:
+            if _stamp(kept.path.lstat()) == kept.stamp:
                 return Prepared(head + _date(int(time.time())))
         return None
 
@@ -121,8 +125,14 @@ def _date(second: int) -> bytes:
     return f"Date: {formatdate(second, usegmt=True)}\r\n\r\n".encode()
 
 
-def _stamp(path: Path) -> Stamp:
-    found = path.stat()
+def _kept(path: Path, stamp: Stamp, body: bytes) -> Kept:
+    packed: dict[str, bytes] = {}
+    if len(body) > SMALL:
+        packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
+    return Kept(path, stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+
+def _stamp(found: os.stat_result) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 

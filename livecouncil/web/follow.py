@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
 from ..store.reading import journals
 from .hub import Hub, encode
+
+Left = tuple[int, ...]
 
 
 @dataclass
@@ -35,6 +38,7 @@ class Meeting:
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
+    left: Left = ()  # its folder as this process left it
     listed: tuple[object, ...] = ()  # what the list of meetings was made of
     due: float = math.inf  # when its files are to be written (monotonic seconds)
 
@@ -78,14 +82,33 @@ class Meeting:
         return record_of(self.events, "wall", self.wall_memory, brief=True)
 
     def write(self, public: Path) -> None:
-        """Public files, whole; after the stream."""
+        """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had."""
+        folder = public / self.id
         if self.record:
-            write(self.record, public, self.fragments)
+            everything = self.record.status == "closed" and self.written > 0 and not folder.exists()
+            write(self.record, public, self.fragments, everything)
+            self.left = _left(folder)
         listed = _listed(public)
         if listed != self.listed or not (public / "index.html").exists():
             write_index(public)
             self.listed = listed
         self.written = time.time()
+
+    def disturbed(self, public: Path) -> bool:
+        """Whether its folder, or the list of meetings, is no longer as it was left."""
+        if not self.written:
+            return False
+        return _left(public / self.id) != self.left or not (public / "index.html").exists()
+
+
+def _left(folder: Path) -> Left:
+    """Names come and go in a folder: its moment of change tells."""
+    found: list[int] = []
+    for one in (folder, folder / "items"):
+        with contextlib.suppress(OSError):
+            stat = one.stat()
+            found += (stat.st_ino, stat.st_mtime_ns)
+    return tuple(found)
 
 
 def _listed(public: Path) -> tuple[object, ...]:

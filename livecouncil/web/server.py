@@ -29,9 +29,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from ..publish import pages, site
+from .. import publishing
+from ..publish import pages
 from ..publishing import words_of
-from ..store.files import replace
+from ..store.files import PRIVATE, replace, sweep
 from ..store.follower import Follower
 from .files import Files
 from .follow import Meeting
@@ -63,8 +64,9 @@ class Site:
         self.token = _token(base / "wall.url")
         self.places: Counter[str] = Counter()
         self.asked: set[Any] = set()
-        self.files = Files()
+        self.files = Files(self.public)
         self.unwritten = asyncio.Event()
+        self._trouble: dict[str, str] = {}
 
     async def follow(self) -> None:
         """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
@@ -105,9 +107,26 @@ class Site:
         meeting.due = math.inf
         try:
             await asyncio.to_thread(meeting.write, self.public)
+            self._trouble.pop(meeting.id, None)
         except OSError as error:
             meeting.due = time.monotonic() + AGAIN
-            print(f"{meeting.id}: {error}. De stroom gaat door; ik probeer het opnieuw.", file=sys.stderr)
+            self._say_once(meeting.id, f"{meeting.id}: {error}. De stroom gaat door; ik probeer het opnieuw.")
+
+    def _say_once(self, what: str, sentence: str) -> None:
+        if self._trouble.get(what) != sentence:
+            self._trouble[what] = sentence
+            print(sentence, file=sys.stderr)
+
+    async def mend(self) -> None:
+        """Write anew what somebody removed from the public folder, until cancelled."""
+        while True:
+            await asyncio.sleep(AGAIN)
+            for meeting in list(self.meetings.values()):
+                if meeting.due == math.inf and meeting.disturbed(self.public):
+                    meeting.due = time.monotonic()
+                    self.unwritten.set()
+            with contextlib.suppress(OSError):
+                publishing.write_static(self.public, missing=True)
 
     def _discover(self) -> None:
         for path in (self.base / "journal").glob("*.jsonl"):
@@ -159,7 +178,7 @@ def application(base: Path) -> web.Application:
 
 async def _background(app: web.Application) -> AsyncIterator[None]:
     site_ = app[SITE]
-    tasks = [asyncio.create_task(act()) for act in (site_.follow, site_.write, site_.beat)]
+    tasks = [asyncio.create_task(act()) for act in (site_.follow, site_.write, site_.beat, site_.mend)]
     yield
     for task in tasks:
         task.cancel()
@@ -214,14 +233,14 @@ async def _index(request: web.Request) -> web.StreamResponse:
 
 async def _file(request: web.Request) -> web.StreamResponse:
     """A file below public/, never outside it."""
-    public = request.app[SITE].public.resolve()
+    public = request.app[SITE].public
     wanted = request.match_info["path"]
     if wanted in request.app[SITE].meetings:
         raise web.HTTPPermanentRedirect(f"/{wanted}/")
     if "\0" in wanted:
         raise web.HTTPNotFound
-    path = (public / (wanted + "index.html" if wanted.endswith("/") else wanted)).resolve()
-    if not path.is_relative_to(public) or path.name.startswith("."):
+    path = public / (wanted + "index.html" if wanted.endswith("/") else wanted)
+    if not path.is_relative_to(public) or any(p.startswith(".") for p in path.relative_to(public).parts):
         raise web.HTTPNotFound
     return request.app[SITE].files.served(request, path)
 
@@ -381,6 +400,7 @@ def _token(path: Path) -> str:
 
 def _leave_address(base: Path, address: str, token: str) -> None:
     """`wall.url`, readable by this user only: the chamber's wall, per meeting id. Deleting it gives a new token."""
-    replace(base / "wall.url", f"{address}MEETING/wall?token={token}\n".encode(), 0o600)
-    for name, content in site.static_files().items():
-        replace(base / "public" / name, content)
+    replace(base / "wall.url", f"{address}MEETING/wall?token={token}\n".encode(), PRIVATE)
+    sweep(base / "public")
+    with contextlib.suppress(OSError):  # a disk without room: tried again with the meetings' files
+        publishing.write_static(base / "public")

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from ..conftest import ROOT, STORM
+from ..store.test_files import LAID
 from .test_server import ID, Server, awaited, events
 
 
@@ -206,3 +207,34 @@ def test_odd_addresses_are_answered_with_security_headers(served: Server, path: 
     answer = served.listen(path)
     assert answer.status in (200, 308, 400, 404) and "default-src 'none'" in answer.headers["Content-Security-Policy"]
     answer.close()
+
+
+@pytest.mark.parametrize("kind", LAID)
+def test_what_is_no_plain_file_in_public_leaks_and_hangs_nothing(kind: str, served: Server) -> None:
+    LAID[kind](served.folder / "public" / "pijp.txt")
+    assert served.get("/pijp.txt")[0] == 404
+    assert served.get(f"/{ID}/")[0] == 200
+
+
+def test_a_linked_folder_in_public_shows_nothing(served: Server) -> None:
+    (served.folder / "public" / "weg").symlink_to(served.folder)
+    assert served.get("/weg/council.toml")[0] == 404
+    assert served.get(f"/weg/journal/{ID}.jsonl")[0] == 404
+
+
+def test_a_public_folder_that_is_removed_comes_back_whole(served: Server) -> None:
+    addresses = [f"/{ID}/", f"/{ID}/feed.json", f"/{ID}/items/6.json", "/static/page.css", "/"]
+    before = [served.get(path)[2] for path in addresses]
+    shutil.rmtree(served.folder / "public")
+    until = time.monotonic() + 20
+    while [served.get(path)[0] for path in addresses] != [200] * 5 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [served.get(path)[2] for path in addresses] == before
+
+
+def test_one_file_that_is_removed_comes_back(served: Server) -> None:
+    (served.folder / "public" / ID / "votes.json").unlink()
+    until = time.monotonic() + 20
+    while served.get(f"/{ID}/votes.json")[0] != 200 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert served.get(f"/{ID}/votes.json")[0] == 200
