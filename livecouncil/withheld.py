@@ -15,6 +15,7 @@ from typing import Any
 from .core import events as ev
 from .core.attesting import mended
 from .core.disclose import told_of
+from .core.doors import Doors
 from .core.gates import released
 from .core.record import Entry
 from .publishing import record_of, words_of
@@ -105,14 +106,8 @@ def _private(row: Published, before: Sequence[Published]) -> bool:
 
 def _shown(events: Sequence[ev.Base]) -> list[tuple[int, datetime]]:
     """Number and time of the private lines that may have been told: not behind closed doors, not recalled."""
-    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
-    found, closed = [], False
-    for event in events:
-        if isinstance(event, ev.DoorsClosed | ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
-            closed = isinstance(event, ev.DoorsClosed)
-        if isinstance(event, ev.Sealed) and not closed and event.seq not in recalled:
-            found.append((event.seq, event.at))
-    return found
+    doors = Doors.of(events)
+    return [(e.seq, e.at) for e in events if isinstance(e, ev.Sealed) and not doors.hides(e)]
 
 
 def _with(events: Sequence[ev.Base], rows: Sequence[Published], texts: dict[int, tuple[str, str]]) -> list[ev.Base]:

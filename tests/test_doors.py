@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil import publishing
-from livecouncil.core.disclose import closed_spans
+from livecouncil.core.doors import Doors
 from livecouncil.core.posts import outgoing
 from livecouncil.session import Session
 from livecouncil.verifying import verify_public
@@ -80,7 +80,9 @@ def test_all_that_was_hammered_goes_out_when_the_doors_close(session: Session) -
 def test_the_journal_of_a_closed_part_says_nothing_in_clear(council: Path, agenda: Path) -> None:
     run(council, agenda, "open\nbesloten\naf jansen\nopenbaar\n")
     text = (council / "journal" / "2026-03-12-raadsvergadering.jsonl").read_text()
-    assert '"type":"attendance"' not in text and '"type":"private"' in text
+    behind, opened = text.split('"type":"doors_opened"')
+    assert '"type":"attendance"' not in behind and '"type":"private"' in behind
+    assert '"type":"attendance"' in opened, "told once the doors are open"
     assert (council / "journal" / "2026-03-12-raadsvergadering.private").stat().st_mode & 0o777 == 0o700
 
 
@@ -168,7 +170,7 @@ def test_closed_doors_have_no_end_before_their_beginning(
         assert session.enter(line, confirmed=True).word == "VRIJ"
     clock.now += timedelta(minutes=minutes)
     assert session.enter(open_, confirmed=True).word == "VRIJ"
-    ((_, end),) = closed_spans(session.journal.events)
+    ((_, end),) = Doors.of(session.journal.events).spans
     assert end == (datetime.fromisoformat(f"{until}:00+01:00") if until else None)
 
 

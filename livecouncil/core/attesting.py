@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from . import events as ev
+from .doors import Doors
 from .gates import SILENT
 from .record import CheckpointRecord, Entry, PublicRecord
 
@@ -22,16 +23,11 @@ def mended(events: Sequence[ev.Base]) -> Sequence[ev.Base]:
 
 def told_until(events: Sequence[ev.Base], through: Collection[int]) -> int:
     """Number of the last event before the first fact that is still held; what happens behind closed doors never is."""
-    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
-    closed = False
+    doors = Doors.of(events)
     for event in events:
-        if isinstance(event, ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
-            closed = False
-        silent = closed or event.seq in recalled or isinstance(event, SILENT)
+        silent = doors.hides(event) or isinstance(event, SILENT)
         if not silent and event.seq not in through:
             return event.seq - 1
-        if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
-            closed = True
     return events[-1].seq
 
 

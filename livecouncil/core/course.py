@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from . import events as ev
-
-Span = tuple[datetime, datetime | None]
-"""From, until; None while it lasts."""
+from .doors import Span
 
 
 def in_time(facts: Iterable[ev.Base]) -> list[ev.Base]:
@@ -21,7 +19,8 @@ def in_time(facts: Iterable[ev.Base]) -> list[ev.Base]:
 
 
 def presence(facts: Sequence[ev.Base]) -> dict[str, tuple[Span, ...]]:
-    """When each member was in the open meeting; who never was is not among them."""
+    """When each member was in the meeting; who never was is not among them. The one ledger: for the griffier, every
+    output and the data; they differ in the facts they may know of."""
     spans: dict[str, list[Span]] = {}
     begun = False
     for fact in facts:

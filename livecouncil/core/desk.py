@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 
 from ..errors import Refusal
 from . import events as ev
@@ -268,14 +269,18 @@ class Desk:
             return Answer("NOTITIE", self.words.t("answer.unstaged", line=line))
         if self.state.doors_closed:
             return self._refused(Refusal("doors_closed"))
-        last = next((e for e in gates.held(self.state, "feed")), None)
+        waiting = list(gates.held(self.state, "feed"))
+        told_after = list(takewhile(_told_afterwards, waiting))
+        last = next(iter(waiting[len(told_after) :]), None)
         facts = [e for e in self.state.events if e.seq in self.state.facts or isinstance(e, ev.Corrected)]
         if last is None or last.seq in self.state.released["networks"]:
             return self._refused(Refusal("already_sent" if facts else "nothing_to_undo"))
         text = self._entries[last.seq].line if last.seq in self._entries else self.sentence(last)
-        recalled = ev.Recalled(at=self.moment(now), logged=self._logged(now), of=last.seq)
+        recalled = tuple(
+            ev.Recalled(at=self.moment(now), logged=self._logged(now), of=e.seq) for e in (*told_after, last)
+        )
         word = "KLAAR" if last.seq in self._entries and self._entries[last.seq].needs_hammer else "NOTITIE"
-        return Answer(word, self.words.t("answer.undone", line=text), events=(recalled,))
+        return Answer(word, self.words.t("answer.undone", line=text), events=recalled)
 
     def redo(self, now: datetime) -> Answer:
         """Do again what was last taken back."""
@@ -455,6 +460,11 @@ class Desk:
     def _logged(self, now: datetime) -> datetime | None:
         local = now.astimezone(self.state.agenda.meeting.start.tzinfo)
         return None if is_live(self.state, local) else local
+
+
+def _told_afterwards(event: ev.Base) -> bool:
+    """Presence behind closed doors, told with their opening: it comes and goes with that."""
+    return isinstance(event, ev.Attendance) and event.tells is not None
 
 
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:

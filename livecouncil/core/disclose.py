@@ -17,6 +17,7 @@ from .agenda import Agenda, Council, surname
 from .attesting import attest, fulfilled, mended
 from .course import in_time, presence, treated
 from .desk import anchor_of, url_of
+from .doors import Doors
 from .floor import Turn, clock_of, turns
 from .gates import kept_by, released
 from .messages import Words, outcome_word, quoted, sentence, unique
@@ -50,31 +51,6 @@ def opening(events: Sequence[ev.Base]) -> tuple[Council, Agenda, bool]:
     first = events[0]
     assert isinstance(first, ev.Snapshot)
     return Council.model_validate(first.council), Agenda.model_validate(first.agenda), first.rehearsal
-
-
-def closed_spans(events: Sequence[ev.Base]) -> tuple[tuple[datetime, datetime | None], ...]:
-    """When the doors were closed, released or not: what was said then is withheld whatever a gate has let through.
-
-    The end is None when they were not opened again, also when the meeting was closed behind them, or when that is unknown.
-    """
-    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
-    spans: list[tuple[datetime, datetime | None]] = []
-    for event in events:
-        if event.seq in recalled:
-            continue
-        still = bool(spans) and spans[-1][1] is None
-        if isinstance(event, ev.DoorsClosed) and not still:
-            spans.append((event.at, None))
-        elif isinstance(event, ev.DoorsOpened) and still:
-            spans[-1] = spans[-1][0], _opened_at(event, spans[-1][0])
-    return tuple(spans)
-
-
-def _opened_at(event: ev.DoorsOpened, closed: datetime) -> datetime | None:
-    """When the doors were opened; one dated before they closed is believed only for when it was logged, else not at all."""
-    if event.at > closed or (event.at == closed and not event.logged):
-        return event.at
-    return event.logged if event.logged and event.logged > closed else None
 
 
 @dataclass
@@ -141,7 +117,7 @@ def disclose(
     if brief:
         return record
     met = fulfilled(events, record.undertaken)
-    record = replace(record, closed_spans=closed_spans(events), fulfilled=met)
+    record = replace(record, closed_spans=Doors.of(events).spans, fulfilled=met)
     return attest(record, events, through) if allowed else record
 
 
@@ -377,7 +353,7 @@ class _Discloser:
         return self.memory.part(("line", told.seq), (told, text, anchor), lambda: LogLine(told.at, told.kind, text, anchor))
 
     def _attendance(self) -> tuple[LogLine, ...]:
-        return tuple(self._line(t) for t, _ in self.told.tellings if t.kind == "aanwezigheid")
+        return tuple(self._line(t) for t, _ in self.told.tellings if t.kind.startswith("aanwezigheid"))
 
     def _speakers(self) -> tuple[SpeakerRecord, ...]:
         """The speaker index, by the order in which people first spoke."""
@@ -433,7 +409,7 @@ class _Discloser:
         return self.words.t("word.closed_item") if item.kind == "closed" else item.title  # type: ignore[attr-defined]
 
     def _shown(self) -> tuple[Telling, ev.Base] | None:
-        kinds = ("woord", "aanwezigheid", "toezegging", "stemverklaring", "aantekening_vergissing", "niet_deelgenomen")
+        kinds = ("woord", "aanwezigheid", "aanwezigheid_besloten", "toezegging", "stemverklaring", "aantekening_vergissing", "niet_deelgenomen")
         rows = [(t, f) for t, f in self.told.tellings if t.kind not in kinds]
         return rows[-1] if rows else None
 

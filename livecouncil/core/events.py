@@ -60,9 +60,13 @@ class Closed(Base):
 
 
 class Attendance(Base):
+    """Who arrives or leaves. `tells` is the number of the private line, logged behind closed doors, that this one tells
+    of once they are open: `at` is when it happened."""
+
     type: Literal["attendance"] = "attendance"
     members: tuple[str, ...]
     present: bool
+    tells: int | None = None
 
 
 class ItemStarted(Base):

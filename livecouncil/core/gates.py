@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from . import events as ev
 from .agenda import Hold
+from .doors import Doors
 from .state import MeetingState
 from .telling import tell
 
@@ -62,15 +63,10 @@ def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:
 
 def kept_by(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
     """The snapshot and the facts of `through`, in order; nothing logged between the closing and opening of the doors."""
-    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
-    kept: list[ev.Base] = []
-    closed = False
-    for event in events:
-        if isinstance(event, ev.DoorsOpened | ev.Closed) and event.seq not in recalled:
-            closed = False
-        passed = event.seq in through and event.seq not in recalled
-        if isinstance(event, ev.Snapshot) or (passed and not closed and not isinstance(event, ev.Note | ev.Sealed)):
-            kept.append(event)
-        if isinstance(event, ev.DoorsClosed) and event.seq not in recalled:
-            closed = True
-    return kept
+    doors = Doors.of(events)
+    return [
+        e
+        for e in events
+        if isinstance(e, ev.Snapshot)
+        or (e.seq in through and not doors.hides(e) and not isinstance(e, ev.Note | ev.Sealed))
+    ]

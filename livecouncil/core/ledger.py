@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from . import course
 from . import events as ev
 from .agenda import Member
+from .doors import Span
 from .state import MeetingState
 
 
@@ -16,7 +18,7 @@ class Presence:
 
     member: Member
     here: bool
-    stays: tuple[tuple[datetime, datetime | None], ...]
+    stays: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -32,30 +34,8 @@ class VotePresence:
 
 def presence(state: MeetingState) -> list[Presence]:
     """Every sitting member, in calling order."""
-    began: dict[str, datetime] = {}
-    stays: dict[str, list[tuple[datetime, datetime | None]]] = {}
-    for fact in sorted(state.facts.values(), key=lambda f: (f.at, f.seq)):
-        arrive, leave = _moves(fact)
-        for name in arrive:
-            began.setdefault(name, fact.at)
-        for name in leave:
-            if name in began:
-                stays.setdefault(name, []).append((began.pop(name), fact.at))
-    for name, at in began.items():
-        stays.setdefault(name, []).append((at, None))
-    return [Presence(m, m.name in state.present, tuple(stays.get(m.name, ()))) for m in state.sitting]
-
-
-def _moves(fact: ev.Base) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Who arrives and who leaves by `fact`."""
-    match fact:
-        case ev.Opened() | ev.NotOpened():
-            return fact.present, ()
-        case ev.Attendance():
-            return (fact.members, ()) if fact.present else ((), fact.members)
-        case ev.SwornIn():
-            return (fact.member,), ()
-    return (), ()
+    stays = course.presence(course.in_time(state.facts.values()))
+    return [Presence(m, m.name in state.present, stays.get(m.name, ())) for m in state.sitting]
 
 
 def votes(state: MeetingState) -> list[VotePresence]:

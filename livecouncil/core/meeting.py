@@ -65,8 +65,14 @@ def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
         decision = correcting.correct(state, entry, when.at, lambda s, e: _plain(s, e, when.at))
     else:
         decision = _plain(state, entry, when.at)
-    dated = tuple(e.model_copy(update={"at": when.at, "logged": when.logged}) for e in decision.events)
-    return replace(decision, events=dated)
+    return replace(decision, events=tuple(_dated(e, when) for e in decision.events))
+
+
+def _dated(event: ev.Base, when: Moment) -> ev.Base:
+    """`event` as of `when`; what happened behind closed doors and is told now keeps its own time."""
+    if isinstance(event, ev.Attendance) and event.tells is not None:
+        return event.model_copy(update={"logged": when.logged or when.at})
+    return event.model_copy(update={"at": when.at, "logged": when.logged})
 
 
 def _may(state: MeetingState, entry: Entry) -> None:
@@ -296,7 +302,18 @@ def _shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 def _open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if not state.doors_closed:
         raise Refusal("doors_are_open")
-    return Decision((ev.DoorsOpened(at=at),))
+    return Decision((ev.DoorsOpened(at=at), *_moves_to_tell(state)))
+
+
+def _moves_to_tell(state: MeetingState) -> tuple[ev.Attendance, ...]:
+    """Arrivals and departures behind closed doors that nobody outside knows of yet."""
+    moves = [f for f in state.facts.values() if isinstance(f, ev.Attendance)]
+    told = {f.tells for f in moves}
+    return tuple(
+        ev.Attendance(at=f.at, members=f.members, present=f.present, tells=f.seq)
+        for f in sorted(moves, key=lambda f: f.seq)
+        if f.seq in state.hidden and f.seq not in told
+    )
 
 
 def _undertake(state: MeetingState, entry: Entry, at: datetime) -> Decision:

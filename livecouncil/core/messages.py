@@ -172,7 +172,7 @@ def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
         return _ballot(told, words)
     if told.kind == "agenda":
         return _agenda(told, words)
-    if told.kind == "aanwezigheid":
+    if told.kind in ("aanwezigheid", "aanwezigheid_besloten"):
         return {"komt_of_gaat": words.t("word.arrives" if told.slots["komt"] else "word.leaves")}
     if told.kind == "punt" and not told.slots.get("t"):
         return {"t": words.t("word.closed_item")}

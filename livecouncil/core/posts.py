@@ -14,6 +14,7 @@ from datetime import datetime
 from . import events as ev
 from .desk import url_of
 from .disclose import Memory, for_networks
+from .doors import Doors
 from .messages import Words, before_tail, fitted
 from .telling import Telling
 
@@ -81,19 +82,13 @@ def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoin
 def _standing(events: Sequence[ev.Base]) -> tuple[bool, datetime | None]:
     """Whether posting is held (paused or in panic), and since when the doors are closed."""
     paused = panic = False
-    closed: datetime | None = None
-    recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
     for event in events:
         match event:
             case ev.Paused():
                 paused = event.on
             case ev.Panic():
                 panic = event.on
-            case ev.DoorsClosed() if event.seq not in recalled:
-                closed = event.logged or event.at
-            case ev.DoorsOpened() | ev.Closed() if event.seq not in recalled:
-                closed = None
-    return paused or panic, closed
+    return paused or panic, Doors.of(events).since
 
 
 def _orders(events: Sequence[ev.Base]) -> dict[tuple[int, str], Order]:

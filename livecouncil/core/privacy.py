@@ -9,11 +9,14 @@ def sealed(event: ev.Base, doors_closed: bool) -> bool:
     """Whether only a commitment to `event` may enter the chain.
 
     Notes and reasons always; free text that may name a member of the public, so that it can be redacted, and
-    what corrects it; and everything between the closing and the opening of the doors.
+    what corrects it; and everything between the closing and the opening of the doors. Presence told afterwards is
+    written in one breath with the opening, and in clear.
     """
     said = event.event if isinstance(event, ev.Corrected) else event
     if isinstance(said, ev.Note | ev.Message | ev.Undertaking):
         return True
+    if isinstance(event, ev.Attendance) and event.tells is not None:
+        return False
     return doors_closed and not isinstance(
         event, ev.DoorsOpened | ev.Closed | ev.Released | ev.Recalled | ev.Paused | ev.Posting
     )

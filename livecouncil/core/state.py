@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from . import events as ev
 from .agenda import LETTERS, Agenda, Council, Item, Member, VoteStep, sitting
+from .doors import lets_go, recalled_in
 from .names import Roster
 from .voting import Earlier, quorum
 
@@ -160,7 +161,7 @@ class MeetingState:
             self.released[gate].setdefault(event.seq, event.at)
 
     def _fact(self, event: ev.Base, logged: ev.Base) -> None:
-        if self.doors_closed and not isinstance(event, ev.DoorsOpened | ev.Closed):
+        if self.doors_closed and not lets_go(event):
             self.hidden.add(event.seq)
         self.facts[event.seq] = event
         _APPLY[type(event)](self, event)
@@ -193,7 +194,7 @@ def fold(
     """Build the state of a whole journal. `listener` hears each fact as it now stands, with the event that logged it."""
     state = MeetingState(council, agenda, rehearsal, listener=listener)
     events = list(events)
-    state.recalled = {e.of for e in events if isinstance(e, ev.Recalled)}
+    state.recalled = recalled_in(events)
     replaced: dict[int, ev.Base] = {}
     for event in events:
         if isinstance(event, ev.Corrected) and event.seq not in state.recalled:

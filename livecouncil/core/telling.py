@@ -226,7 +226,8 @@ def _speaker(s: MeetingState, e: ev.Speaker) -> Telling:
 
 
 def _attendance(s: MeetingState, e: ev.Attendance) -> Telling:
-    return Telling(e.seq, "aanwezigheid", e.at, slots={"wie": e.members, "komt": e.present, "tijd": e.at})
+    kind = "aanwezigheid" if e.tells is None else "aanwezigheid_besloten"
+    return Telling(e.seq, kind, e.at, slots={"wie": e.members, "komt": e.present, "tijd": e.at})
 
 
 def _correction(s: MeetingState, e: ev.Corrected) -> Telling:

@@ -1,0 +1,80 @@
+"""The doors and the recalls, read from a journal once, for everybody who asks.
+
+Theory. The doors are one bit that walks along with the order of the journal (`seq`), never with the times its facts are
+dated with: `DoorsClosed` shuts them, `DoorsOpened` or the end of the meeting lets them go, and what was recalled never
+happened. What was logged while they were shut is *behind* them; the fact that shuts them and the one that ends it are
+not. From that one walk follow: what no gate lets through, what is withheld of a recording, since when posts must wait,
+and which private lines may have been told. A fact behind the doors stays there for ever: one that is told afterwards
+is told by a fact of its own, logged after the doors have opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import events as ev
+
+Span = tuple[datetime, datetime | None]
+"""From, until; None while it lasts, and when its end is unknown."""
+
+
+def recalled_in(events: Iterable[ev.Base]) -> set[int]:
+    """Numbers of the events that were taken back before they went out."""
+    return {e.of for e in events if isinstance(e, ev.Recalled)}
+
+
+def lets_go(event: ev.Base) -> bool:
+    """Whether `event` ends a closed part, and is itself no longer behind the doors."""
+    return isinstance(event, ev.DoorsOpened | ev.Closed)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """`behind` are the numbers of the events logged behind closed doors; `since` (by the clock, not as dated) when the
+    doors that are shut now were shut."""
+
+    recalled: frozenset[int]
+    behind: frozenset[int]
+    spans: tuple[Span, ...]
+    since: datetime | None
+
+    @staticmethod
+    def of(events: Sequence[ev.Base]) -> Doors:
+        """Walk `events`, a whole journal in its order."""
+        recalled = recalled_in(events)
+        behind: set[int] = set()
+        spans: list[Span] = []
+        since: datetime | None = None
+        for event in events:
+            stands = event.seq not in recalled
+            if stands and lets_go(event):
+                since = None
+            if since is not None:
+                behind.add(event.seq)
+            if stands and isinstance(event, ev.DoorsClosed):
+                since = event.logged or event.at
+            if stands:
+                _mark(spans, event)
+        return Doors(frozenset(recalled), frozenset(behind), tuple(spans), since)
+
+    def hides(self, event: ev.Base) -> bool:
+        """Whether nobody outside may know of `event`: recalled, or logged behind closed doors."""
+        return event.seq in self.recalled or event.seq in self.behind
+
+
+def _mark(spans: list[Span], event: ev.Base) -> None:
+    """When the doors were shut, as dated. A meeting that is closed behind them never opens them again."""
+    lasting = bool(spans) and spans[-1][1] is None
+    if isinstance(event, ev.DoorsClosed) and not lasting:
+        spans.append((event.at, None))
+    elif isinstance(event, ev.DoorsOpened) and lasting:
+        spans[-1] = spans[-1][0], _opened_at(event, spans[-1][0])
+
+
+def _opened_at(event: ev.DoorsOpened, closed: datetime) -> datetime | None:
+    """When the doors were opened; one dated before they closed is believed only for when it was logged, else not at all."""
+    if event.at > closed or (event.at == closed and not event.logged):
+        return event.at
+    return event.logged if event.logged and event.logged > closed else None

@@ -1,0 +1,73 @@
+"""One fact, one telling: what became of somebody or something reads the same in every public output."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from livecouncil.core import events as ev
+from livecouncil.core.disclose import opening
+from livecouncil.core.ledger import presence
+from livecouncil.core.state import fold
+from livecouncil.session import Session
+from livecouncil.store.journal import Journal
+from livecouncil.verifying import verify_public
+
+from .conftest import Clock
+from .sitting import ID, play, write
+
+BEHIND = """
+@19:30 open
+n5
+@19:40 besloten
+@19:45 af hovius
+@19:50 af ippel
+@19:55 aan ippel
+@20:00 openbaar
+n6
+@20:05 m6 i a: It Gryn
+m6v b =
+@20:30 sluit
+"""
+
+
+def test_a_departure_behind_closed_doors_is_told_with_its_time_in_every_output(tmp_path: Path) -> None:
+    evening = play(tmp_path, BEHIND)
+    assert "In het besloten deel: Hovius is afwezig om 19:45." in evening.sentences
+    for name in ("feed.json", "feed.atom", "index.html", "transcript.html"):
+        assert "Hovius is afwezig om 19:45" in evening.file(name), name
+    spans = {p.member: p.spans for p in evening.record.presence}
+    assert [f"{a:%H:%M}–{b:%H:%M}" for a, b in spans["Hovius"] if b] == ["19:30–19:45"]
+    assert [f"{a:%H:%M}–{b:%H:%M}" for a, b in spans["Ippel"] if b] == ["19:30–19:50", "19:55–20:30"]
+    lists = [evening.file("decisions.html"), evening.file("decisions-large.html"), evening.pdf()]
+    for text in (" ".join(re.sub("<[^>]+>", " ", one).split()) for one in lists):
+        assert "Aanwezig (7)" in text and "Hovius (C): 19:30–19:45" in text, text
+    (vote,) = evening.votes().values()
+    assert {"voter": {"name": "Hovius"}, "group": {"name": "C"}, "option": "absent"} in vote["votes"]
+    assert evening.record.present == 8 and verify_public(evening.folder / "public" / ID) == []
+
+
+def test_nobody_knows_of_it_before_the_doors_are_open(tmp_path: Path) -> None:
+    evening = play(tmp_path, BEHIND.split("@20:00 openbaar")[0])
+    assert "19:45" not in evening.everything and evening.record.present == 9
+    shut = play(tmp_path / "shut", BEHIND.split("@20:00 openbaar")[0] + "@20:30 sluit")
+    assert "19:45" not in shut.everything, "closed behind the doors: never told"
+
+
+def test_the_griffier_and_the_public_read_one_ledger(tmp_path: Path) -> None:
+    evening = play(tmp_path, BEHIND)
+    journal = Journal.open(tmp_path / "journal", ID, write=False)
+    state = fold(journal.events, *opening(journal.events))
+    journal.close()
+    assert {p.member.name: p.stays for p in presence(state)} == {p.member: p.spans for p in evening.record.presence}
+
+
+def test_taking_back_the_opening_takes_back_what_it_told(tmp_path: Path) -> None:
+    session = Session.open(tmp_path, write(tmp_path), clock=Clock())
+    for line in ("open", "besloten", "af hovius", "openbaar", "undo"):
+        session.enter(line, confirmed=True, line_mode=True)
+    assert session.desk.state.doors_closed and "Hovius" not in session.desk.state.present
+    session.enter("openbaar", confirmed=True)
+    told = [f for f in session.desk.state.facts.values() if isinstance(f, ev.Attendance) and f.tells]
+    session.close()
+    assert [f.members for f in told] == [("Hovius",)]
