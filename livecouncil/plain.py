@@ -53,10 +53,8 @@ class _Lines:
 
     def _next(self) -> str | None:
         while True:
-            due = self.session.desk.next_due()
-            wait = None if due is None else max(0.0, (due - self.session.clock()).total_seconds())
             try:
-                return self._queue.get(timeout=wait)
+                return self._queue.get(timeout=self.session.next_due())
             except queue.Empty:
                 self._tick()
 
@@ -111,13 +109,12 @@ class _Lines:
     def drain(self) -> None:
         """After the last line: what is still held goes out after its time."""
         gone = threading.Event()
-        while (due := self.session.desk.next_due()) is not None:
-            wait = (due - self.session.clock()).total_seconds()
-            if wait > 0:
-                gone.wait(wait)
-            before = due
+        while (wait := self.session.next_due()) is not None:
+            gone.wait(wait)
+            seen = len(self.session.desk.state.events)
             self._tick()
-            if self.session.desk.next_due() == before:
+            still = self.session.next_due() == 0
+            if still and len(self.session.desk.state.events) == seen:
                 break
 
 

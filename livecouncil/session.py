@@ -18,7 +18,7 @@ from . import __version__
 from .core import events as ev
 from .core.agenda import Agenda, Council, Hold, Item
 from .core.clean import clean
-from .core.desk import Answer, Desk, Preview
+from .core.desk import Answer, Desk, Held, Preview
 from .core.disclose import opening
 from .core.privacy import sealed
 from .core.state import fold
@@ -129,8 +129,16 @@ class Session:
     def tick(self) -> Answer | None:
         """Release what has been held long enough."""
         self.watch_clock()
-        answer = self.desk.due(self.clock())
+        answer = self.desk.due(self.clock(), self.steady())
         return self._keep(answer) if answer else None
+
+    def next_due(self) -> float | None:
+        """Seconds until something held is due, whatever the wall clock says; None when nothing is held."""
+        return self.desk.next_due(self.steady())
+
+    def held(self) -> list[Held]:
+        """What is on its way out, newest first."""
+        return self.desk.held(self.steady())
 
     def release_now(self, seq: int) -> Answer | None:
         answer = self.desk.release_now(seq, self.clock())
@@ -157,7 +165,7 @@ class Session:
             written = self.journal.append(answer.events)
         except JournalError as error:
             return Answer("FOUT", str(error), clear=False)
-        self.desk.accept(answer, written)
+        self.desk.accept(answer, written, self.steady())
         self._remember_staged()
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
             self._checkpoint()
@@ -172,7 +180,7 @@ class Session:
             return
         try:
             event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
-            self.desk.accept(Answer("VRIJ"), self.journal.append([event]))
+            self.desk.accept(Answer("VRIJ"), self.journal.append([event]), self.steady())
         except LivecouncilError as error:
             self.notify(str(error))
         except OSError as error:
@@ -256,6 +264,9 @@ class Session:
             self.resumed = self.words.t(
                 "answer.resumed", since=f"{since:%H:%M}", until=f"{self.clock():%H:%M}", lines=len(self.journal.events)
             )
+            waiting = [one for one in self.held() if any(one.gates.values())]
+            if waiting:
+                self.resumed += " " + self.words.t("answer.held_anew", held=len(waiting))
 
     def close(self) -> None:
         self.journal.close()

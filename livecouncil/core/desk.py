@@ -1,6 +1,10 @@
 """The griffier's desk: what is staged, previewed, hammered, held and taken back. Line mode and terminal app share it.
 
 Nothing changes until the shell has written `Answer.events` to the journal and calls `accept`: a "✓" is never early.
+
+Two clocks are given to it. `now` is the computer's, with which facts are dated; somebody may set it. `steady` counts
+seconds and cannot be set: the hold-back is measured on it alone. It counts from the journal's keeping a fact; for facts
+of a run before this one, whose clock is gone, from the first time this run looks at them, so never too short.
 """
 
 from __future__ import annotations
@@ -93,6 +97,7 @@ class Desk:
     _undone: list[Entry | Staged] = field(default_factory=list)
     _entries: dict[int, Entry] = field(default_factory=dict)
     _overridden: str = ""
+    _since: dict[int, float] = field(default_factory=dict)
 
     # -- reading a line ------------------------------------------------------------------------------------------
 
@@ -227,10 +232,11 @@ class Desk:
         through = tuple(g for g in wanted if not gates.seconds(self.hold, g))
         return event.model_copy(update={"released": through})
 
-    def accept(self, answer: Answer, written: Sequence[ev.Base]) -> None:
-        """Take in what the journal has kept; `written` are the numbered events."""
+    def accept(self, answer: Answer, written: Sequence[ev.Base], steady: float) -> None:
+        """Take in what the journal has kept at `steady`; `written` are the numbered events."""
         for event in written:
             self.state.apply(event)
+            self._since[event.seq] = steady
         facts = [e for e in written if not isinstance(e, ev.Released | ev.Recalled | ev.Note)]
         if answer.entry and facts:
             self._entries[facts[0].seq] = answer.entry
@@ -318,14 +324,14 @@ class Desk:
         )  # fmt: skip
         return Answer("NOTITIE", self.words.t(f"answer.posting_{act}", n=len(seqs)), events=(event,))
 
-    def due(self, now: datetime) -> Answer | None:
+    def due(self, now: datetime, steady: float) -> Answer | None:
         """Release what has been held long enough, per gate, oldest first; None when nothing is due."""
         if self.state.panic:
             return None
         events = []
         for gate in self._moving():
             facts = [e for e in gates.held(self.state, gate) if gate in gates.gates_of(self.state, e, self.places)]
-            ready = tuple(e.seq for e in reversed(facts) if gates.ready_at(e, self.hold, gate) <= now)
+            ready = tuple(e.seq for e in reversed(facts) if self._ready_at(e, gate, steady) <= steady)
             if ready:
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=ready))
         return Answer("VRIJ", events=tuple(events)) if events else None
@@ -334,15 +340,18 @@ class Desk:
         """The gates that open by themselves now."""
         return gates.GATES[:2] if self.state.paused else gates.GATES
 
-    def next_due(self) -> datetime | None:
-        """When `due` will next have something to release; None when nothing is held."""
+    def _ready_at(self, event: ev.Base, gate: ev.Gate, steady: float) -> float:
+        return gates.ready_at(self._since.setdefault(event.seq, steady), self.hold, gate)
+
+    def next_due(self, steady: float) -> float | None:
+        """Seconds from `steady` until `due` has something to release, 0 when it has; None when nothing is held."""
         if self.state.panic:
             return None
         times = [
-            gates.ready_at(e, self.hold, g)
+            self._ready_at(e, g, steady) - steady
             for g in self._moving() for e in gates.held(self.state, g) if g in gates.gates_of(self.state, e, self.places)
         ]  # fmt: skip
-        return min(times, default=None)
+        return max(0.0, min(times)) if times else None
 
     def release_now(self, seq: int, now: datetime) -> Answer | None:
         """'Nu plaatsen': end the hold-back of everything up to and including `seq`."""
@@ -354,21 +363,21 @@ class Desk:
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=seqs))
         return Answer("VRIJ", events=tuple(events)) if events else None
 
-    def held(self, now: datetime) -> list[Held]:
+    def held(self, steady: float) -> list[Held]:
         """What is on its way out, newest first."""
         found: dict[int, Held] = {}
         for gate in ("networks", "feed", "wall"):
             for event in gates.held(self.state, gate):
                 wanted = gates.gates_of(self.state, event, self.places)
                 if gate in wanted:
-                    left: dict[str, int | None] = {g: self._left(event, g, now) for g in wanted}
+                    left: dict[str, int | None] = {g: self._left(event, g, steady) for g in wanted}
                     found.setdefault(event.seq, Held(event.seq, self.sentence(event), left))
         return [found[s] for s in sorted(found, reverse=True)]
 
-    def _left(self, event: ev.Base, gate: ev.Gate, now: datetime) -> int | None:
+    def _left(self, event: ev.Base, gate: ev.Gate, steady: float) -> int | None:
         if event.seq in self.state.released[gate]:
             return None
-        return max(0, round((gates.ready_at(event, self.hold, gate) - now).total_seconds()))
+        return max(0, round(self._ready_at(event, gate, steady) - steady))
 
     # -- words ---------------------------------------------------------------------------------------------------
 

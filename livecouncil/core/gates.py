@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from . import events as ev
 from .agenda import Hold
@@ -44,9 +44,9 @@ def held(state: MeetingState, gate: ev.Gate) -> Iterator[ev.Base]:
         yield event
 
 
-def ready_at(event: ev.Base, hold: Hold, gate: ev.Gate) -> datetime:
-    """When `event` may pass `gate`: counted from when it was logged, not from when it is said to have happened."""
-    return (event.logged or event.at) + timedelta(seconds=seconds(hold, gate))
+def ready_at(since: float, hold: Hold, gate: ev.Gate) -> float:
+    """When what was logged at `since` may pass `gate`; both in seconds of a clock that nobody can set."""
+    return since + seconds(hold, gate)
 
 
 def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:

@@ -48,7 +48,7 @@ class LivecouncilApp(App[int]):
             self.push_screen(Question(self.session.words, self._quitting()), lambda yes: self.exit(0) if yes else None)
 
     def _quitting(self) -> str:
-        held = self.session.desk.held(self.session.clock())
+        held = self.session.held()
         return self.session.words.t("tui.quit_held" if held else "tui.quit", n=len(held))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

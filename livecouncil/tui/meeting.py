@@ -122,7 +122,7 @@ class MeetingScreen(Screen[None]):
             self.show_all()
 
     def _tick(self) -> None:
-        if self._queue.empty() and self.session.desk.next_due() is not None:
+        if self._queue.empty() and self.session.next_due() is not None:
             self._queue.put_nowait(lambda: self._silently(self.session.tick()))
         self._show_moving()
 
@@ -238,7 +238,7 @@ class MeetingScreen(Screen[None]):
 
     def action_outgoing(self) -> None:
         """Everything on its way out: what is held back, and every post with what can be done with it."""
-        held = self.session.desk.held(self.session.clock())
+        held = self.session.held()
         rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.posting.rows()
         rows = rows or [(self.words.t("tui.nothing_held"), "")]
         self.app.push_screen(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)

@@ -162,7 +162,7 @@ def outgoing(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()
     """What is on its way out, how the networks stand, and below it what the public sees now."""
     words = session.words
     text = alarms(session).append("\n" if session.alarms else "").append(words.t("tui.outgoing") + "\n", "bold")
-    held = session.desk.held(session.clock())
+    held = session.held()
     for one in held[:4]:
         text.append(held_row(words, one)[:110] + "\n", "not bold")
     if not held:
@@ -182,7 +182,7 @@ def alarms(session: Session) -> Text:
 def fold(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
     state, words = session.desk.state, session.words
-    held = session.desk.held(session.clock())
+    held = session.held()
     first = held_row(words, held[0]) if held else words.t("tui.nothing_held")
     line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
     text = Text(line[:52] + " · ", no_wrap=True, overflow="ellipsis")
