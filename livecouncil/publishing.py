@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .core import events as ev
-from .core.disclose import Memory, disclose, opening
+from .core.disclose import Memory, disclose, entries_told, opening
 from .core.record import PublicRecord
 from .errors import InputFault
 from .publish.fragments import Fragments
@@ -55,6 +55,11 @@ def record_of(
 ) -> PublicRecord:
     """What `gate` lets through of a journal, in the council's own words (see `core.disclose`)."""
     return disclose(events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief)
+
+
+def entry_count(events: Sequence[ev.Base], memory: Memory) -> int:
+    """Number of the feed's newest entry, without making the record it stands in; `memory` is one kept for this alone."""
+    return entries_told(events, words_of("nl").table("places"), memory)
 
 
 def write(

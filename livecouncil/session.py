@@ -1,6 +1,10 @@
 """One sitting at the desk: journal and desk joined. Every answer comes after the journal has kept its events.
 
 The only writer of its meeting. Both shells (line mode and terminal app) use it and know no rule.
+
+An act that raises what nobody expected is answered like one that is refused: reported (`crash`), loud, and the desk is as
+it was before. Where the journal had already taken the act, the desk is folded anew from it: memory is what disk is.
+Acts run in one thread while another draws; `changing` is held while the desk changes and while it is looked at whole.
 """
 
 from __future__ import annotations
@@ -13,8 +17,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
-from . import __version__
+from . import __version__, crash
 from .core import events as ev
 from .core.agenda import Agenda, Council, Hold, Item
 from .core.clean import clean
@@ -29,9 +34,13 @@ from .wording import Wording
 
 Clock = Callable[[], datetime]
 Steady = Callable[[], float]
+A = TypeVar("A", Answer, Answer | None)
 
 LOW = 1 << 20
 """Bytes free below which the griffier is warned before an entry is refused; the journal has its reserve beside."""
+
+AGAIN = 2.0
+"""Seconds until a release that was refused or failed is tried again."""
 
 JUMP = 5.0
 """Seconds the wall clock may drift from the steady one before it counts as a jump."""
@@ -60,10 +69,13 @@ class Session:
     steady: Steady = steady_here
     resumed: str = ""
     draft: str = ""
+    report: Path | None = None
     notices: list[str] = field(default_factory=list)
     _clocks: tuple[datetime, float] = field(init=False, repr=False)
     _last_draft: str = field(default="", init=False, repr=False)
     _draft_lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    changing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
+    _not_before: float = field(default=0.0, init=False, repr=False)
 
     @staticmethod
     def open(
@@ -101,6 +113,9 @@ class Session:
 
     def enter(self, line: str, confirmed: bool = False, line_mode: bool = False) -> Answer:
         """Answer one line; ask first (`Answer.confirm`) for what cannot be undone, unless `confirmed`."""
+        return self._surely(lambda: self._enter(line, confirmed, line_mode))
+
+    def _enter(self, line: str, confirmed: bool, line_mode: bool) -> Answer:
         self.watch_clock()
         answer = self.desk.enter(line, self.clock(), line_mode)
         if answer.confirm and not confirmed:
@@ -109,38 +124,52 @@ class Session:
         return self._keep(answer)
 
     def hammer(self) -> Answer:
-        return self._keep(self.desk.hammer(self.clock()))
+        return self._surely(lambda: self._keep(self.desk.hammer(self.clock())))
 
     def undo(self) -> Answer:
-        return self._keep(self.desk.undo(self.clock()))
+        return self._surely(lambda: self._keep(self.desk.undo(self.clock())))
 
     def panic(self) -> Answer:
-        return self._keep(self.desk.panic(self.clock()))
+        return self._surely(lambda: self._keep(self.desk.panic(self.clock())))
 
     def pause(self) -> Answer:
-        return self._keep(self.desk.pause(self.clock()))
+        return self._surely(lambda: self._keep(self.desk.pause(self.clock())))
 
     def order(self, act: str, seqs: Sequence[int], channel: str = "", reason: str = "") -> Answer:
-        return self._keep(self.desk.order(act, seqs, self.clock(), channel, reason))
+        return self._surely(lambda: self._keep(self.desk.order(act, seqs, self.clock(), channel, reason)))
 
     def redo(self) -> Answer:
-        return self._keep(self.desk.redo(self.clock()))
+        return self._surely(lambda: self._keep(self.desk.redo(self.clock())))
 
     def tick(self) -> Answer | None:
-        """Release what has been held long enough."""
+        """Release what has been held long enough; what cannot be released now waits a while."""
+        answer = self._surely(self._release)
+        if answer and answer.word == "FOUT":
+            self._not_before = self.steady() + AGAIN
+        return answer
+
+    def _release(self) -> Answer | None:
         self.watch_clock()
         answer = self.desk.due(self.clock(), self.steady())
         return self._keep(answer) if answer else None
 
     def next_due(self) -> float | None:
-        """Seconds until something held is due, whatever the wall clock says; None when nothing is held."""
-        return self.desk.next_due(self.steady())
+        """Seconds until something held is due, whatever the wall clock says; None when nothing is held. Costs the same
+        however long the meeting is."""
+        due = self.desk.next_due(self.steady())
+        return None if due is None else max(due, self._not_before - self.steady())
 
-    def held(self) -> list[Held]:
-        """What is on its way out, newest first."""
-        return self.desk.held(self.steady())
+    def is_due(self) -> bool:
+        return self.next_due() == 0.0
+
+    def held(self, most: int | None = None) -> list[Held]:
+        """What is on its way out, newest first; the newest `most` where there is room for no more."""
+        return self.desk.held(self.steady(), most)
 
     def release_now(self, seq: int) -> Answer | None:
+        return self._surely(lambda: self._release_now(seq))
+
+    def _release_now(self, seq: int) -> Answer | None:
         answer = self.desk.release_now(seq, self.clock())
         return self._keep(answer) if answer else None
 
@@ -149,6 +178,9 @@ class Session:
 
     def red_note(self, line: str) -> Answer:
         """Keep a line that was not understood, privately. Behind closed doors nothing typed is kept."""
+        return self._surely(lambda: self._red_note(line))
+
+    def _red_note(self, line: str) -> Answer:
         if self.desk.state.doors_closed:
             return Answer("FOUT", self.words.refusal(Refusal("doors_closed")))
         note = ev.Note(at=self.clock(), kind="red", text=clean(line))
@@ -165,11 +197,59 @@ class Session:
             written = self.journal.append(answer.events)
         except JournalError as error:
             return Answer("FOUT", str(error), clear=False)
-        self.desk.accept(answer, written, self.steady())
+        self._take_in(answer, written)
         self._remember_staged()
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
             self._checkpoint()
         return answer
+
+    def _take_in(self, answer: Answer, written: Sequence[ev.Base]) -> None:
+        """What the journal has kept is logged, whatever happens to the desk with it: then the desk is made anew."""
+        try:
+            with self.changing:
+                self.desk.accept(answer, written, self.steady())
+        except Exception as error:
+            self.alarm(error, "accept")
+            self._as_on_disk()
+            if answer.unstage:
+                self.desk.staged = None
+
+    # -- what nobody expected --------------------------------------------------------------------------------------
+
+    def _surely(self, act: Callable[[], A]) -> A | Answer:
+        """The answer to `act`; what it raises is an answer too, and leaves the desk as it was."""
+        before = self.desk.set_aside()
+        try:
+            return act()
+        except Exception as error:
+            with self.changing:
+                self.desk.take_back(before)
+            return self.recovered(error, "act")
+
+    def recovered(self, error: Exception, where: str) -> Answer:
+        """FOUT for an act that raised `error`: reported and loud; the desk knows what the journal knows."""
+        self.alarm(error, where)
+        if len(self.journal.events) != len(self.desk.state.events):
+            self._as_on_disk()
+        report = crash.shown(self.report)
+        return Answer("FOUT", self.words.t("answer.unexpected", kind=type(error).__name__, report=report), clear=False)
+
+    def alarm(self, error: Exception, where: str) -> None:
+        """Report a fault nobody expected, and say so until it was read. `where` is a word of ours, never typed text."""
+        self.report = crash.note(error, where)
+        kind = type(error).__name__
+        self.notify(self.words.t("warning.fault", kind=kind, where=where, report=crash.shown(self.report)))
+
+    def _as_on_disk(self) -> None:
+        """Fold the desk anew from what the journal has kept. Where that fails too the griffier hears to start again."""
+        state = self.desk.state
+        try:
+            fresh = fold(self.journal.events, state.council, state.agenda, state.rehearsal)
+            with self.changing:
+                self.desk.go_on_from(fresh)
+        except Exception as error:
+            crash.note(error, "fold")
+            self.notify(self.words.t("warning.start_again"))
 
     def _checkpoint(self) -> None:
         """Sign the journal as it now stands. What cannot be signed is told and blocks nobody."""
@@ -180,11 +260,13 @@ class Session:
             return
         try:
             event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
-            self.desk.accept(Answer("VRIJ"), self.journal.append([event]), self.steady())
+            self._take_in(Answer("VRIJ"), self.journal.append([event]))
         except LivecouncilError as error:
             self.notify(str(error))
         except OSError as error:
             self.notify(self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}"))
+        except Exception as error:
+            self.alarm(error, "checkpoint")
 
     def notify(self, text: str) -> None:
         """Tell the griffier something that is no answer; the shells show it once."""
@@ -229,8 +311,11 @@ class Session:
         """The entry line and what is staged, on disk. Keys and acts come from two threads: one writes at a time."""
         if self.journal.read_only:
             return
-        with self._draft_lock:
-            self._write_draft()
+        try:
+            with self._draft_lock:
+                self._write_draft()
+        except Exception as error:  # the line is still on screen, and no key may end with it
+            self.alarm(error, "draft")
 
     def _write_draft(self) -> None:
         staged = self.desk.staged

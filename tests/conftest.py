@@ -41,6 +41,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("keys")
         patch.setenv("XDG_DATA_HOME", str(folder))
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         for name in ("LIVECOUNCIL_KEY", "CREDENTIALS_DIRECTORY"):
             patch.delenv(name, raising=False)
         yield folder

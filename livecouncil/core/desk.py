@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ..errors import Refusal
 from . import events as ev
@@ -83,6 +83,15 @@ class Answer:
     unstage: bool = False
 
 
+@dataclass(frozen=True)
+class Aside:
+    """What the desk holds beside the meeting itself, to be put back after a fault."""
+
+    staged: Staged | None
+    undone: tuple[Entry | Staged, ...]
+    overridden: str
+
+
 @dataclass
 class Desk:
     """One meeting under one pair of hands. `places` and `avoid` come from the catalogue."""
@@ -98,6 +107,9 @@ class Desk:
     _entries: dict[int, Entry] = field(default_factory=dict)
     _overridden: str = ""
     _since: dict[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        gates.settle(self.state, self.places)
 
     # -- reading a line ------------------------------------------------------------------------------------------
 
@@ -222,8 +234,8 @@ class Desk:
         return tuple(self._stamp(e, now) for e in events)
 
     def _held_seqs(self, gate: ev.Gate) -> tuple[int, ...]:
-        facts = reversed(list(gates.held(self.state, gate)))
-        return tuple(e.seq for e in facts if gate in gates.gates_of(self.state, e, self.places))
+        facts = list(gates.waiting(self.state, gate, self.places))
+        return tuple(e.seq for e in reversed(facts))
 
     def _stamp(self, event: ev.Base, now: datetime) -> ev.Base:
         if event.logged:
@@ -237,6 +249,7 @@ class Desk:
         for event in written:
             self.state.apply(event)
             self._since[event.seq] = steady
+        gates.settle(self.state, self.places)
         facts = [e for e in written if not isinstance(e, ev.Released | ev.Recalled | ev.Note)]
         if answer.entry and facts:
             self._entries[facts[0].seq] = answer.entry
@@ -250,6 +263,23 @@ class Desk:
         recalled = [e.of for e in written if isinstance(e, ev.Recalled)]
         for seq in recalled:
             self._restage(self._entries.pop(seq, None))
+
+    # -- after a fault ---------------------------------------------------------------------------------------------
+
+    def set_aside(self) -> Aside:
+        """What an act may change before the journal has taken it."""
+        return Aside(self.staged, tuple(self._undone), self._overridden)
+
+    def take_back(self, aside: Aside) -> None:
+        """As it was before an act that failed."""
+        self.staged = aside.staged
+        self._undone = list(aside.undone)
+        self._overridden = aside.overridden
+
+    def go_on_from(self, state: MeetingState) -> None:
+        """Go on from `state`, folded anew from the journal."""
+        gates.settle(state, self.places)
+        self.state = state
 
     def _restage(self, entry: Entry | None) -> None:
         if entry is None:
@@ -278,9 +308,9 @@ class Desk:
         waiting = list(gates.held(self.state, "feed"))
         told_after = list(takewhile(_told_afterwards, waiting))
         last = next(iter(waiting[len(told_after) :]), None)
-        facts = [e for e in self.state.events if e.seq in self.state.facts or isinstance(e, ev.Corrected)]
         if last is None or last.seq in self.state.released["networks"]:
-            return self._refused(Refusal("already_sent" if facts else "nothing_to_undo"))
+            logged = any(e.seq in self.state.facts or isinstance(e, ev.Corrected) for e in self.state.events)
+            return self._refused(Refusal("already_sent" if logged else "nothing_to_undo"))
         text = self._entries[last.seq].line if last.seq in self._entries else self.sentence(last)
         recalled = tuple(
             ev.Recalled(at=self.moment(now), logged=self._logged(now), of=e.seq) for e in (*told_after, last)
@@ -330,7 +360,7 @@ class Desk:
             return None
         events = []
         for gate in self._moving():
-            facts = [e for e in gates.held(self.state, gate) if gate in gates.gates_of(self.state, e, self.places)]
+            facts = list(gates.waiting(self.state, gate, self.places))
             ready = tuple(e.seq for e in reversed(facts) if self._ready_at(e, gate, steady) <= steady)
             if ready:
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=ready))
@@ -349,7 +379,7 @@ class Desk:
             return None
         times = [
             self._ready_at(e, g, steady) - steady
-            for g in self._moving() for e in gates.held(self.state, g) if g in gates.gates_of(self.state, e, self.places)
+            for g in self._moving() for e in gates.waiting(self.state, g, self.places)
         ]  # fmt: skip
         return max(0.0, min(times)) if times else None
 
@@ -363,16 +393,15 @@ class Desk:
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=seqs))
         return Answer("VRIJ", events=tuple(events)) if events else None
 
-    def held(self, steady: float) -> list[Held]:
-        """What is on its way out, newest first."""
-        found: dict[int, Held] = {}
-        for gate in ("networks", "feed", "wall"):
-            for event in gates.held(self.state, gate):
-                wanted = gates.gates_of(self.state, event, self.places)
-                if gate in wanted:
-                    left: dict[str, int | None] = {g: self._left(event, g, steady) for g in wanted}
-                    found.setdefault(event.seq, Held(event.seq, self.sentence(event), left))
-        return [found[s] for s in sorted(found, reverse=True)]
+    def held(self, steady: float, most: int | None = None) -> list[Held]:
+        """What is on its way out, newest first; the newest `most` where a panel has room for no more."""
+        found = {e.seq: e for g in gates.GATES for e in islice(gates.waiting(self.state, g, self.places), most)}
+        newest = sorted(found, reverse=True)[:most]
+        return [self._on_its_way(found[seq], steady) for seq in newest]
+
+    def _on_its_way(self, event: ev.Base, steady: float) -> Held:
+        wanted = gates.gates_of(self.state, event, self.places)
+        return Held(event.seq, self.sentence(event), {g: self._left(event, g, steady) for g in wanted})
 
     def _left(self, event: ev.Base, gate: ev.Gate, steady: float) -> int | None:
         if event.seq in self.state.released[gate]:
@@ -402,8 +431,7 @@ class Desk:
 
     def where(self, now: datetime) -> str:
         """One line that says where things stand."""
-        waiting = [h for g in ("wall", "feed", "networks") for h in gates.held(self.state, g)]
-        count = len({h.seq for h in waiting})
+        count = len({e.seq for g in gates.GATES for e in gates.waiting(self.state, g, self.places)})
         none = self.words.t("answer.none")
         clock = clock_of(self.state, self.moment(now))
         return self.words.t(

@@ -129,6 +129,16 @@ def told_of(events: Sequence[ev.Base], places: Places) -> list[tuple[int, str]]:
     return [(seq, kind) for seq, kind in rows if places.get(kind, {}).get("feed") == "x"]
 
 
+def entries_told(events: Sequence[ev.Base], places: Places, memory: Memory) -> int:
+    """How many entries the feed has now: the number of its newest. `memory` is one kept for this alone."""
+    events = mended(events)
+    kept = kept_by(events, released(events, "feed"))
+    if not _policy_allows(events[0], kept):
+        return 0
+    _, told = memory.fold(kept)
+    return sum(places.get(telling.kind, {}).get("feed") == "x" for telling, _ in told.tellings)
+
+
 def for_networks(
     events: Sequence[ev.Base], memory: Memory
 ) -> tuple[MeetingState, list[Telling], dict[int, datetime]]:

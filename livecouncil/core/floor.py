@@ -5,6 +5,7 @@ Computed from the journal's facts, so that a recalled or corrected turn changes 
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,14 @@ class _Walk:
         self.counted = 0.0
         self.since: datetime | None = None
         self.stops: set[str] = set()
+
+    def copy(self) -> _Walk:
+        """The same walk so far, to be taken further apart from this one."""
+        other = copy.copy(self)
+        other.turns = list(self.turns)
+        other.used = dict(self.used)
+        other.stops = set(self.stops)
+        return other
 
     def take(self, fact: ev.Base) -> None:
         """The next fact."""
@@ -155,8 +164,10 @@ def clocks(state: MeetingState, now: datetime) -> list[Clock]:
 
 def clock_of(state: MeetingState, now: datetime) -> Clock | None:
     """The clock of who has the floor now; None when nobody's counts."""
+    if state.council.procedure.speaking_time.per == "none":
+        return None
     walk = _walk(state)
-    if state.council.procedure.speaking_time.per == "none" or not walk.holder:
+    if not walk.holder:
         return None
     name = walk.name_of(walk.holder)
     return next((c for c in clocks(state, now) if c.name == name), None)
@@ -182,8 +193,43 @@ def _names(state: MeetingState) -> list[str]:
     return [g.name for g in state.council.groups if g.name in sitting]
 
 
+@dataclass(frozen=True)
+class _Walked:
+    """A walk as far as it has come: how many events it knows of, and the last fact it took."""
+
+    events: int
+    last: tuple[datetime, int] | None
+    walk: _Walk
+
+
 def _walk(state: MeetingState) -> _Walk:
-    walk = _Walk(state.council, state.agenda.meeting.chair, state.items[0].number if state.items else "")
-    for fact in sorted((f for s, f in state.facts.items() if s not in state.hidden), key=lambda f: (f.at, f.seq)):
+    """A walk through all facts, for the caller alone. The state keeps one, which goes on from where it stopped: the
+    count-down on screen asks four times a second."""
+    kept = _further(state) or _from_the_start(state)
+    state.walked = kept
+    return kept.walk.copy()
+
+
+def _further(state: MeetingState) -> _Walked | None:
+    """The kept walk with what was logged since; None when that is not simply what happened next."""
+    kept: _Walked | None = state.walked
+    if kept is None:
+        return None
+    new = [state.facts[e.seq] for e in state.events[kept.events :] if e.seq in state.facts]
+    facts = [f for f in new if f.seq not in state.hidden]
+    keys = [(f.at, f.seq) for f in facts]
+    if keys != sorted(keys) or (kept.last and keys and keys[0] < kept.last):
+        return None
+    walk = kept.walk.copy() if facts else kept.walk
+    for fact in facts:
         walk.take(fact)
-    return walk
+    return _Walked(len(state.events), keys[-1] if keys else kept.last, walk)
+
+
+def _from_the_start(state: MeetingState) -> _Walked:
+    walk = _Walk(state.council, state.agenda.meeting.chair, state.items[0].number if state.items else "")
+    facts = sorted((f for s, f in state.facts.items() if s not in state.hidden), key=lambda f: (f.at, f.seq))
+    for fact in facts:
+        walk.take(fact)
+    last = (facts[-1].at, facts[-1].seq) if facts else None
+    return _Walked(len(state.events), last, walk)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from . import events as ev
 from .agenda import LETTERS, Agenda, Council, Item, Member, VoteStep, sitting
@@ -18,9 +19,9 @@ from .names import Roster
 from .voting import Earlier, quorum
 
 
-@dataclass
+@dataclass(frozen=True)
 class Obj:
-    """A motion, amendment or subamendment."""
+    """A motion, amendment or subamendment. Never changed, only replaced: states may share it."""
 
     key: str
     item: str
@@ -44,7 +45,11 @@ _KINDS: dict[str, VoteStep] = {"m": "motion", "a": "amendment", "s": "subamendme
 
 @dataclass
 class MeetingState:
-    """Mutable, but only through `apply`."""
+    """Mutable, but only through `apply`.
+
+    Two fields only remember, and belong to whoever asks: `waits_from` to `core.gates` (index into `events`, per gate,
+    below which nothing waits), `walked` to `core.floor`. A state folded anew has forgotten both.
+    """
 
     council: Council
     agenda: Agenda
@@ -61,7 +66,7 @@ class MeetingState:
     sworn: set[str] = field(default_factory=set)
     objects: dict[str, Obj] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
-    decisions: dict[str, list[int]] = field(default_factory=dict)
+    decisions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     called: str | None = None
     recused: dict[str, set[str]] = field(default_factory=dict)
     chair: str = ""
@@ -76,7 +81,9 @@ class MeetingState:
     recalled: set[int] = field(default_factory=set)
     corrections: dict[int, list[ev.Corrected]] = field(default_factory=dict)
     released: dict[str, dict[int, datetime]] = field(default_factory=lambda: {"wall": {}, "feed": {}, "networks": {}})
+    waits_from: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("wall", "feed", "networks"), 0))
     last_at: datetime | None = None
+    walked: Any = None
     listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None
 
     def __post_init__(self) -> None:
@@ -169,15 +176,17 @@ class MeetingState:
             self.listener(self, event, logged)
 
     def trial(self) -> MeetingState:
-        """A copy to try an event on without touching this state (previews)."""
+        """A copy to try an event on without touching this state (previews).
+
+        What is never changed in place is shared, so that a copy costs the same late in the evening as early.
+        """
         other = copy.copy(self)
         other.items, other.visited, other.removed = list(self.items), list(self.visited), list(self.removed)
-        other.objects = {k: copy.copy(o) for k, o in self.objects.items()}
+        other.objects, other.decisions = dict(self.objects), dict(self.decisions)
         other.outcomes, other.facts = dict(self.outcomes), dict(self.facts)
-        other.decisions = {k: list(v) for k, v in self.decisions.items()}
         other.recused = {k: set(v) for k, v in self.recused.items()}
         other.present, other.away, other.sworn = set(self.present), set(self.away), set(self.sworn)
-        other.hidden, other.listener = set(self.hidden), None
+        other.hidden, other.listener, other.walked = set(self.hidden), None, None
         return other
 
     def _again(self) -> None:
@@ -261,17 +270,17 @@ def _filed(s: MeetingState, e: ev.Filed) -> None:
 
 def _retitled(s: MeetingState, e: ev.Retitled) -> None:
     if e.object in s.objects:
-        s.objects[e.object].title = e.title
+        s.objects[e.object] = replace(s.objects[e.object], title=e.title)
 
 
 def _settle(s: MeetingState, target: str, outcome: str, seq: int) -> None:
     if target in s.objects:
-        s.objects[target].outcome = outcome
+        s.objects[target] = replace(s.objects[target], outcome=outcome)
     else:
         s.outcomes[target] = outcome
     if s.called == target:
         s.called = None
-    s.decisions.setdefault(target, []).append(seq)
+    _decided_by(s, target, seq)
 
 
 def _decided(s: MeetingState, e: ev.Decided) -> None:
@@ -284,7 +293,11 @@ def _adopted_together(s: MeetingState, e: ev.AdoptedTogether) -> None:
 
 
 def _ballot(s: MeetingState, e: ev.Ballot) -> None:
-    s.decisions.setdefault(ballot_key(e.title), []).append(e.seq)
+    _decided_by(s, ballot_key(e.title), e.seq)
+
+
+def _decided_by(s: MeetingState, target: str, seq: int) -> None:
+    s.decisions[target] = (*s.decisions.get(target, ()), seq)
 
 
 def ballot_key(title: str) -> str:

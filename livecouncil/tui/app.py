@@ -5,19 +5,22 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from .. import crash
 from ..core.acts import ACTS
 from ..session import Session
 from .checks import ChecksScreen
 from .dialogs import Question
 from .meeting import MeetingScreen
 from .mouse import tolerate_legacy_reports
+from .supervised import Guarded
 
 
-class LivecouncilApp(App[int]):
+class LivecouncilApp(Guarded, App[int]):
     """One meeting under one pair of hands."""
 
     CSS_PATH = "livecouncil.tcss"
@@ -28,6 +31,7 @@ class LivecouncilApp(App[int]):
         super().__init__()
         self.session, self.server_url = session, server_url
         self.crashed = ""
+        self.report: Path | None = None
 
     def on_mount(self) -> None:
         self.push_screen(MeetingScreen(self.session, self.server_url))
@@ -65,9 +69,15 @@ class LivecouncilApp(App[int]):
         if isinstance(self.screen, MeetingScreen):
             self.screen.offer(line)
 
+    def failed(self, error: Exception, where: str) -> None:
+        """A handler raised: told to the griffier, who goes on."""
+        self.session.alarm(error, where)
+
     def _handle_exception(self, error: Exception) -> None:
-        """No traceback and no locals: they could hold what was typed behind closed doors."""
+        """The last resort, for what Textual itself cannot go on from. No traceback and no locals: they could hold what
+        was typed behind closed doors. The draft is on disk since its last key."""
         self.crashed = type(error).__name__
+        self.report = crash.note(error, "app")
         self._return_code = 1
         self.exit(1)
 
@@ -78,6 +88,7 @@ def run(session: Session, *, server_url: str | None) -> int:
     app = LivecouncilApp(session, server_url)
     app.run()
     if app.crashed:
-        print(session.words.t("tui.crash", kind=app.crashed), file=sys.stderr)
+        told = session.words.t("tui.crash", kind=app.crashed, report=crash.shown(app.report))
+        print(told, file=sys.stderr)
         return 1
     return app.return_code or 0

@@ -18,9 +18,10 @@ from ..core.acts import ACTS
 from ..core.agenda import Member
 from ..core.names import display
 from ..wording import Wording
+from .supervised import Guarded
 
 
-class Dialog(ModalScreen[object]):
+class Dialog(Guarded, ModalScreen[object]):
     """A box over the meeting that Esc leaves without a result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

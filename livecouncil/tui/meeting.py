@@ -1,6 +1,10 @@
 """The meeting screen: entry line always focused, the exact sentence previewed, what is out and what still waits.
 
 Every act goes through one queue to the session, in a thread, in the order typed; "✓" shows only once the disk has it.
+
+What moves by itself: every quarter of a second the clock's panels are made, and drawn where they say something else; the
+session is asked to release only when something is due. What raises anywhere costs its own panel, act or look, and is
+told (`tui.supervised`).
 """
 
 from __future__ import annotations
@@ -28,10 +32,14 @@ from ..session import Session
 from . import panels
 from .dialogs import BallotForm, Choice, Question, RollCall, help_screen
 from .posting import Posting
+from .supervised import Guarded, attempted, lasting
 from .watchdog import Watchdog
 
+LOOK = 2.0  # seconds between two looks at the public side
+SLOW = 0.5  # seconds an act may take before the griffier is told that it is still at it
 
-class EntryLine(Input):
+
+class EntryLine(Guarded, Input):
     """The one line. `=` on an empty line is the hammer; Tab completes; ↑ and ↓ are the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +62,7 @@ class EntryLine(Input):
         await super()._on_key(event)
 
 
-class MeetingScreen(Screen[None]):
+class MeetingScreen(Guarded, Screen[None]):
     """The griffier's desk on screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,6 +83,8 @@ class MeetingScreen(Screen[None]):
         if session.resumed:
             session.notify(session.resumed)
         self._shown_agenda: tuple[object, ...] = ()
+        self._drawn: dict[str, tuple[object, ...]] = {}
+        self._releasing = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -98,11 +108,12 @@ class MeetingScreen(Screen[None]):
         self.entry.cursor_position = len(self.entry.value)
         self.serve_queue()
         self.set_interval(0.25, self._tick)
-        self.set_interval(2.0, self.look)
+        self.look()
         self.show_all()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < 100, "narrow")
+        self.call_after_refresh(self.show_all)
 
     @property
     def entry(self) -> EntryLine:
@@ -112,28 +123,64 @@ class MeetingScreen(Screen[None]):
 
     @work(exit_on_error=False, exclusive=True, group="queue")
     async def serve_queue(self) -> None:
-        """Hand acts to the session one at a time, off the event loop."""
+        """Hand acts to the session one at a time, off the event loop, as long as the screen lives."""
+        await lasting(self._serve, self.failed, "queue")
+
+    async def _serve(self) -> None:
         while True:
             act = await self._queue.get()
-            answer = await asyncio.to_thread(act)
-            self._queue.task_done()
-            if answer:
-                self._answered(answer)
-            self.show_all()
+            try:
+                answer = await self._done(act)
+                if answer:
+                    self._answered(answer)
+                self.show_all()
+            finally:
+                self._queue.task_done()
+
+    async def _done(self, act: Callable[[], Answer | None]) -> Answer | None:
+        """The answer to `act`; whatever it raises is an answer too. No earlier "✓" stays while it takes long."""
+        doing = asyncio.ensure_future(asyncio.to_thread(act))
+        done, _ = await asyncio.wait({doing}, timeout=SLOW)
+        if not done:
+            self._message = self.words.t("tui.busy")
+            self._show_preview()
+        try:
+            return await doing
+        except Exception as error:
+            return self.session.recovered(error, "queue")
 
     def _tick(self) -> None:
-        if self._queue.empty() and self.session.next_due() is not None:
-            self._queue.put_nowait(lambda: self._silently(self.session.tick()))
+        attempted(self._release, self.failed, "release")
         self._show_moving()
 
-    @staticmethod
-    def _silently(answer: Answer | None) -> Answer | None:
+    def _release(self) -> None:
+        """Ask the session to release what is due, once at a time and only then."""
+        if self._releasing or not self._queue.empty() or not self.session.is_due():
+            return
+        self._releasing = True
+        self._queue.put_nowait(self._released)
+
+    def _released(self) -> Answer | None:
+        try:
+            answer = self.session.tick()
+        finally:
+            self._releasing = False
         return answer if answer and answer.word == "FOUT" else None
 
     @work(exit_on_error=False, exclusive=True, group="look")
     async def look(self) -> None:
         """The watchdog: what the public sees, from the outside in."""
-        await self.watchdog.look()
+        await lasting(self._look, self.failed, "watchdog")
+
+    async def _look(self) -> None:
+        while True:
+            await self.watchdog.look()
+            self._show_moving()
+            await asyncio.sleep(LOOK)
+
+    def failed(self, error: Exception, where: str) -> None:
+        """A fault nobody expected, outside any act: reported, and loud until Esc."""
+        self.session.alarm(error, where)
         self._show_moving()
 
     # -- answers -------------------------------------------------------------------------------------------------
@@ -332,29 +379,50 @@ class MeetingScreen(Screen[None]):
             self.session.save_draft(line)
 
     def _show_preview(self) -> None:
+        self._draw("preview", self._preview)
+
+    def _preview(self) -> Text:
         line = self.entry.value
         told = not line.strip() or line == self._refused
-        shown = Text(self._message) if told else panels.preview(self.session, line)
-        self._draw("preview", shown)
+        return Text(self._message) if told else panels.preview(self.session, line)
 
-    def _draw(self, panel: str, text: Text) -> None:
-        """New text in a panel whose size is fixed: without a layout of the whole screen at every key."""
-        self.query_one(f"#{panel}", Static).update(text, layout=False)
+    def _draw(self, panel: str, made: Callable[[], Text], layout: bool = False) -> bool:
+        """New text in a panel, if it says something else than before. Without `layout` its size is fixed: no layout of
+        the whole screen at every key. A panel that cannot be made says so itself."""
+        try:
+            with self.session.changing:
+                text = made()
+        except Exception as error:
+            self.session.alarm(error, f"panel {panel}")
+            text = Text(self.words.t("tui.undrawn"), "bold reverse")
+        drawn = text.plain, tuple(text.spans), text.style
+        if self._drawn.get(panel) == drawn:
+            return False
+        self._drawn[panel] = drawn
+        self.query_one(f"#{panel}", Static).update(text, layout=layout)
+        return True
 
     def _show_moving(self) -> None:
-        """What changes with the clock alone."""
-        self._draw("head", panels.head(self.session, self.size.width - 2))
-        self._draw("outgoing", panels.outgoing(self.session, self.watchdog, self.posting.sentences()))
-        self._draw("fold", panels.fold(self.session, self.watchdog, self.posting.sentences()))
+        """What changes with the clock alone, as far as it is on screen."""
+        self._draw("head", lambda: panels.head(self.session, self.size.width - 2))
+        if self.has_class("narrow"):
+            self._draw("fold", lambda: panels.fold(self.session, self.watchdog, self.posting.sentences()))
+        else:
+            self._draw("outgoing", lambda: panels.outgoing(self.session, self.watchdog, self.posting.sentences()))
         if self.session.desk.state.council.procedure.speaking_time.per != "none":
-            self._draw("item", panels.item(self.session))
+            self._show_item()
+
+    def _show_item(self) -> None:
+        room = self.query_one("#item", Static).content_size
+        self._draw("item", lambda: panels.item(self.session, room.width, room.height))
 
     def show_all(self) -> None:
         self._show_moving()
-        self.query_one("#item", Static).update(panels.item(self.session))
-        self.query_one("#staged", Static).update(panels.staged(self.session))
-        self._draw("journal", panels.journal(self.session))
-        self._show_agenda()
+        self._show_item()
+        if self._draw("staged", lambda: panels.staged(self.session), layout=True):
+            self.call_after_refresh(self._show_item)  # what is staged takes its room
+        self._draw("journal", lambda: panels.journal(self.session))
+        attempted(self._show_agenda, self.failed, "agenda")
         self._show_preview()
 
     def _show_agenda(self) -> None:

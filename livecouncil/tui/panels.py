@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Protocol
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from ..core import events as ev
@@ -14,10 +16,16 @@ from ..core.floor import clock_of, clocks, turns
 from ..core.ledger import presence, votes
 from ..core.messages import names, outcome_word
 from ..core.names import display
+from ..core.state import Obj
 from ..core.telling import tell
 from ..session import Session
 from ..wording import Wording
 from .watchdog import Watchdog
+
+HELD_SHOWN = 4  # entries on their way out that the panel has room for
+JOURNAL_SHOWN = 6
+CORRECTABLE = 60  # facts offered to be corrected
+LOOKED_BACK = 20  # entries in which the object in hand is looked for
 
 
 def head(session: Session, width: int) -> Text:
@@ -62,8 +70,14 @@ def agenda_row(session: Session, item: Item) -> str:
     return f"{mark}{item.number} {item.title}"
 
 
-def item(session: Session) -> Text:
+ROOM = (80, 24)  # columns and lines of a panel whose size is not known yet
+
+
+def item(session: Session, width: int = 0, height: int = 0) -> Text:
+    """The item, its motions and who has the floor: as much as `width` and `height` have room for, with the object in
+    hand among it, so that a panel costs the same with three motions as with three hundred."""
     state, words = session.desk.state, session.words
+    width, height = width or ROOM[0], height or ROOM[1]
     current = state.find_item(state.item) if state.item else None
     if current is None:
         return Text(state.agenda.meeting.title, "bold")
@@ -71,14 +85,59 @@ def item(session: Session) -> Text:
     text.append(f"  [{words.t(f'tui.kinds.{current.kind}')}]", "not bold")
     if outcome := state.outcomes.get(current.number):
         text.append(f"\n{outcome_word(words, outcome, procedural=current.kind == 'procedural')}")
-    for o in state.objects.values():
-        if o.item == current.number:
-            what = outcome_word(words, o.outcome) if o.outcome else words.t("tui.undecided")
-            said = " ".join([o.label, *[f"‘{o.title}’"] * bool(o.title), *o.movers])
-            text.append(f"\n{said} · {what}", "not bold")
+    room = height - _lines(text.plain, width) - bool(state.speaker)
+    for line in _objects(session, current.number, width, room):
+        text.append(f"\n{line}", "not bold")
     if state.speaker:
         text.append(f"\n{state.speaker}", "italic not bold").append_text(speaking(session))
     return text
+
+
+def _objects(session: Session, number: str, width: int, room: int) -> list[str]:
+    """The objects of an item in `room` lines: those around the one in hand, and how many are not shown."""
+    listed = [o for o in session.desk.state.objects.values() if o.item == number]
+    if not listed:
+        return []
+    here = _in_hand(session, listed)
+    shown = [_object(session, listed[here])]
+    first, last = here, here + 1
+    used = _lines(shown[0], width)
+    while first > 0 or last < len(listed):
+        upward = first > 0 and (last == len(listed) or here - first < last - here)
+        line = _object(session, listed[first - 1 if upward else last])
+        left = first + len(listed) - last - 1
+        used += _lines(line, width)
+        if used > room - bool(left):
+            break
+        shown.insert(0 if upward else len(shown), line)
+        first -= upward
+        last += not upward
+    hidden = len(listed) - len(shown)
+    return shown + [session.words.t("tui.not_shown", n=hidden)] * bool(hidden)
+
+
+def _object(session: Session, o: Obj) -> str:
+    words = session.words
+    what = outcome_word(words, o.outcome) if o.outcome else words.t("tui.undecided")
+    said = " ".join([o.label, *[f"‘{o.title}’"] * bool(o.title), *o.movers])
+    return f"{said} · {what}"
+
+
+def _in_hand(session: Session, listed: Sequence[Obj]) -> int:
+    """Place of the object that is staged, called or was last spoken of; else the first that is open, else the last."""
+    state, staged = session.desk.state, session.desk.staged
+    recent = (getattr(e, "object", None) for e in islice(reversed(state.events), LOOKED_BACK))
+    named = [staged.object if staged else None, state.called, *recent]
+    place = {o.key: n for n, o in enumerate(listed)}
+    found = next((place[key] for key in named if key in place), None)
+    if found is None:
+        found = next((n for n, o in enumerate(listed) if o.outcome is None), len(listed) - 1)
+    return found
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines `text` takes at `width` columns, at least: words are not cut, so it may take one more."""
+    return sum(1 + max(0, cell_len(line) - 1) // width for line in text.split("\n"))
 
 
 def speaking(session: Session) -> Text:
@@ -162,8 +221,8 @@ def outgoing(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()
     """What is on its way out, how the networks stand, and below it what the public sees now."""
     words = session.words
     text = alarms(session).append("\n" if session.alarms else "").append(words.t("tui.outgoing") + "\n", "bold")
-    held = session.held()
-    for one in held[:4]:
+    held = session.held(HELD_SHOWN)
+    for one in held:
         text.append(held_row(words, one)[:110] + "\n", "not bold")
     if not held:
         text.append(words.t("tui.nothing_held") + "\n", "not bold")
@@ -182,7 +241,7 @@ def alarms(session: Session) -> Text:
 def fold(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
     state, words = session.desk.state, session.words
-    held = session.held()
+    held = session.held(1)
     first = held_row(words, held[0]) if held else words.t("tui.nothing_held")
     line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
     text = Text(line[:52] + " · ", no_wrap=True, overflow="ellipsis")
@@ -197,8 +256,8 @@ def journal(session: Session) -> Text:
     """The last facts, newest first."""
     state, words = session.desk.state, session.words
     text = Text(words.t("tui.journal") + ": ", "bold")
-    facts = [e for e in state.events if e.seq in state.facts and e.seq not in state.recalled][-6:]
-    for event in reversed(facts):
+    newest = (e for e in reversed(state.events) if e.seq in state.facts and e.seq not in state.recalled)
+    for event in islice(newest, JOURNAL_SHOWN):
         told = tell(state, state.facts[event.seq], event)
         if told and event.seq not in state.hidden:
             sentence = bare(session.desk.sentence(state.facts[event.seq]))
@@ -228,10 +287,12 @@ def consequence(session: Session, line: str) -> Text:
 def correctable(session: Session) -> list[tuple[str, str]]:
     """Logged facts, newest first, as (sentence, line that corrects it)."""
     state, desk = session.desk.state, session.desk
-    rows = []
+    rows: list[tuple[str, str]] = []
     for seq in sorted(state.facts, reverse=True):
+        if len(rows) == CORRECTABLE:
+            break
         fact = state.facts[seq]
         if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened | ev.Panic):
             continue
         rows.append((f"{fact.at:%H:%M} {bare(desk.sentence(fact))}", f"c {desk.line_of(seq)}"))
-    return rows[:60]
+    return rows
