@@ -371,7 +371,7 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, 
     for item in shown.get("items", ()):
         if item.get("kind") == "closed":
             hidden[item["number"]] = {
-                k: item.pop(k) for k in ("title", "decision", "documents", "carried") if k in item
+                k: item.pop(k) for k in ("title", "decision", "documents", "carried", "candidates") if k in item
             }
             item["title"] = "–"
     at = now if agenda.meeting.start.date() == now.date() else agenda.meeting.start

@@ -50,8 +50,7 @@ class Wording:
         """One sentence for a refused entry."""
         slots = dict(error.slots)
         if error.code == "unknown":
-            name = slots.get("suggestion")
-            slots["suggestion"] = self.t("refusal.suggestion", name=name) if name else ""
+            slots["suggestion"] = self._suggestion(slots)
         if error.code == "ambiguous":
             slots = {**slots, **self._either(slots)}
         if error.code == "wrong_sign":
@@ -59,6 +58,19 @@ class Wording:
         if error.code == "roll_length":
             slots["next"] = self.t("refusal.roll_next", name=slots["next"]) if slots["next"] else ""
         return self.t(f"refusal.{error.code}", **slots)
+
+    def _suggestion(self, slots: dict[str, Any]) -> str:
+        """Who may have been meant: one is taken with Tab (in line mode typed), of several each has its own text."""
+        names = slots.get("suggestion") or ""
+        if not names:
+            return ""
+        if isinstance(names, list) and len(names) > 1:
+            either = self._either({"names": names, "remedies": slots["remedies"]})
+            return self.t("refusal.suggestions", name=either["names"], remedies=either["remedies"])
+        name = names[0] if isinstance(names, list) else names
+        take = slots.get("take", "")
+        key = "suggestion_typed" if slots.get("line_mode") and take else "suggestion"
+        return self.t(f"refusal.{key}", name=name, take=take)
 
     def _either(self, slots: dict[str, Any]) -> dict[str, str]:
         names, remedies = list(slots["names"])[:4], [f"‘{r}’" for r in slots["remedies"]][:4]

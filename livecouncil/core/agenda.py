@@ -6,7 +6,6 @@ Names follow Popolo (Membership, Organization) and ORI (AgendaItem). Every text 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +14,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 from slugify import slugify
 
+from .called import fold as fold
+from .called import take_apart
+from .called import without_salutation as without_salutation
 from .clean import clean
 
 Text = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
@@ -47,12 +49,16 @@ class Group(Model):
 
 
 class Member(Model):
-    """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates)."""
+    """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates).
+
+    `surname` replaces the surname read from the name; `aliases` may be typed besides it.
+    """
 
     name: Name
     group: Text
     number: Annotated[int, Field(ge=1, le=999)] | None = None
     surname: Text = ""
+    aliases: tuple[Text, ...] = ()
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 
@@ -232,7 +238,10 @@ class Carried(Model):
 
 
 class Item(Model):
-    """One agenda item; `number` is a string because 7b and 13a exist, `webcast` its start in seconds of the recording."""
+    """One agenda item; `number` is a string because 7b and 13a exist, `webcast` its start in seconds of the recording.
+
+    `candidates` are who can be chosen by a ballot at this item, as their names are to be written.
+    """
 
     number: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
     title: Annotated[Text, Field(min_length=1)]
@@ -243,6 +252,14 @@ class Item(Model):
     earlier: Literal["tie", "invalid"] | None = None
     carried: tuple[Carried, ...] = ()
     webcast: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    candidates: tuple[Name, ...] = ()
+
+    @field_validator("candidates")
+    @classmethod
+    def _differ(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len({fold(name) for name in value}) != len(value):
+            raise ValueError("a candidate is named once")
+        return value
 
     @field_validator("number")
     @classmethod
@@ -282,100 +299,9 @@ class Agenda(Model):
         return f"{self.meeting.start.date().isoformat()}-{slug}"
 
 
-_PREFIXES = {
-    "van",
-    "de",
-    "der",
-    "den",
-    "het",
-    "t",
-    "te",
-    "ten",
-    "ter",
-    "in",
-    "op",
-    "aan",
-    "bij",
-    "uit",
-    "uijt",
-    "v",
-    "d",
-    "la",
-    "le",
-    "du",
-    "von",
-    "el",
-    "al",
-    "y",
-    "onder",
-    "over",
-    "voor",
-    "s",
-}
-_SALUTATIONS = {
-    "de heer",
-    "dhr",
-    "dhr.",
-    "mevrouw",
-    "mevr",
-    "mevr.",
-    "mw",
-    "mw.",
-    "meneer",
-    "heer",
-    "frou",
-    "hear",
-    "wethouder",
-    "burgemeester",
-    "griffier",
-    "secretaris",
-    "raadslid",
-    "drs",
-    "drs.",
-    "ir",
-    "ir.",
-    "ing",
-    "ing.",
-    "mr",
-    "mr.",
-    "dr",
-    "dr.",
-    "prof",
-    "prof.",
-}
-
-
-def fold(text: str) -> str:
-    """Reduce a name to what is compared: no case, diacritics, blanks, hyphens, apostrophes or dots."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c) and c not in " -–—'’‘`.\u00a0")
-
-
-def without_salutation(name: str) -> str:
-    """Drop leading salutations, titles and initials: 'de heer drs. J.P. van Dam' gives 'van Dam'."""
-    words = name.split()
-    if [w.casefold() for w in words[:2]] == ["de", "heer"]:
-        words = words[2:]
-    while len(words) > 1 and (
-        words[0].casefold() in _SALUTATIONS or re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*|[A-Z]", words[0])
-    ):
-        words = words[1:]
-    return " ".join(words)
-
-
 def surname(person: Member | Official) -> str:
     """The surname without salutation, initials and prefixes, or the member's own `surname`."""
-    own = getattr(person, "surname", "")
-    if own:
-        return str(own)
-    words = without_salutation(person.name).split()
-    while len(words) > 1 and words[0].casefold().strip("'’‘.") in _PREFIXES:
-        words = words[1:]
-    # Given names written out in front ("Anna de Vries") end at the last prefix.
-    for at in range(len(words) - 1, 0, -1):
-        if words[at - 1].casefold().strip("'’‘.") in _PREFIXES:
-            return " ".join(words[at:])
-    return words[-1] if len(words) > 1 and not re.search(r"[-]", " ".join(words)) else " ".join(words)
+    return str(getattr(person, "surname", "")) or take_apart(person.name).surname
 
 
 def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:

@@ -16,7 +16,7 @@ from .chain import amended, refuse_waiting, too_early
 from .clean import clean
 from .deciding import Decision, Open, open_item, resolve_target
 from .entry import Entry
-from .names import Named, display
+from .names import Named, display, in_full
 from .state import MeetingState, ballot_key
 from .voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
 
@@ -50,8 +50,22 @@ def vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     target, voters, completes = _target(state, entry)
     if entry.act == "totals":
         return _decision(state, target, _totals_only(voters, entry.totals or (0, 0)), at, entry)
-    options = _options(state, entry, voters)
-    return _checked(state, target, voters, options, at, entry, completes)
+    named = state.roster.list(entry.words, state.roster.voters())
+    options = _options(named, entry, voters)
+    decision = _checked(state, target, voters, options, at, entry, completes)
+    return replace(decision, warnings=(*_by_name(state, named), *decision.warnings))
+
+
+def _by_name(state: MeetingState, named: list[Named]) -> tuple[Open, ...]:
+    """Members named in full whose exact surname is the beginning of somebody else's: neither takes the other's vote."""
+    among = state.roster.voters()
+    found = []
+    for one in named:
+        others = state.roster.shadowed(one.typed, one.who, among)
+        if others:
+            said = ", ".join(in_full(other) for other in others)
+            found.append(Open("by_name", {"typed": one.typed, "name": in_full(one.who), "others": said}))
+    return tuple(found)
 
 
 def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -98,9 +112,8 @@ def names_pending(state: MeetingState, target: str) -> int | None:
     return last.seq if isinstance(last, ev.Decided) and last.vote and last.vote.options is None else None
 
 
-def _options(state: MeetingState, entry: Entry, voters: Voters) -> dict[str, str]:
+def _options(named: list[Named], entry: Entry, voters: Voters) -> dict[str, str]:
     options = {m.name: entry.side for m in voters.voting}
-    named = state.roster.list(entry.words, state.roster.voters())
     for one in named:
         if isinstance(one.who, Group):
             members = [m.name for m in voters.voting if m.group == one.who.name]

@@ -23,6 +23,7 @@ from .entry import Entry, parse
 from .floor import clock_of
 from .lint import lint
 from .meeting import decide, is_live
+from .mending import mended
 from .messages import Words
 from .names import Party, exact_keys
 from .state import MeetingState
@@ -140,6 +141,8 @@ class Desk:
                 return Answer("NOTITIE", self.where(now))
             return self._entered(entry, now)
         except Refusal as refusal:
+            if line_mode:
+                refusal.slots["line_mode"] = True
             return self._refused(refusal)
 
     def _entered(self, entry: Entry, now: datetime) -> Answer:
@@ -411,23 +414,55 @@ class Desk:
     # -- words ---------------------------------------------------------------------------------------------------
 
     def complete(self, line: str) -> list[str]:
-        """Whole lines that `line` may become: its last word as a name, an object or an item."""
+        """Whole lines that `line` may become, the likeliest first.
+
+        That is what the sentence about it offers, else its last word as a name, an object or an item.
+        """
         if line == "+":
             items = [(i.number, i.title) for i in self.state.items]
             return [f"+{free_number(items, self.state.council.procedure.foreign_motions)}: "]
+        if self.state.doors_closed:
+            return []
+        offered = self.suggestion(line)
+        if offered:
+            return [offered]
         head, _, last = line.rpartition(" ")
         key = fold(last)
-        if not key or self.state.doors_closed:
+        if not key:
             return []
-        roster = self.state.roster
-        found = []
-        everybody: tuple[Party, ...] = (*roster.groups, *roster.members, *roster.officials)
-        for who in everybody:
-            if any(k.startswith(key) for k in exact_keys(who)):
-                among = roster.voters() if isinstance(who, Group) else roster.speakers()
-                found.append(roster.shortest(who, among) if isinstance(who, Group) else exact_keys(who)[0])
+        found = self._names_from(key)
         found += [o.key for o in self.state.objects.values() if o.key.startswith(key)]
         return [f"{head} {f}".strip() for f in dict.fromkeys(found)]
+
+    def _names_from(self, key: str) -> list[str]:
+        """What may be typed for everybody with a name that begins with `key`, whom `key` itself means first."""
+        roster = self.state.roster
+        everybody: tuple[Party, ...] = (*roster.groups, *roster.members, *roster.officials)
+        found = [who for who in everybody if any(k.startswith(key) for k in exact_keys(who))]
+        meant = roster.meant(key, everybody)
+        found.sort(key=lambda who: who not in meant)
+        typed = []
+        for who in found:
+            among = roster.voters() if isinstance(who, Group) else roster.speakers()
+            whole = roster.shortest(who, among) if isinstance(who, Group) else roster.typable(who, among)
+            typed.append(whole)
+        return typed
+
+    def suggestion(self, line: str) -> str:
+        """`line` with the name nobody bears replaced by the one its refusal offers; '' when it offers none.
+
+        The refusal's sentence and Tab both rest on that offer, so what is offered is what is taken.
+        """
+        now = self.state.last_at or self.state.agenda.meeting.start
+        try:
+            entry = parse(line)
+            if entry is not None and entry.act not in ("hammer", "undo", "where", "note"):
+                decide(self.state, replace(entry, at=None), now)
+        except Refusal as refusal:
+            take = str(refusal.slots.get("take") or "")
+            offered = refusal.code == "unknown" and take
+            return mended(line, str(refusal.slots["typed"]), take) if offered else ""
+        return ""
 
     def where(self, now: datetime) -> str:
         """One line that says where things stand."""

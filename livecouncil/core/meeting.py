@@ -17,7 +17,7 @@ from .chain import amended, parts, refuse_waiting, too_early
 from .clean import clean
 from .deciding import Decision, Open, guess_kind, open_item, resolve_target, the_item
 from .entry import Entry
-from .names import display
+from .names import Roster, display
 from .state import MeetingState, item_order
 from .voting import quorum
 
@@ -385,7 +385,7 @@ def _start_number(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 def _swear(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     waiting = [m for m in state.council.members if m.name not in state.entitled and m.from_ and m.from_ >= state.day]
     typed = " ".join(w.text for w in entry.words)
-    who = replace(state.roster, members=tuple(waiting), groups=(), officials=(), _exact={}).find(typed, waiting)
+    who = Roster(tuple(waiting), ()).find(typed, waiting)
     if len(state.sitting) >= state.council.council.seats:
         raise Refusal("council_full", seats=state.council.council.seats)
     return Decision((ev.SwornIn(at=at, member=who.name),))

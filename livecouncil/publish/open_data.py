@@ -13,8 +13,7 @@ from datetime import datetime
 
 from slugify import slugify
 
-from ..core.agenda import _PREFIXES as PREFIXES
-from ..core.agenda import without_salutation
+from ..core.called import is_prefix, take_apart, without_salutation
 from ..core.messages import Words
 from ..core.record import BallotRecord, ItemRecord, MemberVote, ObjectRecord, PublicRecord, TurnRecord, VoteRecord
 
@@ -133,8 +132,10 @@ def name_of(name: str, surname: str = "") -> Name:
     bare = without_salutation(name)
     family = surname or bare
     rest = bare.removesuffix(family).split() if bare.endswith(family) else []
+    given = take_apart(name).given.split()
+    least = len(given) if rest[: len(given)] == given else 0
     at = len(rest)
-    while at and rest[at - 1].casefold().strip("'’‘.") in PREFIXES:
+    while at > least and is_prefix(rest[at - 1]):
         at -= 1
     dropped = name.removesuffix(bare).split()
     initials = "".join(w for w in dropped if re.fullmatch(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]", w))
