@@ -82,7 +82,29 @@ def render(
 def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
     numbers = {e.item for e in record.entries}
     posting = _live_blog(record, fragments or Fragments())
-    return render("index.html", record, words, fragments, posting=posting, votes=_voted(record), with_feed=numbers)
+    return render(
+        "index.html",
+        record,
+        words,
+        fragments,
+        posting=posting,
+        votes=_voted(record),
+        with_feed=numbers,
+        line=status_line(record, words),
+    )
+
+
+def status_line(record: PublicRecord, words: Words) -> str:
+    """How the meeting stands, with the item before it while it goes on: 'bezig · 6 Woonvisie'."""
+    status = words.t(f"web.status_{record.status}")
+    before = [f" · {i.number} {i.title}" for i in record.items if i.number == record.item and record.status == "open"]
+    return "".join([status, *before])
+
+
+def told_votes(record: PublicRecord) -> list[tuple[Entry, VoteRecord | None]]:
+    """Each entry with the vote whose names stand under it on the live page."""
+    votes = _voted(record)
+    return [(entry, votes.get(entry.seq)) for entry in record.entries]
 
 
 def embed(record: PublicRecord, words: Words) -> bytes:

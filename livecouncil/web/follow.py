@@ -10,15 +10,24 @@ from pathlib import Path
 
 from ..core import events as ev
 from ..core.disclose import Memory
-from ..core.record import Entry, PublicRecord
+from ..core.record import Entry, PublicRecord, VoteRecord
 from ..publish import pages
 from ..publish.fragments import Fragments
 from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
 from ..store.reading import journals
+from ..wording import Wording
 from .hub import Hub, encode
 
 Left = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as it was streamed, and the vote whose names stand under it."""
+
+    entry: Entry
+    vote: VoteRecord | None
 
 
 @dataclass
@@ -34,7 +43,7 @@ class Meeting:
     memory: Memory = field(default_factory=Memory)
     wall_memory: Memory = field(default_factory=Memory)
     fragments: Fragments = field(default_factory=Fragments)
-    status: str = ""
+    told: list[Told] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
@@ -47,27 +56,45 @@ class Meeting:
         new = self.follower.poll()
         if new is None:
             self.events, self.memory, self.wall_memory, self.fragments = [], Memory(), Memory(), Fragments()
-            self.record, self.feed.history = None, []
+            self.record = None
             new = self.follower.poll() or []
         self.events += new
         return bool(new)
 
     async def tell(self) -> None:
-        """Stream what is new: entries to the public, the wall's fragment to the chamber."""
+        """Stream what is new or changed: entries to the public, the wall's fragment to the chamber."""
         await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
-        told = self.record.seq if self.record else 0
-        if self.record and record.seq < told:
-            self.feed.history.clear()
-            told = 0
-        for entry in record.entries[told:]:
-            await self.feed.publish(encode("entry", entry_json(record, entry), entry.seq))
-        self.record = record
         words = words_of(record.language)
-        if record.status != self.status:
-            self.status = record.status
-            told_state = {"status": record.status, "text": words.t(f"web.status_{record.status}")}
-            await self.feed.publish(encode("state", told_state), keep=False)
+        now = [Told(entry, vote) for entry, vote in pages.told_votes(record)]
+        if len(now) < len(self.told):
+            self.feed.forget()
+            self.told = []
+            await self.feed.publish(encode("reset", ""), keep=False)
+        first = not self.told
+        for number, (before, after) in enumerate(zip(self.told, now, strict=False), 1):
+            if before != after:
+                await self._change(number, entry_json(record, after.entry, words, after.vote))
+        for told in now[len(self.told) :]:
+            body = entry_json(record, told.entry, words, told.vote)
+            await self.feed.publish(encode("entry", body, told.entry.seq))
+        self.record, self.told = record, now
+        if first:
+            await self._recall_changes(record, words)
+        await self.feed.stand("state", encode("state", state_json(record, words)))
+        await self.feed.stand("agenda", encode("agenda", agenda_json(record)))
+
+    async def _change(self, number: int, body: dict[str, object], tell: bool = True) -> None:
+        await self.feed.change(number, encode("entry", body, number), encode("changed", body), tell)
+
+    async def _recall_changes(self, record: PublicRecord, words: Wording) -> None:
+        """What was changed before this process began: a page that held it is told when it comes back."""
+        first = first_told(self.events)
+        for told in self.told:
+            entry = told.entry
+            text = entry.texts[record.language]
+            if entry.status == "corrected" or entry.updated > entry.published or text not in first:
+                await self._change(entry.seq, entry_json(record, entry, words, told.vote), tell=False)
 
     async def _tell_wall(self) -> None:
         """The chamber first: it alone runs ahead of the feed."""
@@ -117,11 +144,47 @@ def _listed(public: Path) -> tuple[object, ...]:
     return (*journals(public.parent), *agendas)
 
 
-def entry_json(record: PublicRecord, entry: Entry) -> dict[str, object]:
-    """An entry as the live page and a reporter's script read it."""
+def first_told(events: list[ev.Base]) -> set[str]:
+    """Texts of the entries as they were before anything was corrected, deleted or completed with names.
+
+    A correction changes other sentences too, such as every one with the title it mends; only both records side by side
+    tell which. A correction's own sentence is among them.
+    """
+
+    def changes(event: ev.Base) -> bool:
+        return isinstance(event, ev.Corrected | ev.Redacted) or getattr(event, "completes", None) is not None
+
+    record = record_of(events)
+    said = {e.texts[record.language] for e in record.entries if e.kind == "correctie"}
+    if any(map(changes, events)):
+        record = record_of([e for e in events if not changes(e)])
+    return said | {e.texts[record.language] for e in record.entries}
+
+
+def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRecord | None = None) -> dict[str, object]:
+    """An entry as the live page and a reporter's script read it; `voters` are (option, names) where they are known."""
     text = pages.untagged(entry.texts[record.language], record)
-    return {
+    body: dict[str, object] = {
         "seq": entry.seq, "kind": entry.kind, "anchor": entry.anchor, "at": entry.at.isoformat(), "item": entry.item,
         "object": entry.object, "outcome": entry.outcome, "for": entry.for_, "against": entry.against, "text": text,
         "status": entry.status, "corrects": entry.corrects,
     }  # fmt: skip
+    if vote:
+        voters = pages.by_option(vote)
+        body["voters"] = [[words.t(f"option.{option}").capitalize(), names] for option, names in voters]
+    return body
+
+
+def state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
+    """Where the meeting stands: `text` in a word, `line` as the live page shows it, with the item."""
+    return {
+        "status": record.status,
+        "text": words.t(f"web.status_{record.status}"),
+        "line": pages.status_line(record, words),
+        "item": record.item,
+    }
+
+
+def agenda_json(record: PublicRecord) -> list[dict[str, str]]:
+    """The agenda with what became of each item, as the live page shows it."""
+    return [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.items]

@@ -73,10 +73,16 @@ class Listener(asyncio.Protocol):
 
 @dataclass
 class Hub:
-    """The followers of one stream, and what they were told, for replay by id."""
+    """The followers of one stream, and what whoever comes back must know.
+
+    Nobody keeps what was taken back: numbered events are kept as they now stand, and whoever held one that was changed
+    since is told of it anew, however long it was away and whatever it missed.
+    """
 
     followers: set[Listener] = field(default_factory=set)
-    history: list[bytes] = field(default_factory=list)
+    history: list[bytes] = field(default_factory=list)  # numbered events as they now stand, that of number 1 first
+    changed: dict[int, bytes] = field(default_factory=dict)  # what tells that the event of a number was changed
+    standing: dict[str, bytes] = field(default_factory=dict)  # the newest event of each kind that has no number
     spoke: float = 0.0  # when they last heard anything (monotonic seconds)
 
     async def publish(self, message: bytes, keep: bool = True) -> None:
@@ -90,6 +96,28 @@ class Hub:
                 await asyncio.sleep(0)
             for follower in everybody[first : first + TURN]:
                 follower.send(chunk)
+
+    async def change(self, number: int, message: bytes, notice: bytes, tell: bool = True) -> None:
+        """The event of `number` is `message` from now on; `notice` says so to who had it, now if `tell`, else on return."""
+        self.history[number - 1], self.changed[number] = message, notice
+        if tell:
+            await self.publish(notice, keep=False)
+
+    async def stand(self, kind: str, message: bytes) -> None:
+        """Send an event without a number where it differs from the last one of its `kind`."""
+        if self.standing.get(kind) != message:
+            self.standing[kind] = message
+            await self.publish(message, keep=False)
+
+    def forget(self) -> None:
+        """Everything told is void: numbers begin anew."""
+        self.history.clear()
+        self.changed.clear()
+
+    def replay(self, last: int) -> bytes:
+        """What a follower lacks that has the events up to number `last`, however old its copies of them are."""
+        changed = [self.changed[number] for number in sorted(self.changed) if number <= last]
+        return b"".join([*changed, *self.history[last:], *self.standing.values()])
 
     def close(self) -> None:
         """Let go of everybody."""

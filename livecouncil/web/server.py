@@ -40,7 +40,7 @@ from .hub import Hub, Listener, chunked, encode
 from .notice import Notice
 
 BEAT = 2.0  # to the wall, which says it is stale after five seconds
-FEED_BEAT = 16.0  # to the feed's followers, after a silence as long
+FEED_BEAT = 16.0  # to the feed's followers, after a silence as long; live.js opens its line again after two of them
 AGAIN = 2.0  # seconds until files that could not be written are tried again
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
@@ -141,7 +141,7 @@ class Site:
             for meeting in self.meetings.values():
                 await meeting.wall.publish(encode("beat", ""), keep=False)
                 if time.monotonic() - meeting.feed.spoke >= FEED_BEAT:
-                    await meeting.feed.publish(b": beat\n\n", keep=False)
+                    await meeting.feed.publish(encode("beat", ""), keep=False)
 
     async def sweep(self, connections: Callable[[], Iterable[Any]]) -> None:
         """Close connections that ask for nothing."""
@@ -252,7 +252,10 @@ async def _live(request: web.Request) -> web.StreamResponse:
 
 
 async def _stream(request: web.Request) -> web.StreamResponse:
-    """Public entries as server-sent events; ids are public numbers, replayed from `Last-Event-ID` or `?last=`."""
+    """Public entries as server-sent events; ids are public numbers, replayed from `Last-Event-ID` or `?last=`.
+
+    Entries before that number which were changed since come along, and the state of the meeting: see `Hub.replay`.
+    """
     meeting = _meeting(request)
     asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
     last = int(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else 0
@@ -300,7 +303,7 @@ async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, 
     _bound(sock)
     # No await between the replay and joining: nothing published meanwhile can be missed.
     follower = Listener(transport, sock.fileno(), partial(_left, places, who, hub))
-    follower.send(chunked(f"retry: {random.randint(1500, 4500)}\n\n".encode() + b"".join(hub.history[last:])))
+    follower.send(chunked(f"retry: {random.randint(1500, 4500)}\n\n".encode() + hub.replay(last)))
     hub.followers.add(follower)
     places[who] += 1
     follower.take_over(request)

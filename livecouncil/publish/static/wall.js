@@ -60,18 +60,28 @@ function fitting(list, rows) {
   return size;
 }
 
+let source = null;
+let opened = 0;
+
 function connect(wait) {
-  const source = new EventSource("wall-stream" + location.search);
-  source.addEventListener("wall", (e) => { swap(e); wait = 1000; });
-  source.addEventListener("beat", () => { heard = Date.now(); });
-  source.onerror = () => {
-    if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => connect(Math.min(wait * 2, 15000)), wait * (0.5 + Math.random()));
+  source?.close();
+  opened = Date.now();
+  const line = new EventSource("wall-stream" + location.search);
+  source = line;
+  line.addEventListener("wall", (e) => { swap(e); wait = 1000; });
+  line.addEventListener("beat", () => { heard = Date.now(); });
+  line.onerror = () => {
+    if (line !== source || line.readyState !== EventSource.CLOSED) return;
+    setTimeout(() => { if (line === source) connect(Math.min(wait * 2, 15000)); }, wait * (0.5 + Math.random()));
   };
 }
 
+// A connection can die without a word: after five silent beats the line is opened again.
+const DEAD = 10000;
+
 function watch() {
   const quiet = (Date.now() - heard) / 1000;
+  if (Date.now() - Math.max(heard, opened) > DEAD) connect(1000);
   stale.hidden = quiet < 5;
   const clock = updated.toTimeString().slice(0, 5);
   stale.textContent = quiet > 60 ? words.follow : `${words.updated} ${clock} · ${words.stale}`;
