@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from . import __version__
+from . import __version__, crash
 from .errors import LivecouncilError, UsageError
 
 PORT = 8080
@@ -185,6 +185,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the one crash boundary of the process: no traceback, no locals."""
     try:
         args = build_parser().parse_args(argv)
+        crash.watch(args.command)
         return int(_RUN[args.command](args))
     except UsageError as error:
         print(error, file=sys.stderr)
@@ -196,6 +197,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
+        crash.note(error, "command")
         print(
             f"{error.filename or 'Bestand'}: {error.strerror}. Het journaal is heel; controleer map en schijf.",
             file=sys.stderr,
@@ -204,12 +206,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        where = error.__traceback__
-        while where and where.tb_next:
-            where = where.tb_next
-        at = f"{Path(where.tb_frame.f_code.co_filename).name}, regel {where.tb_lineno}" if where else "?"
+        report = crash.shown(crash.note(error, "command"))
         print(
-            f"Een fout in livecouncil zelf ({type(error).__name__} in {at}). Wat bevestigd was is bewaard; start opnieuw en meld dit.",
+            f"Een fout in livecouncil zelf ({type(error).__name__} in {crash.place(error)}). Wat bevestigd was is bewaard; start opnieuw en meld dit. "
+            f"Verslag, zonder getypte tekst: {report}",
             file=sys.stderr,
         )
         return 1

@@ -62,12 +62,21 @@ def shown(report: Path | None) -> str:
     return str(report) if report else "–"
 
 
+def place(error: BaseException) -> str:
+    """File and line where `error` was raised, for a sentence."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}, regel {trace.tb_lineno}" if trace else "?"
+
+
 def watch(role: str) -> None:
     """From now on this process reports what nobody catches, keeps what is logged, and leaves no core dump."""
     global _role
     _role = role
     _no_core_dumps()
-    logging.basicConfig(handlers=[Handler()], level=logging.WARNING, force=True)
+    if not any(isinstance(h, Handler) for h in logging.getLogger().handlers):
+        logging.getLogger().addHandler(Handler())
     sys.excepthook = lambda kind, error, trace: _note_quietly(error, "uncaught")
     threading.excepthook = lambda args: _note_quietly(args.exc_value, "thread")
     sys.unraisablehook = lambda args: _note_quietly(args.exc_value, "unraisable")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
-import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from . import plain, publishing
+from . import crash, plain, publishing
+from .beside import Poster, Server
+from .core.disclose import Memory
 from .errors import UsageError
 from .session import Session, council_path
 
@@ -38,15 +38,16 @@ def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool
     post = post and bool(council.channels) and not rehearsal and not session.journal.read_only
     try:
         with (
-            server(data, port, rehearsal) if serve else contextlib.nullcontext() as url,
+            Server(session, data, port, rehearsal) if serve else contextlib.nullcontext() as server,
             Poster(data, session.desk.state.agenda.id) if post else contextlib.nullcontext(),
         ):
-            return _plain(session, url) if line_mode else _app(session, url)
+            return _plain(session, server) if line_mode else _app(session, server)
     finally:
         session.close()
 
 
-def _plain(session: Session, url: str | None) -> int:
+def _plain(session: Session, server: Server | None) -> int:
+    url = server.url if server and server.up else ""
     for sentence in [
         *session.notices,
         session.resumed,
@@ -64,22 +65,31 @@ def _plain(session: Session, url: str | None) -> int:
         )
 
 
-def _app(session: Session, url: str | None) -> int:
+def _app(session: Session, server: Server | None) -> int:
     from .tui.app import run as run_app
 
-    with Writer(session, background=url is None):
-        return run_app(session, server_url=url)
+    with Writer(session, needed=lambda: not (server and server.up)):
+        return run_app(session, server_url=server.url if server else None)
+
+
+AGAIN = 5.0
+"""Seconds until public files that could not be made are tried again."""
+
+
+def _always() -> bool:
+    return True
 
 
 class Writer:
     """Rewrites the public files whenever the journal has grown; always once more at the end.
 
-    With `background` False only at the end: the public server, a process of its own, then writes them meanwhile.
+    Meanwhile only as long as `needed`: while the public server is there, it writes them, in a process of its own.
     """
 
-    def __init__(self, session: Session, background: bool = True) -> None:
-        self._background = background
+    def __init__(self, session: Session, needed: Callable[[], bool] = _always) -> None:
+        self._needed = needed
         self._session = session
+        self._memory = Memory()
         self._wake = threading.Event()
         self._stop = False
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -89,23 +99,32 @@ class Writer:
         self._wake.set()
 
     def __enter__(self) -> Writer:
-        if self._background:
-            self._thread.start()
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop = True
         self._wake.set()
-        if self._background:
-            self._thread.join()
-        self._write(0, everything=self._session.desk.state.status == "closed")
+        self._thread.join()
+        try:
+            self._write(0, everything=self._session.desk.state.status == "closed")
+        except Exception as error:  # nobody is there any more to read a notice
+            words = self._session.words
+            report = crash.shown(crash.note(error, "files"))
+            print(words.t("warning.fault", kind=type(error).__name__, where="files", report=report), file=sys.stderr)
 
     def _run(self) -> None:
-        seen = 0
+        seen, failed = 0, False
         while not self._stop:
-            self._wake.wait(timeout=0.5)
+            self._wake.wait(timeout=AGAIN if failed else 0.5)
             self._wake.clear()
-            seen = self._write(seen)
+            if not self._needed():
+                continue
+            try:
+                seen, failed = self._write(seen), False
+            except Exception as error:
+                self._session.alarm(error, "files")
+                self._memory, failed = Memory(), True
 
     def _write(self, seen: int, everything: bool = False) -> int:
         """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
@@ -114,66 +133,9 @@ class Writer:
         if len(events) == seen or self._session.journal.read_only:
             return seen
         try:
-            publishing.write(publishing.record_of(events), self._session.public_root, everything=everything)
+            record = publishing.record_of(events, memory=self._memory)
+            publishing.write(record, self._session.public_root, everything=everything)
         except OSError as error:
             self._session.notify(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen
         return len(events)
-
-
-class Poster:
-    """The posting worker as a process of its own, started again when it ends by itself; a rehearsal has none."""
-
-    def __init__(self, data: Path, meeting: str) -> None:
-        self._command = [sys.executable, "-m", "livecouncil", "post", meeting, "--data", str(data)]
-        self._leaving = threading.Event()
-        self._process: subprocess.Popen[str] | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def __enter__(self) -> Poster:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._leaving.set()
-        if self._process:
-            _ended(self._process)
-        self._thread.join(5)
-
-    def _run(self) -> None:
-        while not self._leaving.is_set():
-            self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                env=os.environ | {"LIVECOUNCIL_PARENT_STDIN": "1"}, text=True,
-            )  # fmt: skip
-            if self._leaving.is_set():
-                _ended(self._process)
-            self._process.wait()
-            self._leaving.wait(2.0)
-
-
-def _ended(process: subprocess.Popen[str]) -> None:
-    """Let a helper process end by closing its input; kill it when it does not."""
-    if process.stdin:
-        process.stdin.close()
-    try:
-        process.wait(3)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-@contextlib.contextmanager
-def server(data: Path, port: int, rehearsal: bool) -> Iterator[str | None]:
-    """Start the public server as a process of its own; yields its address, or None when it does not start."""
-    command = [sys.executable, "-m", "livecouncil", "serve", "--data", str(data), "--port", str(port)]
-    process = subprocess.Popen(
-        command + (["--rehearsal"] if rehearsal else []), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=os.environ | {"LIVECOUNCIL_PARENT_STDIN": "1"}, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout and process.stdin
-        address = process.stdout.readline().strip()
-        yield address or None
-    finally:
-        _ended(process)

@@ -273,6 +273,10 @@ class Session:
         if text not in self.notices:
             self.notices.append(text)
 
+    def withdraw(self, text: str) -> None:
+        """What was told is so no longer."""
+        self.notices = [notice for notice in self.notices if notice != text]
+
     @property
     def alarms(self) -> list[str]:
         """What is wrong now, the journal's own trouble first."""

@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+from ..beside import PARENT
 from ..errors import InputFault
 from ..store.reading import journals
 from .worker import Worker
@@ -35,6 +36,6 @@ async def _until_told(worker: Worker) -> None:
     assert task
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
-    if os.environ.get("LIVECOUNCIL_PARENT_STDIN"):
+    if os.environ.get(PARENT):
         loop.add_reader(sys.stdin.fileno(), lambda: None if os.read(sys.stdin.fileno(), 100) else task.cancel())
     await worker.run()

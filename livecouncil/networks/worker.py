@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random
 import time
 import uuid
@@ -27,6 +28,7 @@ from ..core.messages import Words
 from ..core.outbox import Row, Step, next_step
 from ..core.posts import Outgoing, Post, bare, outgoing, text_of
 from ..errors import InputFault, NotSent, Parked, PostingError, Rejected, Unreadable, Unsure
+from ..lasting import lasting
 from ..publishing import words_in
 from ..store.follower import Follower
 from . import secrets
@@ -42,6 +44,13 @@ FIRST, LONGEST = 1.0, 60.0
 """Seconds of waiting after a failure: doubled each time, up to the longest."""
 PARKED = 30.0  # seconds between two tries of a channel whose account is in trouble
 NAMESPACE = uuid.UUID("2f1a3f4e-5b0c-5c0e-9a53-6c6976656372")
+
+_log = logging.getLogger("livecouncil.worker")
+
+
+def _failed(error: Exception, where: str) -> None:
+    """What nobody expected goes into the crash report file; its way, not what it says."""
+    _log.error(where, exc_info=error)
 
 
 class Steady:
@@ -98,11 +107,11 @@ class Worker:
             await self._until_begun()
             assert self._council
             async with self._sessions() as sessions, asyncio.TaskGroup() as group:
-                group.create_task(self._follow())
+                group.create_task(lasting(self._follow, _failed, "follow"))
                 for name, channel in self._council.channels.items():
                     if channel.network != "copy":
                         http = Http(sessions[channel.network == "webhook" and not channel.private], channel.timeout)
-                        group.create_task(self._serve(Account(name, channel), http))
+                        group.create_task(self._lasting(Account(name, channel), http))
                 await asyncio.get_running_loop().create_future()
         finally:
             self._outbox.close()
@@ -159,6 +168,21 @@ class Worker:
                 account.failures, account.until = 0, None
             except PostingError as error:
                 self._failed(account, error)
+
+    async def _lasting(self, account: Account, http: Http) -> None:
+        """Serve one channel whatever it makes us do: what nobody expected waits like a failure, for this channel alone.
+
+        A system fault ends the process: what was written of the outbox is only sure after it is opened anew.
+        """
+        while True:
+            try:
+                await self._serve(account, http)
+            except OSError:
+                raise
+            except Exception as error:
+                _failed(error, "channel")
+                self._failed(account, NotSent(type(error).__name__))
+                await self._pause(account.until)
 
     def _freeze(self, account: Account) -> None:
         """Keep the text of every new post as it is now: what is corrected while it waits must still say what stood."""

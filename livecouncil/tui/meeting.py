@@ -28,11 +28,12 @@ from ..core.desk import Answer
 from ..core.entry import parse
 from ..core.posts import Post
 from ..errors import Refusal
+from ..lasting import lasting
 from ..session import Session
 from . import panels
 from .dialogs import BallotForm, Choice, Question, RollCall, help_screen
 from .posting import Posting
-from .supervised import Guarded, attempted, lasting
+from .supervised import Guarded, attempted
 from .watchdog import Watchdog
 
 LOOK = 2.0  # seconds between two looks at the public side

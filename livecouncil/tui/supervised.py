@@ -1,22 +1,18 @@
 """Nothing that fails on screen ends the evening: what a task, a key or a panel raises is told, and the next one works.
 
 Textual ends the app at the first exception of any handler; a worker or timer that raises is silently gone. So every
-handler of our own screens goes through `Guarded`, every task that lasts through `lasting`, and both say what happened
+handler of our own screens goes through `Guarded`, every task that lasts through `livecouncil.lasting`, and both say what happened
 to whoever can tell the griffier (`Fails`).
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
-
-AGAIN = 1.0
-"""Seconds until a task that failed is begun again."""
 
 
 class Fails(Protocol):
@@ -35,16 +31,6 @@ class Guarded(MessagePump):
             if isinstance(message, events.Mount | events.Compose):
                 raise  # a screen that never came to be is none to go on with
             cast(Fails, self.app).failed(error, f"{type(self).__name__} {type(message).__name__}")
-
-
-async def lasting(act: Callable[[], Awaitable[None]], failed: Callable[[Exception, str], None], where: str) -> None:
-    """Run `act`, which lasts until it is cancelled, and begin it again whenever it raises or ends."""
-    while True:
-        try:
-            await act()
-        except Exception as error:
-            failed(error, where)
-        await asyncio.sleep(AGAIN)
 
 
 def attempted(act: Callable[[], None], failed: Callable[[Exception, str], None], where: str) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import hmac
+import logging
 import math
 import os
 import random
@@ -30,6 +32,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from .. import publishing
+from ..beside import PARENT, PORT_TAKEN, SAME_PORT
+from ..lasting import lasting
 from ..publish import pages
 from ..publishing import words_of
 from ..store.files import PRIVATE, replace, sweep
@@ -54,6 +58,7 @@ ARCHIVE = SECURITY | {  # search in the archive runs WebAssembly, no other page 
     "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
 }  # fmt: skip
 
+_log = logging.getLogger("livecouncil.server")
 
 class Site:
     """Everything one server process knows."""
@@ -67,6 +72,7 @@ class Site:
         self.files = Files(self.public)
         self.unwritten = asyncio.Event()
         self._trouble: dict[str, str] = {}
+        self._blind: dict[str, float] = {}  # until when a meeting that could not be told is left alone (monotonic)
 
     async def follow(self) -> None:
         """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
@@ -78,11 +84,25 @@ class Site:
                     self._discover()
                     looked = time.monotonic()
                 for meeting in sorted(self.meetings.values(), key=lambda m: not _goes_on(m)):
-                    if (everything or _goes_on(meeting)) and meeting.poll():
-                        await self._told(meeting)
-                        if not noticed:
-                            notice.missed()
+                    if (everything or _goes_on(meeting)) and await self._followed(meeting) and not noticed:
+                        notice.missed()
                 noticed = await notice.wait(urgent=any(map(_goes_on, self.meetings.values())))
+
+    async def _followed(self, meeting: Meeting) -> bool:
+        """Tell what is new of one meeting; True when there was something. What raises blinds this meeting for a while and
+        no other."""
+        if self._blind.get(meeting.id, 0.0) > time.monotonic():
+            return False
+        try:
+            if not meeting.poll():
+                return False
+            await self._told(meeting)
+        except Exception as error:
+            _failed(error, "meeting")
+            self._blind[meeting.id] = time.monotonic() + AGAIN
+            self._say_once(meeting.id, f"{meeting.id}: {type(error).__name__}. De andere vergaderingen gaan door.")
+            return False
+        return True
 
     async def _told(self, meeting: Meeting) -> None:
         await meeting.tell()
@@ -111,6 +131,9 @@ class Site:
         except OSError as error:
             meeting.due = time.monotonic() + AGAIN
             self._say_once(meeting.id, f"{meeting.id}: {error}. De stroom gaat door; ik probeer het opnieuw.")
+        except Exception as error:
+            meeting.due = time.monotonic() + AGAIN
+            _failed(error, "files")
 
     def _say_once(self, what: str, sentence: str) -> None:
         if self._trouble.get(what) != sentence:
@@ -131,8 +154,11 @@ class Site:
     def _discover(self) -> None:
         for path in (self.base / "journal").glob("*.jsonl"):
             name = path.name.removesuffix(".jsonl")
-            if "." not in name and name not in self.meetings and path.stat().st_size:
-                self.meetings[name] = Meeting(name, Follower(path.parent, name))
+            if "." in name or name in self.meetings:
+                continue
+            with contextlib.suppress(OSError):  # a link to nowhere is no meeting
+                if path.stat().st_size:
+                    self.meetings[name] = Meeting(name, Follower(path.parent, name))
 
     async def beat(self) -> None:
         """A sign of life for those who hear nothing else."""
@@ -157,6 +183,11 @@ class Site:
             known = silent
 
 
+def _failed(error: Exception, where: str) -> None:
+    """What nobody expected goes into the crash report file; its way, not what it says."""
+    _log.error(where, exc_info=error)
+
+
 def _goes_on(meeting: Meeting) -> bool:
     return meeting.record is None or meeting.record.status != "closed"
 
@@ -178,7 +209,7 @@ def application(base: Path) -> web.Application:
 
 async def _background(app: web.Application) -> AsyncIterator[None]:
     site_ = app[SITE]
-    tasks = [asyncio.create_task(act()) for act in (site_.follow, site_.write, site_.beat, site_.mend)]
+    tasks = [asyncio.create_task(lasting(act, _failed, act.__name__)) for act in (site_.follow, site_.write, site_.beat, site_.mend)]
     yield
     for task in tasks:
         task.cancel()
@@ -345,7 +376,12 @@ async def _health(request: web.Request) -> web.Response:
 def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
     """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a taken port falls back to a free one."""
     base = data / "oefening" if rehearsal else data
-    asyncio.run(_run(base, host, port))
+    try:
+        asyncio.run(_run(base, host, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE and os.environ.get(SAME_PORT):
+            return PORT_TAKEN
+        raise
     return 0
 
 
@@ -361,12 +397,12 @@ async def _run(base: Path, host: str, port: int) -> None:
     await web.SockSite(runner, sock, backlog=64).start()
     sock.listen(4096)
     address = f"http://{host}:{sock.getsockname()[1]}/"
-    sweeper = asyncio.create_task(app[SITE].sweep(lambda: runner.server.connections if runner.server else ()))
+    sweeper = asyncio.create_task(lasting(partial(app[SITE].sweep, partial(_connections, runner)), _failed, "sweep"))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    if os.environ.get("LIVECOUNCIL_PARENT_STDIN"):
+    if os.environ.get(PARENT):
         os.nice(YIELDS)
         loop.add_reader(sys.stdin.fileno(), lambda: None if os.read(sys.stdin.fileno(), 100) else stop.set())
     _leave_address(base, address, app[SITE].token)
@@ -381,8 +417,14 @@ async def _run(base: Path, host: str, port: int) -> None:
         await runner.cleanup()
 
 
+def _connections(runner: web.AppRunner) -> Iterable[Any]:
+    return runner.server.connections if runner.server else ()
+
+
 def _listen(host: str, port: int) -> socket.socket:
-    for wanted in (port, 0):
+    """A socket on `port`, else on a free one; a server that comes back to its readers takes its own or none."""
+    same = bool(os.environ.get(SAME_PORT))
+    for wanted in (port,) if same else (port, 0):
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -390,7 +432,7 @@ def _listen(host: str, port: int) -> socket.socket:
             return sock
         except OSError:
             sock.close()
-    raise OSError(f"geen vrije poort op {host}")
+    raise OSError(errno.EADDRINUSE, f"geen vrije poort op {host}")
 
 
 def _token(path: Path) -> str:
