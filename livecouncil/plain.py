@@ -110,6 +110,8 @@ class _Lines:
         return Answer("NOTITIE", self.session.words.t("answer.skipped"))
 
     def _say(self, answer: Answer) -> None:
+        for sentence in answer.before:
+            self._notice(sentence)
         self._print(f"{answer.word} {answer.text}".strip())
         for warning in answer.warnings:
             self._notice(warning)

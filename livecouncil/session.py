@@ -123,8 +123,9 @@ class Session:
             return replace(answer, text=text, events=(), clear=False)
         return self._keep(answer)
 
-    def hammer(self) -> Answer:
-        return self._surely(lambda: self._keep(self.desk.hammer(self.clock())))
+    def hammer(self, override: bool = True) -> Answer:
+        """Release what is staged; without `override` never over a mismatch (see `Desk.hammer`)."""
+        return self._surely(lambda: self._keep(self.desk.hammer(self.clock(), override)))
 
     def undo(self) -> Answer:
         return self._surely(lambda: self._keep(self.desk.undo(self.clock())))

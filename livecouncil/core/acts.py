@@ -26,6 +26,7 @@ ACTS: tuple[Act, ...] = (
     Act("vote_against", "t", "m1t g f l v cu 11-26", True), Act("unanimous", "u", "a1u", True), Act("totals", "21-16", "m3 21-16", True),
     Act("roll_call", "r", "m3r8 vvtvt", True, "f4"), Act("withdraw", "x", "m4x"), Act("hold_over", "p", "m4p"), Act("note_taken", "k", "k", True),
     Act("acclaim", "accl", "accl", True), Act("together", "h", "h 5a-5f", True), Act("ballot", "pers", "pers Lid: braas 28 tegen 1 blanco 1", True, "f7"),
+    Act("prepared", "klaar", "klaar"),
     Act("add_item", "+", "+16: Motie over het zwembad", True), Act("remove_item", "-", "-7", True), Act("start_number", "loot", "loot 8"),
     Act("chair", "vz", "vz jansen"), Act("swear", "beedigd", "beedigd jansen"), Act("recuse", "nd", "nd jansen m3: belang"),
     Act("mistake", "vg", "vg jansen m3"), Act("explain", "sv", "sv jansen"), Act("undertake", "tz", "tz wagner: brief voor 1 mei"),

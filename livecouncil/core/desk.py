@@ -21,13 +21,18 @@ from .agenda import Group, Hold, fold, free_number
 from .deciding import Decision, Open, resolve_target
 from .entry import Entry, parse
 from .floor import clock_of
+from .landing import Landing, lands_on
 from .lint import lint
 from .meeting import decide, is_live
 from .mending import mended
 from .messages import Words
 from .names import Party, exact_keys
+from .prepared import Prepared
 from .state import MeetingState
 from .telling import Telling, tell
+
+_SAME_LINE_AGAIN = frozenset({"astray", "lint", "lint_mark"})
+"""Refusals that ask: the same line, entered again, is taken."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Answer:
-    """Reply to one line: `word` is KLAAR, VRIJ, NOTITIE or FOUT; `confirm` asks first; `events` are to be written."""
+    """Reply to one line: `word` is KLAAR, VRIJ, NOTITIE or FOUT; `confirm` asks first; `events` are to be written.
+
+    `before` is said before the answer itself; `again` marks a refusal that the same line, entered again, overrides.
+    """
 
     word: str
     text: str = ""
@@ -82,6 +90,8 @@ class Answer:
     clear: bool = True
     entry: Entry | None = None
     unstage: bool = False
+    before: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +116,9 @@ class Desk:
     warning: str = ""
     _undone: list[Entry | Staged] = field(default_factory=list)
     _entries: dict[int, Entry] = field(default_factory=dict)
+    prepared: Prepared = field(default_factory=Prepared)
     _overridden: str = ""
+    _landing: Landing = field(default_factory=Landing)
     _since: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -118,13 +130,14 @@ class Desk:
         """The exact sentence `line` would release, with its length on each network. Changes nothing."""
         try:
             entry = parse(line)
-            if entry is None or entry.act in ("hammer", "undo", "where", "note"):
+            if entry is None or entry.act in ("hammer", "undo", "where", "note", "prepared"):
                 return Preview("empty")
             decision = decide(self.state, entry, now)
         except Refusal as refusal:
             return Preview("error", message=self._refusal(refusal))
         text = self.sentence(decision.events[0])
-        message = self._sum(decision) or " ".join(self._warnings(decision.warnings))
+        doubts = (self._sum(decision),) if decision.mismatch else self._warnings(decision.warnings)
+        message = " ".join([*self._lands(entry), *doubts])
         return Preview("needs_hammer" if entry.needs_hammer else "ok", text, lengths(text), message)
 
     def enter(self, line: str, now: datetime, line_mode: bool = False) -> Answer:
@@ -139,22 +152,45 @@ class Desk:
                 return self.undo(now)
             if entry.act == "where":
                 return Answer("NOTITIE", self.where(now))
+            if entry.act == "prepared":
+                return self._prepared(entry)
             return self._entered(entry, now)
         except Refusal as refusal:
+            self._landing.refused(line)
             if line_mode:
                 refusal.slots["line_mode"] = True
             return self._refused(refusal)
 
     def _entered(self, entry: Entry, now: datetime) -> Answer:
         decision = decide(self.state, entry, now)
+        self._landing.ask(self.state, entry)
         override = self._lint(entry, decision)
         warnings = self._warnings(decision.warnings) + self._kept_presence(decision)
+        before = self._lands(entry)
+        self._landing.taken(entry)
         if entry.needs_hammer:
-            return self._stage(entry, decision, warnings, override, now)
+            return replace(self._stage(entry, decision, warnings, override, now), before=before)
         if entry.act == "note":
             return Answer("NOTITIE", self.words.t("answer.noted"), events=decision.events, entry=entry)
         events = self._stamped((*decision.events, *override), now)
         return Answer("VRIJ", self.sentence(events[0]), warnings, events, decision.confirm or "", entry=entry)
+
+    def _prepared(self, entry: Entry) -> Answer:
+        """`klaar`: the lines that wait to be entered. Behind closed doors they are frozen, and not repeated."""
+        if self.state.doors_closed:
+            raise Refusal("doors_closed")
+        waiting = self.prepared.lines
+        if not waiting:
+            return Answer("NOTITIE", self.words.t("answer.prepared_none"), entry=entry)
+        listed = " · ".join(f"{n} {line}" for n, line in enumerate(waiting, 1))
+        return Answer("NOTITIE", self.words.t("answer.prepared", n=len(waiting), lines=listed), entry=entry)
+
+    def _lands(self, entry: Entry) -> tuple[str, ...]:
+        """A vote that names no object says the item it lands on, before it is staged."""
+        item = lands_on(self.state, entry)
+        if item is None:
+            return ()
+        return (self.words.t("warning.lands_on", number=item.number, title=item.title),)
 
     def _kept_presence(self, decision: Decision) -> tuple[str, ...]:
         """A vote that is staged keeps the presence it was counted with; say so when that changes."""
@@ -204,11 +240,14 @@ class Desk:
 
     # -- the hammer ----------------------------------------------------------------------------------------------
 
-    def hammer(self, now: datetime) -> Answer:
-        """The chair has decided: release what is staged. A mismatch refuses the first time."""
+    def hammer(self, now: datetime, override: bool = True) -> Answer:
+        """The chair has decided: release what is staged. A mismatch refuses the first time.
+
+        `override` False is a hammer that may be the bounce of the one before: it never passes over a mismatch.
+        """
         if not self.staged:
             return self._refused(Refusal("nothing_staged"))
-        if self.staged.sum and not self.staged.warned:
+        if self.staged.sum and not (self.staged.warned and override):
             self.staged = replace(self.staged, warned=True)
             return Answer("FOUT", self.staged.sum, clear=True)
         if self.state.doors_closed:
@@ -456,7 +495,7 @@ class Desk:
         now = self.state.last_at or self.state.agenda.meeting.start
         try:
             entry = parse(line)
-            if entry is not None and entry.act not in ("hammer", "undo", "where", "note"):
+            if entry is not None and entry.act not in ("hammer", "undo", "where", "note", "prepared"):
                 decide(self.state, replace(entry, at=None), now)
         except Refusal as refusal:
             take = str(refusal.slots.get("take") or "")
@@ -521,7 +560,7 @@ class Desk:
         return self.words.refusal(refusal)
 
     def _refused(self, refusal: Refusal) -> Answer:
-        return Answer("FOUT", self._refusal(refusal), clear=False)
+        return Answer("FOUT", self._refusal(refusal), clear=False, again=refusal.code in _SAME_LINE_AGAIN)
 
     def moment(self, now: datetime) -> datetime:
         """When what happens now is dated: now, or where the meeting is not today's, the last fact's time."""

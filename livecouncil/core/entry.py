@@ -28,7 +28,9 @@ LINES = {
     "tz": "undertake", "besloten": "shut_doors", "openbaar": "open_doors", "b": "message", "undo": "undo",
     "c": "correct", "insp": "floor", "n": "next", "z": "suspend",
 }  # fmt: skip
-KEYWORDS = frozenset(VERBS) | frozenset(LINES)
+ALONE = {"klaar": "prepared"}
+"""Keywords only where nothing else stands on the line, so that no name is eaten."""
+KEYWORDS = frozenset(VERBS) | frozenset(LINES) | frozenset(ALONE)
 OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot"})
 _HAMMERED = OUTCOMES | {"add_item", "remove_item", "message"}
 _TEXT_ALLOWED = frozenset({"file", "retitle", "ballot", "recuse", "undertake", "message", "add_item", "note"})
@@ -106,7 +108,7 @@ def _parse(line: str) -> Entry:
             raise Refusal("bad_time", typed=rest.split()[0])
         at, rest = (int(match[1]), int(match[2])), rest[match.end() :]
     entry = _body(rest)
-    if at and entry.act in ("hammer", "undo", "where"):
+    if at and entry.act in ("hammer", "undo", "where", "prepared"):
         raise Refusal("time_not_here")
     return replace(entry, at=at, line=line)
 
@@ -125,6 +127,12 @@ def _body(line: str) -> Entry:
     entry = _targeted(low) or _keyword(low, text) or _floor(low)
     entry = _closing(entry, line, bool(colon), text)
     return entry
+
+
+def in_text(line: str) -> bool:
+    """Whether a sign typed at the end of `line` belongs to its free text, where `=` is a sign like any other."""
+    rest = _AT.sub("", line.strip(), count=1)
+    return rest.startswith(",") or bool(_split(rest)[1])
 
 
 def _split(line: str) -> tuple[str, str, str]:
@@ -147,7 +155,7 @@ def _private(line: str) -> Entry:
 
 def _correction(rest: str) -> Entry:
     entry = _body(rest.strip())
-    if entry.act in ("hammer", "undo", "where", "note") or entry.correction:
+    if entry.act in ("hammer", "undo", "where", "note", "prepared") or entry.correction:
         raise Refusal("cannot_correct")
     return replace(entry, correction=True)
 
@@ -180,6 +188,8 @@ def _targeted(low: str) -> Entry | None:
 
 
 def _keyword(low: str, text: str) -> Entry | None:
+    if low in ALONE:
+        return Entry(ALONE[low], low)
     word, _, rest = low.partition(" ")
     if re.fullmatch(r"r\d+", word):
         return _verb("r", word[1:], rest)
@@ -331,6 +341,8 @@ def _closing(entry: Entry, line: str, colon: bool, text: str) -> Entry:
     act = entry.act
     if colon and act not in _TEXT_ALLOWED:
         raise Refusal("no_text_here")
+    if glued := next((w.text for w in entry.words if w.text.endswith("=")), ""):
+        raise Refusal("hammer_glued", typed=glued)
     if entry.words and act not in _NAMES_ALLOWED:
         raise Refusal("no_names_here", typed=entry.words[0].text)
     if act != "vote" and any(w.sign == "~" for w in entry.words):
