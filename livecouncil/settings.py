@@ -7,15 +7,20 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from .core.agenda import Agenda, Council, Member, Model, fold, sitting, surname
+from .core.agenda import Agenda, Council, Group, Member, Model, Official, fold, sitting, surname
+from .core.astray import Astray, astray
+from .core.called import calls
+from .core.candidates import same_person
 from .core.clean import clean
 from .core.entry import KEYWORDS
 from .core.length import portable_hashtag, suggest_hashtag
+from .core.names import Party, Roster, exact_keys, told_apart
 from .errors import InputFault
 
 SEATS = (
@@ -173,6 +178,9 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
     if error["type"] == "value_error" and key == "vote_order":
         source.fault(line, "‘vote_order’ noemt niet elk van de vier stappen één keer.", 'Schrijf vote_order = ["subamendment", "amendment", "proposal", "motion"].')  # fmt: skip
         return
+    if error["type"] == "value_error" and key == "candidates":
+        source.fault(line, "‘candidates’ noemt iemand twee keer.", "Noem iedere kandidaat één keer.")
+        return
     if error["type"] == "value_error" and key == "object":
         source.fault(
             line, f"‘{error['input']}’ is geen motie of amendement.", 'Een letter en een nummer: object = "a1".'
@@ -216,6 +224,7 @@ def check(agenda_path: Path, council_path: Path) -> list[Fault]:
     agenda = _validated(agenda_source, Agenda, "meeting")
     if council:
         _check_council(council_source, council)
+        _check_names(council_source, council, agenda.meeting.start.date() if agenda else None)
     if agenda:
         _check_agenda(agenda_source, agenda)
     if council and agenda:
@@ -268,7 +277,6 @@ def _check_council(source: Source, council: Council) -> None:
         )
     _check_groups(source, council)
     _check_members(source, council)
-    _check_names(source, council)
 
 
 def _twice(source: Source, table: str, key: str, values: Iterable[Any], what: str) -> None:
@@ -345,26 +353,47 @@ def _check_members(source: Source, council: Council) -> None:
             )
 
 
-def _check_names(source: Source, council: Council) -> None:
-    """Names the entry line cannot tell apart: warned about, with what to type instead."""
-    groups = {fold(n): g.name for g in council.groups for n in (g.name, g.short, *g.aliases) if n}
-    by_surname: dict[str, list[tuple[int, Member]]] = {}
-    for index, member in enumerate(council.members):
-        by_surname.setdefault(fold(surname(member)), []).append((index, member))
-    for key, rows in by_surname.items():
-        for index, member in rows:
-            line, remedy = (
-                source.line_of("members", index, "name"),
-                f"Typ ‘#{member.number}’." if member.number else "Geef het lid een number.",
-            )
-            if len(rows) > 1:
-                source.fault(line, f"De achternaam van {member.name} komt vaker voor.", remedy, "let op")
-            if key in _TAKEN:
-                source.fault(
-                    line, f"De achternaam van {member.name} is een opdracht op de invoerregel.", remedy, "let op"
-                )
-            if key in groups:
-                source.fault(line, f"De achternaam van {member.name} is ook fractie {groups[key]}.", remedy, "let op")
+_ASTRAY = {
+    "several": "{typed} van {name} kan ook {others} zijn.",
+    "other": "{typed} van {name} wordt gelezen als {others}.",
+    "nobody": "{typed} van {name} wordt op de invoerregel niet herkend.",
+    "command": "{typed} van {name} is een opdracht op de invoerregel.",
+}
+
+
+def _check_names(source: Source, council: Council, day: date | None) -> None:
+    """Types every name a clerk would type; warns of each that does not lead to its bearer alone, with what does."""
+    there = [(i, m) for i, m in enumerate(council.members) if not (day and m.until and m.until < day)]
+    roster = Roster(tuple(m for _, m in there), council.groups, council.officials)
+    for one in astray(roster):
+        typed = ", ".join(f"‘{name}’" for name in one.typed)
+        others = " of ".join(told_apart(one.others))
+        what = _ASTRAY[one.why].format(typed=typed, name=one.who.name, others=others)
+        source.fault(_line_of(source, council, one.who), what, _to_type(one), "let op")
+
+
+def _line_of(source: Source, council: Council, who: Party) -> int:
+    table, rows = "groups", [id(g) for g in council.groups]
+    if isinstance(who, Member):
+        table, rows = "members", [id(m) for m in council.members]
+    elif isinstance(who, Official):
+        table, rows = "officials", [id(o) for o in council.officials]
+    return source.line_of(table, rows.index(id(who)), "name")
+
+
+def _to_type(one: Astray) -> str:
+    """What leads home instead, else what the council's file lacks."""
+    if isinstance(one.who, Group):
+        more = "geef de fractie een short of alias"
+    elif isinstance(one.who, Member):
+        more = 'geef het lid surname = "…" of aliases = ["…"]'
+    else:
+        more = "zet voorletters in de naam"
+    if not one.take:
+        number = " en een number" if isinstance(one.who, Member) and not one.who.number else ""
+        return f"{more[:1].upper()}{more[1:]}{number}."
+    typed = " of ".join(f"‘{text}’" for text in one.take)
+    return f"Typ {typed}." if one.why == "command" else f"Typ {typed}, of {more}."
 
 
 def _check_agenda(source: Source, agenda: Agenda) -> None:
@@ -408,6 +437,18 @@ def _check_agenda(source: Source, agenda: Agenda) -> None:
         )
 
 
+def _check_candidates(source: Source, agenda: Agenda, council: Council) -> None:
+    """Whoever shares a surname with a candidate is warned about: on a ballot at that item it means the candidate."""
+    for index, item in enumerate(agenda.items):
+        for name in item.candidates:
+            keys = set(calls(name).exact)
+            others = [m.name for m in council.members if keys & set(exact_keys(m)) and not same_person(m, name)]
+            if others:
+                line = source.line_of("items", index, "candidates")
+                what = f"Bij punt {item.number} betekent de achternaam van {name} niet {' of '.join(others)}."
+                source.fault(line, what, "Typ voor dat lid de hele naam of #nummer.", "let op")
+
+
 def _check_both(council_source: Source, agenda_source: Source, council: Council, agenda: Agenda) -> None:
     day, info = agenda.meeting.start.date(), council.council
     if agenda.meeting.municipality and fold(agenda.meeting.municipality) != fold(info.municipality):
@@ -432,6 +473,7 @@ def _check_both(council_source: Source, agenda_source: Source, council: Council,
                 "Typ ‘beedigd’ met de naam.",
                 "let op",
             )
+    _check_candidates(agenda_source, agenda, council)
     chair = fold(agenda.meeting.chair)
     names = {fold(m.name) for m in council.members} | {fold(o.name) for o in council.officials}
     if chair not in names and not any(chair.endswith(fold(surname(o))) for o in council.officials):

@@ -207,7 +207,7 @@ def _bare(family: str) -> str:
 
 @dataclass(frozen=True)
 class Calls:
-    """What one person answers to. `surnames` as a clerk writes them; the rest folded.
+    """What one person answers to. `surnames` as a clerk writes and says them; the rest folded.
 
     `exact` mean the person; `begins` are what a prefix of letters may begin; `like` count as such a prefix when whole.
     """
@@ -224,25 +224,24 @@ def calls(name: str, own: str = "") -> Calls:
     parts = take_apart(name)
     family = own or parts.family
     pieces = _pieces(family, by_blank=parts.certain and not own)
-    chains = _chains(family.split())
-    written = list(chains)
-    for piece in pieces:
-        written += _chains(piece.split())
+    written = [surname for piece in (family, *pieces) for surname in _chains(piece.split())]
     if len(pieces) > 1:
         written.append("-".join(_bare(piece) for piece in pieces))
     if parts.unsure and not own:
         written.append(" ".join((*parts.unsure, family)))
     if parts.suffix:
-        written += [f"{surname} {parts.suffix}" for surname in chains]
+        written += [f"{surname} {parts.suffix}" for surname in _chains(family.split())]
     written += [shorter for surname in written if (shorter := _elided(surname))]
     surnames = tuple(dict.fromkeys(written))
-    before = _givens(parts)
-    exact = [fold(s) for s in surnames]
-    exact += [fold(without_salutation(name)), fold(name)]
-    exact += [fold(f"{given} {surname}") for given in before for surname in surnames]
+    said = tuple(s for s in surnames if not _cut_short(s, surnames))
+    exact = [fold(surname) for surname in surnames]
+    exact += [fold(without_salutation(name))]
+    if not (parts.certain and name.startswith(parts.given)):
+        exact += [fold(name)]
+    exact += [_with_given(given, surname) for given in _givens(parts) for surname in surnames]
     begins = [fold(bare) for surname in (family, *pieces) for bare in (*_bares(surname), _elided(surname))]
     like = tuple(fold(word) for word in parts.unsure) if not own else ()
-    return Calls(surnames, _once(exact), _once(begins), like)
+    return Calls(said, _once(exact), _once(begins), like)
 
 
 def _once(keys: list[str]) -> tuple[str, ...]:
@@ -250,9 +249,23 @@ def _once(keys: list[str]) -> tuple[str, ...]:
 
 
 def _givens(parts: PersonName) -> list[str]:
-    """What may be typed before a surname: the given names, the first of them, those between brackets."""
+    """What may be typed before a surname: the given names, the first of them, its initial, those between brackets."""
     words = parts.given.split()
-    return list(dict.fromkeys(g for g in (parts.given, *words[:1], *parts.also) if g))
+    initial = f"{parts.given[:1]}."
+    return list(dict.fromkeys(g for g in (parts.given, *words[:1], initial, *parts.also) if g.strip(".")))
+
+
+def _with_given(given: str, surname: str) -> str:
+    """Initials keep their last dot: 'p jansen' may be group P and Jansen, 'p. jansen' never."""
+    mark = "." if _is_initial(given.split()[-1]) else ""
+    return f"{fold(given)}{mark}{fold(surname)}"
+
+
+def typed_keys(typed: str) -> tuple[str, ...]:
+    """What `typed` may be in `Calls.exact`: folded, and with initials in front the dot after the last of them."""
+    initials = re.match(r"((?:[^\W\d_]{1,3}\.[ -]?)+)(?=[^\W\d_'’‘`´])(.+)", typed)
+    dotted = (f"{fold(initials[1])}.{fold(initials[2])}",) if initials else ()
+    return (fold(typed), *dotted)
 
 
 def _bares(surname: str) -> list[str]:
@@ -270,6 +283,12 @@ def _chains(words: list[str]) -> list[str]:
     leading = next((at for at, word in enumerate(words[:-1]) if not _leads(word)), len(words) - 1)
     longer = [" ".join(words[at:]) for at in range(leading, -1, -1)]
     return list(dict.fromkeys([bare, *longer]))
+
+
+def _cut_short(surname: str, all_of_them: tuple[str, ...]) -> bool:
+    """Whether nobody says it: 'der Veen' of 'van der Veen'; "'t Hof" of "van 't Hof" is said."""
+    begins_within = is_prefix(surname.split()[0]) and not surname.startswith(("'", "’", "‘"))
+    return begins_within and any(other.endswith(f" {surname}") and is_prefix(other.split()[0]) for other in all_of_them)
 
 
 def _elided(surname: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 
 from ..errors import Refusal
 from . import events as ev
-from .agenda import Group, Member, fold, surname, without_salutation
+from .agenda import Group, Member, without_salutation
+from .candidates import Candidate, candidates, drawn, nominees
 from .chain import amended, refuse_waiting, too_early
 from .clean import clean
 from .deciding import Decision, Open, open_item, resolve_target
@@ -286,11 +287,8 @@ def _by_lot(
     """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
     if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(names) != 1 or sum(papers.values()):
         raise Refusal("ballot_form")
-    typed = next(iter(names)).casefold()
-    drawn = [n for n in last.ballots if n.casefold().startswith(typed)]
-    if len(drawn) != 1:
-        raise Refusal("unknown", typed=typed, suggestion=", ".join(last.ballots))
-    update = {"at": at, "outcome": "elected", "elected": drawn[0], "round": last.round + 1, "seq": 0, "released": ()}
+    elected = drawn(state, next(iter(names)), last.ballots)
+    update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
     return Decision((last.model_copy(update=update),))
 
 
@@ -301,7 +299,8 @@ def _by_papers(
     correcting = entry.correction and isinstance(last, ev.Ballot)
     number = last.round + (0 if correcting else 1) if isinstance(last, ev.Ballot) else 1
     restricted = entry.restricted or (isinstance(last, ev.Ballot) and last.restricted)
-    ballots = {k: v or 0 for k, v in names.items()}
+    on_paper = candidates(state, names)
+    ballots = {one.name: names[one.typed] or 0 for one in on_paper}
     item = state.find_item(state.item or "")
     count = PersonCount(
         seats=state.council.council.seats, sitting=len(state.sitting), recused=len(voters.recused), ballots=ballots,
@@ -316,7 +315,8 @@ def _by_papers(
         at=at, title=title, item=state.item or "", round=number, ballots=ballots, restricted=restricted,
         outcome=ruling.outcome, elected=ruling.elected, **papers,
     )  # fmt: skip
-    warnings = _nominees(voters, ballots) if restricted else ()
+    warnings = tuple(notice for one in on_paper for notice in one.notice)
+    warnings += _nominees(state, voters, on_paper) if restricted else ()
     if total < len(voters.voting):
         warnings += (Open("papers_missing", {"total": total, "present": len(voters.voting)}),)
     if ruling.outcome != "elected":
@@ -325,8 +325,10 @@ def _by_papers(
     return Decision((event,), warnings)
 
 
-def _nominees(voters: Voters, ballots: dict[str, int]) -> tuple[Open, ...]:
+def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) -> tuple[Open, ...]:
     """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
-    named = {fold(name) for name in ballots}
-    mine = [m for m in voters.voting if named & {fold(surname(m)), fold(m.name), fold(without_salutation(m.name))}]
-    return tuple(Open("nominee", {"name": display(m), "typed": fold(surname(m))}) for m in mine)
+    found = nominees(on_paper, voters.voting)
+    typable = [state.roster.typable(member, state.sitting) for member in found]
+    return tuple(
+        Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True)
+    )

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from ..errors import Refusal
 from .agenda import Group, Member, Official
-from .called import calls, fold, is_prefix, without_salutation
+from .called import calls, fold, is_prefix, typed_keys, without_salutation
 from .entry import Word
 from .nearest import Near, nearest
 
@@ -74,19 +74,18 @@ class Roster:
 
     def meant(self, typed: str, among: Sequence[Party]) -> list[Party]:
         """Everybody `typed` may mean: those it names exactly, else those whose name it begins."""
-        key = fold(typed)
-        return self.exactly(key, among) or prefixed(key, among)
+        return self.exactly(typed, among) or prefixed(fold(typed), among)
 
-    def exactly(self, key: str, among: Sequence[Party]) -> list[Party]:
-        """Everybody of whom `key` (folded) is a whole name."""
-        return [w for w in self._exact.get(key, ()) if w in among]
+    def exactly(self, typed: str, among: Sequence[Party]) -> list[Party]:
+        """Everybody of whom `typed` is a whole name."""
+        found = [w for key in typed_keys(typed) for w in self._exact.get(key, ()) if w in among]
+        return list(dict.fromkeys(found))
 
     def shadowed(self, typed: str, who: Party, among: Sequence[Party]) -> list[Party]:
         """Others whose name begins with `typed`, which is exactly the person `who`; none for a group or a number."""
-        key = fold(typed)
-        if isinstance(who, Group) or who not in self._exact.get(key, ()):
+        if isinstance(who, Group) or who not in self._exact.get(fold(typed), ()):
             return []
-        return [w for w in prefixed(key, among) if w != who]
+        return [w for w in prefixed(fold(typed), among) if w != who]
 
     def list(self, words: Iterable[Word], among: Sequence[Party]) -> list[Named]:
         """Resolve a list of words; names of several words ('fractie vermooten') are joined when that is exact."""
@@ -105,11 +104,9 @@ class Roster:
     def _span(self, words: Sequence[Word], among: Sequence[Party]) -> int:
         """How many words are one name: the most that are exact together, else 'van der vee' with its prefixes."""
         unsigned = next((i for i, w in enumerate(words) if i and w.sign), len(words))
-        key = fold("".join(w.text for w in words[:unsigned]))
         for count in range(unsigned, 1, -1):
-            if self.exactly(key, among):
+            if self.exactly(" ".join(w.text for w in words[:count]), among):
                 return count
-            key = key[: len(key) - len(fold(words[count - 1].text))]
         return self._prefixed_span(words[:unsigned], among)
 
     def _prefixed_span(self, words: Sequence[Word], among: Sequence[Party]) -> int:
@@ -119,8 +116,8 @@ class Roster:
         if count == 1:
             return 1
         typed = " ".join(w.text for w in words[:count])
-        key = fold(words[0].text)
-        first = self.exactly(key, among) or [who for who in among if _begins(who, key)]
+        leader = words[0].text
+        first = self.exactly(leader, among) or [who for who in among if _begins(who, fold(leader))]
         together = self.meant(typed, among)
         if first and together:
             both = list(dict.fromkeys((*together, *first)))

@@ -24,7 +24,7 @@ BORNE: list[tuple[str, str, str]] = [
     ("Sytske fan der Mear", "Mear", "mear · fan der mear"),
     ("Hendrik-Jan 't Hart", "Hart", "hart · 't hart · ’t hart · `t hart · thart"),
     ("Marie-Louise in ’t Veld", "Veld", "veld · in 't veld · 't veld · intveld"),
-    ("de heer J.P. van den Berg", "Berg", "berg · van den berg · den berg · jp van den berg"),
+    ("de heer J.P. van den Berg", "Berg", "berg · van den berg · den berg · jp. van den berg · j.p. van den berg"),
     ("J. v.d. Berg", "Berg", "berg · v.d. berg · vd berg"),
     ("dhr. drs. K. op ten Noort", "Noort", "noort · op ten noort"),
     ("mw. prof. dr. ir. T. ter Braak", "Braak", "braak · ter braak"),
@@ -63,7 +63,7 @@ BORNE: list[tuple[str, str, str]] = [
     ("drs. Th. Jansma Steur", "Jansma Steur", "jansma · steur · jansma steur"),
     ("Jan Oude Lansink", "Oude Lansink", "lansink · oude lansink"),
     ("R. Klein Wolterink", "Klein Wolterink", "wolterink · klein wolterink"),
-    ("Jansen, P. (Piet)", "Jansen", "jansen · piet jansen · p. jansen · p jansen"),
+    ("Jansen, P. (Piet)", "Jansen", "jansen · piet jansen · p. jansen · p.jansen"),
     ("Berg, J. van den", "Berg", "berg · van den berg · j. van den berg"),
     ("Vries, de, Anna", "Vries", "vries · de vries · anna de vries"),
     ("Mulder J.P.", "Mulder", "mulder · j.p. mulder"),
@@ -79,7 +79,7 @@ BORNE: list[tuple[str, str, str]] = [
     ("Omar El", "El", "el · omar el"),
     ("Griffier", "Griffier", "griffier"),
     ("wethouder Wagner", "Wagner", "wagner · wethouder wagner"),
-    ("Anna Jansma-de Wit", "Jansma-de Wit", "jansma · wit · de wit · jansma-de wit"),
+    ("Anna Jansma-de Wit", "Jansma-de Wit", "jansma · wit · de wit · jansma-de wit · a. de wit"),
     ("Anna Jansma – de Wit", "Jansma-de Wit", "jansma · de wit · jansma de wit"),
     ("prof.dr.ir. W.A. 's-Gravesande", "'s-Gravesande", "gravesande · 's-gravesande · s gravesande"),
     ("J.-P. Aerts", "Aerts", "aerts · j.-p. aerts"),
@@ -133,6 +133,22 @@ def test_what_two_may_answer_to_is_asked_back_with_what_to_type(typed: str) -> N
     assert refused.value.code == "ambiguous"
     for name, remedy in zip(refused.value.slots["names"], refused.value.slots["remedies"], strict=True):  # type: ignore[call-overload]
         assert str(name).startswith(without_salutation(council.find(remedy, council.voters()).name)[:4])
+
+
+def test_a_letter_is_a_group_and_a_letter_with_a_dot_is_an_initial() -> None:
+    """`m3v p jansen` names two; the whole name of P. Jansen never takes the vote of group P."""
+    members = (
+        Member(name="P. Jansen", group="Rood"),
+        Member(name="mevrouw B. Ram", group="Rood"),
+        Member(name="Bramsma", group="Rood"),
+    )
+    council = Roster(members, (Group(name="Paars"), Group(name="Rood")))
+    assert [n.who.name for n in council.list([Word("p"), Word("jansen")], council.voters())] == ["Paars", "P. Jansen"]
+    assert [n.who.name for n in council.list([Word("p."), Word("jansen")], council.voters())] == ["P. Jansen"]
+    assert (
+        council.find("bram", council.voters()).name == "Bramsma"
+        and council.find("b. ram", council.voters()) == members[1]
+    )
 
 
 def test_members_of_one_surname_are_told_by_number_or_first_name() -> None:
