@@ -108,7 +108,7 @@ def test_line_mode_says_what_to_type(desk: Session) -> None:
     assert desk.enter("m1v jansem", line_mode=True).text == (
         "‘jansem’ ken ik niet. Bedoelt u Pieter Jansen (FNP) of Anna Jansen (VVD)? Typ ‘#8’ of ‘#9’."
     )
-    assert desk.enter("m1v fnp=", line_mode=True).text == "‘fnp=’ ken ik niet."
+    assert "Bedoelt u" not in desk.enter("m1v fnp=", line_mode=True).text
 
 
 @pytest.mark.parametrize("entered", [False, True], ids=["while typing", "after Enter"])
