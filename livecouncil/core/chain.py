@@ -12,9 +12,7 @@ ADOPTED = frozenset({"adopted", "adopted_amended"})
 
 def parts(state: MeetingState, target: str) -> list[Obj]:
     """Amendments of a proposal, subamendments of an amendment: what changes the text of `target`."""
-    if target in state.objects:
-        return [o for o in state.objects.values() if o.kind == "subamendment" and o.parent == target]
-    return [o for o in state.objects.values() if o.kind == "amendment" and o.item == target]
+    return state.parts_of(target)
 
 
 def amended(state: MeetingState, target: str, outcome: Outcome) -> Outcome:
@@ -37,7 +35,7 @@ def too_early(state: MeetingState, target: str) -> tuple[Open, ...]:
     mine = state.objects.get(target)
     step = order.index(mine.kind if mine else "proposal")
     item = mine.item if mine else target
-    before = [o for o in state.objects.values() if o.item == item and o.outcome is None and order.index(o.kind) < step]
+    before = [o for o in state.pending(item) if order.index(o.kind) < step]
     if mine and mine.kind == "amendment":
         before = [o for o in before if o.parent == target]
     names = [o.label for o in before]

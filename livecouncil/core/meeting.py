@@ -118,7 +118,7 @@ def _open(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 def _close(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if state.status in ("planned", "not_opened"):
         raise Refusal("not_open")
-    pending = tuple(o.key for o in state.objects.values() if o.outcome is None)
+    pending = tuple(o.key for o in state.pending())
     warnings = tuple(Open("still_open", {"object": state.objects[k].label}) for k in pending)
     return Decision((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
 
@@ -183,7 +183,7 @@ def _goto(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 def _open_objects(state: MeetingState) -> tuple[Open, ...]:
-    pending = [o.label for o in state.objects.values() if o.outcome is None and o.item == state.item]
+    pending = [o.label for o in state.pending(state.item or "")]
     return (Open("item_left_open", {"objects": ", ".join(pending)}),) if pending else ()
 
 

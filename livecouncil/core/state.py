@@ -40,6 +40,11 @@ class Obj:
         return _KINDS[self.key[0]]
 
 
+def _changes(o: Obj) -> str | None:
+    """What an amendment or subamendment changes the text of."""
+    return o.parent if o.kind == "subamendment" else o.item if o.kind == "amendment" else None
+
+
 _KINDS: dict[str, VoteStep] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
 
@@ -47,6 +52,8 @@ _KINDS: dict[str, VoteStep] = {"m": "motion", "a": "amendment", "s": "subamendme
 class MeetingState:
     """Mutable, but only through `apply`.
 
+    `listed` and `undecided` are kept beside `objects` by `put`, so that no key walks all motions of an evening: keys per
+    item, and per what they change (an amendment's item, a subamendment's parent); and the objects without an outcome.
     Two fields only remember, and belong to whoever asks: `waits_from` to `core.gates` (index into `events`, per gate,
     below which nothing waits), `walked` to `core.floor`. A state folded anew has forgotten both.
     """
@@ -65,6 +72,8 @@ class MeetingState:
     away: set[str] = field(default_factory=set)
     sworn: set[str] = field(default_factory=set)
     objects: dict[str, Obj] = field(default_factory=dict)
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    undecided: dict[str, Obj] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     called: str | None = None
@@ -92,8 +101,35 @@ class MeetingState:
         for item in self.agenda.items:
             for o in item.carried:
                 outcome = "adopted" if o.adopted else None
-                self.objects[o.object] = Obj(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier)
+                self.put(Obj(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier))
         self._roster: tuple[int, Roster] | None = None
+
+    def put(self, o: Obj) -> None:
+        """A new object, or one in place of itself as it was."""
+        if o.key not in self.objects:
+            self._list(o.item, o.key)
+            if changes := _changes(o):
+                self._list(f"parts {changes}", o.key)
+        self.objects[o.key] = o
+        if o.outcome is None:
+            self.undecided[o.key] = o
+        else:
+            self.undecided.pop(o.key, None)
+
+    def _list(self, under: str, key: str) -> None:
+        self.listed[under] = (*self.listed.get(under, ()), key)
+
+    def keys_at(self, item: str) -> tuple[str, ...]:
+        """Keys of the objects filed at an item, in order."""
+        return self.listed.get(item, ())
+
+    def parts_of(self, target: str) -> list[Obj]:
+        """Amendments of an item, subamendments of an amendment."""
+        return [self.objects[key] for key in self.listed.get(f"parts {target}", ())]
+
+    def pending(self, item: str | None = None) -> list[Obj]:
+        """Objects without an outcome, in the order in which they were filed; with `item` only those filed there."""
+        return [o for o in self.undecided.values() if item is None or o.item == item]
 
     @property
     def day(self) -> date:
@@ -183,6 +219,7 @@ class MeetingState:
         other = copy.copy(self)
         other.items, other.visited, other.removed = list(self.items), list(self.visited), list(self.removed)
         other.objects, other.decisions = dict(self.objects), dict(self.decisions)
+        other.listed, other.undecided = dict(self.listed), dict(self.undecided)
         other.outcomes, other.facts = dict(self.outcomes), dict(self.facts)
         other.recused = {k: set(v) for k, v in self.recused.items()}
         other.present, other.away, other.sworn = set(self.present), set(self.away), set(self.sworn)
@@ -265,17 +302,17 @@ def _speaker(s: MeetingState, e: ev.Speaker) -> None:
 
 
 def _filed(s: MeetingState, e: ev.Filed) -> None:
-    s.objects[e.object] = Obj(e.object, e.item, e.title, e.movers, e.parent)
+    s.put(Obj(e.object, e.item, e.title, e.movers, e.parent))
 
 
 def _retitled(s: MeetingState, e: ev.Retitled) -> None:
     if e.object in s.objects:
-        s.objects[e.object] = replace(s.objects[e.object], title=e.title)
+        s.put(replace(s.objects[e.object], title=e.title))
 
 
 def _settle(s: MeetingState, target: str, outcome: str, seq: int) -> None:
     if target in s.objects:
-        s.objects[target] = replace(s.objects[target], outcome=outcome)
+        s.put(replace(s.objects[target], outcome=outcome))
     else:
         s.outcomes[target] = outcome
     if s.called == target:

@@ -95,16 +95,17 @@ def item(session: Session, width: int = 0, height: int = 0) -> Text:
 
 def _objects(session: Session, number: str, width: int, room: int) -> list[str]:
     """The objects of an item in `room` lines: those around the one in hand, and how many are not shown."""
-    listed = [o for o in session.desk.state.objects.values() if o.item == number]
+    state = session.desk.state
+    listed = state.keys_at(number)
     if not listed:
         return []
     here = _in_hand(session, listed)
-    shown = [_object(session, listed[here])]
+    shown = [_object(session, state.objects[listed[here]])]
     first, last = here, here + 1
     used = _lines(shown[0], width)
     while first > 0 or last < len(listed):
         upward = first > 0 and (last == len(listed) or here - first < last - here)
-        line = _object(session, listed[first - 1 if upward else last])
+        line = _object(session, state.objects[listed[first - 1 if upward else last]])
         left = first + len(listed) - last - 1
         used += _lines(line, width)
         if used > room - bool(left):
@@ -123,16 +124,14 @@ def _object(session: Session, o: Obj) -> str:
     return f"{said} · {what}"
 
 
-def _in_hand(session: Session, listed: Sequence[Obj]) -> int:
+def _in_hand(session: Session, listed: Sequence[str]) -> int:
     """Place of the object that is staged, called or was last spoken of; else the first that is open, else the last."""
     state, staged = session.desk.state, session.desk.staged
     recent = (getattr(e, "object", None) for e in islice(reversed(state.events), LOOKED_BACK))
     named = [staged.object if staged else None, state.called, *recent]
-    place = {o.key: n for n, o in enumerate(listed)}
-    found = next((place[key] for key in named if key in place), None)
-    if found is None:
-        found = next((n for n, o in enumerate(listed) if o.outcome is None), len(listed) - 1)
-    return found
+    first_open = next((o.key for o in state.pending(state.item or "")), listed[-1])
+    key = next((key for key in named if key in listed), first_open)
+    return listed.index(str(key))
 
 
 def _lines(text: str, width: int) -> int:
