@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .core.addresses import sealed
 from .core.agenda import Agenda, Council, Group, Member, Model, Official, fold, sitting, surname
 from .core.astray import Astray, astray
 from .core.called import calls
@@ -264,6 +265,7 @@ def _check_council(source: Source, council: Council) -> None:
             f"‘{info.public_url}’ is geen webadres.",
             "Begin met https:// of haal de regel weg.",
         )
+    _check_channels(source, council)
     groups = {fold(n) for g in council.groups for n in (g.name, g.short) if n}
     for name in council.procedure.speaking_time.groups:
         if fold(name) not in groups:
@@ -277,6 +279,17 @@ def _check_council(source: Source, council: Council) -> None:
         )
     _check_groups(source, council)
     _check_members(source, council)
+
+
+def _check_channels(source: Source, council: Council) -> None:
+    """A token never goes over plain http, but to this machine itself."""
+    for name, channel in council.channels.items():
+        if channel.server and not sealed(channel.server):
+            source.fault(
+                source.line_of(f"channels.{name}", None, "server"),
+                f"Kanaal {name}: een geheim gaat niet naar ‘{channel.server}’, want dat is geen adres met https.",
+                'Schrijf server = "https://…"; tot dan wordt daar niets geplaatst.',
+            )
 
 
 def _twice(source: Source, table: str, key: str, values: Iterable[Any], what: str) -> None:

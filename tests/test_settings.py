@@ -125,3 +125,13 @@ def test_missing_and_foreign_files(tmp_path: Path) -> None:
     (tmp_path / "council.toml").write_bytes(b'[council]\nmunicipality = "S\xfadwest"\n')
     faults = [str(f) for f in check(tmp_path / "geen.toml", tmp_path / "council.toml")]
     assert any("council.toml:2:" in f and "UTF-8" in f for f in faults)
+
+
+@pytest.mark.parametrize(("server", "refused"), [("http://mastodon.example", True), ("https://mastodon.example", False), ("http://127.0.0.1:8000", False)])
+def test_a_channel_over_plain_http_is_a_fault(server: str, refused: bool, council: Path, agenda: Path) -> None:
+    path = council / "council.toml"
+    path.write_text(f'{path.read_text()}\n[channels.mastodon]\nserver = "{server}"\n')
+    faults = [fault for fault in check(agenda, path) if "https" in str(fault)]
+    assert bool(faults) == refused
+    if refused:
+        assert faults[0].level == "fout" and path.read_text().splitlines()[faults[0].line - 1].startswith("server")

@@ -15,6 +15,7 @@ from ..core.agenda import Channel
 from ..core.length import facets, fits, measured
 from ..core.outbox import Row
 from ..errors import NotSent, Parked, Rejected, Unsure
+from . import answers
 from .client import Http, Ref, Thread
 from .secrets import Secret
 
@@ -59,16 +60,17 @@ class Bluesky:
             raise NotSent(str(error)) from None
 
     def _take(self, told: Any) -> None:
-        if not isinstance(told, dict) or not {"accessJwt", "refreshJwt", "did"} <= told.keys():
+        access = answers.text(told, "accessJwt")
+        fresh = {"refresh": answers.text(told, "refreshJwt"), "did": answers.identifier(told, "did")}
+        if not access or not all(fresh.values()):
             raise NotSent("no session")
-        self._access = told["accessJwt"]
-        fresh = {"refresh": told["refreshJwt"], "did": told["did"]}
+        self._access = access
         if fresh.items() - self._secret.items():
             self._secret |= fresh
             self._keep(self._secret)
 
     async def whoami(self) -> str:
-        return str((await self._own("GET", "com.atproto.server.getSession")).get("handle", "?"))
+        return answers.shown(answers.text(await self._own("GET", "com.atproto.server.getSession"), "handle")) or "?"
 
     def fits(self, text: str) -> bool:
         return fits(text, "bluesky")
@@ -135,6 +137,7 @@ def _facet(facet: Any) -> dict[str, Any]:
 
 
 def _ref(told: Any) -> Ref:
-    if not isinstance(told, dict) or not told.get("uri") or not told.get("cid"):
+    ref = {name: answers.identifier(told, name) for name in ("uri", "cid")}
+    if not all(ref.values()):
         raise Unsure("no uri")
-    return {"uri": str(told["uri"]), "cid": str(told["cid"])}
+    return ref

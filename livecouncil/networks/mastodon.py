@@ -15,8 +15,13 @@ from ..core.length import fits, measured
 from ..core.outbox import Row
 from ..core.posts import bare
 from ..errors import Parked, Rejected, Unreadable, Unsure
+from . import answers
 from .client import Http, Ref, Thread, same_evening
 from .secrets import Secret
+
+USUAL = 500  # signs in a post, where a server does not say
+SHORTEST, LONGEST = 50, 100_000
+"""What a server may say of it and be believed."""
 
 
 class Mastodon:
@@ -34,23 +39,25 @@ class Mastodon:
             self.limit = await self._limit()
 
     async def _limit(self) -> int:
-        """`max_characters` of the server: by the v2 call, else v1, else 500."""
+        """`max_characters` of the server, where that can be: by the v2 call, else v1, else 500."""
         for version in ("v2", "v1"):
             try:
                 told = await self._http.ask("GET", f"{self._base}/api/{version}/instance")
-                return int(told["configuration"]["statuses"]["max_characters"])
-            except (Rejected, KeyError, TypeError, ValueError):
+            except Rejected:
                 continue
-        return 500
+            limit = answers.whole(told, "configuration", "statuses", "max_characters")
+            if limit is not None and limit >= SHORTEST:
+                return min(limit, LONGEST)
+        return USUAL
 
     async def whoami(self) -> str:
-        return str((await self._own("GET", "accounts/verify_credentials")).get("acct", "?"))
+        return answers.shown(answers.text(await self._own("GET", "accounts/verify_credentials"), "acct")) or "?"
 
     def fits(self, text: str) -> bool:
-        return fits(text, "mastodon", self.limit or 500)
+        return fits(text, "mastodon", self.limit or USUAL)
 
     def objection(self, text: str) -> str:
-        told = measured(text, "mastodon", self.limit or 500)
+        told = measured(text, "mastodon", self.limit or USUAL)
         return "" if told.fits else f"{told.length} > {told.limit}"
 
     async def send(self, row: Row, thread: Thread) -> Ref:
@@ -70,7 +77,7 @@ class Mastodon:
             return False
         try:
             told = await self._own("GET", f"statuses/{original.ref['id']}/source")
-            return isinstance(told, dict) and bare(str(told.get("text", ""))) == bare(original.text)
+            return bare(answers.text(told, "text")) == bare(original.text)
         except (Rejected, Parked):
             return False
 
@@ -89,22 +96,24 @@ class Mastodon:
             told = await self._own("GET", f"statuses/{original.ref['id']}/source")
         except (Rejected, Parked):
             return None
-        same = isinstance(told, dict) and bare(str(told.get("text", ""))) == bare(row.text)
+        same = bare(answers.text(told, "text")) == bare(row.text)
         return {"id": original.ref["id"], "edits": original.ref["id"]} if same else None
 
     async def _timeline(self) -> list[dict[str, Any]]:
         """Our own newest posts. Raises Unreadable where the token may not read or the server has none."""
         try:
             if not self._account:
-                self._account = str((await self._own("GET", "accounts/verify_credentials"))["id"])
-            rows = await self._own("GET", f"accounts/{self._account}/statuses?limit=40&exclude_reblogs=true")
-        except (Parked, Rejected, KeyError) as error:
+                self._account = answers.identifier(await self._own("GET", "accounts/verify_credentials"), "id")
+            if not self._account:
+                raise Unreadable("no id")
+            told = await self._own("GET", f"accounts/{self._account}/statuses?limit=40&exclude_reblogs=true")
+        except (Parked, Rejected) as error:
             if str(error).startswith("401"):
                 raise
             raise Unreadable(str(error)) from None
-        if not isinstance(rows, list):
+        if not isinstance(told, list):
             raise Unsure("timeline")
-        return [row for row in rows if isinstance(row, dict)]
+        return answers.rows(told)
 
     async def delete(self, ref: Ref) -> None:
         """Some servers cannot delete and answer as if it were gone: only what is gone counts as deleted."""
@@ -126,16 +135,17 @@ class Mastodon:
 
 
 def _ref(told: Any, edits: str = "") -> Ref:
-    if not isinstance(told, dict) or not told.get("id"):
+    number = answers.identifier(told, "id")
+    if not number:
         raise Unsure("no id")
-    ref = {"id": str(told["id"]), "url": str(told.get("url") or "")}
+    ref = {"id": number, "url": answers.shown(answers.text(told, "url"), limit=500)}
     return ref | ({"edits": edits} if edits else {})
 
 
-def _same(told: dict[str, Any], text: str) -> bool:
-    """Whether a status is `text`: by its source where the server gives it, else by what its HTML shows."""
-    shown = str(told["text"]) if told.get("text") else plain(str(told.get("content", "")))
-    return _unmarked(shown) == _unmarked(text)
+def _same(told: dict[str, Any], wanted: str) -> bool:
+    """Whether a status is `wanted`: by its source where the server gives it, else by what its HTML shows."""
+    source = answers.text(told, "text") or plain(answers.text(told, "content"))
+    return _unmarked(source) == _unmarked(wanted)
 
 
 def _unmarked(text: str) -> str:
@@ -145,18 +155,19 @@ def _unmarked(text: str) -> str:
 
 def _of_this_meeting(told: dict[str, Any], row: Row) -> bool:
     """Whether the same text is this meeting's: by its time, else by its address. Raises Unreadable where neither tells."""
-    if same_evening(row, str(told.get("created_at"))):
+    if same_evening(row, answers.text(told, "created_at")):
         return True
     addresses = [word for word in row.text.split() if word.startswith(("http://", "https://"))]
     if not addresses:
         raise Unreadable("clock")
-    shown = f"{told.get('text')} {html.unescape(str(told.get('content', '')))} {plain(str(told.get('content', '')))}"
-    return all(address in shown for address in addresses)
+    content = answers.text(told, "content")
+    read = f"{answers.text(told, 'text')} {html.unescape(content)} {plain(content)}"
+    return all(address in read for address in addresses)
 
 
 def plain(content: str) -> str:
     """The text of a status as a reader sees it, from its HTML."""
-    text = re.sub(r"<br\s*/?>|</p>\s*<p[^>]*>", "\n", content)
-    return html.unescape(re.sub(r"<[^>]*>", "", text))
+    lines = re.sub(r"<br\s*/?>|</p>\s*<p[^<>]*>", "\n", content)
+    return html.unescape(re.sub(r"<[^<>]*>", "", lines))
 
 

@@ -34,6 +34,8 @@ def load(municipality: str, channel: str) -> Secret | None:
         found = path.stat()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise InputFault(f"{path}: {error.strerror}. Er is niets geplaatst; kijk of u in die map mag lezen.") from None
     if found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
         raise InputFault(
             f"{path}: anderen kunnen dit geheim lezen of het is niet van u. Er is niets geplaatst; doe chmod 600 of stel het kanaal opnieuw in."
@@ -52,7 +54,7 @@ def save(municipality: str, channel: str, secret: Secret) -> Path:
 def _parsed(path: Path) -> Secret:
     try:
         secret = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError, OSError):
         secret = None
     if not isinstance(secret, dict):
         raise InputFault(f"{path}: geen leesbaar geheim. Er is niets geplaatst; stel het kanaal opnieuw in.")

@@ -19,11 +19,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 
+from ..core.addresses import sealed
 from ..core.agenda import Channel, Council
-from ..errors import InputFault, PostingError, UsageError
+from ..errors import InputFault, Parked, PostingError, UsageError
 from ..settings import load_council
 from ..store.reading import journals
-from . import secrets
+from . import answers, secrets
 from .client import Http
 from .outbox import path_of, read
 from .webhook import public_session
@@ -100,14 +101,23 @@ async def _mastodon(http: Http, channel: Channel, keyboard: Keyboard) -> secrets
         raise InputFault("Het kanaal heeft geen server. Er is niets veranderd; zet server = \"https://…\" in council.toml.")
     form = {"client_name": "livecouncil", "redirect_uris": OUT_OF_BAND, "scopes": SCOPES}
     app = await http.ask("POST", f"{server}/api/v1/apps", data=form)
-    asked = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
+    client = _given(app, "client_id")
+    asked = {"response_type": "code", "client_id": client, "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
     keyboard.tell(f"Open dit adres, meld aan als het account dat plaatst, en sta livecouncil toe:\n{server}/oauth/authorize?{urlencode(asked)}")
     code = keyboard.hidden("Code uit de browser (blijft onzichtbaar): ").strip()
     told = await http.ask("POST", f"{server}/oauth/token", data={
-        "grant_type": "authorization_code", "code": code, "client_id": app["client_id"], "client_secret": app["client_secret"],
+        "grant_type": "authorization_code", "code": code, "client_id": client, "client_secret": _given(app, "client_secret"),
         "redirect_uri": OUT_OF_BAND, "scope": SCOPES,
     })  # fmt: skip
-    return {"token": str(told["access_token"])}
+    return {"token": _given(told, "access_token")}
+
+
+def _given(told: Any, name: str) -> str:
+    """What a server has to give. Raises Parked where it does not."""
+    found = answers.text(told, name)
+    if not found:
+        raise Parked(f"geen {name}")
+    return found
 
 
 async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
@@ -128,7 +138,7 @@ async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret
         raise InputFault("Dat adres hoort niet bij deze aanvraag. Er is niets bewaard; begin opnieuw.")
     form = {"grant_type": "authorization_code", "code": answer["code"][0], "client_id": client, "redirect_uri": back, "code_verifier": verifier}  # fmt: skip
     told = await http.ask("POST", f"{channel.server or 'https://api.x.com'}/2/oauth2/token", data=form)
-    return {"token": told["access_token"], "refresh": told.get("refresh_token", ""), "client_id": client}
+    return {"token": _given(told, "access_token"), "refresh": answers.text(told, "refresh_token"), "client_id": client}
 
 
 async def _webhook(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
@@ -177,6 +187,8 @@ async def _state(data: Path, council: Council, name: str, channel: Channel, chec
         secret = secrets.load(council.council.municipality, name)
     except InputFault as error:
         return str(error), False
+    if channel.server and not sealed(channel.server):
+        return "werkt niet: een geheim gaat alleen over https; zet server = \"https://…\"", False
     if secret is None:
         return f"niet ingesteld: livecouncil channels {name}", False
     if check:
@@ -185,6 +197,8 @@ async def _state(data: Path, council: Council, name: str, channel: Channel, chec
                 return f"aangemeld als {await _whoami(name, channel, secret, http, council.council.municipality)}; niets geplaatst", True
             except PostingError as error:
                 return f"werkt niet ({error}): livecouncil channels {name}", False
+            except Exception as error:  # one channel's trouble never hides how the others stand
+                return f"werkt niet (fout in livecouncil, {type(error).__name__}): livecouncil channels {name}", False
     meetings = journals(data)
     last = read(path_of(data / "journal", meetings[-1])).channels.get(name) if meetings else None
     return (f"ingesteld; laatst {last.state} {last.reason}".rstrip() if last else "ingesteld"), True

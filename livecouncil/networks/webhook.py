@@ -7,18 +7,20 @@ and which one it is. The address actually connected to is checked, so that no na
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import json
 import socket
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client import ClientRequest
+from aiohttp.connector import Connection
 from aiohttp.resolver import ThreadedResolver
+from aiohttp.tracing import Trace
 
+from ..core.addresses import forbidden, host_of
 from ..core.agenda import Channel
 from ..core.length import fits
 from ..core.outbox import Row
@@ -35,15 +37,17 @@ class Webhook:
         self._private = channel.private
 
     async def ready(self) -> None:
-        """Refuse an address that is written as one of the council's own network."""
-        host = urlsplit(self._url).hostname or ""
+        """Refuse an address that leads into the council's own network, however it is written."""
+        host = host_of(self._url)
+        if not host:
+            raise Parked("no address")
         if not self._private and forbidden(host):
             raise Parked("private address")
 
     async def whoami(self) -> str:
         """The receiver's host; it gets a signed message marked as a test."""
         await self._tell(Row("webhook", 0, key="test"), {"test": True})
-        return urlsplit(self._url).hostname or "?"
+        return host_of(self._url)
 
     def fits(self, text: str) -> bool:
         return fits(text, "webhook")
@@ -87,15 +91,6 @@ def _iso(when: datetime | None) -> str:
     return when.isoformat() if when else ""
 
 
-def forbidden(host: str) -> bool:
-    """Whether `host` is an address that is not on the internet: private, loopback, link-local, reserved."""
-    try:
-        address = ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return not address.is_global or address.is_multicast
-
-
 class PublicResolver(AbstractResolver):
     """Names to addresses of the internet only; what is resolved here is what is connected to."""
 
@@ -112,8 +107,23 @@ class PublicResolver(AbstractResolver):
         await self._inner.close()
 
 
+class PublicConnector(aiohttp.TCPConnector):
+    """Connections to the internet only: whoever answered is asked for its address before a byte is sent to it.
+
+    That holds for addresses written as figures too, which no resolver sees.
+    """
+
+    async def connect(self, req: ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout) -> Connection:
+        connection = await super().connect(req, traces, timeout)
+        peer = connection.transport and connection.transport.get_extra_info("peername")
+        if not peer or forbidden(str(peer[0])):
+            connection.close()
+            raise Parked("private address")
+        return connection
+
+
 def public_session() -> aiohttp.ClientSession:
     """A session that reaches the internet only."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=PublicResolver(), force_close=True))
+    return aiohttp.ClientSession(connector=PublicConnector(resolver=PublicResolver(), force_close=True))
 
 

@@ -152,22 +152,33 @@ class Worker:
     # -- one channel ---------------------------------------------------------------------------------------------
 
     async def _serve(self, account: Account, http: Http) -> None:
+        """One channel, until cancelled. Whatever goes wrong in it costs it alone, and is tried again ever later; only a
+        disk that does not take the outbox ends the worker, for then nothing may be sent."""
         while True:
-            self._read()  # right before every step: what was paused or cancelled just now counts
-            self._freeze(account)
-            step = self._next(account)
-            if step is None or step.do == "wait":
-                self._stand(account, step)
-                await self._pause(step.until if step else None)
-                continue
-            if step.do not in ("cancel", "settle") and account.until and account.until > self.clock():
-                await self._pause(account.until)
-                continue
             try:
-                await self._carry_out(account, http, step)
-                account.failures, account.until = 0, None
+                await self._turn(account, http)
             except PostingError as error:
                 self._failed(account, error)
+            except OSError:
+                raise
+            except Exception as error:
+                self._failed(account, Unsure(f"fout in livecouncil ({type(error).__name__})"))
+                await self._pause(account.until)
+
+    async def _turn(self, account: Account, http: Http) -> None:
+        """The channel's next step, or the wait until there is one."""
+        self._read()  # right before every step: what was paused or cancelled just now counts
+        self._freeze(account)
+        step = self._next(account)
+        if step is None or step.do == "wait":
+            self._stand(account, step)
+            await self._pause(step.until if step else None)
+        elif step.do not in ("cancel", "settle") and account.until and account.until > self.clock():
+            await self._pause(account.until)
+        else:
+            await self._carry_out(account, http, step)
+            account.failures = 0
+            account.until = None
 
     async def _lasting(self, account: Account, http: Http) -> None:
         """Serve one channel whatever it makes us do: what nobody expected waits like a failure, for this channel alone.
@@ -334,10 +345,12 @@ def client_of(
     """The client of a channel's network."""
 
     def keep(fresh: secrets.Secret) -> None:
+        http.hide = tuple({*http.hide, *fresh.values()})
         with contextlib.suppress(OSError):  # a systemd credential is read-only: log in again next time
             secrets.save(municipality, name, fresh)
 
     http.hide = tuple(secret.values())
+    http.plain = channel.network == "webhook" and channel.private
     match channel.network:
         case "mastodon":
             return Mastodon(http, channel, secret)

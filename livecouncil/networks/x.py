@@ -13,6 +13,7 @@ from ..core.length import accidental_links, fits, measured
 from ..core.outbox import Row
 from ..core.posts import bare
 from ..errors import NotSent, Parked, Rejected, Unreadable, Unsure
+from . import answers
 from .client import Http, Ref, Thread, same_evening
 from .secrets import Secret
 
@@ -32,7 +33,7 @@ class X:
         """Nothing to learn: the limit is fixed, the token is renewed when it is refused."""
 
     async def whoami(self) -> str:
-        return str((await self._own("GET", "/2/users/me")).get("data", {}).get("username", "?"))
+        return answers.shown(answers.text(await self._own("GET", "/2/users/me"), "data", "username")) or "?"
 
     def fits(self, text: str) -> bool:
         return fits(text, "x")
@@ -52,25 +53,29 @@ class X:
             if _DUPLICATE in str(error).casefold():
                 raise Unsure(str(error)) from None
             raise
-        data = told.get("data") if isinstance(told, dict) else None
-        if not isinstance(data, dict) or not data.get("id"):
+        number = answers.identifier(told, "data", "id")
+        if not number:
             raise Unsure("no id")
-        return {"id": str(data["id"])}
+        return {"id": number}
 
     async def find(self, row: Row, thread: Thread) -> Ref | None:
         try:
             if not self._account:
-                self._account = str((await self._own("GET", "/2/users/me"))["data"]["id"])
+                self._account = answers.identifier(await self._own("GET", "/2/users/me"), "data", "id")
+                if not self._account:
+                    raise Unreadable("no id")
             told = await self._own("GET", f"/2/users/{self._account}/tweets?max_results=100&tweet.fields=created_at")
-        except (Parked, Rejected, KeyError, TypeError) as error:
+        except (Parked, Rejected) as error:
             if str(error).startswith("401"):
                 raise
             raise Unreadable(str(error)) from None
-        rows = (told.get("data") or []) if isinstance(told, dict) else []
-        same = [r for r in rows if bare(html.unescape(str(r.get("text", "")))) == bare(row.text)]
+        wanted = bare(row.text)
+        posts = answers.rows(answers.value(told, "data"))
+        same = [one for one in posts if bare(html.unescape(answers.text(one, "text"))) == wanted]
         for one in same:
-            if same_evening(row, str(one.get("created_at"))):
-                return {"id": str(one["id"])}
+            number = answers.identifier(one, "id")
+            if number and same_evening(row, answers.text(one, "created_at")):
+                return {"id": number}
         if same:  # of another evening, or our clock is wrong: never guess
             raise Unreadable("clock")
         return None
@@ -100,9 +105,13 @@ class X:
         form = {"grant_type": "refresh_token", "refresh_token": self._secret["refresh"], "client_id": self._secret.get("client_id", "")}  # fmt: skip
         try:
             told = await self._http.ask("POST", f"{self._base}/2/oauth2/token", data=form)
-            self._secret |= {"token": told["access_token"], "refresh": told.get("refresh_token", self._secret["refresh"])}
         except Unsure as error:
             raise NotSent(str(error)) from None
-        except (Rejected, KeyError, TypeError) as error:
+        except Rejected as error:
             raise Parked(str(error)) from None
+        token = answers.text(told, "access_token")
+        if not token:
+            raise Parked("no token")
+        refresh = answers.text(told, "refresh_token") or self._secret["refresh"]
+        self._secret |= {"token": token, "refresh": refresh}
         self._keep(self._secret)

@@ -17,11 +17,11 @@ import pytest
 from aiohttp import ClientSession, web
 
 from livecouncil.core import events as ev
+from livecouncil.core.addresses import forbidden
 from livecouncil.core.outbox import Row
 from livecouncil.networks import secrets
 from livecouncil.networks.mastodon import plain
 from livecouncil.networks.outbox import Contents, Outbox, path_of, read
-from livecouncil.networks.webhook import forbidden
 from livecouncil.networks.worker import Worker
 
 from ..conftest import Clock
@@ -416,7 +416,7 @@ async def test_what_is_refused_for_good_is_passed_over_and_told(network: str, se
 
 
 async def test_a_name_that_does_not_resolve_only_waits(meetings: Any) -> None:
-    meeting = meetings({"mastodon": channel("mastodon", "http://bestaat-niet.invalid")}, {"mastodon": {"token": "t"}})
+    meeting = meetings({"mastodon": channel("mastodon", "https://bestaat-niet.invalid")}, {"mastodon": {"token": "t"}})
     meeting.enter("open")
     async with working(meeting) as until:
         contents = await until(lambda c: c.channels.get("mastodon") is not None)
