@@ -69,6 +69,7 @@ wall = false                           # true: aftellen op de wand
 # group = "ChristenUnie"
 # number = 1                           # nummer op de presentielijst
 # # surname = "Jansen"                 # als de achternaam niet uit de naam blijkt
+# # aliases = ["tante an"]             # wat ook getypt mag worden
 # # from = 2026-03-30                  # lid vanaf (na de eed) en until = tot en met
 #
 # [[officials]]

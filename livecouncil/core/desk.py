@@ -26,7 +26,7 @@ from .lint import lint
 from .meeting import decide, is_live
 from .mending import mended
 from .messages import Words
-from .names import Party, exact_keys
+from .names import Party, exact_keys, spoken
 from .prepared import Prepared
 from .state import MeetingState
 from .telling import Telling, tell
@@ -480,12 +480,15 @@ class Desk:
         found = [who for who in everybody if any(k.startswith(key) for k in exact_keys(who))]
         meant = roster.meant(key, everybody)
         found.sort(key=lambda who: who not in meant)
-        typed = []
-        for who in found:
-            among = roster.voters() if isinstance(who, Group) else roster.speakers()
-            whole = roster.shortest(who, among) if isinstance(who, Group) else roster.typable(who, among)
-            typed.append(whole)
-        return typed
+        return [self._whole_name(who) for who in found]
+
+    def _whole_name(self, who: Party) -> str:
+        """What Tab writes for `who`: never one of two of the same surname, which is asked back."""
+        roster = self.state.roster
+        if isinstance(who, Group):
+            return roster.shortest(who, roster.voters())
+        typable = roster.typable(who, roster.speakers())
+        return spoken(who)[0].casefold() if typable.startswith("#") else typable
 
     def suggestion(self, line: str) -> str:
         """`line` with the name nobody bears replaced by the one its refusal offers; '' when it offers none.
