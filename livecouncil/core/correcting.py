@@ -10,6 +10,7 @@ from ..errors import Refusal
 from . import events as ev
 from .deciding import Decision, Open, resolve_target
 from .entry import Entry
+from .outcomes import Named, confirmed
 from .state import MeetingState, ballot_key
 
 _CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
@@ -37,7 +38,7 @@ def correct(
         if fact.completes is not None and fact.vote and old.vote and (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against):  # fmt: skip
             return new
         fact = fact.model_copy(update={"round": old.round, "completes": None})
-        new = replace(new, warnings=(*new.warnings, *_changed(old, fact)))
+        new = replace(new, warnings=(*new.warnings, *_changed(state, old, fact)))
     if isinstance(old, ev.AdoptedTogether) and isinstance(fact, ev.Decided) and len(old.items) > 1:
         rest = old.model_copy(
             update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)}
@@ -51,8 +52,12 @@ def correct(
     return replace(new, events=(corrected, *new.events[1:]), confirm=None)
 
 
-def _changed(old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:
-    return (Open("outcome_changes", {"old": old.outcome, "new": new.outcome}),) if old.outcome != new.outcome else ()
+def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:
+    if old.outcome == new.outcome:
+        return ()
+    item = None if old.object in state.objects else state.find_item(old.object)
+    before, now = (Named(outcome, confirmed(item, outcome)) for outcome in (old.outcome, new.outcome))
+    return (Open("outcome_changes", {"old": before, "new": now}),)
 
 
 def _target_seq(state: MeetingState, entry: Entry) -> int:

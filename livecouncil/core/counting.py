@@ -18,7 +18,7 @@ from .clean import clean
 from .deciding import Decision, Open, open_item, resolve_target
 from .entry import Entry
 from .names import Named, display, in_full
-from .state import MeetingState, ballot_key
+from .state import MeetingState, Obj, ballot_key
 from .voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
 
 _OTHER = {"for": "against", "against": "for"}
@@ -246,8 +246,9 @@ def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         refuse_waiting(state, target)
         early = too_early(state, target)
     by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
-    if not by and entry.act == "withdraw" and target in state.objects:
-        by = state.objects[target].movers
+    if entry.act == "withdraw" and target in state.objects:
+        _refuse_others_remain(state, state.objects[target], by)
+        by = by or state.objects[target].movers
     item = state.find_item(item_of(state, target))
     persons = (
         entry.act == "acclaim"
@@ -258,6 +259,21 @@ def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
     )
     return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
+
+
+def _refuse_others_remain(state: MeetingState, what: Obj, by: tuple[str, ...]) -> None:
+    """A motion is withdrawn by all who filed it: one of them may leave it, but does not take it away from the others."""
+    group_of = {m.name: m.group for m in state.council.members}
+    remaining = tuple(m for m in what.movers if m not in by and group_of.get(m) not in by)
+    if not by or not remaining:
+        return
+    among = state.roster.voters()
+    filers = {party.name: party for party in among}
+    typed = " ".join(state.roster.shortest(filers[m], among) for m in remaining if m in filers)
+    line = f"c {what.key} i {typed}: {what.title}" if what.title else f"c {what.key} i {typed}"
+    raise Refusal(
+        "others_remain", object=what.label, key=what.key, names=", ".join(map(without_salutation, remaining)), line=line
+    )
 
 
 def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:

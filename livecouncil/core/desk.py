@@ -554,13 +554,17 @@ class Desk:
     def _sum(self, decision: Decision) -> str:
         if not decision.mismatch:
             return ""
-        return self.words.t(f"refusal.{decision.mismatch.code}", **decision.mismatch.slots)
+        slots = messages.worded(self.words, decision.mismatch.slots)
+        return self.words.t(f"refusal.{decision.mismatch.code}", **slots)
 
     def _warnings(self, warnings: Sequence[Open]) -> tuple[str, ...]:
-        return tuple(self.words.t(w.code if "." in w.code else f"warning.{w.code}", **w.slots) for w in warnings)
+        return tuple(
+            self.words.t(w.code if "." in w.code else f"warning.{w.code}", **messages.worded(self.words, w.slots))
+            for w in warnings
+        )
 
     def _refusal(self, refusal: Refusal) -> str:
-        return self.words.refusal(refusal)
+        return self.words.refusal(Refusal(refusal.code, **messages.worded(self.words, refusal.slots)))
 
     def _refused(self, refusal: Refusal) -> Answer:
         return Answer("FOUT", self._refusal(refusal), clear=False, again=refusal.code in _SAME_LINE_AGAIN)

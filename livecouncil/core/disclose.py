@@ -20,8 +20,9 @@ from .desk import anchor_of, url_of
 from .doors import Doors
 from .floor import Turn, clock_of, turns
 from .gates import kept_by, released
-from .messages import Words, outcome_word, quoted, sentence, unique
+from .messages import Words, beside, outcome_word, quoted, sentence, unique
 from .noted import breaks, notes
+from .outcomes import confirmed, unanimous
 from .record import (
     BallotRecord,
     Entry,
@@ -293,7 +294,7 @@ class _Discloser:
         return ItemRecord(
             number=number, title=self.words.t("word.closed_item") if closed else item.title, kind=item.kind,
             decision="" if closed else item.decision, documents=() if closed else tuple((d.title, _web(d.url)) for d in item.documents),
-            outcome=outcome, outcome_word=outcome_word(self.words, outcome, procedural=item.kind == "procedural") if outcome else "",
+            outcome=outcome, outcome_word=outcome_word(self.words, outcome, confirmed(item, outcome)) if outcome else "",
             amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
             votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=log, closed=closed,
             started=started, ended=ended, method=self._method(number),
@@ -332,8 +333,8 @@ class _Discloser:
         groups_for, groups_against = (told.groups_for, told.groups_against) if told else sides(self.state, vote)
         item = self.state.find_item(fact.object)
         mistakes = tuple(self.mistakes.get(fact.object, ()))
-        word = self.words.t("outcome.unanimous") if fact.outcome == "adopted" and not vote.against and vote.for_ else outcome_word(
-            self.words, fact.outcome, procedural=bool(item and item.kind == "procedural"))  # fmt: skip
+        everybody = unanimous(vote)
+        word = outcome_word(self.words, fact.outcome, confirmed(item, fact.outcome), everybody)
         title, corrected = title_of(self.state, fact.object), fact.seq in self.state.corrections
         return self.memory.part(("vote", fact.seq), (fact, told, number, title, word, mistakes, corrected), lambda: VoteRecord(
             identifier=fact.object if number == 1 else f"{fact.object}-{number}", motion=fact.object, item=fact.item,
@@ -341,6 +342,7 @@ class _Discloser:
             outcome=fact.outcome, outcome_word=word, method=fact.method, at=fact.at, for_=vote.for_, against=vote.against,
             votes=None if vote.options is None else tuple(MemberVote(n, self.group_of.get(n, ""), o) for n, o in vote.options.items()),
             groups_for=groups_for, groups_against=groups_against, corrected=corrected, mistakes=mistakes,
+            unanimous=everybody,
         ))  # fmt: skip
 
     def _ballots(self, number: str) -> tuple[BallotRecord, ...]:
@@ -442,17 +444,17 @@ class _Discloser:
         s = self.state
         target = told.object
         head = {"headline": self._name(target) if target else "", "title": title_of(s, target) if target else ""}
-        if not target and told.kind == "hamerstukken":
-            listed: tuple[tuple[str, str], ...] = told.slots["lijst"]
+        if not target and "lijst" in told.slots:
+            listed: tuple[tuple[str, str], ...] = (*told.slots["lijst"], *told.slots.get("vast", ()))
             head["title"] = ", ".join(f"{n} {quoted(t, 60)}" for n, t in listed)
         movers = s.objects[target].movers if target in s.objects else ()
         outcome = told.outcome or ""
-        word = outcome_word(self.words, outcome) if outcome else ""
-        if outcome == "adopted" and told.against == 0:
-            word = self.words.t("outcome.unanimous")
+        said = told.slots.get("nu") or told.slots.get("uitslag") or (outcome, False)
+        everybody = told.kind == "algemene_stemmen" or told.slots.get("unaniem", False)
+        word = outcome_word(self.words, said[0], said[1], everybody) if outcome else ""
         return {
             **head, "movers": movers, "outcome": outcome, "outcome_word": word, "for_": told.for_, "against": told.against,
-            "groups_for": told.groups_for, "groups_against": told.groups_against,
+            "groups_for": told.groups_for, "groups_against": told.groups_against, "beside": tuple(beside(told, self.words)),
         }  # fmt: skip
 
     def _spoken(self, told: Telling | None) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from ..errors import Refusal
 from .agenda import without_salutation
+from .outcomes import UNANIMOUS, Named
 from .record import GroupVotes
 from .telling import Telling, Thing
 
@@ -42,12 +43,14 @@ class Style:
     address: bool = True
     tag: bool = True
     bare: bool = False
+    apart: bool = True  # who did not vote, and why
 
 
 LADDER = (
     Style(), Style(90), Style(60), Style(60, short_groups=True), Style(60, short_groups=True, others=True),
     Style(60, totals=True), Style(0, totals=True), Style(0, totals=True, address=False),
-    Style(0, totals=True, address=False, bare=True), Style(0, totals=True, address=False, tag=False, bare=True),
+    Style(0, totals=True, address=False, bare=True),
+    Style(0, totals=True, address=False, tag=False, bare=True, apart=False),
 )  # fmt: skip
 _SHORTEST_SUBJECT = 40
 
@@ -121,6 +124,8 @@ def _kind(told: Telling, style: Style) -> str:
         return "punt_opnieuw"
     if told.kind in ("ingetrokken", "ingediend") and not told.slots.get("ind"):
         return f"{told.kind}_zonder"
+    if told.kind == "niet_deelgenomen" and told.slots.get("debat"):
+        return "niet_deelgenomen_debat"
     if told.kind == "correctie" and "uitslag" not in told.slots:
         return "correctie_overig"
     return told.kind
@@ -142,7 +147,7 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
         case datetime():
             return f"{value:%H:%M}"
         case (str(), bool()) if name in ("uitslag", "nu"):
-            return outcome_word(words, str(value[0]), procedural=bool(value[1]))
+            return outcome_word(words, str(value[0]), bool(value[1]))
         case str() if name == "t":
             return quoted(value, style.title)
         case str() if name == "onderwerp":
@@ -195,9 +200,15 @@ def parties(groups: tuple[GroupVotes, ...], short: bool = False) -> str:
     return ", ".join((g.short if short else g.name) + (f" ({g.votes})" if g.votes < g.of else "") for g in groups)
 
 
-def outcome_word(words: Words, outcome: str, procedural: bool = False) -> str:
-    """The only words an outcome may have; lists and agendas are 'vastgesteld'."""
-    return words.t("outcome.confirmed" if procedural and outcome == "adopted" else f"outcome.{outcome}")
+def outcome_word(words: Words, outcome: str, confirmed: bool = False, unanimous: bool = False) -> str:
+    """The only words an outcome may have; `confirmed` and `unanimous` as `core.outcomes` decides."""
+    word = words.t("outcome.confirmed" if confirmed else f"outcome.{outcome}")
+    return words.t("outcome.unanimous", uitslag=word) if unanimous and outcome in UNANIMOUS else word
+
+
+def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
+    """The slots of a warning or refusal, outcomes in words."""
+    return {k: outcome_word(words, v.outcome, v.confirmed) if isinstance(v, Named) else v for k, v in slots.items()}
 
 
 def quoted(title: str, limit: int) -> str:
@@ -261,21 +272,28 @@ def _summary(told: object, words: Words, with_groups: bool, style: Style) -> str
     if told.for_ is not None:
         return f"{told.for_}–{told.against}" if style.bare else _figures(told, words, with_groups, style)
     if told.outcome and told.kind not in ("personen", "herstemming", "loting"):
-        return words.t(f"outcome.{told.outcome}")
+        return outcome_word(words, *told.slots.get("uitslag", (told.outcome, False)))
     return f"“{sentence(told, words, style=style).rstrip('.')}”"
 
 
 def _figures(told: Telling, words: Words, with_groups: bool, style: Style) -> str:
     voor, tegen = f"{words.t('word.for')} {told.for_}", f"{words.t('word.against')} {told.against}"
+    number = 0 if style.totals else told.slots.get("niet_n", 0)
+    rest = words.t("word.and_did_not_vote", wie=_numbered(told.slots["niet"], number, style)) if number else ""
     if style.totals or not with_groups or not (told.groups_for or told.groups_against):
-        return f"{voor}, {tegen}"
+        return f"{voor}, {tegen}{rest}"
     sides = (parties(told.groups_for, style.short_groups), parties(told.groups_against, style.short_groups))
-    return f"{voor}: {sides[0]}; {tegen}: {sides[1]}".replace(": ;", ";").rstrip(": ")
+    return f"{voor}: {sides[0]}; {tegen}: {sides[1]}".replace(": ;", ";").rstrip(": ") + rest
 
 
 def _suffix(told: Telling, words: Words, style: Style) -> str:
     """What keeps texts true and unique: names that follow, and which vote on the same object this is."""
     parts = []
+    if told.slots.get("vast"):
+        listed = ", ".join(_listed(n, title, style) for n, title in told.slots["vast"])
+        parts.append(words.t("word.also_confirmed", lijst=listed))
+    if told.for_ is not None and told.kind != "correctie" and style.apart:
+        parts += beside(told, words, style)
     if told.slots.get("namen_volgen") and told.kind != "correctie" and not style.bare:
         parts.append(words.t("word.names_follow"))
     number = told.slots.get("ronde", 1)
@@ -283,6 +301,25 @@ def _suffix(told: Telling, words: Words, style: Style) -> str:
         second = number == 2 and not style.bare
         parts.append(f"({words.t('word.second_vote') if second else words.t('word.nth_vote', n=number)})")
     return " ".join(parts)
+
+
+def beside(told: Telling, words: Words, style: Style = LADDER[0]) -> list[str]:
+    """Who did not vote, a sentence a reason: by group, by name, or where there is no room for those by their number."""
+    found: list[str] = []
+    if number := told.slots.get("niet_n", 0):
+        groups: tuple[GroupVotes, ...] = told.slots["niet"]
+        found.append(words.t("word.did_not_vote", wie=_numbered(groups, number, style)))
+    for key, slot in (("recused", "art28"), ("left", "weg")):
+        if who := told.slots.get(slot):
+            found.append(words.t(f"word.{key}", wie=str(len(who)) if style.totals else names(who)))
+    return found
+
+
+def _numbered(groups: tuple[GroupVotes, ...], number: int, style: Style) -> str:
+    """'C (2)': groups with their figures, or the figure alone."""
+    if style.totals or not groups:
+        return str(number)
+    return ", ".join(f"{g.short if style.short_groups else g.name} ({g.votes})" for g in groups)
 
 
 def before_tail(text: str, extra: str, url: str, tag: object) -> str:

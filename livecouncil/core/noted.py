@@ -24,8 +24,25 @@ def notes(
     facts: Sequence[ev.Base], first: str, item_of: Mapping[str, str], number_of: Mapping[int, str]
 ) -> tuple[NoteRecord, ...]:
     """Notes in order of time. `item_of` gives the item of a motion or amendment, `number_of` the member with a number."""
-    found = (_note(fact, now, item_of, number_of) for fact, now in _with_item(facts, first))
+    found = (
+        _note(fact, now, item_of, number_of)
+        for fact, now in _with_item(facts, first)
+        if not isinstance(fact, ev.Recused) or _kept_out(facts, fact, item_of)
+    )
     return tuple(note for note in found if note)
+
+
+def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused, item_of: Mapping[str, str]) -> bool:
+    """Whether a vote was held in which somebody recused took no part: until then there is nothing to note of it."""
+    item = item_of.get(recused.object, recused.object)
+    for fact in facts:
+        match fact:
+            case ev.Decided() if fact.vote and recused.member in fact.vote.recused:
+                if fact.object == recused.object or (recused.scope == "debate" and fact.item == item):
+                    return True
+            case ev.Ballot() if fact.item == recused.object and fact.at >= recused.at:
+                return True
+    return False
 
 
 def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], number_of: Mapping[int, str]) -> NoteRecord | None:

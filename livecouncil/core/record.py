@@ -74,6 +74,7 @@ class VoteRecord:
     groups_against: tuple[GroupVotes, ...] = ()
     corrected: bool = False
     mistakes: tuple[str, ...] = ()
+    unanimous: bool = False  # everybody present and entitled to vote, voted for
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ class WallState:
     against: int | None = None
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
+    beside: tuple[str, ...] = ()  # who did not vote, a sentence a reason
     speaker: str = ""
     clock: SpeakingClock | None = None
     until: datetime | None = None

@@ -5,12 +5,14 @@ A `Telling` is made while the journal is folded, so that it knows the meeting as
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from . import events as ev
+from . import outcomes
 from .record import GroupVotes
 from .state import MeetingState
 
@@ -124,52 +126,90 @@ _SECOND_TIE = "32.5"
 
 
 def decided_kind(e: ev.Decided) -> str:
-    """Catalogue kind of a decision. 'Met algemene stemmen' only after a real vote in which all voted for."""
+    """Catalogue kind of a decision."""
     if e.outcome == "tied_not_adopted" and _SECOND_TIE in e.articles:
         return "staken_opnieuw"
     if e.outcome in _DECIDED:
         return _DECIDED[e.outcome]
     if e.vote is None:
         return "gewijzigd_zonder_stemming" if e.outcome == "adopted_amended" else "acclamatie"
-    if e.vote.against == 0 and e.vote.for_:
+    if outcomes.unanimous(e.vote):
         return "algemene_stemmen"
     return "uitslag" if e.vote.options is not None else "uitslag_totaal"
 
 
 def _decided(s: MeetingState, e: ev.Decided) -> Telling:
-    slots: dict[str, object] = {
-        "uitslag": (e.outcome, _procedural(s, e.object)),
-        "ind": e.by,
-        "ronde": e.round,
-        **_about(s, e.object),
-    }
+    said = _said(s, e.object, e.outcome)
+    if e.vote is None and e.outcome == "noted" and said[1]:
+        return _confirmed(s, e, (e.object,), e.outcome)
+    slots: dict[str, object] = {"uitslag": said, "ind": e.by, "ronde": e.round, **_about(s, e.object)}
     if e.vote is None:
         return Telling(e.seq, decided_kind(e), e.at, e.item, e.object, e.outcome, slots=slots)
     groups_for, groups_against = sides(s, e.vote)
     entitled = len(e.vote.voters) + len(e.vote.absent)
     slots |= {"nv": e.vote.for_, "nt": e.vote.against, "voor": groups_for, "tegen": groups_against}
     slots |= {"n": e.vote.for_ + e.vote.against, "stemgerechtigd": entitled, "namen_volgen": e.vote.options is None}
+    slots |= _apart(s, e, e.vote)
     return Telling(
         e.seq, decided_kind(e), e.at, e.item, e.object, e.outcome, e.vote.for_, e.vote.against, groups_for, groups_against, slots,
     )  # fmt: skip
 
 
-def _procedural(s: MeetingState, target: str) -> bool:
-    item = s.find_item(target)
-    return bool(item and item.kind == "procedural" and target not in s.objects)
+def _said(s: MeetingState, target: str, outcome: str) -> tuple[str, bool]:
+    """What `messages.outcome_word` asks for: the outcome, and whether it is said as 'vastgesteld'."""
+    item = None if target in s.objects else s.find_item(target)
+    return outcome, outcomes.confirmed(item, outcome)
+
+
+def _apart(s: MeetingState, e: ev.Decided, vote: ev.Vote) -> dict[str, object]:
+    """Who did not vote, and why: did not although they might, take no part (art. 28), or have left the meeting."""
+    group_of = {m.name: m.group for m in s.council.members}
+    short = {g.name: g.abbreviation for g in s.council.groups}
+    count = Counter(group_of.get(name, "") for name in outcomes.abstained(vote))
+    groups = tuple(GroupVotes(g, short.get(g, g), count[g], count[g]) for g in sorted(count, key=str.casefold))
+    left = tuple(name for name in vote.absent if name in _came(s, e.seq, vote.absent))
+    return {"niet": groups, "niet_n": outcomes.not_voting(vote), "art28": vote.recused, "weg": left}
+
+
+def _came(s: MeetingState, before: int, names: Collection[str]) -> set[str]:
+    """Who of `names` has been in the meeting, as logged before the event of that number."""
+    came: set[str] = set()
+    if not names:
+        return came
+    for seq, fact in s.facts.items():
+        if before and seq >= before:
+            continue
+        match fact:
+            case ev.Opened():
+                came |= set(fact.present)
+            case ev.Attendance() if fact.present and s.status != "planned":
+                came |= set(fact.members)
+            case ev.SwornIn():
+                came.add(fact.member)
+    return came & set(names)
 
 
 def _together(s: MeetingState, e: ev.AdoptedTogether) -> Telling:
-    first = s.find_item(e.items[0]) if e.items else None
     single = e.items[0] if len(e.items) == 1 else None
-    if single and first and first.kind == "procedural" and "agenda" in first.title.casefold():
+    lists = tuple(n for n in e.items if _said(s, n, "adopted_without_vote")[1])
+    if lists == e.items:
+        return _confirmed(s, e, lists, "adopted_without_vote")
+    slots: dict[str, object] = {
+        "lijst": tuple((n, title_of(s, n)) for n in e.items if n not in lists),
+        "vast": tuple((n, title_of(s, n)) for n in lists),
+    }
+    return Telling(e.seq, "hamerstukken", e.at, single or s.item, single, "adopted_without_vote", slots=slots)
+
+
+def _confirmed(s: MeetingState, e: ev.Base, items: tuple[str, ...], outcome: str) -> Telling:
+    """The agenda, or lists, confirmed without a vote."""
+    single = items[0] if len(items) == 1 else None
+    slots: dict[str, object] = {"uitslag": (outcome, True), "lijst": tuple((n, title_of(s, n)) for n in items)}
+    if single and outcomes.is_agenda(s.find_item(single)):
         added = tuple(i.number for i in s.items if i.number not in {o.number for o in s.agenda.items})
-        slots: dict[str, object] = {"added": added, "removed": tuple(s.removed)}
-        return Telling(e.seq, "agenda", e.at, single, single, "adopted_without_vote", slots=slots)
-    listed = tuple((n, title_of(s, n)) for n in e.items)
-    return Telling(
-        e.seq, "hamerstukken", e.at, single or s.item, single, "adopted_without_vote", slots={"lijst": listed}
-    )
+        slots |= {"added": added, "removed": tuple(s.removed)}
+        return Telling(e.seq, "agenda", e.at, single, single, outcome, slots=slots)
+    return Telling(e.seq, "vastgesteld", e.at, single or s.item, single, outcome, slots=slots)
 
 
 def _ballot(s: MeetingState, e: ev.Ballot) -> Telling:
@@ -205,7 +245,10 @@ def _member(kind: str) -> Callable[[MeetingState, ev.Base], Telling]:
     def of(s: MeetingState, e: ev.Base) -> Telling:
         assert isinstance(e, ev.Recused | ev.MistakeNoted | ev.Explained)
         item = s.objects[e.object].item if e.object in s.objects else e.object
-        return Telling(e.seq, kind, e.at, item, e.object, slots={"wie": e.member, **_about(s, e.object)})
+        slots = {"wie": e.member, **_about(s, e.object)}
+        if isinstance(e, ev.Recused):
+            slots["debat"] = e.scope == "debate"
+        return Telling(e.seq, kind, e.at, item, e.object, slots=slots)
 
     return of
 
@@ -238,7 +281,8 @@ def _correction(s: MeetingState, e: ev.Corrected) -> Telling:
     slots: dict[str, object] = {"tijd": e.at, "oud": tell(s, old, old), "nieuw": told}
     slots |= {"o": thing(s, target)} if target else {}
     if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):
-        slots |= {"uitslag": (old.outcome, _procedural(s, old.object)), "nu": (new.outcome, _procedural(s, old.object))}
+        slots |= {"uitslag": _said(s, old.object, old.outcome), "nu": _said(s, old.object, new.outcome)}
+        slots |= {"unaniem": outcomes.unanimous(new.vote)} | (_apart(s, new, new.vote) if new.vote else {})
     base = told or Telling(e.seq, "correctie", e.at)
     return Telling(
         e.seq, "correctie", e.at, base.item, base.object, base.outcome, base.for_, base.against, base.groups_for,

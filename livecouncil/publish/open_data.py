@@ -81,8 +81,8 @@ class Decision:
 
     @property
     def unanimous(self) -> bool:
-        """All who voted, voted for; never said without a count."""
-        return bool(self.outcome == "adopted" and self.vote and self.vote.for_ and not self.vote.against)
+        """Everybody present and entitled to vote, voted for; never said without a count."""
+        return bool(self.outcome == "adopted" and self.vote and self.vote.unanimous)
 
     @property
     def result(self) -> str:

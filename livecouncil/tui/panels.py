@@ -16,6 +16,7 @@ from ..core.floor import clock_of, clocks, turns
 from ..core.ledger import presence, votes
 from ..core.messages import names, outcome_word
 from ..core.names import display
+from ..core.outcomes import confirmed
 from ..core.state import Obj
 from ..core.telling import tell
 from ..session import Session
@@ -84,7 +85,7 @@ def item(session: Session, width: int = 0, height: int = 0) -> Text:
     text = Text(f"{current.number} {current.title}", "bold")
     text.append(f"  [{words.t(f'tui.kinds.{current.kind}')}]", "not bold")
     if outcome := state.outcomes.get(current.number):
-        text.append(f"\n{outcome_word(words, outcome, procedural=current.kind == 'procedural')}")
+        text.append(f"\n{outcome_word(words, outcome, confirmed(current, outcome))}")
     room = height - _lines(text.plain, width) - bool(state.speaker)
     for line in _objects(session, current.number, width, room):
         text.append(f"\n{line}", "not bold")

@@ -350,14 +350,14 @@ def test_a_rehearsal_and_an_unofficial_report_say_so(outputs: dict[str, Files], 
     }
 
 
-def test_who_came_behind_closed_doors_is_known_by_the_vote_after_them(tmp_path: Path) -> None:
-    record = play(tmp_path, "af ibema\n@19:30 open\nn8\nbesloten\naan ibema\nopenbaar\nn5\nu =\n@21:00 sluit")
+def test_who_came_behind_closed_doors_is_known_once_they_are_open(tmp_path: Path) -> None:
+    record = play(tmp_path, "af ibema\n@19:30 open\nn8\nbesloten\n@19:45 aan ibema\nopenbaar\nn5\nu =\n@21:00 sluit")
     document = render(record)["ori-a.xml"]
     assert choices_ori_a(document)["punt-5"]["mevrouw Ibema"] == "Voor" and len(
         choices_ori_a(document)["punt-5"]
     ) == len(MEMBERS)
     times = by_local(document, "aanwezigeDeelnemer", "aanvangAanwezigheid")
-    assert times["deelnemer-persoon-mevrouw-ibema"] == ("",) and not texts(document, "//o:persoonBuitenVergadering")
+    assert times["deelnemer-persoon-mevrouw-ibema"] == ("2024-05-16T19:45:00+02:00",) and not texts(document, "//o:persoonBuitenVergadering")
 
 
 def test_what_is_held_is_in_no_file(tmp_path: Path) -> None:
