@@ -69,6 +69,7 @@ class MeetingState:
     item: str | None = None
     visited: list[str] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
+    came: frozenset[str] = frozenset()  # who has been in the meeting
     away: set[str] = field(default_factory=set)
     sworn: set[str] = field(default_factory=set)
     objects: dict[str, Obj] = field(default_factory=dict)
@@ -268,6 +269,7 @@ def fold(
 
 def _opened(s: MeetingState, e: ev.Opened) -> None:
     s.status, s.since, s.present = "open", e.at, set(e.present)
+    s.came |= s.present
     if s.item is None and s.items:
         s.item = s.items[0].number
 
@@ -287,6 +289,7 @@ def _attendance(s: MeetingState, e: ev.Attendance) -> None:
         s.away -= set(e.members)
         if s.status not in ("planned", "not_opened"):
             s.present |= set(e.members)
+            s.came |= s.present
     else:
         s.away |= set(e.members)
         s.present -= set(e.members)
@@ -381,6 +384,7 @@ def _sworn(s: MeetingState, e: ev.SwornIn) -> None:
     s.sworn.add(e.member)
     if s.status not in ("planned", "not_opened"):
         s.present.add(e.member)
+        s.came |= s.present
 
 
 def _panic(s: MeetingState, e: ev.Panic) -> None:

@@ -171,22 +171,21 @@ def _apart(s: MeetingState, e: ev.Decided, vote: ev.Vote) -> dict[str, object]:
     return {"niet": groups, "niet_n": outcomes.not_voting(vote), "art28": vote.recused, "weg": left}
 
 
-def _came(s: MeetingState, before: int, names: Collection[str]) -> set[str]:
-    """Who of `names` has been in the meeting, as logged before the event of that number."""
-    came: set[str] = set()
-    if not names:
+def _came(s: MeetingState, before: int, names: Collection[str]) -> frozenset[str]:
+    """Who of `names` had been in the meeting, as logged before the event of that number (0: until now)."""
+    came = s.came & set(names)
+    if not came or not before or before >= s.events[-1].seq:
         return came
-    for seq, fact in s.facts.items():
-        if before and seq >= before:
-            continue
+    then: set[str] = set()
+    for fact in (f for seq, f in s.facts.items() if seq < before):
         match fact:
             case ev.Opened():
-                came |= set(fact.present)
-            case ev.Attendance() if fact.present and s.status != "planned":
-                came |= set(fact.members)
-            case ev.SwornIn():
-                came.add(fact.member)
-    return came & set(names)
+                then |= set(fact.present)
+            case ev.Attendance() if fact.present and then:
+                then |= set(fact.members)
+            case ev.SwornIn() if then:
+                then.add(fact.member)
+    return came & then
 
 
 def _together(s: MeetingState, e: ev.AdoptedTogether) -> Telling:
