@@ -6,7 +6,7 @@ Made at each suspension, at the close, and by `publish`. What cannot be signed i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from .core import events as ev
@@ -15,6 +15,7 @@ from .core.agenda import Council
 from .core.checkpoint import Note
 from .core.disclose import opening
 from .core.state import fold
+from .core.zone import local, zone_named
 from .errors import InputFault, JournalLocked, LivecouncilError
 from .store import chain
 from .store.journal import Journal
@@ -70,7 +71,9 @@ def _closed(events: Sequence[ev.Base]) -> bool:
 
 def now(events: Sequence[ev.Base]) -> datetime:
     """This moment where the meeting is, never before its last event."""
-    return max(datetime.now(events[-1].at.tzinfo).replace(microsecond=0), events[-1].at)
+    council, _, _ = opening(events)
+    here = local(datetime.now(UTC).replace(microsecond=0), zone_named(council.council.zone))
+    return max(here, events[-1].at)
 
 
 def signed(key: SecretKey, note: Note, at: datetime) -> ev.Checkpoint:

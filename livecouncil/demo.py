@@ -12,7 +12,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from . import live, plain
+from .core.zone import local, zone_named
 from .session import Session, now_here
+from .settings import load_council
 
 
 def run(data: Path, *, port: int, hold: int | None) -> int:
@@ -28,7 +30,7 @@ def run(data: Path, *, port: int, hold: int | None) -> int:
 
 def _today(agenda: Path) -> Path:
     """The same agenda for a meeting that began just now; a closed rehearsal of today makes way."""
-    now = now_here()
+    now = local(now_here(), zone_named(load_council(agenda.parent.parent / "council.toml").council.zone))
     text = re.sub(r"start = \S+", f"start = {now.isoformat()}", agenda.read_text(encoding="utf-8"))
     path = agenda.with_name(f"{now:%Y-%m-%d}-raadsvergadering.toml")
     if not path.exists() or path == agenda:

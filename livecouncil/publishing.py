@@ -135,20 +135,25 @@ def write_index(public: Path) -> None:
             council, agenda, _ = opening([first])
             rows.append((name, f"{agenda.meeting.title} {council.council.municipality}", agenda.meeting.start))
             language = council.council.language
-    announced = _announced(public.parent / "agendas", rows)
+    announced = _announced(public.parent, rows)
     made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
     put(public / "index.html", made, root=public)
 
 
-def _announced(agendas: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
+def _announced(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
     """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
-    from .settings import load_agenda
+    from .core.zone import DEFAULT
+    from .settings import load_agenda, load_council
 
     last = max((start for _, _, start in held), default=None)
+    try:
+        zone = load_council(base / "council.toml").council.zone
+    except InputFault:
+        zone = DEFAULT
     found = []
-    for path in agendas.glob("*.toml"):
+    for path in (base / "agendas").glob("*.toml"):
         try:
-            agenda = load_agenda(path)
+            agenda = load_agenda(path, zone)
         except InputFault:
             continue
         if agenda.id not in {name for name, _, _ in held} and (last is None or agenda.meeting.start > last):

@@ -13,6 +13,7 @@ COUNCIL = """# De raad. Controleer met: livecouncil check agendas/….toml
 [council]
 municipality = "Mijn gemeente"
 # code = "GM0000"                      # CBS/TOOI-code van de gemeente
+zone = "Europe/Amsterdam"              # tijdzone van alle tijden
 seats = 9                              # aantal zetels (Gemeentewet art. 8)
 language = "nl"                        # nl, fy of en
 # wall_language = "fy"                 # tweede taal op de wand

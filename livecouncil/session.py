@@ -26,7 +26,9 @@ from .core.clean import clean
 from .core.desk import Answer, Desk, Held, Preview
 from .core.disclose import opening
 from .core.privacy import sealed
-from .core.state import fold
+from .core.state import MeetingState, fold
+from .core.timing import dated
+from .core.zone import local
 from .errors import JournalError, LivecouncilError, Refusal
 from .settings import load_agenda, load_council
 from .store.journal import Journal
@@ -87,7 +89,8 @@ class Session:
         `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda or council, JournalError
         when the record cannot be opened.
         """
-        council, agenda = load_council(council_path(data, agenda_path)), load_agenda(agenda_path)
+        council = load_council(council_path(data, agenda_path))
+        agenda = load_agenda(agenda_path, council.council.zone)
         base = data / "oefening" if rehearsal else data
         desk_slot: list[Desk] = []
         journal = Journal.open(
@@ -184,7 +187,8 @@ class Session:
     def _red_note(self, line: str) -> Answer:
         if self.desk.state.doors_closed:
             return Answer("FOUT", self.words.refusal(Refusal("doors_closed")))
-        note = ev.Note(at=self.clock(), kind="red", text=clean(line))
+        when = dated(self.desk.state, self.clock())
+        note = ev.Note(at=when.at, logged=when.logged, kind="red", text=clean(line))
         return self._keep(Answer("NOTITIE", self.words.t("answer.red"), events=(note,)))
 
     def _keep(self, answer: Answer) -> Answer:
@@ -350,7 +354,7 @@ class Session:
             self.desk.enter(str(kept["staged"]), self.clock())
         if len(self.journal.events) > 1 and self.desk.state.status != "planned":
             last = self.journal.events[-1]
-            since = (last.logged or last.at).astimezone()
+            since = local(last.logged or last.at, self.desk.state.zone)
             self.resumed = self.words.t(
                 "answer.resumed", since=f"{since:%H:%M}", until=f"{self.clock():%H:%M}", lines=len(self.journal.events)
             )
@@ -379,7 +383,7 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, 
                 k: item.pop(k) for k in ("title", "decision", "documents", "carried", "candidates") if k in item
             }
             item["title"] = "–"
-    at = now if agenda.meeting.start.date() == now.date() else agenda.meeting.start
+    at = dated(MeetingState(council, agenda), now).at
     public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
     secrets = [ev.Note(at=at, kind="closed_titles", text=json.dumps(hidden, ensure_ascii=False))] if hidden else []

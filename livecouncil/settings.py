@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from .core.clean import clean
 from .core.entry import KEYWORDS
 from .core.length import portable_hashtag, suggest_hashtag
 from .core.names import Party, Roster, exact_keys, told_apart
+from .core.zone import DEFAULT, instants, local, zone_named
 from .errors import InputFault
 
 SEATS = (
@@ -116,14 +118,39 @@ def load_council(path: Path) -> Council:
     return valid
 
 
-def load_agenda(path: Path) -> Agenda:
-    """An agenda file as an Agenda. Raises InputFault with every fault of the file."""
+def load_agenda(path: Path, zone: str = DEFAULT) -> Agenda:
+    """An agenda file as an Agenda of a council in `zone`. Raises InputFault with every fault of the file."""
     source = Source(path)
+    _place_start(source, zone)
     agenda = _validated(source, Agenda, "meeting")
     if agenda:
         _twice(source, "items", "number", [i.number for i in agenda.items], "Puntnummer")
     valid: Agenda = _or_raise(source, agenda)
     return valid
+
+
+def _place_start(source: Source, name: str) -> None:
+    """Read a start without offset in the council's zone; one with an offset the zone does not have then is a fault."""
+    meeting = source.data.get("meeting")
+    start = meeting.get("start") if isinstance(meeting, dict) else None
+    if not isinstance(meeting, dict) or not isinstance(start, datetime):
+        return
+    zone, line = zone_named(name), source.line_of("meeting", None, "start")
+    shown = start.replace(tzinfo=None, second=0, microsecond=0)
+    there = instants(shown.date(), shown.hour, shown.minute, zone)
+    offsets = [m.isoformat()[-6:] for m in there]
+    if not there:
+        source.fault(line, f"{shown:%H:%M} bestaat op {shown:%d-%m-%Y} niet: de klok gaat die nacht een uur vooruit.", "Verbeter start.")
+    elif start.tzinfo and start.utcoffset() not in [m.utcoffset() for m in there]:
+        right = local(start, zone).isoformat()
+        remedy = f"Schrijf start = {shown.isoformat()}{offsets[0]}; is {right} bedoeld, schrijf dan dat."
+        said = f"{name} heeft op {shown:%d-%m-%Y} {' of '.join(offsets)}, niet {start.isoformat()[-6:]}."
+        source.fault(line, said, remedy)
+    elif not start.tzinfo and len(there) > 1:
+        said = f"{shown:%H:%M} komt die nacht twee keer voor."
+        source.fault(line, said, f"Schrijf start = {shown.isoformat()}{offsets[0]} of {offsets[1]}.")
+    elif not start.tzinfo:
+        meeting["start"] = start.replace(tzinfo=there[0].tzinfo)
 
 
 def _or_raise(source: Source, value: Any) -> Any:
@@ -134,7 +161,7 @@ def _or_raise(source: Source, value: Any) -> Any:
 
 
 def _validated(source: Source, model: type[Any], first: str) -> Any | None:
-    if source.faults:
+    if not source.data and source.faults:
         return None
     if first not in source.data:
         source.fault(1, f"De tabel [{first}] ontbreekt.", f"Begin met een regel [{first}].")
@@ -187,9 +214,14 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
             line, f"‘{error['input']}’ is geen motie of amendement.", 'Een letter en een nummer: object = "a1".'
         )
         return
+    if key == "zone":
+        close = difflib.get_close_matches(str(error["input"]), sorted(zoneinfo.available_timezones()), n=1)
+        meant = f"Bedoelt u zone = \"{close[0]}\"?" if close else f"Schrijf bijvoorbeeld zone = \"{DEFAULT}\"."
+        source.fault(line, f"‘{error['input']}’ is geen tijdzone.", meant)
+        return
     if key == "start":
         source.fault(
-            line, "‘start’ is geen tijd met tijdzone.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00."
+            line, "‘start’ is geen dag met tijd.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00."
         )
         return
     what, remedy = _WHAT.get(error["type"], ("‘{key}’ klopt niet.", "Zie het voorbeeld van livecouncil init."))
@@ -222,6 +254,7 @@ def check(agenda_path: Path, council_path: Path) -> list[Fault]:
     """Every fault of an agenda and the council it is for, in the order of the files."""
     council_source, agenda_source = Source(council_path), Source(agenda_path)
     council = _validated(council_source, Council, "council")
+    _place_start(agenda_source, council.council.zone if council else DEFAULT)
     agenda = _validated(agenda_source, Agenda, "meeting")
     if council:
         _check_council(council_source, council)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.settings import check
+from livecouncil.errors import InputFault
+from livecouncil.session import Session
+from livecouncil.settings import check, load_agenda
 
 COUNCIL = """[council]
 municipality = "Voorbeeld"
@@ -83,7 +85,13 @@ FAULTS = [
     ("council", "number = 2", "number = 2\nfrom = 2026-03-12", 26, "na de eed"),
     ("council", "de heer Bakkeren", "de heer Open", 23, "is een opdracht op de invoerregel"),
     ("council", 'role = "burgemeester"', 'role = "minister"', 29, "‘minister’ kan hier niet"),
-    ("agenda", "+01:00", "", 3, "tijdzone"),
+    ("agenda", "2026-03-12T19:30:00+01:00", '"19:30"', 3, "geen dag met tijd"),
+    ("agenda", "+01:00", "+02:00", 3, "Schrijf start = 2026-03-12T19:30:00+01:00"),
+    ("agenda", "+01:00", "Z", 3, "is 2026-03-12T20:30:00+01:00 bedoeld"),
+    ("agenda", "2026-03-12T19:30:00+01:00", "2026-03-29T02:30:00", 3, "02:30 bestaat op 29-03-2026 niet"),
+    ("agenda", "2026-03-12T19:30:00+01:00", "2026-10-25T02:30:00", 3, "02:30:00+02:00 of +01:00"),
+    ("council", "seats = 9", 'seats = 9\nzone = "Europe/Amsterdm"', 4, 'Bedoelt u zone = "Europe/Amsterdam"'),
+    ("council", "seats = 9", 'seats = 9\nzone = "Europe"', 4, "‘Europe’ is geen tijdzone"),
     ("agenda", 'title = "Opening"', 'title = ""', 8, "is leeg"),
     ("agenda", 'number = "2"', 'number = "1"', 11, "staat er twee keer"),
     ("agenda", 'number = "2"', 'number = "twee"', 11, "geen puntnummer"),
@@ -104,6 +112,21 @@ def checked(tmp_path: Path, council: str, agenda: str) -> list[str]:
     (tmp_path / "council.toml").write_text(council, encoding="utf-8")
     (tmp_path / "2026-03-12-raadsvergadering.toml").write_text(agenda, encoding="utf-8")
     return [str(f) for f in check(tmp_path / "2026-03-12-raadsvergadering.toml", tmp_path / "council.toml")]
+
+
+@pytest.mark.parametrize("start", ["2026-03-12T19:30:00", "2026-03-12 19:30:00"])
+def test_a_start_without_offset_is_read_in_the_zone(tmp_path: Path, start: str) -> None:
+    agenda = AGENDA.replace("2026-03-12T19:30:00+01:00", start)
+    assert checked(tmp_path, COUNCIL, agenda) == []
+    loaded = load_agenda(tmp_path / "2026-03-12-raadsvergadering.toml", "Asia/Tokyo")
+    assert loaded.meeting.start.isoformat() == "2026-03-12T19:30:00+09:00"
+
+
+def test_live_refuses_an_offset_the_zone_does_not_have(tmp_path: Path) -> None:
+    checked(tmp_path, COUNCIL, AGENDA.replace("+01:00", "+02:00"))
+    with pytest.raises(InputFault, match=r"Europe/Amsterdam heeft op 12-03-2026 \+01:00, niet \+02:00"):
+        Session.open(tmp_path, tmp_path / "2026-03-12-raadsvergadering.toml")
+    assert not list(tmp_path.glob("journal/*.jsonl"))
 
 
 def test_whole_files_have_no_faults(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from .called import fold as fold
 from .called import take_apart
 from .called import without_salutation as without_salutation
 from .clean import clean
+from .zone import DEFAULT, zone_named
 
 Text = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
 Name = Annotated[Text, Field(min_length=1, max_length=200)]
@@ -182,10 +183,11 @@ class Wall(Model):
 
 
 class CouncilInfo(Model):
-    """The municipality and how it presents itself."""
+    """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database."""
 
     municipality: Name
     code: Text = ""
+    zone: Text = DEFAULT
     seats: Annotated[int, Field(ge=1, le=99)]
     inhabitants: Annotated[int, Field(ge=1)] | None = None
     language: Language = "nl"
@@ -195,6 +197,12 @@ class CouncilInfo(Model):
     contact: Text = ""
     initials: Text = ""
     unofficial: bool = False
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        zone_named(value)
+        return value
 
 
 class Council(Model):

@@ -20,16 +20,21 @@ _CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
     "start_number": ev.StartNumber, "swear": ev.SwornIn, "add_item": ev.ItemAdded, "remove_item": ev.ItemRemoved,
     "suspend": (ev.Suspended, ev.Resumed), "open": (ev.Opened, ev.NotOpened), "close": ev.Closed, "call_vote": ev.VoteCalled,
 }  # fmt: skip
+_TIMED = {"open", "close", "suspend"}
 _OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
 
 
 def correct(
-    state: MeetingState, entry: Entry, at: datetime, plain: Callable[[MeetingState, Entry], Decision]
+    state: MeetingState, entry: Entry, at: datetime, made: datetime, plain: Callable[[MeetingState, Entry], Decision]
 ) -> Decision:
-    """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction."""
+    """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction.
+
+    What is corrected keeps its own time: the correction was made at `at`. Only where nothing but the time differs, and for
+    opening, closing and suspending, which are little else, `at` is the time as it should have been, corrected at `made`.
+    """
     of = _target_seq(state, entry)
     old = state.facts[of]
-    if entry.act in ("open", "close", "suspend"):
+    if entry.act in _TIMED:
         new = Decision((old.model_copy(update={"at": at}),))
     else:
         new = plain(state, entry)
@@ -43,12 +48,16 @@ def correct(
         rest = old.model_copy(
             update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)}
         )
-        return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), fact))
-    at = fact.at if entry.at else old.at
-    kept = fact.model_copy(update={"at": at, "seq": 0, "logged": None, "released": ()})
-    if kept == old.model_copy(update={"seq": 0, "logged": None, "released": ()}):
+        then = fact.model_copy(update={"at": old.at})
+        return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), then))
+    bare = {"seq": 0, "logged": None, "released": ()}
+    before, kept = old.model_copy(update=bare), fact.model_copy(update=bare | {"at": old.at})
+    of_time = entry.act in _TIMED or (kept == before and entry.at is not None)
+    if of_time:
+        kept = kept.model_copy(update={"at": at})
+    if kept == before:
         raise Refusal("nothing_changes")
-    corrected = ev.Corrected.model_validate({"at": fact.at, "of": of, "event": kept})
+    corrected = ev.Corrected.model_validate({"at": made if of_time else at, "of": of, "event": kept})
     return replace(new, events=(corrected, *new.events[1:]), confirm=None)
 
 

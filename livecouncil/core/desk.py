@@ -23,13 +23,15 @@ from .entry import Entry, parse
 from .floor import clock_of
 from .landing import Landing, lands_on
 from .lint import lint
-from .meeting import decide, is_live
+from .meeting import decide
 from .mending import mended
 from .messages import Words
 from .names import Party, exact_keys, spoken
 from .prepared import Prepared
 from .state import MeetingState
 from .telling import Telling, tell
+from .timing import dated
+from .zone import local
 
 _SAME_LINE_AGAIN = frozenset({"astray", "lint", "lint_mark"})
 """Refusals that ask: the same line, entered again, is taken."""
@@ -253,10 +255,17 @@ class Desk:
         if self.state.doors_closed:
             return self._refused(Refusal("doors_closed"))
         staged = self.staged
-        moment = {"at": self.moment(now), "logged": self._logged(now)}
-        dated = tuple(e if staged.entry.at else e.model_copy(update=moment) for e in staged.decision.events)
-        events = self._stamped(dated, now)
+        events = self._stamped(self._hammered(staged, now), now)
         return Answer("VRIJ", self.sentence(events[0]), (), events, entry=self.staged.entry, unstage=True)
+
+    def _hammered(self, staged: Staged, now: datetime) -> tuple[ev.Base, ...]:
+        """What was staged happens at the hammer, unless its time was typed; what it corrects keeps its own."""
+        events = staged.decision.events
+        if staged.entry.at:
+            return events
+        when = dated(self.state, now)
+        moment = {"at": when.at, "logged": when.logged}
+        return tuple(e.model_copy(update=moment if e.at == events[0].at else {"logged": when.at}) for e in events)
 
     def unstage(self) -> None:
         """Esc on an empty line: drop what is staged."""
@@ -281,7 +290,7 @@ class Desk:
 
     def _stamp(self, event: ev.Base, now: datetime) -> ev.Base:
         if event.logged:
-            event = event.model_copy(update={"logged": now})
+            event = event.model_copy(update={"logged": local(now, self.state.zone)})
         wanted = () if self.state.panic else gates.gates_of(self._tried(event), event, self.places)
         through = tuple(g for g in wanted if not gates.seconds(self.hold, g))
         return event.model_copy(update={"released": through})
@@ -299,12 +308,12 @@ class Desk:
             self.staged = None
         elif self.staged and any(isinstance(e, ev.Recused) for e in facts):
             entry, self.staged = self.staged.entry, None
-            self._restage(entry)
+            self._restage(entry, _logged_at(written))
         if answer.warnings:
             self.warning = answer.warnings[-1]
         recalled = [e.of for e in written if isinstance(e, ev.Recalled)]
         for seq in recalled:
-            self._restage(self._entries.pop(seq, None))
+            self._restage(self._entries.pop(seq, None), _logged_at(written))
 
     # -- after a fault ---------------------------------------------------------------------------------------------
 
@@ -323,16 +332,15 @@ class Desk:
         gates.settle(state, self.places)
         self.state = state
 
-    def _restage(self, entry: Entry | None) -> None:
+    def _restage(self, entry: Entry | None, now: datetime) -> None:
         if entry is None:
             return
         if not entry.needs_hammer:
             self._undone.append(entry)
             return
         entry = replace(entry, hammer=False)
-        at = self.state.last_at or self.state.agenda.meeting.start
         try:
-            decision = decide(self.state, replace(entry, at=entry.at), at)
+            decision = decide(self.state, entry, now)
             self.staged = self._waiting(entry, decision)
         except Refusal:
             self._undone.append(entry)
@@ -571,18 +579,20 @@ class Desk:
 
     def moment(self, now: datetime) -> datetime:
         """When what happens now is dated: now, or where the meeting is not today's, the last fact's time."""
-        start = self.state.agenda.meeting.start
-        local = now.astimezone(start.tzinfo)
-        return local if is_live(self.state, local) else self.state.last_at or start
+        return dated(self.state, now).at
 
     def _logged(self, now: datetime) -> datetime | None:
-        local = now.astimezone(self.state.agenda.meeting.start.tzinfo)
-        return None if is_live(self.state, local) else local
+        return dated(self.state, now).logged
 
 
 def _told_afterwards(event: ev.Base) -> bool:
     """Presence behind closed doors, told with their opening: it comes and goes with that."""
     return isinstance(event, ev.Attendance) and event.tells is not None
+
+
+def _logged_at(written: Sequence[ev.Base]) -> datetime:
+    """By the computer's clock, when the journal kept the last of `written`."""
+    return written[-1].logged or written[-1].at
 
 
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ..errors import Refusal
 
 OBJECT = r"[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}"
-_AT = re.compile(r"@(\d{1,2}):(\d{2})\s+(?=\S)")
+_AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
 _TARGET = re.compile(rf"(?:(?P<object>{OBJECT})|n(?P<item>\d{{1,3}}[a-z]?)(?=\s))\s*(?P<rest>.*)", re.S)
 _VERB = re.compile(r"(accl|[ivtuxpkw]|r(?P<number>\d*))(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
 _TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -57,6 +57,7 @@ class Entry:
     totals: tuple[int, int] | None = None
     text: str = ""
     at: tuple[int, int] | None = None
+    day: tuple[int, int] | None = None  # of `at`, when typed: day, month
     side: str = "for"  # of everybody not named
     answers: str = ""
     number: str = ""
@@ -100,17 +101,16 @@ def _with_hammer(line: str) -> Entry:
 
 
 def _parse(line: str) -> Entry:
-    at = None
-    rest = line
-    if rest.startswith("@"):
-        match = _AT.match(rest)
-        if not match or int(match[1]) > 23 or int(match[2]) > 59:
-            raise Refusal("bad_time", typed=rest.split()[0])
-        at, rest = (int(match[1]), int(match[2])), rest[match.end() :]
-    entry = _body(rest)
-    if at and entry.act in ("hammer", "undo", "where", "prepared"):
+    if not line.startswith("@"):
+        return replace(_body(line), line=line)
+    match = _AT.match(line)
+    if not match or int(match[3]) > 23 or int(match[4]) > 59:
+        raise Refusal("bad_time", typed=line.split()[0])
+    entry = _body(line[match.end() :])
+    if entry.act in ("hammer", "undo", "where", "prepared"):
         raise Refusal("time_not_here")
-    return replace(entry, at=at, line=line)
+    day = (int(match[1]), int(match[2])) if match[1] else None
+    return replace(entry, at=(int(match[3]), int(match[4])), day=day, line=line)
 
 
 def _body(line: str) -> Entry:

@@ -6,8 +6,8 @@ Pure: state, entry and time in, `Decision` out. Votes are counted in `core.count
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from ..errors import Refusal
 from . import correcting, counting
@@ -19,60 +19,39 @@ from .deciding import Decision, Open, guess_kind, open_item, resolve_target, the
 from .entry import Entry
 from .names import Roster, display
 from .state import MeetingState, item_order
+from .timing import BEFORE, Moment, dated, moment, until
 from .voting import quorum
+from .zone import local
 
 _WHILE_CLOSED = frozenset({"open_doors", "close", "suspend", "leave", "arrive"})
-_BEFORE = frozenset({"open", "leave", "arrive", "note", "start_number", "swear", "chair", "message"})
 _AFTER = frozenset({"note", "mistake"})
 _SUSPENDED = frozenset({"suspend", "leave", "arrive", "note", "close", "message", "add_item", "remove_item", "start_number", "chair", "undertake", "recuse", "shut_doors"})  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Moment:
-    """When an entry happened (`at`) and, if that is not now, when it was logged."""
-
-    at: datetime
-    logged: datetime | None = None
-
-
-def moment(state: MeetingState, entry: Entry, now: datetime) -> Moment:
-    """Date an entry: `@20:46` is on the meeting's day (hours before its start belong to the next day)."""
-    start = state.agenda.meeting.start
-    now = now.astimezone(start.tzinfo)
-    live = is_live(state, now)
-    if entry.at:
-        day = start.date() + timedelta(days=1 if entry.at[0] < start.hour else 0)
-        at = datetime(day.year, day.month, day.day, *entry.at, tzinfo=start.tzinfo)
-        if live and at > now:
-            raise Refusal("time_ahead", typed=f"{at:%H:%M}", now=f"{now:%H:%M}")
-        return Moment(at, now)
-    if live:
-        return Moment(now.replace(microsecond=0))
-    return Moment(state.last_at or start, now)
-
-
-def is_live(state: MeetingState, now: datetime) -> bool:
-    """Whether `now` falls in the meeting's own evening: its day, or the night after it."""
-    start = state.agenda.meeting.start
-    return start.date() == now.date() or timedelta() <= now - start < timedelta(hours=14)
 
 
 def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
     """What `entry` means in `state` at `now`. Raises Refusal; never changes the state."""
     _may(state, entry)
+    now = local(now, state.zone)
     when = moment(state, entry, now)
     if entry.correction:
-        decision = correcting.correct(state, entry, when.at, lambda s, e: _plain(s, e, when.at))
+        made = dated(state, now).at if entry.at else when.at
+        decision = correcting.correct(state, entry, when.at, made, lambda s, e: _plain(s, e, when.at))
     else:
         decision = _plain(state, entry, when.at)
-    return replace(decision, events=tuple(_dated(e, when) for e in decision.events))
+    logged = [e.model_copy(update={"logged": _logged(e, when, now)}) for e in decision.events]
+    return replace(decision, events=tuple(logged), warnings=(*decision.warnings, *twice(entry.at, when.which, when.at)))
 
 
-def _dated(event: ev.Base, when: Moment) -> ev.Base:
-    """`event` as of `when`; what happened behind closed doors and is told now keeps its own time."""
-    if isinstance(event, ev.Attendance) and event.tells is not None:
-        return event.model_copy(update={"logged": when.logged or when.at})
-    return event.model_copy(update={"at": when.at, "logged": when.logged})
+def _logged(event: ev.Base, when: Moment, now: datetime) -> datetime | None:
+    """When `event` was logged, where that is not when it happened."""
+    return when.logged or (None if event.at == when.at else now)
+
+
+def twice(shown: tuple[int, int] | None, which: str, at: datetime) -> tuple[Open, ...]:
+    """Say which of the two was meant, the night the clock goes back."""
+    if not which or not shown:
+        return ()
+    return (Open(f"hour_{which}", {"typed": f"{at:%H:%M}", "offset": at.isoformat()[-6:]}),)
 
 
 def _may(state: MeetingState, entry: Entry) -> None:
@@ -85,7 +64,7 @@ def _may(state: MeetingState, entry: Entry) -> None:
         if state.status == "planned" and entry.correction:
             raise Refusal("not_open")
         return
-    if state.status in ("planned", "not_opened") and entry.act not in _BEFORE:
+    if state.status in ("planned", "not_opened") and entry.act not in BEFORE:
         raise Refusal("not_open")
     if state.status == "closed" and entry.act not in _AFTER and not _completes(state, entry):
         raise Refusal("meeting_closed")
@@ -274,22 +253,9 @@ def _suspend(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         return Decision((ev.Resumed(at=at),))
     if state.status in ("planned", "not_opened"):
         raise Refusal("not_open")
-    if entry.minutes:
-        return Decision((ev.Suspended(at=at, until=at + timedelta(minutes=entry.minutes)),))
-    return Decision((ev.Suspended(at=at, until=_until(entry, at)),))
-
-
-def _until(entry: Entry, at: datetime) -> datetime | None:
-    if not entry.until:
-        return None
-    day, month, hour, minute = entry.until
-    try:
-        until = at.replace(hour=hour, minute=minute, second=0, **({"day": day, "month": month} if day else {}))  # type: ignore[arg-type]
-        if until <= at:
-            until = until.replace(year=at.year + 1) if day else until + timedelta(days=1)
-    except ValueError:
-        raise Refusal("bad_time", typed=f"{day}-{month}") from None
-    return until
+    resumes, which = until(state, entry, at)
+    said = twice(entry.until[2:], which, resumes) if entry.until and resumes else ()
+    return Decision((ev.Suspended(at=at, until=resumes),), said)
 
 
 def _shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from ..errors import Refusal
 from .agenda import without_salutation
 from .outcomes import UNANIMOUS, Named
 from .record import GroupVotes
+from .state import NIGHT
 from .telling import Telling, Thing
 
 
@@ -161,6 +162,12 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
     return value
 
 
+def clock(at: datetime, since: datetime, night: timedelta = timedelta(hours=12)) -> str:
+    """'19:30'; with its date, '13-11 19:30', on another day than `since`: another date, and later than its night."""
+    other = at.date() != since.date() and at - since > night
+    return f"{at:%d-%m %H:%M}" if other else f"{at:%H:%M}"
+
+
 def _inside(name: str, what: object, words: Words, key: str) -> str:
     """'het voorstel bij punt 6' inside a sentence; motions keep their capital."""
     begins = words.t(key, o="\0").startswith("\0")
@@ -173,6 +180,8 @@ def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
         return _sides(told, style, words)
     if told.kind == "correctie":
         return _corrected(told, words, style)
+    if told.kind == "schorsing":
+        return {"tot": clock(told.slots["tot"], told.at, NIGHT)}
     if told.kind in ("personen", "herstemming", "loting"):
         return _ballot(told, words)
     if told.kind == "agenda":

@@ -9,14 +9,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from . import events as ev
 from .agenda import LETTERS, Agenda, Council, Item, Member, VoteStep, sitting
 from .doors import lets_go, recalled_in
 from .names import Roster
 from .voting import Earlier, quorum
+from .zone import local, zone_named
+
+NIGHT = timedelta(hours=3)
+"""What goes on after a longer suspension, on another date, is another day of the sitting."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,9 @@ class MeetingState:
     released: dict[str, dict[int, datetime]] = field(default_factory=lambda: {"wall": {}, "feed": {}, "networks": {}})
     waits_from: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("wall", "feed", "networks"), 0))
     last_at: datetime | None = None
+    begun: datetime | None = None
+    days: set[date] = field(default_factory=set)
+    lived: bool = False
     walked: Any = None
     listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None
 
@@ -131,6 +139,11 @@ class MeetingState:
     def pending(self, item: str | None = None) -> list[Obj]:
         """Objects without an outcome, in the order in which they were filed; with `item` only those filed there."""
         return [o for o in self.undecided.values() if item is None or o.item == item]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The council's time zone."""
+        return zone_named(self.council.council.zone)
 
     @property
     def day(self) -> date:
@@ -187,8 +200,6 @@ class MeetingState:
     def apply(self, event: ev.Base) -> None:
         """Take in one journal event, in order."""
         self.events.append(event)
-        if event.logged is None or self.last_at is None or event.at > self.last_at:
-            self.last_at = event.at
         match event:
             case ev.Recalled() | ev.Corrected():
                 self._again()
@@ -209,8 +220,18 @@ class MeetingState:
             self.hidden.add(event.seq)
         self.facts[event.seq] = event
         _APPLY[type(event)](self, event)
+        self._clock(event.at, logged.logged)
         if self.listener:
             self.listener(self, event, logged)
+
+    def _clock(self, at: datetime, logged: datetime | None) -> None:
+        """Set the meeting's clock, and note the day on which it sat when this was logged live (see `core.timing`)."""
+        if logged is None or self.last_at is None or at > self.last_at:
+            self.last_at = at
+        day = local(logged or at, self.zone).date()
+        if logged is None or day == self.day or day in self.days or day == local(at, self.zone).date():
+            self.lived = True
+            self.days |= {day, day + timedelta(days=1)}
 
     def trial(self) -> MeetingState:
         """A copy to try an event on without touching this state (previews).
@@ -224,7 +245,8 @@ class MeetingState:
         other.outcomes, other.facts = dict(self.outcomes), dict(self.facts)
         other.recused = {k: set(v) for k, v in self.recused.items()}
         other.present, other.away, other.sworn = set(self.present), set(self.away), set(self.sworn)
-        other.hidden, other.listener, other.walked = set(self.hidden), None, None
+        other.hidden, other.days = set(self.hidden), set(self.days)
+        other.listener, other.walked = None, None
         return other
 
     def _again(self) -> None:
@@ -250,15 +272,14 @@ def fold(
     for event in events:
         if event.seq in state.recalled or isinstance(event, ev.Recalled | ev.Corrected):
             state.events.append(event)
-            state.last_at = event.at
             if isinstance(event, ev.Corrected) and event.seq not in state.recalled:
+                state._clock(event.at, event.logged)
                 for gate in event.released:
                     state.released[gate].setdefault(event.seq, event.at)
                 if listener:
                     listener(state, event, event)
         elif event.seq in replaced:
             state.events.append(event)
-            state.last_at = event.at
             for gate in event.released:
                 state.released[gate].setdefault(event.seq, event.at)
             state._fact(replaced[event.seq], event)
@@ -268,7 +289,7 @@ def fold(
 
 
 def _opened(s: MeetingState, e: ev.Opened) -> None:
-    s.status, s.since, s.present = "open", e.at, set(e.present)
+    s.status, s.since, s.present, s.begun = "open", e.at, set(e.present), e.at
     s.came |= s.present
     if s.item is None and s.items:
         s.item = s.items[0].number
@@ -347,9 +368,14 @@ def ballot_key(title: str) -> str:
 
 def _suspended(s: MeetingState, e: ev.Suspended) -> None:
     s.status, s.since, s.expected_resume = "suspended", e.at, e.until
+    if e.until:
+        s.days.add(local(e.until, s.zone).date())
 
 
 def _resumed(s: MeetingState, e: ev.Resumed) -> None:
+    other_date = s.begun is None or local(e.at, s.zone).date() != local(s.begun, s.zone).date()
+    if other_date and s.since and e.at - s.since > NIGHT:
+        s.begun = e.at
     s.status, s.since, s.expected_resume = "open", e.at, None
 
 

@@ -11,11 +11,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..core.agenda import Wall, without_salutation
-from ..core.messages import Words
+from ..core.messages import Words, clock
 from ..core.record import Entry, PublicRecord, VoteRecord
 from ..core.scale import scale
 from . import feeds, papers
@@ -36,7 +37,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["clock"] = lambda when: f"{when:%H:%M}" if when else ""
+    environment.filters["clock"] = _clock
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
     environment.filters["countdown"] = countdown
     environment.filters["playtime"] = playtime
@@ -45,6 +46,15 @@ def _environment() -> Environment:
     environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
     environment.filters |= {"side": papers.side, "roll": papers.roll, "apart": papers.apart}
     return environment
+
+
+@pass_context
+def _clock(context: Context, when: datetime | None) -> str:
+    """The time of a moment, with its date on another day than that of the opening."""
+    record: PublicRecord | None = context.get("record")
+    if when is None:
+        return ""
+    return clock(when, record.opened or record.start if record else when)
 
 
 def untagged(text: str, record: PublicRecord) -> str:

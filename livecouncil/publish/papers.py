@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..core.agenda import without_salutation
-from ..core.messages import Words
+from ..core.messages import Words, clock
 from ..core.record import (
     Entry,
     GroupVotes,
@@ -160,14 +160,15 @@ def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[Entry]]:
 
 def heading(record: PublicRecord, words: Words) -> list[str]:
     """Chairs, opening, closing and breaks, a sentence each, in order of time."""
+    began = record.opened or record.start
     lines = [(record.start, words.t("document.chair", name=record.chairs[0] if record.chairs else record.chair))]
     changed = ((n.at, n.who) for n in record.notes if n.kind == "chair")
-    lines += [(at, words.t("document.chair_from", time=f"{at:%H:%M}", name=who)) for at, who in changed]
+    lines += [(at, words.t("document.chair_from", time=clock(at, began), name=who)) for at, who in changed]
     lines += [(record.opened, words.t("web.opened", time=f"{record.opened:%H:%M}"))] if record.opened else []
     for b in record.breaks:
-        key, end = (b.kind, f"{b.until:%H:%M}") if b.until else (f"{b.kind}_since", "")
-        lines.append((b.at, words.t(f"document.{key}", start=f"{b.at:%H:%M}", end=end)))
-    lines += [(record.closed, words.t("web.closed", time=f"{record.closed:%H:%M}"))] if record.closed else []
+        key, end = (b.kind, clock(b.until, began)) if b.until else (f"{b.kind}_since", "")
+        lines.append((b.at, words.t(f"document.{key}", start=clock(b.at, began), end=end)))
+    lines += [(record.closed, words.t("web.closed", time=clock(record.closed, began)))] if record.closed else []
     return [lines[0][1], *(text for _, text in sorted(lines[1:], key=lambda line: line[0]))]
 
 
@@ -179,7 +180,7 @@ def attendance(record: PublicRecord) -> Attendance:
     by: dict[str, list[str]] = {}
     partly, absent, everybody = [], [], []
     for one in record.presence:
-        times = _times(one)
+        times = _times(one, record.opened)
         everybody.append((one.member, group_of.get(one.member, ""), times))
         if not one.spans:
             absent.append(f"{without_salutation(one.member)} ({group_of.get(one.member, '')})")
@@ -195,9 +196,9 @@ def _whole(one: PresenceRecord, record: PublicRecord) -> bool:
     return len(one.spans) == 1 and one.spans[0][0] == record.opened and one.spans[0][1] in (None, record.closed)
 
 
-def _times(one: PresenceRecord) -> str:
+def _times(one: PresenceRecord, began: datetime) -> str:
     """'19:30–20:00, 20:10–' while it lasts."""
-    return ", ".join(f"{start:%H:%M}–{f'{end:%H:%M}' if end else ''}" for start, end in one.spans)
+    return ", ".join(f"{clock(start, began)}–{clock(end, began) if end else ''}" for start, end in one.spans)
 
 
 # -- votes -------------------------------------------------------------------------------------------------------

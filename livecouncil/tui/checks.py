@@ -11,8 +11,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from ..core.agenda import SpeakingTime, Wall
-from ..core.meeting import is_live
 from ..core.scale import scale
+from ..core.timing import is_live, start_of
+from ..core.zone import local
 from ..errors import InputFault
 from ..networks.secrets import load as load_secret
 from ..session import Session
@@ -42,12 +43,12 @@ class ChecksScreen(Dialog):
         """One sentence a check, in the council's language."""
         session, state = self._session, self._session.desk.state
         t, now, council = session.words.t, session.clock(), state.council
-        start = state.agenda.meeting.start
+        start = start_of(state)
         rows = [
-            t("tui.check_clock", now=f"{now.astimezone(start.tzinfo):%H:%M:%S}"),
+            t("tui.check_clock", now=f"{local(now, state.zone):%H:%M:%S}"),
             t("tui.check_day", day=f"{start:%d-%m-%Y %H:%M}", items=len(state.items)),
         ]
-        if not is_live(state, now.astimezone(start.tzinfo)):
+        if not is_live(state, now):
             rows.append(t("tui.check_not_today"))
         rows.append(
             t("tui.check_members", sitting=len(state.sitting), quorum=state.quorum, seats=council.council.seats)

@@ -19,6 +19,7 @@ from ..core.names import display
 from ..core.outcomes import confirmed
 from ..core.state import Obj
 from ..core.telling import tell
+from ..core.zone import local
 from ..session import Session
 from ..wording import Wording
 from .watchdog import Watchdog
@@ -56,7 +57,7 @@ def _status(session: Session) -> Text:
     if state.paused:
         text.append(words.t("posting.paused"), "bold reverse").append(" ")
     text.append(words.t(f"tui.{status}"), "bold reverse" if status != "open" else "bold")
-    here_now = session.clock().astimezone(state.agenda.meeting.start.tzinfo)
+    here_now = local(session.clock(), state.zone)
     return text.append(f" {here_now:%H:%M:%S}")
 
 
