@@ -7,7 +7,7 @@ import re
 from ..errors import Refusal
 from .entry import parse
 
-_DATED = re.compile(r"@\d{1,2}:\d{2}\s+")
+_DATED = re.compile(r"@(?:\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}\s+")
 _SIGNS = ("+", "-", "~", ".")
 
 

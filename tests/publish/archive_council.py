@@ -46,7 +46,7 @@ def play(base: Path, meeting: str, script: str, *more: tuple[str, str], policy: 
     items = "\n".join(f'[[items]]\nnumber = "{n}"\ntitle = "{t}"\nkind = "{k}"' for n, t, k in ITEMS)
     agenda = base / "agendas" / f"{meeting}.toml"
     agenda.write_text(
-        f'[meeting]\ntitle = "{title}"\nstart = {meeting[:10]}T19:30:00+01:00\nchair = "mevrouw Voorzitter"\n{items}'
+        f'[meeting]\ntitle = "{title}"\nstart = {meeting[:10]}T19:30:00\nchair = "mevrouw Voorzitter"\n{items}'
     )
     session = Session.open(base, agenda, hold=0, rehearsal=title == "Oefening")
     errors = io.StringIO()

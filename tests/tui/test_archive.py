@@ -16,7 +16,7 @@ from .test_app import begin
 
 async def test_earlier_meetings_and_their_decisions(council: Path, agenda: Path, evening: Path) -> None:
     later = agenda.with_name("2026-04-16-raadsvergadering.toml")
-    later.write_text(agenda.read_text().replace("2026-03-12", "2026-04-16"))
+    later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", "2026-04-16T19:30:00"))
     for path in (evening / "journal").iterdir():
         if path.is_file() and path.suffix == ".jsonl":
             (council / "journal").mkdir(exist_ok=True)

@@ -113,7 +113,7 @@ def test_archives_lead_back_through_the_meetings(evening: Path, tmp_path: Path) 
     agenda = next((council / "agendas").glob("*.toml"))
     for day in ("2026-04-16", "2026-05-21"):
         later = agenda.with_name(f"{day}-raadsvergadering.toml")
-        later.write_text(agenda.read_text().replace("2026-03-12", day))
+        later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", f"{day}T19:30:00"))
         session = Session.open(council, later, hold=0)
         for line in ("@19:30 open", "@19:40 sluit"):
             session.enter(line, confirmed=True)

@@ -110,7 +110,7 @@ def test_the_embed_shows_decisions_and_leads_out_of_its_frame(public: Path, brow
 def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any) -> None:
     agenda = next((evening / "agendas").glob("*.toml"))
     later = agenda.with_name("2026-04-16-raadsvergadering.toml")
-    later.write_text(agenda.read_text().replace("2026-03-12", "2026-04-16"))
+    later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", "2026-04-16T19:30:00"))
     publishing.write_index(evening / "public")
     page = browser.new_page()
     page.goto((evening / "public" / "index.html").as_uri())

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_speaking_time_counts_down_on_the_wall_where_the_council_wants_it(
 ) -> None:
     rules = '\n[procedure.speaking_time]\nper = "group"\nminutes = 2\nwall = true\n'
     (council / "council.toml").write_text((council / "council.toml").read_text() + rules)
-    today = datetime.now().astimezone().replace(microsecond=0).isoformat()
+    today = datetime.now(ZoneInfo("Europe/Amsterdam")).replace(microsecond=0).isoformat()
     agenda.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", today))
     session = Session.open(council, agenda)
     for line in ("open", "n6", "jansen"):
