@@ -29,7 +29,7 @@ PREFIXES = _words(
     "van de der den het t te ten ter in op aan bij uit uijt v d vd la le du von el al y onder over voor s e",
     "vanden vander vande vant opt int fan tot toe thoe zu zum zur vom am im auf af av",
     "da do dos das di del della delle degli dei des lo las los",
-    "ibn ben bin bint abu abou ait aït bou ould oulad",
+    "ibn ben bin bint abu abou ait aït bou ould oulad à á",
 )
 """Words before a surname: Dutch, Frisian, Flemish; German, Scandinavian; Romance, Arabic and Berber."""
 
@@ -121,13 +121,26 @@ def take_apart(name: str) -> PersonName:
     """The parts of `name`, which may be written 'surname, given' and hold brackets, titles and suffixes."""
     also = tuple(part.strip() for part in re.findall(r"[(\[“„\"]([^()\[\]“”„\"]+)[)\]”\"]", name) if part.strip())
     plain = re.sub(r"[(\[“„\"][^()\[\]“”„\"]*[)\]”\"]", " ", name)
-    words = _natural(re.sub(rf"\s*[{_DASHES}]\s*", "-", plain).strip("-"))
+    words = _natural(_divided(re.sub(rf"\s*[{_DASHES}]\s*", "-", plain).strip("-")))
     words = _unsaluted(words)
     words, suffix = _suffixed(words)
     if not words:
         return PersonName("", name)
     found = _after_initials(words) or _after_given(words)
     return PersonName(found.given, found.family, suffix, also, found.unsure, found.certain)
+
+
+def _divided(text: str) -> str:
+    """With a blank where a dot glues a title or initials to what follows: 'mw.J.Jansen' as 'mw. J. Jansen'."""
+    spaced = re.sub(r"\.(?=[^\W\d_]{2,}(?![\w.]))", ". ", text)
+    words = []
+    for word in spaced.split():
+        title, dot, rest = word.partition(".")
+        while rest and title.casefold() in _SALUTATIONS:
+            words.append(f"{title}.")
+            title, dot, rest = rest.partition(".")
+        words.append(f"{title}{dot}{rest}")
+    return " ".join(words)
 
 
 def _natural(text: str) -> list[str]:
@@ -148,7 +161,16 @@ def _natural(text: str) -> list[str]:
         behind > 1 and "." in words[behind - 1] and _is_initial(words[behind - 1]) and not _is_suffix(words[behind - 1])
     ):
         behind -= 1
+    if behind == len(words):
+        behind = _shouted(words)
     return [*words[behind:], *words[:behind]]
+
+
+def _shouted(words: list[str]) -> int:
+    """How many words in front are a surname in capitals, 'JANSEN Piet'; all of them where nothing tells the two apart."""
+    loud = next((i for i, word in enumerate(words) if not (len(word) > 1 and word.isupper())), len(words))
+    told = any(len(word) > 3 for word in words[:loud]) and "." not in "".join(words[:loud])
+    return loud if told else len(words)
 
 
 def _is_initial(word: str) -> bool:
@@ -240,8 +262,10 @@ def calls(name: str, own: str = "") -> Calls:
         exact += [fold(name)]
     exact += [_with_given(given, surname) for given in _givens(parts) for surname in surnames]
     begins = [fold(bare) for surname in (family, *pieces) for bare in (*_bares(surname), _elided(surname))]
-    like = tuple(fold(word) for word in parts.unsure) if not own else ()
-    return Calls(said, _once(exact), _once(begins), like)
+    like = [] if own else [fold(word) for word in parts.unsure]
+    if not (own or parts.certain):
+        like += [fold(bare) for piece in _pieces(family, by_blank=True) for bare in _bares(piece)]
+    return Calls(said, _once(exact), _once(begins), _once(like))
 
 
 def _once(keys: list[str]) -> tuple[str, ...]:

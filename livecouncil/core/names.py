@@ -200,6 +200,8 @@ def spoken(who: Party) -> tuple[str, ...]:
 def keys_of(who: Party) -> Iterator[str]:
     """Folded names a slip of the finger is measured against."""
     yield from exact_keys(who)
+    if not isinstance(who, Group):
+        yield from calls(who.name, who.surname if isinstance(who, Member) else "").like
 
 
 def prefixed(key: str, among: Sequence[Party]) -> list[Party]:

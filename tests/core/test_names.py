@@ -83,6 +83,15 @@ BORNE: list[tuple[str, str, str]] = [
     ("Anna Jansma – de Wit", "Jansma-de Wit", "jansma · de wit · jansma de wit"),
     ("prof.dr.ir. W.A. 's-Gravesande", "'s-Gravesande", "gravesande · 's-gravesande · s gravesande"),
     ("J.-P. Aerts", "Aerts", "aerts · j.-p. aerts"),
+    ("dhr.J.Postma", "Postma", "postma · j.postma · j. postma"),
+    ("mw.drs.K.de Ruiter", "Ruiter", "ruiter · de ruiter · k. de ruiter"),
+    ("DE VRIES Anneke", "VRIES", "vries · de vries · anneke de vries"),
+    ("A.M. JANSMA-DE WIT", "JANSMA-DE WIT", "jansma · wit · de wit"),
+    ("T. à Nijeholt", "Nijeholt", "nijeholt · à nijeholt · a nijeholt"),
+    ("Anna van der Meer Mohr", "Meer Mohr", "meer mohr · mohr · meer · van der meer mohr"),
+    ("Abd el Rahman Ouali", "Rahman Ouali", "ouali · rahman · el rahman ouali"),
+    ("C. Mensink op 't Hof", "Mensink op 't Hof", "mensink · hof · 't hof · op 't hof · mensink op 't hof"),
+    ("Т. Шевченко", "Шевченко", "шевченко · ШЕВЧЕНКО"),
     ("Joh. Wiersma", "Wiersma", "wiersma · joh. wiersma"),
 ]  # fmt: skip
 OTHERS = (Member(name="de heer Quist", group="B"), Member(name="mevrouw Xander", group="B"))
