@@ -149,13 +149,13 @@ def facets(text: str) -> tuple[Facet, ...]:
 
     Write them for `text` as it is posted (in NFC). A domain without scheme is no link: nobody meant it.
     """
-    addresses = _links_with_scheme(text)
+    addresses = links_with_scheme(text)
     tags = (e for e in x_text.hashtags(text) if not any(a.start <= e.start < a.end for a in addresses))
     found = [("link", e) for e in addresses] + [("tag", e) for e in tags if graphemes(e.value) <= _MAX_TAG]
     return tuple(_facet(text, kind, e) for kind, e in sorted(found, key=lambda pair: pair[1].start))
 
 
-def _links_with_scheme(text: str) -> list[x_text.Entity]:
+def links_with_scheme(text: str) -> list[x_text.Entity]:
     """Also those with a name X does not know as a domain: who writes the scheme means the link."""
     known = [e for e in x_text.urls(text) if _with_scheme(e.value)]
     others = (x_text.Entity(m[0], m.start(), m.end()) for m in _ADDRESS.finditer(text))

@@ -15,8 +15,12 @@ from . import events as ev
 from .desk import url_of
 from .disclose import Memory, for_networks
 from .doors import Doors
+from .inert import inert
 from .messages import Words, before_tail, fitted
 from .telling import Telling
+
+MESSAGE = "vrij_bericht"
+"""The kind whose text was written to be sent out: an address with its scheme is meant there."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,13 @@ def _orders(events: Sequence[ev.Base]) -> dict[tuple[int, str], Order]:
 def text_of(
     post: Post, words: Words, fits: Callable[[str], bool], said: set[str], *, links: bool, hashtag: str, initials: str
 ) -> str:
-    """The text of `post` as it is to be frozen: NFC, as long as `fits`, unlike any of `said` even without its address."""
+    """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said` even without its address."""
     url = post.url if links else ""
     tag = f"#{hashtag}" if hashtag else ""
 
     def marked(text: str, *marks: str) -> str:
-        return unicodedata.normalize("NFC", before_tail(text, " ".join(filter(None, marks)), url, tag))
+        whole = unicodedata.normalize("NFC", before_tail(text, " ".join(filter(None, marks)), url, tag))
+        return inert(whole, (url, tag), links=post.told.kind == MESSAGE)
 
     sender = f"^{initials}" if initials else ""
     for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):

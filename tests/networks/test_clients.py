@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import html
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -230,14 +232,14 @@ async def test_an_account_in_trouble_parks_its_network_alone(network: str, serve
     assert meeting.session.desk.state.status == "open"
 
 
-async def test_what_a_network_refuses_is_told_and_the_rest_goes_on(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_a_domain_nobody_meant_is_mere_words_and_costs_nothing(server: Any, meetings: Any, http: ClientSession) -> None:
     who = server("x").new()
     meeting = meetings({"x": channel("x", who.url)}, {"x": secret("x", who)})
-    meeting.enter("open", "n6", "m3 i pvda: Subsidie voor D66.nl", "m3v cda =", "m4 i pvda: Groen", "m4v cda =")
+    meeting.enter("open", "n6", "m3 i pvda: Subsidie voor D66.nl", "m3v cda =")
     async with working(meeting) as until:
-        contents = await until(lambda c: sum(r.state in ("done", "rejected") for r in c.rows.get("x", {}).values()) == 3)
-    rejected = [r for r in contents.rows["x"].values() if r.state == "rejected"]
-    assert len(rejected) == 1 and "D66.nl" in rejected[0].reason and len(await posted(http, "x", who)) == 2
+        await until(settled(2))
+    told = (await posted(http, "x", who))[1]["text"]
+    assert "D66.\u2060nl" in told and "t.co" not in told
 
 
 async def test_a_token_that_expired_is_renewed_and_kept(server: Any, meetings: Any, http: ClientSession) -> None:
@@ -452,3 +454,29 @@ async def test_what_is_corrected_while_it_waits_still_says_what_stood(server: An
             await until(settled(3))
     rows = [r["text"] for r in await posted(http, "bluesky", who)]
     assert "Tegen 6: CDA." in rows[1] and rows[2].startswith("Correctie")
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+async def test_what_stands_in_a_title_never_acts(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+    """Nobody is mentioned, nothing tagged or linked but our own; a human reads the title as it was typed."""
+    who = server(network).new()
+    titles = ["Brief aan @minister_IenW en @jan@mastodon.example", "#StopAZC nu, $TSLA", "Zie www.plan.nl en https://evil.example/x", "<b>vet</b> & ]]> {{url}} {title} %s"]  # fmt: skip
+    meeting = meetings({network: channel(network, who.url)}, {network: secret(network, who)})
+    meeting.enter("open", "n6")
+    for number, title in enumerate(titles, start=3):
+        meeting.enter(f"m{number} i pvda: {title}", f"m{number}v cda =")
+    async with working(meeting) as until:
+        await until(settled(5))
+    rows = (await posted(http, network, who))[1:]
+    assert len(rows) == 4
+    for row, title in zip(rows, titles, strict=True):
+        read = html.unescape(row["text"]).replace("\u2060", "").replace("# Stop", "#Stop")
+        assert f"‘{title}’" in read
+        own = [tag["name"].casefold() for tag in row.get("tags", [])]
+        own = [tag for tag in own if not re.fullmatch(r"m\d+", tag)]  # mastodon-mock takes an anchor in an address for one
+        assert set(own) <= {"raadvoorbeeld", "#raadvoorbeeld"} and not row.get("mentions")
+        links = re.findall(r'href="([^"]+)"', row.get("content", ""))
+        assert all("raad.voorbeeld.example" in link or "tag" in link.casefold() or "?t=" in link for link in links), links
+        features = [f["features"][0] for f in row.get("facets", [])]
+        assert {f.get("tag", "RaadVoorbeeld") for f in features} <= {"RaadVoorbeeld"}
+        assert all("raad.voorbeeld.example" in f["uri"] for f in features if "uri" in f)
