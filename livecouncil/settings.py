@@ -22,7 +22,7 @@ from .core.candidates import same_person
 from .core.clean import clean
 from .core.entry import KEYWORDS
 from .core.length import portable_hashtag, suggest_hashtag
-from .core.names import Party, Roster, exact_keys, told_apart
+from .core.names import Party, Roster, exact_keys, in_full
 from .core.zone import DEFAULT, instants, local, zone_named
 from .errors import InputFault
 
@@ -413,7 +413,7 @@ def _check_names(source: Source, council: Council, day: date | None) -> None:
     roster = Roster(tuple(m for _, m in there), council.groups, council.officials)
     for one in astray(roster):
         typed = ", ".join(f"‘{name}’" for name in one.typed)
-        others = " of ".join(told_apart(one.others))
+        others = " of ".join(in_full(other) for other in one.others)
         what = _ASTRAY[one.why].format(typed=typed, name=one.who.name, others=others)
         source.fault(_line_of(source, council, one.who), what, _to_type(one), "let op")
 

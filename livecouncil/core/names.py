@@ -232,6 +232,5 @@ def in_full(who: Party) -> str:
 
 
 def told_apart(found: Sequence[Party]) -> list[str]:
-    """Names for the griffier, in full where they would look the same."""
-    short = [display(who) for who in found]
-    return short if len(set(short)) == len(short) else [in_full(who) for who in found]
+    """Names for the griffier; of several members each in full, so that initials and first names tell them apart."""
+    return [display(who) for who in found] if len(found) == 1 else [in_full(who) for who in found]
