@@ -31,6 +31,7 @@ ACTS: tuple[Act, ...] = (
     Act("chair", "vz", "vz jansen"), Act("swear", "beedigd", "beedigd jansen"), Act("recuse", "nd", "nd jansen m3: belang"),
     Act("mistake", "vg", "vg jansen m3"), Act("explain", "sv", "sv jansen"), Act("undertake", "tz", "tz wagner: brief voor 1 mei"),
     Act("suspend", "z", "z10"), Act("shut_doors", "besloten", "besloten"), Act("open_doors", "openbaar", "openbaar"),
+    Act("open_item", "openbaar 10", "openbaar 10", True),
     Act("message", "b", "b: De vergadering begint om 20:00", True), Act("note", ",", ", nakijken"), Act("correct", "c", "c m3v pvda 24-13", False, "f5"),
     Act("hammer", "=", "=", False, "f12"), Act("undo", "undo", "undo", False, "ctrl+z"), Act("redo", "", "", False, "ctrl+y"),
     Act("where", "?", "?"), Act("ledger", "", "", False, "f8"),

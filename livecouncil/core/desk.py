@@ -236,7 +236,7 @@ class Desk:
         return Staged(entry, decision, self._object(entry), text, self._sum(decision), warnings)
 
     def _object(self, entry: Entry) -> str:
-        if entry.act in ("ballot", "together", "message", "add_item", "remove_item"):
+        if entry.act in ("ballot", "together", "message", "add_item", "remove_item", "open_item"):
             return f"{entry.act} {entry.number}{entry.text[:40]}".strip()
         return resolve_target(self.state, entry.target)
 
@@ -550,7 +550,7 @@ class Desk:
         """The state with `event` on trial, so that what is said of it knows its own title."""
         if isinstance(event, ev.Corrected) or event.seq in self.state.facts or not hasattr(event, "type"):
             return self.state
-        if isinstance(event, ev.Filed | ev.Retitled | ev.ItemAdded | ev.ItemStarted):
+        if isinstance(event, ev.Filed | ev.Retitled | ev.ItemAdded | ev.ItemOpened | ev.ItemStarted):
             trial = self.state.trial()
             trial._fact(event, event)
             return trial

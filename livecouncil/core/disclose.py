@@ -434,7 +434,7 @@ class _Discloser:
         fixed = {"planned": "before", "not_opened": "no_quorum", "suspended": "suspended", "closed": "end"}
         if s.status in fixed:
             return fixed[s.status]
-        if told is None or told.kind in ("opening", "punt", "hervatting", "openbaar", "vrij_bericht"):
+        if told is None or told.kind in ("opening", "punt", "punt_openbaar", "hervatting", "openbaar", "vrij_bericht"):
             return "item"
         return {"ingediend": "filed", "gewijzigde_tekst": "filed", "stemming_open": "voting"}.get(
             told.kind, "result" if told.outcome else "item"

@@ -32,7 +32,7 @@ ALONE = {"klaar": "prepared"}
 """Keywords only where nothing else stands on the line, so that no name is eaten."""
 KEYWORDS = frozenset(VERBS) | frozenset(LINES) | frozenset(ALONE)
 OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot"})
-_HAMMERED = OUTCOMES | {"add_item", "remove_item", "message"}
+_HAMMERED = OUTCOMES | {"add_item", "remove_item", "open_item", "message"}
 _TEXT_ALLOWED = frozenset({"file", "retitle", "ballot", "recuse", "undertake", "message", "add_item", "note"})
 _NAMES_ALLOWED = frozenset({"file", "vote", "withdraw", "leave", "arrive", "chair", "swear", "recuse", "mistake", "explain", "undertake", "floor"})  # fmt: skip
 _TOTALS_ALLOWED = frozenset({"vote", "unanimous", "totals", "roll_call"})
@@ -195,6 +195,8 @@ def _keyword(low: str, text: str) -> Entry | None:
         return _verb("r", word[1:], rest)
     if match := re.fullmatch(r"n\s*(\d{1,3}[a-z]?)", low):
         return Entry("goto", low, number=match[1])
+    if match := re.fullmatch(r"openbaar n?\s*(\d{1,3}[a-z]?)", low):
+        return Entry("open_item", low, number=match[1])
     if re.fullmatch(r"z\d[\d:-]*", word):
         word, rest = "z", low[1:].strip()
     if match := re.fullmatch(r"insp\s*(\d*)", low):

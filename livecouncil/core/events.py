@@ -232,6 +232,15 @@ class ItemRemoved(Base):
     item: str
 
 
+class ItemOpened(Base):
+    """An item that stood on the agenda as closed is handled in public after all; from here its title may be known."""
+
+    type: Literal["item_opened"] = "item_opened"
+    item: str
+    title: str
+    kind: ItemKind = "proposal"
+
+
 class Panic(Base):
     """The wall shows a neutral card, or (`on` false) what it showed before; nothing else is released meanwhile."""
 
@@ -334,14 +343,14 @@ class Sealed(Base):
 Fact = Annotated[
     Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
     | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
-    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | Panic,
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | ItemOpened | Panic,
     Field(discriminator="type"),
 ]  # fmt: skip
 Corrected.model_rebuild()
 Event = Annotated[
     Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
     | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
-    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | Panic
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | ItemOpened | Panic
     | Paused | Posting | Corrected | Released | Recalled | Note | Checkpoint | Finalized | Fulfilled | Redacted | Sealed,
     Field(discriminator="type"),
 ]  # fmt: skip

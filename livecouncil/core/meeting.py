@@ -25,6 +25,11 @@ from .zone import local
 
 _WHILE_CLOSED = frozenset({"open_doors", "close", "suspend", "leave", "arrive"})
 _AFTER = frozenset({"note", "mistake"})
+_SAYS_SOMETHING = frozenset({
+    "file", "retitle", "call_vote", "vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot",
+    "undertake", "message",
+})  # fmt: skip
+"""What would tell the public of an item: its motions, votes, commitments and messages."""
 _SUSPENDED = frozenset({"suspend", "leave", "arrive", "note", "close", "message", "add_item", "remove_item", "start_number", "chair", "undertake", "recuse", "shut_doors"})  # fmt: skip
 
 
@@ -34,9 +39,12 @@ def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
     now = local(now, state.zone)
     when = moment(state, entry, now)
     if entry.correction:
+        if entry.target:
+            _not_in_the_open(state, entry)
         made = dated(state, now).at if entry.at else when.at
         decision = correcting.correct(state, entry, when.at, made, lambda s, e: _plain(s, e, when.at))
     else:
+        _not_in_the_open(state, entry)
         decision = _plain(state, entry, when.at)
     logged = [e.model_copy(update={"logged": _logged(e, when, now)}) for e in decision.events]
     return replace(decision, events=tuple(logged), warnings=(*decision.warnings, *twice(entry.at, when.which, when.at)))
@@ -52,6 +60,31 @@ def twice(shown: tuple[int, int] | None, which: str, at: datetime) -> tuple[Open
     if not which or not shown:
         return ()
     return (Open(f"hour_{which}", {"typed": f"{at:%H:%M}", "offset": at.isoformat()[-6:]}),)
+
+
+def _not_in_the_open(state: MeetingState, entry: Entry) -> None:
+    """Refuse what would tell of a closed item while the doors are open: somebody forgot to close them, or to say that
+    the item is public after all. Nobody guesses which."""
+    if entry.act not in _SAYS_SOMETHING or state.doors_closed:
+        return
+    for number in _items_of(state, entry):
+        item = state.find_item(number)
+        if item and item.kind == "closed":
+            raise Refusal("closed_item", number=number)
+
+
+def _items_of(state: MeetingState, entry: Entry) -> tuple[str, ...]:
+    """The items an entry tells of."""
+    if entry.act == "together" and entry.ranges:
+        numbers = [i.number for i in state.items]
+        spans = [(numbers.index(a), numbers.index(b)) for a, b in entry.ranges if a in numbers and b in numbers]
+        return tuple(n for a, b in spans for n in numbers[a : b + 1])
+    if entry.target is None:
+        return (state.item or "",)
+    target = resolve_target(state, entry.target)
+    if target in state.objects:
+        return (state.objects[target].item,)
+    return (target if state.find_item(target) else state.item or "",)
 
 
 def _may(state: MeetingState, entry: Entry) -> None:
@@ -151,14 +184,19 @@ def _next(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     later = [n for n in numbers if state.item is None or item_order(n) > item_order(state.item)]
     if not later:
         raise Refusal("last_item")
-    return Decision((ev.ItemStarted(at=at, item=later[0]),), _open_objects(state))
+    return Decision((ev.ItemStarted(at=at, item=later[0]),), (*_open_objects(state), *_is_closed(state, later[0])))
 
 
 def _goto(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     item = the_item(state, entry.number)
     if item.number in state.removed:
         raise Refusal("item_removed", number=item.number)
-    return Decision((ev.ItemStarted(at=at, item=item.number),), _open_objects(state))
+    return Decision((ev.ItemStarted(at=at, item=item.number),), (*_open_objects(state), *_is_closed(state, item.number)))
+
+
+def _is_closed(state: MeetingState, number: str) -> tuple[Open, ...]:
+    item = state.find_item(number)
+    return (Open("closed_item", {"number": number}),) if item and item.kind == "closed" else ()
 
 
 def _open_objects(state: MeetingState) -> tuple[Open, ...]:
@@ -267,8 +305,17 @@ def _shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 def _open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if not state.doors_closed:
-        raise Refusal("doors_are_open")
+        item = state.find_item(state.item or "")
+        code = "doors_are_open_item" if item and item.kind == "closed" else "doors_are_open"
+        raise Refusal(code, number=state.item)
     return Decision((ev.DoorsOpened(at=at), *_moves_to_tell(state)))
+
+
+def _open_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    item = the_item(state, entry.number)
+    if item.kind != "closed":
+        raise Refusal("item_is_public", number=item.number)
+    return Decision((ev.ItemOpened(at=at, item=item.number, title=item.title, kind=guess_kind(item.title)),))
 
 
 def _moves_to_tell(state: MeetingState) -> tuple[ev.Attendance, ...]:
@@ -376,7 +423,7 @@ def _remove_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 _DECIDE: dict[str, Callable[[MeetingState, Entry, datetime], Decision]] = {
     "open": _open, "close": _close, "leave": _presence, "arrive": _presence, "next": _next, "goto": _goto,
     "floor": _floor, "file": _file, "retitle": _retitle, "call_vote": _call_vote, "together": _together,
-    "suspend": _suspend, "shut_doors": _shut_doors, "open_doors": _open_doors, "undertake": _undertake,
+    "suspend": _suspend, "shut_doors": _shut_doors, "open_doors": _open_doors, "open_item": _open_item, "undertake": _undertake,
     "message": _message, "note": _note, "recuse": _recuse, "mistake": _mistake, "explain": _explain,
     "chair": _chair, "start_number": _start_number, "swear": _swear, "add_item": _add_item, "remove_item": _remove_item,
     "vote": counting.vote, "unanimous": counting.vote, "totals": counting.vote, "roll_call": counting.roll_call,

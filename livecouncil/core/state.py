@@ -435,6 +435,11 @@ def _item_removed(s: MeetingState, e: ev.ItemRemoved) -> None:
     s.outcomes[e.item] = "removed"
 
 
+def _item_opened(s: MeetingState, e: ev.ItemOpened) -> None:
+    opened = {"title": e.title, "kind": e.kind}
+    s.items = [i.model_copy(update=opened) if i.number == e.item else i for i in s.items]
+
+
 def _nothing(s: MeetingState, e: ev.Base) -> None:
     """Facts that change no rule: they are only told."""
 
@@ -446,5 +451,5 @@ _APPLY: dict[type[ev.Base], Callable[..., None]] = {
     ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _doors_closed, ev.DoorsOpened: _doors_opened,
     ev.Undertaking: _nothing, ev.Recused: _recused, ev.MistakeNoted: _nothing, ev.Explained: _nothing,
     ev.Message: _nothing, ev.ChairChanged: _chair, ev.StartNumber: _start_number, ev.SwornIn: _sworn,
-    ev.ItemAdded: _item_added, ev.ItemRemoved: _item_removed, ev.Panic: _panic,
+    ev.ItemAdded: _item_added, ev.ItemRemoved: _item_removed, ev.ItemOpened: _item_opened, ev.Panic: _panic,
 }  # fmt: skip

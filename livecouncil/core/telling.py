@@ -263,6 +263,10 @@ def _agenda(s: MeetingState, e: ev.ItemAdded | ev.ItemRemoved) -> Telling:
     )
 
 
+def _item_opened(s: MeetingState, e: ev.ItemOpened) -> Telling:
+    return Telling(e.seq, "punt_openbaar", e.at, e.item, slots={"n": e.item, "t": title_of(s, e.item)})
+
+
 def _speaker(s: MeetingState, e: ev.Speaker) -> Telling:
     return Telling(e.seq, "woord", e.at, s.item, slots={"wie": e.who})
 
@@ -303,5 +307,5 @@ _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
     ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _timed("besloten"), ev.DoorsOpened: _timed("openbaar"),
     ev.Undertaking: _undertaking, ev.Recused: _member("niet_deelgenomen"), ev.MistakeNoted: _member("aantekening_vergissing"),
     ev.Explained: _member("stemverklaring"), ev.Message: _message, ev.ItemAdded: _agenda, ev.ItemRemoved: _agenda,
-    ev.Speaker: _speaker, ev.Attendance: _attendance,
+    ev.Speaker: _speaker, ev.Attendance: _attendance, ev.ItemOpened: _item_opened,
 }  # fmt: skip

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from ..core.clean import clean
 from ..errors import InputFault
 from ..scaffold import given
 from . import agenda_text, calendar, choice, ibabs, notubiz, roster, sources, xlsx
-from .draft import ZONE, Draft, review, write_agenda
+from .draft import ZONE, Draft, closing, maybe_closed, review, write_agenda
 from .sources import Kind, Source
 
 _READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
@@ -47,6 +48,8 @@ def _agenda(path: Path, data: Path, date: str | None, yes: bool, carry: bool) ->
     draft = read_agenda(path, date).dated(date)
     if carry:
         draft = _carried(draft, data)
+    if not yes and sys.stdin.isatty():
+        draft = _asked(draft)
     print(review(draft))
     target = write_agenda(draft, data / "agendas", dry=True)
     if target.exists() and not yes:
@@ -57,6 +60,12 @@ def _agenda(path: Path, data: Path, date: str | None, yes: bool, carry: bool) ->
     write_agenda(draft, data / "agendas")
     print(f"Geschreven: {target}. Controleer met: livecouncil check{given(data)} {target}")
     return 0
+
+
+def _asked(draft: Draft) -> Draft:
+    """With what the griffier answers of items of which a word in the title may mean that they are closed."""
+    closed = [n for n, title in maybe_closed(draft) if _agreed(False, f"Is punt {n} ‘{clean(title)}’ besloten?")]
+    return closing(draft, closed)
 
 
 def _carried(draft: Draft, data: Path) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,10 +34,12 @@ MONTHS = (
 _DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})", re.I)
 _TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|u\b|-|–)", re.I)
 _KINDS: tuple[tuple[str, ItemKind], ...] = (
-    (r"besloten|geheim", "closed"), (r"hamerstuk", "hamerstuk"), (r"^(initiatief)?motie\b", "motion"), (r"^moties\b", "procedural"),
+    (r"hamerstuk", "hamerstuk"), (r"^(initiatief)?motie\b", "motion"), (r"^moties\b", "procedural"),
     (r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)|bepalen (van de )?stemvolgorde|loting)", "procedural"),
     (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"), (r"^(mededelingen|ingekomen stukken|ter kennisname|lijst)", "information"),
 )  # fmt: skip
+
+_MAYBE_CLOSED = re.compile(r"besloten|besletten|geheim|vertrouwelijk|fertroulik|confidential", re.I)
 
 KIND_NAMES: dict[ItemKind, str] = {
     "procedural": "procedure", "proposal": "voorstel", "hamerstuk": "hamerstuk", "motion": "motie", "information": "informatie",
@@ -133,7 +136,23 @@ def date_in(text: str) -> datetime | None:
 
 
 def kind_of(title: str) -> ItemKind:
+    """Kind of an item by its title; never `closed`: a word does not say behind which doors an item is handled."""
     return next((kind for pattern, kind in _KINDS if re.search(pattern, title, re.I)), "proposal")
+
+
+def maybe_closed(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """Items of which the title may, or may not, mean that they are handled behind closed doors; the source is silent."""
+    return tuple(
+        (number, title)
+        for number, title in draft.items
+        if _MAYBE_CLOSED.search(title) and number not in draft.carried and _kind(draft, number, title) != "closed"
+    )
+
+
+def closing(draft: Draft, numbers: Collection[str]) -> Draft:
+    """With the items of those numbers closed."""
+    closed = {n: {**draft.details.get(n, {}), "kind": "closed"} for n in numbers}
+    return replace(draft, details=draft.details | closed)
 
 
 def review(draft: Draft) -> str:
@@ -144,7 +163,19 @@ def review(draft: Draft) -> str:
         f"{number:>4}  {KIND_NAMES[_kind(draft, number, title)]:<12} {clean(title)}{_why(draft, number)}"
         for number, title in draft.items
     ]
-    return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {clean(n)}" for n in draft.notes)])
+    notes = [*draft.notes, *_left_open(draft)]
+    return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {clean(n)}" for n in notes)])
+
+
+def _left_open(draft: Draft) -> list[str]:
+    """Say loudly of which items it was not guessed that they are closed."""
+    numbers = ", ".join(number for number, _ in maybe_closed(draft))
+    if not numbers:
+        return []
+    return [
+        f"de titel van {numbers} noemt besloten of geheim; zij staan als openbaar op de agenda. "
+        'Wordt een punt achter gesloten deuren behandeld, zet dan kind = "closed" in het agendabestand.'
+    ]
 
 
 def _kind(draft: Draft, number: str, title: str) -> ItemKind:
