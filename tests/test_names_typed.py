@@ -81,6 +81,16 @@ def test_a_member_so_called_never_takes_the_vote_of_a_group_that_begins_so() -> 
     assert who == members[0] and [g.name for g in council.shadowed("hart", who, council.voters())] == ["Hart voor Dorp"]
 
 
+def test_two_words_that_are_one_name_say_who_is_not_meant(desk: Session) -> None:
+    """`jan bakker` is Jan Bakker; `jan` alone would be one of the Jansens. `anna jansen` can be nobody else."""
+    warned = desk.enter("m1v jan bakker").warnings
+    assert dissenters(desk) == {"Jan Bakker"} and any(
+        "niet Pieter Jansen (FNP), Anna Jansen (VVD)" in w for w in warned
+    )
+    for line in ("m1v anna jansen", "m1v fan 'e wâl"):
+        assert not any(" niet " in w for w in desk.enter(line).warnings)
+
+
 @pytest.mark.parametrize(("typed", "said"), [("jong", True), ("jongs", False), ("veen", False), ("bakker", False)])
 def test_the_preview_names_in_full_whose_surname_begins_anothers(desk: Session, typed: str, said: bool) -> None:
     sentence = "‘jong’ is mevrouw A. de Jong-van der Veen (CDA), niet de heer Jongsma (CDA)."

@@ -82,10 +82,17 @@ class Roster:
         return list(dict.fromkeys(found))
 
     def shadowed(self, typed: str, who: Party, among: Sequence[Party]) -> list[Party]:
-        """Others whose name begins with `typed`, which is exactly the person `who`; none for a group or a number."""
-        if isinstance(who, Group) or who not in self._exact.get(fold(typed), ()):
+        """Others who might have been meant by `typed`, which is exactly the person `who`; none for a group or a number.
+
+        Their name begins with it, or with its first word where that may be a name of its own ('jan bakker').
+        """
+        if isinstance(who, Group) or who not in self.exactly(typed, among):
             return []
-        return [w for w in prefixed(fold(typed), among) if w != who]
+        found = prefixed(fold(typed), among)
+        first, _, more = typed.partition(" ")
+        if more and not first.endswith(".") and not is_prefix(first):
+            found += self.meant(first, among)
+        return [other for other in dict.fromkeys(found) if other != who]
 
     def list(self, words: Iterable[Word], among: Sequence[Party]) -> list[Named]:
         """Resolve a list of words; names of several words ('fractie vermooten') are joined when that is exact."""
