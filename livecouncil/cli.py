@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from . import __version__, crash
+from . import __version__, crash, streams
 from .errors import LivecouncilError, UsageError
 
 PORT = 8080
@@ -183,6 +183,7 @@ def _tally_arguments(parser: _Parser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the one crash boundary of the process: no traceback, no locals."""
+    streams.prepare()
     try:
         args = build_parser().parse_args(argv)
         crash.watch(args.command)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import contextlib
+import os
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from . import crash, plain, publishing
+from . import crash, plain, publishing, streams
 from .beside import Poster, Server
 from .core.disclose import Memory
 from .errors import UsageError
@@ -20,11 +22,27 @@ def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
     if not args.plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("Hier is geen terminal. Er is niets begonnen; start dit in een terminal, of met --plain voor regels van standaardinvoer.")
+    if not args.plain:
+        _fit_for_the_app()
     data = home(args.data, args.agenda)
     session = Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
     return sit(
         session, data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain, post=not args.no_post,
     )  # fmt: skip
+
+
+def _fit_for_the_app() -> None:
+    """Raise UsageError where the terminal cannot show the app."""
+    term = os.environ.get("TERM", "")
+    if term in ("", "dumb"):
+        raise UsageError(
+            f"Deze terminal (TERM={term}) kan het scherm niet tonen. Er is niets begonnen; neem een andere terminal, of --plain."
+        )
+    if codecs.lookup(sys.stdout.encoding).name != "utf-8":
+        raise UsageError(
+            f"Deze terminal staat op {sys.stdout.encoding}, het scherm vraagt UTF-8. Er is niets begonnen; zet LANG op nl_NL.UTF-8,"
+            " of gebruik --plain."
+        )
 
 
 def home(data: Path, agenda: Path) -> Path:
@@ -61,7 +79,7 @@ def _plain(session: Session, server: Server | None) -> int:
         return 1
     with Writer(session) as writer:
         return plain.run(
-            session, plain.stdin_lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake
+            session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake
         )
 
 

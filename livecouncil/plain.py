@@ -6,13 +6,13 @@ Every answer begins with one word: KLAAR, VRIJ, NOTITIE or FOUT. No colours, no 
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from .core.desk import Answer
 from .session import Session
+from .streams import line_of
 
 REFUSED = 3
 FAILED = 1
@@ -20,7 +20,7 @@ LISTEN = 1.0  # seconds between two looks for something to say while no line com
 
 
 def run(
-    session: Session, lines: Iterable[str], out: TextIO, err: TextIO, *, ask: bool, changed: Callable[[], None] = lambda: None,
+    session: Session, lines: Iterable[str | bytes], out: TextIO, err: TextIO, *, ask: bool, changed: Callable[[], None] = lambda: None,
 ) -> int:  # fmt: skip
     """Read `lines` to their end, then release what is still held in its time. Exit code 3 when any was refused, also by a
     fault in the program itself; 1 when lines could not be read or answers not be said.
@@ -42,10 +42,10 @@ class _Lines:
         self.session, self.out, self.err, self.ask, self.changed = session, out, err, ask, changed
         self.refused = 0
         self.failed = False  # input could not be read, or answers not be said
-        self._queue: queue.Queue[str | None] = queue.Queue(maxsize=64)
+        self._queue: queue.Queue[str | bytes | None] = queue.Queue(maxsize=64)
         self._pending = ""
 
-    def read(self, lines: Iterable[str]) -> Iterable[tuple[int, str]]:
+    def read(self, lines: Iterable[str | bytes]) -> Iterable[tuple[int, str | bytes]]:
         """Number the lines as they come; between them, release what is due."""
         threading.Thread(target=self._feed, args=(lines,), daemon=True).start()
         number = 0
@@ -53,7 +53,7 @@ class _Lines:
             number += 1
             yield number, line
 
-    def _feed(self, lines: Iterable[str]) -> None:
+    def _feed(self, lines: Iterable[str | bytes]) -> None:
         """Also where reading fails there is an end: what was read before is answered, and the fault is told."""
         try:
             for line in lines:
@@ -63,7 +63,7 @@ class _Lines:
             self.failed = True
         self._queue.put(None)
 
-    def _next(self) -> str | None:
+    def _next(self) -> str | bytes | None:
         while True:
             due = self.session.next_due()
             try:
@@ -82,15 +82,21 @@ class _Lines:
         self.changed()
         return not refused
 
-    def take(self, number: int, line: str) -> None:
+    def take(self, number: int, raw: str | bytes) -> None:
         """Answer one line. No fault in it keeps the next one from being answered."""
+        line = line_of(raw)
+        words = self.session.words
+        if line.remark == "unreadable":
+            self._refuse(number, line.text, Answer("FOUT", words.t("refusal.unreadable")))
+            return
+        if line.remark:
+            self._notice(words.t(f"answer.{line.remark}", number=number))
         try:
-            self._take(number, line)
+            self._take(number, line.text)
         except Exception as error:
-            self._refuse(number, line, self.session.recovered(error, "line"))
+            self._refuse(number, line.text, self.session.recovered(error, "line"))
 
     def _take(self, number: int, line: str) -> None:
-        line = line.rstrip("\r\n")
         if not line.strip() or line.strip() == "#" or line.strip().startswith("# "):
             return
         answer = self.session.enter(line, confirmed=not self.ask, line_mode=True)
@@ -105,7 +111,7 @@ class _Lines:
     def _confirmed(self, line: str, answer: Answer) -> Answer:
         self._print(f"{answer.text} (j/n)")
         reply = self._queue.get()
-        if reply and reply.strip().casefold() in ("j", "ja", "y", "yes"):
+        if reply and line_of(reply).text.strip().casefold() in ("j", "ja", "y", "yes"):
             return self.session.enter(line, confirmed=True, line_mode=True)
         return Answer("NOTITIE", self.session.words.t("answer.skipped"))
 
@@ -156,9 +162,3 @@ class _Lines:
             still = self.session.next_due() == 0
             if still and len(self.session.desk.state.events) == seen:
                 break
-
-
-def stdin_lines() -> Iterable[str]:
-    """Standard input line by line, whatever bytes it holds."""
-    for raw in sys.stdin.buffer:
-        yield raw.decode("utf-8", errors="replace")

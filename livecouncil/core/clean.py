@@ -6,17 +6,24 @@ import unicodedata
 
 MAX_TEXT = 2_000
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-_INVISIBLE = {0xFEFF, 0x2028, 0x2029, 0x00AD}
+_INVISIBLE = {0xFEFF, 0x2028, 0x2029, 0x00AD, 0x180E, 0x200B, 0x200C, *range(0x2060, 0x2065), *range(0xFFF9, 0xFFFC)}
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
-    """Return `text` as NFC without control characters, bidi marks and lone surrogates, blanks folded.
+    """Return `text` as NFC without control characters, signs of no width, bidi marks and lone surrogates, blanks folded.
+
+    The joiner within an emoji stays.
 
     `limit` counts code points; longer text is cut. Source: Unicode TR36 on spoofing by control characters.
     """
     text = unicodedata.normalize("NFC", text)
     kept = (" " if c in "\t\n\r\x0b\x0c\x85" else c for c in text if not _dropped(c))
     return " ".join("".join(kept).split())[:limit].rstrip()
+
+
+def visible(text: str) -> str:
+    """`text` without what `clean` drops, its blanks as they are."""
+    return "".join(c for c in text if not _dropped(c))
 
 
 def _dropped(c: str) -> bool:
