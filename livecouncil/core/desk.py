@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 
 from ..errors import Refusal
 from . import events as ev
-from . import gates, length, messages
+from . import gates, length, messages, resting
 from .agenda import Group, Hold, fold, free_number
 from .deciding import Decision, Open, resolve_target
 from .entry import Entry, parse
@@ -167,7 +167,7 @@ class Desk:
         decision = decide(self.state, entry, now)
         self._landing.ask(self.state, entry)
         override = self._lint(entry, decision)
-        warnings = self._warnings(decision.warnings) + self._kept_presence(decision)
+        warnings = self._warnings(decision.warnings) + self._kept_presence(decision) + self._resting(decision)
         before = self._lands(entry)
         self._landing.taken(entry)
         if entry.needs_hammer:
@@ -193,6 +193,16 @@ class Desk:
         if item is None:
             return ()
         return (self.words.t("warning.lands_on", number=item.number, title=item.title),)
+
+    def _resting(self, decision: Decision) -> tuple[str, ...]:
+        """Outcomes that rest on what is corrected, each with the line that mends it; those still in doubt at the closing."""
+        first, state = decision.events[0], self.state
+        doubtful: dict[str, int] = {}
+        if isinstance(first, ev.Corrected):
+            state, doubtful = resting.left_by(state, first)
+        elif isinstance(first, ev.Closed):
+            doubtful = resting.in_doubt(state)
+        return self._warnings(resting.said(state, doubtful, self._entries))
 
     def _kept_presence(self, decision: Decision) -> tuple[str, ...]:
         """A vote that is staged keeps the presence it was counted with; say so when that changes."""
@@ -263,7 +273,7 @@ class Desk:
         events = staged.decision.events
         if staged.entry.at:
             return events
-        when = dated(self.state, now)
+        when = dated(self.state, now, staged.entry.correction)
         moment = {"at": when.at, "logged": when.logged}
         return tuple(e.model_copy(update=moment if e.at == events[0].at else {"logged": when.at}) for e in events)
 

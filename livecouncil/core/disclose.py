@@ -39,6 +39,7 @@ from .record import (
     VoteRecord,
     WallState,
 )  # fmt: skip
+from .resting import in_doubt
 from .state import MeetingState, fold
 from .telling import Telling, sides, tell, thing, title_of
 
@@ -183,6 +184,7 @@ class _Discloser:
         self.in_time = in_time(self.facts)
         self.first = state.items[0].number if state.items else ""
         self.treated = treated(self.in_time, self.first)
+        self.doubt = in_doubt(state)
         self.filed = {f.object: f.at for f in reversed(self.facts) if isinstance(f, ev.Filed)}
         self.mistakes: dict[str, list[str]] = {}
         for fact in self.facts:
@@ -260,17 +262,21 @@ class _Discloser:
     ) -> Entry:
         fixed = self.state.corrections.get(told.seq, [])
         updated = max([when, *(self.through.get(c.seq, c.at) for c in fixed), self.redacted.get(told.seq, when)])
+        review = told.seq in self.doubt.values()
+        if review:  # readers that ask what changed are told
+            others = (c for fixes in self.state.corrections.values() for c in fixes)
+            updated = max([updated, *(self.through.get(c.seq, c.at) for c in others)])
         anchor = anchor_of(self.state, told)
         if not anchor or anchor in anchors:
             anchor = f"bericht-{number}"
         anchors.add(anchor)
         texts, corrects = self._texts(told, seen), number_of.get(told.corrects) if told.corrects else None
         status = "corrected" if fixed else "provisional"
-        made_of = (told, number, anchor, texts, when, updated, status, corrects)
+        made_of = (told, number, anchor, texts, when, updated, status, corrects, review)
         return self.memory.part(("entry", told.seq), made_of, lambda: Entry(
             seq=number, kind=told.kind, anchor=anchor, texts=texts, published=when, updated=updated,
             at=told.at, item=told.item, object=told.object, outcome=told.outcome, for_=told.for_, against=told.against,
-            groups_for=told.groups_for, groups_against=told.groups_against, status=status, corrects=corrects,
+            groups_for=told.groups_for, groups_against=told.groups_against, status=status, corrects=corrects, review=review,
         ))  # fmt: skip
 
     def _texts(self, told: Telling, seen: set[str]) -> dict[str, str]:
@@ -294,10 +300,10 @@ class _Discloser:
         return ItemRecord(
             number=number, title=self.words.t("word.closed_item") if closed else item.title, kind=item.kind,
             decision="" if closed else item.decision, documents=() if closed else tuple((d.title, _web(d.url)) for d in item.documents),
-            outcome=outcome, outcome_word=outcome_word(self.words, outcome, confirmed(item, outcome)) if outcome else "",
+            outcome=outcome, outcome_word=self._marked(number, outcome_word(self.words, outcome, confirmed(item, outcome))) if outcome else "",
             amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
             votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=log, closed=closed,
-            started=started, ended=ended, method=self._method(number),
+            started=started, ended=ended, method=self._method(number), review=number in self.doubt,
         )  # fmt: skip
 
     def _name(self, target: str) -> str:
@@ -306,9 +312,16 @@ class _Discloser:
 
     def _object(self, key: str) -> ObjectRecord:
         o = self.state.objects[key]
-        word = outcome_word(self.words, o.outcome) if o.outcome else ""
-        made = (key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent, self.filed.get(key), self._method(key))
+        word = self._marked(key, outcome_word(self.words, o.outcome)) if o.outcome else ""
+        made = (
+            key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent, self.filed.get(key),
+            self._method(key), key in self.doubt,
+        )  # fmt: skip
         return self.memory.part(("object", key), made, lambda: ObjectRecord(*made))
+
+    def _marked(self, target: str, word: str) -> str:
+        """The outcome's word, with a mark while a correction of what it rests on leaves it in doubt."""
+        return self.words.t("word.in_review", word=word) if target in self.doubt else word
 
     def _method(self, target: str) -> str:
         last = self.state.last_decision(target)
@@ -320,29 +333,30 @@ class _Discloser:
         for fact in self.facts:
             if not isinstance(fact, ev.Decided) or not fact.vote:
                 continue
-            if fact.completes in found:
-                number = rounds[fact.object]
-                del found[fact.completes]
-            else:
-                number = rounds[fact.object] = rounds.get(fact.object, 0) + 1
-            found[fact.seq] = self._vote(fact, fact.vote, number)
+            held = found.pop(fact.completes, None) if fact.completes is not None else None
+            if held is None:
+                rounds[fact.object] = rounds.get(fact.object, 0) + 1
+            found[fact.seq] = self._vote(fact, fact.vote, rounds[fact.object], held.at if held else fact.at)
         return list(found.values())
 
-    def _vote(self, fact: ev.Decided, vote: ev.Vote, number: int) -> VoteRecord:
+    def _vote(self, fact: ev.Decided, vote: ev.Vote, number: int, held: datetime) -> VoteRecord:
+        """`held` is when the vote was held, whenever its names came."""
         told = self.telling_of.get(fact.seq)
         groups_for, groups_against = (told.groups_for, told.groups_against) if told else sides(self.state, vote)
         item = self.state.find_item(fact.object)
         mistakes = tuple(self.mistakes.get(fact.object, ()))
         everybody = unanimous(vote)
         word = outcome_word(self.words, fact.outcome, confirmed(item, fact.outcome), everybody)
+        review = self.doubt.get(fact.object) == fact.seq
+        word = self._marked(fact.object, word) if review else word
         title, corrected = title_of(self.state, fact.object), fact.seq in self.state.corrections
-        return self.memory.part(("vote", fact.seq), (fact, told, number, title, word, mistakes, corrected), lambda: VoteRecord(
+        return self.memory.part(("vote", fact.seq), (fact, told, number, title, word, mistakes, corrected, held), lambda: VoteRecord(
             identifier=fact.object if number == 1 else f"{fact.object}-{number}", motion=fact.object, item=fact.item,
             title=title, classification=thing(self.state, fact.object).kind, label=self._name(fact.object),
-            outcome=fact.outcome, outcome_word=word, method=fact.method, at=fact.at, for_=vote.for_, against=vote.against,
+            outcome=fact.outcome, outcome_word=word, method=fact.method, at=held, for_=vote.for_, against=vote.against,
             votes=None if vote.options is None else tuple(MemberVote(n, self.group_of.get(n, ""), o) for n, o in vote.options.items()),
             groups_for=groups_for, groups_against=groups_against, corrected=corrected, mistakes=mistakes,
-            unanimous=everybody,
+            unanimous=everybody, review=review,
         ))  # fmt: skip
 
     def _ballots(self, number: str) -> tuple[BallotRecord, ...]:
@@ -421,7 +435,7 @@ class _Discloser:
         return self.words.t("word.closed_item") if item.kind == "closed" else item.title  # type: ignore[attr-defined]
 
     def _shown(self) -> tuple[Telling, ev.Base] | None:
-        kinds = ("woord", "aanwezigheid", "aanwezigheid_besloten", "toezegging", "stemverklaring", "aantekening_vergissing", "niet_deelgenomen")
+        kinds = ("correctie", "woord", "aanwezigheid", "aanwezigheid_besloten", "toezegging", "stemverklaring", "aantekening_vergissing", "niet_deelgenomen")
         rows = [(t, f) for t, f in self.told.tellings if t.kind not in kinds]
         return rows[-1] if rows else None
 

@@ -82,6 +82,8 @@ class _Walk:
                 self._go("suspension", at)
             case ev.VoteCalled():
                 self._stop("vote", at)
+            case ev.Decided(completes=int()):
+                pass  # the names of an earlier vote
             case ev.Decided(vote=None, method="none"):
                 pass  # withdrawn or held over while somebody speaks
             case ev.Decided() | ev.Ballot() | ev.AdoptedTogether() | ev.DoorsClosed() | ev.Closed():

@@ -41,7 +41,7 @@ def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
     if entry.correction:
         if entry.target:
             _not_in_the_open(state, entry)
-        made = dated(state, now).at if entry.at else when.at
+        made = dated(state, now, correction=True).at if entry.at else when.at
         decision = correcting.correct(state, entry, when.at, made, lambda s, e: _plain(s, e, when.at))
     else:
         _not_in_the_open(state, entry)

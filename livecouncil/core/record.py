@@ -42,6 +42,7 @@ class Entry:
     groups_against: tuple[GroupVotes, ...] = ()
     status: str = "provisional"  # provisional, corrected, final
     corrects: int | None = None
+    review: bool = False  # its outcome rests on one that was corrected, and is not confirmed yet
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class VoteRecord:
     groups_against: tuple[GroupVotes, ...] = ()
     corrected: bool = False
     mistakes: tuple[str, ...] = ()
+    review: bool = False
     unanimous: bool = False  # everybody present and entitled to vote, voted for
 
 
@@ -109,6 +111,7 @@ class ObjectRecord:
     parent: str | None = None
     filed: datetime | None = None  # None for one that came from an earlier meeting
     method: str = ""  # how it was decided without a count: 'acclamation', 'none'
+    review: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ class ItemRecord:
     started: datetime | None = None  # first taken
     ended: datetime | None = None  # last left
     method: str = ""  # how its proposal was decided without a count: 'acclamation', 'none'
+    review: bool = False
 
 
 @dataclass(frozen=True)

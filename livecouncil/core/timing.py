@@ -55,10 +55,11 @@ def is_live(state: MeetingState, now: datetime) -> bool:
     return state.begun is None and abs(here - start) < _HALF_DAY
 
 
-def dated(state: MeetingState, now: datetime) -> Moment:
-    """The moment of what is done without `@`."""
+def dated(state: MeetingState, now: datetime, correction: bool = False) -> Moment:
+    """The moment of what is done without `@`. A correction after the meeting is made now, whenever the meeting was."""
     now = local(now, state.zone).replace(microsecond=0)
-    if is_live(state, now):
+    after = correction and state.status == "closed" and state.last_at is not None and now > state.last_at
+    if after or is_live(state, now):
         return Moment(now)
     return Moment(state.last_at or start_of(state), now)
 
@@ -68,11 +69,9 @@ def moment(state: MeetingState, entry: Entry, now: datetime) -> Moment:
     now = local(now, state.zone).replace(microsecond=0)
     if entry.at:
         return _typed(state, entry, entry.at, now)
-    if entry.correction and state.status == "closed" and state.last_at and now > state.last_at:
-        return Moment(now)  # a correction after the meeting is made now, whenever the meeting was
     if state.lived and _resumes(state, entry) and not is_live(state, now):
         raise Refusal("resumed_when", example=f"{now:%d-%m %H:%M}")
-    return dated(state, now)
+    return dated(state, now, entry.correction)
 
 
 def _typed(state: MeetingState, entry: Entry, shown: tuple[int, int], now: datetime) -> Moment:

@@ -83,7 +83,7 @@ def extension(entry: Entry, second: int | None = None) -> dict[str, Any]:
     values = {
         "seq": entry.seq, "kind": entry.kind, "item": entry.item, "object": entry.object, "outcome": entry.outcome, "for": entry.for_,
         "against": entry.against, "groups_for": _groups(entry.groups_for), "groups_against": _groups(entry.groups_against),
-        "status": entry.status, "corrects": entry.corrects, "media_offset": second,
+        "status": entry.status, "corrects": entry.corrects, "review": entry.review or None, "media_offset": second,
     }  # fmt: skip
     return {k: v for k, v in values.items() if v not in (None, [])}
 

@@ -125,7 +125,8 @@ class _Popolo:
             for o in item.objects:
                 kind = {"m": "motion", "a": "amendment", "s": "subamendment"}[o.key[0]]
                 row = self._motion(o.key, o.key, o.title, kind, o) | _filled(date=o.filed, creator_id=self._creator(o))
-                rows.append(row | {EXTENSION: {"item": o.item, "movers": o.movers}})
+                more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})
+                rows.append(row | {EXTENSION: more})
         for local, ballot in od.ballots(self.record):
             rows.append(
                 self._of_meeting(local)
@@ -137,7 +138,8 @@ class _Popolo:
         return {"id": self.id(local), "organization_id": self.council, "legislative_session_id": self.record.meeting_id}
 
     def _motion(self, local: str, key: str, title: str, kind: str, target: ItemRecord | ObjectRecord) -> Row:
-        return self._of_meeting(local) | _filled(identifier=key, text=title, classification=kind, result=target.outcome)
+        row = self._of_meeting(local) | _filled(identifier=key, text=title, classification=kind, result=target.outcome)
+        return row | ({EXTENSION: {"review": True}} if target.review else {})
 
     def _creator(self, o: ObjectRecord) -> str | None:
         """Popolo knows one creator, a person; groups and further movers stand in the extension."""

@@ -32,6 +32,8 @@ def _vote_event(vote: VoteRecord, second: int | None) -> str:
         "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
         "result": vote.outcome, "counts": [{"option": "yes", "value": vote.for_}, {"option": "no", "value": vote.against}],
     }  # fmt: skip
+    if vote.review:
+        event["review"] = True
     if second is not None:
         event["media_offset"] = second
     if vote.votes is not None:
