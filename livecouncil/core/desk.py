@@ -103,6 +103,8 @@ class Aside:
     staged: Staged | None
     undone: tuple[Entry | Staged, ...]
     overridden: str
+    landing: Landing
+    prepared: Prepared
 
 
 @dataclass
@@ -329,13 +331,21 @@ class Desk:
 
     def set_aside(self) -> Aside:
         """What an act may change before the journal has taken it."""
-        return Aside(self.staged, tuple(self._undone), self._overridden)
+        return Aside(
+            staged=self.staged,
+            undone=tuple(self._undone),
+            overridden=self._overridden,
+            landing=replace(self._landing),
+            prepared=replace(self.prepared),
+        )
 
     def take_back(self, aside: Aside) -> None:
         """As it was before an act that failed."""
         self.staged = aside.staged
         self._undone = list(aside.undone)
         self._overridden = aside.overridden
+        self._landing = aside.landing
+        self.prepared = aside.prepared
 
     def go_on_from(self, state: MeetingState) -> None:
         """Go on from `state`, folded anew from the journal."""

@@ -78,8 +78,7 @@ class LivecouncilApp(Guarded, App[int]):
         was typed behind closed doors. The draft is on disk since its last key."""
         self.crashed = type(error).__name__
         self.report = crash.note(error, "app")
-        self._return_code = 1
-        self.exit(1)
+        self.exit(1, return_code=1)
 
 
 def run(session: Session, *, server_url: str | None) -> int:

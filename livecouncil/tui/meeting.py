@@ -140,19 +140,24 @@ class MeetingScreen(Guarded, Screen[None]):
 
     async def _done(self, act: Callable[[], Answer | None]) -> Answer | None:
         """The answer to `act`; whatever it raises is an answer too. No earlier "✓" stays while it takes long."""
+        if act == self._released:  # nobody typed it: what was answered last stays
+            return await asyncio.to_thread(act)
+        self._message = ""
         doing = asyncio.ensure_future(asyncio.to_thread(act))
         done, _ = await asyncio.wait({doing}, timeout=SLOW)
         if not done:
             self._message = self.words.t("tui.busy")
             self._show_preview()
         try:
-            return await doing
+            answer = await doing
         except Exception as error:
-            return self.session.recovered(error, "queue")
+            answer = self.session.recovered(error, "queue")
+        self._message = ""
+        return answer
 
     def _tick(self) -> None:
         attempted(self._release, self.failed, "release")
-        self._show_moving()
+        attempted(self._show_moving, self.failed, "clock")
 
     def _release(self) -> None:
         """Ask the session to release what is due, once at a time and only then."""
@@ -164,6 +169,8 @@ class MeetingScreen(Guarded, Screen[None]):
     def _released(self) -> Answer | None:
         try:
             answer = self.session.tick()
+        except Exception as error:
+            answer = self.session.recovered(error, "release")
         finally:
             self._releasing = False
         return answer if answer and answer.word == "FOUT" else None
