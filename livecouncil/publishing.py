@@ -15,8 +15,9 @@ from .core.disclose import Memory, disclose, entries_told, opening
 from .core.record import PublicRecord
 from .errors import InputFault
 from .publish.fragments import Fragments
+from .store.inventory import journals, look
 from .store.journal import Journal
-from .store.reading import first_event, journals
+from .store.reading import first_event
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from .publish.site import Place
 
 
-def meetings(base: Path, wanted: str | None = None) -> list[str]:
-    """Ids of the meetings with a journal under `base`, or only `wanted`. Raises InputFault when there is none."""
-    found = journals(base)
+def meetings(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
+    """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
+    damaged. Raises InputFault when there is none, or when `wanted` is a copy under another name."""
+    there = look(base / "journal")
+    found = sorted(there.meetings + there.blind) if blind or wanted in there.blind else list(there.meetings)
     if wanted and wanted not in found:
+        for stray in there.strays:
+            if stray.name == f"{wanted}.jsonl":
+                raise InputFault(stray.sentence)
         raise InputFault(
             f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}."
         )

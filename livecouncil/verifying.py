@@ -96,13 +96,9 @@ def _published(folder: Path) -> tuple[chain.Chain, list[ev.Base]]:
             f"{path} ontbreekt. Er is niets gecontroleerd; het journaal verschijnt als de vergadering gesloten is."
         )
     walked = chain.walk(path.read_bytes())
-    bodies: dict[int, dict[str, object]] = {}
-    for line in walked.lines:
-        if line.body.get("type") == "segment":
-            bodies = {seq: body for seq, body in bodies.items() if seq < line.body["from"]}
-        elif line.body:
-            bodies[line.body["seq"]] = line.body
-    return walked, reading.to_events(folder, "", bodies)
+    found = reading.Reading()
+    reading.to_events(folder, walked.bodies, found)
+    return walked, found.events
 
 
 def _opening(folder: Path, events: Sequence[ev.Base]) -> tuple[Agenda, bool]:

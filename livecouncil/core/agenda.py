@@ -303,8 +303,13 @@ class Agenda(Model):
     @cached_property
     def id(self) -> str:
         """Meeting id: date and slug, `^[a-z0-9-]{1,80}$`."""
-        slug = slugify(self.meeting.title, max_length=60, word_boundary=True) or "vergadering"
-        return f"{self.meeting.start.date().isoformat()}-{slug}"
+        return meeting_id(self.meeting.title, self.meeting.start)
+
+
+def meeting_id(title: str, start: datetime) -> str:
+    """The id of the meeting of that title and start: date and slug, `^[a-z0-9-]{1,80}$`."""
+    slug = slugify(title, max_length=60, word_boundary=True) or "vergadering"
+    return f"{start.date().isoformat()}-{slug}"
 
 
 def surname(person: Member | Official) -> str:

@@ -18,8 +18,8 @@ from ..core.chain import ADOPTED, parts
 from ..core.disclose import opening
 from ..core.state import MeetingState, Obj, item_order
 from ..core.state import fold as fold_events
+from ..store.inventory import journals
 from ..store.journal import Journal
-from ..store.reading import journals
 from .draft import Draft, Matter
 
 _EARLIER = {"tied_postponed": "tie", "invalid": "invalid"}

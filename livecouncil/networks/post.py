@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..beside import PARENT
 from ..errors import InputFault
-from ..store.reading import journals
+from ..store.inventory import journals
 from .worker import Worker
 
 

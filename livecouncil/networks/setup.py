@@ -23,7 +23,7 @@ from ..core.addresses import sealed
 from ..core.agenda import Channel, Council
 from ..errors import InputFault, Parked, PostingError, UsageError
 from ..settings import load_council
-from ..store.reading import journals
+from ..store.inventory import journals
 from . import answers, secrets
 from .client import Http
 from .outbox import path_of, read

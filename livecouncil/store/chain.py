@@ -1,7 +1,12 @@
-"""The raw chain of a journal, segments in order: as it is published, and as a checkpoint counts it.
+"""The chain of a journal, followed line by line: the one walker of live, verify and `verify --public`.
 
-A segment that was begun after a failed fsync goes on from an earlier line; what lies between is a dead branch. The
-trunk are the lines the last one follows from, and a checkpoint counts only those.
+A line follows from the one before it by `prev`, and its number is one more. A segment that was begun after a failed
+fsync goes on from an earlier line; what lies between is a dead branch. The trunk are the lines the last one follows
+from, and a checkpoint counts only those.
+
+What does not fit is told and never followed silently. Where a line is damaged the next one cannot be held against it:
+what is whole is kept. Where nothing is damaged, a segment that goes on from no line of the trunk is another's: it and
+what follows from it is foreign, and takes nothing's place.
 """
 
 from __future__ import annotations
@@ -11,37 +16,150 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from .lines import GENESIS, head_of, whole
-from .reading import segments
+from .inventory import segments
+from .lines import GENESIS, head_of, salvage, whole
+
+Fault = Literal["", "damaged", "unlinked", "number", "foreign"]
+_LOST_AT_MOST = 1_000_000
+"""How many lines may be missing before a greater number is no longer believed."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One raw line: its number in the file, its SHA-256, and what it holds ({} when damaged)."""
+    """One raw line: its number in the file, its SHA-256, what it holds ({} when damaged), and what is wrong with it."""
 
     number: int
     head: str
     body: dict[str, Any]
+    fault: Fault = ""
 
 
 @dataclass
 class Chain:
-    """Every line of a journal that was walked, and the trunk. `damaged` and `unlinked` are numbers of lines."""
+    """Every line of a journal that was walked, the trunk, and what the trunk says.
+
+    `bodies` are the live lines by `seq`; `starts` the first `seq` of each later segment, where earlier lines give way.
+    """
 
     lines: list[Line] = field(default_factory=list)
     trunk: list[Line] = field(default_factory=list)
-    damaged: list[int] = field(default_factory=list)
-    unlinked: list[int] = field(default_factory=list)
+    bodies: dict[int, dict[str, Any]] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    seq: int = 0
+    _damaged: bool = False
+    _foreign: bool = False
 
     @property
     def head(self) -> str:
         return self.trunk[-1].head if self.trunk else GENESIS
 
+    @property
+    def damaged(self) -> list[int]:
+        """Numbers of the lines that are no line of a journal, or have a number that cannot be."""
+        return [line.number for line in self.lines if line.fault in ("damaged", "number")]
+
+    @property
+    def unlinked(self) -> list[int]:
+        """Numbers of the lines that do not follow from the one before."""
+        return [line.number for line in self.lines if line.fault in ("unlinked", "foreign")]
+
     def holds(self, size: int, head: str) -> bool:
         """Whether the first `size` lines of the trunk end in `head`."""
         return 0 < size <= len(self.trunk) and self.trunk[size - 1].head == head
+
+    def take(self, number: int, raw: bytes) -> Line:
+        """Walk on over one raw line."""
+        body = body_of(raw)
+        fault = self._fault(body) if body else "damaged"
+        line = Line(number, head_of(raw), body, fault)
+        self.lines.append(line)
+        if fault == "foreign":
+            return line
+        self.trunk.append(line)
+        if fault == "damaged":
+            self._damaged = True
+            self.rescue(raw)
+        elif fault != "number":
+            self._keep(body)
+        return line
+
+    def rescue(self, raw: bytes) -> bool:
+        """Keep the whole lines that lie inside damaged bytes; False when there is none."""
+        found = [body for piece in salvage(raw) if (body := body_of(piece))]
+        for body in found:
+            if body["type"] != "segment" and self._plausible(body):
+                self._keep(body)
+        return bool(found)
+
+    def _fault(self, body: dict[str, Any]) -> Fault:
+        """What is wrong with a line that is whole."""
+        segment = body["type"] == "segment"
+        if body["prev"] == self.head or (segment and self._cut(body["prev"])):
+            self._foreign = False
+            return "" if self._counts_on(body) else "number"
+        if self._foreign or (segment and not self._damaged):
+            self._foreign = True
+            return "foreign"
+        return "unlinked" if self._plausible(body) else "number"
+
+    def _cut(self, prev: str) -> bool:
+        """Cut the trunk behind the line with head `prev`; False when it has none."""
+        for size, line in enumerate(self.trunk, 1):
+            if line.head == prev:
+                del self.trunk[size:]
+                return True
+        return False
+
+    def _counts_on(self, body: dict[str, Any]) -> bool:
+        """Whether the number of a line that follows is the next one; a segment takes the place of a dead branch only."""
+        if body["type"] != "segment":
+            return bool(body["seq"] == self.seq + 1)
+        facts = (line.body["seq"] for line in reversed(self.trunk) if line.body and line.body["type"] != "segment")
+        return bool(next(facts, 0) < body["from"] <= self.seq + 1)
+
+    def _plausible(self, body: dict[str, Any]) -> bool:
+        """Whether a line behind damage may have its number: some may be missing, none comes twice."""
+        if body["type"] == "segment":
+            return bool(0 < body["from"] <= self.seq + _LOST_AT_MOST)
+        return bool(self.seq < body["seq"] <= self.seq + _LOST_AT_MOST)
+
+    def _keep(self, body: dict[str, Any]) -> None:
+        """Take in a live line; a segment takes those away that it begins again."""
+        if body["type"] != "segment":
+            self.seq = body["seq"]
+            self.bodies[self.seq] = body
+            return
+        self.starts.append(body["from"])
+        for seq in [s for s in self.bodies if s >= body["from"]]:
+            del self.bodies[seq]
+        self.seq = body["from"] - 1
+
+
+_NEEDS: dict[object, dict[str, type]] = {
+    "segment": {"from": int},
+    "private": {"commitment": str},
+    "checkpoint": {"size": int, "head": str, "signature": str, "key": str},
+}
+
+
+def body_of(raw: bytes) -> dict[str, Any]:
+    """What a raw line holds; {} when it is no line of a journal."""
+    try:
+        body = json.loads(raw) if whole(raw) else {}
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(body, dict):
+        return {}
+    needs = {"seq": int, "type": str, "prev": str, **_NEEDS.get(_name(body), {})}
+    sound = all(type(body.get(key)) is kind for key, kind in needs.items())
+    return body if sound and type(body.get("v", 1)) is int else {}
+
+
+def _name(body: dict[str, Any]) -> str:
+    kind = body.get("type")
+    return kind if isinstance(kind, str) else ""
 
 
 def raw(folder: Path, meeting: str, until: int | None = None) -> bytes:
@@ -49,7 +167,7 @@ def raw(folder: Path, meeting: str, until: int | None = None) -> bytes:
     data = b"".join(_whole_lines(path.read_bytes()) for path in segments(folder, meeting))
     if until is None:
         return data
-    kept = takewhile(lambda row: not whole(row) or json.loads(row)["seq"] <= until, _rows(data))
+    kept = takewhile(lambda row: body_of(row).get("seq", 0) <= until, rows_of(data))
     return b"".join(row + b"\n" for row in kept)
 
 
@@ -60,45 +178,14 @@ def _whole_lines(data: bytes) -> bytes:
 
 
 def walk(data: bytes) -> Chain:
-    """Follow the chain line by line; after a break it goes on, so that every one is found."""
+    """Follow the chain of one file line by line; after a break it goes on, so that every one is found."""
     chain = Chain()
-    for number, row in enumerate(_rows(data), 1):
-        body = _body(row)
-        if not body:
-            chain.damaged.append(number)
-        elif not _links(chain, body):
-            chain.unlinked.append(number)
-        line = Line(number, head_of(row), body)
-        chain.lines.append(line)
-        chain.trunk.append(line)
+    for number, row in enumerate(rows_of(data), 1):
+        chain.take(number, row)
     return chain
 
 
-_NEEDS: dict[object, dict[str, type]] = {
-    "segment": {"from": int},
-    "checkpoint": {"size": int, "head": str, "signature": str, "key": str},
-}
-
-
-def _body(row: bytes) -> dict[str, Any]:
-    """What a row holds; {} when it is no line of a journal."""
-    body = json.loads(row) if whole(row) else {}
-    needs = {"seq": int, "type": str, "prev": str, **_NEEDS.get(body.get("type"), {})}
-    return body if all(isinstance(body.get(key), kind) for key, kind in needs.items()) else {}
-
-
-def _links(chain: Chain, body: dict[str, Any]) -> bool:
-    """Whether a line follows from the last one; a segment may follow from an earlier one, which cuts the trunk there."""
-    if body["prev"] == chain.head:
-        return True
-    if body["type"] == "segment":
-        for size, line in enumerate(chain.trunk, 1):
-            if line.head == body["prev"]:
-                del chain.trunk[size:]
-                return True
-    return False
-
-
-def _rows(data: bytes) -> Sequence[bytes]:
+def rows_of(data: bytes) -> Sequence[bytes]:
+    """The lines of `data` without their newlines, also a last one that lacks it."""
     rows = data.split(b"\n")
     return rows if rows[-1] else rows[:-1]

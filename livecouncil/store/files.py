@@ -39,7 +39,7 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC, *, root: Path | None = 
             return False
         _put(folder, path.name, data, mode, durable=durable)
         if durable:
-            os.fsync(folder)
+            sync_names(folder)
     return True
 
 
@@ -84,9 +84,21 @@ def sync_folder(folder: Path) -> None:
     """fsync a folder, so that a new name in it survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        sync_names(descriptor)
     finally:
         os.close(descriptor)
+
+
+_NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
+
+
+def sync_names(folder: int) -> None:
+    """fsync an open folder; a file system that cannot (FUSE, CIFS) blocks nobody: there is no other way to be surer."""
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
 
 
 @contextlib.contextmanager
@@ -180,7 +192,8 @@ def _put(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> No
     descriptor = os.open(part, _NEW, PRIVATE, dir_fd=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)
+            with contextlib.suppress(PermissionError):  # a file system without rights has none to set
+                os.fchmod(descriptor, mode)
             file.write(data)
             file.flush()
             if durable:

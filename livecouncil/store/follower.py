@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from ..core import events as ev
-from . import reading
-from .lines import head_of, whole
+from . import inventory, reading
+from .chain import body_of
+from .lines import head_of
 
 
 @dataclass(frozen=True)
 class _Place:
-    """How far the last segment was read: bytes, and the head of the chain there."""
+    """How far the last segment was read: bytes, and the head of the chain and the number of its last line there."""
 
     path: Path
     offset: int
     head: str
+    seq: int
 
 
 class Follower:
@@ -40,7 +42,7 @@ class Follower:
         try:
             changed = self._folder.stat().st_mtime_ns
             if changed != self._folder_at:  # a segment came or went; else two stats tell that nothing did
-                self._folder_at, self._paths = changed, reading.segments(self._folder, self._meeting)
+                self._folder_at, self._paths = changed, inventory.segments(self._folder, self._meeting)
             now = tuple((p.name, s.st_ino, s.st_size) for p in self._paths for s in [p.stat()])
         except FileNotFoundError:
             self._folder_at = 0
@@ -68,7 +70,7 @@ class Follower:
         if last < self._last:
             self._forget()
             return None
-        self._place = None if read.tail or read.torn_newline else _Place(self._paths[-1], read.good_size, read.head)
+        self._place = None if read.tail or read.torn_newline else _Place(self._paths[-1], read.good_size, read.head, read.seq)
         return self._since(read.events)
 
     def _read_on(self) -> list[ev.Base] | None:
@@ -78,18 +80,19 @@ class Follower:
             file.seek(self._place.offset)
             *rows, _ = file.read().split(b"\n")
         bodies: dict[int, dict[str, Any]] = {}
-        head = self._place.head
+        head, seq = self._place.head, self._place.seq
         for raw in rows:
-            body = reading.body_of(raw) if whole(raw) else {}
-            if body.get("prev") != head or body["type"] == "segment":
+            body = body_of(raw)
+            if body.get("prev") != head or body["type"] == "segment" or body["seq"] != seq + 1:
                 self._forget()
                 return None
-            head = head_of(raw)
-            bodies[body["seq"]] = body
-        read = reading.to_events(self._folder, self._meeting, bodies)
+            head, seq = head_of(raw), body["seq"]
+            bodies[seq] = body
+        read = reading.Reading()
+        reading.to_events(self._folder / f"{self._meeting}.private", bodies, read)
         size = sum(len(raw) + 1 for raw in rows)
-        self._place = _Place(self._place.path, self._place.offset + size, head)
-        return self._since(read)
+        self._place = _Place(self._place.path, self._place.offset + size, head, seq)
+        return self._since(read.events)
 
     def _since(self, events: list[ev.Base]) -> list[ev.Base] | None:
         """What is new of `events`; a redaction asks to read all anew, so that nobody keeps what was deleted."""

@@ -1,17 +1,25 @@
 """The journal: one append-only file a meeting, one writer, an answer only after fsync.
 
 Third step of the way: events in, numbered and durable events out. See docs/journal.md for the format.
+
+A "✓" means that the file which everybody finds at the journal's path is the one that was just written and fsynced: its
+inode and its size are looked at before and after each write. Sync programs, editors and helping hands replace, move or
+delete a journal while it is written. The writer knows every byte that belongs on the disk, so it puts back what is
+missing, keeps beside (`.cut-N`) what it did not write, and says so with the answer.
+
+A descriptor whose fsync failed lies from then on: the meeting goes on in a new segment, and when that fails too nothing
+is accepted until a newer one could be begun.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
-import fcntl
-import getpass
-import json
 import os
-import socket
+import re
+import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,8 +28,10 @@ from ..core import events as ev
 from ..errors import JournalError, JournalFull
 from . import private
 from .files import sync_folder
+from .inventory import segments, snapshot_id
 from .lines import encode, head_of
-from .reading import Reading, read, segments
+from .locking import Held, Lock, lock, open_private, same
+from .reading import Reading, read
 
 RESERVE = 1 << 20
 
@@ -36,6 +46,27 @@ class Operations:
         os.fsync(descriptor)
 
 
+@dataclass
+class _Segment:
+    """One file of the journal: open, locked, and what it must hold."""
+
+    path: Path
+    descriptor: int
+    content: bytearray
+    inode: int = 0
+
+    def __post_init__(self) -> None:
+        self.inode = os.fstat(self.descriptor).st_ino
+
+    def as_left(self) -> bool:
+        """Whether what lies at the path is what was written."""
+        try:
+            found = os.stat(self.path, follow_symlinks=False)
+        except OSError:
+            return False
+        return found.st_ino == self.inode and found.st_size == len(self.content)
+
+
 class Journal:
     """An open journal. `events` as read, sealed ones opened; `damage` and `notice` are sentences for the griffier."""
 
@@ -45,13 +76,16 @@ class Journal:
         self.folder, self.meeting = folder, meeting
         self.events, self.damage, self.head, self.lines = reading.events, reading.damage, reading.head, reading.lines
         self.private = folder / f"{meeting}.private"
-        self.read_only, self.holder, self.notice = True, "", ""
+        self.read_only, self.holder = True, ""
         self.reserve_used = False
+        self._news: list[str] = []
+        self._notices: dict[str, str] = {}
         self._seq = reading.seq
         self._seal, self._do = seal, operations
-        self._descriptor = -1
-        self._lock = -1
-        self._size = 0
+        self._lock: Lock | None = None
+        self._segments: list[_Segment] = []
+        self._payloads: dict[str, bytes] = {}
+        self._lied = False
 
     @staticmethod
     def open(
@@ -60,61 +94,129 @@ class Journal:
     ) -> Journal:  # fmt: skip
         """Open or make the journal of `meeting`. When another program holds it, or a newer version wrote it, or
         `write` is False, it opens read-only. Raises JournalError when the folder cannot be used at all."""
-        lock, holder = -1, ""
-        if write:
-            lock, holder = _lock(folder, meeting)
-        journal = Journal(folder, meeting, reading := read(folder, meeting), seal, operations or Operations())
-        journal.holder = holder
-        if lock >= 0 and reading.newer:
-            journal.notice = "Dit journaal is met een nieuwere versie geschreven: alleen lezen. Werk livecouncil bij."
-        elif lock >= 0:
-            journal._begin(reading)
-        journal._lock = lock
+        opened = -1
+        taken = Lock(folder, meeting)
+        holder = ""
+        try:
+            if write:
+                _private_folder(folder)
+                opened = taken.take()
+        except Held as held:
+            holder = str(held)
+        except OSError as error:
+            raise JournalError(_unusable(folder, error)) from error
+        try:
+            reading = _read(folder, meeting)
+            journal = Journal(folder, meeting, reading, seal, operations or Operations())
+            journal.holder = holder
+            if opened >= 0:
+                journal._take_up(reading, opened, taken)
+        except BaseException:
+            taken.release()
+            _close(opened)
+            raise
         return journal
 
-    def _begin(self, reading: Reading) -> None:
-        self.read_only = False
-        self.private.mkdir(mode=0o700, exist_ok=True)
-        os.chmod(self.private, 0o700)
-        files = segments(self.folder, self.meeting)
-        self._open(files[-1] if files else self.folder / f"{self.meeting}.jsonl")
+    @property
+    def notice(self) -> str:
+        """What is wrong with the journal now; '' when all is well."""
+        return " ".join(self._notices.values())
+
+    def news(self) -> list[str]:
+        """What happened to the journal since this was last asked, to be said with the answer."""
+        told, self._news = self._news, []
+        return told
+
+    def _tell(self, about: str, sentence: str) -> None:
+        self._notices[about] = sentence
+        self._news.append(sentence)
+
+    # -- beginning -----------------------------------------------------------------------------------------------
+
+    def _take_up(self, reading: Reading, descriptor: int, taken: Lock) -> None:
+        """Become the writer. Raises JournalError, then with everything closed but `descriptor` and the lock."""
+        self._lock = taken
+        if reading.newer:
+            self._notices["newer"] = _NEWER
+            self._segments = [_Segment(self.folder / f"{self.meeting}.jsonl", descriptor, bytearray())]
+            return
+        try:
+            self._begin(reading, descriptor)
+        except OSError as error:
+            for segment in self._segments[1:]:
+                _close(segment.descriptor)
+            raise JournalError(_unusable(self.folder, error)) from error
+        if taken.exclusive:
+            self._tell("lock", _NO_LOCKS)
+
+    def _begin(self, reading: Reading, descriptor: int) -> None:
+        _private_folder(self.private)
+        self._payloads = private.load(self.private)
+        first = self.folder / f"{self.meeting}.jsonl"
+        paths = list(reading.files) or [first]
+        for path in paths:
+            opened = descriptor if path == first else open_private(path)
+            lock(opened)
+            self._segments.append(_Segment(path, opened, bytearray(reading.files.get(path, b""))))
+        sync_folder(self.folder)
         if reading.tail:
             self._save_cut(reading)
         elif reading.torn_newline:
-            os.write(self._descriptor, b"\n")
-        self._size = os.fstat(self._descriptor).st_size
+            self._put(b"\n")
+            self._segments[-1].content += b"\n"
+        self.read_only = False
         self._reserve()
         if reading.middle:
             self._new_segment("beschadigde regel", [])
 
-    def _open(self, path: Path) -> None:
-        self._path = path
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        sync_folder(self.folder)
-
     def _save_cut(self, reading: Reading) -> None:
         """Bytes that were never acknowledged are kept beside, then cut off."""
-        number = len(list(self.folder.glob(f"{self.meeting}.cut-*"))) + 1
-        cut = self.folder / f"{self.meeting}.cut-{number}"
-        cut.write_bytes(reading.tail)
-        os.ftruncate(self._descriptor, reading.good_size)
-        os.fsync(self._descriptor)
+        last = self._segments[-1]
+        name = self._keep_beside(reading.tail)
+        os.ftruncate(last.descriptor, reading.good_size)
+        os.fsync(last.descriptor)
+        del last.content[reading.good_size :]
         self.damage.append(
-            f"{len(reading.tail)} bytes aan het eind waren niet af; bewaard in {cut.name}. Niets bevestigds is weg."
+            f"{len(reading.tail)} bytes aan het eind waren niet af; bewaard in {name}. Niets bevestigds is weg."
         )
+
+    def _keep_beside(self, data: bytes) -> str:
+        """Put bytes that are not the journal's in a file of their own; its name."""
+        path = self._cut()
+        descriptor = open_private(path, os.O_EXCL)
+        try:
+            _write_all(descriptor, data)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        return path.name
+
+    def _cut(self) -> Path:
+        """A name for what is kept beside."""
+        taken = [p.name.rpartition("-")[2] for p in self.folder.glob(f"{self.meeting}.cut-*")]
+        number = max((int(n) for n in taken if n.isdecimal()), default=0) + 1
+        return self.folder / f"{self.meeting}.cut-{number}"
 
     # -- appending -----------------------------------------------------------------------------------------------
 
     def append(self, events: Sequence[ev.Base]) -> list[ev.Base]:
         """Number, seal and write `events` in one write and one fsync. Returns them numbered; only then are they safe.
 
-        Raises JournalFull when there is no room (the file is as it was), JournalError when it is read-only.
+        Raises JournalFull when there is no room (the file is as it was), JournalError when it is read-only or the disk
+        does not take it.
         """
         if self.read_only:
             raise JournalError(f"Alleen lezen: {self.holder or 'dit journaal'} schrijft hier. Er is niets vastgelegd.")
         numbered = [e.model_copy(update={"seq": self._seq + i}) for i, e in enumerate(events, 1)]
-        bodies = [self._body(e) for e in numbered]
-        self._write(bodies)
+        try:
+            self._mend()
+            self._write([self._body(e) for e in numbered])
+        except OSError as error:
+            self._forget_payloads(numbered)
+            raise _refused(error) from error
+        except JournalError:
+            self._forget_payloads(numbered)
+            raise
         self._seq += len(numbered)
         self.events.extend(numbered)
         return numbered
@@ -124,146 +226,316 @@ class Journal:
         if not self._seal(event):
             return body
         payload = {k: v for k, v in body.items() if k not in ("seq", "at")}
-        try:
-            commitment = private.commit(self.private, event.seq, payload)
-        except OSError as error:
-            raise JournalFull(_FULL) if error.errno in _NO_SPACE else JournalError(_cannot(error)) from error
+        commitment, kept = private.commit(self.private, event.seq, payload)
+        self._payloads[private.name(event.seq)] = kept
         return {"seq": event.seq, "at": body["at"], "type": "private", "v": ev.VERSION, "commitment": commitment}
 
+    def _forget_payloads(self, events: Sequence[ev.Base]) -> None:
+        """What was not accepted stays nowhere."""
+        for event in events:
+            if self._payloads.pop(private.name(event.seq), None) is not None:
+                with contextlib.suppress(OSError):
+                    private.delete(self.private, event.seq)
+
     def _write(self, bodies: list[dict[str, Any]]) -> None:
-        head, raw = self.head, b""
-        for body in bodies:
-            line = encode(body, head)
-            head, raw = head_of(line), raw + line + b"\n"
+        if self._lied:
+            self._new_segment("fsync mislukt", bodies)
+            self.lines += len(bodies)
+            return
+        head, raw = self._chained(bodies)
+        last = self._segments[-1]
         try:
             self._put(raw)
         except OSError as error:
             self._full(raw, error)
         try:
-            self._do.fsync(self._descriptor)
+            self._do.fsync(last.descriptor)
         except OSError:
-            head = self._new_segment("fsync mislukt", bodies)
-        self.head, self.lines = head, self.lines + len(bodies)
-        self._size = os.fstat(self._descriptor).st_size
+            self._unproven(last, raw)
+            self._new_segment("fsync mislukt", bodies)
+        else:
+            self._proven(last, raw)
+            self.head = head
+        self.lines += len(bodies)
         if self.reserve_used:
             self._reserve()
+
+    def _chained(self, bodies: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
+        """The lines of `bodies` behind the last one, and the head they lead to."""
+        head, raw = self.head, b""
+        for body in bodies:
+            line = encode(body, head)
+            head, raw = head_of(line), raw + line + b"\n"
+        return head, raw
 
     def _put(self, raw: bytes) -> None:
         done = 0
         while done < len(raw):
-            done += self._do.write(self._descriptor, raw[done:])
+            done += self._do.write(self._segments[-1].descriptor, raw[done:])
+
+    def _proven(self, last: _Segment, raw: bytes) -> None:
+        """The disk has `raw`; what lies at the path must be the file it was written to."""
+        last.content += raw
+        try:
+            self._mend()
+        except BaseException:
+            del last.content[-len(raw) :]
+            raise
+
+    def _unproven(self, last: _Segment, raw: bytes) -> None:
+        """Take off what may or may not be on the disk; where even that fails it is a dead branch."""
+        self._lied = True
+        try:
+            os.ftruncate(last.descriptor, len(last.content))
+        except OSError:
+            last.content += raw
 
     def _full(self, raw: bytes, error: OSError) -> None:
         """No room: cut back to the last whole line, free the reserve, try once more."""
-        os.ftruncate(self._descriptor, self._size)
+        last = self._segments[-1]
+        os.ftruncate(last.descriptor, len(last.content))
         if error.errno not in _NO_SPACE:
-            raise JournalError(_cannot(error)) from error
+            raise error
         reserve = self.folder / f"{self.meeting}.reserve"
         if not reserve.exists():
-            raise JournalFull(_FULL) from error
+            raise error
         reserve.unlink()
         self.reserve_used = True
-        self.notice = "Schijf vol: de noodreserve is in gebruik. Alles tot nu toe is bewaard; maak ruimte vrij."
+        self._tell("disk", "Schijf vol: de noodreserve is in gebruik. Alles tot nu toe is bewaard; maak ruimte vrij.")
         try:
             self._put(raw)
-        except OSError as again:
-            os.ftruncate(self._descriptor, self._size)
-            raise JournalFull(_FULL) from again
+        except OSError:
+            os.ftruncate(last.descriptor, len(last.content))
+            raise
 
     def _reserve(self) -> None:
         """Set a mebibyte aside for the moment the disk is full."""
         path = self.folder / f"{self.meeting}.reserve"
         try:
-            with path.open("wb") as file:
-                file.write(b"\0" * RESERVE)
-            self.reserve_used, self.notice = False, ""
-        except OSError:
-            path.unlink(missing_ok=True)
+            descriptor = open_private(path, os.O_TRUNC)
+            try:
+                _write_all(descriptor, b"\0" * RESERVE)
+            finally:
+                os.close(descriptor)
+            self.reserve_used = False
+            self._notices.pop("disk", None)
+        except (OSError, JournalError):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             self.reserve_used = True
 
-    def _new_segment(self, reason: str, unproven: list[dict[str, Any]]) -> str:
+    def _new_segment(self, reason: str, unproven: list[dict[str, Any]]) -> None:
         """Go on in a new file: after a failed fsync the old descriptor lies, and damage must not be built upon."""
-        old = self._path.name
-        os.close(self._descriptor)
-        number = len(segments(self.folder, self.meeting)) + 1
-        self._open(self.folder / f"{self.meeting}.{number}.jsonl")
         first = unproven[0]["seq"] if unproven else self._seq + 1
-        at = unproven[0]["at"] if unproven else datetime.now().astimezone().isoformat(timespec="seconds")
         body = {
             "seq": first,
-            "at": at,
+            "at": unproven[0]["at"] if unproven else datetime.now().astimezone().isoformat(timespec="seconds"),
             "type": "segment",
             "v": 1,
-            "after": old,
+            "after": self._segments[-1].path.name,
             "good": self.lines,
             "from": first,
             "reason": reason,
         }
-        head, raw = self.head, b""
-        for one in [body, *unproven]:
-            line = encode(one, head)
-            head, raw = head_of(line), raw + line + b"\n"
-        self._put(raw)
+        head, raw = self._chained([body, *unproven])
+        path = self._next_path()
+        segment = _Segment(path, open_private(path, os.O_EXCL), bytearray(raw))
+        self._segments.append(segment)
         try:
-            self._do.fsync(self._descriptor)
-        except OSError as error:
-            raise JournalError(_cannot(error)) from error
+            lock(segment.descriptor)
+            self._put(raw)
+            self._do.fsync(segment.descriptor)
+            sync_folder(self.folder)
+            self._mend()
+        except BaseException:
+            self._segments.pop()
+            self._drop(segment)
+            raise
+        self._lied = False
         self.head = head
-        self.notice = f"Het journaal gaat verder in {self._path.name} ({reason}); 1 van 2 kopieën is zeker."
-        return head
+        self._tell("copy", f"Het journaal gaat verder in {path.name} ({reason}); 1 van 2 kopieën is zeker.")
+
+    def _next_path(self) -> Path:
+        """The next segment's: never a name that is in use."""
+        pattern = re.compile(re.escape(self.meeting) + r"\.([0-9]{1,6})\b.*")
+        taken = [int(m[1]) for p in self.folder.glob(f"{self.meeting}.*") if (m := pattern.fullmatch(p.name))]
+        return self.folder / f"{self.meeting}.{max([1, *taken]) + 1}.jsonl"
+
+    def _drop(self, segment: _Segment) -> None:
+        """Take a segment away that was never good; its descriptor is not used again."""
+        self._lied = True
+        with contextlib.suppress(OSError):
+            segment.path.unlink()
+        if segment.path.exists():
+            with contextlib.suppress(OSError):
+                os.ftruncate(segment.descriptor, 0)
+        _close(segment.descriptor)
+
+    # -- what others did to it -----------------------------------------------------------------------------------
+
+    def _mend(self) -> None:
+        """See that every file is as it was left, and put back what is not. Raises OSError, JournalError."""
+        assert self._lock
+        if not self._lock.kept():
+            self._claim_again()
+        strange = [s for s in self._segments if not s.as_left()]
+        if not strange and self.private.exists():
+            return
+        _private_folder(self.folder)
+        for segment in strange:
+            self._put_back(segment)
+        _private_folder(self.private)
+        private.restore(self.private, self._payloads)
+        if strange:
+            names = ", ".join(s.path.name for s in strange)
+            self._tell("place", f"Een ander programma verving, verplaatste of veranderde {names}. {_ALL_BACK}")
+        else:
+            self._tell("place", f"De map {self.private.name} was weg. {_ALL_BACK}")
+
+    def _claim_again(self) -> None:
+        assert self._lock
+        try:
+            self._lock.claim_again()
+        except Held as held:
+            self._yield_to(str(held))
+        self._tell("lock", f"{self.meeting}.lock was weg en is terug. Het slot zelf ligt op het journaal: er is niets gebeurd.")
+
+    def _yield_to(self, holder: str) -> None:
+        """Another writes now: what it may lack is kept beside, and nothing more is accepted."""
+        self.read_only, self.holder = True, holder
+        kept = self._keep_beside(b"".join(s.content for s in self._segments))
+        raise JournalError(
+            f"{holder} schrijft nu in dit journaal. Er is niets vastgelegd; alles van hier staat ook in {kept}. Sluit een van beide."
+        )
+
+    def _put_back(self, segment: _Segment) -> None:
+        """Make the file at the segment's path hold what it must."""
+        there = _content(segment.path)
+        if same(segment.path, segment.descriptor) and there.startswith(segment.content) and not self._lied:
+            if more := there[len(segment.content) :]:
+                self._keep_beside(more)
+            os.ftruncate(segment.descriptor, len(segment.content))
+            os.fsync(segment.descriptor)
+            return
+        if segment.path.is_file() and not same(segment.path, segment.descriptor) and self._adopted(segment, there):
+            return
+        if os.path.lexists(segment.path) and not segment.content.startswith(there):
+            os.rename(segment.path, self._cut())
+        self._afresh(segment)
+
+    def _adopted(self, segment: _Segment, there: bytes) -> bool:
+        """Go on in another file that holds the same. When somebody else has locked it, that one is the writer now."""
+        descriptor = open_private(segment.path)
+        try:
+            lock(descriptor)
+        except Held as held:
+            os.close(descriptor)
+            self._yield_to(str(held))
+        if there != segment.content:
+            os.close(descriptor)
+            return False
+        os.fsync(descriptor)
+        self._go_on_in(segment, descriptor)
+        return True
+
+    def _afresh(self, segment: _Segment) -> None:
+        """A new file in its place, whole and locked before it has the name."""
+        part = segment.path.with_name(f".{segment.path.name}.{secrets.token_hex(8)}.part")
+        descriptor = open_private(part, os.O_EXCL)
+        try:
+            lock(descriptor)
+            _write_all(descriptor, bytes(segment.content))
+            self._do.fsync(descriptor)
+            os.replace(part, segment.path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            _close(descriptor)
+            raise
+        self._go_on_in(segment, descriptor)
+        sync_folder(self.folder)
+
+    @staticmethod
+    def _go_on_in(segment: _Segment, descriptor: int) -> None:
+        _close(segment.descriptor)
+        segment.descriptor = descriptor
+        segment.inode = os.fstat(descriptor).st_ino
 
     def close(self) -> None:
-        for descriptor in (self._descriptor, self._lock):
-            if descriptor >= 0:
-                os.close(descriptor)
-        self._descriptor = self._lock = -1
+        for segment in self._segments:
+            _close(segment.descriptor)
+        self._segments = []
+        if self._lock:
+            self._lock.release()
+        self._lock = None
         self.read_only = True
 
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _FULL = "Journaal kan niet schrijven: de schijf is vol. Alles tot nu toe is bewaard; maak ruimte vrij en typ de regel opnieuw."
+_ALL_BACK = "Alles is teruggezet en bewaard; wat daar stond ligt ernaast. Zoek uit welk programma dat doet en zet het uit."
+_NEWER = "Dit journaal is met een nieuwere versie geschreven: alleen lezen. Werk livecouncil bij."
+_NO_LOCKS = (
+    "Dit bestandssysteem kent geen sloten: livecouncil let zelf op dat er één schrijver is."
+    " Zet de map van de raad liever op een schijf van deze computer."
+)
 
 
-def _cannot(error: OSError) -> str:
-    return f"Journaal kan niet schrijven ({error.strerror}). Alles tot nu toe is bewaard; controleer de schijf en typ de regel opnieuw."
+def _refused(error: OSError) -> JournalError:
+    """What the griffier reads when the disk did not take a line."""
+    if error.errno in _NO_SPACE:
+        return JournalFull(_FULL)
+    return JournalError(
+        f"Journaal kan niet schrijven ({error.strerror}). Alles tot nu toe is bewaard; controleer de schijf en typ de regel opnieuw."
+    )
 
 
-def _lock(folder: Path, meeting: str) -> tuple[int, str]:
-    """Take the meeting's lock; (-1, holder) when another program has it. The lock falls with its process."""
+def _unusable(folder: Path, error: OSError) -> str:
+    return f"In {folder} kan niet geschreven worden ({error.strerror}). Er is niets veranderd; kies een andere map met --data."
+
+
+def _read(folder: Path, meeting: str) -> Reading:
+    """What the journal holds. Raises JournalError when it cannot be read, or is another meeting's."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / f"{meeting}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        reading = read(folder, meeting)
     except OSError as error:
         raise JournalError(
-            f"In {folder} kan niet geschreven worden ({error.strerror}). Er is niets veranderd; kies een andere map met --data."
+            f"{error.filename or folder} is niet te lezen ({error.strerror}). Er is niets veranderd; controleer map en schijf."
         ) from error
+    first = reading.events[0] if reading.events else None
+    if isinstance(first, ev.Snapshot):
+        of = snapshot_id({"agenda": first.agenda})
+        if of and of != meeting:
+            raise JournalError(
+                f"{folder / meeting}.jsonl is een kopie van {of} onder een andere naam. Er is niets veranderd; zet hem buiten deze map."
+            )
+    return reading
+
+
+def _private_folder(folder: Path) -> None:
+    """Make a folder that is this user's; of one that is there, take away what others may. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mode = folder.stat().st_mode
+    if mode & 0o007:
+        with contextlib.suppress(OSError):
+            folder.chmod(mode & 0o770)
+
+
+def _content(path: Path) -> bytes:
+    """What lies at `path`; nothing where it is no plain file."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        held = os.read(descriptor, 1000).decode(errors="replace")
-        os.close(descriptor)
-        return -1, _holder(held)
-    holder = {
-        "pid": os.getpid(),
-        "host": socket.gethostname(),
-        "user": _user(),
-        "since": datetime.now().astimezone().isoformat(timespec="seconds"),
-    }
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(holder).encode(), 0)
-    return descriptor, ""
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except FileNotFoundError:
+        return b""
 
 
-def _holder(text: str) -> str:
-    try:
-        held = json.loads(text)
-        return f"{held['user']} op {held['host']} (proces {held['pid']}, sinds {held['since'][11:16]})"
-    except (ValueError, KeyError, TypeError):
-        return "een ander programma"
+def _write_all(descriptor: int, data: bytes) -> None:
+    done = 0
+    while done < len(data):
+        done += os.write(descriptor, data[done:])
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
+def _close(descriptor: int) -> None:
+    if descriptor >= 0:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)

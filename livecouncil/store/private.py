@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Any
 
-from .files import replace
+from .files import PRIVATE, replace
 
 
-def commit(folder: Path, seq: int, payload: dict[str, Any]) -> str:
-    """Store `payload` for `seq` (0600, fsynced) and return its commitment: SHA-256 of 32 salt bytes and the payload."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)
+def name(seq: int) -> str:
+    """The file of line `seq`'s payload."""
+    return f"{seq:06d}.json"
+
+
+def commit(folder: Path, seq: int, payload: dict[str, Any]) -> tuple[str, bytes]:
+    """Store `payload` for `seq` (0600, fsynced); its commitment, SHA-256 of 32 salt bytes and the payload, and the file."""
     salt = secrets.token_bytes(32)
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    kept = json.dumps({"salt": salt.hex(), "payload": text}, ensure_ascii=False)
-    replace(folder / f"{seq:06d}.json", kept.encode(), 0o600)
-    return _commitment(salt, text)
+    kept = json.dumps({"salt": salt.hex(), "payload": text}, ensure_ascii=False).encode()
+    replace(folder / name(seq), kept, PRIVATE)
+    return _commitment(salt, text), kept
+
+
+def load(folder: Path) -> dict[str, bytes]:
+    """All payload files as they lie there, by name; one that cannot be read is left out."""
+    found = {}
+    for path in folder.glob("[0-9]*.json"):
+        with contextlib.suppress(OSError):
+            found[path.name] = path.read_bytes()
+    return found
+
+
+def restore(folder: Path, files: dict[str, bytes]) -> None:
+    """Put back payload files that are gone."""
+    for one, content in files.items():
+        if not (folder / one).exists():
+            replace(folder / one, content, PRIVATE)
 
 
 def reveal(folder: Path, seq: int, commitment: str) -> dict[str, Any] | None:
-    """The payload of `seq`, None when it was deleted. Raises ValueError when it does not fit its commitment."""
+    """The payload of `seq`, None when it was deleted.
+
+    Raises ValueError when it does not fit its commitment or is no payload at all, OSError when it cannot be read.
+    """
     try:
-        kept = json.loads((folder / f"{seq:06d}.json").read_text(encoding="utf-8"))
+        kept = json.loads((folder / name(seq)).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except RecursionError as error:
+        raise ValueError("no payload") from error
+    if not isinstance(kept, dict) or not isinstance(kept.get("salt"), str) or not isinstance(kept.get("payload"), str):
+        raise ValueError("no payload")
     if _commitment(bytes.fromhex(kept["salt"]), kept["payload"]) != commitment:
         raise ValueError("the payload does not fit its commitment")
-    payload: dict[str, Any] = json.loads(kept["payload"])
+    payload = json.loads(kept["payload"])
+    if not isinstance(payload, dict):
+        raise ValueError("no payload")
     return payload
 
 
 def delete(folder: Path, seq: int) -> None:
     """Delete the payload of `seq`, as if it had never been kept; its commitment stays in the chain."""
-    (folder / f"{seq:06d}.json").unlink(missing_ok=True)
+    (folder / name(seq)).unlink(missing_ok=True)
 
 
 def _commitment(salt: bytes, text: str) -> str:

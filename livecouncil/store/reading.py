@@ -11,37 +11,49 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..core import events as ev
+from ..core.references import ghosts
 from . import private
-from .lines import GENESIS, head_of, salvage, whole
+from .chain import Chain
+from .inventory import segments
+from .lines import whole
 
 
 @dataclass
 class Reading:
-    """What a journal's segments hold. `tail` are the bytes after the last whole line of the last segment."""
+    """What a journal's segments hold. `tail` are the bytes after the last whole line of the last segment.
+
+    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` where a line stands.
+    """
 
     events: list[ev.Base] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
-    head: str = GENESIS
-    lines: int = 0
-    seq: int = 0
+    chain: Chain = field(default_factory=Chain)
+    files: dict[Path, bytes] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
     newer: bool = False
     good_size: int = 0
     tail: bytes = b""
     torn_newline: bool = False
     middle: bool = False
-    starts: list[int] = field(default_factory=list)  # the first `seq` of each later segment; earlier lines give way
 
+    @property
+    def head(self) -> str:
+        return self.chain.head
 
-def journals(base: Path) -> list[str]:
-    """Ids of the meetings with a journal under `base`."""
-    return sorted(p.name.removesuffix(".jsonl") for p in (base / "journal").glob("*.jsonl") if p.name.count(".") == 1)
+    @property
+    def lines(self) -> int:
+        return len(self.chain.lines)
 
+    @property
+    def seq(self) -> int:
+        return self.chain.seq
 
-def segments(folder: Path, meeting: str) -> list[Path]:
-    """Files of a journal in order: `<id>.jsonl`, `<id>.2.jsonl`, …"""
-    first = folder / f"{meeting}.jsonl"
-    later = sorted(folder.glob(f"{meeting}.[0-9]*.jsonl"), key=lambda p: int(p.name.split(".")[-2]))
-    return ([first] if first.exists() else []) + later
+    @property
+    def starts(self) -> list[int]:
+        return self.chain.starts
+
+    def place(self, seq: int) -> str:
+        return self.places.get(seq, f"Regel {seq}")
 
 
 def first_event(path: Path) -> ev.Base | None:
@@ -58,126 +70,116 @@ def first_event(path: Path) -> ev.Base | None:
 def read(folder: Path, meeting: str) -> Reading:
     """Read all segments. Damage is told in Dutch, with file and line; intact events are always kept."""
     reading = Reading()
-    bodies: dict[int, dict[str, Any]] = {}
     was_on = gc.isenabled()
     gc.disable()
     try:
         files = segments(folder, meeting)
         for path in files:
-            _read_file(path, reading, bodies, last=path == files[-1])
-        _to_events(folder / f"{meeting}.private", bodies, reading)
+            _read_file(path, reading, last=path == files[-1])
+        to_events(folder / f"{meeting}.private", reading.chain.bodies, reading)
     finally:
         if was_on:
             gc.enable()
     return reading
 
 
-def body_of(raw: bytes) -> dict[str, Any]:
-    """The JSON object of one whole raw line."""
-    body: dict[str, Any] = json.loads(raw)
-    return body
-
-
-def to_events(folder: Path, meeting: str, bodies: dict[int, dict[str, Any]]) -> list[ev.Base]:
-    """Events of intact bodies, in order, private payloads opened; what cannot be understood is left out."""
-    reading = Reading()
-    _to_events(folder / f"{meeting}.private", bodies, reading)
-    return reading.events
-
-
-def _read_file(path: Path, reading: Reading, bodies: dict[int, dict[str, Any]], last: bool) -> None:
+def _read_file(path: Path, reading: Reading, last: bool) -> None:
     data = path.read_bytes()
+    reading.files[path] = data
     *rows, tail = data.split(b"\n")
-    position = 0
-    for number, raw in enumerate(rows, 1):
-        before = reading.damage[:]
-        _line(path, number, raw, reading, bodies)
-        position += len(raw) + 1
-        if number == len(rows) and reading.damage != before and not whole(raw) and not tail and last:
-            reading.middle = True
-    reading.good_size = position
-    if not tail:
-        return
     if whole(tail):
-        _line(path, len(rows) + 1, tail, reading, bodies)
         reading.torn_newline = last
-    else:
-        _tail(path, len(rows) + 1, tail, reading, bodies, last)
+        rows.append(tail)
+        tail = b""
+    for number, raw in enumerate(rows, 1):
+        _line(path, number, raw, reading, last)
+    reading.good_size = len(data) - len(tail)
+    if tail:
+        _tail(path, len(rows) + 1, tail, reading, last)
 
 
-def _tail(
-    path: Path, number: int, tail: bytes, reading: Reading, bodies: dict[int, dict[str, Any]], last: bool
-) -> None:
+def _line(path: Path, number: int, raw: bytes, reading: Reading, last: bool) -> None:
+    line = reading.chain.take(number, raw)
+    if line.fault:
+        reading.damage.append(f"{path.name}, regel {number}: {_FAULTS[line.fault]}")
+        reading.middle |= last
+    elif line.body["type"] != "segment":
+        reading.places[line.body["seq"]] = f"{path.name}, regel {number}"
+
+
+def _tail(path: Path, number: int, tail: bytes, reading: Reading, last: bool) -> None:
     """Bytes after the last newline: an intact event with a damaged newline is kept, the rest was never acknowledged."""
-    pieces = list(salvage(tail))
-    for piece in pieces:
-        _take(piece, reading, bodies)
+    where = f"{path.name}, regel {number}"
+    rescued = reading.chain.rescue(tail)
     if last:
         reading.tail = tail
     else:
-        reading.damage.append(f"{path.name}, regel {number}: afgebroken. De bytes zijn bewaard; de rest is heel.")
-    if pieces:
-        reading.damage.append(
-            f"{path.name}, regel {number}: beschadigd na de laatste regel. De gebeurtenis zelf is heel."
-        )
-        reading.middle = True
+        reading.damage.append(f"{where}: afgebroken. De bytes zijn bewaard; de rest is heel.")
+    if rescued:
+        reading.damage.append(f"{where}: beschadigd na de laatste regel. De gebeurtenis zelf is heel.")
+        reading.middle |= last
 
 
-def _line(path: Path, number: int, raw: bytes, reading: Reading, bodies: dict[int, dict[str, Any]]) -> None:
-    if whole(raw):
-        body = _take(raw, reading, bodies)
-        expected = body.get("_expected", reading.head)
-        if body["prev"] != expected and not body.get("_first"):
-            reading.damage.append(
-                f"{path.name}, regel {number}: sluit niet aan op de regel ervoor. De regel zelf is heel."
-            )
-            reading.middle = True
-        reading.head = head_of(raw)
-        reading.lines += 1
-        return
-    reading.damage.append(
-        f"{path.name}, regel {number}: beschadigd. De andere regels zijn heel; vergelijk met uw kopie."
-    )
-    reading.middle = True
-    for piece in salvage(raw):
-        _take(piece, reading, bodies)
-    reading.head = head_of(raw)
-    reading.lines += 1
+_FAULTS = {
+    "damaged": "beschadigd. De andere regels zijn heel; vergelijk met uw kopie.",
+    "unlinked": "sluit niet aan op de regel ervoor. De regel zelf is heel.",
+    "number": "heeft een nummer dat niet kan en telt niet mee. De andere regels zijn heel; vergelijk met uw kopie.",
+    "foreign": "sluit nergens op aan: niet van dit journaal. Telt niet mee; de andere regels zijn heel.",
+}
 
 
-def _take(raw: bytes, reading: Reading, bodies: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    body = body_of(raw)
-    if body.get("type") == "segment":
-        reading.starts.append(body["from"])
-        for seq in [s for s in bodies if s >= body["from"]]:
-            del bodies[seq]
-        body["_expected"] = body["prev"]
-    else:
-        bodies[body["seq"]] = body
-        reading.seq = max(reading.seq, body["seq"])
-    return body
+# -- events ------------------------------------------------------------------------------------------------------
 
 
-def _to_events(folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading) -> None:
+def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading) -> None:
+    """Add the events of live lines, in order, private payloads opened; what cannot be understood is told and left out."""
     for seq in sorted(bodies):
         body = bodies[seq]
         if body.get("v", 1) > ev.VERSION:
             reading.newer = True
             continue
-        try:
-            reading.events.append(ev.EVENT.validate_python(_opened(folder, body)))
-        except ValidationError:
-            reading.newer = True
-            reading.damage.append(
-                f"Regel {seq}: ‘{body.get('type')}’ ken ik niet. De regel is heel; werk livecouncil bij."
-            )
-        except ValueError:
-            reading.damage.append(f"Privéregel {seq}: de inhoud past niet bij wat in de keten staat. De keten is heel.")
+        if event := _event(private_folder, body, reading):
+            reading.events.append(event)
+    for seq, what in ghosts(reading.events).items():
+        reading.damage.append(f"{reading.place(seq)}: noemt {what}, dat er niet is. De regel telt niet mee.")
+        reading.events = [e for e in reading.events if e.seq != seq]
 
 
-def _opened(folder: Path, body: dict[str, Any]) -> dict[str, Any]:
+def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.Base | None:
     plain = {k: v for k, v in body.items() if k not in ("prev", "crc")}
-    if plain["type"] != "private":
-        return plain
-    payload = private.reveal(folder, plain["seq"], plain["commitment"])
-    return plain if payload is None else {**payload, "seq": plain["seq"], "at": plain["at"]}
+    if plain["type"] == "private" and (opened := _opened(private_folder, plain, reading)):
+        return opened
+    try:
+        event: ev.Base = ev.EVENT.validate_python(plain)
+    except ValidationError as error:
+        where = reading.place(body["seq"])
+        if _unheard_of(error):
+            reading.newer = True
+            reading.damage.append(f"{where}: ‘{body['type']}’ ken ik niet. De regel is heel; werk livecouncil bij.")
+        else:
+            reading.damage.append(f"{where}: de inhoud kan niet en telt niet mee. De andere regels zijn heel.")
+        return None
+    return event
+
+
+def _opened(folder: Path, plain: dict[str, Any], reading: Reading) -> ev.Base | None:
+    """What a private line says; None where its payload is gone, or, after saying so, where it cannot be used."""
+    try:
+        payload = private.reveal(folder, plain["seq"], plain["commitment"])
+        if payload is None:
+            return None
+        event: ev.Base = ev.EVENT.validate_python({**payload, "seq": plain["seq"], "at": plain["at"]})
+    except (ValueError, OSError):
+        reading.damage.append(
+            f"Privéregel {plain['seq']}: de inhoud past niet bij wat in de keten staat of is onleesbaar. Alleen die tekst ontbreekt."
+        )
+        return None
+    return event
+
+
+_NEW_WORDS = ("union_tag_invalid", "literal_error", "extra_forbidden")
+
+
+def _unheard_of(error: ValidationError) -> bool:
+    """Whether a newer program may well have written it: a type, word or key that this one does not know."""
+    return all(one["type"] in _NEW_WORDS for one in error.errors())

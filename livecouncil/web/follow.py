@@ -15,7 +15,7 @@ from ..publish import pages
 from ..publish.fragments import Fragments
 from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
-from ..store.reading import journals
+from ..store.inventory import journals
 from ..wording import Wording
 from .hub import Hub, encode
 

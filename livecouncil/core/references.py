@@ -1,0 +1,78 @@
+"""Facts that speak of what is not there: an item, object or line nobody ever named.
+
+The program never writes one. A journal that holds one was forged, or lost the line that named it; whoever folded it
+would stumble, so these are found first and told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from . import events as ev
+
+
+def ghosts(events: Sequence[ev.Base]) -> dict[int, str]:
+    """Numbers of events that speak of what is not there, with what that is; nothing where the snapshot is missing.
+
+    Behind a line whose payload is not here anything may have been named, so only numbers of lines are looked at there.
+    """
+    if not events or not isinstance(events[0], ev.Snapshot):
+        return {}
+    known = _at_first(events[0])
+    found: dict[int, str] = {}
+    unsealed = True
+    for event in events[1:]:
+        unsealed = unsealed and not isinstance(event, ev.Sealed)
+        said = event.event if isinstance(event, ev.Corrected) else event
+        missing = _line(event)
+        if unsealed and not missing:
+            missing = _name(event, known) or _name(said, known)
+        if missing:
+            found[event.seq] = missing
+            continue
+        if isinstance(said, ev.Filed):
+            known.add(said.object)
+        if isinstance(said, ev.ItemAdded):
+            known.add(said.item)
+        if isinstance(said, ev.Note) and said.kind == "closed_titles":
+            known |= _of_closed_items(said)
+    return found
+
+
+def _at_first(snapshot: ev.Snapshot) -> set[str]:
+    """Items and objects the agenda brings along."""
+    items = [i for i in _list(snapshot.agenda.get("items")) if isinstance(i, dict)]
+    carried = [c for i in items for c in _list(i.get("carried")) if isinstance(c, dict)]
+    return {str(i.get("number")) for i in items} | {str(c.get("object")) for c in carried}
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _of_closed_items(note: ev.Note) -> set[str]:
+    """Objects the agenda brings along for items behind closed doors."""
+    try:
+        hidden = json.loads(note.text)
+    except ValueError:
+        return set()
+    items = hidden.values() if isinstance(hidden, dict) else ()
+    carried = [c for i in items if isinstance(i, dict) for c in _list(i.get("carried"))]
+    return {str(c.get("object")) for c in carried if isinstance(c, dict)}
+
+
+def _name(event: ev.Base, known: set[str]) -> str:
+    """The item or object `event` names that nobody named before; '' when all are known."""
+    names = [getattr(event, "parent", None), *getattr(event, "items", ())]
+    names += [] if isinstance(event, ev.ItemAdded) else [getattr(event, "item", None)]
+    names += [] if isinstance(event, ev.Filed) else [getattr(event, "object", None)]
+    return next((f"‘{name}’" for name in names if name and name not in known), "")
+
+
+def _line(event: ev.Base) -> str:
+    """The line `event` speaks of when that is not an earlier one; '' when it is."""
+    of = getattr(event, "of", None)
+    numbers: Iterable[Any] = of if isinstance(of, tuple) else (of,)
+    return next((f"regel {seq}" for seq in numbers if seq is not None and not 0 < seq < event.seq), "")
