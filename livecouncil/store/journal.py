@@ -28,7 +28,7 @@ from ..core import events as ev
 from ..errors import JournalError, JournalFull
 from . import private
 from .files import sync_folder
-from .inventory import segments, snapshot_id
+from .inventory import snapshot_id
 from .lines import encode, head_of
 from .locking import Held, Lock, lock, open_private, same
 from .reading import Reading, read
@@ -61,7 +61,7 @@ class _Segment:
     def as_left(self) -> bool:
         """Whether what lies at the path is what was written."""
         try:
-            found = os.stat(self.path, follow_symlinks=False)
+            found = self.path.stat(follow_symlinks=False)
         except OSError:
             return False
         return found.st_ino == self.inode and found.st_size == len(self.content)
@@ -251,8 +251,7 @@ class Journal:
         try:
             self._do.fsync(last.descriptor)
         except OSError:
-            self._unproven(last, raw)
-            self._new_segment("fsync mislukt", bodies)
+            self._write_elsewhere(last, raw, bodies)
         else:
             self._proven(last, raw)
             self.head = head
@@ -282,13 +281,18 @@ class Journal:
             del last.content[-len(raw) :]
             raise
 
-    def _unproven(self, last: _Segment, raw: bytes) -> None:
-        """Take off what may or may not be on the disk; where even that fails it is a dead branch."""
+    def _write_elsewhere(self, last: _Segment, raw: bytes, bodies: list[dict[str, Any]]) -> None:
+        """After a failed fsync `raw` may or may not be on the disk: a dead branch, once `bodies` are in a new segment.
+        Where they are not it is taken off, for nobody acknowledged it."""
         self._lied = True
+        last.content += raw
         try:
-            os.ftruncate(last.descriptor, len(last.content))
-        except OSError:
-            last.content += raw
+            self._new_segment("fsync mislukt", bodies)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.ftruncate(last.descriptor, len(last.content) - len(raw))
+                del last.content[-len(raw) :]
+            raise
 
     def _full(self, raw: bytes, error: OSError) -> None:
         """No room: cut back to the last whole line, free the reserve, try once more."""
@@ -420,7 +424,7 @@ class Journal:
         if segment.path.is_file() and not same(segment.path, segment.descriptor) and self._adopted(segment, there):
             return
         if os.path.lexists(segment.path) and not segment.content.startswith(there):
-            os.rename(segment.path, self._cut())
+            segment.path.rename(self._cut())
         self._afresh(segment)
 
     def _adopted(self, segment: _Segment, there: bytes) -> bool:

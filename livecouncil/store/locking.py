@@ -113,7 +113,7 @@ class Lock:
             raise Held(self._holder())
         aside = self._card.with_name(f".{self._card.name}.{secrets.token_hex(8)}")
         with contextlib.suppress(FileNotFoundError):
-            os.rename(self._card, aside)
+            self._card.rename(aside)
             aside.unlink()
 
     def _sign(self, descriptor: int) -> None:
