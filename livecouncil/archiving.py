@@ -21,11 +21,13 @@ from .errors import LivecouncilError
 from .publish.archive import FOLDER, OURS, Archive, fingerprint, robots, sitemap
 from .publish.digest import digest, document, dumps, listed, loads
 from .publish.site import static_files
+from .store import locking
 from .store.catalog import Catalog, Row, stamps
 from .store.files import read as read_file
 from .store.files import refuse_link
 from .store.files import replace as put
-from .store.reading import Reading, read
+from .store.inventory import look
+from .store.reading import UNTENABLE, read
 
 LOCK = ".archive.lock"
 FORMAT = "2"  # of digests and pages; another one makes all of them anew within a version
@@ -61,6 +63,8 @@ def publish_all(base: Path, report: Report = print) -> list[Path]:
     publishing.meetings(base)
     with _alone(base / "journal", report), _catalog(base) as catalog:
         rows = _refresh(base, catalog)
+        for sentence in look(base / "journal").sentences:
+            report(sentence)
         for row in rows.values():
             if row.fault:
                 report(f"{row.id}: {row.fault}")
@@ -78,11 +82,12 @@ def _catalog(base: Path) -> AbstractContextManager[Catalog]:
 @contextmanager
 def _alone(folder: Path, report: Report) -> Iterator[None]:
     """Hold the archive's lock; says so when another holds it, and waits."""
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = locking.open_private(folder / LOCK)
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            if not locking.lock(descriptor):
+                report("Dit bestandssysteem kent geen sloten: laat geen andere livecouncil tegelijk aan het archief werken.")
+        except locking.Held:
             report("Een andere livecouncil werkt aan het archief; ik wacht tot die klaar is.")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -109,23 +114,18 @@ def _refresh(base: Path, catalog: Catalog) -> dict[str, Row]:
 
 def _row(folder: Path, meeting: str, stamp: str, published: str) -> Row:
     """What the catalog keeps of a journal; of one that cannot be read, only why."""
-    reading = read(folder, meeting)
+    try:
+        reading = read(folder, meeting)
+    except OSError as error:
+        return Row(meeting, stamp, published, fault=f"Het journaal is niet te lezen ({error.strerror}): niet in het archief.")
     row = Row(meeting, stamp, published, fault=" ".join(reading.damage))
     if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
         return replace(row, fault=f"{row.fault} Het begin van het journaal ontbreekt: niet in het archief.".strip())
     try:
         return _filled(row, publishing.record_of(reading.events))
-    except (LookupError, StopIteration, AssertionError, ValueError) as error:
-        if not _holed(reading):
-            raise
-        return replace(
-            row, fault=f"{row.fault} Zonder die regels is het verloop niet te maken ({type(error).__name__})."
-        )
-
-
-def _holed(reading: Reading) -> bool:
-    """Whether events are missing, so that what refers to them may not be understood."""
-    return bool(reading.damage) or reading.newer
+    except UNTENABLE as error:
+        told = f"{row.fault} Uit dit journaal is het verloop niet te maken ({type(error).__name__})."
+        return replace(row, fault=told.strip())
 
 
 def _filled(row: Row, record: PublicRecord) -> Row:
@@ -163,6 +163,9 @@ def _published(base: Path, meeting: str, report: Report) -> list[Path] | None:
         written = publishing.publish(base, meeting, index=False)
     except LivecouncilError as error:
         report(f"{meeting}: {error}")
+        return None
+    except UNTENABLE as error:
+        report(f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).")
         return None
     report(f"{meeting}: {len(written)} bestanden bijgewerkt.")
     return written

@@ -275,7 +275,8 @@ def _post(args: argparse.Namespace) -> int:
 def _publish(args: argparse.Namespace) -> int:
     from .archiving import publish_all
     from .finalizing import finalize
-    from .publishing import meetings, publish
+    from .publishing import meetings, publish, publish_each
+    from .store.inventory import look
 
     base = args.data / "oefening" if args.rehearsal else args.data
     found = meetings(base, args.meeting)
@@ -283,15 +284,16 @@ def _publish(args: argparse.Namespace) -> int:
         raise UsageError(f"--captions hoort bij één vergadering. Er is niets gemaakt; kies uit: {', '.join(found)}.")
     if args.all:
         publish_all(base)
-        return 0
+        return 1 if look(base / "journal").strays else 0
     if args.captions:
         _heard(base, args.meeting, args.captions, args.offset)
     if args.final and not args.meeting:
         raise UsageError(f"--final hoort bij één vergadering. Er is niets vastgelegd; kies uit: {', '.join(found)}.")
-    for meeting in found:
-        written = finalize(base, meeting, args.final) if args.final else publish(base, meeting)
-        print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
-    return 0
+    if args.meeting:
+        written = finalize(base, args.meeting, args.final) if args.final else publish(base, args.meeting)
+        print(f"{args.meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / args.meeting}")
+        return 0
+    return publish_each(base)
 
 
 def _heard(base: Path, meeting: str, path: Path, offset: str | None) -> None:
@@ -309,13 +311,16 @@ def _heard(base: Path, meeting: str, path: Path, offset: str | None) -> None:
 
 def _verify(args: argparse.Namespace) -> int:
     from .publishing import meetings
+    from .store.inventory import look
     from .verifying import verify, verify_public
 
     if args.public:
         faults = verify_public(args.public, args.key)
     else:
         base = args.data / "oefening" if args.rehearsal else args.data
-        faults = [fault for meeting in meetings(base, args.meeting) for fault in verify(base, meeting, args.key)]
+        found = meetings(base, args.meeting, blind=True)
+        faults = [] if args.meeting else look(base / "journal").sentences
+        faults += [fault for meeting in found for fault in verify(base, meeting, args.key)]
     for fault in faults:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from .core import events as ev
 from .core.disclose import Memory, disclose, entries_told, opening
 from .core.record import PublicRecord
-from .errors import InputFault
+from .errors import InputFault, LivecouncilError
 from .publish.fragments import Fragments
 from .store.inventory import journals, look
 from .store.journal import Journal
-from .store.reading import first_event
+from .store.reading import UNTENABLE, first_event
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -191,3 +191,23 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
         return written
     finally:
         journal.close()
+
+
+def publish_each(base: Path) -> int:
+    """Publish every meeting under `base`. A journal that cannot be used, and every file that is none, is told; the
+    others go on. The exit code: 1 when anything was told."""
+    there = look(base / "journal")
+    for sentence in there.sentences:
+        print(sentence, file=sys.stderr)
+    code = 1 if there.strays else 0
+    for meeting in sorted(there.meetings + there.blind):
+        try:
+            written = publish(base, meeting)
+            print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
+        except LivecouncilError as error:
+            print(error, file=sys.stderr)
+            code = 1
+        except UNTENABLE as error:
+            print(f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).", file=sys.stderr)
+            code = 1
+    return code

@@ -31,7 +31,9 @@ from .core.timing import dated
 from .core.zone import local
 from .errors import JournalError, LivecouncilError, Refusal
 from .settings import load_agenda, load_council
+from .store.files import PRIVATE
 from .store.journal import Journal
+from .store.reading import UNTENABLE
 from .wording import Wording
 
 Clock = Callable[[], datetime]
@@ -96,19 +98,23 @@ class Session:
         journal = Journal.open(
             base / "journal", agenda.id, seal=lambda e: sealed(e, bool(desk_slot) and desk_slot[0].state.doors_closed)
         )
-        if journal.events:
-            council, agenda = _as_begun(journal, agenda)
-        elif not journal.read_only:
-            _begin(journal, council, agenda, rehearsal, clock())
+        try:
+            if journal.events:
+                council, agenda = _as_begun(journal, agenda)
+            elif not journal.read_only:
+                _begin(journal, council, agenda, rehearsal, clock())
+            state = _folded(journal, council, agenda, rehearsal)
+        except BaseException:
+            journal.close()
+            raise
         words = Wording.load(council.council.language, council.messages)
         holds = council.release.hold if hold is None else Hold(wall=hold, feed=hold, networks=hold)
-        state = fold(journal.events, council, agenda, rehearsal)
         desk = Desk(state, words, holds, words.table("places"), words.table("lint").get("avoid", ()))
         desk_slot.append(desk)
         session = Session(desk, journal, words, base, base / "public", clock)
         session.steady = steady or (steady_here if clock is now_here else lambda: clock().timestamp())
         session._clocks = (clock(), session.steady())
-        session.notices += journal.damage
+        session.notices += dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
         session._restore()
         return session
 
@@ -203,6 +209,7 @@ class Session:
         except JournalError as error:
             return Answer("FOUT", str(error), clear=False)
         self._take_in(answer, written)
+        answer = replace(answer, warnings=(*answer.warnings, *self.journal.news()))
         self._remember_staged()
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
             self._checkpoint()
@@ -286,7 +293,7 @@ class Session:
     def alarms(self) -> list[str]:
         """What is wrong now, the journal's own trouble first."""
         disk = "" if self._has_room() else self.words.t("warning.disk_full")
-        return [text for text in (self.journal.notice, disk, *self.notices) if text]
+        return list(dict.fromkeys(text for text in (*self.journal.troubles, disk, *self.notices) if text))
 
     def _has_room(self) -> bool:
         try:
@@ -336,7 +343,9 @@ class Session:
             return
         part = self._draft_path.with_suffix(".part")
         try:
-            part.write_text(text, encoding="utf-8")
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, PRIVATE)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
             os.replace(part, self._draft_path)
             self._last_draft = text
         except OSError:
@@ -390,10 +399,35 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, 
     journal.append([snapshot, *secrets])
 
 
+def _folded(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool) -> MeetingState:
+    """The meeting so far. Raises JournalError when what the journal says cannot have happened."""
+    try:
+        return fold(journal.events, council, agenda, rehearsal)
+    except UNTENABLE as error:
+        raise JournalError(
+            f"{journal.meeting}: het verloop in dit journaal kan niet ({type(error).__name__})."
+            " Er is niets veranderd; kijk met livecouncil verify en zet een kopie terug."
+        ) from error
+
+
+def _unopened(journal: Journal, words: Wording) -> list[str]:
+    """A notice when texts of private lines are not here although nobody had them deleted."""
+    redacted = {e.of for e in journal.events if isinstance(e, ev.Redacted)}
+    lost = [e.seq for e in journal.events if isinstance(e, ev.Sealed) and e.seq not in redacted]
+    return [words.t("warning.unopened", lines=", ".join(map(str, lost)))] if lost else []
+
+
 def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
     """Council and agenda as the meeting began with them, what closed items are about put back for the griffier."""
+    if not isinstance(journal.events[0], ev.Snapshot):
+        raise JournalError(
+            f"{journal.meeting}: het begin van het journaal is beschadigd. Er is niets veranderd; zet een kopie van het journaal terug."
+        )
     council, agenda, _ = opening(journal.events)
     note = next((e for e in journal.events if isinstance(e, ev.Note) and e.kind == "closed_titles"), None)
-    titles = json.loads(note.text) if note else {}
-    items = tuple(Item.model_validate(i.model_dump(mode="json") | titles.get(i.number, {})) for i in agenda.items)
+    try:
+        titles = json.loads(note.text) if note else {}
+        items = tuple(Item.model_validate(i.model_dump(mode="json") | titles.get(i.number, {})) for i in agenda.items)
+    except UNTENABLE:
+        return council, agenda
     return council, agenda.model_copy(update={"items": items})

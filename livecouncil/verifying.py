@@ -22,6 +22,7 @@ from .errors import InputFault
 from .publish import proof
 from .publishing import record_of, wanted, words_of
 from .store import chain, reading
+from .store.reading import UNTENABLE
 from .store.signing import PublicKey, Signature, council_key
 from .store.signing import verify as fits
 from .store.verify import verify as verify_chain
@@ -45,15 +46,22 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
             faults += signatures(walked, meeting, _given(key_file) if key_file else _own_key(base, events))
         except InputFault as error:
             faults.append(str(error))
-        everything = (base / "public" / meeting / "transcript.pdf").exists()
-        made = wanted(record_of(events), base, everything=everything)
-        advice = f"Maak het opnieuw met livecouncil publish {meeting}."
-        faults += _differences(base / "public" / meeting, made, advice)
+        faults += _as_published(base, meeting, events)
     if not faults:
         print(
             f"{meeting}: {report.lines} regels heel, keten klopt, {_signed(walked)}, openbare bestanden kloppen. Kop {report.head}"
         )
     return [f"{meeting}: {fault}" for fault in faults]
+
+
+def _as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> list[str]:
+    """Public files that are not what the journal makes."""
+    folder = base / "public" / meeting
+    try:
+        made = wanted(record_of(events), base, everything=(folder / "transcript.pdf").exists())
+    except UNTENABLE as error:
+        return [f"uit dit journaal is het verloop niet te maken ({type(error).__name__})."]
+    return _differences(folder, made, f"Maak het opnieuw met livecouncil publish {meeting}.")
 
 
 def _own_key(base: Path, events: Sequence[ev.Base]) -> PublicKey | None:

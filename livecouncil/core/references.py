@@ -7,38 +7,43 @@ would stumble, so these are found first and told.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from . import events as ev
 
 
-def ghosts(events: Sequence[ev.Base]) -> dict[int, str]:
-    """Numbers of events that speak of what is not there, with what that is; nothing where the snapshot is missing.
+class Named:
+    """The items and objects that were named so far, and whether all lines could be read: behind a line whose payload is
+    not here anything may have been named, so from there on only numbers of lines are looked at."""
 
-    Behind a line whose payload is not here anything may have been named, so only numbers of lines are looked at there.
-    """
-    if not events or not isinstance(events[0], ev.Snapshot):
-        return {}
-    known = _at_first(events[0])
-    found: dict[int, str] = {}
-    unsealed = True
-    for event in events[1:]:
-        unsealed = unsealed and not isinstance(event, ev.Sealed)
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._all_read = False
+
+    def take(self, event: ev.Base) -> str:
+        """Take in the next event; what it speaks of that is not there, '' when all is: then it counts."""
+        if isinstance(event, ev.Snapshot):
+            self._known = _at_first(event)
+            self._all_read = True
+            return ""
+        if isinstance(event, ev.Sealed):
+            self._all_read = False
         said = event.event if isinstance(event, ev.Corrected) else event
         missing = _line(event)
-        if unsealed and not missing:
-            missing = _name(event, known) or _name(said, known)
-        if missing:
-            found[event.seq] = missing
-            continue
+        if self._all_read and not missing:
+            missing = _name(event, self._known) or _name(said, self._known)
+        if not missing:
+            self._add(said)
+        return missing
+
+    def _add(self, said: ev.Base) -> None:
         if isinstance(said, ev.Filed):
-            known.add(said.object)
+            self._known.add(said.object)
         if isinstance(said, ev.ItemAdded):
-            known.add(said.item)
+            self._known.add(said.item)
         if isinstance(said, ev.Note) and said.kind == "closed_titles":
-            known |= _of_closed_items(said)
-    return found
+            self._known |= _of_closed_items(said)
 
 
 def _at_first(snapshot: ev.Snapshot) -> set[str]:

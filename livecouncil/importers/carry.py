@@ -7,6 +7,7 @@ that a second tie (art. 32.5) or a vote redone after an invalid one (art. 29.2) 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -18,8 +19,10 @@ from ..core.chain import ADOPTED, parts
 from ..core.disclose import opening
 from ..core.state import MeetingState, Obj, item_order
 from ..core.state import fold as fold_events
-from ..store.inventory import journals
+from ..errors import LivecouncilError
+from ..store.inventory import look
 from ..store.journal import Journal
+from ..store.reading import UNTENABLE
 from .draft import Draft, Matter
 
 _EARLIER = {"tied_postponed": "tie", "invalid": "invalid"}
@@ -37,7 +40,11 @@ def outstanding(base: Path, before: datetime) -> list[Matter]:
 
     A later meeting that decides a matter takes it off; items behind closed doors never come along by themselves.
     """
-    states = [s for s in (_state(base, m) for m in journals(base)) if s.agenda.meeting.start < before]
+    there = look(base / "journal")
+    for sentence in there.sentences + there.blinded:
+        print(sentence, file=sys.stderr)
+    folded = [_state(base, m) for m in there.meetings]
+    states = [s for s in folded if s and s.agenda.meeting.start < before]
     found: dict[str, Matter] = {}
     for state in sorted(states, key=lambda s: s.agenda.meeting.start):
         for item in state.items:
@@ -47,13 +54,15 @@ def outstanding(base: Path, before: datetime) -> list[Matter]:
     return list(found.values())
 
 
-def _state(base: Path, meeting: str) -> MeetingState:
-    journal = Journal.open(base / "journal", meeting, write=False)
+def _state(base: Path, meeting: str) -> MeetingState | None:
+    """How a meeting ended; None, after saying so, when its journal does not tell: the other meetings do."""
     try:
-        council, agenda, rehearsal = opening(journal.events)
-        return fold_events(journal.events, council, agenda, rehearsal)
-    finally:
-        journal.close()
+        events = Journal.open(base / "journal", meeting, write=False).events
+        return fold_events(events, *opening(events))
+    except (LivecouncilError, *UNTENABLE) as error:
+        why = str(error) if isinstance(error, LivecouncilError) else type(error).__name__
+        print(f"{meeting}: dit journaal is niet te volgen ({why}). Hieruit is niets meegenomen.", file=sys.stderr)
+        return None
 
 
 def _of(state: MeetingState) -> Iterable[Matter]:

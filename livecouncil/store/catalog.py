@@ -5,15 +5,15 @@ SQLite in `journal/.archive.sqlite`, wholly rebuilt from the journals when it is
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from . import inventory
+
 NAME = ".archive.sqlite"
-_PASSED = (".lock", ".reserve", ".private")
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,20 @@ class Catalog:
 
 def stamps(folder: Path) -> dict[str, str]:
     """Names, sizes and times of each meeting's files in the journal folder, by meeting: one look at the folder."""
-    found: dict[str, list[str]] = {}
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            meeting, _, rest = entry.name.partition(".")
-            if meeting and rest and not rest.startswith("cut-") and not entry.name.endswith(_PASSED):
-                there = entry.stat()
-                found.setdefault(meeting, []).append(f"{rest}:{there.st_size}:{there.st_mtime_ns}")
-    return {m: " ".join(sorted(of)) for m, of in found.items() if any(f.startswith("jsonl:") for f in of)}
+    there = inventory.look(folder)
+    found = {}
+    for meeting in sorted(there.meetings + there.blind):
+        files = [*inventory.segments(folder, meeting), folder / f"{meeting}.outbox.jsonl"]
+        found[meeting] = " ".join(_stamp(path) for path in files)
+    return found
+
+
+def _stamp(path: Path) -> str:
+    try:
+        seen = path.stat()
+    except OSError:
+        return ""
+    return f"{path.name}:{seen.st_size}:{seen.st_mtime_ns}"
 
 
 def _connect(path: Path, version: str) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core import events as ev
+from ..core.references import Named
 from . import inventory, reading
 from .chain import body_of
 from .lines import head_of
@@ -36,6 +37,7 @@ class Follower:
         self._last = 0
         self._segments = 0
         self._place: _Place | None = None
+        self._named = Named()
 
     def poll(self) -> list[ev.Base] | None:
         """New events since the last poll; [] when there are none; None when the journal was replaced, cut or redacted."""
@@ -62,6 +64,7 @@ class Follower:
     def _read_all(self) -> list[ev.Base] | None:
         """Every segment, damage and all."""
         read = reading.read(self._folder, self._meeting)
+        self._named = read.named
         new, self._segments = read.starts[self._segments :], len(read.starts)
         if any(start <= self._last for start in new):
             self._forget()  # lines that were read before they were safe are no longer the journal's
@@ -88,7 +91,7 @@ class Follower:
                 return None
             head, seq = head_of(raw), body["seq"]
             bodies[seq] = body
-        read = reading.Reading()
+        read = reading.Reading(named=self._named)
         reading.to_events(self._folder / f"{self._meeting}.private", bodies, read)
         size = sum(len(raw) + 1 for raw in rows)
         self._place = _Place(self._place.path, self._place.offset + size, head, seq)

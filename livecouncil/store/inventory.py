@@ -47,6 +47,10 @@ class Inventory:
     def sentences(self) -> list[str]:
         return [stray.sentence for stray in self.strays]
 
+    @property
+    def blinded(self) -> list[str]:
+        return [f"{m}: het begin van het journaal is beschadigd; zet een kopie van het journaal terug." for m in self.blind]
+
 
 def journals(base: Path) -> list[str]:
     """Ids of the meetings with a journal under `base`, in order of date."""

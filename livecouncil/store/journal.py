@@ -86,6 +86,7 @@ class Journal:
         self._segments: list[_Segment] = []
         self._payloads: dict[str, bytes] = {}
         self._lied = False
+        self._torn = b""
 
     @staticmethod
     def open(
@@ -118,9 +119,14 @@ class Journal:
         return journal
 
     @property
+    def troubles(self) -> list[str]:
+        """What is wrong with the journal now, a sentence each."""
+        return list(self._notices.values())
+
+    @property
     def notice(self) -> str:
-        """What is wrong with the journal now; '' when all is well."""
-        return " ".join(self._notices.values())
+        """All of that; '' when all is well."""
+        return " ".join(self.troubles)
 
     def news(self) -> list[str]:
         """What happened to the journal since this was last asked, to be said with the answer."""
@@ -296,8 +302,8 @@ class Journal:
 
     def _full(self, raw: bytes, error: OSError) -> None:
         """No room: cut back to the last whole line, free the reserve, try once more."""
-        last = self._segments[-1]
-        os.ftruncate(last.descriptor, len(last.content))
+        self._torn = raw
+        self._cut_back()
         if error.errno not in _NO_SPACE:
             raise error
         reserve = self.folder / f"{self.meeting}.reserve"
@@ -309,8 +315,14 @@ class Journal:
         try:
             self._put(raw)
         except OSError:
-            os.ftruncate(last.descriptor, len(last.content))
+            self._cut_back()
             raise
+
+    def _cut_back(self) -> None:
+        """Back to the last whole line; a disk that does not even let that is asked again before the next line."""
+        last = self._segments[-1]
+        with contextlib.suppress(OSError):
+            os.ftruncate(last.descriptor, len(last.content))
 
     def _reserve(self) -> None:
         """Set a mebibyte aside for the moment the disk is full."""
@@ -382,7 +394,8 @@ class Journal:
         assert self._lock
         if not self._lock.kept():
             self._claim_again()
-        strange = [s for s in self._segments if not s.as_left()]
+        strange = [s for s in self._segments if not s.as_left() and not self._own_torn(s)]
+        self._torn = b""
         if not strange and self.private.exists():
             return
         _private_folder(self.folder)
@@ -395,6 +408,15 @@ class Journal:
             self._tell("place", f"Een ander programma verving, verplaatste of veranderde {names}. {_ALL_BACK}")
         else:
             self._tell("place", f"De map {self.private.name} was weg. {_ALL_BACK}")
+
+    def _own_torn(self, segment: _Segment) -> bool:
+        """Cut off what is left of a line of our own that was refused; True when that was all that was wrong."""
+        there = _content(segment.path)
+        more = there[len(segment.content) :]
+        ours = there.startswith(segment.content) and self._torn.startswith(more) and same(segment.path, segment.descriptor)
+        if ours and not self._lied:
+            os.ftruncate(segment.descriptor, len(segment.content))
+        return segment.as_left()
 
     def _claim_again(self) -> None:
         assert self._lock

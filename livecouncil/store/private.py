@@ -21,7 +21,7 @@ def commit(folder: Path, seq: int, payload: dict[str, Any]) -> tuple[str, bytes]
     """Store `payload` for `seq` (0600, fsynced); its commitment, SHA-256 of 32 salt bytes and the payload, and the file."""
     salt = secrets.token_bytes(32)
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    kept = json.dumps({"salt": salt.hex(), "payload": text}, ensure_ascii=False).encode()
+    kept = _file(salt.hex(), text).encode()
     replace(folder / name(seq), kept, PRIVATE)
     return _commitment(salt, text), kept
 
@@ -48,13 +48,16 @@ def reveal(folder: Path, seq: int, commitment: str) -> dict[str, Any] | None:
     Raises ValueError when it does not fit its commitment or is no payload at all, OSError when it cannot be read.
     """
     try:
-        kept = json.loads((folder / name(seq)).read_text(encoding="utf-8"))
+        text = (folder / name(seq)).read_text(encoding="utf-8")
+        kept = json.loads(text)
     except FileNotFoundError:
         return None
     except RecursionError as error:
         raise ValueError("no payload") from error
     if not isinstance(kept, dict) or not isinstance(kept.get("salt"), str) or not isinstance(kept.get("payload"), str):
         raise ValueError("no payload")
+    if text != _file(kept["salt"], kept["payload"]) or kept["salt"] != kept["salt"].lower():
+        raise ValueError("not as it was written")
     if _commitment(bytes.fromhex(kept["salt"]), kept["payload"]) != commitment:
         raise ValueError("the payload does not fit its commitment")
     payload = json.loads(kept["payload"])
@@ -66,6 +69,11 @@ def reveal(folder: Path, seq: int, commitment: str) -> dict[str, Any] | None:
 def delete(folder: Path, seq: int) -> None:
     """Delete the payload of `seq`, as if it had never been kept; its commitment stays in the chain."""
     (folder / name(seq)).unlink(missing_ok=True)
+
+
+def _file(salt: str, text: str) -> str:
+    """A payload file, which has one form only."""
+    return json.dumps({"salt": salt, "payload": text}, ensure_ascii=False)
 
 
 def _commitment(salt: bytes, text: str) -> str:

@@ -11,11 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..core import events as ev
-from ..core.references import ghosts
+from ..core.references import Named
 from . import private
 from .chain import Chain
 from .inventory import segments
 from .lines import whole
+
+UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, AttributeError)
+"""What folding a journal raises whose lines are sound and whose story is not: damaged, forged, or of another program."""
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Reading:
     events: list[ev.Base] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
     chain: Chain = field(default_factory=Chain)
+    named: Named = field(default_factory=Named)
     files: dict[Path, bytes] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
     newer: bool = False
@@ -138,11 +142,13 @@ def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: 
         if body.get("v", 1) > ev.VERSION:
             reading.newer = True
             continue
-        if event := _event(private_folder, body, reading):
+        event = _event(private_folder, body, reading)
+        if event is None:
+            continue
+        if missing := reading.named.take(event):
+            reading.damage.append(f"{reading.place(seq)}: noemt {missing}, dat er niet is. De regel telt niet mee.")
+        else:
             reading.events.append(event)
-    for seq, what in ghosts(reading.events).items():
-        reading.damage.append(f"{reading.place(seq)}: noemt {what}, dat er niet is. De regel telt niet mee.")
-        reading.events = [e for e in reading.events if e.seq != seq]
 
 
 def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.Base | None:

@@ -36,6 +36,7 @@ from ..beside import PARENT, PORT_TAKEN, SAME_PORT
 from ..lasting import lasting
 from ..publish import pages
 from ..publishing import words_of
+from ..store import inventory
 from ..store.files import PRIVATE, replace, sweep
 from ..store.follower import Follower
 from .files import Files
@@ -152,13 +153,15 @@ class Site:
                 publishing.write_static(self.public, missing=True)
 
     def _discover(self) -> None:
-        for path in (self.base / "journal").glob("*.jsonl"):
-            name = path.name.removesuffix(".jsonl")
-            if "." in name or name in self.meetings:
-                continue
-            with contextlib.suppress(OSError):  # a link to nowhere is no meeting
-                if path.stat().st_size:
-                    self.meetings[name] = Meeting(name, Follower(path.parent, name))
+        folder = self.base / "journal"
+        there = inventory.look(folder)
+        for stray in there.strays:
+            self._say_once(stray.name, stray.sentence)
+        for sentence in there.blinded:
+            self._say_once(sentence, sentence)
+        for name in there.meetings:
+            if name not in self.meetings:
+                self.meetings[name] = Meeting(name, Follower(folder, name))
 
     async def beat(self) -> None:
         """A sign of life for those who hear nothing else."""
