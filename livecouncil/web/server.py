@@ -22,17 +22,19 @@ import struct
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from .. import publishing
 from ..beside import PARENT, PORT_TAKEN, SAME_PORT
+from ..core.addresses import host_of, loopback
 from ..lasting import lasting
 from ..publish import pages
 from ..publishing import words_of
@@ -43,6 +45,7 @@ from .files import Files
 from .follow import Meeting
 from .hub import Hub, Listener, chunked, encode
 from .notice import Notice
+from .security import ARCHIVE, SECURITY, Answering, playing
 
 BEAT = 2.0  # to the wall, which says it is stale after five seconds
 FEED_BEAT = 16.0  # to the feed's followers, after a silence as long; live.js opens its line again after two of them
@@ -51,15 +54,13 @@ SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams
 YIELDS = 5  # how far the server stands back (nice) for the terminal app beside it
 DISCOVER = 0.5  # seconds between two looks for new meetings
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *",
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-}  # fmt: skip
-ARCHIVE = SECURITY | {  # search in the archive runs WebAssembly, no other page does
-    "Content-Security-Policy": SECURITY["Content-Security-Policy"].replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
-}  # fmt: skip
+PATIENCE = 15.0  # seconds a reader may take nothing of what waits for it
+LONGEST = 300.0  # seconds an answer may take in all
+TRANSCRIPT = "/transcript.html"
+GUESSES = 20  # wrong tokens of one address in a minute
 
 _log = logging.getLogger("livecouncil.server")
+
 
 class Site:
     """Everything one server process knows."""
@@ -69,6 +70,8 @@ class Site:
         self.meetings: dict[str, Meeting] = {}
         self.token = _token(base / "wall.url")
         self.places: Counter[str] = Counter()
+        self.guesses: Counter[str] = Counter()  # wrong tokens by address, in this minute
+        self.minute = 0
         self.asked: set[Any] = set()
         self.files = Files(self.public)
         self.unwritten = asyncio.Event()
@@ -173,17 +176,45 @@ class Site:
                     await meeting.feed.publish(encode("beat", ""), keep=False)
 
     async def sweep(self, connections: Callable[[], Iterable[Any]]) -> None:
-        """Close connections that ask for nothing."""
+        """Close connections that ask for nothing, and those that do not take what they asked for."""
         known: set[Any] = set()
+        stuck: dict[Any, Stuck] = {}
         while True:
             await asyncio.sleep(SILENT / 2)
             now = set(connections())
+            stuck = _stuck(now, stuck)
             self.asked &= now
             silent = now - self.asked
             for connection in silent & known:
                 if connection.transport:
                     connection.transport.abort()
             known = silent
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """An answer that waits for its reader: bytes left, since when it waits, and since when it did not move (seconds)."""
+
+    left: int
+    since: float
+    still: float
+
+
+def _stuck(connections: Iterable[Any], before: Mapping[Any, Stuck]) -> dict[Any, Stuck]:
+    """The answers that wait now; one that waited too long is given up, so that nobody keeps memory by not reading."""
+    found: dict[Any, Stuck] = {}
+    now = time.monotonic()
+    for connection in connections:
+        left = connection.transport.get_write_buffer_size() if connection.transport else 0
+        if not left:
+            continue
+        known = before.get(connection) or Stuck(left, now, now)
+        waiting = Stuck(left, known.since, known.still if known.left == left else now)
+        if now - waiting.still > PATIENCE or now - waiting.since > LONGEST:
+            connection.transport.abort()
+        else:
+            found[connection] = waiting
+    return found
 
 
 def _failed(error: Exception, where: str) -> None:
@@ -246,12 +277,13 @@ def _security(request: web.Request) -> dict[str, str]:
     """Headers of a page: the archive's may run WebAssembly, a transcript may play its recording; no other may more."""
     if request.path.startswith("/archief/"):
         return ARCHIVE
-    meeting = request.app[SITE].meetings.get(request.path.strip("/").removesuffix("/transcript.html"))
+    if not request.path.endswith(TRANSCRIPT):
+        return SECURITY
+    meeting = request.app[SITE].meetings.get(request.path.strip("/").removesuffix(TRANSCRIPT))
     webcast = urlsplit(meeting.record.webcast) if meeting and meeting.record else None
     if not webcast or webcast.scheme != "https" or not re.fullmatch(r"[\w.:-]+", webcast.netloc):
         return SECURITY
-    policy = f"{SECURITY['Content-Security-Policy']}; media-src 'self' https://{webcast.netloc}"
-    return SECURITY | {"Content-Security-Policy": policy}
+    return playing(webcast.netloc)
 
 
 def _meeting(request: web.Request) -> Meeting:
@@ -315,9 +347,18 @@ async def _wall(request: web.Request) -> web.StreamResponse:
 
 
 def _admit(request: web.Request) -> None:
-    """Only the chamber's own wall, with its token, runs ahead of the feed."""
-    if not hmac.compare_digest(request.query.get("token", "").encode(), request.app[SITE].token.encode()):
-        raise web.HTTPNotFound
+    """Only the chamber's own wall, with its token, runs ahead of the feed. Whoever guesses is soon no longer answered."""
+    site_ = request.app[SITE]
+    if hmac.compare_digest(request.query.get("token", "").encode(), site_.token.encode()):
+        return
+    minute = int(time.monotonic() / 60)
+    if site_.minute != minute:
+        site_.minute = minute
+        site_.guesses.clear()
+    site_.guesses[request.remote or ""] += 1
+    if site_.guesses[request.remote or ""] > GUESSES:
+        raise web.HTTPTooManyRequests(text="Te vaak een verkeerd adres van de wand. Wacht een minuut.\n", headers={"Retry-After": "60"})
+    raise web.HTTPNotFound
 
 
 async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, str]) -> web.StreamResponse:
@@ -328,6 +369,10 @@ async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, 
     response = web.StreamResponse(headers={
         "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no", **SECURITY, **headers,
     })  # fmt: skip
+    if request.method == "HEAD":
+        return response
+    if request.version < HttpVersion11:
+        raise web.HTTPVersionNotSupported(text="De stroom vraagt HTTP/1.1; zet in een proxy proxy_http_version 1.1.\n")
     response.enable_chunked_encoding()
     await response.prepare(request)
     transport = request.transport
@@ -362,8 +407,8 @@ def _bound(sock: socket.socket) -> None:
 async def _health(request: web.Request) -> web.Response:
     """What the griffier's watchdog needs: what each audience has, and how many listen. For this machine alone: that
     something was logged is nobody's business before it is released."""
-    if request.remote not in ("127.0.0.1", "::1"):
-        raise web.HTTPNotFound
+    if not loopback(request.remote or "") or not loopback(host_of(f"http://{request.headers.get('Host', '')}/")):
+        raise web.HTTPNotFound  # also where a page elsewhere had its name lead here
     told = {
         m.id: {
             "seq": m.record.seq if m.record else 0, "lines": len(m.events), "wall_at": m.wall_at, "written": m.written,
@@ -391,18 +436,19 @@ def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: b
 async def _run(base: Path, host: str, port: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # as many followers as the machine allows
-    runner = web.AppRunner(
-        app := application(base), access_log=None, keepalive_timeout=5, shutdown_timeout=1.0, handler_cancellation=True
-    )
+    runner = web.AppRunner(app := application(base), shutdown_timeout=1.0, handler_cancellation=True)
     await runner.setup()
     sock = _listen(host, port)
+    loop = asyncio.get_running_loop()
+    assert runner.server
+    options: dict[str, Any] = {"access_log": None, "keepalive_timeout": SILENT}
+    answering = partial(Answering, runner.server, loop=loop, **options)
     # A short backlog while the loop starts to accept, then a long one: ten thousand joins at once stall it least so.
-    await web.SockSite(runner, sock, backlog=64).start()
+    listening = await loop.create_server(answering, sock=sock, backlog=64)
     sock.listen(4096)
     address = f"http://{host}:{sock.getsockname()[1]}/"
     sweeper = asyncio.create_task(lasting(partial(app[SITE].sweep, partial(_connections, runner)), _failed, "sweep"))
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if os.environ.get(PARENT):
@@ -414,6 +460,7 @@ async def _run(base: Path, host: str, port: int) -> None:
         await stop.wait()
     finally:
         sweeper.cancel()
+        listening.close()
         for meeting in app[SITE].meetings.values():
             meeting.feed.close()
             meeting.wall.close()

@@ -12,9 +12,12 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from livecouncil.web.server import LONGEST, PATIENCE, Stuck, _stuck
 
 from ..conftest import ROOT, STORM
 from ..store.test_files import LAID
@@ -238,3 +241,138 @@ def test_one_file_that_is_removed_comes_back(served: Server) -> None:
     while served.get(f"/{ID}/votes.json")[0] != 200 and time.monotonic() < until:
         time.sleep(0.05)
     assert served.get(f"/{ID}/votes.json")[0] == 200
+
+
+# -- what is no ordinary request -------------------------------------------------------------------------------------------
+
+
+def exchanged(server: Server, sent: bytes) -> bytes:
+    """All that comes back until the server closes."""
+    with socket.create_connection(where(server), timeout=15) as sock:
+        sock.sendall(sent)
+        found = b""
+        with contextlib.suppress(ConnectionResetError):
+            while part := sock.recv(65536):
+                found += part
+    return found
+
+
+ODD = {
+    "400": b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
+    "400 no HTTP": b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+    "404": b"GET /nergens HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+    "405": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    "400 long": b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    "400 wide": b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
+    "400 many": b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 5_000 + b"\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_every_error_carries_the_security_headers_and_tells_nothing(kind: str, served: Server) -> None:
+    head, _, body = exchanged(served, ODD[kind]).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 " + kind[:3].encode()), head
+    assert b"default-src 'none'" in head and b"nosniff" in head and b"no-referrer" in head
+    assert b"aaaa" not in body and b"Traceback" not in body and b"aiohttp" not in body.lower()
+    assert served.get(f"/{ID}/")[0] == 200
+
+
+def test_a_fault_of_the_server_carries_them_too(served: Server) -> None:
+    (served.folder / "public" / "kapot").mkdir()
+    assert served.get("/" + "a/" * 3000)[0] in (400, 404, 414)
+    assert served.get("/kapot")[0] == 404 and served.get("/kapot/")[0] == 404
+
+
+@pytest.mark.parametrize("path", [f"/{ID}/", f"/{ID}/feed.json", "/static/page.css", f"/{ID}/stream"])
+def test_head_has_the_headers_and_no_body(path: str, served: Server) -> None:
+    answer = exchanged(served, f"HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200") and b"default-src 'none'" in head and body == b""
+    assert b'"followers": 0' in served.get("/healthz")[2]
+
+
+def test_http_1_0_gets_pages_and_is_told_that_the_stream_asks_more(served: Server) -> None:
+    page = exchanged(served, f"GET /{ID}/ HTTP/1.0\r\n\r\n".encode())
+    assert b" 200 " in page[:20] and b"</html>" in page and b"Transfer-Encoding" not in page
+    stream = exchanged(served, f"GET /{ID}/stream HTTP/1.0\r\n\r\n".encode())
+    assert b" 505 " in stream[:20] and b"HTTP/1.1" in stream.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1:8080", 200), ("localhost", 200), ("[::1]:1", 200), ("evil.example", 404), ("127.0.0.1.evil.example", 404), ("", 404)])
+def test_health_is_told_to_this_machine_under_its_own_name_only(host: str, status: int, served: Server) -> None:
+    assert served.get("/healthz", Host=host)[0] == status
+
+
+def test_who_guesses_the_walls_token_is_stopped_and_the_wall_is_not(served: Server) -> None:
+    codes = [served.get(f"/{ID}/wall?token=fout{n}")[0] for n in range(60)]
+    assert codes[0] == 404 and codes[-1] == 429 and set(codes) == {404, 429}
+    token = (served.folder / "wall.url").read_text().strip().rpartition("=")[2]
+    assert served.get(f"/{ID}/wall?token={token}")[0] == 200
+
+
+def test_only_the_page_that_plays_a_recording_may(council: Path) -> None:
+    path = next((council / "agendas").glob("*.toml"))
+    path.write_text(path.read_text().replace("[meeting]\n", '[meeting]\nwebcast = "https://opname.example/raad.mp4"\n', 1))
+    logs_in(council, path, "open")
+    server = Server(council)
+    awaited(server)
+    policies = {page: server.get(f"/{ID}/{page}")[1]["Content-Security-Policy"] for page in ("", "transcript.html", "embed.html")}
+    server.process.terminate()
+    server.process.wait(10)
+    assert "media-src 'self' https://opname.example" in policies.pop("transcript.html")
+    assert not any("media-src" in policy for policy in policies.values())
+
+
+def logs_in(folder: Path, agenda: Path, *lines: str) -> None:
+    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(folder)]
+    subprocess.run(command, input="\n".join(lines), text=True, check=True, cwd=ROOT, capture_output=True)
+
+
+def test_a_reader_that_takes_nothing_of_a_file_is_let_go() -> None:
+    """The rule itself, on connections that stand still, that move, and that have nothing to wait for."""
+
+    class Transport:
+        def __init__(self, *left: int) -> None:
+            self.left = list(left)
+            self.aborted = False
+
+        def get_write_buffer_size(self) -> int:
+            return self.left.pop(0) if len(self.left) > 1 else self.left[0]
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    class Connection:
+        def __init__(self, transport: Transport) -> None:
+            self.transport = transport
+
+    still, moving, idle = (Connection(Transport(*left)) for left in ((9,), (9, 8), (0,)))
+    everybody = (still, moving, idle)
+    long_ago = time.monotonic() - PATIENCE - 1
+    known = {connection: Stuck(9, long_ago, long_ago) for connection in (still, moving)}
+    moving.transport.get_write_buffer_size()
+    waiting = _stuck(everybody, known)
+    assert [c.transport.aborted for c in everybody] == [True, False, False] and set(waiting) == {moving}
+    for_ever = time.monotonic() - LONGEST - 1
+    _stuck(everybody, {moving: Stuck(9, for_ever, for_ever)})
+    assert moving.transport.aborted, "nor may one drip for ever"
+
+
+def test_a_stuck_reader_of_a_large_file_is_dropped(served: Server) -> None:
+    (served.folder / "public" / "groot.csv").write_bytes(os.urandom(24_000_000))
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        sock.connect(where(served))
+        sock.sendall(b"GET /groot.csv HTTP/1.1\r\nHost: x\r\n\r\n")
+        sock.recv(100)
+        until = time.monotonic() + 60
+        while not _gone(served, sock) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert _gone(served, sock)
+
+
+def _gone(server: Server, sock: socket.socket) -> bool:
+    """Whether the server's end of `sock` is no longer there."""
+    listed = Path(f"/proc/{server.process.pid}/net/tcp").read_text()
+    port = f":{sock.getsockname()[1]:04X}"
+    return not any(port in row.split()[2] and row.split()[3] == "01" for row in listed.splitlines()[1:])

@@ -167,7 +167,14 @@ function connect(wait) {
   };
 }
 
+// Over HTTP/1.1 a browser has six lines to a site: a page nobody sees lets its own go, and later asks for what it missed.
+function seenAgain() {
+  if (!document.hidden) return source?.readyState === EventSource.CLOSED ? connect(2000) : heal();
+  setTimeout(() => { if (document.hidden) source?.close(); }, 5000);
+}
+
 function heal() {
+  if (document.hidden) return;
   if (performance.now() - heard > SILENT) connect(2000);
 }
 
@@ -179,5 +186,6 @@ if (location.protocol.startsWith("http")) {
   document.addEventListener("resume", () => connect(2000));
   addEventListener("online", () => connect(2000));
   addEventListener("pageshow", (event) => { if (event.persisted) connect(2000); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) heal(); });
+  document.addEventListener("visibilitychange", seenAgain);
+  seenAgain();
 }
