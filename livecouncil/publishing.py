@@ -148,14 +148,10 @@ def write_index(public: Path) -> None:
 
 def _announced(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
     """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
-    from .core.zone import DEFAULT
-    from .settings import load_agenda, load_council
+    from .settings import load_agenda, zone_of
 
     last = max((start for _, _, start in held), default=None)
-    try:
-        zone = load_council(base / "council.toml").council.zone
-    except InputFault:
-        zone = DEFAULT
+    zone = zone_of(base)
     found = []
     for path in (base / "agendas").glob("*.toml"):
         try:

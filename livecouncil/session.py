@@ -308,7 +308,7 @@ class Session:
         jump = (now - then).total_seconds() - (after - before)
         self._clocks = (now, after)
         if abs(jump) > JUMP:
-            self.notify(self.words.t("warning.clock_jump", now=f"{now:%H:%M:%S}", seconds=f"{jump:+.0f}"))
+            self.notify(self.words.t("warning.clock_jump", now=f"{self._here():%H:%M:%S}", seconds=f"{jump:+.0f}"))
 
     # -- the draft -----------------------------------------------------------------------------------------------
 
@@ -364,12 +364,16 @@ class Session:
         if len(self.journal.events) > 1 and self.desk.state.status != "planned":
             last = self.journal.events[-1]
             since = local(last.logged or last.at, self.desk.state.zone)
-            self.resumed = self.words.t(
-                "answer.resumed", since=f"{since:%H:%M}", until=f"{self.clock():%H:%M}", lines=len(self.journal.events)
-            )
+            now, lines = self._here(), len(self.journal.events)
+            begun = f"{since:%H:%M}" if since.date() == now.date() else f"{since:%d-%m %H:%M}"
+            self.resumed = self.words.t("answer.resumed", since=begun, until=f"{now:%H:%M}", lines=lines)
             waiting = [one for one in self.held() if any(one.gates.values())]
             if waiting:
                 self.resumed += " " + self.words.t("answer.held_anew", held=len(waiting))
+
+    def _here(self) -> datetime:
+        """Now, as the council's clock shows it."""
+        return local(self.clock(), self.desk.state.zone)
 
     def close(self) -> None:
         self.journal.close()

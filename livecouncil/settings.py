@@ -118,6 +118,14 @@ def load_council(path: Path) -> Council:
     return valid
 
 
+def zone_of(folder: Path) -> str:
+    """The zone of the council kept in `folder`; the default while its file cannot be read."""
+    try:
+        return load_council(folder / "council.toml").council.zone
+    except InputFault:
+        return DEFAULT
+
+
 def load_agenda(path: Path, zone: str = DEFAULT) -> Agenda:
     """An agenda file as an Agenda of a council in `zone`. Raises InputFault with every fault of the file."""
     source = Source(path)

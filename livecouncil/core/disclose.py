@@ -207,7 +207,7 @@ class _Discloser:
             public_url=info.public_url.rstrip("/"), contact=info.contact, rehearsal=s.rehearsal, unofficial=info.unofficial,
             policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
             expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
-            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", webcast=_web(s.agenda.meeting.webcast), screen=s.council.wall,
+            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", webcast=_web(s.agenda.meeting.webcast), screen=s.council.wall, zone=info.zone,
             items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items), entries=entries,
             opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
             members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),

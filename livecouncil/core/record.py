@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .agenda import Wall
+from .zone import DEFAULT
 
 
 @dataclass(frozen=True)
@@ -278,6 +279,7 @@ class PublicRecord:
     wall: WallState
     wall_language: str = ""
     screen: Wall = Wall()
+    zone: str = DEFAULT  # of its clock
     items: tuple[ItemRecord, ...] = ()
     entries: tuple[Entry, ...] = ()
     opened: datetime | None = None

@@ -11,7 +11,8 @@ from ..core.clean import clean
 from ..errors import InputFault
 from ..scaffold import given
 from . import agenda_text, calendar, choice, ibabs, notubiz, roster, sources, xlsx
-from .draft import ZONE, Draft, closing, maybe_closed, review, write_agenda
+from .draft import Draft, closing, maybe_closed, reading_for, review, write_agenda
+from .draft import now as here
 from .sources import Kind, Source
 
 _READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
@@ -31,7 +32,7 @@ def read_agenda(path: Path, date: str | None = None, now: datetime | None = None
     Raises InputFault with what was tried.
     """
     source = sources.read(path)
-    draft = choice.choose(path, _READERS[source.kind](source), date, now or datetime.now(ZONE))
+    draft = choice.choose(path, _READERS[source.kind](source), date, now or here())
     if not draft.items and not draft.bare:
         raise InputFault(
             f"{path}: geen genummerde agendapunten gevonden. Er is niets veranderd; plak de agenda als tekst, met ‘1. Opening’ per regel."
@@ -41,7 +42,12 @@ def read_agenda(path: Path, date: str | None = None, now: datetime | None = None
 
 def command(files: Sequence[Path], *, data: Path, date: str | None, yes: bool, as_roster: bool, carry: bool) -> int:
     """`livecouncil import`: read, show, ask, write. Never overwrites without asking."""
-    return _roster(files, data, yes) if as_roster else _agenda(files[0], data, date, yes, carry)
+    from ..settings import zone_of
+
+    if as_roster:
+        return _roster(files, data, yes)
+    with reading_for(zone_of(data)):
+        return _agenda(files[0], data, date, yes, carry)
 
 
 def _agenda(path: Path, data: Path, date: str | None, yes: bool, carry: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,9 @@ from .sources import Source
 
 _BARE = "Een kalender heeft geen agendapunten; voeg ze toe onder [[items]] of importeer de agenda."
 _REPEATED = "Deze afspraak herhaalt zich; dit is de eerste keer. Een andere keer: --date met dag en tijd."
+_ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n", re.M | re.S | re.I)
+"""Zones a file defines itself: not computed with, for their rules may never end; zones are known by their names."""
+
 _WHOLE_DAY = "De kalender noemt geen tijd; 19:30 is aangenomen."
 
 
@@ -23,8 +27,8 @@ def read(source: Source) -> list[Draft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
     _check_depth(source)
     try:
-        calendars = Calendar.from_ical(source.text, multiple=True)
-    except (ValueError, IndexError, KeyError) as error:
+        calendars = Calendar.from_ical(_ZONES.sub("", source.text), multiple=True)
+    except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
         raise InputFault(
             f"{source.path}: deze kalender kan niet gelezen worden. Er is niets veranderd; exporteer hem opnieuw."
         ) from error

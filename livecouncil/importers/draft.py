@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +16,9 @@ import tomli_w
 
 from ..core.agenda import Agenda, Item, ItemKind
 from ..core.clean import clean
+from ..core.zone import DEFAULT, zone_named
 from ..errors import InputFault
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 MONTHS = (
     "januari",
     "februari",
@@ -45,6 +47,28 @@ KIND_NAMES: dict[ItemKind, str] = {
     "procedural": "procedure", "proposal": "voorstel", "hamerstuk": "hamerstuk", "motion": "motie", "information": "informatie",
     "questions": "vragen", "closed": "besloten",
 }  # fmt: skip
+
+
+_ZONE: ContextVar[str] = ContextVar("zone", default=DEFAULT)
+
+
+@contextmanager
+def reading_for(zone: str) -> Iterator[None]:
+    """Sources are read for a council in `zone`: a time that names no zone is one of its clock."""
+    token = _ZONE.set(zone)
+    try:
+        yield
+    finally:
+        _ZONE.reset(token)
+
+
+def _zone() -> ZoneInfo:
+    return zone_named(_ZONE.get())
+
+
+def now() -> datetime:
+    """This moment in the council's zone."""
+    return datetime.now(_zone())
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,7 @@ def given_date(given: str) -> tuple[datetime, bool]:
 
 def zoned(moment: datetime) -> datetime:
     """In the council's zone; a moment without one is taken as the council's."""
-    return moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)
+    return moment.astimezone(_zone()) if moment.tzinfo else moment.replace(tzinfo=_zone())
 
 
 def moment_in(text: object) -> datetime | None:
@@ -130,7 +154,7 @@ def date_in(text: str) -> datetime | None:
     time = _TIME.search(text[match.end() : match.end() + 200])
     hour, minute = (int(time[1]), int(time[2])) if time else (19, 30)
     try:
-        return datetime(int(match[3]), MONTHS.index(match[2].casefold()) + 1, int(match[1]), hour, minute, tzinfo=ZONE)
+        return datetime(int(match[3]), MONTHS.index(match[2].casefold()) + 1, int(match[1]), hour, minute, tzinfo=_zone())
     except ValueError:
         return None
 

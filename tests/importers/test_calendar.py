@@ -57,6 +57,39 @@ def test_starts(tmp_path: Path, start: str, found: str | None) -> None:
     assert (draft.start.isoformat() if draft.start else None) == found
 
 
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        ("DTSTART:20261025T003000Z", "2026-10-25T02:30:00+02:00"), ("DTSTART:20261025T013000Z", "2026-10-25T02:30:00+01:00"),
+        ("DTSTART:20270328T013000Z", "2027-03-28T03:30:00+02:00"), ('DTSTART;TZID="W. Europe Standard Time":20270325T193000', "2027-03-25T19:30:00+01:00"),
+        ("DTSTART;TZID=GMT Standard Time:20270401T183000", "2027-04-01T19:30:00+02:00"), ("DTSTART:20270401T193000", "2027-04-01T19:30:00+02:00"),
+        ("DTSTART;TZID=/vendor.example/Europe/Amsterdam:20270401T193000", "2027-04-01T19:30:00+02:00"),
+    ],
+)  # fmt: skip
+def test_starts_about_the_change_of_the_clock(tmp_path: Path, start: str, found: str) -> None:
+    """In UTC, in a zone as Windows calls it, floating: the offset is that of the day."""
+    there = importers.read_agenda(_file(tmp_path, event(start)), None, datetime.fromisoformat("2026-10-01T00:00:00Z"))
+    assert there.start is not None and there.start.isoformat() == found
+
+
+def _file(tmp_path: Path, *parts: str) -> Path:
+    source = tmp_path / "raad.ics"
+    source.write_bytes(calendar(*parts))
+    return source
+
+
+def test_a_zone_the_file_defines_twice_is_no_crash(tmp_path: Path) -> None:
+    zone = "BEGIN:VTIMEZONE\nTZID:UTC\nTZID:Europe/Amsterdam\nBEGIN:STANDARD\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nDTSTART:20261025T030000\nEND:STANDARD\nEND:VTIMEZONE\n"
+    draft = read(tmp_path, calendar(zone, event("DTSTART;TZID=Europe/Amsterdam:20271210T193000")))
+    assert draft.start is not None and draft.start.isoformat() == "2027-12-10T19:30:00+01:00"
+
+
+def test_a_council_elsewhere_reads_its_own_clock(tmp_path: Path) -> None:
+    (tmp_path / "council.toml").write_text('[council]\nmunicipality = "Bonaire"\nseats = 9\nzone = "America/Kralendijk"\n')
+    assert main(["import", str(_file(tmp_path, event("DTSTART:20270121T200000"))), "--data", str(tmp_path), "--yes"]) == 0
+    assert "start = 2027-01-21T20:00:00-04:00" in next((tmp_path / "agendas").glob("*.toml")).read_text()
+
+
 def test_title_and_place_are_cleaned_and_shown(tmp_path: Path) -> None:
     title = "Raad\u202e: begro\n ting\\, \x1b[31mdeel 1"
     draft = read(tmp_path, calendar(event("DTSTART;VALUE=DATE:20270121", title, "RRULE:FREQ=MONTHLY")))

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -184,5 +184,23 @@ def test_the_live_page_adds_what_is_released(council: Path, agenda: Path, browse
     assert page.evaluate("performance.getEntriesByType('resource').every(r => r.name.startsWith(location.origin))")
     page.close()
     session.close()
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("UTC", 0), ("Europe/Amsterdam", -5), ("America/New_York", 3)], ids=["in UTC", "five hours slow", "fast, elsewhere"])
+def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(council: Path, agenda: Path, browser: Any, zone: str, hours: int) -> None:
+    Session.open(council, agenda).close()
+    running = Server(council)
+    awaited(running)
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    context = browser.new_context(timezone_id=zone)
+    page = context.new_page()
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=hours))
+    page.goto(f"{running.url}{agenda.stem}/wall?token={token}")
+    before = datetime.now(ZoneInfo("Europe/Amsterdam"))
+    either = [f"{moment:%H:%M}" for moment in (before, before + timedelta(minutes=1))]
+    page.wait_for_function("times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=10_000)
+    context.close()
     running.process.terminate()
     running.process.wait(10)

@@ -4,6 +4,8 @@ const wall = document.getElementById("wall");
 const stale = document.getElementById("stale");
 const announce = document.getElementById("announce");
 const words = document.body.dataset;
+const shown = new Intl.DateTimeFormat("nl", { timeZone: words.zone, hour: "2-digit", minute: "2-digit" });
+let skew = 0; // the server's clock less this computer's, in milliseconds
 let heard = Date.now();
 let updated = new Date();
 
@@ -63,7 +65,20 @@ function fitting(list, rows) {
 let source = null;
 let opened = 0;
 
+// A screen's own clock may stand in another zone, or be wrong: the time shown is the council's, by the server.
+async function setClock() {
+  try {
+    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    const there = Date.parse(answer.headers.get("Date"));
+    if (there) skew = there - Date.now();
+  } catch {
+    return; // not heard: the next connection asks again
+  }
+  clock();
+}
+
 function connect(wait) {
+  setClock();
   source?.close();
   opened = Date.now();
   const line = new EventSource("wall-stream" + location.search);
@@ -83,14 +98,14 @@ function watch() {
   const quiet = (Date.now() - heard) / 1000;
   if (Date.now() - Math.max(heard, opened) > DEAD) connect(1000);
   stale.hidden = quiet < 5;
-  const clock = updated.toTimeString().slice(0, 5);
+  const clock = shown.format(updated.getTime() + skew);
   stale.textContent = quiet > 60 ? words.follow : `${words.updated} ${clock} · ${words.stale}`;
 }
 
 function count() {
   const clock = wall.querySelector(".count");
   if (!clock || clock.dataset.running !== "true") return;
-  const passed = (Date.now() - Date.parse(clock.dataset.at)) / 1000;
+  const passed = (Date.now() + skew - Date.parse(clock.dataset.at)) / 1000;
   if (passed > 14400) return;
   const left = Math.round(clock.dataset.left - passed);
   const size = Math.abs(left);
@@ -99,7 +114,7 @@ function count() {
 
 function clock() {
   const now = wall.querySelector(".now");
-  if (now) now.textContent = new Date().toTimeString().slice(0, 5);
+  if (now) now.textContent = shown.format(Date.now() + skew);
 }
 
 function shift() {
