@@ -17,6 +17,7 @@ from typing import Any
 import archive
 import files
 import griffier
+import long
 import pixels
 import polled
 import screen
@@ -88,7 +89,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parts: list[Callable[[], dict[str, Any]]] = [
-            lambda: appending(folder), lambda: reading(folder), starting, lambda: screen.measure(folder), pixels.measure,
+            lambda: appending(folder), lambda: reading(folder), starting, lambda: screen.measure(folder), long.measure, pixels.measure,
             files.measure, lambda: polled.measure(rounds), lambda: griffier.measure(followers, max(rounds, 3)),
             archive.one, archive.measure, lambda: {"stream": stream.measure(followers, rounds)},
         ]  # fmt: skip

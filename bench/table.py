@@ -16,6 +16,9 @@ NAMES = {
 ROWS = (
     ('Enter to "✓": journal line written and fsynced', "{append_ms:.2f} ms, p99 {append_p99_ms:.2f} ms", "{append_over_bare_fsync:.2f} × a bare write and fsync"),
     ("key to its sentence on screen", "{key_to_preview_ms:.1f} ms", "{key_to_preview_over_bare_input:.1f} × a bare Textual Input"),
+    ("the same in a meeting of 720 lines, server beside", "{long_key_ms:.1f} ms", "{long_key_over_short:.2f} × after 20 lines; without server {long_alone_key_over_short:.2f} ×"),
+    ('Enter to "✓" on screen in that meeting', "{long_enter_ms:.0f} ms", "{long_enter_over_short:.2f} × after 20 lines; without server {long_alone_enter_over_short:.2f} ×"),
+    ("the terminal app in that meeting, nobody typing", "{long_idle_percent:.1f} % of a processor", "{long_idle_short_percent:.1f} % after 20 lines"),
     ("hammer's key in the terminal app to the result painted by Chromium on the wall, {hammer_to_pixels_n:.0f} times", "{hammer_to_pixels_ms:.0f} ms, p99 {hammer_to_pixels_p99_ms:.0f} ms", "the browser's own frames"),
     ("key to preview while 10,000 follow", "{key_followed_ms:.1f} ms", "{key_followed_over_alone:.2f} × without followers"),
     ('Enter to "✓" on screen while 10,000 follow', "{enter_followed_ms:.0f} ms", "{enter_followed_over_alone:.2f} × without followers"),
