@@ -139,8 +139,10 @@ def write_index(public: Path) -> None:
         first = first_event(public.parent / "journal" / f"{name}.jsonl")
         if first is not None:
             council, agenda, _ = opening([first])
-            rows.append((name, f"{agenda.meeting.title} {council.council.municipality}", agenda.meeting.start))
-            language = council.council.language
+            info = council.council
+            mark = f"{words_of(info.language).t('web.unofficial')} · " if info.unofficial else ""
+            rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
+            language = info.language
     announced = _announced(public.parent, rows)
     made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
     put(public / "index.html", made, root=public)

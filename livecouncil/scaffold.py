@@ -21,6 +21,8 @@ hashtag = "RaadMijnGemeente"           # zonder #; letters en cijfers
 # public_url = "https://raad.example/live"  # openbaar adres; weglaten: geen links
 # contact = "griffie@example.org"      # staat op elke pagina bij ‘Fout gezien?’
 # initials = "ab"                      # wie er verzendt
+# unofficial = true                    # niet-officieel verslag, door een inwoner of journalist
+# reporter = "PolitiekVoorbeeld"       # dan: wie het verslag maakt; contact is dan van de verslaglegger
 
 [release]
 policy = "live"                                # chamber (alleen de wand), live, afterwards
@@ -50,7 +52,7 @@ explanation = "before"                 # stemverklaring vooraf, of "after"
 vote_order = ["subamendment", "amendment", "proposal", "motion"]  # volgorde van stemmen
 group_totals = false                   # true: de voorzitter noemt aantallen per fractie
 foreign_motions = "letter"             # vreemde motie wordt punt 13a, of "number": het volgende nummer
-recusal = "vote"                       # art. 28: alleen de stemming, of "debate": ook het debat
+# recusal = "debate"                   # art. 28: sinds 2023 debat en stemming; weglaten: het recht van de dag
 
 [procedure.speaking_time]
 per = "none"                           # of "group" (fractie), "member" (lid)

@@ -30,7 +30,7 @@ from .core.state import MeetingState, fold
 from .core.timing import dated
 from .core.zone import local
 from .errors import JournalError, LivecouncilError, Refusal
-from .settings import load_agenda, load_council
+from .settings import council_of, load_agenda, load_council
 from .store.files import PRIVATE
 from .store.journal import Journal
 from .store.reading import UNTENABLE
@@ -101,7 +101,9 @@ class Session:
         try:
             if journal.events:
                 council, agenda = _as_begun(journal, agenda)
-            elif not journal.read_only:
+            else:
+                council = council_of(council, agenda.meeting.start.date())
+            if not journal.events and not journal.read_only:
                 _begin(journal, council, agenda, rehearsal, clock())
             state = _folded(journal, council, agenda, rehearsal)
         except BaseException:

@@ -21,6 +21,7 @@ from .core.called import calls
 from .core.candidates import same_person
 from .core.clean import clean
 from .core.entry import KEYWORDS
+from .core.law import never_closed, ratifies_in_vain, recusal
 from .core.length import portable_hashtag, suggest_hashtag
 from .core.names import Party, Roster, exact_keys, in_full
 from .core.zone import DEFAULT, instants, local, zone_named
@@ -30,20 +31,11 @@ SEATS = (
     (3_000, 9), (6_000, 11), (10_000, 13), (15_000, 15), (20_000, 17), (25_000, 19), (30_000, 21), (35_000, 23), (40_000, 25),
     (45_000, 27), (50_000, 29), (60_000, 31), (70_000, 33), (80_000, 35), (100_000, 37), (200_000, 39),
 )  # fmt: skip
+_OFFICIAL = re.compile(r"(?:de )?(?:gemeente|gemeenteraad|raad van|(?:raads)?griffier?)\b", re.IGNORECASE)
+"""How a name or address begins that is the council's own."""
 _TAKEN = KEYWORDS | {"="}
 EXAMPLES = frozenset({"Mijn gemeente", "RaadMijnGemeente"})
 """What `init` writes to be replaced: a message with it would be public for ever."""
-
-_ART24 = (
-    "toelating",
-    "begroting",
-    "jaarrekening",
-    "belasting",
-    "ontslag van wethouder",
-    "benoeming van wethouder",
-    "benoeming wethouder",
-)
-
 
 @dataclass(frozen=True)
 class Fault:
@@ -318,6 +310,7 @@ def _check_council(source: Source, council: Council) -> None:
             "De wand mag niet later zijn dan de feed, en de feed niet later dan de netwerken.",
             "Maak wall ≤ feed ≤ networks.",
         )
+    _check_reporter(source, council)
     _check_groups(source, council)
     _check_members(source, council)
 
@@ -331,6 +324,22 @@ def _check_channels(source: Source, council: Council) -> None:
                 f"Kanaal {name}: een geheim gaat niet naar ‘{channel.server}’, want dat is geen adres met https.",
                 'Schrijf server = "https://…"; tot dan wordt daar niets geplaatst.',
             )
+
+
+def _check_reporter(source: Source, council: Council) -> None:
+    """An unofficial report says who makes it, and never bears the name or the address of council or griffie."""
+    info = council.council
+    if not info.unofficial:
+        return
+    if not info.reporter:
+        what, remedy = "Een niet-officieel verslag noemt wie het maakt.", 'Voeg toe: reporter = "uw naam of account".'
+        source.fault(source.line_of("council", None, "unofficial"), what, remedy, "let op")
+    elif fold(info.municipality) == fold(info.reporter) or _OFFICIAL.match(info.reporter):
+        what = f"‘{info.reporter}’ klinkt als de raad zelf, en dit is een niet-officieel verslag."
+        source.fault(source.line_of("council", None, "reporter"), what, "Noem wie het verslag maakt.")
+    if not info.contact or _OFFICIAL.match(info.contact):
+        what, remedy = "Fouten in uw verslag meldt men bij u, niet bij de griffie.", "Zet in contact uw eigen adres."
+        source.fault(source.line_of("council", None, "contact" if info.contact else "unofficial"), what, remedy, "let op")
 
 
 def _twice(source: Source, table: str, key: str, values: Iterable[Any], what: str) -> None:
@@ -471,7 +480,14 @@ def _check_agenda(source: Source, agenda: Agenda) -> None:
                 "Korter leest beter; berichten kappen hem af.",
                 "let op",
             )
-        if item.kind == "closed" and any(w in item.title.casefold() for w in _ART24):
+        if ratifies_in_vain(item.title, agenda.meeting.start.date()):
+            source.fault(
+                line,
+                f"Punt {item.number}: geheimhouding bekrachtigen bestaat niet meer sinds 1 april 2023 (art. 25 en 86 zijn vervallen).",
+                "Wat in beslotenheid bekend wordt is van rechtswege geheim (art. 23.4); stukken: art. 87 tot en met 89.",
+                "let op",
+            )
+        if item.kind == "closed" and never_closed(item.title):
             source.fault(
                 line,
                 f"Punt {item.number}: over dit onderwerp mag niet in beslotenheid worden beraadslaagd (art. 24).",
@@ -503,6 +519,26 @@ def _check_candidates(source: Source, agenda: Agenda, council: Council) -> None:
                 source.fault(line, what, "Typ voor dat lid de hele naam of #nummer.", "let op")
 
 
+def council_of(council: Council, day: date) -> Council:
+    """`council` with the law of `day` where its own rules say nothing; a meeting begins with it, and keeps it."""
+    rules = council.procedure
+    if "recusal" in rules.model_fields_set:
+        return council
+    return council.model_copy(update={"procedure": rules.model_copy(update={"recusal": recusal(day)})})
+
+
+def _check_recusal(source: Source, council: Council, day: date) -> None:
+    """Art. 28 is no local rule: a council that wrote down the old one is told."""
+    rules = council.procedure
+    if "recusal" in rules.model_fields_set and rules.recusal == "vote" and recusal(day) == "debate":
+        source.fault(
+            source.line_of("procedure", None, "recusal"),
+            "Art. 28 houdt sinds 1 januari 2023 ook buiten de beraadslaging; recusal = \"vote\" is het oude recht.",
+            "Haal de regel weg: dan geldt het recht van de dag van de vergadering.",
+            "let op",
+        )
+
+
 def _check_both(council_source: Source, agenda_source: Source, council: Council, agenda: Agenda) -> None:
     day, info = agenda.meeting.start.date(), council.council
     if agenda.meeting.municipality and fold(agenda.meeting.municipality) != fold(info.municipality):
@@ -512,6 +548,7 @@ def _check_both(council_source: Source, agenda_source: Source, council: Council,
             f"Deze agenda is van {agenda.meeting.municipality}, de raad is van {info.municipality}.",
             "Geef de goede map met --data.",
         )
+    _check_recusal(council_source, council, day)
     now = sitting(council, day)
     if len(now) > info.seats:
         council_source.fault(

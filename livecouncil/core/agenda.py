@@ -152,7 +152,11 @@ VoteStep = Literal["subamendment", "amendment", "proposal", "motion"]
 
 
 class Procedure(Model):
-    """The council's own rules of order (reglement van orde); every key is a local rule with its default."""
+    """The council's own rules of order (reglement van orde); every key is a local rule with its default.
+
+    `recusal` is the law's (art. 28), not local: where the council says nothing a meeting begins with that of its day (see
+    `core.law`). The default here is what the journals mean that were begun before this was so.
+    """
 
     object_numbers: Literal["meeting", "item"] = "meeting"
     vacancy_counts: bool = True
@@ -183,7 +187,11 @@ class Wall(Model):
 
 
 class CouncilInfo(Model):
-    """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database."""
+    """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database.
+
+    Of an unofficial report author, publisher, contact and licence are those of who makes it, its `reporter`; the
+    municipality is what is reported on.
+    """
 
     municipality: Name
     code: Text = ""
@@ -197,6 +205,7 @@ class CouncilInfo(Model):
     contact: Text = ""
     initials: Text = ""
     unofficial: bool = False
+    reporter: Text = ""
 
     @field_validator("zone")
     @classmethod

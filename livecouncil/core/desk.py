@@ -557,7 +557,8 @@ class Desk:
         if told is None:
             return self._silent(event)
         council = self.state.council.council
-        return messages.sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
+        text = messages.sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
+        return messages.marked(text, self.words) if council.unofficial else text
 
     def _silent(self, event: ev.Base) -> str:
         match event:

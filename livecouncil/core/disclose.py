@@ -20,7 +20,7 @@ from .desk import anchor_of, url_of
 from .doors import Doors
 from .floor import Turn, clock_of, turns
 from .gates import kept_by, released
-from .messages import Words, beside, outcome_word, quoted, sentence, unique
+from .messages import Words, beside, marked, outcome_word, quoted, sentence, unique
 from .noted import breaks, notes
 from .outcomes import confirmed, unanimous
 from .record import (
@@ -205,6 +205,7 @@ class _Discloser:
             meeting_id=s.agenda.id, municipality=info.municipality, code=info.code, title=s.agenda.meeting.title,
             start=s.agenda.meeting.start, chair=s.chair, language=info.language, hashtag=info.hashtag,
             public_url=info.public_url.rstrip("/"), contact=info.contact, rehearsal=s.rehearsal, unofficial=info.unofficial,
+            reporter=info.reporter or self.words.t("data.reporter"), unofficial_word=self.words.t("word.unofficial"),
             policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
             expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
             seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", webcast=_web(s.agenda.meeting.webcast), screen=s.council.wall, zone=info.zone,
@@ -279,11 +280,15 @@ class _Discloser:
             groups_for=told.groups_for, groups_against=told.groups_against, status=status, corrects=corrects, review=review,
         ))  # fmt: skip
 
+    def _marked(self, text: str, words: Words) -> str:
+        return marked(text, words) if self.state.council.council.unofficial else text
+
     def _texts(self, told: Telling, seen: set[str]) -> dict[str, str]:
         tag, url = self.state.council.council.hashtag, url_of(self.state, told)
         texts = {}
         for words in filter(None, (self.words, self.second)):
-            text = unique(self.memory.sentence(told, words, url, tag), seen, told.at, url, tag)
+            said = self._marked(self.memory.sentence(told, words, url, tag), words)
+            text = unique(said, seen, told.at, url, tag)
             seen.add(text)
             texts[words.language] = text
         return texts
@@ -475,6 +480,6 @@ class _Discloser:
         if told is None:
             return {}
         return {
-            "sentence": sentence(told, self.words),
-            "sentence_second": sentence(told, self.second) if self.second else "",
+            "sentence": self._marked(sentence(told, self.words), self.words),
+            "sentence_second": self._marked(sentence(told, self.second), self.second) if self.second else "",
         }

@@ -17,6 +17,7 @@ from .chain import amended, parts, refuse_waiting, too_early
 from .clean import clean
 from .deciding import Decision, Open, guess_kind, open_item, resolve_target, the_item
 from .entry import Entry
+from .law import never_closed, ratifies_in_vain
 from .names import Roster, display
 from .state import MeetingState, item_order
 from .timing import BEFORE, Moment, dated, moment, until
@@ -184,19 +185,23 @@ def _next(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     later = [n for n in numbers if state.item is None or item_order(n) > item_order(state.item)]
     if not later:
         raise Refusal("last_item")
-    return Decision((ev.ItemStarted(at=at, item=later[0]),), (*_open_objects(state), *_is_closed(state, later[0])))
+    return _begun(state, the_item(state, later[0]), at)
 
 
 def _goto(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     item = the_item(state, entry.number)
     if item.number in state.removed:
         raise Refusal("item_removed", number=item.number)
-    return Decision((ev.ItemStarted(at=at, item=item.number),), (*_open_objects(state), *_is_closed(state, item.number)))
+    return _begun(state, item, at)
 
 
-def _is_closed(state: MeetingState, number: str) -> tuple[Open, ...]:
-    item = state.find_item(number)
-    return (Open("closed_item", {"number": number}),) if item and item.kind == "closed" else ()
+def _begun(state: MeetingState, item: Item, at: datetime) -> Decision:
+    warnings = _open_objects(state)
+    if item.kind == "closed":
+        warnings += (Open("closed_item", {"number": item.number}),)
+    if ratifies_in_vain(item.title, state.day):
+        warnings += (Open("ratify_secrecy", {}),)
+    return Decision((ev.ItemStarted(at=at, item=item.number),), warnings)
 
 
 def _open_objects(state: MeetingState) -> tuple[Open, ...]:
@@ -298,8 +303,7 @@ def _suspend(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 def _shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     item = state.find_item(state.item or "")
-    art24 = item and any(w in item.title.casefold() for w in ("begroting", "jaarrekening", "belasting", "toelating", "ontslag", "benoeming van wethouder"))  # fmt: skip
-    warnings = (Open("art24", {}),) if art24 else ()
+    warnings = (Open("art24", {}),) if item and never_closed(item.title) else ()
     return Decision((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
 
 

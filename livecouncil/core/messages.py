@@ -77,6 +77,11 @@ def _without_empty_reference(text: str) -> str:
     return re.sub(rf"(?<=\.) [^.]*: {_NO_ADDRESS}", "", text).replace(_NO_ADDRESS, "")
 
 
+def marked(text: str, words: Words) -> str:
+    """A message of an unofficial report: the mark comes first, and whoever cuts the message cuts behind it."""
+    return f"{words.t('word.unofficial_short')} {text}"
+
+
 def ladder(told: Telling, words: Words, url: str = "", hashtag: str = "") -> Iterator[str]:
     """Ever shorter forms of the same sentence; the first that fits a network is posted."""
     for style in LADDER:

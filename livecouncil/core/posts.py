@@ -16,7 +16,7 @@ from .desk import url_of
 from .disclose import Memory, for_networks
 from .doors import Doors
 from .inert import inert
-from .messages import Words, before_tail, fitted
+from .messages import Words, before_tail, fitted, marked
 from .telling import Telling
 
 MESSAGE = "vrij_bericht"
@@ -55,6 +55,7 @@ class Outgoing:
     orders: dict[tuple[int, str], Order] = field(default_factory=dict)
     hashtag: str = ""
     initials: str = ""
+    unofficial: bool = False
 
     def order(self, seq: int, channel: str) -> Order | None:
         """The latest decision on a post, for this channel or for all."""
@@ -80,7 +81,7 @@ def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoin
             branch.setdefault(telling.item, telling.seq)
     held, closed = _standing(events)
     info = state.council.council
-    return Outgoing(tuple(rows), held, closed, _orders(events), info.hashtag, info.initials)
+    return Outgoing(tuple(rows), held, closed, _orders(events), info.hashtag, info.initials, info.unofficial)
 
 
 def _standing(events: Sequence[ev.Base]) -> tuple[bool, datetime | None]:
@@ -101,19 +102,22 @@ def _orders(events: Sequence[ev.Base]) -> dict[tuple[int, str], Order]:
 
 
 def text_of(
-    post: Post, words: Words, fits: Callable[[str], bool], said: set[str], *, links: bool, hashtag: str, initials: str
-) -> str:
-    """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said` even without its address."""
+    post: Post, words: Words, fits: Callable[[str], bool], said: set[str], *, links: bool, hashtag: str, initials: str,
+    unofficial: bool = False,
+) -> str:  # fmt: skip
+    """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said`
+    even without its address; of an unofficial report with its mark, which is never cut."""
     url = post.url if links else ""
     tag = f"#{hashtag}" if hashtag else ""
 
-    def marked(text: str, *marks: str) -> str:
-        whole = unicodedata.normalize("NFC", before_tail(text, " ".join(filter(None, marks)), url, tag))
-        return inert(whole, (url, tag), links=post.told.kind == MESSAGE)
+    def whole(text: str, *marks: str) -> str:
+        text = before_tail(text, " ".join(filter(None, marks)), url, tag)
+        text = unicodedata.normalize("NFC", marked(text, words) if unofficial else text)
+        return inert(text, (url, tag), links=post.told.kind == MESSAGE)
 
     sender = f"^{initials}" if initials else ""
     for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):
-        text = marked(fitted(post.told, words, lambda t, again=again: fits(marked(t, again, sender)), url, hashtag), again, sender)  # type: ignore[misc]
+        text = whole(fitted(post.told, words, lambda t, again=again: fits(whole(t, again, sender)), url, hashtag), again, sender)  # type: ignore[misc]
         if bare(text) not in said:
             break
     return text

@@ -307,6 +307,18 @@ class PublicRecord:
     head: str = ""  # its head, once the meeting is closed
     chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
     closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # when the doors were closed; None: not opened again
+    reporter: str = ""  # who makes an unofficial report; a word for it where no name is known
+    unofficial_word: str = ""  # 'niet-officieel verslag' in the council's language
+
+    @property
+    def publisher(self) -> str:
+        """Author, publisher and licensor of every file: the municipality, of an unofficial report never."""
+        return self.reporter if self.unofficial else self.municipality
+
+    @property
+    def mark(self) -> str:
+        """What every file and message of an unofficial report bears; '' for the council's own."""
+        return self.unofficial_word if self.unofficial else ""
 
     @property
     def seq(self) -> int:

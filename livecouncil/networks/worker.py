@@ -273,7 +273,7 @@ class Worker:
         others = self._outbox.contents.rows.get(account.name, {}).values()
         said = {bare(r.text) for r in others if r.text and r.post != post.seq}
         fits_there = account.client.fits if account.client else partial(fits, network=account.channel.network)
-        text = text_of(post, words, fits_there, said, links=account.channel.links, hashtag=self._outgoing.hashtag, initials=self._outgoing.initials)  # fmt: skip
+        text = text_of(post, words, fits_there, said, links=account.channel.links, hashtag=self._outgoing.hashtag, initials=self._outgoing.initials, unofficial=self._outgoing.unofficial)  # fmt: skip
         name = f"{self.meeting}/{account.name}/{post.seq}"
         created = post.at + timedelta(microseconds=post.seq)
         key = str(uuid.uuid5(NAMESPACE, f"{name}/{text}"))

@@ -136,7 +136,7 @@ class _Debate:
         council = self.words.t("data.council", municipality=r.municipality)
         self._reference(references, "TLCOrganization", "raad", council, lasting=True)
         if self.author != "raad":
-            self._reference(references, "TLCOrganization", self.author, self.words.t("data.reporter"))
+            self._reference(references, "TLCOrganization", self.author, r.publisher)
         for name, local in self.groups.items():
             self._reference(references, "TLCOrganization", local, name, lasting=True)
         for person in self.people.values():

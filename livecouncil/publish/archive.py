@@ -98,7 +98,7 @@ class Archive(Rolls):
         return (
             self.version,
             self.words.t("archive.archive"),
-            n and (n.municipality, n.language, n.public_url, n.contact, n.unofficial),
+            n and (n.municipality, n.language, n.public_url, n.contact, n.unofficial and (n.reporter or True)),
         )
 
     @cached_property
@@ -129,6 +129,12 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
+def _comment(archive: Archive) -> str:
+    """Who made a file, and, of an unofficial report, that it is one."""
+    unofficial = archive.newest is not None and archive.newest.unofficial
+    return OURS.decode() + (f" · {archive.words.t('archive.unofficial')}" if unofficial else "")
+
+
 def sitemap(archive: Archive, names: Iterable[str]) -> bytes:
     """`sitemap.xml` of the meetings in the archive and the archive's own pages."""
     base = archive.public_url
@@ -136,9 +142,9 @@ def sitemap(archive: Archive, names: Iterable[str]) -> bytes:
         (f"{base}/{d.id}/{page}", f"{d.updated:%Y-%m-%d}") for d in archive.digests for page in ("", "transcript.html")
     ]
     rows += [(archive.canonical(name), "") for name in sorted(names)]
-    return environment().get_template("archive_sitemap.xml").render(rows=rows, mark=OURS.decode()).encode()
+    return environment().get_template("archive_sitemap.xml").render(rows=rows, mark=_comment(archive)).encode()
 
 
 def robots(archive: Archive) -> bytes:
     """`robots.txt`: everything may be read; where the sitemap is."""
-    return f"# {OURS.decode()}\nUser-agent: *\nAllow: /\n\nSitemap: {archive.public_url}/sitemap.xml\n".encode()
+    return f"# {_comment(archive)}\nUser-agent: *\nAllow: /\n\nSitemap: {archive.public_url}/sitemap.xml\n".encode()

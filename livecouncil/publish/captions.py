@@ -5,6 +5,7 @@ Pure, and only over what `core.captions` lets through: nothing said behind close
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -24,12 +25,18 @@ SILENCE = 30.0
 def captions_vtt(record: PublicRecord, captions: Captions, offset: Offset, words: Words) -> bytes:
     """WebVTT on the webcast's own clock; `<v Name>` is who the log says had the floor."""
     cues = [cue for _, cue in said_in_public(record, captions, offset)]
-    return write_vtt(cues, [*_about(record, words), words.t("captions.speakers")]).encode()
+    return write_vtt(cues, [*_about(record, words), words.t("captions.speakers_unofficial" if record.unofficial else "captions.speakers")]).encode()
 
 
 def captions_srt(record: PublicRecord, captions: Captions, offset: Offset) -> bytes:
-    """SubRip in UTF-8; it knows no voices, so a speaker's first caption begins with the name."""
-    return write_srt([cue for _, cue in said_in_public(record, captions, offset)]).encode()
+    """SubRip in UTF-8; it knows no voices, so a speaker's first caption begins with the name.
+
+    It knows no comments either: of an unofficial report the first caption begins with the mark.
+    """
+    text = write_srt([cue for _, cue in said_in_public(record, captions, offset)])
+    if record.unofficial:
+        text = re.sub(r"( --> \S+\n)", lambda m: f"{m[1]}[{record.mark}]\n", text, count=1)
+    return text.encode()
 
 
 def chapters_vtt(record: PublicRecord, offset: Offset, words: Words, captions: Captions | None = None) -> bytes:
@@ -102,7 +109,8 @@ def _no_blank_lines(text: str) -> str:
 def _about(record: PublicRecord, words: Words) -> list[str]:
     """What a file says of itself, in a comment."""
     said = [f"{record.title} {record.municipality}, {record.start:%d-%m-%Y}", feeds.LICENCE]
-    said += [] if record.final else [words.t("web.provisional")]
+    said += [feeds.licence(record, words)] if record.unofficial else []
+    said += [] if record.final or record.unofficial else [words.t("web.provisional")]
     said += [words.t("web.unofficial")] if record.unofficial else []
     return said + ([words.t("web.rehearsal")] if record.rehearsal else [])
 

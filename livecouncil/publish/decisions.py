@@ -1,4 +1,5 @@
-"""The decision list (besluitenlijst): what the Gemeentewet has the council make public after every meeting (art. 23).
+"""The decision list (besluitenlijst), which the council makes public after every meeting (Gemeentewet art. 23.6; until
+1 April 2023 art. 23.5, see `core.law`).
 
 Pure over the `PublicRecord`: what was held, recalled, private or said behind closed doors is not in it.
 """

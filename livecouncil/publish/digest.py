@@ -76,6 +76,7 @@ class Digest:
     pieces: tuple[Piece, ...] = ()
     counts: tuple[Count, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    reporter: str = ""  # who makes an unofficial report
 
     @property
     def year(self) -> int:
@@ -108,6 +109,7 @@ def digest(record: PublicRecord) -> Digest:
     return Digest(
         id=record.meeting_id, title=record.title, start=record.start, municipality=record.municipality, language=record.language,
         public_url=record.public_url, contact=record.contact, status=record.status, final=record.final, unofficial=record.unofficial,
+        reporter=record.reporter if record.unofficial else "",
         updated=record.updated, seats=dict(record.members), parties={n: s for n, s in record.groups if n in od.groups(record)},
         outcomes=outcomes, pieces=tuple(_pieces(record)), counts=tuple(_count(d) for d in decided if d.vote),
         commitments=tuple(Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)),

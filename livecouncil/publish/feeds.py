@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from slugify import slugify
+
 from ..core.messages import Words
 from ..core.record import Entry, GroupVotes, PublicRecord
 from .fragments import Fragments
@@ -16,6 +18,16 @@ COUNCIL = "../feed"
 """Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def licence(record: PublicRecord, words: Words) -> str:
+    """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
+    return words.t("web.licence_unofficial", reporter=record.publisher) if record.unofficial else words.t("web.licence")
+
+
+def about(record: PublicRecord) -> dict[str, Any]:
+    """What a data file of an unofficial report says of itself; nothing for the council's own."""
+    return {"unofficial": True, "mark": record.mark, "reporter": record.publisher} if record.unofficial else {}
 
 
 def decisions(record: PublicRecord) -> tuple[Entry, ...]:
@@ -30,7 +42,9 @@ def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
 
 
 def _authority(record: PublicRecord) -> str:
-    return (record.code or "raad").lower() + ".livecouncil.example"
+    """An unofficial report never bears the ids of the council's own feed of the same meeting."""
+    name = slugify(record.publisher) or "verslag" if record.unofficial else (record.code or "raad").lower()
+    return f"{name}.livecouncil.example"
 
 
 def json_feed(
@@ -40,7 +54,8 @@ def json_feed(
     kept = fragments or Fragments()
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1", "title": title(record, name, words), "language": record.language,
-        "description": words.t("web.licence"),
+        "description": licence(record, words),
+        **({"authors": [{"name": record.publisher}]} if record.unofficial else {}),
     }  # fmt: skip
     if record.public_url:
         feed |= {"home_page_url": address(record), "feed_url": _self(record, f"{name}.json")}
@@ -49,6 +64,7 @@ def json_feed(
         "meeting": record.meeting_id,
         "licence": LICENCE,
         "rehearsal": record.rehearsal,
+        **about(record),
         **({"recording": record.recording.isoformat()} if record.recording else {}),
         **({"head": record.head, "lines": record.checkpoint.size} if record.head and record.checkpoint else {}),
     }
@@ -105,8 +121,8 @@ def atom(
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="{record.language}">',
         f"<id>{escape(_feed_id(record, name))}</id>", f"<title>{escape(title(record, name, words))}</title>",
-        f"<updated>{updated.isoformat()}</updated>", f"<author><name>{escape(record.municipality)}</name></author>",
-        f"<rights>{escape(words.t('web.licence'))}</rights>",
+        f"<updated>{updated.isoformat()}</updated>", f"<author><name>{escape(record.publisher)}</name></author>",
+        f"<rights>{escape(licence(record, words))}</rights>",
     ]  # fmt: skip
     if record.public_url:
         lines += [
@@ -146,7 +162,8 @@ def _atom_entry(record: PublicRecord, entry: Entry) -> str:
 def title(record: PublicRecord, name: str, words: Words) -> str:
     """Title of a feed; a rehearsal and an unofficial report say so."""
     if name == COUNCIL:
-        return f"{record.municipality} · {words.t('web.feed')}"
+        marks = [record.mark] if record.unofficial else []
+        return " · ".join([*marks, record.municipality, words.t("web.feed")])
     what = words.t("web.decisions") if name == "decisions" else words.t("web.feed")
     if name.startswith("items/"):
         what = words.t("web.item", number=name.removeprefix("items/"))

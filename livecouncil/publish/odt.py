@@ -101,7 +101,7 @@ class _Writer:
     def _about(self, title: str) -> None:
         meta = self.document.meta
         meta.title, meta.language = title, self.record.language
-        meta.initial_creator = meta.creator = self.record.municipality
+        meta.initial_creator = meta.creator = self.record.publisher
         meta.creation_date, meta.date = (t.replace(tzinfo=None) for t in (self.record.start, self.record.updated))
         meta.generator = f"livecouncil {__version__}"
 

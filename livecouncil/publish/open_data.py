@@ -16,6 +16,7 @@ from slugify import slugify
 from ..core.called import is_prefix, take_apart, without_salutation
 from ..core.messages import Words
 from ..core.record import BallotRecord, ItemRecord, MemberVote, ObjectRecord, PublicRecord, TurnRecord, VoteRecord
+from .feeds import licence
 
 DECISION = {
     "adopted": "Aangenomen", "adopted_without_vote": "Aangenomen", "adopted_amended": "Geamendeerd aangenomen",
@@ -112,7 +113,7 @@ def remarks(record: PublicRecord, words: Words) -> str:
     said += [words.t("data.running").rstrip(".")] * (record.status in ("open", "suspended", "closed_doors"))
     official = not (record.rehearsal or record.unofficial or record.final)
     said += [words.t("web.provisional").rstrip(".")] * official
-    return " ".join(f"{s}." for s in (*said, words.t("web.licence").rstrip(".")))
+    return " ".join(f"{s}." for s in (*said, licence(record, words).rstrip(".")))
 
 
 def status(record: PublicRecord) -> str:

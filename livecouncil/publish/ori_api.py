@@ -36,6 +36,7 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
     head = {
         "standaard": "ORI API 2.0.0", "vergadering": record.meeting_id, "licentie": LICENCE, "taal": record.language,
         "oefening": record.rehearsal, "nietOfficieel": record.unofficial, "vastgesteld": record.final,
+        **({"kenmerk": record.mark, "verslaglegger": record.publisher} if record.unofficial else {}),
     }  # fmt: skip
     lists = _Export(record, words).lists()
     parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]

@@ -86,7 +86,9 @@ def render(
         return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
 
     page = _environment().get_template(template)
-    return page.render(record=record, t=words.t, licence=feeds.LICENCE, part=part, **more).encode()
+    return page.render(
+        record=record, t=words.t, licence=feeds.LICENCE, granted=feeds.licence(record, words), part=part, **more
+    ).encode()
 
 
 def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
@@ -219,10 +221,12 @@ def _qr(where: str) -> Markup:
 def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
     """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
     posting: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": f"{record.title} {record.municipality}",
+        "@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": " · ".join(filter(None, (record.mark, f"{record.title} {record.municipality}"))),
         "inLanguage": record.language, "coverageStartTime": record.start.isoformat(), "datePublished": record.start.isoformat(),
-        "dateModified": record.updated.isoformat(), "author": {"@type": "Organization", "name": record.municipality}, "license": feeds.LICENCE,
+        "dateModified": record.updated.isoformat(), "author": {"@type": "Organization", "name": record.publisher}, "license": feeds.LICENCE,
     }  # fmt: skip
+    if record.unofficial:
+        posting |= {"publisher": posting["author"], "about": f"{record.title} {record.municipality}"}
     if record.closed:
         posting["coverageEndTime"] = record.closed.isoformat()
     rows = [fragments.of("posting", e, lambda e=e: _posting(e, record.language)) for e in reversed(record.entries)]  # type: ignore[misc]

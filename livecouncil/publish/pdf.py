@@ -68,7 +68,7 @@ def _rendered(html: bytes, record: PublicRecord, attachments: Mapping[str, bytes
         stylesheets=[CSS(string=_STYLE, url_fetcher=fetcher)], pdf_variant="pdf/a-3a"
     )
     about = document.metadata
-    about.authors, about.generator = [record.municipality], f"livecouncil {__version__}"
+    about.authors, about.generator = [record.publisher], f"livecouncil {__version__}"
     about.created, about.modified = record.start.isoformat(), record.updated.isoformat()
     when = record.updated.astimezone(UTC)
     sources = [

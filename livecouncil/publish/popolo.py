@@ -13,6 +13,7 @@ from typing import Any
 from ..core.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from . import open_data as od
 from .feeds import LICENCE, address
+from .feeds import about as feeds_about
 from .votes import POPOLO
 
 Row = dict[str, Any]
@@ -30,6 +31,7 @@ def popolo_json(record: PublicRecord) -> bytes:
     }  # fmt: skip
     parts = [f'"{key}": [{",".join(_line(row) for row in rows)}]' for key, rows in lists.items()]
     about = {"licence": LICENCE, "rehearsal": record.rehearsal, "unofficial": record.unofficial, "final": record.final}
+    about |= feeds_about(record)
     return ("{" + ",\n".join([*parts, f'"{EXTENSION}": {json.dumps(about)}']) + "}\n").encode()
 
 
@@ -109,7 +111,7 @@ class _Popolo:
         r = self.record
         there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
         return _filled(
-            id=r.meeting_id, name=r.title, classification="meeting", start_date=r.opened or r.start, end_date=r.closed, status=r.status,
+            id=r.meeting_id, name=" · ".join(filter(None, (r.mark, r.title))), classification="meeting", start_date=r.opened or r.start, end_date=r.closed, status=r.status,
             organization_id=self.council, attendees=there, sources=[{"url": address(r)}] if r.public_url else [],
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..core.messages import Words
 from ..core.record import PublicRecord, VoteRecord
-from .feeds import lines
+from .feeds import LICENCE, about, lines
 from .fragments import Fragments
 
 POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "abstain", "recused": "not voting"}
@@ -23,7 +23,11 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
     kept = fragments or Fragments()
-    return lines({}, "vote_events", [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)])
+    return lines(_about(record), "vote_events", [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)])
+
+
+def _about(record: PublicRecord) -> dict[str, Any]:
+    return {"_livecouncil": {**about(record), "licence": LICENCE}} if record.unofficial else {}
 
 
 def _vote_event(vote: VoteRecord, second: int | None) -> str:
@@ -47,18 +51,27 @@ def _vote_event(vote: VoteRecord, second: int | None) -> str:
 
 
 def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
-    """UTF-8 with BOM, `;`: one row a member and vote. A cell that a spreadsheet would compute is quoted with '."""
+    """UTF-8 with BOM, `;`: one row a member and vote. A cell that a spreadsheet would compute is quoted with '.
+
+    Of an unofficial report a last column says so in its head, also where there are no votes, and who reports in each row:
+    who reads columns by name or place still does.
+    """
     kept = fragments or Fragments()
-    head = _rows([words.t("web.csv_header").split(";")])
-    rows = (kept.of("csv", v, partial(_vote_rows, v, words)) for v in all_votes(record))
+    head = _rows([[*words.t("web.csv_header").split(";"), *_mark(record.mark)]])
+    by = _mark(record.publisher if record.unofficial else "")
+    rows = (kept.of("csv", v, partial(_vote_rows, v, words, by)) for v in all_votes(record))
     return "".join((head, *rows)).encode("utf-8-sig")
 
 
-def _vote_rows(vote: VoteRecord, words: Words) -> str:
+def _mark(text: str) -> list[str]:
+    return [text] if text else []
+
+
+def _vote_rows(vote: VoteRecord, words: Words, by: list[str]) -> str:
     of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, str(vote.for_), str(vote.against)]
     if vote.votes is None:
-        return _rows([[*of, "", "", words.t("word.names_follow")]])
-    return _rows([[*of, one.member, one.group, words.t(f"option.{one.option}")] for one in vote.votes])
+        return _rows([[*of, "", "", words.t("word.names_follow"), *by]])
+    return _rows([[*of, one.member, one.group, words.t(f"option.{one.option}"), *by] for one in vote.votes])
 
 
 def _rows(rows: list[list[str]]) -> str:

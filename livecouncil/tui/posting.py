@@ -107,7 +107,7 @@ class Posting:
         """The text as counted for X and without address: what is copied by hand fits everywhere."""
         council = self._session.desk.state.council.council
         said: set[str] = set()
-        return text_of(post, self._words, lambda t: fits(t, "x"), said, links=False, hashtag=council.hashtag, initials=council.initials)  # fmt: skip
+        return text_of(post, self._words, lambda t: fits(t, "x"), said, links=False, hashtag=council.hashtag, initials=council.initials, unofficial=council.unofficial)  # fmt: skip
 
     def post(self, seq: int) -> Post | None:
         return next((p for p in self._outgoing.posts if p.seq == seq), None)

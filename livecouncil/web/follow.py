@@ -11,7 +11,7 @@ from pathlib import Path
 from ..core import events as ev
 from ..core.disclose import Memory
 from ..core.record import Entry, PublicRecord, VoteRecord
-from ..publish import pages
+from ..publish import feeds, pages
 from ..publish.fragments import Fragments
 from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
@@ -169,6 +169,7 @@ def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRec
         "object": entry.object, "outcome": entry.outcome, "for": entry.for_, "against": entry.against, "text": text,
         "status": entry.status, "corrects": entry.corrects,
     }  # fmt: skip
+    body |= feeds.about(record)
     if vote:
         voters = pages.by_option(vote)
         body["voters"] = [[words.t(f"option.{option}").capitalize(), names] for option, names in voters]
@@ -182,9 +183,11 @@ def state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
         "text": words.t(f"web.status_{record.status}"),
         "line": pages.status_line(record, words),
         "item": record.item,
+        **feeds.about(record),
     }
 
 
-def agenda_json(record: PublicRecord) -> list[dict[str, str]]:
+def agenda_json(record: PublicRecord) -> dict[str, object]:
     """The agenda with what became of each item, as the live page shows it."""
-    return [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.items]
+    items = [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.items]
+    return {"items": items, **feeds.about(record)}

@@ -221,7 +221,7 @@ def test_recusal_from_the_debate_covers_every_vote_on_the_item(sit: Sit) -> None
 
 
 def test_recusal_from_the_vote_is_for_that_vote_alone(sit: Sit) -> None:
-    s = sit()
+    s = sit({"recusal": "vote"})
     say(s, "m1 i x: Later", "nd cats m1")
     assert not warned(say(s, "cats"))
     say(s, "m1u =", "u =")

@@ -304,8 +304,10 @@ def test_a_file_says_what_it_is(evening_heard: tuple[PublicRecord, Captions], la
         "Raadsvergadering Voorbeeld, 12-03-2026",
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ]
-    said = [words.t(f"web.{k}") for k in ("provisional", "unofficial", "rehearsal")]
-    assert head[3:] == [*said, words.t("captions.speakers")]
+    granted = words.t("web.licence_unofficial", reporter=record.reporter)
+    assert head[3:] == [granted, words.t("web.unofficial"), words.t("web.rehearsal"), words.t("captions.speakers_unofficial")]
+    own = captions.captions_vtt(record, heard, offset(), words).decode().split("\n\n")[1].split("\n")
+    assert own[3:] == [words.t("web.provisional"), words.t("captions.speakers")]
 
 
 def test_the_same_record_gives_the_same_bytes(evening_heard: tuple[PublicRecord, Captions]) -> None:

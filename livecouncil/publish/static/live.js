@@ -133,7 +133,7 @@ function shown(li) {
 function agenda(event) {
   const items = document.getElementById("items");
   if (!items) return;
-  items.replaceChildren(...JSON.parse(event.data).map((item) => {
+  items.replaceChildren(...JSON.parse(event.data).items.map((item) => {
     const li = document.createElement("li");
     const link = element("a", `${item.number} ${item.title}`);
     link.href = "transcript.html#punt-" + item.number;
