@@ -339,7 +339,8 @@ def _check_reporter(source: Source, council: Council) -> None:
         source.fault(source.line_of("council", None, "reporter"), what, "Noem wie het verslag maakt.")
     if not info.contact or _OFFICIAL.match(info.contact):
         what, remedy = "Fouten in uw verslag meldt men bij u, niet bij de griffie.", "Zet in contact uw eigen adres."
-        source.fault(source.line_of("council", None, "contact" if info.contact else "unofficial"), what, remedy, "let op")
+        key = "contact" if info.contact else "unofficial"
+        source.fault(source.line_of("council", None, key), what, remedy, "let op")
 
 
 def _twice(source: Source, table: str, key: str, values: Iterable[Any], what: str) -> None:
@@ -533,7 +534,7 @@ def _check_recusal(source: Source, council: Council, day: date) -> None:
     if "recusal" in rules.model_fields_set and rules.recusal == "vote" and recusal(day) == "debate":
         source.fault(
             source.line_of("procedure", None, "recusal"),
-            "Art. 28 houdt sinds 1 januari 2023 ook buiten de beraadslaging; recusal = \"vote\" is het oude recht.",
+            'Art. 28 houdt sinds 1 januari 2023 ook buiten de beraadslaging; recusal = "vote" is het oude recht.',
             "Haal de regel weg: dan geldt het recht van de dag van de vergadering.",
             "let op",
         )

@@ -90,7 +90,9 @@ def test_popolo_is_valid_by_its_schemas(every: list[Files], shared: Path) -> Non
         document = json.loads(files["popolo.json"])
         document.pop("_livecouncil")
         assert faults_of_popolo(document, shared / "popolo" / "schemas") == []
-        assert faults_of_popolo(json.loads(files["votes.json"]), shared / "popolo" / "schemas") == []
+        votes = json.loads(files["votes.json"])
+        votes.pop("_livecouncil", None)  # only of an unofficial report
+        assert faults_of_popolo(votes, shared / "popolo" / "schemas") == []
     assert faults_of_popolo({"vote_events": [{"counts": [{"option": "yes"}]}]}, shared / "popolo" / "schemas")
 
 

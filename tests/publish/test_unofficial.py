@@ -18,6 +18,7 @@ import pytest
 
 from livecouncil import plain, publishing
 from livecouncil.cli import main
+from livecouncil.core import events as ev
 from livecouncil.core.length import NETWORKS, WEBHOOK, fits
 from livecouncil.core.posts import outgoing, text_of
 from livecouncil.publish.captions import write_vtt
@@ -148,7 +149,7 @@ def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, ne
         assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
     session.tick()
     sent = outgoing(session.journal.events)
-    shown = session.desk.sentence(session.journal.events[-1])
+    shown = session.desk.sentence(next(e for e in session.journal.events if isinstance(e, ev.Closed)))
     session.close()
     kinds = {post.told.kind for post in sent.posts}
     assert kinds >= {"opening", "ingediend", "uitslag", "vrij_bericht", "correctie", "sluiting"} and sent.unofficial
