@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -40,9 +41,14 @@ def test_article_24_says_nothing_of_these(title: str) -> None:
     assert not law.never_closed(title)
 
 
+def begin(day: str) -> str:
+    """Half past seven of `day`, in the council's zone."""
+    return datetime.fromisoformat(f"{day}T19:30:00").replace(tzinfo=ZoneInfo("Europe/Amsterdam")).isoformat()
+
+
 def titled(agenda: Path, title: str, kind: str = "closed", day: str = "2026-03-12") -> Path:
     """The example's agenda with `title` at item 6, on another day."""
-    text = agenda.read_text().replace("2026-03-12", day)
+    text = agenda.read_text().replace("2026-03-12T19:30:00+01:00", begin(day)).replace("2026-03-12", day)
     text = re.sub(r'(number = "6"\ntitle = )"[^"]*"\nkind = "[a-z]+"', rf'\1"{title}"\nkind = "{kind}"', text, count=1)
     assert title in text
     moved = agenda.with_name(f"{day}-raadsvergadering.toml")
@@ -79,7 +85,7 @@ def test_ratifying_secrecy_ended_with_articles_25_and_86(
 ) -> None:
     agenda = titled(agenda, title, "proposal", day)
     assert any("art. 25" in str(f) for f in check(agenda, council / "council.toml")) is warned
-    session = Session.open(council, agenda, hold=0, clock=Clock(f"{day}T19:30:00+01:00"))
+    session = Session.open(council, agenda, hold=0, clock=Clock(begin(day)))
     session.enter("open")
     answer = session.enter("n6")
     session.close()
@@ -90,7 +96,7 @@ def test_ratifying_secrecy_ended_with_articles_25_and_86(
 def test_recusal_is_that_of_the_meetings_day(day: str, scope: str, council: Path, agenda: Path) -> None:
     assert law.recusal(date.fromisoformat(day)) == scope
     agenda = titled(agenda, "Woonvisie", "proposal", day)
-    session = Session.open(council, agenda, hold=0, clock=Clock(f"{day}T19:30:00+01:00"))
+    session = Session.open(council, agenda, hold=0, clock=Clock(begin(day)))
     for line in ("open", "n6", "nd jansen"):
         assert session.enter(line).word != "FOUT"
     warned = any("neemt wegens art. 28 geen deel" in w for w in session.enter("jansen").warnings)
