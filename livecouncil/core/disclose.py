@@ -280,14 +280,14 @@ class _Discloser:
             groups_for=told.groups_for, groups_against=told.groups_against, status=status, corrects=corrects, review=review,
         ))  # fmt: skip
 
-    def _marked(self, text: str, words: Words) -> str:
+    def _said_by(self, text: str, words: Words) -> str:
         return marked(text, words) if self.state.council.council.unofficial else text
 
     def _texts(self, told: Telling, seen: set[str]) -> dict[str, str]:
         tag, url = self.state.council.council.hashtag, url_of(self.state, told)
         texts = {}
         for words in filter(None, (self.words, self.second)):
-            said = self._marked(self.memory.sentence(told, words, url, tag), words)
+            said = self._said_by(self.memory.sentence(told, words, url, tag), words)
             text = unique(said, seen, told.at, url, tag)
             seen.add(text)
             texts[words.language] = text
@@ -480,6 +480,6 @@ class _Discloser:
         if told is None:
             return {}
         return {
-            "sentence": self._marked(sentence(told, self.words), self.words),
-            "sentence_second": self._marked(sentence(told, self.second), self.second) if self.second else "",
+            "sentence": self._said_by(sentence(told, self.words), self.words),
+            "sentence_second": self._said_by(sentence(told, self.second), self.second) if self.second else "",
         }
