@@ -13,6 +13,7 @@ SECURITY = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Server": "livecouncil",
 }
 ARCHIVE = SECURITY | {  # search in the archive runs WebAssembly, no other page does
     "Content-Security-Policy": _POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),

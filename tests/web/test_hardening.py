@@ -271,7 +271,7 @@ ODD = {
 @pytest.mark.parametrize("kind", ODD)
 def test_every_error_carries_the_security_headers_and_tells_nothing(kind: str, served: Server) -> None:
     head, _, body = exchanged(served, ODD[kind]).partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 " + kind[:3].encode()), head
+    assert head.split()[1] == kind[:3].encode(), head
     assert b"default-src 'none'" in head and b"nosniff" in head and b"no-referrer" in head
     assert b"aaaa" not in body and b"Traceback" not in body and b"aiohttp" not in body.lower()
     assert served.get(f"/{ID}/")[0] == 200
