@@ -9,6 +9,7 @@ Acts run in one thread while another draws; `changing` is held while the desk ch
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
@@ -25,6 +26,7 @@ from .core.agenda import Agenda, Council, Hold, Item
 from .core.clean import clean
 from .core.desk import Answer, Desk, Held, Preview
 from .core.disclose import opening
+from .core.prepared import lines_of
 from .core.privacy import sealed
 from .core.state import MeetingState, fold
 from .core.timing import dated
@@ -45,6 +47,12 @@ LOW = 1 << 20
 
 AGAIN = 2.0
 """Seconds until a release that was refused or failed is tried again."""
+
+PREPARED = "voorbereid.txt"
+"""Lines prepared beforehand, beside the agenda."""
+
+MOST_PREPARED = 1 << 20
+"""Bytes of such a file that are read."""
 
 JUMP = 5.0
 """Seconds the wall clock may drift from the steady one before it counts as a jump."""
@@ -80,6 +88,7 @@ class Session:
     _draft_lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
     changing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
     _not_before: float = field(default=0.0, init=False, repr=False)
+    _prepared_from: str = field(default="", init=False, repr=False)
 
     @staticmethod
     def open(
@@ -118,6 +127,7 @@ class Session:
         session._clocks = (clock(), session.steady())
         session.notices += dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
         session._restore()
+        session._prepare(agenda_path.parent / PREPARED)
         return session
 
     # -- acts ----------------------------------------------------------------------------------------------------
@@ -340,6 +350,7 @@ class Session:
         kept = {"line": self.draft, "staged": staged.line if staged else "", "seq": self.desk.state.events[-1].seq}
         if self.desk.state.doors_closed:
             kept |= {"line": "", "staged": ""}
+        kept |= {"prepared": self.desk.prepared.lines, "prepared_from": self._prepared_from}
         text = json.dumps(kept, ensure_ascii=False)
         if text == self._last_draft:
             return
@@ -361,6 +372,8 @@ class Session:
         if not isinstance(kept, dict):
             return
         self.draft = str(kept.get("line", ""))
+        self._prepared_from = str(kept.get("prepared_from", ""))
+        self.desk.prepared.add([str(line) for line in kept.get("prepared") or ()])
         if kept.get("staged") and not self.journal.read_only:
             self.desk.enter(str(kept["staged"]), self.clock())
         if len(self.journal.events) > 1 and self.desk.state.status != "planned":
@@ -376,6 +389,21 @@ class Session:
     def _here(self) -> datetime:
         """Now, as the council's clock shows it."""
         return local(self.clock(), self.desk.state.zone)
+
+    def _prepare(self, path: Path) -> None:
+        """Lines prepared beforehand wait from the start; the same file is not taken twice in one meeting."""
+        try:
+            with path.open("rb") as file:
+                found = file.read(MOST_PREPARED)
+        except OSError:
+            return
+        digest = hashlib.sha256(found).hexdigest()
+        if digest == self._prepared_from or self.desk.state.status == "closed":
+            return
+        self._prepared_from = digest
+        left = self.desk.prepared.add(lines_of(found.decode("utf-8-sig", errors="replace")))
+        if left:
+            self.notify(self.words.t("answer.prepared_too_many", n=left))
 
     def close(self) -> None:
         self.journal.close()

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from .. import crash
@@ -15,20 +15,21 @@ from ..core.acts import ACTS
 from ..session import Session
 from .checks import ChecksScreen
 from .dialogs import Question
+from .keys import InOrder, KeyTimes
 from .meeting import MeetingScreen
-from .mouse import tolerate_legacy_reports
+from .reading import mend_reading
 from .supervised import Guarded
 
 
-class LivecouncilApp(Guarded, App[int]):
+class LivecouncilApp(Guarded, InOrder):
     """One meeting under one pair of hands."""
 
     CSS_PATH = "livecouncil.tcss"
     TITLE = "livecouncil"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session, server_url: str | None) -> None:
-        super().__init__()
+    def __init__(self, session: Session, server_url: str | None, times: KeyTimes | None = None) -> None:
+        super().__init__(times)
         self.session, self.server_url = session, server_url
         self.crashed = ""
         self.report: Path | None = None
@@ -83,7 +84,7 @@ class LivecouncilApp(Guarded, App[int]):
 
 def run(session: Session, *, server_url: str | None) -> int:
     """Run the app until the griffier leaves; exit code 0, or 1 after a crash (one sentence, nothing typed)."""
-    tolerate_legacy_reports()
+    mend_reading()
     app = LivecouncilApp(session, server_url)
     app.run()
     if app.crashed:

@@ -6,8 +6,8 @@ import shutil
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.events import Key
 from textual.widgets import Static
 
 from ..core.agenda import SpeakingTime, Wall
@@ -23,8 +23,6 @@ from .dialogs import Dialog
 class ChecksScreen(Dialog):
     """Start checks; Enter begins."""
 
-    BINDINGS = [Binding("enter", "leave", show=False)]
-
     def __init__(self, session: Session, server_url: str | None) -> None:
         super().__init__()
         self._session, self._url = session, server_url
@@ -38,6 +36,12 @@ class ChecksScreen(Dialog):
             asked = "tui.check_rehearsal" if self._session.desk.state.rehearsal else "tui.check_question"
             yield Static(Text(self._session.words.t(asked)), classes="title")
             yield Static(Text(self._session.words.t("tui.check_start")))
+
+    def key(self, key: Key) -> bool:
+        if key.key != "enter":
+            return False
+        self.finish(None)
+        return True
 
     def lines(self) -> list[str]:
         """One sentence a check, in the council's language."""
@@ -61,6 +65,8 @@ class ChecksScreen(Dialog):
         rows.append(t("tui.check_channels", channels=channels) if channels else t("tui.check_no_channels"))
         rows.append(t("tui.check_wall", wall=self._wall()))
         rows.append(self._screen(council.wall))
+        if prepared := session.desk.prepared.lines:
+            rows.append(t("tui.check_prepared", n=len(prepared)))
         rows.append(t("tui.check_procedure", rules=" · ".join(self._rules())))
         return rows + session.journal.damage
 

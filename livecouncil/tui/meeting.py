@@ -1,6 +1,7 @@
 """The meeting screen: entry line always focused, the exact sentence previewed, what is out and what still waits.
 
-Every act goes through one queue to the session, in a thread, in the order typed; "✓" shows only once the disk has it.
+Every act goes through one queue to the session, in a thread, in the order typed (`tui.keys`, `tui.entering`); "✓" shows
+only once the disk has it.
 
 What moves by itself: every quarter of a second the clock's panels are made, and drawn where they say something else; the
 session is asked to release only when something is due. What raises anywhere costs its own panel, act or look, and is
@@ -11,15 +12,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, cast
 
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ..core.counting import calling_order, voters_now
@@ -31,7 +31,10 @@ from ..errors import Refusal
 from ..lasting import lasting
 from ..session import Session
 from . import panels
-from .dialogs import BallotForm, Choice, Question, RollCall, help_screen
+from .dialogs import BallotForm, Choice, Dialog, LineQuestion, Question, RollCall, help_screen
+from .entering import Entering
+from .entry_line import EntryLine
+from .keys import InOrder, KeyTimes, TakesKeys, Typed, go_on
 from .posting import Posting
 from .supervised import Guarded, attempted
 from .watchdog import Watchdog
@@ -40,47 +43,18 @@ LOOK = 2.0  # seconds between two looks at the public side
 SLOW = 0.5  # seconds an act may take before the griffier is told that it is still at it
 
 
-class EntryLine(Guarded, Input):
-    """The one line. `=` on an empty line is the hammer; Tab completes; ↑ and ↓ are the history."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "screen.complete", show=False, priority=True), Binding("up", "screen.history(-1)", show=False),
-        Binding("down", "screen.history(1)", show=False), Binding("escape", "screen.wipe", show=False),
-        Binding("ctrl+z", "screen.undo", show=False, priority=True), Binding("ctrl+y", "screen.redo", show=False, priority=True),
-    ]  # fmt: skip
-
-    def watch_value(self, value: str) -> None:
-        """Within the key itself, so that the sentence is drawn in the same frame as the key."""
-        if self.is_mounted and isinstance(self.screen, MeetingScreen):
-            self.screen.typed(value)
-
-    async def _on_key(self, event: events.Key) -> None:
-        if not self.value and event.character in ("=", "?"):
-            event.stop()
-            event.prevent_default()
-            await self.screen.run_action("hammer" if event.character == "=" else "help")
-            return
-        await super()._on_key(event)
-
-
-class MeetingScreen(Guarded, Screen[None]):
+class MeetingScreen(Guarded, TakesKeys, Screen[None]):
     """The griffier's desk on screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f12", "hammer", show=False, priority=True), Binding("f1", "help", show=False), Binding("f2", "agenda", show=False),
-        Binding("f3", "outgoing", show=False), Binding("f4", "roll_call", show=False), Binding("f5", "corrections", show=False),
-        Binding("f6", "pause", show=False, priority=True), Binding("f7", "ballot", show=False), Binding("f8", "ledger", show=False), Binding("f9", "panic", show=False, priority=True), Binding("f10", "archive", show=False),
-    ]  # fmt: skip
 
     def __init__(self, session: Session, server_url: str | None) -> None:
         super().__init__()
         self.session, self.words = session, session.words
         self.watchdog, self.posting = Watchdog(session, server_url), Posting(session)
         self._queue: asyncio.Queue[Callable[[], Answer | None]] = asyncio.Queue()
-        self._history: list[str] = []
-        self._at = 0
-        self._refused = ""
+        self.entering = Entering(self, session)
+        self.said_for = ""
         self._message = ""
+        self._busy = False
         if session.resumed:
             session.notify(session.resumed)
         self._shown_agenda: tuple[object, ...] = ()
@@ -111,6 +85,7 @@ class MeetingScreen(Guarded, Screen[None]):
         self.set_interval(0.25, self._tick)
         self.look()
         self.show_all()
+        self.is_ready(self)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < 100, "narrow")
@@ -130,13 +105,16 @@ class MeetingScreen(Guarded, Screen[None]):
     async def _serve(self) -> None:
         while True:
             act = await self._queue.get()
+            self._busy = True
             try:
                 answer = await self._done(act)
                 if answer:
-                    self._answered(answer)
+                    self.answered(answer)
                 self.show_all()
             finally:
+                self._busy = False
                 self._queue.task_done()
+                go_on(self.app)
 
     async def _done(self, act: Callable[[], Answer | None]) -> Answer | None:
         """The answer to `act`; whatever it raises is an answer too. No earlier "✓" stays while it takes long."""
@@ -193,95 +171,68 @@ class MeetingScreen(Guarded, Screen[None]):
 
     # -- answers -------------------------------------------------------------------------------------------------
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        line = event.value
-        if line.strip():
-            self._enter(line)
-
-    def _enter(self, line: str, confirmed: bool = False) -> None:
-        if line == self._refused:
-            self._refused = ""
-            self.entry.value = ""
-            self._queue.put_nowait(lambda: self.session.red_note(line))
-            return
-        if not self.session.desk.state.doors_closed:
-            self._history.append(line)
-            self._at = len(self._history)
-        self.entry.value = ""
-        self._queue.put_nowait(lambda: self._taken(line, self.session.enter(line, confirmed)))
-
-    def _taken(self, line: str, answer: Answer) -> Answer:
-        if answer.confirm and not answer.events:
-            self.app.call_from_thread(self._ask, line, answer.text)
-            return Answer("NOTITIE", "")
-        if answer.word == "FOUT" and not self.session.desk.state.doors_closed and not self.entry.value:
-            self.app.call_from_thread(self._put_back, line)
-        return answer
-
-    def _put_back(self, line: str) -> None:
-        if self.session.desk.staged and self.session.desk.staged.line == line:
-            return
-        self.entry.value = line
-        self.entry.cursor_position = len(line)
-        self._refused = line
-
-    def _ask(self, line: str, text: str) -> None:
-        self.app.push_screen(Question(self.words, text), lambda yes: self._enter(line, True) if yes else None)
-
-    def _answered(self, answer: Answer) -> None:
-        text = " ".join([answer.text, *answer.warnings]).strip()
+    def answered(self, answer: Answer) -> None:
+        """Show what the session said."""
+        text = " ".join([*answer.before, answer.text, *answer.warnings]).strip()
+        offered = self.entry.offered
         if answer.word == "FOUT":
-            self._message = self.words.t("tui.again_red", text=text) if self._refused else text
+            key = f"tui.again_{offered.kind}" if offered and offered.refused else ""
+            self._message = self.words.t(key, text=text) if key else text
         elif text:
             key = "tui.waits" if answer.word == "KLAAR" else "tui.saved"
             self._message = self.words.t(key, text=text)
 
+    def say(self, text: str) -> None:
+        """Show a sentence in the place of the preview, until the line changes."""
+        self._message = text
+        self.said_for = self.entry.value
+        self._show_preview()
+
     # -- keys ----------------------------------------------------------------------------------------------------
 
-    def action_hammer(self) -> None:
-        self._queue.put_nowait(self.session.hammer)
+    @property
+    def times(self) -> KeyTimes:
+        return cast(InOrder, self.app).times
 
-    def action_undo(self) -> None:
-        self._queue.put_nowait(self._undo)
+    @property
+    def unanswered(self) -> bool:
+        """Whether an act is on its way that has no answer on screen yet."""
+        return self._busy or not self._queue.empty()
 
-    def _undo(self) -> Answer:
+    def waits(self, typed: Typed) -> bool:
+        return not self.ready or self.entering.waits(typed)
+
+    async def take(self, typed: Typed) -> bool:
+        return await self.entering.take(typed)
+
+    def act(self, act: Callable[[], Answer | None]) -> None:
+        """Queue `act` behind all acts before it."""
+        self._queue.put_nowait(act)
+
+    def over(self, dialog: Dialog, then: Callable[[Any], object]) -> None:
+        """Put `dialog` over the meeting; `then` gets its result within the key that gave it."""
+        dialog.then = then
+        dialog.heard = self.entering.heard
+        self.app.push_screen(dialog)
+
+    def show_question(self) -> None:
+        """How many lines wait behind the question that stands."""
+        if isinstance(self.app.screen, LineQuestion):
+            self.app.screen.show_ahead()
+
+    def undo(self) -> Answer:
+        """Take back the last; what was sent already is offered for correction."""
         answer = self.session.undo()
         if answer.word == "FOUT" and not self.session.desk.state.doors_closed and self._correctable():
             self.app.call_from_thread(self.action_corrections)
         return answer
 
-    def action_redo(self) -> None:
-        self._queue.put_nowait(self.session.redo)
-
-    def action_wipe(self) -> None:
-        """Esc clears the line; on an empty line it drops what is staged; else it ends the warnings."""
-        if self.entry.value:
-            self.entry.value, self._refused = "", ""
-        elif self.session.desk.staged:
-            self._queue.put_nowait(self.session.undo)
-        else:
-            self.session.notices.clear()
-            self._show_moving()
-
-    def action_complete(self) -> None:
-        found = self.session.desk.complete(self.entry.value)
-        if found:
-            self.entry.value = found[0]
-            self.entry.cursor_position = len(found[0])
-
-    def action_history(self, step: int) -> None:
-        if self._history and not self.session.desk.state.doors_closed:
-            self._at = max(0, min(len(self._history), self._at + step))
-            self.offer(self._history[self._at] if self._at < len(self._history) else "")
-
     def offer(self, line: str) -> None:
         """Put `line` in the entry line, to be changed or sent."""
-        self.entry.value = line
-        self.entry.cursor_position = len(line)
-        self.entry.focus()
+        self.entering.offer(line)
 
     def action_help(self) -> None:
-        self.app.push_screen(help_screen(self.words), self._offered)
+        self.over(help_screen(self.words), self._offered)
 
     def _offered(self, line: object) -> None:
         if isinstance(line, str):
@@ -289,14 +240,14 @@ class MeetingScreen(Guarded, Screen[None]):
 
     def action_agenda(self) -> None:
         rows = [(panels.agenda_row(self.session, i), f"n{i.number}") for i in self.session.desk.state.items]
-        self.app.push_screen(Choice(self.words.t("tui.agenda"), rows), self._offered)
+        self.over(Choice(self.words.t("tui.agenda"), rows), self._offered)
 
     def action_outgoing(self) -> None:
         """Everything on its way out: what is held back, and every post with what can be done with it."""
         held = self.session.held()
         rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.posting.rows()
         rows = rows or [(self.words.t("tui.nothing_held"), "")]
-        self.app.push_screen(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)
+        self.over(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)
 
     def _outgoing_chosen(self, choice: object) -> None:
         kind, _, value = str(choice or "").partition(" ")
@@ -306,17 +257,17 @@ class MeetingScreen(Guarded, Screen[None]):
             self._queue.put_nowait(lambda: self.session.order(value, self.posting.waiting()))
         elif kind == "post" and (post := self.posting.post(int(value))):
             title = f"{self.words.t('posting.choose')} {self.posting.text(post)}"
-            self.app.push_screen(Choice(title, self.posting.choices(post)), lambda act: self._post_chosen(post, act))
+            self.over(Choice(title, self.posting.choices(post)), lambda act: self._post_chosen(post, act))
 
     def _post_chosen(self, post: Post, choice: object) -> None:
         act, _, reason = str(choice or "").partition(" ")
         if act == "copy":
             self.app.copy_to_clipboard(self.posting.text(post))
-            self._answered(Answer("NOTITIE", self.words.t("posting.copied")))
+            self.answered(Answer("NOTITIE", self.words.t("posting.copied")))
             self.show_all()
         elif act == "delete":
             question = Question(self.words, self.words.t("posting.delete_sure"))
-            self.app.push_screen(question, lambda yes: self._order("delete", post, reason) if yes else None)
+            self.over(question, lambda yes: self._order("delete", post, reason) if yes else None)
         elif act:
             self._order(act, post)
 
@@ -331,10 +282,10 @@ class MeetingScreen(Guarded, Screen[None]):
         return panels.correctable(self.session)
 
     def action_corrections(self) -> None:
-        self.app.push_screen(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
+        self.over(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
 
     def action_ballot(self) -> None:
-        self.app.push_screen(BallotForm(self.words, lambda line: panels.consequence(self.session, line)), self._offered)
+        self.over(BallotForm(self.words, lambda line: panels.consequence(self.session, line)), self._offered)
 
     def action_panic(self) -> None:
         """A neutral card on the wall, at once; everything else stands still until F9 again."""
@@ -342,7 +293,7 @@ class MeetingScreen(Guarded, Screen[None]):
 
     def action_ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
-        self.app.push_screen(Choice(self.words.t("tui.ledger"), panels.ledger(self.session)), self._offered)
+        self.over(Choice(self.words.t("tui.ledger"), panels.ledger(self.session)), self._offered)
 
     @work(exit_on_error=False, exclusive=True, group="archive")
     async def action_archive(self) -> None:
@@ -374,16 +325,16 @@ class MeetingScreen(Guarded, Screen[None]):
             return
         head = line.split()[0]
         freely = state.council.procedure.mistaken_vote == "until_close"
-        self.app.push_screen(RollCall(self.words, order, freely), lambda a: self.offer(f"{head} {a}") if a else None)
+        self.over(RollCall(self.words, order, freely), lambda a: self.offer(f"{head} {a}") if a else None)
 
     # -- showing -------------------------------------------------------------------------------------------------
 
     def typed(self, line: str) -> None:
         """The entry line changed: show its sentence first, then keep the draft."""
-        if line != self._refused:
-            self._refused = ""
+        if line != self.said_for:
+            self.said_for = ""
         self._show_preview()
-        if not self.session.desk.state.doors_closed:
+        if not self.session.desk.state.doors_closed and not self.entering.asking:
             self.session.save_draft(line)
 
     def _show_preview(self) -> None:
@@ -391,7 +342,7 @@ class MeetingScreen(Guarded, Screen[None]):
 
     def _preview(self) -> Text:
         line = self.entry.value
-        told = not line.strip() or line == self._refused
+        told = not line.strip() or line == self.said_for
         return Text(self._message) if told else panels.preview(self.session, line)
 
     def _draw(self, panel: str, made: Callable[[], Text], layout: bool = False) -> bool:
@@ -431,6 +382,7 @@ class MeetingScreen(Guarded, Screen[None]):
             self.call_after_refresh(self._show_item)  # what is staged takes its room
         self._draw("journal", lambda: panels.journal(self.session))
         attempted(self._show_agenda, self.failed, "agenda")
+        self._draw("hints", lambda: panels.hints(self.session))
         self._show_preview()
 
     def _show_agenda(self) -> None:

@@ -266,6 +266,14 @@ def journal(session: Session) -> Text:
     return text
 
 
+def hints(session: Session) -> Text:
+    """What the keys do; while prepared lines wait, how many and how to take them."""
+    waiting = session.desk.prepared.lines
+    if not waiting or session.desk.state.doors_closed:
+        return Text(session.words.t("tui.hints"))
+    return Text(session.words.t("tui.prepared", n=len(waiting)), "bold")
+
+
 def preview(session: Session, line: str) -> Text:
     """The exact sentence with its lengths, or why there is none."""
     shown = session.preview(line)

@@ -16,6 +16,8 @@ from livecouncil.tui.dialogs import Choice, Question, RollCall
 from livecouncil.tui.meeting import MeetingScreen
 from livecouncil.wording import Wording
 
+from .hands import Unhurried
+
 
 async def settled(pilot: Any) -> MeetingScreen:
     """Wait until every act typed has been answered."""
@@ -49,7 +51,7 @@ def text(screen: MeetingScreen, where: str) -> str:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_an_outcome_is_typed_previewed_staged_and_hammered(session: Session, size: tuple[int, int]) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=size) as pilot:
         screen = await begin(pilot)
         await pilot.press(*"m3v", "space", *"cda")
@@ -66,7 +68,7 @@ async def test_an_outcome_is_typed_previewed_staged_and_hammered(session: Sessio
 
 
 async def test_f12_hammers_and_keeps_the_half_typed_line(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "m3u")
@@ -80,7 +82,7 @@ async def test_f12_hammers_and_keeps_the_half_typed_line(session: Session) -> No
 
 
 async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "m3v xyzzy")
@@ -92,7 +94,7 @@ async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(sessi
 
 
 async def test_ctrl_q_asks_and_says_what_still_waits(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(pilot)
         for answer in ("escape", "enter"):
@@ -110,7 +112,7 @@ def test_the_hints_fit_the_smallest_terminal(language: str) -> None:
 
 
 async def test_closing_the_doors_asks_and_keeps_no_history(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "besloten")
@@ -119,13 +121,13 @@ async def test_closing_the_doors_asks_and_keeps_no_history(session: Session) -> 
         await settled(pilot)
         assert session.desk.state.doors_closed and "BESLOTEN" in text(screen, "#head")
         await send(pilot, "kanariepiet")
-        assert "kanariepiet" not in screen._history and "kanariepiet" not in text(screen, "#preview")
+        assert "kanariepiet" not in screen.entering.history and "kanariepiet" not in text(screen, "#preview")
         kept = b"".join(p.read_bytes() for p in Path(session.journal.folder).rglob("*") if p.is_file())
         assert b"kanariepiet" not in kept
 
 
 async def test_the_roll_call_screen_fills_the_line(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         screen.entry.value = "m3r8"
@@ -141,7 +143,7 @@ async def test_the_roll_call_screen_fills_the_line(session: Session) -> None:
 
 
 async def test_help_and_corrections_offer_lines(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await pilot.press("?")
@@ -159,7 +161,7 @@ async def test_help_and_corrections_offer_lines(session: Session) -> None:
 
 @pytest.mark.parametrize("title", ["[/] [red]", "x" * 1999, "🏠👩‍👩‍👧", "\x1b[31mrood", "\u202eom"])
 async def test_hostile_titles_in_every_panel(session: Session, title: str) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(pilot)
         for line in (f"m4 i vvd: {title}", f"+16: {title}", "m4u"):
@@ -177,7 +179,7 @@ async def test_it_resumes_with_the_draft(council: Path, agenda: Path, clock: Any
     first.save_draft("m3 i pvda: Half get")
     first.close()
     second = Session.open(council, agenda, clock=clock)
-    app = LivecouncilApp(second, None)
+    app = LivecouncilApp(second, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await settled(pilot)
         assert screen.entry.value == "m3 i pvda: Half get" and second.desk.state.item == "6"
@@ -194,7 +196,7 @@ def test_every_act_has_wording() -> None:
 
 
 async def test_the_roll_call_goes_one_member_back_and_no_further(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await pilot.press(*"m3r", "f4")
@@ -207,7 +209,7 @@ async def test_the_roll_call_goes_one_member_back_and_no_further(session: Sessio
 
 
 async def test_the_ballot_form_says_the_outcome_before_it_is_sent(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await begin(pilot)
         await pilot.press("f7")
@@ -223,7 +225,7 @@ async def test_the_ballot_form_says_the_outcome_before_it_is_sent(session: Sessi
 
 
 async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         for line in ("af aalders", "m3u"):
@@ -242,7 +244,7 @@ async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) ->
 
 
 async def test_the_checks_show_every_local_rule_and_how_to_begin_at_80x24(session: Session) -> None:
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, ChecksScreen)
@@ -257,7 +259,7 @@ async def test_speaking_time_counts_down_before_the_griffier(council: Path, agen
     path = council / "council.toml"
     path.write_text(path.read_text() + '\n[procedure.speaking_time]\nper = "group"\nminutes = 1\n')
     timed = Session.open(council, agenda, clock=clock)
-    app = LivecouncilApp(timed, None)
+    app = LivecouncilApp(timed, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "jansen")

@@ -11,6 +11,7 @@ from livecouncil.tui.app import LivecouncilApp
 from livecouncil.tui.dialogs import Choice
 
 from ..conftest import Clock
+from .hands import Unhurried
 from .test_app import begin
 
 
@@ -22,7 +23,7 @@ async def test_earlier_meetings_and_their_decisions(council: Path, agenda: Path,
             (council / "journal").mkdir(exist_ok=True)
             (council / "journal" / path.name).write_bytes(path.read_bytes())
     session = Session.open(council, later, hold=0, clock=Clock("2026-04-16T19:30:00+02:00"))
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
 
     async def listed(title: str) -> list[str]:
         for _ in range(400):

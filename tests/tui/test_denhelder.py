@@ -8,12 +8,13 @@ from livecouncil.session import Session
 from livecouncil.tui.app import LivecouncilApp
 
 from .. import denhelder
+from .hands import Unhurried
 from .test_app import send, settled
 
 
 async def test_the_evening_through_the_terminal_app(shared: Path, tmp_path: Path) -> None:
     session = Session.open(tmp_path, denhelder.write(shared, tmp_path), hold=0)
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("enter")

@@ -18,6 +18,7 @@ from livecouncil.tui.app import LivecouncilApp
 from livecouncil.tui.dialogs import Choice, Question
 
 from ..conftest import Clock
+from .hands import Unhurried
 from .test_app import begin, send, settled, text
 
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -48,7 +49,7 @@ def shown(screen: Choice) -> list[str]:
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_a_network_that_is_away_is_told_with_what_is_safe(posting: tuple[Session, Outbox], size: tuple[int, int]) -> None:
     session, outbox = posting
-    async with LivecouncilApp(session, None).run_test(size=size) as pilot:
+    async with LivecouncilApp(session, None, Unhurried()).run_test(size=size) as pilot:
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "ClientConnectorError")
         screen._show_moving()
@@ -63,7 +64,7 @@ async def test_a_network_that_is_away_is_told_with_what_is_safe(posting: tuple[S
 
 async def test_f6_holds_the_networks_alone_and_says_so(posting: tuple[Session, Outbox]) -> None:
     session, _ = posting
-    async with LivecouncilApp(session, None).run_test(size=(120, 36)) as pilot:
+    async with LivecouncilApp(session, None, Unhurried()).run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await pilot.press("f6")
         await settled(pilot)
@@ -80,7 +81,7 @@ async def test_f6_holds_the_networks_alone_and_says_so(posting: tuple[Session, O
 
 async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(posting: tuple[Session, Outbox]) -> None:
     session, outbox = posting
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         await begin(pilot)
         outbox.write(Row("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
@@ -104,7 +105,7 @@ async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(post
 
 async def test_what_waits_can_be_sent_or_cancelled_at_once(posting: tuple[Session, Outbox]) -> None:
     session, outbox = posting
-    async with LivecouncilApp(session, None).run_test(size=(120, 36)) as pilot:
+    async with LivecouncilApp(session, None, Unhurried()).run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "stale")
         screen._show_moving()
