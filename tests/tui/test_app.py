@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,18 @@ from .hands import Unhurried
 
 
 async def settled(pilot: Any) -> MeetingScreen:
-    """Wait until every act typed has been answered."""
-    screen = next(s for s in pilot.app.screen_stack if isinstance(s, MeetingScreen))
+    """Wait until every key has been handled and every act typed has been answered."""
+    app = pilot.app
+    screen = next(s for s in app.screen_stack if isinstance(s, MeetingScreen))
     await pilot.pause()
-    await screen._queue.join()
+    for _ in range(2):
+        async with asyncio.timeout(30):
+            reached = asyncio.Event()
+            app.call_later(reached.set)
+            await reached.wait()
+            while app._typed:
+                await asyncio.sleep(0.005)
+            await screen._queue.join()
     await pilot.pause()
     return screen
 
