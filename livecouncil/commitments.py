@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from .checkpointing import now
@@ -41,7 +41,7 @@ def meet(base: Path, meeting: str, number: int, day: date | None, today: date | 
         record = record_of(journal.events)
         if not 1 <= number <= len(record.undertakings):
             raise InputFault(f"{meeting} heeft {len(record.undertakings)} toezeggingen, geen nummer {number}. {_NOTHING} livecouncil commitments {meeting} toont ze.")
-        if day and not record.start.date() <= day <= (today or datetime.now().date()):
+        if day and not record.start.date() <= day <= (today or now(journal.events).date()):
             raise InputFault(f"{day:%d-%m-%Y} ligt voor de vergadering of in de toekomst. {_NOTHING} geef de dag waarop de toezegging is afgedaan.")
         if record.fulfilled[number - 1] != day:
             seq = record.undertaken[number - 1]

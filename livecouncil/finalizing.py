@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from .checkpointing import now
@@ -29,7 +29,7 @@ def finalize(base: Path, meeting: str, day: date, today: date | None = None) -> 
             raise InputFault(
                 f"{meeting} is een niet-officieel verslag: alleen de raad zelf stelt vast. {_NOTHING} laat --final weg."
             )
-        if not record.start.date() <= day <= (today or datetime.now().date()):
+        if not record.start.date() <= day <= (today or now(journal.events).date()):
             raise InputFault(
                 f"{day:%d-%m-%Y} ligt voor de vergadering of in de toekomst. {_NOTHING} geef de dag waarop het verslag is vastgesteld."
             )

@@ -382,6 +382,9 @@ class Session:
             now, lines = self._here(), len(self.journal.events)
             begun = f"{since:%H:%M}" if since.date() == now.date() else f"{since:%d-%m %H:%M}"
             self.resumed = self.words.t("answer.resumed", since=begun, until=f"{now:%H:%M}", lines=lines)
+            if since.date() != now.date() and self.desk.state.status != "closed":
+                at = dated(self.desk.state, now).at
+                self.resumed += " " + self.words.t("answer.undated", at=f"{at:%d-%m %H:%M}")
             waiting = [one for one in self.held() if any(one.gates.values())]
             if waiting:
                 self.resumed += " " + self.words.t("answer.held_anew", held=len(waiting))

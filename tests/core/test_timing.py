@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from livecouncil import plain
 from livecouncil.core import events as ev
-from livecouncil.publishing import record_of
+from livecouncil.publishing import record_of, wanted
 from livecouncil.session import Session
 
 from ..conftest import Clock
@@ -107,11 +107,10 @@ def test_every_moment_has_the_offset_of_the_zone_then_not_that_of_the_start(begi
     sitting = begin("2026-10-24T22:00:00+02:00", "2026-10-25T00:55:00+00:00")
     sitting.at("2026-10-25T00:55:00+00:00", "open", "n6")
     sitting.at("2026-10-25T02:05:00+00:00", "z10")
-    suspended = sitting.session.journal.events[-1] if sitting.shell == "session" else None
     assert sitting.times == ["2026-10-25T02:55:00+02:00"] * 2 + ["2026-10-25T03:05:00+01:00"]
     entry = record_of(sitting.session.desk.state.events).entries[-1]
     assert "om 03:05 geschorst, naar verwachting tot 03:15" in entry.texts["nl"]
-    assert entry.published.isoformat() == "2026-10-25T03:05:00+01:00" and suspended is not sitting
+    assert entry.published.isoformat() == "2026-10-25T03:05:00+01:00"
 
 
 def test_a_suspension_across_the_change_lasts_its_minutes(begin: Begin) -> None:
@@ -185,6 +184,7 @@ def test_a_resumption_on_another_day_begins_a_day_live(begin: Begin) -> None:
     sitting.at("2026-11-12T18:30:00+00:00", "open", "n1", "v b 5-4 =")
     sitting.at("2026-11-12T21:30:00+00:00", "z 13-11 19:30")
     sitting.again("2026-11-13T18:31:00+00:00")
+    assert "Hervat na onderbreking 12-11 22:30–19:31" in sitting.session.resumed and "krijgt nu 13-11 19:31" in sitting.session.resumed
     sitting.at("2026-11-13T18:31:00+00:00", "z", "af bakker", "n2", "v b 4-4 =")
     sitting.at("2026-11-13T18:55:00+00:00", "@19:50 n3", "@12-11 22:20 b: vergeten =")
     sitting.again("2026-11-13T20:31:00+00:00")
@@ -195,6 +195,8 @@ def test_a_resumption_on_another_day_begins_a_day_live(begin: Begin) -> None:
     ]  # fmt: skip
     entries = record_of(sitting.session.desk.state.events).entries
     assert "om 22:30 geschorst, naar verwachting tot 13-11 19:30" in entries[3].texts["nl"]
+    made = wanted(record_of(sitting.session.desk.state.events), sitting.folder, everything=True)
+    assert "13-11 19:31" in made["transcript.html"].decode() and "13-11 21:10" in made["decisions.html"].decode()
     published = [e.published for e in entries]
     assert published == sorted(published) and published[3].date() < published[4].date()
 
@@ -223,6 +225,14 @@ def test_a_day_nobody_announced_begins_when_the_meeting_goes_on(begin: Begin) ->
     sitting.again("2026-11-19T18:31:00+00:00")
     sitting.at("2026-11-19T18:35:00+00:00", "@19-11 19:30 z", "n2", "@19:33 n3")
     assert sitting.times[2:] == days("2026-11-19", "19:30", "19:35", "19:33")
+
+
+def test_a_resumption_typed_days_later_without_its_day_is_asked(begin: Begin) -> None:
+    sitting = begin("2026-11-12T19:30:00+01:00", "2026-11-12T18:30:00+00:00")
+    sitting.at("2026-11-12T18:30:00+00:00", "open", "z")
+    sitting.at("2026-11-19T18:31:00+00:00", "z")
+    assert "Wanneer ging de vergadering verder?" in sitting.output and "@19-11 19:31 z" in sitting.output
+    assert len(sitting.facts) == 2
 
 
 @pytest.mark.parametrize("hours", [1, 9, 14, 15, 23])
@@ -310,6 +320,7 @@ def test_what_is_left_of_an_evening_may_be_typed_days_later(begin: Begin) -> Non
     sitting = begin("2026-11-12T19:30:00+01:00", "2026-11-12T18:30:00+00:00")
     sitting.at("2026-11-12T19:00:00+00:00", "open", "n2")
     sitting.again(LATER)
+    assert "een regel zonder @ krijgt nu 12-11 20:00 als tijd" in sitting.session.resumed
     sitting.at(LATER, "n3", "@21:00 n4", "sluit")
     assert sitting.times == days("2026-11-12", "20:00", "20:00", "20:00", "21:00", "21:00")
 
