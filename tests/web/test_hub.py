@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from livecouncil.session import Session
+from livecouncil.store.follower import Follower
 from livecouncil.web import notice
+from livecouncil.web.follow import Meeting
 from livecouncil.web.hub import LIMIT, Hub, Listener, chunked
 
+from ..conftest import Clock
 from .test_server import ID, Server
 
 
@@ -45,6 +49,48 @@ async def test_what_a_socket_does_not_take_at_once_follows_in_order(joined: tupl
     assert found == wanted and hub.history == sent
     await hub.publish(b"last", keep=False)
     assert await asyncio.get_running_loop().sock_recv(theirs, 100) == chunked(b"last")
+
+
+async def test_whoever_comes_back_is_told_what_stands_however_old_its_copy() -> None:
+    hub = Hub()
+    for message in (b"one;", b"two;", b"three;"):
+        await hub.publish(message)
+    await hub.stand("state", b"open;")
+    await hub.change(2, b"two, mended;", b"changed: two, mended;")
+    assert hub.replay(0) == b"one;two, mended;three;open;"
+    assert hub.replay(1) == b"two, mended;three;open;"
+    assert hub.replay(2) == b"changed: two, mended;three;open;"
+    assert hub.replay(9) == b"changed: two, mended;open;"
+    hub.forget()
+    assert hub.replay(9) == b"open;"
+
+
+async def test_a_journal_that_lost_lines_has_every_page_begin_anew(
+    council: Path, agenda: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    for line in ("open", "n6", "n7"):
+        session.enter(line)
+    session.close()
+    [path] = (council / "journal").glob("*.jsonl")
+    meeting = Meeting(ID, Follower(path.parent, ID))
+    meeting.poll()
+    await meeting.tell()
+    told: list[bytes] = []
+
+    async def publish(message: bytes, keep: bool = True) -> None:
+        told.append(message)
+        meeting.feed.history.extend([message] * keep)
+
+    monkeypatch.setattr(meeting.feed, "publish", publish)
+    rows = path.read_bytes().splitlines(keepends=True)
+    shorter = path.with_name("new")
+    shorter.write_bytes(b"".join(rows[:-2]))
+    shorter.replace(path)
+    assert meeting.poll()
+    await meeting.tell()
+    kinds = [message.split(b"event: ")[1].split(b"\n")[0] for message in told]
+    assert kinds[:2] == [b"reset", b"entry"] and len(meeting.feed.history) < 3
 
 
 async def test_who_does_not_read_and_who_left_are_gone(joined: tuple[Hub, socket.socket]) -> None:

@@ -175,6 +175,18 @@ def test_a_page_that_missed_it_heals_when_the_line_is_back(sit: Evening) -> None
     assert "Tegen 6: PvdA." in sit.copied("m1-stemming")
 
 
+def test_a_tab_that_the_browser_froze_heals(sit: Evening) -> None:
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+    sit.same()
+    tabs = [sit.context.new_cdp_session(page) for page in sit.pages.values()]
+    for tab in tabs:
+        tab.send("Page.setWebLifecycleState", {"state": "frozen"})
+    sit.enter("c m1v pvda =", "n7")
+    for tab in tabs:
+        tab.send("Page.setWebLifecycleState", {"state": "active"})
+    sit.same()
+
+
 @pytest.mark.parametrize("how", ["frozen", "silent", "cached"])
 def test_a_page_that_slept_looks_when_it_wakes(sit: Evening, how: str) -> None:
     """A frozen tab, a connection that died without a word, a page out of the browser's cache."""
