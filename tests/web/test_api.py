@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import os
 import shutil
 import socket
 import subprocess
@@ -205,3 +206,48 @@ def test_nginx_serves_files_and_hands_on_the_stream(nginx: str) -> None:
 def test_nginx_shows_nothing_that_is_not_public(nginx: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="40[04]"):
         urllib.request.urlopen(nginx + path, timeout=10)
+
+
+def test_nginx_follows_no_link_and_hangs_on_nothing_in_public(nginx: str, served: Server) -> None:
+    public = served.folder / "public"
+    (public / "link.txt").symlink_to(served.folder / "council.toml")
+    (public / "weg").symlink_to(served.folder)
+    os.mkfifo(public / "pijp.txt")
+    for path in ("link.txt", "weg/council.toml", "pijp.txt"):
+        with pytest.raises(urllib.error.HTTPError, match="40[34]"):
+            urllib.request.urlopen(nginx + path, timeout=10)
+    assert urllib.request.urlopen(f"{nginx}{ID}/", timeout=10).status == 200
+
+
+def test_nginx_lets_only_the_transcript_play_a_recording(nginx: str) -> None:
+    policies = {}
+    for page in ("transcript.html", "", "embed.html", "wall.html"):
+        with urllib.request.urlopen(f"{nginx}{ID}/{page}", timeout=10) as answer:
+            policies[page] = answer.headers["Content-Security-Policy"]
+    assert policies.pop("transcript.html").endswith("; media-src 'self' https:")
+    assert not any("media-src" in policy for policy in policies.values())
+
+
+def test_nginx_speaks_http2_as_documented(served: Server, tmp_path: Path) -> None:
+    """The commented lines, taken out of their comment: eight streams and a page over one connection."""
+    binary, curl, openssl = tool("nginx"), tool("curl"), tool("openssl")
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port = sock.getsockname()[1]
+    run = tmp_path / "tls"
+    run.mkdir()
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", run / "key", "-out", run / "cert", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    subprocess.run(made, check=True, capture_output=True)
+    text = (ROOT / "docs" / "nginx.conf").read_text()
+    text = text.replace("        listen LISTEN;\n", "").replace("# listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
+    values = {"RUN": run, "COUNCIL": served.folder, "PORT": served.url.rstrip("/").rsplit(":")[-1], "CERTIFICATE": run / "cert", "KEY": run / "key"}
+    for name, value in values.items():
+        text = text.replace(name, str(value))
+    (run / "nginx.conf").write_text(text)
+    root = "user root; " if os.getuid() == 0 else ""
+    process = subprocess.Popen([binary, "-c", run / "nginx.conf", "-g", f"{root}daemon off;"])
+    asked = [curl, "--http2", "-sk", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", "-o", "/dev/null", "-w", "%{http_version} %{http_code}"]
+    told = subprocess.run([*asked, f"https://127.0.0.1:{port}/{ID}/"], capture_output=True, text=True, timeout=60).stdout
+    process.terminate()
+    process.wait(10)
+    assert told == "2 200"
