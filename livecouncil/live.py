@@ -78,9 +78,12 @@ def _plain(session: Session, server: Server | None) -> int:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
         return 1
     with Writer(session) as writer:
-        return plain.run(
+        code = plain.run(
             session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake
         )
+    if writer.trouble:
+        print(f"FOUT {writer.trouble}", file=sys.stderr)
+    return code or (plain.FAILED if writer.trouble else 0)
 
 
 def _app(session: Session, server: Server | None) -> int:
@@ -110,6 +113,7 @@ class Writer:
         self._memory = Memory()
         self._wake = threading.Event()
         self._stop = False
+        self.trouble = ""  # why the public files are not as they should be, in a sentence
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def wake(self) -> None:
@@ -129,12 +133,13 @@ class Writer:
         except Exception as error:  # nobody is there any more to read a notice
             words = self._session.words
             report = crash.shown(crash.note(error, "files"))
-            print(words.t("warning.fault", kind=type(error).__name__, where="files", report=report), file=sys.stderr)
+            self.trouble = words.t("warning.fault", kind=type(error).__name__, where="files", report=report)
+            print(self.trouble, file=sys.stderr)
 
     def _run(self) -> None:
         seen, failed = 0, False
         while not self._stop:
-            self._wake.wait(timeout=AGAIN if failed else 0.5)
+            self._wake.wait(timeout=AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()
             if not self._needed():
                 continue
@@ -154,6 +159,17 @@ class Writer:
             record = publishing.record_of(events, memory=self._memory)
             publishing.write(record, self._session.public_root, everything=everything)
         except OSError as error:
-            self._session.notify(self._session.words.t("answer.files_unwritten", reason=error.strerror))
+            self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen
+        self._in_trouble("")
         return len(events)
+
+    def _in_trouble(self, sentence: str) -> None:
+        """Say once that files could not be written, and once that they are."""
+        before = self.trouble
+        self.trouble = sentence
+        if sentence and sentence != before:
+            self._session.notify(sentence)
+        elif before and not sentence:
+            self._session.withdraw(before)
+            self._session.notify(self._session.words.t("answer.files_written"))
