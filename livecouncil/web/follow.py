@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..core import events as ev
 from ..core.disclose import Memory
+from ..core.messages import clock
 from ..core.record import Entry, PublicRecord, VoteRecord
 from ..publish import feeds, pages
 from ..publish.fragments import Fragments
@@ -170,6 +171,11 @@ def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRec
         "status": entry.status, "corrects": entry.corrects,
     }  # fmt: skip
     body |= feeds.about(record)
+    shown = clock(entry.at, record.opened or record.start)
+    if shown != f"{entry.at:%H:%M}":  # on another day of the sitting
+        body["clock"] = shown
+    if entry.review:
+        body["review"] = True
     if vote:
         voters = pages.by_option(vote)
         body["voters"] = [[words.t(f"option.{option}").capitalize(), names] for option, names in voters]

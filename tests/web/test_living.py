@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,27 @@ def sit(council: Path, agenda: Path, clock: Clock, browser: Any) -> Iterator[Eve
     session.close()
     server.process.terminate()
     server.process.wait(10)
+
+
+def test_what_rests_on_a_correction_is_marked_on_the_open_page_until_it_is_mended(sit: Evening) -> None:
+    sit.enter("n6", "a1 i cda: Parkeernorm", "a1v vvd =", "v vvd =")
+    marked = "#punt-6-stemming .review"
+    page = sit.pages["index.html"]
+    assert page.locator(marked).count() == 0
+    sit.enter("c a1t cda =")
+    page.wait_for_selector(marked, state="attached")
+    sit.same()
+    sit.enter("c n6 v vvd =")
+    sit.same()
+    assert page.locator(".review").count() == 0
+
+
+def test_the_second_day_of_a_sitting_reads_alike_on_the_open_page(sit: Evening, clock: Clock) -> None:
+    sit.enter("z 13-3 19:30")
+    clock.now += timedelta(days=1)
+    sit.enter("z", "n6")
+    sit.same()
+    assert "13-03 19:30" in str(sit.pages["index.html"].text_content("#timeline li time"))
 
 
 def test_corrections_and_completions_reach_the_open_page_in_place(sit: Evening) -> None:

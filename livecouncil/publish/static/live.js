@@ -34,12 +34,13 @@ function row(entry) {
   if (!brief) li.className = entry.outcome ? "decision" : "";
   const link = element("a", "", "when");
   link.href = (brief ? "index.html#" : "#") + entry.anchor;
-  const time = element("time", entry.at.slice(11, 16));
+  const time = element("time", entry.clock ?? entry.at.slice(11, 16));
   time.dateTime = entry.at;
   link.append(time);
   const body = document.createElement("div");
   const text = element("p", entry.text);
   if (!brief && entry.status === "corrected") text.append(" ", element("small", `(${words.corrected})`));
+  if (!brief && entry.review) text.append(" ", element("small", `(${words.review})`, "review"));
   body.append(text);
   if (!brief && entry.voters) body.append(voters(entry.voters));
   li.append(link, body);
