@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 from .errors import InputFault
+from .store.files import SHARED, replace
 
 COUNCIL = """# De raad. Controleer met: livecouncil check agendas/….toml
 # Ledenlijst overnemen: livecouncil import --roster leden.csv
@@ -87,7 +88,7 @@ def init(folder: Path) -> int:
     if path.exists():
         raise InputFault(f"{path} bestaat al. Er is niets veranderd; kies een lege map met --data.")
     (folder / "agendas").mkdir(parents=True, exist_ok=True)
-    path.write_text(COUNCIL, encoding="utf-8")
+    replace(path, COUNCIL.encode(), SHARED)
     print(f"Gemaakt: {path} en {folder / 'agendas'}.")
     print(
         f"Vul gemeente, zetels, hashtag en bestuurders in {path} in; de raadsleden kunnen met: livecouncil import{given(folder)} --roster leden.csv"

@@ -18,6 +18,8 @@ from ..core.agenda import Agenda, Item, ItemKind
 from ..core.clean import clean
 from ..core.zone import DEFAULT, zone_named
 from ..errors import InputFault
+from ..store.files import SHARED
+from ..store.files import replace as write_whole
 
 MONTHS = (
     "januari",
@@ -249,5 +251,5 @@ def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
         )
         tables = {"meeting": {k: v for k, v in meeting.items() if k != "start"}} | ({"items": items} if items else {})
         text = tomli_w.dumps(tables)
-        path.write_text(text.replace("[meeting]\n", f"[meeting]\nstart = {fixed}\n", 1), encoding="utf-8")
+        write_whole(path, text.replace("[meeting]\n", f"[meeting]\nstart = {fixed}\n", 1).encode(), SHARED)
     return path

@@ -12,6 +12,7 @@ import tomli_w
 from ..core.agenda import fold
 from ..core.clean import clean
 from ..errors import InputFault
+from ..store.files import SHARED, replace
 from . import agenda_text, limits, sources, xlsx
 
 _HEADS = {
@@ -179,4 +180,4 @@ def merge(path: Path, roster: Roster) -> None:
     added = "\n".join(f"[[{table}]]\n{tomli_w.dumps(row)}" for table, rows in tables.items() for row in rows)
     notes = "".join(f"# Let op: {m}\n" for m in roster.missing)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{text.rstrip()}\n\n{notes}{added}".lstrip(), encoding="utf-8")
+    replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)

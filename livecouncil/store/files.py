@@ -20,6 +20,7 @@ from pathlib import Path
 
 PUBLIC = 0o644
 PRIVATE = 0o600
+SHARED = 0o640  # agendas and council.toml: they hold titles of closed items
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC

@@ -445,7 +445,7 @@ class Journal:
             return
         if segment.path.is_file() and not same(segment.path, segment.descriptor) and self._adopted(segment, there):
             return
-        if os.path.lexists(segment.path) and not segment.content.startswith(there):
+        if segment.path.is_dir() or not segment.content.startswith(there):
             segment.path.rename(self._cut())
         self._afresh(segment)
 
