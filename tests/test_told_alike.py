@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from livecouncil import publishing
 from livecouncil.core import events as ev
-from livecouncil.core.disclose import opening
+from livecouncil.core.disclose import Memory, disclose, opening
 from livecouncil.core.ledger import presence
 from livecouncil.core.state import fold
 from livecouncil.session import Session
 from livecouncil.store.journal import Journal
+from livecouncil.tui.panels import correctable
 from livecouncil.verifying import verify_public
 
 from .conftest import Clock
-from .sitting import ID, play, write
+from .sitting import ID, Evening, play, write
 
 BEHIND = """
 @19:30 open
@@ -71,3 +73,66 @@ def test_taking_back_the_opening_takes_back_what_it_told(tmp_path: Path) -> None
     told = [f for f in session.desk.state.facts.values() if isinstance(f, ev.Attendance) and f.tells]
     session.close()
     assert [f.members for f in told] == [("Hovius",)]
+
+
+# -- a past sentence has one source: what was released ---------------------------------------------------------------
+
+RENAMED = """
+@19:30 open
+n4
+m1 i a: Later
+m1w: Later, met B
+m1v b =
+c m1 i a b: Later
+c m1 i a c: Nooit
+c m1w: Heel anders
+c m1v c =
+@21:00 sluit
+"""
+
+
+def corrections(evening: Evening) -> list[str]:
+    return [s.split(": ", 1)[1] for s in evening.sentences if s.startswith("Correctie")]
+
+
+def test_a_correction_quotes_what_was_released_whatever_it_was_called_later(tmp_path: Path) -> None:
+    evening = play(tmp_path, RENAMED)
+    assert corrections(evening) == [
+        "er stond “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A”. "
+        "Juist is: “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A, B”.",
+        "er stond “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A, B”. "
+        "Juist is: “Ingediend bij punt 4: Motie M1 ‘Nooit’. Indieners: A, C”.",
+        "er stond “Motie M1 is gewijzigd en heet nu ‘Later, met B’”. Juist is: “Motie M1 is gewijzigd en heet nu ‘Heel anders’”.",
+        "bij Motie M1 stond voor 6, tegen 3. Juist is: voor 7, tegen 2. De uitslag (aangenomen) blijft gelijk.",
+    ]
+    for name in ("index.html", "transcript.html", "decisions.html"):
+        assert "Motie M1 ‘Later’. Indieners: A, B" in evening.file(name), name
+
+
+def test_a_correction_changes_no_sentence_but_that_of_the_fact_it_corrects(tmp_path: Path) -> None:
+    evening = play(tmp_path, RENAMED)
+    assert "Motie M1 is gewijzigd en heet nu ‘Heel anders’." in evening.sentences
+    before = play(tmp_path / "before", RENAMED.split("c m1v c =")[0])
+    assert "Motie M1 ‘Later, met B’ is aangenomen. Voor 6: A, C. Tegen 3: B." in before.sentences
+    assert verify_public(evening.folder / "public" / ID) == []
+
+
+def test_the_list_of_corrections_quotes_what_was_said_also_after_a_restart(tmp_path: Path) -> None:
+    play(tmp_path, RENAMED.split("c m1v c =")[0])
+    agenda = tmp_path / "agendas" / f"{ID}.toml"
+    session = Session.open(tmp_path, agenda, clock=Clock())
+    listed = [sentence for sentence, _ in correctable(session)]
+    session.close()
+    assert any("Motie M1 ‘Later, met B’ is aangenomen." in s for s in listed), listed
+    assert any("Ingediend bij punt 4: Motie M1 ‘Nooit’. Indieners: A, C." in s for s in listed), listed
+
+
+def test_however_many_events_come_at_once_the_same_is_told(tmp_path: Path) -> None:
+    play(tmp_path, RENAMED)
+    journal = Journal.open(tmp_path / "journal", ID, write=False)
+    events = list(journal.events)
+    journal.close()
+    places, memory = publishing.words_of("nl").table("places"), Memory()
+    for end in range(1, len(events) + 1):
+        stepwise = disclose(events[:end], publishing.words_of, places, memory=memory)
+        assert stepwise == disclose(events[:end], publishing.words_of, places)

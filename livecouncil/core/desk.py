@@ -29,6 +29,7 @@ from .messages import Words
 from .names import Party, exact_keys, spoken
 from .prepared import Prepared
 from .state import MeetingState
+from .state import fold as folded
 from .telling import Telling, tell
 from .timing import dated
 from .zone import local
@@ -125,8 +126,15 @@ class Desk:
     _landing: Landing = field(default_factory=Landing)
     _since: dict[int, float] = field(default_factory=dict)
 
+    _told: dict[int, Telling | None] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
-        gates.settle(self.state, self.places)
+        self.go_on_from(self.state)
+
+    def _hear(self, state: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
+        """Remember what was told of a fact as it was told: lists quote that, whatever its object is called later."""
+        if fact.seq not in self._told or fact.seq in state.corrections:
+            self._told[fact.seq] = tell(state, fact, logged)
 
     # -- reading a line ------------------------------------------------------------------------------------------
 
@@ -349,6 +357,11 @@ class Desk:
 
     def go_on_from(self, state: MeetingState) -> None:
         """Go on from `state`, folded anew from the journal."""
+        self._told.clear()
+        corrected = [n for n, e in enumerate(state.events) if isinstance(e, ev.Corrected)]
+        for end in (*corrected, len(state.events)):
+            folded(state.events[:end], state.council, state.agenda, state.rehearsal, self._hear, state.quoted)
+        state.listener = self._hear
         gates.settle(state, self.places)
         self.state = state
 
@@ -578,6 +591,9 @@ class Desk:
         return self.state
 
     def _tell(self, event: ev.Base) -> Telling | None:
+        """What was told of a logged fact, or would be told of one that is not."""
+        if event.seq in self._told:
+            return self._told[event.seq]
         return tell(self._tried(event), event, event)
 
     def _sum(self, decision: Decision) -> str:

@@ -66,6 +66,12 @@ class _Told:
         if told:
             self.tellings.append((told, fact))
 
+    def after(self, before: _Told, corrected: int) -> _Told:
+        """With what was told before as it was said then, but for the fact that is corrected now."""
+        said = {told.seq: told for told, _ in before.tellings if told.seq != corrected}
+        self.tellings = [(said.get(told.seq, told), fact) for told, fact in self.tellings]
+        return self
+
 
 @dataclass
 class Memory:
@@ -88,15 +94,24 @@ class Memory:
         return made
 
     def fold(self, kept: list[ev.Base]) -> tuple[MeetingState, _Told]:
-        """The state of `kept` and what is told of it; only what came since the last call is applied where that will do."""
-        before, new = self.kept, kept[len(self.kept) :]
-        goes_on = len(kept) >= len(before) and all(a is b for a, b in zip(before, kept, strict=False))
-        if self.folded and goes_on and not any(isinstance(e, ev.Corrected) for e in new):
-            for event in new:
-                self.folded[0].apply(event)
-        else:
+        """The state of `kept` and what is told of it; only what came since the last call is applied where that will do.
+
+        A correction folds the meeting anew, and changes what is told of the fact it corrects; the rest stays as it was
+        said. Events are taken one by one, so that it does not matter how many came at once.
+        """
+        goes_on = len(kept) >= len(self.kept) and all(a is b for a, b in zip(self.kept, kept, strict=False))
+        if self.folded is None or not goes_on:
             told = _Told()
-            self.folded = fold(kept, *opening(kept), told), told
+            self.folded, self.kept = (fold(kept[:1], *opening(kept), told), told), kept[:1]
+        for place in range(len(self.kept), len(kept)):
+            state, told = self.folded
+            event = kept[place]
+            if isinstance(event, ev.Corrected):
+                again = _Told()
+                state = fold(kept[: place + 1], *opening(kept), again, state.quoted)
+                self.folded = state, again.after(told, event.of)
+            else:
+                state.apply(event)
         self.kept = kept
         return self.folded
 

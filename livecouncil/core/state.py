@@ -102,6 +102,7 @@ class MeetingState:
     days: set[date] = field(default_factory=set)
     lived: bool = False
     walked: Any = None
+    quoted: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # what stood before each correction: core.telling
     listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None
 
     def __post_init__(self) -> None:
@@ -251,7 +252,7 @@ class MeetingState:
 
     def _again(self) -> None:
         """Fold anew: a recall or correction changes what came before."""
-        kept = fold(self.events, self.council, self.agenda, self.rehearsal, self.listener)
+        kept = fold(self.events, self.council, self.agenda, self.rehearsal, self.listener, self.quoted)
         for name, value in vars(kept).items():
             setattr(self, name, value)
 
@@ -259,9 +260,14 @@ class MeetingState:
 def fold(
     events: Iterable[ev.Base], council: Council, agenda: Agenda, rehearsal: bool = False,
     listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None,
+    quoted: dict[tuple[Any, ...], Any] | None = None,
 ) -> MeetingState:  # fmt: skip
-    """Build the state of a whole journal. `listener` hears each fact as it now stands, with the event that logged it."""
+    """Build the state of a whole journal. `listener` hears each fact as it now stands, with the event that logged it.
+
+    `quoted` is that of an earlier state of the same journal.
+    """
     state = MeetingState(council, agenda, rehearsal, listener=listener)
+    state.quoted = {} if quoted is None else quoted
     events = list(events)
     state.recalled = recalled_in(events)
     replaced: dict[int, ev.Base] = {}

@@ -14,7 +14,7 @@ from typing import Any
 from . import events as ev
 from . import outcomes
 from .record import GroupVotes
-from .state import MeetingState
+from .state import MeetingState, fold
 
 
 @dataclass(frozen=True)
@@ -279,9 +279,10 @@ def _attendance(s: MeetingState, e: ev.Attendance) -> Telling:
 def _correction(s: MeetingState, e: ev.Corrected) -> Telling:
     old = _before(s, e)
     new = e.event.model_copy(update={"seq": e.of})
-    told = tell(s, new, new)
+    told = _stood(s, e, corrected=True) or tell(s, new, new)
     target = getattr(new, "object", None)
-    slots: dict[str, object] = {"tijd": e.at, "oud": tell(s, old, old), "nieuw": told}
+    stood = _stood(s, e, corrected=False) or tell(s, old, old)  # its line may be damaged
+    slots: dict[str, object] = {"tijd": e.at, "oud": stood, "nieuw": told}
     slots |= {"o": thing(s, target)} if target else {}
     if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):
         slots |= {"uitslag": _said(s, old.object, old.outcome), "nu": _said(s, old.object, new.outcome)}
@@ -291,6 +292,28 @@ def _correction(s: MeetingState, e: ev.Corrected) -> Telling:
         e.seq, "correctie", e.at, base.item, base.object, base.outcome, base.for_, base.against, base.groups_for,
         base.groups_against, slots, corrects=e.of,
     )  # fmt: skip
+
+
+def _stood(s: MeetingState, e: ev.Corrected, corrected: bool) -> Telling | None:
+    """What was told of the fact that `e` corrects, as it stood until then, or as it stands by `e`.
+
+    A past sentence has one source, what was released: so the meeting is folded as far as it then was known, and the fact
+    told in its place, with the titles and names of that moment. What was, stays; so it is remembered (`quoted`).
+    """
+    before = [x for x in s.events if not e.seq or x.seq < e.seq]
+    upto = [*before, e if e.seq else e.model_copy(update={"seq": before[-1].seq + 1})] if corrected else before
+    key = (e.of, len(upto), e.event.model_dump_json() if corrected else "")
+    if key not in s.quoted:
+        heard: list[Telling | None] = []
+
+        def hear(state: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
+            if fact.seq == e.of:
+                heard.append(tell(state, fact, logged))
+
+        fold(upto, s.council, s.agenda, s.rehearsal, hear)
+        s.quoted[key] = next(iter(heard), None)
+    found: Telling | None = s.quoted[key]
+    return found
 
 
 def _before(s: MeetingState, e: ev.Corrected) -> ev.Base:
