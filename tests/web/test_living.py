@@ -258,7 +258,7 @@ def test_a_reader_of_the_stream_is_told_the_whole_entry_again_under_its_number(s
     assert json.loads(next(events(again, "entry")))["against"] == 6, "who had it not hears only what stands"
 
 
-def test_what_was_recalled_leaves_the_wall_at_once_and_a_dead_line_is_opened_again(sit: Evening) -> None:
+def test_a_correction_takes_the_wall_at_once_and_a_dead_line_is_opened_again(sit: Evening) -> None:
     token = (sit.folder / "wall.url").read_text().strip().split("token=")[1]
     wall = sit.context.new_page()
     wall.goto(f"{sit.server.url}{ID}/wall?token={token}")
