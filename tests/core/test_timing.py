@@ -354,3 +354,20 @@ def test_stored_offsets_are_the_zones_and_public_dates_never_go_back(
     assert published == sorted(published)
     assert json.loads(events[0].model_dump_json())["agenda"]["meeting"]["start"].startswith(start)
     sitting.session.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(start=st.sampled_from(STARTS), steps=st.lists(st.integers(1, 50), min_size=2, max_size=14))
+def test_an_evening_typed_afterwards_keeps_its_order_and_its_clock(
+    tmp_path_factory: pytest.TempPathFactory, start: str, steps: list[int]
+) -> None:
+    """Over midnight and both changes: each fact shows the time that was typed, and none lies before the one above it."""
+    now = datetime.fromisoformat(start).replace(tzinfo=ZONE).astimezone(ZoneInfo("UTC"))
+    sitting = Sitting(tmp_path_factory.mktemp("raad") / "raad", start, LATER.replace("2026", "2027"), "session")
+    typed = [now + timedelta(minutes=sum(steps[:n])) for n in range(len(steps))]
+    shown = [f"{moment.astimezone(ZONE):%H:%M}" for moment in typed]
+    sitting.at(LATER.replace("2026", "2027"), f"@{shown[0]} open", *(f"@{t} n{n % 7 + 1}" for n, t in enumerate(shown[1:])))
+    moments = [datetime.fromisoformat(t) for t in sitting.times]
+    assert [f"{m:%H:%M}" for m in moments] == shown
+    assert moments == sorted(moments) and all(m.utcoffset() == m.astimezone(ZONE).utcoffset() for m in moments)
+    sitting.session.close()
