@@ -22,17 +22,21 @@ _TAG = re.compile(r"<[a-z/!?][^<>]*>", re.I)
 _TITLES = ("titel", "onderwerp", "omschrijving", "title", "agendapunt")
 
 _ITEM = re.compile(r"^\s*(\d{1,3}[a-z]?)\s*[.)\t:]\s*(\S.*)$|^\s*(\d{1,3}[a-z]?)\s{2,}(\S.*)$", re.I)
+_LETTERED = re.compile(r"^\s*(\d{1,3}[a-z])\s+(\S.*)$", re.I)
 
 
 def from_text(text: str) -> Draft:
-    """Numbered lines whose numbers only grow; a line without a number continues the one before it."""
+    """Numbered lines whose numbers only grow; a line without a number continues the one before it.
+
+    '6a Verordening' needs no dot under item 6; '6 juni' and '7a Kerkstraat' there continue the title.
+    """
     items: list[tuple[str, list[str]]] = []
     before: list[str] = []
     gap = False
     for row in text.splitlines():
-        match = _ITEM.match(row)
-        if match and _follows(items, number := (match[1] or match[3]).casefold()):
-            items.append((number, [match[2] or match[4]]))
+        found = _item(row, items)
+        if found:
+            items.append((found[0], [found[1]]))
             gap = False
         elif not row.strip():
             gap = True
@@ -43,6 +47,19 @@ def from_text(text: str) -> Draft:
     return Draft(
         tuple((number, clean(" ".join(rows))) for number, rows in items), start=date_in(" ".join(before) or text)
     )
+
+
+def _item(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | None:
+    """Number and title of the item that `row` begins after `items`; None when it begins none."""
+    if match := _ITEM.match(row):
+        number = (match[1] or match[3]).casefold()
+        return (number, match[2] or match[4]) if _follows(items, number) else None
+    match = _LETTERED.match(row)
+    if not match or not items:
+        return None
+    number = match[1].casefold()
+    inside = item_order(number)[0] == item_order(items[-1][0])[0]
+    return (number, match[2]) if inside and _follows(items, number) else None
 
 
 def _follows(items: Sequence[tuple[str, object]], number: str) -> bool:
@@ -162,7 +179,7 @@ def from_html(text: str) -> Draft:
             joined.append(row)
     items: list[tuple[str, str]] = []
     for row in joined:
-        match = _ITEM.match(row)
-        if match and _follows(items, number := (match[1] or match[3]).casefold()):
-            items.append((number, clean(match[2] or match[4])))
+        found = _item(row, items)
+        if found:
+            items.append((found[0], clean(found[1])))
     return Draft(tuple(items), start=date_in(" ".join(rows)))

@@ -48,6 +48,27 @@ def test_pasted_text_becomes_an_agenda(tmp_path: Path) -> None:
     assert agenda.items[2].title == "Voorstel tot het vaststellen van de Woonvisie"
 
 
+def test_a_lettered_item_needs_no_dot_and_a_street_number_starts_none(tmp_path: Path) -> None:
+    text = """12 maart 2026
+1. Opening
+2. Hamerstukken
+   2a Verordening rechtspositie
+   2b Benoeming van het lid
+   2 mei tot 4 juni
+3. Bouwplan
+Kerkstraat
+7a Kerkhof
+"""
+    agenda = load_agenda(imported(tmp_path, "agenda.txt", text.encode()))
+    assert [(item.number, item.title) for item in agenda.items] == [
+        ("1", "Opening"),
+        ("2", "Hamerstukken"),
+        ("2a", "Verordening rechtspositie"),
+        ("2b", "Benoeming van het lid 2 mei tot 4 juni"),
+        ("3", "Bouwplan Kerkstraat 7a Kerkhof"),
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
 def test_csv_as_spreadsheets_write_it(tmp_path: Path, encoding: str) -> None:
     data = "nr;titel\n1;Opening\n2;Coöperatie\n".encode(encoding)
