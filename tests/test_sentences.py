@@ -54,12 +54,12 @@ def test_the_wall_says_what_the_votes_data_says(tmp_path: Path) -> None:
 
 
 def test_who_takes_no_part_and_who_left_stand_in_the_sentence(tmp_path: Path) -> None:
-    evening = play(tmp_path, "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 6-2 =\nsluit")
+    evening = play(tmp_path, "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit")
     assert (
         "Motie M1 ‘Een’ is met algemene stemmen aangenomen (6 voor, 0 tegen). Niet deelgenomen (art. 28): Bakker. Afwezig: Evers."
         in evening.sentences
     ), "Ippel never came: that was told at the opening"
-    assert "Motie M2 ‘Twee’ is aangenomen: 6 voor, 2 tegen. Namen volgen." in evening.sentences
+    assert "Motie M2 ‘Twee’ is aangenomen: 5 voor, 2 tegen. Niet deelgenomen (art. 28): Bakker. Namen volgen." in evening.sentences
 
 
 def test_of_totals_alone_the_number_that_did_not_vote_is_told(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ PAST = ("niet deelgenomen", "nam niet deel", "hat net meidien", "took no part")
 
 def test_before_the_vote_nothing_is_said_of_it_in_the_past(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "m5 i b: Minder regels\nnd bakker m5: belang\nm5x\nnd alders\nx =\nsluit")
-    assert "Bakker neemt niet deel aan de stemming over Motie M5 (artikel 28 Gemeentewet)." in evening.sentences
+    assert "Bakker neemt niet deel aan de beraadslaging en de stemming over Motie M5 (artikel 28 Gemeentewet)." in evening.sentences
     texts = [evening.everything, evening.pdf(), evening.pdf("transcript.pdf")]
     assert not [p for p in PAST for t in texts if p in t.casefold()]
     assert "Alders" not in plain(evening.file("decisions.html")).split("4 Woonvisie")[1].split("5 Besloten")[0]
@@ -159,7 +159,7 @@ def test_before_the_vote_nothing_is_said_of_it_in_the_past(tmp_path: Path) -> No
 
 def test_after_the_vote_it_is_noted_as_it_was(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "m5 i b: Minder regels\nnd bakker m5: belang\nm5u =\nsluit")
-    noted = "Bakker heeft niet deelgenomen aan de stemming over Motie M5 (artikel 28 Gemeentewet)."
+    noted = "Bakker heeft niet deelgenomen aan de beraadslaging en de stemming over Motie M5 (artikel 28 Gemeentewet)."
     assert noted in plain(evening.file("decisions.html"))
     assert [s for s in evening.sentences if "Niet deelgenomen (art. 28): Bakker." in s] != []
 
