@@ -4,6 +4,8 @@
   replaced.
 - Esc and the letters behind it in one read are taken for one unknown sequence of up to 32 signs, Enter included, and
   come back as `^m1…`. No sequence of a terminal begins with Esc and such a letter, so the Esc is a key and so is it.
+- A process that was stopped and goes on (SIGSTOP, SIGCONT) starts a second thread that reads the same terminal, and the
+  two share out the keys between them: only what Textual itself suspended is resumed.
 """
 
 from __future__ import annotations
@@ -81,3 +83,11 @@ def mend_reading() -> None:
 
     linux_driver.getincrementaldecoder = lenient  # type: ignore[assignment, attr-defined]
     linux_driver.XTermParser = Parser  # type: ignore[attr-defined]
+
+    resumed = linux_driver.LinuxDriver._sigcont_application
+
+    def continued(driver: linux_driver.LinuxDriver, *received: object) -> None:
+        if driver._must_signal_resume:
+            resumed(driver, *received)
+
+    linux_driver.LinuxDriver._sigcont_application = continued  # type: ignore[method-assign]

@@ -137,3 +137,50 @@ def test_a_closed_window_keeps_the_draft(council: Path, agenda: Path) -> None:
         screen.process.send_signal(signal.SIGHUP)
         screen.ended()
     assert draft(council) == ", half"
+
+
+def titles(council: Path) -> list[str]:
+    events = read(council / "journal", MEETING).events
+    return [str(getattr(e, "title", "")) for e in events if getattr(e, "type", "") == "filed"]
+
+
+def test_lines_typed_while_the_process_stands_still_are_all_there_in_their_order(council: Path, agenda: Path) -> None:
+    wanted = []
+    with terminal(council, agenda) as screen:
+        begin(screen, council)
+        screen.type(b"n\r")
+        screen.until(lambda: "item_started" in types(council))
+        for number in range(1, 6, 2):
+            os.kill(screen.process.pid, signal.SIGSTOP)
+            for key in f"m{number} i pvda: Eérste {number}\rm{number + 1} i vvd: Tweede {number}\r".encode():
+                screen.type(bytes([key]))
+            os.kill(screen.process.pid, signal.SIGCONT)
+            wanted += [f"Eérste {number}", f"Tweede {number}"]
+            screen.until(lambda: len(titles(council)) >= len(wanted))
+    assert titles(council) == wanted
+
+
+def test_lines_and_hammers_in_one_write_are_entered_one_by_one(council: Path, agenda: Path) -> None:
+    burst = "n7\rm1 i cda: Eerste\rm2 i vvd: Tweede\rm1v cda\r=m2v cda 31-6x\x7f\r\x1b[24~, klaar met ŷ\r"
+    with terminal(council, agenda) as screen:
+        begin(screen, council)
+        screen.type(burst.encode())
+        screen.until(lambda: "note" in types(council)[-1:])
+    assert titles(council) == ["Eerste", "Tweede"]
+    assert types(council)[-6:] == ["item_started", "filed", "filed", "decided", "decided", "note"]
+
+
+def test_a_bracketed_paste_enters_nothing_until_enter(council: Path, agenda: Path) -> None:
+    with terminal(council, agenda) as screen:
+        begin(screen, council)
+        screen.type(b"n7\r")
+        screen.until(lambda: "item_started" in types(council))
+        screen.type(b"\x1b[200~m1 i cda: Eerste\rm2 i vvd: Tweede\r\x1b[201~")
+        screen.until(lambda: draft(council) == "m1 i cda: Eerste")
+        assert titles(council) == []
+        screen.type(b"\r")
+        screen.until(lambda: titles(council) == ["Eerste"])
+        screen.until(lambda: draft(council) == "")
+        screen.type(b"klaar\r")
+        screen.until(lambda: b"nog niet ingevoerd" in screen.seen)
+    assert titles(council) == ["Eerste"]
