@@ -90,4 +90,4 @@ def mend_reading() -> None:
         if driver._must_signal_resume:
             resumed(driver, *received)
 
-    linux_driver.LinuxDriver._sigcont_application = continued  # type: ignore[method-assign]
+    linux_driver.LinuxDriver._sigcont_application = continued  # type: ignore[method-assign, assignment]
