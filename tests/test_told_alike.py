@@ -136,3 +136,35 @@ def test_however_many_events_come_at_once_the_same_is_told(tmp_path: Path) -> No
     for end in range(1, len(events) + 1):
         stepwise = disclose(events[:end], publishing.words_of, places, memory=memory)
         assert stepwise == disclose(events[:end], publishing.words_of, places)
+
+
+COMPLETED = """
+@19:30 open
+n6
+@19:50 m1 i a: Een
+@20:00 m1 6-3 =
+@20:05 m1v b 6-3 =
+@20:06 c m1v c 7-2 =
+@20:30 sluit
+"""
+
+
+def test_a_corrected_result_is_corrected_where_its_names_stand_too(tmp_path: Path) -> None:
+    """The names came after the figures; both entries, and the vote's data, say what is right."""
+    evening = play(tmp_path, COMPLETED)
+    (vote,) = evening.votes().values()
+    assert [count["value"] for count in vote["counts"]][:2] == [7, 2]
+    figures = [(e.for_, e.against, e.status) for e in evening.record.entries if e.object == "m1" and e.outcome]
+    assert figures[:2] == [(7, 2, "corrected"), (7, 2, "corrected")]
+    (correction,) = [s for s in evening.sentences if s.startswith("Correctie")]
+    assert "stond voor 6, tegen 3. Juist is: voor 7, tegen 2" in correction
+    assert [m.outcome for i in evening.record.items for m in i.objects] == ["adopted"]
+
+
+def test_corrected_names_quote_the_names_that_stood(tmp_path: Path) -> None:
+    evening = play(tmp_path, COMPLETED.replace("c m1v c 7-2", "c m1v alders bakker cramer 6-3"))
+    (correction,) = [s for s in evening.sentences if s.startswith("Correctie")]
+    assert "stond voor 6: A, C; tegen 3: B." in correction, correction
+    assert "voor 6: A (1), B, C; tegen 3: A (3)" in correction, correction
+    (vote,) = evening.votes().values()
+    assert {v["voter"]["name"] for v in vote["votes"] if v["option"] == "no"} == {"Alders", "Bakker", "Cramer"}

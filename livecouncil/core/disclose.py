@@ -7,7 +7,7 @@ or said behind closed doors is gone before anything is worded.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -66,9 +66,9 @@ class _Told:
         if told:
             self.tellings.append((told, fact))
 
-    def after(self, before: _Told, corrected: int) -> _Told:
-        """With what was told before as it was said then, but for the fact that is corrected now."""
-        said = {told.seq: told for told, _ in before.tellings if told.seq != corrected}
+    def after(self, before: _Told, corrected: Collection[int]) -> _Told:
+        """With what was told before as it was said then, but for the facts that are corrected now."""
+        said = {told.seq: told for told, _ in before.tellings if told.seq not in corrected}
         self.tellings = [(said.get(told.seq, told), fact) for told, fact in self.tellings]
         return self
 
@@ -109,7 +109,8 @@ class Memory:
             if isinstance(event, ev.Corrected):
                 again = _Told()
                 state = fold(kept[: place + 1], *opening(kept), again, state.quoted)
-                self.folded = state, again.after(told, event.of)
+                corrected = {seq for seq, fixes in state.corrections.items() if event in fixes}
+                self.folded = state, again.after(told, corrected)
             else:
                 state.apply(event)
         self.kept = kept

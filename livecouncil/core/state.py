@@ -7,7 +7,7 @@ meeting should be read as now; each decision keeps the presence and votes it was
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -270,11 +270,7 @@ def fold(
     state.quoted = {} if quoted is None else quoted
     events = list(events)
     state.recalled = recalled_in(events)
-    replaced: dict[int, ev.Base] = {}
-    for event in events:
-        if isinstance(event, ev.Corrected) and event.seq not in state.recalled:
-            replaced[event.of] = event.event.model_copy(update={"seq": event.of})
-            state.corrections.setdefault(event.of, []).append(event)
+    replaced = _corrected_facts(state, events)
     for event in events:
         if event.seq in state.recalled or isinstance(event, ev.Recalled | ev.Corrected):
             state.events.append(event)
@@ -292,6 +288,33 @@ def fold(
         else:
             state.apply(event)
     return state
+
+
+def _corrected_facts(state: MeetingState, events: Sequence[ev.Base]) -> dict[int, ev.Base]:
+    """The facts as corrected, by the number of the event that logged each; `state.corrections` is told of them.
+
+    Names that completed a result fall with that result: a correction of it stands for both.
+    """
+    replaced: dict[int, ev.Base] = {}
+    completing: dict[int, list[int]] = {}
+    for event in events:
+        if event.seq in state.recalled:
+            continue
+        if isinstance(event, ev.Decided) and event.completes is not None:
+            completing.setdefault(event.completes, []).append(event.seq)
+        if not isinstance(event, ev.Corrected):
+            continue
+        for seq in (event.of, *completing.get(event.of, ())):
+            replaced[seq] = _as_logged_by(seq, event)
+            state.corrections.setdefault(seq, []).append(event)
+    return replaced
+
+
+def _as_logged_by(seq: int, correction: ev.Corrected) -> ev.Base:
+    """The corrected fact in the place of event `seq`: the one corrected, or the one that completed it."""
+    if seq == correction.of:
+        return correction.event.model_copy(update={"seq": seq})
+    return correction.event.model_copy(update={"seq": seq, "completes": correction.of})
 
 
 def _opened(s: MeetingState, e: ev.Opened) -> None:

@@ -298,7 +298,8 @@ def _stood(s: MeetingState, e: ev.Corrected, corrected: bool) -> Telling | None:
     """What was told of the fact that `e` corrects, as it stood until then, or as it stands by `e`.
 
     A past sentence has one source, what was released: so the meeting is folded as far as it then was known, and the fact
-    told in its place, with the titles and names of that moment. What was, stays; so it is remembered (`quoted`).
+    told in its place, with the titles and names of that moment. Names that completed a result are part of what stood.
+    What was, stays; so it is remembered (`quoted`).
     """
     before = [x for x in s.events if not e.seq or x.seq < e.seq]
     upto = [*before, e if e.seq else e.model_copy(update={"seq": before[-1].seq + 1})] if corrected else before
@@ -307,11 +308,11 @@ def _stood(s: MeetingState, e: ev.Corrected, corrected: bool) -> Telling | None:
         heard: list[Telling | None] = []
 
         def hear(state: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
-            if fact.seq == e.of:
+            if e.of in (fact.seq, getattr(fact, "completes", None)):
                 heard.append(tell(state, fact, logged))
 
         fold(upto, s.council, s.agenda, s.rehearsal, hear)
-        s.quoted[key] = next(iter(heard), None)
+        s.quoted[key] = heard[-1] if heard else None
     found: Telling | None = s.quoted[key]
     return found
 
