@@ -49,6 +49,8 @@ def _status(session: Session) -> Text:
     text = Text(no_wrap=True)
     if state.rehearsal:
         text.append(words.t("tui.rehearsal"), "bold reverse").append(" ")
+    if session.journal.read_only:
+        text.append(words.t("tui.read_only"), "bold reverse").append(" ")
     text.append(words.t("tui.present", present=here, sitting=len(state.sitting)) + " ")
     if state.status in ("open", "suspended") and here < state.quorum:
         text.append(words.t("tui.no_quorum"), "bold reverse").append(" ")

@@ -279,3 +279,15 @@ async def test_speaking_time_counts_down_before_the_griffier(council: Path, agen
         screen._tick()
         assert "VVD 0:05 OVER DE TIJD" in text(screen, "#item")
     timed.close()
+
+
+async def test_a_second_screen_on_the_same_meeting_says_that_it_only_reads(
+    session: Session, council: Path, agenda: Path, clock: Any
+) -> None:
+    second = Session.open(council, agenda, clock=clock)
+    app = LivecouncilApp(second, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await settled(pilot)
+        assert "ALLEEN LEZEN" in text(screen, "#head")
+    second.close()
+    assert not session.journal.read_only
