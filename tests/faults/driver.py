@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from livecouncil import archiving, plain, publishing  # noqa: F401  imported onc
 from livecouncil.cli import main
 
 PATIENCE = 20.0
+WIPE = b"\x15"  # a refused line is put back in the entry line
 SHIM = ctypes.CDLL(None)
 KINDS = ("open", "write", "truncate", "fsync", "dirsync", "rename", "link", "stat", "unlink", "flock")
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b.")
@@ -58,6 +60,9 @@ class Evening:
         errors = os.open(job["errors"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         if job["shell"] == "plain":
             os.dup2(errors, 2)
+        sys.stdin = sys.__stdin__ = os.fdopen(0, closefd=False)  # type: ignore[misc]
+        sys.stdout = sys.__stdout__ = os.fdopen(1, "w", closefd=False)  # type: ignore[misc]
+        sys.stderr = sys.__stderr__ = os.fdopen(2, "w", closefd=False)  # type: ignore[misc]
         SHIM.fault_set(job["root"].encode(), job["call"].encode(), job["at"], job["errno"], job["ever"])
         shell = ["--plain"] if job["shell"] == "plain" else []
         code = main(["live", job["agenda"], "--data", job["data"], "--no-serve", "--no-post", "--hold", "0", *shell])
@@ -88,6 +93,8 @@ class Evening:
     def ended(self) -> int:
         if self.job["shell"] == "plain":
             os.close(self.into)
+        else:
+            os.kill(self.pid, signal.SIGTERM)
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             if select.select([self.out], [], [], 0.01)[0]:
@@ -108,6 +115,25 @@ class Evening:
                 os.close(one)
 
 
+_REFUSED = b"bewaard; |niet vastgelegd|verslag"
+
+
+def app_answer(said: bytes, shown: str) -> bytes:
+    """What the screen shows of an answer, as line mode would say it; `shown` begins the sentence of this line's own."""
+    seen = _ESCAPES.sub(b"", said)
+    if shown.encode() in seen:
+        return b"VRIJ" if shown.startswith("✓") else b"KLAAR"
+    return b"FOUT" if re.search(_REFUSED, seen) else b""
+
+
+def begun(evening: Evening) -> bool:
+    """Past the start check, where there is one to pass."""
+    if not evening.read(lambda said: b"Enter = beginnen" in said):
+        return False
+    evening.type(b"\r")
+    return evening.read(lambda said: b"yp een regel" in said)
+
+
 _ANSWER = re.compile(rb"^(VRIJ|KLAAR|FOUT|NOTITIE (?!Let op))[^\n]*\n", re.MULTILINE)
 
 
@@ -122,14 +148,16 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
     evening = Evening(job)
     answers: list[tuple[str, str]] = []
     ended: int | str = ""
+    app = job["shell"] == "app"
     try:
-        for line in job["lines"]:
+        for line in job["lines"] if not app or begun(evening) else ():
+            answer_of = partial(app_answer, shown=job["shown"][line]) if app else plain_answer
             for _ in range(2):
                 evening.said = b""
-                evening.type(line.encode() + b"\n")
-                if not evening.read(plain_answer):
+                evening.type(WIPE + line.encode() + (b"" if line == "=" else b"\r") if app else line.encode() + b"\n")
+                if not evening.read(answer_of):
                     break
-                answer = plain_answer(evening.said).decode(errors="replace").strip()
+                answer = answer_of(evening.said).decode(errors="replace").strip()
                 answers.append((line, answer))
                 if not answer.startswith("FOUT"):
                     break
@@ -139,7 +167,12 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
     finally:
         evening.kill()
     counts = Path(job["counts"])
-    return {"answers": answers, "ended": ended, "counts": json.loads(counts.read_text()) if counts.exists() else {}}
+    return {
+        "answers": answers,
+        "ended": ended,
+        "said": evening.said.decode(errors="replace")[-2500:],
+        "counts": json.loads(counts.read_text()) if counts.exists() else {},
+    }
 
 
 if __name__ == "__main__":

@@ -35,16 +35,33 @@ LINES: dict[str, Fact] = {
     "m1 i pvda: Een": lambda events: any(isinstance(e, ev.Filed) and e.title == "Een" for e in events),
     "m1v cda": lambda events: True,
     "=": lambda events: any(isinstance(e, ev.Decided) and e.object == "m1" for e in events),
-    "b: Bericht =": lambda events: any(isinstance(e, ev.Message) and e.text == "Bericht" for e in events),
+    "tz wagenaar: Bericht": lambda events: any(isinstance(e, ev.Undertaking) and e.text == "Bericht" for e in events),
     "m2 i vvd: Twee": lambda events: any(isinstance(e, ev.Filed) and e.title == "Twee" for e in events),
     "z": lambda events: any(isinstance(e, ev.Suspended) for e in events),
 }
+SHOWN = {
+    "open": "✓ De raadsvergadering", "n6": "✓ Agendapunt 6", "m1 i pvda: Een": "✓ Ingediend bij punt 6: Motie M1",
+    "m1v cda": "Wacht op de hamer", "=": "✓ Motie M1", "tz wagenaar: Bericht": "✓ Toezegging", "m2 i vvd: Twee": "✓ Ingediend bij punt 6: Motie M2",
+    "z": "✓ De vergadering is om",
+}  # fmt: skip
+"""How the terminal app shows that each line was taken."""
 DISK = ["EIO", "ENOSPC", "EROFS", "EACCES", "EDQUOT"]
 FAULTS = {
     "open": DISK, "write": DISK, "truncate": DISK, "fsync": DISK, "rename": DISK, "link": DISK, "stat": ["EIO", "EACCES"],
     "unlink": DISK, "dirsync": ["EINVAL", "EOPNOTSUPP", "EIO"], "flock": ["ENOLCK", "EOPNOTSUPP", "EIO"],
 }  # fmt: skip
-SMALL = {"open": 6, "write": 4, "truncate": 1, "fsync": 4, "rename": 3, "link": 1, "stat": 6, "unlink": 1, "dirsync": 2, "flock": 1}
+SMALL = {
+    "open": 6,
+    "write": 4,
+    "truncate": 1,
+    "fsync": 4,
+    "rename": 3,
+    "link": 1,
+    "stat": 6,
+    "unlink": 1,
+    "dirsync": 2,
+    "flock": 1,
+}
 """Positions of each call in the small run, spread over the evening."""
 
 
@@ -65,19 +82,22 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Pope
     process.wait()
 
 
-def play(driver: subprocess.Popen[str], folder: Path, call: str, at: int, error: int, ever: bool) -> dict[str, Any]:
+def play(
+    driver: subprocess.Popen[str], folder: Path, call: str, at: int, error: int, ever: bool, shell: str = "plain"
+) -> dict[str, Any]:
     """One evening in a fresh council's folder."""
     council = folder / "raad"
     shutil.copytree(str(files("livecouncil") / "example"), council)
     job = {
-        "shell": "plain", "lines": list(LINES), "root": str(council if STORM else council / "journal"), "data": str(council), "agenda": str(agenda(council)),
+        "shell": shell, "shown": SHOWN, "lines": list(LINES), "root": str(council if STORM else council / "journal"), "data": str(council), "agenda": str(agenda(council)),
         "call": call, "at": at, "errno": error, "ever": int(ever), "errors": str(folder / "errors"), "counts": str(folder / "counts"),
     }  # fmt: skip
     assert driver.stdin and driver.stdout
     driver.stdin.write(json.dumps(job) + "\n")
     driver.stdin.flush()
     answer: dict[str, Any] = json.loads(driver.stdout.readline())
-    return answer | {"errors": (folder / "errors").read_text()}
+    errors = folder / "errors"
+    return answer | {"errors": errors.read_text() if errors.exists() else ""}
 
 
 def agenda(council: Path) -> Path:
@@ -123,7 +143,9 @@ def positions(total: int, most: int) -> list[int]:
 
 
 @pytest.mark.parametrize("call", FAULTS)
-def test_every_call_may_fail_at_every_position_of_an_evening(driver: subprocess.Popen[str], call: str, tmp_path: Path) -> None:
+def test_every_call_may_fail_at_every_position_of_an_evening(
+    driver: subprocess.Popen[str], call: str, tmp_path: Path
+) -> None:
     (tmp_path / "whole").mkdir()
     whole = play(driver, tmp_path / "whole", "", 0, 0, False)
     assert faults_of(whole, tmp_path / "whole" / "raad", ever=False) == []
@@ -145,3 +167,15 @@ def test_every_call_may_fail_at_every_position_of_an_evening(driver: subprocess.
                 shutil.rmtree(folder)
     print(f"{call}: {total} positions, {played} evenings")
     assert not broken, "\n".join(broken)
+
+
+APP = [("write", "EIO", 12), ("fsync", "EIO", 6), ("open", "EACCES", 14), ("rename", "ENOSPC", 5)]
+
+
+@pytest.mark.parametrize(("call", "name", "at"), APP)
+def test_the_same_in_the_terminal_app(
+    driver: subprocess.Popen[str], call: str, name: str, at: int, tmp_path: Path
+) -> None:
+    played = play(driver, tmp_path, call, at, getattr(errno, name), ever=False, shell="app")
+    assert len(played["answers"]) >= len(LINES), played
+    assert faults_of(played, tmp_path / "raad", ever=False) == [], played
