@@ -129,6 +129,13 @@ def test_live_refuses_an_offset_the_zone_does_not_have(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("journal/*.jsonl"))
 
 
+def test_a_chair_named_by_office_is_found_by_the_role_of_an_official(tmp_path: Path) -> None:
+    agenda = AGENDA.replace("A. Voorbeeldsma", "de burgemeester")
+    assert agenda != AGENDA and checked(tmp_path, COUNCIL, agenda) == []
+    nobody = COUNCIL.replace('role = "burgemeester"', 'role = "griffier"')
+    assert [f for f in checked(tmp_path, nobody, agenda) if "de burgemeester staat niet in council.toml" in f]
+
+
 def test_whole_files_have_no_faults(tmp_path: Path) -> None:
     assert checked(tmp_path, COUNCIL, AGENDA) == []
 
