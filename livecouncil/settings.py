@@ -568,7 +568,7 @@ def _check_both(council_source: Source, agenda_source: Source, council: Council,
     _check_candidates(agenda_source, agenda, council)
     chair = fold(agenda.meeting.chair)
     names = {fold(m.name) for m in council.members} | {fold(o.name) for o in council.officials}
-    names |= {f"de {fold(o.role)}" for o in council.officials}
+    names |= {fold(f"de {o.role}") for o in council.officials}
     if chair not in names and not any(chair.endswith(fold(surname(o))) for o in council.officials):
         agenda_source.fault(
             agenda_source.line_of("meeting", None, "chair"),

@@ -226,6 +226,8 @@ def _roll_call(entry: Entry, rest: str) -> Entry:
         entry, words = replace(entry, number=words[0]), words[1:]
     totals = [w for w in words if _TOTALS.fullmatch(w)]
     answers = "".join(w for w in words if w not in totals)
+    if re.fullmatch(r"[vt]+=+", answers):
+        raise Refusal("hammer_glued", typed=answers.lstrip("vt"))
     if strange := re.search(r"[^vt]", answers):
         raise Refusal("roll_letter", typed=strange[0])
     return _names(replace(entry, answers=answers), " ".join(totals))

@@ -9,15 +9,16 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.screen import ModalScreen
-from textual.widgets import Checkbox, Input, OptionList, Static
+from textual.widgets import Checkbox, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ..core.acts import ACTS
 from ..core.agenda import Member
 from ..core.names import display
 from ..wording import Wording
+from .entry_line import EntryLine
 from .keys import BOUNCE, TakesKeys, Typed
 from .supervised import Guarded
 
@@ -246,6 +247,7 @@ class BallotForm(Dialog):
 
     _PAPERS = ("against", "blank", "improper")
     _FIELDS = ("title", "names", *_PAPERS)
+    _STOPS = ("title", "names", "restricted", *_PAPERS)
     _KEYWORDS: ClassVar[dict[str, str]] = {"against": "tegen", "blank": "blanco", "improper": "ongeldig"}
 
     def __init__(self, words: Wording, preview: Callable[[str], Text]) -> None:
@@ -265,34 +267,69 @@ class BallotForm(Dialog):
             yield Static(Text(self._words.t("tui.ballot_keys")), id="keys")
 
     @staticmethod
-    def _field(name: str, label: str, **options: Any) -> Input:
-        field = Input(id=name, **options)
+    def _field(name: str, label: str, **options: Any) -> EntryLine:
+        field = EntryLine(id=name, **options)
         field.border_title = label
         return field
+
+    def on_mount(self) -> None:
+        self._go_to("title")
 
     @property
     def line(self) -> str:
         """The line this form stands for, or '' while title or names are missing."""
-        title, names = (self.query_one(f"#{i}", Input).value.strip() for i in ("title", "names"))
+        title, names = (self.query_one(f"#{i}", EntryLine).value.strip() for i in ("title", "names"))
         if not title or not names:
             return ""
-        papers = [(self._KEYWORDS[p], self.query_one(f"#{p}", Input).value or "0") for p in self._PAPERS]
+        papers = [(self._KEYWORDS[p], self.query_one(f"#{p}", EntryLine).value or "0") for p in self._PAPERS]
         tail = " voordracht" if self.query_one("#restricted", Checkbox).value else ""
         return f"pers {title}: {names} {' '.join(f'{k} {n}' for k, n in papers)}{tail}"
+
+    def typed(self, _: str) -> None:
+        """A field changed, within the key that changed it."""
+        self._changed()
 
     def _changed(self) -> None:
         self.query_one("#outcome", Static).update(self._preview(self.line) if self.line else Text(""))
 
-    def on_input_changed(self) -> None:
-        self._changed()
-
     def on_checkbox_changed(self) -> None:
         self._changed()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def take(self, typed: Typed) -> bool:
+        if isinstance(typed, Paste):
+            if isinstance(self.focused, EntryLine):
+                self.focused.write(" ".join(typed.text.split()))
+            return True
+        if await super().take(typed):
+            return True
+        return isinstance(self.focused, EntryLine) and await self.focused.edit(typed)
+
+    def key(self, key: Key) -> bool:
+        if key.key in ("tab", "shift+tab"):
+            self._step(1 if key.key == "tab" else -1)
+        elif isinstance(self.focused, Checkbox) and key.key in ("enter", "space"):
+            self.focused.toggle()
+        elif key.key == "enter":
+            self._entered()
+        else:
+            return False
+        return True
+
+    def _go_to(self, name: str) -> None:
+        """At once: a widget's own `focus` waits for a later message, and letters behind this key would not."""
+        self.set_focus(self.query_one(f"#{name}"))
+
+    def _step(self, by: int) -> None:
+        at = self._STOPS.index(self._here())
+        self._go_to(self._STOPS[(at + by) % len(self._STOPS)])
+
+    def _here(self) -> str:
+        return (self.focused.id if self.focused else None) or "title"
+
+    def _entered(self) -> None:
         """Enter goes to the next field; from the last it hands over the line."""
-        at = self._FIELDS.index(event.input.id or "")
+        at = self._FIELDS.index(self._here())
         if at + 1 < len(self._FIELDS):
-            self.query_one(f"#{self._FIELDS[at + 1]}", Input).focus()
+            self._go_to(self._FIELDS[at + 1])
         elif self.line:
             self.finish(self.line)

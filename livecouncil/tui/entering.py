@@ -159,7 +159,8 @@ class Entering:
         return key.key == "f12" or key.character == "="
 
     def _equals(self, key: Key) -> bool:
-        """`=` hammers on an empty line; beside a draft it says which key does; in free text it is a sign."""
+        """`=` hammers on an empty line; beside a draft it says which key does; in free text it is a sign. A line that was
+        put there (roll call, ballot, list) is not sent by it: it says that Enter comes first."""
         line = self.entry.value
         refused = self.entry.offered is not None and self.entry.offered.refused
         if line and not refused and in_text(line[: self.entry.cursor_position]):
@@ -167,6 +168,9 @@ class Entering:
         staged = self.session.desk.staged
         if line and staged:
             self.screen.say(self.words.t("tui.which_hammers", object=staged.object.strip("#").upper()))
+            return True
+        if line and self.entry.offered and not refused:
+            self.screen.say(self.words.t("tui.enter_first"))
             return True
         if line and not refused:
             return False

@@ -173,7 +173,8 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def answered(self, answer: Answer) -> None:
         """Show what the session said."""
-        text = " ".join([*answer.before, answer.text, *answer.warnings]).strip()
+        warnings = [f"⚠ {warning.removeprefix('⚠ ')}" for warning in answer.warnings]
+        text = " ".join([*answer.before, answer.text, *warnings]).strip()
         offered = self.entry.offered
         if answer.word == "FOUT":
             key = f"tui.again_{offered.kind}" if offered and offered.refused else ""
@@ -393,5 +394,5 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         self._shown_agenda = shown
         agenda = self.query_one("#agenda", OptionList)
         agenda.clear_options()
-        agenda.add_options(Option(Text(row if len(row) <= 23 else row[:22] + "…")) for row in shown)
+        agenda.add_options(Option(Text(panels.cut(row, 23))) for row in shown)
         agenda.highlighted = next((n for n, i in enumerate(state.items) if i.number == state.item), None)

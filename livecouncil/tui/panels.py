@@ -27,7 +27,15 @@ from .watchdog import Watchdog
 HELD_SHOWN = 4  # entries on their way out that the panel has room for
 JOURNAL_SHOWN = 6
 CORRECTABLE = 60  # facts offered to be corrected
+JOURNAL_WIDTH = 90  # characters of a fact in the journal's panel
+HELD_WIDTH = 110  # characters of an entry on its way out
+FOLD_WIDTH = 52  # characters of agenda and outgoing in a narrow terminal
 LOOKED_BACK = 20  # entries in which the object in hand is looked for
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` characters; what was cut off ends in '…'."""
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def head(session: Session, width: int) -> Text:
@@ -226,7 +234,7 @@ def outgoing(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()
     text = alarms(session).append("\n" if session.alarms else "").append(words.t("tui.outgoing") + "\n", "bold")
     held = session.held(HELD_SHOWN)
     for one in held:
-        text.append(held_row(words, one)[:110] + "\n", "not bold")
+        text.append(cut(held_row(words, one), HELD_WIDTH) + "\n", "not bold")
     if not held:
         text.append(words.t("tui.nothing_held") + "\n", "not bold")
     for told in networks:
@@ -247,7 +255,7 @@ def fold(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) ->
     held = session.held(1)
     first = held_row(words, held[0]) if held else words.t("tui.nothing_held")
     line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
-    text = Text(line[:52] + " · ", no_wrap=True, overflow="ellipsis")
+    text = Text(cut(line, FOLD_WIDTH) + " · ", no_wrap=True, overflow="ellipsis")
     for told in networks:
         if told.loud:
             return text.append(told.text, "bold reverse")
@@ -264,7 +272,7 @@ def journal(session: Session) -> Text:
         told = tell(state, state.facts[event.seq], event)
         if told and event.seq not in state.hidden:
             sentence = bare(session.desk.sentence(state.facts[event.seq]))
-            text.append(f"{event.at:%H:%M} {sentence[:90]} · ", "not bold")
+            text.append(f"{event.at:%H:%M} {cut(sentence, JOURNAL_WIDTH)} · ", "not bold")
     return text
 
 

@@ -11,13 +11,14 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from livecouncil.session import Session
+from livecouncil.tui import panels
 from livecouncil.tui.app import LivecouncilApp
 from livecouncil.tui.checks import ChecksScreen
 from livecouncil.tui.dialogs import Choice, Question, RollCall
 from livecouncil.tui.meeting import MeetingScreen
 from livecouncil.wording import Wording
 
-from .hands import Unhurried
+from .hands import Terminal, Unhurried
 
 
 async def settled(pilot: Any) -> MeetingScreen:
@@ -231,6 +232,48 @@ async def test_the_ballot_form_says_the_outcome_before_it_is_sent(session: Sessi
         await pilot.press("0", "enter")
         await pilot.pause()
         assert screen.entry.value == "pers Lid: braas 18 smit 18 tegen 0 blanco 1 ongeldig 0 voordracht"
+
+
+async def test_an_equals_sign_on_a_line_from_the_roll_call_says_that_enter_comes_first(session: Session) -> None:
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press(*"m3r", "f4")
+        await pilot.pause()
+        await pilot.press(*("v" * 37), "=")
+        await settled(pilot)
+        assert "eerst Enter" in text(screen, "#preview")
+        await pilot.press("enter", "=")
+        await settled(pilot)
+        assert session.desk.state.objects["m3"].outcome == "adopted"
+
+
+async def test_the_ballot_form_keeps_the_keys_order_in_one_burst(session: Session) -> None:
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        Terminal(app).read(b"\x1b[18~Lid\rbraas 18 smit 16\t \t0\r1\r2\r")
+        await settled(pilot)
+        assert screen.entry.value == "pers Lid: braas 18 smit 16 tegen 0 blanco 1 ongeldig 2 voordracht"
+
+
+async def test_the_ballot_form_takes_a_paste_and_no_letters_where_a_number_goes(session: Session) -> None:
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        Terminal(app).read(b"\x1b[18~\x1b[200~Lid van\nde raad\x1b[201~\rbraas 37\r\x1b[200~x\x1b[201~y0\r\r\r")
+        await settled(pilot)
+        assert screen.entry.value == "pers Lid van de raad: braas 37 tegen 0 blanco 0 ongeldig 0"
+
+
+async def test_what_the_panels_cut_off_ends_in_dots(session: Session) -> None:
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await begin(pilot)
+        await send(pilot, "m4 i pvda gl: Een titel die langer is dan er in het journaal naast de andere feiten plaats heeft")
+        told = panels.journal(session).plain
+        cut = next(part for part in told.split(" · ") if "Een titel die langer" in part)
+        assert cut.endswith("…") and len(cut.partition(" 19:30 ")[2] or cut) <= 110
 
 
 async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) -> None:
