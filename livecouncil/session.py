@@ -377,17 +377,27 @@ class Session:
         if kept.get("staged") and not self.journal.read_only:
             self.desk.enter(str(kept["staged"]), self.clock())
         if len(self.journal.events) > 1 and self.desk.state.status != "planned":
-            last = self.journal.events[-1]
-            since = local(last.logged or last.at, self.desk.state.zone)
-            now, lines = self._here(), len(self.journal.events)
-            begun = f"{since:%H:%M}" if since.date() == now.date() else f"{since:%d-%m %H:%M}"
-            self.resumed = self.words.t("answer.resumed", since=begun, until=f"{now:%H:%M}", lines=lines)
-            if since.date() != now.date() and self.desk.state.status != "closed":
-                at = dated(self.desk.state, now).at
-                self.resumed += " " + self.words.t("answer.undated", at=f"{at:%d-%m %H:%M}")
-            waiting = [one for one in self.held() if any(one.gates.values())]
-            if waiting:
-                self.resumed += " " + self.words.t("answer.held_anew", held=len(waiting))
+            self.resumed = self._beside() if self.journal.read_only else self._since()
+
+    def _beside(self) -> str:
+        """What a session that only looks on says: nothing was interrupted, somebody else writes."""
+        return self.words.t("answer.beside", holder=self.journal.holder)
+
+    def _since(self) -> str:
+        """Since when nothing was logged, and what waits for its time anew."""
+        last = self.journal.events[-1]
+        since = local(last.logged or last.at, self.desk.state.zone)
+        now = self._here()
+        begun = f"{since:%H:%M}" if since.date() == now.date() else f"{since:%d-%m %H:%M}"
+        lines = len(self.journal.events)
+        said = [self.words.t("answer.resumed", since=begun, until=f"{now:%H:%M}", lines=lines)]
+        if since.date() != now.date() and self.desk.state.status != "closed":
+            at = dated(self.desk.state, now).at
+            said.append(self.words.t("answer.undated", at=f"{at:%d-%m %H:%M}"))
+        waiting = [one for one in self.held() if any(one.gates.values())]
+        if waiting:
+            said.append(self.words.t("answer.held_anew", held=len(waiting)))
+        return " ".join(said)
 
     def _here(self) -> datetime:
         """Now, as the council's clock shows it."""

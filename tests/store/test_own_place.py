@@ -130,6 +130,16 @@ def test_a_deleted_lock_never_gives_two_writers(council: Path, agenda: Path, sit
     third.close()
 
 
+def test_a_second_program_says_that_it_looks_on_and_never_that_something_was_interrupted(council: Path, agenda: Path, sitting: Session) -> None:
+    second = Session.open(council, agenda, clock=sitting.clock)
+    try:
+        assert second.journal.read_only
+        assert second.resumed.startswith("Alleen lezen: ") and f"proces {os.getpid()}" in second.resumed
+        assert "onderbreking" not in second.resumed and "staat stil" in second.resumed
+    finally:
+        second.close()
+
+
 def test_whoever_locked_what_replaced_it_is_the_writer_and_nothing_typed_is_lost(council: Path, sitting: Session) -> None:
     replaced_by_an_older_one(council / "journal")
     with (council / "journal" / f"{ID}.jsonl").open("ab") as other:
