@@ -168,3 +168,22 @@ def test_corrected_names_quote_the_names_that_stood(tmp_path: Path) -> None:
     assert "voor 6: A (1), B, C; tegen 3: A (3)" in correction, correction
     (vote,) = evening.votes().values()
     assert {v["voter"]["name"] for v in vote["votes"] if v["option"] == "no"} == {"Alders", "Bakker", "Cramer"}
+
+
+OVERNIGHT = """
+@19:30 open
+n5
+@22:40 besloten
+@22:45 af hovius
+@22:50 z 13-03 19:30
+@13-03 19:30 z
+@13-03 19:35 af ippel
+@13-03 20:00 openbaar
+@13-03 20:30 sluit
+"""
+
+
+def test_what_happened_behind_doors_on_an_earlier_day_is_told_with_that_day(tmp_path: Path) -> None:
+    evening = play(tmp_path, OVERNIGHT)
+    assert "In het besloten deel: Hovius is afwezig om 12-03 22:45." in evening.sentences
+    assert "In het besloten deel: Ippel is afwezig om 19:35." in evening.sentences, "told on its own day"

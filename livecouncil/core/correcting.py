@@ -12,6 +12,7 @@ from .deciding import Decision, Open, resolve_target
 from .entry import Entry
 from .outcomes import Named, confirmed
 from .state import MeetingState, ballot_key
+from .timing import until
 
 _CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
     "floor": ev.Speaker, "file": ev.Filed, "retitle": ev.Retitled, "undertake": ev.Undertaking, "message": ev.Message,
@@ -29,13 +30,13 @@ def correct(
 ) -> Decision:
     """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction.
 
-    What is corrected keeps its own time: the correction was made at `at`. Only where nothing but the time differs, and for
-    opening, closing and suspending, which are little else, `at` is the time as it should have been, corrected at `made`.
+    What is corrected keeps its own time: the correction was made at `at`. Only where a time was typed and nothing else
+    differs, as of an opening or closing, is `at` the time as it should have been, corrected at `made`.
     """
     of = _target_seq(state, entry)
     old = state.facts[of]
     if entry.act in _TIMED:
-        new = Decision((old.model_copy(update={"at": at}),))
+        new = Decision((_lasting(state, entry, old),))
     else:
         new = plain(state, entry)
     fact = new.events[0]
@@ -52,13 +53,24 @@ def correct(
         return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), then))
     bare = {"seq": 0, "logged": None, "released": ()}
     before, kept = old.model_copy(update=bare), fact.model_copy(update=bare | {"at": old.at})
-    of_time = entry.act in _TIMED or (kept == before and entry.at is not None)
+    of_time = entry.at is not None and kept == before
     if of_time:
         kept = kept.model_copy(update={"at": at})
     if kept == before:
-        raise Refusal("nothing_changes")
+        raise Refusal("which_time" if entry.act in _TIMED and not entry.at else "nothing_changes")
     corrected = ev.Corrected.model_validate({"at": made if of_time else at, "of": of, "event": kept})
     return replace(new, events=(corrected, *new.events[1:]), confirm=None)
+
+
+def _lasting(state: MeetingState, entry: Entry, old: ev.Base) -> ev.Base:
+    """The opening, closing or suspension `old`; a suspension until when the correction says, where it does."""
+    if isinstance(old, ev.Suspended) and _says_until(entry):
+        return old.model_copy(update={"until": until(state, entry, old.at)[0]})
+    return old
+
+
+def _says_until(entry: Entry) -> bool:
+    return bool(entry.minutes or entry.until)
 
 
 def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:
@@ -106,6 +118,8 @@ def _same(state: MeetingState, fact: ev.Base, entry: Entry) -> bool:
         case ev.Undertaking():
             typed = " ".join(w.text for w in entry.words)
             return state.roster.find(typed, state.roster.speakers()).name == fact.who
+        case ev.Resumed():
+            return not _says_until(entry)
         case ev.ItemAdded() | ev.ItemRemoved():
             return fact.item == entry.number
     return True

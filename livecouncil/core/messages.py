@@ -168,8 +168,8 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
 
 
 def clock(at: datetime, since: datetime, night: timedelta = timedelta(hours=12)) -> str:
-    """'19:30'; with its date, '13-11 19:30', on another day than `since`: another date, and later than its night."""
-    other = at.date() != since.date() and at - since > night
+    """'19:30'; with its date, '13-11 19:30', on another day than `since`: another date, and not within one night."""
+    other = at.date() != since.date() and abs(at - since) > night
     return f"{at:%d-%m %H:%M}" if other else f"{at:%H:%M}"
 
 
@@ -192,7 +192,9 @@ def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
     if told.kind == "agenda":
         return _agenda(told, words)
     if told.kind in ("aanwezigheid", "aanwezigheid_besloten"):
-        return {"komt_of_gaat": words.t("word.arrives" if told.slots["komt"] else "word.leaves")}
+        moved = words.t("word.arrives" if told.slots["komt"] else "word.leaves")
+        at = told.slots["tijd"]
+        return {"komt_of_gaat": moved, "tijd": clock(at, told.slots.get("verteld", at), NIGHT)}
     if told.kind == "punt" and not told.slots.get("t"):
         return {"t": words.t("word.closed_item")}
     return {}

@@ -272,8 +272,11 @@ def _speaker(s: MeetingState, e: ev.Speaker) -> Telling:
 
 
 def _attendance(s: MeetingState, e: ev.Attendance) -> Telling:
-    kind = "aanwezigheid" if e.tells is None else "aanwezigheid_besloten"
-    return Telling(e.seq, kind, e.at, slots={"wie": e.members, "komt": e.present, "tijd": e.at})
+    slots: dict[str, object] = {"wie": e.members, "komt": e.present, "tijd": e.at}
+    if e.tells is None:
+        return Telling(e.seq, "aanwezigheid", e.at, slots=slots)
+    opened = (f.at for f in reversed(s.facts.values()) if isinstance(f, ev.DoorsOpened))
+    return Telling(e.seq, "aanwezigheid_besloten", e.at, slots={**slots, "verteld": next(opened, e.at)})
 
 
 def _correction(s: MeetingState, e: ev.Corrected) -> Telling:

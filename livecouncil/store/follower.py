@@ -12,7 +12,8 @@ from typing import Any
 from ..core import events as ev
 from ..core.references import Named
 from . import inventory, reading
-from .lines import body_of, head_of
+from .chain import body_of
+from .lines import head_of
 
 
 @dataclass(frozen=True)

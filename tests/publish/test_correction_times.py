@@ -18,6 +18,7 @@ from livecouncil import plain, publishing
 from livecouncil.core.record import PublicRecord
 from livecouncil.session import Session
 
+from .. import sitting
 from ..conftest import Clock
 
 LATER = "2026-03-20T09:00:00+01:00"
@@ -150,7 +151,7 @@ def mending(said: str) -> str:
 def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(evening: Evening) -> None:
     evening.type(*EVENING)
     said = evening.type(CORRECTION)
-    assert "de uitslag van 6 berust op wat u verbetert" in said and mending(said) == "c n6 v vvd"
+    assert "De uitslag van 6 berust op wat u verbetert" in said and mending(said) == "c n6 v vvd"
     item = next(i for i in evening.record.items if i.number == "6")
     assert item.review and item.outcome_word == "gewijzigd vastgesteld (wordt nagegaan)" and item.votes[-1].review
     made = evening.published()
@@ -204,3 +205,24 @@ def test_the_line_is_known_too_when_another_run_typed_the_vote(evening: Evening)
     after = next(i for i in evening.record.items if i.number == "6").votes[-1]
     assert after.votes == before.votes and after.outcome == "adopted" and before.outcome == "adopted_amended"
     assert replace(after, outcome="", outcome_word="", corrected=False) == replace(before, outcome="", outcome_word="", corrected=False)
+
+
+def test_how_long_a_suspension_lasts_is_corrected_and_when_it_began_stays(tmp_path: Path) -> None:
+    evening = sitting.play(tmp_path, "@19:30 open\nn4\n@20:02 z10\n@20:03 c z20\n@20:22 z\n@20:23 c z 20:25")
+    assert "De vergadering is om 20:02 geschorst, naar verwachting tot 20:25." in evening.sentences
+    assert "De vergadering is om 20:22 hervat bij punt 4." in evening.sentences
+
+
+@pytest.mark.parametrize("line", ["c open", "c sluit"])
+def test_a_correction_without_a_time_moves_no_opening_or_closing(tmp_path: Path, line: str) -> None:
+    evening = sitting.play(tmp_path, f"@19:30 open\n@20:00 n4\n@21:00 sluit\n{line}")
+    assert "@19:58 c open" in evening.refusals
+    assert not evening.entries("correctie")
+    (opened,), (closed,) = evening.entries("opening"), evening.entries("sluiting")
+    assert (f"{opened.at:%H:%M}", f"{closed.at:%H:%M}") == ("19:30", "21:00")
+
+
+def test_a_correction_with_a_time_moves_what_is_little_else(tmp_path: Path) -> None:
+    evening = sitting.play(tmp_path, "@19:30 open\n@20:00 n4\n@19:28 c open\n@21:00 z\n@21:10 z\n@21:12 c z\n@22:00 sluit")
+    assert any(s.startswith("De raadsvergadering is om 19:28 geopend") for s in evening.sentences)
+    assert "De vergadering is om 21:12 hervat bij punt 4." in evening.sentences
