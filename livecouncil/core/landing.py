@@ -4,7 +4,8 @@ A vote that names no object is about the item being treated. Two things make tha
 has in mind: a meeting that went on without a line, and a line that named an item and was refused (`n4b` where there
 is no 4b). The first is answered by saying the item with every such vote, before it is staged. The second is
 remembered: the next such vote is refused once, with the item it would land on; the same line again, a line that
-names the item, or another item begun, is the answer. Both shells get it from the desk.
+names the item, or another item begun, is the answer. A refused line that named the item the vote lands on (`h 2-3`
+where 2 goes apart, then `h`) needs no question. Both shells get it from the desk.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from dataclasses import dataclass
 
 from ..errors import Refusal
 from .agenda import Item
-from .entry import Entry
-from .state import MeetingState
+from .entry import Entry, parse
+from .state import MeetingState, item_order
 
 _NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*)?|h\s+\d.*)", re.I | re.S)
 _OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "withdraw", "hold_over"})
@@ -49,7 +50,7 @@ class Landing:
         item = lands_on(state, entry)
         if not self.astray or item is None:
             return
-        if self.asked == entry.line:
+        if self.asked == entry.line or _named(self.astray, item.number):
             self.settled()
             return
         self.asked = entry.line
@@ -63,6 +64,19 @@ def names_an_item(entry: Entry) -> bool:
     if entry.act == "together":
         return bool(entry.ranges)
     return bool(entry.target) and str(entry.target).startswith("#")
+
+
+def _named(line: str, number: str) -> bool:
+    """Whether a line names item `number` itself, alone or within a range; one that cannot be read names none."""
+    try:
+        entry = parse(line.removesuffix("=").rstrip())
+    except Refusal:
+        return False
+    if entry is None:
+        return False
+    if entry.target:
+        return entry.target == f"#{number}"
+    return any(item_order(first) <= item_order(number) <= item_order(last) for first, last in entry.ranges)
 
 
 def lands_on(state: MeetingState, entry: Entry) -> Item | None:

@@ -11,7 +11,6 @@ what follows from it is foreign, and takes nothing's place.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .inventory import segments
-from .lines import GENESIS, head_of, salvage, whole
+from .lines import GENESIS, body_of, head_of, salvage, whole
 
 Fault = Literal["", "damaged", "unlinked", "number", "foreign"]
 _LOST_AT_MOST = 1_000_000
@@ -135,31 +134,6 @@ class Chain:
         for seq in [s for s in self.bodies if s >= body["from"]]:
             del self.bodies[seq]
         self.seq = body["from"] - 1
-
-
-_NEEDS: dict[object, dict[str, type]] = {
-    "segment": {"from": int},
-    "private": {"commitment": str},
-    "checkpoint": {"size": int, "head": str, "signature": str, "key": str},
-}
-
-
-def body_of(raw: bytes) -> dict[str, Any]:
-    """What a raw line holds; {} when it is no line of a journal."""
-    try:
-        body = json.loads(raw) if whole(raw) else {}
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(body, dict):
-        return {}
-    needs = {"seq": int, "type": str, "prev": str, **_NEEDS.get(_name(body), {})}
-    sound = all(type(body.get(key)) is kind for key, kind in needs.items())
-    return body if sound and type(body.get("v", 1)) is int else {}
-
-
-def _name(body: dict[str, Any]) -> str:
-    kind = body.get("type")
-    return kind if isinstance(kind, str) else ""
 
 
 def raw(folder: Path, meeting: str, until: int | None = None) -> bytes:

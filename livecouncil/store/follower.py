@@ -12,8 +12,7 @@ from typing import Any
 from ..core import events as ev
 from ..core.references import Named
 from . import inventory, reading
-from .chain import body_of
-from .lines import head_of
+from .lines import body_of, head_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ blind: it may be a meeting, so `verify` looks at it and nothing is published fro
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.agenda import meeting_id
-from .lines import whole
+from .lines import body_of, whole
 
 _ID = re.compile(r"[a-z0-9-]{1,80}")
 _SEGMENT = re.compile(r"\.([2-9]|[1-9][0-9]{1,5})\.jsonl")
@@ -131,7 +130,7 @@ def _identity(path: Path, inode: int, size: int, changed: int) -> str:
         raw = file.readline().rstrip(b"\n")
         if not raw and not size:
             return _EMPTY
-        found = snapshot_id(json.loads(raw)) if whole(raw) else ""
+        found = snapshot_id(body_of(raw))
         if found:
             return found
         return _BLIND if raw.startswith(_BEGINS) or any(whole(row.rstrip(b"\n")) for row in file) else _NONE

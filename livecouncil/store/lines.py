@@ -42,3 +42,28 @@ def salvage(raw: bytes) -> Iterator[bytes]:
                 yield piece
                 break
         begin = match.end()
+
+
+_NEEDS: dict[object, dict[str, type]] = {
+    "segment": {"from": int},
+    "private": {"commitment": str},
+    "checkpoint": {"size": int, "head": str, "signature": str, "key": str},
+}
+
+
+def body_of(raw: bytes) -> dict[str, Any]:
+    """What a raw line holds; {} when it is no line of a journal."""
+    try:
+        body = json.loads(raw) if whole(raw) else {}
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(body, dict):
+        return {}
+    needs = {"seq": int, "type": str, "prev": str, **_NEEDS.get(_name(body), {})}
+    sound = all(type(body.get(key)) is kind for key, kind in needs.items())
+    return body if sound and type(body.get("v", 1)) is int else {}
+
+
+def _name(body: dict[str, Any]) -> str:
+    kind = body.get("type")
+    return kind if isinstance(kind, str) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from ..core.references import Named
 from . import private
 from .chain import Chain
 from .inventory import segments
-from .lines import whole
+from .lines import body_of, whole
 
 UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, AttributeError)
 """What folding a journal raises whose lines are sound and whose story is not: damaged, forged, or of another program."""
@@ -61,13 +60,13 @@ class Reading:
 
 
 def first_event(path: Path) -> ev.Base | None:
-    """The snapshot a journal begins with; None when it is not (yet) whole."""
+    """The snapshot a journal begins with; None when it is not (yet) whole or cannot be understood."""
     with path.open("rb") as file:
-        raw = file.readline().rstrip(b"\n")
-    if not whole(raw):
+        body = body_of(file.readline().rstrip(b"\n"))
+    try:
+        event: ev.Base = ev.EVENT.validate_python({k: v for k, v in body.items() if k not in ("prev", "crc")})
+    except ValidationError:
         return None
-    body = {k: v for k, v in json.loads(raw).items() if k not in ("prev", "crc")}
-    event: ev.Base = ev.EVENT.validate_python(body)
     return event
 
 

@@ -159,6 +159,6 @@ def _unchanged(request: web.Request, tag: str, modified: float) -> bool:
     if known := request.headers.get("If-None-Match"):
         return tag in (t.strip().removeprefix("W/") for t in known.split(",")) or known.strip() == "*"
     if since := request.headers.get("If-Modified-Since"):
-        with contextlib.suppress(ValueError, TypeError):
+        with contextlib.suppress(ValueError, TypeError, OverflowError):
             return int(modified) <= parsedate_to_datetime(since).timestamp()
     return False

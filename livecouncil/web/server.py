@@ -238,7 +238,14 @@ def application(base: Path) -> web.Application:
     app.router.add_get("/", _index)
     app.router.add_get("/{meeting}/{live:stream|wall|wall-stream}", _live)
     app.router.add_get("/{path:.+}", _file)
+    app.on_response_prepare.append(_secured)
     return app
+
+
+async def _secured(request: web.Request, response: web.StreamResponse) -> None:
+    """The security headers on what aiohttp answers before `_guard` is asked: 417 to an `Expect` it does not know."""
+    if response.status == web.HTTPExpectationFailed.status_code:
+        response.headers.update(SECURITY)
 
 
 async def _background(app: web.Application) -> AsyncIterator[None]:

@@ -97,3 +97,11 @@ def test_the_handed_sittings(tmp_path: Path, case: str) -> None:
         assert vote.startswith("FOUT ‘n4b’") and "punt 4 ‘Woonvisie’" in vote and done.returncode == 3
     else:
         assert "NOTITIE Let op: Dit gaat over punt 6 ‘Sluiting’." in done.stdout and done.returncode == 0
+
+
+def test_a_refused_line_that_named_the_item_itself_asks_nothing(at_six: Session) -> None:
+    """`h 6-99` refused, then `h`: the vote lands where the line wanted it; `h 7-99` wanted another item."""
+    typed(at_six, "n6 v nergens")
+    assert typed(at_six, "v cda =")[0][-1].startswith("VRIJ")
+    typed(at_six, "n7", "h 8-99")
+    assert typed(at_six, "v cda =")[0][-1].startswith("FOUT ‘h 8-99")

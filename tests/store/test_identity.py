@@ -106,11 +106,29 @@ def test_the_meeting_goes_on_beside_its_copy(raad: Path) -> None:
     assert (raad / "journal" / f"{ID}.jsonl").read_bytes().count(b"\n") == len(read(raad / "journal", ID).events)
 
 
-NEIGHBOURS = ["2026-02-01-dood", "2026-02-02-map", "2026-02-03-tekst", "2026-02-04-beschadigd", "2026-02-05-haken"]
+def closed_by_crc(text: bytes) -> bytes:
+    return text + b',"crc":"%08x"}\n' % zlib.crc32(text)
+
+
+FORGED = {
+    "diep": closed_by_crc(b'{"seq":' + b"[" * 200_000 + b"]" * 200_000),
+    "geen-json": closed_by_crc(b'{"seq":1,x'),
+    "geen-utf-8": closed_by_crc(b'{"seq":1,"type":"snapshot","t":"\xff\xfe"'),
+    "groot-getal": closed_by_crc(b'{"seq":' + b"9" * 6000),
+    "vergadering": closed_by_crc(
+        b'{"seq":1,"type":"snapshot","v":1,"prev":"' + b"0" * 64 + b'","agenda":{"meeting":{"title":"Vergadering","start":"2026-02-06T19:30:00+01:00"}}'
+    ),
+    "proef": closed_by_crc(
+        b'{"seq":1,"type":"snapshot","v":1,"at":"2026-02-06T19:30:00+01:00","prev":"' + b"0" * 64 + b'","council":{"x":1},"rehearsal":false,'
+        b'"agenda":{"meeting":{"title":"Proef","start":"2026-02-06T19:30:00+01:00"}}'
+    ),
+}
+"""First lines whose checksum holds and that are no beginning: whoever can write a file can write that."""
+NEIGHBOURS = ["2026-02-01-dood", "2026-02-02-map", "2026-02-03-tekst", "2026-02-04-beschadigd", "2026-02-05-haken", *(f"2026-02-06-{name}" for name in FORGED)]
 
 
 def bad_neighbours(journal: Path) -> None:
-    dead, folder, text, damaged, brackets = (journal / f"{name}.jsonl" for name in NEIGHBOURS)
+    dead, folder, text, damaged, brackets = (journal / f"{name}.jsonl" for name in NEIGHBOURS[:5])
     dead.symlink_to("/bestaat/niet")
     folder.mkdir()
     text.write_bytes(b"hello\n")
@@ -118,6 +136,8 @@ def bad_neighbours(journal: Path) -> None:
     data[200] ^= 1
     damaged.write_bytes(data)
     brackets.write_bytes(b'{"seq":' + b"[" * 100_000 + b"\n")
+    for name, line in FORGED.items():
+        (journal / f"2026-02-06-{name}.jsonl").write_bytes(line)
 
 
 def test_bad_neighbours_cost_only_themselves(raad: Path, capsys: Any) -> None:

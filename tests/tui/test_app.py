@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from livecouncil.session import Session
@@ -38,10 +39,19 @@ async def settled(pilot: Any) -> MeetingScreen:
     return screen
 
 
+async def shown(pilot: Any, kind: type[Screen[Any]]) -> None:
+    """Wait until the screen in front is one of `kind`, however loaded the machine is."""
+    async with asyncio.timeout(30):
+        while not (isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted):
+            await pilot.pause(0.01)
+
+
 async def begin(pilot: Any) -> MeetingScreen:
-    await pilot.pause()
-    if isinstance(pilot.app.screen, ChecksScreen):
+    """Past the checks, which a new meeting always opens with, to the first motion."""
+    if not pilot.app.session.resumed:
+        await shown(pilot, ChecksScreen)
         await pilot.press("enter")
+    await shown(pilot, MeetingScreen)
     screen = await settled(pilot)
     for line in ("open", "n6", "m3 i pvda gl: Starters eerst"):
         await send(pilot, line)

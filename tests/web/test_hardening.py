@@ -260,6 +260,8 @@ def exchanged(server: Server, sent: bytes) -> bytes:
 ODD = {
     "400": b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
     "400 no HTTP": b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+    "417": b"GET / HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
+    "417 to no page": b"POST /nergens HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     "404": b"GET /nergens HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "405": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     "400 long": b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -281,6 +283,11 @@ def test_a_fault_of_the_server_carries_them_too(served: Server) -> None:
     (served.folder / "public" / "kapot").mkdir()
     assert served.get("/" + "a/" * 3000)[0] in (400, 404, 414)
     assert served.get("/kapot")[0] == 404 and served.get("/kapot/")[0] == 404
+
+
+@pytest.mark.parametrize("since", ["Fri, 31 Dec 99999999999999999999 23:59:59 GMT", "Mon, 01 Jan 2001 00:00:00 +99999999999999", "Mon, 01 Jan 0001 00:00:00 -0000", "gisteren"])
+def test_a_moment_that_cannot_be_gives_the_whole_page(since: str, served: Server) -> None:
+    assert served.get(f"/{ID}/", **{"If-Modified-Since": since})[0] == 200
 
 
 @pytest.mark.parametrize("path", [f"/{ID}/", f"/{ID}/feed.json", "/static/page.css", f"/{ID}/stream"])
