@@ -57,6 +57,7 @@ DISCOVER = 0.5  # seconds between two looks for new meetings
 PATIENCE = 15.0  # seconds a reader may take nothing of what waits for it
 LONGEST = 300.0  # seconds an answer may take in all
 TRANSCRIPT = "/transcript.html"
+ANY_MEETING = "MEETING"  # in the wall's address: whichever meeting goes on
 GUESSES = 20  # wrong tokens of one address in a minute
 
 _log = logging.getLogger("livecouncil.server")
@@ -342,6 +343,9 @@ async def _wall_stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _wall(request: web.Request) -> web.StreamResponse:
+    if request.match_info["meeting"] == ANY_MEETING:
+        _admit(request)
+        raise web.HTTPFound(f"../{_now_on(request)}/wall?token={request.query['token']}")
     meeting = _meeting(request)
     _admit(request)
     record = meeting.wall_record()
@@ -351,6 +355,14 @@ async def _wall(request: web.Request) -> web.StreamResponse:
         charset="utf-8",
         headers={"Cache-Control": "no-store"},
     )
+
+
+def _now_on(request: web.Request) -> str:
+    """The newest meeting that goes on, else the newest there is (ids begin with their day)."""
+    told = [meeting for meeting in request.app[SITE].meetings.values() if meeting.record is not None]
+    if not told:
+        raise web.HTTPNotFound
+    return max(told, key=lambda meeting: (_goes_on(meeting), meeting.id)).id
 
 
 def _admit(request: web.Request) -> None:
@@ -501,8 +513,8 @@ def _token(path: Path) -> str:
 
 
 def _leave_address(base: Path, address: str, token: str) -> None:
-    """`wall.url`, readable by this user only: the chamber's wall, per meeting id. Deleting it gives a new token."""
-    replace(base / "wall.url", f"{address}MEETING/wall?token={token}\n".encode(), PRIVATE)
+    """`wall.url`, readable by this user only: the wall of the meeting that goes on. Deleting it gives a new token."""
+    replace(base / "wall.url", f"{address}{ANY_MEETING}/wall?token={token}\n".encode(), PRIVATE)
     sweep(base / "public")
     with contextlib.suppress(OSError):  # a disk without room: tried again with the meetings' files
         publishing.write_static(base / "public")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -119,6 +120,13 @@ def test_the_wall_needs_its_token(server: Server) -> None:
     assert address.stat().st_mode & 0o777 == 0o600
     token = address.read_text().strip().split("token=")[1]
     assert server.get(f"/{ID}/wall?token={token}")[0] == 200
+
+
+def test_the_address_in_wall_url_leads_to_the_meeting_that_goes_on(server: Server) -> None:
+    address = (server.folder / "wall.url").read_text().strip()
+    with urlopen(address, timeout=10) as answer:
+        assert answer.status == 200 and f"/{ID}/wall?token=" in answer.url
+    assert server.get("/MEETING/wall?token=raden")[0] == 404
 
 
 def test_the_chambers_wall_alone_runs_ahead_of_the_feed(council: Path, agenda: Path, browser: Any) -> None:
