@@ -1,33 +1,44 @@
 """Plays a short evening in a forked copy of the program, with one kind of file-system call failing; one JSON job a line.
 
 Run with the shim preloaded. The program is imported once; each evening is a child with its own terminal or pipes, so
-that what fails is the program's own calls and nothing of the test.
+that what fails is the program's own calls and nothing of the test. Line mode is read as its user reads it. Of the
+terminal app the words of each answer are told over a pipe beside the terminal, and count only once they stand in what
+the terminal was sent: a refusal may have any words, and a screen also shows what was answered before.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import pty
 import re
 import select
 import signal
+import struct
 import sys
+import termios
 import time
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from livecouncil import archiving, plain, publishing  # noqa: F401  imported once, before the forks
+from livecouncil import archiving, checkpointing, plain, publishing  # noqa: F401  imported once, before the forks
 from livecouncil.cli import main
+from livecouncil.core.desk import Answer
+from livecouncil.store import signing  # noqa: F401
+from livecouncil.tui import app, meeting  # noqa: F401
 
-PATIENCE = 20.0
+PATIENCE = 30.0
 WIPE = b"\x15"  # a refused line is put back in the entry line
 SHIM = ctypes.CDLL(None)
 KINDS = ("open", "write", "truncate", "fsync", "dirsync", "rename", "link", "stat", "unlink", "flock")
+SEEN = 24
+"""Signs of an answer that must stand on the screen; a panel may break what is longer."""
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b.")
+_ANSWER = re.compile(rb"^(VRIJ|KLAAR|FOUT|NOTITIE (?!Let op))[^\n]*\n", re.MULTILINE)
 
 
 class Hung(Exception):
@@ -35,71 +46,91 @@ class Hung(Exception):
 
 
 class Evening:
-    """The program as a child; `say` types a line and returns its answer."""
+    """The program as a child, with what it says."""
 
     def __init__(self, job: dict[str, Any]) -> None:
-        self.job, self.said = job, b""
-        self.out, out = os.pipe()
-        into, self.into = os.pipe()
-        if job["shell"] == "app":
+        self.job = job
+        self.said = b""
+        self.told = b""
+        self.is_app = job["shell"] == "app"
+        self.answers, self._tell = os.pipe()
+        if self.is_app:
             self.pid, self.out = pty.fork()
             self.into = self.out
         else:
-            self.pid = os.fork()
+            self._with_pipes()
         if self.pid == 0:
-            if job["shell"] == "plain":
-                os.dup2(into, 0)
-                os.dup2(out, 1)
-                for one in (self.into, self.out):
-                    os.close(one)
             self._child()
+        os.close(self._tell)
+
+    def _with_pipes(self) -> None:
+        self.out, out = os.pipe()
+        into, self.into = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.dup2(into, 0)
+            os.dup2(out, 1)
+            os.close(self.into)
+            os.close(self.out)
+        os.close(into)
         os.close(out)
 
     def _child(self) -> None:
         job = self.job
         errors = os.open(job["errors"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        if job["shell"] == "plain":
+        if self.is_app:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+            _tells(self._tell)
+        else:
             os.dup2(errors, 2)
         sys.stdin = sys.__stdin__ = os.fdopen(0, closefd=False)  # type: ignore[misc]
         sys.stdout = sys.__stdout__ = os.fdopen(1, "w", closefd=False)  # type: ignore[misc]
-        sys.stderr = sys.__stderr__ = os.fdopen(2, "w", closefd=False)  # type: ignore[misc]
-        SHIM.fault_set(job["root"].encode(), job["call"].encode(), job["at"], job["errno"], job["ever"])
-        shell = ["--plain"] if job["shell"] == "plain" else []
+        sys.stderr = sys.__stderr__ = os.fdopen(2, "w", buffering=1, closefd=False)  # type: ignore[misc]
+        os.environ |= job["environment"]
+        names = [job[name].encode() for name in ("root", "spared", "call")]
+        SHIM.fault_set(*names, job["at"], job["errno"], job["ever"])
+        shell = [] if self.is_app else ["--plain"]
         code = main(["live", job["agenda"], "--data", job["data"], "--no-serve", "--no-post", "--hold", "0", *shell])
         with contextlib.suppress(OSError, ValueError):
             sys.stdout.flush()
-        Path(job["counts"]).write_text(json.dumps({k: SHIM.fault_count(k.encode()) for k in KINDS}))
+        counts = {kind: SHIM.fault_count(kind.encode()) for kind in KINDS} | {"hits": SHIM.fault_hits()}
+        Path(job["counts"]).write_text(json.dumps(counts))
         os._exit(code)
 
-    def read(self, until: Any) -> bool:
-        """Read on until `until` holds of what was said since the last line; False when the program ended first."""
+    def read(self, until: Callable[[], bool]) -> bool:
+        """Read on until `until` holds; False when the program ended first."""
         limit = time.monotonic() + PATIENCE
-        while not until(self.said):
-            if not select.select([self.out], [], [], max(0.0, limit - time.monotonic()))[0]:
+        while not until():
+            ready = select.select([self.out, self.answers], [], [], max(0.0, limit - time.monotonic()))[0]
+            if not ready:
                 raise Hung
-            try:
-                more = os.read(self.out, 65536)
-            except OSError:
-                more = b""
-            if not more:
-                return False
-            self.said += more
+            if self.answers in ready and (told := os.read(self.answers, 65536)):
+                self.told += told
+            elif not self._more():
+                return until()
         return True
+
+    def _more(self) -> bool:
+        try:
+            more = os.read(self.out, 65536)
+        except OSError:
+            more = b""
+        self.said += more
+        return bool(more)
 
     def type(self, text: bytes) -> None:
         with contextlib.suppress(BrokenPipeError, OSError):
             os.write(self.into, text)
 
     def ended(self) -> int:
-        if self.job["shell"] == "plain":
-            os.close(self.into)
-        else:
+        if self.is_app:
             os.kill(self.pid, signal.SIGTERM)
+        else:
+            os.close(self.into)
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             if select.select([self.out], [], [], 0.01)[0]:
-                with contextlib.suppress(OSError):
-                    os.read(self.out, 65536)
+                self._more()
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.pid = 0
@@ -110,56 +141,80 @@ class Evening:
         if self.pid:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        for one in {self.out, self.into}:
+        for one in {self.out, self.into, self.answers}:
             with contextlib.suppress(OSError):
                 os.close(one)
 
+    # -- one line ------------------------------------------------------------------------------------------------
 
-_REFUSED = b"bewaard; |niet vastgelegd|verslag"
+    def begun(self) -> bool:
+        """Past the start check, where there is one to pass."""
+        if not self.is_app:
+            return True
+        if self.job["fresh"]:
+            if not self.read(lambda: b"Enter = beginnen" in self.said):
+                return False
+            self.type(b"\r")
+        return self.read(lambda: b"yp een regel" in self.said)
+
+    def answer(self, line: str) -> tuple[str, str] | None:
+        """Type `line`; the word and the sentence of its answer, None when the program ended instead."""
+        return self._app_answer(line) if self.is_app else self._plain_answer(line)
+
+    def _plain_answer(self, line: str) -> tuple[str, str] | None:
+        self.said = b""
+        self.type(line.encode() + b"\n")
+        if not self.read(lambda: _ANSWER.search(self.said) is not None):
+            return None
+        found = _ANSWER.search(self.said)
+        assert found
+        word, _, text = found[0].decode(errors="replace").strip().partition(" ")
+        return word, text
+
+    def _app_answer(self, line: str) -> tuple[str, str] | None:
+        before = self.said
+        self.said = b""
+        self.told = b""
+        self.type(WIPE + line.encode() + (b"" if line == "=" else b"\r"))
+        if not self.read(lambda: b"\n" in self.told):
+            return None
+        word, text = json.loads(self.told.split(b"\n")[0])
+        begins = text[:SEEN].encode()
+        if begins in _shown(before):  # what stands there already is not drawn again
+            self.said = before + self.said
+        return (word, text) if self.read(lambda: begins in _shown(self.said)) else None
 
 
-def app_answer(said: bytes, shown: str) -> bytes:
-    """What the screen shows of an answer, as line mode would say it; `shown` begins the sentence of this line's own."""
-    seen = _ESCAPES.sub(b"", said)
-    if shown.encode() in seen:
-        return b"VRIJ" if shown.startswith("✓") else b"KLAAR"
-    return b"FOUT" if re.search(_REFUSED, seen) else b""
+def _shown(said: bytes) -> bytes:
+    return _ESCAPES.sub(b"", said)
 
 
-def begun(evening: Evening) -> bool:
-    """Past the start check, where there is one to pass."""
-    if not evening.read(lambda said: b"Enter = beginnen" in said):
-        return False
-    evening.type(b"\r")
-    return evening.read(lambda said: b"yp een regel" in said)
+def _tells(pipe: int) -> None:
+    """In the app's process: tell the word and sentence of the answer to each act that was typed."""
+    answer_of = meeting.MeetingScreen._done
 
+    async def done(screen: meeting.MeetingScreen, act: Callable[[], Answer | None]) -> Answer | None:
+        answer = await answer_of(screen, act)
+        if act != screen._released:
+            told = (answer.word, answer.text) if answer else ("", "")
+            os.write(pipe, json.dumps(told).encode() + b"\n")
+        return answer
 
-_ANSWER = re.compile(rb"^(VRIJ|KLAAR|FOUT|NOTITIE (?!Let op))[^\n]*\n", re.MULTILINE)
-
-
-def plain_answer(said: bytes) -> bytes:
-    """The first word of the line that answers."""
-    found = _ANSWER.search(said)
-    return found[0] if found else b""
+    meeting.MeetingScreen._done = done  # type: ignore[method-assign]
 
 
 def play(job: dict[str, Any]) -> dict[str, Any]:
     """The whole evening: every line, typed again once where it was refused; how each was answered, and how it ended."""
     evening = Evening(job)
-    answers: list[tuple[str, str]] = []
+    answers: list[tuple[str, str, str]] = []
     ended: int | str = ""
-    app = job["shell"] == "app"
     try:
-        for line in job["lines"] if not app or begun(evening) else ():
-            answer_of = partial(app_answer, shown=job["shown"][line]) if app else plain_answer
+        for line in job["lines"] if evening.begun() else ():
             for _ in range(2):
-                evening.said = b""
-                evening.type(WIPE + line.encode() + (b"" if line == "=" else b"\r") if app else line.encode() + b"\n")
-                if not evening.read(answer_of):
+                if (answer := evening.answer(line)) is None:
                     break
-                answer = answer_of(evening.said).decode(errors="replace").strip()
-                answers.append((line, answer))
-                if not answer.startswith("FOUT"):
+                answers.append((line, *answer))
+                if answer[0] != "FOUT":
                     break
         ended = evening.ended()
     except Hung:
@@ -170,7 +225,7 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
     return {
         "answers": answers,
         "ended": ended,
-        "said": evening.said.decode(errors="replace")[-2500:],
+        "said": _shown(evening.said).decode(errors="replace")[-2500:],
         "counts": json.loads(counts.read_text()) if counts.exists() else {},
     }
 

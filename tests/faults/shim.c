@@ -1,4 +1,5 @@
-// Makes one kind of file-system call fail, on paths below one folder: at its n-th time, or from then on.
+// Makes one kind of file-system call fail, on paths below one folder but not below another in it: at its n-th time, or
+// from then on.
 // Loaded with LD_PRELOAD; told what to do through fault_set, by the process itself after it forked.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -13,14 +14,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static char root[PATH_MAX], kind[16];
-static int at, with, ever, seen, counts[16];
+static char root[PATH_MAX], spared[PATH_MAX], kind[16];
+static int at, with, ever, seen, hits, counts[16];
 static const char *KINDS[] = {"open", "write", "truncate", "fsync", "dirsync", "rename", "link", "stat", "unlink", "flock", 0};
 
-void fault_set(const char *below, const char *call, int nth, int error, int for_ever) {
+void fault_set(const char *below, const char *but, const char *call, int nth, int error, int for_ever) {
     strncpy(root, below, sizeof root - 1);
+    strncpy(spared, but, sizeof spared - 1);
     strncpy(kind, call, sizeof kind - 1);
-    at = nth; with = error; ever = for_ever; seen = 0;
+    at = nth; with = error; ever = for_ever; seen = 0; hits = 0;
     memset(counts, 0, sizeof counts);
 }
 
@@ -30,14 +32,22 @@ int fault_count(const char *call) {
     return -1;
 }
 
+int fault_hits(void) { return hits; }
+
 static int fails(const char *call) {
     for (int i = 0; KINDS[i]; i++)
         if (!strcmp(KINDS[i], call)) __sync_fetch_and_add(&counts[i], 1);
     if (strcmp(kind, call) || !with) return 0;
     int now = __sync_add_and_fetch(&seen, 1);
     if (now != at && !(ever && now > at)) return 0;
+    __sync_fetch_and_add(&hits, 1);
     errno = with;
     return 1;
+}
+
+static int lies_below(const char *path) {
+    if (strncmp(path, root, strlen(root))) return 0;
+    return !spared[0] || strncmp(path, spared, strlen(spared)) != 0;
 }
 
 static int below_fd(int fd) {
@@ -47,12 +57,12 @@ static int below_fd(int fd) {
     ssize_t n = syscall(SYS_readlink, link, path, sizeof path - 1);
     if (n < 0) return 0;
     path[n] = 0;
-    return strncmp(path, root, strlen(root)) == 0;
+    return lies_below(path);
 }
 
 static int below(int folder, const char *path) {
     if (!root[0] || !path) return 0;
-    if (path[0] == '/' || folder == AT_FDCWD) return strncmp(path, root, strlen(root)) == 0;
+    if (path[0] == '/' || folder == AT_FDCWD) return lies_below(path);
     return below_fd(folder);
 }
 
