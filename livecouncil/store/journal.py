@@ -245,7 +245,7 @@ class Journal:
 
     def _write(self, bodies: list[dict[str, Any]]) -> None:
         if self._lied:
-            self._new_segment("fsync mislukt", bodies)
+            self._go_elsewhere(bodies)
             self.lines += len(bodies)
             return
         head, raw = self._chained(bodies)
@@ -293,12 +293,36 @@ class Journal:
         self._lied = True
         last.content += raw
         try:
-            self._new_segment("fsync mislukt", bodies)
+            self._go_elsewhere(bodies)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.ftruncate(last.descriptor, len(last.content) - len(raw))
                 del last.content[-len(raw) :]
             raise
+
+    def _go_elsewhere(self, bodies: list[dict[str, Any]]) -> None:
+        """Write `bodies` to a file whose fsync never failed. A segment goes on from a line; where there is none yet, the
+        journal begins again."""
+        if self.lines:
+            self._new_segment("fsync mislukt", bodies)
+        else:
+            self._begin_again(bodies)
+
+    def _begin_again(self, bodies: list[dict[str, Any]]) -> None:
+        """A new file in the place of one of which nothing was ever acknowledged."""
+        head, raw = self._chained(bodies)
+        first = self._segments[-1]
+        unproven = first.content
+        first.content = bytearray(raw)
+        try:
+            self._afresh(first)
+            self._mend()
+        except BaseException:
+            first.content = unproven
+            raise
+        self._lied = False
+        self.head = head
+        self._tell("copy", _BEGUN_AGAIN)
 
     def _full(self, raw: bytes, error: OSError) -> None:
         """No room: cut back to the last whole line, free the reserve, try once more."""
@@ -500,6 +524,7 @@ class Journal:
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _FULL = "Journaal kan niet schrijven: de schijf is vol. Alles tot nu toe is bewaard; maak ruimte vrij en typ de regel opnieuw."
 _ALL_BACK = "Alles is teruggezet en bewaard; wat daar stond ligt ernaast. Zoek uit welk programma dat doet en zet het uit."
+_BEGUN_AGAIN = "De schijf gaf een fout bij het begin van het journaal. Het is opnieuw begonnen en heel; laat de schijf nakijken."
 _NEWER = "Dit journaal is met een nieuwere versie geschreven: alleen lezen. Werk livecouncil bij."
 _NO_LOCKS = (
     "Dit bestandssysteem kent geen sloten: livecouncil let zelf op dat er één schrijver is."

@@ -18,6 +18,7 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -38,7 +39,9 @@ KINDS = ("open", "write", "truncate", "fsync", "dirsync", "rename", "link", "sta
 SEEN = 24
 """Signs of an answer that must stand on the screen; a panel may break what is longer."""
 _ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b.")
-_ANSWER = re.compile(rb"^(VRIJ|KLAAR|FOUT|NOTITIE (?!Let op))[^\n]*\n", re.MULTILINE)
+_ANSWER = re.compile(rb"^(VRIJ|KLAAR|FOUT)[^\n]*\n", re.MULTILINE)
+_NOTED = re.compile(rb"^(NOTITIE (?!Let op)|FOUT)[^\n]*\n", re.MULTILINE)
+"""How an answer begins, to a line and to a private note; NOTITIE is also said of what is no answer."""
 
 
 class Hung(Exception):
@@ -163,10 +166,11 @@ class Evening:
 
     def _plain_answer(self, line: str) -> tuple[str, str] | None:
         self.said = b""
+        begins = _NOTED if line.startswith(",") else _ANSWER
         self.type(line.encode() + b"\n")
-        if not self.read(lambda: _ANSWER.search(self.said) is not None):
+        if not self.read(lambda: begins.search(self.said) is not None):
             return None
-        found = _ANSWER.search(self.said)
+        found = begins.search(self.said)
         assert found
         word, _, text = found[0].decode(errors="replace").strip().partition(" ")
         return word, text
@@ -210,6 +214,8 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
     ended: int | str = ""
     try:
         for line in job["lines"] if evening.begun() else ():
+            if line in job["breaks"]:
+                subprocess.run(job["breaks"][line], capture_output=True)
             for _ in range(2):
                 if (answer := evening.answer(line)) is None:
                     break

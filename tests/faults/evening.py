@@ -9,6 +9,7 @@ key and crash reports; only what the test itself keeps lies beside it.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -68,15 +69,20 @@ class Stage:
     begins: dict[str, Path]
     folder: Path
 
-    def play(self, fault: Fault) -> dict[str, Any]:
-        """One evening in a folder of its own, which is still there afterwards."""
-        world = self.folder / "world"
+    def play(
+        self, fault: Fault, world: Path | None = None, breaks: dict[str, list[str]] | None = None
+    ) -> dict[str, Any]:
+        """One evening in a folder of its own, which is still there afterwards; `breaks` has commands to be run before
+        a line is typed."""
+        world = world or self.folder / "world"
         shutil.rmtree(world, ignore_errors=True)
         shutil.copytree(self.begins[fault.evening], world)
+        if breaks:
+            os.sync()  # what was there before the evening is not what is tried
         for name in ("errors", "counts"):
             (self.folder / name).unlink(missing_ok=True)
         assert self.driver.stdin and self.driver.stdout
-        self.driver.stdin.write(json.dumps(self._job(fault, world)) + "\n")
+        self.driver.stdin.write(json.dumps(self._job(fault, world) | {"breaks": breaks or {}}) + "\n")
         self.driver.stdin.flush()
         played: dict[str, Any] = json.loads(self.driver.stdout.readline())
         errors = self.folder / "errors"

@@ -10,20 +10,14 @@ position; which one is spread over the evenings. The full run (LIVECOUNCIL_STORM
 from __future__ import annotations
 
 import errno
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from itertools import product
-from pathlib import Path
+from itertools import cycle, product
 
 import pytest
 
-from ..conftest import ROOT, STORM
-from .evening import Fault, Stage, begins
+from ..conftest import STORM
+from .evening import Fault, Stage
 
-HERE = Path(__file__).parent
 DISK = ["EIO", "ENOSPC", "EROFS", "EACCES", "EDQUOT"]
 FAULTS = {
     "open": DISK,
@@ -40,28 +34,8 @@ FAULTS = {
 EVENINGS = ("fresh", "resumed")
 PLACES = ("journal", "beside")
 Counts = dict[tuple[str, str, str], dict[str, int]]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The program, imported once with the shim in it."""
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    if not compiler:
-        pytest.skip("OVERGESLAGEN: geen C-compiler (cc); bestandsoproepen kunnen hier niet tot falen worden gebracht")
-    folder = tmp_path_factory.mktemp("faults")
-    shim = folder / "shim.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(shim), str(HERE / "shim.c"), "-ldl"], check=True)
-    environment = os.environ | {"LD_PRELOAD": str(shim), "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
-    process = subprocess.Popen(
-        [sys.executable, str(HERE / "driver.py")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    yield Stage(process, begins(folder), folder)
-    process.kill()
-    process.wait()
+Kind = tuple[str, bool]
+Position = tuple[str, int]
 
 
 @pytest.fixture(scope="module")
@@ -72,23 +46,31 @@ def counts(stage: Stage) -> Counts:
         broken, played = stage.broken(Fault(shell=shell, evening=evening, place=place))
         assert broken == [] and [word for _, word, _ in played["answers"]].count("FOUT") == 0
         found[shell, evening, place] = played["counts"]
-    print(found)
     return found
 
 
 def every(call: str, shell: str, counts: Counts) -> list[Fault]:
-    """Every fault of `call`: all positions in the full run, else one for each error, once and for ever, and place."""
+    """Every fault of `call` that this run takes."""
     found: list[Fault] = []
     for place in PLACES:
-        positions = [
-            (evening, at) for evening in EVENINGS for at in range(1, counts[shell, evening, place][call] + 1)
-        ]
-        kinds = list(product(FAULTS[call], (False, True)))
-        for number, (name, ever) in enumerate(kinds if positions else []):
-            one = (2 * number + 1) * len(positions) // (2 * len(kinds))
-            for evening, at in positions if STORM else [positions[one]]:
-                found.append(Fault(call, getattr(errno, name), name, at, ever, shell, evening, place))
+        made = [(evening, at) for evening in EVENINGS for at in range(1, counts[shell, evening, place][call] + 1)]
+        for (name, ever), (evening, at) in every_position(call, made) if STORM else one_each(call, made):
+            found.append(Fault(call, getattr(errno, name), name, at, ever, shell, evening, place))
     return found
+
+
+def every_position(call: str, made: list[Position]) -> Iterator[tuple[Kind, Position]]:
+    """All positions, once and for ever, with the errors in turn."""
+    for position, name in zip(made, cycle(FAULTS[call]), strict=False):
+        yield (name, False), position
+        yield (name, True), position
+
+
+def one_each(call: str, made: list[Position]) -> Iterator[tuple[Kind, Position]]:
+    """All errors, once and for ever, each at a position of its own, spread over the evenings."""
+    kinds = list(product(FAULTS[call], (False, True)))
+    for number, kind in enumerate(kinds if made else []):
+        yield kind, made[(2 * number + 1) * len(made) // (2 * len(kinds))]
 
 
 def test_each_call_is_made_in_these_evenings(counts: Counts) -> None:

@@ -164,6 +164,33 @@ def test_after_a_failed_fsync_events_are_written_again_elsewhere(tmp_path: Path)
     assert [e.seq for e in read(tmp_path, ID).events] == [1, 2, 3] and (tmp_path / f"{ID}.2.jsonl").exists()
 
 
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_journal_whose_very_first_fsync_fails_begins_again(tmp_path: Path, failures: int) -> None:
+    """There is no line yet from which a segment could go on: one that tried would be taken for another journal's."""
+
+    class Failing(Operations):
+        left = failures
+
+        def fsync(self, descriptor: int) -> None:
+            self.left -= 1
+            if self.left >= 0:
+                raise OSError(errno.EIO, "fsync")
+            super().fsync(descriptor)
+
+    journal = Journal.open(tmp_path, ID, operations=Failing())
+    if failures == 2:
+        with pytest.raises(JournalError):
+            journal.append([ev.ItemStarted(at=AT, item="7")])
+        assert read(tmp_path, ID).events == []
+    journal.append([ev.ItemStarted(at=AT, item="7")])
+    assert "opnieuw begonnen" in journal.notice
+    journal.append([ev.ItemStarted(at=AT, item="8")])
+    journal.close()
+    reading = read(tmp_path, ID)
+    assert [e.item for e in reading.events if isinstance(e, ev.ItemStarted)] == ["7", "8"]
+    assert reading.damage == [] and len(reading.files) == 1
+
+
 def test_a_second_program_reads_only_and_names_the_holder(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", WRITER, tmp_path, ID], stdout=subprocess.PIPE, text=True, cwd=ROOT
