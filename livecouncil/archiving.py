@@ -26,7 +26,7 @@ from .store.catalog import Catalog, Row, stamps
 from .store.files import read as read_file
 from .store.files import refuse_link
 from .store.files import replace as put
-from .store.inventory import look
+from .store.inventory import agendas, look
 from .store.reading import UNTENABLE, read
 
 LOCK = ".archive.lock"
@@ -173,7 +173,7 @@ def _published(base: Path, meeting: str, report: Report) -> list[Path] | None:
 
 def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
     """The list of meetings, which also announces agendas."""
-    made_of = repr(sorted((p.name, p.stat().st_mtime_ns) for p in (base / "agendas").glob("*.toml")))
+    made_of = repr([(path.name, changed) for path, changed in agendas(base)])
     if changed or catalog.fact("list") != made_of:
         publishing.write_index(base / "public")
         catalog.note("list", made_of)

@@ -15,7 +15,7 @@ from .core.disclose import Memory, disclose, entries_told, opening
 from .core.record import PublicRecord
 from .errors import InputFault, LivecouncilError
 from .publish.fragments import Fragments
-from .store.inventory import journals, look
+from .store.inventory import agendas, journals, look
 from .store.journal import Journal
 from .store.reading import UNTENABLE, first_event
 from .wording import Wording
@@ -155,7 +155,7 @@ def _announced(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tu
     last = max((start for _, _, start in held), default=None)
     zone = zone_of(base)
     found = []
-    for path in (base / "agendas").glob("*.toml"):
+    for path, _ in agendas(base):
         try:
             agenda = load_agenda(path, zone)
         except InputFault:

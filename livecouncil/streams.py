@@ -8,6 +8,7 @@ Output: a sign the other side lacks becomes a near one, or its code; nothing bre
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,12 +66,25 @@ def lines(source: IO[bytes] | None = None) -> Iterable[bytes | str]:
 
 
 def prepare() -> None:
-    """Let standard output and error take every text."""
+    """Let standard output and error take every text; a stream that whoever started us closed is empty and takes all.
+
+    Else the next file opened, which may be the journal, would get its number, and a child's words would be written there.
+    """
+    _fill()
     codecs.register_error("livecouncil", _near)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="livecouncil")
+
+
+def _fill() -> None:
+    """Open what is closed, in order: an opened file gets the lowest free number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
 
 
 def _near(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -98,3 +98,14 @@ def test_a_terminal_that_cannot_show_the_app_is_told_what_to_do(env: dict[str, s
     os.close(side)
     assert done.returncode == 2 and said in done.stderr.decode("latin-1") and "--plain" in done.stderr.decode("latin-1")
     assert not (council / "journal").exists()
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_that_is_closed_is_empty_and_no_file_takes_its_number(closed: str, council: Path) -> None:
+    agenda = next((council / "agendas").glob("*.toml"))
+    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(council)]
+    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *command], input=b"open\nn6\n", capture_output=True, cwd=ROOT, timeout=60)
+    assert done.returncode == 0 and b"fout in livecouncil" not in done.stderr, done.stderr
+    kinds = [event.type for event in read(council / "journal", ID).events]  # type: ignore[attr-defined]
+    assert ("item_started" in kinds) == ("<&-" not in closed)
+    assert read(council / "journal", ID).damage == []

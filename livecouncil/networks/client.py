@@ -1,7 +1,7 @@
 """What every network's client is to the worker, and how an answer, or its absence, is read.
 
-A refused connection or a 429 means not sent; a reset, a time-out, a 5xx or an answer that cannot be read means it may
-be there; 401, 403 and an answer that sends us elsewhere are trouble with the account or its address; any other 4xx is
+A refused connection or a 429 means not sent; a reset, a time-out, a 1xx or 5xx or an answer that cannot be read means it
+may be there; 401, 403 and an answer that sends us elsewhere are trouble with the account or its address; any other 4xx is
 a refusal for good.
 """
 
@@ -110,7 +110,7 @@ def _judged(status: int, after: str, body: bytes | None, hide: Sequence[str] = (
             raise NotSent(said, _seconds(after))
         case 401 | 403:
             raise Parked(said)
-        case _ if status >= 500 or status == 408 or (status < 300 and told is None):
+        case _ if status < 200 or status >= 500 or status == 408 or (status < 300 and told is None):
             raise Unsure(said)
         case _ if 300 <= status < 400:
             raise Parked(said)

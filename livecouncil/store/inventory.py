@@ -56,6 +56,19 @@ def journals(base: Path) -> list[str]:
     return list(look(base / "journal").meetings)
 
 
+def agendas(base: Path) -> list[tuple[Path, int]]:
+    """Agenda files under `base` by name, each with when it changed (ns). What is no regular file, or leads nowhere, is none."""
+    found = []
+    for path in sorted((base / "agendas").glob("*.toml")):
+        try:
+            seen = path.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(seen.st_mode):
+            found.append((path, seen.st_mtime_ns))
+    return found
+
+
 def segments(folder: Path, meeting: str) -> list[Path]:
     """Files of a journal in order: `<id>.jsonl`, `<id>.2.jsonl`, …"""
     first = folder / f"{meeting}.jsonl"

@@ -16,7 +16,7 @@ from ..publish import feeds, pages
 from ..publish.fragments import Fragments
 from ..publishing import record_of, words_of, write, write_index
 from ..store.follower import Follower
-from ..store.inventory import journals
+from ..store.inventory import agendas, journals
 from ..wording import Wording
 from .hub import Hub, encode
 
@@ -141,8 +141,8 @@ def _left(folder: Path) -> Left:
 
 def _listed(public: Path) -> tuple[object, ...]:
     """What the list of meetings is made of: which journals there are, and the agendas."""
-    agendas = sorted((p.name, p.stat().st_mtime_ns) for p in (public.parent / "agendas").glob("*.toml"))
-    return (*journals(public.parent), *agendas)
+    announced = [(path.name, changed) for path, changed in agendas(public.parent)]
+    return (*journals(public.parent), *announced)
 
 
 def first_told(events: list[ev.Base]) -> set[str]:

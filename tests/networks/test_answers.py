@@ -55,6 +55,8 @@ ANSWERS: dict[str, tuple[type[PostingError], Callable[[], web.Response]]] = {
     "brotli bomb": (Unsure, lambda: _answer(brotli.compress(ZEROS, quality=1), Content_Encoding="br")),
     "zstd": (Unsure, lambda: _answer(b"{}", Content_Encoding="zstd")),
     "thousands of headers": (Unsure, lambda: _answer(b"{}", **{f"X{n}": "a" for n in range(3000)})),
+    "other protocols": (Unsure, lambda: _answer(b"{}", 101)),
+    "no status": (Unsure, lambda: _answer(b"{}", 99)),
     "elsewhere": (Parked, lambda: _answer(b"", 302, Location="http://127.0.0.1:9/steal")),
     "later, not a number": (NotSent, lambda: _answer(b"", 429, Retry_After="nan")),
     "later, for ever": (NotSent, lambda: _answer(b"", 429, Retry_After="9" * 400)),

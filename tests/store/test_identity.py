@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import zlib
 from collections.abc import Callable
@@ -154,6 +155,19 @@ def test_bad_neighbours_cost_only_themselves(raad: Path, capsys: Any) -> None:
     assert [held.id for held in archiving.archive_index(raad)] == [ID]
     assert carry.outstanding(raad, datetime.fromisoformat("2027-01-01T20:00:00+01:00")) == []
     assert "beschadigd" in capsys.readouterr().err
+
+
+def test_agendas_that_are_no_files_stop_nothing(raad: Path, capsys: Any) -> None:
+    folder = raad / "agendas"
+    (folder / "2027-01-01-weg.toml").symlink_to("/bestaat/niet")
+    (folder / "2027-01-02-lus.toml").symlink_to("2027-01-02-lus.toml")
+    (folder / "2027-01-03-map.toml").mkdir()
+    os.mkfifo(folder / "2027-01-04-pijp.toml")
+    (folder / "2027-01-05-bytes.toml").write_bytes(b"\xff\0")
+    (folder / "2027-01-06-straks.toml").write_text(next(folder.glob("2026-*.toml")).read_text().replace("2026-03-12T", "2027-01-06T"))
+    assert main(["publish", "--all", "--data", str(raad)]) == 0
+    assert "Archief: " in capsys.readouterr().out
+    assert "2027" in (raad / "public" / "index.html").read_text(encoding="utf-8")
 
 
 # -- the chain -----------------------------------------------------------------------------------------------------
