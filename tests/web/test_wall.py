@@ -156,6 +156,16 @@ def test_the_qr_code_leads_to_the_short_address(wall_of: Any, browser: Any, tmp_
     page.close()
 
 
+@pytest.mark.parametrize("size", SCREENS)
+def test_a_ballots_result_says_who_and_for_what(wall_of: Any, browser: Any, tmp_path: Path, size: str) -> None:
+    record = wall_of("open", "n6", "pers Lid van de rekenkamer: braas 30 smit 6 tegen 0 blanco 1 ongeldig 0 =")
+    page = shown(browser, tmp_path, record, SCREENS[size])
+    said = page.inner_text("article")
+    assert "Benoemd" in said and "Lid van de rekenkamer" in said and "30" in said
+    fits(page, "h1", "article.result .big")
+    page.close()
+
+
 def test_panic_shows_a_neutral_card_and_holds_everything(
     council: Path, agenda: Path, clock: Clock, browser: Any, tmp_path: Path
 ) -> None:
