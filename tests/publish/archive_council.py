@@ -16,7 +16,7 @@ ITEMS = (("1", "Opening", "procedural"), ("2", "Woonplan <2030> & verder", "prop
 FIRST, SECOND, LAST = "2025-02-06-raadsvergadering", "2025-03-06-raadsvergadering", "2026-01-15-raadsvergadering"
 SCRIPTS = {
     FIRST: "af dekker\n@19:30 open\nn2\nm1 i weggegaan: Fietspad\nm2 i alfa: Bomen\nm1t weggegaan =\nm2x\ntz mulder: een brief\nv berg =\n@21:00 sluit",
-    SECOND: "@19:30 open\nn2\nnd akker: woont ernaast\na1 i dekker: Minder\na1v dekker weggegaan =\nv weggegaan =\nn3\nbesloten\nopenbaar\nm1 i alfa: Later",
+    SECOND: "@19:30 open\nn2\nnd akker: woont ernaast\na1 i dekker: Minder\na1v dekker weggegaan =\nv weggegaan =\nn3\nbesloten\nopenbaar\nn2\nm1 i alfa: Later",
     LAST: "@19:30 open\nn2\nm1 i nieuw: Fietspad\nm1u =\nv dekker =\n@21:00 sluit",
 }  # fmt: skip
 HIDDEN = {
