@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ..conftest import ROOT
-from .evening import Stage, begins
+from .evening import LINES, Stage, begins
 
 HERE = Path(__file__).parent
 
@@ -27,13 +27,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     shim = folder / "shim.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(shim), str(HERE / "shim.c"), "-ldl"], check=True)
     environment = os.environ | {"LD_PRELOAD": str(shim), "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+    worlds = begins(folder)
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "driver.py")],
+        [sys.executable, str(HERE / "driver.py"), str(worlds["fresh"] / "raad"), *LINES],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env=environment,
     )
-    yield Stage(process, begins(folder), folder)
+    yield Stage(process, worlds, folder)
     process.kill()
     process.wait()

@@ -16,10 +16,12 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable
@@ -29,6 +31,7 @@ from typing import Any
 from livecouncil import archiving, checkpointing, plain, publishing  # noqa: F401  imported once, before the forks
 from livecouncil.cli import main
 from livecouncil.core.desk import Answer
+from livecouncil.session import Session
 from livecouncil.store import signing  # noqa: F401
 from livecouncil.tui import app, meeting  # noqa: F401
 
@@ -236,6 +239,21 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def warm(council: Path, lines: list[str]) -> None:
+    """Once, before the forks: load what the program loads when it is first needed, so that no evening has to."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(council, Path(folder, "raad"))
+        data = Path(folder, "raad")
+        os.environ |= {"XDG_DATA_HOME": folder + "/share", "XDG_STATE_HOME": folder + "/state"}
+        session = Session.open(data, next((data / "agendas").glob("*.toml")), hold=0)
+        for line in lines:
+            session.preview(line)
+            session.hammer() if line == "=" else session.enter(line)
+        publishing.write(publishing.record_of(session.journal.events), data / "public")
+        session.close()
+
+
 if __name__ == "__main__":
+    warm(Path(sys.argv[1]), sys.argv[2:])
     for given in sys.stdin:
         print(json.dumps(play(json.loads(given))), flush=True)

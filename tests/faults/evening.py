@@ -32,11 +32,10 @@ Fact = Callable[[list[ev.Base]], bool]
 LINES: dict[str, Fact] = {
     "open": lambda events: any(isinstance(e, ev.Opened) for e in events),
     "n6": lambda events: any(isinstance(e, ev.ItemStarted) and e.item == "6" for e in events),
-    "m1 i pvda: Een": lambda events: any(isinstance(e, ev.Filed) and e.title == "Een" for e in events),
+    "m1 i pvda: E": lambda events: any(isinstance(e, ev.Filed) and e.title == "E" for e in events),
     "m1v cda": lambda events: True,
     "=": lambda events: any(isinstance(e, ev.Decided) and e.object == "m1" for e in events),
-    "tz wagenaar: Bericht": lambda events: any(isinstance(e, ev.Undertaking) and e.text == "Bericht" for e in events),
-    ", Terzijde": lambda events: any(isinstance(e, ev.Note) and e.text == "Terzijde" for e in events),
+    ", T": lambda events: any(isinstance(e, ev.Note) and e.text == "T" for e in events),
     "z": lambda events: any(isinstance(e, ev.Suspended) for e in events),
 }
 BEGUN = 2

@@ -22,7 +22,7 @@ from .evening import Fault, Stage, faults_of
 MEDIUM = 24 << 20
 SIZE = 200 << 20
 """Bytes the medium takes, and those the file system on it believes to have."""
-BREAKS = "tz wagenaar: Bericht"
+BREAKS = ", T"
 """The line before which the medium fails."""
 
 

@@ -3,8 +3,9 @@
 What must hold: no "✓" without its fact on the disk, no line without an answer, no traceback and no hang; where a call
 failed once the same line typed again is accepted, and afterwards the chain is whole and the meeting goes on.
 
-In the small run every call fails with every error, once and for ever, in each shell and in each place it is made, at one
-position; which one is spread over the evenings. The full run (LIVECOUNCIL_STORM) takes every position.
+In the small run every call fails with every error, once and for ever, in each shell, at one position; in line mode in
+each place where it is made: the journal's folder, and beside it (public files, key, council, agenda, crash reports). The
+positions are spread over the evenings. The full run (LIVECOUNCIL_STORM) takes every position in every place.
 """
 
 from __future__ import annotations
@@ -52,11 +53,15 @@ def counts(stage: Stage) -> Counts:
 def every(call: str, shell: str, counts: Counts) -> list[Fault]:
     """Every fault of `call` that this run takes."""
     found: list[Fault] = []
-    for place in PLACES:
+    for place in places_of(call, shell, counts):
         made = [(evening, at) for evening in EVENINGS for at in range(1, counts[shell, evening, place][call] + 1)]
         for (name, ever), (evening, at) in every_position(call, made) if STORM else one_each(call, made):
             found.append(Fault(call, getattr(errno, name), name, at, ever, shell, evening, place))
-    return found
+    return found if STORM or shell == "plain" else one_place_each(found)
+
+
+def places_of(call: str, shell: str, counts: Counts) -> list[str]:
+    return [place for place in PLACES if any(counts[shell, evening, place][call] for evening in EVENINGS)]
 
 
 def every_position(call: str, made: list[Position]) -> Iterator[tuple[Kind, Position]]:
@@ -69,8 +74,16 @@ def every_position(call: str, made: list[Position]) -> Iterator[tuple[Kind, Posi
 def one_each(call: str, made: list[Position]) -> Iterator[tuple[Kind, Position]]:
     """All errors, once and for ever, each at a position of its own, spread over the evenings."""
     kinds = list(product(FAULTS[call], (False, True)))
-    for number, kind in enumerate(kinds if made else []):
+    for number, kind in enumerate(kinds):
         yield kind, made[(2 * number + 1) * len(made) // (2 * len(kinds))]
+
+
+def one_place_each(faults: list[Fault]) -> list[Fault]:
+    """Of each error, once and for ever, the fault in one place: in turn the journal's folder and beside it."""
+    kinds: dict[Kind, list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault((fault.name, fault.ever), []).append(fault)
+    return [found[(number + number // 2) % len(found)] for number, found in enumerate(kinds.values())]
 
 
 def test_each_call_is_made_in_these_evenings(counts: Counts) -> None:
