@@ -71,6 +71,8 @@ class Source:
             )
         except IsADirectoryError:
             self.fault(1, "Dit is een map.", "Noem het bestand in de map.")
+        except OSError as error:
+            self.fault(1, f"Dit bestand kan niet gelezen worden ({error.strerror}).", "Controleer rechten en schijf.")
         except UnicodeDecodeError as error:
             line = self.path.read_bytes()[: error.start].count(b"\n") + 1
             self.fault(line, "Hier staan tekens die geen UTF-8 zijn.", "Bewaar het bestand als UTF-8.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from livecouncil.errors import InputFault
 from livecouncil.session import Session
-from livecouncil.settings import check, load_agenda
+from livecouncil.settings import check, load_agenda, load_council
 
 COUNCIL = """[council]
 municipality = "Voorbeeld"
@@ -165,3 +166,12 @@ def test_a_channel_over_plain_http_is_a_fault(server: str, refused: bool, counci
     assert bool(faults) == refused
     if refused:
         assert faults[0].level == "fout" and path.read_text().splitlines()[faults[0].line - 1].startswith("server")
+
+
+def test_a_file_that_cannot_be_read_is_a_fault_with_its_reason(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(self: Path, *_: object, **__: object) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(InputFault, match=r"council.toml:1: .*niet gelezen worden \(Input/output error\)"):
+        load_council(council / "council.toml")
