@@ -35,7 +35,7 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 	sh setup.sh dev
 	touch $@ $(VENV)/.run
 
-.tools/.ready: setup.sh tests/package.json tests/package-lock.json tests/networks/package.json tests/networks/package-lock.json
+.tools/.ready: setup.sh tests/package.json tests/package-lock.json tests/posting/package.json tests/posting/package-lock.json
 	sh setup.sh tools
 	touch $@
 

@@ -56,14 +56,14 @@ mastodon_server() {
 # A Bluesky server in .tools/pds. Of its packages only the database is built here, from source; no other script runs.
 bluesky_server() {
     built=.tools/pds/node_modules/better-sqlite3/build/Release/better_sqlite3.node
-    cmp -s tests/networks/package-lock.json .tools/pds/package-lock.json && [ -f "$built" ] && return 0
+    cmp -s tests/posting/package-lock.json .tools/pds/package-lock.json && [ -f "$built" ] && return 0
     command -v python3 >/dev/null 2>&1 || need python3
     command -v g++ >/dev/null 2>&1 || need g++
     command -v make >/dev/null 2>&1 || need make
     headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
     [ -f "$headers/include/node/node.h" ] || need libnode-dev
     mkdir -p .tools/pds
-    cp tests/networks/package.json tests/networks/package-lock.json .tools/pds/
+    cp tests/posting/package.json tests/posting/package-lock.json .tools/pds/
     echo "Building the Bluesky server for the tests; about three minutes, once."
     (cd .tools/pds && npm ci --ignore-scripts --silent --no-audit --no-fund &&
         npm_config_nodedir="$headers" npm_config_build_from_source=true npm rebuild better-sqlite3 --silent)

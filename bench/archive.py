@@ -19,10 +19,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from livecouncil import plain
-from livecouncil.core import events as ev
-from livecouncil.session import Session
-from livecouncil.store.journal import Journal
+from livecouncil.core.meeting import events as ev
+from livecouncil.journal.journal import Journal
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
 
 EVENING, MEETING = "2026-03-12", "2026-03-12-raadsvergadering"
 FIRST = date(2006, 1, 5)
@@ -62,14 +62,14 @@ def _meeting(folder: Path, bodies: list[dict[str, Any]], day: date) -> str:
 
 def publishing(base: Path) -> float:
     """Seconds of a whole `publish --all`, the start of the program included."""
-    code = "import sys; from pathlib import Path; from livecouncil.archiving import publish_all; publish_all(Path(sys.argv[1]))"
+    code = "import sys; from pathlib import Path; from livecouncil.archive.build import publish_all; publish_all(Path(sys.argv[1]))"
     begin = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, base], check=True, capture_output=True)
     return time.perf_counter() - begin
 
 
 def listing(base: Path) -> float:
-    from livecouncil.archiving import archive_index
+    from livecouncil.archive.build import archive_index
 
     begin = time.perf_counter()
     archive_index(base)

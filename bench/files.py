@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
-from livecouncil.core import events as ev
-from livecouncil.core.disclose import Memory
-from livecouncil.publish import pages
-from livecouncil.publish.fragments import Fragments
-from livecouncil.publishing import record_of, wanted, words_of, write
-from livecouncil.session import Session
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import Memory
+from livecouncil.publishing import pages
+from livecouncil.publishing.folder import record_of, wanted, words_of, write
+from livecouncil.publishing.fragments import Fragments
+from livecouncil.sitting.session import Session
 
 VOTES, ROUNDS = 250, 15
 

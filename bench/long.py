@@ -21,8 +21,8 @@ from pathlib import Path
 
 import screen
 
-from livecouncil import plain
-from livecouncil.session import Session
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
 
 SHORT, LONG = 9, 359  # motions filed and decided: two lines each, and two to begin with
 KEYS = "b: stemming over drie"

@@ -24,9 +24,9 @@ import screen
 import stream
 import table
 
-from livecouncil.core import events as ev
-from livecouncil.store.journal import Journal
-from livecouncil.store.reading import read
+from livecouncil.core.meeting import events as ev
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.reading import read
 
 RESULTS = Path(__file__).with_name("results.json")
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from livecouncil.core import events as ev
-from livecouncil.session import Session
+from livecouncil.core.meeting import events as ev
+from livecouncil.sitting.session import Session
 
 BARE = """
 from textual.app import App

@@ -24,9 +24,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from livecouncil.core import events as ev
-from livecouncil.session import Session
-from livecouncil.store.journal import Journal
+from livecouncil.core.meeting import events as ev
+from livecouncil.journal.journal import Journal
+from livecouncil.sitting.session import Session
 
 PEERS = Path(__file__).parent / "peers"
 MEETING = "2026-03-12-raadsvergadering"

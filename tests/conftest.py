@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from livecouncil import plain
-from livecouncil.session import Session
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
 
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".tools" / "node_modules"
@@ -140,7 +140,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictitious council's folder after the scripted evening, with its public files."""
     import io
 
-    from livecouncil import publishing
+    from livecouncil.publishing import folder as publishing
 
     folder = tmp_path_factory.mktemp("evening") / "raad"
     shutil.copytree(str(files("livecouncil") / "example"), folder)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import ROOT
+from tests.conftest import ROOT
+
 from .evening import LINES, Stage, begins
 
 HERE = Path(__file__).parent

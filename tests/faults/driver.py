@@ -28,12 +28,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from livecouncil import archiving, checkpointing, plain, publishing  # noqa: F401  imported once, before the forks
-from livecouncil.cli import main
-from livecouncil.core.desk import Answer
-from livecouncil.session import Session
-from livecouncil.store import signing  # noqa: F401
-from livecouncil.tui import app, meeting  # noqa: F401
+from livecouncil.commands import main
+from livecouncil.journal import keys as signing  # noqa: F401
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.session import Session
+from livecouncil.terminal import app, meeting  # noqa: F401
 
 PATIENCE = 30.0
 WIPE = b"\x15"  # a refused line is put back in the entry line

@@ -20,10 +20,10 @@ from typing import Any
 
 import pytest
 
-from livecouncil.core import events as ev
-from livecouncil.session import Session
-from livecouncil.store.reading import read
-from livecouncil.store.verify import verify
+from livecouncil.core.meeting import events as ev
+from livecouncil.journal.reading import read
+from livecouncil.journal.report import verify
+from livecouncil.sitting.session import Session
 
 ID = "2026-03-12-raadsvergadering"
 HALF = b'{"seq":9999,"at":"2026-03-12T20'

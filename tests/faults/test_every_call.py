@@ -16,7 +16,8 @@ from itertools import cycle, product
 
 import pytest
 
-from ..conftest import STORM
+from tests.conftest import STORM
+
 from .evening import Fault, Stage
 
 DISK = ["EIO", "ENOSPC", "EROFS", "EACCES", "EDQUOT"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.cli import main
+from livecouncil.commands import main
 
 BAD_TOML = '[council\nmunicipality = "Half"\n'
 BAD_USES = (

@@ -20,15 +20,16 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from livecouncil import checkpointing, plain, publishing, redacting
-from livecouncil.publish import pages
-from livecouncil.session import Session
-from livecouncil.store.follower import Follower
-from livecouncil.store.reading import read
-from livecouncil.web.follow import Meeting
-
-from .. import denhelder
-from ..publish import everything, proefstad
+from livecouncil.journal import signing_off as checkpointing
+from livecouncil.journal.follower import Follower
+from livecouncil.journal.reading import read
+from livecouncil.publishing import folder as publishing
+from livecouncil.publishing import pages
+from livecouncil.server.follow import Meeting
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
+from livecouncil.trust import redact as redacting
+from tests.evenings import denhelder, everything, proefstad
 
 AFTERWARDS = datetime.fromisoformat("2030-01-02T10:00:00+01:00")
 """When whatever happens after the meeting happens: signing, redacting."""

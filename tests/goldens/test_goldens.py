@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.session import Session
-from livecouncil.tui.app import LivecouncilApp
+from livecouncil.sitting.session import Session
+from livecouncil.terminal.app import LivecouncilApp
+from tests.terminal.test_app import send, settled
 
-from ..tui.test_app import send, settled
 from . import commands, evenings
 from .evenings import Played, Step
 

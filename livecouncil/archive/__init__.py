@@ -1,0 +1,1 @@
+"""All meetings of a council."""

@@ -1,0 +1,258 @@
+"""`livecouncil publish --all`: every meeting's public files, and the archive of all meetings, made anew where they must be.
+
+A journal that did not change is not read: what the archive needs of it stands in the catalog beside the journals.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from livecouncil import __version__
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.errors import LivecouncilError
+from livecouncil.journal.inventory import agendas, look
+from livecouncil.journal.reading import UNTENABLE, read
+from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.site import static_files
+from livecouncil.system import locks as locking
+from livecouncil.system.files import read as read_file
+from livecouncil.system.files import refuse_link
+from livecouncil.system.files import replace as put
+
+from . import search as search_index
+from .catalog import Catalog, Row, stamps
+from .digest import digest, document, dumps, listed, loads
+from .pages import FOLDER, OURS, Archive, fingerprint, robots, sitemap
+
+LOCK = ".archive.lock"
+FORMAT = "2"  # of digests and pages; another one makes all of them anew within a version
+Report = Callable[[str], None]
+
+
+class Held(NamedTuple):
+    """A meeting in the list of the terminal app's archive mode. `status` is 'chamber' for one that is not made public."""
+
+    id: str
+    title: str
+    date: str
+    status: str
+    items: int
+    votes: int
+    final: bool
+
+
+def archive_index(base: Path) -> list[Held]:
+    """The meetings under `base`, newest first; only journals that changed since the last call are read."""
+    with _catalog(base) as catalog:
+        rows = _refresh(base, catalog).values()
+    held = [Held(r.id, r.title, r.start[:10], r.status, r.items, r.votes, bool(r.final)) for r in rows if r.start]
+    return sorted(held, key=lambda h: (h.date, h.id), reverse=True)
+
+
+def publish_all(base: Path, report: Report = print) -> list[Path]:
+    """Make what changed of the public files of all meetings under `base`, and of the archive; returns what was written.
+
+    Waits while another does the same. A journal that cannot be used is reported and left as it is; the rest goes on.
+    Raises InputFault when there is no journal, OSError when files cannot be written; what stands there stays whole.
+    """
+    publishing.meetings(base)
+    with _alone(base / "journal", report), _catalog(base) as catalog:
+        rows = _refresh(base, catalog)
+        for sentence in look(base / "journal").sentences:
+            report(sentence)
+        for row in rows.values():
+            if row.fault:
+                report(f"{row.id}: {row.fault}")
+        written = _publish_changed(base, catalog, rows, report)
+        written += _write_archive(base, catalog, rows, report)
+        _write_list(base, catalog, bool(written))
+    report(f"Archief: {len(written)} bestanden bijgewerkt." if written else "Archief: niets veranderd.")
+    return written
+
+
+def _catalog(base: Path) -> AbstractContextManager[Catalog]:
+    return Catalog.open(base / "journal", f"{__version__}/{FORMAT}")
+
+
+@contextmanager
+def _alone(folder: Path, report: Report) -> Iterator[None]:
+    """Hold the archive's lock; says so when another holds it, and waits."""
+    descriptor = locking.open_private(folder / LOCK)
+    try:
+        try:
+            if not locking.lock(descriptor):
+                report("Dit bestandssysteem kent geen sloten: laat geen andere livecouncil tegelijk aan het archief werken.")
+        except locking.Held:
+            report("Een andere livecouncil werkt aan het archief; ik wacht tot die klaar is.")
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+# -- journals ----------------------------------------------------------------------------------------------------
+
+
+def _refresh(base: Path, catalog: Catalog) -> dict[str, Row]:
+    """The catalog's rows, those of changed journals read anew."""
+    rows, now = catalog.rows(), stamps(base / "journal")
+    for meeting in rows.keys() - now.keys():
+        catalog.forget(meeting)
+        del rows[meeting]
+    for meeting, stamp in sorted(now.items()):
+        if meeting not in rows or rows[meeting].stamp != stamp:
+            row = _row(base / "journal", meeting, stamp, rows[meeting].published if meeting in rows else "")
+            catalog.save(row)
+            rows[meeting] = row
+    return rows
+
+
+def _row(folder: Path, meeting: str, stamp: str, published: str) -> Row:
+    """What the catalog keeps of a journal; of one that cannot be read, only why."""
+    try:
+        reading = read(folder, meeting)
+    except OSError as error:
+        return Row(meeting, stamp, published, fault=f"Het journaal is niet te lezen ({error.strerror}): niet in het archief.")
+    row = Row(meeting, stamp, published, fault=" ".join(reading.damage))
+    if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
+        return replace(row, fault=f"{row.fault} Het begin van het journaal ontbreekt: niet in het archief.".strip())
+    try:
+        return _filled(row, publishing.record_of(reading.events))
+    except UNTENABLE as error:
+        told = f"{row.fault} Uit dit journaal is het verloop niet te maken ({type(error).__name__})."
+        return replace(row, fault=told.strip())
+
+
+def _filled(row: Row, record: PublicRecord) -> Row:
+    row = replace(row, title=record.title, start=record.start.isoformat(), final=record.final)
+    if record.policy == "chamber":
+        return replace(row, status="chamber")
+    votes = sum(len(i.votes) + len(i.ballots) for i in record.items)
+    row = replace(row, status=record.status, items=len(record.items), votes=votes)
+    if not listed(record):
+        return row
+    return replace(row, digest=dumps(digest(record)), document=document(record, publishing.words_of(record.language)))
+
+
+# -- files -------------------------------------------------------------------------------------------------------
+
+
+def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Row], report: Report) -> list[Path]:
+    """Public files of each meeting whose journal, or whose place among the others, changed since they were made."""
+    written: list[Path] = []
+    before, last = "", max(rows, default="")
+    for meeting, row in sorted(rows.items()):
+        wanted = f"{row.stamp} after {before}{' newest' * (meeting == last)}"
+        there = (base / "public" / meeting / "transcript.html").exists()
+        if row.start and not (there and row.published == wanted):
+            if (made := _published(base, meeting, report)) is not None:
+                catalog.published(meeting, wanted)
+                written += made
+        before = meeting
+    return written
+
+
+def _published(base: Path, meeting: str, report: Report) -> list[Path] | None:
+    """The files of `meeting` made anew; None, after saying why, when its journal does not let it."""
+    try:
+        written = publishing.publish(base, meeting, index=False)
+    except LivecouncilError as error:
+        report(f"{meeting}: {error}")
+        return None
+    except UNTENABLE as error:
+        report(f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).")
+        return None
+    report(f"{meeting}: {len(written)} bestanden bijgewerkt.")
+    return written
+
+
+def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
+    """The list of meetings, which also announces agendas."""
+    made_of = repr([(path.name, changed) for path, changed in agendas(base)])
+    if changed or catalog.fact("list") != made_of:
+        publishing.write_index(base / "public")
+        catalog.note("list", made_of)
+
+
+def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Row], report: Report) -> list[Path]:
+    """The archive's pages, sitemap and search index: nothing is read when no journal changed and all are there."""
+    public = base / "public"
+    made_of = fingerprint(sorted((r.id, r.stamp) for r in rows.values()))
+    known = catalog.pages()
+    refuse_link(public / FOLDER)
+    if catalog.fact("archive") == made_of and all((public / FOLDER / name).exists() for name in known):
+        return []
+    digests = [loads(d) for d in catalog.digests()]
+    language = max(digests, key=lambda d: (d.start, d.id)).language if digests else "nl"
+    archive = Archive(digests, publishing.words_of(language), f"{__version__}/{FORMAT}")
+    written = _write_pages(public, archive, catalog, known) + _write_addresses(public, archive, catalog)
+    searched = _write_search(public / FOLDER / "pagefind", catalog, language, report)
+    if searched is not None:
+        catalog.note("archive", made_of)
+    return written + (searched or [])
+
+
+def _write_pages(public: Path, archive: Archive, catalog: Catalog, known: dict[str, str]) -> list[Path]:
+    """Pages made of something else than last time; one that is no longer there goes, so that nothing wrong stays."""
+    written: list[Path] = []
+    folder = public / FOLDER
+    made: dict[str, str] = {}
+    for page in archive.pages():
+        path = folder / page.name
+        if known.get(page.name) != page.made_of or not path.exists():
+            written += [path] * put(path, page.render(), root=public)
+        made[page.name] = page.made_of
+    for path in folder.rglob("*.html"):
+        if path.relative_to(folder).as_posix() not in made:
+            path.unlink()
+    catalog.keep_pages(made)
+    return written + [p for name, content in static_files().items() if put(p := public / name, content, root=public)]
+
+
+def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
+    """`sitemap.xml` and `robots.txt`, while the council has an address; a robots.txt of the administrator's own stays."""
+    wanted = (
+        {"sitemap.xml": sitemap(archive, catalog.pages()), "robots.txt": robots(archive)} if archive.public_url else {}
+    )
+    written = []
+    for name in ("sitemap.xml", "robots.txt"):
+        path = public / name
+        ours = not os.path.lexists(path) or OURS in _content(path, public)
+        if ours and name in wanted:
+            written += [path] * put(path, wanted[name], root=public)
+        elif ours:
+            path.unlink(missing_ok=True)
+    return written
+
+
+def _content(path: Path, public: Path) -> bytes:
+    """What lies there; nothing where it is no plain file."""
+    try:
+        return read_file(path, public)
+    except OSError:
+        return b""
+
+
+def _write_search(folder: Path, catalog: Catalog, language: str, report: Report) -> list[Path] | None:
+    """The search index, when what it is made of changed; None, after saying why, when that did not work."""
+    documents = catalog.documents()
+    made_of = fingerprint(language, documents)
+    if catalog.fact("search") == made_of and (folder / search_index.ENTRY).exists():
+        return []
+    try:
+        files = search_index.bundle(documents, language)
+    except search_index.SearchFault as error:
+        report(str(error))
+        return None
+    written = search_index.write(folder, files, json.loads(catalog.fact("search files") or "[]"))
+    catalog.note("search files", json.dumps(sorted(files)))
+    catalog.note("search", made_of)
+    return written

@@ -1,0 +1,154 @@
+"""The catalog beside the journals: what the archive knows of each meeting, so that an unchanged journal is not read.
+
+SQLite in `journal/.archive.sqlite`, wholly rebuilt from the journals when it is missing, damaged or of another version.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from livecouncil.journal import inventory
+
+NAME = ".archive.sqlite"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A meeting as last read. `stamp` tells whether its journal changed since; `published` is that of its public files.
+
+    `digest` is '' for a meeting that is not in the archive; `fault` what the griffier must know of its journal.
+    """
+
+    id: str
+    stamp: str
+    published: str = ""
+    title: str = ""
+    start: str = ""
+    status: str = ""
+    items: int = 0
+    votes: int = 0
+    final: bool = False
+    fault: str = ""
+    digest: bytes = b""
+    document: bytes = b""
+
+
+_COLUMNS = [f.name for f in fields(Row)]
+_HEAD = [c for c in _COLUMNS if c not in ("digest", "document")]
+_TABLES = f"""
+create table meeting ({", ".join(_COLUMNS)}, primary key (id));
+create table fact (name primary key, value);
+create table page (name primary key, key);
+"""
+
+
+class Catalog:
+    """The open catalog. Every `save` is there for the next program that opens it."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+
+    @staticmethod
+    @contextmanager
+    def open(folder: Path, version: str) -> Iterator[Catalog]:
+        """The catalog in `folder`, emptied unless `version` wrote it; in memory where the folder cannot be written."""
+        with closing(_connect(folder / NAME, version)) as base:
+            yield Catalog(base)
+
+    def rows(self) -> dict[str, Row]:
+        """Every meeting by id, without digest and document."""
+        found = self._base.execute(f"select {', '.join(_HEAD)} from meeting order by id")
+        return {values[0]: Row(**dict(zip(_HEAD, values, strict=True))) for values in found}
+
+    def digests(self) -> list[bytes]:
+        """Digests of the meetings in the archive, by id and so by date."""
+        return [d for (d,) in self._base.execute("select digest from meeting where digest != x'' order by id")]
+
+    def documents(self) -> dict[str, bytes]:
+        """What search reads, by meeting."""
+        return dict(self._base.execute("select id, document from meeting where digest != x'' order by id"))
+
+    def save(self, row: Row) -> None:
+        marks = ", ".join("?" * len(_COLUMNS))
+        with self._base:
+            self._base.execute(f"insert or replace into meeting values ({marks})", astuple(row))
+
+    def published(self, meeting: str, stamp: str) -> None:
+        with self._base:
+            self._base.execute("update meeting set published = ? where id = ?", (stamp, meeting))
+
+    def forget(self, meeting: str) -> None:
+        with self._base:
+            self._base.execute("delete from meeting where id = ?", (meeting,))
+
+    def fact(self, name: str) -> str:
+        """A value kept under `name`; '' for none."""
+        found = self._base.execute("select value from fact where name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def note(self, name: str, value: str) -> None:
+        with self._base:
+            self._base.execute("insert or replace into fact values (?, ?)", (name, value))
+
+    def pages(self) -> dict[str, str]:
+        """The archive's pages as last written: name → what they were made from."""
+        return dict(self._base.execute("select name, key from page"))
+
+    def keep_pages(self, pages: dict[str, str]) -> None:
+        with self._base:
+            self._base.execute("delete from page")
+            self._base.executemany("insert into page values (?, ?)", pages.items())
+
+
+def stamps(folder: Path) -> dict[str, str]:
+    """Names, sizes and times of each meeting's files in the journal folder, by meeting: one look at the folder."""
+    there = inventory.look(folder)
+    found = {}
+    for meeting in sorted(there.meetings + there.blind):
+        files = [*inventory.segments(folder, meeting), folder / f"{meeting}.outbox.jsonl"]
+        found[meeting] = " ".join(_stamp(path) for path in files)
+    return found
+
+
+def _stamp(path: Path) -> str:
+    try:
+        seen = path.stat()
+    except OSError:
+        return ""
+    return f"{path.name}:{seen.st_size}:{seen.st_mtime_ns}"
+
+
+def _connect(path: Path, version: str) -> sqlite3.Connection:
+    """An own version's catalog; another's, or a damaged one, is thrown away: all of it stands in the journals."""
+    try:
+        if path.exists():
+            base = sqlite3.connect(path, timeout=30)
+            if _version(base) == version:
+                return base
+            base.close()
+            path.unlink(missing_ok=True)
+        return _fresh(str(path), version)
+    except (sqlite3.Error, OSError):
+        return _fresh(":memory:", version)
+
+
+def _version(base: sqlite3.Connection) -> str:
+    """The version that wrote `base`; '' for a file that is no whole catalog."""
+    try:
+        sound = base.execute("pragma quick_check").fetchone()[0] == "ok"
+        found = base.execute("select value from fact where name = 'version'").fetchone()
+        return str(found[0]) if sound and found else ""
+    except sqlite3.DatabaseError:
+        return ""
+
+
+def _fresh(path: str, version: str) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=30)
+    with base:
+        base.executescript(_TABLES)
+        base.execute("insert into fact values ('version', ?)", (version,))
+    return base

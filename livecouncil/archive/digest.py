@@ -1,0 +1,156 @@
+"""What the archive keeps of one meeting: enough for every page about all meetings, so that no journal is read twice.
+
+A pure function of the `PublicRecord` of the feed's gate; kept as JSON beside the journals (see `store.catalog`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import TypeAdapter
+
+from livecouncil.core.release.record import ItemRecord, PublicRecord
+from livecouncil.core.telling.sentences import Words
+from livecouncil.publishing.open_data import shared as od
+
+KINDS = {"m": "motion", "a": "amendment", "s": "subamendment"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A motion or amendment; `anchor` is its place in the meeting's transcript."""
+
+    anchor: str
+    kind: str
+    name: str  # 'Motie M3', '' for an item that is itself a motion
+    title: str
+    item: str
+    movers: tuple[str, ...]
+    outcome: str  # '' while open
+    word: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """One count. `options` is member → option, None when names are unknown; `groups` is group → (for, against)."""
+
+    anchor: str
+    label: str
+    title: str
+    outcome: str
+    word: str
+    yes: int
+    no: int
+    options: dict[str, str] | None
+    groups: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Commitment:
+    who: str
+    item: str
+    text: str
+    met: date | None = None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A meeting in the archive. `seats` is member → group of who sat at its end, `parties` group → abbreviation."""
+
+    id: str
+    title: str
+    start: datetime
+    municipality: str
+    language: str
+    public_url: str
+    contact: str
+    status: str
+    final: bool
+    unofficial: bool
+    updated: datetime
+    seats: dict[str, str]
+    parties: dict[str, str]
+    outcomes: dict[str, int]
+    pieces: tuple[Piece, ...] = ()
+    counts: tuple[Count, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    reporter: str = ""  # who makes an unofficial report
+
+    @property
+    def year(self) -> int:
+        return self.start.year
+
+
+_ADAPTER = TypeAdapter(Digest)
+
+
+def dumps(digest: Digest) -> bytes:
+    return _ADAPTER.dump_json(digest)
+
+
+def loads(data: bytes) -> Digest:
+    """The digest of `dumps`. Raises ValueError when it is none."""
+    return _ADAPTER.validate_json(data)
+
+
+def listed(record: PublicRecord) -> bool:
+    """Whether the meeting stands in the archive: no rehearsal, nothing kept in the chamber, nothing still to begin."""
+    return not record.rehearsal and record.policy != "chamber" and record.status != "planned"
+
+
+def digest(record: PublicRecord) -> Digest:
+    """What the archive keeps of `record`."""
+    decided = od.decisions(record)
+    outcomes: dict[str, int] = {}
+    for decision in decided:
+        outcomes[decision.outcome] = outcomes.get(decision.outcome, 0) + 1
+    return Digest(
+        id=record.meeting_id, title=record.title, start=record.start, municipality=record.municipality, language=record.language,
+        public_url=record.public_url, contact=record.contact, status=record.status, final=record.final, unofficial=record.unofficial,
+        reporter=record.reporter if record.unofficial else "",
+        updated=record.updated, seats=dict(record.members), parties={n: s for n, s in record.groups if n in od.groups(record)},
+        outcomes=outcomes, pieces=tuple(_pieces(record)), counts=tuple(_count(d) for d in decided if d.vote),
+        commitments=tuple(Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)),
+    )  # fmt: skip
+
+
+def _pieces(record: PublicRecord) -> Iterator[Piece]:
+    for item in record.items:
+        if item.kind == "motion" and not item.objects:
+            yield _own(item)
+        for o in item.objects:
+            yield Piece(o.key, KINDS[o.key[0]], o.name, o.title, o.item, o.movers, o.outcome or "", o.outcome_word)
+
+
+def _own(item: ItemRecord) -> Piece:
+    """An item that is a motion of its own, not on the agenda before (motie vreemd aan de orde van de dag)."""
+    return Piece(
+        f"punt-{item.number}", "motion_item", "", item.title, item.number, (), item.outcome or "", item.outcome_word
+    )
+
+
+def _count(decision: od.Decision) -> Count:
+    vote = decision.vote
+    assert vote
+    options = None if vote.votes is None else {v.member: v.option for v in vote.votes}
+    sides: dict[str, list[int]] = {}
+    if vote.votes is None:
+        for at, told in enumerate((vote.groups_for, vote.groups_against)):
+            for group in told:
+                sides.setdefault(group.name, [0, 0])[at] += group.votes
+    for one in vote.votes or ():
+        if one.group and one.option in ("for", "against"):
+            sides.setdefault(one.group, [0, 0])[one.option == "against"] += 1
+    return Count(
+        f"{decision.id}-stemming", decision.label, decision.title, decision.outcome, decision.word, vote.for_, vote.against,
+        options, {g: (f, a) for g, (f, a) in sides.items()},
+    )  # fmt: skip
+
+
+def document(record: PublicRecord, words: Words) -> bytes:
+    """What search reads of the meeting: its transcript without lists of names, a heading for each permalink."""
+    from livecouncil.publishing.pages import render
+
+    return render("archive_document.html", record, words)

@@ -1,0 +1,151 @@
+"""The archive's pages, below `public/archief/`: all meetings together, by date, motion, member, group and commitment.
+
+Pure renderers over the digests of the meetings (`publish.digest`). Every page leads to the anchors of the meetings' own
+transcripts. Addresses are Dutch, whatever the council's language, and never change: a member who left keeps the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from livecouncil.core.release.record import LICENCE
+from livecouncil.core.telling.sentences import Words
+from livecouncil.publishing.pages import _environment as environment
+
+from .digest import Digest
+from .rolls import SIDES, STATES, Filter, Rolls, side_totals, states_of, totals, without
+
+FOLDER = "archief"
+OPTIONS = ("for", "against", "absent", "recused", "abstained")
+OURS = b"written by livecouncil"  # a robots.txt or sitemap without it is the administrator's own
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page yet to be rendered. `made_of` tells whether it must be: equal to last time, it is as it was."""
+
+    name: str  # below `public/archief/`
+    made_of: str
+    render: Callable[[], bytes]
+
+
+class Archive(Rolls):
+    """The pages of all meetings, in the language of the newest."""
+
+    def __init__(self, digests: Sequence[Digest], words: Words, version: str = "") -> None:
+        super().__init__(digests)
+        self.words, self.version = words, version
+
+    def pages(self) -> Iterator[Page]:
+        """Every page of the archive."""
+        yield self._page("index.html", "index")
+        yield self._page("zoeken.html", "search")
+        yield self._page("toezeggingen.html", "commitments")
+        yield from self._motions()
+        yield self._page("leden/index.html", "members")
+        for name, slug in self.members.items():
+            yield from self._person("leden", "member", name, slug, self.votes_of.get(name, {}))
+        yield self._page("fracties/index.html", "groups")
+        for name, slug in self.groups.items():
+            yield from self._person("fracties", "group", name, slug, self.sides_of.get(name, {}))
+
+    def _motions(self) -> Iterator[Page]:
+        newest = Filter(year=next(iter(self.years), 0))
+        yield self._page("moties/index.html", "motions", rows=self.lists.get(newest, []), filter=newest)
+        for chosen, rows in self.lists.items():
+            if chosen != Filter():
+                yield self._page(f"moties/{self.list_of(chosen)}", "motions", rows=rows, filter=chosen)
+
+    def list_of(self, chosen: Filter) -> str:
+        """Address of the list of motions of `chosen`, below `moties/`; that of the newest year where nothing is chosen."""
+        folder = f"{chosen.year}/" if chosen.year else f"fractie-{self.groups[chosen.group]}/" if chosen.group else ""
+        return f"{folder}{chosen.state or 'index'}.html"
+
+    def choices(self, chosen: Filter) -> dict[str, list[tuple[str, Filter, int]]]:
+        """What else can be chosen on a list, as (name, filter, number of motions), under the key of what it chooses."""
+        states = [
+            (self.words.t(f"archive.states.{s}"), Filter(s, chosen.year, chosen.group)) for s in (*STATES, "overig")
+        ]
+        years = [(str(y), Filter(chosen.state, y)) for y in self.years]
+        groups = [(g, Filter(chosen.state, 0, g)) for g in sorted(self.groups, key=str.casefold)]
+        found = {"state": states, "year": years, "group": groups}
+        return {k: [(n, f, len(self.lists[f])) for n, f in rows if f in self.lists] for k, rows in found.items()}
+
+    def chosen_name(self, chosen: Filter) -> str:
+        """'2026, aangenomen': what a list shows."""
+        state = self.words.t(f"archive.states.{chosen.state}") if chosen.state else ""
+        return ", ".join(filter(None, (str(chosen.year or ""), chosen.group, state)))
+
+    def _person(self, folder: str, kind: str, name: str, slug: str, votes: dict[int, Any]) -> Iterator[Page]:
+        """The page of a member or group, and one for each year they voted in."""
+        yield self._page(f"{folder}/{slug}/index.html", kind, name=name, slug=slug, years=votes)
+        for year, rows in votes.items():
+            of = fingerprint(self.chrome, self._year_of[year], name, slug)
+            yield self._page(f"{folder}/{slug}/{year}.html", f"{kind}_year", of, name=name, year=year, rows=rows)
+
+    @property
+    def public_url(self) -> str:
+        """Where the council's pages are on the internet, as of the newest meeting; '' for nowhere."""
+        return self.newest.public_url if self.newest else ""
+
+    @cached_property
+    def chrome(self) -> tuple[object, ...]:
+        """What stands on every page."""
+        n = self.newest
+        return (
+            self.version,
+            self.words.t("archive.archive"),
+            n and (n.municipality, n.language, n.public_url, n.contact, n.unofficial and (n.reporter or True)),
+        )
+
+    @cached_property
+    def _whole(self) -> str:
+        return fingerprint(self.chrome, self.digests)
+
+    @cached_property
+    def _year_of(self) -> dict[int, str]:
+        return {year: fingerprint(digests) for year, digests in self.years.items()}
+
+    def _page(self, name: str, kind: str, made_of: str = "", /, **more: Any) -> Page:
+        return Page(name, made_of or self._whole, lambda: self._render(name, kind, more))
+
+    def _render(self, name: str, kind: str, more: dict[str, Any]) -> bytes:
+        page = environment().get_template(f"archive_{kind}.html")
+        up = "../" * name.count("/")
+        return page.render(
+            archive=self, t=self.words.t, up=up, root=f"../{up}", canonical=self.canonical(name), licence=LICENCE, here=name,
+            states_of=states_of, totals=totals, side_totals=side_totals, options=OPTIONS, sides=SIDES, Filter=Filter, without=without, **more,
+        ).encode()  # fmt: skip
+
+    def canonical(self, name: str) -> str:
+        """The page's one address on the internet; '' when the council has none."""
+        return f"{self.public_url}/{FOLDER}/{name.removesuffix('index.html')}" if self.public_url else ""
+
+
+def fingerprint(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _comment(archive: Archive) -> str:
+    """Who made a file, and, of an unofficial report, that it is one."""
+    unofficial = archive.newest is not None and archive.newest.unofficial
+    return OURS.decode() + (f" · {archive.words.t('archive.unofficial')}" if unofficial else "")
+
+
+def sitemap(archive: Archive, names: Iterable[str]) -> bytes:
+    """`sitemap.xml` of the meetings in the archive and the archive's own pages."""
+    base = archive.public_url
+    rows = [
+        (f"{base}/{d.id}/{page}", f"{d.updated:%Y-%m-%d}") for d in archive.digests for page in ("", "transcript.html")
+    ]
+    rows += [(archive.canonical(name), "") for name in sorted(names)]
+    return environment().get_template("archive_sitemap.xml").render(rows=rows, mark=_comment(archive)).encode()
+
+
+def robots(archive: Archive) -> bytes:
+    """`robots.txt`: everything may be read; where the sitemap is."""
+    return f"# {_comment(archive)}\nUser-agent: *\nAllow: /\n\nSitemap: {archive.public_url}/sitemap.xml\n".encode()

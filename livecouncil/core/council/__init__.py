@@ -1,0 +1,1 @@
+"""Who sits, and what is on the agenda."""

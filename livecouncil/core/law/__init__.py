@@ -1,0 +1,1 @@
+"""The Gemeentewet in figures and dates; a jurist can read it."""

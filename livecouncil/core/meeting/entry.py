@@ -1,0 +1,370 @@
+"""The entry line's grammar: one line in, one `Entry` out, without knowledge of any council.
+
+First step of the way key → parse → decide → journal. Names stay words here; `core.names` knows who they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from livecouncil.core.text.typed import Word
+from livecouncil.errors import Refusal
+
+OBJECT = r"[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}"
+_AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
+_TARGET = re.compile(rf"(?:(?P<object>{OBJECT})|n(?P<item>\d{{1,3}}[a-z]?)(?=\s))\s*(?P<rest>.*)", re.S)
+_VERB = re.compile(r"(accl|[ivtuxpkw]|r(?P<number>\d*))(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
+_TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
+_UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
+_COUNT = re.compile(r"\d{1,3}")
+
+VERBS = {
+    "i": "file", "w": "retitle", "v": "vote", "t": "vote", "u": "unanimous", "r": "roll_call", "x": "withdraw",
+    "p": "hold_over", "k": "note_taken", "accl": "acclaim", "st": "call_vote",
+}  # fmt: skip
+LINES = {
+    "open": "open", "sluit": "close", "af": "leave", "aan": "arrive", "h": "together", "pers": "ballot",
+    "loot": "start_number", "vz": "chair", "beedigd": "swear", "nd": "recuse", "vg": "mistake", "sv": "explain",
+    "tz": "undertake", "besloten": "shut_doors", "openbaar": "open_doors", "b": "message", "undo": "undo",
+    "c": "correct", "insp": "floor", "n": "next", "z": "suspend",
+}  # fmt: skip
+ALONE = {"klaar": "prepared"}
+"""Keywords only where nothing else stands on the line, so that no name is eaten."""
+KEYWORDS = frozenset(VERBS) | frozenset(LINES) | frozenset(ALONE)
+OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot"})
+_HAMMERED = OUTCOMES | {"add_item", "remove_item", "open_item", "message"}
+_TEXT_ALLOWED = frozenset({"file", "retitle", "ballot", "recuse", "undertake", "message", "add_item", "note"})
+_NAMES_ALLOWED = frozenset({"file", "vote", "withdraw", "leave", "arrive", "chair", "swear", "recuse", "mistake", "explain", "undertake", "floor"})  # fmt: skip
+_TOTALS_ALLOWED = frozenset({"vote", "unanimous", "totals", "roll_call"})
+
+
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line, understood as far as grammar goes. `target` is an object key ('m3', 'a8.1'), an item ('#8') or None."""
+
+    act: str
+    line: str
+    target: str | None = None
+    words: tuple[Word, ...] = ()
+    totals: tuple[int, int] | None = None
+    text: str = ""
+    at: tuple[int, int] | None = None
+    day: tuple[int, int] | None = None  # of `at`, when typed: day, month
+    side: str = "for"  # of everybody not named
+    answers: str = ""
+    number: str = ""
+    until: tuple[int, int, int, int] | None = None  # day, month (0, 0: the same day), hour, minute
+    minutes: int | None = None
+    ranges: tuple[tuple[str, str], ...] = ()
+    counts: tuple[tuple[str, int | None], ...] = ()
+    restricted: bool = False
+    parent: str | None = None
+    correction: bool = False
+    hammer: bool = False
+
+    @property
+    def needs_hammer(self) -> bool:
+        """True for every outcome; withdrawing and holding over need it only on an item's own proposal."""
+        own = self.target is None or self.target.startswith("#")
+        return self.act in _HAMMERED or (self.act in ("withdraw", "hold_over") and own)
+
+
+def parse(line: str, line_mode: bool = False) -> Entry | None:
+    """Read one line; None for a blank line or a comment. Raises Refusal with what the grammar cannot take.
+
+    In `line_mode` a last ` =` is the hammer of an entry that needs it; elsewhere it belongs to the text.
+    """
+    line = line.strip()
+    if not line or line == "#" or line.startswith("# "):
+        return None
+    if line_mode and re.search(r"\s=$", line):
+        return _with_hammer(line)
+    return _parse(line)
+
+
+def _with_hammer(line: str) -> Entry:
+    entry = _parse(line[:-1].rstrip())
+    if entry.needs_hammer or entry.act == "open":
+        return replace(entry, hammer=True, line=line[:-1].rstrip())
+    whole = _parse(line)
+    if whole.text:
+        return whole
+    raise Refusal("hammer_not_needed")
+
+
+def _parse(line: str) -> Entry:
+    if not line.startswith("@"):
+        return replace(_body(line), line=line)
+    match = _AT.match(line)
+    if not match or int(match[3]) > 23 or int(match[4]) > 59:
+        raise Refusal("bad_time", typed=line.split()[0])
+    entry = _body(line[match.end() :])
+    if entry.act in ("hammer", "undo", "where", "prepared"):
+        raise Refusal("time_not_here")
+    day = (int(match[1]), int(match[2])) if match[1] else None
+    return replace(entry, at=(int(match[3]), int(match[4])), day=day, line=line)
+
+
+def _body(line: str) -> Entry:
+    if line in ("=", "?"):
+        return Entry("hammer" if line == "=" else "where", line)
+    if line.startswith(","):
+        return _private(line)
+    if match := re.fullmatch(r"c\s+(.*)", line, re.S | re.I):
+        return _correction(match[1])
+    if line[0] in "+-" and (match := re.fullmatch(r"([+-])\s*(\d{1,3}[a-z]?)\s*(?::\s*(.*))?", line, re.S | re.I)):
+        return _agenda_change(line, match)
+    head, colon, text = _split(line)
+    low = " ".join(head.casefold().replace("–", "-").split())
+    entry = _targeted(low) or _keyword(low, text) or _floor(low)
+    entry = _closing(entry, line, bool(colon), text)
+    return entry
+
+
+def in_text(line: str) -> bool:
+    """Whether a sign typed at the end of `line` belongs to its free text, where `=` is a sign like any other."""
+    rest = _AT.sub("", line.strip(), count=1)
+    return rest.startswith(",") or bool(_split(rest)[1])
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    """Split at the colon that begins the text; not at one inside a time (`z21:10`), and at the last one in `pers`."""
+    if re.match(r"z\s*[\d ]", line, re.I):
+        return line, "", ""
+    if re.match(r"pers(\s|:)", line, re.I):
+        head, colon, tail = line.rpartition(":")
+        return "pers", colon, f"{head[4:].strip()}\0{tail.strip()}" if colon else ""
+    head, colon, text = line.partition(":")
+    return head, colon, text.strip()
+
+
+def _private(line: str) -> Entry:
+    text = line[1:].strip()
+    if not text:
+        raise Refusal("note_empty")
+    return Entry("note", line, text=text)
+
+
+def _correction(rest: str) -> Entry:
+    entry = _body(rest.strip())
+    if entry.act in ("hammer", "undo", "where", "note", "prepared") or entry.correction:
+        raise Refusal("cannot_correct")
+    return replace(entry, correction=True)
+
+
+def _agenda_change(line: str, match: re.Match[str]) -> Entry:
+    number, text = match[2].casefold(), (match[3] or "").strip()
+    if match[1] == "+" and not text:
+        raise Refusal("title_needed", typed=f"+{number}: …")
+    if match[1] == "-" and match[3] is not None:
+        raise Refusal("no_text_here")
+    return Entry("add_item" if match[1] == "+" else "remove_item", line, number=number, text=text)
+
+
+def _targeted(low: str) -> Entry | None:
+    match = _TARGET.fullmatch(low)
+    if not match:
+        return None
+    target = match["object"] or f"#{match['item']}"
+    rest = match["rest"]
+    verb = _VERB.fullmatch(rest)
+    if verb:
+        return replace(
+            _verb(verb[1][0] if verb[1] != "accl" else "accl", verb["number"] or "", verb["rest"]), target=target
+        )
+    if _TOTALS.fullmatch(rest):
+        return replace(_names(Entry("totals", low), rest), target=target)
+    if match["item"] and not rest:
+        return None
+    raise Refusal("verb_needed", typed=low, object=target.strip("#").upper())
+
+
+def _keyword(low: str, text: str) -> Entry | None:
+    if low in ALONE:
+        return Entry(ALONE[low], low)
+    word, _, rest = low.partition(" ")
+    if re.fullmatch(r"r\d+", word):
+        return _verb("r", word[1:], rest)
+    if match := re.fullmatch(r"n\s*(\d{1,3}[a-z]?)", low):
+        return Entry("goto", low, number=match[1])
+    if match := re.fullmatch(r"openbaar n?\s*(\d{1,3}[a-z]?)", low):
+        return Entry("open_item", low, number=match[1])
+    if re.fullmatch(r"z\d[\d:-]*", word):
+        word, rest = "z", low[1:].strip()
+    if match := re.fullmatch(r"insp\s*(\d*)", low):
+        return Entry("floor", low, number=match[1] or "0")
+    if _TOTALS.fullmatch(low):
+        return _names(Entry("totals", low), low)
+    if word in VERBS and word not in ("i", "w"):
+        return _verb(word, "", rest)
+    if word in ("i", "w"):
+        raise Refusal("object_needed", typed=word)
+    return _line(word, rest, text) if word in LINES else None
+
+
+def _verb(verb: str, number: str, rest: str) -> Entry:
+    act = VERBS[verb]
+    entry = Entry(act, rest, side="against" if verb == "t" else "for", number=number)
+    if act == "call_vote":
+        return replace(entry, target=_one_target(rest))
+    if act == "roll_call":
+        return _roll_call(entry, rest)
+    return _names(entry, rest)
+
+
+def _roll_call(entry: Entry, rest: str) -> Entry:
+    words = rest.split()
+    if not entry.number and words and words[0].isdigit():
+        entry, words = replace(entry, number=words[0]), words[1:]
+    totals = [w for w in words if _TOTALS.fullmatch(w)]
+    answers = "".join(w for w in words if w not in totals)
+    if re.fullmatch(r"[vt]+=+", answers):
+        raise Refusal("hammer_glued", typed=answers.lstrip("vt"))
+    if strange := re.search(r"[^vt]", answers):
+        raise Refusal("roll_letter", typed=strange[0])
+    return _names(replace(entry, answers=answers), " ".join(totals))
+
+
+def _one_target(rest: str) -> str | None:
+    if not rest:
+        return None
+    if re.fullmatch(OBJECT, rest):
+        return rest
+    if match := re.fullmatch(r"n(\d{1,3}[a-z]?)", rest):
+        return f"#{match[1]}"
+    raise Refusal("not_an_object", typed=rest)
+
+
+def _names(entry: Entry, rest: str) -> Entry:
+    words: list[Word] = []
+    totals = entry.totals
+    for word in rest.split():
+        if match := _TOTALS.fullmatch(word):
+            if totals:
+                raise Refusal("totals_twice")
+            totals = int(match[1]), int(match[2])
+            continue
+        sign = word[0] if word[0] in "+-~" and len(word) > 1 else ""
+        words.append(Word(word[len(sign) :].removeprefix("."), sign))
+    return replace(entry, words=tuple(words), totals=totals)
+
+
+def _line(word: str, rest: str, text: str) -> Entry:
+    act = LINES[word]
+    entry = Entry(act, rest)
+    if act == "correct":
+        raise Refusal("cannot_correct")
+    if act == "together":
+        return replace(entry, ranges=_ranges(rest))
+    if act == "ballot":
+        return _ballot(text)
+    if act == "start_number":
+        if not _COUNT.fullmatch(rest):
+            raise Refusal("number_needed", typed="loot 8")
+        return replace(entry, number=rest)
+    if act == "suspend":
+        return _suspend(entry, rest)
+    if act == "chair" and not rest:
+        return Entry("floor", word, number="vz")
+    if act in ("recuse", "mistake", "explain"):
+        return _about(entry, rest)
+    if act in _NAMES_ALLOWED:
+        return _names(entry, rest)
+    if rest:
+        raise Refusal("nothing_after", typed=word)
+    return entry
+
+
+def _about(entry: Entry, rest: str) -> Entry:
+    words = rest.split()
+    if words and (re.fullmatch(OBJECT, words[-1]) or re.fullmatch(r"n\d{1,3}[a-z]?", words[-1])):
+        entry = replace(entry, target=_one_target(words[-1]))
+        words = words[:-1]
+    return _names(entry, " ".join(words))
+
+
+def _ranges(rest: str) -> tuple[tuple[str, str], ...]:
+    found = []
+    for word in rest.split():
+        match = re.fullmatch(r"n?(\d{1,3}[a-z]?)(?:-(\d{1,3}[a-z]?))?", word)
+        if not match:
+            raise Refusal("bad_range", typed=word)
+        found.append((match[1], match[2] or match[1]))
+    return tuple(found)
+
+
+def _suspend(entry: Entry, rest: str) -> Entry:
+    if not rest:
+        return entry
+    if re.fullmatch(r"\d{1,3}", rest) and int(rest):
+        return replace(entry, minutes=int(rest))
+    match = _UNTIL.fullmatch(rest)
+    if not match or int(match[3]) > 23 or int(match[4]) > 59:
+        raise Refusal("bad_time", typed=rest)
+    return replace(entry, until=(int(match[1] or 0), int(match[2] or 0), int(match[3]), int(match[4])))
+
+
+def _ballot(text: str) -> Entry:
+    title, _, tail = text.partition("\0")
+    words = tail.split()
+    restricted = bool(words) and words[-1].casefold() == "voordracht"
+    counts: list[tuple[str, int | None]] = []
+    name: list[str] = []
+    for word in words[:-1] if restricted else words:
+        if _COUNT.fullmatch(word):
+            if not name:
+                raise Refusal("ballot_form")
+            counts.append((" ".join(name), int(word)))
+            name = []
+        else:
+            name.append(word)
+    if name:
+        counts.append((" ".join(name), None))
+    if not title or not counts:
+        raise Refusal("ballot_form")
+    return Entry("ballot", tail, text=title, counts=tuple(counts), restricted=restricted)
+
+
+def _floor(low: str) -> Entry:
+    words = low.removeprefix(".").strip()
+    if not words.startswith("#") and len(words.replace(" ", "")) < 2:
+        raise Refusal("not_understood", typed=low)
+    return Entry("floor", low, words=(Word(words),))
+
+
+def _closing(entry: Entry, line: str, colon: bool, text: str) -> Entry:
+    """What holds for every act: text, names and totals only where the grammar has a place for them."""
+    act = entry.act
+    if colon and act not in _TEXT_ALLOWED:
+        raise Refusal("no_text_here")
+    if glued := next((w.text for w in entry.words if w.text.endswith("=")), ""):
+        raise Refusal("hammer_glued", typed=glued)
+    if entry.words and act not in _NAMES_ALLOWED:
+        raise Refusal("no_names_here", typed=entry.words[0].text)
+    if act != "vote" and any(w.sign == "~" for w in entry.words):
+        raise Refusal("abstains_not_here")
+    if entry.totals and act not in _TOTALS_ALLOWED:
+        raise Refusal("no_totals_here")
+    if act in ("retitle", "undertake", "message") and not text:
+        raise Refusal("text_needed")
+    if act in ("leave", "arrive", "chair", "swear", "recuse", "mistake", "explain", "undertake") and not entry.words:
+        raise Refusal("name_needed")
+    if act == "mistake" and not entry.target:
+        raise Refusal("object_needed", typed="vg")
+    if act == "file":
+        entry = _filing(entry)
+    return replace(entry, line=line, text=text if act != "ballot" else entry.text)
+
+
+def _filing(entry: Entry) -> Entry:
+    """Names after `s1 i` may hold the amendment it belongs to."""
+    if (entry.target or "#").startswith("#"):
+        raise Refusal("object_needed", typed="i")
+    if not str(entry.target).startswith("s"):
+        return entry
+    parents = [w.text for w in entry.words if re.fullmatch(OBJECT, w.text) and w.text.startswith("a")]
+    words = tuple(w for w in entry.words if w.text not in parents)
+    return replace(entry, words=words, parent=parents[0] if parents else None)

@@ -1,0 +1,364 @@
+"""The facts a journal holds, one class a type: the documented, versioned format of `journal/<meeting-id>.jsonl`.
+
+An event says everything that must survive a change of rules: a decision carries each member's vote, so that no
+later event can alter a count. `seq` orders, `at` dates the fact, `released` names the gates it passed when logged.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from livecouncil.core.council.agenda import ItemKind, Model
+from livecouncil.core.law.outcomes import Method as Method
+from livecouncil.core.law.outcomes import Option as Option
+from livecouncil.core.law.outcomes import Outcome as Outcome
+
+Gate = Literal["wall", "feed", "networks"]
+VERSION = 1
+
+
+class Base(Model):
+    seq: int = 0
+    at: datetime
+    v: int = VERSION
+    logged: datetime | None = None
+    released: tuple[Gate, ...] = ()
+
+
+class Snapshot(Base):
+    """First event: agenda and council as used; titles of closed items lie in the private folder."""
+
+    type: Literal["snapshot"] = "snapshot"
+    program: str
+    rehearsal: bool = False
+    agenda: dict[str, Any]
+    council: dict[str, Any]
+
+
+class Opened(Base):
+    type: Literal["opened"] = "opened"
+    present: tuple[str, ...]
+
+
+class NotOpened(Base):
+    type: Literal["not_opened"] = "not_opened"
+    present: tuple[str, ...]
+
+
+class Closed(Base):
+    """`not_put` are the objects that were never put to the vote."""
+
+    type: Literal["closed"] = "closed"
+    not_put: tuple[str, ...] = ()
+
+
+class Attendance(Base):
+    """Who arrives or leaves. `tells` is the number of the private line, logged behind closed doors, that this one tells
+    of once they are open: `at` is when it happened."""
+
+    type: Literal["attendance"] = "attendance"
+    members: tuple[str, ...]
+    present: bool
+    tells: int | None = None
+
+
+class ItemStarted(Base):
+    type: Literal["item_started"] = "item_started"
+    item: str
+
+
+class Speaker(Base):
+    """`who` is a name; a member of the public is `inspreker 2`, never a name."""
+
+    type: Literal["speaker"] = "speaker"
+    who: str
+
+
+class Filed(Base):
+    type: Literal["filed"] = "filed"
+    object: str
+    item: str
+    title: str = ""
+    movers: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+class Retitled(Base):
+    type: Literal["retitled"] = "retitled"
+    object: str
+    title: str
+
+
+class VoteCalled(Base):
+    type: Literal["vote_called"] = "vote_called"
+    object: str
+
+
+class Vote(Model):
+    """One count. `options` holds each sitting member once; None while only totals are known."""
+
+    for_: Annotated[int, Field(ge=0, alias="for")]
+    against: Annotated[int, Field(ge=0)]
+    options: dict[str, Option] | None = None
+    voters: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+class Decided(Base):
+    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment.
+
+    `articles` of the Gemeentewet are those the outcome of a vote rests on.
+    """
+
+    type: Literal["decided"] = "decided"
+    object: str
+    item: str
+    outcome: Outcome
+    method: Method = "none"
+    vote: Vote | None = None
+    by: tuple[str, ...] = ()
+    round: int = 1
+    completes: int | None = None
+    articles: tuple[str, ...] = ()
+
+
+class AdoptedTogether(Base):
+    """Hamerstukken: adopted without a vote (art. 32.3)."""
+
+    type: Literal["adopted_together"] = "adopted_together"
+    items: tuple[str, ...]
+
+
+class Ballot(Base):
+    """Secret ballot on persons (art. 31): totals only, by construction."""
+
+    type: Literal["ballot"] = "ballot"
+    title: str
+    item: str
+    round: int = 1
+    ballots: dict[str, int]
+    against: int = 0
+    blank: int = 0
+    improper: int = 0
+    restricted: bool = False
+    outcome: Outcome
+    elected: str | None = None
+
+
+class Suspended(Base):
+    type: Literal["suspended"] = "suspended"
+    until: datetime | None = None
+
+
+class Resumed(Base):
+    type: Literal["resumed"] = "resumed"
+
+
+class DoorsClosed(Base):
+    type: Literal["doors_closed"] = "doors_closed"
+
+
+class DoorsOpened(Base):
+    type: Literal["doors_opened"] = "doors_opened"
+
+
+class Undertaking(Base):
+    """Toezegging: a commitment by an official or member."""
+
+    type: Literal["undertaking"] = "undertaking"
+    who: str
+    item: str
+    text: str
+
+
+class Recused(Base):
+    """Takes no part (art. 28) in the vote on `object`, or, by `scope`, in the debate and every vote on its item."""
+
+    type: Literal["recused"] = "recused"
+    member: str
+    object: str
+    scope: Literal["vote", "debate"] = "vote"
+
+
+class MistakeNoted(Base):
+    type: Literal["mistake_noted"] = "mistake_noted"
+    member: str
+    object: str
+
+
+class Explained(Base):
+    type: Literal["explained"] = "explained"
+    member: str
+    object: str
+
+
+class Message(Base):
+    type: Literal["message"] = "message"
+    text: str
+
+
+class ChairChanged(Base):
+    type: Literal["chair_changed"] = "chair_changed"
+    who: str
+
+
+class StartNumber(Base):
+    type: Literal["start_number"] = "start_number"
+    number: int
+
+
+class SwornIn(Base):
+    type: Literal["sworn_in"] = "sworn_in"
+    member: str
+
+
+class ItemAdded(Base):
+    type: Literal["item_added"] = "item_added"
+    item: str
+    title: str
+    kind: ItemKind = "proposal"
+
+
+class ItemRemoved(Base):
+    type: Literal["item_removed"] = "item_removed"
+    item: str
+
+
+class ItemOpened(Base):
+    """An item that stood on the agenda as closed is handled in public after all; from here its title may be known."""
+
+    type: Literal["item_opened"] = "item_opened"
+    item: str
+    title: str
+    kind: ItemKind = "proposal"
+
+
+class Panic(Base):
+    """The wall shows a neutral card, or (`on` false) what it showed before; nothing else is released meanwhile."""
+
+    type: Literal["panic"] = "panic"
+    on: bool
+
+
+class Paused(Base):
+    """The networks stand still, or (`on` false) go on; wall and feed do not notice."""
+
+    type: Literal["paused"] = "paused"
+    on: bool
+
+
+class Posting(Base):
+    """What the griffier decided of posts, by the facts they tell of: on one `channel`, or on all ('').
+
+    `send` although it waits for a word, never send (`cancel`), it stands there already (`done`), take it off (`delete`,
+    with its `reason`: told before the hammer, a secret matter, personal data, or the wrong account).
+    """
+
+    type: Literal["posting"] = "posting"
+    act: Literal["send", "cancel", "done", "delete"]
+    of: tuple[int, ...]
+    channel: str = ""
+    reason: Literal["", "early", "secret", "personal", "account"] = ""
+
+
+class Corrected(Base):
+    """What `of` should have been; a fold of the journal puts `event` in its place."""
+
+    type: Literal["corrected"] = "corrected"
+    of: int
+    event: Fact
+
+
+class Released(Base):
+    type: Literal["released"] = "released"
+    gate: Gate
+    of: tuple[int, ...]
+
+
+class Recalled(Base):
+    type: Literal["recalled"] = "recalled"
+    of: int
+
+
+class Note(Base):
+    """Private always: a note, a line that was not understood (`red`), or the reason of a recusal or an override."""
+
+    type: Literal["note"] = "note"
+    text: str
+    kind: Literal["note", "red", "reason", "override", "closed_titles"] = "note"
+    of: int | None = None
+
+
+class Checkpoint(Base):
+    """The journal up to the line before this one, signed: `size` lines of which the last has SHA-256 `head`.
+
+    `signature` is a whole minisign signature file over the text of `core.checkpoint`; `key` the public key it fits.
+    """
+
+    type: Literal["checkpoint"] = "checkpoint"
+    size: Annotated[int, Field(ge=1)]
+    head: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    signature: str
+    key: str
+
+
+class Finalized(Base):
+    """The report was fixed (vastgesteld) in the meeting of day `on`."""
+
+    type: Literal["finalized"] = "finalized"
+    on: date
+
+
+class Fulfilled(Base):
+    """The undertaking of line `of` was met on day `on`; the last word counts, None takes an earlier one back."""
+
+    type: Literal["fulfilled"] = "fulfilled"
+    of: int
+    on: date | None = None
+
+
+class Redacted(Base):
+    """The private payload of `of` was deleted on request; `event` is what is left to show of it, without its text."""
+
+    type: Literal["redacted"] = "redacted"
+    of: int
+    event: Annotated[Message | Undertaking | Corrected, Field(discriminator="type")] | None = None
+
+
+class Sealed(Base):
+    """A private line whose payload was deleted (redacted) or lies elsewhere; only its commitment is known."""
+
+    type: Literal["private"] = "private"
+    commitment: str
+
+
+Fact = Annotated[
+    Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
+    | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | ItemOpened | Panic,
+    Field(discriminator="type"),
+]  # fmt: skip
+Corrected.model_rebuild()
+Event = Annotated[
+    Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
+    | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
+    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | ItemOpened | Panic
+    | Paused | Posting | Corrected | Released | Recalled | Note | Checkpoint | Finalized | Fulfilled | Redacted | Sealed,
+    Field(discriminator="type"),
+]  # fmt: skip
+EVENT: TypeAdapter[Any] = TypeAdapter(Event)
+
+
+def dump(event: Base) -> dict[str, Any]:
+    """Event as JSON-ready dict without defaults that say nothing; `seq`, `at`, `type`, `v` come first."""
+    body = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    if isinstance(event, Corrected):
+        body["event"] = {k: val for k, val in dump(event.event).items() if k != "seq"}
+    if isinstance(event, Redacted) and event.event:
+        body["event"] = dump(event.event)
+    head = {"seq": event.seq, "at": event.at.isoformat(), "type": event.type, "v": event.v}  # type: ignore[attr-defined]
+    return head | {k: val for k, val in body.items() if k not in head}

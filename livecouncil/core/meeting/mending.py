@@ -1,0 +1,60 @@
+"""A typed line with one name in it replaced: in the place of the slip, whatever stands before, after or in its text."""
+
+from __future__ import annotations
+
+import re
+
+from livecouncil.errors import Refusal
+
+from .entry import parse
+
+_DATED = re.compile(r"@(?:\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}\s+")
+_SIGNS = ("+", "-", "~", ".")
+
+
+def mended(line: str, typed: str, name: str) -> str:
+    """`line` with `name` for the word or words `typed` among its names; '' where those do not stand there.
+
+    A name that would be read as a command where it stands gets the dot that forces a name.
+    """
+    place = _place(line, typed.split())
+    if place is None:
+        return ""
+    start, end = place
+    whole = line[:start] + name + line[end:]
+    return whole if _act(whole) == _act(line) else f"{line[:start]}.{name}{line[end:]}"
+
+
+def _place(line: str, typed: list[str]) -> tuple[int, int] | None:
+    """Where the last such words stand before the line's text begins."""
+    words = [(m.start() + _signs(m[0]), m.end()) for m in re.finditer(r"\S+", line[: _text_from(line)])]
+    for first in range(len(words) - len(typed), -1, -1):
+        span = words[first : first + len(typed)]
+        if [_read(line[start:end]) for start, end in span] == typed:
+            return span[0][0], span[-1][1]
+    return None
+
+
+def _text_from(line: str) -> int:
+    """Where the text of a line begins: at its first colon, not counting the one in `@20:46`."""
+    dated = _DATED.match(line)
+    colon = line.find(":", dated.end() if dated else 0)
+    return colon if colon >= 0 else len(line)
+
+
+def _signs(word: str) -> int:
+    """How many signs stand before a name: `-cda`, `-.aan`."""
+    return len(word) - len(word.lstrip("".join(_SIGNS))) if len(word) > 1 else 0
+
+
+def _read(word: str) -> str:
+    """A word as the grammar reads it."""
+    return word.casefold().replace("–", "-")
+
+
+def _act(line: str) -> str:
+    try:
+        entry = parse(line)
+    except Refusal:
+        return ""
+    return entry.act if entry else ""

@@ -1,0 +1,71 @@
+"""What an outcome is called: decided here once, for the sentence, the wall, the pages, the documents and the data.
+
+Theory. The journal says what happened in codes (`adopted`, `noted`, …). What that is called depends on two things more:
+on what was decided, for an agenda or a list is *vastgesteld*, however the council came to it; and on who voted, for
+"met algemene stemmen" is true only when everybody who was present and might vote, voted for. Both are settled here from
+the facts; `messages.outcome_word` turns the answer into words, and nobody else composes an outcome.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from livecouncil.core.council.agenda import Item
+
+from . import events as ev
+
+CONFIRMED = ("adopted", "adopted_without_vote", "noted")
+UNANIMOUS = ("adopted",)
+_AGENDA = re.compile(r"\b(agenda|aginda|wurklist)\b", re.I)
+_LIST = re.compile(
+    r"\b(agenda|aginda|wurklist|\w*besluitenlijst(en)?|\w*besl[uú]telist(en)?|notulen|notuly|minutes|decision list"
+    r"|(raads)?verslag(en)?|ferslach|ferslaggen|(ingekomen|ynkommen) (stukken|brieven|post|stikken)|incoming (papers|letters))\b",
+    re.I,
+)
+_CONFIRMS = re.compile(r"(vaststell\w*|f[eê]ststell\w*|confirmation|adoption|approval)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Named:
+    """An outcome in the slot of a warning or a refusal: the shell puts it into words, never the code itself."""
+
+    outcome: str
+    confirmed: bool = False
+
+
+def is_list(item: Item | None) -> bool:
+    """Whether an item is an agenda or a list (decisions, minutes, papers received), and no proposal that is about one."""
+    if item is None or not _LIST.search(item.title):
+        return False
+    return item.kind in ("procedural", "information") or bool(_CONFIRMS.match(item.title))
+
+
+def is_agenda(item: Item | None) -> bool:
+    """Whether an item is the agenda of this meeting."""
+    return bool(is_list(item) and item and item.kind == "procedural" and _AGENDA.search(item.title))
+
+
+def confirmed(item: Item | None, outcome: str) -> bool:
+    """Whether `outcome` on an item itself (None: on a motion or amendment) is said as 'vastgesteld'."""
+    if is_list(item):
+        return outcome in CONFIRMED
+    procedural = item is not None and item.kind == "procedural"
+    return procedural and outcome in ("adopted", "adopted_without_vote")
+
+
+def abstained(vote: ev.Vote) -> tuple[str, ...]:
+    """Who was present, might vote and did not; empty while only totals are known."""
+    return tuple(name for name, option in (vote.options or {}).items() if option == "abstained")
+
+
+def not_voting(vote: ev.Vote) -> int:
+    """How many who were present and might vote did not."""
+    if vote.options is not None:
+        return len(abstained(vote))
+    return max(0, len(vote.voters) - vote.for_ - vote.against)
+
+
+def unanimous(vote: ev.Vote | None) -> bool:
+    """Whether everybody present and entitled to vote, voted for; never without a count."""
+    return bool(vote and vote.for_ and not vote.against and not not_voting(vote))

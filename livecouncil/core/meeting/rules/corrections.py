@@ -1,0 +1,126 @@
+"""Corrections: `c` and the entry as it should have been. A new entry; the old one stays readable in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.outcomes import Named, confirmed
+from livecouncil.core.meeting.state import MeetingState, ballot_key
+from livecouncil.core.meeting.timing import until
+from livecouncil.errors import Refusal
+
+from .shared import Decision, Open, resolve_target
+
+_CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
+    "floor": ev.Speaker, "file": ev.Filed, "retitle": ev.Retitled, "undertake": ev.Undertaking, "message": ev.Message,
+    "leave": ev.Attendance, "arrive": ev.Attendance, "goto": ev.ItemStarted, "next": ev.ItemStarted,
+    "recuse": ev.Recused, "mistake": ev.MistakeNoted, "explain": ev.Explained, "chair": ev.ChairChanged,
+    "start_number": ev.StartNumber, "swear": ev.SwornIn, "add_item": ev.ItemAdded, "remove_item": ev.ItemRemoved,
+    "suspend": (ev.Suspended, ev.Resumed), "open": (ev.Opened, ev.NotOpened), "close": ev.Closed, "call_vote": ev.VoteCalled,
+}  # fmt: skip
+_TIMED = {"open", "close", "suspend"}
+_OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
+
+
+def correct(
+    state: MeetingState, entry: Entry, at: datetime, made: datetime, plain: Callable[[MeetingState, Entry], Decision]
+) -> Decision:
+    """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction.
+
+    What is corrected keeps its own time: the correction was made at `at`. Only where a time was typed and nothing else
+    differs, as of an opening or closing, is `at` the time as it should have been, corrected at `made`.
+    """
+    of = _target_seq(state, entry)
+    old = state.facts[of]
+    if entry.act in _TIMED:
+        new = Decision((_lasting(state, entry, old),))
+    else:
+        new = plain(state, entry)
+    fact = new.events[0]
+    if isinstance(fact, ev.Decided) and isinstance(old, ev.Decided):
+        if fact.completes is not None and fact.vote and old.vote and (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against):  # fmt: skip
+            return new
+        fact = fact.model_copy(update={"round": old.round, "completes": None})
+        new = replace(new, warnings=(*new.warnings, *_changed(state, old, fact)))
+    if isinstance(old, ev.AdoptedTogether) and isinstance(fact, ev.Decided) and len(old.items) > 1:
+        rest = old.model_copy(
+            update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)}
+        )
+        then = fact.model_copy(update={"at": old.at})
+        return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), then))
+    bare = {"seq": 0, "logged": None, "released": ()}
+    before, kept = old.model_copy(update=bare), fact.model_copy(update=bare | {"at": old.at})
+    of_time = entry.at is not None and kept == before
+    if of_time:
+        kept = kept.model_copy(update={"at": at})
+    if kept == before:
+        raise Refusal("which_time" if entry.act in _TIMED and not entry.at else "nothing_changes")
+    corrected = ev.Corrected.model_validate({"at": made if of_time else at, "of": of, "event": kept})
+    return replace(new, events=(corrected, *new.events[1:]), confirm=None)
+
+
+def _lasting(state: MeetingState, entry: Entry, old: ev.Base) -> ev.Base:
+    """The opening, closing or suspension `old`; a suspension until when the correction says, where it does."""
+    if isinstance(old, ev.Suspended) and _says_until(entry):
+        return old.model_copy(update={"until": until(state, entry, old.at)[0]})
+    return old
+
+
+def _says_until(entry: Entry) -> bool:
+    return bool(entry.minutes or entry.until)
+
+
+def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:
+    if old.outcome == new.outcome:
+        return ()
+    item = None if old.object in state.objects else state.find_item(old.object)
+    before, now = (Named(outcome, confirmed(item, outcome)) for outcome in (old.outcome, new.outcome))
+    return (Open("outcome_changes", {"old": before, "new": now}),)
+
+
+def _target_seq(state: MeetingState, entry: Entry) -> int:
+    if entry.act in _OUTCOMES or entry.act in ("together", "ballot"):
+        return _decision_seq(state, entry)
+    kinds = _CORRECTS.get(entry.act)
+    if kinds is None:
+        raise Refusal("cannot_correct")
+    for seq in sorted(state.facts, reverse=True):
+        fact = state.facts[seq]
+        if isinstance(fact, kinds) and seq not in state.hidden and _same(state, fact, entry):
+            return seq
+    raise Refusal("nothing_to_correct")
+
+
+def _decision_seq(state: MeetingState, entry: Entry) -> int:
+    if entry.act == "together":
+        key = entry.ranges[0][0] if entry.ranges else state.item or ""
+    elif entry.act == "ballot":
+        key = ballot_key(entry.text)
+    else:
+        key = resolve_target(state, entry.target)
+    seqs = state.decisions.get(key)
+    if not seqs:
+        raise Refusal("nothing_to_correct")
+    last = state.facts[seqs[-1]]
+    return last.completes if isinstance(last, ev.Decided) and last.completes is not None else seqs[-1]
+
+
+def _same(state: MeetingState, fact: ev.Base, entry: Entry) -> bool:
+    """Whether `fact` is about what the correction names: the same object, person or number."""
+    match fact:
+        case ev.Filed() | ev.Retitled() | ev.VoteCalled():
+            return fact.object == resolve_target(state, entry.target)
+        case ev.Recused() | ev.MistakeNoted() | ev.Explained():
+            return not entry.target or fact.object == resolve_target(state, entry.target)
+        case ev.Undertaking():
+            typed = " ".join(w.text for w in entry.words)
+            return state.roster.find(typed, state.roster.speakers()).name == fact.who
+        case ev.Resumed():
+            return not _says_until(entry)
+        case ev.ItemAdded() | ev.ItemRemoved():
+            return fact.item == entry.number
+    return True

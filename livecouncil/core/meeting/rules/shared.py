@@ -1,0 +1,76 @@
+"""What every rule of the meeting shares: the answer's form, and finding the object an entry is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from livecouncil.core.council.agenda import Item, ItemKind
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.errors import Refusal
+
+
+@dataclass(frozen=True)
+class Open:
+    """A warning: `code` selects its sentence in locale/*.toml [warning], or names the table too ('explanation.lot')."""
+
+    code: str
+    slots: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Events to log, warnings to show, and what stands in the way: a mismatch, a confirmation, a text to lint."""
+
+    events: tuple[ev.Base, ...]
+    warnings: tuple[Open, ...] = ()
+    mismatch: Open | None = None  # why the first hammer is refused: a key of [refusal]
+    confirm: str | None = None
+    lint: str = ""
+
+
+_LAYS_ASIDE = frozenset({"withdraw", "hold_over"})
+
+
+def resolve_target(state: MeetingState, target: str | None) -> str:
+    """Key of what is meant: 'm3', 'a8.1' where objects are numbered per item, or an item's number."""
+    if target is None:
+        if not state.item:
+            raise Refusal("no_item")
+        return state.item
+    if target.startswith("#"):
+        return the_item(state, target[1:]).number
+    per_item = state.council.procedure.object_numbers == "item"
+    if per_item and "." not in target and state.item:
+        return f"{target[0]}{state.item}.{target[1:]}"
+    return target
+
+
+def the_item(state: MeetingState, number: str) -> Item:
+    """The agenda item of that number. Raises Refusal 'unknown_item'."""
+    item = state.find_item(number)
+    if item is None:
+        numbers = [i.number for i in state.items]
+        raise Refusal(
+            "unknown_item", number=number, first=numbers[0] if numbers else "–", last=numbers[-1] if numbers else "–"
+        )
+    return item
+
+
+def open_item(state: MeetingState, entry: Entry) -> str:
+    """Key of an object that may still be decided; a correction may name a decided one."""
+    key = resolve_target(state, entry.target)
+    if key not in state.objects and not state.find_item(key):
+        raise Refusal("unknown_object", object=key.upper(), verb="i")
+    outcome = state.outcome(key)
+    again = ("invalid", "held_over", "tied_postponed") if entry.act in _LAYS_ASIDE else ("invalid", "held_over")
+    if outcome and outcome not in again and not entry.correction:
+        raise Refusal("already_decided", object=key.upper() if key in state.objects else key)
+    return key
+
+
+def guess_kind(title: str) -> ItemKind:
+    """Kind of an item added during the meeting, from its title."""
+    return "motion" if re.match(r"(initiatief)?motie\b", title, re.I) else "proposal"

@@ -1,0 +1,50 @@
+"""Subamendment, amendment, (amended) proposal, motions: what must be decided before what, and what a decision changes."""
+
+from __future__ import annotations
+
+from livecouncil.core.law.outcomes import Outcome
+from livecouncil.core.meeting.state import MeetingState, Obj
+from livecouncil.errors import Refusal
+
+from .shared import Open
+
+ADOPTED = frozenset({"adopted", "adopted_amended"})
+
+
+def parts(state: MeetingState, target: str) -> list[Obj]:
+    """Amendments of a proposal, subamendments of an amendment: what changes the text of `target`."""
+    return state.parts_of(target)
+
+
+def amended(state: MeetingState, target: str, outcome: Outcome) -> Outcome:
+    """What is adopted after one of its parts was adopted is adopted as amended."""
+    changed = outcome == "adopted" and any(o.outcome in ADOPTED for o in parts(state, target))
+    return "adopted_amended" if changed else outcome
+
+
+def refuse_waiting(state: MeetingState, target: str) -> None:
+    """An amendment that ties in a meeting that is not full leaves the main vote waiting (art. 32.4). Raises Refusal."""
+    for part in parts(state, target):
+        refuse_waiting(state, part.key)
+        if part.outcome == "tied_postponed":
+            raise Refusal("waits", object=part.label, key=part.key)
+
+
+def too_early(state: MeetingState, target: str) -> tuple[Open, ...]:
+    """Warn about what the council's rules of order put to the vote before `target` and is still open."""
+    order = state.council.procedure.vote_order
+    mine = state.objects.get(target)
+    step = order.index(mine.kind if mine else "proposal")
+    item = mine.item if mine else target
+    before = [o for o in state.pending(item) if order.index(o.kind) < step]
+    if mine and mine.kind == "amendment":
+        before = [o for o in before if o.parent == target]
+    names = [o.label for o in before]
+    if mine and not state.outcomes.get(item) and order.index("proposal") < step and _is_voted_on(state, item):
+        names.append(item)
+    return (Open("too_early", {"objects": ", ".join(names)}),) if names else ()
+
+
+def _is_voted_on(state: MeetingState, item: str) -> bool:
+    found = state.find_item(item)
+    return bool(found and found.kind in ("proposal", "hamerstuk"))

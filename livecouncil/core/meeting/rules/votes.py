@@ -1,0 +1,352 @@
+"""Counting votes: from who dissents to each member's vote, and from there to the outcome the law gives.
+
+Totals always come from persons: a group's name is a shortcut over its members who are present and need not abstain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from livecouncil.core.council.agenda import Group, Member
+from livecouncil.core.council.roster import Named, display, in_full
+from livecouncil.core.law.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState, Obj, ballot_key
+from livecouncil.core.text.called import without_salutation
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import Refusal
+
+from .candidates import Candidate, candidates, drawn, nominees
+from .shared import Decision, Open, open_item, resolve_target
+from .vote_order import amended, refuse_waiting, too_early
+
+_OTHER = {"for": "against", "against": "for"}
+
+
+@dataclass(frozen=True)
+class Voters:
+    """Who counts in one vote, fixed at its moment."""
+
+    voting: tuple[Member, ...]
+    recused: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def voters_now(state: MeetingState, target: str) -> Voters:
+    voting = tuple(state.voters(target))
+    out = state.recusals(target)
+    recused = tuple(m.name for m in state.sitting if m.name in out)
+    absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
+    return Voters(voting, recused, absent)
+
+
+def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
+    """Presence and recusals of the moment of an earlier vote."""
+    return Voters(tuple(m for m in state.sitting if m.name in vote.voters), vote.recused, vote.absent)
+
+
+def vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`v`, `t`, `u` and totals only (arts. 29–32)."""
+    target, voters, completes = _target(state, entry)
+    if entry.act == "totals":
+        return _decision(state, target, _totals_only(voters, entry.totals or (0, 0)), at, entry)
+    named = state.roster.list(entry.words, state.roster.voters())
+    options = _options(named, entry, voters)
+    decision = _checked(state, target, voters, options, at, entry, completes)
+    return replace(decision, warnings=(*_by_name(state, named), *decision.warnings))
+
+
+def _by_name(state: MeetingState, named: list[Named]) -> tuple[Open, ...]:
+    """Members named in full whose exact surname is the beginning of somebody else's: neither takes the other's vote."""
+    among = state.roster.voters()
+    found = []
+    for one in named:
+        others = state.roster.shadowed(one.typed, one.who, among)
+        if others:
+            said = ", ".join(in_full(other) for other in others)
+            found.append(Open("by_name", {"typed": one.typed, "name": in_full(one.who), "others": said}))
+    return tuple(found)
+
+
+def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
+    target, voters, completes = _target(state, entry)
+    order = [m for m in calling_order(state, int(entry.number or 0) or state.start_number) if m in voters.voting]
+    if len(entry.answers) != len(order):
+        name = display(order[len(entry.answers)]) if len(entry.answers) < len(order) else ""
+        raise Refusal("roll_length", given=len(entry.answers), needed=len(order), next=name)
+    options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
+    decision = _checked(state, target, voters, options, at, entry, completes, "roll_call")
+    drawn = entry.number or state.start_number
+    return decision if drawn else replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
+
+
+def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
+    """Sitting members by number from `start`, or the next number there is, and round again; unnumbered ones by surname."""
+    numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
+    if all(m.number is None for m in numbered):
+        numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
+    present = [i for i, m in enumerate(numbered) if (m.number or 0) >= (start or 0)]
+    first = present[0] if present else 0
+    return numbered[first:] + numbered[:first]
+
+
+def _target(state: MeetingState, entry: Entry) -> tuple[str, Voters, int | None]:
+    """The object voted on, its voters, and the seq of a result that this one completes with names."""
+    target = resolve_target(state, entry.target)
+    pending = names_pending(state, target)
+    last = state.last_decision(target)
+    if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
+        return target, voters_then(state, last.vote), pending
+    target = open_item(state, entry)
+    refuse_waiting(state, target)
+    voters = voters_now(state, target)
+    if not voters.voting:
+        raise Refusal("nobody_votes")
+    return target, voters, None
+
+
+def names_pending(state: MeetingState, target: str) -> int | None:
+    """Seq of a result of which only the totals are known."""
+    last = state.last_decision(target)
+    return last.seq if isinstance(last, ev.Decided) and last.vote and last.vote.options is None else None
+
+
+def _options(named: list[Named], entry: Entry, voters: Voters) -> dict[str, str]:
+    options = {m.name: entry.side for m in voters.voting}
+    for one in named:
+        if isinstance(one.who, Group):
+            members = [m.name for m in voters.voting if m.group == one.who.name]
+            if not members:
+                raise Refusal("group_absent", name=one.who.name)
+            options |= dict.fromkeys(members, "abstained" if one.sign == "~" else _OTHER[entry.side])
+    groups = {n.who.name for n in named if isinstance(n.who, Group)}
+    for one in named:
+        if isinstance(one.who, Member):
+            _may_vote(one.who, voters)
+            goes = entry.side if one.who.group in groups else _OTHER[entry.side]
+            options[one.who.name] = "abstained" if one.sign == "~" else goes
+    for one in named:
+        _check_sign(one, groups, entry.side)
+    return options
+
+
+def _may_vote(member: Member, voters: Voters) -> None:
+    if member.name in voters.recused:
+        raise Refusal("member_recused", name=display(member))
+    if member not in voters.voting:
+        raise Refusal("member_absent", name=display(member))
+
+
+def _check_sign(named: Named, groups: set[str], side: str) -> None:
+    if named.sign == "~":
+        return
+    beside = isinstance(named.who, Member) and named.who.group in groups
+    goes = side if beside else _OTHER[side]
+    if named.sign and named.sign != ("+" if goes == "for" else "-"):
+        raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
+
+
+def _checked(
+    state: MeetingState, target: str, voters: Voters, options: dict[str, str], at: datetime, entry: Entry,
+    completes: int | None, method: ev.Method = "show_of_hands",
+) -> Decision:  # fmt: skip
+    """Hold the counted votes against the chair's totals: a checksum, not an input."""
+    counted = (sum(o == "for" for o in options.values()), sum(o == "against" for o in options.values()))
+    if completes is not None and not entry.correction:
+        known = state.facts[completes]
+        assert isinstance(known, ev.Decided) and known.vote
+        if counted != (known.vote.for_, known.vote.against):
+            raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair((known.vote.for_, known.vote.against)), object=target.upper())  # fmt: skip
+    if entry.totals and entry.totals != counted:
+        totals = _totals_only(voters, entry.totals)
+        differ = Open("sum", {"counted": _pair(counted), "chair": _pair(entry.totals)})
+        return _decision(state, target, totals, at, entry, method, mismatch=differ)
+    full: dict[str, str] = options | dict.fromkeys(voters.absent, "absent") | dict.fromkeys(voters.recused, "recused")
+    ordered = {m.name: full[m.name] for m in state.sitting if m.name in full}
+    record = ev.Vote.model_validate({"for": counted[0], "against": counted[1], "options": ordered, **_who(voters)})
+    return _decision(state, target, record, at, entry, method, completes=completes)
+
+
+def _who(voters: Voters) -> dict[str, tuple[str, ...]]:
+    return {"voters": tuple(m.name for m in voters.voting), "recused": voters.recused, "absent": voters.absent}
+
+
+def _totals_only(voters: Voters, totals: tuple[int, int]) -> ev.Vote:
+    entitled = len(voters.voting) + len(voters.absent)
+    if sum(totals) > entitled:
+        raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
+    return ev.Vote.model_validate({"for": totals[0], "against": totals[1], **_who(voters)})
+
+
+def _pair(totals: tuple[int, int]) -> str:
+    return f"{totals[0]}–{totals[1]}"
+
+
+def _decision(
+    state: MeetingState, target: str, record: ev.Vote, at: datetime, entry: Entry, method: ev.Method = "show_of_hands",
+    mismatch: Open | None = None, completes: int | None = None,
+) -> Decision:  # fmt: skip
+    cast = record.for_ + record.against
+    if mismatch is None and record.options is None and cast != len(record.voters):
+        mismatch = Open("votes_missing", {"votes": cast, "present": len(record.voters)})
+    count, ruling = ruling_of(state, target, record)
+    outcome = amended(state, target, ruling.outcome)
+    rounds = [state.facts[s] for s in state.decisions.get(target, ()) if isinstance(state.facts[s], ev.Decided)]
+    number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote) if completes is None else 1
+    event = ev.Decided(
+        at=at, object=target, item=item_of(state, target), outcome=outcome, method=method, vote=record,
+        round=number, completes=completes, articles=ruling.articles,
+    )  # fmt: skip
+    warnings = _abstained(record) + (() if entry.correction or completes else too_early(state, target))
+    if outcome == "invalid" or outcome.startswith("tied"):
+        key, figures = grounds(count, ruling)
+        warnings += (Open(f"explanation.{key}", figures),)
+    if "29.2" in ruling.articles:
+        warnings += (Open("explanation.waived", {}),)
+    if state.council.procedure.start_number == "always" and not (state.start_number or entry.correction):
+        warnings += (Open("draw_first", {}),)
+    return Decision((event,), warnings, mismatch=mismatch)
+
+
+def _abstained(record: ev.Vote) -> tuple[Open, ...]:
+    """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself."""
+    names = [n for n, option in (record.options or {}).items() if option == "abstained"]
+    return (Open("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),) if names else ()
+
+
+def item_of(state: MeetingState, target: str) -> str:
+    return state.objects[target].item if target in state.objects else target
+
+
+def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count, Ruling]:
+    """The count of a record as the law sees it, and its outcome."""
+    item = state.find_item(item_of(state, target))
+    count = Count(
+        seats=state.council.council.seats, sitting=len(record.voters) + len(record.recused) + len(record.absent),
+        recused=len(record.recused), for_=record.for_, against=record.against, earlier=state.earlier(target),
+        second_convocation=bool(item and item.second_convocation), vacancy_counts=state.council.procedure.vacancy_counts,
+    )  # fmt: skip
+    return count, tally(count)
+
+
+_WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
+    "withdraw": ("withdrawn", "none"), "hold_over": ("held_over", "none"), "note_taken": ("noted", "none"),
+    "acclaim": ("adopted", "acclamation"),
+}  # fmt: skip
+
+
+def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Withdrawn, held over, noted, or adopted by acclamation."""
+    target = open_item(state, entry)
+    outcome, method = _WITHOUT[entry.act]
+    early: tuple[Open, ...] = ()
+    if entry.act in ("acclaim", "note_taken"):
+        refuse_waiting(state, target)
+        early = too_early(state, target)
+    by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
+    if entry.act == "withdraw" and target in state.objects:
+        _refuse_others_remain(state, state.objects[target], by)
+        by = by or state.objects[target].movers
+    item = state.find_item(item_of(state, target))
+    persons = (
+        entry.act == "acclaim"
+        and item
+        and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
+    )
+    event = ev.Decided(
+        at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
+    )
+    return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
+
+
+def _refuse_others_remain(state: MeetingState, what: Obj, by: tuple[str, ...]) -> None:
+    """A motion is withdrawn by all who filed it: one of them may leave it, but does not take it away from the others."""
+    group_of = {m.name: m.group for m in state.council.members}
+    remaining = tuple(m for m in what.movers if m not in by and group_of.get(m) not in by)
+    if not by or not remaining:
+        return
+    among = state.roster.voters()
+    filers = {party.name: party for party in among}
+    typed = " ".join(state.roster.shortest(filers[m], among) for m in remaining if m in filers)
+    line = f"c {what.key} i {typed}: {what.title}" if what.title else f"c {what.key} i {typed}"
+    raise Refusal(
+        "others_remain", object=what.label, key=what.key, names=", ".join(map(without_salutation, remaining)), line=line
+    )
+
+
+def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Secret ballot on persons (art. 31): totals only, so that no member's vote can be stored."""
+    if not state.item:
+        raise Refusal("no_item")
+    known = {k.casefold(): v for k, v in entry.counts}
+    if len(known) != len(entry.counts):
+        raise Refusal("ballot_form")
+    title = clean(entry.text)
+    last = state.last_decision(ballot_key(title))
+    fields: dict[str, int | None] = {
+        "against": known.pop("tegen", 0),
+        "blank": known.pop("blanco", 0),
+        "improper": known.pop("ongeldig", 0),
+    }
+    if any(v is None for v in fields.values()):
+        raise Refusal("ballot_form")
+    names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
+    event_of = _by_lot if None in names.values() else _by_papers
+    return event_of(state, entry, at, title, names, {k: v or 0 for k, v in fields.items()}, last)
+
+
+def _by_lot(
+    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, Any], last: ev.Base | None,
+) -> Decision:  # fmt: skip
+    """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
+    if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(names) != 1 or sum(papers.values()):
+        raise Refusal("ballot_form")
+    elected = drawn(state, next(iter(names)), last.ballots)
+    update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
+    return Decision((last.model_copy(update=update),))
+
+
+def _by_papers(
+    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, Any], last: ev.Base | None,
+) -> Decision:  # fmt: skip
+    voters = voters_now(state, state.item or "")
+    correcting = entry.correction and isinstance(last, ev.Ballot)
+    number = last.round + (0 if correcting else 1) if isinstance(last, ev.Ballot) else 1
+    restricted = entry.restricted or (isinstance(last, ev.Ballot) and last.restricted)
+    on_paper = candidates(state, names)
+    ballots = {one.name: names[one.typed] or 0 for one in on_paper}
+    item = state.find_item(state.item or "")
+    count = PersonCount(
+        seats=state.council.council.seats, sitting=len(state.sitting), recused=len(voters.recused), ballots=ballots,
+        restricted=restricted, round=number, blank_counts=state.council.procedure.blank_counts,
+        second_convocation=bool(item and item.second_convocation), earlier=item.earlier if item else None, **papers,
+    )  # fmt: skip
+    total = sum(ballots.values()) + sum(papers.values())
+    if impossible(count) or total > len(voters.voting):
+        raise Refusal("ballot_too_many", total=total, entitled=len(voters.voting))
+    ruling = tally_persons(count)
+    event = ev.Ballot(
+        at=at, title=title, item=state.item or "", round=number, ballots=ballots, restricted=restricted,
+        outcome=ruling.outcome, elected=ruling.elected, **papers,
+    )  # fmt: skip
+    warnings = tuple(notice for one in on_paper for notice in one.notice)
+    warnings += _nominees(state, voters, on_paper) if restricted else ()
+    if total < len(voters.voting):
+        warnings += (Open("papers_missing", {"total": total, "present": len(voters.voting)}),)
+    if ruling.outcome != "elected":
+        key, figures = grounds(count, ruling)
+        warnings += (Open(f"explanation.{key}", figures),)
+    return Decision((event,), warnings)
+
+
+def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) -> tuple[Open, ...]:
+    """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
+    found = nominees(on_paper, voters.voting)
+    typable = [state.roster.typable(member, state.sitting) for member in found]
+    return tuple(
+        Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True)
+    )

@@ -1,0 +1,1 @@
+"""What each gate lets through, and the public record that follows."""

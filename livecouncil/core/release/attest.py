@@ -1,0 +1,70 @@
+"""What a closed meeting's record says of its own proof: how far the chain may be public, its signed head, its fixing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.doors import Doors
+
+from .gates import SILENT
+from .record import CheckpointRecord, Entry, PublicRecord
+
+Base = TypeVar("Base", bound=ev.Base)
+
+
+def mended(events: Sequence[ev.Base]) -> Sequence[ev.Base]:
+    """The journal with what was deleted on request replaced by what is left to show of it."""
+    left = {e.of: e.event for e in events if isinstance(e, ev.Redacted) and e.event}
+    return [left.get(e.seq, e) for e in events] if left else events
+
+
+def told_until(events: Sequence[ev.Base], through: Collection[int]) -> int:
+    """Number of the last event before the first fact that is still held; what happens behind closed doors never is."""
+    doors = Doors.of(events)
+    for event in events:
+        silent = doors.hides(event) or isinstance(event, SILENT)
+        if not silent and event.seq not in through:
+            return event.seq - 1
+    return events[-1].seq
+
+
+def attest(record: PublicRecord, events: Sequence[ev.Base], through: Collection[int]) -> PublicRecord:
+    """`record` with the last checkpoint that tells of nothing held, and, once closed, with its head and its fixing."""
+    until = told_until(events, through)
+    checkpoint = _last(events, ev.Checkpoint, until)
+    record = replace(record, checkpoint=_shown(checkpoint) if checkpoint else None)
+    if not record.closed:
+        return record
+    record = replace(record, chain_until=until, head=checkpoint.head if checkpoint else "")
+    finalized = _last(events, ev.Finalized, until)
+    if finalized is None:
+        return record
+    return replace(
+        record,
+        final=True,
+        finalized=finalized.on,
+        entries=_final(record.entries),
+        corrections=_final(record.corrections),
+    )
+
+
+def fulfilled(events: Sequence[ev.Base], undertakings: Collection[int]) -> tuple[date | None, ...]:
+    """When each of `undertakings` (numbers of lines, in order) was met, as the journal last says; None while it is open."""
+    met = {e.of: e.on for e in events if isinstance(e, ev.Fulfilled)}
+    return tuple(met.get(seq) for seq in undertakings)
+
+
+def _last(events: Sequence[ev.Base], kind: type[Base], until: int) -> Base | None:
+    return next((e for e in reversed(events) if isinstance(e, kind) and e.seq <= until), None)
+
+
+def _shown(event: ev.Checkpoint) -> CheckpointRecord:
+    return CheckpointRecord(event.size, event.head, event.signature, event.key)
+
+
+def _final(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(e if e.status == "corrected" else replace(e, status="final") for e in entries)

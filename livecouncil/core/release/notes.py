@@ -1,0 +1,93 @@
+"""What a decision list notes besides outcomes: explanations, recusals, oaths, chairs, the number drawn; and the breaks.
+
+Computed, like `core.course`, from the facts a gate let through, in the order in which they happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from livecouncil.core.meeting import events as ev
+
+from .record import BreakRecord, NoteRecord
+
+
+def _with_item(facts: Sequence[ev.Base], first: str) -> Iterator[tuple[ev.Base, str]]:
+    """Each fact with the item that was being treated."""
+    now = first
+    for fact in facts:
+        now = fact.item if isinstance(fact, ev.ItemStarted) else now
+        yield fact, now
+
+
+def notes(
+    facts: Sequence[ev.Base], first: str, item_of: Mapping[str, str], number_of: Mapping[int, str]
+) -> tuple[NoteRecord, ...]:
+    """Notes in order of time. `item_of` gives the item of a motion or amendment, `number_of` the member with a number."""
+    found = (
+        _note(fact, now, item_of, number_of)
+        for fact, now in _with_item(facts, first)
+        if not isinstance(fact, ev.Recused) or _kept_out(facts, fact, item_of)
+    )
+    return tuple(note for note in found if note)
+
+
+def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused, item_of: Mapping[str, str]) -> bool:
+    """Whether a vote was held in which somebody recused took no part: until then there is nothing to note of it."""
+    item = item_of.get(recused.object, recused.object)
+    for fact in facts:
+        match fact:
+            case ev.Decided() if fact.vote and recused.member in fact.vote.recused:
+                if fact.object == recused.object or (recused.scope == "debate" and fact.item == item):
+                    return True
+            case ev.Ballot() if fact.item == recused.object and fact.at >= recused.at:
+                return True
+    return False
+
+
+def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], number_of: Mapping[int, str]) -> NoteRecord | None:
+    match fact:
+        case ev.Explained() | ev.MistakeNoted() | ev.Recused():
+            kind = {"explained": "explained", "mistake_noted": "mistaken", "recused": "recused"}[fact.type]
+            whole = isinstance(fact, ev.Recused) and fact.scope == "debate"
+            item = item_of.get(fact.object, fact.object)
+            return NoteRecord(kind, fact.at, item, fact.member, fact.object, whole)
+        case ev.SwornIn():
+            return NoteRecord("sworn_in", fact.at, now, fact.member)
+        case ev.ChairChanged():
+            return NoteRecord("chair", fact.at, now, fact.who)
+        case ev.StartNumber():
+            return NoteRecord("start_number", fact.at, now, number_of.get(fact.number, ""), number=fact.number)
+    return None
+
+
+def breaks(facts: Sequence[ev.Base], first: str) -> tuple[BreakRecord, ...]:
+    """Suspensions and closed parts in order of time; a meeting closed during one ends it."""
+    found: list[BreakRecord] = []
+    for fact, now in _with_item(facts, first):
+        match fact:
+            case ev.Suspended() if not _lasting(found, "suspended"):
+                found.append(BreakRecord("suspended", fact.at, now))
+            case ev.DoorsClosed() if not _lasting(found, "doors_closed"):
+                found.append(BreakRecord("doors_closed", fact.at, now))
+            case ev.Resumed():
+                _end(found, "suspended", fact.at)
+            case ev.DoorsOpened():
+                _end(found, "doors_closed", fact.at)
+            case ev.Closed():
+                _end(found, "suspended", fact.at)
+                _end(found, "doors_closed", fact.at)
+    return tuple(found)
+
+
+def _lasting(found: Sequence[BreakRecord], kind: str) -> int | None:
+    """Place, from 1, of the break of `kind` that still lasts."""
+    return next((n for n, b in enumerate(found, 1) if b.kind == kind and b.until is None), None)
+
+
+def _end(found: list[BreakRecord], kind: str, at: datetime) -> None:
+    place = _lasting(found, kind)
+    if place:
+        begun = found[place - 1]
+        found[place - 1] = BreakRecord(kind, begun.at, begun.item, at)

@@ -1,0 +1,326 @@
+"""What a gate lets through, as plain data: the one thing every public renderer reads.
+
+`PublicRecord` is a pure function of the journal (see `core.disclose`): nothing held, recalled, private or said
+behind closed doors is in it, so a renderer cannot leak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from livecouncil.core.council.agenda import Wall
+from livecouncil.core.council.zone import DEFAULT
+from livecouncil.core.telling.groups import GroupVotes
+
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+"""What the council's own text and data are given away under."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One public message. `seq` numbers public entries from 1 without gaps; `texts` is keyed by language."""
+
+    seq: int
+    kind: str
+    anchor: str  # 'm3', 'punt-7b', 'm3-stemming', 'bericht-12'
+    texts: dict[str, str]
+    published: datetime
+    updated: datetime
+    at: datetime
+    item: str | None = None
+    object: str | None = None
+    outcome: str | None = None
+    for_: int | None = None
+    against: int | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    status: str = "provisional"  # provisional, corrected, final
+    corrects: int | None = None
+    review: bool = False  # its outcome rests on one that was corrected, and is not confirmed yet
+
+
+@dataclass(frozen=True)
+class MemberVote:
+    """`option`: for, against, absent, recused (art. 28) or abstained."""
+
+    member: str
+    group: str
+    option: str
+
+
+@dataclass(frozen=True)
+class VoteRecord:
+    """One count as it now stands (corrected votes appear once). `votes` is None when names are unknown or secret."""
+
+    identifier: str  # 'm3', 'm3-2' for a re-vote, '8' for the proposal under item 8
+    motion: str  # 'm3' or the item's number
+    item: str
+    title: str
+    classification: str  # motion, amendment, subamendment, proposal, motion_item
+    label: str  # 'Motie M3'
+    outcome: str
+    outcome_word: str
+    method: str
+    at: datetime
+    for_: int
+    against: int
+    votes: tuple[MemberVote, ...] | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    corrected: bool = False
+    mistakes: tuple[str, ...] = ()
+    review: bool = False
+    unanimous: bool = False  # everybody present and entitled to vote, voted for
+
+
+@dataclass(frozen=True)
+class BallotRecord:
+    """A secret ballot on persons: totals only."""
+
+    title: str
+    item: str
+    round: int
+    at: datetime
+    ballots: tuple[tuple[str, int], ...]
+    against: int
+    blank: int
+    improper: int
+    outcome: str
+    outcome_word: str
+    elected: str | None
+
+
+@dataclass(frozen=True)
+class ObjectRecord:
+    """A motion, amendment or subamendment and what became of it."""
+
+    key: str
+    label: str  # 'M3', 'A8.1'
+    name: str  # 'Motie M3'
+    title: str
+    item: str
+    movers: tuple[str, ...]
+    outcome: str | None
+    outcome_word: str  # '' while open
+    parent: str | None = None
+    filed: datetime | None = None  # None for one that came from an earlier meeting
+    method: str = ""  # how it was decided without a count: 'acclamation', 'none'
+    review: bool = False
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the transcript: a speaker, an arrival, a message; `text` in the council's language."""
+
+    at: datetime
+    kind: str
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class ItemRecord:
+    number: str
+    title: str  # 'Besloten agendapunt' when closed
+    kind: str
+    decision: str
+    documents: tuple[tuple[str, str], ...]  # (title, address or '')
+    outcome: str | None
+    outcome_word: str
+    amended: bool
+    objects: tuple[ObjectRecord, ...] = ()
+    votes: tuple[VoteRecord, ...] = ()
+    ballots: tuple[BallotRecord, ...] = ()
+    log: tuple[LogLine, ...] = ()
+    closed: bool = False
+    started: datetime | None = None  # first taken
+    ended: datetime | None = None  # last left
+    method: str = ""  # how its proposal was decided without a count: 'acclamation', 'none'
+    review: bool = False
+
+
+@dataclass(frozen=True)
+class TurnRecord:
+    """One time somebody had the floor: item, from when to when, and the seconds that count."""
+
+    item: str
+    at: datetime
+    seconds: int
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SpeakerRecord:
+    """A line of the speaker index; `group` is '' for who is no member."""
+
+    who: str
+    group: str
+    seconds: int
+    turns: tuple[TurnRecord, ...]
+
+
+@dataclass(frozen=True)
+class PresenceRecord:
+    """When a member was in the meeting, as (from, until); until is None while it lasts, no spans is absent throughout."""
+
+    member: str
+    spans: tuple[tuple[datetime, datetime | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class NoteRecord:
+    """What a decision list notes that is no outcome. `kind`: explained, recused, mistaken, sworn_in, chair, start_number.
+
+    `object` is 'm3' or the item's number; `whole` when somebody recused stays out of the debate too (art. 28, no reason);
+    `number` is the one drawn for the roll call, of which `who` bears it.
+    """
+
+    kind: str
+    at: datetime
+    item: str
+    who: str = ""
+    object: str = ""
+    whole: bool = False
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class BreakRecord:
+    """A suspension or a part behind closed doors (`kind` suspended, doors_closed); `until` is None while it lasts."""
+
+    kind: str
+    at: datetime
+    item: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SpeakingClock:
+    """Speaking time left (seconds, negative when over) at `at`; it counts down from there while `running`."""
+
+    name: str
+    left: int
+    at: datetime
+    running: bool
+
+
+@dataclass(frozen=True)
+class WallState:
+    """What the wall shows now. `state` is one of the table: before, no_quorum, item, filed, voting, result, suspended,
+    closed_doors, end; or panic."""
+
+    state: str
+    item: str = ""
+    item_title: str = ""
+    item_kind: str = ""
+    headline: str = ""  # 'Motie M3'
+    title: str = ""
+    movers: tuple[str, ...] = ()
+    outcome: str = ""
+    outcome_word: str = ""
+    for_: int | None = None
+    against: int | None = None
+    groups_for: tuple[GroupVotes, ...] = ()
+    groups_against: tuple[GroupVotes, ...] = ()
+    beside: tuple[str, ...] = ()  # who did not vote, a sentence a reason
+    speaker: str = ""
+    clock: SpeakingClock | None = None
+    until: datetime | None = None
+    present: int = 0
+    seats: int = 0
+    shown: int = 0  # journal number of what is shown: a smaller one means that was recalled
+    sentence: str = ""  # one sentence for the live region, council's language
+    sentence_second: str = ""  # the same in the wall's second language, or ''
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CheckpointRecord:
+    """The first `size` lines of the journal, of which the last has SHA-256 `head`, as signed (minisign's texts)."""
+
+    size: int
+    head: str
+    signature: str
+    key: str
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """A meeting as one gate lets it through."""
+
+    meeting_id: str
+    municipality: str
+    code: str
+    title: str
+    start: datetime
+    chair: str
+    language: str
+    hashtag: str
+    public_url: str
+    contact: str
+    rehearsal: bool
+    unofficial: bool
+    policy: str
+    status: str  # planned, not_opened, open, suspended, closed_doors, closed
+    since: datetime | None
+    expected_resume: datetime | None
+    item: str | None
+    updated: datetime
+    seats: int
+    sitting: int
+    present: int
+    wall: WallState
+    wall_language: str = ""
+    screen: Wall = Wall()
+    zone: str = DEFAULT  # of its clock
+    items: tuple[ItemRecord, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    opened: datetime | None = None
+    closed: datetime | None = None
+    absent: tuple[str, ...] = ()
+    members: tuple[tuple[str, str], ...] = ()  # (name, group) of the sitting members
+    groups: tuple[tuple[str, str], ...] = ()  # (name, abbreviation)
+    officials: tuple[tuple[str, str], ...] = ()  # (name, role); whether they came is not logged
+    surnames: tuple[tuple[str, str], ...] = ()  # (name, surname) of members and officials
+    chairs: tuple[str, ...] = ()  # who took the chair, in order
+    presence: tuple[PresenceRecord, ...] = ()
+    undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
+    undertaken: tuple[int, ...] = ()  # the journal's line of each undertaking
+    fulfilled: tuple[date | None, ...] = ()  # when each undertaking was met, in the same order; None while it is open
+    attendance: tuple[LogLine, ...] = ()
+    speakers: tuple[SpeakerRecord, ...] = ()
+    corrections: tuple[Entry, ...] = field(default=())
+    final: bool = False
+    webcast: str = ""  # address of the recording
+    recording: datetime | None = None  # the moment its second 0 stands for, once that is known
+    notes: tuple[NoteRecord, ...] = ()
+    breaks: tuple[BreakRecord, ...] = ()
+    finalized: date | None = None  # day of the meeting that fixed the report
+    checkpoint: CheckpointRecord | None = None  # the last one that tells of nothing still held
+    head: str = ""  # its head, once the meeting is closed
+    chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
+    closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # when the doors were closed; None: not opened again
+    reporter: str = ""  # who makes an unofficial report; a word for it where no name is known
+    unofficial_word: str = ""  # 'niet-officieel verslag' in the council's language
+
+    @property
+    def publisher(self) -> str:
+        """Author, publisher and licensor of every file: the municipality, of an unofficial report never."""
+        return self.reporter if self.unofficial else self.municipality
+
+    @property
+    def mark(self) -> str:
+        """What every file and message of an unofficial report bears; '' for the council's own."""
+        return self.unofficial_word if self.unofficial else ""
+
+    @property
+    def seq(self) -> int:
+        """Number of the newest public entry; 0 before the first."""
+        return len(self.entries)
+
+    def second(self, at: datetime) -> int | None:
+        """Where the recording shows what happened at `at`, in whole seconds; None where it does not."""
+        if self.recording is None or at < self.recording:
+            return None
+        return int((at - self.recording).total_seconds())

@@ -1,0 +1,21 @@
+"""Where a fact stands on the public pages: addresses that never change their meaning."""
+
+from __future__ import annotations
+
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.telling.telling import Telling
+
+
+def url_of(state: MeetingState, told: Telling) -> str:
+    """Permalink of what is told of: item, motion or vote; '' when the council has no public address."""
+    base = state.council.council.public_url.rstrip("/")
+    anchor = anchor_of(state, told)
+    return f"{base}/{state.agenda.id}/{'#' + anchor if anchor else ''}" if base else ""
+
+
+def anchor_of(state: MeetingState, told: Telling) -> str:
+    """Fragment that never changes meaning: 'm3', 'punt-7b', 'm3-stemming'."""
+    if told.object:
+        base = told.object if told.object in state.objects else f"punt-{told.object}"
+        return f"{base}-stemming" if told.outcome and told.kind != "correctie" else base
+    return f"punt-{told.item}" if told.item else ""

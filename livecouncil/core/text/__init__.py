@@ -1,0 +1,1 @@
+"""What a text may be, and how long it is."""

@@ -1,0 +1,300 @@
+"""X's own rules for text, twitter-text 3: what counts as an address, a hashtag, a mention, an emoji, and what they weigh.
+
+`length` stands on this. The rules work on JavaScript's idea of "the same letter" (its flag `i`), so patterns are in
+capitals and read a text put through `_CANONICAL`, position by position the same as the text itself. Source:
+https://github.com/twitter/twitter-text, config v3; Mastodon's addresses are its rules with wider paths.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import regex
+
+LIMIT = 280
+URL_LENGTH = 23
+_MAX_URL, _MAX_LABEL, _MAX_SLUG = 4_096, 63, 40
+
+_INVALID = r"\ufffe\ufeff\uffff"
+_SIGNS = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$"
+_PUNCTUATION = _SIGNS + r"_\-"
+_SPACES = r"\x09-\x0d\x20\x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_DIRECTIONS = r"\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
+_LATIN = (
+    r"\xc0-\xd6\xd8-\xf6\xf8-\xff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f\u0272\u0289\u028b"
+    r"\u02bb\u0300-\u036f\u1e00-\u1eff"
+)
+_ACCENTED = _LATIN + r"\u0399\u2c7e\u2c7f"  # capitals of three of them
+_CYRILLIC = r"\u0400-\u04ff"
+
+_NO_DOMAIN = rf"{_SIGNS}{_SPACES}{_INVALID}{_DIRECTIONS}"
+_SUBDOMAIN = rf"(?![_-])[^{_NO_DOMAIN}]++(?<![_-])\."
+_DOMAIN_NAME = rf"(?!-)[^{_NO_DOMAIN}_]++(?<!-)\."
+_TOP_LEVEL = r"(?:\L<top>(?![0-9A-Z@+-])|XN--[-0-9A-Z]+)"
+
+
+class Tail(NamedTuple):
+    """What may follow a domain: signs of a path, signs it may end with, what stands before a handle, and of a query."""
+
+    general: str
+    ending: str
+    handle: str
+    query: str
+    query_ending: str
+
+
+X = Tail(
+    rf"[A-Z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{_ACCENTED}]",
+    rf"[+\-A-Z{_CYRILLIC}0-9=_#/{_ACCENTED}]",
+    "@",
+    r"[A-Z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]",
+    r"[A-Z0-9\-_&=#/]",
+)
+MASTODON = Tail(
+    r"[^\s<>()?]",
+    r"""[^\s()?!*"'「」<>;:=,.$%\[\]~&|@]""",
+    "",
+    r"[A-Z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\u00a0-\U0010fffd]",
+    r"[A-Z0-9_&=#/\-\u00a0-\U0010fffd]",
+)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something in a text that X makes clickable: `value` without its sign, [start, end) in code points."""
+
+    value: str
+    start: int
+    end: int
+
+
+class _Canonical(dict[int, int]):
+    """JavaScript's Canonicalize: a sign's capital, unless that is several signs, or ASCII where the sign is not."""
+
+    def __missing__(self, code: int) -> int:
+        capital = chr(code).upper()
+        self[code] = code if len(capital) != 1 or code >= 128 > ord(capital) else ord(capital)
+        return self[code]
+
+
+_CANONICAL = _Canonical()
+_ASCII_DOMAIN = rf"(?:[-A-Z0-9{_ACCENTED}]+\.)+{_TOP_LEVEL}"
+_DOMAIN = rf"(?:{_SUBDOMAIN})*{_DOMAIN_NAME}{_TOP_LEVEL}"
+
+
+@cache
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    listed = (files("livecouncil.core.text") / "tlds.txt").read_text(encoding="utf-8")
+    return regex.compile(pattern, top=listed.translate(_CANONICAL).split())
+
+
+@cache
+def _address(tail: Tail) -> regex.Pattern[str]:
+    """Groups: what stands before, address, scheme, domain, path."""
+    g = tail.general
+    balanced = rf"\((?:{g}+|{g}*\({g}+\){g}*)\)"
+    path = rf"(?:{g}*(?:{balanced}{g}*)*{tail.ending}|{balanced}|{tail.handle}{g}+/)"
+    return _compiled(
+        rf"([^A-Z0-9@＠$#＃{_INVALID}]|^)(?=[^{_NO_DOMAIN}]++[.:])((HTTPS?://)?({_DOMAIN})(?::[0-9]+)?(/{path}*)?"
+        rf"(?:\?{tail.query}*{tail.query_ending})?)"
+    )
+
+
+_A_DOT_IN_A_WORD = regex.compile(rf"\.[^{_NO_DOMAIN}]")
+_BEYOND = regex.compile(r"[\U00010000-\U0010ffff]")
+_PRINTABLE = regex.compile(r"[\x20-\x7e]*")
+_T_CO = regex.compile(rf"HTTPS?://T\.CO/([A-Z0-9]+)(?:\?{X.query}*{X.query_ending})?")
+
+
+def urls(text: str, tail: Tail = X) -> list[Entity]:
+    """Every address with or without scheme, as they stand in `text`."""
+    units = _units(text)
+    found = _urls_in_units(units, tail)
+    return found if len(units) == len(text) else [_in_code_points(entity, units) for entity in found]
+
+
+def _urls_in_units(units: str, tail: Tail = X) -> list[Entity]:
+    if not _A_DOT_IN_A_WORD.search(units):
+        return []
+    canonical = units.translate(_CANONICAL)
+    return [entity for found in _address(tail).finditer(canonical) for entity in _addresses(units, found)]
+
+
+def _units(text: str) -> str:
+    """`text` as JavaScript sees it: a sign beyond U+FFFF is two."""
+    return str(_BEYOND.sub(lambda m: chr(0xD7C0 + (ord(m[0]) >> 10)) + chr(0xDC00 + (ord(m[0]) & 0x3FF)), text))
+
+
+def _joined(units: str) -> str:
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+def _in_code_points(entity: Entity, units: str) -> Entity:
+    start, end = (len(_joined(units[:place])) for place in (entity.start, entity.end))
+    return Entity(_joined(entity.value), start, end)
+
+
+def _addresses(units: str, found: regex.Match[str]) -> Iterable[Entity]:
+    (start, end), scheme = found.span(2), found[3] or ""
+    if not _resolvable(units[slice(*found.span(4))], found[4], len(scheme or "https://") + len(found[2])):
+        return ()
+    if not scheme:
+        return () if found[1] in tuple("-_./") else _without_scheme(units, found)
+    if short := _T_CO.match(found[2]):
+        if len(short[1]) > _MAX_SLUG:
+            return ()
+        end = start + short.end()
+    return (Entity(units[start:end], start, end),)
+
+
+def _without_scheme(units: str, found: regex.Match[str]) -> list[Entity]:
+    """The ASCII domains in what might be one long word of another script; the last takes the path.
+
+    Each is placed where its text first stands, as in the library.
+    """
+    entities, end = [], found.start(4)
+    for ascii_domain in _compiled(_ASCII_DOMAIN).finditer(found[4]):
+        value = units[found.start(4) + ascii_domain.start() : found.start(4) + ascii_domain.end()]
+        start = units.find(value, end)
+        end = start + len(value)
+        entities.append(Entity(value, start, end))
+    if entities and found[5]:
+        last = entities[-1]
+        entities[-1] = Entity(last.value + units[found.end(4) : found.end(2)], last.start, found.end(2))
+    return entities
+
+
+def _resolvable(domain: str, canonical: str, length: int) -> bool:
+    """Whether no label is over 63 signs once in punycode, and the address (its scheme counts twice) not over 4,096."""
+    if domain.startswith("xn--") and not _compiled(_ASCII_DOMAIN).search(canonical):
+        return False
+    return length <= _MAX_URL and all(1 <= _label_length(label) <= _MAX_LABEL for label in domain.split("."))
+
+
+def _label_length(label: str) -> int:
+    if _PRINTABLE.fullmatch(label):
+        return len(label)
+    parts = regex.split(r"[\u3002\uff0e\uff61]", _joined(label))
+    return len(".".join(p if _PRINTABLE.fullmatch(p) else "xn--" + p.encode("punycode").decode() for p in parts))
+
+
+_WORD = (
+    r"\p{L}\p{M}\p{Nd}_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"
+)
+_HASHTAG = regex.compile(
+    rf"(?:^|[\ufe0e\ufe0f]|[^{_WORD}&])([#＃](?![\ufe0f\u20e3])([{_WORD}]*[\p{{L}}\p{{M}}][{_WORD}]*))(?=(?P<spoilt>[#＃]|://)?)"
+)
+_MENTION = regex.compile(
+    r"(?:^|[^a-zA-Z0-9_!#$%&*@＠]|(?:^|[^a-zA-Z0-9_+~.-])[rR][tT]:?)"
+    rf"([@＠]([a-zA-Z0-9_]{{1,20}}(?:/[a-zA-Z][a-zA-Z0-9_-]{{0,24}})?))(?=(?P<spoilt>[@＠{_LATIN}]|://)?)"
+)
+_CASHTAG = regex.compile(rf"(?:^|[{_SPACES}])(\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{{1,2}})?))(?=$|\s|[{_PUNCTUATION}])")
+
+
+def hashtags(text: str) -> list[Entity]:
+    """Hashtags outside addresses."""
+    tags = _signed(_HASHTAG, text)
+    return [tag for tag in _without_overlap([*tags, *urls(text)]) if tag in tags] if tags else []
+
+
+def mentions(text: str) -> list[Entity]:
+    """Names after @; 'name/list' for a list."""
+    return _signed(_MENTION, text)
+
+
+def cashtags(text: str) -> list[Entity]:
+    """Ticker symbols after $."""
+    return _signed(_CASHTAG, text)
+
+
+def _signed(pattern: regex.Pattern[str], text: str) -> list[Entity]:
+    """Matches that nothing spoils; groups are the whole, and the value."""
+    found = (m for m in pattern.finditer(text) if not m.groupdict().get("spoilt"))
+    return [Entity(m[2], *m.span(1)) for m in found]
+
+
+def _without_overlap(entities: list[Entity]) -> Iterator[Entity]:
+    end = 0
+    for entity in sorted(entities, key=lambda e: e.start):
+        if entity.start >= end:
+            end = entity.end
+            yield entity
+
+
+_LIGHT = r"\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037"
+_HEAVY = regex.compile(f"[^{_LIGHT}]")
+_SKIN = "[\U0001f3fb-\U0001f3ff]"
+_FLAGS = (
+    "ACDEFGILMOQRSTUWXZ BABDEFGHIJLMNOQRSTVWYZ CACDFGHIKLMNOPRUVWXYZ DEGJKMOZ EACEGHRSTU FIJKMOR GABDEFGHILMNPQRSTUWY "
+    "HKMNRTU ICDELMNOQRST JEMOP KEGHIMNPRWYZ LABCIKRSTUVY MACDEFGHKLMNOPQRSTUVWXYZ NACEFGILOPRUZ OM PAEFGHKLMNRSTWY QA "
+    "REOSUW SABCDEGHIJKLMNORSTVXYZ TACDFGHJKLMNORTVWZ UAGMNSYZ VACEGINU WFS XK YET ZAMW"
+)
+_PEOPLE = "🏃🏄🏊👮👱👳👷💁💂💆💇🙅-🙇🙋🙍🙎🚣🚴-🚶🤦🤵🤷-🤹🤽🤾🦸🦹🧖-🧝"
+_SPORTS = "⛹🏋🏌🕴🕵"
+_SHADED_AS_TEXT = f"☝⛷✌✍🖐{_SPORTS}"
+_SHADED = (
+    "✊-✍🎅🏂-🏄🏇🏊👂👃👆-👐👦-👩👮👰-👸👼💁-💃💅-💇💪🕺🖕🖖🙅-🙇🙋-🙏🚣🚴-🚶🛀🛌🤘-🤜🤞🤟🤦🤰-🤹🤽🤾🦵🦶🦸🦹🧑-🧝"
+)
+_TWO_WAYS = (
+    "©®‼⁉™ℹ↔-↙↩↪⌚⌛⌨⏏⏭-⏯⏱⏲⏸-⏺Ⓜ▪▫▶◀◻-◾☀-☄☎☑☔☕☘☠☢☣☦☪☮☯☸-☺♀♂♈-♓♟♠♣♥♦♨♻♿⚒-⚗⚙⚛⚜⚠⚡⚪⚫⚰⚱⚽⚾⛄⛅⛈⛏⛑⛓⛔⛩⛪⛰-⛵⛸⛺⛽✂✈✉"
+    "✏✒✔✖✝✡✳✴❄❇❗❣❤➡⤴⤵⬅-⬇⬛⬜⭐⭕〰〽㊗㊙🀄🅰🅱🅾🅿🈂🈚🈯🈷🌡🌤-🌬🌶🍽🎖🎗🎙-🎛🎞🎟🏍🏎🏔-🏟🏳🏵🏷🐿👁📽🕉🕊🕯🕰🕳🕶-🕹🖇🖊-🖍🖥🖨🖱🖲🖼🗂-🗄🗑-🗓"
+    "🗜-🗞🗡🗣🗨🗯🗳🗺🛋🛍-🛏🛠-🛥🛩🛰🛳"
+)
+
+
+def _flags() -> Iterator[str]:
+    for letters in _FLAGS.split():
+        first, *second = (chr(0x1F1A5 + ord(letter)) for letter in letters)
+        yield f"{first}[{''.join(second)}]"
+
+
+_EMOJI = regex.compile(
+    "|".join(
+        (
+            rf"[👨👩]{_SKIN}?\u200d(?:[⚕⚖✈]\ufe0f|[🌾🍳🎓🎤🎨🏫🏭💻💼🔧🔬🚀🚒🦰-🦳])",
+            rf"[{_SPORTS}](?:{_SKIN}|\ufe0f)\u200d[♀♂]\ufe0f",
+            rf"[{_PEOPLE}]{_SKIN}?\u200d[♀♂]\ufe0f|[👯🤼🧞🧟]\u200d[♀♂]\ufe0f",
+            r"(?:👨\u200d[👨👩]\u200d|👩\u200d👩\u200d|[👨👩]\u200d)(?:👦\u200d👦|👧\u200d[👦👧]|[👦👧])",
+            r"👨\u200d❤\ufe0f\u200d(?:💋\u200d)?👨|👩\u200d❤\ufe0f\u200d(?:💋\u200d)?[👨👩]",
+            r"🏳\ufe0f\u200d🌈|🏴\u200d☠\ufe0f|👁\u200d🗨",
+            r"[#*0-9]\ufe0f?\u20e3",
+            rf"[{_SHADED_AS_TEXT}]\ufe0f?{_SKIN}|[{_SHADED}]{_SKIN}",
+            rf"[{_SHADED_AS_TEXT}{_TWO_WAYS}]\ufe0f",
+            r"🏴\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f",
+            *_flags(),
+        )
+    )
+)
+_BUILT = regex.compile(
+    r"[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e007f]"
+)  # what an emoji of several signs has
+
+
+def weighted_length(text: str, emoji: bool = True) -> int:
+    """Weight of `text` on X: 23 an address, 2 an emoji however it is built, 1 a light sign, 2 any other.
+
+    Only emoji of several signs are listed here; one alone weighs 2 like all that is not light. Newer sequences than
+    twitter-text's (Emoji 11) weigh the sum of their parts there and here. `emoji=False` is config v2, without emoji.
+    """
+    units = _units(unicodedata.normalize("NFC", text))
+    weight = position = 0
+    for url in _urls_in_units(units):
+        weight += _weight(units[position : url.start], emoji) + URL_LENGTH
+        position = url.start + len(url.value)
+    return weight + _weight(units[position:], emoji)
+
+
+def _weight(units: str, emoji: bool) -> int:
+    text = _joined(units)
+    rest, found = _EMOJI.subn("", text) if emoji and _BUILT.search(text) else (text, 0)
+    return 2 * found + len(rest) + len(_HEAVY.findall(rest))
+
+
+def valid(text: str) -> bool:
+    """Whether X takes `text`: not empty, 280 at most, no signs that are none."""
+    return 0 < weighted_length(text) <= LIMIT and not regex.search(f"[{_INVALID}]", text)

@@ -1,0 +1,186 @@
+"""Agenda items from pasted text, CSV and saved pages of council information systems."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+from livecouncil.core.meeting.state import item_order
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import InputFault
+
+from .draft import Draft, date_in
+from .numbering import Row, number_in, numbered
+
+_NUMBERS = ("nr", "nummer", "punt", "agendanummer", "volgnummer", "volgnr", "number", "agendapunt")
+_MAX_MARKUP = 20_000
+_INLINE = re.compile(r"</?(?:a|b|em|font|i|span|strong|sub|sup|u)\b[^<>]*>", re.I)
+_TAG = re.compile(r"<[a-z/!?][^<>]*>", re.I)
+_TITLES = ("titel", "onderwerp", "omschrijving", "title", "agendapunt")
+
+_ITEM = re.compile(r"^\s*(\d{1,3}[a-z]?)\s*[.)\t:]\s*(\S.*)$|^\s*(\d{1,3}[a-z]?)\s{2,}(\S.*)$", re.I)
+_LETTERED = re.compile(r"^\s*(\d{1,3}[a-z])\s+(\S.*)$", re.I)
+
+
+def from_text(text: str) -> Draft:
+    """Numbered lines whose numbers only grow; a line without a number continues the one before it.
+
+    '6a Verordening' needs no dot under item 6; '6 juni' and '7a Kerkstraat' there continue the title.
+    """
+    items: list[tuple[str, list[str]]] = []
+    before: list[str] = []
+    gap = False
+    for row in text.splitlines():
+        found = _item(row, items)
+        if found:
+            items.append((found[0], [found[1]]))
+            gap = False
+        elif not row.strip():
+            gap = True
+        elif items and not gap:
+            items[-1][1].append(row)
+        elif not items:
+            before.append(row)
+    return Draft(
+        tuple((number, clean(" ".join(rows))) for number, rows in items), start=date_in(" ".join(before) or text)
+    )
+
+
+def _item(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | None:
+    """Number and title of the item that `row` begins after `items`; None when it begins none."""
+    if match := _ITEM.match(row):
+        number = (match[1] or match[3]).casefold()
+        return (number, match[2] or match[4]) if _follows(items, number) else None
+    match = _LETTERED.match(row)
+    if not match or not items:
+        return None
+    number = match[1].casefold()
+    inside = item_order(number)[0] == item_order(items[-1][0])[0]
+    return (number, match[2]) if inside and _follows(items, number) else None
+
+
+def _follows(items: Sequence[tuple[str, object]], number: str) -> bool:
+    if not items:
+        return item_order(number)[0] <= 1
+    last, now = item_order(items[-1][0]), item_order(number)
+    return now > last and now[0] - last[0] <= 1
+
+
+def delimited(text: str) -> list[list[str]]:
+    """Rows of CSV with `;`, `,` or tab, whichever the first line has most of."""
+    text = text.lstrip("\ufeff")
+    delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise InputFault(
+            f"Deze CSV kan niet gelezen worden ({error}). Er is niets veranderd; bewaar de lijst opnieuw."
+        ) from error
+
+
+def from_csv(text: str) -> Draft:
+    """Columns for number and title, by their headings; the first two when there are none."""
+    rows = delimited(text)
+    number, title = _places(rows[0] if rows else [])
+    return from_rows(rows, (number or 0, 1 if title is None else title))
+
+
+def columns(row: Sequence[str]) -> tuple[int, int] | None:
+    """Places of number and title in a row of headings; None when it is no such row."""
+    number, title = _places(row)
+    return (number, title) if number is not None and title is not None else None
+
+
+def _places(row: Sequence[str]) -> tuple[int | None, int | None]:
+    heads = [clean(h).casefold().rstrip(".:") for h in row]
+    number = next((heads.index(h) for h in _NUMBERS if h in heads), None)
+    return number, next((at for h in _TITLES if h in heads and (at := heads.index(h)) != number), None)
+
+
+def from_rows(rows: Sequence[Sequence[str]], at: tuple[int, int]) -> Draft:
+    """Rows with a number and a title in the columns `at`; the others are left out, the date may stand anywhere."""
+    number, title = at
+    found = (
+        Row(clean(r[title]), r[number].strip())
+        for r in rows if len(r) > max(number, title) and number_in(r[number].strip()) and r[title].strip()
+    )  # fmt: skip
+    return numbered(found, start=date_in(" ".join(cell for r in rows for cell in r)))
+
+
+class _Page(HTMLParser):
+    """The visible text of a page, a line a block; scripts and menus' code left out."""
+
+    _BLOCKS = frozenset(
+        {
+            "p",
+            "div",
+            "li",
+            "tr",
+            "br",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "td",
+            "th",
+            "dt",
+            "dd",
+            "section",
+            "article",
+            "ul",
+            "ol",
+            "table",
+            "title",
+        }
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[list[str]] = [[]]
+        self._skip = 0
+
+    @property
+    def lines(self) -> list[str]:
+        return ["".join(parts) for parts in self._parts]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._skip += tag in ("script", "style", "noscript")
+        if tag in self._BLOCKS:
+            self._parts.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skip -= tag in ("script", "style", "noscript") and self._skip > 0
+        if tag in self._BLOCKS:
+            self._parts.append([])
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self._parts[-1].append(data)
+
+
+def plain(text: str) -> str:
+    """Text without its markup ('<p>R&amp;D</p>' is 'R&D'), cleaned."""
+    return clean(html.unescape(_TAG.sub(" ", _INLINE.sub("", text[:_MAX_MARKUP]))))
+
+
+def from_html(text: str) -> Draft:
+    """Numbered items of a saved page; a number alone in its block takes the next block as its title."""
+    page = _Page()
+    page.feed(text)
+    rows = [clean(line) for line in page.lines if line.strip()]
+    joined: list[str] = []
+    for row in rows:
+        if joined and re.fullmatch(r"\d{1,3}[a-z]?\.?", joined[-1], re.I):
+            joined[-1] = f"{joined[-1].rstrip('.')}. {row}"
+        else:
+            joined.append(row)
+    items: list[tuple[str, str]] = []
+    for row in joined:
+        found = _item(row, items)
+        if found:
+            items.append((found[0], clean(found[1])))
+    return Draft(tuple(items), start=date_in(" ".join(rows)))

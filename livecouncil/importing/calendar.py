@@ -1,0 +1,83 @@
+"""iCalendar: when, where and under which title the council meets. A calendar has no agenda items."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import InputFault
+
+from . import limits
+from .draft import Draft, zoned
+from .sources import Source
+
+_BARE = "Een kalender heeft geen agendapunten; voeg ze toe onder [[items]] of importeer de agenda."
+_REPEATED = "Deze afspraak herhaalt zich; dit is de eerste keer. Een andere keer: --date met dag en tijd."
+_ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n", re.M | re.S | re.I)
+"""Zones a file defines itself: not computed with, for their rules may never end; zones are known by their names."""
+
+_WHOLE_DAY = "De kalender noemt geen tijd; 19:30 is aangenomen."
+
+
+def read(source: Source) -> list[Draft]:
+    """Every event that is not cancelled. Raises InputFault when there is none."""
+    _check_depth(source)
+    try:
+        calendars = Calendar.from_ical(_ZONES.sub("", source.text), multiple=True)
+    except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+        raise InputFault(
+            f"{source.path}: deze kalender kan niet gelezen worden. Er is niets veranderd; exporteer hem opnieuw."
+        ) from error
+    events = [e for c in calendars for e in c.walk("VEVENT") if isinstance(e, Event) and e.get("STATUS") != "CANCELLED"]
+    if not events:
+        raise InputFault(
+            f"{source.path}: geen vergadering in deze kalender. Er is niets veranderd; exporteer de afspraak van de raad."
+        )
+    return [_draft(event) for event in events]
+
+
+def _check_depth(source: Source) -> None:
+    depth = 0
+    for line in source.text.splitlines():
+        word = line[:6].upper()
+        depth += word == "BEGIN:"
+        depth -= word.startswith("END:")
+        if depth > limits.MAX_DEPTH:
+            raise limits.too_deep(source.path)
+
+
+def _draft(event: Event) -> Draft:
+    moment = _moment(event)
+    whole_day = moment is not None and not isinstance(moment, datetime)
+    notes = [_BARE]
+    notes += [_REPEATED] if "RRULE" in event or "RDATE" in event else []
+    notes += [_WHOLE_DAY] if whole_day else []
+    return Draft(
+        (), title=clean(str(event.get("SUMMARY", ""))) or Draft.title, start=_start(moment), place=clean(str(event.get("LOCATION", ""))),
+        notes=tuple(notes), bare=True,
+    )  # fmt: skip
+
+
+def _moment(event: Event) -> date | None:
+    """DTSTART as it stands; None when it is missing or no date."""
+    try:
+        value: Any = event.get("DTSTART")
+        moment = value.dt
+    except (AttributeError, ValueError):
+        return None
+    return moment if isinstance(moment, date) else None
+
+
+def _start(moment: date | None) -> datetime | None:
+    """In the council's zone. A zone the file defines itself is not computed with: its rules may never end."""
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime):
+        return zoned(datetime.combine(moment, time(19, 30)))
+    known = moment.tzinfo is UTC or isinstance(moment.tzinfo, ZoneInfo)
+    return zoned(moment if known else moment.replace(tzinfo=None))

@@ -1,0 +1,133 @@
+"""What earlier meetings left undecided: tied, held over or invalidly voted on, read from their journals.
+
+A proposal comes back with its amendments, a motion as an item of its own; how the earlier vote ended comes along, so
+that a second tie (art. 32.5) or a vote redone after an invalid one (art. 29.2) is known as such.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from livecouncil.core.council.agenda import Carried, Item, free_number
+from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
+from livecouncil.core.meeting.state import MeetingState, Obj, item_order
+from livecouncil.core.meeting.state import fold as fold_events
+from livecouncil.core.release.disclose import opening
+from livecouncil.core.text.called import fold
+from livecouncil.errors import LivecouncilError
+from livecouncil.journal.inventory import look
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.reading import UNTENABLE
+
+from .draft import Draft, Matter
+
+_EARLIER = {"tied_postponed": "tie", "invalid": "invalid"}
+_OPEN = (None, "not_put_to_vote", "held_over", *_EARLIER)
+_OF_MOTION = re.compile(r" \(motie [^()]*\)$")
+
+
+def key(title: str) -> str:
+    """Titles are one matter when they are the same but for the note of where a motion came from."""
+    return fold(_OF_MOTION.sub("", title))
+
+
+def outstanding(base: Path, before: datetime) -> list[Matter]:
+    """Matters the journals of `base` leave undecided, oldest first, for a meeting that starts at `before`.
+
+    A later meeting that decides a matter takes it off; items behind closed doors never come along by themselves.
+    """
+    there = look(base / "journal")
+    for sentence in there.sentences + there.blinded:
+        print(sentence, file=sys.stderr)
+    folded = [_state(base, m) for m in there.meetings]
+    states = [s for s in folded if s and s.agenda.meeting.start < before]
+    found: dict[str, Matter] = {}
+    for state in sorted(states, key=lambda s: s.agenda.meeting.start):
+        for item in state.items:
+            if state.outcomes.get(item.number):
+                found.pop(key(item.title), None)
+        found |= {key(m.item.title): m for m in _of(state)}
+    return list(found.values())
+
+
+def _state(base: Path, meeting: str) -> MeetingState | None:
+    """How a meeting ended; None, after saying so, when its journal does not tell: the other meetings do."""
+    try:
+        events = Journal.open(base / "journal", meeting, write=False).events
+        return fold_events(events, *opening(events))
+    except (LivecouncilError, *UNTENABLE) as error:
+        why = str(error) if isinstance(error, LivecouncilError) else type(error).__name__
+        print(f"{meeting}: dit journaal is niet te volgen ({why}). Hieruit is niets meegenomen.", file=sys.stderr)
+        return None
+
+
+def _of(state: MeetingState) -> Iterable[Matter]:
+    day = f"{state.day:%d-%m-%Y}"
+    for item in state.items:
+        outcome = state.outcomes.get(item.number)
+        tied = any(p.outcome == "tied_postponed" for p in parts(state, item.number))
+        if item.kind == "closed" or not (outcome in ("held_over", *_EARLIER) or (tied and outcome is None)):
+            continue
+        carried = tuple(_carried(o) for o in _texts(state, item.number))
+        earlier = _EARLIER.get(outcome or "", item.earlier)
+        yield Matter(_item(item, earlier=earlier, carried=carried), outcome or "tied_postponed", day)
+    for o in state.objects.values():
+        item_of = state.find_item(o.item)
+        if o.kind == "motion" and o.outcome in ("held_over", *_EARLIER) and item_of and item_of.kind != "closed":
+            title = f"{o.title or o.label} (motie {o.label} van {day})"
+            yield Matter(_item(item_of, title=title, kind="motion", earlier=_EARLIER.get(o.outcome)), o.outcome, day)
+
+
+def _texts(state: MeetingState, target: str) -> list[Obj]:
+    """The amendments and subamendments that come back with a proposal, those adopted as such."""
+    kept = [o for o in parts(state, target) if o.outcome in _OPEN or o.outcome in ADOPTED]
+    return [o for part in kept for o in (part, *_texts(state, part.key))]
+
+
+def _carried(o: Obj) -> Carried:
+    earlier = _EARLIER.get(o.outcome or "", o.earlier)
+    return Carried.model_validate(
+        {"object": o.key, "title": o.title, "movers": o.movers, "parent": o.parent, "earlier": earlier, "adopted": o.outcome in ADOPTED}
+    )  # fmt: skip
+
+
+def _item(item: Item, **changes: Any) -> Item:
+    kept: dict[str, Any] = {"number": item.number, "title": item.title, "kind": item.kind}
+    if "title" not in changes:
+        kept |= {"decision": item.decision, "documents": item.documents}
+    return Item.model_validate(kept | changes)
+
+
+def carry(draft: Draft, matters: Sequence[Matter], numbers: Literal["letter", "number"]) -> Draft:
+    """`draft` with `matters`: into the item of the same title, else as an item more (`numbers`: letter or number)."""
+    rows, carried = list(draft.items), dict(draft.carried)
+    taken: set[str] = set()
+    for matter in matters:
+        number = next((n for n, title in rows if key(title) == key(matter.item.title)), None)
+        if number is None:
+            number = free_number(rows, numbers)
+            rows.append((number, matter.item.title))
+            rows.sort(key=lambda row: item_order(row[0]))
+        carried[number] = _renumbered(matter, number, taken)
+    return replace(draft, items=tuple(rows), carried=carried)
+
+
+def _renumbered(matter: Matter, number: str, taken: set[str]) -> Matter:
+    """Two meetings may both have had an A1, and where objects are numbered per item the item's number changes."""
+    names: dict[str, str] = {}
+    for o in matter.item.carried:
+        letter, per_item = o.object[0], f"{number}." if "." in o.object else ""
+        wanted = [int(o.object[1:].rpartition(".")[2]), *range(1, 1000)]
+        names[o.object] = next(k for n in wanted if (k := f"{letter}{per_item}{n}") not in taken)
+        taken.add(names[o.object])
+    moved = tuple(
+        o.model_copy(update={"object": names[o.object], "parent": names.get(o.parent or "")})
+        for o in matter.item.carried
+    )
+    return replace(matter, item=matter.item.model_copy(update={"number": number, "carried": moved}))

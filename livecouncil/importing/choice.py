@@ -1,0 +1,47 @@
+"""Which meeting, when a file has several: the one of `--date`, else the next one; never a guess without saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from livecouncil.errors import InputFault
+
+from .draft import Draft, given_date
+
+_SHOWN = 12
+
+
+def choose(path: Path, drafts: Sequence[Draft], date: str | None, now: datetime) -> Draft:
+    """One of `drafts`. Raises InputFault with those there are when `date` fits none or several, or none is to come."""
+    if len(drafts) == 1:
+        return drafts[0]
+    dated = sorted(((d.start, at) for at, d in enumerate(drafts) if d.start), key=lambda pair: pair[0])
+    known = [drafts[at] for _, at in dated]
+    if date is not None:
+        return _of_date(path, known, date)
+    coming = [d for d in known if d.start and d.start >= now]
+    if not coming:
+        raise _which(path, known, "geen daarvan moet nog komen")
+    others = f"Het bestand heeft {len(drafts)} vergaderingen; dit is de eerstvolgende. Een andere: --date."
+    return replace(coming[0], notes=(others, *coming[0].notes))
+
+
+def _of_date(path: Path, drafts: Sequence[Draft], date: str) -> Draft:
+    wanted, timed = given_date(date)
+    fitting = [d for d in drafts if d.start and d.start.date() == wanted.date()]
+    if timed and len(fitting) > 1:
+        fitting = [d for d in fitting if d.start == wanted]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise _which(path, drafts, f"{'geen' if not fitting else 'meer dan één'} daarvan is die van {date}")
+
+
+def _which(path: Path, drafts: Sequence[Draft], why: str) -> InputFault:
+    listed = ", ".join(f"{d.start:%Y-%m-%dT%H:%M} ‘{d.title[:40]}’" for d in drafts[-_SHOWN:])
+    return InputFault(
+        f"{path}: {len(drafts)} vergaderingen, en {why}. Er is niets veranderd; kies met --date"
+        + (f" uit {listed}." if listed else " de dag en tijd.")
+    )

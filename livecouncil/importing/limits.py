@@ -1,0 +1,173 @@
+"""What a file from elsewhere may cost, checked before anybody reads it (7-reliability.md §5); used by every importer.
+
+10 MB as stored, 50 MB and 100:1 expanded, 64 levels deep, XML without DTD. What a library reads runs in a process of its
+own with bounded memory and time, so that no fault of its takes the program along.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from livecouncil.errors import InputFault
+
+MAX_BYTES = 10_000_000
+MAX_EXPANDED = 50_000_000
+MAX_RATIO = 100
+MAX_DEPTH = 64
+MAX_ATTRIBUTES = 1_000
+_BOUNDED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)); resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+"""
+
+
+def load(path: Path) -> bytes:
+    """Bytes of a file of at most 10 MB. Never reads more than that, whatever the file says of its size."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputFault(
+            f"{path}: kan niet gelezen worden ({error.strerror}). Er is niets veranderd; controleer de naam."
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise InputFault(
+            f"{path}: dit bestand is te groot (meer dan 10 MB). Er is niets veranderd; bewaar alleen de agenda."
+        )
+    return data
+
+
+def unzip(path: Path, data: bytes) -> zipfile.ZipFile:
+    """The archive, once what it says to hold is within bounds; zipfile never unpacks more of a member than it says."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise damaged(path) from error
+    if any(member.flag_bits & 1 for member in archive.infolist()):
+        raise locked(path)
+    expanded = sum(member.file_size for member in archive.infolist())
+    if expanded > MAX_EXPANDED or expanded > MAX_RATIO * len(data):
+        raise InputFault(
+            f"{path}: dit bestand wordt uitgepakt te groot ({expanded // 1_000_000} MB). Er is niets veranderd; "
+            "kopieer de agenda naar een nieuw bestand."
+        )
+    return archive
+
+
+def damaged(path: Path) -> InputFault:
+    return InputFault(
+        f"{path}: dit bestand is beschadigd of beveiligd. Er is niets veranderd; open het, bewaar het opnieuw, of plak "
+        "de agenda als tekst."
+    )
+
+
+def locked(path: Path) -> InputFault:
+    return InputFault(
+        f"{path}: dit bestand is met een wachtwoord beveiligd. Er is niets veranderd; bewaar het zonder wachtwoord."
+    )
+
+
+def check_parts(path: Path, archive: zipfile.ZipFile) -> None:
+    """Hold every XML part of an office document to the rules of `xml`."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            try:
+                part = archive.read(name)
+            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+                raise damaged(path) from error
+            _check_xml(path, part)
+
+
+def xml(path: Path, data: bytes) -> Any:
+    """Root element of an XML document without DTD, entities or addresses to fetch."""
+    _check_xml(path, data)
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise _bad_xml(path, error.lineno) from error
+
+
+def _check_xml(path: Path, data: bytes) -> None:
+    """Read through the document once, keeping nothing: no DTD (known before its entities are), 64 levels, no endless tags."""
+    depth = 0
+
+    def start(_: str, attributes: list[str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise too_deep(path)
+        if len(attributes) > 2 * MAX_ATTRIBUTES:  # libxml2 needs minutes for a hundred thousand
+            raise _bad_xml(path, reader.CurrentLineNumber)
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def doctype(*_: object) -> None:
+        raise InputFault(
+            f"{path}: deze XML heeft een DTD of entiteiten, en die lees ik uit voorzorg niet. Er is niets veranderd; "
+            "exporteer zonder DOCTYPE."
+        )
+
+    reader = expat.ParserCreate()
+    reader.ordered_attributes = True
+    reader.StartElementHandler, reader.EndElementHandler, reader.StartDoctypeDeclHandler = start, end, doctype
+    try:
+        reader.Parse(data, True)
+    except expat.ExpatError as error:
+        raise _bad_xml(path, error.lineno) from error
+    except (LookupError, ValueError) as error:  # an encoding nobody knows
+        raise _bad_xml(path, 1) from error
+
+
+def _bad_xml(path: Path, line: int | None) -> InputFault:
+    where = f" (regel {line})" if line else ""
+    return InputFault(f"{path}: geen geldige XML{where}. Er is niets veranderd; exporteer het bestand opnieuw.")
+
+
+def too_deep(path: Path) -> InputFault:
+    return InputFault(
+        f"{path}: dit bestand is te diep genest (meer dan {MAX_DEPTH} niveaus). Er is niets veranderd; plak de agenda "
+        "als tekst."
+    )
+
+
+def parse_json(path: Path, text: str) -> Any:
+    """JSON of at most 64 levels."""
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise too_deep(path) from None
+    except ValueError as error:
+        raise InputFault(f"{path}: geen geldige JSON. Er is niets veranderd; bewaar het bestand opnieuw.") from error
+    level = _nested([data])
+    for _ in range(MAX_DEPTH):
+        level = _nested([child for node in level for child in (node.values() if isinstance(node, dict) else node)])
+    if level:
+        raise too_deep(path)
+    return data
+
+
+def _nested(values: list[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def apart(path: Path, script: str) -> str:
+    """Output of `script`, Python that reads the file `sys.argv[1]`, with 1 GB, 20 seconds of work and 30 on the clock.
+
+    Raises subprocess.SubprocessError when it fails, for whatever reason.
+    """
+    command = [sys.executable, "-c", _BOUNDED + script, str(path.absolute())]
+    return subprocess.run(command, capture_output=True, timeout=30, check=True).stdout.decode("utf-8", errors="replace")

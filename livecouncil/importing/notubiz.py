@@ -1,0 +1,147 @@
+"""A meeting as the API of Notubiz gives it (`events/meetings/<id>`), whole or only its meeting, of any year.
+
+Items have a prefix ('3.1'), a place (`order`, sometimes none), attributes (1 is the title) and offsets into the webcast in
+seconds. Rows that are headings give no item of their own; what is confidential there is closed here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import InputFault
+
+from . import limits
+from .agenda_text import plain
+from .draft import Draft, kind_of, moment_in
+from .numbering import Row, at_most, left_out, number_in, numbered, split
+from .sources import Source
+
+_TITLE, _PLACE = 1, 50
+_WRAPPED = ("meeting", "event", "data", "meetings", "events", "results")
+
+
+def read(source: Source) -> list[Draft]:
+    """Every meeting with an agenda in `source`. Raises InputFault when it has none."""
+    meetings = list(_meetings(limits.parse_json(source.path, source.text)))
+    if not meetings:
+        raise InputFault(
+            f"{source.path}: geen vergadering met agendapunten in deze JSON. Er is niets veranderd; bewaar de "
+            "vergadering uit Notubiz, of geef --roster voor een ledenlijst."
+        )
+    return [_draft(meeting) for meeting in meetings]
+
+
+def _meetings(data: Any) -> Iterator[dict[str, Any]]:
+    """Whatever lies in `data` that has agenda items, through the wrappings the API and its users put around it."""
+    if isinstance(data, list):
+        for one in data:
+            yield from _meetings(one)
+    elif isinstance(data, dict) and isinstance(data.get("agenda_items"), list):
+        yield data
+    elif isinstance(data, dict):
+        for key in _WRAPPED:
+            yield from _meetings(data.get(key))
+
+
+def _draft(meeting: dict[str, Any]) -> Draft:
+    headings: list[str] = []
+    rows = at_most(_rows(meeting["agenda_items"], headings))
+    timed = any("webcast" in row.details for row in rows)
+    notes = left_out(headings)
+    notes += ["De bron noemt deze vergadering geannuleerd."] if _yes(meeting.get("canceled")) else []
+    hidden = [row.title for row in rows if row.details.get("kind") == "closed"]
+    notes += [f"Vertrouwelijk in de bron, dus besloten: {', '.join(t[:40] for t in hidden)}."] if hidden else []
+    return numbered(
+        rows, title=_attribute(meeting, _TITLE, "titel", "title", "name") or Draft.title, start=_start(meeting),
+        place=_attribute(meeting, _PLACE, "locatie", "location"), notes=tuple(notes),
+        webcast=_address(meeting.get("url")) if timed else "",
+    )  # fmt: skip
+
+
+def _start(meeting: dict[str, Any]) -> Any:
+    planned = [p.get("start_date") for p in _dicts(meeting.get("plannings"))]
+    found = (moment_in(t) for t in (*planned, meeting.get("start_date"), meeting.get("date")) if t)
+    return min((moment for moment in found if moment), default=None)
+
+
+def _rows(items: Any, headings: list[str], inside: bool = False, hammer: bool = False) -> Iterator[Row]:
+    """Items in the order of the meeting, those inside another after it; headings go to `headings`."""
+    for item in sorted(_dicts(items), key=_order):
+        data = {**item, **(item["type_data"] if isinstance(item.get("type_data"), dict) else {})}
+        title = _attribute(data, _TITLE, "titel", "title", "name")
+        prefix, title = split(clean(str(data.get("title_prefix") or data.get("prefix") or "")), title)
+        heading = _yes(data.get("heading")) or item.get("type") in ("label", "heading")
+        kept = not heading or number_in(prefix) is not None
+        if kept:
+            loose = not math.isfinite(_order(item)) and not inside
+            yield Row(title, prefix, inside, loose, _details(item, title, hammer))
+        else:
+            headings.append(title)
+        yield from _rows(item.get("agenda_items"), headings, kept or inside, kind_of(title) == "hamerstuk")
+
+
+def _details(item: dict[str, Any], title: str, hammer: bool) -> dict[str, Any]:
+    """Documents, start in the webcast, and the kind where the source knows better than the title."""
+    closed = _closed(item)
+    documents = [d for d in map(_document, _dicts(item.get("documents"))) if d]
+    offset = None if closed else _seconds(item.get("start_offset"))
+    details: dict[str, Any] = {"documents": documents} if documents else {}
+    details |= {"webcast": offset} if offset is not None else {}
+    if closed or (hammer and kind_of(title) == "proposal"):
+        details["kind"] = "closed" if closed else "hamerstuk"
+    return details
+
+
+def _closed(thing: dict[str, Any]) -> bool:
+    return _yes(thing.get("confidential")) or thing.get("permission_group", "public") not in ("public", "", None)
+
+
+def _document(document: dict[str, Any]) -> dict[str, str] | None:
+    """Title and address; None for what is confidential or has no name."""
+    title = plain(str(document.get("title") or ""))[:200]
+    if _closed(document) or not title:
+        return None
+    address = _address(document.get("url"))
+    return {"title": title, "url": address} if address else {"title": title}
+
+
+def _attribute(thing: dict[str, Any], wanted: int, *names: str) -> str:
+    """An attribute by its number in a list, or by name in an object or beside it."""
+    attributes = thing.get("attributes")
+    found: list[Any] = [a.get("value") for a in _dicts(attributes) if str(a.get("id")) == str(wanted)]
+    for holder in (attributes, thing):
+        if isinstance(holder, dict):
+            found += [v for k, v in holder.items() if k.casefold() in names]
+    return next((plain(str(v)) for v in found if isinstance(v, str | int) and plain(str(v))), "")
+
+
+def _address(value: Any) -> str:
+    text = clean(str(value or ""))
+    return text if text.startswith(("https://", "http://")) else ""
+
+
+def _seconds(value: Any) -> float | None:
+    """Seconds from '651', 651.5 or '0:10:51'."""
+    try:
+        parts = [float(part) for part in str(value).split(":")]
+    except ValueError:
+        return None
+    total = sum(part * 60**power for power, part in enumerate(reversed(parts[:3])))
+    return total if math.isfinite(total) and total >= 0 else None
+
+
+def _order(item: dict[str, Any]) -> float:
+    """Place in the meeting; infinite when the source gives none, or nought."""
+    order = _seconds(item.get("order"))
+    return order if order else math.inf
+
+
+def _yes(value: Any) -> bool:
+    return value in (True, 1, "1", "true")
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -1,0 +1,124 @@
+"""Numbers of agenda items as other systems print them, brought to those of an agenda: digits and at most one letter.
+
+'3.1' becomes 3a; a number that comes twice and a row without one get the next free letter, and the draft says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from livecouncil.core.council.agenda import ITEM_NUMBER, LETTERS, free_number
+from livecouncil.core.meeting.state import item_order
+from livecouncil.errors import InputFault
+
+from .draft import Draft
+
+MAX_ROWS = 1_000
+_PLAIN = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]?\s*([a-z])?\W*", re.I)
+_POINTED = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]\s*(\d{1,2})\W*", re.I)
+_IN_TITLE = re.compile(r"(\d{1,3}(?:[a-z]|\.\d{1,2})?)\s*[.):]\s+(\S.*)", re.I | re.S)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an agenda elsewhere: `prefix` is its number as printed, `loose` that its place is not known.
+
+    `details` are further keys of the item in the agenda's file.
+    """
+
+    title: str
+    prefix: str = ""
+    inside: bool = False
+    loose: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def split(prefix: str, title: str) -> tuple[str, str]:
+    """Number and title apart, where a system left the number in the title."""
+    match = _IN_TITLE.fullmatch(title) if not prefix else None
+    return (match[1], match[2]) if match else (prefix, title)
+
+
+def number_in(prefix: str) -> str | None:
+    """'3.' and '03' give 3, '3.b' 3b, '3.2' 3b; None for what is no number ('IV', 'A', '3.1.2')."""
+    if plain := _PLAIN.fullmatch(prefix):
+        return f"{int(plain[1])}{(plain[2] or '').casefold()}"
+    pointed = _POINTED.fullmatch(prefix)
+    if pointed and 1 <= int(pointed[2]) <= len(LETTERS):
+        return f"{int(pointed[1])}{LETTERS[int(pointed[2]) - 1]}"
+    return None
+
+
+def at_most(rows: Iterable[Row]) -> list[Row]:
+    """All `rows`, or a refusal before there are more than any agenda has."""
+    taken = list(islice(rows, MAX_ROWS + 1))
+    if len(taken) > MAX_ROWS:
+        raise InputFault(
+            f"Dit bestand heeft meer dan {MAX_ROWS} punten, en dat is geen agenda. Er is niets veranderd; kies één vergadering."
+        )
+    return taken
+
+
+def numbered(rows: Iterable[Row], **known: Any) -> Draft:
+    """`rows` as a draft, each with a number of its own; `known` are further fields of the draft."""
+    rows = at_most(rows)
+    given = [number_in(row.prefix) for row in rows]
+    first = {number: at for at, number in reversed([*enumerate(given)]) if number}
+    taken = set(first)
+    placed: list[tuple[str, Row]] = []
+    notes: list[str] = []
+    for at, (row, number) in enumerate(zip(rows, given, strict=True)):
+        if number is None or first[number] != at:
+            number = _free(number or _before(placed, row, bool(first)), taken)
+            notes += [_note(row, number)] if first else []
+        taken.add(number)
+        _place(placed, number, row)
+    if any(_POINTED.fullmatch(row.prefix) for row in rows):
+        notes.insert(0, "Nummers als 3.1 zijn 3a geworden.")
+    if rows and not first:
+        notes.append("De bron nummert de punten niet; ze zijn doorgenummerd.")
+    items = tuple((number, row.title or f"Agendapunt {number}") for number, row in placed)
+    details = {number: row.details for number, row in placed if row.details}
+    untitled = [f"Punt {number} heeft in de bron geen titel." for number, row in placed if not row.title]
+    return Draft(items, details=details, notes=(*known.pop("notes", ()), *notes, *untitled), **known)
+
+
+def _before(placed: list[tuple[str, Row]], row: Row, any_number: bool) -> str:
+    """The number a row without one follows; '' when it is to have a whole number, as nobody numbered anything."""
+    if not any_number and not (row.inside and placed):
+        return ""
+    return placed[-1][0] if placed else "0"
+
+
+def _free(base: str, taken: set[str]) -> str:
+    """A letter after `base` that is not taken; the next whole number without `base` or when its letters are used up."""
+    digits = base.rstrip(LETTERS)
+    letters = (digits + letter for letter in LETTERS if base and digits + letter not in taken)
+    number = next(letters, None) or free_number([(number, "") for number in taken], "number")
+    if not ITEM_NUMBER.match(number):
+        raise InputFault("Te veel punten met hetzelfde nummer. Er is niets veranderd; kies één vergadering.")
+    return number
+
+
+def _note(row: Row, number: str) -> str:
+    title = f"‘{row.title[:60]}’" if row.title else "Een punt"
+    if row.prefix and number_in(row.prefix):
+        return f"Nummer {row.prefix.strip(' .')} komt vaker voor; {title} is {number} geworden."
+    return f"{title} heeft in de bron geen bruikbaar nummer en is {number} geworden."
+
+
+def _place(placed: list[tuple[str, Row]], number: str, row: Row) -> None:
+    """At the end, in the order of the source; a loose row by its number."""
+    key = item_order(number)
+    later = (at for at, (other, _) in enumerate(placed) if item_order(other) > key)
+    placed.insert(next(later, len(placed)) if row.loose else len(placed), (number, row))
+
+
+def left_out(titles: Iterable[str]) -> list[str]:
+    """A note of the headings that did not become items."""
+    named = [f"‘{title[:40]}’" for title in titles if title]
+    return [f"{len(named)} tussenkoppen zijn geen punt geworden: {', '.join(named[:6])}."] if named else []

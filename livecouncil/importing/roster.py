@@ -1,0 +1,184 @@
+"""Members of the council from CSV, XLSX or JSON in Popolo shape. What is missing is reported, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from livecouncil.core.text.called import fold
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import InputFault
+from livecouncil.system.files import SHARED, replace
+
+from . import agenda_text, limits, sources, xlsx
+
+_HEADS = {
+    "name": ("naam", "name", "raadslid"),
+    "group": ("fractie", "groep", "partij", "group", "party"),
+    "number": ("nummer", "nr", "number"),
+}
+_COUNCILLOR = ("raadslid", "fractievoorzitter", "member", "lid")
+_OFFICIALS = {
+    "burgemeester": "burgemeester",
+    "wethouder": "wethouder",
+    "locoburgemeester": "wethouder",
+    "raadsgriffier": "griffier",
+    "griffier": "griffier",
+    "gemeentesecretaris": "secretaris",
+}
+
+
+@dataclass
+class Roster:
+    """Members as (name, group or '', number or None), officials as (name, role); `missing` are sentences."""
+
+    members: list[tuple[str, str, int | None]] = field(default_factory=list)
+    officials: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[str]:
+        return list(dict.fromkeys(g for _, g, _ in self.members if g))
+
+
+def read(files: Sequence[Path]) -> Roster:
+    """Roster of the first file that has members. Raises InputFault when none has."""
+    for path in files:
+        found = _from(sources.read(path))
+        if found.members:
+            return _reported(found)
+    raise InputFault(
+        f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV of XLSX met kolommen naam;fractie;nummer."
+    )
+
+
+def _from(source: sources.Source) -> Roster:
+    if source.kind == "json":
+        return _from_json(source.path, source.text)
+    if source.kind == "xlsx":
+        return _from_rows(next((rows for rows in map(_headed, xlsx.sheets(source)) if rows), []))
+    return _from_rows([r for r in agenda_text.delimited(source.text) if any(c.strip() for c in r)])
+
+
+def _headed(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of a sheet from its headings on; none when it has no column for names."""
+    start = next((i for i, row in enumerate(rows[:30]) if _places(row)["name"] is not None), len(rows))
+    return rows[start:]
+
+
+def _places(row: Sequence[str]) -> dict[str, int | None]:
+    heads = [clean(h).casefold() for h in row]
+    return {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
+
+
+def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
+    at = _places(rows[0] if rows else [])
+    if at["name"] is None:
+        raise InputFault(
+            "De lijst heeft geen kolom ‘naam’. Er is niets geschreven; zet naam;fractie;nummer op de eerste regel."
+        )
+
+    def cell(row: Sequence[str], key: str) -> str:
+        place = at[key]
+        return clean(row[place]) if place is not None and place < len(row) else ""
+
+    members = [
+        (cell(r, "name"), cell(r, "group"), int(n) if (n := cell(r, "number")).isdigit() else None)
+        for r in rows[1:]
+        if cell(r, "name")
+    ]
+    return Roster(members)
+
+
+def _from_json(path: Path, text: str) -> Roster:
+    data = limits.parse_json(path, text)
+    persons = data.get("persons", []) if isinstance(data, dict) else data
+    roster = Roster()
+    for person in persons if isinstance(persons, list) else ():
+        if isinstance(person, dict) and person.get("name"):
+            _take(roster, person)
+    return roster
+
+
+def _take(roster: Roster, person: dict[str, Any]) -> None:
+    """Fold doubles: somebody listed as chair of a group and as member is one member."""
+    name = _name(person)
+    memberships = [m for m in person.get("memberships", ()) if isinstance(m, dict)]
+    roles = [str(m.get("role") or m.get("label") or "").casefold() for m in memberships]
+    group = next((_group(m) for m in memberships if _group(m)), "")
+    if any(r in _COUNCILLOR for r in roles):
+        known = next((i for i, m in enumerate(roster.members) if fold(m[0]) == fold(name)), None)
+        if known is None:
+            roster.members.append((name, group, None))
+        elif group and not roster.members[known][1]:
+            roster.members[known] = (name, group, None)
+    elif role := next((_OFFICIALS[r] for r in roles if r in _OFFICIALS), None):
+        if fold(name) not in [fold(n) for n, _ in roster.officials]:
+            roster.officials.append((name, role))
+
+
+def _name(person: dict[str, Any]) -> str:
+    name = clean(str(person["name"]))
+    for short, long in (("Dhr. ", "de heer "), ("Mw. ", "mevrouw ")):
+        name = long + name.removeprefix(short) if name.startswith(short) else name
+    return name
+
+
+def _group(membership: dict[str, Any]) -> str:
+    organisation = membership.get("organisation") or membership.get("organization") or {}
+    kind = str(organisation.get("classification", "")).casefold()
+    return (
+        clean(str(organisation.get("name", "")))
+        if kind in ("party", "fractie", "political group", "parliamentary group")
+        else ""
+    )
+
+
+def _reported(roster: Roster) -> Roster:
+    for name, group, _ in roster.members:
+        if not group:
+            roster.missing.append(f"{name} heeft geen fractie in de bron.")
+    if all(number is None for _, _, number in roster.members):
+        roster.missing.append("Nummers op de presentielijst staan niet in de bron.")
+    for one in roster.groups:
+        for other in roster.groups:
+            if one != other and fold(other).startswith(fold(one)):
+                roster.missing.append(f"‘{one}’ en ‘{other}’ lijken op elkaar: zijn dat twee fracties?")
+    return roster
+
+
+def review(roster: Roster) -> str:
+    rows = [f"{number or '':>4}  {name:<36} {group or '?'}" for name, group, number in roster.members]
+    rows += [f"      {name:<36} {role}" for name, role in roster.officials]
+    return "\n".join(
+        [
+            *rows,
+            f"{len(roster.members)} leden, {len(roster.groups)} fracties.",
+            *(f"Let op: {m}" for m in roster.missing),
+        ]
+    )
+
+
+def merge(path: Path, roster: Roster) -> None:
+    """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if "\n[[members]]" in f"\n{text}":
+        raise InputFault(
+            f"{path} heeft al raadsleden. Er is niets geschreven; haal ze eerst weg of gebruik een nieuwe map."
+        )
+    members = [
+        {"name": n, "group": g or "?"} | ({"number": number} if number else {}) for n, g, number in roster.members
+    ]
+    tables: dict[str, list[dict[str, Any]]] = {
+        "groups": [{"name": g} for g in roster.groups],
+        "members": members,
+        "officials": [{"name": n, "role": r} for n, r in roster.officials],
+    }
+    added = "\n".join(f"[[{table}]]\n{tomli_w.dumps(row)}" for table, rows in tables.items() for row in rows)
+    notes = "".join(f"# Let op: {m}\n" for m in roster.missing)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)

@@ -1,0 +1,1 @@
+"""The record of one meeting: one writer, many readers."""

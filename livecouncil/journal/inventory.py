@@ -1,0 +1,165 @@
+"""Which journals there are in `journal/`, and which files there are none: the one place that decides it.
+
+Identity is never a file's name. A sync program, another laptop or a careful hand leaves a copy beside a journal
+(`…-LAPTOP1.jsonl`, `… (1).jsonl`, `….sync-conflict-….jsonl`), and whoever took it for a meeting would write old
+messages over the real one's. So a file counts for a meeting only when its name is exactly the id that its own first
+line, the snapshot, gives. A stray is named, with what to do, and never read further; one whose beginning is damaged is
+blind: it may be a meeting, so `verify` looks at it and nothing is published from it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from livecouncil.core.council.agenda import meeting_id
+
+from .lines import body_of, whole
+
+_ID = re.compile(r"[a-z0-9-]{1,80}")
+_SEGMENT = re.compile(r"\.([2-9]|[1-9][0-9]{1,5})\.jsonl")
+_BEGINS = b'{"seq":'
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A file that counts for no meeting, with the sentence that says so."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Ids of the meetings; of those whose beginning is damaged (`blind`); and the files that belong to none."""
+
+    meetings: tuple[str, ...] = ()
+    blind: tuple[str, ...] = ()
+    strays: tuple[Stray, ...] = ()
+
+    @property
+    def sentences(self) -> list[str]:
+        return [stray.sentence for stray in self.strays]
+
+    @property
+    def blinded(self) -> list[str]:
+        return [f"{m}: het begin van het journaal is beschadigd; zet een kopie van het journaal terug." for m in self.blind]
+
+
+def journals(base: Path) -> list[str]:
+    """Ids of the meetings with a journal under `base`, in order of date."""
+    return list(look(base / "journal").meetings)
+
+
+def agendas(base: Path) -> list[tuple[Path, int]]:
+    """Agenda files under `base` by name, each with when it changed (ns). What is no regular file, or leads nowhere, is none."""
+    found = []
+    for path in sorted((base / "agendas").glob("*.toml")):
+        try:
+            seen = path.stat()
+        except OSError:
+            continue
+        if stat.S_ISREG(seen.st_mode):
+            found.append((path, seen.st_mtime_ns))
+    return found
+
+
+def segments(folder: Path, meeting: str) -> list[Path]:
+    """Files of a journal in order: `<id>.jsonl`, `<id>.2.jsonl`, …"""
+    first = folder / f"{meeting}.jsonl"
+    later: list[tuple[int, Path]] = []
+    for path in folder.glob(f"{meeting}.*.jsonl"):
+        number = _SEGMENT.fullmatch(path.name.removeprefix(meeting))
+        if number and path.is_file():
+            later.append((int(number[1]), path))
+    return ([first] if first.is_file() else []) + [path for _, path in sorted(later)]
+
+
+def look(folder: Path) -> Inventory:
+    """What lies in the journal folder; nothing when there is none."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(e.name for e in entries if e.name.endswith(".jsonl") and not e.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return Inventory()
+    meetings: list[str] = []
+    blind: list[str] = []
+    strays: list[Stray] = []
+    for name in names:
+        meeting, _, rest = name.partition(".")
+        if rest != "jsonl":
+            if not _belongs(names, meeting, rest):
+                strays.append(_stray(folder, name))
+            continue
+        found = _identity_of(folder / name)
+        if found == meeting:
+            meetings.append(meeting)
+        elif found == _BLIND and _ID.fullmatch(meeting):
+            blind.append(meeting)
+        elif found != _EMPTY:
+            strays.append(_stray(folder, name))
+    return Inventory(tuple(meetings), tuple(blind), tuple(strays))
+
+
+def _belongs(names: list[str], meeting: str, rest: str) -> bool:
+    """Whether `<meeting>.<rest>` is a segment or outbox of a journal that is there."""
+    known = rest == "outbox.jsonl" or _SEGMENT.fullmatch("." + rest) is not None
+    return known and f"{meeting}.jsonl" in names
+
+
+def snapshot_id(body: dict[str, Any]) -> str:
+    """The id of the meeting a snapshot begins; '' when `body` is no snapshot."""
+    try:
+        about = body["agenda"]["meeting"]
+        return meeting_id(about["title"], datetime.fromisoformat(about["start"]))
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return ""
+
+
+_EMPTY, _BLIND, _NONE = "<empty>", "<blind>", "<none>"
+"""What no id can be: a journal of which nothing was written yet, one with a damaged beginning, and no journal."""
+
+
+def _identity_of(path: Path) -> str:
+    """The id in the snapshot at `path`, or one of the three above."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return _NONE
+        return _identity(path, found.st_ino, found.st_size, found.st_mtime_ns)
+    except OSError:
+        return _NONE
+
+
+@lru_cache(maxsize=4096)
+def _identity(path: Path, inode: int, size: int, changed: int) -> str:
+    """The same, of a file as it was at that moment."""
+    with path.open("rb") as file:
+        raw = file.readline().rstrip(b"\n")
+        if not raw and not size:
+            return _EMPTY
+        found = snapshot_id(body_of(raw))
+        if found:
+            return found
+        return _BLIND if raw.startswith(_BEGINS) or any(whole(row.rstrip(b"\n")) for row in file) else _NONE
+
+
+def _stray(folder: Path, name: str) -> Stray:
+    """Why a file is none of ours, and what to do."""
+    path = folder / name
+    of = _identity_of(path)
+    if not path.exists():
+        what = "verwijst naar een bestand dat er niet is"
+    elif not path.is_file():
+        what = "is geen bestand"
+    elif of in (_EMPTY, _BLIND, _NONE):
+        what = "hoort bij geen vergadering"
+    else:
+        what = f"is een kopie van {of} onder een andere naam"
+    return Stray(name, f"{path} {what}. Het telt niet mee en blijft zoals het is; zet het buiten deze map.")

@@ -1,0 +1,191 @@
+"""Reading a journal back: every intact line, every damaged one named, whatever the disk did."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.references import Named
+
+from . import private
+from .chain import Chain
+from .inventory import segments
+from .lines import body_of, whole
+
+UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, AttributeError)
+"""What folding a journal raises whose lines are sound and whose story is not: damaged, forged, or of another program."""
+
+
+@dataclass
+class Reading:
+    """What a journal's segments hold. `tail` are the bytes after the last whole line of the last segment.
+
+    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` where a line stands.
+    """
+
+    events: list[ev.Base] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
+    chain: Chain = field(default_factory=Chain)
+    named: Named = field(default_factory=Named)
+    files: dict[Path, bytes] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
+    newer: bool = False
+    good_size: int = 0
+    tail: bytes = b""
+    torn_newline: bool = False
+    middle: bool = False
+
+    @property
+    def head(self) -> str:
+        return self.chain.head
+
+    @property
+    def lines(self) -> int:
+        return len(self.chain.lines)
+
+    @property
+    def seq(self) -> int:
+        return self.chain.seq
+
+    @property
+    def starts(self) -> list[int]:
+        return self.chain.starts
+
+    def place(self, seq: int) -> str:
+        return self.places.get(seq, f"Regel {seq}")
+
+
+def first_event(path: Path) -> ev.Base | None:
+    """The snapshot a journal begins with; None when it is not (yet) whole or cannot be understood."""
+    with path.open("rb") as file:
+        body = body_of(file.readline().rstrip(b"\n"))
+    try:
+        event: ev.Base = ev.EVENT.validate_python({k: v for k, v in body.items() if k not in ("prev", "crc")})
+    except ValidationError:
+        return None
+    return event
+
+
+def read(folder: Path, meeting: str) -> Reading:
+    """Read all segments. Damage is told in Dutch, with file and line; intact events are always kept."""
+    reading = Reading()
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        files = segments(folder, meeting)
+        for path in files:
+            _read_file(path, reading, last=path == files[-1])
+        to_events(folder / f"{meeting}.private", reading.chain.bodies, reading)
+    finally:
+        if was_on:
+            gc.enable()
+    return reading
+
+
+def _read_file(path: Path, reading: Reading, last: bool) -> None:
+    data = path.read_bytes()
+    reading.files[path] = data
+    *rows, tail = data.split(b"\n")
+    if whole(tail):
+        reading.torn_newline = last
+        rows.append(tail)
+        tail = b""
+    for number, raw in enumerate(rows, 1):
+        _line(path, number, raw, reading, last)
+    reading.good_size = len(data) - len(tail)
+    if tail:
+        _tail(path, len(rows) + 1, tail, reading, last)
+
+
+def _line(path: Path, number: int, raw: bytes, reading: Reading, last: bool) -> None:
+    line = reading.chain.take(number, raw)
+    if line.fault:
+        reading.damage.append(f"{path.name}, regel {number}: {_FAULTS[line.fault]}")
+        reading.middle |= last
+    elif line.body["type"] != "segment":
+        reading.places[line.body["seq"]] = f"{path.name}, regel {number}"
+
+
+def _tail(path: Path, number: int, tail: bytes, reading: Reading, last: bool) -> None:
+    """Bytes after the last newline: an intact event with a damaged newline is kept, the rest was never acknowledged."""
+    where = f"{path.name}, regel {number}"
+    rescued = reading.chain.rescue(tail)
+    if last:
+        reading.tail = tail
+    else:
+        reading.damage.append(f"{where}: afgebroken. De bytes zijn bewaard; de rest is heel.")
+    if rescued:
+        reading.damage.append(f"{where}: beschadigd na de laatste regel. De gebeurtenis zelf is heel.")
+        reading.middle |= last
+
+
+_FAULTS = {
+    "damaged": "beschadigd. De andere regels zijn heel; vergelijk met uw kopie.",
+    "unlinked": "sluit niet aan op de regel ervoor. De regel zelf is heel.",
+    "number": "heeft een nummer dat niet kan en telt niet mee. De andere regels zijn heel; vergelijk met uw kopie.",
+    "foreign": "sluit nergens op aan: niet van dit journaal. Telt niet mee; de andere regels zijn heel.",
+}
+
+
+# -- events ------------------------------------------------------------------------------------------------------
+
+
+def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading) -> None:
+    """Add the events of live lines, in order, private payloads opened; what cannot be understood is told and left out."""
+    for seq in sorted(bodies):
+        body = bodies[seq]
+        if body.get("v", 1) > ev.VERSION:
+            reading.newer = True
+            continue
+        event = _event(private_folder, body, reading)
+        if event is None:
+            continue
+        if missing := reading.named.take(event):
+            reading.damage.append(f"{reading.place(seq)}: noemt {missing}, dat er niet is. De regel telt niet mee.")
+        else:
+            reading.events.append(event)
+
+
+def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.Base | None:
+    plain = {k: v for k, v in body.items() if k not in ("prev", "crc")}
+    if plain["type"] == "private" and (opened := _opened(private_folder, plain, reading)):
+        return opened
+    try:
+        event: ev.Base = ev.EVENT.validate_python(plain)
+    except ValidationError as error:
+        where = reading.place(body["seq"])
+        if _unheard_of(error):
+            reading.newer = True
+            reading.damage.append(f"{where}: ‘{body['type']}’ ken ik niet. De regel is heel; werk livecouncil bij.")
+        else:
+            reading.damage.append(f"{where}: de inhoud kan niet en telt niet mee. De andere regels zijn heel.")
+        return None
+    return event
+
+
+def _opened(folder: Path, plain: dict[str, Any], reading: Reading) -> ev.Base | None:
+    """What a private line says; None where its payload is gone, or, after saying so, where it cannot be used."""
+    try:
+        payload = private.reveal(folder, plain["seq"], plain["commitment"])
+        if payload is None:
+            return None
+        event: ev.Base = ev.EVENT.validate_python({**payload, "seq": plain["seq"], "at": plain["at"]})
+    except (ValueError, OSError):
+        reading.damage.append(
+            f"Privéregel {plain['seq']}: de inhoud past niet bij wat in de keten staat of is onleesbaar. Alleen die tekst ontbreekt."
+        )
+        return None
+    return event
+
+
+_NEW_WORDS = ("union_tag_invalid", "literal_error", "extra_forbidden")
+
+
+def _unheard_of(error: ValidationError) -> bool:
+    """Whether a newer program may well have written it: a type, word or key that this one does not know."""
+    return all(one["type"] in _NEW_WORDS for one in error.errors())

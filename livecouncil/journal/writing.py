@@ -1,0 +1,33 @@
+"""Writing a journal outside a sitting: the lock is taken for a few events, and refused while `live` has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.privacy import sealed
+from livecouncil.errors import JournalLocked, JournalNewer
+
+from .journal import Journal
+
+
+def _private(event: ev.Base) -> bool:
+    return sealed(event, doors_closed=False)
+
+
+@contextmanager
+def writing(base: Path, meeting: str, seal: Callable[[ev.Base], bool] = _private) -> Iterator[Journal]:
+    """The journal of `meeting`, to append to. Raises JournalLocked while another program writes it."""
+    journal = Journal.open(base / "journal", meeting, seal=seal)
+    try:
+        if journal.holder:
+            raise JournalLocked(
+                f"{meeting} wordt nu geschreven door {journal.holder}. Er is niets veranderd; sluit livecouncil live en doe het opnieuw."
+            )
+        if journal.read_only:
+            raise JournalNewer(f"{meeting}: {journal.notice} Er is niets veranderd.")
+        yield journal
+    finally:
+        journal.close()

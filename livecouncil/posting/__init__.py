@@ -1,0 +1,1 @@
+"""From a released fact to a post on a network, once."""

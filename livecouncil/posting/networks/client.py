@@ -1,0 +1,138 @@
+"""What every network's client is to the worker, and how an answer, or its absence, is read.
+
+A refused connection or a 429 means not sent; a reset, a time-out, a 1xx or 5xx or an answer that cannot be read means it
+may be there; 401, 403 and an answer that sends us elsewhere are trouble with the account or its address; any other 4xx is
+a refusal for good.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol, TypedDict
+
+import aiohttp
+
+from livecouncil.core.text.addresses import sealed
+from livecouncil.errors import NotSent, Parked, Rejected, Unsure
+from livecouncil.posting.outbox import Row
+
+from .answers import AS_IT_IS, body_of, message, parsed
+
+SAME_EVENING = timedelta(hours=12)
+"""Texts are unique within a meeting, not over the years; clocks may differ by hours."""
+
+Ref = Mapping[str, str]
+"""Where a network keeps a post: `uri` and `cid` on Bluesky, `id` elsewhere; `url` for people."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a post answers, as far as that stands on the network: its own branch, the meeting's root, what it corrects."""
+
+    parent: Ref | None = None
+    root: Ref | None = None
+    corrects: Row | None = None
+
+
+class Client(Protocol):
+    """One account on one network. Every call may raise the `PostingError`s of errors.py."""
+
+    async def ready(self) -> None:
+        """Log in where needed and learn the server's limit."""
+
+    async def whoami(self) -> str:
+        """The account's name on the network, asked without posting."""
+
+    def fits(self, text: str) -> bool:
+        """Whether this network takes a text of this length."""
+
+    def objection(self, text: str) -> str:
+        """Why this network must not get `text`; '' when it may."""
+
+    async def send(self, row: Row, thread: Thread) -> Ref:
+        """Post the frozen `row`."""
+
+    async def find(self, row: Row, thread: Thread) -> Ref | None:
+        """Where `row` stands already; None when it surely does not. Raises Unreadable when that cannot be known."""
+
+    async def delete(self, ref: Ref) -> None:
+        """Take it off; that it is gone already is well."""
+
+
+@dataclass
+class Http:
+    """Requests of one channel: bounded in time and size, without following redirects, never telling a secret.
+
+    `hide` is what a network's own words must not repeat to the outbox or the screen; so is the token of the request.
+    Nothing is asked over plain http but of this machine, unless `plain`: a receiver in the council's own network.
+    """
+
+    session: aiohttp.ClientSession
+    timeout: float
+    hide: tuple[str, ...] = ()
+    plain: bool = False
+
+    async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
+        """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
+        if not self.plain and not sealed(url):
+            raise Parked("http: een geheim gaat alleen over https; zet server = \"https://…\"")
+        own = {**AS_IT_IS, **(headers or {})}
+        hide = (*self.hide, own.get("Authorization", "").removeprefix("Bearer "))
+        options = _Options(timeout=aiohttp.ClientTimeout(total=self.timeout), allow_redirects=False, auto_decompress=False)
+        try:
+            async with self.session.request(method, url, headers=own, **options, **more) as answer:
+                after = answer.headers.get("Retry-After", "")
+                return _judged(answer.status, after, await body_of(answer), hide)
+        except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+            raise NotSent(_named(error)) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unsure(_named(error)) from None
+
+
+class _Options(TypedDict):
+    timeout: aiohttp.ClientTimeout
+    allow_redirects: bool
+    auto_decompress: bool
+
+
+def _named(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _judged(status: int, after: str, body: bytes | None, hide: Sequence[str] = ()) -> Any:
+    told = parsed(body)
+    said = f"{status} {message(told, hide)}".strip()
+    match status:
+        case 429:
+            raise NotSent(said, _seconds(after))
+        case 401 | 403:
+            raise Parked(said)
+        case _ if status < 200 or status >= 500 or status == 408 or (status < 300 and told is None):
+            raise Unsure(said)
+        case _ if 300 <= status < 400:
+            raise Parked(said)
+        case _ if status >= 400:
+            raise Rejected(said)
+    return told
+
+
+def _seconds(after: str) -> float:
+    """`Retry-After` (RFC 9110 §10.2.3) in seconds, at most a quarter of an hour."""
+    with contextlib.suppress(ValueError, TypeError):
+        return min(900.0, max(0.0, float(after)))
+    with contextlib.suppress(ValueError, TypeError, OverflowError):
+        return min(900.0, max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()))
+    return 0.0
+
+
+def same_evening(row: Row, created: str) -> bool:
+    """Whether what a network made at `created` may be `row`, by our clock; True where it does not tell."""
+    try:
+        when = datetime.fromisoformat(created.replace("Z", "+00:00"))
+        return row.at is None or abs(when - row.at) < SAME_EVENING
+    except (ValueError, TypeError, OverflowError):  # no moment, or one without its zone
+        return True

@@ -1,0 +1,142 @@
+"""The outbox's own append-only file, `journal/<meeting-id>.outbox.jsonl`: written by the posting worker, read by others.
+
+A line is fsynced before what it says is acted upon. A line that was cut off by a crash was never acted upon.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from livecouncil.errors import JournalLocked
+from livecouncil.system.files import PRIVATE, sync_folder
+
+from .outbox import Row
+
+_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+@dataclass
+class Standing:
+    """How a channel stands: 'ok', 'waiting' or 'parked', since when, and what the network said."""
+
+    state: str = "ok"
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass
+class Contents:
+    """Rows by channel and post, and how each channel stands."""
+
+    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+    channels: dict[str, Standing] = field(default_factory=dict)
+
+    def take(self, line: Mapping[str, Any]) -> None:
+        if "post" in line:
+            row = Row.read(line)
+            self.rows.setdefault(row.channel, {})[row.post] = row
+        else:
+            at = datetime.fromisoformat(line["at"])
+            self.channels[line["channel"]] = Standing(line["standing"], at, line.get("reason", ""))
+
+
+def path_of(folder: Path, meeting: str) -> Path:
+    return folder / f"{meeting}.outbox.jsonl"
+
+
+def read(path: Path) -> Contents:
+    """All whole lines; a damaged one is passed over, for the line before it still holds."""
+    contents = Contents()
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return contents
+    for line in raw.split(b"\n"):
+        try:
+            contents.take(json.loads(line))
+        except (ValueError, TypeError, KeyError):
+            continue
+    return contents
+
+
+class Outbox:
+    """The writer's side. Raises JournalLocked when another worker posts for this meeting."""
+
+    def __init__(self, folder: Path, meeting: str) -> None:
+        self._path = path = path_of(folder, meeting)
+        self._descriptor = os.open(path, _OPEN, PRIVATE)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._descriptor)
+            raise JournalLocked(
+                f"Voor {meeting} plaatst al een ander programma berichten. Er is niets dubbel verstuurd; laat dat lopen."
+            ) from None
+        sync_folder(folder)
+        self._mend(path)
+        self.contents = read(path)
+
+    def _mend(self, path: Path) -> None:
+        """End a line that a crash cut off, so that the next one stands by itself."""
+        data = path.read_bytes()
+        if data and not data.endswith(b"\n"):
+            os.write(self._descriptor, b"\n")
+
+    def write(self, row: Row) -> None:
+        """Keep `row`; only after this may what it says be done."""
+        self._append(row.line())
+
+    def stand(self, channel: str, standing: str, at: datetime, reason: str = "") -> None:
+        """Keep how a channel stands, when that changes."""
+        now = self.contents.channels.get(channel, Standing())
+        if (now.state, now.reason) != (standing, reason):
+            self._append({"channel": channel, "standing": standing, "at": at.isoformat(), "reason": reason})
+
+    def forget(self, row: Row) -> None:
+        """Keep `row`, and take its text out of every earlier line: what was taken off for what it said stays nowhere."""
+        lines = self._path.read_bytes().split(b"\n")
+        kept = [self._without_text(line, row) for line in lines if line]
+        part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}.part")
+        descriptor = os.open(part, _OPEN | os.O_EXCL, PRIVATE)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _write(descriptor, b"".join(line + b"\n" for line in kept))
+        os.fsync(descriptor)
+        os.replace(part, self._path)
+        sync_folder(self._path.parent)
+        os.close(self._descriptor)
+        self._descriptor = descriptor
+        self.write(replace(row, text=""))
+
+    @staticmethod
+    def _without_text(line: bytes, row: Row) -> bytes:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            return b""
+        if (told.get("channel"), told.get("post")) == (row.channel, row.post):
+            told.pop("text", None)
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _append(self, line: dict[str, Any]) -> None:
+        raw = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        _write(self._descriptor, raw)
+        os.fsync(self._descriptor)
+        self.contents.take(line)
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+def _write(descriptor: int, raw: bytes) -> None:
+    """All of `raw`, or OSError: a disk that is nearly full takes a part without saying so."""
+    done = 0
+    while done < len(raw):
+        done += os.write(descriptor, raw[done:])

@@ -1,0 +1,128 @@
+"""What goes to the networks: from the journal to posts with their threads, and what the griffier decided of them.
+
+A post is made of a fact its gate has released. One root a meeting, one branch an item; a correction answers what it
+corrects. The worker (`networks.worker`) follows this; it decides nothing of its own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.doors import Doors
+from livecouncil.core.release.disclose import Memory, for_networks
+from livecouncil.core.telling.links import url_of
+from livecouncil.core.telling.sentences import Words, before_tail, fitted, marked
+from livecouncil.core.telling.telling import Telling
+from livecouncil.core.text.inert import inert
+
+MESSAGE = "vrij_bericht"
+"""The kind whose text was written to be sent out: an address with its scheme is meant there."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """One message for every network. `seq` is its fact's; `at` when the networks' gate let it through."""
+
+    seq: int
+    told: Telling
+    url: str
+    at: datetime
+    parent: int | None = None
+    root: int | None = None
+    corrects: int | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A griffier's decision; `seq` is that of the event that holds it."""
+
+    seq: int
+    act: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """The posts in order, and what keeps them: `held` while paused, in panic; `closed` since when the doors are."""
+
+    posts: tuple[Post, ...] = ()
+    held: bool = False
+    closed: datetime | None = None
+    orders: dict[tuple[int, str], Order] = field(default_factory=dict)
+    hashtag: str = ""
+    initials: str = ""
+    unofficial: bool = False
+
+    def order(self, seq: int, channel: str) -> Order | None:
+        """The latest decision on a post, for this channel or for all."""
+        found = [o for key in ((seq, channel), (seq, "")) if (o := self.orders.get(key))]
+        return max(found, key=lambda o: o.seq, default=None)
+
+
+def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:
+    """What the journal says of posting. Pure; `memory` as in `core.disclose`."""
+    state, told, through = for_networks(events, memory or Memory())
+    afterwards = state.council.release.policy == "afterwards" and next((e.logged or e.at for e in events if isinstance(e, ev.Closed)), None)
+    rows: list[Post] = []
+    branch: dict[str, int] = {}
+    for telling in sorted(told, key=lambda t: t.seq):
+        if telling.seq not in through:
+            continue
+        root = rows[0].seq if rows else None
+        corrects = telling.corrects if any(r.seq == telling.corrects for r in rows) else None
+        parent = corrects or branch.get(telling.item or "", root)
+        at = max(through[telling.seq], afterwards) if afterwards else through[telling.seq]
+        rows.append(Post(telling.seq, telling, url_of(state, telling), at, parent, root, corrects))
+        if telling.item:
+            branch.setdefault(telling.item, telling.seq)
+    held, closed = _standing(events)
+    info = state.council.council
+    return Outgoing(tuple(rows), held, closed, _orders(events), info.hashtag, info.initials, info.unofficial)
+
+
+def _standing(events: Sequence[ev.Base]) -> tuple[bool, datetime | None]:
+    """Whether posting is held (paused or in panic), and since when the doors are closed."""
+    paused = panic = False
+    for event in events:
+        match event:
+            case ev.Paused():
+                paused = event.on
+            case ev.Panic():
+                panic = event.on
+    return paused or panic, Doors.of(events).since
+
+
+def _orders(events: Sequence[ev.Base]) -> dict[tuple[int, str], Order]:
+    decided = [e for e in events if isinstance(e, ev.Posting)]
+    return {(seq, e.channel): Order(e.seq, e.act, e.reason) for e in decided for seq in e.of}
+
+
+def text_of(
+    post: Post, words: Words, fits: Callable[[str], bool], said: set[str], *, links: bool, hashtag: str, initials: str,
+    unofficial: bool = False,
+) -> str:  # fmt: skip
+    """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said`
+    even without its address; of an unofficial report with its mark, which is never cut."""
+    url = post.url if links else ""
+    tag = f"#{hashtag}" if hashtag else ""
+
+    def whole(text: str, *marks: str) -> str:
+        text = before_tail(text, " ".join(filter(None, marks)), url, tag)
+        text = unicodedata.normalize("NFC", marked(text, words) if unofficial else text)
+        return inert(text, (url, tag), links=post.told.kind == MESSAGE)
+
+    sender = f"^{initials}" if initials else ""
+    for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):
+        text = whole(fitted(post.told, words, lambda t, again=again: fits(whole(t, again, sender)), url, hashtag), again, sender)  # type: ignore[misc]
+        if bare(text) not in said:
+            break
+    return text
+
+
+def bare(text: str) -> str:
+    """A text as it is recognised again on a network: without addresses, whatever the blanks."""
+    return " ".join(w for w in unicodedata.normalize("NFC", text).split() if not w.startswith(("http://", "https://")))

@@ -1,0 +1,42 @@
+"""`livecouncil post`: the posting worker as a process of its own, so that nothing it does can delay a key."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+from livecouncil.errors import InputFault
+from livecouncil.journal.inventory import journals
+from livecouncil.system.parent import PARENT
+
+from .worker import Worker
+
+
+def run(base: Path, meeting: str | None) -> int:
+    """Post for `meeting` (else the newest) until SIGTERM, or until the parent's pipe closes."""
+    found = journals(base)
+    if meeting and meeting not in found or not found:
+        raise InputFault(
+            f"Geen journaal van ‘{meeting or 'een vergadering'}’ in {base / 'journal'}. Er is niets geplaatst; geef de map van de raad met --data."
+        )
+    worker = Worker(base, meeting or found[-1])
+    try:
+        asyncio.run(_until_told(worker))
+    except asyncio.CancelledError:
+        return 0
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None  # a full disk, told as everywhere; nothing was sent that is not written
+    return 0
+
+
+async def _until_told(worker: Worker) -> None:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    if os.environ.get(PARENT):
+        loop.add_reader(sys.stdin.fileno(), lambda: None if os.read(sys.stdin.fileno(), 100) else task.cancel())
+    await worker.run()

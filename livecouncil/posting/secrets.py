@@ -1,0 +1,61 @@
+"""Tokens and passwords: never in the council's folder, never in arguments, logs or crashes.
+
+A systemd credential comes first, then a file with mode 0600 that belongs to this user, under
+`$XDG_CONFIG_HOME/livecouncil/<council>/<channel>.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+from slugify import slugify
+
+from livecouncil.errors import InputFault
+from livecouncil.system.files import replace
+
+Secret = dict[str, str]
+
+
+def folder(municipality: str) -> Path:
+    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(base) / "livecouncil" / (slugify(municipality) or "raad")
+
+
+def load(municipality: str, channel: str) -> Secret | None:
+    """The secret of a channel, None when there is none. Raises InputFault when others could read or have written it."""
+    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    if given and (path := Path(given) / f"livecouncil-{channel}").exists():
+        return _parsed(path)
+    path = folder(municipality) / f"{channel}.json"
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputFault(f"{path}: {error.strerror}. Er is niets geplaatst; kijk of u in die map mag lezen.") from None
+    if found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
+        raise InputFault(
+            f"{path}: anderen kunnen dit geheim lezen of het is niet van u. Er is niets geplaatst; doe chmod 600 of stel het kanaal opnieuw in."
+        )
+    return _parsed(path)
+
+
+def save(municipality: str, channel: str, secret: Secret) -> Path:
+    """Keep a secret, readable by this user alone."""
+    path = folder(municipality) / f"{channel}.json"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace(path, json.dumps(secret).encode(), 0o600)
+    return path
+
+
+def _parsed(path: Path) -> Secret:
+    try:
+        secret = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError, OSError):
+        secret = None
+    if not isinstance(secret, dict):
+        raise InputFault(f"{path}: geen leesbaar geheim. Er is niets geplaatst; stel het kanaal opnieuw in.")
+    return {str(k): str(v) for k, v in secret.items()}

@@ -1,1 +1,0 @@
-"""Public files as pure functions of the journal; one renderer an output."""

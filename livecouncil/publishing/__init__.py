@@ -1,0 +1,1 @@
+"""From the public record to every public file."""

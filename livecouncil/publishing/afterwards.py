@@ -1,0 +1,45 @@
+"""What is made of a meeting once it is over: documents, captions and open data. Slow to make, so never beside the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.telling.sentences import Words
+from livecouncil.recording.captions import Captions, Offset
+
+from . import captions, pages
+from .fragments import Fragments
+from .open_data import akomantoso, ori_a, ori_api, popolo
+from .papers import decisions
+
+
+def files(
+    record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
+) -> dict[str, bytes]:
+    """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure: the same gives the same bytes."""
+    from livecouncil.publishing.papers.odt import odt
+    from livecouncil.publishing.papers.pdf import pdf
+
+    spoken = captions.spoken(record, *recording) if recording else {}
+    transcript = pages.transcript(record, words, Fragments(), spoken)  # no video on paper
+    listed = decisions.decisions(record, words)
+    made = {
+        "decisions.html": listed,
+        "decisions-large.html": decisions.decisions_large(record, words),
+        "transcript.pdf": pdf(transcript, record, attached),
+        "decisions.pdf": pdf(listed, record, attached),
+        "transcript.odt": odt(record, words, "transcript", spoken),
+        "decisions.odt": odt(record, words, "decisions"),
+        "ori-a.xml": ori_a.ori_a(record, words),
+        "ori.json": ori_api.ori_json(record, words),
+        "akomantoso.xml": akomantoso.akoma_ntoso(record, words),
+        "popolo.json": popolo.popolo_json(record),
+    }
+    if recording:
+        made |= {
+            "captions.vtt": captions.captions_vtt(record, *recording, words),
+            "captions.srt": captions.captions_srt(record, *recording),
+            "chapters.vtt": captions.chapters_vtt(record, recording[1], words, recording[0]),
+        }
+    return made

@@ -1,0 +1,185 @@
+"""JSON Feed 1.1 and Atom (RFC 4287; RFC 4685 for corrections) of a meeting: everything, and decisions only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from slugify import slugify
+
+from livecouncil.core.release.record import LICENCE, Entry, PublicRecord
+from livecouncil.core.telling.groups import GroupVotes
+from livecouncil.core.telling.sentences import Words
+
+from .fragments import Fragments
+
+COUNCIL = "../feed"
+"""Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
+
+
+
+def licence(record: PublicRecord, words: Words) -> str:
+    """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
+    return words.t("web.licence_unofficial", reporter=record.publisher) if record.unofficial else words.t("web.licence")
+
+
+def about(record: PublicRecord) -> dict[str, Any]:
+    """What a data file of an unofficial report says of itself; nothing for the council's own."""
+    return {"unofficial": True, "mark": record.mark, "reporter": record.publisher} if record.unofficial else {}
+
+
+def decisions(record: PublicRecord) -> tuple[Entry, ...]:
+    """Entries with an outcome, and their corrections."""
+    return tuple(e for e in record.entries if e.outcome)
+
+
+def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
+    """Stable `tag:` URI (RFC 4151) of the meeting or of the entry numbered `seq`; a correction keeps its own."""
+    tail = f":{seq}" if seq else ""
+    return f"tag:{_authority(record)},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
+
+
+def _authority(record: PublicRecord) -> str:
+    """An unofficial report never bears the ids of the council's own feed of the same meeting."""
+    name = slugify(record.publisher) or "verslag" if record.unofficial else (record.code or "raad").lower()
+    return f"{name}.livecouncil.example"
+
+
+def json_feed(
+    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None
+) -> bytes:
+    """JSON Feed 1.1 with the `_livecouncil` extension; newest first."""
+    kept = fragments or Fragments()
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1", "title": title(record, name, words), "language": record.language,
+        "description": licence(record, words),
+        **({"authors": [{"name": record.publisher}]} if record.unofficial else {}),
+    }  # fmt: skip
+    if record.public_url:
+        feed |= {"home_page_url": address(record), "feed_url": _self(record, f"{name}.json")}
+    feed["_livecouncil"] = {
+        "about": "https://www.jsonfeed.org/version/1.1/",
+        "meeting": record.meeting_id,
+        "licence": LICENCE,
+        "rehearsal": record.rehearsal,
+        **about(record),
+        **({"recording": record.recording.isoformat()} if record.recording else {}),
+        **({"head": record.head, "lines": record.checkpoint.size} if record.head and record.checkpoint else {}),
+    }
+    return lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
+
+
+def lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
+    """A JSON object with `rows` (JSON already) as its last key, one a line: readable, and quick to write."""
+    first = json.dumps(head, ensure_ascii=False)[:-1] + (", " if head else "")
+    body = ",\n".join(rows)
+    return f'{first}"{key}": [\n{body}\n]}}\n'.encode()
+
+
+def _json_item(record: PublicRecord, entry: Entry) -> str:
+    item: dict[str, Any] = {
+        "id": tag_uri(record, entry.seq), "content_text": entry.texts[record.language], "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(), "language": record.language,
+    }  # fmt: skip
+    if record.public_url:
+        item["url"] = address(record, f"#{entry.anchor}")
+    if record.hashtag:
+        item["tags"] = [record.hashtag]
+    item["_livecouncil"] = extension(entry, record.second(entry.at))
+    return json.dumps(item, ensure_ascii=False)
+
+
+def extension(entry: Entry, second: int | None = None) -> dict[str, Any]:
+    """What a machine needs of an entry; keys without a value are left out, but never the figures of a count.
+
+    `media_offset` is the second of the recording, where there is one.
+    """
+    values = {
+        "seq": entry.seq, "kind": entry.kind, "item": entry.item, "object": entry.object, "outcome": entry.outcome, "for": entry.for_,
+        "against": entry.against, "groups_for": _groups(entry.groups_for), "groups_against": _groups(entry.groups_against),
+        "status": entry.status, "corrects": entry.corrects, "review": entry.review or None, "media_offset": second,
+    }  # fmt: skip
+    return {k: v for k, v in values.items() if v not in (None, [])}
+
+
+def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
+    return [{"name": g.name, "votes": g.votes} for g in groups]
+
+
+def atom(
+    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None, previous: str = "",
+) -> bytes:  # fmt: skip
+    """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id.
+
+    The feed of everything links its archive (RFC 5005): `previous` is the id of the meeting before.
+    """
+    kept = fragments or Fragments()
+    updated = max([record.start, *(e.updated for e in entries)])
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="{record.language}">',
+        f"<id>{escape(_feed_id(record, name))}</id>", f"<title>{escape(title(record, name, words))}</title>",
+        f"<updated>{updated.isoformat()}</updated>", f"<author><name>{escape(record.publisher)}</name></author>",
+        f"<rights>{escape(licence(record, words))}</rights>",
+    ]  # fmt: skip
+    if record.public_url:
+        lines += [
+            f'<link rel="alternate" href={quoteattr(address(record))}/>',
+            f'<link rel="self" href={quoteattr(_self(record, f"{name}.atom"))}/>',
+        ]
+        lines += _archive(record, name, previous)
+    lines += [kept.of("atom", e, partial(_atom_entry, record, e)) for e in reversed(entries)]
+    return "\n".join([*lines, "</feed>", ""]).encode()
+
+
+def _archive(record: PublicRecord, name: str, previous: str) -> list[str]:
+    """Links of an archived feed: the feed to subscribe to, and the one of the meeting before."""
+    if name not in ("feed", COUNCIL):
+        return []
+    links = {"current": f"{record.public_url}/feed.atom"} if name == "feed" else {}
+    links |= {"prev-archive": f"{record.public_url}/{previous}/feed.atom"} if previous else {}
+    marks = ["<fh:archive/>"] if name == "feed" and record.closed else []
+    return marks + [f'<link rel="{rel}" href={quoteattr(href)}/>' for rel, href in links.items()]
+
+
+def _atom_entry(record: PublicRecord, entry: Entry) -> str:
+    text = escape(entry.texts[record.language])
+    parts = [
+        f"<entry><id>{escape(tag_uri(record, entry.seq))}</id><title>{text}</title>",
+        f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
+    ]
+    if record.public_url:
+        parts.append(f'<link rel="alternate" href={quoteattr(address(record, f"#{entry.anchor}"))}/>')
+    if entry.corrects:
+        parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, entry.corrects))}/>")
+    if record.hashtag:
+        parts.append(f"<category term={quoteattr(record.hashtag)}/>")
+    return "".join([*parts, f'<content type="text">{text}</content></entry>'])
+
+
+def title(record: PublicRecord, name: str, words: Words) -> str:
+    """Title of a feed; a rehearsal and an unofficial report say so."""
+    if name == COUNCIL:
+        marks = [record.mark] if record.unofficial else []
+        return " · ".join([*marks, record.municipality, words.t("web.feed")])
+    what = words.t("web.decisions") if name == "decisions" else words.t("web.feed")
+    if name.startswith("items/"):
+        what = words.t("web.item", number=name.removeprefix("items/"))
+    marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
+    return " · ".join([*marks, f"{record.title} {record.municipality} {record.start:%d-%m-%Y}", what])
+
+
+def address(record: PublicRecord, tail: str = "") -> str:
+    return f"{record.public_url}/{record.meeting_id}/{tail}"
+
+
+def _self(record: PublicRecord, name: str) -> str:
+    return f"{record.public_url}/{name.removeprefix('../')}" if name.startswith("../") else address(record, name)
+
+
+def _feed_id(record: PublicRecord, name: str) -> str:
+    """Of a meeting's feed; that of the council stays the same from meeting to meeting."""
+    return f"tag:{_authority(record)},2026:feed" if name == COUNCIL else f"{tag_uri(record)}:{name}"

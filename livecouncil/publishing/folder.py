@@ -1,0 +1,215 @@
+"""Public files of a council's folder: made anew from the journals, and held against them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import Memory, disclose, entries_told, opening
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.errors import InputFault, LivecouncilError
+from livecouncil.journal.inventory import agendas, journals, look
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.reading import UNTENABLE, first_event
+from livecouncil.wording import Wording
+
+from .fragments import Fragments
+
+if TYPE_CHECKING:
+    from livecouncil.recording.captions import Captions, Offset
+
+    from .site import Place
+
+
+def meetings(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
+    """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
+    damaged. Raises InputFault when there is none, or when `wanted` is a copy under another name."""
+    there = look(base / "journal")
+    found = sorted(there.meetings + there.blind) if blind or wanted in there.blind else list(there.meetings)
+    if wanted and wanted not in found:
+        for stray in there.strays:
+            if stray.name == f"{wanted}.jsonl":
+                raise InputFault(stray.sentence)
+        raise InputFault(
+            f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}."
+        )
+    if not found:
+        raise InputFault(
+            f"Geen journaal in {base / 'journal'}. Er is niets veranderd; geef de map van de raad met --data."
+        )
+    return [wanted] if wanted else found
+
+
+@cache
+def words_of(language: str) -> Wording:
+    return Wording.load(language)
+
+
+def words_in(events: Sequence[ev.Base], language: str) -> Wording:
+    """Wording in `language` with the council's own sentences, as the journal's snapshot has them."""
+    first = events[0]
+    own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
+    return Wording.load(language, own) if own else words_of(language)
+
+
+def record_of(
+    events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None, brief: bool = False
+) -> PublicRecord:
+    """What `gate` lets through of a journal, in the council's own words (see `core.disclose`)."""
+    return disclose(events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief)
+
+
+def entry_count(events: Sequence[ev.Base], memory: Memory) -> int:
+    """Number of the feed's newest entry, without making the record it stands in; `memory` is one kept for this alone."""
+    return entries_told(events, words_of("nl").table("places"), memory)
+
+
+def write(
+    record: PublicRecord, public: Path, fragments: Fragments | None = None, everything: bool = False
+) -> list[Path]:
+    """Write the public files of one meeting into `public` (the folder above the meeting's); with `everything` also those
+    of afterwards: documents, captions, open data."""
+    from livecouncil.system.files import replace as put
+
+    folder = public / record.meeting_id
+    made = wanted(record, public.parent, fragments, everything)
+    return [path for name, content in made.items() if put(path := folder / name, content, root=public)]
+
+
+def wanted(
+    record: PublicRecord, base: Path, fragments: Fragments | None = None, everything: bool = False
+) -> dict[str, bytes]:
+    """Every public file of a meeting by its name seen from its own folder, those it shares with others as `../…`."""
+    from . import afterwards, proof, site
+    from .captions import spoken
+
+    words, place = words_of(record.language), place_of(base, record.meeting_id)
+    kept = _recording(base, record)
+    if kept:  # what was rendered before knew no recording
+        record, fragments = replace(record, recording=kept[1].at), None
+    said = spoken(record, *kept) if kept else {}
+    proofs = proof.files(record, base / "journal", place.newest)
+    made = site.files(record, words, fragments, place, said) | proofs
+    if everything:
+        attached = {proof.JOURNAL: proofs[proof.JOURNAL]} if proof.JOURNAL in proofs else {}
+        made |= afterwards.files(record, words, attached, kept)
+    return made | {f"../{name}": content for name, content in site.static_files().items()}
+
+
+def write_static(public: Path, missing: bool = False) -> None:
+    """Style and script shared by all meetings; with `missing` only where a file is not there. Raises OSError."""
+    from livecouncil.system.files import replace as put
+
+    from .site import static_files
+
+    for name, content in static_files().items():
+        if not missing or not (public / name).exists():
+            put(public / name, content, root=public)
+
+
+def _recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
+    """The captions kept of a meeting; nothing is loaded for a meeting that has none."""
+    if not (base / "captions").is_dir():
+        return None
+    from livecouncil.recording.kept import load
+
+    found = load(base, record)
+    return (found.captions, found.offset) if found else None
+
+
+def place_of(base: Path, meeting: str) -> Place:
+    """Where `meeting` stands among the meetings of `base`; ids begin with their date."""
+    from .site import Place
+
+    before = [other for other in journals(base) if other < meeting]
+    return Place(before[-1] if before else "", journals(base)[-1:] in ([meeting], []))
+
+
+def write_index(public: Path) -> None:
+    """`public/index.html`, the list of meetings whose journal lies beside `public`."""
+    from livecouncil.system.files import replace as put
+
+    from .pages import meetings as page
+
+    rows: list[tuple[str, str, datetime]] = []
+    language = "nl"
+    for name in journals(public.parent):
+        first = first_event(public.parent / "journal" / f"{name}.jsonl")
+        if first is not None:
+            council, agenda, _ = opening([first])
+            info = council.council
+            mark = f"{words_of(info.language).t('web.unofficial')} · " if info.unofficial else ""
+            rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
+            language = info.language
+    announced = _announced(public.parent, rows)
+    made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
+    put(public / "index.html", made, root=public)
+
+
+def _announced(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
+    """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
+    from livecouncil.settings import load_agenda, zone_of
+
+    last = max((start for _, _, start in held), default=None)
+    zone = zone_of(base)
+    found = []
+    for path, _ in agendas(base):
+        try:
+            agenda = load_agenda(path, zone)
+        except InputFault:
+            continue
+        if agenda.id not in {name for name, _, _ in held} and (last is None or agenda.meeting.start > last):
+            found.append((agenda.meeting.title, agenda.meeting.start))
+    return found
+
+
+def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
+    """Make all public files of `meeting` anew from its journal; byte for byte the same for the same journal. `index`
+    also makes the list of meetings.
+
+    A closed meeting is signed first, where its journal has grown since its last checkpoint.
+    """
+    from livecouncil.journal.signing_off import sign_off
+
+    if reason := sign_off(base, meeting):
+        print(reason, file=sys.stderr)
+    journal = Journal.open(base / "journal", meeting, write=False)
+    try:
+        if not journal.events or not isinstance(journal.events[0], ev.Snapshot):
+            raise InputFault(
+                f"{meeting}: het begin van het journaal is beschadigd. Er is niets veranderd, ook de openbare bestanden niet; zet een kopie van het journaal terug."
+            )
+        for fault in journal.damage:
+            print(fault, file=sys.stderr)
+        written = write(record_of(journal.events), base / "public", everything=True)
+        if index:
+            write_index(base / "public")
+        return written
+    finally:
+        journal.close()
+
+
+def publish_each(base: Path) -> int:
+    """Publish every meeting under `base`. A journal that cannot be used, and every file that is none, is told; the
+    others go on. The exit code: 1 when anything was told."""
+    there = look(base / "journal")
+    for sentence in there.sentences:
+        print(sentence, file=sys.stderr)
+    code = 1 if there.strays else 0
+    for meeting in sorted(there.meetings + there.blind):
+        try:
+            written = publish(base, meeting)
+            print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
+        except LivecouncilError as error:
+            print(error, file=sys.stderr)
+            code = 1
+        except UNTENABLE as error:
+            print(f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).", file=sys.stderr)
+            code = 1
+    return code

@@ -1,0 +1,234 @@
+"""`akomantoso.xml`: the meeting as an Akoma Ntoso 3.0 `debate`: its course by item, who spoke, and each vote by name.
+
+A pure renderer over `PublicRecord`. Spoken words are not logged, so a `speech` says who and when. Counts stand in the
+analysis; members' choices in the body, never those of a secret ballot.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
+from livecouncil.core.telling.sentences import Words
+
+from . import shared as od
+
+NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+LANGUAGE = {"nl": "nld", "fy": "fry", "en": "eng"}
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+CHOICES = ("for", "against", "abstained", "recused", "absent")
+MIXED = ("p", "narrative", "summary", "from", "num", "heading")
+BALLOT = ("against", "blank", "improper")
+
+
+def akoma_ntoso(record: PublicRecord, words: Words) -> bytes:
+    """The meeting as a `debate`, valid by akomantoso30.xsd; the same record gives the same bytes."""
+    root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
+    _Debate(record, words).write(_add(root, "debate", name="raadsvergadering"))
+    _indent(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+
+
+def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str | None) -> etree._Element:
+    """A child element; attributes without a value are left out, `as_` is `as`."""
+    known = {k.rstrip("_"): v for k, v in attributes.items() if v}
+    child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", known)
+    child.text = text or None
+    return child
+
+
+def _indent(node: etree._Element, margin: str = "\n") -> None:
+    """Line breaks around elements, never inside those that hold text."""
+    if not len(node) or etree.QName(node).localname in MIXED:
+        return
+    node.text = f"{margin}  "
+    for child in node:
+        _indent(child, f"{margin}  ")
+        child.tail = f"{margin}  "
+    node[-1].tail = margin
+
+
+class _Debate:
+    """Writes one debate; holds what its parts share."""
+
+    def __init__(self, record: PublicRecord, words: Words) -> None:
+        self.record, self.words = record, words
+        self.people, self.groups = od.people(record), od.groups(record)
+        self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
+        for speaker in record.speakers:
+            for turn in speaker.turns:
+                self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
+        self.author = "verslaglegger" if record.unofficial else "raad"
+
+    def write(self, debate: etree._Element) -> None:
+        meta = _add(debate, "meta")
+        self._identification(meta)
+        self._analysis(meta)
+        self._references(meta)
+        self._preface(debate)
+        body = _add(debate, "debateBody")
+        body.set(XML_LANG, self.record.language)
+        self._attendance(body)
+        for item in self.record.items:
+            self._item(body, item)
+
+    # -- meta ----------------------------------------------------------------------------------------------------
+
+    def _identification(self, meta: etree._Element) -> None:
+        r = self.record
+        identification = _add(meta, "identification", source=f"#{self.author}")
+        work = f"/akn/nl/debate/raadsvergadering/{od.council_id(r)}/{r.start:%Y-%m-%d}/{r.meeting_id}"
+        language = LANGUAGE[r.language]
+        expression = f"{work}/{language}@{r.updated:%Y-%m-%d}"
+        day, updated = r.start.date().isoformat(), r.updated.isoformat()
+        first = self._level(identification, "FRBRWork", work, day, "vergadering")
+        _add(first, "FRBRcountry", value="nl")
+        _add(first, "FRBRsubtype", value="raadsvergadering")
+        _add(first, "FRBRnumber", value=r.meeting_id)
+        _add(first, "FRBRname", value=od.heading(r, self.words))
+        _add(first, "FRBRauthoritative", value="true" if r.final and not (r.unofficial or r.rehearsal) else "false")
+        second = self._level(identification, "FRBRExpression", expression, updated, "bijgewerkt")
+        _add(second, "FRBRlanguage", language=language)
+        third = self._level(identification, "FRBRManifestation", expression, updated, "bijgewerkt", ".xml")
+        _add(third, "FRBRformat", value="application/akn+xml")
+
+    def _level(self, parent: etree._Element, tag: str, uri: str, date: str, of: str, tail: str = "") -> etree._Element:
+        level = _add(parent, tag)
+        _add(level, "FRBRthis", value=f"{uri}/!main{tail}")
+        _add(level, "FRBRuri", value=uri + tail)
+        _add(level, "FRBRdate", date=date, name=of)
+        _add(level, "FRBRauthor", href=f"#{self.author}")
+        return level
+
+    def _analysis(self, meta: etree._Element) -> None:
+        counted = [d for d in self.decisions if d.vote]
+        if not (counted or self.ballots):
+            return
+        parliamentary = _add(_add(meta, "analysis", source=f"#{self.author}"), "parliamentary")
+        for decision in counted:
+            self._count(parliamentary, decision)
+        for local, ballot in self.ballots:
+            voting = _add(
+                parliamentary, "voting", eId=f"telling-{local}", outcome=f"#uitslag-{ballot.outcome}", href=f"#{local}"
+            )
+            for n, (_, votes) in enumerate(ballot.ballots, 1):
+                _add(voting, "count", eId=f"telling-{local}-{n}", value=str(votes), refersTo=f"#{local}-kandidaat-{n}")
+            for option in BALLOT:
+                value = str(getattr(ballot, option))
+                _add(voting, "count", eId=f"telling-{local}-{option}", value=value, refersTo=f"#keuze-{option}")
+
+    def _count(self, parliamentary: etree._Element, decision: od.Decision) -> None:
+        assert decision.vote
+        outcome, where = f"#uitslag-{decision.outcome}", f"#{decision.id}-stemming"
+        voting = _add(parliamentary, "voting", eId=f"telling-{decision.id}", outcome=outcome, href=where)
+        counts = {"for": decision.vote.for_, "against": decision.vote.against}
+        for one in decision.vote.votes or ():
+            if one.option not in ("for", "against"):
+                counts[one.option] = counts.get(one.option, 0) + 1
+        for option, value in counts.items():
+            _add(voting, "count", eId=f"telling-{decision.id}-{option}", value=str(value), refersTo=f"#keuze-{option}")
+
+    def _references(self, meta: etree._Element) -> None:
+        r = self.record
+        references = _add(meta, "references", source=f"#{self.author}")
+        council = self.words.t("data.council", municipality=r.municipality)
+        self._reference(references, "TLCOrganization", "raad", council, lasting=True)
+        if self.author != "raad":
+            self._reference(references, "TLCOrganization", self.author, r.publisher)
+        for name, local in self.groups.items():
+            self._reference(references, "TLCOrganization", local, name, lasting=True)
+        for person in self.people.values():
+            self._reference(references, "TLCPerson", person.id, person.name.full, lasting=person.role != "public")
+        for part in dict.fromkeys(p.part for p in self.people.values() if p.part):
+            self._reference(references, "TLCRole", f"rol-{part.lower()}", part)
+        for option in (*CHOICES, "blank", "improper"):
+            label = self.words.t(f"{'option' if option in CHOICES else 'word'}.{option}")
+            self._reference(references, "TLCConcept", f"keuze-{option}", label)
+        words = {d.outcome: d.word for d in self.decisions} | {b.outcome: b.outcome_word for _, b in self.ballots}
+        for outcome in words:
+            self._reference(references, "TLCConcept", f"uitslag-{outcome}", self.words.t(f"outcome.{outcome}"))
+        for local, ballot in self.ballots:
+            for n, (candidate, _) in enumerate(ballot.ballots, 1):
+                self._reference(references, "TLCPerson", f"{local}-kandidaat-{n}", candidate)
+
+    def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
+        scope = od.council_id(self.record) if lasting else self.record.meeting_id
+        href = f"/akn/ontology/{tag.removeprefix('TLC').lower()}/nl/{scope}/{local}"
+        _add(parent, tag, eId=local, href=href, showAs=shown)
+
+    # -- body ----------------------------------------------------------------------------------------------------
+
+    def _preface(self, debate: etree._Element) -> None:
+        preface = _add(debate, "preface")
+        _add(_add(preface, "p"), "docTitle", od.heading(self.record, self.words))
+        day = self.record.start.date()
+        _add(_add(preface, "p"), "docDate", f"{day:%d-%m-%Y}", date=day.isoformat())
+        _add(preface, "p", od.remarks(self.record, self.words))
+
+    def _attendance(self, body: etree._Element) -> None:
+        roll = _add(body, "rollCall", eId="aanwezigheid")
+        _add(roll, "heading", self.words.t("data.attendance"))
+        members = [p for p in self.people.values() if p.role == "member"] if self.record.opened else []
+        for key, here in (("present", True), ("absent", False)):
+            names = ", ".join(f"{p.name.full} ({p.group})" for p in members if p.present is here)
+            if names:
+                _add(roll, "p", f"{self.words.t(f'data.{key}')}: {names}.")
+        for line in self.record.attendance:
+            self._line(roll, line)
+
+    def _item(self, body: etree._Element, item: ItemRecord) -> None:
+        section = _add(body, "debateSection", name="agendapunt", eId=f"punt-{item.number}")
+        _add(section, "num", item.number)
+        _add(section, "heading", item.title)
+        if item.decision:
+            _add(section, "p", item.decision)
+        for line in item.log:
+            said = self.turns.get((item.number, line.at)) if line.kind == "woord" else None
+            if said:
+                self._speech(section, *said.pop(0))
+            else:
+                self._line(section, line)
+        for decision in self.decisions:
+            if decision.item == item.number:
+                self._decision(section, decision)
+        for local, ballot in self.ballots:
+            if ballot.item == item.number:
+                _add(
+                    _add(section, "debateSection", name="stemming", eId=local), "p", od.ballot_text(ballot, self.words)
+                )
+
+    def _line(self, parent: etree._Element, line: LogLine) -> None:
+        tag = "summary" if line.anchor.endswith("-stemming") else "narrative"
+        event = _add(parent, tag)
+        _add(event, "recordedTime", f"{line.at:%H:%M}", time=line.at.isoformat()).tail = f" {line.text}"
+
+    def _speech(self, section: etree._Element, who: str, turn: TurnRecord) -> None:
+        person = self.people[who]
+        role = f"#rol-{person.part.lower()}" if person.part else None
+        end = turn.until.isoformat() if turn.until else None
+        speech = _add(section, "speech", by=f"#{person.id}", as_=role, startTime=turn.at.isoformat(), endTime=end)
+        _add(speech, "from", f"{who} ({person.group})" if person.group else who)
+        _add(_add(speech, "p"), "recordedTime", f"{turn.at:%H:%M}", time=turn.at.isoformat(), type="startEvent")
+
+    def _decision(self, section: etree._Element, decision: od.Decision) -> None:
+        if decision.vote is None:
+            part = _add(section, "debateSection", name="besluit", eId=f"{decision.id}-besluit")
+        elif decision.method == "roll_call":
+            part = _add(section, "rollCall", eId=f"{decision.id}-stemming")
+        else:
+            part = _add(section, "debateSection", name="stemming", eId=f"{decision.id}-stemming")
+        _add(part, "heading", decision.label or decision.title)
+        _add(part, "p", od.explained(decision, self.words))
+        votes = (decision.vote.votes or ()) if decision.vote else ()
+        for option in CHOICES:
+            if voters := [v.member for v in votes if v.option == option]:
+                self._voters(part, option, voters)
+
+    def _voters(self, part: etree._Element, option: str, voters: list[str]) -> None:
+        p = _add(part, "p", self.words.t(f"option.{option}").capitalize() + ": ")
+        for n, name in enumerate(voters, 1):
+            vote = _add(p, "vote", name, by=f"#{self.people[name].id}", choice=f"#keuze-{option}")
+            vote.tail = ", " if n < len(voters) else "."

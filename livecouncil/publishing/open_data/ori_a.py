@@ -1,0 +1,292 @@
+"""`ori-a.xml`: the meeting in ORI-A 1.0.1, the Dutch archival standard for council information.
+
+A pure renderer over `PublicRecord`. What the standard's lists do not have is said in words: 'ingetrokken' in the name
+of the piece, art. 28 as Onthouden. Members absent throughout stand under `persoonBuitenVergadering`, as the standard
+asks; a secret ballot has totals and no `neemtDeelAanStemming` at all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
+from livecouncil.core.telling.sentences import Words, names
+from livecouncil.publishing.feeds import address
+
+from . import shared as od
+
+NAMESPACE = "https://ori-a.nl"
+SCHEMA = "https://github.com/Regionaal-Archief-Rivierenland/ORI-A-XSD/releases/download/v1.0.1/ORI-A.xsd"
+MUNICIPALITIES = "https://identifier.overheid.nl/tooi/set/rwc_gemeenten_compleet"
+LISTS = "https://ori-a.nl/begrippenlijsten"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+class _Node:
+    """An element under construction; what has no value is left out."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self.element = element
+
+    def add(self, tag: str, value: object = None) -> None:
+        """A child with `value`, unless there is none to say."""
+        if value is None or value == "":
+            return
+        text = value.isoformat() if isinstance(value, datetime) else value
+        text = str(text).lower() if isinstance(text, bool) else str(text)
+        etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}").text = text
+
+    def node(self, tag: str) -> _Node:
+        return _Node(etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}"))
+
+    def refer(self, tag: str, target: str, name: str = "") -> None:
+        """A `verwijzing` to another entity."""
+        reference = self.node(tag)
+        reference.add("verwijzingID", target)
+        reference.add("verwijzingNaam", name)
+
+    def concept(self, tag: str, label: str, where: str, title: str, code: str = "") -> None:
+        """A `begrip` out of the list at `where`."""
+        if label:
+            concept = self.node(tag)
+            concept.add("begripLabel", label)
+            concept.add("begripCode", code)
+            concept.refer("verwijzingBegrippenlijst", where, title)
+
+    def piece(self, tag: str, kind: str, target: str, name: str) -> None:
+        """An `informatieobject` that lies elsewhere."""
+        piece = self.node(tag)
+        piece.concept("informatieobjectType", kind, f"{LISTS}#vergaderstuktypes", "ORI-A Vergaderstuktypes")
+        piece.refer("verwijzingInformatieobject", target, name)
+
+
+def ori_a(record: PublicRecord, words: Words) -> bytes:
+    """The meeting as an ORI-A document, valid by `ORI-A.xsd`; the same record gives the same bytes."""
+    root = etree.Element(f"{{{NAMESPACE}}}ORI-A", nsmap={None: NAMESPACE, "xsi": XSI})
+    root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
+    _Document(record, words, _Node(root)).write()
+    etree.indent(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+
+
+class _Document:
+    """Writes one document; holds what its parts share."""
+
+    def __init__(self, record: PublicRecord, words: Words, root: _Node) -> None:
+        self.record, self.words, self.root = record, words, root
+        self.council = od.council_id(record)
+        self.people, self.groups = od.people(record), od.groups(record)
+        self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.choices = od.choices(self.decisions)
+
+    def write(self) -> None:
+        self._meeting()
+        for item in self.record.items:
+            self._item(item)
+        for decision in self.decisions:
+            if decision.counted:
+                self._vote(decision)
+        for local, ballot in self.ballots:
+            self._ballot(local, ballot)
+        for decision in self.decisions:
+            if decision.result:
+                self._decision(decision)
+        for name in self.groups:
+            self._group(name)
+        self._people()
+
+    def id(self, local: str) -> str:
+        """Id of something of this meeting."""
+        return f"{self.record.meeting_id}/{local}"
+
+    def lasting(self, local: str) -> str:
+        """Id of a person, group or body: the same in every meeting of the council."""
+        return f"{self.council}/{local}"
+
+    # -- meeting and items ---------------------------------------------------------------------------------------
+
+    def _meeting(self) -> None:
+        r, meeting = self.record, self.root.node("vergadering")
+        meeting.add("ID", r.meeting_id)
+        meeting.add("naam", od.heading(r, self.words))
+        meeting.add("geplandeDatum", r.start.date())
+        meeting.add("datum", (r.opened or r.start).date())
+        meeting.add("geplandeAanvang", r.start)
+        meeting.add("aanvang", r.opened)
+        meeting.add("einde", r.closed)
+        meeting.add("publicatiedatum", r.updated)
+        meeting.concept("type", "Raadsvergadering", f"{LISTS}#vergaderingstypes", "ORI-A Vergaderingstypes")
+        meeting.add("toelichting", od.remarks(r, self.words))
+        body = meeting.node("georganiseerdDoorGremium")
+        body.add("naam", self.words.t("data.council", municipality=r.municipality))
+        body.add("identificatie", self.lasting("raad"))
+        meeting.add("weblocatie", address(r) if r.public_url else None)
+        meeting.add("status", od.status(r))
+        self._municipality(meeting)
+        if r.public_url and r.closed and not r.unofficial:
+            title = self.words.t("data.minutes", title=r.title)
+            meeting.piece("isGenotuleerdIn", "", address(r, "transcript.html"), title)
+
+    def _municipality(self, node: _Node) -> None:
+        label = f"Gemeente {self.record.municipality}"
+        node.concept("overheidsorgaan", label, MUNICIPALITIES, "Register gemeenten compleet", self.record.code.lower())
+
+    def _item(self, item: ItemRecord) -> None:
+        node = self.root.node("agendapunt")
+        node.add("ID", self.id(f"punt-{item.number}"))
+        node.add("naam", item.title)
+        node.add("volgnummer", item.number)
+        node.add("omschrijving", item.decision)
+        node.add("starttijd", item.started)
+        node.add("eindtijd", item.ended)
+        if item.started and not item.closed:
+            self._seen(node, item.started, item.ended)
+        node.add("indicatieHamerstuk", od.without_vote(item))
+        node.add("indicatieBehandeld", od.treated(self.record, item))
+        node.add("indicatieBesloten", item.closed)
+        node.refer("wordtBehandeldTijdens", self.record.meeting_id, self.record.title)
+        self._pieces(node, item)
+
+    def _seen(self, node: _Node, start: datetime, end: datetime | None) -> None:
+        """From where to where the recording shows it, in seconds."""
+        if self.record.second(start) is not None:
+            seen = node.node("tijdsaanduidingMediabron")
+            seen.add("aanvang", self.record.second(start))
+            seen.add("einde", self.record.second(end) if end else None)
+
+    def _pieces(self, node: _Node, item: ItemRecord) -> None:
+        if od.has_proposal(item):
+            kind = od.PIECE["motion_item" if item.kind == "motion" else "proposal"]
+            name = _with_outcome(item.title, item)
+            node.piece("heeftAlsBijlage", kind, self.id(od.piece_id(item)), name)
+        for n, (title, url) in enumerate(item.documents, 1):
+            node.piece("heeftAlsBijlage", "", url or self.id(f"punt-{item.number}-stuk-{n}"), title)
+        for o in item.objects:
+            node.piece("heeftAlsBijlage", od.PIECE[_kind(o)], self.id(o.key), self._named(o))
+        for n, (who, number, text) in enumerate(self.record.undertakings, 1):
+            if number == item.number:
+                node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")
+
+    def _named(self, o: ObjectRecord) -> str:
+        """'Motie M2: Maximale bouwhoogte, ingediend door VVD (ingetrokken)'."""
+        by = ", " + self.words.t("data.filed_by", names=names(o.movers)) if o.movers else ""
+        return _with_outcome(f"{o.name}: {o.title}{by}" if o.title else f"{o.name}{by}", o)
+
+    # -- votes and decisions -------------------------------------------------------------------------------------
+
+    def _vote(self, decision: od.Decision) -> None:
+        node = self.root.node("stemming")
+        node.add("ID", self.id(f"{decision.id}-stemming"))
+        node.add("type", od.METHOD.get(decision.method, "Regulier"))
+        node.add("resultaatMondelingeStemming", od.ORAL_RESULT.get(decision.outcome))
+        if decision.result:
+            node.refer("leidtTotBesluit", self.id(f"{decision.id}-besluit"))
+        node.refer("heeftBetrekkingOpAgendapunt", self.id(f"punt-{decision.item}"))
+        node.piece(
+            "heeftBetrekkingOpBesluitvormingsstuk", self._type_of(decision), self.id(decision.piece), decision.title
+        )
+
+    def _type_of(self, decision: od.Decision) -> str:
+        if decision.vote:
+            return od.PIECE.get(decision.vote.classification, "")
+        kinds = {"m": "Motie", "a": "Amendement", "s": "Amendement"}
+        return kinds.get(decision.piece[:1], "Motie | Vreemd" if decision.piece.endswith("-motie") else "Voorstel")
+
+    def _ballot(self, local: str, ballot: BallotRecord) -> None:
+        node = self.root.node("stemming")
+        node.add("ID", self.id(local))
+        node.add("type", "Schriftelijk")
+        node.add("resultaatStemmingOverPersonen", od.ballot_text(ballot, self.words))
+        for name, votes in ballot.ballots:
+            candidate = node.node("stemmingOverPersonen")
+            candidate.add("naamKandidaat", name)
+            candidate.add("aantalUitgebrachteStemmen", votes)
+        node.refer("heeftBetrekkingOpAgendapunt", self.id(f"punt-{ballot.item}"))
+
+    def _decision(self, decision: od.Decision) -> None:
+        node = self.root.node("besluit")
+        node.add("ID", self.id(f"{decision.id}-besluit"))
+        node.add("resultaat", decision.result)
+        node.add("toelichting", od.explained(decision, self.words))
+        node.add("toezegging", od.promised(self.record, decision))
+
+    # -- groups and people ---------------------------------------------------------------------------------------
+
+    def _group(self, name: str) -> None:
+        node = self.root.node("fractie")
+        node.add("ID", self.lasting(self.groups[name]))
+        node.add("naam", name)
+        self._municipality(node)
+        for decision in self.decisions:
+            result = od.group_results(decision.vote).get(name) if decision.vote else None
+            if result:
+                stood = node.node("neemtDeelAanStemming")
+                stood.add("fractieStemresultaat", result)
+                stood.refer("verwijzingStemming", self.id(f"{decision.id}-stemming"), decision.label)
+
+    def _people(self) -> None:
+        if not self.record.opened:
+            return
+        everybody = list(self.people.values())
+        if any(p.role in od.EXECUTIVE for p in everybody):
+            board = self.root.node("dagelijksBestuur")
+            board.add("ID", self.lasting("college"))
+            board.add("naam", self.words.t("data.college"))
+            self._municipality(board)
+            label = "College van burgemeester en wethouders"
+            board.concept("type", label, f"{LISTS}#dagelijks-bestuur-types", "ORI-A Dagelijks bestuur types")
+        for person in everybody:
+            if not person.present:
+                self._person(self.root.node("persoonBuitenVergadering"), person)
+        for person in everybody:
+            if person.present:
+                self._participant(person)
+
+    def _participant(self, person: od.Person) -> None:
+        node = self.root.node("aanwezigeDeelnemer")
+        node.add("ID", self.id(f"deelnemer-{person.id}"))
+        node.concept("rolnaam", person.part, f"{LISTS}#deelnemerrollen", "ORI-A Deelnemerrollen")
+        if person.spans:
+            node.add("aanvangAanwezigheid", person.spans[0][0])
+            node.add("eindeAanwezigheid", person.spans[-1][1])
+        node.refer("neemtDeelAanVergadering", self.record.meeting_id)
+        self._person(node.node("isNatuurlijkPersoon"), person)
+        for decision, choice in self.choices.get(person.name.full, ()):
+            vote = node.node("neemtDeelAanStemming")
+            vote.add("keuzeStemming", od.CHOICE[choice])
+            vote.refer("gegevenOpStemming", self.id(f"{decision.id}-stemming"), decision.label)
+        for n, turn in enumerate(person.turns, 1):
+            spoke = node.node("spreektTijdensSpreekfragment")
+            spoke.add("ID", self.id(f"spreekfragment-{person.id}-{n}"))
+            spoke.add("aanvang", turn.at)
+            spoke.add("einde", turn.until)
+            self._seen(spoke, turn.at, turn.until)
+            spoke.refer("gedurendeAgendapunt", self.id(f"punt-{turn.item}"))
+
+    def _person(self, node: _Node, person: od.Person) -> None:
+        scope = self.id if person.role == "public" else self.lasting
+        node.add("ID", scope(person.id))
+        name = node.node("naam")
+        name.add("achternaam", person.name.family)
+        name.add("tussenvoegsel", person.name.prefix)
+        name.add("voorletters", person.name.initials)
+        name.add("voornamen", person.name.given)
+        name.add("volledigeNaam", person.name.full)
+        node.concept("functie", od.FUNCTION.get(person.role, ""), f"{LISTS}#functies", "ORI-A Functies")
+        if person.group:
+            group = node.node("isLidVanFractie")
+            group.refer("verwijzingFractie", self.lasting(self.groups[person.group]), person.group)
+        if person.role in od.EXECUTIVE:
+            node.node("isLidVanDagelijksBestuur").refer("verwijzingDagelijksBestuur", self.lasting("college"))
+
+
+def _kind(o: ObjectRecord) -> str:
+    return {"m": "motion", "a": "amendment", "s": "subamendment"}[o.key[0]]
+
+
+def _with_outcome(text: str, target: ItemRecord | ObjectRecord) -> str:
+    """ORI-A has no 'ingetrokken': an outcome its list lacks stands in the name of the piece."""
+    unlisted = target.outcome and target.outcome not in od.DECISION
+    return f"{text} ({target.outcome_word})" if unlisted else text

@@ -1,0 +1,284 @@
+"""`ori.json`: the meeting in the vocabulary of the ORI API 2.0, every resource of its lists in one file.
+
+A pure renderer over `PublicRecord`. Keys are the API's paths ('stemmingen', 'stemmen'); each row is valid by the
+schema of its resource. Ids are UUIDs (the API allows 40 characters), addresses point into this file. The besluit is
+free text here, so that withdrawn and noted matters have one too. Who was absent throughout has an
+`aanwezigedeelnemer` without times, because only there an 'afwezig' can be said.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
+from livecouncil.core.telling.sentences import Words
+from livecouncil.publishing.feeds import address
+
+from . import shared as od
+
+Row = dict[str, Any]
+TITLE, LONG_TITLE, TEXT, PROMISE, NUMBER = 100, 200, 200, 500, 3
+"""Characters the API allows."""
+
+PATHS = (
+    "vergaderingen", "agendapunten", "informatieobjecten", "indieners", "stemmingen", "besluiten", "fracties",
+    "stemresultatenperfractie", "dagelijksebesturen", "natuurlijkpersonen", "fractielidmaatschappen",
+    "dagelijksbestuurlidmaatschappen", "aanwezigedeelnemers", "stemmen", "spreekfragmenten",
+)  # fmt: skip
+PIECE = {"m": "motie", "a": "amendement", "s": "amendement"}
+
+
+def ori_json(record: PublicRecord, words: Words) -> bytes:
+    """The whole meeting as one JSON object, a row a line; the same record gives the same bytes."""
+    head = {
+        "standaard": "ORI API 2.0.0", "vergadering": record.meeting_id, "licentie": LICENCE, "taal": record.language,
+        "oefening": record.rehearsal, "nietOfficieel": record.unofficial, "vastgesteld": record.final,
+        **({"kenmerk": record.mark, "verslaglegger": record.publisher} if record.unofficial else {}),
+    }  # fmt: skip
+    lists = _Export(record, words).lists()
+    parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]
+    parts += [f"{json.dumps(path)}: [{_rows(lists[path])}]" for path in PATHS]
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _rows(rows: list[Row]) -> str:
+    return ",".join("\n" + json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def _filled(**values: Any) -> Row:
+    """A row without what is not known; times as ISO 8601, keys of Python made those of the API."""
+    known = {k: v for k, v in values.items() if v not in (None, "", [])}
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in known.items()}
+
+
+class _Export:
+    """Builds the lists; holds what its parts share."""
+
+    def __init__(self, record: PublicRecord, words: Words) -> None:
+        self.record, self.words = record, words
+        self.people, self.groups = od.people(record), od.groups(record)
+        self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.choices = od.choices(self.decisions)
+        self.known: dict[str, Row] = {}
+        code = record.code.upper().removeprefix("GM")
+        known = bool(code) and len(code) <= 4
+        self.municipality = {"gemeentecode": code, "gemeentenaam": record.municipality} if known else None
+
+    def lists(self) -> dict[str, list[Row]]:
+        """Every list of the API this meeting has something for, by path."""
+        rows: dict[str, list[Row]] = {path: [] for path in PATHS}
+        rows["vergaderingen"] = [self._meeting()]
+        for item in self.record.items:
+            rows["agendapunten"].append(self._item(item))
+            rows["informatieobjecten"] += self._pieces(item)
+            rows["indieners"] += [row for o in item.objects for row in self._movers(o)]
+        rows["stemmingen"] = [self._vote(d) for d in self.decisions if d.counted]
+        rows["stemmingen"] += [self._ballot(local, b) for local, b in self.ballots]
+        rows["besluiten"] = [self._decision(d) for d in self.decisions]
+        rows["fracties"] = [self._group(name) for name in self.groups]
+        rows["stemresultatenperfractie"] = [row for d in self.decisions for row in self._group_results(d)]
+        rows["stemmen"] = [row for d in self.decisions for row in self._votes(d)]
+        if self.record.opened:
+            self._add_people(rows)
+        return rows
+
+    # -- addresses -----------------------------------------------------------------------------------------------
+
+    def self(self, local: str) -> Row:
+        """Address and id of a resource; both stable, those of persons and groups the same in every meeting."""
+        if local not in self.known:
+            uuid = self._uuid(local)
+            url = address(self.record, f"ori.json#{local}") if self.record.public_url else f"urn:uuid:{uuid}"
+            self.known[local] = {"url": url, "id": uuid}
+        return self.known[local]
+
+    def _uuid(self, local: str) -> str:
+        lasting = local.startswith(("persoon-", "fractie-", "college", "lid-")) and "inspreker" not in local
+        scope = od.council_id(self.record) if lasting else self.record.meeting_id
+        return str(uuid5(NAMESPACE_URL, f"{od.council_id(self.record)}/{scope}#{local}"))
+
+    def url(self, local: str) -> str:
+        return str(self.self(local)["url"])
+
+    def ref(self, local: str) -> Row:
+        """A VerwijzingNaarResource."""
+        return self.self(local)
+
+    def urls(self, locals_: Iterable[str]) -> list[str]:
+        return [self.url(local) for local in locals_]
+
+    # -- meeting and items ---------------------------------------------------------------------------------------
+
+    def _meeting(self) -> Row:
+        r = self.record
+        body = {
+            "gremiumidentificatie": "raad",
+            "gremiumnaam": od.cut(self.words.t("data.council", municipality=r.municipality), TITLE),
+        }
+        return self.self("vergadering") | _filled(
+            naam=od.cut(od.heading(r, self.words), TITLE), vergaderingstype="raadsvergadering", status=od.status(r).lower(),
+            geplandeVergaderdatum=r.start.date().isoformat(), vergaderdatum=(r.opened or r.start).date().isoformat(),
+            geplandeAanvangVergadering=r.start, aanvangVergadering=r.opened, eindeVergadering=r.closed, gemeente=self.municipality,
+            georganiseerdDoorGremium=body, vergadertoelichting=od.remarks(r, self.words),
+            agendapunten=self.urls(f"punt-{i.number}" for i in r.items), wijzigingsdatum=r.updated.date().isoformat(),
+        )  # fmt: skip
+
+    def _item(self, item: ItemRecord) -> Row:
+        votes = [f"{d.id}-stemming" for d in self.decisions if d.counted and d.item == item.number]
+        votes += [local for local, b in self.ballots if b.item == item.number]
+        long = len(item.title) > TITLE
+        said = "\n".join(t for t in (item.title if long else "", item.decision) if t)
+        return self.self(f"punt-{item.number}") | _filled(
+            vergadering=self.ref("vergadering"), agendapuntKenmerk=item.number, agendapuntTitel=od.cut(item.title, TITLE),
+            agendapuntvolgnummer=item.number if len(item.number) <= NUMBER else None, agendapuntOmschrijving=said,
+            starttijd=item.started, eindtijd=item.ended, gemeente=self.municipality, indicatieHamerstuk=od.without_vote(item),
+            indicatorBehandeld=od.treated(self.record, item), indicatorBesloten=item.closed, stemmingen=self.urls(votes),
+            informatieobjecten=[row["url"] for row in self._pieces(item)],
+        )  # fmt: skip
+
+    def _pieces(self, item: ItemRecord) -> list[Row]:
+        rows = []
+        if od.has_proposal(item):
+            foreign = item.kind == "motion"
+            kind, motion = ("motie", "vreemd") if foreign else ("voorstel", None)
+            rows.append(self._piece(od.piece_id(item), item, item.title, informatieobjecttype=kind, motietype=motion))
+        for n, (title, link) in enumerate(item.documents, 1):
+            rows.append(self._piece(f"punt-{item.number}-stuk-{n}", item, title, link=link))
+        for o in item.objects:
+            rows.append(self._object(item, o))
+        for n, (who, number, text) in enumerate(self.record.undertakings, 1):
+            if number == item.number:
+                rows.append(
+                    self._piece(
+                        f"toezegging-{n}", item, text, informatieobjecttype="toezegging", auteur=od.cut(who, LONG_TITLE)
+                    )
+                )
+        return rows
+
+    def _piece(self, local: str, item: ItemRecord, title: str, **more: Any) -> Row:
+        said = title if len(title) > LONG_TITLE else ""
+        said = "\n".join(t for t in (said, more.pop("omschrijving", "")) if t)
+        return self.self(local) | _filled(
+            titel=od.cut(title, LONG_TITLE), omschrijving=said, agendapunten=[self.ref(f"punt-{item.number}")],
+            vergaderingen=[self.ref("vergadering")], gemeente=self.municipality, **more,
+        )  # fmt: skip
+
+    def _object(self, item: ItemRecord, o: ObjectRecord) -> Row:
+        to = self._amends(item, o)
+        filed = o.filed.date().isoformat() if o.filed else None
+        title = f"{o.name}: {o.title}" if o.title else o.name
+        return self._piece(
+            o.key, item, title, informatieobjecttype=PIECE[o.key[0]], datumIngediend=filed, gerelateerdInformatieobject=to,
+            omschrijving=o.outcome_word,
+        )  # fmt: skip
+
+    def _amends(self, item: ItemRecord, o: ObjectRecord) -> Row | None:
+        if o.key[0] == "s" and o.parent:
+            return {"informatieobject": self.ref(o.parent), "rol": "hoofd_amendement"}
+        amends = o.key[0] == "a" and od.has_proposal(item)
+        return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"} if amends else None
+
+    def _movers(self, o: ObjectRecord) -> list[Row]:
+        rows = []
+        for n, name in enumerate(o.movers, 1):
+            person = self.people.get(name) if self.record.opened else None
+            rows.append(self.self(f"{o.key}-indiener-{n}") | _filled(
+                naam=od.cut(name, LONG_TITLE), informatieobject=self.ref(o.key), natuurlijkPersoon=self.ref(person.id) if person else None,
+            ))  # fmt: skip
+        return rows
+
+    # -- votes and decisions -------------------------------------------------------------------------------------
+
+    def _vote(self, decision: od.Decision) -> Row:
+        return self.self(f"{decision.id}-stemming") | _filled(
+            agendapunt=self.ref(f"punt-{decision.item}"), stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
+            resultaatMondelingeStemming=od.ORAL_RESULT.get(decision.outcome, "").lower(), besluit=self.ref(f"{decision.id}-besluit"),
+            informatieobject=self.ref(decision.piece), stemmen=self.urls(self._vote_ids(decision)),
+        )  # fmt: skip
+
+    def _vote_ids(self, decision: od.Decision) -> list[str]:
+        votes = (decision.vote.votes or ()) if decision.vote else ()
+        return [f"{decision.id}-stem-{self.people[v.member].id}" for v in votes]
+
+    def _votes(self, decision: od.Decision) -> list[Row]:
+        votes, voting = (decision.vote.votes or ()) if decision.vote else (), self.ref(f"{decision.id}-stemming")
+        return [
+            self.self(local) | {
+                "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[v.member].id}"), "stemming": voting,
+                "keuzeStemming": od.CHOICE[v.option].lower(),
+            } for local, v in zip(self._vote_ids(decision), votes, strict=True)
+        ]  # fmt: skip
+
+    def _ballot(self, local: str, ballot: BallotRecord) -> Row:
+        counts = [{"naamKandidaat": od.cut(n, TITLE), "aantalUitgebrachteStemmen": v} for n, v in ballot.ballots]
+        return self.self(local) | _filled(
+            agendapunt=self.ref(f"punt-{ballot.item}"), stemmingstype="schriftelijk", stemmingOverPersonen=counts,
+            resultaatStemmingOverPersonen=od.cut(od.ballot_text(ballot, self.words), TEXT),
+        )  # fmt: skip
+
+    def _decision(self, decision: od.Decision) -> Row:
+        votes = self.urls([f"{decision.id}-stemming"]) if decision.counted else []
+        return self.self(f"{decision.id}-besluit") | _filled(
+            besluitresultaat=od.cut(decision.result or decision.word.capitalize(), TEXT), stemmingen=votes,
+            besluittoelichting=od.cut(od.explained(decision, self.words), TEXT),
+            toezegging=od.cut(od.promised(self.record, decision), PROMISE),
+        )  # fmt: skip
+
+    # -- groups and people ---------------------------------------------------------------------------------------
+
+    def _group(self, name: str) -> Row:
+        return self.self(self.groups[name]) | _filled(fractienaam=od.cut(name, TITLE), gemeente=self.municipality)
+
+    def _group_results(self, decision: od.Decision) -> list[Row]:
+        results = od.group_results(decision.vote) if decision.vote else {}
+        return [
+            self.self(f"{decision.id}-{self.groups[g]}") | _filled(
+                fractie=self.ref(self.groups[g]), stemming=self.ref(f"{decision.id}-stemming"), fractiestemresultaat=result.lower(),
+            ) for g, result in results.items()
+        ]  # fmt: skip
+
+    def _add_people(self, rows: dict[str, list[Row]]) -> None:
+        if any(p.role in od.EXECUTIVE for p in self.people.values()):
+            rows["dagelijksebesturen"].append(self.self("college") | _filled(
+                dagelijksBestuursnaam=self.words.t("data.college"), dagelijksBestuurstype="college", gemeente=self.municipality,
+            ))  # fmt: skip
+        for person in self.people.values():
+            rows["natuurlijkpersonen"].append(self._person(person))
+            rows["aanwezigedeelnemers"].append(self._participant(person))
+            rows["spreekfragmenten"] += self._turns(person)
+            of = self.ref(person.id)
+            if person.group:
+                rows["fractielidmaatschappen"].append(self.self(f"lid-{person.id}") | {
+                    "fractie": self.ref(self.groups[person.group]), "natuurlijkPersoon": of, "indicatieVoorzitter": False,
+                })  # fmt: skip
+            if person.role in od.EXECUTIVE:
+                board = {"dagelijksBestuur": self.ref("college"), "natuurlijkPersoon": of}
+                rows["dagelijksbestuurlidmaatschappen"].append(self.self(f"lid-{person.id}") | board)
+
+    def _person(self, person: od.Person) -> Row:
+        name = _filled(
+            achternaam=od.cut(person.name.family, LONG_TITLE), tussenvoegsel=od.cut(person.name.prefix, 20),
+            voorletters=od.cut(person.name.initials, 20), voornamen=od.cut(person.name.given, LONG_TITLE), volledigeNaam=person.name.full,
+        )  # fmt: skip
+        function = od.FUNCTION.get(person.role, "").lower()
+        return self.self(person.id) | _filled(functie=function, naamNatuurlijkPersoon=name)
+
+    def _participant(self, person: od.Person) -> Row:
+        first, last = (person.spans[0][0], person.spans[-1][1]) if person.spans else (None, None)
+        votes = self.urls(f"{d.id}-stem-{person.id}" for d, _ in self.choices.get(person.name.full, ()))
+        return self.self(f"deelnemer-{person.id}") | _filled(
+            natuurlijkPersoon=self.ref(person.id), vergadering=self.ref("vergadering"), aanvangAanwezigheid=first, eindeAanwezigheid=last,
+            rolnaam=person.part.lower().replace("-", "_"), organisatie=od.cut(person.group, TITLE), stemmen=votes,
+        )  # fmt: skip
+
+    def _turns(self, person: od.Person) -> list[Row]:
+        return [
+            self.self(f"spreekfragment-{person.id}-{n}") | _filled(
+                aanwezigeDeelnemer=self.ref(f"deelnemer-{person.id}"), agendapunt=self.ref(f"punt-{turn.item}"),
+                aanvangSpreekfragment=turn.at, eindeSpreekfragment=turn.until,
+            ) for n, turn in enumerate(person.turns, 1)
+        ]  # fmt: skip

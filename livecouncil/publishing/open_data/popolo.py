@@ -1,0 +1,181 @@
+"""`popolo.json`: persons, organizations, memberships, the meeting, motions and vote events in Popolo.
+
+A pure renderer over `PublicRecord`, beside `votes.json` with its votes alone. Absent, abstained and 'not voting'
+(art. 28) are told apart; a secret ballot has counts and no votes.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
+from livecouncil.publishing.feeds import about as feeds_about
+from livecouncil.publishing.feeds import address
+from livecouncil.publishing.votes import POPOLO
+
+from . import shared as od
+
+Row = dict[str, Any]
+GROUP_RESULT = {"Aangenomen": "adopted", "Verworpen": "rejected", "Verdeeld": "divided"}
+COLLEGE, BOARD = "College van burgemeester en wethouders", (*od.EXECUTIVE, "secretaris")
+EXTENSION = "_livecouncil"
+
+
+def popolo_json(record: PublicRecord) -> bytes:
+    """The whole meeting as one Popolo document, a row a line; the same record gives the same bytes."""
+    document = _Popolo(record)
+    lists = {
+        "persons": document.persons(), "organizations": document.organizations(), "memberships": document.memberships(),
+        "events": [document.event()], "motions": document.motions(), "vote_events": document.vote_events(),
+    }  # fmt: skip
+    parts = [f'"{key}": [{",".join(_line(row) for row in rows)}]' for key, rows in lists.items()]
+    about = {"licence": LICENCE, "rehearsal": record.rehearsal, "unofficial": record.unofficial, "final": record.final}
+    about |= feeds_about(record)
+    return ("{" + ",\n".join([*parts, f'"{EXTENSION}": {json.dumps(about)}']) + "}\n").encode()
+
+
+def _line(row: Row) -> str:
+    return "\n" + json.dumps(row, ensure_ascii=False)
+
+
+def _filled(**values: Any) -> Row:
+    """A row without what is not known; times as ISO 8601."""
+    known = {k: v for k, v in values.items() if v not in (None, "", [])}
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in known.items()}
+
+
+class _Popolo:
+    """Builds the lists; holds what its parts share."""
+
+    def __init__(self, record: PublicRecord) -> None:
+        self.record = record
+        self.people, self.groups = od.people(record), od.groups(record)
+        self.council = self.lasting("raad")
+
+    def id(self, local: str) -> str:
+        """Id of something of this meeting."""
+        return f"{self.record.meeting_id}/{local}"
+
+    def lasting(self, local: str) -> str:
+        """Id of a person or organization: the same in every meeting of the council."""
+        return f"{od.council_id(self.record)}/{local}"
+
+    def person_id(self, person: od.Person) -> str:
+        return self.id(person.id) if person.role == "public" else self.lasting(person.id)
+
+    # -- who -----------------------------------------------------------------------------------------------------
+
+    def persons(self) -> list[Row]:
+        """Members, and who else had a part in the meeting."""
+        return [
+            _filled(
+                id=self.person_id(p), name=p.name.full, family_name=" ".join(filter(None, (p.name.prefix, p.name.family))),
+                given_name=p.name.given, sort_name=", ".join(filter(None, (p.name.family, p.name.initials or p.name.given, p.name.prefix))),
+            ) for p in self.people.values()
+        ]  # fmt: skip
+
+    def organizations(self) -> list[Row]:
+        """The council, its groups, and the executive when somebody of it took part."""
+        code = [{"scheme": "TOOI", "identifier": self.record.code.lower()}] if self.record.code else []
+        name = f"Gemeenteraad {self.record.municipality}"
+        short = dict(self.record.groups)
+        council = _filled(id=self.council, name=name, classification="council", identifiers=code)
+        board = _filled(id=self.lasting("college"), name=COLLEGE, classification="executive")
+        executive = any(p.role in BOARD for p in self.people.values())
+        return [council, *([board] if executive else [])] + [
+            _filled(
+                id=self.lasting(local), name=n, classification="political group", parent_id=self.council,
+                other_names=[{"name": short[n]}] if short.get(n, n) != n else [],
+            ) for n, local in self.groups.items()
+        ]  # fmt: skip
+
+    def memberships(self) -> list[Row]:
+        """A member's seat in the council, on behalf of a group, and the membership of that group; officials' roles."""
+        rows = []
+        for p in self.people.values():
+            group = self.lasting(self.groups[p.group]) if p.group else None
+            of = {"person_id": self.person_id(p), "organization_id": self.council}
+            if p.role == "member":
+                rows.append(_filled(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
+            elif p.role not in ("public", ""):
+                of["organization_id"] = self.lasting("college") if p.role in BOARD else self.council
+                rows.append(_filled(id=self.lasting(f"functie-{p.id}"), role=p.role, **of))
+            if group:
+                of["organization_id"] = group
+                rows.append(_filled(id=self.lasting(f"lid-{p.id}"), role="member", **of))
+        return rows
+
+    def event(self) -> Row:
+        """The meeting; `attendees` are the members who were there at some time."""
+        r = self.record
+        there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
+        return _filled(
+            id=r.meeting_id, name=" · ".join(filter(None, (r.mark, r.title))), classification="meeting", start_date=r.opened or r.start, end_date=r.closed, status=r.status,
+            organization_id=self.council, attendees=there, sources=[{"url": address(r)}] if r.public_url else [],
+        )  # fmt: skip
+
+    # -- what ----------------------------------------------------------------------------------------------------
+
+    def motions(self) -> list[Row]:
+        """Every motion, amendment and proposal, and what became of it; ballots on persons too."""
+        rows = []
+        for item in self.record.items:
+            if od.has_proposal(item):
+                kind = "motion_item" if item.kind == "motion" else "proposal"
+                rows.append(self._motion(od.piece_id(item), item.number, item.title, kind, item))
+            for o in item.objects:
+                kind = {"m": "motion", "a": "amendment", "s": "subamendment"}[o.key[0]]
+                row = self._motion(o.key, o.key, o.title, kind, o) | _filled(date=o.filed, creator_id=self._creator(o))
+                more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})
+                rows.append(row | {EXTENSION: more})
+        for local, ballot in od.ballots(self.record):
+            rows.append(
+                self._of_meeting(local)
+                | _filled(identifier=local, text=ballot.title, classification="secret_ballot", result=ballot.outcome)
+            )
+        return rows
+
+    def _of_meeting(self, local: str) -> Row:
+        return {"id": self.id(local), "organization_id": self.council, "legislative_session_id": self.record.meeting_id}
+
+    def _motion(self, local: str, key: str, title: str, kind: str, target: ItemRecord | ObjectRecord) -> Row:
+        row = self._of_meeting(local) | _filled(identifier=key, text=title, classification=kind, result=target.outcome)
+        return row | ({EXTENSION: {"review": True}} if target.review else {})
+
+    def _creator(self, o: ObjectRecord) -> str | None:
+        """Popolo knows one creator, a person; groups and further movers stand in the extension."""
+        person = self.people.get(o.movers[0]) if o.movers else None
+        return self.person_id(person) if person else None
+
+    def vote_events(self) -> list[Row]:
+        """Every count as it now stands, and every secret ballot."""
+        counts = [self._vote_event(d) for d in od.decisions(self.record) if d.vote]
+        return counts + [self._ballot(local, b) for local, b in od.ballots(self.record)]
+
+    def _vote_event(self, decision: od.Decision) -> Row:
+        vote = decision.vote
+        assert vote
+        counts = {"yes": vote.for_, "no": vote.against}
+        for one in vote.votes or ():
+            if (option := POPOLO[one.option]) not in ("yes", "no"):
+                counts[option] = counts.get(option, 0) + 1
+        return self._of_meeting(f"{decision.id}-stemming") | _filled(
+            identifier=vote.identifier, motion_id=self.id(decision.piece), classification=vote.method, start_date=vote.at,
+            result=vote.outcome, counts=[{"option": o, "value": n} for o, n in counts.items()],
+            group_results=[
+                {"group_id": self.lasting(self.groups[g]), "result": GROUP_RESULT[r]} for g, r in od.group_results(vote).items()
+            ],
+            votes=[
+                _filled(voter_id=self.person_id(self.people[v.member]), group_id=self.lasting(self.groups[v.group]) if v.group else None,
+                        option=POPOLO[v.option]) for v in vote.votes or ()
+            ],
+        )  # fmt: skip
+
+    def _ballot(self, local: str, ballot: BallotRecord) -> Row:
+        counts = [*ballot.ballots, ("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper)]
+        return self._of_meeting(f"{local}-stemming") | _filled(
+            identifier=local, motion_id=self.id(local), classification="secret_ballot", start_date=ballot.at, result=ballot.outcome,
+            counts=[{"option": name, "value": n} for name, n in counts],
+        )  # fmt: skip

@@ -1,0 +1,310 @@
+"""What the open-data renderers share: who took part, what was decided, and our outcomes in the Dutch value lists.
+
+The labels are those of ORI-A 1.0.1; the ORI API has them in lower case. Ids are local to a meeting ('m3',
+'punt-7-stemming'), the anchors of its pages where there is one; each renderer puts its own authority before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from slugify import slugify
+
+from livecouncil.core.release.record import (
+    BallotRecord,
+    ItemRecord,
+    MemberVote,
+    ObjectRecord,
+    PublicRecord,
+    TurnRecord,
+    VoteRecord,
+)
+from livecouncil.core.telling.sentences import Words
+from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
+from livecouncil.publishing.feeds import licence
+
+DECISION = {
+    "adopted": "Aangenomen", "adopted_without_vote": "Aangenomen", "adopted_amended": "Geamendeerd aangenomen",
+    "rejected": "Verworpen", "tied_not_adopted": "Verworpen", "tied_postponed": "Aangehouden", "held_over": "Aangehouden",
+}  # fmt: skip
+ORAL_RESULT = {
+    "adopted": "Voor", "adopted_amended": "Voor", "rejected": "Tegen", "tied_not_adopted": "Gelijk", "tied_postponed": "Gelijk",
+}  # fmt: skip
+CHOICE = {"for": "Voor", "against": "Tegen", "absent": "Afwezig", "recused": "Onthouden", "abstained": "Onthouden"}
+METHOD = {"roll_call": "Hoofdelijk", "show_of_hands": "Regulier", "acclamation": "Regulier"}
+FUNCTION = {
+    "member": "Raadslid", "burgemeester": "Burgemeester", "wethouder": "Wethouder", "griffier": "Griffier", "secretaris": "Gemeentesecretaris",
+}  # fmt: skip
+EXECUTIVE = ("burgemeester", "wethouder")
+PIECE = {
+    "motion": "Motie", "motion_item": "Motie | Vreemd", "amendment": "Amendement", "subamendment": "Amendement", "proposal": "Voorstel",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in its parts, as the standards ask; only `family` and `full` are never empty."""
+
+    full: str
+    family: str
+    prefix: str = ""
+    initials: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a part in the meeting. `role`: member, that of an official, 'public', or '' when not known."""
+
+    id: str
+    name: Name
+    role: str
+    group: str = ""
+    part: str = ""  # label of ORI-A's deelnemerrollen
+    spans: tuple[tuple[datetime, datetime | None], ...] = ()
+    turns: tuple[TurnRecord, ...] = ()
+    voted: bool = False
+
+    @property
+    def present(self) -> bool:
+        """Whether this person took part: an arrival logged behind closed doors is known only by the votes after it."""
+        return bool(self.spans) or self.voted or self.role != "member"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided on a motion, amendment or item; `vote` is None when nothing was counted."""
+
+    id: str  # 'm3', 'm3-2' for a re-vote, 'punt-7'
+    piece: str  # id of what was decided on
+    item: str
+    label: str
+    title: str
+    outcome: str
+    word: str
+    method: str
+    vote: VoteRecord | None = None
+
+    @property
+    def unanimous(self) -> bool:
+        """Everybody present and entitled to vote, voted for; never said without a count."""
+        return bool(self.outcome == "adopted" and self.vote and self.vote.unanimous)
+
+    @property
+    def result(self) -> str:
+        """Label of ORI-A's besluitResultaat; '' for an outcome the list does not have, such as withdrawn."""
+        return "Unaniem aangenomen" if self.unanimous else DECISION.get(self.outcome, "")
+
+    @property
+    def counted(self) -> bool:
+        """Whether there was a vote to speak of: a count, or acclamation."""
+        return self.vote is not None or self.method == "acclamation"
+
+
+def council_id(record: PublicRecord) -> str:
+    """What is put before the ids of persons and groups, which outlive the meeting: 'gm0400'."""
+    return record.code.lower() or slugify(record.municipality)
+
+
+def heading(record: PublicRecord, words: Words) -> str:
+    """Title of the meeting; a rehearsal and an unofficial report say so."""
+    marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
+    return " · ".join([*marks, record.title])
+
+
+def remarks(record: PublicRecord, words: Words) -> str:
+    """What a reader of the data must know of it: that it is a rehearsal, unofficial, provisional; its licence."""
+    said = [words.t("web.rehearsal")] * record.rehearsal + [words.t("web.unofficial")] * record.unofficial
+    said += [words.t("data.running").rstrip(".")] * (record.status in ("open", "suspended", "closed_doors"))
+    official = not (record.rehearsal or record.unofficial or record.final)
+    said += [words.t("web.provisional").rstrip(".")] * official
+    return " ".join(f"{s}." for s in (*said, licence(record, words).rstrip(".")))
+
+
+def status(record: PublicRecord) -> str:
+    """Label of ORI-A's vergaderstatus; '' while the meeting goes on, for which the list has no word."""
+    return {"planned": "Gepland", "not_opened": "Geannuleerd", "closed": "Gehouden"}.get(record.status, "")
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+
+
+def name_of(name: str, surname: str = "") -> Name:
+    """The parts of a name: 'burgemeester K.F. van der Velden' has initials, prefix and family name."""
+    bare = without_salutation(name)
+    family = surname or bare
+    rest = bare.removesuffix(family).split() if bare.endswith(family) else []
+    given = take_apart(name).given.split()
+    least = len(given) if rest[: len(given)] == given else 0
+    at = len(rest)
+    while at > least and is_prefix(rest[at - 1]):
+        at -= 1
+    dropped = name.removesuffix(bare).split()
+    initials = "".join(w for w in dropped if re.fullmatch(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]", w))
+    return Name(name, family, " ".join(rest[at:]), initials, " ".join(rest[:at]))
+
+
+def people(record: PublicRecord) -> dict[str, Person]:
+    """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
+    spans = {p.member: p.spans for p in record.presence}
+    turns = {s.who: s.turns for s in record.speakers}
+    groups, roles, surnames = dict(record.members), dict(record.officials), dict(record.surnames)
+    others = (*record.chairs, *turns, *(who for who, _, _ in record.undertakings)) if record.opened else ()
+    found: dict[str, Person] = {}
+    taken: set[str] = set()
+    voted = {m.member for m in _votes(record) if m.option in ("for", "against", "abstained")}
+    for name in dict.fromkeys((*groups, *(m.member for m in _votes(record)), *others)):
+        role = "member" if name in groups else roles.get(name, "public" if name.startswith("inspreker") else "")
+        part = _part(record, name, role)
+        local = free_id("persoon", name, taken)
+        found[name] = Person(
+            local, name_of(name, surnames.get(name, "")), role, groups.get(name, ""), part, spans.get(name, ()), turns.get(name, ()),
+            name in voted,
+        )  # fmt: skip
+    return found
+
+
+def _votes(record: PublicRecord) -> Iterator[MemberVote]:
+    return (m for i in record.items for v in i.votes for m in v.votes or ())
+
+
+def _part(record: PublicRecord, name: str, role: str) -> str:
+    if name in record.chairs:
+        return "Voorzitter" if name == record.chairs[0] else "Vice-voorzitter"
+    parts = {"member": "Raadslid", "griffier": "Griffier", "public": "Inspreker"}
+    return parts.get(role, "Portefeuillehouder" if role in ("burgemeester", "wethouder") else "")
+
+
+def groups(record: PublicRecord) -> dict[str, str]:
+    """Ids of the groups with a seat, by name, in the council's order."""
+    taken: set[str] = set()
+    seated = {group for _, group in record.members}
+    names = [n for n, _ in record.groups if n in seated] + [g for _, g in record.members if g]
+    return {name: free_id("fractie", name, taken) for name in dict.fromkeys(names)}
+
+
+def free_id(kind: str, name: str, taken: set[str]) -> str:
+    """`kind` and the name as a slug; a number after it when the slug is in use."""
+    base = f"{kind}-{slugify(name) or 'x'}"
+    local, number = base, 1
+    while local in taken:
+        number += 1
+        local = f"{base}-{number}"
+    taken.add(local)
+    return local
+
+
+def group_results(vote: VoteRecord) -> dict[str, str]:
+    """How each group that voted stood: Aangenomen (all for), Verworpen (all against) or Verdeeld."""
+    sides: dict[str, set[str]] = {}
+    for one in vote.votes or ():
+        if one.group and one.option in ("for", "against"):
+            sides.setdefault(one.group, set()).add(one.option)
+    label = {"for": "Aangenomen", "against": "Verworpen"}
+    return {g: label[next(iter(s))] if len(s) == 1 else "Verdeeld" for g, s in sides.items()}
+
+
+def decisions(record: PublicRecord) -> list[Decision]:
+    """Everything that was decided, by item: each count as it now stands, and what was decided without one."""
+    return [d for item in record.items for d in _decisions(item)]
+
+
+def _decisions(item: ItemRecord) -> Iterator[Decision]:
+    for vote in sorted(item.votes, key=lambda v: v.at):
+        own = vote.motion == item.number
+        key, piece = (f"punt-{vote.identifier}", piece_id(item)) if own else (vote.identifier, vote.motion)
+        title = vote.title or item.title
+        yield Decision(key, piece, item.number, vote.label, title, vote.outcome, vote.outcome_word, vote.method, vote)
+    targets: tuple[ItemRecord | ObjectRecord, ...] = (item, *item.objects)
+    for target in targets:
+        if target.outcome and not _by_count(item, target):
+            yield _uncounted(item, target)
+
+
+def choices(decided: list[Decision]) -> dict[str, list[tuple[Decision, str]]]:
+    """What each member chose, vote by vote, by the member's name."""
+    found: dict[str, list[tuple[Decision, str]]] = {}
+    for decision in decided:
+        for one in (decision.vote.votes or ()) if decision.vote else ():
+            found.setdefault(one.member, []).append((decision, one.option))
+    return found
+
+
+def _by_count(item: ItemRecord, target: ItemRecord | ObjectRecord) -> bool:
+    key = target.number if isinstance(target, ItemRecord) else target.key
+    last = [v for v in item.votes if v.motion == key][-1:]
+    return bool(last) and last[0].outcome == target.outcome
+
+
+def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> Decision:
+    if isinstance(target, ItemRecord):
+        key, piece, label, counted = f"punt-{target.number}", piece_id(item), "", target.number
+    else:
+        key, piece, label, counted = target.key, target.key, target.name, target.key
+    key += "-daarna" * any(v.motion == counted for v in item.votes)
+    return Decision(
+        key, piece, item.number, label, target.title, target.outcome or "", target.outcome_word, target.method
+    )
+
+
+def piece_id(item: ItemRecord) -> str:
+    """Id of an item's own proposal or motion, told apart from the item."""
+    return f"punt-{item.number}-{'motie' if item.kind == 'motion' else 'voorstel'}"
+
+
+def has_proposal(item: ItemRecord) -> bool:
+    """Whether the item has a proposal or motion of its own to be decided on."""
+    return item.kind in ("proposal", "hamerstuk", "motion") or bool(item.outcome) or bool(item.votes)
+
+
+def treated(record: PublicRecord, item: ItemRecord) -> bool | None:
+    """Whether the item was treated; None while that may still happen."""
+    if item.outcome in ("removed", "not_put_to_vote") and not item.started:
+        return False
+    if item.started or item.outcome:
+        return True
+    return False if record.status == "closed" else None
+
+
+def without_vote(item: ItemRecord) -> bool:
+    """Whether the item is a hamerstuk: adopted without a vote (art. 32.3), or still meant to be."""
+    return item.outcome == "adopted_without_vote" or (item.kind == "hamerstuk" and not item.votes)
+
+
+def ballots(record: PublicRecord) -> list[tuple[str, BallotRecord]]:
+    """The secret ballots on persons, with their ids."""
+    return [(f"punt-{i.number}-personen-{n}", b) for i in record.items for n, b in enumerate(i.ballots, 1)]
+
+
+def ballot_text(ballot: BallotRecord, words: Words) -> str:
+    """'Lid rekenkamer: Braas 19, Veenstra 15, blanco 2; Braas is benoemd': totals only, as there is nothing else."""
+    rest = (("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper))
+    counts = [f"{n} {v}" for n, v in ballot.ballots] + [f"{words.t(f'word.{k}')} {v}" for k, v in rest if v]
+    end = words.t("word.elected", naam=ballot.elected) if ballot.elected else ballot.outcome_word
+    return f"{ballot.title}: {', '.join(counts)}; {end}"
+
+
+def explained(decision: Decision, words: Words) -> str:
+    """The outcome in words, with both figures, and notes of mistaken votes."""
+    said = [f"{decision.label}: {decision.word}." if decision.label else f"{decision.word.capitalize()}."]
+    if vote := decision.vote:
+        said.append(words.t("data.counted", yes=vote.for_, no=vote.against))
+        if vote.votes is None:
+            said.append(words.t("word.names_follow"))
+        if vote.mistakes:
+            said.append(words.t("web.mistake", names=", ".join(vote.mistakes)))
+    return " ".join(said)
+
+
+def promised(record: PublicRecord, decision: Decision) -> str:
+    """Commitments made at the item whose own proposal was decided."""
+    if not decision.id.startswith("punt-"):
+        return ""
+    return "; ".join(f"{who}: {text}" for who, item, text in record.undertakings if item == decision.item)

@@ -1,0 +1,246 @@
+"""The HTML pages: live page, wall, transcript and the list of meetings. Autoescaped, without inline script or style."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from livecouncil.core.council.agenda import Wall
+from livecouncil.core.release.record import LICENCE, Entry, PublicRecord, VoteRecord
+from livecouncil.core.telling.sentences import Words, clock
+from livecouncil.core.text.called import without_salutation
+
+from . import feeds
+from .fragments import Fragments
+from .papers import papers
+from .wall_scale import scale
+
+_MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
+
+
+_REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("livecouncil.publishing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["clock"] = _clock
+    environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
+    environment.filters["countdown"] = countdown
+    environment.filters["playtime"] = playtime
+    environment.filters["untagged"] = untagged
+    environment.filters["by_option"] = by_option
+    environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters |= {"side": papers.side, "roll": papers.roll, "apart": papers.apart}
+    return environment
+
+
+@pass_context
+def _clock(context: Context, when: datetime | None) -> str:
+    """The time of a moment, with its date on another day than that of the opening."""
+    record: PublicRecord | None = context.get("record")
+    if when is None:
+        return ""
+    return clock(when, record.opened or record.start if record else when)
+
+
+def untagged(text: str, record: PublicRecord) -> str:
+    """The sentence without its address and hashtag, for pages where both stand around it; 'Agenda: …' goes whole."""
+    text = _REFERENCE.sub("", text)
+    words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.hashtag}"]
+    return " ".join(words)
+
+
+def countdown(seconds: int) -> str:
+    """Minutes and seconds left; with a minus when over time."""
+    return f"{'−' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
+
+
+def playtime(second: float) -> str:
+    """A moment of the webcast: '1:04:06'."""
+    minutes, seconds = divmod(int(second), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def render(
+    template: str, record: PublicRecord, words: Words, fragments: Fragments | None = None, **more: Any
+) -> bytes:
+    """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
+    kept = fragments or Fragments()
+    parts = _environment().get_template("parts.html").make_module({"record": record, "t": words.t})
+
+    def part(name: str, shown: object) -> Markup:
+        return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
+
+    page = _environment().get_template(template)
+    return page.render(
+        record=record, t=words.t, licence=LICENCE, granted=feeds.licence(record, words), part=part, **more
+    ).encode()
+
+
+def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+    numbers = {e.item for e in record.entries}
+    posting = _live_blog(record, fragments or Fragments())
+    return render(
+        "index.html",
+        record,
+        words,
+        fragments,
+        posting=posting,
+        votes=_voted(record),
+        with_feed=numbers,
+        line=status_line(record, words),
+    )
+
+
+def status_line(record: PublicRecord, words: Words) -> str:
+    """How the meeting stands, with the item before it while it goes on: 'bezig · 6 Woonvisie'."""
+    status = words.t(f"web.status_{record.status}")
+    before = [f" · {i.number} {i.title}" for i in record.items if i.number == record.item and record.status == "open"]
+    return "".join([status, *before])
+
+
+def told_votes(record: PublicRecord) -> list[tuple[Entry, VoteRecord | None]]:
+    """Each entry with the vote whose names stand under it on the live page."""
+    votes = _voted(record)
+    return [(entry, votes.get(entry.seq)) for entry in record.entries]
+
+
+def embed(record: PublicRecord, words: Words) -> bytes:
+    """The newest decisions, to be shown inside another site."""
+    return render("embed.html", record, words)
+
+
+def _voted(record: PublicRecord) -> dict[int, VoteRecord]:
+    """The count with names that each result tells of, by the number of its entry."""
+    told = {(e.object, e.for_, e.against): e.seq for e in record.entries if e.for_ is not None}
+    votes = (v for i in record.items for v in i.votes if v.votes is not None)
+    return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
+
+
+def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
+    """Who voted what: members by option, in the fixed order of options."""
+    by: dict[str, list[str]] = {}
+    for one in vote.votes or ():
+        by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({one.group})")
+    return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent") if o in by]
+
+
+def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
+    """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
+    return render("wall.html", record, words, live=live, factor=factor(record.screen), **_wall_parts(record))
+
+
+def wall_fragment(record: PublicRecord, words: Words) -> bytes:
+    """Only what changes on the wall: pushed over the stream."""
+    return render("wall_state.html", record, words, **_wall_parts(record))
+
+
+def transcript(
+    record: PublicRecord, words: Words, fragments: Fragments | None = None,
+    spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None, video: str = "",
+) -> bytes:  # fmt: skip
+    """`transcript.html`. `spoken` is what was said by item, as (speaker, text, second of the webcast); `video` is the
+    webcast's address: a media file plays beside the transcript, anything else is a link."""
+    notes, corrections = papers.loose(record, words)
+    return render(
+        "transcript.html", record, words, fragments, matters=papers.matters(record, words), spoken=spoken or {},
+        heading=papers.heading(record, words), attendance=papers.attendance(record), loose_notes=notes,
+        loose_corrections=corrections, video=video, media=bool(_MEDIA.search(urlsplit(video).path)),
+    )  # fmt: skip
+
+
+def meetings(
+    records: Sequence[tuple[str, str, datetime]], announced: Sequence[tuple[str, datetime]], language: str, words: Words, archive: bool = False,
+) -> bytes:  # fmt: skip
+    """`public/index.html`: the meetings there are, newest first, as (id, title, start), those announced, the archive if
+    there is one."""
+    page = _environment().get_template("meetings.html")
+    return page.render(
+        meetings=sorted(records, key=lambda r: r[2], reverse=True),
+        announced=sorted(announced, key=lambda r: r[1]),
+        language=language,
+        archive=archive,
+        t=words.t,
+    ).encode()
+
+
+def not_found(language: str, words: Words) -> bytes:
+    return _environment().get_template("not_found.html").render(language=language, t=words.t).encode()
+
+
+def factor(screen: Wall) -> float:
+    """What every size of the wall is multiplied by; 1 while the council has not measured its screen."""
+    return scale(screen.diagonal, screen.distance).factor if screen.diagonal and screen.distance else 1.0
+
+
+def test_card(screen: Wall, language: str, words: Words) -> bytes:
+    """`public/testkaart.html`: what a griffier looks at from the farthest seat. `screen` has both its measures."""
+    assert screen.diagonal and screen.distance
+    page = _environment().get_template("testcard.html")
+    return page.render(
+        screen=screen, scale=scale(screen.diagonal, screen.distance), language=language, t=words.t
+    ).encode()
+
+
+def _wall_parts(record: PublicRecord) -> dict[str, Any]:
+    """Two equal columns, each group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
+
+    def side(groups: Any) -> list[str]:
+        return [g.short + (f" {g.votes}/{g.of}" if g.votes < g.of else "") for g in groups]
+
+    wall = record.wall
+    sides = [("for", wall.for_, side(wall.groups_for)), ("against", wall.against, side(wall.groups_against))]
+    where = feeds.address(record) if record.public_url and wall.state in ("before", "end") else ""
+    return {"groups": sides, "where": where.removeprefix("https://"), "qr": _qr(where)}
+
+
+def _qr(where: str) -> Markup:
+    """The address as a QR code in SVG, black on white with its quiet zone whatever the theme."""
+    if not where:
+        return Markup("")
+    svg = segno.make(where, error="m").svg_inline(
+        omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None
+    )
+    return Markup(svg)
+
+
+def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
+    """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": " · ".join(filter(None, (record.mark, f"{record.title} {record.municipality}"))),
+        "inLanguage": record.language, "coverageStartTime": record.start.isoformat(), "datePublished": record.start.isoformat(),
+        "dateModified": record.updated.isoformat(), "author": {"@type": "Organization", "name": record.publisher}, "license": LICENCE,
+    }  # fmt: skip
+    if record.unofficial:
+        posting |= {"publisher": posting["author"], "about": f"{record.title} {record.municipality}"}
+    if record.closed:
+        posting["coverageEndTime"] = record.closed.isoformat()
+    rows = [fragments.of("posting", e, lambda e=e: _posting(e, record.language)) for e in reversed(record.entries)]  # type: ignore[misc]
+    text = feeds.lines(posting, "liveBlogUpdate", rows).decode()
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
+
+
+def _posting(entry: Entry, language: str) -> str:
+    text = entry.texts[language]
+    posting = {
+        "@type": "BlogPosting", "headline": text[:110], "articleBody": text, "datePublished": entry.published.isoformat(),
+        "dateModified": entry.updated.isoformat(),
+    }  # fmt: skip
+    return json.dumps(posting, ensure_ascii=False)

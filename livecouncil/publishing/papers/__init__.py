@@ -1,0 +1,1 @@
+"""Transcript and decision list: page, PDF, ODT."""

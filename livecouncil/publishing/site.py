@@ -1,0 +1,55 @@
+"""All public files of one meeting: `public/<meeting-id>/`, and what stands above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.telling.sentences import Words
+
+from . import feeds, pages, status, votes
+from .fragments import Fragments
+
+Spoken = Mapping[str, Sequence[tuple[str, str, float]]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a meeting stands among the council's meetings: the id of the one before ('' for none); whether it is the newest."""
+
+    previous: str = ""
+    newest: bool = True
+
+
+def files(
+    record: PublicRecord, words: Words, fragments: Fragments | None = None, place: Place | None = None, spoken: Spoken | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """What is made of a meeting while it goes on, whole, by name; `spoken` is what captions say was said, by item.
+
+    Pure: the same record and place give the same bytes, `fragments` or not.
+    """
+    place = place or Place()
+    kept = fragments or Fragments()
+    feeds_of = {"feed": record.entries, "decisions": feeds.decisions(record)}
+    feeds_of |= {feeds.COUNCIL: record.entries} if place.newest else {}
+    for number in dict.fromkeys(e.item for e in record.entries if e.item):
+        feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
+    return {
+        **{f"{name}.json": feeds.json_feed(record, rows, name, words, kept) for name, rows in feeds_of.items()},
+        **{f"{name}.atom": feeds.atom(record, rows, name, words, kept, place.previous) for name, rows in feeds_of.items()},
+        "index.html": pages.index(record, words, kept),
+        "embed.html": pages.embed(record, words),
+        "wall.html": pages.wall(record, words),
+        "transcript.html": pages.transcript(record, words, kept, spoken, record.webcast),
+        "votes.json": votes.votes_json(record, kept),
+        "votes.csv": votes.votes_csv(record, words, kept),
+        "state.json": status.state_json(record),
+    }
+
+
+def static_files() -> dict[str, bytes]:
+    """Style and script shared by all meetings, under `static/`."""
+    folder = package_files("livecouncil.publishing") / "static"
+    return {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}

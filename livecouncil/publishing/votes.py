@@ -1,0 +1,85 @@
+"""Votes as open data: Popolo `votes.json` and a CSV of member × vote. A secret ballot has no votes to show."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from functools import partial
+from typing import Any
+
+from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord
+from livecouncil.core.telling.sentences import Words
+
+from .feeds import about, lines
+from .fragments import Fragments
+
+POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "abstain", "recused": "not voting"}
+
+
+def all_votes(record: PublicRecord) -> list[VoteRecord]:
+    return sorted((v for i in record.items for v in i.votes), key=lambda v: v.at)
+
+
+def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
+    """Popolo vote_events: one a count, as it now stands."""
+    kept = fragments or Fragments()
+    return lines(_about(record), "vote_events", [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)])
+
+
+def _about(record: PublicRecord) -> dict[str, Any]:
+    return {"_livecouncil": {**about(record), "licence": LICENCE}} if record.unofficial else {}
+
+
+def _vote_event(vote: VoteRecord, second: int | None) -> str:
+    event: dict[str, Any] = {
+        "identifier": vote.identifier, "start_date": vote.at.isoformat(),
+        "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
+        "result": vote.outcome, "counts": [{"option": "yes", "value": vote.for_}, {"option": "no", "value": vote.against}],
+    }  # fmt: skip
+    if vote.review:
+        event["review"] = True
+    if second is not None:
+        event["media_offset"] = second
+    if vote.votes is not None:
+        for option in ("absent", "abstain", "not voting"):
+            if number := sum(POPOLO[v.option] == option for v in vote.votes):
+                event["counts"].append({"option": option, "value": number})
+        event["votes"] = [
+            {"voter": {"name": v.member}, "group": {"name": v.group}, "option": POPOLO[v.option]} for v in vote.votes
+        ]
+    return json.dumps(event, ensure_ascii=False)
+
+
+def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+    """UTF-8 with BOM, `;`: one row a member and vote. A cell that a spreadsheet would compute is quoted with '.
+
+    Of an unofficial report a last column says so in its head, also where there are no votes, and who reports in each row:
+    who reads columns by name or place still does.
+    """
+    kept = fragments or Fragments()
+    head = _rows([[*words.t("web.csv_header").split(";"), *_mark(record.mark)]])
+    by = _mark(record.publisher if record.unofficial else "")
+    rows = (kept.of("csv", v, partial(_vote_rows, v, words, by)) for v in all_votes(record))
+    return "".join((head, *rows)).encode("utf-8-sig")
+
+
+def _mark(text: str) -> list[str]:
+    return [text] if text else []
+
+
+def _vote_rows(vote: VoteRecord, words: Words, by: list[str]) -> str:
+    of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, str(vote.for_), str(vote.against)]
+    if vote.votes is None:
+        return _rows([[*of, "", "", words.t("word.names_follow"), *by]])
+    return _rows([[*of, one.member, one.group, words.t(f"option.{one.option}"), *by] for one in vote.votes])
+
+
+def _rows(rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([[_safe(cell) for cell in row] for row in rows])
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

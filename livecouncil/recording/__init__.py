@@ -1,0 +1,1 @@
+"""Captions: read, aligned with what was logged, written."""

@@ -1,0 +1,192 @@
+"""Finds when the captions' clock began: what is said in them against what the journal logged, by vote.
+
+Every logged moment (an item begins, somebody gets the floor, a result, a suspension) votes for each offset at which a
+caption says so. The true offset gathers votes from the whole evening, a chance one only a few. When the vote does not
+decide, or parts of the evening decide otherwise, there is no offset: a wrong one would put words in somebody's mouth.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.errors import InputFault
+
+from . import speech
+from .captions import Captions, Cue, Offset
+from .moments import Moment, moments
+
+LEAST = 3
+"""Moments that must agree."""
+CLEARLY = 2
+"""How many times more must agree than with the next best offset."""
+_SECONDS, _MINUTES = 30.0, 75.0
+_TOO_COMMON = 60
+
+
+_REMEDY = (
+    "Er is niets gemaakt of veranderd; geef met --offset de kloktijd waarop de opname begint, zoals --offset 19:28:30."
+)
+
+
+class Unsure(InputFault):
+    """Captions and journal do not clearly agree on one offset; the sentence names the remedy."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Moment number `moment` and cue number `cue` agree on caption time 0 being `zero` seconds after the epoch."""
+
+    zero: float
+    moment: int
+    cue: int
+
+
+def find_offset(record: PublicRecord, captions: Captions) -> Offset:
+    """The moment of caption time 0. Raises Unsure when captions and journal do not clearly agree on one."""
+    logged = moments(record)
+    votes = _votes(logged, captions.cues)
+    width = _width(logged)
+    best = _best(votes, width)
+    others = [v for v in votes if not best or abs(v.zero - best[0].zero) > 2 * width]
+    found, next_best = _matches(best), _matches(_best(others, width))
+    if found < LEAST or found < CLEARLY * next_best:
+        raise Unsure(
+            f"De ondertitels zijn niet zeker aan het journaal te koppelen ({found} van {len(logged)} momenten kloppen). {_REMEDY}"
+        )
+    zero = _zero(best)
+    spread = max(abs(v.zero - zero) for v in best)
+    offset = Offset(_moment(zero, record), found, len(logged), round(spread, 3))
+    _whole(record, logged, votes, offset, width)
+    _around_doors(record, logged, {v.moment for v in best})
+    return offset
+
+
+def given_offset(record: PublicRecord, captions: Captions, at: datetime) -> Offset:
+    """`at`, as somebody gave it. Raises Unsure when there were closed doors and the captions clearly say otherwise."""
+    logged = moments(record)
+    votes = _votes(logged, captions.cues)
+    width = _width(logged)
+    if record.closed_spans:
+        best = _best(votes, width)
+        agree = [v for v in votes if abs(v.zero - at.timestamp()) <= 2 * width]
+        if best and _matches(best) >= LEAST and _matches(best) > CLEARLY * _matches(agree):
+            said = _moment(_zero(best), record)
+            raise Unsure(
+                f"De ondertitels zeggen dat de opname om {said:%H:%M:%S} begint, niet om {at:%H:%M:%S}, en er was een "
+                "besloten deel. Er is niets gemaakt, zodat niets daarvan naar buiten komt; controleer --offset."
+            )
+    return Offset(at)
+
+
+def _zero(votes: Sequence[Vote]) -> float:
+    """The lower quartile: a griffier logs after it is said, never long before."""
+    return sorted(v.zero for v in votes)[len(votes) // 4]
+
+
+def _moment(zero: float, record: PublicRecord) -> datetime:
+    return record.start + timedelta(seconds=round(zero - record.start.timestamp(), 3))
+
+
+def _width(logged: Iterable[Moment]) -> float:
+    """Seconds that agreeing votes may lie apart: more for a journal that was written in whole minutes."""
+    return _SECONDS if any(m.at.second for m in logged) else _MINUTES
+
+
+# -- votes -------------------------------------------------------------------------------------------------------
+
+
+def _votes(logged: Sequence[Moment], cues: Sequence[Cue]) -> list[Vote]:
+    """Every pair of a moment and a cue that says so, by offset; words said all evening long tell nothing."""
+    text, starts = _joined(cues)
+    heard: dict[str, list[int]] = {}
+    for pattern in {m.pattern for m in logged}:
+        heard[pattern] = sorted({bisect_right(starts, f.start()) - 1 for f in re.finditer(pattern, text)})
+    votes = [
+        Vote(m.at.timestamp() - cues[c].end, n, c)
+        for n, m in enumerate(logged)
+        if len(heard[m.pattern]) <= _TOO_COMMON
+        for c in heard[m.pattern]
+    ]
+    return sorted(votes, key=lambda v: v.zero)
+
+
+def _joined(cues: Sequence[Cue]) -> tuple[str, list[int]]:
+    """All that is said as one folded text, and where in it each cue begins: a phrase may run over two cues."""
+    parts, starts, length = [], [], 0
+    for cue in cues:
+        part = speech.folded(cue.words)[:-1]
+        starts.append(length)
+        parts.append(part)
+        length += len(part)
+    return "".join(parts) + " ", starts
+
+
+def _best(votes: Sequence[Vote], width: float) -> Sequence[Vote]:
+    """The votes within `width` seconds of each other in which most moments and cues take part."""
+    moments_in: Counter[int] = Counter()
+    cues_in: Counter[int] = Counter()
+    best, most, first = (0, 0), 0, 0
+    for last, vote in enumerate(votes):
+        moments_in[vote.moment] += 1
+        cues_in[vote.cue] += 1
+        while vote.zero - votes[first].zero > width:
+            for count, key in ((moments_in, votes[first].moment), (cues_in, votes[first].cue)):
+                count[key] -= 1
+                if not count[key]:
+                    del count[key]
+            first += 1
+        if min(len(moments_in), len(cues_in)) > most:
+            most, best = min(len(moments_in), len(cues_in)), (first, last + 1)
+    return votes[slice(*best)]
+
+
+def _matches(votes: Sequence[Vote]) -> int:
+    return min(len({v.moment for v in votes}), len({v.cue for v in votes}))
+
+
+# -- a recording with a piece cut out ----------------------------------------------------------------------------
+
+
+def _whole(record: PublicRecord, logged: Sequence[Moment], votes: Sequence[Vote], offset: Offset, width: float) -> None:
+    """Refuse a recording that was stopped on the way: after that its clock differs, and closed doors lie elsewhere."""
+    for part in _parts(record, logged):
+        inside = [v for v in votes if v.moment in part]
+        own = _best(inside, width)
+        agree = [v for v in inside if abs(v.zero - offset.at.timestamp()) <= width]
+        if _matches(own) >= LEAST and _matches(own) > CLEARLY * _matches(agree):
+            raise Unsure(
+                f"Vanaf ongeveer {logged[min(part)].at:%H:%M} loopt de opname niet meer gelijk met het journaal; er lijkt "
+                "een stuk uit te zijn. Er is niets gemaakt of veranderd; lever de ondertitels van elk deel apart aan."
+            )
+
+
+def _breaks(record: PublicRecord) -> list[datetime]:
+    """When the meeting went on after a suspension or closed doors: until then a recording may have been stopped."""
+    lines = [line.at for item in record.items for line in item.log if line.kind == "hervatting"]
+    return sorted({*lines, *(end for _, end in record.closed_spans if end)})
+
+
+def _parts(record: PublicRecord, logged: Sequence[Moment]) -> list[set[int]]:
+    """Moments between the breaks."""
+    breaks = _breaks(record)
+    parts: dict[int, set[int]] = {}
+    for n, moment in enumerate(logged):
+        parts.setdefault(bisect_right(breaks, moment.at), set()).add(n)
+    return list(parts.values())
+
+
+def _around_doors(record: PublicRecord, logged: Sequence[Moment], agree: set[int]) -> None:
+    """Closed doors must lie where we think: something right before or right after them has to agree with the offset."""
+    breaks = _breaks(record)
+    sure = {bisect_right(breaks, logged[n].at) for n in agree}
+    for start, end in record.closed_spans:
+        if not sure & {bisect_right(breaks, start), bisect_right(breaks, end or start)}:
+            raise Unsure(
+                f"Waar in de opname het besloten deel van {start:%H:%M} ligt, is niet zeker: niets vlak ervoor of erna klopt. {_REMEDY}"
+            )

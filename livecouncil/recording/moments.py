@@ -1,0 +1,101 @@
+"""What a record says happened when, as captions need it: items treated, turns at speaking, and what was heard at each.
+
+Between the `PublicRecord` and `core.captions`, which cuts by it, and `core.alignment`, which finds the offset by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from livecouncil.core.release.record import ItemRecord, PublicRecord
+
+from . import speech
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One time an item was treated; `again` when it had been before."""
+
+    item: ItemRecord
+    start: datetime
+    end: datetime | None
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Somebody had the floor."""
+
+    who: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something logged at `at`, of which the chair's words match `pattern` (over `speech.folded` text)."""
+
+    at: datetime
+    pattern: str
+
+
+_LOGGED = {
+    "schorsing": speech.SUSPENSION, "schorsing_onbepaald": speech.SUSPENSION, "hervatting": speech.RESUMPTION,
+    "besloten": speech.DOORS_CLOSE, "openbaar": speech.DOORS_OPEN, "voor_kennisgeving": speech.RESULTS["noted"],
+    "hamerstukken": speech.RESULTS["adopted_without_vote"],
+}  # fmt: skip
+_IN_A_TURN = {"ingetrokken": speech.TAKEN_OFF, "aangehouden": speech.TAKEN_OFF}
+
+
+def visits(record: PublicRecord) -> list[Visit]:
+    """When which item was treated, in order of time; an item returned to is there once more."""
+    begun: list[tuple[datetime, int]] = []
+    for place, item in enumerate(record.items):
+        starts = {line.at for line in item.log if line.kind == "punt"}
+        begun += [(at, place) for at in starts | ({item.started} if item.started else set())]
+    begun.sort()
+    seen: set[int] = set()
+    found: list[Visit] = []
+    for n, (at, place) in enumerate(begun):
+        end = begun[n + 1][0] if n + 1 < len(begun) else record.closed
+        found.append(Visit(record.items[place], at, end, place in seen))
+        seen.add(place)
+    return found
+
+
+def turns(record: PublicRecord) -> list[Turn]:
+    """Who had the floor when, in order of time."""
+    found = [
+        Turn(s.who, t.at, t.until or t.at + timedelta(seconds=t.seconds)) for s in record.speakers for t in s.turns
+    ]
+    return sorted(found, key=lambda t: t.start)
+
+
+def begins(visit: Visit, record: PublicRecord) -> str:
+    """Pattern for the chair beginning an item; the first begins with the opening."""
+    number = speech.announces(visit.item.number)
+    return f"(?:{number}|{speech.OPENING})" if visit.start == record.opened else number
+
+
+def acts(record: PublicRecord) -> Iterator[Moment]:
+    """What the chair does and says itself: suspensions, results, closing. Nobody else has the floor then."""
+    for item in record.items:
+        yield from (Moment(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS)
+        yield from (Moment(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED)
+    if record.closed:
+        yield Moment(record.closed, speech.CLOSING)
+
+
+def moments(record: PublicRecord) -> list[Moment]:
+    """Everything that may be heard of the public record, in order of time."""
+    found = [*acts(record), *(Moment(t.start, speech.names(t.who)) for t in turns(record))]
+    lines = (line for item in record.items for line in item.log)
+    found += [Moment(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
+    for visit in visits(record):
+        title = "" if visit.item.closed else speech.mentions(visit.item.title)
+        number = speech.announces(visit.item.number)
+        found.append(Moment(visit.start, f"(?:{number}|{title})" if title else number))
+    found += [Moment(record.opened, speech.OPENING)] if record.opened else []
+    return sorted((m for m in found if m.pattern), key=lambda m: m.at)

@@ -1,0 +1,228 @@
+"""Captions from elsewhere: WebVTT or SubRip in any usual encoding, to `core.captions.Captions`.
+
+Limits first, then what it is, then cleaned text; what was mended or passed over is noted, so that nothing goes unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import InputFault
+from livecouncil.importing.limits import MAX_BYTES
+from livecouncil.importing.sources import decode
+
+from . import webvtt
+from .captions import Captions, Cue
+from .cue_text import Node, escape, mapped, parse, serialise, stamp, voices
+
+MAX_CUES = 50_000
+BACK = 60.0
+"""Seconds the clock may run back between two cues; more is another recording's clock, beginning anew."""
+SHOWN = 1.0
+"""Seconds a cue is shown of which the end is not after its beginning."""
+_ARROW = re.compile(
+    r"[ \t]*((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)[ \t]*-->[ \t]*((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)(?![\d:]).*",
+    re.A,
+)
+_MARKUP = re.compile(r"</?\s*+([a-z]++)[^<>]*+>|\{\\[^{}]*+\}", re.I)
+_STARTS = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ])?(\d{1,2}):(\d\d)(?::(\d\d))?", re.A)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Cues as they stand in the file, and how many blocks were neither cue nor comment."""
+
+    cues: list[Cue]
+    skipped: int
+
+
+def read(path: Path) -> Captions:
+    """The captions of a file. Raises InputFault when it is too large, unreadable, empty or no captions at all."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        size = path.stat().st_size
+    except OSError as error:
+        raise InputFault(
+            f"{path}: kan niet gelezen worden ({error.strerror}). Er is niets veranderd; controleer de naam."
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise InputFault(
+            f"{path}: {size // 1_000_000} MB is te groot (10 MB). Er is niets veranderd; geef alleen de ondertitels, niet de opname."
+        )
+    return from_text(_text(data, path), str(path))
+
+
+def from_text(text: str, name: str) -> Captions:
+    """The captions in `text`; `name` is what an error calls them. Raises InputFault when there are none."""
+    file = webvtt.parse(text)
+    found = _of_webvtt(file) if file.signed else _of_subrip(text)
+    if not found.cues:
+        raise InputFault(
+            f"{name}: hier staan geen ondertitels in. Er is niets veranderd; geef een bestand in WebVTT (.vtt) of SubRip (.srt)."
+        )
+    if len(found.cues) > MAX_CUES:
+        raise InputFault(
+            f"{name}: {len(found.cues)} ondertitels is te veel ({MAX_CUES}). Er is niets veranderd; geef die van één vergadering."
+        )
+    return _in_order(found, name)
+
+
+def _text(data: bytes, path: Path) -> str:
+    """UTF-16 by its mark or by its many zeros, else UTF-8 or Windows-1252."""
+    zeros = data[:400:2].count(0), data[1:400:2].count(0)
+    half = len(data[:400]) // 3
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if half and max(zeros) > half and min(zeros) < half // 4 + 1:
+        return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", errors="replace")
+    text = decode(data)
+    if "\0" in text[:4000] and not text.startswith("WEBVTT"):
+        raise InputFault(
+            f"{path}: dit soort bestand ken ik niet. Er is niets veranderd; geef ondertitels in WebVTT (.vtt) of SubRip (.srt)."
+        )
+    return text
+
+
+# -- WebVTT ------------------------------------------------------------------------------------------------------
+
+
+def _of_webvtt(file: webvtt.File) -> _Found:
+    return _Found([_cue(raw) for raw in file.cues], file.skipped)
+
+
+def _cue(raw: webvtt.RawCue) -> Cue:
+    """Its text cleaned; a voice that says all of it becomes the speaker."""
+    tree = mapped(parse(raw.text), _clean)
+    said, speaker = tree, ""
+    first = tree.children[0] if len(tree.children) == 1 else None
+    if isinstance(first, Node) and first.kind == "v" and not first.classes and len(voices(tree)) == 1:
+        said, speaker = Node(children=first.children), first.note
+    return Cue(raw.start, raw.end, _lines(serialise(said)), speaker, _placed(raw.written), clean(raw.id))
+
+
+def _clean(text: str) -> str:
+    """`clean` a line at a time, with the blanks around it: line ends are part of a caption."""
+    return "\n".join(_cleaned_line(line) for line in text.split("\n"))
+
+
+def _cleaned_line(line: str) -> str:
+    kept = clean(line)
+    return f"{' ' * line[:1].isspace()}{kept}{' ' * line[-1:].isspace()}" if kept else " " * bool(line)
+
+
+def _lines(text: str) -> str:
+    """Without blank lines and blanks at either end: an empty line would end the cue."""
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def _placed(written: str) -> str:
+    """Settings as written, without the region: regions do not come along."""
+    return " ".join(s for s in written.split() if not s.startswith("region:") and re.fullmatch(r"[a-z]+:[\w.,%-]+", s))
+
+
+# -- SubRip ------------------------------------------------------------------------------------------------------
+
+
+def _of_subrip(text: str) -> _Found:
+    """Every line of times begins a cue; its number stands before it. Lines that belong to none are damage."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    starts = [i for i, line in enumerate(lines) if _ARROW.fullmatch(line)]
+    cues: list[Cue] = []
+    used: set[int] = set()
+    for n, at in enumerate(starts):
+        numbered = at > 0 and lines[at - 1].strip().isdigit()
+        until = starts[n + 1] if n + 1 < len(starts) else len(lines)
+        said = list(_until_blank(lines, at + 1, until))
+        if until < len(lines) and said and said[-1] == until - 1 and lines[until - 1].strip().isdigit():
+            said.pop()
+        used |= {at, *said, *({at - 1} if numbered else ())}
+        found = _ARROW.fullmatch(lines[at])
+        assert found
+        body = _lines(_clean("\n".join(_webvtt_line(lines[i]) for i in said)))
+        cues.append(
+            Cue(_subrip_seconds(found[1]), _subrip_seconds(found[2]), body, id=lines[at - 1].strip() * numbered)
+        )
+    loose = [i for i, line in enumerate(lines) if line.strip() and i not in used]
+    return _Found(cues, sum(i - 1 not in loose for i in loose) if cues else 0)
+
+
+def _until_blank(lines: Sequence[str], start: int, until: int) -> Iterator[int]:
+    for i in range(start, until):
+        if not lines[i].strip():
+            return
+        yield i
+
+
+def _webvtt_line(line: str) -> str:
+    """SubRip's own markup to WebVTT: bold, italic and underline stay, fonts and places go, the rest is text."""
+    out, last = "", 0
+    for tag in _MARKUP.finditer(line):
+        kept = (tag[1] or "").casefold()
+        if tag[1] and kept not in ("b", "i", "u", "font", "s"):
+            continue
+        out += escape(line[last : tag.start()])
+        out += f"<{'/' * tag[0].startswith('</')}{kept}>" if kept in ("b", "i", "u") else ""
+        last = tag.end()
+    return serialise(parse(out + escape(line[last:])))
+
+
+def _subrip_seconds(text: str) -> float:
+    whole, _, rest = text.replace(",", ".").partition(".")
+    total = 0
+    for part in whole.split(":"):
+        total = total * 60 + int(part)
+    return (total * 1000 + int(rest.ljust(3, "0"))) / 1000
+
+
+# -- order -------------------------------------------------------------------------------------------------------
+
+
+def _in_order(found: _Found, name: str) -> Captions:
+    """Cues in order of time, with notes. Raises InputFault when the clock begins anew on the way."""
+    cues = found.cues
+    back = [(a, b) for a, b in pairwise(cues) if b.start < a.start]
+    far = next((b for a, b in back if a.start - b.start > BACK), None)
+    if far:
+        raise InputFault(
+            f"{name}: na ondertitel {cues.index(far)} springt de tijd terug naar {stamp(far.start)}; dit zijn meer opnamen "
+            "achter elkaar. Er is niets veranderd; geef elk deel als eigen bestand."
+        )
+    mended = [replace(c, end=c.start + SHOWN) if c.end <= c.start else c for c in cues]
+    counts = {
+        "Beschadigde blokken overgeslagen: {}.": found.skipped,
+        "Ondertitels die niet op volgorde van tijd stonden, op hun plaats gezet: {}.": len(back),
+        "Ondertitels die voor hun begin eindigden, nu één seconde in beeld: {}.": sum(c.end <= c.start for c in cues),
+        "Ondertitels die de vorige overlappen, gelaten zoals ze zijn: {}.": sum(
+            b.start < a.end for a, b in pairwise(sorted(mended, key=lambda c: c.start))
+        ),
+    }
+    notes = tuple(sentence.format(n) for sentence, n in counts.items() if n)
+    return Captions(tuple(sorted(mended, key=lambda c: c.start)), notes)
+
+
+def offset(text: str, start: datetime) -> datetime:
+    """The moment `--offset` names: '19:28:30' on the meeting's day, or with its date. Raises InputFault.
+
+    Hours more than twelve before the meeting's start belong to the next day.
+    """
+    found = _STARTS.fullmatch(text.strip())
+    try:
+        if not found:
+            raise ValueError
+        day = datetime.fromisoformat(found[1]).date() if found[1] else start.date()
+        hour, minute, second = (int(part or 0) for part in found.groups()[1:])
+        at = start.replace(
+            year=day.year, month=day.month, day=day.day, hour=hour, minute=minute, second=second, microsecond=0
+        )
+    except ValueError:
+        raise InputFault(
+            f"‘{text}’ is geen kloktijd. Er is niets veranderd; geef met --offset wanneer de opname begint, zoals --offset 19:28:30."
+        ) from None
+    return at + timedelta(days=1) if not found[1] and start - at > timedelta(hours=12) else at

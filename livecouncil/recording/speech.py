@@ -1,0 +1,64 @@
+"""What a chair says at the moments a griffier logs: the words by which captions and journal find each other.
+
+Patterns are searched in `folded` text: lower case, without diacritics or punctuation, one blank around every word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from livecouncil.core.council.agenda import Official, surname
+
+OPENING = r" (?:geopend|open ik|open hierbij|open de|iepene) "
+CLOSING = r" (?:sluit|sluiten|gesloten|slut|sletten) "
+SUSPENSION = r" (?:ge)?schors\w* "
+RESUMPTION = r" (?:hervat\w*|heropen\w*|heropend) "
+DOORS_CLOSE = r" (?:besloten|beslotenheid|beslutenens) "
+DOORS_OPEN = r" (?:openbaar|openbare|iepenbier) "
+TAKEN_OFF = r" (?:ingetrokken|introkken|trek\w*|aangehouden|oanholden) "
+
+_ADOPTED = r" (?:aangenomen|aanvaard|vastgesteld|oannommen|festste\w*) "
+RESULTS = {
+    "adopted": _ADOPTED, "adopted_amended": _ADOPTED, "rejected": r" (?:verworpen|ferwurpen|ofwiisd) ",
+    "adopted_without_vote": r" (?:hamerstuk\w*|zonder stemming|zonder hoofdelijke|conform|akkoord|vastgesteld|aangenomen) ",
+    "noted": r" (?:kennisgeving|kundskip) ", "held_over": TAKEN_OFF, "withdrawn": TAKEN_OFF,
+    "tied_postponed": r" (?:staken|staakten|gestaakt) ", "tied_not_adopted": r" (?:staken|staakten|gestaakt) ",
+    "elected": r" (?:benoemd|gekozen|keazen|beneamd) ",
+}  # fmt: skip
+"""What is said of an outcome."""
+
+_NUMBERS = [
+    "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
+    "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
+]  # fmt: skip
+_COMMON = {"voorstel", "raadsvoorstel", "vaststelling", "vaststellen", "betreffende", "gemeente", "verordening", "raadsvergadering", "mededelingen", "opening", "sluiting"}  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """' de heer van t hof ' for 'De heer Van ’t Hof,'."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
+    return f" {' '.join(''.join(kept).split())} "
+
+
+def names(who: str) -> str:
+    """Pattern for somebody being named: the surname, as the chair says it; '' for who is known by a number only."""
+    called = folded(surname(Official.model_construct(name=who))) if who else ""
+    return re.escape(called) if any(c.isalpha() for c in called) else ""
+
+
+def announces(number: str) -> str:
+    """Pattern for 'agendapunt 7b', in figures or in words."""
+    digits, letter = re.fullmatch(r"(\d*)(.*)", number.casefold(), re.S).groups()  # type: ignore[union-attr]
+    word = f"|{_NUMBERS[int(digits) - 1]}" if digits and 0 < int(digits) <= len(_NUMBERS) else ""
+    return rf" (?:agenda|aginda)?punt(?:nummer| nummer)? (?:{digits}{word}) ?{re.escape(folded(letter).strip())} "
+
+
+def mentions(title: str) -> str:
+    """Pattern for two telling words of a title close together, or its only one; '' when it has none."""
+    found = list(dict.fromkeys(w for w in folded(title).split() if len(w) > 5 and w not in _COMMON))
+    either = "|".join(re.escape(w) for w in found)
+    if len(found) > 1:
+        return rf" ({either}) (?:\w+ ){{0,10}}?(?!\1 )(?:{either}) "
+    return f" {either} " if found else ""

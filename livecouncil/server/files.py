@@ -1,0 +1,164 @@
+"""Public files over HTTP: from memory, packed, with validators; "unchanged" once worked out is answered from prepared bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
+from pathlib import Path
+
+import brotli
+from aiohttp import HttpVersion11, web
+from aiohttp.abc import AbstractStreamWriter
+
+from livecouncil.system.files import opened
+
+TYPES = {
+    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".pdf": "application/pdf",
+    ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8", ".odt": "application/vnd.oasis.opendocument.text",
+    ".minisig": "text/plain; charset=utf-8", ".pub": "text/plain; charset=utf-8", ".jsonl": "application/jsonl; charset=utf-8",
+}  # fmt: skip
+FEEDS = ("feed.json", "decisions.json")
+READY = 1000  # addresses with a prepared answer
+SMALL = 500  # bytes up to which a file is not packed
+
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A public file as last read: `stamp` tells whether it changed since."""
+
+    path: Path
+    stamp: Stamp
+    body: bytes
+    packed: dict[str, bytes]  # by content coding; empty for a small file
+    tag: str
+
+
+class Files:
+    """The public files asked for so far, all of them below `root`: no link leads out of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._kept: dict[Path, Kept] = {}
+        self._ready: dict[str, tuple[Kept, bytes]] = {}
+
+    def served(self, request: web.Request, path: Path) -> web.Response:
+        """The answer to `request` for the file at `path`. Raises HTTPNotFound."""
+        try:
+            kept = self.file(path)
+        except OSError:
+            raise web.HTTPNotFound from None
+        headers = _headers(path, kept)
+        if _unchanged(request, kept.tag, kept.stamp[0] / 1e9):
+            request["unchanged"] = kept
+            return web.Response(status=304, headers=headers)
+        coding = _coding(request.headers.get("Accept-Encoding", ""), kept.packed)
+        if coding:
+            return web.Response(body=kept.packed[coding], headers=headers | {"Content-Encoding": coding})
+        return web.Response(body=kept.body, headers=headers)
+
+    def file(self, path: Path) -> Kept:
+        """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
+        with os.fdopen(opened(path, self._root), "rb") as file:
+            stamp = _stamp(os.fstat(file.fileno()))
+            kept = self._kept.get(path)
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept[path] = _kept(path, stamp, file.read())
+        return kept
+
+    def remember(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Keep a 304, with all its headers, for whoever asks the same of the same file."""
+        if "unchanged" not in request:
+            return
+        if len(self._ready) >= READY:
+            self._ready.clear()
+        rows = "".join(f"{name}: {value}\r\n" for name, value in response.headers.items())
+        head = f"HTTP/1.1 304 Not Modified\r\n{rows}".encode()
+        self._ready[request.raw_path] = request["unchanged"], head
+
+    def ready(self, request: web.Request) -> web.StreamResponse | None:
+        """The prepared answer where the tag sent is still the file's; None for any other request."""
+        kept, head = self._ready.get(request.raw_path, (None, b""))
+        if kept is None or request.headers.get("If-None-Match") != kept.tag or request.method != "GET":
+            return None
+        if request.version != HttpVersion11 or not request.keep_alive:
+            return None
+        with contextlib.suppress(OSError):
+            if _stamp(kept.path.lstat()) == kept.stamp:
+                return Prepared(head + _date(int(time.time())))
+        return None
+
+
+class Prepared(web.StreamResponse):
+    """An answer without a body whose bytes are ready, to a request that leaves its connection open."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__()
+        self._head = head
+
+    @property
+    def keep_alive(self) -> bool:
+        return True
+
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        if request.transport:
+            request.transport.write(self._head)
+        return None
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        """Nothing follows."""
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    return f"Date: {formatdate(second, usegmt=True)}\r\n\r\n".encode()
+
+
+def _kept(path: Path, stamp: Stamp, body: bytes) -> Kept:
+    packed: dict[str, bytes] = {}
+    if len(body) > SMALL:
+        packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
+    return Kept(path, stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _headers(path: Path, kept: Kept) -> dict[str, str]:
+    json_feed = path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json")
+    kind = TYPES.get(path.suffix, "application/octet-stream")
+    headers = {
+        "ETag": kept.tag, "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True), "Cache-Control": "no-cache",
+        "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind, "Vary": "Accept-Encoding",
+    }  # fmt: skip
+    if path.suffix in (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl"):
+        headers["Access-Control-Allow-Origin"] = "*"
+    return headers
+
+
+def _coding(accepted: str, offered: Iterable[str]) -> str:
+    """The first of `offered` that `Accept-Encoding` takes (RFC 9110 §12.5.3); '' for none."""
+    asked = [part.replace(" ", "").partition(";q=") for part in accepted.casefold().split(",")]
+    taken = {name for name, _, weight in asked if not re.fullmatch(r"0(\.0*)?", weight)}
+    return next((coding for coding in offered if coding in taken), "")
+
+
+def _unchanged(request: web.Request, tag: str, modified: float) -> bool:
+    if known := request.headers.get("If-None-Match"):
+        return tag in (t.strip().removeprefix("W/") for t in known.split(",")) or known.strip() == "*"
+    if since := request.headers.get("If-Modified-Since"):
+        with contextlib.suppress(ValueError, TypeError, OverflowError):
+            return int(modified) <= parsedate_to_datetime(since).timestamp()
+    return False

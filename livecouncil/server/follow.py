@@ -1,0 +1,200 @@
+"""Follows the journals of a council's folder and turns what they release into stream events and public files."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import Memory
+from livecouncil.core.release.record import Entry, PublicRecord, VoteRecord
+from livecouncil.core.telling.sentences import clock
+from livecouncil.journal.follower import Follower
+from livecouncil.journal.inventory import agendas, journals
+from livecouncil.publishing import feeds, pages
+from livecouncil.publishing.folder import record_of, words_of, write, write_index
+from livecouncil.publishing.fragments import Fragments
+from livecouncil.wording import Wording
+
+from .hub import Hub, encode
+
+Left = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as it was streamed, and the vote whose names stand under it."""
+
+    entry: Entry
+    vote: VoteRecord | None
+
+
+@dataclass
+class Meeting:
+    """One meeting as this process sees it."""
+
+    id: str
+    follower: Follower
+    events: list[ev.Base] = field(default_factory=list)
+    feed: Hub = field(default_factory=Hub)
+    wall: Hub = field(default_factory=Hub)
+    record: PublicRecord | None = None
+    memory: Memory = field(default_factory=Memory)
+    wall_memory: Memory = field(default_factory=Memory)
+    fragments: Fragments = field(default_factory=Fragments)
+    told: list[Told] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
+    wall_seen: bytes = b""
+    wall_at: float = 0.0
+    written: float = 0.0
+    left: Left = ()  # its folder as this process left it
+    listed: tuple[object, ...] = ()  # what the list of meetings was made of
+    due: float = math.inf  # when its files are to be written (monotonic seconds)
+
+    def poll(self) -> bool:
+        """Read on; True when there was anything new."""
+        new = self.follower.poll()
+        if new is None:
+            self.events, self.memory, self.wall_memory, self.fragments = [], Memory(), Memory(), Fragments()
+            self.record = None
+            new = self.follower.poll() or []
+        self.events += new
+        return bool(new)
+
+    async def tell(self) -> None:
+        """Stream what is new or changed: entries to the public, the wall's fragment to the chamber."""
+        await self._tell_wall()
+        record = record_of(self.events, memory=self.memory)
+        words = words_of(record.language)
+        now = [Told(entry, vote) for entry, vote in pages.told_votes(record)]
+        if len(now) < len(self.told):
+            self.feed.forget()
+            self.told = []
+            await self.feed.publish(encode("reset", ""), keep=False)
+        first = not self.told
+        for number, (before, after) in enumerate(zip(self.told, now, strict=False), 1):
+            if before != after:
+                await self._change(number, entry_json(record, after.entry, words, after.vote))
+        for told in now[len(self.told) :]:
+            body = entry_json(record, told.entry, words, told.vote)
+            await self.feed.publish(encode("entry", body, told.entry.seq))
+        self.record, self.told = record, now
+        if first:
+            await self._recall_changes(record, words)
+        await self.feed.stand("state", encode("state", state_json(record, words)))
+        await self.feed.stand("agenda", encode("agenda", agenda_json(record)))
+
+    async def _change(self, number: int, body: dict[str, object], tell: bool = True) -> None:
+        await self.feed.change(number, encode("entry", body, number), encode("changed", body), tell)
+
+    async def _recall_changes(self, record: PublicRecord, words: Wording) -> None:
+        """What was changed before this process began: a page that held it is told when it comes back."""
+        first = first_told(self.events)
+        for told in self.told:
+            entry = told.entry
+            text = entry.texts[record.language]
+            if entry.status == "corrected" or entry.updated > entry.published or text not in first:
+                await self._change(entry.seq, entry_json(record, entry, words, told.vote), tell=False)
+
+    async def _tell_wall(self) -> None:
+        """The chamber first: it alone runs ahead of the feed."""
+        record = self.wall_record()
+        fragment = pages.wall_fragment(record, words_of(record.language))
+        if fragment != self.wall_seen:
+            self.wall_seen, self.wall_at = fragment, time.time()
+            self.wall.history = [encode("wall", fragment.decode())]
+            await self.wall.publish(self.wall.history[0], keep=False)
+
+    def wall_record(self) -> PublicRecord:
+        return record_of(self.events, "wall", self.wall_memory, brief=True)
+
+    def write(self, public: Path) -> None:
+        """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had."""
+        folder = public / self.id
+        if self.record:
+            everything = self.record.status == "closed" and self.written > 0 and not folder.exists()
+            write(self.record, public, self.fragments, everything)
+            self.left = _left(folder)
+        listed = _listed(public)
+        if listed != self.listed or not (public / "index.html").exists():
+            write_index(public)
+            self.listed = listed
+        self.written = time.time()
+
+    def disturbed(self, public: Path) -> bool:
+        """Whether its folder, or the list of meetings, is no longer as it was left."""
+        if not self.written:
+            return False
+        return _left(public / self.id) != self.left or not (public / "index.html").exists()
+
+
+def _left(folder: Path) -> Left:
+    """Names come and go in a folder: its moment of change tells."""
+    found: list[int] = []
+    for one in (folder, folder / "items"):
+        with contextlib.suppress(OSError):
+            stat = one.stat()
+            found += (stat.st_ino, stat.st_mtime_ns)
+    return tuple(found)
+
+
+def _listed(public: Path) -> tuple[object, ...]:
+    """What the list of meetings is made of: which journals there are, and the agendas."""
+    announced = [(path.name, changed) for path, changed in agendas(public.parent)]
+    return (*journals(public.parent), *announced)
+
+
+def first_told(events: list[ev.Base]) -> set[str]:
+    """Texts of the entries as they were before anything was corrected, deleted or completed with names.
+
+    A correction changes other sentences too, such as every one with the title it mends; only both records side by side
+    tell which. A correction's own sentence is among them.
+    """
+
+    def changes(event: ev.Base) -> bool:
+        return isinstance(event, ev.Corrected | ev.Redacted) or getattr(event, "completes", None) is not None
+
+    record = record_of(events)
+    said = {e.texts[record.language] for e in record.entries if e.kind == "correctie"}
+    if any(map(changes, events)):
+        record = record_of([e for e in events if not changes(e)])
+    return said | {e.texts[record.language] for e in record.entries}
+
+
+def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRecord | None = None) -> dict[str, object]:
+    """An entry as the live page and a reporter's script read it; `voters` are (option, names) where they are known."""
+    text = pages.untagged(entry.texts[record.language], record)
+    body: dict[str, object] = {
+        "seq": entry.seq, "kind": entry.kind, "anchor": entry.anchor, "at": entry.at.isoformat(), "item": entry.item,
+        "object": entry.object, "outcome": entry.outcome, "for": entry.for_, "against": entry.against, "text": text,
+        "status": entry.status, "corrects": entry.corrects,
+    }  # fmt: skip
+    body |= feeds.about(record)
+    shown = clock(entry.at, record.opened or record.start)
+    if shown != f"{entry.at:%H:%M}":  # on another day of the sitting
+        body["clock"] = shown
+    if entry.review:
+        body["review"] = True
+    if vote:
+        voters = pages.by_option(vote)
+        body["voters"] = [[words.t(f"option.{option}").capitalize(), names] for option, names in voters]
+    return body
+
+
+def state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
+    """Where the meeting stands: `text` in a word, `line` as the live page shows it, with the item."""
+    return {
+        "status": record.status,
+        "text": words.t(f"web.status_{record.status}"),
+        "line": pages.status_line(record, words),
+        "item": record.item,
+        **feeds.about(record),
+    }
+
+
+def agenda_json(record: PublicRecord) -> dict[str, object]:
+    """The agenda with what became of each item, as the live page shows it."""
+    items = [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.items]
+    return {"items": items, **feeds.about(record)}

@@ -1,0 +1,1 @@
+"""One sitting: the griffier's desk joined to its journal, and line mode."""

@@ -1,0 +1,89 @@
+"""Where a vote without an object lands, and when that has to be asked first.
+
+A vote that names no object is about the item being treated. Two things make that item another one than the griffier
+has in mind: a meeting that went on without a line, and a line that named an item and was refused (`n4b` where there
+is no 4b). The first is answered by saying the item with every such vote, before it is staged. The second is
+remembered: the next such vote is refused once, with the item it would land on; the same line again, a line that
+names the item, or another item begun, is the answer. A refused line that named the item the vote lands on (`h 2-3`
+where 2 goes apart, then `h`) needs no question. Both shells get it from the desk.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from livecouncil.core.council.agenda import Item
+from livecouncil.core.meeting.entry import Entry, parse
+from livecouncil.core.meeting.state import MeetingState, item_order
+from livecouncil.errors import Refusal
+
+_NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*)?|h\s+\d.*)", re.I | re.S)
+_OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "withdraw", "hold_over"})
+
+
+@dataclass
+class Landing:
+    """Remembers the last refused line that named an item; `asked` is the vote that was refused for it."""
+
+    astray: str = ""
+    asked: str = ""
+
+    def refused(self, line: str) -> None:
+        """A line was refused: where it named an item, the next vote asks."""
+        line = " ".join(line.split())
+        if _NAMES_AN_ITEM.fullmatch(line):
+            self.astray = line
+            self.asked = ""
+
+    def taken(self, entry: Entry) -> None:
+        """A line was taken: where it named an item, everybody knows again where the meeting is."""
+        if names_an_item(entry):
+            self.settled()
+
+    def settled(self) -> None:
+        self.astray = ""
+        self.asked = ""
+
+    def ask(self, state: MeetingState, entry: Entry) -> None:
+        """Refuse, once, a vote that lands elsewhere than the last line that named an item. Raises Refusal 'astray'."""
+        item = lands_on(state, entry)
+        if not self.astray or item is None:
+            return
+        if self.asked == entry.line or _named(self.astray, item.number):
+            self.settled()
+            return
+        self.asked = entry.line
+        raise Refusal("astray", typed=self.astray, number=item.number, title=item.title, line=entry.line)
+
+
+def names_an_item(entry: Entry) -> bool:
+    """Whether the line says which item it is about: `n`, `n4`, `n4 v cda`, `h 4`."""
+    if entry.act in ("next", "goto"):
+        return True
+    if entry.act == "together":
+        return bool(entry.ranges)
+    return bool(entry.target) and str(entry.target).startswith("#")
+
+
+def _named(line: str, number: str) -> bool:
+    """Whether a line names item `number` itself, alone or within a range; one that cannot be read names none."""
+    try:
+        entry = parse(line.removesuffix("=").rstrip())
+    except Refusal:
+        return False
+    if entry is None:
+        return False
+    if entry.target:
+        return entry.target == f"#{number}"
+    return any(item_order(first) <= item_order(number) <= item_order(last) for first, last in entry.ranges)
+
+
+def lands_on(state: MeetingState, entry: Entry) -> Item | None:
+    """The item that an outcome without an object is about; None where the line says it, or is no outcome."""
+    if entry.correction or names_an_item(entry) or not state.item:
+        return None
+    own = entry.act in _OUTCOMES and entry.target is None
+    if own or entry.act == "together":
+        return state.find_item(state.item)
+    return None

@@ -1,0 +1,165 @@
+"""Line mode: the same acts, one entry a line from standard input, for blind clerks, scripts and tests.
+
+Every answer begins with one word: KLAAR, VRIJ, NOTITIE or FOUT. No colours, no cursor moves.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from typing import TextIO
+
+from livecouncil.system.streams import line_of
+
+from .desk import Answer
+from .session import Session
+
+REFUSED = 3
+FAILED = 1
+LISTEN = 1.0  # seconds between two looks for something to say while no line comes
+
+
+def run(
+    session: Session, lines: Iterable[str | bytes], out: TextIO, err: TextIO, *, ask: bool, changed: Callable[[], None] = lambda: None,
+) -> int:  # fmt: skip
+    """Read `lines` to their end, then release what is still held in its time. Exit code 3 when any was refused, also by a
+    fault in the program itself; 1 when lines could not be read or answers not be said.
+
+    `ask` asks for confirmation (a terminal); `changed` is called after each entry, for whoever writes public files.
+    """
+    mode = _Lines(session, out, err, ask, changed)
+    for number, line in mode.read(lines):
+        mode.take(number, line)
+    mode.drain()
+    mode.say_notices()
+    if mode.failed:
+        return FAILED
+    return REFUSED if mode.refused else 0
+
+
+class _Lines:
+    def __init__(self, session: Session, out: TextIO, err: TextIO, ask: bool, changed: Callable[[], None]) -> None:
+        self.session, self.out, self.err, self.ask, self.changed = session, out, err, ask, changed
+        self.refused = 0
+        self.failed = False  # input could not be read, or answers not be said
+        self._queue: queue.Queue[str | bytes | None] = queue.Queue(maxsize=64)
+        self._pending = ""
+
+    def read(self, lines: Iterable[str | bytes]) -> Iterable[tuple[int, str | bytes]]:
+        """Number the lines as they come; between them, release what is due."""
+        threading.Thread(target=self._feed, args=(lines,), daemon=True).start()
+        number = 0
+        while (line := self._next()) is not None:
+            number += 1
+            yield number, line
+
+    def _feed(self, lines: Iterable[str | bytes]) -> None:
+        """Also where reading fails there is an end: what was read before is answered, and the fault is told."""
+        try:
+            for line in lines:
+                self._queue.put(line)
+        except Exception as error:
+            self.session.alarm(error, "input")
+            self.failed = True
+        self._queue.put(None)
+
+    def _next(self) -> str | bytes | None:
+        while True:
+            due = self.session.next_due()
+            try:
+                return self._queue.get(timeout=LISTEN if due is None else min(due, LISTEN))
+            except queue.Empty:
+                self.say_notices()
+                if self.session.is_due():
+                    self._tick()
+
+    def _tick(self) -> bool:
+        """Release what is due; False when that was refused, which is said."""
+        answer = self.session.tick()
+        refused = answer is not None and answer.word == "FOUT"
+        if answer and refused:
+            self._say(answer)
+        self.changed()
+        return not refused
+
+    def take(self, number: int, raw: str | bytes) -> None:
+        """Answer one line. No fault in it keeps the next one from being answered."""
+        line = line_of(raw)
+        words = self.session.words
+        if line.remark == "unreadable":
+            self._refuse(number, line.text, Answer("FOUT", words.t("refusal.unreadable")))
+            return
+        if line.remark:
+            self._notice(words.t(f"answer.{line.remark}", number=number))
+        try:
+            self._take(number, line.text)
+        except Exception as error:
+            self._refuse(number, line.text, self.session.recovered(error, "line"))
+
+    def _take(self, number: int, line: str) -> None:
+        if not line.strip() or line.strip() == "#" or line.strip().startswith("# "):
+            return
+        answer = self.session.enter(line, confirmed=not self.ask, line_mode=True)
+        if answer.confirm and not answer.events:
+            answer = self._confirmed(line, answer)
+        if answer.word == "FOUT":
+            self._refuse(number, line, answer)
+        else:
+            self._say(answer)
+        self.changed()
+
+    def _confirmed(self, line: str, answer: Answer) -> Answer:
+        self._print(f"{answer.text} (j/n)")
+        reply = self._queue.get()
+        if reply and line_of(reply).text.strip().casefold() in ("j", "ja", "y", "yes"):
+            return self.session.enter(line, confirmed=True, line_mode=True)
+        return Answer("NOTITIE", self.session.words.t("answer.skipped"))
+
+    def _say(self, answer: Answer) -> None:
+        for sentence in answer.before:
+            self._notice(sentence)
+        self._print(f"{answer.word} {answer.text}".strip())
+        for warning in answer.warnings:
+            self._notice(warning)
+        self.say_notices()
+
+    def say_notices(self) -> None:
+        """What is no answer to a line: a server that is gone, a clock that jumped."""
+        for notice in self._notices():
+            self._notice(notice)
+
+    def _notice(self, text: str) -> None:
+        self._print(f"NOTITIE {self.session.words.t('answer.notice', text=text)}")
+
+    def _print(self, text: str, *, error: bool = False) -> None:
+        """Say `text`. Where nobody hears it any more (a closed pipe, a full disk) the lines go on being logged."""
+        stream = self.err if error else self.out
+        try:
+            print(text, file=stream, flush=True)
+        except (OSError, ValueError):
+            self.failed = True
+
+    def _notices(self) -> list[str]:
+        notices, self.session.notices = self.session.notices, []
+        return notices
+
+    def _refuse(self, number: int, line: str, answer: Answer) -> None:
+        self.refused += 1
+        self._print(f"FOUT {answer.text}")
+        self._print(self.session.words.t("answer.line", number=number, text=answer.text), error=True)
+        kept_as_staged = line.strip() == "=" or line.rstrip().endswith(" =")
+        if not self.session.desk.state.doors_closed and not kept_as_staged:
+            self.session.red_note(line)
+
+    def drain(self) -> None:
+        """After the last line: what is still held goes out after its time."""
+        gone = threading.Event()
+        while (wait := self.session.next_due()) is not None:
+            gone.wait(wait)
+            seen = len(self.session.desk.state.events)
+            if not self._tick():
+                break
+            still = self.session.next_due() == 0
+            if still and len(self.session.desk.state.events) == seen:
+                break

@@ -1,0 +1,46 @@
+"""Lines that wait to be entered: what was pasted, and what was prepared beforehand.
+
+A prepared line is not an entry: nothing of it is journaled or public until the griffier has entered it, one at a
+time, in the order in which they were written. Only a paste that the terminal marks as one (bracketed) makes prepared
+lines; anything else that arrives fast is typing, and is entered in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from livecouncil.core.text.clean import clean
+
+MOST = 1_000
+"""Lines kept waiting. What is more is not taken, and that is said."""
+
+_END_OF_LINE = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of pasted or prepared text as they would be typed: cleaned, without blank lines and comments (`# `)."""
+    cleaned = (clean(line, limit=len(line)) for line in _END_OF_LINE.split(text))
+    return [line for line in cleaned if line and line != "#" and not line.startswith("# ")]
+
+
+@dataclass
+class Prepared:
+    """The lines that wait, first in front. It never changes what was entered: it is only what may be entered next."""
+
+    lines: tuple[str, ...] = ()
+
+    def add(self, lines: Sequence[str]) -> int:
+        """Put `lines` behind those that wait; returns how many did not fit."""
+        room = max(0, MOST - len(self.lines))
+        self.lines = (*self.lines, *lines[:room])
+        return max(0, len(lines) - room)
+
+    def take(self, place: int = 0) -> str:
+        """Take the line at `place` (0: the next) out of the list; '' where there is none."""
+        if not 0 <= place < len(self.lines):
+            return ""
+        line = self.lines[place]
+        self.lines = self.lines[:place] + self.lines[place + 1 :]
+        return line

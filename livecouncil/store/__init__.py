@@ -1,1 +1,0 @@
-"""The append-only journal and whole-file writing: the only place that touches the disk for a meeting."""

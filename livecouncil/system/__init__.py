@@ -1,0 +1,1 @@
+"""The operating system: the only room that knows it."""

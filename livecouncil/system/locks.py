@@ -1,0 +1,219 @@
+"""One writer a meeting.
+
+The lock is an flock on the journal itself, so no file beside it can be deleted to get two writers; `<id>.lock` only says
+who has it (and is locked as well, for programs of version 0.1 look there). Some network file systems know no flock.
+There `<id>.lock` itself is the lock: made with O_EXCL, given back at the end, taken over from a process of this machine
+that is gone, and looked at before every line, so that of two that took it over at once one stops.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import getpass
+import json
+import os
+import secrets
+import socket
+import stat
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from livecouncil.errors import JournalError
+
+_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+_TRIES = 5
+
+
+class Held(Exception):
+    """Another program has it; `str(error)` names that."""
+
+
+class Lock:
+    """Held from `take` to `release`. `exclusive` where the file system knows no flock."""
+
+    def __init__(self, folder: Path, meeting: str) -> None:
+        self._journal, self._card = folder / f"{meeting}.jsonl", folder / f"{meeting}.lock"
+        self._descriptor = -1
+        self._inode = 0
+        self.exclusive = False
+
+    def take(self) -> int:
+        """A descriptor of the journal, made where it is missing, locked. Raises Held, OSError, JournalError."""
+        descriptor = self._locked_journal()
+        try:
+            self._claim()
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor
+
+    def _locked_journal(self) -> int:
+        for _ in range(_TRIES):
+            descriptor = open_private(self._journal)
+            try:
+                self.exclusive = not lock(descriptor)
+                if same(self._journal, descriptor):
+                    return descriptor
+                os.close(descriptor)  # replaced between opening and locking
+            except Held:
+                os.close(descriptor)
+                raise Held(self._holder()) from None
+            except BaseException:
+                os.close(descriptor)
+                raise
+        raise JournalError(f"{self._journal} wordt steeds vervangen. Er is niets veranderd; zet het programma uit dat dit doet.")
+
+    def kept(self) -> bool:
+        """Whether `<id>.lock` is still ours."""
+        try:
+            return self._card.stat().st_ino == self._inode
+        except OSError:
+            return False
+
+    def claim_again(self) -> None:
+        """Put `<id>.lock` back. Raises Held where it was the lock itself and another has it now."""
+        with contextlib.suppress(OSError):
+            os.close(self._descriptor)
+        self._descriptor = -1
+        self._claim()
+
+    def _claim(self) -> None:
+        if self.exclusive:
+            self._claim_exclusively()
+        else:
+            with contextlib.suppress(OSError):  # it only informs: the lock is the journal's
+                self._claim_card()
+
+    def _claim_card(self) -> None:
+        descriptor = os.open(self._card, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+        try:
+            lock(descriptor)
+        except Held:
+            os.close(descriptor)
+            raise Held(self._holder()) from None
+        self._sign(descriptor)
+
+    def _claim_exclusively(self) -> None:
+        for _ in range(_TRIES):
+            try:
+                descriptor = os.open(self._card, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            except FileExistsError:
+                self._clear_stale()
+                continue
+            self._sign(descriptor)
+            return
+        raise Held(self._holder())
+
+    def _clear_stale(self) -> None:
+        """Move away the lock of a process of this machine that is gone. Raises Held for any other."""
+        held = _read(self._card)
+        if held.get("host") != socket.gethostname() or _alive(held.get("pid")):
+            raise Held(self._holder())
+        aside = self._card.with_name(f".{self._card.name}.{secrets.token_hex(8)}")
+        with contextlib.suppress(FileNotFoundError):
+            self._card.rename(aside)
+            aside.unlink()
+
+    def _sign(self, descriptor: int) -> None:
+        self._descriptor, self._inode = descriptor, os.fstat(descriptor).st_ino
+        private(descriptor)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(_who()).encode(), 0)
+
+    def _holder(self) -> str:
+        held = _read(self._card)
+        try:
+            name = f"{held['user']} op {held['host']} (proces {held['pid']}, sinds {held['since'][11:16]})"
+        except (KeyError, TypeError):
+            name = "een ander programma"
+        if self.exclusive:
+            return f"{name}, volgens {self._card}; loopt dat niet meer, haal dan dit bestand weg:"
+        return name
+
+    def release(self) -> None:
+        if self.exclusive and self._descriptor >= 0 and self.kept():
+            with contextlib.suppress(OSError):
+                self._card.unlink()
+        if self._descriptor >= 0:
+            with contextlib.suppress(OSError):
+                os.close(self._descriptor)
+        self._descriptor = -1
+
+
+def lock(descriptor: int) -> bool:
+    """Lock an open file; False where the file system knows no locks. Raises Held when another has it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Held("een ander programma") from None
+    except OSError:
+        return False
+    return True
+
+
+def open_private(path: Path, flags: int = 0) -> int:
+    """Open a regular file to append to and to read, made where it is missing, closed to others. Raises OSError."""
+    descriptor = os.open(path, _OPEN | flags, 0o600)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise JournalError(f"{path} is geen gewoon bestand. Er is niets veranderd; haal het weg.")
+        private(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def private(descriptor: int) -> None:
+    """Take away what others may do with a file of ours; a group that was let in on purpose stays."""
+    mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+    if mode & 0o007:
+        with contextlib.suppress(OSError):
+            os.fchmod(descriptor, 0o600)
+
+
+def same(path: Path, descriptor: int) -> bool:
+    """Whether `path` is the file that is open as `descriptor`."""
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(there, os.fstat(descriptor))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8", errors="replace")[:1000])
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _alive(pid: object) -> bool:
+    if not isinstance(pid, int) or pid <= 0:
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _who() -> dict[str, Any]:
+    return {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "user": _user(),
+        "since": datetime.now().astimezone().isoformat(timespec="seconds"),
+    }
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -1,0 +1,373 @@
+"""From key to act: what each key means in the entry line, and what becomes of each line.
+
+A line is taken out of the entry line within its own Enter and handed to the session's queue; answers come later, in
+the same order. What may come between:
+
+- A refused line is put back, marked, when nothing was typed since; else it is kept in the history and said, loudly,
+  until Esc. The first letter typed over a line put back begins a new one. Enter on it, untouched, keeps it as a red
+  note, or enters it again where the refusal asked (`Answer.again`). A line typed anew is always a line.
+- A line that asks first (`sluit`, `besloten`) holds up every line behind it until the answer: they follow in their
+  order, after it. Meanwhile one may type on; Enter on an empty line is the yes, if it is a key of its own time.
+- A second `=` (or F12, or Enter) within `BOUNCE` of the first is a bouncing key. It never overrides a mismatch, never
+  answers a question and never sends a line that was only offered.
+- A bracketed paste of several lines is no typing: its first line stands in the entry line, the others wait
+  (`core.prepared`). Behind closed doors a paste is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.events import Key, Paste
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import in_text
+from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.prepared import lines_of
+from livecouncil.sitting.session import Session
+
+from .dialogs import Choice, LineQuestion
+from .entry_line import EntryLine, Offered
+from .keys import BOUNCE, KeyTimes, Typed
+
+if TYPE_CHECKING:
+    from .meeting import MeetingScreen
+
+Act = Callable[[], Answer | None]
+
+READ = 1.0
+"""Seconds a refusal must have stood before a letter typed over it counts as having read it."""
+
+_SCREENS = {
+    "f1": "help",
+    "f2": "agenda",
+    "f3": "outgoing",
+    "f4": "roll_call",
+    "f5": "corrections",
+    "f7": "ballot",
+    "f8": "ledger",
+    "f10": "archive",
+}
+_ACTS = {"f6": "pause", "f9": "panic"}
+_WAITING = frozenset({*_SCREENS, "tab", "escape"})
+"""Keys that look at what the lines before them became."""
+
+_NEVER_WAITING = frozenset({*_ACTS, "f12", "ctrl+z", "ctrl+y"})
+"""Keys that become an act in the queue, behind the lines before them."""
+
+
+class Entering:
+    """The entry line's keys and lines, for one `MeetingScreen`."""
+
+    def __init__(self, screen: MeetingScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+        self.words = session.words
+        self.history: list[str] = []
+        self._at = 0
+        self._sent = 0
+        self._enter_at = float("-inf")
+        self._hammer_at = float("-inf")
+        self._last = ""
+        self._asking = False
+        self._aside: set[str] = set()
+        self._behind: list[Act] = []
+        self._keys: dict[str, Callable[[Key], None]] = {
+            "enter": self._enter,
+            "f12": self._hammer,
+            "tab": self._complete,
+            "escape": self._escape,
+            "up": lambda key: self._recall(-1),
+            "down": lambda key: self._recall(1),
+            "ctrl+z": lambda key: self._in_order(screen.undo),
+            "ctrl+y": lambda key: self._in_order(self.session.redo),
+            "ctrl+v": lambda key: self._pasted(screen.app.clipboard),
+        }
+
+    @property
+    def entry(self) -> EntryLine:
+        return self.screen.entry
+
+    @property
+    def times(self) -> KeyTimes:
+        return self.screen.times
+
+    @property
+    def asking(self) -> bool:
+        """Whether a line waits for its yes or no."""
+        return self._asking
+
+    @property
+    def behind(self) -> int:
+        """How many lines wait behind that answer."""
+        return len(self._behind)
+
+    # -- keys ----------------------------------------------------------------------------------------------------
+
+    def waits(self, typed: Typed) -> bool:
+        """Whether what `typed` means rests on a line that has no answer yet."""
+        if not self.screen.unanswered:
+            return False
+        if isinstance(typed, Paste) or typed.key in _WAITING or typed.character == "=":
+            return True
+        letter = typed.is_printable and typed.character != "?"
+        return not letter and not self.entry.value and typed.key not in _NEVER_WAITING
+
+    async def take(self, typed: Typed) -> bool:
+        """Handle one key or paste, whole."""
+        if isinstance(typed, Paste):
+            self._pasted(typed.text)
+            self._last = "paste"
+            return True
+        if typed.key.startswith("alt+") and typed.is_printable:
+            return await self._after_escape(typed)
+        taken = await self._key(typed)
+        self._last = "hammer" if self._is_hammer(typed) else typed.key
+        return taken
+
+    async def _after_escape(self, key: Key) -> bool:
+        """Esc and a letter in one read look like Alt and the letter, which means nothing here."""
+        letter = Key(key.character or "", key.character)
+        letter.time = key.time
+        escape = Key("escape", None)
+        escape.time = key.time
+        return await self.take(escape) and await self.take(letter)
+
+    async def _key(self, key: Key) -> bool:
+        if key.key in _SCREENS:
+            await self.screen.run_action(_SCREENS[key.key])
+        elif key.key in _ACTS:
+            await self.screen.run_action(_ACTS[key.key])
+        elif key.key in self._keys:
+            self._keys[key.key](key)
+        elif key.character == "=" and self._equals(key):
+            pass
+        elif key.character == "?" and not self.entry.value:
+            self.screen.action_help()
+        else:
+            return await self._edit(key)
+        return True
+
+    async def _edit(self, key: Key) -> bool:
+        was = self.entry.offered
+        taken = await self.entry.edit(key)
+        if was and was.refused and key.is_printable and self.times.of(key) - was.at < READ:
+            self._kept_aside(was.line)
+        return taken
+
+    def _is_hammer(self, key: Key) -> bool:
+        return key.key == "f12" or key.character == "="
+
+    def _equals(self, key: Key) -> bool:
+        """`=` hammers on an empty line; beside a draft it says which key does; in free text it is a sign. A line that was
+        put there (roll call, ballot, list) is not sent by it: it says that Enter comes first."""
+        line = self.entry.value
+        refused = self.entry.offered is not None and self.entry.offered.refused
+        if line and not refused and in_text(line[: self.entry.cursor_position]):
+            return False
+        staged = self.session.desk.staged
+        if line and staged:
+            self.screen.say(self.words.t("tui.which_hammers", object=staged.object.strip("#").upper()))
+            return True
+        if line and self.entry.offered and not refused:
+            self.screen.say(self.words.t("tui.enter_first"))
+            return True
+        if line and not refused:
+            return False
+        self._hammer(key)
+        return True
+
+    def _hammer(self, key: Key) -> None:
+        at = self.times.of(key)
+        bounced = at - self._hammer_at < BOUNCE
+        self._hammer_at = at
+        if not (bounced and self._last == "hammer"):
+            self._in_order(lambda: self.session.hammer(override=not bounced))
+
+    def _complete(self, key: Key) -> None:
+        found = self.session.desk.complete(self.entry.value) if self.entry.value else []
+        if found:
+            self.entry.offer(Offered(found[0]))
+            self.entry.offered = None
+
+    def _escape(self, key: Key) -> None:
+        """In this order: the alarm, the draft, and last, on an empty line, what is staged. What was said of refused
+        lines goes along, whatever the key does: whether it stands may rest on how fast one typed."""
+        alarms = [notice for notice in self.session.notices if notice not in self._aside]
+        if self.session.notices:
+            self.session.notices.clear()
+            self._aside.clear()
+            self.screen.show_all()
+        if alarms:
+            return
+        if self.entry.value:
+            self.entry.wipe()
+        elif self.session.desk.staged:
+            self._in_order(self.session.undo)
+
+    def _recall(self, step: int) -> None:
+        if self.history and not self.session.desk.state.doors_closed:
+            self._at = max(0, min(len(self.history), self._at + step))
+            self.offer(self.history[self._at] if self._at < len(self.history) else "")
+
+    def offer(self, line: str) -> None:
+        """Put `line` in the entry line, to be changed or sent."""
+        self.entry.offer(Offered(line, at=self.times.now()))
+
+    # -- Enter ---------------------------------------------------------------------------------------------------
+
+    def _enter(self, key: Key) -> None:
+        own = self.own_time(key)
+        self._enter_at = self.times.of(key)
+        offered = self.entry.offered
+        if not self.entry.value.strip():
+            self.entry.wipe()
+            if own:
+                self._next_prepared()
+        elif offered and not own:
+            return
+        elif offered and offered.kind == "refused":
+            line = self.entry.wipe()
+            self._in_order(lambda: self.session.red_note(line))
+        else:
+            self.enter(self.entry.wipe())
+
+    def own_time(self, key: Key) -> bool:
+        """Whether this Enter cannot be the bounce of the one before."""
+        return self._last != "enter" or self.times.of(key) - self._enter_at >= BOUNCE
+
+    def heard(self, key: Key) -> None:
+        """A key that a screen over the meeting took."""
+        self._last = key.key
+        if key.key == "enter":
+            self._enter_at = self.times.of(key)
+
+    def is_of_the_line(self, key: Key) -> bool:
+        """Whether `key` types or edits; not one that opens a screen."""
+        return key.key not in _SCREENS and not (key.character == "?" and not self.entry.value)
+
+    def enter(self, line: str) -> None:
+        """Hand over `line`, behind all lines before it."""
+        self._sent += 1
+        sent = self._sent
+        if not self.session.desk.state.doors_closed:
+            self.history.append(line)
+            self._at = len(self.history)
+        self._in_order(lambda: self._taken(line, sent))
+
+    def _in_order(self, act: Act) -> None:
+        """Queue what was typed; behind an open question it waits for the answer."""
+        self.screen.act(lambda: self._unless_asking(act))
+
+    def _unless_asking(self, act: Act) -> Answer | None:
+        if not self._asking:
+            return act()
+        self._behind.append(act)
+        self.screen.app.call_from_thread(self.screen.show_question)
+        return None
+
+    def _taken(self, line: str, sent: int, confirmed: bool = False) -> Answer | None:
+        """In the queue's thread: the session's answer, and what it means for the line."""
+        answer = self.session.enter(line, confirmed)
+        tell = self.screen.app.call_from_thread
+        if answer.confirm and not answer.events:
+            self._asking = True
+            tell(self._ask, line, sent, answer.text)
+            return None
+        if answer.word == "FOUT":
+            tell(self._refused, line, sent, answer)
+        elif any(isinstance(event, ev.DoorsClosed) for event in answer.events):
+            tell(self._forget, line)
+        elif answer.entry and answer.entry.act == "prepared":
+            tell(self._show_prepared)
+        return answer
+
+    # -- questions -----------------------------------------------------------------------------------------------
+
+    def _ask(self, line: str, sent: int, text: str) -> None:
+        question = LineQuestion(self.words, text, self)
+        self.screen.over(question, lambda yes: self.screen.act(lambda: self._decided(line, sent, bool(yes))))
+
+    def _decided(self, line: str, sent: int, yes: bool) -> Answer | None:
+        """In the queue's thread: the line itself, then what was typed behind it, in order."""
+        self._asking = False
+        waiting: list[Act] = [lambda: self._taken(line, sent, confirmed=True)] if yes else []
+        waiting += [lambda act=act: self._unless_asking(act) for act in self._behind]  # type: ignore[misc]
+        self._behind = []
+        answers = [answer for answer in (act() for act in waiting) if answer]
+        for answer in answers[:-1]:
+            self.screen.app.call_from_thread(self.screen.answered, answer)
+        return answers[-1] if answers else None
+
+    def _forget(self, line: str) -> None:
+        """The doors are closed: of what was typed behind that line nothing is remembered."""
+        while self.history and self.history[-1] != line:
+            self.history.pop()
+        self._at = len(self.history)
+
+    # -- refused lines -------------------------------------------------------------------------------------------
+
+    def _refused(self, line: str, sent: int, answer: Answer) -> None:
+        """Put the line back where nothing was typed since; else keep it in the history, and say so."""
+        desk = self.session.desk
+        if desk.state.doors_closed or (desk.staged and desk.staged.line == line):
+            return
+        if self.entry.value or sent != self._sent:
+            self._kept_aside(line, answer.text)
+            return
+        kind = "asked" if answer.again else "refused"
+        self.entry.offer(Offered(line, kind, self.times.now()))
+        self.screen.said_for = line
+
+    def _kept_aside(self, line: str, reason: str = "") -> None:
+        if self.session.desk.state.doors_closed:
+            return
+        said = self.words.t("tui.refused_aside", line=line, reason=reason)
+        self._aside.add(said)
+        self.session.notify(said)
+        self.screen.show_all()
+
+    # -- prepared lines ------------------------------------------------------------------------------------------
+
+    def _pasted(self, text: str) -> None:
+        state = self.session.desk.state
+        if state.doors_closed or self._asking:
+            self.screen.say(self.words.t("tui.paste_dropped"))
+            return
+        lines = lines_of(text)
+        if len(lines) < 2:
+            self.entry.write("".join(sign if sign.isprintable() else " " for sign in text.strip("\r\n")))
+            return
+        empty = not self.entry.value
+        self.entry.write(lines[0])
+        if empty:
+            self.offer(lines[0])
+        left = self.session.desk.prepared.add(lines[1:])
+        if left:
+            self.session.notify(self.words.t("tui.paste_too_long", n=left))
+        self._prepared_changed()
+
+    def _next_prepared(self, place: int = 0) -> None:
+        """The next prepared line into the entry line; frozen behind closed doors."""
+        if self.session.desk.state.doors_closed or self.entry.value:
+            return
+        line = self.session.desk.prepared.take(place)
+        if line:
+            self.offer(line)
+            self._prepared_changed()
+
+    def _prepared_changed(self) -> None:
+        self.session.save_draft(self.entry.value)
+        self.screen.show_all()
+
+    def _show_prepared(self) -> None:
+        """`klaar`: the list, from which Enter takes the next."""
+        rows = [(line, str(place)) for place, line in enumerate(self.session.desk.prepared.lines)]
+        if rows:
+            title = self.words.t("tui.prepared_list")
+            self.screen.over(Choice(title, rows), lambda place: self._chosen(place))
+
+    def _chosen(self, place: object) -> None:
+        if isinstance(place, str):
+            self._next_prepared(int(place))

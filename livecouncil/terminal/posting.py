@@ -1,0 +1,130 @@
+"""What the griffier sees of the networks, and what can be chosen there: read from the outbox, decided in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livecouncil.core.release.disclose import Memory
+from livecouncil.core.text.length import fits, measured
+from livecouncil.posting.outbox import SETTLED, Row
+from livecouncil.posting.outbox_file import Contents, Standing, path_of, read
+from livecouncil.posting.posts import Outgoing, Post, outgoing, text_of
+from livecouncil.sitting.session import Session
+
+from .panels import bare
+
+LOUD = ("parked", "stale", "unreadable", "rejected", "waiting")
+MARKS = {"done": "✓", "rejected": "✗", "unknown": "?", "sending": "…", "cancelled": "–", "deleted": "†"}
+REASONS = ("early", "secret", "personal", "account")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One channel in one sentence; `loud` when the griffier must know."""
+
+    text: str
+    loud: bool = False
+
+
+class Posting:
+    """The networks of one meeting as the terminal app shows them; looks at the outbox when it changed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._words = session, session.words
+        self._path = path_of(session.data / "journal", session.desk.state.agenda.id)
+        self._memory = Memory()
+        self._seen: tuple[int, int] = (-1, -1)
+        self._contents, self._outgoing = Contents(), Outgoing()
+
+    @property
+    def channels(self) -> list[str]:
+        """Channels the worker serves; none in a rehearsal, where nothing leaves the machine."""
+        state = self._session.desk.state
+        return [] if state.rehearsal else [n for n, c in state.council.channels.items() if c.network != "copy"]
+
+    def _look(self) -> None:
+        try:
+            size = self._path.stat().st_size
+        except OSError:
+            size = 0
+        events = self._session.journal.events
+        if (now := (size, len(events))) != self._seen:
+            self._seen = now
+            self._contents, self._outgoing = read(self._path), outgoing(list(events), self._memory)
+
+    # -- the panel -----------------------------------------------------------------------------------------------
+
+    def sentences(self) -> list[Told]:
+        """How each channel stands, loudest first."""
+        if not self.channels:
+            return []
+        self._look()
+        return sorted((self._sentence(name) for name in self.channels), key=lambda told: not told.loud)
+
+    def _sentence(self, name: str) -> Told:
+        rows, standing = self._contents.rows.get(name, {}), self._contents.channels.get(name, Standing())
+        waiting = sum((rows.get(p.seq) or Row(name, p.seq)).state not in SETTLED for p in self._outgoing.posts)
+        done = sum(row.state == "done" for row in rows.values())
+        refused = sum(row.state == "rejected" for row in rows.values())
+        state = self._state(standing, waiting, refused)
+        text = self._words.t(f"posting.{state}", name=name, waiting=waiting, done=done, n=refused, reason=standing.reason)
+        return Told(text, state in LOUD)
+
+    def _state(self, standing: Standing, waiting: int, refused: int) -> str:
+        if standing.state == "parked" and waiting:
+            return "parked"
+        if standing.reason in ("stale", "unreadable", "held", "closed") and waiting:
+            return standing.reason
+        if standing.state == "waiting" and waiting:
+            return "waiting"
+        if refused:
+            return "rejected"
+        if not self._outgoing.posts:
+            return "idle"
+        return "busy" if waiting else "ok"
+
+    # -- choosing ------------------------------------------------------------------------------------------------
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What can be chosen of the networks, as (row, choice): each post, newest first, then all that waits at once."""
+        self._look()
+        waiting = [p for p in self._outgoing.posts if not self._settled(p)]
+        rows = [(self._row(post), f"post {post.seq}") for post in reversed(self._outgoing.posts)]
+        if waiting and self.channels:
+            rows += [(self._words.t(f"posting.all_{act}", n=len(waiting)), f"all {act}") for act in ("send", "cancel")]
+        return rows
+
+    def _settled(self, post: Post) -> bool:
+        return all(self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state in SETTLED for n in self.channels)
+
+    def _row(self, post: Post) -> str:
+        states = [self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)) for n in self.channels]
+        marks = " ".join(f"{MARKS.get(row.state, '◌')}{row.channel}" for row in states)
+        why = next((row.reason for row in states if row.reason), "")
+        reason = self._words.t("posting.why", reason=why) if why else ""
+        return self._words.t("posting.row", mark=marks, at=f"{post.told.at:%H:%M}", text=bare(self.text(post)) + reason)
+
+    def text(self, post: Post) -> str:
+        """The text as counted for X and without address: what is copied by hand fits everywhere."""
+        council = self._session.desk.state.council.council
+        said: set[str] = set()
+        return text_of(post, self._words, lambda t: fits(t, "x"), said, links=False, hashtag=council.hashtag, initials=council.initials, unofficial=council.unofficial)  # fmt: skip
+
+    def post(self, seq: int) -> Post | None:
+        return next((p for p in self._outgoing.posts if p.seq == seq), None)
+
+    def choices(self, post: Post) -> list[tuple[str, str]]:
+        """What can be done with one post now, as (row, choice)."""
+        states = {self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state for n in self.channels}
+        told = measured(self.text(post), "x")
+        rows = [(self._words.t("posting.copy", lengths=f"X {told.length}/{told.limit}"), "copy")]
+        if states - set(SETTLED) or "rejected" in states:
+            rows += [(self._words.t("posting.send"), "send"), (self._words.t("posting.cancel"), "cancel")]
+        if "unknown" in states:
+            rows.append((self._words.t("posting.done"), "done"))
+        if "done" in states:
+            rows += [(self._words.t(f"posting.delete_{reason}"), f"delete {reason}") for reason in REASONS]
+        return rows
+
+    def waiting(self) -> tuple[int, ...]:
+        return tuple(p.seq for p in self._outgoing.posts if not self._settled(p))

@@ -1,0 +1,124 @@
+"""Looks at the public side from the outside in: page, feed, stream and wall as a reader gets them.
+
+`healthz` says what the server believes; the page, the feed and the stream are fetched as anybody would and must carry
+the newest entry. What lags for longer than one look is said loudly.
+
+All of a look is done in a thread, also counting what the public should see by now: the journal is folded on from where
+the last look stopped, so that a look costs the key beside it nothing, however long the meeting is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPException
+from urllib.error import HTTPError
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import Memory
+from livecouncil.publishing.folder import entry_count
+from livecouncil.sitting.session import Session
+
+PATIENCE = 2.0  # seconds a reader may wait
+BLOCK = 16 * 1024  # bytes read at a time: the newest entry stands near the beginning of page and feed
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One look: the newest entry there is, what the server believes, and the newest entry each reader gets."""
+
+    newest: int
+    health: dict[str, float]
+    readers: dict[str, int]
+
+
+class Watchdog:
+    """`sentence` for the panel; `loud` when something is wrong for longer than one look."""
+
+    def __init__(self, session: Session, server_url: str | None) -> None:
+        self._session, self._url = session, server_url
+        self._late: frozenset[str] = frozenset()
+        self._memory = Memory()
+        self.loud = False
+        self.sentence = session.words.t("tui.server_none") if not server_url else "…"
+
+    async def look(self) -> None:
+        """Ask as a reader would; never in the way of a key."""
+        if not self._url:
+            return
+        events = list(self._session.desk.state.events)
+        try:
+            seen = await asyncio.to_thread(self._seen, events)
+        except (OSError, ValueError, HTTPException):
+            self.loud, self.sentence = True, self._session.words.t("tui.server_down")
+            return
+        self._judge(seen)
+
+    def _seen(self, events: Sequence[ev.Base]) -> Seen:
+        """Ask server, page, feed and stream. Raises OSError, ValueError, HTTPException."""
+        state = self._session.desk.state
+        meeting = state.agenda.id
+        newest = entry_count(events, self._memory)
+        health = self._health(meeting)
+        if not newest or state.council.release.policy == "chamber":
+            return Seen(newest, health, {})
+        base = f"{self._url}{meeting}/"
+        readers = {
+            "page": self._newest(base, rb'data-seq="(\d+)"'),
+            "feed": self._newest(f"{base}feed.json", rb'"seq": (\d+)'),
+            "stream": self._streamed(f"{base}stream?last={newest - 1}"),
+        }
+        return Seen(newest, health, readers)
+
+    def _health(self, meeting: str) -> dict[str, float]:
+        with urllib.request.urlopen(f"{self._url}healthz", timeout=PATIENCE) as response:
+            told: dict[str, dict[str, dict[str, float]]] = json.loads(response.read())
+        return told.get("meetings", {}).get(meeting, {})
+
+    def _newest(self, address: str, pattern: bytes) -> int:
+        """The first number `pattern` finds, which is the newest entry's; 0 where there is no such page.
+
+        No more is read than that takes: a page of a long evening is long.
+        """
+        read = b""
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE) as response:
+                while block := response.read(BLOCK):
+                    read += block
+                    if found := re.search(pattern + rb"\D", read):
+                        return int(found[1])
+        except HTTPError:
+            pass
+        return 0
+
+    def _streamed(self, address: str) -> int:
+        """Number of the first entry the stream tells after the one before the newest; 0 when it stays silent."""
+        try:
+            with urllib.request.urlopen(address, timeout=PATIENCE / 2) as response:
+                for line in response:
+                    if line.startswith(b"id: "):
+                        return int(line[4:])
+        except (TimeoutError, HTTPError):
+            pass
+        return 0
+
+    def _judge(self, seen: Seen) -> None:
+        words = self._session.words
+        late = frozenset(name for name, seq in seen.readers.items() if seq < seen.newest)
+        lasting, self._late = late & self._late, late
+        self.loud = bool(lasting)
+        if lasting:
+            names = ", ".join(words.t(f"tui.sees.{name}") for name in sorted(lasting))
+            least = min(seen.readers[name] for name in lasting)
+            self.sentence = words.t("tui.server_behind", names=names, seen=least, logged=seen.newest)
+            return
+        written = datetime.fromtimestamp(seen.health.get("written") or 0)
+        walls = int(seen.health.get("walls", 0))
+        key = "tui.server_ok" if walls else "tui.server_no_wall"
+        followers = int(seen.health.get("followers", 0))
+        self.sentence = words.t(key, written=f"{written:%H:%M:%S}", walls=walls, followers=followers)

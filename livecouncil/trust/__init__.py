@@ -1,0 +1,1 @@
+"""Checking and redacting what is published."""

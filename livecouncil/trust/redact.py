@@ -1,0 +1,188 @@
+"""`livecouncil redact`: deletes a text that must not be kept, such as personal data of a member of the public.
+
+Only what stands in the private folder can be deleted: the chain commits to it and goes on to verify. What stands in the
+chain itself (titles, names of speakers) cannot. Every output shows that something was removed, where it stood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import opening
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import InputFault, UsageError
+from livecouncil.journal import private
+from livecouncil.journal.reading import read
+from livecouncil.journal.signing_off import now
+from livecouncil.journal.writing import writing
+from livecouncil.publishing.folder import meetings, publish
+from livecouncil.system.files import sync_folder
+
+_NOTHING = "Er is niets verwijderd;"
+_MADE_ANEW = (".pdf", ".odt", ".gz", ".br")
+_INDEX = (".pf_fragment", ".pf_index", ".pf_meta")
+"""Packed files of a search index: what is in them cannot be seen, only that they are older."""
+_SHORTEST = 4
+"""Shorter texts are not looked for elsewhere: they would be found everywhere."""
+
+Text = ev.Message | ev.Undertaking | ev.Note
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """Numbers of the lines whose text is gone, and files in which it may still be read."""
+
+    seqs: tuple[int, ...]
+    leftovers: tuple[Path, ...] = ()
+
+
+def redact(base: Path, meeting: str, seq: int, reason: str) -> Redaction:
+    """Delete the text of line `seq` of the journal, with all corrections of it, and publish anew.
+
+    The event is written before the text is deleted: after a crash the same command finishes it. Raises InputFault when
+    it cannot be deleted, JournalLocked while `live` runs.
+    """
+    began = time.time()
+    with writing(base, meeting) as journal:
+        family = _family(journal.events, seq)
+        texts = [t for e in family if (t := _text(e))]
+        new = [e for e in family if not _done(journal.events, e.seq)]
+        if new:
+            journal.append(_told(journal.events, new, reason))
+        for event in family:
+            private.delete(journal.private, event.seq)
+        _forget_draft(journal.private / "draft.json", texts)
+        sync_folder(journal.private)
+    for path in (base / "public" / meeting).rglob("*"):
+        if path.suffix in _MADE_ANEW:  # what cannot be looked into must not outlive it
+            path.unlink()
+    publish(base, meeting)
+    return Redaction(tuple(e.seq for e in family), tuple(dict.fromkeys(_leftovers(base, texts, began))))
+
+
+def listed(events: Iterable[ev.Base]) -> list[tuple[int, str]]:
+    """What can be deleted: number and a line to recognise it by."""
+    return [(e.seq, f"{e.at:%H:%M} {_kind(e)}: {_text(e)}") for e in events if _text(e)]
+
+
+def _family(events: Sequence[ev.Base], seq: int) -> list[ev.Base]:
+    """The event with that text and every correction of it. Raises InputFault where it cannot be deleted."""
+    by = {e.seq: e for e in events}
+    left = {e.of: e.event for e in events if isinstance(e, ev.Redacted)}
+    asked = left.get(seq) or by.get(seq)
+    if asked is None:
+        raise InputFault(f"Regel {seq} is er niet. {_NOTHING} livecouncil redact zonder nummer toont wat kan.")
+    root = asked.of if isinstance(asked, ev.Corrected) else seq
+    family = [
+        by[root],
+        *(e for e in events if isinstance(left.get(e.seq) or e, ev.Corrected) and _of(left.get(e.seq) or e) == root),
+    ]
+    if seq in left or _text(asked):
+        return family
+    if isinstance(asked, ev.Sealed):
+        raise InputFault(
+            f"De tekst van regel {seq} is hier niet (meer). {_NOTHING} doe dit waar het journaal is geschreven."
+        )
+    raise InputFault(
+        f"Regel {seq} staat leesbaar in de keten en kan er niet uit zonder haar te breken. {_NOTHING} verbeter de regel met ‘c’."
+    )
+
+
+def _of(event: ev.Base) -> int:
+    return event.of if isinstance(event, ev.Corrected) else 0
+
+
+def _text(event: ev.Base) -> str:
+    """The free text an event keeps in the private folder; '' when it has none."""
+    said = event.event if isinstance(event, ev.Corrected) else event
+    return said.text if isinstance(said, Text) else ""
+
+
+_NOTES = {"red": "niet begrepen regel", "reason": "reden", "override": "eigen woordkeus", "closed_titles": "titels van besloten punten"}
+
+
+def _kind(event: ev.Base) -> str:
+    said = event.event if isinstance(event, ev.Corrected) else event
+    kinds = {"message": "vrij bericht", "undertaking": "toezegging", "note": "privénotitie"}
+    if isinstance(said, ev.Note) and said.kind in _NOTES:
+        return _NOTES[said.kind]
+    return ("verbeterd " if isinstance(event, ev.Corrected) else "") + kinds[str(getattr(said, "type", ""))]
+
+
+def _done(events: Sequence[ev.Base], seq: int) -> bool:
+    return any(isinstance(e, ev.Redacted) and e.of == seq for e in events)
+
+
+def _told(events: Sequence[ev.Base], gone: Sequence[ev.Base], reason: str) -> list[ev.Base]:
+    """What the journal says of it: that it is gone, privately why, and that the networks must lose it too."""
+    at = now(events)
+    told: list[ev.Base] = [ev.Redacted(at=at, of=e.seq, event=_blank(e)) for e in gone]
+    told.append(ev.Note(at=at, kind="reason", text=clean(reason), of=gone[0].seq))
+    posted = tuple(e.seq for e in gone if not isinstance(e, ev.Note))
+    if posted and opening(events)[0].channels:
+        told.append(ev.Posting(at=at, act="delete", of=posted, reason="personal"))
+    return told
+
+
+def _blank(event: ev.Base) -> ev.Message | ev.Undertaking | ev.Corrected | None:
+    """What is left to show of `event`."""
+    if isinstance(event, ev.Corrected):
+        return event.model_copy(update={"event": _blank(event.event)})
+    return event.model_copy(update={"text": ""}) if isinstance(event, ev.Message | ev.Undertaking) else None
+
+
+def _forget_draft(path: Path, texts: Sequence[str]) -> None:
+    """The half-typed line of a sitting that is over, when it says the same."""
+    if path.exists() and any(form in path.read_bytes() for text in texts for form in _forms(text)):
+        path.unlink()
+
+
+def _leftovers(base: Path, texts: Sequence[str], began: float) -> Iterable[Path]:
+    """Files that still hold one of `texts`, and folders of a search index that is older than this."""
+    forms = [form for text in texts if len(text) >= _SHORTEST for form in _forms(text)]
+    for path in sorted(p for part in ("public", "journal") for p in (base / part).rglob("*") if p.is_file()):
+        if path.suffix in _INDEX:
+            if path.stat().st_mtime < began:
+                yield path.parent
+        elif any(form in path.read_bytes() for form in forms):
+            yield path
+
+
+def _forms(text: str) -> set[bytes]:
+    """`text` as it may stand in a file: plain, in JSON, in HTML."""
+    return {
+        f.encode() for f in (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], escape(text))
+    }
+
+
+def command(args: argparse.Namespace) -> int:
+    """`livecouncil redact MEETING [SEQ --reason TEXT]`: without a number it lists what can be deleted."""
+    base = args.data / "oefening" if args.rehearsal else args.data
+    (meeting,) = meetings(base, args.meeting)
+    lines = dict(listed(read(base / "journal", meeting).events))
+    if args.seq is None:
+        print("\n".join(f"{seq:>5} {text}" for seq, text in lines.items()) or "Er is niets dat verwijderd kan worden.")
+        return 0
+    if not args.reason:
+        raise UsageError(f"--reason ontbreekt: waarom moet dit weg? {_NOTHING} de reden blijft privé.")
+    if sys.stdin.isatty() and args.seq in lines:
+        print(f"{lines[args.seq]}\nDit kan niet terug. Verwijderen? (j/n)", flush=True)
+        if sys.stdin.readline().strip().casefold() not in ("j", "ja", "y", "yes"):
+            print(_NOTHING.rstrip(";") + ".")
+            return 0
+    done = redact(base, meeting, args.seq, args.reason)
+    print(f"{meeting}: tekst van regel {', '.join(map(str, done.seqs))} verwijderd; de keten klopt nog.")
+    for path in done.leftovers:
+        print(
+            f"{path}: hier kan de tekst nog staan. Maak dit opnieuw (livecouncil publish --all) of verwijder het.",
+            file=sys.stderr,
+        )
+    return 1 if done.leftovers else 0

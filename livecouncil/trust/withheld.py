@@ -1,0 +1,159 @@
+"""Checking a published meeting without what only the council has: the texts of free messages and commitments.
+
+The chain holds a commitment to each. Their texts are taken from the feed and put where the chain has room for them;
+everything else, and these texts everywhere else, must then follow from the chain byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.doors import Doors
+from livecouncil.core.release.attest import mended
+from livecouncil.core.release.disclose import told_of
+from livecouncil.core.release.gates import released
+from livecouncil.core.release.record import Entry
+from livecouncil.publishing.folder import record_of, words_of
+
+_KINDS = ("vrij_bericht", "toezegging")
+_ANY = re.compile("\ue000(\\w+)\ue001")
+"""A token: 't12' for the text that line 12 holds, 'w12' for who said it."""
+_MARK = re.compile(r" \(\d\d:\d\d(:\d\d)?\)")
+
+
+@dataclass(frozen=True)
+class Published:
+    """One entry as the feed has it; `line` is the number of the private line it is taken to rest on."""
+
+    seq: int
+    kind: str
+    item: str
+    text: str
+    at: datetime
+    corrects: int | None
+    line: int | None = None
+
+    @staticmethod
+    def read(item: dict[str, Any]) -> Published:
+        """From an item of feed.json. Raises KeyError, ValueError when it is none of ours."""
+        own = item["_livecouncil"]
+        when = datetime.fromisoformat(item["date_published"])
+        return Published(own["seq"], own["kind"], own.get("item", ""), item["content_text"], when, own.get("corrects"))
+
+
+class Unfounded(Exception):
+    """An entry that nothing in the chain allows; its number in the feed."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(seq)
+        self.seq = seq
+
+
+def filled(events: Sequence[ev.Base], feed: Sequence[Published]) -> tuple[list[ev.Base], int]:
+    """The journal with the texts of `feed` (oldest first) in its private lines, and how many entries rest on those.
+
+    Raises Unfounded.
+    """
+    rows = placed(events, feed)
+    withheld = [row for row in rows if row.line is not None]
+    if not withheld:
+        return list(events), 0
+    tokens = {n: (f"\ue000w{n}\ue001", f"\ue000t{n}\ue001") for row in withheld if (n := row.line)}
+    entries = record_of(_with(events, rows, tokens)).entries
+    if len(entries) != len(rows):
+        raise Unfounded(withheld[0].seq)
+    return _with(events, rows, _texts(rows, entries)), len(withheld)
+
+
+def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Published]:
+    """Each entry of `feed`, with the private line it must rest on where the chain itself does not tell it."""
+    known = [n for n, _ in told_of(events, words_of("nl").table("places"))]
+    said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).entries]
+    through, sealed = released(mended(events), "feed"), _shown(events)
+    rows: list[Published] = []
+    number = 0
+    for row in feed:
+        before = rows[-1].at if rows else row.at
+        following = known[0] if known else events[-1].seq + 1
+        if known and said[0] == _unmarked(row.text) and max(through[following], before) == row.at:
+            number, said = known.pop(0), said[1:]
+        else:
+            fits = (n for n, at in sealed if number < n < following and max(through.get(n, at), before) == row.at)
+            number = next(fits, 0) if _private(row, rows) else 0
+            if not number:
+                raise Unfounded(row.seq)
+            row = replace(row, line=number)
+        rows.append(row)
+    return rows
+
+
+def _unmarked(text: str) -> str:
+    """Without the time that tells a text from the same one said before."""
+    return _MARK.sub("", text)
+
+
+def _private(row: Published, before: Sequence[Published]) -> bool:
+    """Whether an entry may rest on a private line: by its kind, or by what it corrects."""
+    if row.kind in _KINDS:
+        return True
+    return row.corrects is not None and 0 < row.corrects <= len(before) and before[row.corrects - 1].line is not None
+
+
+def _shown(events: Sequence[ev.Base]) -> list[tuple[int, datetime]]:
+    """Number and time of the private lines that may have been told: not behind closed doors, not recalled."""
+    doors = Doors.of(events)
+    return [(e.seq, e.at) for e in events if isinstance(e, ev.Sealed) and not doors.hides(e)]
+
+
+def _with(events: Sequence[ev.Base], rows: Sequence[Published], texts: dict[int, tuple[str, str]]) -> list[ev.Base]:
+    """The journal with `texts` (who, what) in the private lines that `rows` rest on."""
+    through = released(events, "feed")
+    at = {e.seq: e.at for e in events}
+    facts: dict[int, ev.Base] = {}
+    for row in rows:
+        if row.line is None:
+            continue
+        gates: tuple[ev.Gate, ...] = () if row.line in through else ("wall", "feed")
+        of = rows[row.corrects - 1] if row.corrects and row.kind not in _KINDS else None
+        fact = _fact(of or row, at[of.line if of and of.line else row.line], texts[row.line])
+        if of and of.line:
+            fact = ev.Corrected.model_validate({"at": at[row.line], "of": of.line, "event": fact})
+        facts[row.line] = fact.model_copy(update={"seq": row.line, "released": gates})
+    return [facts.get(e.seq, e) for e in events]
+
+
+def _fact(row: Published, at: datetime, texts: tuple[str, str]) -> ev.Base:
+    who, text = texts
+    if row.kind == "toezegging":
+        return ev.Undertaking(at=at, who=who, item=row.item, text=text)
+    return ev.Message(at=at, text=text)
+
+
+def _texts(rows: Sequence[Published], entries: Sequence[Entry]) -> dict[int, tuple[str, str]]:
+    """Who and what of each withheld entry: where the sentence with tokens has a token, the feed has the text."""
+    found: dict[str, str] = {}
+    for row, entry in zip(rows, entries, strict=True):
+        if row.line is None:
+            continue
+        said = next(iter(entry.texts.values()))
+        pattern = _ANY.sub(lambda m: f"(?P<{m[1]}>.*?)", re.escape(said))
+        match = re.fullmatch(pattern, _alone(row, entry, rows), re.DOTALL)
+        if match is None:
+            raise Unfounded(row.seq)
+        for token, text in match.groupdict().items():
+            found.setdefault(token, text)
+    return {row.line: (found.get(f"w{row.line}", ""), found.get(f"t{row.line}", "")) for row in rows if row.line}
+
+
+def _alone(row: Published, entry: Entry, rows: Sequence[Published]) -> str:
+    """The text without the time that was added where the same had been said before."""
+    said = {other.text for other in rows[: row.seq - 1]}
+    for mark in (f" ({entry.at:%H:%M})", f" ({entry.at:%H:%M:%S})"):
+        if (text := row.text.replace(mark, "")) in said:
+            return text
+    return row.text

@@ -1,1 +1,0 @@
-"""The read-only public server and its stream."""

@@ -1,0 +1,273 @@
+"""What is said of a vote, an outcome and who took part is true, and the same wherever it stands."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.outcomes import unanimous
+from livecouncil.core.telling.sentences import LADDER, beside, fitted, ladder
+from livecouncil.core.telling.telling import Telling, tell
+from livecouncil.core.text import length
+from livecouncil.sitting.session import Session
+from livecouncil.wording import LANGUAGES, Wording
+from tests.conftest import ROOT, Clock
+from tests.evenings.sitting import MEMBERS, play, write
+
+OPEN = "@19:30 open\nn4\n"
+WORDS = {language: Wording.load(language) for language in LANGUAGES}
+
+
+def plain(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+# -- who did not vote ------------------------------------------------------------------------------------------------
+
+
+def test_an_abstention_stands_in_the_sentence_and_ends_unanimity_everywhere(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "v ~c =\nm1 i a: Een\nm1v ~c alders =\nsluit")
+    assert "Het voorstel bij punt 4 ‘Woonvisie’ is aangenomen. Voor 7: A, B. Tegen 0. Niet gestemd: C (2)." in evening.sentences
+    assert "Motie M1 ‘Een’ is aangenomen. Voor 6: A (3), B. Tegen 1: A (1). Niet gestemd: C (2)." in evening.sentences
+    vote = evening.votes()["4"]
+    assert vote["counts"] == [
+        {"option": "yes", "value": 7}, {"option": "no", "value": 0}, {"option": "abstain", "value": 2},
+    ]  # fmt: skip
+    assert "algemene stemmen" not in evening.everything and "Unaniem" not in evening.everything
+
+
+def test_the_wall_says_what_the_votes_data_says(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "v ~c =")
+    wall = evening.record.wall
+    assert (wall.outcome_word, wall.for_, wall.against, wall.beside) == ("aangenomen", 7, 0, ("Niet gestemd: C (2).",))
+    assert "Niet gestemd: C (2)." in plain(evening.file("wall.html"))
+
+
+def test_who_takes_no_part_and_who_left_stand_in_the_sentence(tmp_path: Path) -> None:
+    evening = play(tmp_path, "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit")
+    assert (
+        "Motie M1 ‘Een’ is met algemene stemmen aangenomen (6 voor, 0 tegen). Niet deelgenomen (art. 28): Bakker. Afwezig: Evers."
+        in evening.sentences
+    ), "Ippel never came: that was told at the opening"
+    assert "Motie M2 ‘Twee’ is aangenomen: 5 voor, 2 tegen. Niet deelgenomen (art. 28): Bakker. Namen volgen." in evening.sentences
+
+
+def test_of_totals_alone_the_number_that_did_not_vote_is_told(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "v 7-0\n=\n=\nsluit".replace("v 7-0", "7-0"))
+    assert "Het voorstel bij punt 4 ‘Woonvisie’ is aangenomen: 7 voor, 0 tegen. Niet gestemd: 2. Namen volgen." in evening.sentences
+
+
+def test_a_roll_call_counts_with_the_presence_as_typed(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m1 i a: Een\naf evers\nm1r1 vvvvtttt 4-4 =\nsluit")
+    assert [s for s in evening.sentences if "staken" in s and s.endswith("Afwezig: Evers.")] != []
+
+
+def told(line: str, tmp_path: Path) -> Telling:
+    session = Session.open(tmp_path, write(tmp_path), clock=Clock())
+    for before in ("open", "n4", "m1 i a: Een", "nd bakker m1", "af evers"):
+        session.enter(before, confirmed=True)
+    session.enter(line, line_mode=True)
+    fact = session.desk.state.last_decision("m1")
+    assert fact
+    found = tell(session.desk.state, fact, fact)
+    session.close()
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("line", ["m1v ~c alders =", "m1t ~c alders =", "m1v ~ippel =", "m1v ~c dekens alders cramer ="])
+def test_every_rung_keeps_the_figures_and_says_who_did_not_vote_as_far_as_it_fits(
+    line: str, language: str, tmp_path: Path
+) -> None:
+    words, said = WORDS[language], told(line, tmp_path)
+    rungs = list(ladder(said, words, "https://raad.voorbeeld.example/live/#m1-stemming", "RaadDorp"))
+    assert len(beside(said, words)) == 3
+    for style, text in zip(LADDER, rungs, strict=True):
+        assert re.search(rf"(?<!\d){said.for_}(?!\d).*(?<!\d){said.against}(?!\d)", text), text
+        assert words.t("outcome.unanimous", uitslag="").strip() not in text
+        for one in beside(said, words, style) if style.apart else ():
+            assert one in text, text
+    assert len(rungs[-1]) < len(rungs[-2]) and "M1" in rungs[-1]
+    for limit in (60, 80, 120, 300):
+        shortest = fitted(said, words, partial(length.fits, network="mastodon", limit=limit), "", "RaadDorp")
+        assert length.fits(shortest, "mastodon", limit), shortest
+
+
+PEOPLE = [n.casefold() for n, _ in MEMBERS]
+one = st.sampled_from(PEOPLE)
+lines = st.lists(
+    st.one_of(
+        st.builds("af {}".format, one), st.builds("aan {}".format, one), st.builds("nd {} m1".format, one),
+        st.sampled_from(["m1u", "m1v", "m1v ~c", "m1v ~a ~b", "m1t", "m1v b", "4-0", "9-0", "m1 7-0", "m1 9-0", "u", "v ~ippel"]).map("{} =".format),
+        st.builds("m1v ~{} =".format, one), st.builds("v ~{} {} =".format, one, one), st.builds("c m1v ~{} =".format, one),
+        st.sampled_from(["besloten", "openbaar", "=", "undo", "c m1u =", "m1x", "n4", "n3", "h =", "k ="]),
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(lines)
+def test_unanimity_is_never_said_when_somebody_present_and_entitled_did_not_vote_for(
+    tmp_path_factory: pytest.TempPathFactory, typed: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("unanimous")
+    session = Session.open(folder, write(folder), clock=Clock(), hold=0)
+    for line in ("open", "n4", "m1 i a: Een", *typed):
+        session.enter(line, confirmed=True, line_mode=True)
+    from livecouncil.publishing.folder import record_of
+
+    record = record_of(session.journal.events)
+    facts = [f for f in session.desk.state.facts.values() if isinstance(f, ev.Decided) and f.vote]
+    held = [f for f in facts if f.vote and f.vote.for_ == len(f.vote.voters)]
+    session.close()
+    said = [t for e in record.entries if e.kind != "correctie" for t in e.texts.values() if "algemene stemmen" in t]
+    assert len(said) <= len(held)
+    for vote in (v for i in record.items for v in i.votes):
+        options = Counter(m.option for m in vote.votes or ())
+        if "algemene stemmen" in vote.outcome_word or vote.unanimous:
+            assert not vote.against and not options["abstained"] and not options["against"], vote
+    for fact in facts:
+        assert fact.vote and unanimous(fact.vote) == (fact.vote.for_ == len(fact.vote.voters) > 0)
+    if "algemene stemmen" in record.wall.outcome_word:
+        assert record.wall.beside == () or not any("Niet gestemd" in b for b in record.wall.beside)
+
+
+# -- the tense of the moment -----------------------------------------------------------------------------------------
+
+PAST = ("niet deelgenomen", "nam niet deel", "hat net meidien", "took no part")
+
+
+def test_before_the_vote_nothing_is_said_of_it_in_the_past(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m5 i b: Minder regels\nnd bakker m5: belang\nm5x\nnd alders\nx =\nsluit")
+    assert "Bakker neemt niet deel aan de beraadslaging en de stemming over Motie M5 (artikel 28 Gemeentewet)." in evening.sentences
+    texts = [evening.everything, evening.pdf(), evening.pdf("transcript.pdf")]
+    assert not [p for p in PAST for t in texts if p in t.casefold()]
+    assert "Alders" not in plain(evening.file("decisions.html")).split("4 Woonvisie")[1].split("5 Besloten")[0]
+
+
+def test_after_the_vote_it_is_noted_as_it_was(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m5 i b: Minder regels\nnd bakker m5: belang\nm5u =\nsluit")
+    noted = "Bakker heeft niet deelgenomen aan de beraadslaging en de stemming over Motie M5 (artikel 28 Gemeentewet)."
+    assert noted in plain(evening.file("decisions.html"))
+    assert [s for s in evening.sentences if "Niet deelgenomen (art. 28): Bakker." in s] != []
+
+
+# -- withdrawing -----------------------------------------------------------------------------------------------------
+
+
+def test_one_filer_does_not_take_a_motion_from_the_others(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m1 i a b: Een\nm1x b\nm1v c 7-2 =\nm2 i a b: Twee\nm2x a b\nm3 i a b: Drie\nm3x\nsluit")
+    assert "‘c m1 i a: Een’" in evening.refusals and "‘m1x’" in evening.refusals
+    assert evening.votes()["m1"]["result"] == "adopted"
+    assert {o.key: o.outcome for i in evening.record.items for o in i.objects} == {
+        "m1": "adopted", "m2": "withdrawn", "m3": "withdrawn",
+    }  # fmt: skip
+
+
+def test_the_line_it_offers_works(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m1 i a hovius: Een\nm1x a\nc m1 i hov: Een\nm1x hov\nsluit")
+    assert "‘c m1 i h" in evening.refusals and evening.refusals.count("regel") == 1
+    assert [o.outcome for i in evening.record.items for o in i.objects] == ["withdrawn"]
+
+
+# -- words of outcomes -----------------------------------------------------------------------------------------------
+
+CODES = re.compile(rf"(?<!\w)({'|'.join(sorted(get_args(ev.Outcome), key=len, reverse=True))})(?!\w)")
+TURNS = ("v =", "t =", "u =", "v a b =", "c v =", "c t =", "c k =", "c x =", "c p =", "c accl =", "c v ~a ~b =", "c 4-4 =", "=", "c h =")
+
+
+@pytest.mark.parametrize("language", ["nl", "fy"])
+@pytest.mark.parametrize("target", ["", "m1 "])
+@pytest.mark.parametrize("first", TURNS[:4])
+def test_no_answer_has_an_outcomes_internal_word(first: str, target: str, language: str, tmp_path: Path) -> None:
+    session = Session.open(tmp_path, write(tmp_path, language=language), clock=Clock())
+    said = []
+    for line in ("open", "n4", "m1 i a: Ien", "a1 i b: Oar", "a1u =", f"{target}{first}", "=", *TURNS):
+        typed = line.replace("c ", f"c {target}") if line.startswith("c ") else line
+        answer = session.enter(typed, confirmed=True, line_mode=True)
+        said += [answer.text, *answer.warnings, session.preview(typed).message]
+    session.close()
+    changed = [t for t in said if t.startswith(("De uitslag verandert: ", "De útslach feroaret: "))]
+    assert changed and not [t for t in said if CODES.search(t)], said
+
+
+def test_no_warning_or_refusal_is_given_an_outcome_as_a_code() -> None:
+    """Whatever is put in a slot from an `.outcome` goes through `Named`, which the shell puts into words."""
+    found = []
+    for path in sorted((ROOT / "livecouncil" / "core").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("Open", "Refusal"):
+                continue
+            slots = [k.value for k in node.keywords]
+            slots += [v for a in node.args if isinstance(a, ast.Dict) for v in a.values]
+            for value in slots:
+                raw = any(isinstance(x, ast.Attribute) and x.attr == "outcome" for x in ast.walk(value))
+                found += [f"{path.name}:{value.lineno}"] if raw else []
+    assert found == []
+
+
+# -- an agenda and lists are confirmed -------------------------------------------------------------------------------
+
+LISTS = {
+    "nl": ("Vaststelling agenda", "Vaststelling besluitenlijst", "Notulen 12 februari", "Ingekomen stukken"),
+    "fy": ("Fêststellen fan de wurklist", "Fêststellen fan de beslutelist", "Notulen 12 febrewaris", "Ynkommen stikken"),
+    "en": ("Confirmation of the agenda", "Decision list of 12 February", "Minutes of 12 February", "Incoming papers"),
+}
+SAID = {"nl": "vastgesteld", "fy": "fêststeld", "en": "confirmed"}
+NOT_SAID = {
+    "nl": ("zonder stemming aangenomen", "kennisgeving", "hamerstuk"),
+    "fy": ("sûnder stimming oannommen", "kundskip", "hammerstik"),
+    "en": ("adopted without a vote", "noted"),
+}
+
+
+def listing(language: str) -> tuple[tuple[str, str, str], ...]:
+    kinds = ("procedural", "procedural", "procedural", "information")
+    rows = zip("1234", LISTS[language], kinds, strict=True)
+    return (*rows, ("5", "Woonvisie", "proposal"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("verb", ["h", "k", "v", "u"])
+def test_an_agenda_and_lists_are_confirmed_in_one_wording_everywhere(verb: str, language: str, tmp_path: Path) -> None:
+    script = "@19:30 open\n" + "".join(f"n{n}\n{verb} =\n" for n in (1, 2, 3, 4)) + "@20:00 sluit"
+    evening = play(tmp_path, script, listing(language), language=language)
+    confirmed = SAID[language]
+    decided = [e for e in evening.record.entries if e.outcome]
+    assert [e.item for e in decided] == ["1", "2", "3", "4"]
+    for entry in decided:
+        assert confirmed in entry.texts[language], entry.texts
+    assert all(i.outcome_word == confirmed for i in evening.record.items[:4])
+    pages = [evening.file(f) for f in ("index.html", "decisions.html", "transcript.html", "wall.html")]
+    for text in [plain(p).casefold() for p in pages] + [evening.pdf().casefold(), evening.pdf("transcript.pdf").casefold()]:
+        assert text.count(confirmed) >= 4 and not [w for w in NOT_SAID[language] if w in text], text
+
+
+def test_a_proposal_about_an_agenda_or_a_report_is_adopted(tmp_path: Path) -> None:
+    items = (("1", "Opening", "procedural"), ("2", "Woonagenda 2030", "proposal"), ("3", "Jaarverslag 2025", "information"),
+             ("4", "Vaststelling bestemmingsplan", "proposal"), ("5", "Agenda van de toekomst", "proposal"))  # fmt: skip
+    evening = play(tmp_path, "@19:30 open\nh 2 =\nn3\nk =\nn4\nu =\nh 5 =\nsluit", items)
+    assert [i.outcome_word for i in evening.record.items[1:]] == [
+        "zonder stemming aangenomen", "voor kennisgeving aangenomen", "aangenomen", "zonder stemming aangenomen",
+    ]  # fmt: skip
+
+
+def test_lists_hammered_with_others_are_still_confirmed(tmp_path: Path) -> None:
+    evening = play(tmp_path, "@19:30 open\nh 2-4 =\nsluit")
+    assert (
+        "Zonder stemming aangenomen (hamerstukken): 4 ‘Woonvisie’. "
+        "Vastgesteld: punt 2 ‘Vaststelling agenda’, 3 ‘Vaststelling besluitenlijst’." in evening.sentences
+    )
+
+

@@ -1,0 +1,107 @@
+"""Importers on what griffiers have, and on what they should not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from livecouncil import importing as importers
+from livecouncil.errors import InputFault
+from livecouncil.settings import load_agenda, load_council
+
+TEXT = """Gemeente Voorbeeld
+Agenda raadsvergadering 12 maart 2026, aanvang 19.30 uur
+
+1. Opening
+2. Vaststelling agenda
+3. Voorstel tot het vaststellen van
+   de Woonvisie
+3a. Motie zebrapad
+4. Moties vreemd aan de orde van de dag
+5. Sluiting
+
+Bijlagen: 2 stuks
+"""
+
+
+def imported(tmp_path: Path, name: str, data: bytes, date: str | None = None) -> Path:
+    source = tmp_path / name
+    source.write_bytes(data)
+    assert importers.command([source], data=tmp_path, date=date, yes=True, as_roster=False, carry=False) == 0
+    return next((tmp_path / "agendas").glob("*.toml"))
+
+
+def test_pasted_text_becomes_an_agenda(tmp_path: Path) -> None:
+    agenda = load_agenda(imported(tmp_path, "agenda.txt", TEXT.encode()))
+    assert (
+        agenda.id == "2026-03-12-raadsvergadering" and agenda.meeting.start.isoformat() == "2026-03-12T19:30:00+01:00"
+    )
+    assert [(i.number, i.kind) for i in agenda.items] == [
+        ("1", "procedural"),
+        ("2", "procedural"),
+        ("3", "proposal"),
+        ("3a", "motion"),
+        ("4", "procedural"),
+        ("5", "procedural"),
+    ]
+    assert agenda.items[2].title == "Voorstel tot het vaststellen van de Woonvisie"
+
+
+def test_a_lettered_item_needs_no_dot_and_a_street_number_starts_none(tmp_path: Path) -> None:
+    text = """12 maart 2026
+1. Opening
+2. Hamerstukken
+   2a Verordening rechtspositie
+   2b Benoeming van het lid
+   2 mei tot 4 juni
+3. Bouwplan
+Kerkstraat
+7a Kerkhof
+"""
+    agenda = load_agenda(imported(tmp_path, "agenda.txt", text.encode()))
+    assert [(item.number, item.title) for item in agenda.items] == [
+        ("1", "Opening"),
+        ("2", "Hamerstukken"),
+        ("2a", "Verordening rechtspositie"),
+        ("2b", "Benoeming van het lid 2 mei tot 4 juni"),
+        ("3", "Bouwplan Kerkstraat 7a Kerkhof"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_csv_as_spreadsheets_write_it(tmp_path: Path, encoding: str) -> None:
+    data = "nr;titel\n1;Opening\n2;Coöperatie\n".encode(encoding)
+    agenda = load_agenda(imported(tmp_path, "agenda.csv", data, "2026-07-01T20:00"))
+    assert agenda.items[1].title == "Coöperatie" and agenda.meeting.start.isoformat() == "2026-07-01T20:00:00+02:00"
+
+
+def test_pdf_text(shared: Path) -> None:
+    draft = importers.read_agenda(shared / "denhelder-2015-06-29" / "besluitenlijst.pdf")
+    assert draft.items[0][1].startswith("Opening") and draft.start is not None and draft.start.year == 2015
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("leeg.txt", b"", "geen genummerde agendapunten"), ("foto.jpg", b"\xff\xd8\0\0", "dit soort bestand ken ik niet"),
+        ("kapot.pdf", b"%PDF-1.4 kapot", "PDF kan niet gelezen worden"), ("groot.txt", b"1. x\n" * 2_100_000, "te groot"),
+        ("geen-datum.txt", b"1. Opening\n2. Sluiting\n", "geen datum"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    with pytest.raises(InputFault, match=words) as fault:
+        imported(tmp_path, name, data)
+    assert "Er is niets" in str(fault.value) and not (tmp_path / "agendas").exists()
+
+
+def test_a_roster_is_added_once_and_nothing_is_guessed(tmp_path: Path) -> None:
+    (tmp_path / "council.toml").write_text('[council]\nmunicipality = "X"\nseats = 9 # negen\n')
+    source = tmp_path / "leden.csv"
+    source.write_text("Naam;Fractie;Nummer\nmevrouw Aalders;CDA;1\nde heer Bakkeren;PvdA;2\n")
+    assert importers.command([source], data=tmp_path, date=None, yes=True, as_roster=True, carry=False) == 0
+    council = load_council(tmp_path / "council.toml")
+    assert [(m.name, m.number) for m in council.members] == [("mevrouw Aalders", 1), ("de heer Bakkeren", 2)]
+    assert "# negen" in (tmp_path / "council.toml").read_text()
+    with pytest.raises(InputFault, match="heeft al raadsleden"):
+        importers.command([source], data=tmp_path, date=None, yes=True, as_roster=True, carry=False)

@@ -1,0 +1,328 @@
+"""Identity is never a file's name: copies, strays and damaged neighbours in `journal/` change nothing of a real meeting."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Callable
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.archive import build as archiving
+from livecouncil.commands import main
+from livecouncil.errors import JournalError
+from livecouncil.importing import carry
+from livecouncil.journal import chain, inventory
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.lines import encode, head_of
+from livecouncil.journal.reading import read
+from livecouncil.publishing.folder import publish, record_of
+from livecouncil.sitting.session import Session
+from livecouncil.terminal.archive import decisions
+from livecouncil.trust.verify import verify, verify_public
+
+ID = "2026-03-12-raadsvergadering"
+EVENING = ["open", "n6", "m1 i pvda: Starters", "m1v cda", "=", "b: zomaar iets", "=", ", een notitie"]
+
+
+def logged(council: Path, lines: list[str]) -> None:
+    session = Session.open(council, next((council / "agendas").glob("*.toml")), hold=0)
+    for line in lines:
+        assert session.enter(line, confirmed=True).word != "FOUT", line
+    session.close()
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A council's folder in which an evening was logged and published."""
+    folder = tmp_path_factory.mktemp("identity") / "raad"
+    shutil.copytree(str(files("livecouncil") / "example"), folder)
+    logged(folder, EVENING)
+    publish(folder, ID)
+    return folder
+
+
+@pytest.fixture
+def raad(once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once, tmp_path / "raad"))
+
+
+def published(council: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in sorted((council / "public" / ID).rglob("*")) if p.is_file()}
+
+
+def early_copy(journal: Path, name: str) -> None:
+    """What a sync program leaves: the meeting as it was three lines in."""
+    rows = (journal / f"{ID}.jsonl").read_bytes().splitlines(keepends=True)
+    (journal / name).write_bytes(b"".join(rows[:4]))
+
+
+COPIES = [
+    f"{ID}-LAPTOP1.jsonl", f"{ID}-kopie.jsonl", f"{ID} (1).jsonl", f"{ID} kopie.jsonl", f"{ID} (conflicted copy 2026-03-12).jsonl",
+    f"{ID}.sync-conflict-20260312-200000-ABCDEFG.jsonl", f"{ID}.2026 kopie.jsonl", f"{ID}.oud.jsonl", "2025-01-01-andere-naam.jsonl",
+    f"{ID}-2.jsonl", f"{ID}.02.jsonl", f"{ID}.outbox-LAPTOP1.jsonl",
+]  # fmt: skip
+
+
+def test_copies_beside_are_refused_loudly_and_change_nothing(raad: Path, capsys: Any) -> None:
+    before = published(raad)
+    for name in COPIES:
+        early_copy(raad / "journal", name)
+    data = ["--data", str(raad)]
+    for command in (["publish"], ["publish", "--all"], ["verify"]):
+        assert main([*command, *data]) == 1
+        captured = capsys.readouterr()
+        said = (captured.out + captured.err).splitlines()
+        for name in COPIES:
+            assert any(f"{name} " in line and "telt niet mee" in line for line in said), (command, name)
+        assert published(raad) == before
+    assert inventory.journals(raad) == [ID]
+    assert [held.id for held in archiving.archive_index(raad)] == [ID]
+    carry.outstanding(raad, datetime.fromisoformat("2027-01-01T20:00:00+01:00"))
+    said_by_carry = capsys.readouterr().err
+    assert all(f"{name} " in said_by_carry for name in COPIES)
+
+
+@pytest.mark.parametrize("name", [f"{ID}-LAPTOP1", f"{ID}-kopie"])
+def test_a_copy_cannot_be_published_or_logged_in_by_its_name(raad: Path, name: str, capsys: Any) -> None:
+    early_copy(raad / "journal", f"{name}.jsonl")
+    assert main(["publish", name, "--data", str(raad)]) == 1 and f"kopie van {ID}" in capsys.readouterr().err
+    with pytest.raises(JournalError, match=f"kopie van {ID}"):
+        Journal.open(raad / "journal", name)
+    assert not (raad / "public" / name).exists()
+
+
+def test_the_meeting_goes_on_beside_its_copy(raad: Path) -> None:
+    early_copy(raad / "journal", f"{ID}-LAPTOP1.jsonl")
+    early_copy(raad / "journal", f"{ID}.2026 kopie.jsonl")
+    logged(raad, ["n7"])
+    assert read(raad / "journal", ID).damage == []
+    assert (raad / "journal" / f"{ID}.jsonl").read_bytes().count(b"\n") == len(read(raad / "journal", ID).events)
+
+
+def closed_by_crc(text: bytes) -> bytes:
+    return text + b',"crc":"%08x"}\n' % zlib.crc32(text)
+
+
+FORGED = {
+    "diep": closed_by_crc(b'{"seq":' + b"[" * 200_000 + b"]" * 200_000),
+    "geen-json": closed_by_crc(b'{"seq":1,x'),
+    "geen-utf-8": closed_by_crc(b'{"seq":1,"type":"snapshot","t":"\xff\xfe"'),
+    "groot-getal": closed_by_crc(b'{"seq":' + b"9" * 6000),
+    "vergadering": closed_by_crc(
+        b'{"seq":1,"type":"snapshot","v":1,"prev":"' + b"0" * 64 + b'","agenda":{"meeting":{"title":"Vergadering","start":"2026-02-06T19:30:00+01:00"}}'
+    ),
+    "proef": closed_by_crc(
+        b'{"seq":1,"type":"snapshot","v":1,"at":"2026-02-06T19:30:00+01:00","prev":"' + b"0" * 64 + b'","council":{"x":1},"rehearsal":false,'
+        b'"agenda":{"meeting":{"title":"Proef","start":"2026-02-06T19:30:00+01:00"}}'
+    ),
+}
+"""First lines whose checksum holds and that are no beginning: whoever can write a file can write that."""
+NEIGHBOURS = ["2026-02-01-dood", "2026-02-02-map", "2026-02-03-tekst", "2026-02-04-beschadigd", "2026-02-05-haken", *(f"2026-02-06-{name}" for name in FORGED)]
+
+
+def bad_neighbours(journal: Path) -> None:
+    dead, folder, text, damaged, brackets = (journal / f"{name}.jsonl" for name in NEIGHBOURS[:5])
+    dead.symlink_to("/bestaat/niet")
+    folder.mkdir()
+    text.write_bytes(b"hello\n")
+    data = bytearray((journal / f"{ID}.jsonl").read_bytes())
+    data[200] ^= 1
+    damaged.write_bytes(data)
+    brackets.write_bytes(b'{"seq":' + b"[" * 100_000 + b"\n")
+    for name, line in FORGED.items():
+        (journal / f"2026-02-06-{name}.jsonl").write_bytes(line)
+
+
+def test_bad_neighbours_cost_only_themselves(raad: Path, capsys: Any) -> None:
+    bad_neighbours(raad / "journal")
+    logged(raad, ["n7"])
+    for command in (["publish"], ["publish", "--all"], ["verify"]):
+        main([*command, "--data", str(raad)])
+        captured = capsys.readouterr()
+        said = captured.out + captured.err
+        assert all(name in said for name in NEIGHBOURS), (command, said)
+        assert f"{ID}: " in captured.out or "Archief: " in captured.out
+        assert "Traceback" not in said and "fout in livecouncil" not in said
+    assert "keten klopt" in said
+    assert [held.id for held in archiving.archive_index(raad)] == [ID]
+    assert carry.outstanding(raad, datetime.fromisoformat("2027-01-01T20:00:00+01:00")) == []
+    assert "beschadigd" in capsys.readouterr().err
+
+
+def test_agendas_that_are_no_files_stop_nothing(raad: Path, capsys: Any) -> None:
+    folder = raad / "agendas"
+    (folder / "2027-01-01-weg.toml").symlink_to("/bestaat/niet")
+    (folder / "2027-01-02-lus.toml").symlink_to("2027-01-02-lus.toml")
+    (folder / "2027-01-03-map.toml").mkdir()
+    os.mkfifo(folder / "2027-01-04-pijp.toml")
+    (folder / "2027-01-05-bytes.toml").write_bytes(b"\xff\0")
+    (folder / "2027-01-06-straks.toml").write_text(next(folder.glob("2026-*.toml")).read_text().replace("2026-03-12T", "2027-01-06T"))
+    assert main(["publish", "--all", "--data", str(raad)]) == 0
+    assert "Archief: " in capsys.readouterr().out
+    assert "2027" in (raad / "public" / "index.html").read_text(encoding="utf-8")
+
+
+# -- the chain -----------------------------------------------------------------------------------------------------
+
+
+def forged(raad: Path) -> None:
+    """A second segment whose `prev` fits no line, with another outcome."""
+    rows = (raad / "journal" / f"{ID}.jsonl").read_bytes().splitlines()
+    vote = next(json.loads(r) for r in rows if b'"decided"' in r)
+    segment = {"seq": vote["seq"], "at": vote["at"], "type": "segment", "v": 1, "good": vote["seq"] - 1, "from": vote["seq"]}
+    first = encode(segment, "f" * 64)
+    other = {k: v for k, v in vote.items() if k not in ("prev", "crc")} | {"outcome": "rejected"}
+    second = encode(other, head_of(first))
+    (raad / "journal" / f"{ID}.2.jsonl").write_bytes(first + b"\n" + second + b"\n")
+
+
+def test_a_forged_segment_takes_nothings_place_and_every_walk_says_so(raad: Path, capsys: Any) -> None:
+    forged(raad)
+    reading = read(raad / "journal", ID)
+    assert [e.outcome for e in reading.events if e.type == "decided"] == ["adopted"]  # type: ignore[attr-defined]
+    assert len(reading.damage) == 2 and reading.damage[0].startswith(f"{ID}.2.jsonl, regel 1: sluit nergens op aan")
+    assert sum("sluit nergens op aan" in fault for fault in verify(raad, ID)) == 2
+    raw = chain.raw(raad / "journal", ID)
+    assert chain.walk(raw).unlinked == [len(raw.splitlines()) - 1, len(raw.splitlines())]
+    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    assert any("sluit nergens op aan" in notice for notice in session.notices)
+    assert session.enter("n7").word == "VRIJ"
+    session.close()
+    assert (raad / "journal" / f"{ID}.3.jsonl").exists()
+    after = read(raad / "journal", ID)
+    assert after.events[-1].type == "item_started" and len(after.damage) == 2  # type: ignore[attr-defined]
+
+
+def test_the_published_chain_is_walked_the_same(raad: Path, tmp_path: Path) -> None:
+    logged(raad, ["sluit"])
+    publish(raad, ID)
+    folder = raad / "public" / ID
+    sound = (folder / "journal.jsonl").read_bytes()
+    forged(raad)
+    (folder / "journal.jsonl").write_bytes(sound + (raad / "journal" / f"{ID}.2.jsonl").read_bytes())
+    assert any("sluit niet aan" in fault for fault in verify_public(folder))
+
+
+def poisoned(body: dict[str, Any], prev: str) -> bytes:
+    text = json.dumps(body | {"prev": prev}, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
+    return text + b',"crc":"%08x"}\n' % zlib.crc32(text)
+
+
+AT = "2026-03-12T20:00:00+01:00"
+POISON: dict[str, dict[str, Any]] = {
+    "no seq": {"at": AT, "type": "opened"},
+    "no type": {"seq": 0},
+    "seq is text": {"seq": "5", "at": "x", "type": "opened"},
+    "seq is true": {"seq": True, "at": AT, "type": "resumed", "v": 1},
+    "huge seq": {"seq": 10**30, "at": AT, "type": "resumed", "v": 1},
+    "seq again": {"seq": 3, "at": AT, "type": "resumed", "v": 1},
+    "no time": {"seq": 0, "at": "vanavond", "type": "resumed", "v": 1},
+    "segment from nowhere": {"seq": 0, "type": "segment", "v": 1},
+    "segment from the start": {"seq": 0, "type": "segment", "v": 1, "from": 1},
+    "private without commitment": {"seq": 0, "at": AT, "type": "private", "v": 1},
+    "commitment of a number": {"seq": 0, "at": AT, "type": "private", "v": 1, "commitment": 5},
+    "decided ghost": {"seq": 0, "at": AT, "type": "decided", "v": 1, "object": "m99", "item": "99", "outcome": "adopted", "released": ["wall", "feed"]},
+    "recalled ghost": {"seq": 0, "at": AT, "type": "recalled", "v": 1, "of": 999},
+    "corrected ghost": {"seq": 0, "at": AT, "type": "corrected", "v": 1, "of": 999, "event": {"at": AT, "type": "resumed"}},
+    "item ghost": {"seq": 0, "at": AT, "type": "item_started", "v": 1, "item": "99", "released": ["wall", "feed"]},
+    "child ghost": {"seq": 0, "at": AT, "type": "filed", "v": 1, "object": "a7", "item": "6", "parent": "a99"},
+    "type is a list": {"seq": 0, "at": AT, "type": [], "v": 1},
+    "v is text": {"seq": 0, "at": AT, "type": "resumed", "v": "1"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", POISON)
+def test_a_poisonous_line_is_told_with_its_number_and_the_meeting_goes_on(raad: Path, name: str, capsys: Any) -> None:
+    path = raad / "journal" / f"{ID}.jsonl"
+    rows = path.read_bytes().splitlines()
+    body = POISON[name]
+    body = body | {"seq": len(rows) + 1} if body.get("seq") == 0 and body.get("seq") is not True else body
+    path.write_bytes(path.read_bytes() + poisoned(body, hashlib.sha256(rows[-1]).hexdigest()))
+    assert main(["verify", "--data", str(raad)]) == 1
+    said = capsys.readouterr().err
+    assert f"{path.name}, regel {len(rows) + 1}: " in said and "fout in livecouncil" not in said
+    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    assert any(f"regel {len(rows) + 1}: " in notice for notice in session.notices)
+    assert session.enter("n7").word == "VRIJ"
+    session.close()
+    assert read(raad / "journal", ID).events[-1].type == "item_started"  # type: ignore[attr-defined]
+    entries = record_of(read(raad / "journal", ID).events).entries
+    assert "m99" not in str(entries).casefold() and entries[-1].item == "7"
+
+
+@pytest.mark.parametrize("body", [{"type": "hologram", "v": 1}, {"type": "resumed", "v": 9}, {"type": "resumed", "v": 1, "who": "?"}])
+def test_a_line_of_a_newer_version_opens_read_only(raad: Path, body: dict[str, Any]) -> None:
+    path = raad / "journal" / f"{ID}.jsonl"
+    rows = path.read_bytes().splitlines()
+    path.write_bytes(path.read_bytes() + poisoned({"seq": len(rows) + 1, "at": AT} | body, head_of(rows[-1])))
+    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    assert session.journal.read_only and any("nieuwere versie" in alarm for alarm in session.alarms)
+    session.close()
+
+
+# -- private payloads ----------------------------------------------------------------------------------------------
+
+
+def one_bit(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[3] ^= 1
+    path.write_bytes(data)
+
+
+def other_salt(path: Path) -> None:
+    """Hexadecimal letters are the same number in capitals; the file is not the same."""
+    path.write_bytes(path.read_bytes().replace(b"a", b"A", 1))
+
+
+def a_directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        one_bit,
+        other_salt,
+        a_directory,
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"[1]"),
+        lambda path: path.write_bytes(b'{"salt": 5, "payload": {}}'),
+        lambda path: path.write_bytes(b"\xff\xfe"),
+        lambda path: path.write_bytes(b"[" * 200_000),
+    ],
+)
+def test_a_spoiled_payload_never_blocks_resuming(raad: Path, spoil: Callable[[Path], None]) -> None:
+    payloads = sorted((raad / "journal" / f"{ID}.private").glob("0*.json"))
+    spoil(payloads[-1])
+    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    assert any(f"Privéregel {int(payloads[-1].stem)}" in notice for notice in session.notices)
+    assert session.enter("n7").word == "VRIJ"
+    session.close()
+    assert len(read(raad / "journal", ID).events) == len((raad / "journal" / f"{ID}.jsonl").read_bytes().splitlines())
+
+
+def test_every_flipped_bit_of_a_payload_is_seen(raad: Path) -> None:
+    path = sorted((raad / "journal" / f"{ID}.private").glob("0*.json"))[-1]
+    data = path.read_bytes()
+    for bit in range(0, len(data) * 8, 5):
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        assert read(raad / "journal", ID).damage, bit
+
+
+def test_archive_mode_shows_no_stray(raad: Path) -> None:
+    shutil.copy(raad / "journal" / f"{ID}.jsonl", raad / "journal" / "2025-01-01-kopie.jsonl")
+    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    assert decisions(session, "2025-01-01-kopie")
+    session.close()
+    assert [held.id for held in archiving.archive_index(raad)] == [ID]

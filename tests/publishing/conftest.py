@@ -1,0 +1,57 @@
+"""The hand-made meeting in every guise and at every stage, as records and as open data."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
+from tests.evenings import denhelder
+from tests.evenings.proefstad import SCRIPT, play, record_of, render
+
+Records = dict[str, PublicRecord]
+Files = dict[str, bytes]
+VARIANTS: dict[str, dict[str, Any]] = {
+    "rehearsal": {"rehearsal": True}, "unofficial": {"unofficial": True}, "bare": {"code": "", "hashtag": ""},
+    "frisian": {"language": "fy"}, "english": {"language": "en", "public_url": "https://raad.example/live"},
+}  # fmt: skip
+PARTS = {
+    "planned": "",
+    "not opened": "af alfa beta\n@19:30 open =",
+    "running": SCRIPT.split("n5")[0],
+    "behind doors": SCRIPT.split("openbaar")[0],
+}
+
+
+@pytest.fixture(scope="session")
+def records(tmp_path_factory: pytest.TempPathFactory, evening: Path) -> Records:
+    """The hand-made meeting whole, in every guise and at every stage, and the demo's evening."""
+    folder = tmp_path_factory.mktemp("proefstad")
+    found = {"whole": play(folder / "whole", SCRIPT), "demo": record_of(evening, "2026-03-12-raadsvergadering")}
+    found |= {name: play(folder / name, SCRIPT, **more) for name, more in VARIANTS.items()}
+    return found | {name: play(folder / name, script) for name, script in PARTS.items()}
+
+
+@pytest.fixture(scope="session")
+def helder(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> PublicRecord:
+    folder = tmp_path_factory.mktemp("denhelder")
+    session = Session.open(folder, denhelder.write(shared, folder), hold=0)
+    plain.run(session, denhelder.script(shared), io.StringIO(), io.StringIO(), ask=False)
+    session.close()
+    return record_of(folder, "2015-06-29-raadsvergadering")
+
+
+@pytest.fixture(scope="session")
+def outputs(records: Records) -> dict[str, Files]:
+    return {name: render(record) for name, record in records.items()}
+
+
+@pytest.fixture(scope="session")
+def every(outputs: dict[str, Files], helder: PublicRecord) -> list[Files]:
+    """All of them, and a real evening."""
+    return [*outputs.values(), render(helder)]

@@ -1,0 +1,63 @@
+"""A public folder without room: said in line mode, in the exit code too, and made good when there is room."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+ID = "2026-03-12-raadsvergadering"
+
+
+@pytest.fixture
+def full(council: Path) -> Iterator[Path]:
+    """`public/` on a file system of 40 kB."""
+    public = council / "public"
+    public.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", public], capture_output=True, text=True)
+    if mounted.returncode:
+        pytest.skip(f"no file system of one's own: {mounted.stderr.strip()}")
+    yield public
+    subprocess.run(["umount", public], check=True)
+
+
+def live(council: Path) -> subprocess.Popen[str]:
+    agenda = next((council / "agendas").glob("*.toml"))
+    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(council)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+def test_it_is_said_and_the_exit_code_tells(full: Path, council: Path) -> None:
+    out, err = live(council).communicate("open\nn6\nm1 i cu: A\nm1v vvd d66 =\nsluit\n", timeout=90)
+    assert "Openbare bestanden niet geschreven" in err
+    assert "FOUT" not in out, "the facts themselves are recorded"
+    assert (council / "journal" / f"{ID}.jsonl").exists()
+    assert list(full.rglob("*.part")) == []
+
+
+def test_the_exit_code_is_not_nought(full: Path, council: Path) -> None:
+    process = live(council)
+    process.communicate("open\n", timeout=90)
+    assert process.returncode == 1
+
+
+def test_it_heals_when_there_is_room(full: Path, council: Path) -> None:
+    process = live(council)
+    assert process.stdin and process.stdout
+    print("open\nn6\nm1 i cu: A", file=process.stdin, flush=True)
+    told = []
+    until = time.monotonic() + 60
+    while not any("niet geschreven" in line for line in told) and time.monotonic() < until:
+        told.append(process.stdout.readline())
+    subprocess.run(["mount", "-o", "remount,size=20m", full], check=True)
+    while not (full / ID / "transcript.html").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0 and "niet geschreven" not in err, err
+    assert "weer bijgewerkt" in out and (full / ID / "votes.json").exists()

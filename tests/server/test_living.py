@@ -1,0 +1,278 @@
+"""A page that was open all evening shows what a fresh load shows: corrections, deletions and completions in place."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting.session import Session
+from livecouncil.trust.redact import redact
+from tests.conftest import Clock
+
+from .test_server import ID, Server, awaited, events
+
+CANARY = "De wethouder groet Kanariepiet uit de Lijsterlaan"
+NORMAL = """(selector) => { const e = document.querySelector(selector);
+  return e && e.innerHTML.replace(/>\\s+/g, ">").replace(/\\s+</g, "<").replace(/\\s+/g, " ").trim(); }"""
+"""What an element holds, whatever the blanks between its tags."""
+KEEP_COPY = "navigator.clipboard.writeText = async (text) => { window.copied = text; }"
+PARTS = {"index.html": ("#timeline", "#status", "#items"), "embed.html": ("#timeline", "#status")}
+
+
+def until(done: Callable[[], bool], what: str, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, what
+        time.sleep(0.02)
+
+
+@dataclass
+class Evening:
+    """A meeting with its server, and pages that are opened once and never again."""
+
+    folder: Path
+    session: Session
+    server: Server
+    context: Any
+    pages: dict[str, Any]
+
+    def enter(self, *lines: str) -> None:
+        for line in lines:
+            answer = self.session.enter(line, confirmed=True, line_mode=True)
+            assert answer.word != "FOUT", (line, answer)
+        self.told()
+
+    def told(self) -> None:
+        """The server has streamed and written everything there is."""
+
+        def done() -> bool:
+            answer = self.server.get(f"/{ID}/index.html")[2].decode()
+            return f'data-seq="{self.count()}"' in answer
+
+        until(done, "the server did not write")
+
+    def count(self) -> int:
+        return publishing.record_of(self.session.journal.events).seq
+
+    def fresh(self, name: str) -> Any:
+        page = self.context.new_page()
+        page.goto(f"{self.server.url}{ID}/{name}")
+        page.wait_for_function("list.children.length >= 0 && performance.now() > 0")
+        return page
+
+    def same(self) -> None:
+        """Every open page equals one loaded now."""
+        for name, page in self.pages.items():
+            for part in PARTS[name]:
+                self.equal(name, page, part)
+
+    def equal(self, name: str, page: Any, part: str) -> None:
+        seen: list[tuple[str, str]] = []
+
+        def done() -> bool:
+            other = self.fresh(name)
+            seen[:] = [(page.evaluate(NORMAL, part), other.evaluate(NORMAL, part))]
+            other.close()
+            return seen[0][0] == seen[0][1]
+
+        end = time.monotonic() + 15
+        while not done():
+            assert time.monotonic() < end, f"{name} {part}\n{seen[0][0]}\n--- fresh:\n{seen[0][1]}"
+
+    def copied(self, anchor: str) -> str:
+        """What "Kopieer besluit" gives on the page that was open all the while; a fresh page gives the same."""
+        found = []
+        for page in (self.pages["index.html"], self.fresh("index.html")):
+            page.evaluate("window.copied = ''")
+            page.locator(f"#{anchor} button.copy").dispatch_event("click")
+            page.wait_for_function("window.copied")
+            found.append(page.evaluate("copied"))
+        assert found[0] == found[1]
+        return str(found[0])
+
+
+@pytest.fixture
+def sit(council: Path, agenda: Path, clock: Clock, browser: Any) -> Iterator[Evening]:
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    session.enter("open")
+    server = Server(council)
+    awaited(server)
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(KEEP_COPY)
+    pages = {}
+    for name in PARTS:
+        pages[name] = context.new_page()
+        pages[name].goto(f"{server.url}{ID}/{name}")
+    yield Evening(council, session, server, context, pages)
+    context.close()
+    session.close()
+    server.process.terminate()
+    server.process.wait(10)
+
+
+def test_what_rests_on_a_correction_is_marked_on_the_open_page_until_it_is_mended(sit: Evening) -> None:
+    sit.enter("n6", "a1 i cda: Parkeernorm", "a1v vvd =", "v vvd =")
+    marked = "#punt-6-stemming .review"
+    page = sit.pages["index.html"]
+    assert page.locator(marked).count() == 0
+    sit.enter("c a1t cda =")
+    page.wait_for_selector(marked, state="attached")
+    sit.same()
+    sit.enter("c n6 v vvd =")
+    sit.same()
+    assert page.locator(".review").count() == 0
+
+
+def test_the_second_day_of_a_sitting_reads_alike_on_the_open_page(sit: Evening, clock: Clock) -> None:
+    sit.enter("z 13-3 19:30")
+    clock.now += timedelta(days=1)
+    sit.enter("z", "n6")
+    sit.same()
+    assert "13-03 19:30" in str(sit.pages["index.html"].text_content("#timeline li time"))
+
+
+def test_corrections_and_completions_reach_the_open_page_in_place(sit: Evening) -> None:
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+    sit.same()
+    before = sit.copied("m1-stemming")
+    sit.enter("c m1v pvda =")
+    sit.same()
+    after = sit.copied("m1-stemming")
+    assert "Voor 31: " in after and "Tegen 6: PvdA." in after and "Tegen 5: VVD." in before
+    for page in sit.pages.values():
+        assert "Tegen 5: VVD" not in page.content(), "the withdrawn figures are nowhere, not even for screen readers"
+    sit.enter("m2 i cda: Bomen", "m2 32-5 =")
+    sit.same()
+    assert "namen volgen" in sit.pages["index.html"].inner_text("#m2-stemming").casefold()
+    sit.enter("m2v vvd 32-5 =")
+    sit.same()
+    sit.enter("c m2 i vvd: Bomen en struiken", "c m1 i pvda: Starters en doorstromers")
+    sit.same()
+
+
+def test_the_agendas_outcome_is_corrected_too(sit: Evening) -> None:
+    sit.enter("n6", "v =")
+    sit.same()
+    assert "aangenomen" in sit.pages["index.html"].inner_text("#items li:has-text('6 Woonvisie')")
+    sit.enter("c n6 t =", "n7")
+    sit.same()
+    assert "verworpen" in sit.pages["index.html"].inner_text("#items li:has-text('6 Woonvisie')")
+    assert "7 Krediet" in sit.pages["index.html"].inner_text("#status")
+    sit.enter("+16: Ingekomen stuk", "z10", "z", "sluit")
+    sit.same()
+
+
+def test_a_text_deleted_on_request_leaves_every_open_page(sit: Evening) -> None:
+    sit.enter("n6", "m1 i pvda: Starters eerst", f"b: {CANARY} =")
+    sit.enter("v =", "sluit")
+    sit.same()
+    assert CANARY in sit.pages["index.html"].content()
+    [line] = [e.seq for e in sit.session.journal.events if getattr(e, "text", "") == CANARY]
+    sit.session.close()
+    redact(sit.folder, ID, line, "verzoek")
+    sit.pages["index.html"].wait_for_function("!document.documentElement.outerHTML.includes('Kanariepiet')")
+    sit.same()
+
+
+def test_a_page_that_missed_it_heals_when_the_line_is_back(sit: Evening) -> None:
+    """The server is away during the corrections and knows nothing of before; a browser knocks again by itself."""
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =", "m2 i cda: Bomen", "m2 32-5 =")
+    sit.same()
+    port = sit.server.url.rstrip("/").rsplit(":")[-1]
+    sit.server.process.kill()
+    sit.server.process.wait()
+    for line in ("c m1v pvda =", "c m2 i vvd: Bomen en struiken", "m2v vvd 32-5 =", "n7"):
+        assert sit.session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+    sit.server = Server(sit.folder, port)
+    sit.told()
+    sit.same()
+    assert "Tegen 6: PvdA." in sit.copied("m1-stemming")
+
+
+def test_a_tab_that_the_browser_froze_heals(sit: Evening) -> None:
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+    sit.same()
+    tabs = [sit.context.new_cdp_session(page) for page in sit.pages.values()]
+    for tab in tabs:
+        tab.send("Page.setWebLifecycleState", {"state": "frozen"})
+    sit.enter("c m1v pvda =", "n7")
+    for tab in tabs:
+        tab.send("Page.setWebLifecycleState", {"state": "active"})
+    sit.same()
+
+
+@pytest.mark.parametrize("how", ["frozen", "silent", "cached"])
+def test_a_page_that_slept_looks_when_it_wakes(sit: Evening, how: str) -> None:
+    """A frozen tab, a connection that died without a word, a page out of the browser's cache."""
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+    sit.same()
+    for page in sit.pages.values():
+        page.evaluate("source.close()" if how == "silent" else "source.close(), source = null")
+    sit.enter("c m1v pvda =")
+    for page in sit.pages.values():
+        if how == "silent":
+            page.evaluate("heard -= 41000")
+        elif how == "frozen":
+            page.evaluate("document.dispatchEvent(new Event('resume'))")
+        else:
+            page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    sit.same()
+
+
+def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(sit: Evening) -> None:
+    page = sit.pages["index.html"]
+    page.evaluate("document.body.style.minHeight = '9000px', scrollTo(0, 4000)")
+    page.evaluate("""() => { window.L = []; new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach((n) =>
+        L.push(n.textContent)))).observe(document.getElementById('announce'), {childList: true}); }""")
+    sit.enter("n6", "m1 i pvda: Een", "m2 i cda: Twee", "m3 i vvd: Drie", "m1v vvd =", "c m1v pvda =")
+    page.wait_for_function("waiting.length === 6")
+    told = page.evaluate("L")
+    assert [t for t in told if "Drie" in t or "Twee" in t or "Een" in t][:3] == [
+        e.texts["nl"].split(" https://")[0].split(" Tekst:")[0] for e in publishing.record_of(sit.session.journal.events).entries
+        if e.kind == "ingediend"
+    ]  # fmt: skip
+    assert sum("Tegen 6: PvdA" in t for t in told) <= 1 and any(t.startswith("Correctie") for t in told)
+    assert page.get_attribute("#announce", "role") == "log"
+    page.click("#gate")
+    sit.same()
+
+
+def test_a_reader_of_the_stream_is_told_the_whole_entry_again_under_its_number(sit: Evening) -> None:
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+    sit.enter("c m1v pvda =")
+    stream = sit.server.listen(f"/{ID}/stream", Last_Event_ID="5")
+    told = json.loads(next(events(stream, "changed")))
+    assert (told["seq"], told["status"], told["for"], told["against"]) == (4, "corrected", 31, 6)
+    new = sit.server.listen(f"/{ID}/stream", Last_Event_ID="4")
+    [against] = [names for option, names in json.loads(next(events(new, "entry")))["voters"] if option == "Tegen"]
+    assert len(against) == 6 and all(name.endswith("(PvdA)") for name in against)
+    again = sit.server.listen(f"/{ID}/stream", Last_Event_ID="3")
+    assert json.loads(next(events(again, "entry")))["against"] == 6, "who had it not hears only what stands"
+
+
+def test_a_correction_takes_the_wall_at_once_and_a_dead_line_is_opened_again(sit: Evening) -> None:
+    token = (sit.folder / "wall.url").read_text().strip().split("token=")[1]
+    wall = sit.context.new_page()
+    wall.goto(f"{sit.server.url}{ID}/wall?token={token}")
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+    wall.wait_for_selector("article.result")
+    sit.enter("c m1v pvda =")
+    wall.wait_for_selector("article:has-text('Tegen 6')")
+    assert wall.query_selector("article").inner_text().count("Tegen 5") == 0
+    wall.evaluate("source.close(), heard -= 11000")
+    sit.enter("n7")
+    wall.wait_for_selector("article.item", timeout=40_000)
+    fresh = sit.context.new_page()
+    fresh.goto(f"{sit.server.url}{ID}/wall?token={token}")
+    clock = "document.querySelector('.now').textContent = ''"
+    for page in (wall, fresh):
+        page.evaluate(clock)
+    assert wall.evaluate(NORMAL, "article") == fresh.evaluate(NORMAL, "article")

@@ -1,0 +1,150 @@
+"""The live page in a real browser: with and without JavaScript, on a phone, quoted and embedded."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting.session import Session
+from tests.conftest import Clock
+
+ID = "2026-03-12-raadsvergadering"
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def public(evening: Path) -> Path:
+    return evening / "public"
+
+
+def visible(page: Any, selector: str) -> int:
+    return sum(e.is_visible() for e in page.query_selector_all(selector))
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_decisions_alone_can_be_read_with_and_without_javascript(public: Path, browser: Any, script: bool) -> None:
+    context = browser.new_context(java_script_enabled=script, viewport=PHONE)
+    page = context.new_page()
+    page.goto((public / ID / "index.html").as_uri())
+    everything = visible(page, ".timeline > li")
+    page.check("#only")
+    decisions = visible(page, ".timeline > li")
+    assert 0 < decisions == visible(page, ".timeline > li.decision") < everything
+    context.close()
+
+
+def test_without_javascript_the_page_comes_again_by_itself(public: Path, browser: Any) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((public / ID / "index.html").as_uri())
+    assert page.query_selector("meta[http-equiv=refresh]").get_attribute("content") == "60"
+    context.close()
+
+
+def test_who_voted_what_stands_under_the_result(public: Path, browser: Any) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto((public / ID / "index.html").as_uri())
+    row = page.query_selector("#m3-stemming")
+    row.query_selector("summary").click()
+    told = dict(zip([e.inner_text() for e in row.query_selector_all("dt")], [e.inner_text().split("), ") for e in row.query_selector_all("dd")], strict=True))  # fmt: skip
+    assert len(told["Voor"]) == 26 and len(told["Tegen"]) == 11
+    if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
+        page.screenshot(path=f"{shots}/phone.png", full_page=False)
+    page.close()
+
+
+def test_a_permalink_leads_to_its_entry(public: Path, browser: Any) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto((public / ID / "index.html").as_uri() + "#m3-stemming")
+    assert page.query_selector("#m3-stemming").is_visible() and page.evaluate("scrollY") > 0
+    page.close()
+
+
+def test_copying_a_decision_gives_sentence_time_and_address(public: Path, browser: Any) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("navigator.clipboard.writeText = async (t) => { window.copied = t; }")
+    page.goto((public / ID / "index.html").as_uri())
+    page.click("#m3-stemming .copy")
+    copied = page.evaluate("copied")
+    assert (
+        copied.startswith("Motie M3 ‘Zebrapad Dorpsstraat’ is aangenomen. Voor 26") and "(2026-03-12 21:47)" in copied
+    )
+    assert copied.endswith("index.html#m3-stemming")
+    context.close()
+
+
+def test_the_first_content_is_light(public: Path) -> None:
+    sizes = [
+        len(gzip.compress((public / f).read_bytes())) for f in (f"{ID}/index.html", "static/page.css", "static/live.js")
+    ]
+    assert sum(sizes) < 50_000
+
+
+def test_nothing_comes_from_elsewhere_and_no_cookie_is_set(public: Path, browser: Any) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    for name in ("index.html", "embed.html", "transcript.html", "wall.html"):
+        page.goto((public / ID / name).as_uri())
+    assert asked and all(u.startswith(("file:", "data:")) for u in asked) and context.cookies() == []
+    context.close()
+
+
+def test_the_embed_shows_decisions_and_leads_out_of_its_frame(public: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 480})
+    page.goto((public / ID / "embed.html").as_uri())
+    assert page.eval_on_selector("base", "e => e.target") == "_top"
+    assert 0 < len(page.query_selector_all(".timeline li")) <= 8
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
+def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any) -> None:
+    agenda = next((evening / "agendas").glob("*.toml"))
+    later = agenda.with_name("2026-04-16-raadsvergadering.toml")
+    later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", "2026-04-16T19:30:00"))
+    publishing.write_index(evening / "public")
+    page = browser.new_page()
+    page.goto((evening / "public" / "index.html").as_uri())
+    assert "16-04-2026 19:30" in page.inner_text("#aangekondigd ~ ul")
+    page.close()
+    later.unlink()
+
+
+STATES: dict[str, tuple[str, ...]] = {
+    "planned": (), "not_opened": ("af cda vvd pvda gl sp fnp", "open ="), "open": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="),
+    "corrected": ("open", "n6", "m3 i pvda: Starters", "m3v cda =", "c m3v vvd ="), "suspended": ("open", "n6", "z10"),
+    "closed_doors": ("open", "n10", "besloten"), "closed": ("open", "h 5a-5c =", "n6", "u =", "sluit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_of_the_pages_is_valid_and_accessible(
+    state: str, council: Path, agenda: Path, clock: Clock, browser: Any, axe: str, vnu: Any
+) -> None:
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    for line in STATES[state]:
+        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+    record = publishing.record_of(session.journal.events)
+    session.close()
+    assert record.status == ("open" if state == "corrected" else state)
+    publishing.write(record, council / "public")
+    pages = [council / "public" / ID / name for name in ("index.html", "transcript.html", "embed.html", "wall.html")]
+    assert vnu(pages) == ""
+    for path in pages:
+        page = browser.new_page(viewport=PHONE)
+        page.goto(path.as_uri())
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
+            page.screenshot(path=f"{shots}/page-{state}-{path.stem}.png")
+        page.close()

@@ -1,0 +1,213 @@
+"""The public server as a process of its own, spoken to over real sockets."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from livecouncil.sitting.session import Session
+from tests.conftest import ROOT
+
+ID = "2026-03-12-raadsvergadering"
+
+
+class Server:
+    def __init__(self, folder: Path, port: str = "0") -> None:
+        command = [sys.executable, "-m", "livecouncil", "serve", "--data", folder, "--port", port]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        assert self.process.stdout
+        self.url = self.process.stdout.readline().strip()
+        self.folder = folder
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+    def listen(self, path: str, **headers: str) -> Any:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        return connection.getresponse()
+
+
+def events(stream: Any, wanted: str) -> Iterator[str]:
+    """Data of each event of one kind."""
+    kind = ""
+    for raw in stream:
+        line = raw.decode().rstrip("\n")
+        if line.startswith("event: "):
+            kind = line[7:]
+        elif line.startswith("data: ") and kind == wanted:
+            yield line[6:]
+
+
+def awaited(server: Server) -> None:
+    """The server has read the journal once its stream answers."""
+    for _ in range(200):
+        if server.get(f"/{ID}/feed.json")[0] == 200 and server.get("/healthz")[2].count(b'"written": 0.0') == 0:
+            return
+
+
+@pytest.fixture(scope="module")
+def server(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("served") / "raad"
+    shutil.copytree(evening, folder)
+    running = Server(folder)
+    awaited(running)
+    yield running
+    running.process.terminate()
+    assert running.process.wait(10) == 0
+
+
+def test_files_have_validators_and_unchanged_is_304(server: Server) -> None:
+    status, headers, _ = server.get(f"/{ID}/feed.json")
+    assert (
+        status == 200
+        and headers["Content-Type"].startswith("application/feed+json")
+        and headers["Access-Control-Allow-Origin"] == "*"
+    )
+    assert server.get(f"/{ID}/feed.json", If_None_Match=headers["ETag"])[0] == 304
+    assert server.get(f"/{ID}/feed.json", If_Modified_Since=headers["Last-Modified"])[0] == 304
+    assert server.get(f"/{ID}/feed.json", Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../council.toml",
+        "/%2e%2e/council.toml",
+        f"/{ID}/../../council.toml",
+        "/nergens",
+        f"/{ID}/geen.json",
+        "/static/",
+        "/x/stream",
+    ],
+)
+def test_what_is_not_public_is_a_clear_404(server: Server, path: str) -> None:
+    status, headers, body = server.get(path)
+    assert (
+        status == 404
+        and b"Deze pagina bestaat niet" in body
+        and "default-src 'none'" in headers["Content-Security-Policy"]
+    )
+
+
+def test_a_forged_host_reaches_no_address(server: Server) -> None:
+    assert b"evil.example" not in server.get(f"/{ID}/", Host="evil.example")[2]
+
+
+def test_the_stream_replays_from_any_id(server: Server) -> None:
+    stream = server.listen(f"/{ID}/stream", Last_Event_ID="34")
+    assert [next(rows) for rows in [events(stream, "entry")] for _ in range(2)][0].startswith('{"seq": 35')
+
+
+def test_the_wall_needs_its_token(server: Server) -> None:
+    assert server.get(f"/{ID}/wall")[0] == 404 and server.get(f"/{ID}/wall-stream?token=raden")[0] == 404
+    address = server.folder / "wall.url"
+    assert address.stat().st_mode & 0o777 == 0o600
+    token = address.read_text().strip().split("token=")[1]
+    assert server.get(f"/{ID}/wall?token={token}")[0] == 200
+
+
+def test_the_address_in_wall_url_leads_to_the_meeting_that_goes_on(server: Server) -> None:
+    address = (server.folder / "wall.url").read_text().strip()
+    with urlopen(address, timeout=10) as answer:
+        assert answer.status == 200 and f"/{ID}/wall?token=" in answer.url
+    assert server.get("/MEETING/wall?token=raden")[0] == 404
+
+
+def test_the_chambers_wall_alone_runs_ahead_of_the_feed(council: Path, agenda: Path, browser: Any) -> None:
+    session = Session.open(council, agenda)
+    for line in ("open", "n6", "m3 i pvda: Starters eerst"):
+        session.enter(line)
+    running = Server(council)
+    awaited(running)
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(f"{running.url}{ID}/wall?token={token}")
+    session.enter("m3v cda =", line_mode=True)
+    page.wait_for_selector("article.result")
+    assert "Aangenomen" in page.inner_text("h1") and "Voor 31" in page.inner_text(".sides")
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
+    )
+    assert b"aangenomen" not in running.get(f"/{ID}/feed.json")[2]
+    session.undo()
+    page.wait_for_selector("article.filed")
+    page.close()
+    session.close()
+    running.process.terminate()
+    running.process.wait(10)
+
+
+def test_speaking_time_counts_down_on_the_wall_where_the_council_wants_it(
+    council: Path, agenda: Path, browser: Any
+) -> None:
+    rules = '\n[procedure.speaking_time]\nper = "group"\nminutes = 2\nwall = true\n'
+    (council / "council.toml").write_text((council / "council.toml").read_text() + rules)
+    today = datetime.now(ZoneInfo("Europe/Amsterdam")).replace(microsecond=0).isoformat()
+    agenda.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", today))
+    session = Session.open(council, agenda)
+    for line in ("open", "n6", "jansen"):
+        assert session.enter(line).word != "FOUT"
+    running = Server(council)
+    awaited(running)
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(f"{running.url}{session.desk.state.agenda.id}/wall?token={token}")
+    assert "Spreektijd VVD:" in page.inner_text("article")
+    page.wait_for_selector(".count:has-text('1:5')")
+    session.enter("z")
+    page.wait_for_selector("article.suspended")
+    assert not page.query_selector(".count")
+    page.close()
+    session.close()
+    running.process.terminate()
+    running.process.wait(10)
+
+
+def test_the_live_page_adds_what_is_released(council: Path, agenda: Path, browser: Any) -> None:
+    session = Session.open(council, agenda, hold=0)
+    session.enter("open")
+    running = Server(council)
+    awaited(running)
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{running.url}{ID}/index.html")
+    session.enter("n6")
+    page.wait_for_selector("#punt-6")
+    assert "Woonvisie" in page.inner_text("#timeline li:first-child")
+    assert page.evaluate("performance.getEntriesByType('resource').every(r => r.name.startsWith(location.origin))")
+    page.close()
+    session.close()
+    running.process.terminate()
+    running.process.wait(10)
+
+
+@pytest.mark.parametrize(("zone", "hours"), [("UTC", 0), ("Europe/Amsterdam", -5), ("America/New_York", 3)], ids=["in UTC", "five hours slow", "fast, elsewhere"])
+def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(council: Path, agenda: Path, browser: Any, zone: str, hours: int) -> None:
+    Session.open(council, agenda).close()
+    running = Server(council)
+    awaited(running)
+    token = (council / "wall.url").read_text().strip().split("token=")[1]
+    context = browser.new_context(timezone_id=zone)
+    page = context.new_page()
+    page.clock.install(time=datetime.now(UTC) + timedelta(hours=hours))
+    page.goto(f"{running.url}{agenda.stem}/wall?token={token}")
+    before = datetime.now(ZoneInfo("Europe/Amsterdam"))
+    either = [f"{moment:%H:%M}" for moment in (before, before + timedelta(minutes=1))]
+    page.wait_for_function("times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=10_000)
+    context.close()
+    running.process.terminate()
+    running.process.wait(10)

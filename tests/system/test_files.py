@@ -1,0 +1,133 @@
+"""Files written whole and read safely, whatever lies in the folder and whatever the umask."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from livecouncil.system.files import PRIVATE, read, replace, sweep
+
+
+@pytest.fixture(autouse=True)
+def _narrow() -> Iterator[None]:
+    """A umask that would keep the web server out."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> str:
+    return oct(stat.S_IMODE(path.stat().st_mode))
+
+
+def test_modes_are_what_they_say_under_any_umask(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    assert replace(public / "m" / "items" / "3.json", b"{}", root=public)
+    assert replace(tmp_path / "geheim" / "token", b"x", PRIVATE)
+    assert [mode(p) for p in (public, public / "m", public / "m" / "items")] == ["0o755"] * 3
+    assert mode(public / "m" / "items" / "3.json") == "0o644"
+    assert [mode(tmp_path / "geheim"), mode(tmp_path / "geheim" / "token")] == ["0o700", "0o600"]
+
+
+def test_files_and_folders_of_an_earlier_run_get_the_right_modes(tmp_path: Path) -> None:
+    folder = tmp_path / "public" / "m"
+    folder.mkdir(parents=True)
+    (folder / "feed.json").write_bytes(b"{}")
+    assert not replace(folder / "feed.json", b"{}", root=tmp_path / "public"), "the content was the same"
+    assert [mode(folder), mode(folder / "feed.json")] == ["0o755", "0o644"]
+
+
+def test_a_link_at_the_target_is_replaced_and_never_written_through(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elders.txt"
+    elsewhere.write_bytes(b"van een ander")
+    public = tmp_path / "public"
+    public.mkdir()
+    (public / "index.html").symlink_to(elsewhere)
+    assert replace(public / "index.html", b"van een ander", root=public), "also where the content would be the same"
+    assert elsewhere.read_bytes() == b"van een ander" and not (public / "index.html").is_symlink()
+
+
+def test_a_linked_folder_is_not_entered(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elders"
+    elsewhere.mkdir()
+    public = tmp_path / "public"
+    public.mkdir()
+    (public / "m").symlink_to(elsewhere)
+    with pytest.raises(OSError) as refused:
+        replace(public / "m" / "feed.json", b"{}", root=public)
+    assert refused.value.filename == str(public / "m" / "feed.json")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_the_public_folder_itself_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "www").mkdir()
+    (tmp_path / "public").symlink_to(tmp_path / "www")
+    assert replace(tmp_path / "public" / "m" / "feed.json", b"{}", root=tmp_path / "public")
+    assert read(tmp_path / "public" / "m" / "feed.json", tmp_path / "public") == b"{}"
+    assert (tmp_path / "www" / "m" / "feed.json").exists()
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.bind(str(path))
+
+
+LAID: dict[str, Callable[[Path], object]] = {
+    "fifo": os.mkfifo,
+    "socket": _socket,
+    "device": lambda path: path.symlink_to("/dev/zero"),
+    "link": lambda path: path.symlink_to("/etc/passwd"),
+    "dangling": lambda path: path.symlink_to("/nergens"),
+}
+
+
+@pytest.mark.parametrize("kind", LAID)
+def test_what_is_no_plain_file_is_not_read_and_hangs_nothing(kind: str, tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    public.mkdir()
+    LAID[kind](public / "feed.json")
+    with pytest.raises(OSError):
+        read(public / "feed.json", public)
+    assert replace(public / "feed.json", b"{}", root=public), "and gives way to ours"
+    assert read(public / "feed.json", public) == b"{}"
+
+
+@pytest.mark.parametrize("name", ["../geheim", "m/../../geheim", "m/link/geheim"])
+def test_nothing_outside_the_folder_is_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / "geheim").write_text("geheim")
+    public = tmp_path / "public"
+    (public / "m").mkdir(parents=True)
+    (public / "m" / "link").symlink_to(tmp_path)
+    with pytest.raises(OSError):
+        read(public / name, public)
+
+
+def test_left_overs_go_only_our_own_and_only_old_ones(tmp_path: Path) -> None:
+    old = {
+        ".feed.json.0123456789abcdef.part": False,
+        ".feed.json.4711.part": False,  # as version 0.1 named them
+        "feed.json": True,
+        ".feed.json.part": True,
+        ".andermans.0123456789ABCDEF.part": True,
+        "upload.0123456789abcdef.part": True,
+    }
+    for name in old:
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (time.time() - 7200,) * 2)
+    new = tmp_path / ".wall.html.00112233445566ff.part"
+    new.write_bytes(b"")
+    sweep(tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == {name for name, stays in old.items() if stays} | {new.name}
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "feed.json").mkdir()
+    with pytest.raises(OSError):
+        replace(tmp_path / "feed.json", b"{}")
+    assert [p.name for p in tmp_path.iterdir()] == ["feed.json"]

@@ -1,0 +1,110 @@
+"""The desk never slows with the meeting: a key, an Enter, a tick and a look take as many steps after 720 lines as after 20.
+
+Steps are lines of our own code that are run, counted and not timed: the same on every machine, busy or not.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import livecouncil
+from livecouncil.core.release.disclose import Memory
+from livecouncil.publishing.folder import entry_count
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
+from livecouncil.terminal import panels
+from livecouncil.terminal.watchdog import Watchdog
+
+OURS = str(Path(livecouncil.__file__).parent)
+SHORT, LONG = 9, 359  # motions filed and decided, two lines each
+
+
+def steps(act: Callable[[], object]) -> int:
+    """Lines of our own code that `act` runs."""
+    counted = 0
+
+    def step(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal counted
+        if not frame.f_code.co_filename.startswith(OURS):
+            return None
+        counted += event == "line"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        act()
+    finally:
+        sys.settrace(before)
+    return counted
+
+
+def sitting(folder: Path, motions: int) -> Session:
+    """A meeting that goes on after so many motions at one item, all decided and all out."""
+    shutil.copytree(str(files("livecouncil") / "example"), folder / "raad")
+    agenda = next((folder / "raad" / "agendas").glob("*.toml"))
+    session = Session.open(folder / "raad", agenda, hold=0)
+    lines = ["open", "n6"]
+    for number in range(1, motions + 1):
+        lines += [f"m{number} i cda: Motie {number:03d}", f"m{number}v vvd ="]
+    said = io.StringIO()
+    assert plain.run(session, lines, said, said, ask=False) == 0, said.getvalue()[-300:]
+    session.close()
+    return Session.open(folder / "raad", agenda, hold=60)
+
+
+@pytest.fixture(scope="module")
+def evenings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Session, Session]]:
+    opened = [sitting(tmp_path_factory.mktemp("lang"), motions) for motions in (SHORT, LONG)]
+    yield opened[0], opened[1]
+    for session in opened:
+        session.close()
+
+
+def last_motion(session: Session) -> int:
+    return len(session.desk.state.objects)
+
+
+def looked(session: Session) -> Callable[[], object]:
+    """A second look of the watchdog: the first folds the meeting, once."""
+    memory = Memory()
+    entry_count(session.journal.events, memory)
+    return lambda: memory.fold(memory.kept)
+
+
+ACTS: dict[str, Callable[[Session], Callable[[], object]]] = {
+    "key of a motion filed": lambda s: lambda: s.preview(f"m{last_motion(s) + 1} i cda: Nog een"),
+    "key of a vote": lambda s: lambda: s.preview(f"m{last_motion(s)}w nieuwe titel"),
+    "key of an item": lambda s: lambda: s.preview("n7"),
+    "key of a member leaving": lambda s: lambda: s.preview("w jansen"),
+    "draft kept": lambda s: lambda: s.save_draft("n7 half"),
+    "outgoing": lambda s: lambda: panels.outgoing(s, Watchdog(s, None)),
+    "fold": lambda s: lambda: panels.fold(s, Watchdog(s, None)),
+    "journal": lambda s: lambda: panels.journal(s),
+    "head": lambda s: lambda: panels.head(s, 118),
+    "what is due": lambda s: lambda: s.next_due(),
+    "where are we": lambda s: lambda: s.enter("?"),
+    "speaking time": lambda s: lambda: panels.speaking(s),
+    "item panel": lambda s: lambda: panels.item(s, 49, 8),
+    "Enter, hammer and tick": lambda s: lambda: (s.enter("n7"), s.enter("n6"), s.tick()),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_it_takes_the_same_steps_late_in_the_evening(evenings: tuple[Session, Session], name: str) -> None:
+    counts = []
+    for session in evenings:
+        act = ACTS[name](session)
+        act()  # what is made once and kept is made now
+        counts.append(steps(act))
+    early, late = counts
+    assert 0 < late <= 1.2 * early, (name, early, late)

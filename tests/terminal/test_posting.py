@@ -1,0 +1,126 @@
+"""The networks in the terminal app: told in a sentence, steered by F3 and F6; what the worker wrote is what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import OptionList
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.posting.outbox import Row
+from livecouncil.posting.outbox_file import Outbox
+from livecouncil.sitting.session import Session
+from livecouncil.terminal.app import LivecouncilApp
+from livecouncil.terminal.dialogs import Choice, Question
+from tests.conftest import Clock
+
+from .hands import Unhurried
+from .test_app import begin, send, settled, text
+
+AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
+
+
+@pytest.fixture
+def posting(council: Path, agenda: Path, clock: Clock) -> Iterator[tuple[Session, Outbox]]:
+    with (council / "council.toml").open("a") as file:
+        file.write('\n[channels.bluesky]\n[channels.x]\nnetwork = "copy"\n')
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    outbox = Outbox(council / "journal", session.desk.state.agenda.id)
+    yield session, outbox
+    outbox.close()
+    session.close()
+
+
+async def opened(pilot: Any) -> Choice:
+    await pilot.press("f3")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, Choice)
+    return pilot.app.screen
+
+
+def shown(screen: Choice) -> list[str]:
+    return [str(o.prompt) for o in screen.query_one(OptionList).options]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_network_that_is_away_is_told_with_what_is_safe(posting: tuple[Session, Outbox], size: tuple[int, int]) -> None:
+    session, outbox = posting
+    async with LivecouncilApp(session, None, Unhurried()).run_test(size=size) as pilot:
+        screen = await begin(pilot)
+        outbox.stand("bluesky", "waiting", AT, "ClientConnectorError")
+        screen._show_moving()
+        panel = text(screen, "#outgoing" if size[0] == 120 else "#fold")
+        assert "bluesky onbereikbaar. In de wachtrij: 1; zaal en site zijn bij." in panel
+        assert "ClientConnectorError" not in panel, "no codes"
+        outbox.write(Row("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
+        outbox.stand("bluesky", "ok", AT)
+        screen._show_moving()
+        assert size[0] == 80 or "bluesky: alles geplaatst (1)" in text(screen, "#outgoing")
+
+
+async def test_f6_holds_the_networks_alone_and_says_so(posting: tuple[Session, Outbox]) -> None:
+    session, _ = posting
+    async with LivecouncilApp(session, None, Unhurried()).run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert session.desk.state.paused and "NETWERKEN STIL: F6" in text(screen, "#head")
+        await send(pilot, "m3u")
+        await pilot.press("=")
+        await settled(pilot)
+        decided = next(e for e in session.journal.events if isinstance(e, ev.Decided))
+        assert {"wall", "feed"} <= set(decided.released)
+        await pilot.press("f6")
+        await settled(pilot)
+        assert not session.desk.state.paused
+
+
+async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(posting: tuple[Session, Outbox]) -> None:
+    session, outbox = posting
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await begin(pilot)
+        outbox.write(Row("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
+        assert shown(await opened(pilot))[0].startswith("✓bluesky 19:30 De raadsvergadering is om 19:30 geopend.")
+        await pilot.press("enter")
+        await pilot.pause()
+        choices = shown(app.screen)  # type: ignore[arg-type]
+        assert choices[0].startswith("Tekst kopiëren (X ") and [c for c in choices if "persoonsgegeven" in c]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.clipboard.startswith("De raadsvergadering") and "https://" not in app.clipboard
+        await opened(pilot)
+        await pilot.press("enter", *["down"] * next(n for n, c in enumerate(choices) if "persoonsgegeven" in c), "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Question) and not any(isinstance(e, ev.Posting) for e in session.journal.events)
+        await pilot.press("enter")
+        await settled(pilot)
+        order = next(e for e in session.journal.events if isinstance(e, ev.Posting))
+        assert (order.act, order.of, order.reason) == ("delete", (3,), "personal")
+
+
+async def test_what_waits_can_be_sent_or_cancelled_at_once(posting: tuple[Session, Outbox]) -> None:
+    session, outbox = posting
+    async with LivecouncilApp(session, None, Unhurried()).run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        outbox.stand("bluesky", "waiting", AT, "stale")
+        screen._show_moving()
+        assert "te oud om zonder u te plaatsen: 1. F3" in text(screen, "#outgoing")
+        await opened(pilot)
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        order = next(e for e in session.journal.events if isinstance(e, ev.Posting))
+        assert order.act == "cancel" and len(order.of) == 1
+
+
+async def test_behind_closed_doors_nothing_is_sent_or_taken_off(posting: tuple[Session, Outbox]) -> None:
+    session, _ = posting
+    for line in ("open", "n10", "besloten"):
+        session.enter(line, confirmed=True)
+    before = len(session.journal.events)
+    assert session.order("send", (3,)).word == "FOUT" and len(session.journal.events) == before
+    assert session.pause().word == "NOTITIE" and session.desk.state.paused

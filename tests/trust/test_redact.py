@@ -1,0 +1,332 @@
+"""Redaction: the text is in no file any more, every output shows that something was removed, and the chain still verifies."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.commands import main
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import Memory
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.errors import InputFault, JournalLocked
+from livecouncil.journal.follower import Follower
+from livecouncil.journal.private import commit
+from livecouncil.journal.reading import read
+from livecouncil.publishing import folder as publishing
+from livecouncil.server.follow import Meeting
+from livecouncil.sitting.session import Session
+from livecouncil.trust import redact as redacting
+from livecouncil.trust.redact import redact
+from livecouncil.trust.verify import verify, verify_public
+
+ID = "2026-03-12-raadsvergadering"
+CANARY = "mevrouw Kanariepiet uit de Dorpsstraat"
+LINES = f"""\
+open
+n6
+m1 i pvda: Starters eerst
+b: Het woord was aan {CANARY} =
+b: Het woord was aan {CANARY} =
+c b: Het woord was aan de heer {CANARY} =
+b: De inspraak is klaar =
+tz wagenaar: een brief aan {CANARY}
+c tz wagenaar: twee brieven aan {CANARY}
+, {CANARY} belde
+nd elzinga m1: woont naast {CANARY}
+m1v cda =
+n11
+sluit""".splitlines()
+
+
+@pytest.fixture(scope="module")
+def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed, published meeting in which a member of the public is named wherever free text goes."""
+    council = tmp_path_factory.mktemp("redacting") / "raad"
+    shutil.copytree(str(files("livecouncil") / "example"), council)
+    session = Session.open(council, next((council / "agendas").glob("*.toml")), hold=0)
+    for line in LINES:
+        answer = session.enter(line, confirmed=True, line_mode=True)
+        assert answer.word != "FOUT", (line, answer.text)
+    session.close()
+    publishing.publish(council, ID)
+    return council
+
+
+@pytest.fixture
+def raad(meeting: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(meeting, tmp_path / "published"))
+
+
+def events(raad: Path) -> list[ev.Base]:
+    return read(raad / "journal", ID).events
+
+
+def record(raad: Path) -> PublicRecord:
+    return publishing.record_of(events(raad))
+
+
+def lines(raad: Path, *words: str) -> list[int]:
+    """Numbers of the lines whose text holds `words`, the first of each family first."""
+    return [seq for seq, text in redacting.listed(events(raad)) if all(w in text for w in words)]
+
+
+def redact_all(raad: Path) -> list[tuple[Path, ...]]:
+    found = []
+    while left := lines(raad, CANARY):
+        found.append(redact(raad, ID, left[0], "verzoek van betrokkene").leftovers)
+    return found
+
+
+def everything(raad: Path) -> Iterator[tuple[Path, bytes]]:
+    return ((p, p.read_bytes()) for p in raad.rglob("*") if p.is_file())
+
+
+def shape(record: PublicRecord) -> list[tuple[object, ...]]:
+    """What must stay of each entry: number, kind, place, permalink."""
+    return [(e.seq, e.kind, e.anchor, e.item, e.object, e.published, e.corrects) for e in record.entries]
+
+
+def test_it_is_in_no_file_any_more(raad: Path) -> None:
+    assert sum(CANARY.encode() in data for _, data in everything(raad)) > 10
+    found = redact_all(raad)
+    assert [p for p, data in everything(raad) if CANARY.encode() in data or b"Kanariepiet" in data] == []
+    assert found[0] and found[-1] == (), "the same sentence stood there twice"
+    assert verify(raad, ID) == []
+    assert verify_public(raad / "public" / ID, raad / "public" / "livecouncil.pub") == []
+
+
+def test_a_tombstone_stands_where_it_stood_and_nothing_else_moves(raad: Path) -> None:
+    before, old = shape(record(raad)), record(raad)
+    redact_all(raad)
+    after = record(raad)
+    assert shape(after) == before
+    texts = {e.seq: e.texts["nl"] for e in after.entries}
+    gone = [e.seq for e in old.entries if CANARY in e.texts["nl"]]
+    assert len(gone) == 5 and all(texts[n].startswith("Verwijderd op verzoek") for n in gone)
+    assert all(e.texts == old.entries[e.seq - 1].texts for e in after.entries if e.seq not in gone)
+    assert all(text.endswith("#RaadVoorbeeld") for text in texts.values())
+    newer = {e.seq for e, o in zip(after.entries, old.entries, strict=True) if e.updated > o.updated}
+    assert newer == set(gone)
+    assert [(i, t) for _, i, t in after.undertakings] == [("6", "Verwijderd op verzoek")]
+
+
+def test_every_output_shows_it(raad: Path) -> None:
+    redact_all(raad)
+    folder = raad / "public" / ID
+    for name in (
+        "index.html",
+        "transcript.html",
+        "feed.json",
+        "feed.atom",
+        "items/6.json",
+        "items/6.atom",
+        "../feed.json",
+    ):
+        assert "Verwijderd op verzoek" in (folder / name).read_text(), name
+    feed = json.loads((folder / "feed.json").read_text())
+    ids = [i["id"] for i in feed["items"]]
+    assert len(set(ids)) == len(ids) and [i["_livecouncil"]["seq"] for i in feed["items"]] == list(
+        range(len(ids), 0, -1)
+    )
+
+
+@pytest.mark.parametrize(
+    "language, said", [("nl", "Verwijderd op verzoek"), ("fy", "Fuorthelle op fersyk"), ("en", "Removed on request")]
+)
+def test_in_each_language(council: Path, agenda: Path, language: str, said: str) -> None:
+    toml = council / "council.toml"
+    toml.write_text(
+        toml.read_text()
+        .replace('language = "nl"', f'language = "{language}"', 1)
+        .replace("wall_language", "# wall_language")
+    )
+    session = Session.open(council, agenda, hold=0)
+    for line in ("open", f"b: {CANARY} =", "n11", "sluit"):
+        session.enter(line, confirmed=True, line_mode=True)
+    session.close()
+    redact_all(council)
+    assert any(text.startswith(said) for e in record(council).entries for text in e.texts.values())
+
+
+def test_with_its_corrections_as_one(raad: Path) -> None:
+    """A correction shows what was wrong and what is right: neither may stay, whichever of the two is asked for."""
+    original, correction = lines(raad, "brieven")[0] - 1, lines(raad, "brieven")[0]
+    assert redact(raad, ID, correction, "verzoek").seqs == (original, correction)
+    assert lines(raad, "brief") == [] and len([e for e in events(raad) if isinstance(e, ev.Redacted)]) == 2
+
+
+def test_what_was_recorded_of_it(raad: Path) -> None:
+    seq = lines(raad, "vrij bericht", CANARY)[0]
+    redact(raad, ID, seq, f"verzoek van {CANARY}")
+    told = [e for e in events(raad) if isinstance(e, ev.Redacted)]
+    assert [e.of for e in told] == [seq] and told[0].event and told[0].event.seq == seq
+    [reason] = [e for e in events(raad) if isinstance(e, ev.Note) and e.of == seq]
+    assert reason.text == f"verzoek van {CANARY}"
+    assert CANARY not in (raad / "public" / ID / "journal.jsonl").read_text()
+    assert not (raad / "journal" / f"{ID}.private" / f"{seq:06d}.json").exists()
+
+
+def test_a_crash_between_the_event_and_the_deletion_is_finished_by_the_same_command(raad: Path) -> None:
+    seq = lines(raad, "vrij bericht", CANARY)[0]
+    folder = raad / "journal" / f"{ID}.private"
+    kept = (folder / f"{seq:06d}.json").read_bytes()
+    redact(raad, ID, seq, "verzoek")
+    (folder / f"{seq:06d}.json").write_bytes(kept)
+    publishing.publish(raad, ID)
+    told = record(raad)
+    assert sum(CANARY in e.texts["nl"] for e in told.entries) == 4, "the event alone withholds it"
+    length = len(events(raad))
+    assert redact(raad, ID, seq, "verzoek").seqs == (seq,) and len(events(raad)) == length
+    assert not (folder / f"{seq:06d}.json").exists() and record(raad) == told
+
+
+def test_notes_can_go_too_and_leave_nothing_to_show(raad: Path) -> None:
+    before = record(raad).entries
+    [seq] = lines(raad, "privénotitie", "belde")
+    redact(raad, ID, seq, "verzoek")
+    assert record(raad).entries == before and lines(raad, "belde") == []
+
+
+@pytest.mark.parametrize("kind", ["filed", "opened", "snapshot"])
+def test_what_stands_in_the_chain_cannot_go_and_that_is_said(raad: Path, kind: str) -> None:
+    seq = next(e.seq for e in events(raad) if e.type == kind)  # type: ignore[attr-defined]
+    with pytest.raises(InputFault, match=rf"Regel {seq} staat leesbaar in de keten en kan er niet uit"):
+        redact(raad, ID, seq, "verzoek")
+
+
+def test_other_numbers_are_refused(raad: Path) -> None:
+    seq = lines(raad, "vrij bericht", CANARY)[0]
+    (raad / "journal" / f"{ID}.private" / f"{seq:06d}.json").unlink()
+    with pytest.raises(InputFault, match="is hier niet"):
+        redact(raad, ID, seq, "verzoek")
+    with pytest.raises(InputFault, match="Regel 4000 is er niet"):
+        redact(raad, ID, 4000, "verzoek")
+    assert not any(isinstance(e, ev.Redacted) for e in events(raad))
+
+
+def test_while_live_runs_it_is_refused(session: Session, council: Path) -> None:
+    session.enter("open")
+    session.enter(f"b: {CANARY} =", line_mode=True)
+    with pytest.raises(JournalLocked):
+        redact(council, ID, session.journal.events[-1].seq, "verzoek")
+
+
+def test_a_meeting_that_goes_on_later_keeps_its_place(council: Path, agenda: Path) -> None:
+    """Redacted while suspended overnight; the same command resumes the meeting after it."""
+    session = Session.open(council, agenda, hold=0)
+    for line in ("open", "n6", f"b: {CANARY} =", "z 13-03 19:30"):
+        session.enter(line, confirmed=True, line_mode=True)
+    session.close()
+    redact_all(council)
+    session = Session.open(council, agenda, hold=0)
+    assert session.desk.state.status == "suspended" and not session.journal.damage and session.desk.state.item == "6"
+    for line in ("z", "b: Verder =", "n11", "sluit"):
+        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT"
+    session.close()
+    publishing.publish(council, ID)
+    texts = [e.texts["nl"] for e in record(council).entries]
+    assert any(t.startswith("Verwijderd") for t in texts) and any(t.startswith("Verder") for t in texts)
+    assert verify(council, ID) == [] and verify_public(council / "public" / ID) == []
+
+
+def test_the_draft_of_the_same_text_goes_with_it(raad: Path) -> None:
+    draft = raad / "journal" / f"{ID}.private" / "draft.json"
+    seq = lines(raad, "vrij bericht", "inspraak")[0]
+    draft.write_text(json.dumps({"line": "b: iets anders", "staged": "", "seq": 9}))
+    redact(raad, ID, lines(raad, "vrij bericht", CANARY)[0], "verzoek")
+    assert draft.exists()
+    draft.write_text(json.dumps({"line": "b: De inspraak is klaar", "staged": "", "seq": 9}))
+    redact(raad, ID, seq, "verzoek")
+    assert not draft.exists()
+
+
+def test_files_where_it_may_still_be_are_named(raad: Path) -> None:
+    """Copies the program did not make, and a search index it cannot look into; documents are made anew or gone."""
+    folder = raad / "public" / ID
+    shutil.copy(folder / "feed.json", raad / "public" / "kopie.json")
+    (folder / "transcript.pdf").write_bytes(b"%PDF of before")
+    (raad / "public" / "zoeken").mkdir()
+    for name in ("1.pf_fragment", "2.pf_fragment"):
+        (raad / "public" / "zoeken" / name).write_bytes(b"packed")
+        os.utime(raad / "public" / "zoeken" / name, (0, 0))
+    seq = lines(raad, "inspraak")[0]
+    left = redact(raad, ID, seq, "verzoek").leftovers
+    assert set(left) == {raad / "public" / "kopie.json", raad / "public" / "zoeken"}
+    assert not (folder / "transcript.pdf").exists() or b"of before" not in (folder / "transcript.pdf").read_bytes()
+
+
+def test_networks_are_asked_to_lose_it(raad: Path, agenda: Path) -> None:
+    assert not any(isinstance(e, ev.Posting) for e in events(raad))
+    other = raad.parent / "met-netwerk"
+    shutil.copytree(raad, other, ignore=shutil.ignore_patterns("journal", "public"))
+    (other / "council.toml").write_text((other / "council.toml").read_text() + "\n[channels.copy]\n")
+    session = Session.open(other, next((other / "agendas").glob("*.toml")), hold=0)
+    for line in ("open", f"b: {CANARY} =", "sluit"):
+        session.enter(line, confirmed=True, line_mode=True)
+    session.close()
+    seq = lines(other, CANARY)[0]
+    redact(other, ID, seq, "verzoek")
+    [order] = [e for e in events(other) if isinstance(e, ev.Posting)]
+    assert (order.act, order.of, order.reason) == ("delete", (seq,), "personal")
+
+
+def test_who_follows_the_journal_forgets_it(raad: Path) -> None:
+    """The public server was up all the while: neither its files nor its replay may say it again."""
+    meeting = Meeting(ID, Follower(raad / "journal", ID))
+    meeting.poll()
+    asyncio.run(meeting.tell())
+    assert any(CANARY.encode() in one for one in meeting.feed.history)
+    before = len(meeting.feed.history)
+    redact_all(raad)
+    assert meeting.poll()
+    asyncio.run(meeting.tell())
+    assert len(meeting.feed.history) == before and not any(b"Kanariepiet" in one for one in meeting.feed.history)
+    assert not any("Kanariepiet" in repr(e) for e in meeting.events)
+    meeting.write(raad / "public")
+    assert verify(raad, ID) == []
+
+
+def test_a_reader_that_remembers_says_what_one_that_does_not_says(raad: Path) -> None:
+    memory = Memory()
+    publishing.record_of(events(raad), memory=memory)
+    redact_all(raad)
+    assert publishing.record_of(events(raad), memory=memory) == record(raad)
+
+
+def test_the_command(raad: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = ["--data", str(raad)]
+    assert main(["redact", ID, *data]) == 0
+    listed = capsys.readouterr().out
+    seq = next(line.split()[0] for line in listed.splitlines() if "inspraak" in line)
+    assert main(["redact", ID, seq, *data]) == 2 and "--reason ontbreekt" in capsys.readouterr().err
+    assert main(["redact", "2026-01-01-geen", seq, "--reason", "x", *data]) == 1
+    monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})("n\n"))
+    assert main(["redact", ID, seq, "--reason", "verzoek", *data]) == 0 and "inspraak" in capsys.readouterr().out
+    assert lines(raad, "inspraak")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["redact", ID, seq, "--reason", "verzoek", *data]) == 0 and not lines(raad, "inspraak")
+    assert main(["redact", ID, str(lines(raad, CANARY)[0]), "--reason", "verzoek", *data]) == 1
+    assert "hier kan de tekst nog staan" in capsys.readouterr().err
+    assert main(["redact", ID, "1", "--reason", "verzoek", *data]) == 1
+
+
+def test_a_wrong_payload_is_told_but_its_chain_is_whole(raad: Path) -> None:
+    """A payload put in the place of another is not shown: it does not fit what the chain commits to."""
+    seq = lines(raad, "inspraak")[0]
+    commit(
+        raad / "journal" / f"{ID}.private",
+        seq,
+        {"type": "message", "v": 1, "text": "iets anders", "released": ["feed"]},
+    )
+    assert any("past niet bij wat in de keten staat" in fault for fault in verify(raad, ID))
+    assert not any("iets anders" in e.texts["nl"] for e in record(raad).entries)
