@@ -79,7 +79,9 @@ def listing(base: Path) -> float:
 def _change(base: Path, meeting: str) -> None:
     journal = Journal.open(base / "journal", meeting)
     last = journal.events[-1]
-    journal.append([ev.Message.model_validate({"at": last.at, "text": "Nagekomen bericht", "released": ["wall", "feed"]})])
+    journal.append(
+        [ev.Message.model_validate({"at": last.at, "text": "Nagekomen bericht", "released": ["wall", "feed"]})]
+    )
     journal.close()
 
 
@@ -95,7 +97,12 @@ def one() -> dict[str, float]:
         command = [sys.executable, "-m", "livecouncil"]
         evening = (base / "evening.txt").read_bytes()
         agenda = next((base / "agendas").glob("*.toml"))
-        subprocess.run([*command, "live", agenda, "--data", base, "--plain", "--no-serve", "--hold", "0"], input=evening, check=True, capture_output=True)
+        subprocess.run(
+            [*command, "live", agenda, "--data", base, "--plain", "--no-serve", "--hold", "0"],
+            input=evening,
+            check=True,
+            capture_output=True,
+        )
         shutil.rmtree(base / "public")
         begin = time.perf_counter()
         subprocess.run([*command, "publish", "--data", base], check=True, capture_output=True)
@@ -112,7 +119,9 @@ def measure(meetings: int = int(os.environ.get("MEETINGS", "50"))) -> dict[str, 
         results["archive_one_changed_s"] = publishing(base)
         results["archive_index_ms"] = median(lambda: listing(base)) * 1e3
         results["archive_files"] = sum(p.is_file() for p in (base / "public").rglob("*"))
-        results["archive_mb"] = sum(p.stat().st_size for p in (base / "public" / "archief").rglob("*") if p.is_file()) / 1e6
+        results["archive_mb"] = (
+            sum(p.stat().st_size for p in (base / "public" / "archief").rglob("*") if p.is_file()) / 1e6
+        )
     return results
 
 

@@ -87,7 +87,12 @@ def measure() -> dict[str, float]:
             rows.append((reader.wall(session.journal.events), *reader.files(session.journal.events)))
         session.close()
     wall, took, written, total = (statistics.median(column) for column in zip(*rows, strict=True))
-    return {"files_cpu_ms": took * 1e3, "files_written": written, "files_all": total, "wall_fragment_cpu_ms": wall * 1e3}
+    return {
+        "files_cpu_ms": took * 1e3,
+        "files_written": written,
+        "files_all": total,
+        "wall_fragment_cpu_ms": wall * 1e3,
+    }
 
 
 if __name__ == "__main__":

@@ -37,10 +37,13 @@ def measure(n: int, rounds: int = 5) -> dict[str, float]:
                 rows.append((*alone, *typed(master)))
     key, enter, key_followed, enter_followed = (1e3 * statistics.median(column) for column in zip(*rows, strict=True))
     return {
-        "key_ms": key, "key_followed_ms": key_followed, "enter_ms": enter, "enter_followed_ms": enter_followed,
+        "key_ms": key,
+        "key_followed_ms": key_followed,
+        "enter_ms": enter,
+        "enter_followed_ms": enter_followed,
         "key_followed_over_alone": statistics.median(row[2] / row[0] for row in rows),
         "enter_followed_over_alone": statistics.median(row[3] / row[1] for row in rows),
-    }  # fmt: skip
+    }
 
 
 @contextlib.contextmanager

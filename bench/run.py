@@ -80,8 +80,9 @@ def starting() -> dict[str, float]:
     bare = median(python("-c", "pass"))
     return {
         "version_over_bare_python": median(python("-m", "livecouncil", "--version")) / bare,
-        "tui_import_over_textual_import": median(python("-c", "import livecouncil.tui.app")) / median(python("-c", "import textual.app, textual.widgets")),
-    }  # fmt: skip
+        "tui_import_over_textual_import": median(python("-c", "import livecouncil.tui.app"))
+        / median(python("-c", "import textual.app, textual.widgets")),
+    }
 
 
 def main() -> None:
@@ -89,10 +90,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         parts: list[Callable[[], dict[str, Any]]] = [
-            lambda: appending(folder), lambda: reading(folder), starting, lambda: screen.measure(folder), long.measure, pixels.measure,
-            files.measure, lambda: polled.measure(rounds), lambda: griffier.measure(followers, max(rounds, 3)),
-            archive.one, archive.measure, lambda: {"stream": stream.measure(followers, rounds)},
-        ]  # fmt: skip
+            lambda: appending(folder),
+            lambda: reading(folder),
+            starting,
+            lambda: screen.measure(folder),
+            long.measure,
+            pixels.measure,
+            files.measure,
+            lambda: polled.measure(rounds),
+            lambda: griffier.measure(followers, max(rounds, 3)),
+            archive.one,
+            archive.measure,
+            lambda: {"stream": stream.measure(followers, rounds)},
+        ]
         results: dict[str, Any] = {"processors": os.cpu_count(), "load": os.getloadavg()[0]}
         for part in parts:
             results |= part()

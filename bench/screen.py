@@ -38,9 +38,13 @@ def terminal(*command: str) -> Iterator[int]:
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, *command], stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+        [sys.executable, *command],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
         env=os.environ | {"TERM": "xterm-256color"},
-    )  # fmt: skip
+    )
     os.close(slave)
     try:
         yield master
@@ -111,11 +115,14 @@ def long(folder: Path) -> tuple[str, ...]:
     session.enter("open")
     at = session.journal.events[-1].at
     for hundred in range(50):
-        session.journal.append([
-            ev.Speaker(at=at, who="de heer Jansen", released=("wall", "feed")) if number % 2
-            else ev.Message(at=at, text=f"Mededeling {hundred}.{number}", released=("wall", "feed", "networks"))
-            for number in range(100)
-        ])  # fmt: skip
+        session.journal.append(
+            [
+                ev.Speaker(at=at, who="de heer Jansen", released=("wall", "feed"))
+                if number % 2
+                else ev.Message(at=at, text=f"Mededeling {hundred}.{number}", released=("wall", "feed", "networks"))
+                for number in range(100)
+            ]
+        )
     session.close()
     return ("-m", "livecouncil", "live", str(agenda), "--data", str(council), "--no-serve")
 
@@ -142,7 +149,10 @@ def measure(folder: Path) -> dict[str, float]:
         drain(master)
         ours_key = statistics.median(echo(master, line, 2))
     return {
-        "first_frame_ms": ours_frame * 1e3, "first_frame_over_bare_textual": ours_frame / bare_frame,
-        "resume_5000_ms": resumed_frame * 1e3, "resume_5000_over_first_frame": resumed_frame / ours_frame,
-        "key_to_preview_ms": ours_key * 1e3, "key_to_preview_over_bare_input": ours_key / bare_key,
-    }  # fmt: skip
+        "first_frame_ms": ours_frame * 1e3,
+        "first_frame_over_bare_textual": ours_frame / bare_frame,
+        "resume_5000_ms": resumed_frame * 1e3,
+        "resume_5000_over_first_frame": resumed_frame / ours_frame,
+        "key_to_preview_ms": ours_key * 1e3,
+        "key_to_preview_over_bare_input": ours_key / bare_key,
+    }

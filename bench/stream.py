@@ -67,9 +67,25 @@ def running(command: list[Any], port: int) -> Iterator[int]:
 
 def loading(tool: Path, out: Path, port: int, path: str, n: int, pids: list[int], *more: str) -> list[str]:
     return [
-        "taskset", "-c", "1", str(tool), "--url", f"http://127.0.0.1:{port}{path}", "--n", str(n), "--src-base", "127.0.1.1",
-        "--src-count", "4", "--pids", ",".join(map(str, pids)), "--out", str(out), "--quiet", *more,
-    ]  # fmt: skip
+        "taskset",
+        "-c",
+        "1",
+        str(tool),
+        "--url",
+        f"http://127.0.0.1:{port}{path}",
+        "--n",
+        str(n),
+        "--src-base",
+        "127.0.1.1",
+        "--src-count",
+        "4",
+        "--pids",
+        ",".join(map(str, pids)),
+        "--out",
+        str(out),
+        "--quiet",
+        *more,
+    ]
 
 
 def peer(
@@ -162,9 +178,12 @@ def until(port: int, true: Any) -> None:
 def result(out: Path) -> dict[str, Any]:
     told = json.loads(out.read_text())
     return {
-        "connected": told["connected"], "missing": told["n"] * EVENTS - told["received"], "last_ms": told["kernel_ms"]["last_p50"],
-        "cpu_ms_per_event": told["server_cpu_ms_per_event"], "kb_per_follower": told["rss_per_conn_kb"],
-    }  # fmt: skip
+        "connected": told["connected"],
+        "missing": told["n"] * EVENTS - told["received"],
+        "last_ms": told["kernel_ms"]["last_p50"],
+        "cpu_ms_per_event": told["server_cpu_ms_per_event"],
+        "kb_per_follower": told["rss_per_conn_kb"],
+    }
 
 
 def measure(n: int, rounds: int) -> dict[str, Any]:

@@ -10,34 +10,96 @@ from typing import Any
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 NAMES = {
-    "floor (C)": "raw C epoll (the floor)", "nginx + nchan": "nginx + nchan", "livecouncil": "livecouncil, whole chain",
+    "floor (C)": "raw C epoll (the floor)",
+    "nginx + nchan": "nginx + nchan",
+    "livecouncil": "livecouncil, whole chain",
     "srv_naive": "plain aiohttp, a queue and a task for each",
-}  # fmt: skip
+}
 ROWS = (
-    ('Enter to "✓": journal line written and fsynced', "{append_ms:.2f} ms, p99 {append_p99_ms:.2f} ms", "{append_over_bare_fsync:.2f} × a bare write and fsync"),
-    ("key to its sentence on screen", "{key_to_preview_ms:.1f} ms", "{key_to_preview_over_bare_input:.1f} × a bare Textual Input"),
-    ("the same in a meeting of 720 lines, server beside", "{long_key_ms:.1f} ms", "{long_key_over_short:.2f} × after 20 lines; without server {long_alone_key_over_short:.2f} ×"),
-    ('Enter to "✓" on screen in that meeting', "{long_enter_ms:.0f} ms", "{long_enter_over_short:.2f} × after 20 lines; without server {long_alone_enter_over_short:.2f} ×"),
-    ("the terminal app in that meeting, nobody typing", "{long_idle_percent:.1f} % of a processor", "{long_idle_short_percent:.1f} % after 20 lines"),
-    ("hammer's key in the terminal app to the result painted by Chromium on the wall, {hammer_to_pixels_n:.0f} times", "{hammer_to_pixels_ms:.0f} ms, p99 {hammer_to_pixels_p99_ms:.0f} ms", "the browser's own frames"),
-    ("key to preview while 10,000 follow", "{key_followed_ms:.1f} ms", "{key_followed_over_alone:.2f} × without followers"),
-    ('Enter to "✓" on screen while 10,000 follow', "{enter_followed_ms:.0f} ms", "{enter_followed_over_alone:.2f} × without followers"),
-    ("feed polled: answers 304 a second of one processor", "{polled_304_per_cpu_second:,.0f}", "{polled_304_over_nginx:.2f} × nginx ({polled_304_nginx:,.0f})"),
-    ("all public files after a vote, meeting of 500 entries", "{files_cpu_ms:.0f} ms of processor", "{files_written:.0f} of {files_all:.0f} files changed, no other is written"),
+    (
+        'Enter to "✓": journal line written and fsynced',
+        "{append_ms:.2f} ms, p99 {append_p99_ms:.2f} ms",
+        "{append_over_bare_fsync:.2f} × a bare write and fsync",
+    ),
+    (
+        "key to its sentence on screen",
+        "{key_to_preview_ms:.1f} ms",
+        "{key_to_preview_over_bare_input:.1f} × a bare Textual Input",
+    ),
+    (
+        "the same in a meeting of 720 lines, server beside",
+        "{long_key_ms:.1f} ms",
+        "{long_key_over_short:.2f} × after 20 lines; without server {long_alone_key_over_short:.2f} ×",
+    ),
+    (
+        'Enter to "✓" on screen in that meeting',
+        "{long_enter_ms:.0f} ms",
+        "{long_enter_over_short:.2f} × after 20 lines; without server {long_alone_enter_over_short:.2f} ×",
+    ),
+    (
+        "the terminal app in that meeting, nobody typing",
+        "{long_idle_percent:.1f} % of a processor",
+        "{long_idle_short_percent:.1f} % after 20 lines",
+    ),
+    (
+        "hammer's key in the terminal app to the result painted by Chromium on the wall, {hammer_to_pixels_n:.0f} times",
+        "{hammer_to_pixels_ms:.0f} ms, p99 {hammer_to_pixels_p99_ms:.0f} ms",
+        "the browser's own frames",
+    ),
+    (
+        "key to preview while 10,000 follow",
+        "{key_followed_ms:.1f} ms",
+        "{key_followed_over_alone:.2f} × without followers",
+    ),
+    (
+        'Enter to "✓" on screen while 10,000 follow',
+        "{enter_followed_ms:.0f} ms",
+        "{enter_followed_over_alone:.2f} × without followers",
+    ),
+    (
+        "feed polled: answers 304 a second of one processor",
+        "{polled_304_per_cpu_second:,.0f}",
+        "{polled_304_over_nginx:.2f} × nginx ({polled_304_nginx:,.0f})",
+    ),
+    (
+        "all public files after a vote, meeting of 500 entries",
+        "{files_cpu_ms:.0f} ms of processor",
+        "{files_written:.0f} of {files_all:.0f} files changed, no other is written",
+    ),
     ("the wall's fragment in that meeting", "{wall_fragment_cpu_ms:.1f} ms of processor", ""),
-    ("first frame of the terminal app", "{first_frame_ms:.0f} ms", "{first_frame_over_bare_textual:.1f} × a bare Textual app"),
-    ("first frame when a meeting of 5,000 entries goes on", "{resume_5000_ms:.0f} ms", "{resume_5000_over_first_frame:.1f} × an empty meeting"),
+    (
+        "first frame of the terminal app",
+        "{first_frame_ms:.0f} ms",
+        "{first_frame_over_bare_textual:.1f} × a bare Textual app",
+    ),
+    (
+        "first frame when a meeting of 5,000 entries goes on",
+        "{resume_5000_ms:.0f} ms",
+        "{resume_5000_over_first_frame:.1f} × an empty meeting",
+    ),
     ("open and verify a journal of 5,000 events", "{open_and_verify_5000_events_ms:.0f} ms", ""),
     ("`publish` of one meeting: pages, PDF, ODT, open data", "{publish_one_s:.1f} s", ""),
     ("`publish --all`, {archive_meetings:.0f} meetings, from nothing", "{archive_first_s:.0f} s", ""),
-    ("`publish --all` when nothing changed; when one meeting did", "{archive_unchanged_s:.2f} s; {archive_one_changed_s:.1f} s", ""),
+    (
+        "`publish --all` when nothing changed; when one meeting did",
+        "{archive_unchanged_s:.2f} s; {archive_one_changed_s:.1f} s",
+        "",
+    ),
     ("`livecouncil --version`", "", "{version_over_bare_python:.1f} × `python -c pass`"),
-)  # fmt: skip
+)
 
 
 def written(results: dict[str, Any]) -> str:
     """Put the tables into the page; returns them."""
-    made = "\n".join([f"{results['processors']} processors, load {results['load']:.1f} when the run began.", "", *paths(results), "", *fanned(results["stream"])])
+    made = "\n".join(
+        [
+            f"{results['processors']} processors, load {results['load']:.1f} when the run began.",
+            "",
+            *paths(results),
+            "",
+            *fanned(results["stream"]),
+        ]
+    )
     page = PAGE.read_text(encoding="utf-8")
     pattern = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
     PAGE.write_text(pattern.sub(lambda _: f"{BEGIN}\n{made}\n{END}", page), encoding="utf-8")
@@ -65,10 +127,19 @@ def fanned(told: dict[str, Any]) -> list[str]:
     ]
     for name, of in sorted(told["targets"].items(), key=lambda row: row[1]["cpu_ms_per_event"]):
         net = f" ({of['net_cpu_ms_per_event']:.0f} ms net)" if "net_cpu_ms_per_event" in of else ""
-        cells = f"{of['last_ms']:.0f} ms", f"{of['cpu_ms_per_event']:.0f} ms{net}", f"{of['kb_per_follower']:.1f} kB", f"{of['missing']:.0f}"
+        cells = (
+            f"{of['last_ms']:.0f} ms",
+            f"{of['cpu_ms_per_event']:.0f} ms{net}",
+            f"{of['kb_per_follower']:.1f} kB",
+            f"{of['missing']:.0f}",
+        )
         rows.append(f"| {' | '.join((NAMES.get(name, name), *cells))} |")
     idle = told["targets"]["livecouncil"]["idle_percent"]
-    return [*rows, "", f"Idle, meeting open and nobody following, our server takes {idle:.1f} % of a processor; net is without that."]
+    return [
+        *rows,
+        "",
+        f"Idle, meeting open and nobody following, our server takes {idle:.1f} % of a processor; net is without that.",
+    ]
 
 
 if __name__ == "__main__":

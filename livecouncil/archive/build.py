@@ -89,7 +89,9 @@ def _alone(folder: Path, report: Report) -> Iterator[None]:
     try:
         try:
             if not locking.lock(descriptor):
-                report("Dit bestandssysteem kent geen sloten: laat geen andere livecouncil tegelijk aan het archief werken.")
+                report(
+                    "Dit bestandssysteem kent geen sloten: laat geen andere livecouncil tegelijk aan het archief werken."
+                )
         except locking.Held:
             report("Een andere livecouncil werkt aan het archief; ik wacht tot die klaar is.")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -120,7 +122,9 @@ def _row(folder: Path, meeting: str, stamp: str, published: str) -> Row:
     try:
         reading = read(folder, meeting)
     except OSError as error:
-        return Row(meeting, stamp, published, fault=f"Het journaal is niet te lezen ({error.strerror}): niet in het archief.")
+        return Row(
+            meeting, stamp, published, fault=f"Het journaal is niet te lezen ({error.strerror}): niet in het archief."
+        )
     row = Row(meeting, stamp, published, fault=" ".join(reading.damage))
     if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
         return replace(row, fault=f"{row.fault} Het begin van het journaal ontbreekt: niet in het archief.".strip())

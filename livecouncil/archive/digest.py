@@ -107,13 +107,27 @@ def digest(record: PublicRecord) -> Digest:
     for decision in decided:
         outcomes[decision.outcome] = outcomes.get(decision.outcome, 0) + 1
     return Digest(
-        id=record.meeting_id, title=record.title, start=record.start, municipality=record.municipality, language=record.language,
-        public_url=record.public_url, contact=record.contact, status=record.status, final=record.final, unofficial=record.unofficial,
+        id=record.meeting_id,
+        title=record.title,
+        start=record.start,
+        municipality=record.municipality,
+        language=record.language,
+        public_url=record.public_url,
+        contact=record.contact,
+        status=record.status,
+        final=record.final,
+        unofficial=record.unofficial,
         reporter=record.reporter if record.unofficial else "",
-        updated=record.updated, seats=dict(record.members), parties={n: s for n, s in record.groups if n in od.groups(record)},
-        outcomes=outcomes, pieces=tuple(_pieces(record)), counts=tuple(_count(d) for d in decided if d.vote),
-        commitments=tuple(Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)),
-    )  # fmt: skip
+        updated=record.updated,
+        seats=dict(record.members),
+        parties={n: s for n, s in record.groups if n in od.groups(record)},
+        outcomes=outcomes,
+        pieces=tuple(_pieces(record)),
+        counts=tuple(_count(d) for d in decided if d.vote),
+        commitments=tuple(
+            Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)
+        ),
+    )
 
 
 def _pieces(record: PublicRecord) -> Iterator[Piece]:
@@ -144,9 +158,16 @@ def _count(decision: od.Decision) -> Count:
         if one.group and one.option in ("for", "against"):
             sides.setdefault(one.group, [0, 0])[one.option == "against"] += 1
     return Count(
-        f"{decision.id}-stemming", decision.label, decision.title, decision.outcome, decision.word, vote.for_, vote.against,
-        options, {g: (f, a) for g, (f, a) in sides.items()},
-    )  # fmt: skip
+        f"{decision.id}-stemming",
+        decision.label,
+        decision.title,
+        decision.outcome,
+        decision.word,
+        vote.for_,
+        vote.against,
+        options,
+        {g: (f, a) for g, (f, a) in sides.items()},
+    )
 
 
 def document(record: PublicRecord, words: Words) -> bytes:

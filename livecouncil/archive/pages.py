@@ -117,9 +117,22 @@ class Archive(Rolls):
         page = environment().get_template(f"archive_{kind}.html")
         up = "../" * name.count("/")
         return page.render(
-            archive=self, t=self.words.t, up=up, root=f"../{up}", canonical=self.canonical(name), licence=LICENCE, here=name,
-            states_of=states_of, totals=totals, side_totals=side_totals, options=OPTIONS, sides=SIDES, Filter=Filter, without=without, **more,
-        ).encode()  # fmt: skip
+            archive=self,
+            t=self.words.t,
+            up=up,
+            root=f"../{up}",
+            canonical=self.canonical(name),
+            licence=LICENCE,
+            here=name,
+            states_of=states_of,
+            totals=totals,
+            side_totals=side_totals,
+            options=OPTIONS,
+            sides=SIDES,
+            Filter=Filter,
+            without=without,
+            **more,
+        ).encode()
 
     def canonical(self, name: str) -> str:
         """The page's one address on the internet; '' when the council has none."""

@@ -15,10 +15,16 @@ from slugify import slugify
 from .digest import Count, Digest, Piece
 
 STATES = {
-    "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote"), "verworpen": ("rejected", "tied_not_adopted"),
-    "uitgesteld": ("tied_postponed",), "aangehouden": ("held_over",), "ingetrokken": ("withdrawn",),
-    "niet-in-stemming": ("not_put_to_vote", "removed"), "ongeldig": ("invalid",), "kennisgeving": ("noted",), "open": ("",),
-}  # fmt: skip
+    "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote"),
+    "verworpen": ("rejected", "tied_not_adopted"),
+    "uitgesteld": ("tied_postponed",),
+    "aangehouden": ("held_over",),
+    "ingetrokken": ("withdrawn",),
+    "niet-in-stemming": ("not_put_to_vote", "removed"),
+    "ongeldig": ("invalid",),
+    "kennisgeving": ("noted",),
+    "open": ("",),
+}
 SIDES = ("for_whole", "against_whole", "divided")
 
 T = TypeVar("T")
@@ -86,8 +92,11 @@ class Rolls:
     @cached_property
     def groups(self) -> dict[str, str]:
         return addresses(
-            n for d in self.digests for n in (*d.parties, *d.seats.values(), *(g for c in d.counts for g in c.groups)) if n
-        )  # fmt: skip
+            n
+            for d in self.digests
+            for n in (*d.parties, *d.seats.values(), *(g for c in d.counts for g in c.groups))
+            if n
+        )
 
     @cached_property
     def years(self) -> dict[int, list[Digest]]:
@@ -117,8 +126,9 @@ class Rolls:
                 unbroken = True
         last = len(spans) - 1
         return [
-            Membership(g, start, None if n == last and name in self.seated else end) for n, (g, start, end) in reversed(list(enumerate(spans)))
-        ]  # fmt: skip
+            Membership(g, start, None if n == last and name in self.seated else end)
+            for n, (g, start, end) in reversed(list(enumerate(spans)))
+        ]
 
     @cached_property
     def votes_of(self) -> Cast[str]:

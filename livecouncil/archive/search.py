@@ -41,8 +41,13 @@ def _run(folder: Path, language: str) -> None:
     command = [sys.executable, "-m", "pagefind", "--site", "site", "--output-path", "out", "--silent"]
     try:
         subprocess.run(
-            [*command, "--force-language", language], cwd=folder, check=True, capture_output=True, text=True, timeout=_LONGEST
-        )  # fmt: skip
+            [*command, "--force-language", language],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=_LONGEST,
+        )
     except (subprocess.SubprocessError, OSError) as error:
         said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()[-1:]
         raise SearchFault(

@@ -80,10 +80,14 @@ def build_parser() -> _Parser:
 
 def _public_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     serve = _command(commands, "serve", "de openbare server alleen", "livecouncil serve --port 8080")
-    serve.add_argument("--host", default="127.0.0.1", help="adres waarop de server luistert (standaard alleen deze machine)")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="adres waarop de server luistert (standaard alleen deze machine)"
+    )
     serve.add_argument("--port", type=int, default=PORT, help="poort van de openbare server (standaard 8080)")
     serve.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
-    channels = _command(commands, "channels", "netwerken instellen, proberen en tonen", "livecouncil channels bluesky --data raad")
+    channels = _command(
+        commands, "channels", "netwerken instellen, proberen en tonen", "livecouncil channels bluesky --data raad"
+    )
     channels.add_argument("name", nargs="?", metavar="KANAAL", help="stapsgewijs instellen; zonder naam: alle tonen")
     channels.add_argument("--check", action="store_true", help="aanmelden zonder iets te plaatsen")
     post = _command(commands, "post", "plaatst berichten op de netwerken", "livecouncil post --data raad")
@@ -101,11 +105,20 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     publish.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder naam: alle vergaderingen")
     publish.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
     publish.add_argument(
-        "--final", nargs="?", type=_day, const=_TODAY, metavar="DATUM", help="vastgesteld, in de vergadering van die dag (vandaag)"
+        "--final",
+        nargs="?",
+        type=_day,
+        const=_TODAY,
+        metavar="DATUM",
+        help="vastgesteld, in de vergadering van die dag (vandaag)",
     )
-    publish.add_argument("--all", action="store_true", help="alle vergaderingen, met archief en zoeken in public/archief/")
+    publish.add_argument(
+        "--all", action="store_true", help="alle vergaderingen, met archief en zoeken in public/archief/"
+    )
     publish.add_argument("--captions", type=Path, metavar="FILE", help="ondertitels van de opname (WebVTT of SRT)")
-    publish.add_argument("--offset", metavar="TIJD", help="hoe laat de opname begint (19:28:30), als dat niet te vinden is")
+    publish.add_argument(
+        "--offset", metavar="TIJD", help="hoe laat de opname begint (19:28:30), als dat niet te vinden is"
+    )
     verify = _command(commands, "verify", "controleert journaal en openbare bestanden", "livecouncil verify")
     verify.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder naam: alle vergaderingen")
     verify.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
@@ -114,7 +127,10 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     verify.add_argument("--key", type=Path, metavar="FILE", help="de openbare sleutel van de raad (livecouncil.pub)")
     commitments = _command(
-        commands, "commitments", "toezeggingen: stand tonen, afdoen", "livecouncil commitments 2026-03-12-raadsvergadering 2 --done 2026-05-01"
+        commands,
+        "commitments",
+        "toezeggingen: stand tonen, afdoen",
+        "livecouncil commitments 2026-03-12-raadsvergadering 2 --done 2026-05-01",
     )
     commitments.add_argument("meeting", nargs="?", metavar="MEETING", help="zonder: van alle vergaderingen")
     commitments.add_argument("number", nargs="?", type=int, metavar="NUMMER", help="van de toezegging, zoals getoond")
@@ -122,11 +138,15 @@ def _afterwards_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     commitments.add_argument("--reopen", action="store_true", help="toch weer open")
     commitments.add_argument("--rehearsal", action="store_true", help="de map oefening/")
     redact = _command(
-        commands, "redact", "verwijdert een tekst op verzoek",
+        commands,
+        "redact",
+        "verwijdert een tekst op verzoek",
         'livecouncil redact 2026-03-12-raadsvergadering 41 --reason "verzoek van betrokkene"',
-    )  # fmt: skip
+    )
     redact.add_argument("meeting", metavar="MEETING")
-    redact.add_argument("seq", nargs="?", type=int, metavar="REGEL", help="nummer (seq) in het journaal; zonder: toon wat kan")
+    redact.add_argument(
+        "seq", nargs="?", type=int, metavar="REGEL", help="nummer (seq) in het journaal; zonder: toon wat kan"
+    )
     redact.add_argument("--reason", metavar="TEKST", help="waarom; blijft privé")
     redact.add_argument("--rehearsal", action="store_true", help="van de oefening, onder oefening/")
 
@@ -365,6 +385,19 @@ def _length(args: argparse.Namespace) -> int:
 
 
 _RUN = {
-    "demo": _demo, "init": _init, "import": _import, "check": _check, "live": _live, "serve": _serve, "publish": _publish,
-    "verify": _verify, "length": _length, "tally": _tally, "wall": _wall, "post": _post, "channels": _channels, "redact": _redact, "commitments": _commitments,
-}  # fmt: skip
+    "demo": _demo,
+    "init": _init,
+    "import": _import,
+    "check": _check,
+    "live": _live,
+    "serve": _serve,
+    "publish": _publish,
+    "verify": _verify,
+    "length": _length,
+    "tally": _tally,
+    "wall": _wall,
+    "post": _post,
+    "channels": _channels,
+    "redact": _redact,
+    "commitments": _commitments,
+}

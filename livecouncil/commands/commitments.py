@@ -19,7 +19,9 @@ def command(base: Path, meeting: str | None, number: int | None, done: date | No
     """List the undertakings, or record that number `number` of `meeting` was met (or, with `reopen`, is open again)."""
     if number is None:
         if done or reopen:
-            raise UsageError(f"Welke toezegging? {_NOTHING} geef vergadering en nummer, zoals livecouncil commitments ze toont.")
+            raise UsageError(
+                f"Welke toezegging? {_NOTHING} geef vergadering en nummer, zoals livecouncil commitments ze toont."
+            )
         for one in meetings(base, meeting):
             _list(base, one)
         return 0
@@ -40,9 +42,13 @@ def meet(base: Path, meeting: str, number: int, day: date | None, today: date | 
     with writing(base, meeting) as journal:
         record = record_of(journal.events)
         if not 1 <= number <= len(record.undertakings):
-            raise InputFault(f"{meeting} heeft {len(record.undertakings)} toezeggingen, geen nummer {number}. {_NOTHING} livecouncil commitments {meeting} toont ze.")
+            raise InputFault(
+                f"{meeting} heeft {len(record.undertakings)} toezeggingen, geen nummer {number}. {_NOTHING} livecouncil commitments {meeting} toont ze."
+            )
         if day and not record.start.date() <= day <= (today or now(journal.events).date()):
-            raise InputFault(f"{day:%d-%m-%Y} ligt voor de vergadering of in de toekomst. {_NOTHING} geef de dag waarop de toezegging is afgedaan.")
+            raise InputFault(
+                f"{day:%d-%m-%Y} ligt voor de vergadering of in de toekomst. {_NOTHING} geef de dag waarop de toezegging is afgedaan."
+            )
         if record.fulfilled[number - 1] != day:
             seq = record.undertaken[number - 1]
             journal.append([ev.Fulfilled(at=now(journal.events), of=seq, on=day)])

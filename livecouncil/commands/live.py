@@ -23,14 +23,22 @@ from livecouncil.system import crash, streams
 def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
     if not args.plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("Hier is geen terminal. Er is niets begonnen; start dit in een terminal, of met --plain voor regels van standaardinvoer.")
+        raise UsageError(
+            "Hier is geen terminal. Er is niets begonnen; start dit in een terminal, of met --plain voor regels van standaardinvoer."
+        )
     if not args.plain:
         _fit_for_the_app()
     data = home(args.data, args.agenda)
     session = Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
     return sit(
-        session, data, serve=not args.no_serve, port=args.port, rehearsal=args.rehearsal, line_mode=args.plain, post=not args.no_post,
-    )  # fmt: skip
+        session,
+        data,
+        serve=not args.no_serve,
+        port=args.port,
+        rehearsal=args.rehearsal,
+        line_mode=args.plain,
+        post=not args.no_post,
+    )
 
 
 def _fit_for_the_app() -> None:
@@ -52,7 +60,9 @@ def home(data: Path, agenda: Path) -> Path:
     return council_path(data, agenda).parent if data == Path() else data
 
 
-def sit(session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True) -> int:
+def sit(
+    session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True
+) -> int:
     """Log one meeting in `session`, with or without the public server and the posting worker beside it."""
     council = session.desk.state.council
     post = post and bool(council.channels) and not rehearsal and not session.journal.read_only
@@ -80,9 +90,7 @@ def _plain(session: Session, server: Server | None) -> int:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
         return 1
     with Writer(session) as writer:
-        code = plain.run(
-            session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake
-        )
+        code = plain.run(session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
     if writer.trouble:
         print(f"FOUT {writer.trouble}", file=sys.stderr)
     return code or (plain.FAILED if writer.trouble else 0)

@@ -16,9 +16,18 @@ _FIGURES = ("seats", "sitting", "recused")
 _FLAGS = ("second_convocation", "vacancy_counts", "restricted", "blank_counts")
 _MATTER = {*_FIGURES, "for", "against", "earlier", "second_convocation", "vacancy_counts", "kind"}
 _PERSONS = {
-    *_FIGURES, "kind", "ballots", "against", "blank", "improper", "restricted", "round", "blank_counts", "earlier",
+    *_FIGURES,
+    "kind",
+    "ballots",
+    "against",
+    "blank",
+    "improper",
+    "restricted",
+    "round",
+    "blank_counts",
+    "earlier",
     "second_convocation",
-}  # fmt: skip
+}
 _LARGEST = 1_000_000
 
 
@@ -40,10 +49,15 @@ def run(args: argparse.Namespace) -> int:
         options = " ".join(f"--{n.rstrip('_')}" for n in missing) or str(args.many)
         raise UsageError(words.t("tally.usage", options=options))
     body = {
-        "seats": args.seats, "for": args.for_, "against": args.against, "recused": args.recused or 0, "earlier": args.earlier,
-        "sitting": args.seats if args.sitting is None else args.sitting, "second_convocation": args.second_convocation,
+        "seats": args.seats,
+        "for": args.for_,
+        "against": args.against,
+        "recused": args.recused or 0,
+        "earlier": args.earlier,
+        "sitting": args.seats if args.sitting is None else args.sitting,
+        "second_convocation": args.second_convocation,
         "vacancy_counts": not args.no_vacancy_counts,
-    }  # fmt: skip
+    }
     answer = _answer(words, body)
     if args.json:
         print(json.dumps(answer, ensure_ascii=False))
@@ -117,9 +131,17 @@ def _count(body: dict[str, Any]) -> Count | PersonCount:
         return Count(seats, sitting, recused, _figure(body, "for"), _figure(body, "against"), earlier, **flags)
     papers = {n: _figure(body, n, 0) for n in ("against", "blank", "improper")}
     return PersonCount(
-        seats, sitting, recused, _ballots(body), papers["against"], papers["blank"], papers["improper"],
-        round=_round(body), earlier=earlier, **flags,
-    )  # fmt: skip
+        seats,
+        sitting,
+        recused,
+        _ballots(body),
+        papers["against"],
+        papers["blank"],
+        papers["improper"],
+        round=_round(body),
+        earlier=earlier,
+        **flags,
+    )
 
 
 def _figure(body: dict[str, Any], name: str, default: int | None = None) -> int:

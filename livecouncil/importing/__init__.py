@@ -97,7 +97,9 @@ def _roster(files: Sequence[Path], data: Path, yes: bool) -> int:
         print("Er is niets geschreven.")
         return 1
     roster.merge(target, found)
-    print(f"Geschreven: {target}. Vul aan wat ontbreekt en neem de agenda over: livecouncil import{given(data)} agenda.txt")
+    print(
+        f"Geschreven: {target}. Vul aan wat ontbreekt en neem de agenda over: livecouncil import{given(data)} agenda.txt"
+    )
     return 0
 
 

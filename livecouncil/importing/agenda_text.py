@@ -106,8 +106,9 @@ def from_rows(rows: Sequence[Sequence[str]], at: tuple[int, int]) -> Draft:
     number, title = at
     found = (
         Row(clean(r[title]), r[number].strip())
-        for r in rows if len(r) > max(number, title) and number_in(r[number].strip()) and r[title].strip()
-    )  # fmt: skip
+        for r in rows
+        if len(r) > max(number, title) and number_in(r[number].strip()) and r[title].strip()
+    )
     return numbered(found, start=date_in(" ".join(cell for r in rows for cell in r)))
 
 

@@ -58,9 +58,13 @@ def _draft(event: Event) -> Draft:
     notes += [_REPEATED] if "RRULE" in event or "RDATE" in event else []
     notes += [_WHOLE_DAY] if whole_day else []
     return Draft(
-        (), title=clean(str(event.get("SUMMARY", ""))) or Draft.title, start=_start(moment), place=clean(str(event.get("LOCATION", ""))),
-        notes=tuple(notes), bare=True,
-    )  # fmt: skip
+        (),
+        title=clean(str(event.get("SUMMARY", ""))) or Draft.title,
+        start=_start(moment),
+        place=clean(str(event.get("LOCATION", ""))),
+        notes=tuple(notes),
+        bare=True,
+    )
 
 
 def _moment(event: Event) -> date | None:

@@ -93,8 +93,15 @@ def _texts(state: MeetingState, target: str) -> list[Obj]:
 def _carried(o: Obj) -> Carried:
     earlier = _EARLIER.get(o.outcome or "", o.earlier)
     return Carried.model_validate(
-        {"object": o.key, "title": o.title, "movers": o.movers, "parent": o.parent, "earlier": earlier, "adopted": o.outcome in ADOPTED}
-    )  # fmt: skip
+        {
+            "object": o.key,
+            "title": o.title,
+            "movers": o.movers,
+            "parent": o.parent,
+            "earlier": earlier,
+            "adopted": o.outcome in ADOPTED,
+        }
+    )
 
 
 def _item(item: Item, **changes: Any) -> Item:

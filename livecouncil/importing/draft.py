@@ -38,17 +38,28 @@ MONTHS = (
 _DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})", re.I)
 _TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|u\b|-|–)", re.I)
 _KINDS: tuple[tuple[str, ItemKind], ...] = (
-    (r"hamerstuk", "hamerstuk"), (r"^(initiatief)?motie\b", "motion"), (r"^moties\b", "procedural"),
-    (r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)|bepalen (van de )?stemvolgorde|loting)", "procedural"),
-    (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"), (r"^(mededelingen|ingekomen stukken|ter kennisname|lijst)", "information"),
-)  # fmt: skip
+    (r"hamerstuk", "hamerstuk"),
+    (r"^(initiatief)?motie\b", "motion"),
+    (r"^moties\b", "procedural"),
+    (
+        r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)|bepalen (van de )?stemvolgorde|loting)",
+        "procedural",
+    ),
+    (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"),
+    (r"^(mededelingen|ingekomen stukken|ter kennisname|lijst)", "information"),
+)
 
 _MAYBE_CLOSED = re.compile(r"besloten|besletten|geheim|vertrouwelijk|fertroulik|confidential", re.I)
 
 KIND_NAMES: dict[ItemKind, str] = {
-    "procedural": "procedure", "proposal": "voorstel", "hamerstuk": "hamerstuk", "motion": "motie", "information": "informatie",
-    "questions": "vragen", "closed": "besloten",
-}  # fmt: skip
+    "procedural": "procedure",
+    "proposal": "voorstel",
+    "hamerstuk": "hamerstuk",
+    "motion": "motie",
+    "information": "informatie",
+    "questions": "vragen",
+    "closed": "besloten",
+}
 
 
 _ZONE: ContextVar[str] = ContextVar("zone", default=DEFAULT)
@@ -156,7 +167,9 @@ def date_in(text: str) -> datetime | None:
     time = _TIME.search(text[match.end() : match.end() + 200])
     hour, minute = (int(time[1]), int(time[2])) if time else (19, 30)
     try:
-        return datetime(int(match[3]), MONTHS.index(match[2].casefold()) + 1, int(match[1]), hour, minute, tzinfo=_zone())
+        return datetime(
+            int(match[3]), MONTHS.index(match[2].casefold()) + 1, int(match[1]), hour, minute, tzinfo=_zone()
+        )
     except ValueError:
         return None
 

@@ -42,10 +42,13 @@ def _draft(meeting: Any) -> Draft:
     rows = at_most(_rows(meeting))
     hidden = [row.title for row in rows if row.details.get("kind") == "closed"]
     return numbered(
-        rows, title=_text(meeting, "meetingtype", "title", "titel", "name", "naam") or Draft.title, start=_start(meeting),
-        chair=_text(meeting, "chairman", "voorzitter"), place=_text(meeting, "location", "locatie"),
+        rows,
+        title=_text(meeting, "meetingtype", "title", "titel", "name", "naam") or Draft.title,
+        start=_start(meeting),
+        chair=_text(meeting, "chairman", "voorzitter"),
+        place=_text(meeting, "location", "locatie"),
         notes=(f"Vertrouwelijk in de bron, dus besloten: {', '.join(t[:40] for t in hidden)}.",) if hidden else (),
-    )  # fmt: skip
+    )
 
 
 def _start(meeting: Any) -> datetime | None:

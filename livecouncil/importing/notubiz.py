@@ -55,10 +55,13 @@ def _draft(meeting: dict[str, Any]) -> Draft:
     hidden = [row.title for row in rows if row.details.get("kind") == "closed"]
     notes += [f"Vertrouwelijk in de bron, dus besloten: {', '.join(t[:40] for t in hidden)}."] if hidden else []
     return numbered(
-        rows, title=_attribute(meeting, _TITLE, "titel", "title", "name") or Draft.title, start=_start(meeting),
-        place=_attribute(meeting, _PLACE, "locatie", "location"), notes=tuple(notes),
+        rows,
+        title=_attribute(meeting, _TITLE, "titel", "title", "name") or Draft.title,
+        start=_start(meeting),
+        place=_attribute(meeting, _PLACE, "locatie", "location"),
+        notes=tuple(notes),
         webcast=_address(meeting.get("url")) if timed else "",
-    )  # fmt: skip
+    )
 
 
 def _start(meeting: dict[str, Any]) -> Any:

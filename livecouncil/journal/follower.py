@@ -73,7 +73,9 @@ class Follower:
         if last < self._last:
             self._forget()
             return None
-        self._place = None if read.tail or read.torn_newline else _Place(self._paths[-1], read.good_size, read.head, read.seq)
+        self._place = (
+            None if read.tail or read.torn_newline else _Place(self._paths[-1], read.good_size, read.head, read.seq)
+        )
         return self._since(read.events)
 
     def _read_on(self) -> list[ev.Base] | None:

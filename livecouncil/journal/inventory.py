@@ -49,7 +49,9 @@ class Inventory:
 
     @property
     def blinded(self) -> list[str]:
-        return [f"{m}: het begin van het journaal is beschadigd; zet een kopie van het journaal terug." for m in self.blind]
+        return [
+            f"{m}: het begin van het journaal is beschadigd; zet een kopie van het journaal terug." for m in self.blind
+        ]
 
 
 def journals(base: Path) -> list[str]:

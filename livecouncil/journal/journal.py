@@ -91,9 +91,13 @@ class Journal:
 
     @staticmethod
     def open(
-        folder: Path, meeting: str, *, write: bool = True, seal: Callable[[ev.Base], bool] = lambda e: e.type == "note",  # type: ignore[attr-defined]
+        folder: Path,
+        meeting: str,
+        *,
+        write: bool = True,
+        seal: Callable[[ev.Base], bool] = lambda e: e.type == "note",  # type: ignore[attr-defined]
         operations: Operations | None = None,
-    ) -> Journal:  # fmt: skip
+    ) -> Journal:
         """Open or make the journal of `meeting`. When another program holds it, or a newer version wrote it, or
         `write` is False, it opens read-only. Raises JournalError when the folder cannot be used at all."""
         opened = -1
@@ -438,7 +442,9 @@ class Journal:
         """Cut off what is left of a line of our own that was refused; True when that was all that was wrong."""
         there = _content(segment.path)
         more = there[len(segment.content) :]
-        ours = there.startswith(segment.content) and self._torn.startswith(more) and same(segment.path, segment.descriptor)
+        ours = (
+            there.startswith(segment.content) and self._torn.startswith(more) and same(segment.path, segment.descriptor)
+        )
         if ours and not self._lied:
             os.ftruncate(segment.descriptor, len(segment.content))
         return segment.as_left()
@@ -449,7 +455,9 @@ class Journal:
             self._lock.claim_again()
         except Held as held:
             self._yield_to(str(held))
-        self._tell("lock", f"{self.meeting}.lock was weg en is terug. Het slot zelf ligt op het journaal: er is niets gebeurd.")
+        self._tell(
+            "lock", f"{self.meeting}.lock was weg en is terug. Het slot zelf ligt op het journaal: er is niets gebeurd."
+        )
 
     def _yield_to(self, holder: str) -> None:
         """Another writes now: what it may lack is kept beside, and nothing more is accepted."""
@@ -524,8 +532,12 @@ class Journal:
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _FULL = "Journaal kan niet schrijven: de schijf is vol. Alles tot nu toe is bewaard; maak ruimte vrij en typ de regel opnieuw."
-_ALL_BACK = "Alles is teruggezet en bewaard; wat daar stond ligt ernaast. Zoek uit welk programma dat doet en zet het uit."
-_BEGUN_AGAIN = "De schijf gaf een fout bij het begin van het journaal. Het is opnieuw begonnen en heel; laat de schijf nakijken."
+_ALL_BACK = (
+    "Alles is teruggezet en bewaard; wat daar stond ligt ernaast. Zoek uit welk programma dat doet en zet het uit."
+)
+_BEGUN_AGAIN = (
+    "De schijf gaf een fout bij het begin van het journaal. Het is opnieuw begonnen en heel; laat de schijf nakijken."
+)
 _NEWER = "Dit journaal is met een nieuwere versie geschreven: alleen lezen. Werk livecouncil bij."
 _NO_LOCKS = (
     "Dit bestandssysteem kent geen sloten: livecouncil let zelf op dat er één schrijver is."

@@ -66,7 +66,9 @@ class Outgoing:
 def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:
     """What the journal says of posting. Pure; `memory` as in `core.disclose`."""
     state, told, through = for_networks(events, memory or Memory())
-    afterwards = state.council.release.policy == "afterwards" and next((e.logged or e.at for e in events if isinstance(e, ev.Closed)), None)
+    afterwards = state.council.release.policy == "afterwards" and next(
+        (e.logged or e.at for e in events if isinstance(e, ev.Closed)), None
+    )
     rows: list[Post] = []
     branch: dict[str, int] = {}
     for telling in sorted(told, key=lambda t: t.seq):
@@ -102,9 +104,16 @@ def _orders(events: Sequence[ev.Base]) -> dict[tuple[int, str], Order]:
 
 
 def text_of(
-    post: Post, words: Words, fits: Callable[[str], bool], said: set[str], *, links: bool, hashtag: str, initials: str,
+    post: Post,
+    words: Words,
+    fits: Callable[[str], bool],
+    said: set[str],
+    *,
+    links: bool,
+    hashtag: str,
+    initials: str,
     unofficial: bool = False,
-) -> str:  # fmt: skip
+) -> str:
     """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said`
     even without its address; of an unofficial report with its mark, which is never cut."""
     url = post.url if links else ""
@@ -117,7 +126,9 @@ def text_of(
 
     sender = f"^{initials}" if initials else ""
     for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):
-        text = whole(fitted(post.told, words, lambda t, again=again: fits(whole(t, again, sender)), url, hashtag), again, sender)  # type: ignore[misc]
+        text = whole(
+            fitted(post.told, words, lambda t, again=again: fits(whole(t, again, sender)), url, hashtag), again, sender
+        )  # type: ignore[misc]
         if bare(text) not in said:
             break
     return text

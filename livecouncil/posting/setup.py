@@ -37,8 +37,8 @@ SCOPES = "read:accounts read:statuses write:statuses"
 X_SCOPES = "tweet.read tweet.write users.read offline.access"
 X_TERMS = (
     "X rekent per bericht ($0,015; met een adres $0,200), staat antwoorden via de API maar beperkt toe en noemt gebruik door "
-    "overheden een aparte dienst. livecouncil plaatst er daarom zonder adres en zonder draad. Zonder API: kanaal met network = \"copy\"."
-)  # fmt: skip
+    'overheden een aparte dienst. livecouncil plaatst er daarom zonder adres en zonder draad. Zonder API: kanaal met network = "copy".'
+)
 
 
 @dataclass
@@ -61,7 +61,9 @@ def command(data: Path, name: str | None, check: bool) -> int:
             f"Geen kanaal ‘{name}’ in {data / 'council.toml'}. Er is niets veranderd; zet er [channels.{name}] in, en wat het netwerk vraagt."
         )
     if not sys.stdin.isatty():
-        raise UsageError("Een geheim vraag ik alleen aan het toetsenbord. Er is niets veranderd; start dit in een terminal.")
+        raise UsageError(
+            "Een geheim vraag ik alleen aan het toetsenbord. Er is niets veranderd; start dit in een terminal."
+        )
     return asyncio.run(set_up(council, name, channel, Keyboard()))
 
 
@@ -76,10 +78,18 @@ async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboa
             secret = await _STEPS[channel.network](http, channel, keyboard)
             who = await _whoami(name, channel, secret, http, municipality)
         except PostingError as error:
-            keyboard.tell(f"{name}: het netwerk zegt nee ({error}). Er is niets bewaard; controleer adres en gegevens en begin opnieuw.")
+            keyboard.tell(
+                f"{name}: het netwerk zegt nee ({error}). Er is niets bewaard; controleer adres en gegevens en begin opnieuw."
+            )
             return 1
     kept = secrets.load(municipality, name) or {}
-    path = secrets.save(municipality, name, {**{k: v for k, v in kept.items() if k in ("refresh", "did")}, **secret} if channel.network == "bluesky" else secret)  # fmt: skip
+    path = secrets.save(
+        municipality,
+        name,
+        {**{k: v for k, v in kept.items() if k in ("refresh", "did")}, **secret}
+        if channel.network == "bluesky"
+        else secret,
+    )
     keyboard.tell(f"{name}: aangemeld als {who}. Er is niets geplaatst. Bewaard in {path}, alleen leesbaar voor u.")
     return 0
 
@@ -100,17 +110,29 @@ async def _mastodon(http: Http, channel: Channel, keyboard: Keyboard) -> secrets
     """OAuth with a code shown in the browser (RFC 6749 §4.1, out of band)."""
     server = channel.server.rstrip("/")
     if not server:
-        raise InputFault("Het kanaal heeft geen server. Er is niets veranderd; zet server = \"https://…\" in council.toml.")
+        raise InputFault(
+            'Het kanaal heeft geen server. Er is niets veranderd; zet server = "https://…" in council.toml.'
+        )
     form = {"client_name": "livecouncil", "redirect_uris": OUT_OF_BAND, "scopes": SCOPES}
     app = await http.ask("POST", f"{server}/api/v1/apps", data=form)
     client = _given(app, "client_id")
     asked = {"response_type": "code", "client_id": client, "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
-    keyboard.tell(f"Open dit adres, meld aan als het account dat plaatst, en sta livecouncil toe:\n{server}/oauth/authorize?{urlencode(asked)}")
+    keyboard.tell(
+        f"Open dit adres, meld aan als het account dat plaatst, en sta livecouncil toe:\n{server}/oauth/authorize?{urlencode(asked)}"
+    )
     code = keyboard.hidden("Code uit de browser (blijft onzichtbaar): ").strip()
-    told = await http.ask("POST", f"{server}/oauth/token", data={
-        "grant_type": "authorization_code", "code": code, "client_id": client, "client_secret": _given(app, "client_secret"),
-        "redirect_uri": OUT_OF_BAND, "scope": SCOPES,
-    })  # fmt: skip
+    told = await http.ask(
+        "POST",
+        f"{server}/oauth/token",
+        data={
+            "grant_type": "authorization_code",
+            "code": code,
+            "client_id": client,
+            "client_secret": _given(app, "client_secret"),
+            "redirect_uri": OUT_OF_BAND,
+            "scope": SCOPES,
+        },
+    )
     return {"token": _given(told, "access_token")}
 
 
@@ -126,19 +148,32 @@ async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret
     """OAuth 2 with PKCE (RFC 7636)."""
     keyboard.tell(X_TERMS)
     if keyboard.ask("Gaat u akkoord met kosten en voorwaarden van X? (ja/nee) ").strip().casefold() not in ("ja", "j"):
-        raise InputFault("Niet ingesteld. Er is niets veranderd; met network = \"copy\" kopieert u de tekst zelf.")
+        raise InputFault('Niet ingesteld. Er is niets veranderd; met network = "copy" kopieert u de tekst zelf.')
     client, verifier, state = keyboard.ask("Client-id van uw X-app: ").strip(), token_urlsafe(48), token_urlsafe(12)
     back = keyboard.ask("Callback-adres zoals in uw X-app: ").strip()
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
-        "response_type": "code", "client_id": client, "redirect_uri": back, "scope": X_SCOPES, "state": state,
-        "code_challenge": challenge, "code_challenge_method": "S256",
-    }  # fmt: skip
+        "response_type": "code",
+        "client_id": client,
+        "redirect_uri": back,
+        "scope": X_SCOPES,
+        "state": state,
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+    }
     keyboard.tell(f"Open dit adres en sta livecouncil toe:\nhttps://x.com/i/oauth2/authorize?{urlencode(asked)}")
-    answer = parse_qs(urlsplit(keyboard.hidden("Plak het adres waar de browser uitkomt (blijft onzichtbaar): ").strip()).query)
+    answer = parse_qs(
+        urlsplit(keyboard.hidden("Plak het adres waar de browser uitkomt (blijft onzichtbaar): ").strip()).query
+    )
     if answer.get("state") != [state] or not answer.get("code"):
         raise InputFault("Dat adres hoort niet bij deze aanvraag. Er is niets bewaard; begin opnieuw.")
-    form = {"grant_type": "authorization_code", "code": answer["code"][0], "client_id": client, "redirect_uri": back, "code_verifier": verifier}  # fmt: skip
+    form = {
+        "grant_type": "authorization_code",
+        "code": answer["code"][0],
+        "client_id": client,
+        "redirect_uri": back,
+        "code_verifier": verifier,
+    }
     told = await http.ask("POST", f"{channel.server or 'https://api.x.com'}/2/oauth2/token", data=form)
     return {"token": _given(told, "access_token"), "refresh": answers.text(told, "refresh_token"), "client_id": client}
 
@@ -151,8 +186,11 @@ async def _webhook(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.
 
 
 _STEPS: dict[str, Callable[[Http, Channel, Keyboard], Awaitable[secrets.Secret]]] = {
-    "bluesky": _bluesky, "mastodon": _mastodon, "x": _x, "webhook": _webhook,
-}  # fmt: skip
+    "bluesky": _bluesky,
+    "mastodon": _mastodon,
+    "x": _x,
+    "webhook": _webhook,
+}
 
 
 class _http:
@@ -190,13 +228,16 @@ async def _state(data: Path, council: Council, name: str, channel: Channel, chec
     except InputFault as error:
         return str(error), False
     if channel.server and not sealed(channel.server):
-        return "werkt niet: een geheim gaat alleen over https; zet server = \"https://…\"", False
+        return 'werkt niet: een geheim gaat alleen over https; zet server = "https://…"', False
     if secret is None:
         return f"niet ingesteld: livecouncil channels {name}", False
     if check:
         async with _http(channel) as http:
             try:
-                return f"aangemeld als {await _whoami(name, channel, secret, http, council.council.municipality)}; niets geplaatst", True
+                return (
+                    f"aangemeld als {await _whoami(name, channel, secret, http, council.council.municipality)}; niets geplaatst",
+                    True,
+                )
             except PostingError as error:
                 return f"werkt niet ({error}): livecouncil channels {name}", False
             except Exception as error:  # one channel's trouble never hides how the others stand

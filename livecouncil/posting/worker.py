@@ -120,7 +120,10 @@ class Worker:
     @contextlib.asynccontextmanager
     async def _sessions(self) -> AsyncIterator[tuple[aiohttp.ClientSession, aiohttp.ClientSession]]:
         """One for networks, one that reaches the internet only. Connections are not kept: a post a minute needs none."""
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as own, public_session() as public:
+        async with (
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as own,
+            public_session() as public,
+        ):
             yield own, public
 
     async def _until_begun(self) -> None:
@@ -274,7 +277,16 @@ class Worker:
         others = self._outbox.contents.rows.get(account.name, {}).values()
         said = {bare(r.text) for r in others if r.text and r.post != post.seq}
         fits_there = account.client.fits if account.client else partial(fits, network=account.channel.network)
-        text = text_of(post, words, fits_there, said, links=account.channel.links, hashtag=self._outgoing.hashtag, initials=self._outgoing.initials, unofficial=self._outgoing.unofficial)  # fmt: skip
+        text = text_of(
+            post,
+            words,
+            fits_there,
+            said,
+            links=account.channel.links,
+            hashtag=self._outgoing.hashtag,
+            initials=self._outgoing.initials,
+            unofficial=self._outgoing.unofficial,
+        )
         name = f"{self.meeting}/{account.name}/{post.seq}"
         created = post.at + timedelta(microseconds=post.seq)
         key = str(uuid.uuid5(NAMESPACE, f"{name}/{text}"))
@@ -300,7 +312,9 @@ class Worker:
             self._outbox.write(replace(row, state="rejected", at=self.clock(), reason=str(error)))
             return
         except Unsure as error:
-            self._outbox.write(replace(row, state="unknown" if self.look else "not_sent", at=self.clock(), reason=str(error)))
+            self._outbox.write(
+                replace(row, state="unknown" if self.look else "not_sent", at=self.clock(), reason=str(error))
+            )
             raise
         self._outbox.write(replace(row, state="done", at=self.clock(), ref=ref))
 

@@ -26,7 +26,10 @@ SILENCE = 30.0
 def captions_vtt(record: PublicRecord, captions: Captions, offset: Offset, words: Words) -> bytes:
     """WebVTT on the webcast's own clock; `<v Name>` is who the log says had the floor."""
     cues = [cue for _, cue in said_in_public(record, captions, offset)]
-    return write_vtt(cues, [*_about(record, words), words.t("captions.speakers_unofficial" if record.unofficial else "captions.speakers")]).encode()
+    return write_vtt(
+        cues,
+        [*_about(record, words), words.t("captions.speakers_unofficial" if record.unofficial else "captions.speakers")],
+    ).encode()
 
 
 def captions_srt(record: PublicRecord, captions: Captions, offset: Offset) -> bytes:

@@ -20,7 +20,6 @@ COUNCIL = "../feed"
 """Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
 
 
-
 def licence(record: PublicRecord, words: Words) -> str:
     """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
     return words.t("web.licence_unofficial", reporter=record.publisher) if record.unofficial else words.t("web.licence")
@@ -54,10 +53,12 @@ def json_feed(
     """JSON Feed 1.1 with the `_livecouncil` extension; newest first."""
     kept = fragments or Fragments()
     feed: dict[str, Any] = {
-        "version": "https://jsonfeed.org/version/1.1", "title": title(record, name, words), "language": record.language,
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": title(record, name, words),
+        "language": record.language,
         "description": licence(record, words),
         **({"authors": [{"name": record.publisher}]} if record.unofficial else {}),
-    }  # fmt: skip
+    }
     if record.public_url:
         feed |= {"home_page_url": address(record), "feed_url": _self(record, f"{name}.json")}
     feed["_livecouncil"] = {
@@ -81,9 +82,12 @@ def lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
 
 def _json_item(record: PublicRecord, entry: Entry) -> str:
     item: dict[str, Any] = {
-        "id": tag_uri(record, entry.seq), "content_text": entry.texts[record.language], "date_published": entry.published.isoformat(),
-        "date_modified": entry.updated.isoformat(), "language": record.language,
-    }  # fmt: skip
+        "id": tag_uri(record, entry.seq),
+        "content_text": entry.texts[record.language],
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+        "language": record.language,
+    }
     if record.public_url:
         item["url"] = address(record, f"#{entry.anchor}")
     if record.hashtag:
@@ -98,10 +102,20 @@ def extension(entry: Entry, second: int | None = None) -> dict[str, Any]:
     `media_offset` is the second of the recording, where there is one.
     """
     values = {
-        "seq": entry.seq, "kind": entry.kind, "item": entry.item, "object": entry.object, "outcome": entry.outcome, "for": entry.for_,
-        "against": entry.against, "groups_for": _groups(entry.groups_for), "groups_against": _groups(entry.groups_against),
-        "status": entry.status, "corrects": entry.corrects, "review": entry.review or None, "media_offset": second,
-    }  # fmt: skip
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "item": entry.item,
+        "object": entry.object,
+        "outcome": entry.outcome,
+        "for": entry.for_,
+        "against": entry.against,
+        "groups_for": _groups(entry.groups_for),
+        "groups_against": _groups(entry.groups_against),
+        "status": entry.status,
+        "corrects": entry.corrects,
+        "review": entry.review or None,
+        "media_offset": second,
+    }
     return {k: v for k, v in values.items() if v not in (None, [])}
 
 
@@ -110,8 +124,13 @@ def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
 
 
 def atom(
-    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None, previous: str = "",
-) -> bytes:  # fmt: skip
+    record: PublicRecord,
+    entries: Sequence[Entry],
+    name: str,
+    words: Words,
+    fragments: Fragments | None = None,
+    previous: str = "",
+) -> bytes:
     """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id.
 
     The feed of everything links its archive (RFC 5005): `previous` is the id of the meeting before.
@@ -121,10 +140,12 @@ def atom(
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="{record.language}">',
-        f"<id>{escape(_feed_id(record, name))}</id>", f"<title>{escape(title(record, name, words))}</title>",
-        f"<updated>{updated.isoformat()}</updated>", f"<author><name>{escape(record.publisher)}</name></author>",
+        f"<id>{escape(_feed_id(record, name))}</id>",
+        f"<title>{escape(title(record, name, words))}</title>",
+        f"<updated>{updated.isoformat()}</updated>",
+        f"<author><name>{escape(record.publisher)}</name></author>",
         f"<rights>{escape(licence(record, words))}</rights>",
-    ]  # fmt: skip
+    ]
     if record.public_url:
         lines += [
             f'<link rel="alternate" href={quoteattr(address(record))}/>',

@@ -62,7 +62,9 @@ def record_of(
     events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None, brief: bool = False
 ) -> PublicRecord:
     """What `gate` lets through of a journal, in the council's own words (see `core.disclose`)."""
-    return disclose(events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief)
+    return disclose(
+        events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief
+    )
 
 
 def entry_count(events: Sequence[ev.Base], memory: Memory) -> int:
@@ -210,6 +212,8 @@ def publish_each(base: Path) -> int:
             print(error, file=sys.stderr)
             code = 1
         except UNTENABLE as error:
-            print(f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).", file=sys.stderr)
+            print(
+                f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).", file=sys.stderr
+            )
             code = 1
     return code

@@ -78,9 +78,7 @@ def playtime(second: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
-def render(
-    template: str, record: PublicRecord, words: Words, fragments: Fragments | None = None, **more: Any
-) -> bytes:
+def render(template: str, record: PublicRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
     """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
     kept = fragments or Fragments()
     parts = _environment().get_template("parts.html").make_module({"record": record, "t": words.t})
@@ -153,22 +151,38 @@ def wall_fragment(record: PublicRecord, words: Words) -> bytes:
 
 
 def transcript(
-    record: PublicRecord, words: Words, fragments: Fragments | None = None,
-    spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None, video: str = "",
-) -> bytes:  # fmt: skip
+    record: PublicRecord,
+    words: Words,
+    fragments: Fragments | None = None,
+    spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None,
+    video: str = "",
+) -> bytes:
     """`transcript.html`. `spoken` is what was said by item, as (speaker, text, second of the webcast); `video` is the
     webcast's address: a media file plays beside the transcript, anything else is a link."""
     notes, corrections = papers.loose(record, words)
     return render(
-        "transcript.html", record, words, fragments, matters=papers.matters(record, words), spoken=spoken or {},
-        heading=papers.heading(record, words), attendance=papers.attendance(record), loose_notes=notes,
-        loose_corrections=corrections, video=video, media=bool(_MEDIA.search(urlsplit(video).path)),
-    )  # fmt: skip
+        "transcript.html",
+        record,
+        words,
+        fragments,
+        matters=papers.matters(record, words),
+        spoken=spoken or {},
+        heading=papers.heading(record, words),
+        attendance=papers.attendance(record),
+        loose_notes=notes,
+        loose_corrections=corrections,
+        video=video,
+        media=bool(_MEDIA.search(urlsplit(video).path)),
+    )
 
 
 def meetings(
-    records: Sequence[tuple[str, str, datetime]], announced: Sequence[tuple[str, datetime]], language: str, words: Words, archive: bool = False,
-) -> bytes:  # fmt: skip
+    records: Sequence[tuple[str, str, datetime]],
+    announced: Sequence[tuple[str, datetime]],
+    language: str,
+    words: Words,
+    archive: bool = False,
+) -> bytes:
     """`public/index.html`: the meetings there are, newest first, as (id, title, start), those announced, the archive if
     there is one."""
     page = _environment().get_template("meetings.html")
@@ -224,10 +238,16 @@ def _qr(where: str) -> Markup:
 def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
     """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
     posting: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "LiveBlogPosting", "headline": " · ".join(filter(None, (record.mark, f"{record.title} {record.municipality}"))),
-        "inLanguage": record.language, "coverageStartTime": record.start.isoformat(), "datePublished": record.start.isoformat(),
-        "dateModified": record.updated.isoformat(), "author": {"@type": "Organization", "name": record.publisher}, "license": LICENCE,
-    }  # fmt: skip
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": " · ".join(filter(None, (record.mark, f"{record.title} {record.municipality}"))),
+        "inLanguage": record.language,
+        "coverageStartTime": record.start.isoformat(),
+        "datePublished": record.start.isoformat(),
+        "dateModified": record.updated.isoformat(),
+        "author": {"@type": "Organization", "name": record.publisher},
+        "license": LICENCE,
+    }
     if record.unofficial:
         posting |= {"publisher": posting["author"], "about": f"{record.title} {record.municipality}"}
     if record.closed:
@@ -240,7 +260,10 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
 def _posting(entry: Entry, language: str) -> str:
     text = entry.texts[language]
     posting = {
-        "@type": "BlogPosting", "headline": text[:110], "articleBody": text, "datePublished": entry.published.isoformat(),
+        "@type": "BlogPosting",
+        "headline": text[:110],
+        "articleBody": text,
+        "datePublished": entry.published.isoformat(),
         "dateModified": entry.updated.isoformat(),
-    }  # fmt: skip
+    }
     return json.dumps(posting, ensure_ascii=False)

@@ -24,8 +24,12 @@ class Place:
 
 
 def files(
-    record: PublicRecord, words: Words, fragments: Fragments | None = None, place: Place | None = None, spoken: Spoken | None = None,
-) -> dict[str, bytes]:  # fmt: skip
+    record: PublicRecord,
+    words: Words,
+    fragments: Fragments | None = None,
+    place: Place | None = None,
+    spoken: Spoken | None = None,
+) -> dict[str, bytes]:
     """What is made of a meeting while it goes on, whole, by name; `spoken` is what captions say was said, by item.
 
     Pure: the same record and place give the same bytes, `fragments` or not.
@@ -38,7 +42,10 @@ def files(
         feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
     return {
         **{f"{name}.json": feeds.json_feed(record, rows, name, words, kept) for name, rows in feeds_of.items()},
-        **{f"{name}.atom": feeds.atom(record, rows, name, words, kept, place.previous) for name, rows in feeds_of.items()},
+        **{
+            f"{name}.atom": feeds.atom(record, rows, name, words, kept, place.previous)
+            for name, rows in feeds_of.items()
+        },
         "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
         "wall.html": pages.wall(record, words),

@@ -12,9 +12,12 @@ from .feeds import about
 def state_json(record: PublicRecord) -> bytes:
     """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report `about` it besides."""
     state = {
-        "status": record.status, "since": record.since.isoformat() if record.since else None,
+        "status": record.status,
+        "since": record.since.isoformat() if record.since else None,
         "expected_resume": record.expected_resume.isoformat() if record.expected_resume else None,
-        "item": record.item, "seq": record.seq, "updated": record.updated.isoformat(),
+        "item": record.item,
+        "seq": record.seq,
+        "updated": record.updated.isoformat(),
         **about(record),
-    }  # fmt: skip
+    }
     return json.dumps(state, ensure_ascii=False).encode()

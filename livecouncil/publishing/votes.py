@@ -24,7 +24,11 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
     kept = fragments or Fragments()
-    return lines(_about(record), "vote_events", [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)])
+    return lines(
+        _about(record),
+        "vote_events",
+        [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)],
+    )
 
 
 def _about(record: PublicRecord) -> dict[str, Any]:
@@ -33,10 +37,12 @@ def _about(record: PublicRecord) -> dict[str, Any]:
 
 def _vote_event(vote: VoteRecord, second: int | None) -> str:
     event: dict[str, Any] = {
-        "identifier": vote.identifier, "start_date": vote.at.isoformat(),
+        "identifier": vote.identifier,
+        "start_date": vote.at.isoformat(),
         "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
-        "result": vote.outcome, "counts": [{"option": "yes", "value": vote.for_}, {"option": "no", "value": vote.against}],
-    }  # fmt: skip
+        "result": vote.outcome,
+        "counts": [{"option": "yes", "value": vote.for_}, {"option": "no", "value": vote.against}],
+    }
     if vote.review:
         event["review"] = True
     if second is not None:

@@ -42,10 +42,14 @@ class Moment:
 
 
 _LOGGED = {
-    "schorsing": speech.SUSPENSION, "schorsing_onbepaald": speech.SUSPENSION, "hervatting": speech.RESUMPTION,
-    "besloten": speech.DOORS_CLOSE, "openbaar": speech.DOORS_OPEN, "voor_kennisgeving": speech.RESULTS["noted"],
+    "schorsing": speech.SUSPENSION,
+    "schorsing_onbepaald": speech.SUSPENSION,
+    "hervatting": speech.RESUMPTION,
+    "besloten": speech.DOORS_CLOSE,
+    "openbaar": speech.DOORS_OPEN,
+    "voor_kennisgeving": speech.RESULTS["noted"],
     "hamerstukken": speech.RESULTS["adopted_without_vote"],
-}  # fmt: skip
+}
 _IN_A_TURN = {"ingetrokken": speech.TAKEN_OFF, "aangehouden": speech.TAKEN_OFF}
 
 

@@ -20,19 +20,54 @@ TAKEN_OFF = r" (?:ingetrokken|introkken|trek\w*|aangehouden|oanholden) "
 
 _ADOPTED = r" (?:aangenomen|aanvaard|vastgesteld|oannommen|festste\w*) "
 RESULTS = {
-    "adopted": _ADOPTED, "adopted_amended": _ADOPTED, "rejected": r" (?:verworpen|ferwurpen|ofwiisd) ",
+    "adopted": _ADOPTED,
+    "adopted_amended": _ADOPTED,
+    "rejected": r" (?:verworpen|ferwurpen|ofwiisd) ",
     "adopted_without_vote": r" (?:hamerstuk\w*|zonder stemming|zonder hoofdelijke|conform|akkoord|vastgesteld|aangenomen) ",
-    "noted": r" (?:kennisgeving|kundskip) ", "held_over": TAKEN_OFF, "withdrawn": TAKEN_OFF,
-    "tied_postponed": r" (?:staken|staakten|gestaakt) ", "tied_not_adopted": r" (?:staken|staakten|gestaakt) ",
+    "noted": r" (?:kennisgeving|kundskip) ",
+    "held_over": TAKEN_OFF,
+    "withdrawn": TAKEN_OFF,
+    "tied_postponed": r" (?:staken|staakten|gestaakt) ",
+    "tied_not_adopted": r" (?:staken|staakten|gestaakt) ",
     "elected": r" (?:benoemd|gekozen|keazen|beneamd) ",
-}  # fmt: skip
+}
 """What is said of an outcome."""
 
 _NUMBERS = [
-    "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien",
-    "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
-]  # fmt: skip
-_COMMON = {"voorstel", "raadsvoorstel", "vaststelling", "vaststellen", "betreffende", "gemeente", "verordening", "raadsvergadering", "mededelingen", "opening", "sluiting"}  # fmt: skip
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+    "twintig",
+]
+_COMMON = {
+    "voorstel",
+    "raadsvoorstel",
+    "vaststelling",
+    "vaststellen",
+    "betreffende",
+    "gemeente",
+    "verordening",
+    "raadsvergadering",
+    "mededelingen",
+    "opening",
+    "sluiting",
+}
 
 
 def folded(text: str) -> str:

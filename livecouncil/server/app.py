@@ -252,7 +252,10 @@ async def _secured(request: web.Request, response: web.StreamResponse) -> None:
 
 async def _background(app: web.Application) -> AsyncIterator[None]:
     site_ = app[SITE]
-    tasks = [asyncio.create_task(lasting(act, _failed, act.__name__)) for act in (site_.follow, site_.write, site_.beat, site_.mend)]
+    tasks = [
+        asyncio.create_task(lasting(act, _failed, act.__name__))
+        for act in (site_.follow, site_.write, site_.beat, site_.mend)
+    ]
     yield
     for task in tasks:
         task.cancel()
@@ -377,7 +380,9 @@ def _admit(request: web.Request) -> None:
         site_.guesses.clear()
     site_.guesses[request.remote or ""] += 1
     if site_.guesses[request.remote or ""] > GUESSES:
-        raise web.HTTPTooManyRequests(text="Te vaak een verkeerd adres van de wand. Wacht een minuut.\n", headers={"Retry-After": "60"})
+        raise web.HTTPTooManyRequests(
+            text="Te vaak een verkeerd adres van de wand. Wacht een minuut.\n", headers={"Retry-After": "60"}
+        )
     raise web.HTTPNotFound
 
 
@@ -386,9 +391,15 @@ async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, 
     places, who = request.app[SITE].places, request.remote or ""
     if places[who] >= PER_ADDRESS and not who.startswith("127."):  # a proxy and the chamber's wall have no limit
         raise web.HTTPTooManyRequests(text="Te veel verbindingen van dit adres. Probeer het later opnieuw.\n")
-    response = web.StreamResponse(headers={
-        "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no", **SECURITY, **headers,
-    })  # fmt: skip
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/event-stream; charset=utf-8",
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",
+            **SECURITY,
+            **headers,
+        }
+    )
     if request.method == "HEAD":
         return response
     if request.version < HttpVersion11:
@@ -431,11 +442,15 @@ async def _health(request: web.Request) -> web.Response:
         raise web.HTTPNotFound  # also where a page elsewhere had its name lead here
     told = {
         m.id: {
-            "seq": m.record.seq if m.record else 0, "lines": len(m.events), "wall_at": m.wall_at, "written": m.written,
-            "walls": len(m.wall.followers), "followers": len(m.feed.followers),
+            "seq": m.record.seq if m.record else 0,
+            "lines": len(m.events),
+            "wall_at": m.wall_at,
+            "written": m.written,
+            "walls": len(m.wall.followers),
+            "followers": len(m.feed.followers),
         }
         for m in request.app[SITE].meetings.values()
-    }  # fmt: skip
+    }
     return web.json_response(
         {"now": datetime.now(UTC).timestamp(), "meetings": told}, headers={"Cache-Control": "no-store"}
     )

@@ -21,12 +21,23 @@ from aiohttp.abc import AbstractStreamWriter
 from livecouncil.system.files import opened
 
 TYPES = {
-    ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".json": "application/json; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm", ".pdf": "application/pdf",
-    ".vtt": "text/vtt; charset=utf-8", ".srt": "application/x-subrip; charset=utf-8", ".odt": "application/vnd.oasis.opendocument.text",
-    ".minisig": "text/plain; charset=utf-8", ".pub": "text/plain; charset=utf-8", ".jsonl": "application/jsonl; charset=utf-8",
-}  # fmt: skip
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".pdf": "application/pdf",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".minisig": "text/plain; charset=utf-8",
+    ".pub": "text/plain; charset=utf-8",
+    ".jsonl": "application/jsonl; charset=utf-8",
+}
 FEEDS = ("feed.json", "decisions.json")
 READY = 1000  # addresses with a prepared answer
 SMALL = 500  # bytes up to which a file is not packed
@@ -140,9 +151,12 @@ def _headers(path: Path, kept: Kept) -> dict[str, str]:
     json_feed = path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json")
     kind = TYPES.get(path.suffix, "application/octet-stream")
     headers = {
-        "ETag": kept.tag, "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True), "Cache-Control": "no-cache",
-        "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind, "Vary": "Accept-Encoding",
-    }  # fmt: skip
+        "ETag": kept.tag,
+        "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True),
+        "Cache-Control": "no-cache",
+        "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind,
+        "Vary": "Accept-Encoding",
+    }
     if path.suffix in (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl"):
         headers["Access-Control-Allow-Origin"] = "*"
     return headers

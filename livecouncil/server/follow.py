@@ -167,10 +167,19 @@ def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRec
     """An entry as the live page and a reporter's script read it; `voters` are (option, names) where they are known."""
     text = pages.untagged(entry.texts[record.language], record)
     body: dict[str, object] = {
-        "seq": entry.seq, "kind": entry.kind, "anchor": entry.anchor, "at": entry.at.isoformat(), "item": entry.item,
-        "object": entry.object, "outcome": entry.outcome, "for": entry.for_, "against": entry.against, "text": text,
-        "status": entry.status, "corrects": entry.corrects,
-    }  # fmt: skip
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "anchor": entry.anchor,
+        "at": entry.at.isoformat(),
+        "item": entry.item,
+        "object": entry.object,
+        "outcome": entry.outcome,
+        "for": entry.for_,
+        "against": entry.against,
+        "text": text,
+        "status": entry.status,
+        "corrects": entry.corrects,
+    }
     body |= feeds.about(record)
     shown = clock(entry.at, record.opened or record.start)
     if shown != f"{entry.at:%H:%M}":  # on another day of the sitting

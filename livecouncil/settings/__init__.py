@@ -28,14 +28,29 @@ from livecouncil.core.text.length import portable_hashtag, suggest_hashtag
 from livecouncil.errors import InputFault
 
 SEATS = (
-    (3_000, 9), (6_000, 11), (10_000, 13), (15_000, 15), (20_000, 17), (25_000, 19), (30_000, 21), (35_000, 23), (40_000, 25),
-    (45_000, 27), (50_000, 29), (60_000, 31), (70_000, 33), (80_000, 35), (100_000, 37), (200_000, 39),
-)  # fmt: skip
+    (3_000, 9),
+    (6_000, 11),
+    (10_000, 13),
+    (15_000, 15),
+    (20_000, 17),
+    (25_000, 19),
+    (30_000, 21),
+    (35_000, 23),
+    (40_000, 25),
+    (45_000, 27),
+    (50_000, 29),
+    (60_000, 31),
+    (70_000, 33),
+    (80_000, 35),
+    (100_000, 37),
+    (200_000, 39),
+)
 _OFFICIAL = re.compile(r"(?:de )?(?:gemeente|gemeenteraad|raad van|(?:raads)?griffier?)\b", re.IGNORECASE)
 """How a name or address begins that is the council's own."""
 _TAKEN = KEYWORDS | {"="}
 EXAMPLES = frozenset({"Mijn gemeente", "RaadMijnGemeente"})
 """What `init` writes to be replaced: a message with it would be public for ever."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -142,7 +157,11 @@ def _place_start(source: Source, name: str) -> None:
     there = instants(shown.date(), shown.hour, shown.minute, zone)
     offsets = [m.isoformat()[-6:] for m in there]
     if not there:
-        source.fault(line, f"{shown:%H:%M} bestaat op {shown:%d-%m-%Y} niet: de klok gaat die nacht een uur vooruit.", "Verbeter start.")
+        source.fault(
+            line,
+            f"{shown:%H:%M} bestaat op {shown:%d-%m-%Y} niet: de klok gaat die nacht een uur vooruit.",
+            "Verbeter start.",
+        )
     elif start.tzinfo and start.utcoffset() not in [m.utcoffset() for m in there]:
         right = local(start, zone).isoformat()
         remedy = f"Schrijf start = {shown.isoformat()}{offsets[0]}; is {right} bedoeld, schrijf dan dat."
@@ -206,7 +225,11 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
         source.fault(line, f"‘{error['input']}’ is geen puntnummer.", 'Cijfers en hooguit één letter: number = "7b".')
         return
     if error["type"] == "value_error" and key == "vote_order":
-        source.fault(line, "‘vote_order’ noemt niet elk van de vier stappen één keer.", 'Schrijf vote_order = ["subamendment", "amendment", "proposal", "motion"].')  # fmt: skip
+        source.fault(
+            line,
+            "‘vote_order’ noemt niet elk van de vier stappen één keer.",
+            'Schrijf vote_order = ["subamendment", "amendment", "proposal", "motion"].',
+        )
         return
     if error["type"] == "value_error" and key == "candidates":
         source.fault(line, "‘candidates’ noemt iemand twee keer.", "Noem iedere kandidaat één keer.")
@@ -218,13 +241,11 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
         return
     if key == "zone":
         close = difflib.get_close_matches(str(error["input"]), sorted(zoneinfo.available_timezones()), n=1)
-        meant = f"Bedoelt u zone = \"{close[0]}\"?" if close else f"Schrijf bijvoorbeeld zone = \"{DEFAULT}\"."
+        meant = f'Bedoelt u zone = "{close[0]}"?' if close else f'Schrijf bijvoorbeeld zone = "{DEFAULT}".'
         source.fault(line, f"‘{error['input']}’ is geen tijdzone.", meant)
         return
     if key == "start":
-        source.fault(
-            line, "‘start’ is geen dag met tijd.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00."
-        )
+        source.fault(line, "‘start’ is geen dag met tijd.", "Schrijf bijvoorbeeld start = 2026-03-12T19:30:00+01:00.")
         return
     what, remedy = _WHAT.get(error["type"], ("‘{key}’ klopt niet.", "Zie het voorbeeld van livecouncil init."))
     slots = {"key": key, "value": error.get("input"), **error.get("ctx", {})}
@@ -287,7 +308,9 @@ def _check_council(source: Source, council: Council) -> None:
         )
     for key, value in (("municipality", info.municipality), ("hashtag", info.hashtag)):
         if value in EXAMPLES:
-            source.fault(source.line_of("council", None, key), f"‘{value}’ is nog het voorbeeld.", f"Vul {key} in.", "let op")
+            source.fault(
+                source.line_of("council", None, key), f"‘{value}’ is nog het voorbeeld.", f"Vul {key} in.", "let op"
+            )
     if info.hashtag and not portable_hashtag(info.hashtag):
         source.fault(
             source.line_of("council", None, "hashtag"),
@@ -304,7 +327,11 @@ def _check_council(source: Source, council: Council) -> None:
     groups = {fold(n) for g in council.groups for n in (g.name, g.short) if n}
     for name in council.procedure.speaking_time.groups:
         if fold(name) not in groups:
-            source.fault(source.line_of("procedure"), f"Spreektijd voor ‘{name}’, maar die fractie bestaat niet.", "Gebruik de naam of short van een fractie.")  # fmt: skip
+            source.fault(
+                source.line_of("procedure"),
+                f"Spreektijd voor ‘{name}’, maar die fractie bestaat niet.",
+                "Gebruik de naam of short van een fractie.",
+            )
     hold = council.release.hold
     if not hold.wall <= hold.feed <= hold.networks:
         source.fault(

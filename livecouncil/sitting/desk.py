@@ -439,8 +439,13 @@ class Desk:
         if self.state.doors_closed and act != "cancel":
             return self._refused(Refusal("doors_closed"))
         event = ev.Posting(
-            at=self.moment(now), logged=self._logged(now), act=act, of=tuple(seqs), channel=channel, reason=reason,  # type: ignore[arg-type]
-        )  # fmt: skip
+            at=self.moment(now),
+            logged=self._logged(now),
+            act=act,
+            of=tuple(seqs),
+            channel=channel,
+            reason=reason,  # type: ignore[arg-type]
+        )
         return Answer("NOTITIE", self.words.t(f"answer.posting_{act}", n=len(seqs)), events=(event,))
 
     def due(self, now: datetime, steady: float) -> Answer | None:
@@ -468,8 +473,9 @@ class Desk:
             return None
         times = [
             self._ready_at(e, g, steady) - steady
-            for g in self._moving() for e in gates.waiting(self.state, g, self.places)
-        ]  # fmt: skip
+            for g in self._moving()
+            for e in gates.waiting(self.state, g, self.places)
+        ]
         return max(0.0, min(times)) if times else None
 
     def release_now(self, seq: int, now: datetime) -> Answer | None:
@@ -559,9 +565,14 @@ class Desk:
         none = self.words.t("answer.none")
         clock = clock_of(self.state, self.moment(now))
         return self.words.t(
-            "answer.where", item=self.state.item or "–", staged=self.staged.sentence if self.staged else none, held=count,
-            present=len(self.state.present), sitting=len(self.state.sitting), warning=self.warning or none,
-        ) + (self.words.t("answer.clock", name=clock.name, left=clock.left) if clock else "")  # fmt: skip
+            "answer.where",
+            item=self.state.item or "–",
+            staged=self.staged.sentence if self.staged else none,
+            held=count,
+            present=len(self.state.present),
+            sitting=len(self.state.sitting),
+            warning=self.warning or none,
+        ) + (self.words.t("answer.clock", name=clock.name, left=clock.left) if clock else "")
 
     def line_of(self, seq: int) -> str:
         """The line that logged `seq`, or its beginning where this sitting did not type it."""
@@ -641,7 +652,3 @@ def _logged_at(written: Sequence[ev.Base]) -> datetime:
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
     """Length of `text` on each network beside its limit."""
     return tuple((m.name, m.length, m.limit) for m in length.lengths(text))
-
-
-
-

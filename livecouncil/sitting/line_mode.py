@@ -21,8 +21,14 @@ LISTEN = 1.0  # seconds between two looks for something to say while no line com
 
 
 def run(
-    session: Session, lines: Iterable[str | bytes], out: TextIO, err: TextIO, *, ask: bool, changed: Callable[[], None] = lambda: None,
-) -> int:  # fmt: skip
+    session: Session,
+    lines: Iterable[str | bytes],
+    out: TextIO,
+    err: TextIO,
+    *,
+    ask: bool,
+    changed: Callable[[], None] = lambda: None,
+) -> int:
     """Read `lines` to their end, then release what is still held in its time. Exit code 3 when any was refused, also by a
     fault in the program itself; 1 when lines could not be read or answers not be said.
 

@@ -94,9 +94,14 @@ class Session:
 
     @staticmethod
     def open(
-        data: Path, agenda_path: Path, *, rehearsal: bool = False, hold: int | None = None, clock: Clock = now_here,
+        data: Path,
+        agenda_path: Path,
+        *,
+        rehearsal: bool = False,
+        hold: int | None = None,
+        clock: Clock = now_here,
         steady: Steady | None = None,
-    ) -> Session:  # fmt: skip
+    ) -> Session:
         """Open or resume the meeting of `agenda_path` in the council's folder `data`.
 
         `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda or council, JournalError
@@ -290,7 +295,9 @@ class Session:
         except LivecouncilError as error:
             self.notify(str(error))
         except OSError as error:
-            self.notify(self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}"))
+            self.notify(
+                self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}")
+            )
         except Exception as error:
             self.alarm(error, "checkpoint")
 

@@ -63,7 +63,9 @@ class Lock:
             except BaseException:
                 os.close(descriptor)
                 raise
-        raise JournalError(f"{self._journal} wordt steeds vervangen. Er is niets veranderd; zet het programma uit dat dit doet.")
+        raise JournalError(
+            f"{self._journal} wordt steeds vervangen. Er is niets veranderd; zet het programma uit dat dit doet."
+        )
 
     def kept(self) -> bool:
         """Whether `<id>.lock` is still ours."""

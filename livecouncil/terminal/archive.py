@@ -15,9 +15,13 @@ def meetings(session: Session) -> list[tuple[str, str]]:
     """The meetings, newest first, as (row, id)."""
     words = session.words
     return [
-        (words.t("archive.held", date=h.date, title=h.title, items=h.items, votes=h.votes) + f" · {words.t(f'tui.{h.status}')}", h.id)
+        (
+            words.t("archive.held", date=h.date, title=h.title, items=h.items, votes=h.votes)
+            + f" · {words.t(f'tui.{h.status}')}",
+            h.id,
+        )
         for h in archive_index(session.data)
-    ]  # fmt: skip
+    ]
 
 
 def decisions(session: Session, meeting: str) -> list[tuple[str, str]]:

@@ -208,9 +208,12 @@ class RollCall(Dialog):
     def _show(self, note: str = "") -> None:
         at = len(self._answers)
         count = self._words.t(
-            "tui.roll_count", name=display(self._order[at]), votes_for=self._answers.count("v"),
-            against=self._answers.count("t"), left=len(self._order) - at,
-        )  # fmt: skip
+            "tui.roll_count",
+            name=display(self._order[at]),
+            votes_for=self._answers.count("v"),
+            against=self._answers.count("t"),
+            left=len(self._order) - at,
+        )
         self.query_one("#now", Static).update(Text(f"{count}\n{note}"))
         members = self.query_one("#members", OptionList)
         for i in (at - 1, at, at + 1):

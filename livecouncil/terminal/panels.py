@@ -186,7 +186,18 @@ def ledger(session: Session) -> list[tuple[str, str]]:
         used, allowed = minutes(clock.used), minutes(clock.allowed)
         rows.append((words.t("tui.ledger_time", name=clock.name, used=used, allowed=allowed), ""))
     for turn in turns(state, now):
-        rows.append((words.t("tui.ledger_turn", item=turn.item, time=f"{turn.start:%H:%M}", who=turn.who, spoken=minutes(turn.seconds)), ""))  # fmt: skip
+        rows.append(
+            (
+                words.t(
+                    "tui.ledger_turn",
+                    item=turn.item,
+                    time=f"{turn.start:%H:%M}",
+                    who=turn.who,
+                    spoken=minutes(turn.seconds),
+                ),
+                "",
+            )
+        )
     return rows
 
 

@@ -67,7 +67,9 @@ class Posting:
         done = sum(row.state == "done" for row in rows.values())
         refused = sum(row.state == "rejected" for row in rows.values())
         state = self._state(standing, waiting, refused)
-        text = self._words.t(f"posting.{state}", name=name, waiting=waiting, done=done, n=refused, reason=standing.reason)
+        text = self._words.t(
+            f"posting.{state}", name=name, waiting=waiting, done=done, n=refused, reason=standing.reason
+        )
         return Told(text, state in LOUD)
 
     def _state(self, standing: Standing, waiting: int, refused: int) -> str:
@@ -95,7 +97,9 @@ class Posting:
         return rows
 
     def _settled(self, post: Post) -> bool:
-        return all(self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state in SETTLED for n in self.channels)
+        return all(
+            self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state in SETTLED for n in self.channels
+        )
 
     def _row(self, post: Post) -> str:
         states = [self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)) for n in self.channels]
@@ -108,7 +112,16 @@ class Posting:
         """The text as counted for X and without address: what is copied by hand fits everywhere."""
         council = self._session.desk.state.council.council
         said: set[str] = set()
-        return text_of(post, self._words, lambda t: fits(t, "x"), said, links=False, hashtag=council.hashtag, initials=council.initials, unofficial=council.unofficial)  # fmt: skip
+        return text_of(
+            post,
+            self._words,
+            lambda t: fits(t, "x"),
+            said,
+            links=False,
+            hashtag=council.hashtag,
+            initials=council.initials,
+            unofficial=council.unofficial,
+        )
 
     def post(self, seq: int) -> Post | None:
         return next((p for p in self._outgoing.posts if p.seq == seq), None)

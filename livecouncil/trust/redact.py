@@ -106,7 +106,12 @@ def _text(event: ev.Base) -> str:
     return said.text if isinstance(said, Text) else ""
 
 
-_NOTES = {"red": "niet begrepen regel", "reason": "reden", "override": "eigen woordkeus", "closed_titles": "titels van besloten punten"}
+_NOTES = {
+    "red": "niet begrepen regel",
+    "reason": "reden",
+    "override": "eigen woordkeus",
+    "closed_titles": "titels van besloten punten",
+}
 
 
 def _kind(event: ev.Base) -> str:

@@ -12,13 +12,17 @@ from livecouncil.sitting.session import Session
 
 ALFA, BETA = [("mevrouw Akker", "Alfa"), ("de heer J.P. van der Berg", "Alfa")], [("de heer Dekker", "Beta")]
 LEFT, CAME = ("mevrouw Weggegaan", "Gamma"), ("de heer Nieuw", "Gamma")
-ITEMS = (("1", "Opening", "procedural"), ("2", "Woonplan <2030> & verder", "proposal"), ("3", "Grondaankoop geheimstraat", "closed"))  # fmt: skip
+ITEMS = (
+    ("1", "Opening", "procedural"),
+    ("2", "Woonplan <2030> & verder", "proposal"),
+    ("3", "Grondaankoop geheimstraat", "closed"),
+)
 FIRST, SECOND, LAST = "2025-02-06-raadsvergadering", "2025-03-06-raadsvergadering", "2026-01-15-raadsvergadering"
 SCRIPTS = {
     FIRST: "af dekker\n@19:30 open\nn2\nm1 i weggegaan: Fietspad\nm2 i alfa: Bomen\nm1t weggegaan =\nm2x\ntz mulder: een brief\nv berg =\n@21:00 sluit",
     SECOND: "@19:30 open\nn2\nnd akker: woont ernaast\na1 i dekker: Minder\na1v dekker weggegaan =\nv weggegaan =\nn3\nbesloten\nopenbaar\nn2\nm1 i alfa: Later",
     LAST: "@19:30 open\nn2\nm1 i nieuw: Fietspad\nm1u =\nv dekker =\n@21:00 sluit",
-}  # fmt: skip
+}
 HIDDEN = {
     "2025-04-03-kamer": "@19:30 open\nn2\nm1 i alfa: Kamerstuk\nm1u =\n@21:00 sluit",
     "2025-05-08-oefening": "@19:30 open\nn2\nm1 i alfa: Oefenstuk\nm1u =\n@21:00 sluit",

@@ -47,7 +47,14 @@ def base(played: Path, tmp_path: Path) -> Path:
 
 
 SAID = [
-    ("index.html", ["Raadsvergadering 15-01-2026 voorlopig · aangenomen 2", "Raadsvergadering 06-03-2025 niet gesloten", "ingetrokken 1"]),
+    (
+        "index.html",
+        [
+            "Raadsvergadering 15-01-2026 voorlopig · aangenomen 2",
+            "Raadsvergadering 06-03-2025 niet gesloten",
+            "ingetrokken 1",
+        ],
+    ),
     ("moties/index.html", ["Motie M1 ‘Fietspad’ aangenomen 15-01-2026 · punt 2 · Indieners: de heer Nieuw"]),
     ("moties/verworpen.html", ["Motie M1 ‘Fietspad’ verworpen 06-02-2025"]),
     ("moties/ingetrokken.html", ["Motie M2 ‘Bomen’ ingetrokken"]),
@@ -57,14 +64,22 @@ SAID = [
     ("moties/fractie-gamma/index.html", ["15-01-2026", "06-02-2025"]),
     ("moties/fractie-alfa/ingetrokken.html", ["‘Bomen’ ingetrokken"]),
     ("leden/index.html", ["Nu in de raad", "de heer Nieuw Gamma", "Eerder in de raad mevrouw Weggegaan"]),
-    ("leden/mevrouw-weggegaan/index.html", ["Geen lid van de raad meer.", "Gamma 06-02-2025 tot en met 06-03-2025", "2025 2 2 0 0 0", "Motie M1 ‘Fietspad’ verworpen"]),
+    (
+        "leden/mevrouw-weggegaan/index.html",
+        [
+            "Geen lid van de raad meer.",
+            "Gamma 06-02-2025 tot en met 06-03-2025",
+            "2025 2 2 0 0 0",
+            "Motie M1 ‘Fietspad’ verworpen",
+        ],
+    ),
     ("leden/de-heer-dekker/index.html", ["Beta sinds 06-02-2025", "2026 1 1 0 0 0", "2025 1 1 2 0 0", "‘Minder’"]),
     ("leden/de-heer-dekker/2025.html", ["Motie M1 ‘Fietspad’ verworpen 1–2 afwezig"]),
     ("leden/mevrouw-akker/2025.html", ["stemt niet mee (art. 28)"]),
     ("fracties/index.html", ["Alfa", "Beta", "Gamma"]),
     ("fracties/alfa/2025.html", ["verdeeld: 1 voor, 1 tegen", "tegen (2)"]),
     ("toezeggingen.html", ["wethouder Mulder: een brief open Raadsvergadering 06-02-2025 · punt 2"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "said"), SAID, ids=[name for name, _ in SAID])
@@ -73,11 +88,16 @@ def test_each_page_says_what_was_decided(played: Path, name: str, said: list[str
     assert [s for s in said if s not in found] == [], found
 
 
-@pytest.mark.parametrize(("name", "absent"), [
-    ("moties/aangenomen.html", ["Bomen", "Later", "Minder"]), ("moties/2026/index.html", ["2025 ·", "‘Bomen’"]),
-    ("moties/fractie-beta/index.html", ["‘Fietspad’"]), ("leden/de-heer-nieuw/index.html", ["06-02-2025", "verworpen"]),
-    ("leden/mevrouw-weggegaan/index.html", ["2026"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "absent"),
+    [
+        ("moties/aangenomen.html", ["Bomen", "Later", "Minder"]),
+        ("moties/2026/index.html", ["2025 ·", "‘Bomen’"]),
+        ("moties/fractie-beta/index.html", ["‘Fietspad’"]),
+        ("leden/de-heer-nieuw/index.html", ["06-02-2025", "verworpen"]),
+        ("leden/mevrouw-weggegaan/index.html", ["2026"]),
+    ],
+)
 def test_a_list_shows_nothing_it_was_not_asked_for(played: Path, name: str, absent: list[str]) -> None:
     found = text(played, name).split("‘", 1)[-1] if "moties" in name else text(played, name)
     assert [a for a in absent if a in found] == [], found
@@ -123,8 +143,18 @@ def test_every_link_and_every_place_search_knows_is_there(played: Path) -> None:
 
 def test_pages_are_valid_and_accessible(played: Path, vnu: Any, browser: Any, axe: str) -> None:
     assert vnu(pages(played)) == ""
-    kinds = ("index.html", "moties/index.html", "leden/index.html", "leden/mevrouw-weggegaan/index.html", "leden/mevrouw-akker/2025.html",
-             "fracties/index.html", "fracties/alfa/index.html", "fracties/alfa/2025.html", "toezeggingen.html", "zoeken.html")  # fmt: skip
+    kinds = (
+        "index.html",
+        "moties/index.html",
+        "leden/index.html",
+        "leden/mevrouw-weggegaan/index.html",
+        "leden/mevrouw-akker/2025.html",
+        "fracties/index.html",
+        "fracties/alfa/index.html",
+        "fracties/alfa/2025.html",
+        "toezeggingen.html",
+        "zoeken.html",
+    )
     page = browser.new_page()
     for name in kinds:
         page.goto((played / "public" / "archief" / name).as_uri())
@@ -252,7 +282,13 @@ def test_an_unofficial_report_is_marked_wherever_it_is_shown(tmp_path: Path) -> 
     play(base, FIRST, SCRIPTS[FIRST], LEFT, head="unofficial = true")
     play(base, LAST, SCRIPTS[LAST], CAME)
     publish_all(base, lambda _: None)
-    for name in ("index.html", "toezeggingen.html", "moties/2025/index.html", "leden/mevrouw-akker/2025.html", "fracties/alfa/2025.html"):  # fmt: skip
+    for name in (
+        "index.html",
+        "toezeggingen.html",
+        "moties/2025/index.html",
+        "leden/mevrouw-akker/2025.html",
+        "fracties/alfa/2025.html",
+    ):
         assert "niet-officieel verslag" in text(base, name), name
     assert "niet-officieel" not in text(base, "leden/mevrouw-akker/2026.html")
     with archiving._catalog(base) as catalog:
@@ -287,7 +323,10 @@ def test_a_failing_search_index_leaves_pages_and_the_index_before(base: Path, mo
     now = everything(base)
     assert all(now[n] == c for n, c in before.items() if "/pagefind/" in n)
     monkeypatch.delenv("PAGEFIND_BINARY_PATH")
-    assert publish_all(base, said.append) and everything(base)["archief/pagefind/pagefind-entry.json"] != before["archief/pagefind/pagefind-entry.json"]  # fmt: skip
+    assert (
+        publish_all(base, said.append)
+        and everything(base)["archief/pagefind/pagefind-entry.json"] != before["archief/pagefind/pagefind-entry.json"]
+    )
 
 
 def test_the_list_for_the_archive_mode_tells_what_each_meeting_holds(played: Path) -> None:

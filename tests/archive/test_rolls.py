@@ -14,13 +14,21 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
 
 
-@pytest.mark.parametrize(("names", "slugs"), [
-    (["de heer Ü. de Vries", "de heer U. de Vries"], ["de-heer-u-de-vries", "de-heer-u-de-vries-"]),
-    (["50PLUS", "50Plus"], ["50plus", "50plus-"]), (["…", "–"], ["x", "x-"]), (["Alfa", "Alfa"], ["alfa"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("names", "slugs"),
+    [
+        (["de heer Ü. de Vries", "de heer U. de Vries"], ["de-heer-u-de-vries", "de-heer-u-de-vries-"]),
+        (["50PLUS", "50Plus"], ["50plus", "50plus-"]),
+        (["…", "–"], ["x", "x-"]),
+        (["Alfa", "Alfa"], ["alfa"]),
+    ],
+)
 def test_an_address_is_never_given_twice_nor_taken_away(names: list[str], slugs: list[str]) -> None:
     found = addresses(names)
-    assert all(re.fullmatch(f"{s}[0-9a-f]{{6}}" if s.endswith("-") else s, f) for s, f in zip(slugs, found.values(), strict=True))  # fmt: skip
+    assert all(
+        re.fullmatch(f"{s}[0-9a-f]{{6}}" if s.endswith("-") else s, f)
+        for s, f in zip(slugs, found.values(), strict=True)
+    )
     assert addresses([*names, "nog iemand"]).items() >= found.items()
 
 

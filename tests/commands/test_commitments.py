@@ -38,7 +38,11 @@ def test_one_is_met_and_report_and_archive_say_on_which_day(raad: Path, capsys: 
     assert text.count("<strong>open</strong>") == 1 and text.count("<strong>afgedaan op 01-05-2026</strong>") == 1
     assert verify(raad, ID) == []
     assert main(["commitments", "--data", str(raad)]) == 0
-    rows = [row for row in capsys.readouterr().out.splitlines() if row.startswith(ID) and "brief" in row or "overzicht" in row]
+    rows = [
+        row
+        for row in capsys.readouterr().out.splitlines()
+        if row.startswith(ID) and "brief" in row or "overzicht" in row
+    ]
     assert "afgedaan op 01-05-2026" in rows[0] and "open" in rows[1]
     meet(raad, ID, 1, None)
     assert "afgedaan" not in (raad / "public" / ID / "transcript.html").read_text()

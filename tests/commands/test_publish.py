@@ -22,11 +22,34 @@ from tests.evenings import spoken
 
 ID = "2026-03-12-raadsvergadering"
 EVERYTHING = {
-    "index.html", "wall.html", "embed.html", "feed.json", "feed.atom", "decisions.json", "decisions.atom", "votes.json", "votes.csv",
-    "transcript.html", "transcript.pdf", "transcript.odt", "decisions.html", "decisions.pdf", "decisions.odt", "decisions-large.html",
-    "captions.vtt", "captions.srt", "chapters.vtt", "ori-a.xml", "ori.json", "akomantoso.xml", "popolo.json", "state.json",
-    "journal.jsonl", "checkpoint.txt", "checkpoint.txt.minisig",
-}  # fmt: skip
+    "index.html",
+    "wall.html",
+    "embed.html",
+    "feed.json",
+    "feed.atom",
+    "decisions.json",
+    "decisions.atom",
+    "votes.json",
+    "votes.csv",
+    "transcript.html",
+    "transcript.pdf",
+    "transcript.odt",
+    "decisions.html",
+    "decisions.pdf",
+    "decisions.odt",
+    "decisions-large.html",
+    "captions.vtt",
+    "captions.srt",
+    "chapters.vtt",
+    "ori-a.xml",
+    "ori.json",
+    "akomantoso.xml",
+    "popolo.json",
+    "state.json",
+    "journal.jsonl",
+    "checkpoint.txt",
+    "checkpoint.txt.minisig",
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +101,23 @@ def test_what_was_spoken_stands_under_its_item_with_its_second(published: Path) 
     assert len(seen) > 4 and all(int(e[0].text or "") >= 0 for e in seen)
 
 
-def test_the_same_again_writes_nothing_and_somebody_else_can_check_it(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_again_writes_nothing_and_somebody_else_can_check_it(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["publish", ID, "--data", str(published)]) == 0
     assert f"{ID}: 0 bestanden bijgewerkt" in capsys.readouterr().out
-    assert main(["verify", "--public", str(published / "public" / ID), "--key", str(published / "public" / "livecouncil.pub")]) == 0
+    assert (
+        main(
+            [
+                "verify",
+                "--public",
+                str(published / "public" / ID),
+                "--key",
+                str(published / "public" / "livecouncil.pub"),
+            ]
+        )
+        == 0
+    )
 
 
 def test_deleted_documents_come_back_byte_for_byte(published: Path, tmp_path: Path) -> None:
@@ -96,7 +132,10 @@ def test_two_at_once_leave_whole_files(published: Path, tmp_path: Path) -> None:
     shutil.copytree(published, tmp_path / "raad")
     shutil.rmtree(tmp_path / "raad" / "public")
     command = [sys.executable, "-m", "livecouncil", "publish", ID, "--data", tmp_path / "raad"]
-    running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
     assert [p.communicate()[1] for p in running] and [p.returncode for p in running] == [0, 0]
     assert main(["verify", ID, "--data", str(tmp_path / "raad")]) == 0
     assert not [p for p in (tmp_path / "raad" / "public").rglob("*.part")]
@@ -113,7 +152,9 @@ def test_a_meeting_that_was_never_closed_is_published_as_provisional(council: Pa
     assert not (council / "public" / ID / "journal.jsonl").exists(), "the chain only when the meeting is closed"
 
 
-def test_captions_that_do_not_fit_are_refused_and_nothing_changes(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_captions_that_do_not_fit_are_refused_and_nothing_changes(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.copytree(published, tmp_path / "raad")
     (tmp_path / "vreemd.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nIets heel anders.\n")
     kept = (tmp_path / "raad" / "captions" / f"{ID}.vtt").read_bytes()
@@ -124,7 +165,9 @@ def test_captions_that_do_not_fit_are_refused_and_nothing_changes(published: Pat
 
 
 @pytest.mark.parametrize("line", [1, 4])
-def test_a_damaged_journal_is_said_and_takes_nothing_away(published: Path, tmp_path: Path, line: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_journal_is_said_and_takes_nothing_away(
+    published: Path, tmp_path: Path, line: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     council = tmp_path / "raad"
     shutil.copytree(published, council)
     before = {p.name: p.read_bytes() for p in (council / "public" / ID).iterdir() if p.is_file()}
@@ -135,4 +178,6 @@ def test_a_damaged_journal_is_said_and_takes_nothing_away(published: Path, tmp_p
     code = main(["publish", ID, "--data", str(council)])
     assert f"regel {line}" in (said := capsys.readouterr().err) or "begin van het journaal" in said
     if line == 1:
-        assert code == 1 and {p.name: p.read_bytes() for p in (council / "public" / ID).iterdir() if p.is_file()} == before
+        assert (
+            code == 1 and {p.name: p.read_bytes() for p in (council / "public" / ID).iterdir() if p.is_file()} == before
+        )

@@ -39,19 +39,58 @@ def test_wrong_use_is_one_sentence_and_exit_2() -> None:
 MATTER = {"seats": 25, "sitting": 25, "recused": 0, "for": 13, "against": 12}
 PERSON = {"kind": "person", "seats": 31, "sitting": 31, "recused": 0, "ballots": {"A": 16, "B": 14}}
 BAD: list[bytes] = [
-    b"x", b"[]", b"3", b"null", b'"a"', b"{", b"\xff\xfe", b"{}", b"[" * 100_000, b'{"seats":5,"seats":7,"for":1,"against":0}',
-    *(json.dumps(MATTER | change).encode() for change in (
-        {"seats": "25"}, {"seats": 25.0}, {"seats": True}, {"seats": None}, {"for": -1}, {"against": -1}, {"recused": -1},
-        {"recused": 26}, {"sitting": 26}, {"for": 26}, {"for": 10**30}, {"earlier": "twice"}, {"earlier": 1},
-        {"second_convocation": "no"}, {"vacancy_counts": 1}, {"kind": "thing"}, {"voor": 1}, {"ballots": {}}, {"kind": []},
-        {"earlier": []},
-    )),
-    *(json.dumps(PERSON | change).encode() for change in (
-        {"ballots": []}, {"ballots": {"A": "16"}}, {"ballots": {"A": -1}}, {"ballots": {"A": 32}}, {"round": 0},
-        {"restricted": "ja"}, {"for": 1}, {"blank": 5}, {"improper": None, "blank": 2},
-    )),
-    b'{"seats": NaN, "for": 1, "against": 0}', b'{"kind":"person","seats":5}',
-]  # fmt: skip
+    b"x",
+    b"[]",
+    b"3",
+    b"null",
+    b'"a"',
+    b"{",
+    b"\xff\xfe",
+    b"{}",
+    b"[" * 100_000,
+    b'{"seats":5,"seats":7,"for":1,"against":0}',
+    *(
+        json.dumps(MATTER | change).encode()
+        for change in (
+            {"seats": "25"},
+            {"seats": 25.0},
+            {"seats": True},
+            {"seats": None},
+            {"for": -1},
+            {"against": -1},
+            {"recused": -1},
+            {"recused": 26},
+            {"sitting": 26},
+            {"for": 26},
+            {"for": 10**30},
+            {"earlier": "twice"},
+            {"earlier": 1},
+            {"second_convocation": "no"},
+            {"vacancy_counts": 1},
+            {"kind": "thing"},
+            {"voor": 1},
+            {"ballots": {}},
+            {"kind": []},
+            {"earlier": []},
+        )
+    ),
+    *(
+        json.dumps(PERSON | change).encode()
+        for change in (
+            {"ballots": []},
+            {"ballots": {"A": "16"}},
+            {"ballots": {"A": -1}},
+            {"ballots": {"A": 32}},
+            {"round": 0},
+            {"restricted": "ja"},
+            {"for": 1},
+            {"blank": 5},
+            {"improper": None, "blank": 2},
+        )
+    ),
+    b'{"seats": NaN, "for": 1, "against": 0}',
+    b'{"kind":"person","seats":5}',
+]
 
 
 def test_bad_lines_are_answered_in_place_and_the_rest_goes_on() -> None:
@@ -102,20 +141,59 @@ def person(**figures: object) -> dict[str, object]:
 
 SENTENCES: list[tuple[dict[str, object], str]] = [
     ({"for": 13, "against": 10}, "13 van de 23 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30)."),
-    ({"for": 10, "against": 13}, "10 van de 23 uitgebrachte stemmen zijn voor; dat is niet de volstrekte meerderheid (art. 30)."),
-    ({"for": 0, "against": 0, "earlier": "invalid"}, "Niemand heeft gestemd (0 van de 24); dan is er geen volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid)."),
-    ({"for": 6, "against": 5}, "11 van de 24 leden die mochten stemmen deden mee; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig."),
-    ({"for": 5, "against": 4, "earlier": "invalid"}, "5 van de 9 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid)."),
-    ({"for": 11, "against": 11}, "De stemmen staken, 11–11, en niet alle 24 leden stemden; de beslissing wordt uitgesteld tot een volgende vergadering (art. 32, vierde lid)."),
-    ({"sitting": 23, "for": 11, "against": 11, "vacancy_counts": False}, "De stemmen staken, 11–11, en alle 22 leden stemden: de vergadering is voltallig, dus het voorstel is niet aangenomen (art. 32, vierde en zesde lid)."),
-    ({"for": 10, "against": 10, "earlier": "tie"}, "De stemmen staken opnieuw, 10–10; na een eerdere staking is het voorstel niet aangenomen (art. 32, vijfde lid)."),
-    (person(ballots={"A": 12, "B": 8}, against=2, blank=1, improper=1), "A heeft 12 van de 22 uitgebrachte stemmen: de volstrekte meerderheid (art. 30 en 31)."),
-    (person(ballots={"A": 12, "B": 7}, against=2, blank=2, improper=1, blank_counts=True), "A heeft 12 van de 23 uitgebrachte stemmen: de volstrekte meerderheid (art. 30 en 31)."),
-    (person(ballots={"A": 9, "B": 9}, against=1, restricted=True), "De hoogste twee hebben elk 9 van de 19 stemmen en de keuze is beperkt: er volgt direct een herstemming (art. 31, tweede lid)."),
-    (person(ballots={"A": 9, "B": 9}, improper=1, restricted=True, round=2), "De hoogste twee hebben opnieuw elk 9 van de 18 stemmen: het lot beslist meteen (art. 31, derde lid)."),
-    (person(ballots={"A": 9, "B": 8, "C": 3}, against=1), "Niemand heeft meer dan de helft van de 21 uitgebrachte stemmen (hoogste: 9); er volgt een nieuwe stemming (art. 30 en 31)."),
-    (person(ballots={"A": 5}, against=1, blank=2, improper=3), "11 van de 24 leden die mochten stemmen leverden een briefje in; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig."),
-]  # fmt: skip
+    (
+        {"for": 10, "against": 13},
+        "10 van de 23 uitgebrachte stemmen zijn voor; dat is niet de volstrekte meerderheid (art. 30).",
+    ),
+    (
+        {"for": 0, "against": 0, "earlier": "invalid"},
+        "Niemand heeft gestemd (0 van de 24); dan is er geen volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid).",
+    ),
+    (
+        {"for": 6, "against": 5},
+        "11 van de 24 leden die mochten stemmen deden mee; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig.",
+    ),
+    (
+        {"for": 5, "against": 4, "earlier": "invalid"},
+        "5 van de 9 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid).",
+    ),
+    (
+        {"for": 11, "against": 11},
+        "De stemmen staken, 11–11, en niet alle 24 leden stemden; de beslissing wordt uitgesteld tot een volgende vergadering (art. 32, vierde lid).",
+    ),
+    (
+        {"sitting": 23, "for": 11, "against": 11, "vacancy_counts": False},
+        "De stemmen staken, 11–11, en alle 22 leden stemden: de vergadering is voltallig, dus het voorstel is niet aangenomen (art. 32, vierde en zesde lid).",
+    ),
+    (
+        {"for": 10, "against": 10, "earlier": "tie"},
+        "De stemmen staken opnieuw, 10–10; na een eerdere staking is het voorstel niet aangenomen (art. 32, vijfde lid).",
+    ),
+    (
+        person(ballots={"A": 12, "B": 8}, against=2, blank=1, improper=1),
+        "A heeft 12 van de 22 uitgebrachte stemmen: de volstrekte meerderheid (art. 30 en 31).",
+    ),
+    (
+        person(ballots={"A": 12, "B": 7}, against=2, blank=2, improper=1, blank_counts=True),
+        "A heeft 12 van de 23 uitgebrachte stemmen: de volstrekte meerderheid (art. 30 en 31).",
+    ),
+    (
+        person(ballots={"A": 9, "B": 9}, against=1, restricted=True),
+        "De hoogste twee hebben elk 9 van de 19 stemmen en de keuze is beperkt: er volgt direct een herstemming (art. 31, tweede lid).",
+    ),
+    (
+        person(ballots={"A": 9, "B": 9}, improper=1, restricted=True, round=2),
+        "De hoogste twee hebben opnieuw elk 9 van de 18 stemmen: het lot beslist meteen (art. 31, derde lid).",
+    ),
+    (
+        person(ballots={"A": 9, "B": 8, "C": 3}, against=1),
+        "Niemand heeft meer dan de helft van de 21 uitgebrachte stemmen (hoogste: 9); er volgt een nieuwe stemming (art. 30 en 31).",
+    ),
+    (
+        person(ballots={"A": 5}, against=1, blank=2, improper=3),
+        "11 van de 24 leden die mochten stemmen leverden een briefje in; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig.",
+    ),
+]
 
 
 def test_each_explanation_gives_its_figures() -> None:

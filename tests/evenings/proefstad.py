@@ -16,10 +16,16 @@ from livecouncil.sitting.session import Session
 
 ID = "2024-05-16-raadsvergadering"
 MEMBERS = (
-    ("mevrouw Akker", "Alfa"), ("de heer J.P. van der Berg", "Alfa"), ("mevrouw Cornelis", "Alfa"),
-    ("de heer Dekker", "Beta"), ("mevrouw Elsinga", "Beta"), ("de heer Fokkema", "Gamma"), ("mevrouw Groen", "Gamma"),
-    ("de heer Haan", "Delta"), ("mevrouw Ibema", "Delta"),
-)  # fmt: skip
+    ("mevrouw Akker", "Alfa"),
+    ("de heer J.P. van der Berg", "Alfa"),
+    ("mevrouw Cornelis", "Alfa"),
+    ("de heer Dekker", "Beta"),
+    ("mevrouw Elsinga", "Beta"),
+    ("de heer Fokkema", "Gamma"),
+    ("mevrouw Groen", "Gamma"),
+    ("de heer Haan", "Delta"),
+    ("mevrouw Ibema", "Delta"),
+)
 OFFICIALS = (
     ("burgemeester K. Linde", "burgemeester"),
     ("wethouder Mulder", "wethouder"),
@@ -27,11 +33,19 @@ OFFICIALS = (
 )
 LONG = "Voorstel tot vaststelling van de verordening op de heffing en invordering van leges en rechten " * 3
 ITEMS = (
-    ("1", "Opening", "procedural"), ("2", "Verordening bomen", "hamerstuk"), ("3", "Verordening honden", "hamerstuk"),
-    ("4", LONG.strip(), "proposal"), ("5", "Krediet <zwembad> & park", "proposal"), ("6", "Zienswijze", "proposal"),
-    ("7", "Aanbeveling rekenkamer", "proposal"), ("8", "Grondaankoop geheimstraat", "closed"), ("9", "Motie vreemd", "motion"),
-    ("10", "Rapport", "information"), ("11", "Uitloop", "proposal"), ("123a", "Sluiting", "procedural"),
-)  # fmt: skip
+    ("1", "Opening", "procedural"),
+    ("2", "Verordening bomen", "hamerstuk"),
+    ("3", "Verordening honden", "hamerstuk"),
+    ("4", LONG.strip(), "proposal"),
+    ("5", "Krediet <zwembad> & park", "proposal"),
+    ("6", "Zienswijze", "proposal"),
+    ("7", "Aanbeveling rekenkamer", "proposal"),
+    ("8", "Grondaankoop geheimstraat", "closed"),
+    ("9", "Motie vreemd", "motion"),
+    ("10", "Rapport", "information"),
+    ("11", "Uitloop", "proposal"),
+    ("123a", "Sluiting", "procedural"),
+)
 SCRIPT = """
 af ibema
 af haan
@@ -132,7 +146,9 @@ def render(record: PublicRecord) -> dict[str, bytes]:
     """Every open-data file of the meeting, by name."""
     words = publishing.words_of(record.language)
     return {
-        "ori-a.xml": ori_a.ori_a(record, words), "ori.json": ori_api.ori_json(record, words),
-        "akomantoso.xml": akomantoso.akoma_ntoso(record, words), "popolo.json": popolo.popolo_json(record),
+        "ori-a.xml": ori_a.ori_a(record, words),
+        "ori.json": ori_api.ori_json(record, words),
+        "akomantoso.xml": akomantoso.akoma_ntoso(record, words),
+        "popolo.json": popolo.popolo_json(record),
         "votes.json": votes.votes_json(record),
-    }  # fmt: skip
+    }

@@ -19,13 +19,25 @@ from livecouncil.sitting.session import Session
 
 ID = "2026-03-12-raadsvergadering"
 MEMBERS = (
-    ("Alders", "A"), ("Bakker", "A"), ("Cramer", "A"), ("Dekens", "A"), ("Evers", "B"), ("Fokkens", "B"), ("Gorter", "B"),
-    ("Hovius", "C"), ("Ippel", "C"),
-)  # fmt: skip
+    ("Alders", "A"),
+    ("Bakker", "A"),
+    ("Cramer", "A"),
+    ("Dekens", "A"),
+    ("Evers", "B"),
+    ("Fokkens", "B"),
+    ("Gorter", "B"),
+    ("Hovius", "C"),
+    ("Ippel", "C"),
+)
 ITEMS = (
-    ("1", "Opening", "procedural"), ("2", "Vaststelling agenda", "procedural"), ("3", "Vaststelling besluitenlijst", "procedural"),
-    ("4", "Woonvisie", "proposal"), ("5", "Grondaankoop", "closed"), ("6", "Zwembad", "proposal"), ("7", "Sluiting", "procedural"),
-)  # fmt: skip
+    ("1", "Opening", "procedural"),
+    ("2", "Vaststelling agenda", "procedural"),
+    ("3", "Vaststelling besluitenlijst", "procedural"),
+    ("4", "Woonvisie", "proposal"),
+    ("5", "Grondaankoop", "closed"),
+    ("6", "Zwembad", "proposal"),
+    ("7", "Sluiting", "procedural"),
+)
 Items = tuple[tuple[str, str, str], ...]
 
 
@@ -49,7 +61,9 @@ class Evening:
     @property
     def everything(self) -> str:
         """Every public file that is text."""
-        files = (p for p in (self.folder / "public").rglob("*") if p.suffix in (".json", ".html", ".csv", ".xml", ".atom"))
+        files = (
+            p for p in (self.folder / "public").rglob("*") if p.suffix in (".json", ".html", ".csv", ".xml", ".atom")
+        )
         return "\n".join(p.read_text(encoding="utf-8") for p in files)
 
     @property
@@ -74,7 +88,9 @@ def write(folder: Path, items: Items = ITEMS, **council: object) -> Path:
     made = {"council": head, "groups": groups, "members": members, "officials": officials}
     (folder / "council.toml").write_text(tomli_w.dumps(made))
     rows = [{"number": n, "title": t, "kind": k} for n, t, k in items]
-    meeting = '\n[meeting]\ntitle = "Raadsvergadering"\nstart = 2026-03-12T19:30:00+01:00\nchair = "burgemeester Xanten"\n'
+    meeting = (
+        '\n[meeting]\ntitle = "Raadsvergadering"\nstart = 2026-03-12T19:30:00+01:00\nchair = "burgemeester Xanten"\n'
+    )
     path = folder / "agendas" / f"{ID}.toml"
     path.write_text(tomli_w.dumps({"items": rows}) + meeting)
     return path

@@ -48,11 +48,16 @@ def read(tmp_path: Path, data: bytes, date: str | None = None) -> importers.Draf
     [
         ("DTSTART;TZID=Europe/Amsterdam:20270121T200000", "2027-01-21T20:00:00+01:00"),
         ("DTSTART;TZID=W. Europe Standard Time:20270701T200000", "2027-07-01T20:00:00+02:00"),
-        ("DTSTART:20270701T180000Z", "2027-07-01T20:00:00+02:00"), ("DTSTART:20270121T200000", "2027-01-21T20:00:00+01:00"),
-        ("DTSTART;VALUE=DATE:20270121", "2027-01-21T19:30:00+01:00"), ("DTSTART;TZID=Eigen:20270121T200000", "2027-01-21T20:00:00+01:00"),
-        ("DTSTART;TZID=Nergens/Hier:20270121T200000", "2027-01-21T20:00:00+01:00"), ("DTSTART:geen", None), ("DTSTART:20271341T000000", None), ("", None),
+        ("DTSTART:20270701T180000Z", "2027-07-01T20:00:00+02:00"),
+        ("DTSTART:20270121T200000", "2027-01-21T20:00:00+01:00"),
+        ("DTSTART;VALUE=DATE:20270121", "2027-01-21T19:30:00+01:00"),
+        ("DTSTART;TZID=Eigen:20270121T200000", "2027-01-21T20:00:00+01:00"),
+        ("DTSTART;TZID=Nergens/Hier:20270121T200000", "2027-01-21T20:00:00+01:00"),
+        ("DTSTART:geen", None),
+        ("DTSTART:20271341T000000", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_starts(tmp_path: Path, start: str, found: str | None) -> None:
     draft = read(tmp_path, calendar(ENDLESS, event(start)))
     assert (draft.start.isoformat() if draft.start else None) == found
@@ -61,12 +66,15 @@ def test_starts(tmp_path: Path, start: str, found: str | None) -> None:
 @pytest.mark.parametrize(
     ("start", "found"),
     [
-        ("DTSTART:20261025T003000Z", "2026-10-25T02:30:00+02:00"), ("DTSTART:20261025T013000Z", "2026-10-25T02:30:00+01:00"),
-        ("DTSTART:20270328T013000Z", "2027-03-28T03:30:00+02:00"), ('DTSTART;TZID="W. Europe Standard Time":20270325T193000', "2027-03-25T19:30:00+01:00"),
-        ("DTSTART;TZID=GMT Standard Time:20270401T183000", "2027-04-01T19:30:00+02:00"), ("DTSTART:20270401T193000", "2027-04-01T19:30:00+02:00"),
+        ("DTSTART:20261025T003000Z", "2026-10-25T02:30:00+02:00"),
+        ("DTSTART:20261025T013000Z", "2026-10-25T02:30:00+01:00"),
+        ("DTSTART:20270328T013000Z", "2027-03-28T03:30:00+02:00"),
+        ('DTSTART;TZID="W. Europe Standard Time":20270325T193000', "2027-03-25T19:30:00+01:00"),
+        ("DTSTART;TZID=GMT Standard Time:20270401T183000", "2027-04-01T19:30:00+02:00"),
+        ("DTSTART:20270401T193000", "2027-04-01T19:30:00+02:00"),
         ("DTSTART;TZID=/vendor.example/Europe/Amsterdam:20270401T193000", "2027-04-01T19:30:00+02:00"),
     ],
-)  # fmt: skip
+)
 def test_starts_about_the_change_of_the_clock(tmp_path: Path, start: str, found: str) -> None:
     """In UTC, in a zone as Windows calls it, floating: the offset is that of the day."""
     there = importers.read_agenda(_file(tmp_path, event(start)), None, datetime.fromisoformat("2026-10-01T00:00:00Z"))
@@ -86,8 +94,12 @@ def test_a_zone_the_file_defines_twice_is_no_crash(tmp_path: Path) -> None:
 
 
 def test_a_council_elsewhere_reads_its_own_clock(tmp_path: Path) -> None:
-    (tmp_path / "council.toml").write_text('[council]\nmunicipality = "Bonaire"\nseats = 9\nzone = "America/Kralendijk"\n')
-    assert main(["import", str(_file(tmp_path, event("DTSTART:20270121T200000"))), "--data", str(tmp_path), "--yes"]) == 0
+    (tmp_path / "council.toml").write_text(
+        '[council]\nmunicipality = "Bonaire"\nseats = 9\nzone = "America/Kralendijk"\n'
+    )
+    assert (
+        main(["import", str(_file(tmp_path, event("DTSTART:20270121T200000"))), "--data", str(tmp_path), "--yes"]) == 0
+    )
     assert "start = 2027-01-21T20:00:00-04:00" in next((tmp_path / "agendas").glob("*.toml")).read_text()
 
 
@@ -128,15 +140,24 @@ def test_an_event_without_date_needs_one(council: Path, capsys: pytest.CaptureFi
 
 
 YEAR = [
-    event("DTSTART:20261217T190000Z", "December"), event("DTSTART:20270318T190000Z", "Maart"), event("DTSTART:20270121T190000Z", "Januari"),
-    event("DTSTART:20270121T150000Z", "Middag"), event("", "Ooit"), event("DTSTART:20270107T190000Z", "Afgelast", "STATUS:CANCELLED"),
-]  # fmt: skip
+    event("DTSTART:20261217T190000Z", "December"),
+    event("DTSTART:20270318T190000Z", "Maart"),
+    event("DTSTART:20270121T190000Z", "Januari"),
+    event("DTSTART:20270121T150000Z", "Middag"),
+    event("", "Ooit"),
+    event("DTSTART:20270107T190000Z", "Afgelast", "STATUS:CANCELLED"),
+]
 
 
 @pytest.mark.parametrize(
     ("date", "title", "start"),
-    [(None, "Middag", "16:00"), ("2027-03-18", "Maart", "20:00"), ("2027-01-21T20:00", "Januari", "20:00"), ("2026-12-17", "December", "20:00")],
-)  # fmt: skip
+    [
+        (None, "Middag", "16:00"),
+        ("2027-03-18", "Maart", "20:00"),
+        ("2027-01-21T20:00", "Januari", "20:00"),
+        ("2026-12-17", "December", "20:00"),
+    ],
+)
 def test_of_several_the_next_or_the_one_of_the_date(tmp_path: Path, date: str | None, title: str, start: str) -> None:
     draft = read(tmp_path, calendar(*YEAR), date).dated(date)
     assert draft.title == title and f"{draft.start:%H:%M}" == start
@@ -146,10 +167,14 @@ def test_of_several_the_next_or_the_one_of_the_date(tmp_path: Path, date: str | 
 @pytest.mark.parametrize(
     ("date", "words"),
     [
-        ("2027-01-21", "meer dan één daarvan is die van 2027-01-21.*2027-01-21T16:00 ‘Middag’, 2027-01-21T20:00 ‘Januari’"),
-        ("2027-05-05", "5 vergaderingen|4 vergaderingen, en geen daarvan"), ("morgen", "is geen datum"),
+        (
+            "2027-01-21",
+            "meer dan één daarvan is die van 2027-01-21.*2027-01-21T16:00 ‘Middag’, 2027-01-21T20:00 ‘Januari’",
+        ),
+        ("2027-05-05", "5 vergaderingen|4 vergaderingen, en geen daarvan"),
+        ("morgen", "is geen datum"),
     ],
-)  # fmt: skip
+)
 def test_a_date_that_fits_none_or_several_names_them_all(tmp_path: Path, date: str, words: str) -> None:
     with pytest.raises(InputFault, match=words):
         read(tmp_path, calendar(*YEAR), date)
@@ -164,13 +189,14 @@ def test_when_all_are_past_one_is_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (calendar(), "geen vergadering in deze kalender"), (calendar(event("DTSTART:20270121T190000Z", "X", "STATUS:CANCELLED")), "geen vergadering"),
+        (calendar(), "geen vergadering in deze kalender"),
+        (calendar(event("DTSTART:20270121T190000Z", "X", "STATUS:CANCELLED")), "geen vergadering"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:2027", "kan niet gelezen worden|geen vergadering"),
         (b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\nEND:VCALENDAR", "kan niet gelezen worden"),
         (b"BEGIN:VCALENDAR\r\nrommel zonder dubbelepunt\r\nEND:VCALENDAR", "kan niet gelezen worden"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO\r\nEND:VCALENDAR", "geen vergadering"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_calendar_of_a_council_is_refused(tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(InputFault, match=words) as fault:
         read(tmp_path, data)

@@ -55,9 +55,23 @@ def first_meeting(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A1 under 2 ties, so 2 waits; 3 is held over; 4 is adopted; M1 under 4 ties; M2 is rejected."""
     path, _ = imported(folder, "12 maart 2026", text=FIRST)
     meet(
-        folder, path, "n2", "a1 i pvda: Meer huur", "a2 i vvd: Minder huur", "a2u =", "af aalders", "a1 18-18 =",
-        "n3", "p =", "n4", "u =", "m1 i gl: Starters", "m2 i sp: Later", "m1 18-18 =", "m2 10-26 =",
-    )  # fmt: skip
+        folder,
+        path,
+        "n2",
+        "a1 i pvda: Meer huur",
+        "a2 i vvd: Minder huur",
+        "a2u =",
+        "af aalders",
+        "a1 18-18 =",
+        "n3",
+        "p =",
+        "n4",
+        "u =",
+        "m1 i gl: Starters",
+        "m2 i sp: Later",
+        "m1 18-18 =",
+        "m2 10-26 =",
+    )
     capsys.readouterr()
 
 
@@ -67,8 +81,10 @@ def test_tied_and_held_over_matters_come_back(council: Path, capsys: pytest.Capt
     shown = capsys.readouterr().out
     assert list(items) == ["1", "2", "2a", "2b", "2c", "3"]
     assert [items[n]["title"] for n in ("2a", "2b", "2c")] == [
-        "Woonvisie", "Zwembad", "Starters (motie M1 van 12-03-2026)",
-    ]  # fmt: skip
+        "Woonvisie",
+        "Zwembad",
+        "Starters (motie M1 van 12-03-2026)",
+    ]
     assert items["2a"]["carried"] == [
         {"object": "a1", "title": "Meer huur", "movers": ["PvdA"], "earlier": "tie"},
         {"object": "a2", "title": "Minder huur", "movers": ["VVD"], "adopted": True},
@@ -83,8 +99,17 @@ def test_a_second_tie_is_known_and_decided_matters_do_not_come_back(
     first_meeting(council, capsys)
     path, _ = imported(council, "16 april 2026", "--carry")
     session = meet(
-        council, path, "af aalders", "n2a", "a1 18-18 =", "u =", "n2b", "p =", "n2c", "18-18 =",
-    )  # fmt: skip
+        council,
+        path,
+        "af aalders",
+        "n2a",
+        "a1 18-18 =",
+        "u =",
+        "n2b",
+        "p =",
+        "n2c",
+        "18-18 =",
+    )
     state = session.desk.state
     assert state.objects["a1"].outcome == "tied_not_adopted" and state.outcomes["2a"] == "adopted_amended"
     last = state.last_decision("2c")

@@ -45,9 +45,18 @@ def answer(*meetings: str, message: str = "") -> str:
 
 
 EVENING = meeting(
-    item("1.", "Opening"), item("2", "&lt;b&gt;Woonvisie&lt;/b&gt; R&amp;amp;D", papers=PAPER.format(closed="false", name="Raadsvoorstel") + PAPER.format(closed="true", name="Geheim")),
-    item("", "Motie \u202evuurwerk"), item("3.a", "Hamerstuk bestemmingsplan"), item("3.2", "Verordening"), item("4", "Grondprijzen", closed=True), item("4", "Sluiting"),
-)  # fmt: skip
+    item("1.", "Opening"),
+    item(
+        "2",
+        "&lt;b&gt;Woonvisie&lt;/b&gt; R&amp;amp;D",
+        papers=PAPER.format(closed="false", name="Raadsvoorstel") + PAPER.format(closed="true", name="Geheim"),
+    ),
+    item("", "Motie \u202evuurwerk"),
+    item("3.a", "Hamerstuk bestemmingsplan"),
+    item("3.2", "Verordening"),
+    item("4", "Grondprijzen", closed=True),
+    item("4", "Sluiting"),
+)
 EXPORT = """<?xml version="1.0" encoding="{encoding}"?>
 <Agenda><Titel>Raadsvergadering</Titel><Datum>2027-01-21</Datum><Aanvang>19.45</Aanvang><!-- <Agendapunt/> -->
 <Agendapunten><Agendapunt Nummer="1"><Onderwerp>Opening</Onderwerp></Agendapunt>
@@ -64,9 +73,14 @@ def read(tmp_path: Path, text: str | bytes, date: str | None = None) -> importer
 def test_a_whole_evening(tmp_path: Path) -> None:
     draft = read(tmp_path, answer(EVENING))
     assert draft.items == (
-        ("1", "Opening"), ("2", "Woonvisie R&D"), ("2a", "Motie vuurwerk"), ("3a", "Hamerstuk bestemmingsplan"), ("3b", "Verordening"),
-        ("4", "Grondprijzen"), ("4a", "Sluiting"),
-    )  # fmt: skip
+        ("1", "Opening"),
+        ("2", "Woonvisie R&D"),
+        ("2a", "Motie vuurwerk"),
+        ("3a", "Hamerstuk bestemmingsplan"),
+        ("3b", "Verordening"),
+        ("4", "Grondprijzen"),
+        ("4a", "Sluiting"),
+    )
     assert draft.start is not None and draft.start.isoformat() == "2027-01-21T20:00:00+01:00"
     assert (draft.title, draft.chair, draft.place) == ("Gemeenteraad", "burgemeester A. de Boer", "Raadzaal")
     assert "dus besloten: Grondprijzen" in importers.review(draft) and "Nummer 4 komt vaker voor" in importers.review(
@@ -95,10 +109,13 @@ def test_an_export_without_namespaces_in_any_encoding(tmp_path: Path, encoding: 
 @pytest.mark.parametrize(
     ("date", "time", "start"),
     [
-        ("2027-07-01T20:00:00", "", "2027-07-01T20:00:00+02:00"), ("2027-07-01T00:00:00", "9:30", "2027-07-01T09:30:00+02:00"),
-        ("2027-07-01T00:00:00", "na het eten", "2027-07-01T19:30:00+02:00"), ("0001-01-01T00:00:00", "20:00", None), ("", "", None),
+        ("2027-07-01T20:00:00", "", "2027-07-01T20:00:00+02:00"),
+        ("2027-07-01T00:00:00", "9:30", "2027-07-01T09:30:00+02:00"),
+        ("2027-07-01T00:00:00", "na het eten", "2027-07-01T19:30:00+02:00"),
+        ("0001-01-01T00:00:00", "20:00", None),
+        ("", "", None),
     ],
-)  # fmt: skip
+)
 def test_dates(tmp_path: Path, date: str, time: str, start: str | None) -> None:
     found = read(tmp_path, answer(meeting(item("1", "X"), date=date, time=time))).start
     assert (found.isoformat() if found else None) == start
@@ -118,11 +135,14 @@ def test_of_several_meetings_the_next_or_the_one_of_the_date(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (answer(), "geen vergadering met agendapunten in deze XML. "), (answer(message="has no access to site"), "‘has no access to site’"),
-        (answer(meeting()), "geen vergadering met agendapunten"), ("<?xml version='1.0'?><rss/>", "geen vergadering met agendapunten"),
-        ("<Agenda>", "geen geldige XML"), ('<!DOCTYPE x [<!ENTITY a "b">]>' + answer(EVENING), "DTD of entiteiten"),
+        (answer(), "geen vergadering met agendapunten in deze XML. "),
+        (answer(message="has no access to site"), "‘has no access to site’"),
+        (answer(meeting()), "geen vergadering met agendapunten"),
+        ("<?xml version='1.0'?><rss/>", "geen vergadering met agendapunten"),
+        ("<Agenda>", "geen geldige XML"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]>' + answer(EVENING), "DTD of entiteiten"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_meeting_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(InputFault, match=words) as fault:
         read(tmp_path, text)

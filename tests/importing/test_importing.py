@@ -84,11 +84,13 @@ def test_pdf_text(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("leeg.txt", b"", "geen genummerde agendapunten"), ("foto.jpg", b"\xff\xd8\0\0", "dit soort bestand ken ik niet"),
-        ("kapot.pdf", b"%PDF-1.4 kapot", "PDF kan niet gelezen worden"), ("groot.txt", b"1. x\n" * 2_100_000, "te groot"),
+        ("leeg.txt", b"", "geen genummerde agendapunten"),
+        ("foto.jpg", b"\xff\xd8\0\0", "dit soort bestand ken ik niet"),
+        ("kapot.pdf", b"%PDF-1.4 kapot", "PDF kan niet gelezen worden"),
+        ("groot.txt", b"1. x\n" * 2_100_000, "te groot"),
         ("geen-datum.txt", b"1. Opening\n2. Sluiting\n", "geen datum"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     with pytest.raises(InputFault, match=words) as fault:
         imported(tmp_path, name, data)

@@ -26,10 +26,14 @@ MANIFEST = (
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )
-LAUGHS = '<!DOCTYPE lolz [<!ENTITY lol "ha">' + "".join(
-    f'<!ENTITY lol{n} "{"&lol" + (str(n - 1) if n > 1 else "") + ";"}{"&lol" + (str(n - 1) if n > 1 else "") + ";"}">'
-    for n in range(1, 40)
-) + "]><lolz>&lol39;</lolz>"  # fmt: skip
+LAUGHS = (
+    '<!DOCTYPE lolz [<!ENTITY lol "ha">'
+    + "".join(
+        f'<!ENTITY lol{n} "{"&lol" + (str(n - 1) if n > 1 else "") + ";"}{"&lol" + (str(n - 1) if n > 1 else "") + ";"}">'
+        for n in range(1, 40)
+    )
+    + "]><lolz>&lol39;</lolz>"
+)
 
 
 def archive(**members: bytes | str) -> bytes:
@@ -99,7 +103,7 @@ BAD: list[tuple[str, bytes, str]] = [
     ("brief.docx", archive(word__document_xml="<document/>"), "Word-bestanden lees ik niet"),
     ("foto.zip", archive(foto="x"), "dit soort bestand ken ik niet"),
     ("oud.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "dit soort bestand ken ik niet"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "data", "words"), BAD, ids=[name for name, _, _ in BAD])
@@ -158,7 +162,7 @@ def test_a_folder_or_a_missing_file_is_named(tmp_path: Path) -> None:
         "<text:list-item><text:p>Woonvisie</text:p></text:list-item></text:list>",
     ],
     ids=["typed", "numbered list"],
-)  # fmt: skip
+)
 def test_an_agenda_of_an_office_program_is_read(tmp_path: Path, body: str) -> None:
     source = tmp_path / "agenda.odt"
     source.write_bytes(odt(body))
@@ -170,11 +174,18 @@ def test_an_agenda_of_an_office_program_is_read(tmp_path: Path, body: str) -> No
 @pytest.mark.parametrize(
     ("name", "text", "kind"),
     [
-        ("a.txt", json.dumps({"agenda_items": []}), "json"), ("a.json", "1. Opening", "text"), ("a.csv", "<?xml version='1.0'?><a/>", "xml"),
-        ("a", "\ufeff<iBabsMeeting/>", "xml"), ("a", "<div>1. Opening</div>", "html"), ("a.xml", "<x/>", "xml"), ("a", "BEGIN:VCALENDAR", "calendar"),
-        ("a", "<?xml version='1.0'?><!DOCTYPE html><html>", "html"), ("a", "nr;titel", "csv"), ("a", "", "text"),
+        ("a.txt", json.dumps({"agenda_items": []}), "json"),
+        ("a.json", "1. Opening", "text"),
+        ("a.csv", "<?xml version='1.0'?><a/>", "xml"),
+        ("a", "\ufeff<iBabsMeeting/>", "xml"),
+        ("a", "<div>1. Opening</div>", "html"),
+        ("a.xml", "<x/>", "xml"),
+        ("a", "BEGIN:VCALENDAR", "calendar"),
+        ("a", "<?xml version='1.0'?><!DOCTYPE html><html>", "html"),
+        ("a", "nr;titel", "csv"),
+        ("a", "", "text"),
     ],
-)  # fmt: skip
+)
 def test_what_a_file_is_follows_from_its_content(tmp_path: Path, name: str, text: str, kind: str) -> None:
     from livecouncil.importing import sources
 

@@ -21,10 +21,25 @@ def point(title: Any, prefix: str | None = None, order: Any = 1, *, children: An
     attributes = [{"id": 82, "reference_model": None, "value": "2027-01-21 19:30:00"}]
     attributes += [{"id": 1, "reference_model": None, "value": title}, {"id": 3, "value": "<p>Toelichting</p>"}]
     return {
-        "id": 7853341, "type": "agenda_point", "order": order, "parent": None, "documents": [], "agenda_items": list(children),
-        "module_items": [], "start_offset": None, "end_offset": None, "confidential": 0, "permission_group": "public",
-        "type_data": {"self": "api.notubiz.nl/agenda_items/agenda_points/1", "heading": False, "title_prefix": prefix, "attributes": attributes} | inner,
-    } | more  # fmt: skip
+        "id": 7853341,
+        "type": "agenda_point",
+        "order": order,
+        "parent": None,
+        "documents": [],
+        "agenda_items": list(children),
+        "module_items": [],
+        "start_offset": None,
+        "end_offset": None,
+        "confidential": 0,
+        "permission_group": "public",
+        "type_data": {
+            "self": "api.notubiz.nl/agenda_items/agenda_points/1",
+            "heading": False,
+            "title_prefix": prefix,
+            "attributes": attributes,
+        }
+        | inner,
+    } | more
 
 
 def paper(title: str, **more: Any) -> dict[str, Any]:
@@ -39,24 +54,51 @@ def paper(title: str, **more: Any) -> dict[str, Any]:
 
 def meeting(*points: Any, **more: Any) -> dict[str, Any]:
     return {
-        "id": 1147925, "type": "meeting", "body": "council", "canceled": False, "order": 1, "self": "api.notubiz.nl/events/meetings/1147925",
-        "url": "https://voorbeeld.raadsinformatie.example/vergadering/1147925", "gremium": {"id": 8203},
-        "attributes": [{"id": 1, "reference_model": None, "value": "Raadsvergadering"}, {"id": 50, "value": "Raadzaal"}, {"id": 72, "value": ""}],
-        "plannings": [{"start_date": "2027-01-21 19:30:00", "end_date": "2027-01-21 23:00:00"}], "agenda_items": list(points),
-    } | more  # fmt: skip
+        "id": 1147925,
+        "type": "meeting",
+        "body": "council",
+        "canceled": False,
+        "order": 1,
+        "self": "api.notubiz.nl/events/meetings/1147925",
+        "url": "https://voorbeeld.raadsinformatie.example/vergadering/1147925",
+        "gremium": {"id": 8203},
+        "attributes": [
+            {"id": 1, "reference_model": None, "value": "Raadsvergadering"},
+            {"id": 50, "value": "Raadzaal"},
+            {"id": 72, "value": ""},
+        ],
+        "plannings": [{"start_date": "2027-01-21 19:30:00", "end_date": "2027-01-21 23:00:00"}],
+        "agenda_items": list(points),
+    } | more
 
 
 EVENING = meeting(
     point("Sluiting", "6.", 15, start_offset="22873"),
     point("Opening &amp; <b>vaststellen</b> agenda", "1.", 1, start_offset="651", end_offset="670"),
     point("TIJD: 19.30 uur", None, 2, heading=True),
-    point("Woonvisie", "2.", 3, start_offset="670", documents=[paper("Raadsvoorstel"), paper("Geheim", confidential=1)]),
-    point("Hamerstukken", "3.", 7, start_offset=7807, children=[
-        point("Verordening", "3.2", 2, start_offset="0:2:20"), point("Bestemmingsplan", "3.1", 1, start_offset="7838"),
-    ]),
-    point("Ter bespreking", None, 8, heading=True, children=[point("Motie vuurwerk", "4a", 1), point("Grondprijzen", "5.", 2, confidential=1, start_offset="9")]),
-    point("Extra punt", "3.", None), point("Waterbeheer", None, None, heading=True),
-)  # fmt: skip
+    point(
+        "Woonvisie", "2.", 3, start_offset="670", documents=[paper("Raadsvoorstel"), paper("Geheim", confidential=1)]
+    ),
+    point(
+        "Hamerstukken",
+        "3.",
+        7,
+        start_offset=7807,
+        children=[
+            point("Verordening", "3.2", 2, start_offset="0:2:20"),
+            point("Bestemmingsplan", "3.1", 1, start_offset="7838"),
+        ],
+    ),
+    point(
+        "Ter bespreking",
+        None,
+        8,
+        heading=True,
+        children=[point("Motie vuurwerk", "4a", 1), point("Grondprijzen", "5.", 2, confidential=1, start_offset="9")],
+    ),
+    point("Extra punt", "3.", None),
+    point("Waterbeheer", None, None, heading=True),
+)
 
 
 def read(tmp_path: Path, data: Any, date: str | None = None) -> importers.Draft:
@@ -68,20 +110,35 @@ def read(tmp_path: Path, data: Any, date: str | None = None) -> importers.Draft:
 def test_a_whole_evening(tmp_path: Path) -> None:
     draft = read(tmp_path, {"meeting": EVENING})
     assert draft.items == (
-        ("1", "Opening & vaststellen agenda"), ("2", "Woonvisie"), ("3", "Hamerstukken"), ("3a", "Bestemmingsplan"),
-        ("3b", "Verordening"), ("3c", "Extra punt"), ("4a", "Motie vuurwerk"), ("5", "Grondprijzen"), ("6", "Sluiting"),
-    )  # fmt: skip
+        ("1", "Opening & vaststellen agenda"),
+        ("2", "Woonvisie"),
+        ("3", "Hamerstukken"),
+        ("3a", "Bestemmingsplan"),
+        ("3b", "Verordening"),
+        ("3c", "Extra punt"),
+        ("4a", "Motie vuurwerk"),
+        ("5", "Grondprijzen"),
+        ("6", "Sluiting"),
+    )
     assert draft.start is not None and draft.start.isoformat() == "2027-01-21T19:30:00+01:00"
     assert draft.title == "Raadsvergadering" and draft.place == "Raadzaal"
     assert {n: d["webcast"] for n, d in draft.details.items() if "webcast" in d} == {
-        "1": 651.0, "2": 670.0, "3": 7807.0, "3a": 7838.0, "3b": 140.0, "6": 22873.0,
-    }  # fmt: skip
+        "1": 651.0,
+        "2": 670.0,
+        "3": 7807.0,
+        "3a": 7838.0,
+        "3b": 140.0,
+        "6": 22873.0,
+    }
     assert draft.webcast == "https://voorbeeld.raadsinformatie.example/vergadering/1147925"
     shown = importers.review(draft)
     for said in (
-        "Plaats: Raadzaal", "3 tussenkoppen zijn geen punt geworden: ‘TIJD: 19.30 uur’", "Nummers als 3.1 zijn 3a geworden",
-        "Nummer 3 komt vaker voor; ‘Extra punt’ is 3c geworden", "Vertrouwelijk in de bron, dus besloten: Grondprijzen",
-    ):  # fmt: skip
+        "Plaats: Raadzaal",
+        "3 tussenkoppen zijn geen punt geworden: ‘TIJD: 19.30 uur’",
+        "Nummers als 3.1 zijn 3a geworden",
+        "Nummer 3 komt vaker voor; ‘Extra punt’ is 3c geworden",
+        "Vertrouwelijk in de bron, dus besloten: Grondprijzen",
+    ):
         assert said in shown
 
 
@@ -104,9 +161,16 @@ def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize(
     "wrapped",
-    [EVENING, [EVENING], {"meeting": EVENING}, {"event": EVENING}, {"meetings": [EVENING]}, {"data": {"meeting": EVENING}}],
+    [
+        EVENING,
+        [EVENING],
+        {"meeting": EVENING},
+        {"event": EVENING},
+        {"meetings": [EVENING]},
+        {"data": {"meeting": EVENING}},
+    ],
     ids=["bare", "list", "meeting", "event", "meetings", "data"],
-)  # fmt: skip
+)
 def test_whatever_is_around_the_meeting(tmp_path: Path, wrapped: Any) -> None:
     assert len(read(tmp_path, wrapped).items) == 9
 
@@ -114,10 +178,14 @@ def test_whatever_is_around_the_meeting(tmp_path: Path, wrapped: Any) -> None:
 @pytest.mark.parametrize(
     ("points", "items"),
     [
-        ([{}], [("1", "Agendapunt 1")]), ([{"agenda_items": None, "type_data": None}], [("1", "Agendapunt 1")]),
+        ([{}], [("1", "Agendapunt 1")]),
+        ([{"agenda_items": None, "type_data": None}], [("1", "Agendapunt 1")]),
         (["los", None, 3, point("Opening", "1.")], [("1", "Opening")]),
         ([point("Een"), point("Twee", order=2)], [("1", "Een"), ("2", "Twee")]),
-        ([point("Een", children=[point("Deel")]), point("Twee", order=2)], [("1", "Een"), ("1a", "Deel"), ("2", "Twee")]),
+        (
+            [point("Een", children=[point("Deel")]), point("Twee", order=2)],
+            [("1", "Een"), ("1a", "Deel"), ("2", "Twee")],
+        ),
         ([point("1. Opening"), point("2a) Woonvisie", order=2)], [("1", "Opening"), ("2a", "Woonvisie")]),
         ([point("X", "IV"), point("Y", "2.", 2)], [("0a", "X"), ("2", "Y")]),
         ([point("X", "7."), point("Pauze", None, 2), point("Y", "7.a", 3)], [("7", "X"), ("7b", "Pauze"), ("7a", "Y")]),
@@ -130,9 +198,12 @@ def test_whatever_is_around_the_meeting(tmp_path: Path, wrapped: Any) -> None:
         ([point("AT&amp;T, R&D", "1.")], [("1", "AT&T, R&D")]),
         ([point("a\u202eb\x1b[31m\x00c\u2066", "1.\u200f")], [("1", "ab[31mc")]),
         ([point("<p class='x'>Woon&shy;vi<b>sie</b></p><p>deel 2</p>", "1.")], [("1", "Woonvisie deel 2")]),
-        ([point("X", "1.", n) for n in range(30)], [("1", "X"), *((f"1{c}", "X") for c in "abcdefghijklmnopqrstuvwxyz"), *((str(n), "X") for n in (2, 3, 4))]),
+        (
+            [point("X", "1.", n) for n in range(30)],
+            [("1", "X"), *((f"1{c}", "X") for c in "abcdefghijklmnopqrstuvwxyz"), *((str(n), "X") for n in (2, 3, 4))],
+        ),
     ],
-)  # fmt: skip
+)
 def test_items_as_they_come(tmp_path: Path, points: list[Any], items: list[tuple[str, str]]) -> None:
     draft = read(tmp_path, meeting(*points))
     assert (
@@ -144,8 +215,18 @@ def test_items_as_they_come(tmp_path: Path, points: list[Any], items: list[tuple
 
 @pytest.mark.parametrize(
     ("offset", "seconds"),
-    [("651", 651.0), (0, 0.0), ("1:01:01.5", 3661.5), (None, None), ("", None), ("-4", None), ("nan", None), ("1e999", None), ({}, None)],
-)  # fmt: skip
+    [
+        ("651", 651.0),
+        (0, 0.0),
+        ("1:01:01.5", 3661.5),
+        (None, None),
+        ("", None),
+        ("-4", None),
+        ("nan", None),
+        ("1e999", None),
+        ({}, None),
+    ],
+)
 def test_offsets(tmp_path: Path, offset: Any, seconds: float | None) -> None:
     assert read(tmp_path, meeting(point("X", "1.", start_offset=offset))).details.get("1", {}).get("webcast") == seconds
 
@@ -154,11 +235,16 @@ def test_offsets(tmp_path: Path, offset: Any, seconds: float | None) -> None:
     ("more", "start"),
     [
         ({"plannings": [{"start_date": "2027-07-01T18:00:00Z"}]}, "2027-07-01T20:00:00+02:00"),
-        ({"plannings": [{"start_date": "2027-07-01 20:30:00"}, {"start_date": "2027-07-01 20:00:00"}]}, "2027-07-01T20:00:00+02:00"),
+        (
+            {"plannings": [{"start_date": "2027-07-01 20:30:00"}, {"start_date": "2027-07-01 20:00:00"}]},
+            "2027-07-01T20:00:00+02:00",
+        ),
         ({"plannings": None, "date": "2027-07-01"}, "2027-07-01T19:30:00+02:00"),
-        ({"plannings": [{}], "start_date": "geen"}, None), ({"plannings": "x"}, None), ({"plannings": [{"start_date": "0001-01-01"}]}, None),
+        ({"plannings": [{}], "start_date": "geen"}, None),
+        ({"plannings": "x"}, None),
+        ({"plannings": [{"start_date": "0001-01-01"}]}, None),
     ],
-)  # fmt: skip
+)
 def test_dates(tmp_path: Path, more: dict[str, Any], start: str | None) -> None:
     found = read(tmp_path, meeting(point("X", "1."), **more)).start
     assert (found.isoformat() if found else None) == start
@@ -175,12 +261,18 @@ def test_several_meetings_and_a_cancelled_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"persons": [{"name": "Jansen"}]}, "geen vergadering met agendapunten.*--roster"), ([], "geen vergadering"), ({}, "geen vergadering"),
-        ({"agenda_items": {"a": 1}}, "geen vergadering"), (meeting(), "geen genummerde agendapunten"),
+        ({"persons": [{"name": "Jansen"}]}, "geen vergadering met agendapunten.*--roster"),
+        ([], "geen vergadering"),
+        ({}, "geen vergadering"),
+        ({"agenda_items": {"a": 1}}, "geen vergadering"),
+        (meeting(), "geen genummerde agendapunten"),
         (meeting(*(point("X", "1.") for _ in range(1_001))), "meer dan 1000 punten"),
-        (meeting(point("X", "999."), *(point(f"Y{n}", "999.") for n in range(30))), "Te veel punten met hetzelfde nummer"),
+        (
+            meeting(point("X", "999."), *(point(f"Y{n}", "999.") for n in range(30))),
+            "Te veel punten met hetzelfde nummer",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_meeting_is_refused(tmp_path: Path, data: Any, words: str) -> None:
     with pytest.raises(InputFault, match=words) as fault:
         read(tmp_path, data)

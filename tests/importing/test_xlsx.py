@@ -18,10 +18,19 @@ from livecouncil.errors import InputFault
 from livecouncil.settings import load_agenda, load_council
 
 EVENING: list[list[Any]] = [
-    ["Raad van Voorbeeld"], ["Datum", datetime(2027, 1, 21), "Aanvang", time(20, 0)], [], ["Nr.", "Agendapunt", "Portefeuille"],
-    [1, "Opening"], [2.0, "Woon\u202evisie\x85"], ["2a", "Motie vuurwerk", "Jansen"], [None, "Ter bespreking"], ["3.1", "Bestemmingsplan"],
-    ["3.1", "Nog een plan"], [4, "  "], [5, "Sluiting"],
-]  # fmt: skip
+    ["Raad van Voorbeeld"],
+    ["Datum", datetime(2027, 1, 21), "Aanvang", time(20, 0)],
+    [],
+    ["Nr.", "Agendapunt", "Portefeuille"],
+    [1, "Opening"],
+    [2.0, "Woon\u202evisie\x85"],
+    ["2a", "Motie vuurwerk", "Jansen"],
+    [None, "Ter bespreking"],
+    ["3.1", "Bestemmingsplan"],
+    ["3.1", "Nog een plan"],
+    [4, "  "],
+    [5, "Sluiting"],
+]
 ITEMS = (
     ("1", "Opening"),
     ("2", "Woonvisie"),
@@ -80,9 +89,13 @@ def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize(
     ("sheets", "hidden"),
-    [([[["Toelichting"]], EVENING], None), ([[["nummer", "titel"], [9, "Verborgen"]], EVENING], 0), ([EVENING, [["nr", "titel"], [9, "Later"]]], None)],
+    [
+        ([[["Toelichting"]], EVENING], None),
+        ([[["nummer", "titel"], [9, "Verborgen"]], EVENING], 0),
+        ([EVENING, [["nr", "titel"], [9, "Later"]]], None),
+    ],
     ids=["second sheet", "hidden sheet", "first with headings"],
-)  # fmt: skip
+)
 def test_which_sheet(tmp_path: Path, sheets: list[Any], hidden: int | None) -> None:
     assert read(tmp_path, book(*sheets, hidden=hidden)).items == ITEMS
 
@@ -116,8 +129,10 @@ def test_a_roster(tmp_path: Path) -> None:
     assert main(["import", str(source), "--data", str(tmp_path), "--roster", "--yes"]) == 0
     members = load_council(tmp_path / "council.toml").members
     assert [(m.name, m.group, m.number) for m in members] == [
-        ("mevrouw Aalders", "CDA", 1), ("de heer Bakkeren", "PvdA", 2), ("mevrouw Cok", "?", None),
-    ]  # fmt: skip
+        ("mevrouw Aalders", "CDA", 1),
+        ("de heer Bakkeren", "PvdA", 2),
+        ("mevrouw Cok", "?", None),
+    ]
 
 
 def test_a_roster_without_names_is_refused(tmp_path: Path) -> None:
@@ -134,16 +149,38 @@ ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1_000) + "EncryptedPacka
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (book([[1, "Opening"], [2, "Sluiting"]]), "geen rij met de koppen nummer en titel"), (book([]), "geen rij met de koppen"),
-        (book([["nummer", "bedrag"], [1, 3]]), "geen rij met de koppen"), (book([["nummer", "titel"]]), "geen genummerde agendapunten"),
-        (WHOLE[:-200], "beschadigd"), (WHOLE[:3_000] + bytes(400) + WHOLE[3_400:], "beschadigd"),
+        (book([[1, "Opening"], [2, "Sluiting"]]), "geen rij met de koppen nummer en titel"),
+        (book([]), "geen rij met de koppen"),
+        (book([["nummer", "bedrag"], [1, 3]]), "geen rij met de koppen"),
+        (book([["nummer", "titel"]]), "geen genummerde agendapunten"),
+        (WHOLE[:-200], "beschadigd"),
+        (WHOLE[:3_000] + bytes(400) + WHOLE[3_400:], "beschadigd"),
         (changed(WHOLE, "xl/workbook.xml", "<sheets>.*</sheets>", "<sheets/>"), "geen rij met de koppen"),
         (changed(WHOLE, "xl/worksheets/sheet1.xml", "</row>", ""), "geen geldige XML"),
-        (changed(WHOLE, "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "worksheets/weg.xml"), "beschadigd|geen rij"),
-        (ENCRYPTED, "met een wachtwoord beveiligd"), (WHOLE.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"), "met een wachtwoord"),
+        (
+            changed(WHOLE, "xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "worksheets/weg.xml"),
+            "beschadigd|geen rij",
+        ),
+        (ENCRYPTED, "met een wachtwoord beveiligd"),
+        (
+            WHOLE.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"),
+            "met een wachtwoord",
+        ),
     ],
-    ids=["no headings", "empty", "no title", "no items", "cut", "holed", "no sheets", "torn sheet", "lost sheet", "encrypted", "zip password"],
-)  # fmt: skip
+    ids=[
+        "no headings",
+        "empty",
+        "no title",
+        "no items",
+        "cut",
+        "holed",
+        "no sheets",
+        "torn sheet",
+        "lost sheet",
+        "encrypted",
+        "zip password",
+    ],
+)
 def test_what_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(InputFault, match=words) as fault:
         read(tmp_path, data)

@@ -65,10 +65,19 @@ def early_copy(journal: Path, name: str) -> None:
 
 
 COPIES = [
-    f"{ID}-LAPTOP1.jsonl", f"{ID}-kopie.jsonl", f"{ID} (1).jsonl", f"{ID} kopie.jsonl", f"{ID} (conflicted copy 2026-03-12).jsonl",
-    f"{ID}.sync-conflict-20260312-200000-ABCDEFG.jsonl", f"{ID}.2026 kopie.jsonl", f"{ID}.oud.jsonl", "2025-01-01-andere-naam.jsonl",
-    f"{ID}-2.jsonl", f"{ID}.02.jsonl", f"{ID}.outbox-LAPTOP1.jsonl",
-]  # fmt: skip
+    f"{ID}-LAPTOP1.jsonl",
+    f"{ID}-kopie.jsonl",
+    f"{ID} (1).jsonl",
+    f"{ID} kopie.jsonl",
+    f"{ID} (conflicted copy 2026-03-12).jsonl",
+    f"{ID}.sync-conflict-20260312-200000-ABCDEFG.jsonl",
+    f"{ID}.2026 kopie.jsonl",
+    f"{ID}.oud.jsonl",
+    "2025-01-01-andere-naam.jsonl",
+    f"{ID}-2.jsonl",
+    f"{ID}.02.jsonl",
+    f"{ID}.outbox-LAPTOP1.jsonl",
+]
 
 
 def test_copies_beside_are_refused_loudly_and_change_nothing(raad: Path, capsys: Any) -> None:
@@ -117,15 +126,26 @@ FORGED = {
     "geen-utf-8": closed_by_crc(b'{"seq":1,"type":"snapshot","t":"\xff\xfe"'),
     "groot-getal": closed_by_crc(b'{"seq":' + b"9" * 6000),
     "vergadering": closed_by_crc(
-        b'{"seq":1,"type":"snapshot","v":1,"prev":"' + b"0" * 64 + b'","agenda":{"meeting":{"title":"Vergadering","start":"2026-02-06T19:30:00+01:00"}}'
+        b'{"seq":1,"type":"snapshot","v":1,"prev":"'
+        + b"0" * 64
+        + b'","agenda":{"meeting":{"title":"Vergadering","start":"2026-02-06T19:30:00+01:00"}}'
     ),
     "proef": closed_by_crc(
-        b'{"seq":1,"type":"snapshot","v":1,"at":"2026-02-06T19:30:00+01:00","prev":"' + b"0" * 64 + b'","council":{"x":1},"rehearsal":false,'
+        b'{"seq":1,"type":"snapshot","v":1,"at":"2026-02-06T19:30:00+01:00","prev":"'
+        + b"0" * 64
+        + b'","council":{"x":1},"rehearsal":false,'
         b'"agenda":{"meeting":{"title":"Proef","start":"2026-02-06T19:30:00+01:00"}}'
     ),
 }
 """First lines whose checksum holds and that are no beginning: whoever can write a file can write that."""
-NEIGHBOURS = ["2026-02-01-dood", "2026-02-02-map", "2026-02-03-tekst", "2026-02-04-beschadigd", "2026-02-05-haken", *(f"2026-02-06-{name}" for name in FORGED)]
+NEIGHBOURS = [
+    "2026-02-01-dood",
+    "2026-02-02-map",
+    "2026-02-03-tekst",
+    "2026-02-04-beschadigd",
+    "2026-02-05-haken",
+    *(f"2026-02-06-{name}" for name in FORGED),
+]
 
 
 def bad_neighbours(journal: Path) -> None:
@@ -164,7 +184,9 @@ def test_agendas_that_are_no_files_stop_nothing(raad: Path, capsys: Any) -> None
     (folder / "2027-01-03-map.toml").mkdir()
     os.mkfifo(folder / "2027-01-04-pijp.toml")
     (folder / "2027-01-05-bytes.toml").write_bytes(b"\xff\0")
-    (folder / "2027-01-06-straks.toml").write_text(next(folder.glob("2026-*.toml")).read_text().replace("2026-03-12T", "2027-01-06T"))
+    (folder / "2027-01-06-straks.toml").write_text(
+        next(folder.glob("2026-*.toml")).read_text().replace("2026-03-12T", "2027-01-06T")
+    )
     assert main(["publish", "--all", "--data", str(raad)]) == 0
     assert "Archief: " in capsys.readouterr().out
     assert "2027" in (raad / "public" / "index.html").read_text(encoding="utf-8")
@@ -177,7 +199,14 @@ def forged(raad: Path) -> None:
     """A second segment whose `prev` fits no line, with another outcome."""
     rows = (raad / "journal" / f"{ID}.jsonl").read_bytes().splitlines()
     vote = next(json.loads(r) for r in rows if b'"decided"' in r)
-    segment = {"seq": vote["seq"], "at": vote["at"], "type": "segment", "v": 1, "good": vote["seq"] - 1, "from": vote["seq"]}
+    segment = {
+        "seq": vote["seq"],
+        "at": vote["at"],
+        "type": "segment",
+        "v": 1,
+        "good": vote["seq"] - 1,
+        "from": vote["seq"],
+    }
     first = encode(segment, "f" * 64)
     other = {k: v for k, v in vote.items() if k not in ("prev", "crc")} | {"outcome": "rejected"}
     second = encode(other, head_of(first))
@@ -229,14 +258,30 @@ POISON: dict[str, dict[str, Any]] = {
     "segment from the start": {"seq": 0, "type": "segment", "v": 1, "from": 1},
     "private without commitment": {"seq": 0, "at": AT, "type": "private", "v": 1},
     "commitment of a number": {"seq": 0, "at": AT, "type": "private", "v": 1, "commitment": 5},
-    "decided ghost": {"seq": 0, "at": AT, "type": "decided", "v": 1, "object": "m99", "item": "99", "outcome": "adopted", "released": ["wall", "feed"]},
+    "decided ghost": {
+        "seq": 0,
+        "at": AT,
+        "type": "decided",
+        "v": 1,
+        "object": "m99",
+        "item": "99",
+        "outcome": "adopted",
+        "released": ["wall", "feed"],
+    },
     "recalled ghost": {"seq": 0, "at": AT, "type": "recalled", "v": 1, "of": 999},
-    "corrected ghost": {"seq": 0, "at": AT, "type": "corrected", "v": 1, "of": 999, "event": {"at": AT, "type": "resumed"}},
+    "corrected ghost": {
+        "seq": 0,
+        "at": AT,
+        "type": "corrected",
+        "v": 1,
+        "of": 999,
+        "event": {"at": AT, "type": "resumed"},
+    },
     "item ghost": {"seq": 0, "at": AT, "type": "item_started", "v": 1, "item": "99", "released": ["wall", "feed"]},
     "child ghost": {"seq": 0, "at": AT, "type": "filed", "v": 1, "object": "a7", "item": "6", "parent": "a99"},
     "type is a list": {"seq": 0, "at": AT, "type": [], "v": 1},
     "v is text": {"seq": 0, "at": AT, "type": "resumed", "v": "1"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", POISON)
@@ -258,7 +303,9 @@ def test_a_poisonous_line_is_told_with_its_number_and_the_meeting_goes_on(raad: 
     assert "m99" not in str(entries).casefold() and entries[-1].item == "7"
 
 
-@pytest.mark.parametrize("body", [{"type": "hologram", "v": 1}, {"type": "resumed", "v": 9}, {"type": "resumed", "v": 1, "who": "?"}])
+@pytest.mark.parametrize(
+    "body", [{"type": "hologram", "v": 1}, {"type": "resumed", "v": 9}, {"type": "resumed", "v": 1, "who": "?"}]
+)
 def test_a_line_of_a_newer_version_opens_read_only(raad: Path, body: dict[str, Any]) -> None:
     path = raad / "journal" / f"{ID}.jsonl"
     rows = path.read_bytes().splitlines()

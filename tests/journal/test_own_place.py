@@ -91,13 +91,24 @@ def payloads_gone(journal: Path) -> None:
 
 
 HANDS = [
-    replaced, replaced_by_an_older_one, replaced_by_another, deleted, folder_moved, folder_deleted, cut_short, written_to, a_link,
-    a_folder, payloads_gone,
-]  # fmt: skip
+    replaced,
+    replaced_by_an_older_one,
+    replaced_by_another,
+    deleted,
+    folder_moved,
+    folder_deleted,
+    cut_short,
+    written_to,
+    a_link,
+    a_folder,
+    payloads_gone,
+]
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_what_others_do_to_the_journal_is_seen_said_and_put_back(council: Path, sitting: Session, hand: Callable[[Path], None]) -> None:
+def test_what_others_do_to_the_journal_is_seen_said_and_put_back(
+    council: Path, sitting: Session, hand: Callable[[Path], None]
+) -> None:
     journal = council / "journal"
     hand(journal)
     answer = sitting.enter("m1 i pvda: Starters")
@@ -119,7 +130,18 @@ def test_what_another_wrote_is_kept_beside(council: Path, sitting: Session) -> N
 
 def test_a_deleted_lock_never_gives_two_writers(council: Path, agenda: Path, sitting: Session) -> None:
     (council / "journal" / f"{ID}.lock").unlink()
-    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--data", str(council), "--plain", "--no-serve", "--no-post"]
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--data",
+        str(council),
+        "--plain",
+        "--no-serve",
+        "--no-post",
+    ]
     second = subprocess.run(command, input="n7\n", capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert second.returncode == 1 and "Alleen lezen" in second.stderr
     answer = sitting.enter("n7")
@@ -129,7 +151,9 @@ def test_a_deleted_lock_never_gives_two_writers(council: Path, agenda: Path, sit
     third.close()
 
 
-def test_a_second_program_says_that_it_looks_on_and_never_that_something_was_interrupted(council: Path, agenda: Path, sitting: Session) -> None:
+def test_a_second_program_says_that_it_looks_on_and_never_that_something_was_interrupted(
+    council: Path, agenda: Path, sitting: Session
+) -> None:
     second = Session.open(council, agenda, clock=sitting.clock)
     try:
         assert second.journal.read_only
@@ -139,7 +163,9 @@ def test_a_second_program_says_that_it_looks_on_and_never_that_something_was_int
         second.close()
 
 
-def test_whoever_locked_what_replaced_it_is_the_writer_and_nothing_typed_is_lost(council: Path, sitting: Session) -> None:
+def test_whoever_locked_what_replaced_it_is_the_writer_and_nothing_typed_is_lost(
+    council: Path, sitting: Session
+) -> None:
     replaced_by_an_older_one(council / "journal")
     with (council / "journal" / f"{ID}.jsonl").open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -194,7 +220,9 @@ def test_a_descriptor_whose_fsync_failed_is_never_used_again(tmp_path: Path, tim
 
 
 @pytest.mark.parametrize("half", [False, True])
-def test_a_line_that_could_not_be_cut_off_is_never_built_upon(tmp_path: Path, half: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_could_not_be_cut_off_is_never_built_upon(
+    tmp_path: Path, half: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Torn(Operations):
         broken = False
 
@@ -265,7 +293,9 @@ def test_without_flock_a_lock_that_became_anothers_stops_the_writer(tmp_path: Pa
     journal = Journal.open(tmp_path, ID)
     journal.append([ev.ItemStarted(at=AT, item="1")])
     (tmp_path / f"{ID}.lock").unlink()
-    (tmp_path / f"{ID}.lock").write_text(json.dumps({"pid": 1, "host": "andere-laptop", "user": "x", "since": "2026-03-12T20:00:00"}))
+    (tmp_path / f"{ID}.lock").write_text(
+        json.dumps({"pid": 1, "host": "andere-laptop", "user": "x", "since": "2026-03-12T20:00:00"})
+    )
     with pytest.raises(JournalError, match="schrijft nu"):
         journal.append([ev.ItemStarted(at=AT, item="2")])
     journal.close()
@@ -275,7 +305,9 @@ def test_without_flock_a_lock_that_became_anothers_stops_the_writer(tmp_path: Pa
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
-def test_nobody_else_reads_what_is_not_released_whatever_the_umask(tmp_path: Path, council: Path, agenda: Path, umask: int) -> None:
+def test_nobody_else_reads_what_is_not_released_whatever_the_umask(
+    tmp_path: Path, council: Path, agenda: Path, umask: int
+) -> None:
     before = os.umask(umask)
     try:
         session = Session.open(council, agenda)

@@ -21,8 +21,15 @@ class Meeting:
     """`channels` as in council.toml; `secret` is what each has to log in with."""
 
     def __init__(
-        self, council: Path, channels: Mapping[str, Mapping[str, Any]], secret: Mapping[str, secrets.Secret], *, hold: int = 0, clock: Callable[[], datetime] = now_here, **release: Any,
-    ) -> None:  # fmt: skip
+        self,
+        council: Path,
+        channels: Mapping[str, Mapping[str, Any]],
+        secret: Mapping[str, secrets.Secret],
+        *,
+        hold: int = 0,
+        clock: Callable[[], datetime] = now_here,
+        **release: Any,
+    ) -> None:
         self.folder = council
         path = council / "council.toml"
         told = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -120,7 +120,19 @@ def test_a_servers_words_are_cleaned_and_tell_no_secret() -> None:
     assert glued == "…", "cleaning does not put a secret together again"
 
 
-WRONG: list[Any] = [[1, 2, 3], [], "x", 5, True, None, {"id": {}}, {"id": []}, {"id": "../../x"}, {"id": "a b"}, {"data": [1]}]
+WRONG: list[Any] = [
+    [1, 2, 3],
+    [],
+    "x",
+    5,
+    True,
+    None,
+    {"id": {}},
+    {"id": []},
+    {"id": "../../x"},
+    {"id": "a b"},
+    {"data": [1]},
+]
 
 
 @pytest.mark.parametrize("network", ["mastodon", "bluesky", "x"])
@@ -138,7 +150,12 @@ async def test_wrong_types_everywhere_are_unreadable_and_no_fault_of_ours(networ
         for wrong in WRONG:
             told[0] = wrong
             client = client_of("k", Channel(network=network, server=url), secret, Http(session, 5.0), "Proef", Clock())  # type: ignore[arg-type]
-            for call in (client.ready, client.whoami, lambda c=client: c.send(row, _thread()), lambda c=client: c.find(row, _thread())):  # type: ignore[misc]
+            for call in (
+                client.ready,
+                client.whoami,
+                lambda c=client: c.send(row, _thread()),
+                lambda c=client: c.find(row, _thread()),
+            ):  # type: ignore[misc]
                 try:
                     found = await call()
                 except PostingError:
@@ -168,7 +185,9 @@ async def test_a_limit_no_server_can_mean_is_the_usual_one(limit: Any) -> None:
 
     app.router.add_get("/{path:.*}", instance)
     async with serving(app) as url, ClientSession() as session:
-        client: Any = client_of("k", Channel(network="mastodon", server=url), {"token": "t"}, Http(session, 5.0), "P", Clock())
+        client: Any = client_of(
+            "k", Channel(network="mastodon", server=url), {"token": "t"}, Http(session, 5.0), "P", Clock()
+        )
         await client.ready()
     assert client.limit == USUAL
 
@@ -212,11 +231,41 @@ async def test_a_channel_that_breaks_costs_only_itself(meetings: Any, monkeypatc
 
 
 LOOPBACK = [
-    "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.0.0.1.", "[::1]", "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::1%25lo]", "%31%32%37.0.0.1",
-    "\uff11\uff12\uff17.\uff10.\uff10.\uff11", "127\u30020\u30020\u30021", "\u2460\u2461\u2466.0.0.1", "localhost", "LOCALHOST.", "x.localhost",
-]  # fmt: skip
-INSIDE = ["10.0.0.8", "0xa000008", "192.168.1.1", "172.16.5.5", "169.254.169.254", "0", "0.0.0.0", "224.0.0.1", "[fe80::1]", "[fc00::1]", "100.64.0.1"]  # fmt: skip
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.1",
+    "0177.0.0.1",
+    "127.0.0.1.",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "[::1%25lo]",
+    "%31%32%37.0.0.1",
+    "\uff11\uff12\uff17.\uff10.\uff10.\uff11",
+    "127\u30020\u30020\u30021",
+    "\u2460\u2461\u2466.0.0.1",
+    "localhost",
+    "LOCALHOST.",
+    "x.localhost",
+]
+INSIDE = [
+    "10.0.0.8",
+    "0xa000008",
+    "192.168.1.1",
+    "172.16.5.5",
+    "169.254.169.254",
+    "0",
+    "0.0.0.0",
+    "224.0.0.1",
+    "[fe80::1]",
+    "[fc00::1]",
+    "100.64.0.1",
+]
 OUTSIDE = ["8.8.8.8", "raad.example.nl", "[2a00:1450:400e::1]", "1.1.1.1.", "xn--caf-dma.example"]
 
 
@@ -230,7 +279,17 @@ def test_an_address_outside_stays_allowed(host: str) -> None:
     assert not forbidden(host) and host_of(f"https://{host}/w")
 
 
-@pytest.mark.parametrize("url", ["https://x.example\\@127.0.0.1/", "https://x.example /", "https://x\n.example/", "https:///x", "x", "https://[::1/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.example\\@127.0.0.1/",
+        "https://x.example /",
+        "https://x\n.example/",
+        "https:///x",
+        "x",
+        "https://[::1/",
+    ],
+)
 def test_an_address_that_reads_two_ways_has_no_host(url: str) -> None:
     assert host_of(url) == "" and not sealed(url)
 
@@ -243,10 +302,16 @@ def test_one_form_for_every_spelling() -> None:
 @pytest.mark.parametrize(
     ("url", "may"),
     [
-        ("https://social.example", True), ("http://social.example", False), ("http://127.0.0.1:80", True), ("http://localhost:1", True),
-        ("http://127.0.0.1.evil.example", False), ("http://10.0.0.8", False), ("ftp://social.example", False), ("//social.example", False),
+        ("https://social.example", True),
+        ("http://social.example", False),
+        ("http://127.0.0.1:80", True),
+        ("http://localhost:1", True),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://10.0.0.8", False),
+        ("ftp://social.example", False),
+        ("//social.example", False),
     ],
-)  # fmt: skip
+)
 def test_a_secret_goes_over_https_or_stays_on_this_machine(url: str, may: bool) -> None:
     assert sealed(url) == may
 
@@ -254,7 +319,9 @@ def test_a_secret_goes_over_https_or_stays_on_this_machine(url: str, may: bool) 
 async def test_a_token_is_never_sent_over_plain_http() -> None:
     async with ClientSession() as session:
         with pytest.raises(Parked, match="https"):
-            await Http(session, 5.0).ask("GET", "http://mastodon.example/", headers={"Authorization": f"Bearer {TOKEN}"})
+            await Http(session, 5.0).ask(
+                "GET", "http://mastodon.example/", headers={"Authorization": f"Bearer {TOKEN}"}
+            )
 
 
 async def test_the_peer_is_asked_for_its_address_before_a_byte_is_sent() -> None:

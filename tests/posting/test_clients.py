@@ -61,7 +61,12 @@ def meetings(council: Path) -> Iterator[Callable[..., Meeting]]:
 
 
 def channel(network: str, url: str, **more: Any) -> dict[str, Any]:
-    return {"network": "mastodon" if network == "snac" else network, "server": url, "timeout": 1.0, "stale": 10_000} | more
+    return {
+        "network": "mastodon" if network == "snac" else network,
+        "server": url,
+        "timeout": 1.0,
+        "stale": 10_000,
+    } | more
 
 
 def secret(network: str, who: Account) -> secrets.Secret:
@@ -94,6 +99,7 @@ async def working(meeting: Meeting, **more: Any) -> AsyncIterator[Callable[..., 
 
 def settled(count: int, name: str = "") -> Callable[[Contents], bool]:
     """Every channel (or `name`) has `count` posts that stand there."""
+
     def all_done(contents: Contents) -> bool:
         rows = [r for n, r in contents.rows.items() if not name or n == name]
         return bool(rows) and all(sum(x.state == "done" for x in r.values()) >= count for r in rows)
@@ -108,8 +114,20 @@ async def posted(http: ClientSession, network: str, who: Account) -> list[dict[s
         query = f"{who.url}/xrpc/com.atproto.repo.listRecords?repo={who.id}&collection=app.bsky.feed.post&limit=100"
         async with http.get(query) as answer:
             rows = (await answer.json())["records"]
-        return [{"text": r["value"]["text"], "id": r["uri"], "answers": r["value"].get("reply", {}).get("parent", {}).get("uri"), **r["value"]} for r in reversed(rows)]  # fmt: skip
-    path = f"/2/users/{who.id}/tweets?max_results=100" if network == "x" else f"/api/v1/accounts/{who.id}/statuses?limit=40"
+        return [
+            {
+                "text": r["value"]["text"],
+                "id": r["uri"],
+                "answers": r["value"].get("reply", {}).get("parent", {}).get("uri"),
+                **r["value"],
+            }
+            for r in reversed(rows)
+        ]
+    path = (
+        f"/2/users/{who.id}/tweets?max_results=100"
+        if network == "x"
+        else f"/api/v1/accounts/{who.id}/statuses?limit=40"
+    )
     async with http.get(who.url + path, headers=headers) as answer:
         told = await answer.json(content_type=None)
     if network == "x":
@@ -118,15 +136,23 @@ async def posted(http: ClientSession, network: str, who: Account) -> list[dict[s
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-async def test_an_evening_stands_there_once_and_in_order(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_an_evening_stands_there_once_and_in_order(
+    network: str, server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server(network).new()
     meeting = meetings({network: channel(network, who.url)}, {network: secret(network, who)})
     meeting.enter(*EVENING, "b: De fractie licht het voorstel toe =")
     async with working(meeting) as until:
         await until(settled(3))
     rows = await posted(http, network, who)
-    assert [r["text"].split(".")[0].split(" (")[0] for r in rows][0].startswith("De raadsvergadering is om 19:30 geopend")
-    assert len(rows) == 3 and "Motie M3 ‘Starters eerst’ is aangenomen" in rows[1]["text"] and "#RaadVoorbeeld" in rows[1]["text"]
+    assert [r["text"].split(".")[0].split(" (")[0] for r in rows][0].startswith(
+        "De raadsvergadering is om 19:30 geopend"
+    )
+    assert (
+        len(rows) == 3
+        and "Motie M3 ‘Starters eerst’ is aangenomen" in rows[1]["text"]
+        and "#RaadVoorbeeld" in rows[1]["text"]
+    )
     if network != "x":
         assert rows[1]["answers"] == rows[0]["id"], "a branch of the meeting's root"
         assert rows[2]["answers"] == rows[1]["id"], "in the branch of its item"
@@ -137,13 +163,17 @@ async def test_an_evening_stands_there_once_and_in_order(network: str, server: A
     assert len(await posted(http, network, who)) == 3, "another worker posts nothing twice"
 
 
-@pytest.mark.parametrize("fault", ["refuse", "reset", "lose", "hold", "malformed", "truncated", "429", "500", "502", "503", "504"])
+@pytest.mark.parametrize(
+    "fault", ["refuse", "reset", "lose", "hold", "malformed", "truncated", "429", "500", "502", "503", "504"]
+)
 @pytest.mark.parametrize("network", NETWORKS)
 async def test_whatever_befalls_a_write_it_stands_there_once(
     network: str, fault: str, server: Any, meetings: Any, http: ClientSession
 ) -> None:
     who = server(network).new()
-    async with FaultProxy(who.url, only={"bluesky": "putRecord", "x": "/2/tweets"}.get(network, "statuses"), hold=2.0) as proxy:
+    async with FaultProxy(
+        who.url, only={"bluesky": "putRecord", "x": "/2/tweets"}.get(network, "statuses"), hold=2.0
+    ) as proxy:
         proxy.plan(fault)
         meeting = meetings({network: channel(network, proxy.url)}, {network: secret(network, who)})
         meeting.enter("open", f"b: Proef met {fault} =")
@@ -161,14 +191,24 @@ async def test_bluesky_facets_are_exactly_their_tag_and_link(server: Any, meetin
         await until(settled(2))
     for told in await posted(http, "bluesky", who):
         raw = told["text"].encode()
-        slices = {f["features"][0].get("tag") or f["features"][0]["uri"]: raw[f["index"]["byteStart"] : f["index"]["byteEnd"]].decode() for f in told["facets"]}  # fmt: skip
+        slices = {
+            f["features"][0].get("tag") or f["features"][0]["uri"]: raw[
+                f["index"]["byteStart"] : f["index"]["byteEnd"]
+            ].decode()
+            for f in told["facets"]
+        }
         assert slices and all(text.lstrip("#") == value for value, text in slices.items())
         assert {"RaadVoorbeeld"} < slices.keys() and told["langs"] == ["nl"]
 
 
-async def test_mastodon_has_language_and_visibility_and_edits_a_correction(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_mastodon_has_language_and_visibility_and_edits_a_correction(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server("mastodon").new()
-    meeting = meetings({"mastodon": channel("mastodon", who.url, visibility="unlisted", language="fy")}, {"mastodon": secret("mastodon", who)})  # fmt: skip
+    meeting = meetings(
+        {"mastodon": channel("mastodon", who.url, visibility="unlisted", language="fy")},
+        {"mastodon": secret("mastodon", who)},
+    )
     meeting.enter(*EVENING)
     async with working(meeting) as until:
         await until(settled(2))
@@ -177,12 +217,16 @@ async def test_mastodon_has_language_and_visibility_and_edits_a_correction(serve
         await until(settled(3))
     rows = await posted(http, "mastodon", who)
     assert [r["id"] for r in rows] == [r["id"] for r in first], "edited, not posted beside"
-    assert "Korreksje" in rows[1]["text"] or "orreksje" in rows[1]["text"].casefold() or "Ferbettering" in rows[1]["text"]
+    assert (
+        "Korreksje" in rows[1]["text"] or "orreksje" in rows[1]["text"].casefold() or "Ferbettering" in rows[1]["text"]
+    )
     assert {(r["language"], r["visibility"]) for r in rows} == {("fy", "unlisted")}
 
 
 @pytest.mark.parametrize("network", ["bluesky", "x"])
-async def test_a_correction_elsewhere_is_a_post_of_its_own(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_a_correction_elsewhere_is_a_post_of_its_own(
+    network: str, server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server(network).new()
     meeting = meetings({network: channel(network, who.url)}, {network: secret(network, who)})
     meeting.enter(*EVENING)
@@ -196,7 +240,9 @@ async def test_a_correction_elsewhere_is_a_post_of_its_own(network: str, server:
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-async def test_taking_off_leaves_a_tombstone_and_says_where_it_cannot(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_taking_off_leaves_a_tombstone_and_says_where_it_cannot(
+    network: str, server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server(network).new()
     meeting = meetings({network: channel(network, who.url)}, {network: secret(network, who)})
     meeting.enter(*EVENING)
@@ -209,7 +255,9 @@ async def test_taking_off_leaves_a_tombstone_and_says_where_it_cannot(network: s
             assert contents.rows[network][decided].state == "done"
         else:
             await until(lambda c: c.rows[network][decided].state == "deleted")
-            assert "Starters eerst" not in path_of(meeting.folder / "journal", ID).read_text(), "nor is it in the outbox"
+            assert "Starters eerst" not in path_of(meeting.folder / "journal", ID).read_text(), (
+                "nor is it in the outbox"
+            )
             meeting.enter("m4 i pvda: Groen", "m4v cda =")
             await until(lambda c: sum(r.state == "done" for r in c.rows[network].values()) == 2)
     rows = await posted(http, network, who)
@@ -217,14 +265,25 @@ async def test_taking_off_leaves_a_tombstone_and_says_where_it_cannot(network: s
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-async def test_an_account_in_trouble_parks_its_network_alone(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_an_account_in_trouble_parks_its_network_alone(
+    network: str, server: Any, meetings: Any, http: ClientSession
+) -> None:
     who, well = server(network).new(), server("snac" if network != "snac" else "bluesky").new()
     other = "snac" if network != "snac" else "bluesky"
     bad = {"identifier": who.handle, "password": "fout"} if network == "bluesky" else {"token": "fout"}
-    meeting = meetings({network: channel(network, who.url), other: channel(other, well.url)}, {network: bad, other: secret(other, well)})  # fmt: skip
+    meeting = meetings(
+        {network: channel(network, who.url), other: channel(other, well.url)},
+        {network: bad, other: secret(other, well)},
+    )
     meeting.enter(*EVENING)
     async with working(meeting) as until:
-        contents = await until(lambda c: settled(2, other)(c) and c.channels.get(network, None) is not None and c.channels[network].state == "parked")  # fmt: skip
+        contents = await until(
+            lambda c: (
+                settled(2, other)(c)
+                and c.channels.get(network, None) is not None
+                and c.channels[network].state == "parked"
+            )
+        )
         assert contents.channels[network].reason.startswith("40")
         secrets.save(meeting.municipality, network, secret(network, who))
         await until(settled(2, network))
@@ -232,7 +291,9 @@ async def test_an_account_in_trouble_parks_its_network_alone(network: str, serve
     assert meeting.session.desk.state.status == "open"
 
 
-async def test_a_domain_nobody_meant_is_mere_words_and_costs_nothing(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_a_domain_nobody_meant_is_mere_words_and_costs_nothing(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server("x").new()
     meeting = meetings({"x": channel("x", who.url)}, {"x": secret("x", who)})
     meeting.enter("open", "n6", "m3 i pvda: Subsidie voor D66.nl", "m3v cda =")
@@ -274,10 +335,17 @@ async def test_a_small_instance_gets_short_texts_with_every_figure(meetings: Any
         meeting.enter("open", "n6", "m3 i pvda gl: " + "Een heel lange titel over de woonvisie " * 6, "m3v cda =")
         async with working(meeting) as until:
             await until(settled(2))
-    assert all(len(g["status"]) <= 80 for g in got) and "M3" in got[1]["status"] and "31" in got[1]["status"] and "6" in got[1]["status"]
+    assert (
+        all(len(g["status"]) <= 80 for g in got)
+        and "M3" in got[1]["status"]
+        and "31" in got[1]["status"]
+        and "6" in got[1]["status"]
+    )
 
 
-async def test_pause_panic_and_closed_doors_hold_posts_and_the_evening_catches_up(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_pause_panic_and_closed_doors_hold_posts_and_the_evening_catches_up(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server("bluesky").new()
     async with FaultProxy(who.url) as proxy:
         meeting = meetings({"bluesky": channel("bluesky", proxy.url)}, {"bluesky": secret("bluesky", who)})
@@ -296,9 +364,13 @@ async def test_pause_panic_and_closed_doors_hold_posts_and_the_evening_catches_u
     assert len(starts) == 5 and starts[0] == "De raadsv" and starts[1] == "Motie M3 "
 
 
-async def test_what_waited_too_long_asks_and_goes_or_is_cancelled_as_told(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_what_waited_too_long_asks_and_goes_or_is_cancelled_as_told(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server("bluesky").new()
-    meeting = meetings({"bluesky": channel("bluesky", who.url, stale=1)}, {"bluesky": secret("bluesky", who)}, clock=Clock())
+    meeting = meetings(
+        {"bluesky": channel("bluesky", who.url, stale=1)}, {"bluesky": secret("bluesky", who)}, clock=Clock()
+    )
     meeting.enter(*EVENING)  # by its own clock months ago
     seqs = [e.seq for e in meeting.session.journal.events if "networks" in e.released]
     async with working(meeting) as until:
@@ -323,7 +395,9 @@ async def test_chamber_and_afterwards_keep_their_word(server: Any, meetings: Any
     assert len(await posted(http, "snac", who)) == 3
 
 
-async def test_two_accounts_of_one_network_each_in_their_language(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_two_accounts_of_one_network_each_in_their_language(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     nl, fy = server("bluesky").new(), server("bluesky").new()
     channels = {"bluesky": channel("bluesky", nl.url), "bluesky-fy": channel("bluesky", fy.url, language="fy")}
     meeting = meetings(channels, {"bluesky": secret("bluesky", nl), "bluesky-fy": secret("bluesky", fy)})
@@ -356,7 +430,10 @@ async def test_a_webhook_is_signed_and_a_repeat_has_the_same_id(meetings: Any) -
     app = web.Application()
     app.router.add_post("/haak", take)
     async with serving(app) as url:
-        meeting = meetings({"webhook": {"timeout": 1.0, "private": True, "stale": 10_000}}, {"webhook": {"url": f"{url}/haak", "key": "sleutel"}})  # fmt: skip
+        meeting = meetings(
+            {"webhook": {"timeout": 1.0, "private": True, "stale": 10_000}},
+            {"webhook": {"url": f"{url}/haak", "key": "sleutel"}},
+        )
         meeting.enter(*EVENING)
         async with working(meeting) as until:
             await until(settled(2))
@@ -377,7 +454,10 @@ async def test_a_webhook_never_leads_into_the_own_network(host: str, meetings: A
     app = web.Application()
     app.router.add_post("/", take)
     async with serving(app) as url:
-        meeting = meetings({"webhook": {"timeout": 1.0, "stale": 10_000}}, {"webhook": {"url": f"http://{host}:{url.rsplit(':')[-1]}/", "key": "k"}})  # fmt: skip
+        meeting = meetings(
+            {"webhook": {"timeout": 1.0, "stale": 10_000}},
+            {"webhook": {"url": f"http://{host}:{url.rsplit(':')[-1]}/", "key": "k"}},
+        )
         meeting.enter("open")
         async with working(meeting) as until:
             await until(lambda c: c.channels.get("webhook", None) is not None)
@@ -390,7 +470,9 @@ async def test_a_webhook_never_leads_into_the_own_network(host: str, meetings: A
 
 @pytest.mark.parametrize("fault", ["401", "403"])
 @pytest.mark.parametrize("network", NETWORKS)
-async def test_a_refused_account_is_tried_again_and_posts_once(network: str, fault: str, server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_a_refused_account_is_tried_again_and_posts_once(
+    network: str, fault: str, server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server(network).new()
     async with FaultProxy(who.url, only={"bluesky": "putRecord", "x": "/2/tweets"}.get(network, "statuses")) as proxy:
         proxy.plan(fault)
@@ -404,7 +486,9 @@ async def test_a_refused_account_is_tried_again_and_posts_once(network: str, fau
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-async def test_what_is_refused_for_good_is_passed_over_and_told(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_what_is_refused_for_good_is_passed_over_and_told(
+    network: str, server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server(network).new()
     async with FaultProxy(who.url, only={"bluesky": "putRecord", "x": "/2/tweets"}.get(network, "statuses")) as proxy:
         proxy.plan("422")
@@ -414,7 +498,9 @@ async def test_what_is_refused_for_good_is_passed_over_and_told(network: str, se
             contents = await until(settled(1))
     assert sorted(r.state for r in contents.rows[network].values()) == ["done", "rejected"]
     rows = await posted(http, network, who)
-    assert len(rows) == 1 and "M3" in rows[0]["text"] and not rows[0]["answers"], "what it answered does not stand there"
+    assert len(rows) == 1 and "M3" in rows[0]["text"] and not rows[0]["answers"], (
+        "what it answered does not stand there"
+    )
 
 
 async def test_a_name_that_does_not_resolve_only_waits(meetings: Any) -> None:
@@ -422,10 +508,14 @@ async def test_a_name_that_does_not_resolve_only_waits(meetings: Any) -> None:
     meeting.enter("open")
     async with working(meeting) as until:
         contents = await until(lambda c: c.channels.get("mastodon") is not None)
-    assert contents.channels["mastodon"].state == "waiting" and {r.state for r in contents.rows["mastodon"].values()} == {"held"}
+    assert contents.channels["mastodon"].state == "waiting" and {
+        r.state for r in contents.rows["mastodon"].values()
+    } == {"held"}
 
 
-async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothing(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothing(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server("snac").new()
     meeting = meetings({"snac": channel("snac", who.url)}, {"snac": secret("snac", who)})
     meeting.enter("open")
@@ -441,7 +531,9 @@ async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothin
     assert len(await posted(http, "snac", who)) == 1
 
 
-async def test_what_is_corrected_while_it_waits_still_says_what_stood(server: Any, meetings: Any, http: ClientSession) -> None:
+async def test_what_is_corrected_while_it_waits_still_says_what_stood(
+    server: Any, meetings: Any, http: ClientSession
+) -> None:
     who = server("bluesky").new()
     async with FaultProxy(who.url) as proxy:
         meeting = meetings({"bluesky": channel("bluesky", proxy.url)}, {"bluesky": secret("bluesky", who)})
@@ -460,7 +552,12 @@ async def test_what_is_corrected_while_it_waits_still_says_what_stood(server: An
 async def test_what_stands_in_a_title_never_acts(network: str, server: Any, meetings: Any, http: ClientSession) -> None:
     """Nobody is mentioned, nothing tagged or linked but our own; a human reads the title as it was typed."""
     who = server(network).new()
-    titles = ["Brief aan @minister_IenW en @jan@mastodon.example", "#StopAZC nu, $TSLA", "Zie www.plan.nl en https://evil.example/x", "<b>vet</b> & ]]> {{url}} {title} %s"]  # fmt: skip
+    titles = [
+        "Brief aan @minister_IenW en @jan@mastodon.example",
+        "#StopAZC nu, $TSLA",
+        "Zie www.plan.nl en https://evil.example/x",
+        "<b>vet</b> & ]]> {{url}} {title} %s",
+    ]
     meeting = meetings({network: channel(network, who.url)}, {network: secret(network, who)})
     meeting.enter("open", "n6")
     for number, title in enumerate(titles, start=3):
@@ -473,10 +570,14 @@ async def test_what_stands_in_a_title_never_acts(network: str, server: Any, meet
         read = html.unescape(row["text"]).replace("\u2060", "").replace("# Stop", "#Stop")
         assert f"‘{title}’" in read
         own = [tag["name"].casefold() for tag in row.get("tags", [])]
-        own = [tag for tag in own if not re.fullmatch(r"m\d+", tag)]  # mastodon-mock takes an anchor in an address for one
+        own = [
+            tag for tag in own if not re.fullmatch(r"m\d+", tag)
+        ]  # mastodon-mock takes an anchor in an address for one
         assert set(own) <= {"raadvoorbeeld", "#raadvoorbeeld"} and not row.get("mentions")
         links = re.findall(r'href="([^"]+)"', row.get("content", ""))
-        assert all("raad.voorbeeld.example" in link or "tag" in link.casefold() or "?t=" in link for link in links), links
+        assert all("raad.voorbeeld.example" in link or "tag" in link.casefold() or "?t=" in link for link in links), (
+            links
+        )
         features = [f["features"][0] for f in row.get("facets", [])]
         assert {f.get("tag", "RaadVoorbeeld") for f in features} <= {"RaadVoorbeeld"}
         assert all("raad.voorbeeld.example" in f["uri"] for f in features if "uri" in f)

@@ -28,7 +28,9 @@ TIMES = {"stale": timedelta(minutes=60), "timeout": timedelta(seconds=20)}
 POSTS = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in (3, 5))
 
 
-def step(row: Row | None = None, *, act: str = "", held: bool = False, closed: bool = False, after: float = 1) -> tuple[str, str] | None:
+def step(
+    row: Row | None = None, *, act: str = "", held: bool = False, closed: bool = False, after: float = 1
+) -> tuple[str, str] | None:
     """What is to be done, and why where it waits, of the first post."""
     orders = {(3, ""): Order(9, act)} if act else {}
     outgoing = Outgoing(POSTS, held, T0 if closed else None, orders)
@@ -64,9 +66,13 @@ def row(state: str, **more: object) -> Row:
         ("rejected", {"act": "send"}, ("send", "")),
         ("rejected", {"act": "send", "held": True}, ("wait", "held")),  # a pause is a pause
         ("rejected", {"act": "send", "closed": True}, ("wait", "closed")),
-        ("done", {}, None), ("rejected", {}, None), ("cancelled", {}, None), ("deleted", {}, None), ("done", {"act": "send"}, None),
+        ("done", {}, None),
+        ("rejected", {}, None),
+        ("cancelled", {}, None),
+        ("deleted", {}, None),
+        ("done", {"act": "send"}, None),
     ],
-)  # fmt: skip
+)
 def test_the_next_step(given: str | None, more: dict[str, object], wanted: tuple[str, str] | None) -> None:
     assert step(row(given) if given else None, **more) == wanted  # type: ignore[arg-type]
 
@@ -76,10 +82,15 @@ def test_a_timeline_that_cannot_be_read_asks_and_never_guesses() -> None:
     assert step(unsure, after=9999) == ("wait", "unreadable")
     assert step(unsure, act="done") == ("settle", "") and step(unsure, act="send") == ("send", "")
     assert step(replace(unsure, order=9), act="send", after=9999) == ("wait", "unreadable"), "one word, one try"
-    assert step(unsure, act="send", held=True) == ("wait", "held") and step(unsure, act="send", closed=True) == ("wait", "closed")
+    assert step(unsure, act="send", held=True) == ("wait", "held") and step(unsure, act="send", closed=True) == (
+        "wait",
+        "closed",
+    )
 
 
-@given(st.lists(st.sampled_from(["not_sent", "unknown", "sending", *SETTLED]), min_size=1, max_size=8), st.floats(0, 9999))
+@given(
+    st.lists(st.sampled_from(["not_sent", "unknown", "sending", *SETTLED]), min_size=1, max_size=8), st.floats(0, 9999)
+)
 def test_nothing_overtakes_what_is_not_settled(states: list[str], after: float) -> None:
     posts = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in range(len(states) + 1))
     rows = {n: replace(Row("m", n, at=T0, tries=1), state=s) for n, s in enumerate(states)}  # type: ignore[arg-type]
@@ -90,7 +101,9 @@ def test_nothing_overtakes_what_is_not_settled(states: list[str], after: float) 
 
 def test_the_file_keeps_every_whole_line_and_mends_a_torn_one(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path, "m")
-    first = Row("bluesky", 3, "done", T0, "Motie M3", "nl", T0, "3k", "key", {"uri": "at://x", "cid": "y"}, 2, T0, "", 9)
+    first = Row(
+        "bluesky", 3, "done", T0, "Motie M3", "nl", T0, "3k", "key", {"uri": "at://x", "cid": "y"}, 2, T0, "", 9
+    )
     written = {3: first, 5: replace(first, post=5, state="sending", ref={})}
     for row_ in written.values():
         outbox.write(row_)
@@ -102,7 +115,9 @@ def test_the_file_keeps_every_whole_line_and_mends_a_torn_one(tmp_path: Path) ->
     for cut in range(len(whole)):
         path_of(tmp_path, "m").write_bytes(whole[:cut])
         rows = read(path_of(tmp_path, "m")).rows.get("bluesky", {})
-        assert all(row == written[number] for number, row in rows.items()) and len(rows) == (cut >= ends[0]) + (cut >= ends[1])
+        assert all(row == written[number] for number, row in rows.items()) and len(rows) == (cut >= ends[0]) + (
+            cut >= ends[1]
+        )
         again = Outbox(tmp_path, "m")
         again.write(replace(first, post=7))
         again.close()
@@ -119,7 +134,15 @@ def test_one_worker_a_meeting(tmp_path: Path) -> None:
 
 def test_orders_are_private_to_nobody_and_hold_nothing_typed() -> None:
     event = ev.Posting(at=T0, act="delete", of=(3,), reason="personal")
-    assert ev.dump(event) == {"seq": 0, "at": T0.isoformat(), "type": "posting", "v": 1, "act": "delete", "of": [3], "reason": "personal"}  # fmt: skip
+    assert ev.dump(event) == {
+        "seq": 0,
+        "at": T0.isoformat(),
+        "type": "posting",
+        "v": 1,
+        "act": "delete",
+        "of": [3],
+        "reason": "personal",
+    }
 
 
 def test_a_disk_that_takes_half_of_it_costs_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +154,11 @@ def test_a_disk_that_takes_half_of_it_costs_no_line(tmp_path: Path, monkeypatch:
     outbox.forget(replace(outbox.contents.rows["m"][5], state="deleted"))
     outbox.close()
     kept = read(path_of(tmp_path, "m")).rows["m"]
-    assert {n: (r.state, r.text) for n, r in kept.items()} == {3: ("done", "tekst 3"), 5: ("deleted", ""), 7: ("done", "tekst 7")}
+    assert {n: (r.state, r.text) for n, r in kept.items()} == {
+        3: ("done", "tekst 3"),
+        5: ("deleted", ""),
+        7: ("done", "tekst 7"),
+    }
 
 
 class Shown:
@@ -154,13 +181,25 @@ LINK = "https://raad.example.nl/2026-03-12-raad/#m3"
     [
         ("mastodon", f"Geopend. {LINK}", f"<p>Geopend. {LINK}</p>", "2026-03-12T19:01:00Z", True),
         ("mastodon", f"Geopend. {LINK}", f"<p>Geopend. {LINK}</p>", "2026-03-14T19:01:00Z", True),  # our clock is wrong
-        ("mastodon", f"Geopend. {LINK}", "<p>Geopend. https://raad.example.nl/2026-02-12-raad/#m3</p>", "2026-02-12T19:01:00Z", False),
-        ("mastodon", "Geopend.", "<p>Geopend.</p>", "2026-02-12T19:01:00Z", None),  # last month's, or our clock is wrong
+        (
+            "mastodon",
+            f"Geopend. {LINK}",
+            "<p>Geopend. https://raad.example.nl/2026-02-12-raad/#m3</p>",
+            "2026-02-12T19:01:00Z",
+            False,
+        ),
+        (
+            "mastodon",
+            "Geopend.",
+            "<p>Geopend.</p>",
+            "2026-02-12T19:01:00Z",
+            None,
+        ),  # last month's, or our clock is wrong
         ("x", "Geopend.", "Geopend.", "2026-03-12T19:01:00Z", True),
         ("x", "Geopend.", "Geopend.", "2026-02-12T19:01:00Z", None),
         ("x", "Geopend.", "Gesloten.", "2026-03-12T19:01:00Z", False),
     ],
-)  # fmt: skip
+)
 async def test_the_same_text_of_another_evening_is_not_this_one_and_a_wrong_clock_doubles_nothing(
     network: str, text: str, shown: str, created: str, wanted: bool | None
 ) -> None:

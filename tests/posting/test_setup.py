@@ -37,10 +37,17 @@ def answers(*given: str) -> tuple[Keyboard, list[str]]:
     return Keyboard(lambda _: left.pop(0), lambda _: left.pop(0), told.append), told
 
 
-async def test_bluesky_is_set_up_by_app_password_and_tried_without_posting(pds: Server, council: Path, config: Path, http: ClientSession) -> None:
+async def test_bluesky_is_set_up_by_app_password_and_tried_without_posting(
+    pds: Server, council: Path, config: Path, http: ClientSession
+) -> None:
     who = pds.new()
     keyboard, told = answers(who.handle, who.password)
-    assert await set_up(load_council(council / "council.toml"), "bluesky", Channel(network="bluesky", server=who.url), keyboard) == 0
+    assert (
+        await set_up(
+            load_council(council / "council.toml"), "bluesky", Channel(network="bluesky", server=who.url), keyboard
+        )
+        == 0
+    )
     assert f"aangemeld als {who.handle}. Er is niets geplaatst" in told[-1] and await posted(http, "bluesky", who) == []
     kept = next(config.rglob("bluesky.json"))
     assert kept.stat().st_mode & 0o777 == 0o600 and who.password in kept.read_text()
@@ -49,7 +56,12 @@ async def test_bluesky_is_set_up_by_app_password_and_tried_without_posting(pds: 
 
 async def test_a_wrong_password_keeps_nothing(pds: Server, council: Path, config: Path) -> None:
     keyboard, told = answers(pds.account.handle, CANARY)
-    assert await set_up(load_council(council / "council.toml"), "bluesky", Channel(network="bluesky", server=pds.url), keyboard) == 1
+    assert (
+        await set_up(
+            load_council(council / "council.toml"), "bluesky", Channel(network="bluesky", server=pds.url), keyboard
+        )
+        == 1
+    )
     assert "Er is niets bewaard" in told[-1] and CANARY not in "".join(told) and not list(config.rglob("*.json"))
 
 
@@ -66,7 +78,12 @@ async def test_mastodon_is_set_up_by_a_code_from_the_browser(council: Path) -> N
     app.router.add_route("*", "/{path:.*}", take)
     async with serving(app) as url:
         keyboard, told = answers("de-code")
-        assert await set_up(load_council(council / "council.toml"), "mastodon", Channel(network="mastodon", server=url), keyboard) == 0
+        assert (
+            await set_up(
+                load_council(council / "council.toml"), "mastodon", Channel(network="mastodon", server=url), keyboard
+            )
+            == 0
+        )
     assert f"{url}/oauth/authorize?response_type=code&client_id=id" in told[0] and "aangemeld als griffie" in told[-1]
     assert [a.get("code") for a in asked if a["path"] == "/oauth/token"] == ["de-code"]
     assert "write:statuses" in asked[0]["scopes"]
@@ -94,12 +111,38 @@ def test_a_systemd_credential_comes_first(config: Path, tmp_path: Path, monkeypa
     assert secrets.load("Voorbeeld", "bluesky") == {"password": "systemd"}
 
 
-async def test_live_posts_beside_the_meeting_and_no_secret_leaves(pds: Server, council: Path, config: Path, http: ClientSession) -> None:
+async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
+    pds: Server, council: Path, config: Path, http: ClientSession
+) -> None:
     who = pds.new()
-    Meeting(council, {"bluesky": channel("bluesky", who.url), "stuk": channel("bluesky", "http://127.0.0.1:9")}, {"bluesky": secret("bluesky", who), "stuk": {"identifier": "x", "password": CANARY}}).close()  # fmt: skip
+    Meeting(
+        council,
+        {"bluesky": channel("bluesky", who.url), "stuk": channel("bluesky", "http://127.0.0.1:9")},
+        {"bluesky": secret("bluesky", who), "stuk": {"identifier": "x", "password": CANARY}},
+    ).close()
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [sys.executable, "-m", "livecouncil", "live", agenda, "--data", council, "--plain", "--no-serve", "--hold", "0"]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ, text=True)  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        agenda,
+        "--data",
+        council,
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+    ]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=os.environ,
+        text=True,
+    )
     assert process.stdin and process.stdout
     process.stdin.write("open\n")
     process.stdin.flush()
@@ -119,14 +162,39 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(pds: Server, c
 def test_a_rehearsal_posts_nothing(council: Path) -> None:
     Meeting(council, {"bluesky": channel("bluesky", "http://127.0.0.1:9")}, {}).close()
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [sys.executable, "-m", "livecouncil", "live", agenda, "--data", council, "--plain", "--no-serve", "--rehearsal", "--hold", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        agenda,
+        "--data",
+        council,
+        "--plain",
+        "--no-serve",
+        "--rehearsal",
+        "--hold",
+        "0",
+    ]
     subprocess.run(command, cwd=ROOT, input="open\nsluit\n", text=True, check=True, capture_output=True, timeout=60)
     assert not list((council / "oefening").rglob("*.outbox*")) and not path_of(council / "journal", ID).exists()
 
 
 def test_channels_lists_and_says_what_is_missing(council: Path) -> None:
     Meeting(council, {"bluesky": channel("bluesky", "http://127.0.0.1:9"), "x": {"network": "copy"}}, {}).close()
-    done = subprocess.run([sys.executable, "-m", "livecouncil", "channels", "--data", council], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 1 and "niet ingesteld: livecouncil channels bluesky" in done.stdout and "kopiëren bij F3" in done.stdout
-    done = subprocess.run([sys.executable, "-m", "livecouncil", "channels", "bluesky", "--data", council], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "livecouncil", "channels", "--data", council], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (
+        done.returncode == 1
+        and "niet ingesteld: livecouncil channels bluesky" in done.stdout
+        and "kopiëren bij F3" in done.stdout
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "livecouncil", "channels", "bluesky", "--data", council],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
     assert done.returncode == 2 and "alleen aan het toetsenbord" in done.stderr

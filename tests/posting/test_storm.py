@@ -44,9 +44,11 @@ async def worker(council: Path, how: str) -> asyncio.subprocess.Process:
 async def stormy(accounts: dict[str, Account], seed: int) -> AsyncIterator[dict[str, FaultProxy]]:
     async with contextlib.AsyncExitStack() as stack:
         yield {
-            name: await stack.enter_async_context(FaultProxy(who.url, seed=seed, share=0.5, hold=1.5, only=ONLY.get(name, "statuses")))
+            name: await stack.enter_async_context(
+                FaultProxy(who.url, seed=seed, share=0.5, hold=1.5, only=ONLY.get(name, "statuses"))
+            )
             for name, who in accounts.items()
-        }  # fmt: skip
+        }
 
 
 async def survive(meeting: Meeting, count: int, kills: int, how: str, chance: random.Random) -> int:
@@ -57,7 +59,9 @@ async def survive(meeting: Meeting, count: int, kills: int, how: str, chance: ra
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), 0.6 + 0.6 * chance.random() if killed < kills else 0.1)
         rows = read(path).rows
-        if len(rows) == len(meeting.channels) and all(sum(r.state == "done" for r in of.values()) >= count for of in rows.values()):
+        if len(rows) == len(meeting.channels) and all(
+            sum(r.state == "done" for r in of.values()) >= count for of in rows.values()
+        ):
             break
         if killed < kills or process.returncode is not None:
             if process.returncode is None:
@@ -96,8 +100,10 @@ async def test_a_storm_loses_nothing_and_doubles_nothing(
     accounts = {"bluesky": pds.new(), "snac": snac.new(), "mastodon": mastodon.new(), "x": x_api.new()}
     async with stormy(accounts, seed=2026) as proxies:
         meeting = Meeting(
-            council, {n: channel(n, proxies[n].url, timeout=0.6) for n in accounts}, {n: secret(n, who) for n, who in accounts.items()}
-        )  # fmt: skip
+            council,
+            {n: channel(n, proxies[n].url, timeout=0.6) for n in accounts},
+            {n: secret(n, who) for n, who in accounts.items()},
+        )
         meeting.enter("open", "n6", *(f"b: Bericht nummer {n} van de griffie =" for n in range(1, POSTS + 1)))
         killed = await survive(meeting, POSTS + 1, KILLS, "looking", random.Random(7))
         meeting.close()
@@ -106,13 +112,17 @@ async def test_a_storm_loses_nothing_and_doubles_nothing(
     for name, who in accounts.items():
         assert numbers(await everything(http, name, who)) == list(range(POSTS + 1)), name
     assert killed >= KILLS and all(struck[n] > writes[n] / 4 for n in accounts)
-    print(f"\nstorm: {4 * (POSTS + 1)} posts, {sum(writes.values())} writes of which {sum(struck.values())} struck, {killed} kills: 0 missing, 0 doubled, in order")
+    print(
+        f"\nstorm: {4 * (POSTS + 1)} posts, {sum(writes.values())} writes of which {sum(struck.values())} struck, {killed} kills: 0 missing, 0 doubled, in order"
+    )
 
 
 async def test_the_control_without_looking_doubles(snac: Server, council: Path, http: ClientSession) -> None:
     who = snac.new()
     async with stormy({"snac": who}, seed=2026) as proxies:
-        meeting = Meeting(council, {"snac": channel("snac", proxies["snac"].url, timeout=0.6)}, {"snac": secret("snac", who)})
+        meeting = Meeting(
+            council, {"snac": channel("snac", proxies["snac"].url, timeout=0.6)}, {"snac": secret("snac", who)}
+        )
         meeting.enter("open", "n6", *(f"b: Bericht nummer {n} van de griffie =" for n in range(1, POSTS + 1)))
         await survive(meeting, POSTS + 1, 0, "blind", random.Random(7))
         meeting.close()

@@ -17,9 +17,12 @@ from tests.evenings.proefstad import SCRIPT, play, record_of, render
 Records = dict[str, PublicRecord]
 Files = dict[str, bytes]
 VARIANTS: dict[str, dict[str, Any]] = {
-    "rehearsal": {"rehearsal": True}, "unofficial": {"unofficial": True}, "bare": {"code": "", "hashtag": ""},
-    "frisian": {"language": "fy"}, "english": {"language": "en", "public_url": "https://raad.example/live"},
-}  # fmt: skip
+    "rehearsal": {"rehearsal": True},
+    "unofficial": {"unofficial": True},
+    "bare": {"code": "", "hashtag": ""},
+    "frisian": {"language": "fy"},
+    "english": {"language": "en", "public_url": "https://raad.example/live"},
+}
 PARTS = {
     "planned": "",
     "not opened": "af alfa beta\n@19:30 open =",

@@ -76,7 +76,9 @@ def webvtt_parser() -> Callable[[list[Path]], dict[str, dict[str, Any]]]:
 
     def run(paths: list[Path]) -> dict[str, dict[str, Any]]:
         command = ["node", "-e", VALIDATE, module, *paths]
-        found: dict[str, dict[str, Any]] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # fmt: skip
+        found: dict[str, dict[str, Any]] = json.loads(
+            subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        )
         return {Path(path).name: result for path, result in found.items()}
 
     return run
@@ -139,9 +141,11 @@ def test_the_validator_would_see_an_error(
 
 
 def test_leiden_goes_out_whole(
-    evening_heard: tuple[PublicRecord, Captions], leiden_cues: Captions, tmp_path: Path,
+    evening_heard: tuple[PublicRecord, Captions],
+    leiden_cues: Captions,
+    tmp_path: Path,
     webvtt_parser: Callable[[list[Path]], dict[str, dict[str, Any]]],
-) -> None:  # fmt: skip
+) -> None:
     """611 cues in, 611 out, with the same words, in WebVTT and SubRip, and all of them in what was said."""
     record = open_all_evening(evening_heard[0])
     vtt = captions.captions_vtt(record, leiden_cues, offset(), WORDS)
@@ -202,14 +206,21 @@ async (sources) => {
 
 
 def test_a_browser_reads_the_same_cues(
-    files: dict[str, Path], leiden_cues: Captions, evening_heard: tuple[PublicRecord, Captions], tmp_path: Path, site: str, browser: Any
-) -> None:  # fmt: skip
+    files: dict[str, Path],
+    leiden_cues: Captions,
+    evening_heard: tuple[PublicRecord, Captions],
+    tmp_path: Path,
+    site: str,
+    browser: Any,
+) -> None:
     record = open_all_evening(evening_heard[0])
     (tmp_path / "leiden.vtt").write_bytes(captions.captions_vtt(record, leiden_cues, offset(), WORDS))
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title><video></video>")
     page = browser.new_page()
     page.goto(f"{site}/index.html")
-    ours, chapters, leiden = page.evaluate(IN_THE_BROWSER, [["captions.vtt", "captions"], ["chapters.vtt", "chapters"], ["leiden.vtt", "captions"]])  # fmt: skip
+    ours, chapters, leiden = page.evaluate(
+        IN_THE_BROWSER, [["captions.vtt", "captions"], ["chapters.vtt", "chapters"], ["leiden.vtt", "captions"]]
+    )
     page.close()
     assert (len(ours), len(chapters), len(leiden)) == (17, 5, 611)
     assert [c["text"] for c in leiden] == [c.words for c in leiden_cues.cues]
@@ -246,18 +257,28 @@ def test_chapters_begin_where_the_chair_says_so(evening_heard: tuple[PublicRecor
 def test_chapters_share_a_moment_return_and_take_hamerstukken_along(council: Path, agenda: Path) -> None:
     """A recording that begins after the opening; two items at once; three hamerstukken in a row; an item taken again."""
     script = [
-        (10, "", "open", 0), (60, "", "n2", 0), (0, "", "n3", 0), (60, "", "n5a", 0), (5, "", "h 5a-5c =", 0),
-        (60, "", "n6", 0), (60, "", "n2", 0), (60, "", "sluit", 0),
-    ]  # fmt: skip
+        (10, "", "open", 0),
+        (60, "", "n2", 0),
+        (0, "", "n3", 0),
+        (60, "", "n5a", 0),
+        (5, "", "h 5a-5c =", 0),
+        (60, "", "n6", 0),
+        (60, "", "n2", 0),
+        (60, "", "sluit", 0),
+    ]
     record, _ = play(council, agenda, script)
     late = replace(offset(), at=offset().time_of(30))
     assert rows(captions.chapters_vtt(record, late, WORDS)) == [
         (0.0, 40.0, "1 Opening en mededelingen"),
         (40.0, 100.0, "2 Vragenuur · 3 Bepalen stemvolgorde"),
-        (100.0, 165.0, "5a Verordening speelautomatenhallen · 5b Benoemingsbesluit accountant · 5c Zienswijze begroting veiligheidsregio"),
+        (
+            100.0,
+            165.0,
+            "5a Verordening speelautomatenhallen · 5b Benoemingsbesluit accountant · 5c Zienswijze begroting veiligheidsregio",
+        ),
         (165.0, 225.0, "6 Woonvisie 2026–2035"),
         (225.0, 285.0, "2 Vragenuur (vervolg)"),
-    ]  # fmt: skip
+    ]
 
 
 def test_no_title_can_break_a_file(evening_heard: tuple[PublicRecord, Captions]) -> None:
@@ -304,7 +325,12 @@ def test_a_file_says_what_it_is(evening_heard: tuple[PublicRecord, Captions], la
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ]
     granted = words.t("web.licence_unofficial", reporter=record.reporter)
-    assert head[3:] == [granted, words.t("web.unofficial"), words.t("web.rehearsal"), words.t("captions.speakers_unofficial")]
+    assert head[3:] == [
+        granted,
+        words.t("web.unofficial"),
+        words.t("web.rehearsal"),
+        words.t("captions.speakers_unofficial"),
+    ]
     own = captions.captions_vtt(record, heard, offset(), words).decode().split("\n\n")[1].split("\n")
     assert own[3:] == [words.t("web.provisional"), words.t("captions.speakers")]
 

@@ -23,9 +23,18 @@ from tests.evenings import sitting
 
 LATER = "2026-03-20T09:00:00+01:00"
 EVENING = [
-    "@19:31 open", "@19:35 n6", "@19:40 faber", "@19:50 z10", "@20:01 z", "@20:10 vz", "@20:12 a1 i cda: Parkeernorm",
-    "@20:20 a1v vvd =", "@20:25 v vvd =", "@20:40 n7", "@20:45 jansen",
-]  # fmt: skip
+    "@19:31 open",
+    "@19:35 n6",
+    "@19:40 faber",
+    "@19:50 z10",
+    "@20:01 z",
+    "@20:10 vz",
+    "@20:12 a1 i cda: Parkeernorm",
+    "@20:20 a1v vvd =",
+    "@20:25 v vvd =",
+    "@20:40 n7",
+    "@20:45 jansen",
+]
 CORRECTION, CLOSING = "@21:00 c a1t cda =", "@21:05 sluit"
 DAY = "2026-03-12T"
 
@@ -67,10 +76,17 @@ def test_every_output_gives_the_vote_its_time_and_the_correction_its_own(evening
     assert votes["6"]["start_date"] == DAY + "20:25:00+01:00" and list(votes) == ["a1", "6"]
     popolo = {v["identifier"]: v for v in json.loads(made["popolo.json"])["vote_events"]}
     assert popolo["a1"]["start_date"] == DAY + "20:20:00+01:00" and popolo["a1"]["result"] == "rejected"
-    feed = {e["_livecouncil"]["kind"]: e for e in json.loads(made["feed.json"])["items"] if e["_livecouncil"].get("object") == "a1"}
+    feed = {
+        e["_livecouncil"]["kind"]: e
+        for e in json.loads(made["feed.json"])["items"]
+        if e["_livecouncil"].get("object") == "a1"
+    }
     assert feed["uitslag"]["date_published"] == DAY + "20:20:00+01:00"
     assert feed["uitslag"]["date_modified"] == DAY + "21:00:00+01:00"
-    assert feed["correctie"]["date_published"] == DAY + "21:00:00+01:00" and "Correctie 21:00" in feed["correctie"]["content_text"]
+    assert (
+        feed["correctie"]["date_published"] == DAY + "21:00:00+01:00"
+        and "Correctie 21:00" in feed["correctie"]["content_text"]
+    )
     akoma = etree.fromstring(made["akomantoso.xml"])
     told = [(t.get("time"), t.tail) for t in akoma.iter("{*}recordedTime") if t.tail and "A1" in t.tail]
     assert [time[11:16] for time, _ in told] == ["20:12", "20:20", "21:00"] and "verworpen" in told[1][1]
@@ -80,7 +96,9 @@ def test_every_output_gives_the_vote_its_time_and_the_correction_its_own(evening
         page = made[name].decode()
         assert "20:20" in page and "Correctie 21:00" in page and page.index("20:20") < page.index("Correctie 21:00")
     for name in ("ori.json", "ori-a.xml"):
-        assert "20:45:00+01:00" in made[name].decode() and "21:00:00+01:00" not in made[name].decode().replace("publicatiedatum", "")
+        assert "20:45:00+01:00" in made[name].decode() and "21:00:00+01:00" not in made[name].decode().replace(
+            "publicatiedatum", ""
+        )
 
 
 def test_a_correction_changes_no_speech_presence_order_or_wall(tmp_path: Path) -> None:
@@ -89,7 +107,9 @@ def test_a_correction_changes_no_speech_presence_order_or_wall(tmp_path: Path) -
     corrected.type(*EVENING, CORRECTION)
     before, after = plainly.record, corrected.record
     assert before.speakers == after.speakers and before.presence == after.presence and before.breaks == after.breaks
-    assert [(v.identifier, v.at) for i in before.items for v in i.votes] == [(v.identifier, v.at) for i in after.items for v in i.votes]
+    assert [(v.identifier, v.at) for i in before.items for v in i.votes] == [
+        (v.identifier, v.at) for i in after.items for v in i.votes
+    ]
     walls = [publishing.record_of(e.session.desk.state.events, "wall").wall for e in (plainly, corrected)]
     assert walls[0] == walls[1] and walls[0].item == "7"
     plainly.type(CLOSING)
@@ -112,13 +132,22 @@ def test_names_that_come_later_leave_the_vote_and_the_speaker_their_time(evening
     evening.type(*EVENING[:7], "@20:20 a1 32-5 =", "@20:25 faber", "@20:40 a1v vvd 32-5 =", "@20:50 n7")
     votes = [v for i in evening.record.items for v in i.votes]
     assert [(v.identifier, f"{v.at:%H:%M}", v.votes is not None) for v in votes] == [("a1", "20:20", True)]
-    turns = [(f"{t.at:%H:%M}", f"{t.until:%H:%M}") for s in evening.record.speakers for t in s.turns if t.until and s.who == "de heer Faber"]
+    turns = [
+        (f"{t.at:%H:%M}", f"{t.until:%H:%M}")
+        for s in evening.record.speakers
+        for t in s.turns
+        if t.until and s.who == "de heer Faber"
+    ]
     assert turns[-1] == ("20:25", "20:50")
 
 
 @pytest.mark.parametrize(
     ("line", "held", "made"),
-    [("c a1t cda =", "20:20", "20:45"), ("@20:18 c a1v vvd =", "20:18", "20:45"), ("@20:50 c a1t cda =", "20:20", "20:50")],
+    [
+        ("c a1t cda =", "20:20", "20:45"),
+        ("@20:18 c a1v vvd =", "20:18", "20:45"),
+        ("@20:50 c a1t cda =", "20:20", "20:50"),
+    ],
     ids=["without a time", "only the time of the vote", "with the time of the correction"],
 )
 def test_what_the_time_of_a_correction_means(evening: Evening, line: str, held: str, made: str) -> None:
@@ -131,7 +160,9 @@ def test_a_correction_after_the_meeting_is_dated_when_it_is_made(evening: Evenin
     evening.type(*EVENING, CLOSING, "c a1t cda =")
     record = evening.record
     assert record.corrections[-1].at.isoformat() == LATER and f"{record.closed:%H:%M}" == "21:05"
-    assert next(v for i in record.items for v in i.votes if v.identifier == "a1").at.isoformat() == DAY + "20:20:00+01:00"
+    assert (
+        next(v for i in record.items for v in i.votes if v.identifier == "a1").at.isoformat() == DAY + "20:20:00+01:00"
+    )
 
 
 def test_one_of_several_hamerstukken_voted_after_all_keeps_its_time(evening: Evening) -> None:
@@ -155,16 +186,31 @@ def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(even
     item = next(i for i in evening.record.items if i.number == "6")
     assert item.review and item.outcome_word == "gewijzigd vastgesteld (wordt nagegaan)" and item.votes[-1].review
     made = evening.published()
-    assert {v["identifier"]: v.get("review") for v in json.loads(made["votes.json"])["vote_events"]} == {"a1": None, "6": True}
+    assert {v["identifier"]: v.get("review") for v in json.loads(made["votes.json"])["vote_events"]} == {
+        "a1": None,
+        "6": True,
+    }
     entry = next(e for e in json.loads(made["feed.json"])["items"] if e["_livecouncil"].get("object") == "6")
     assert entry["_livecouncil"]["review"] is True and entry["date_modified"] == DAY + "21:00:00+01:00"
-    for name in ("index.html", "transcript.html", "decisions.html", "votes.csv", "ori.json", "ori-a.xml", "akomantoso.xml"):
+    for name in (
+        "index.html",
+        "transcript.html",
+        "decisions.html",
+        "votes.csv",
+        "ori.json",
+        "ori-a.xml",
+        "akomantoso.xml",
+    ):
         assert "wordt nagegaan" in made[name].decode().lower(), name
     assert '"review": true' in made["popolo.json"].decode()
     assert "herstelt u hem: c n6 v vvd" in evening.type(CLOSING), "still in doubt: said once more"
     evening.type(f"@21:06 {mending(said)} =")
     assert next(i for i in evening.record.items if i.number == "6").outcome == "adopted"
-    assert not any("review" in body.decode() for name, body in evening.published().items() if name in ("votes.json", "feed.json", "popolo.json"))
+    assert not any(
+        "review" in body.decode()
+        for name, body in evening.published().items()
+        if name in ("votes.json", "feed.json", "popolo.json")
+    )
     assert f"{next(i for i in evening.record.items if i.number == '6').votes[-1].at:%H:%M}" == "20:25"
 
 
@@ -181,9 +227,21 @@ def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(even
         (["a1 i cda: X", "a1v vvd =", "c n6 v vvd ="], "c a1t cda =", None),
         (["a1 i cda: X", "a2 i sp: Y", "a1v vvd =", "a2v vvd =", "v vvd ="], "c a1t cda =", None),
     ],
-    ids=["adopted after all", "rejected anyway", "hammered", "hammered, adopted after all", "acclaimed", "totals", "subamendment", "not decided", "another adopted"],
+    ids=[
+        "adopted after all",
+        "rejected anyway",
+        "hammered",
+        "hammered, adopted after all",
+        "acclaimed",
+        "totals",
+        "subamendment",
+        "not decided",
+        "another adopted",
+    ],
 )
-def test_the_line_that_mends_what_rests_on_a_correction(evening: Evening, lines: list[str], correction: str, line: str | None) -> None:
+def test_the_line_that_mends_what_rests_on_a_correction(
+    evening: Evening, lines: list[str], correction: str, line: str | None
+) -> None:
     out = io.StringIO()
     plain.run(evening.session, ["@19:31 open", "n6", *lines], out, out, ask=False)
     said = evening.type(correction)
@@ -204,7 +262,9 @@ def test_the_line_is_known_too_when_another_run_typed_the_vote(evening: Evening)
     evening.type(f"{line} =")
     after = next(i for i in evening.record.items if i.number == "6").votes[-1]
     assert after.votes == before.votes and after.outcome == "adopted" and before.outcome == "adopted_amended"
-    assert replace(after, outcome="", outcome_word="", corrected=False) == replace(before, outcome="", outcome_word="", corrected=False)
+    assert replace(after, outcome="", outcome_word="", corrected=False) == replace(
+        before, outcome="", outcome_word="", corrected=False
+    )
 
 
 def test_how_long_a_suspension_lasts_is_corrected_and_when_it_began_stays(tmp_path: Path) -> None:
@@ -223,6 +283,8 @@ def test_a_correction_without_a_time_moves_no_opening_or_closing(tmp_path: Path,
 
 
 def test_a_correction_with_a_time_moves_what_is_little_else(tmp_path: Path) -> None:
-    evening = sitting.play(tmp_path, "@19:30 open\n@20:00 n4\n@19:28 c open\n@21:00 z\n@21:10 z\n@21:12 c z\n@22:00 sluit")
+    evening = sitting.play(
+        tmp_path, "@19:30 open\n@20:00 n4\n@19:28 c open\n@21:00 z\n@21:10 z\n@21:12 c z\n@22:00 sluit"
+    )
     assert any(s.startswith("De raadsvergadering is om 19:28 geopend") for s in evening.sentences)
     assert "De vergadering is om 21:12 hervat bij punt 4." in evening.sentences

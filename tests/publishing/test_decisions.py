@@ -38,7 +38,11 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> PublicRecord:
 def test_every_outcome_and_name_of_the_printed_list_stands_in_ours(helder: PublicRecord, shared: Path) -> None:
     page = listed(helder)
     modes = {"unaniem": "met algemene stemmen", "acclamatie": "bij acclamatie", "hoofdelijk": "hoofdelijke stemming"}
-    outcomes = {"aangenomen": "aangenomen", "geamendeerd aangenomen": "gewijzigd vastgesteld", "aangehouden": "aangehouden"}  # fmt: skip
+    outcomes = {
+        "aangenomen": "aangenomen",
+        "geamendeerd aangenomen": "gewijzigd vastgesteld",
+        "aangehouden": "aangehouden",
+    }
     for item in denhelder.expected(shared)["items"]:
         said, wanted = item_text(page, str(item["number"])), item["expected"]
         if "outcome" in wanted:
@@ -50,7 +54,10 @@ def test_every_outcome_and_name_of_the_printed_list_stands_in_ours(helder: Publi
             assert outcomes[amendment["outcome"]].capitalize() in said
         if "toezegging" in wanted:
             assert wanted["toezegging"].split(": ")[1] in said
-        for groups in [wanted.get("against_parties", ()), *(a.get("against_parties", ()) for a in wanted.get("amendments", ()))]:  # fmt: skip
+        for groups in [
+            wanted.get("against_parties", ()),
+            *(a.get("against_parties", ()) for a in wanted.get("amendments", ())),
+        ]:
             sides = [set(s.split(", ")) for s in re.findall(r"Tegen \d+: (.*?) Afwezig", said)]
             assert not groups or set(groups) in sides
 
@@ -75,28 +82,64 @@ def test_who_was_there_who_was_not_and_who_begins_a_roll_call(helder: PublicReco
 # -- everything that can be logged -----------------------------------------------------------------------------------
 
 TOLD = {
-    "": ["Voorzitter: burgemeester K. Linde.", "Voorzitter vanaf 20:51: mevrouw Cornelis.", "Geschorst van 20:10 tot 20:21.",
-         "Besloten van 20:40 tot 20:50.", "Gesloten om 21:00.", "Dekker (Beta): 19:30–20:00, 20:22–21:00", "Ibema (Delta): 20:22–21:00",
-         "Afwezig (0) niemand", "Voorlopige besluitenlijst"],
+    "": [
+        "Voorzitter: burgemeester K. Linde.",
+        "Voorzitter vanaf 20:51: mevrouw Cornelis.",
+        "Geschorst van 20:10 tot 20:21.",
+        "Besloten van 20:40 tot 20:50.",
+        "Gesloten om 21:00.",
+        "Dekker (Beta): 19:30–20:00, 20:22–21:00",
+        "Ibema (Delta): 20:22–21:00",
+        "Afwezig (0) niemand",
+        "Voorlopige besluitenlijst",
+    ],
     "2": ["Hamerstuk", "Zonder stemming aangenomen"],
-    "3": ["Voor 5: Alfa 1/3 (van der Berg)", "Tegen 3: Alfa 2/3 (Akker, Cornelis), Delta", "(gecorrigeerd)", "Afwezig: Ibema (Delta)",
-          "stond voor 7, tegen 1", "stond voor 6, tegen 2"],
-    "4": ["Gewijzigd vastgesteld", "Gewijzigd door: Amendement A1 ‘Meer groen’", "Subamendement S1 ‘Iets meer groen’", "Bij Amendement A1.", "Verworpen",
-          "Motie M1 ‘Starters en doorstromers’ Ingediend om 19:47 door Alfa, de heer Fokkema. Uitgesteld (stemmen staken)",
-          "Motie M2 ‘Hoogbouw’ Ingediend om 19:50 door de heer Haan. Ingetrokken", "Motie M3 ‘Bomen’ Ingediend om 19:50 door Delta. Aangehouden",
-          "Wethouder Mulder: een brief voor 1 juli", "Inspraak: inspreker 1.", "De raad gedenkt oud-raadslid Zwart.",
-          "Motie M1 is gewijzigd en heet nu ‘Starters en doorstromers’.", "De heer Dekker gaf een stemverklaring bij het voorstel bij punt 4.",
-          "Aantekening: de heer Haan meldt zich te hebben vergist; de uitslag verandert niet."],
-    "5": ["Krediet <zwembad> & park", "Tekst van het voorstel De verordening vast te stellen. Stukken Raadsvoorstel Bijlage", "Hoofdelijke stemming om 20:05.", "Voor 3: Alfa: Akker, van der Berg, Cornelis", "Stemt niet mee (art. 28): Fokkema (Gamma)",
-          "De heer Fokkema heeft niet deelgenomen aan de beraadslaging en de stemming over het voorstel bij punt 5 (artikel 28 Gemeentewet)."],
+    "3": [
+        "Voor 5: Alfa 1/3 (van der Berg)",
+        "Tegen 3: Alfa 2/3 (Akker, Cornelis), Delta",
+        "(gecorrigeerd)",
+        "Afwezig: Ibema (Delta)",
+        "stond voor 7, tegen 1",
+        "stond voor 6, tegen 2",
+    ],
+    "4": [
+        "Gewijzigd vastgesteld",
+        "Gewijzigd door: Amendement A1 ‘Meer groen’",
+        "Subamendement S1 ‘Iets meer groen’",
+        "Bij Amendement A1.",
+        "Verworpen",
+        "Motie M1 ‘Starters en doorstromers’ Ingediend om 19:47 door Alfa, de heer Fokkema. Uitgesteld (stemmen staken)",
+        "Motie M2 ‘Hoogbouw’ Ingediend om 19:50 door de heer Haan. Ingetrokken",
+        "Motie M3 ‘Bomen’ Ingediend om 19:50 door Delta. Aangehouden",
+        "Wethouder Mulder: een brief voor 1 juli",
+        "Inspraak: inspreker 1.",
+        "De raad gedenkt oud-raadslid Zwart.",
+        "Motie M1 is gewijzigd en heet nu ‘Starters en doorstromers’.",
+        "De heer Dekker gaf een stemverklaring bij het voorstel bij punt 4.",
+        "Aantekening: de heer Haan meldt zich te hebben vergist; de uitslag verandert niet.",
+    ],
+    "5": [
+        "Krediet <zwembad> & park",
+        "Tekst van het voorstel De verordening vast te stellen. Stukken Raadsvoorstel Bijlage",
+        "Hoofdelijke stemming om 20:05.",
+        "Voor 3: Alfa: Akker, van der Berg, Cornelis",
+        "Stemt niet mee (art. 28): Fokkema (Gamma)",
+        "De heer Fokkema heeft niet deelgenomen aan de beraadslaging en de stemming over het voorstel bij punt 5 (artikel 28 Gemeentewet).",
+    ],
     "6": ["Verworpen", "Voor 2", "Tegen 7", "Namen volgen."],
-    "7": ["Lid rekenkamer: herstemming", "Braas: 3", "Lid rekenkamer, ronde 2: benoemd (Braas)", "tegen: 0, blanco: 1, ongeldig: 1", "Geheime stemming"],
+    "7": [
+        "Lid rekenkamer: herstemming",
+        "Braas: 3",
+        "Lid rekenkamer, ronde 2: benoemd (Braas)",
+        "tegen: 0, blanco: 1, ongeldig: 1",
+        "Geheime stemming",
+    ],
     "8": ["Besloten agendapunt"],
     "9": ["Aangenomen, bij acclamatie"],
     "10": ["Voor kennisgeving aangenomen", "Mevrouw Cornelis neemt het voorzitterschap over."],
     "11": ["Geen besluit."],
     "11a": ["Motie vreemd aan de agenda", "Punt 11a ‘Motie vreemd aan de agenda’ is aan de agenda toegevoegd."],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("number", TOLD)
@@ -165,8 +208,24 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PublicRec
     agenda = folder / "agendas" / f"{ID}.toml"
     agenda.write_text(agenda_toml().replace("Grondaankoop geheimstraat", f"Aankoop {CANARY}laan"))
     session = Session.open(folder, agenda, hold=0)
-    lines = ["@19:30 open", "n5", f", {CANARY}", f"nd fokkema: {CANARY}", "u =", "n8", "@20:00 besloten", f"b: {CANARY}", f", {CANARY}",
-             f"m9 i alfa: {CANARY}", f"tz mulder: {CANARY}", f"{CANARY}", "@20:30 openbaar", "n10", "k =", "@21:00 sluit"]  # fmt: skip
+    lines = [
+        "@19:30 open",
+        "n5",
+        f", {CANARY}",
+        f"nd fokkema: {CANARY}",
+        "u =",
+        "n8",
+        "@20:00 besloten",
+        f"b: {CANARY}",
+        f", {CANARY}",
+        f"m9 i alfa: {CANARY}",
+        f"tz mulder: {CANARY}",
+        f"{CANARY}",
+        "@20:30 openbaar",
+        "n10",
+        "k =",
+        "@21:00 sluit",
+    ]
     errors = io.StringIO()
     plain.run(session, lines, io.StringIO(), errors, ask=False)
     session.close()

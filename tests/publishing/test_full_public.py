@@ -20,7 +20,9 @@ def full(council: Path) -> Iterator[Path]:
     """`public/` on a file system of 40 kB."""
     public = council / "public"
     public.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", public], capture_output=True, text=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", public], capture_output=True, text=True
+    )
     if mounted.returncode:
         pytest.skip(f"no file system of one's own: {mounted.stderr.strip()}")
     yield public
@@ -29,8 +31,22 @@ def full(council: Path) -> Iterator[Path]:
 
 def live(council: Path) -> subprocess.Popen[str]:
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(council)]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+        "--data",
+        str(council),
+    ]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
 
 
 def test_it_is_said_and_the_exit_code_tells(full: Path, council: Path) -> None:

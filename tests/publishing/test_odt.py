@@ -21,11 +21,15 @@ from tests.evenings.everything import SPOKEN
 from .conftest import Records
 
 NAMES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0", "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "dc": "http://purl.org/dc/elements/1.1/",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0", "xlink": "http://www.w3.org/1999/xlink",
-}  # fmt: skip
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
 WHATS = ("decisions", "transcript")
 
 
@@ -53,7 +57,16 @@ def opened(records: Records, helder: PublicRecord, tmp_path_factory: pytest.Temp
         for what in WHATS:
             (folder / f"{name}-{what}.odt").write_bytes(made(record, what))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [str(office), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, folder.glob("*.odt"))]  # fmt: skip
+    command = [
+        str(office),
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        *map(str, folder.glob("*.odt")),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=110)
     return folder
 

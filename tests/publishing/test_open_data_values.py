@@ -30,8 +30,13 @@ WANTED = {  # for, against, recused, absent
     "punt-4": (8, 0, (), ("mevrouw Ibema",)),
     "m1": (4, 4, (), ("mevrouw Ibema",)),
     "punt-5": (4, 3, ("de heer Fokkema",), ("mevrouw Ibema",)),
-    "punt-6": (4, 0, (), ("mevrouw Akker", "de heer J.P. van der Berg", "mevrouw Cornelis", "de heer Dekker", "mevrouw Ibema")),
-}  # fmt: skip
+    "punt-6": (
+        4,
+        0,
+        (),
+        ("mevrouw Akker", "de heer J.P. van der Berg", "mevrouw Cornelis", "de heer Dekker", "mevrouw Ibema"),
+    ),
+}
 Choices = dict[str, dict[str, str]]
 
 
@@ -115,9 +120,17 @@ def by_local(document: bytes, element: str, *parts: str) -> dict[str, tuple[str,
 def test_results_are_those_of_the_value_lists(outputs: dict[str, Files]) -> None:
     decided = by_local(outputs["whole"]["ori-a.xml"], "besluit", "resultaat")
     assert {k.removesuffix("-besluit"): v for k, (v,) in decided.items()} == {
-        "punt-2": "Aangenomen", "punt-3": "Aangenomen", "s1": "Verworpen", "a1": "Aangenomen", "punt-4": "Geamendeerd aangenomen",
-        "m1": "Aangehouden", "m3": "Aangehouden", "punt-5": "Aangenomen", "punt-6-2": "Verworpen", "punt-9": "Aangenomen",
-    }  # fmt: skip
+        "punt-2": "Aangenomen",
+        "punt-3": "Aangenomen",
+        "s1": "Verworpen",
+        "a1": "Aangenomen",
+        "punt-4": "Geamendeerd aangenomen",
+        "m1": "Aangehouden",
+        "m3": "Aangehouden",
+        "punt-5": "Aangenomen",
+        "punt-6-2": "Verworpen",
+        "punt-9": "Aangenomen",
+    }
     rows = json.loads(outputs["english"]["ori.json"])["besluiten"]
     free = {r["url"].split("#")[-1].removesuffix("-besluit"): r["besluitresultaat"] for r in rows}
     assert (free["punt-4"], free["m2"], free["punt-6"], free["punt-10"]) == (
@@ -131,20 +144,33 @@ def test_results_are_those_of_the_value_lists(outputs: dict[str, Files]) -> None
 def test_kinds_of_vote_and_oral_results(outputs: dict[str, Files]) -> None:
     kinds = by_local(outputs["whole"]["ori-a.xml"], "stemming", "type", "resultaatMondelingeStemming")
     assert {k.removesuffix("-stemming"): v for k, v in kinds.items()} == {
-        "punt-3": ("Regulier", "Voor"), "s1": ("Regulier", "Tegen"), "a1": ("Regulier", "Voor"), "punt-4": ("Regulier", "Voor"),
-        "m1": ("Regulier", "Gelijk"), "punt-5": ("Hoofdelijk", "Voor"), "punt-6": ("Regulier", ""), "punt-6-2": ("Regulier", "Tegen"),
-        "punt-9": ("Regulier", "Voor"), "punt-7-personen-1": ("Schriftelijk", ""), "punt-7-personen-2": ("Schriftelijk", ""),
-    }  # fmt: skip
+        "punt-3": ("Regulier", "Voor"),
+        "s1": ("Regulier", "Tegen"),
+        "a1": ("Regulier", "Voor"),
+        "punt-4": ("Regulier", "Voor"),
+        "m1": ("Regulier", "Gelijk"),
+        "punt-5": ("Hoofdelijk", "Voor"),
+        "punt-6": ("Regulier", ""),
+        "punt-6-2": ("Regulier", "Tegen"),
+        "punt-9": ("Regulier", "Voor"),
+        "punt-7-personen-1": ("Schriftelijk", ""),
+        "punt-7-personen-2": ("Schriftelijk", ""),
+    }
 
 
 @pytest.mark.parametrize(
     ("outcome", "decision", "oral"),
     [
-        ("adopted", "Aangenomen", "Voor"), ("adopted_without_vote", "Aangenomen", None), ("adopted_amended", "Geamendeerd aangenomen", "Voor"),
-        ("rejected", "Verworpen", "Tegen"), ("tied_not_adopted", "Verworpen", "Gelijk"), ("tied_postponed", "Aangehouden", "Gelijk"),
-        ("held_over", "Aangehouden", None), *((o, None, None) for o in ("withdrawn", "removed", "noted", "not_put_to_vote", "invalid")),
+        ("adopted", "Aangenomen", "Voor"),
+        ("adopted_without_vote", "Aangenomen", None),
+        ("adopted_amended", "Geamendeerd aangenomen", "Voor"),
+        ("rejected", "Verworpen", "Tegen"),
+        ("tied_not_adopted", "Verworpen", "Gelijk"),
+        ("tied_postponed", "Aangehouden", "Gelijk"),
+        ("held_over", "Aangehouden", None),
+        *((o, None, None) for o in ("withdrawn", "removed", "noted", "not_put_to_vote", "invalid")),
     ],
-)  # fmt: skip
+)
 def test_outcomes_in_the_value_lists(outcome: str, decision: str | None, oral: str | None) -> None:
     assert (open_data.DECISION.get(outcome), open_data.ORAL_RESULT.get(outcome)) == (decision, oral)
 
@@ -187,7 +213,12 @@ def test_groups_stand_for_against_or_divided(outputs: dict[str, Files]) -> None:
     assert found == {"Alfa": "Aangenomen", "Beta": "Verdeeld", "Gamma": "Aangenomen", "Delta": "Verworpen"}
     events = {e["identifier"]: e for e in json.loads(outputs["whole"]["popolo.json"])["vote_events"]}
     results = {r["group_id"]: r["result"] for r in events["a1"]["group_results"]}
-    assert results == {"gm0400/fractie-alfa": "adopted", "gm0400/fractie-beta": "divided", "gm0400/fractie-gamma": "adopted", "gm0400/fractie-delta": "rejected"}  # fmt: skip
+    assert results == {
+        "gm0400/fractie-alfa": "adopted",
+        "gm0400/fractie-beta": "divided",
+        "gm0400/fractie-gamma": "adopted",
+        "gm0400/fractie-delta": "rejected",
+    }
     assert {r["group_id"] for r in events["3"]["group_results"]} == {
         "gm0400/fractie-alfa",
         "gm0400/fractie-beta",
@@ -356,7 +387,9 @@ def test_who_came_behind_closed_doors_is_known_once_they_are_open(tmp_path: Path
         choices_ori_a(document)["punt-5"]
     ) == len(MEMBERS)
     times = by_local(document, "aanwezigeDeelnemer", "aanvangAanwezigheid")
-    assert times["deelnemer-persoon-mevrouw-ibema"] == ("2024-05-16T19:45:00+02:00",) and not texts(document, "//o:persoonBuitenVergadering")
+    assert times["deelnemer-persoon-mevrouw-ibema"] == ("2024-05-16T19:45:00+02:00",) and not texts(
+        document, "//o:persoonBuitenVergadering"
+    )
 
 
 def test_what_is_held_is_in_no_file(tmp_path: Path) -> None:
@@ -394,5 +427,7 @@ def test_names_fall_apart_as_the_standards_ask(name: str, surname: str, parts: t
 def test_ids_of_persons_whose_names_look_alike_differ() -> None:
     taken: set[str] = set()
     assert [open_data.free_id("persoon", n, taken) for n in ("de heer Bakker", "de heer Bäkker", "…")] == [
-        "persoon-de-heer-bakker", "persoon-de-heer-bakker-2", "persoon-x",
-    ]  # fmt: skip
+        "persoon-de-heer-bakker",
+        "persoon-de-heer-bakker-2",
+        "persoon-x",
+    ]

@@ -30,11 +30,14 @@ from .conftest import Records
 
 JOURNAL = b'{"seq":0,"type":"snapshot"}\n' * 40
 DOCUMENTS = {
-    "decisions": ("demo", decisions.decisions), "transcript": ("demo", pages.transcript),
-    "frisian decisions": ("frisian", decisions.decisions), "rehearsal": ("rehearsal", decisions.decisions),
-    "large": ("whole", decisions.decisions_large), "running": ("behind doors", pages.transcript),
+    "decisions": ("demo", decisions.decisions),
+    "transcript": ("demo", pages.transcript),
+    "frisian decisions": ("frisian", decisions.decisions),
+    "rehearsal": ("rehearsal", decisions.decisions),
+    "large": ("whole", decisions.decisions_large),
+    "running": ("behind doors", pages.transcript),
     "planned": ("planned", decisions.decisions),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +141,9 @@ def test_without_attachments_there_are_none(records: Records, tmp_path: Path) ->
 def test_every_font_is_embedded(made: dict[str, Path]) -> None:
     for path in made.values():
         with pikepdf.open(path) as document:
-            fonts = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]  # fmt: skip
+            fonts = [
+                o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+            ]
             assert fonts and all("/FontFile2" in f or "/FontFile3" in f for f in fonts)
             assert all("DejaVu" in str(f.FontName) for f in fonts)
 

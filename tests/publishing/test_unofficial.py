@@ -36,7 +36,14 @@ ID = "2026-03-12-raadsvergadering"
 REPORTER = "PolitiekVoorbeeld"
 WORDLESS = re.compile(r"static/|livecouncil\.pub|checkpoint\.txt|pagefind/|\.(gz|br)$")
 """Files in which nothing is said: styles, scripts, the proof in formats of others, a search index, packed copies."""
-OFFICIAL = ("gegevens van de raad zelf", "Mail de griffie", "griffie@", "wordt vastgesteld", "Voorlopig", "journaal van de griffier")
+OFFICIAL = (
+    "gegevens van de raad zelf",
+    "Mail de griffie",
+    "griffie@",
+    "wordt vastgesteld",
+    "Voorlopig",
+    "journaal van de griffier",
+)
 """What only a council says of its own."""
 
 
@@ -62,7 +69,10 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     later = agenda.with_name("2026-03-19-raadsvergadering.toml")
     later.write_text(agenda.read_text().replace("2026-03-12", "2026-03-19"))
     session = Session.open(council, later, hold=0)
-    assert plain.run(session, (council / "evening.txt").read_text().splitlines(), io.StringIO(), io.StringIO(), ask=False) == 0
+    assert (
+        plain.run(session, (council / "evening.txt").read_text().splitlines(), io.StringIO(), io.StringIO(), ask=False)
+        == 0
+    )
     session.close()
     assert main(["publish", "--all", "--data", str(council)]) == 0
     return council
@@ -76,7 +86,17 @@ def test_every_file_bears_the_mark_and_none_is_the_councils(reported: Path) -> N
     public = reported / "public"
     found = {str(p.relative_to(public)): text(p) for p in public.rglob("*") if p.is_file()}
     said = {name: one for name, one in found.items() if not WORDLESS.search(name)}
-    assert {Path(name).suffix for name in said} >= {".html", ".json", ".atom", ".csv", ".xml", ".pdf", ".odt", ".vtt", ".srt"}
+    assert {Path(name).suffix for name in said} >= {
+        ".html",
+        ".json",
+        ".atom",
+        ".csv",
+        ".xml",
+        ".pdf",
+        ".odt",
+        ".vtt",
+        ".srt",
+    }
     journals = {name for name in said if name.endswith("journal.jsonl")}
     assert len(journals) == 2 and all('"unofficial":true' in said.pop(name) for name in journals)
     assert [name for name, one in said.items() if not marked(one)] == []
@@ -145,7 +165,15 @@ def test_every_event_of_the_streams_bears_the_mark(reported: Path) -> None:
 def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, network: str, title: str) -> None:
     council = unofficial(tmp_path)
     session = Session.open(council, next((council / "agendas").glob("*.toml")), hold=0, clock=clock)
-    for line in ("open", "n6", f"m1 i pvda cda vvd: {title}", "m1v vvd gl d66 =", f"b: {title * 3} =", "c m1v pvda =", "sluit"):
+    for line in (
+        "open",
+        "n6",
+        f"m1 i pvda cda vvd: {title}",
+        "m1v vvd gl d66 =",
+        f"b: {title * 3} =",
+        "c m1v pvda =",
+        "sluit",
+    ):
         assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
     session.tick()
     sent = outgoing(session.journal.events)
@@ -157,9 +185,15 @@ def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, ne
         for language in ("nl", "fy", "en"):
             words = Wording.load(language)
             made = text_of(
-                post, words, lambda t: fits(t, network), set(), links=True, hashtag=sent.hashtag, initials="ab",
+                post,
+                words,
+                lambda t: fits(t, network),
+                set(),
+                links=True,
+                hashtag=sent.hashtag,
+                initials="ab",
                 unofficial=sent.unofficial,
-            )  # fmt: skip
+            )
             assert made.startswith(words.t("word.unofficial_short") + " ") and fits(made, network), made
             assert len(made) <= WEBHOOK
     assert shown.startswith("Niet-officieel: "), "the griffier's app shows what goes out"
@@ -179,7 +213,13 @@ def test_a_report_without_a_name_is_still_not_the_councils(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("reporter", "wrong"),
-    [("Voorbeeld", True), ("Gemeente Voorbeeld", True), ("De griffie", True), ("Raad van Voorbeeld", True), ("Raadslog", False)],
+    [
+        ("Voorbeeld", True),
+        ("Gemeente Voorbeeld", True),
+        ("De griffie", True),
+        ("Raad van Voorbeeld", True),
+        ("Raadslog", False),
+    ],
 )
 def test_check_refuses_a_reporter_who_sounds_like_the_council(tmp_path: Path, reporter: str, wrong: bool) -> None:
     council = unofficial(tmp_path, f'reporter = "{reporter}"')

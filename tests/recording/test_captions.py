@@ -24,11 +24,29 @@ from tests.evenings import spoken
 from tests.evenings.spoken import CANARY, EVENING, ZERO, offset, play
 
 LEIDEN = [
-    (26.1, "vanspronsen"), (148.7, "leest"), (311.4, "otten"), (330.6, "vanspronsen"), (347.6, "leest"), (357.3, "garcia"),
-    (435.8, "terpstra"), (737.6, "vanspronsen"), (808.6, "vanspronsen"), (901.0, "vanspronsen"), (1065.9, "otten"),
-    (1141.2, "vanspronsen"), (1374.2, "leest"), (1386.8, "jordan"), (1411.6, "krol"), (1620.4, "vanspronsen"), (1671.3, "vos"),
-    (1732.4, "leest"), (1999.9, "vos"), (2123.0, "vanspronsen"), (2154.6, "vanspronsen"), (2230.1, "vos"),
-]  # fmt: skip
+    (26.1, "vanspronsen"),
+    (148.7, "leest"),
+    (311.4, "otten"),
+    (330.6, "vanspronsen"),
+    (347.6, "leest"),
+    (357.3, "garcia"),
+    (435.8, "terpstra"),
+    (737.6, "vanspronsen"),
+    (808.6, "vanspronsen"),
+    (901.0, "vanspronsen"),
+    (1065.9, "otten"),
+    (1141.2, "vanspronsen"),
+    (1374.2, "leest"),
+    (1386.8, "jordan"),
+    (1411.6, "krol"),
+    (1620.4, "vanspronsen"),
+    (1671.3, "vos"),
+    (1732.4, "leest"),
+    (1999.9, "vos"),
+    (2123.0, "vanspronsen"),
+    (2154.6, "vanspronsen"),
+    (2230.1, "vos"),
+]
 """When the chair of a real meeting called whom, in seconds of its captions."""
 
 
@@ -41,10 +59,11 @@ def leiden(folder: Path, calls: list[tuple[float, str]]) -> PublicRecord:
     """The journal of somebody who logged those calls, two to seven seconds after they were made."""
     named = ["Van Spronsen", "Leest", "Otten", "Sandoval Garcia", "Jordan", "Krol", "Vos"]
     council = {
-        "council": {"municipality": "Leiden", "seats": 7}, "groups": [{"name": "Raad"}],
+        "council": {"municipality": "Leiden", "seats": 7},
+        "groups": [{"name": "Raad"}],
         "members": [{"name": f"de heer {n}", "group": "Raad"} for n in named],
         "officials": [{"name": "wethouder Terpstra", "role": "wethouder"}],
-    }  # fmt: skip
+    }
     (folder / "agendas").mkdir(parents=True)
     (folder / "council.toml").write_text(tomli_w.dumps(council))
     path = folder / "agendas" / "leiden.toml"
@@ -130,7 +149,11 @@ def test_a_recording_without_its_closed_part_is_refused(evening_heard: tuple[Pub
     """The camera was off: what follows belongs eleven minutes later than its clock says."""
     record, heard = evening_heard
     went_on = next(c.start for c in heard.cues if "deuren gaan open" in c.text)
-    cut_out = [replace(c, start=c.start - 650, end=c.end - 650) if c.start >= went_on else c for c in heard.cues if CANARY not in c.text]  # fmt: skip
+    cut_out = [
+        replace(c, start=c.start - 650, end=c.end - 650) if c.start >= went_on else c
+        for c in heard.cues
+        if CANARY not in c.text
+    ]
     with pytest.raises(Unsure, match=r"Vanaf ongeveer 19:55 loopt de opname niet meer gelijk"):
         find_offset(record, Captions(tuple(cut_out)))
 
@@ -191,7 +214,12 @@ def test_the_margin_is_by_cue_not_by_second(evening_heard: tuple[PublicRecord, C
     start, end = record.closed_spans[0]
     assert end
     far = [offset().seconds_of(start) - 500, offset().seconds_of(end) + 500]
-    cues = [Cue(far[0] - 9, far[0] - 8, "een"), Cue(far[0], far[0] + 1, "twee"), Cue(far[1], far[1] + 1, "drie"), Cue(far[1] + 9, far[1] + 10, "vier")]  # fmt: skip
+    cues = [
+        Cue(far[0] - 9, far[0] - 8, "een"),
+        Cue(far[0], far[0] + 1, "twee"),
+        Cue(far[1], far[1] + 1, "drie"),
+        Cue(far[1] + 9, far[1] + 10, "vier"),
+    ]
     assert [c.text for c in open_cues(record, Captions(tuple(cues)), offset())] == ["een", "vier"]
 
 
@@ -262,7 +290,11 @@ def test_a_suspension_is_public(evening_heard: tuple[PublicRecord, Captions]) ->
 
 def test_every_word_stands_under_its_item_and_speaker(evening_heard: tuple[PublicRecord, Captions]) -> None:
     record, heard = evening_heard
-    rows = [(n, c.speaker, c.words.split("\n")[0]) for n, cues in cut(record, heard, find_offset(record, heard)).items() for c in cues]  # fmt: skip
+    rows = [
+        (n, c.speaker, c.words.split("\n")[0])
+        for n, cues in cut(record, heard, find_offset(record, heard)).items()
+        for c in cues
+    ]
     assert rows == [
         ("1", "", "De vergadering is geopend."),
         ("2", "", "Dan punt 2, het vragenuur."),
@@ -285,14 +317,22 @@ def test_every_word_stands_under_its_item_and_speaker(evening_heard: tuple[Publi
 
 
 def test_an_item_returned_to_is_visited_again(council: Path, agenda: Path) -> None:
-    record, _ = play(council, agenda, [(10, "", "open", 0), (60, "", "n6", 0), (60, "", "n2", 0), (60, "", "n6", 0), (60, "", "sluit", 0)])  # fmt: skip
+    record, _ = play(
+        council,
+        agenda,
+        [(10, "", "open", 0), (60, "", "n6", 0), (60, "", "n2", 0), (60, "", "n6", 0), (60, "", "sluit", 0)],
+    )
     assert [(v.item.number, v.again) for v in visits(record)] == [("1", False), ("6", False), ("2", False), ("6", True)]
 
 
 @pytest.mark.parametrize(
     ("text", "who"),
-    [("<v de heer Faber>Ja.</v>", "de heer Faber"), ("<v mevrouw Buurvrouw>Ja.</v>", ""), ("<v de heer Faber>Ja.</v> <v Buur>Nee.</v>", "")],
-)  # fmt: skip
+    [
+        ("<v de heer Faber>Ja.</v>", "de heer Faber"),
+        ("<v mevrouw Buurvrouw>Ja.</v>", ""),
+        ("<v de heer Faber>Ja.</v> <v Buur>Nee.</v>", ""),
+    ],
+)
 def test_a_name_that_only_the_captions_know_does_not_come_along(
     evening_heard: tuple[PublicRecord, Captions], text: str, who: str
 ) -> None:

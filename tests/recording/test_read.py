@@ -37,19 +37,33 @@ def as_javascript(cue: webvtt.RawCue, regions: list[webvtt.Region]) -> dict[str,
     """A cue as a browser's VTTCue shows it."""
     s = cue.settings
     return {
-        "id": cue.id, "text": cue.text, "startTime": cue.start, "endTime": cue.end, "vertical": s.vertical,
-        "line": "auto" if s.line is None else s.line, "lineAlign": s.line_align, "snapToLines": s.snap_to_lines,
-        "position": "auto" if s.position is None else s.position, "positionAlign": s.position_align, "size": s.size,
-        "align": s.align, "region": next((n for n, r in enumerate(regions) if r is s.region), None),
-    }  # fmt: skip
+        "id": cue.id,
+        "text": cue.text,
+        "startTime": cue.start,
+        "endTime": cue.end,
+        "vertical": s.vertical,
+        "line": "auto" if s.line is None else s.line,
+        "lineAlign": s.line_align,
+        "snapToLines": s.snap_to_lines,
+        "position": "auto" if s.position is None else s.position,
+        "positionAlign": s.position_align,
+        "size": s.size,
+        "align": s.align,
+        "region": next((n for n, r in enumerate(regions) if r is s.region), None),
+    }
 
 
 def region_as_javascript(region: webvtt.Region) -> dict[str, Any]:
     return {
-        "id": region.id, "width": region.width, "lines": region.lines, "scroll": region.scroll,
-        "regionAnchorX": region.anchor[0], "regionAnchorY": region.anchor[1],
-        "viewportAnchorX": region.viewport[0], "viewportAnchorY": region.viewport[1],
-    }  # fmt: skip
+        "id": region.id,
+        "width": region.width,
+        "lines": region.lines,
+        "scroll": region.scroll,
+        "regionAnchorX": region.anchor[0],
+        "regionAnchorY": region.anchor[1],
+        "viewportAnchorX": region.viewport[0],
+        "viewportAnchorY": region.viewport[1],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -116,9 +130,16 @@ def some_cues(draw: st.DrawFn) -> tuple[Cue, ...]:
     """Cues in order of time, with words that need escaping, speakers, settings and names."""
     speaker, settings = st.just("") | LINE, st.sampled_from(["", "align:start", "line:0% position:50%"])
     return tuple(
-        Cue(at / 1000, (at + length) / 1000, cuetext.escape(draw(SAID)), draw(speaker), draw(settings), draw(st.sampled_from(["", "a 1"])))
+        Cue(
+            at / 1000,
+            (at + length) / 1000,
+            cuetext.escape(draw(SAID)),
+            draw(speaker),
+            draw(settings),
+            draw(st.sampled_from(["", "a 1"])),
+        )
         for at, length in draw(TIMES)
-    )  # fmt: skip
+    )
 
 
 @given(some_cues())
@@ -227,10 +248,18 @@ def test_a_caption_that_ends_before_it_begins_is_shown_for_a_second(tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "text", "skipped"),
     [
-        ("zaal.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nA\n\n00:0x.000 --> 00:03.000\nkapot\n\nlosse tekst\n\nNOTE dit niet\n", 2),
-        ("zaal.srt", "1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:0x,000 --> 00:00:03,000\nkapot\n\nlosse tekst\n", 2),
+        (
+            "zaal.vtt",
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nA\n\n00:0x.000 --> 00:03.000\nkapot\n\nlosse tekst\n\nNOTE dit niet\n",
+            2,
+        ),
+        (
+            "zaal.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\nA\n\n2\n00:00:0x,000 --> 00:00:03,000\nkapot\n\nlosse tekst\n",
+            2,
+        ),
     ],
-)  # fmt: skip
+)
 def test_damaged_blocks_are_skipped_and_counted(tmp_path: Path, name: str, text: str, skipped: int) -> None:
     found = read(tmp_path, text, name)
     assert [c.text for c in found.cues] == ["A"] and found.notes == (f"Beschadigde blokken overgeslagen: {skipped}.",)
@@ -305,10 +334,12 @@ def test_leiden_is_read_whole(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("19:28:20", "2026-03-12T19:28:20+01:00"), ("19:28", "2026-03-12T19:28:00+01:00"),
-        ("0:15:00", "2026-03-13T00:15:00+01:00"), ("2026-03-14 09:00:00", "2026-03-14T09:00:00+01:00"),
+        ("19:28:20", "2026-03-12T19:28:20+01:00"),
+        ("19:28", "2026-03-12T19:28:00+01:00"),
+        ("0:15:00", "2026-03-13T00:15:00+01:00"),
+        ("2026-03-14 09:00:00", "2026-03-14T09:00:00+01:00"),
     ],
-)  # fmt: skip
+)
 def test_an_offset_is_a_time_of_the_clock(text: str, moment: str) -> None:
     from datetime import datetime
 

@@ -237,18 +237,54 @@ def test_nginx_speaks_http2_as_documented(served: Server, tmp_path: Path) -> Non
         port = sock.getsockname()[1]
     run = tmp_path / "tls"
     run.mkdir()
-    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", run / "key", "-out", run / "cert", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    made = [
+        openssl,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        run / "key",
+        "-out",
+        run / "cert",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
     subprocess.run(made, check=True, capture_output=True)
     text = (ROOT / "docs" / "nginx.conf").read_text()
     text = text.replace("        listen LISTEN;\n", "").replace("# listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
-    values = {"RUN": run, "COUNCIL": served.folder, "PORT": served.url.rstrip("/").rsplit(":")[-1], "CERTIFICATE": run / "cert", "KEY": run / "key"}
+    values = {
+        "RUN": run,
+        "COUNCIL": served.folder,
+        "PORT": served.url.rstrip("/").rsplit(":")[-1],
+        "CERTIFICATE": run / "cert",
+        "KEY": run / "key",
+    }
     for name, value in values.items():
         text = text.replace(name, str(value))
     (run / "nginx.conf").write_text(text)
     root = "user root; " if os.getuid() == 0 else ""
     process = subprocess.Popen([binary, "-c", run / "nginx.conf", "-g", f"{root}daemon off;"])
-    asked = [curl, "--http2", "-sk", "--retry", "20", "--retry-connrefused", "--retry-delay", "1", "-o", "/dev/null", "-w", "%{http_version} %{http_code}"]
-    told = subprocess.run([*asked, f"https://127.0.0.1:{port}/{ID}/"], capture_output=True, text=True, timeout=60).stdout
+    asked = [
+        curl,
+        "--http2",
+        "-sk",
+        "--retry",
+        "20",
+        "--retry-connrefused",
+        "--retry-delay",
+        "1",
+        "-o",
+        "/dev/null",
+        "-w",
+        "%{http_version} %{http_code}",
+    ]
+    told = subprocess.run(
+        [*asked, f"https://127.0.0.1:{port}/{ID}/"], capture_output=True, text=True, timeout=60
+    ).stdout
     process.terminate()
     process.wait(10)
     assert told == "2 200"

@@ -63,13 +63,19 @@ def logs(server: Server, *lines: str) -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /%2e%2e%2f%2e%2e%2fcouncil.toml HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /..%5c..%5ccouncil.toml HTTP/1.1\r\nHost: x\r\n\r\n", b"GET //etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc", b"GET /journal/" + ID.encode() + b".jsonl HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"GET /.lock HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /wall.url HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /%2e%2e%2f%2e%2e%2fcouncil.toml HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /..%5c..%5ccouncil.toml HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET //etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc",
+        b"GET /journal/" + ID.encode() + b".jsonl HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /.lock HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /wall.url HTTP/1.1\r\nHost: x\r\n\r\n",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_public_file_is_refused(served: Server, sent: bytes) -> None:
     status = raw(served, sent).split(b" ", 2)[1]
     assert status in (b"400", b"404", b"405"), status
@@ -175,7 +181,14 @@ def test_thousands_at_once(served: Server) -> None:
 
 
 def test_too_many_streams_of_one_address_are_told_so(served: Server) -> None:
-    address = next((a[4][0] for a in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET) if not str(a[4][0]).startswith("127.")), None)  # fmt: skip
+    address = next(
+        (
+            a[4][0]
+            for a in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+            if not str(a[4][0]).startswith("127.")
+        ),
+        None,
+    )
     if address is None:
         pytest.skip("this machine has no address but the loopback")
     command = [
@@ -205,7 +218,9 @@ def test_too_many_streams_of_one_address_are_told_so(served: Server) -> None:
     process.wait(10)
 
 
-@pytest.mark.parametrize("path", ["/a%00b", f"/{ID}/stream?last=%C2%B2", f"/{ID}", "/../x", f"/{ID}/stream?last={'9' * 5000}"])
+@pytest.mark.parametrize(
+    "path", ["/a%00b", f"/{ID}/stream?last=%C2%B2", f"/{ID}", "/../x", f"/{ID}/stream?last={'9' * 5000}"]
+)
 def test_odd_addresses_are_answered_with_security_headers(served: Server, path: str) -> None:
     answer = served.listen(path)
     assert answer.status in (200, 308, 400, 404) and "default-src 'none'" in answer.headers["Content-Security-Policy"]
@@ -285,7 +300,15 @@ def test_a_fault_of_the_server_carries_them_too(served: Server) -> None:
     assert served.get("/kapot")[0] == 404 and served.get("/kapot/")[0] == 404
 
 
-@pytest.mark.parametrize("since", ["Fri, 31 Dec 99999999999999999999 23:59:59 GMT", "Mon, 01 Jan 2001 00:00:00 +99999999999999", "Mon, 01 Jan 0001 00:00:00 -0000", "gisteren"])
+@pytest.mark.parametrize(
+    "since",
+    [
+        "Fri, 31 Dec 99999999999999999999 23:59:59 GMT",
+        "Mon, 01 Jan 2001 00:00:00 +99999999999999",
+        "Mon, 01 Jan 0001 00:00:00 -0000",
+        "gisteren",
+    ],
+)
 def test_a_moment_that_cannot_be_gives_the_whole_page(since: str, served: Server) -> None:
     assert served.get(f"/{ID}/", **{"If-Modified-Since": since})[0] == 200
 
@@ -305,7 +328,17 @@ def test_http_1_0_gets_pages_and_is_told_that_the_stream_asks_more(served: Serve
     assert b" 505 " in stream[:20] and b"HTTP/1.1" in stream.partition(b"\r\n\r\n")[2]
 
 
-@pytest.mark.parametrize(("host", "status"), [("127.0.0.1:8080", 200), ("localhost", 200), ("[::1]:1", 200), ("evil.example", 404), ("127.0.0.1.evil.example", 404), ("", 404)])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8080", 200),
+        ("localhost", 200),
+        ("[::1]:1", 200),
+        ("evil.example", 404),
+        ("127.0.0.1.evil.example", 404),
+        ("", 404),
+    ],
+)
 def test_health_is_told_to_this_machine_under_its_own_name_only(host: str, status: int, served: Server) -> None:
     assert served.get("/healthz", Host=host)[0] == status
 
@@ -319,11 +352,16 @@ def test_who_guesses_the_walls_token_is_stopped_and_the_wall_is_not(served: Serv
 
 def test_only_the_page_that_plays_a_recording_may(council: Path) -> None:
     path = next((council / "agendas").glob("*.toml"))
-    path.write_text(path.read_text().replace("[meeting]\n", '[meeting]\nwebcast = "https://opname.example/raad.mp4"\n', 1))
+    path.write_text(
+        path.read_text().replace("[meeting]\n", '[meeting]\nwebcast = "https://opname.example/raad.mp4"\n', 1)
+    )
     logs_in(council, path, "open")
     server = Server(council)
     awaited(server)
-    policies = {page: server.get(f"/{ID}/{page}")[1]["Content-Security-Policy"] for page in ("", "transcript.html", "embed.html")}
+    policies = {
+        page: server.get(f"/{ID}/{page}")[1]["Content-Security-Policy"]
+        for page in ("", "transcript.html", "embed.html")
+    }
     server.process.terminate()
     server.process.wait(10)
     assert "media-src 'self' https://opname.example" in policies.pop("transcript.html")
@@ -331,7 +369,19 @@ def test_only_the_page_that_plays_a_recording_may(council: Path) -> None:
 
 
 def logs_in(folder: Path, agenda: Path, *lines: str) -> None:
-    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+        "--data",
+        str(folder),
+    ]
     subprocess.run(command, input="\n".join(lines), text=True, check=True, cwd=ROOT, capture_output=True)
 
 

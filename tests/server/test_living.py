@@ -236,9 +236,10 @@ def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(
     page.wait_for_function("waiting.length === 6")
     told = page.evaluate("L")
     assert [t for t in told if "Drie" in t or "Twee" in t or "Een" in t][:3] == [
-        e.texts["nl"].split(" https://")[0].split(" Tekst:")[0] for e in publishing.record_of(sit.session.journal.events).entries
+        e.texts["nl"].split(" https://")[0].split(" Tekst:")[0]
+        for e in publishing.record_of(sit.session.journal.events).entries
         if e.kind == "ingediend"
-    ]  # fmt: skip
+    ]
     assert sum("Tegen 6: PvdA" in t for t in told) <= 1 and any(t.startswith("Correctie") for t in told)
     assert page.get_attribute("#announce", "role") == "log"
     page.click("#gate")

@@ -51,7 +51,13 @@ def test_who_voted_what_stands_under_the_result(public: Path, browser: Any) -> N
     page.goto((public / ID / "index.html").as_uri())
     row = page.query_selector("#m3-stemming")
     row.query_selector("summary").click()
-    told = dict(zip([e.inner_text() for e in row.query_selector_all("dt")], [e.inner_text().split("), ") for e in row.query_selector_all("dd")], strict=True))  # fmt: skip
+    told = dict(
+        zip(
+            [e.inner_text() for e in row.query_selector_all("dt")],
+            [e.inner_text().split("), ") for e in row.query_selector_all("dd")],
+            strict=True,
+        )
+    )
     assert len(told["Voor"]) == 26 and len(told["Tegen"]) == 11
     if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
         page.screenshot(path=f"{shots}/phone.png", full_page=False)
@@ -119,10 +125,14 @@ def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any) ->
 
 
 STATES: dict[str, tuple[str, ...]] = {
-    "planned": (), "not_opened": ("af cda vvd pvda gl sp fnp", "open ="), "open": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="),
-    "corrected": ("open", "n6", "m3 i pvda: Starters", "m3v cda =", "c m3v vvd ="), "suspended": ("open", "n6", "z10"),
-    "closed_doors": ("open", "n10", "besloten"), "closed": ("open", "h 5a-5c =", "n6", "u =", "sluit"),
-}  # fmt: skip
+    "planned": (),
+    "not_opened": ("af cda vvd pvda gl sp fnp", "open ="),
+    "open": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="),
+    "corrected": ("open", "n6", "m3 i pvda: Starters", "m3v cda =", "c m3v vvd ="),
+    "suspended": ("open", "n6", "z10"),
+    "closed_doors": ("open", "n10", "besloten"),
+    "closed": ("open", "h 5a-5c =", "n6", "u =", "sluit"),
+}
 
 
 @pytest.mark.parametrize("state", STATES)

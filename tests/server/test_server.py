@@ -195,8 +195,14 @@ def test_the_live_page_adds_what_is_released(council: Path, agenda: Path, browse
     running.process.wait(10)
 
 
-@pytest.mark.parametrize(("zone", "hours"), [("UTC", 0), ("Europe/Amsterdam", -5), ("America/New_York", 3)], ids=["in UTC", "five hours slow", "fast, elsewhere"])
-def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(council: Path, agenda: Path, browser: Any, zone: str, hours: int) -> None:
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [("UTC", 0), ("Europe/Amsterdam", -5), ("America/New_York", 3)],
+    ids=["in UTC", "five hours slow", "fast, elsewhere"],
+)
+def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(
+    council: Path, agenda: Path, browser: Any, zone: str, hours: int
+) -> None:
     Session.open(council, agenda).close()
     running = Server(council)
     awaited(running)
@@ -207,7 +213,9 @@ def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(co
     page.goto(f"{running.url}{agenda.stem}/wall?token={token}")
     before = datetime.now(ZoneInfo("Europe/Amsterdam"))
     either = [f"{moment:%H:%M}" for moment in (before, before + timedelta(minutes=1))]
-    page.wait_for_function("times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=10_000)
+    page.wait_for_function(
+        "times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=10_000
+    )
     context.close()
     running.process.terminate()
     running.process.wait(10)

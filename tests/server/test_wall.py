@@ -31,11 +31,16 @@ LONG = "Voorstel tot het " + "gezamenlijk herontwikkelen van de bedrijventerrein
 GROUPS = tuple(GroupVotes(f"Fractie nummer {n}", f"Fractie{n}", 2 if n % 5 else 1, 2) for n in range(1, 17))
 SCREENS = {"1080p": (1920, 1080), "4k": (3840, 2160), "portrait": (1080, 1920)}
 LINES: dict[str, tuple[str, ...]] = {
-    "before": (), "no_quorum": ("af cda vvd pvda gl sp fnp", "open ="), "item": ("open", "n6"),
-    "filed": ("open", "n6", "m3 i pvda gl: Starters eerst"), "voting": ("open", "n6", "m3 i pvda gl: Starters eerst", "st m3"),
-    "result": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="), "suspended": ("open", "n6", "z10"),
-    "closed_doors": ("open", "n10", "besloten"), "end": ("open", "h 5a-5c =", "n6", "u =", "sluit"),
-}  # fmt: skip
+    "before": (),
+    "no_quorum": ("af cda vvd pvda gl sp fnp", "open ="),
+    "item": ("open", "n6"),
+    "filed": ("open", "n6", "m3 i pvda gl: Starters eerst"),
+    "voting": ("open", "n6", "m3 i pvda gl: Starters eerst", "st m3"),
+    "result": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="),
+    "suspended": ("open", "n6", "z10"),
+    "closed_doors": ("open", "n10", "besloten"),
+    "end": ("open", "h 5a-5c =", "n6", "u =", "sluit"),
+}
 
 
 @pytest.fixture
@@ -72,7 +77,9 @@ def shown(browser: Any, folder: Path, record: PublicRecord, size: tuple[int, int
 
 def fits(page: Any, *must: str) -> None:
     """No scroll bar, and every one of `must` whole within the screen and uncut."""
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")  # fmt: skip
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
+    )
     for selector in must:
         box = page.evaluate(f"""(() => {{
             const e = document.querySelector({selector!r}), r = e.getBoundingClientRect(), a = e.closest("article").getBoundingClientRect();
@@ -82,7 +89,9 @@ def fits(page: Any, *must: str) -> None:
 
 def contrast(page: Any) -> float:
     """Contrast of the text on its ground (WCAG 2.2)."""
-    colours = page.evaluate("(() => { const s = getComputedStyle(document.querySelector('h1')); return [s.color, getComputedStyle(document.body).backgroundColor]; })()")  # fmt: skip
+    colours = page.evaluate(
+        "(() => { const s = getComputedStyle(document.querySelector('h1')); return [s.color, getComputedStyle(document.body).backgroundColor]; })()"
+    )
 
     def light(colour: str) -> float:
         parts = [int(v) / 255 for v in re.findall(r"\d+", colour)[:3]]
@@ -204,7 +213,9 @@ def test_positions_shift_against_burn_in_a_little_a_minute(wall_of: Any, browser
     for minute in range(7):
         page.evaluate(f"Date.now = () => {minute * 60_000}; shift()")
         fits(page, "h1")
-        box = page.evaluate("(() => { const r = document.querySelector('h1').getBoundingClientRect(); return [r.x, r.y]; })()")
+        box = page.evaluate(
+            "(() => { const r = document.querySelector('h1').getBoundingClientRect(); return [r.x, r.y]; })()"
+        )
         places.append(tuple(box))
     assert len(set(places)) == 5, "it moves"
     steps = [max(abs(a - b) for a, b in zip(one, two, strict=True)) for one, two in itertools.pairwise(places)]

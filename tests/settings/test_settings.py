@@ -106,7 +106,7 @@ FAULTS = [
     ("agenda", "[meeting]", '[meeting]\nmunicipality = "Elders"', 2, "de raad is van Voorbeeld"),
     ("agenda", AGENDA[AGENDA.index("\n[[items]]") :], "", 1, "De agenda is leeg"),
     ("agenda", "[meeting]", "[vergadering]", 1, "[meeting] ontbreekt"),
-]  # fmt: skip
+]
 
 
 def checked(tmp_path: Path, council: str, agenda: str) -> list[str]:
@@ -158,7 +158,10 @@ def test_missing_and_foreign_files(tmp_path: Path) -> None:
     assert any("council.toml:2:" in f and "UTF-8" in f for f in faults)
 
 
-@pytest.mark.parametrize(("server", "refused"), [("http://mastodon.example", True), ("https://mastodon.example", False), ("http://127.0.0.1:8000", False)])
+@pytest.mark.parametrize(
+    ("server", "refused"),
+    [("http://mastodon.example", True), ("https://mastodon.example", False), ("http://127.0.0.1:8000", False)],
+)
 def test_a_channel_over_plain_http_is_a_fault(server: str, refused: bool, council: Path, agenda: Path) -> None:
     path = council / "council.toml"
     path.write_text(f'{path.read_text()}\n[channels.mastodon]\nserver = "{server}"\n')

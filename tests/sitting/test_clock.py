@@ -62,7 +62,9 @@ def public_outcomes(session: Session) -> list[str | None]:
 
 
 @pytest.mark.parametrize("hours", [-1, 2], ids=["set back an hour", "set forward two hours"])
-def test_what_is_held_leaves_after_its_steady_time_however_the_clock_is_set(council: Path, agenda: Path, hours: int) -> None:
+def test_what_is_held_leaves_after_its_steady_time_however_the_clock_is_set(
+    council: Path, agenda: Path, hours: int
+) -> None:
     clock = SetClock()
     session = Session.open(council, agenda, clock=clock, steady=clock.steady)
     for line in ("open", "n6", "m1 i pvda: Starters"):

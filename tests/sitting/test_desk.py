@@ -80,11 +80,21 @@ def test_a_correction_counts_with_the_presence_of_the_vote_it_corrects(session: 
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("m3v xyz", "‘xyz’ ken ik niet"), ("m3v c", "CDA of ChristenUnie"), ("m3v +cda", "past niet bij ‘alle voor’"), ("m9v cda", "M9 is niet ingediend"),
-        ("n99", "Punt 99 staat niet op de agenda"), ("m3v cda cda", "twee keer"), ("m3 30-30", "meer dan 37 leden"), ("h 5a-99", "staat niet op de agenda"),
-        ("m3v pvda 21-16 =", "Som"), ("z99:10", "geen tijd"), ("loot 99", "presentielijst"), ("openbaar", "al open"), ("m3 i vvd: weer", "al ingediend"),
+        ("m3v xyz", "‘xyz’ ken ik niet"),
+        ("m3v c", "CDA of ChristenUnie"),
+        ("m3v +cda", "past niet bij ‘alle voor’"),
+        ("m9v cda", "M9 is niet ingediend"),
+        ("n99", "Punt 99 staat niet op de agenda"),
+        ("m3v cda cda", "twee keer"),
+        ("m3 30-30", "meer dan 37 leden"),
+        ("h 5a-99", "staat niet op de agenda"),
+        ("m3v pvda 21-16 =", "Som"),
+        ("z99:10", "geen tijd"),
+        ("loot 99", "presentielijst"),
+        ("openbaar", "al open"),
+        ("m3 i vvd: weer", "al ingediend"),
     ],
-)  # fmt: skip
+)
 def test_bad_input_gets_one_clear_sentence_and_nothing_is_lost(session: Session, line: str, words: str) -> None:
     opened(session)
     count = len(session.desk.state.facts)
@@ -154,10 +164,19 @@ def test_amended_proposal_and_hamerstukken(session: Session) -> None:
 
 
 KEYSTROKES = {
-    "speaker": ("jans", 5), "next": ("n", 2), "hamerstuk": ("h=", 3), "six hamerstukken": ("h 5a-5f=", 10), "motion filed by two": ("m3i p gl", 13),
-    "two dissenting groups": ("m3v p gl=", 13), "with totals": ("m3v p gl 26-11=", 19), "real vote of five groups": ("m1t g f l v cu=", 16),
-    "unanimous": ("m3u=", 5), "withdrawn": ("m3x", 4), "suspend": ("z10", 4), "resume": ("z", 2),
-}  # fmt: skip
+    "speaker": ("jans", 5),
+    "next": ("n", 2),
+    "hamerstuk": ("h=", 3),
+    "six hamerstukken": ("h 5a-5f=", 10),
+    "motion filed by two": ("m3i p gl", 13),
+    "two dissenting groups": ("m3v p gl=", 13),
+    "with totals": ("m3v p gl 26-11=", 19),
+    "real vote of five groups": ("m1t g f l v cu=", 16),
+    "unanimous": ("m3u=", 5),
+    "withdrawn": ("m3x", 4),
+    "suspend": ("z10", 4),
+    "resume": ("z", 2),
+}
 
 
 @pytest.mark.parametrize("act", KEYSTROKES)
@@ -206,11 +225,41 @@ def slip(rng: random.Random, line: str) -> str:
 
 LINES = st.lists(
     st.sampled_from(
-        ["af jansen", "aan *", "af cda", "aan cda", "n", "n6", "m1 i sp: A", "m1v cda", "m1t vvd 10-27", "m1u", "m1x", "a1 i cu: B", "a1v lb", "v d66",
-         "nd faber", "=", "undo", "z10", "z", "h", "c m1v sp", "c v sp", "m1 20-17", "besloten", "openbaar", "sluit", "st m1", "jans", "b: nieuws", "k"]
+        [
+            "af jansen",
+            "aan *",
+            "af cda",
+            "aan cda",
+            "n",
+            "n6",
+            "m1 i sp: A",
+            "m1v cda",
+            "m1t vvd 10-27",
+            "m1u",
+            "m1x",
+            "a1 i cu: B",
+            "a1v lb",
+            "v d66",
+            "nd faber",
+            "=",
+            "undo",
+            "z10",
+            "z",
+            "h",
+            "c m1v sp",
+            "c v sp",
+            "m1 20-17",
+            "besloten",
+            "openbaar",
+            "sluit",
+            "st m1",
+            "jans",
+            "b: nieuws",
+            "k",
+        ]
     ),
     max_size=25,
-)  # fmt: skip
+)
 
 
 @settings(
@@ -249,7 +298,9 @@ def test_no_sequence_of_entries_breaks_the_count(lines: list[str], tmp_path_fact
     session.close()
 
 
-def test_closing_the_doors_in_a_panic_frees_nothing_until_the_panic_is_over(council: Path, agenda: Path, clock: Clock) -> None:
+def test_closing_the_doors_in_a_panic_frees_nothing_until_the_panic_is_over(
+    council: Path, agenda: Path, clock: Clock
+) -> None:
     session = Session.open(council, agenda, clock=clock)  # with its hold-backs
     opened(session)
     clock.now += timedelta(minutes=2)
@@ -275,14 +326,19 @@ def test_closing_the_doors_in_a_panic_frees_nothing_until_the_panic_is_over(coun
     session.close()
 
 
-def test_a_closed_item_keeps_what_it_is_about_for_the_griffier_when_resumed(council: Path, agenda: Path, clock: Clock) -> None:
+def test_a_closed_item_keeps_what_it_is_about_for_the_griffier_when_resumed(
+    council: Path, agenda: Path, clock: Clock
+) -> None:
     text = agenda.read_text()
     number = text.index('kind = "closed"')
     agenda.write_text(text[:number] + 'decision = "Het geheime besluit"\n' + text[number:])
     Session.open(council, agenda, clock=clock).close()
     again = Session.open(council, agenda, clock=clock)
     item = next(i for i in again.desk.state.items if i.kind == "closed")
-    assert item.decision == "Het geheime besluit" and "geheime" not in (council / "journal" / f"{again.desk.state.agenda.id}.jsonl").read_text()
+    assert (
+        item.decision == "Het geheime besluit"
+        and "geheime" not in (council / "journal" / f"{again.desk.state.agenda.id}.jsonl").read_text()
+    )
     again.close()
 
 

@@ -86,9 +86,14 @@ def test_the_journal_of_a_closed_part_says_nothing_in_clear(council: Path, agend
 
 
 PRIVATE = {
-    "note": "notitievogel", "red note": "rodevogel", "reason of a recusal": "redenvogel", "draft": "kladvogel",
-    "title of a closed item": "titelvogel", "recalled message": "terugvogel", "recalled commitment": "zegvogel",
-}  # fmt: skip
+    "note": "notitievogel",
+    "red note": "rodevogel",
+    "reason of a recusal": "redenvogel",
+    "draft": "kladvogel",
+    "title of a closed item": "titelvogel",
+    "recalled message": "terugvogel",
+    "recalled commitment": "zegvogel",
+}
 
 
 def test_nothing_private_is_in_any_public_file_the_chain_included(council: Path, agenda: Path, clock: Clock) -> None:

@@ -88,9 +88,12 @@ def test_the_handed_sittings(tmp_path: Path, case: str) -> None:
     command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0"]
     done = subprocess.run(
         [*command, "--data", str(folder)],
-        input=(folder / "script.txt").read_text(), capture_output=True, text=True, timeout=60,
+        input=(folder / "script.txt").read_text(),
+        capture_output=True,
+        text=True,
+        timeout=60,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     vote = done.stdout.splitlines()[-2]
     if case.startswith("c38"):
         assert vote.startswith("FOUT ‘n4b’") and "punt 4 ‘Woonvisie’" in vote and done.returncode == 3

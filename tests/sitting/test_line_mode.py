@@ -75,7 +75,9 @@ def test_the_terminal_app_needs_a_terminal(council: Path, agenda: Path) -> None:
 
 def test_what_to_type_next_names_the_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "livecouncil", "init", "--data", "de raad"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
     assert "livecouncil import --data 'de raad' --roster leden.csv" in done.stdout
 
 
@@ -104,7 +106,11 @@ def test_a_fault_of_our_own_is_a_sentence_without_traceback_or_what_was_typed(
     monkeypatch.setitem(cli._RUN, "wall", broken)
     assert cli.main(["wall", "--diagonal", "65", "--distance", "10"]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("Een fout in livecouncil zelf (KeyError in test_plain.py") and "kanarie" not in said and "Traceback" not in said
+    assert (
+        said.startswith("Een fout in livecouncil zelf (KeyError in test_plain.py")
+        and "kanarie" not in said
+        and "Traceback" not in said
+    )
 
 
 def test_the_same_words_again_and_again_stay_unique(session: Session) -> None:

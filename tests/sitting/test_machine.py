@@ -38,26 +38,40 @@ totals = st.one_of(st.just(""), figures)
 one = st.sampled_from(NAMES)
 votes = st.one_of(
     st.builds("{}{} {} {}".format, objects, st.sampled_from("vt"), who, totals),
-    st.builds("{}u".format, objects), st.builds("{}{}".format, objects, figures),
+    st.builds("{}u".format, objects),
+    st.builds("{}{}".format, objects, figures),
     st.builds("{}r3 {}".format, objects, st.text("vt", min_size=4, max_size=7)),
     st.builds("{}{}".format, objects, st.sampled_from(["x", "p", "k", "accl"])),
-    st.builds("pers Lid: jansen {} smit {} blanco {}{}".format, *[st.integers(0, 4)] * 3, st.sampled_from(["", " voordracht"])),
+    st.builds(
+        "pers Lid: jansen {} smit {} blanco {}{}".format, *[st.integers(0, 4)] * 3, st.sampled_from(["", " voordracht"])
+    ),
     st.sampled_from(["h", "h 1-3", "h 4 5", "+6: Motie", "-3", "pers Lid: jansen"]),
-)  # fmt: skip
+)
 facts = st.one_of(
     st.builds("{} {}".format, st.sampled_from(["af", "aan"]), st.one_of(one, st.sampled_from([*GROUPS, "*"]))),
     st.builds("{}i {}: Titel".format, st.sampled_from(["m1 ", "m2 ", "a1 ", "a2 ", "s1 "]), st.sampled_from(GROUPS)),
     st.builds("nd {} {}".format, one, st.sampled_from(["", "m1", "a1"])),
-    st.builds("vg {} {}".format, one, st.sampled_from(["m1", "a1", "n2"])), st.builds("sv {}".format, one), one,
-    st.builds("st {}".format, st.sampled_from(["", "m1", "a1"])), st.builds("n{}".format, st.integers(1, 6)),
-    st.sampled_from(["n", "z", "z10", "open", "besloten", "openbaar", "loot 4", "sluit", "onzin!", "m3vvd", "b: Nieuws", ", nota"]),
-)  # fmt: skip
+    st.builds("vg {} {}".format, one, st.sampled_from(["m1", "a1", "n2"])),
+    st.builds("sv {}".format, one),
+    one,
+    st.builds("st {}".format, st.sampled_from(["", "m1", "a1"])),
+    st.builds("n{}".format, st.integers(1, 6)),
+    st.sampled_from(
+        ["n", "z", "z10", "open", "besloten", "openbaar", "loot 4", "sluit", "onzin!", "m3vvd", "b: Nieuws", ", nota"]
+    ),
+)
 
 
 actions = st.one_of(
-    st.tuples(votes), st.tuples(votes), st.tuples(votes.map("c {}".format)), votes, facts, facts, st.sampled_from(["=", "undo"]),
+    st.tuples(votes),
+    st.tuples(votes),
+    st.tuples(votes.map("c {}".format)),
+    votes,
+    facts,
+    facts,
+    st.sampled_from(["=", "undo"]),
     st.integers(1, 40),
-)  # fmt: skip
+)
 
 
 class Meeting:
@@ -165,9 +179,10 @@ def who_voted(vote: ev.Vote) -> set[str]:
 
 
 @settings(
-    max_examples=2000 if STORM else 120, deadline=None,
+    max_examples=2000 if STORM else 120,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)  # fmt: skip
+)
 @given(st.sampled_from(["vote", "debate"]), st.lists(actions, min_size=25, max_size=70))
 def test_whatever_is_typed_the_rules_hold(recusal: str, evening: list[str | int | tuple[str]]) -> None:
     with tempfile.TemporaryDirectory() as name:

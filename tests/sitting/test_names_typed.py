@@ -25,10 +25,18 @@ from tests.terminal.test_app import begin, send, settled, text
 from .test_desk import slip
 
 MEMBERS = [
-    ("mevrouw A. de Jong-van der Veen", "CDA"), ("de heer Jongsma", "CDA"), ("Jan Bakker", "CDA"), ("Jan-Willem Bakkenes", "VVD"),
-    ("Gülşah Çelik-Yıldız", "VVD"), ("Durk fan 'e Wâl", "FNP"), ("Hendrik-Jan 't Hart", "FNP"), ("Pieter Jansen", "FNP"),
-    ("Anna Jansen", "VVD"), ("Tjitske Wagner", "D66"), ("Bert Smit", "D66"),
-]  # fmt: skip
+    ("mevrouw A. de Jong-van der Veen", "CDA"),
+    ("de heer Jongsma", "CDA"),
+    ("Jan Bakker", "CDA"),
+    ("Jan-Willem Bakkenes", "VVD"),
+    ("Gülşah Çelik-Yıldız", "VVD"),
+    ("Durk fan 'e Wâl", "FNP"),
+    ("Hendrik-Jan 't Hart", "FNP"),
+    ("Pieter Jansen", "FNP"),
+    ("Anna Jansen", "VVD"),
+    ("Tjitske Wagner", "D66"),
+    ("Bert Smit", "D66"),
+]
 ITEMS = [
     {"number": "6", "title": "Woonvisie"},
     {"number": "7", "title": "Benoeming lid", "candidates": ["Karel Smit", "mevrouw J. Veenhof"]},
@@ -45,8 +53,11 @@ def desk(tmp_path: Path) -> Iterator[Session]:
         "release": {"hold": {"wall": 0, "feed": 0, "networks": 0}},
         "groups": [{"name": g} for g in ("CDA", "VVD", "FNP", "D66")],
         "members": [{"name": n, "group": g, "number": i} for i, (n, g) in enumerate(MEMBERS, 1)],
-        "officials": [{"name": "burgemeester Post", "role": "burgemeester"}, {"name": "wethouder Open", "role": "wethouder"}],
-    }  # fmt: skip
+        "officials": [
+            {"name": "burgemeester Post", "role": "burgemeester"},
+            {"name": "wethouder Open", "role": "wethouder"},
+        ],
+    }
     (tmp_path / "agendas").mkdir()
     (tmp_path / "council.toml").write_text(tomli_w.dumps(council), encoding="utf-8")
     agenda = tmp_path / "agendas" / "2026-03-12-proef.toml"
@@ -65,10 +76,18 @@ def dissenters(session: Session) -> set[str]:
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("jong", MEMBERS[0][0]), ("de jong", MEMBERS[0][0]), ("veen", MEMBERS[0][0]), ("jongsma", MEMBERS[1][0]), ("bakkenes", MEMBERS[3][0]),
-        ("celik", MEMBERS[4][0]), ("yıldız", MEMBERS[4][0]), ("fan 'e wal", MEMBERS[5][0]), ("'t hart", MEMBERS[6][0]), ("#8", MEMBERS[7][0]),
+        ("jong", MEMBERS[0][0]),
+        ("de jong", MEMBERS[0][0]),
+        ("veen", MEMBERS[0][0]),
+        ("jongsma", MEMBERS[1][0]),
+        ("bakkenes", MEMBERS[3][0]),
+        ("celik", MEMBERS[4][0]),
+        ("yıldız", MEMBERS[4][0]),
+        ("fan 'e wal", MEMBERS[5][0]),
+        ("'t hart", MEMBERS[6][0]),
+        ("#8", MEMBERS[7][0]),
     ],
-)  # fmt: skip
+)
 def test_the_member_who_is_meant_votes(desk: Session, typed: str, name: str) -> None:
     assert desk.enter(f"m1v {typed}").word == "KLAAR"
     assert dissenters(desk) == {name}
@@ -103,12 +122,27 @@ def test_the_preview_names_in_full_whose_surname_begins_anothers(desk: Session, 
 @pytest.mark.parametrize(
     ("line", "taken"),
     [
-        ("m1v wagnr", "m1v wagner"), ("m1v vvd wagnr 5-6", "m1v vvd wagner 5-6"), ("m1v wagnr vvd", "m1v wagner vvd"), ("m1v -wagnr", "m1v -wagner"),
-        ("M1V WAGNR", "M1V wagner"), ("c n6 v wagnr", ""), ("@19:31 wagnr", "@19:31 wagner"), ("wagnr", "wagner"), ("tz wagnr: vraag aan wagnr", "tz wagner: vraag aan wagnr"),
-        ("af celikk", "af çelik"), ("m1v van der veeen", "m1v van der veen"), ("m2 i fnq: Twee", "m2 i fnp: Twee"), ("opem", ".open"),
-        ("m1v fnp=", ""), ("m1v jansem", ""), ("m1v kuipers", ""), ("m1v bakke", ""), (", wagnr", ""), ("m1v wagner", ""),
+        ("m1v wagnr", "m1v wagner"),
+        ("m1v vvd wagnr 5-6", "m1v vvd wagner 5-6"),
+        ("m1v wagnr vvd", "m1v wagner vvd"),
+        ("m1v -wagnr", "m1v -wagner"),
+        ("M1V WAGNR", "M1V wagner"),
+        ("c n6 v wagnr", ""),
+        ("@19:31 wagnr", "@19:31 wagner"),
+        ("wagnr", "wagner"),
+        ("tz wagnr: vraag aan wagnr", "tz wagner: vraag aan wagnr"),
+        ("af celikk", "af çelik"),
+        ("m1v van der veeen", "m1v van der veen"),
+        ("m2 i fnq: Twee", "m2 i fnp: Twee"),
+        ("opem", ".open"),
+        ("m1v fnp=", ""),
+        ("m1v jansem", ""),
+        ("m1v kuipers", ""),
+        ("m1v bakke", ""),
+        (", wagnr", ""),
+        ("m1v wagner", ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_offered_is_what_tab_takes_in_its_place(desk: Session, line: str, taken: str) -> None:
     """And what is taken is understood: nobody else's name, no command."""
     assert desk.desk.suggestion(line) == taken
@@ -121,8 +155,14 @@ def test_what_is_offered_is_what_tab_takes_in_its_place(desk: Session, line: str
 
 @pytest.mark.parametrize(
     ("line", "first"),
-    [("m1v jans", "m1v jansen"), ("m1v wag", "m1v wagner"), ("m1v celi", "m1v çelik-yıldız"), ("m1v jong", "m1v jong-van der veen"), ("m1 i f", "m1 i f")],
-)  # fmt: skip
+    [
+        ("m1v jans", "m1v jansen"),
+        ("m1v wag", "m1v wagner"),
+        ("m1v celi", "m1v çelik-yıldız"),
+        ("m1v jong", "m1v jong-van der veen"),
+        ("m1 i f", "m1 i f"),
+    ],
+)
 def test_tab_completes_to_whom_the_letters_mean_and_never_picks_one_of_two(
     desk: Session, line: str, first: str
 ) -> None:
@@ -214,14 +254,22 @@ def ballot(session: Session, line: str) -> tuple[dict[str, int], tuple[str, ...]
 @pytest.mark.parametrize(
     ("item", "typed", "written", "notice"),
     [
-        ("8", "wagner", "Tjitske Wagner", ""), ("8", "Tjitske Wagner", "Tjitske Wagner", ""), ("8", "#10", "Tjitske Wagner", ""),
-        ("8", "de Jong", "mevrouw A. de Jong-van der Veen", ""), ("8", "smit", "Bert Smit", ""), ("7", "smit", "Karel Smit", ""),
-        ("7", "veenhof", "mevrouw J. Veenhof", ""), ("7", "bert smit", "Bert Smit", ""), ("8", "veenhof", "veenhof", "is geen lid of kandidaat"),
-        ("8", "wagn", "wagn", "is geen lid of kandidaat"), ("8", "jong", "mevrouw A. de Jong-van der Veen", ""),
-        ("8", "Wagnr", "Wagnr", "Bedoelt u Tjitske Wagner"), ("8", "jansen", "jansen", "‘jansen’ kan Pieter Jansen (FNP) / Anna Jansen (VVD) zijn"),
+        ("8", "wagner", "Tjitske Wagner", ""),
+        ("8", "Tjitske Wagner", "Tjitske Wagner", ""),
+        ("8", "#10", "Tjitske Wagner", ""),
+        ("8", "de Jong", "mevrouw A. de Jong-van der Veen", ""),
+        ("8", "smit", "Bert Smit", ""),
+        ("7", "smit", "Karel Smit", ""),
+        ("7", "veenhof", "mevrouw J. Veenhof", ""),
+        ("7", "bert smit", "Bert Smit", ""),
+        ("8", "veenhof", "veenhof", "is geen lid of kandidaat"),
+        ("8", "wagn", "wagn", "is geen lid of kandidaat"),
+        ("8", "jong", "mevrouw A. de Jong-van der Veen", ""),
+        ("8", "Wagnr", "Wagnr", "Bedoelt u Tjitske Wagner"),
+        ("8", "jansen", "jansen", "‘jansen’ kan Pieter Jansen (FNP) / Anna Jansen (VVD) zijn"),
         ("8", "K. de Buitenstaander", "K. de Buitenstaander", "wordt zo geschreven"),
     ],
-)  # fmt: skip
+)
 def test_a_name_on_the_papers_is_written_in_full_or_as_typed_with_a_notice(
     desk: Session, item: str, typed: str, written: str, notice: str
 ) -> None:
@@ -281,10 +329,16 @@ def test_candidates_of_a_closed_item_stay_private(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("case", "said"),
     [
-        ("c03-double-surname", ["‘jong’ is mevrouw A. de Jong-van der Veen (A), niet de heer Jongsma (A)", "Aan het woord: mevrouw A. de Jong-van der Veen"]),
+        (
+            "c03-double-surname",
+            [
+                "‘jong’ is mevrouw A. de Jong-van der Veen (A), niet de heer Jongsma (A)",
+                "Aan het woord: mevrouw A. de Jong-van der Veen",
+            ],
+        ),
         ("c04-frisian-mefrou", ["Foar 8: A (3), B, C. Tsjin 1: A (1)", "Veldstra-Lantinga is ôfwêzich"]),
     ],
-)  # fmt: skip
+)
 def test_a_sitting_with_awkward_names_goes_as_it_should(case: str, said: list[str], tmp_path: Path) -> None:
     source = ROOT.parent / "shared" / "cases" / "sitting" / case
     if not source.is_dir():

@@ -87,8 +87,12 @@ def test_without_a_usable_place_nothing_is_raised(state: str, tmp_path: Path, mo
     assert crash.note(ValueError("x")) is None and crash.shown(None) == "–"
 
 
-@pytest.mark.parametrize("where", [(Desk, "enter"), (Journal, "append"), (plain._Lines, "_say")], ids=["desk", "journal", "say"])
-@pytest.mark.parametrize("fault", [RuntimeError(CANARY), OSError(5, CANARY), MemoryError(CANARY)], ids=["any", "io", "memory"])
+@pytest.mark.parametrize(
+    "where", [(Desk, "enter"), (Journal, "append"), (plain._Lines, "_say")], ids=["desk", "journal", "say"]
+)
+@pytest.mark.parametrize(
+    "fault", [RuntimeError(CANARY), OSError(5, CANARY), MemoryError(CANARY)], ids=["any", "io", "memory"]
+)
 def test_line_mode_answers_fout_for_that_line_and_goes_on(
     session: Session, monkeypatch: pytest.MonkeyPatch, where: tuple[Any, str], fault: Exception
 ) -> None:

@@ -21,7 +21,19 @@ ID = "2026-03-12-raadsvergadering"
 def played(council: Path, raw: bytes, **env: str) -> tuple[int, bytes, list[Base]]:
     """Exit code, output and facts of an evening typed as `raw`."""
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(council)]
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+        "--data",
+        str(council),
+    ]
     done = subprocess.run(command, input=raw, capture_output=True, cwd=ROOT, env={**os.environ, **env}, timeout=60)
     assert b"Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout + done.stderr, read(council / "journal", ID).events
@@ -34,13 +46,17 @@ def titles(events: list[Base]) -> list[str]:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_in_any_unicode_is_read_as_it_was_typed(encoding: str, newline: str, council: Path) -> None:
-    code, said, events = played(council, newline.join(["open", "n6", "m1 i cda: Café ‘Búterhoeke’ €5", ""]).encode(encoding))
+    code, said, events = played(
+        council, newline.join(["open", "n6", "m1 i cda: Café ‘Búterhoeke’ €5", ""]).encode(encoding)
+    )
     assert code == 0 and titles(events) == ["Café ‘Búterhoeke’ €5"], said
 
 
 @pytest.mark.parametrize(("encoding", "title"), [("latin-1", "Café Súdwest"), ("cp1252", "Café ‘Búterhoeke’ €5")])
 def test_a_line_in_an_older_encoding_is_read_and_that_is_said(encoding: str, title: str, council: Path) -> None:
-    code, said, events = played(council, b"open\nn6\n" + f"m1 i cda: {title}\n".encode(encoding) + "m2 i cda: Rêd\n".encode())
+    code, said, events = played(
+        council, b"open\nn6\n" + f"m1 i cda: {title}\n".encode(encoding) + "m2 i cda: Rêd\n".encode()
+    )
     assert code == 0 and titles(events) == [title, "Rêd"]
     assert said.decode().count("Windows-1252") == 1 and "Regel 3" in said.decode()
 
@@ -67,10 +83,15 @@ def test_an_emoji_of_several_signs_stays_whole() -> None:
 @pytest.mark.parametrize(
     "env",
     [
-        {"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LC_ALL": "nl_NL.ISO-8859-1"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"},
-        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "utf-16"},
+        {"LC_ALL": "C"},
+        {"LC_ALL": "POSIX"},
+        {"LC_ALL": "nl_NL.ISO-8859-1"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "utf-16"},
     ],
-)  # fmt: skip
+)
 def test_no_locale_keeps_an_answer_back(env: dict[str, str], council: Path) -> None:
     code, said, events = played(council, "open\nn6\nm1 i cda: Café ‘x’ → €5\nm1v cda =\n".encode(), **env)
     assert code == 0 and titles(events) == ["Café ‘x’ → €5"]
@@ -83,7 +104,9 @@ def test_a_name_of_no_encoding_is_told_and_breaks_nothing(tmp_path: Path) -> Non
     assert done.returncode == 1 and b"Traceback" not in done.stderr and b".toml" in done.stderr + done.stdout
 
 
-@pytest.mark.parametrize(("env", "said"), [({"TERM": "dumb"}, "TERM=dumb"), ({"TERM": "xterm", "PYTHONIOENCODING": "latin-1"}, "UTF-8")])
+@pytest.mark.parametrize(
+    ("env", "said"), [({"TERM": "dumb"}, "TERM=dumb"), ({"TERM": "xterm", "PYTHONIOENCODING": "latin-1"}, "UTF-8")]
+)
 def test_a_terminal_that_cannot_show_the_app_is_told_what_to_do(env: dict[str, str], said: str, council: Path) -> None:
     import pty
 
@@ -102,8 +125,26 @@ def test_a_terminal_that_cannot_show_the_app_is_told_what_to_do(env: dict[str, s
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_standard_stream_that_is_closed_is_empty_and_no_file_takes_its_number(closed: str, council: Path) -> None:
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--plain", "--no-serve", "--hold", "0", "--data", str(council)]
-    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *command], input=b"open\nn6\n", capture_output=True, cwd=ROOT, timeout=60)
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--plain",
+        "--no-serve",
+        "--hold",
+        "0",
+        "--data",
+        str(council),
+    ]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command],
+        input=b"open\nn6\n",
+        capture_output=True,
+        cwd=ROOT,
+        timeout=60,
+    )
     assert done.returncode == 0 and b"fout in livecouncil" not in done.stderr, done.stderr
     kinds = [event.type for event in read(council / "journal", ID).events]  # type: ignore[attr-defined]
     assert ("item_started" in kinds) == ("<&-" not in closed)

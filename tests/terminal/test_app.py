@@ -280,7 +280,9 @@ async def test_what_the_panels_cut_off_ends_in_dots(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         await begin(pilot)
-        await send(pilot, "m4 i pvda gl: Een titel die langer is dan er in het journaal naast de andere feiten plaats heeft")
+        await send(
+            pilot, "m4 i pvda gl: Een titel die langer is dan er in het journaal naast de andere feiten plaats heeft"
+        )
         told = panels.journal(session).plain
         cut = next(part for part in told.split(" · ") if "Een titel die langer" in part)
         assert cut.endswith("…") and len(cut.partition(" 19:30 ")[2] or cut) <= 110

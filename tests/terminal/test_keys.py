@@ -54,20 +54,51 @@ def completed(line: str) -> Step:
 
 
 LINES = [
-    "n6", "n7", "n4b", "n", "m1 i pvda gl: Eérste", "m2 i vvd: Ŷn de Wâl 🏠", "m3 i cda: Derde = laatste", "m1v cda",
-    "m2u", "m1v cda 31-6", "m2 30-7", "m3x", "v cda", "jansen", "af aalders", "aan aalders", "onzin!", ", nota é",
-    "m1 i sp: Dubbel", "z10", "z", "m1v cda xyz",
-]  # fmt: skip
+    "n6",
+    "n7",
+    "n4b",
+    "n",
+    "m1 i pvda gl: Eérste",
+    "m2 i vvd: Ŷn de Wâl 🏠",
+    "m3 i cda: Derde = laatste",
+    "m1v cda",
+    "m2u",
+    "m1v cda 31-6",
+    "m2 30-7",
+    "m3x",
+    "v cda",
+    "jansen",
+    "af aalders",
+    "aan aalders",
+    "onzin!",
+    ", nota é",
+    "m1 i sp: Dubbel",
+    "z10",
+    "z",
+    "m1v cda xyz",
+]
 line = st.sampled_from(LINES)
 step = st.one_of(
-    line.map(typed), line.map(typed), line.map(typed), line.map(mistyped), line.map(mended),
+    line.map(typed),
+    line.map(typed),
+    line.map(typed),
+    line.map(mistyped),
+    line.map(mended),
     st.sampled_from(["m1v cd", "jans", "m1v vv"]).map(completed),
-    st.sampled_from([
-        Step(b"=", "=", "hammer"), Step(b"=", "=", "hammer"), Step(F12, "=", "f12"), Step(b"jan" + F12 + b"\x15", "=", "draft f12"),
-        Step(b"\x1a", "undo", "undo"), Step(UP + b"\r", "", "again"), Step(b"weg ermee\x1b", "", "dropped"),
-        Step(b"\x1b", "", "esc"), Step(b"\r", "", "enter"),
-    ]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            Step(b"=", "=", "hammer"),
+            Step(b"=", "=", "hammer"),
+            Step(F12, "=", "f12"),
+            Step(b"jan" + F12 + b"\x15", "=", "draft f12"),
+            Step(b"\x1a", "undo", "undo"),
+            Step(UP + b"\r", "", "again"),
+            Step(b"weg ermee\x1b", "", "dropped"),
+            Step(b"\x1b", "", "esc"),
+            Step(b"\r", "", "enter"),
+        ]
+    ),
+)
 cuts = st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=25)
 
 

@@ -47,7 +47,9 @@ def shown(screen: Choice) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_a_network_that_is_away_is_told_with_what_is_safe(posting: tuple[Session, Outbox], size: tuple[int, int]) -> None:
+async def test_a_network_that_is_away_is_told_with_what_is_safe(
+    posting: tuple[Session, Outbox], size: tuple[int, int]
+) -> None:
     session, outbox = posting
     async with LivecouncilApp(session, None, Unhurried()).run_test(size=size) as pilot:
         screen = await begin(pilot)
@@ -94,7 +96,9 @@ async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(post
         await pilot.pause()
         assert app.clipboard.startswith("De raadsvergadering") and "https://" not in app.clipboard
         await opened(pilot)
-        await pilot.press("enter", *["down"] * next(n for n, c in enumerate(choices) if "persoonsgegeven" in c), "enter")
+        await pilot.press(
+            "enter", *["down"] * next(n for n, c in enumerate(choices) if "persoonsgegeven" in c), "enter"
+        )
         await pilot.pause()
         assert isinstance(app.screen, Question) and not any(isinstance(e, ev.Posting) for e in session.journal.events)
         await pilot.press("enter")

@@ -65,9 +65,14 @@ def terminal(council: Path, agenda: Path) -> Iterator[Terminal]:
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 130, 0, 0))
     command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--data", str(council), "--no-serve"]
     process = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, start_new_session=True,
+        command,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=ROOT,
+        start_new_session=True,
         env=os.environ | {"TERM": "xterm-256color"},
-    )  # fmt: skip
+    )
     os.close(slave)
     try:
         yield Terminal(process, master)

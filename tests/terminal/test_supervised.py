@@ -115,7 +115,9 @@ async def test_a_panel_that_cannot_be_drawn_says_so_and_the_rest_goes_on(
         assert session.desk.state.item == "8" and app.is_running and not app.crashed
 
 
-async def test_a_key_whose_sentence_or_draft_fails_is_still_a_key(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_whose_sentence_or_draft_fails_is_still_a_key(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = LivecouncilApp(session, None)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)

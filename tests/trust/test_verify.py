@@ -185,31 +185,54 @@ FOUND: dict[str, tuple[Callable[[Path], None], str]] = {
     "cut off": (lambda f: cut(f, 40), r"afgekapt: \d+ regels zijn ondertekend, hier staan er 40"),
     "rolled back": (roll_back, "afgekapt: de sluiting van de vergadering ontbreekt"),
     "a flipped bit": (flip, r"journal.jsonl, regel \d+: beschadigd"),
-    "a line left out": (lambda f: (f / "journal.jsonl").write_bytes(b"".join((r := (f / "journal.jsonl").read_bytes().splitlines(keepends=True))[:9] + r[10:])), "regel 10: sluit niet aan"),
-    "rewritten": (lambda f: rechain(f, other_votes(bodies(f))), r"herschreven: regel \d+ is niet meer die van het controlepunt"),
-    "signed by another": (lambda f: rechain(f, other_votes(bodies(f)), SecretKey.new()), "minisig: ondertekend met een andere sleutel"),
+    "a line left out": (
+        lambda f: (f / "journal.jsonl").write_bytes(
+            b"".join((r := (f / "journal.jsonl").read_bytes().splitlines(keepends=True))[:9] + r[10:])
+        ),
+        "regel 10: sluit niet aan",
+    ),
+    "rewritten": (
+        lambda f: rechain(f, other_votes(bodies(f))),
+        r"herschreven: regel \d+ is niet meer die van het controlepunt",
+    ),
+    "signed by another": (
+        lambda f: rechain(f, other_votes(bodies(f)), SecretKey.new()),
+        "minisig: ondertekend met een andere sleutel",
+    ),
     "signed in the council's name": (same_id, "minisig: de handtekening past niet"),
     "superseded": (supersede, "vervangt wat al ondertekend was"),
     "forked": (fork, "het journaal ervoor is niet meer wat is ondertekend"),
     "added afterwards": (afterwards, "staat na het laatste controlepunt en is niet ondertekend"),
-    "another meeting's checkpoint": (replace("checkpoint.txt", "2026-03-12", "2026-03-13"), "geen controlepunt van deze vergadering"),
-    "a smaller checkpoint": (lambda f: (f / "checkpoint.txt").write_text(re.sub(r"\n\d+\n", "\n7\n", (f / "checkpoint.txt").read_text())), "past niet: het controlepunt is veranderd"),
+    "another meeting's checkpoint": (
+        replace("checkpoint.txt", "2026-03-12", "2026-03-13"),
+        "geen controlepunt van deze vergadering",
+    ),
+    "a smaller checkpoint": (
+        lambda f: (f / "checkpoint.txt").write_text(re.sub(r"\n\d+\n", "\n7\n", (f / "checkpoint.txt").read_text())),
+        "past niet: het controlepunt is veranderd",
+    ),
     "no checkpoint": (unlink("checkpoint.txt"), "checkpoint.txt ontbreekt: het journaal is niet ondertekend"),
     "no signature": (unlink("checkpoint.txt.minisig"), "checkpoint.txt.minisig ontbreekt"),
     "no signature in it": (lambda f: (f / "checkpoint.txt.minisig").write_text("x"), "onleesbaar"),
     "figures in the feed": (replace("feed.json", '"against": 24', '"against": 4'), "feed.json: volgt niet"),
-    "a sentence in the feed": (replace("feed.json", "is verworpen", "is aangenomen"), r"feed.json: bericht \d+ volgt niet"),
+    "a sentence in the feed": (
+        replace("feed.json", "is verworpen", "is aangenomen"),
+        r"feed.json: bericht \d+ volgt niet",
+    ),
     "a vote": (replace("votes.json", '"option": "no"', '"option": "yes"'), "votes.json: volgt niet"),
     "a row": (replace("votes.csv", "tegen\r", "voor\r"), "votes.csv: volgt niet"),
     "the page": (replace("index.html", "is verworpen", "is aangenomen"), "index.html: volgt niet"),
     "the status": (replace("state.json", '"closed"', '"open"'), "state.json: volgt niet"),
     "a file that is gone": (unlink("decisions.atom"), "decisions.atom ontbreekt"),
     "no feed": (unlink("feed.json"), "feed.json ontbreekt"),
-    "a private text in one file": (replace("transcript.html", "nog twee brieven", "nog drie brieven"), "transcript.html: volgt niet"),
+    "a private text in one file": (
+        replace("transcript.html", "nog twee brieven", "nog drie brieven"),
+        "transcript.html: volgt niet",
+    ),
     "a private text in the feed": (replace("feed.json", "Thee staat klaar", "Soep staat klaar"), "volgt niet"),
     "a commitment left out": (without_message, r"feed.json"),
     "a message too many": (extra_message, r"feed.json: bericht \d+ volgt niet"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("change, expected", FOUND.values(), ids=FOUND)

@@ -79,8 +79,15 @@ class Hold(Model):
 
 
 Optional = Literal[
-    "punt", "ingediend", "toezegging", "voor_kennisgeving", "afgevoerd", "niet_in_stemming", "vrij_bericht", "toegevoegd",
-]  # fmt: skip
+    "punt",
+    "ingediend",
+    "toezegging",
+    "voor_kennisgeving",
+    "afgevoerd",
+    "niet_in_stemming",
+    "vrij_bericht",
+    "toegevoegd",
+]
 
 
 class Release(Model):
@@ -142,8 +149,11 @@ class SpeakingTime(Model):
     over: Literal["meeting", "item"] = "meeting"
     groups: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
     pauses: tuple[Literal["suspension", "vote", "chair", "official"], ...] = (
-        "suspension", "vote", "chair", "official",
-    )  # fmt: skip
+        "suspension",
+        "vote",
+        "chair",
+        "official",
+    )
     wall: bool = False
 
 

@@ -57,5 +57,7 @@ _MONEY = re.compile(
     r"|belasting(?!kantoor|samenwerking|dienst)|belesting(?!kantoar|tsjinst)"
     r"|\bozb\b|rioolheffing|afvalstoffenheffing|reinigingsheffing|\bleges|precario"
 )
-_EXECUTIVE = re.compile(r"\bwethouders?\b|\bwethouders?(?:post|functie)|\bwethalders?\b|\bcollegeleden\b|\bcollegelid\b")
+_EXECUTIVE = re.compile(
+    r"\bwethouders?\b|\bwethouders?(?:post|functie)|\bwethalders?\b|\bcollegeleden\b|\bcollegelid\b"
+)
 _APPOINTS = re.compile(r"benoem|ontslag|ontsla|\bverkiezing|\bverkiezen|beneam|untslach|untslaan|ferkiezing")

@@ -20,25 +20,64 @@ _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 _COUNT = re.compile(r"\d{1,3}")
 
 VERBS = {
-    "i": "file", "w": "retitle", "v": "vote", "t": "vote", "u": "unanimous", "r": "roll_call", "x": "withdraw",
-    "p": "hold_over", "k": "note_taken", "accl": "acclaim", "st": "call_vote",
-}  # fmt: skip
+    "i": "file",
+    "w": "retitle",
+    "v": "vote",
+    "t": "vote",
+    "u": "unanimous",
+    "r": "roll_call",
+    "x": "withdraw",
+    "p": "hold_over",
+    "k": "note_taken",
+    "accl": "acclaim",
+    "st": "call_vote",
+}
 LINES = {
-    "open": "open", "sluit": "close", "af": "leave", "aan": "arrive", "h": "together", "pers": "ballot",
-    "loot": "start_number", "vz": "chair", "beedigd": "swear", "nd": "recuse", "vg": "mistake", "sv": "explain",
-    "tz": "undertake", "besloten": "shut_doors", "openbaar": "open_doors", "b": "message", "undo": "undo",
-    "c": "correct", "insp": "floor", "n": "next", "z": "suspend",
-}  # fmt: skip
+    "open": "open",
+    "sluit": "close",
+    "af": "leave",
+    "aan": "arrive",
+    "h": "together",
+    "pers": "ballot",
+    "loot": "start_number",
+    "vz": "chair",
+    "beedigd": "swear",
+    "nd": "recuse",
+    "vg": "mistake",
+    "sv": "explain",
+    "tz": "undertake",
+    "besloten": "shut_doors",
+    "openbaar": "open_doors",
+    "b": "message",
+    "undo": "undo",
+    "c": "correct",
+    "insp": "floor",
+    "n": "next",
+    "z": "suspend",
+}
 ALONE = {"klaar": "prepared"}
 """Keywords only where nothing else stands on the line, so that no name is eaten."""
 KEYWORDS = frozenset(VERBS) | frozenset(LINES) | frozenset(ALONE)
 OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot"})
 _HAMMERED = OUTCOMES | {"add_item", "remove_item", "open_item", "message"}
 _TEXT_ALLOWED = frozenset({"file", "retitle", "ballot", "recuse", "undertake", "message", "add_item", "note"})
-_NAMES_ALLOWED = frozenset({"file", "vote", "withdraw", "leave", "arrive", "chair", "swear", "recuse", "mistake", "explain", "undertake", "floor"})  # fmt: skip
+_NAMES_ALLOWED = frozenset(
+    {
+        "file",
+        "vote",
+        "withdraw",
+        "leave",
+        "arrive",
+        "chair",
+        "swear",
+        "recuse",
+        "mistake",
+        "explain",
+        "undertake",
+        "floor",
+    }
+)
 _TOTALS_ALLOWED = frozenset({"vote", "unanimous", "totals", "roll_call"})
-
-
 
 
 @dataclass(frozen=True)

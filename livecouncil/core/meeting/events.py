@@ -337,19 +337,80 @@ class Sealed(Base):
 
 
 Fact = Annotated[
-    Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
-    | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
-    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | ItemOpened | Panic,
+    Opened
+    | NotOpened
+    | Closed
+    | Attendance
+    | ItemStarted
+    | Speaker
+    | Filed
+    | Retitled
+    | VoteCalled
+    | Decided
+    | AdoptedTogether
+    | Ballot
+    | Suspended
+    | Resumed
+    | DoorsClosed
+    | DoorsOpened
+    | Undertaking
+    | Recused
+    | MistakeNoted
+    | Explained
+    | Message
+    | ChairChanged
+    | StartNumber
+    | SwornIn
+    | ItemAdded
+    | ItemRemoved
+    | ItemOpened
+    | Panic,
     Field(discriminator="type"),
-]  # fmt: skip
+]
 Corrected.model_rebuild()
 Event = Annotated[
-    Snapshot | Opened | NotOpened | Closed | Attendance | ItemStarted | Speaker | Filed | Retitled | VoteCalled | Decided
-    | AdoptedTogether | Ballot | Suspended | Resumed | DoorsClosed | DoorsOpened | Undertaking | Recused | MistakeNoted
-    | Explained | Message | ChairChanged | StartNumber | SwornIn | ItemAdded | ItemRemoved | ItemOpened | Panic
-    | Paused | Posting | Corrected | Released | Recalled | Note | Checkpoint | Finalized | Fulfilled | Redacted | Sealed,
+    Snapshot
+    | Opened
+    | NotOpened
+    | Closed
+    | Attendance
+    | ItemStarted
+    | Speaker
+    | Filed
+    | Retitled
+    | VoteCalled
+    | Decided
+    | AdoptedTogether
+    | Ballot
+    | Suspended
+    | Resumed
+    | DoorsClosed
+    | DoorsOpened
+    | Undertaking
+    | Recused
+    | MistakeNoted
+    | Explained
+    | Message
+    | ChairChanged
+    | StartNumber
+    | SwornIn
+    | ItemAdded
+    | ItemRemoved
+    | ItemOpened
+    | Panic
+    | Paused
+    | Posting
+    | Corrected
+    | Released
+    | Recalled
+    | Note
+    | Checkpoint
+    | Finalized
+    | Fulfilled
+    | Redacted
+    | Sealed,
     Field(discriminator="type"),
-]  # fmt: skip
+]
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
 
 

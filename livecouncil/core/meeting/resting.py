@@ -59,7 +59,9 @@ def _misfits(state: MeetingState, target: str, outcome: str, outcomes: Mapping[s
 
 def left_by(state: MeetingState, corrected: ev.Corrected) -> tuple[MeetingState, dict[str, int]]:
     """The meeting once `corrected` is logged, and what would newly be in doubt then."""
-    trial = fold([*state.events, corrected.model_copy(update={"seq": len(state.events) + 1})], state.council, state.agenda)
+    trial = fold(
+        [*state.events, corrected.model_copy(update={"seq": len(state.events) + 1})], state.council, state.agenda
+    )
     known = in_doubt(state)
     return trial, {target: seq for target, seq in in_doubt(trial).items() if target not in known}
 
@@ -70,7 +72,13 @@ def said(state: MeetingState, doubtful: Mapping[str, int], entries: Mapping[int,
     `entries` are the lines this sitting typed, by the number they were logged under.
     """
     return tuple(
-        Open("rests", {"object": target.upper() if target in state.objects else target, "line": _line(state, target, seq, entries)})
+        Open(
+            "rests",
+            {
+                "object": target.upper() if target in state.objects else target,
+                "line": _line(state, target, seq, entries),
+            },
+        )
         for target, seq in doubtful.items()
     )
 
@@ -123,4 +131,3 @@ def _called(state: MeetingState, who: Party, among: Sequence[Party]) -> str:
     if isinstance(who, Member) and who.number:
         return f"#{who.number}"
     return state.roster.shortest(who, among)
-

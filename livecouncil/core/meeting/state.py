@@ -210,7 +210,16 @@ class MeetingState:
                     self.released[event.gate].setdefault(seq, event.at)
             case ev.Paused():
                 self.paused = event.on
-            case ev.Note() | ev.Posting() | ev.Sealed() | ev.Snapshot() | ev.Checkpoint() | ev.Finalized() | ev.Fulfilled() | ev.Redacted():
+            case (
+                ev.Note()
+                | ev.Posting()
+                | ev.Sealed()
+                | ev.Snapshot()
+                | ev.Checkpoint()
+                | ev.Finalized()
+                | ev.Fulfilled()
+                | ev.Redacted()
+            ):
                 pass
             case _:
                 self._fact(event, event)
@@ -259,10 +268,13 @@ class MeetingState:
 
 
 def fold(
-    events: Iterable[ev.Base], council: Council, agenda: Agenda, rehearsal: bool = False,
+    events: Iterable[ev.Base],
+    council: Council,
+    agenda: Agenda,
+    rehearsal: bool = False,
     listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None,
     quoted: dict[tuple[Any, ...], Any] | None = None,
-) -> MeetingState:  # fmt: skip
+) -> MeetingState:
     """Build the state of a whole journal. `listener` hears each fact as it now stands, with the event that logged it.
 
     `quoted` is that of an earlier state of the same journal.
@@ -475,11 +487,32 @@ def _nothing(s: MeetingState, e: ev.Base) -> None:
 
 
 _APPLY: dict[type[ev.Base], Callable[..., None]] = {
-    ev.Opened: _opened, ev.NotOpened: _not_opened, ev.Closed: _closed, ev.Attendance: _attendance,
-    ev.ItemStarted: _item_started, ev.Speaker: _speaker, ev.Filed: _filed, ev.Retitled: _retitled,
-    ev.VoteCalled: _called, ev.Decided: _decided, ev.AdoptedTogether: _adopted_together, ev.Ballot: _ballot,
-    ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _doors_closed, ev.DoorsOpened: _doors_opened,
-    ev.Undertaking: _nothing, ev.Recused: _recused, ev.MistakeNoted: _nothing, ev.Explained: _nothing,
-    ev.Message: _nothing, ev.ChairChanged: _chair, ev.StartNumber: _start_number, ev.SwornIn: _sworn,
-    ev.ItemAdded: _item_added, ev.ItemRemoved: _item_removed, ev.ItemOpened: _item_opened, ev.Panic: _panic,
-}  # fmt: skip
+    ev.Opened: _opened,
+    ev.NotOpened: _not_opened,
+    ev.Closed: _closed,
+    ev.Attendance: _attendance,
+    ev.ItemStarted: _item_started,
+    ev.Speaker: _speaker,
+    ev.Filed: _filed,
+    ev.Retitled: _retitled,
+    ev.VoteCalled: _called,
+    ev.Decided: _decided,
+    ev.AdoptedTogether: _adopted_together,
+    ev.Ballot: _ballot,
+    ev.Suspended: _suspended,
+    ev.Resumed: _resumed,
+    ev.DoorsClosed: _doors_closed,
+    ev.DoorsOpened: _doors_opened,
+    ev.Undertaking: _nothing,
+    ev.Recused: _recused,
+    ev.MistakeNoted: _nothing,
+    ev.Explained: _nothing,
+    ev.Message: _nothing,
+    ev.ChairChanged: _chair,
+    ev.StartNumber: _start_number,
+    ev.SwornIn: _sworn,
+    ev.ItemAdded: _item_added,
+    ev.ItemRemoved: _item_removed,
+    ev.ItemOpened: _item_opened,
+    ev.Panic: _panic,
+}

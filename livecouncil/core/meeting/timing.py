@@ -114,7 +114,11 @@ def _earliest(state: MeetingState, entry: Entry) -> datetime:
     if entry.act not in BEFORE:
         return state.begun
     begun = local(state.begun, state.zone)
-    return min(midnight(begun.date(), state.zone), start) if begun - start < _HALF_DAY else midnight(begun.date(), state.zone)
+    return (
+        min(midnight(begun.date(), state.zone), start)
+        if begun - start < _HALF_DAY
+        else midnight(begun.date(), state.zone)
+    )
 
 
 def _resumes(state: MeetingState, entry: Entry) -> bool:

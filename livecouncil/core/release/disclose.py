@@ -119,9 +119,13 @@ class Memory:
 
 
 def disclose(
-    events: Sequence[ev.Base], words_of: WordsOf, places: Places, gate: ev.Gate = "feed", memory: Memory | None = None,
+    events: Sequence[ev.Base],
+    words_of: WordsOf,
+    places: Places,
+    gate: ev.Gate = "feed",
+    memory: Memory | None = None,
     brief: bool = False,
-) -> PublicRecord:  # fmt: skip
+) -> PublicRecord:
     """The meeting as `gate` lets it through. Pure: the same journal gives the same record, `memory` (of this gate) or not.
 
     `brief` leaves out entries, votes and log: what a wall needs and no more.
@@ -158,9 +162,7 @@ def entries_told(events: Sequence[ev.Base], places: Places, memory: Memory) -> i
     return sum(places.get(telling.kind, {}).get("feed") == "x" for telling, _ in told.tellings)
 
 
-def for_networks(
-    events: Sequence[ev.Base], memory: Memory
-) -> tuple[MeetingState, list[Telling], dict[int, datetime]]:
+def for_networks(events: Sequence[ev.Base], memory: Memory) -> tuple[MeetingState, list[Telling], dict[int, datetime]]:
     """State and tellings of what the networks may know, and when (by the clock, not as dated) each fact passed their gate.
     Of a rehearsal they know nothing.
 
@@ -191,9 +193,16 @@ class _Discloser:
     """Builds one record; holds what its parts share."""
 
     def __init__(
-        self, state: MeetingState, told: _Told, words_of: WordsOf, places: Places, through: dict[int, datetime],
-        chamber: bool, memory: Memory, redacted: dict[int, datetime],
-    ) -> None:  # fmt: skip
+        self,
+        state: MeetingState,
+        told: _Told,
+        words_of: WordsOf,
+        places: Places,
+        through: dict[int, datetime],
+        chamber: bool,
+        memory: Memory,
+        redacted: dict[int, datetime],
+    ) -> None:
         self.state, self.told, self.places, self.through, self.memory = state, told, places, through, memory
         self.redacted = redacted
         self.place = "wall" if chamber else "feed"
@@ -219,24 +228,53 @@ class _Discloser:
         votes = [] if brief else self._votes()
         log = {} if brief else self._log()
         return PublicRecord(
-            meeting_id=s.agenda.id, municipality=info.municipality, code=info.code, title=s.agenda.meeting.title,
-            start=s.agenda.meeting.start, chair=s.chair, language=info.language, hashtag=info.hashtag,
-            public_url=info.public_url.rstrip("/"), contact=info.contact, rehearsal=s.rehearsal, unofficial=info.unofficial,
-            reporter=info.reporter or self.words.t("data.reporter"), unofficial_word=self.words.t("word.unofficial"),
-            policy=s.council.release.policy, status="closed_doors" if s.doors_closed else s.status, since=s.since,
-            expected_resume=s.expected_resume, item=s.item, updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
-            seats=info.seats, sitting=len(s.sitting), present=len(s.present), wall=self._wall(), wall_language=info.wall_language or "", webcast=_web(s.agenda.meeting.webcast), screen=s.council.wall, zone=info.zone,
-            items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items), entries=entries,
-            opened=self._when(ev.Opened), closed=self._when(ev.Closed), absent=self._absent(),
-            members=tuple((m.name, m.group) for m in s.sitting), undertakings=self._undertakings(),
+            meeting_id=s.agenda.id,
+            municipality=info.municipality,
+            code=info.code,
+            title=s.agenda.meeting.title,
+            start=s.agenda.meeting.start,
+            chair=s.chair,
+            language=info.language,
+            hashtag=info.hashtag,
+            public_url=info.public_url.rstrip("/"),
+            contact=info.contact,
+            rehearsal=s.rehearsal,
+            unofficial=info.unofficial,
+            reporter=info.reporter or self.words.t("data.reporter"),
+            unofficial_word=self.words.t("word.unofficial"),
+            policy=s.council.release.policy,
+            status="closed_doors" if s.doors_closed else s.status,
+            since=s.since,
+            expected_resume=s.expected_resume,
+            item=s.item,
+            updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
+            seats=info.seats,
+            sitting=len(s.sitting),
+            present=len(s.present),
+            wall=self._wall(),
+            wall_language=info.wall_language or "",
+            webcast=_web(s.agenda.meeting.webcast),
+            screen=s.council.wall,
+            zone=info.zone,
+            items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items),
+            entries=entries,
+            opened=self._when(ev.Opened),
+            closed=self._when(ev.Closed),
+            absent=self._absent(),
+            members=tuple((m.name, m.group) for m in s.sitting),
+            undertakings=self._undertakings(),
             undertaken=tuple(f.seq for f in self.facts if isinstance(f, ev.Undertaking)),
             groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
-            officials=tuple((o.name, o.role) for o in s.council.officials), chairs=self._chairs(),
+            officials=tuple((o.name, o.role) for o in s.council.officials),
+            chairs=self._chairs(),
             surnames=(*((m.name, surname(m)) for m in s.sitting), *((o.name, surname(o)) for o in s.council.officials)),
-            presence=() if brief else self._presence(), notes=() if brief else self._notes(),
+            presence=() if brief else self._presence(),
+            notes=() if brief else self._notes(),
             breaks=() if brief else breaks(self.in_time, self.first),
-            attendance=() if brief else self._attendance(), speakers=() if brief else self._speakers(), corrections=tuple(e for e in entries if e.kind == "correctie"),
-        )  # fmt: skip
+            attendance=() if brief else self._attendance(),
+            speakers=() if brief else self._speakers(),
+            corrections=tuple(e for e in entries if e.kind == "correctie"),
+        )
 
     def _when(self, kind: type[ev.Base]) -> datetime | None:
         return next((f.at for f in self.facts if isinstance(f, kind)), None)
@@ -291,11 +329,29 @@ class _Discloser:
         texts, corrects = self._texts(told, seen), number_of.get(told.corrects) if told.corrects else None
         status = "corrected" if fixed else "provisional"
         made_of = (told, number, anchor, texts, when, updated, status, corrects, review)
-        return self.memory.part(("entry", told.seq), made_of, lambda: Entry(
-            seq=number, kind=told.kind, anchor=anchor, texts=texts, published=when, updated=updated,
-            at=told.at, item=told.item, object=told.object, outcome=told.outcome, for_=told.for_, against=told.against,
-            groups_for=told.groups_for, groups_against=told.groups_against, status=status, corrects=corrects, review=review,
-        ))  # fmt: skip
+        return self.memory.part(
+            ("entry", told.seq),
+            made_of,
+            lambda: Entry(
+                seq=number,
+                kind=told.kind,
+                anchor=anchor,
+                texts=texts,
+                published=when,
+                updated=updated,
+                at=told.at,
+                item=told.item,
+                object=told.object,
+                outcome=told.outcome,
+                for_=told.for_,
+                against=told.against,
+                groups_for=told.groups_for,
+                groups_against=told.groups_against,
+                status=status,
+                corrects=corrects,
+                review=review,
+            ),
+        )
 
     def _said_by(self, text: str, words: Words) -> str:
         return marked(text, words) if self.state.council.council.unofficial else text
@@ -320,13 +376,26 @@ class _Discloser:
         outcome = s.outcomes.get(number)
         started, ended = self.treated.get(number, (None, None))
         return ItemRecord(
-            number=number, title=self.words.t("word.closed_item") if closed else item.title, kind=item.kind,
-            decision="" if closed else item.decision, documents=() if closed else tuple((d.title, _web(d.url)) for d in item.documents),
-            outcome=outcome, outcome_word=self._marked(number, outcome_word(self.words, outcome, confirmed(item, outcome))) if outcome else "",
-            amended=outcome == "adopted_amended", objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
-            votes=tuple(v for v in votes if v.item == number), ballots=self._ballots(number), log=log, closed=closed,
-            started=started, ended=ended, method=self._method(number), review=number in self.doubt,
-        )  # fmt: skip
+            number=number,
+            title=self.words.t("word.closed_item") if closed else item.title,
+            kind=item.kind,
+            decision="" if closed else item.decision,
+            documents=() if closed else tuple((d.title, _web(d.url)) for d in item.documents),
+            outcome=outcome,
+            outcome_word=self._marked(number, outcome_word(self.words, outcome, confirmed(item, outcome)))
+            if outcome
+            else "",
+            amended=outcome == "adopted_amended",
+            objects=tuple(self._object(k) for k, o in s.objects.items() if o.item == number),
+            votes=tuple(v for v in votes if v.item == number),
+            ballots=self._ballots(number),
+            log=log,
+            closed=closed,
+            started=started,
+            ended=ended,
+            method=self._method(number),
+            review=number in self.doubt,
+        )
 
     def _name(self, target: str) -> str:
         what = thing(self.state, target)
@@ -336,9 +405,19 @@ class _Discloser:
         o = self.state.objects[key]
         word = self._marked(key, outcome_word(self.words, o.outcome)) if o.outcome else ""
         made = (
-            key, o.label, self._name(key), o.title, o.item, o.movers, o.outcome, word, o.parent, self.filed.get(key),
-            self._method(key), key in self.doubt,
-        )  # fmt: skip
+            key,
+            o.label,
+            self._name(key),
+            o.title,
+            o.item,
+            o.movers,
+            o.outcome,
+            word,
+            o.parent,
+            self.filed.get(key),
+            self._method(key),
+            key in self.doubt,
+        )
         return self.memory.part(("object", key), made, lambda: ObjectRecord(*made))
 
     def _marked(self, target: str, word: str) -> str:
@@ -372,21 +451,52 @@ class _Discloser:
         review = self.doubt.get(fact.object) == fact.seq
         word = self._marked(fact.object, word) if review else word
         title, corrected = title_of(self.state, fact.object), fact.seq in self.state.corrections
-        return self.memory.part(("vote", fact.seq), (fact, told, number, title, word, mistakes, corrected, held), lambda: VoteRecord(
-            identifier=fact.object if number == 1 else f"{fact.object}-{number}", motion=fact.object, item=fact.item,
-            title=title, classification=thing(self.state, fact.object).kind, label=self._name(fact.object),
-            outcome=fact.outcome, outcome_word=word, method=fact.method, at=held, for_=vote.for_, against=vote.against,
-            votes=None if vote.options is None else tuple(MemberVote(n, self.group_of.get(n, ""), o) for n, o in vote.options.items()),
-            groups_for=groups_for, groups_against=groups_against, corrected=corrected, mistakes=mistakes,
-            unanimous=everybody, review=review,
-        ))  # fmt: skip
+        return self.memory.part(
+            ("vote", fact.seq),
+            (fact, told, number, title, word, mistakes, corrected, held),
+            lambda: VoteRecord(
+                identifier=fact.object if number == 1 else f"{fact.object}-{number}",
+                motion=fact.object,
+                item=fact.item,
+                title=title,
+                classification=thing(self.state, fact.object).kind,
+                label=self._name(fact.object),
+                outcome=fact.outcome,
+                outcome_word=word,
+                method=fact.method,
+                at=held,
+                for_=vote.for_,
+                against=vote.against,
+                votes=None
+                if vote.options is None
+                else tuple(MemberVote(n, self.group_of.get(n, ""), o) for n, o in vote.options.items()),
+                groups_for=groups_for,
+                groups_against=groups_against,
+                corrected=corrected,
+                mistakes=mistakes,
+                unanimous=everybody,
+                review=review,
+            ),
+        )
 
     def _ballots(self, number: str) -> tuple[BallotRecord, ...]:
         return tuple(
-            BallotRecord(f.title, f.item, f.round, f.at, tuple(f.ballots.items()), f.against, f.blank, f.improper, f.outcome,
-                         outcome_word(self.words, f.outcome), f.elected)
-            for f in self.facts if isinstance(f, ev.Ballot) and f.item == number
-        )  # fmt: skip
+            BallotRecord(
+                f.title,
+                f.item,
+                f.round,
+                f.at,
+                tuple(f.ballots.items()),
+                f.against,
+                f.blank,
+                f.improper,
+                f.outcome,
+                outcome_word(self.words, f.outcome),
+                f.elected,
+            )
+            for f in self.facts
+            if isinstance(f, ev.Ballot) and f.item == number
+        )
 
     def _log(self) -> dict[str, tuple[LogLine, ...]]:
         """Lines of the transcript, by item."""
@@ -398,7 +508,9 @@ class _Discloser:
 
     def _line(self, told: Telling, anchor: str = "") -> LogLine:
         text = self.memory.sentence(told, self.words)
-        return self.memory.part(("line", told.seq), (told, text, anchor), lambda: LogLine(told.at, told.kind, text, anchor))
+        return self.memory.part(
+            ("line", told.seq), (told, text, anchor), lambda: LogLine(told.at, told.kind, text, anchor)
+        )
 
     def _attendance(self) -> tuple[LogLine, ...]:
         return tuple(self._line(t) for t, _ in self.told.tellings if t.kind.startswith("aanwezigheid"))
@@ -409,9 +521,14 @@ class _Discloser:
         for turn in turns(self.state):
             by.setdefault(turn.who, []).append(turn)
         return tuple(
-            SpeakerRecord(who, t[0].group, sum(x.seconds for x in t), tuple(TurnRecord(x.item, x.start, x.seconds, x.end) for x in t))
+            SpeakerRecord(
+                who,
+                t[0].group,
+                sum(x.seconds for x in t),
+                tuple(TurnRecord(x.item, x.start, x.seconds, x.end) for x in t),
+            )
             for who, t in by.items()
-        )  # fmt: skip
+        )
 
     def _clock(self) -> SpeakingClock | None:
         at = self.state.last_at
@@ -457,7 +574,16 @@ class _Discloser:
         return self.words.t("word.closed_item") if item.kind == "closed" else item.title  # type: ignore[attr-defined]
 
     def _shown(self) -> tuple[Telling, ev.Base] | None:
-        kinds = ("correctie", "woord", "aanwezigheid", "aanwezigheid_besloten", "toezegging", "stemverklaring", "aantekening_vergissing", "niet_deelgenomen")
+        kinds = (
+            "correctie",
+            "woord",
+            "aanwezigheid",
+            "aanwezigheid_besloten",
+            "toezegging",
+            "stemverklaring",
+            "aantekening_vergissing",
+            "niet_deelgenomen",
+        )
         rows = [(t, f) for t, f in self.told.tellings if t.kind not in kinds]
         return rows[-1] if rows else None
 
@@ -489,9 +615,16 @@ class _Discloser:
         everybody = told.kind == "algemene_stemmen" or told.slots.get("unaniem", False)
         word = outcome_word(self.words, said[0], said[1], everybody) if outcome else ""
         return {
-            **head, "movers": movers, "outcome": outcome, "outcome_word": word, "for_": told.for_, "against": told.against,
-            "groups_for": told.groups_for, "groups_against": told.groups_against, "beside": tuple(beside(told, self.words)),
-        }  # fmt: skip
+            **head,
+            "movers": movers,
+            "outcome": outcome,
+            "outcome_word": word,
+            "for_": told.for_,
+            "against": told.against,
+            "groups_for": told.groups_for,
+            "groups_against": told.groups_against,
+            "beside": tuple(beside(told, self.words)),
+        }
 
     def _spoken(self, told: Telling | None) -> dict[str, str]:
         if told is None:

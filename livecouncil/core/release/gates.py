@@ -18,9 +18,19 @@ from livecouncil.core.telling.telling import tell
 
 GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
 SILENT = (
-    ev.Snapshot, ev.Note, ev.Sealed, ev.Released, ev.Recalled, ev.Panic, ev.Paused, ev.Posting,
-    ev.Checkpoint, ev.Finalized, ev.Fulfilled, ev.Redacted,
-)  # fmt: skip
+    ev.Snapshot,
+    ev.Note,
+    ev.Sealed,
+    ev.Released,
+    ev.Recalled,
+    ev.Panic,
+    ev.Paused,
+    ev.Posting,
+    ev.Checkpoint,
+    ev.Finalized,
+    ev.Fulfilled,
+    ev.Redacted,
+)
 """Events that no gate waits for: nothing is said of them."""
 
 

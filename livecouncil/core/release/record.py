@@ -300,7 +300,9 @@ class PublicRecord:
     checkpoint: CheckpointRecord | None = None  # the last one that tells of nothing still held
     head: str = ""  # its head, once the meeting is closed
     chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
-    closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # when the doors were closed; None: not opened again
+    closed_spans: tuple[
+        tuple[datetime, datetime | None], ...
+    ] = ()  # when the doors were closed; None: not opened again
     reporter: str = ""  # who makes an unofficial report; a word for it where no name is known
     unofficial_word: str = ""  # 'niet-officieel verslag' in the council's language
 

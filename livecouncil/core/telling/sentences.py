@@ -49,11 +49,17 @@ class Style:
 
 
 LADDER = (
-    Style(), Style(90), Style(60), Style(60, short_groups=True), Style(60, short_groups=True, others=True),
-    Style(60, totals=True), Style(0, totals=True), Style(0, totals=True, address=False),
+    Style(),
+    Style(90),
+    Style(60),
+    Style(60, short_groups=True),
+    Style(60, short_groups=True, others=True),
+    Style(60, totals=True),
+    Style(0, totals=True),
+    Style(0, totals=True, address=False),
     Style(0, totals=True, address=False, bare=True),
     Style(0, totals=True, address=False, tag=False, bare=True, apart=False),
-)  # fmt: skip
+)
 _SHORTEST_SUBJECT = 40
 
 _NO_ADDRESS = "\uffff"
@@ -258,9 +264,10 @@ def _ballot(told: Telling, words: Words) -> dict[str, object]:
     listed = [f"{words.t('word.' + kinds[n]) if n in kinds else n} {v}" for n, v in counts if n not in kinds or v]
     outcome, elected = told.slots["besluit"]
     decision = {
-        "elected": words.t("word.elected", naam=elected), "invalid": words.t("word.invalid_ballot"),
+        "elected": words.t("word.elected", naam=elected),
+        "invalid": words.t("word.invalid_ballot"),
         "lot": words.t("word.lot_pending"),
-    }.get(outcome, words.t("word.new_ballot"))  # fmt: skip
+    }.get(outcome, words.t("word.new_ballot"))
     return {"telling": ", ".join(listed), "besluit": decision}
 
 

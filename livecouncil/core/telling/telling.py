@@ -119,9 +119,13 @@ def _called(s: MeetingState, e: ev.VoteCalled) -> Telling:
 
 
 _DECIDED = {
-    "invalid": "stemming_ongeldig", "tied_postponed": "staken_uitgesteld", "tied_not_adopted": "staken_niet_aangenomen",
-    "withdrawn": "ingetrokken", "held_over": "aangehouden", "noted": "voor_kennisgeving",
-}  # fmt: skip
+    "invalid": "stemming_ongeldig",
+    "tied_postponed": "staken_uitgesteld",
+    "tied_not_adopted": "staken_niet_aangenomen",
+    "withdrawn": "ingetrokken",
+    "held_over": "aangehouden",
+    "noted": "voor_kennisgeving",
+}
 _SECOND_TIE = "32.5"
 
 
@@ -151,8 +155,18 @@ def _decided(s: MeetingState, e: ev.Decided) -> Telling:
     slots |= {"n": e.vote.for_ + e.vote.against, "stemgerechtigd": entitled, "namen_volgen": e.vote.options is None}
     slots |= _apart(s, e, e.vote)
     return Telling(
-        e.seq, decided_kind(e), e.at, e.item, e.object, e.outcome, e.vote.for_, e.vote.against, groups_for, groups_against, slots,
-    )  # fmt: skip
+        e.seq,
+        decided_kind(e),
+        e.at,
+        e.item,
+        e.object,
+        e.outcome,
+        e.vote.for_,
+        e.vote.against,
+        groups_for,
+        groups_against,
+        slots,
+    )
 
 
 def _said(s: MeetingState, target: str, outcome: str) -> tuple[str, bool]:
@@ -292,9 +306,19 @@ def _correction(s: MeetingState, e: ev.Corrected) -> Telling:
         slots |= {"unaniem": outcomes.unanimous(new.vote)} | (_apart(s, new, new.vote) if new.vote else {})
     base = told or Telling(e.seq, "correctie", e.at)
     return Telling(
-        e.seq, "correctie", e.at, base.item, base.object, base.outcome, base.for_, base.against, base.groups_for,
-        base.groups_against, slots, corrects=e.of,
-    )  # fmt: skip
+        e.seq,
+        "correctie",
+        e.at,
+        base.item,
+        base.object,
+        base.outcome,
+        base.for_,
+        base.against,
+        base.groups_for,
+        base.groups_against,
+        slots,
+        corrects=e.of,
+    )
 
 
 def _stood(s: MeetingState, e: ev.Corrected, corrected: bool) -> Telling | None:
@@ -329,10 +353,28 @@ def _before(s: MeetingState, e: ev.Corrected) -> ev.Base:
 
 
 _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
-    ev.Opened: _opened, ev.NotOpened: _opened, ev.Closed: _timed("sluiting"), ev.ItemStarted: _item, ev.Filed: _filed,
-    ev.Retitled: _retitled, ev.VoteCalled: _called, ev.Decided: _decided, ev.AdoptedTogether: _together, ev.Ballot: _ballot,
-    ev.Suspended: _suspended, ev.Resumed: _resumed, ev.DoorsClosed: _timed("besloten"), ev.DoorsOpened: _timed("openbaar"),
-    ev.Undertaking: _undertaking, ev.Recused: _member("niet_deelgenomen"), ev.MistakeNoted: _member("aantekening_vergissing"),
-    ev.Explained: _member("stemverklaring"), ev.Message: _message, ev.ItemAdded: _agenda, ev.ItemRemoved: _agenda,
-    ev.Speaker: _speaker, ev.Attendance: _attendance, ev.ItemOpened: _item_opened,
-}  # fmt: skip
+    ev.Opened: _opened,
+    ev.NotOpened: _opened,
+    ev.Closed: _timed("sluiting"),
+    ev.ItemStarted: _item,
+    ev.Filed: _filed,
+    ev.Retitled: _retitled,
+    ev.VoteCalled: _called,
+    ev.Decided: _decided,
+    ev.AdoptedTogether: _together,
+    ev.Ballot: _ballot,
+    ev.Suspended: _suspended,
+    ev.Resumed: _resumed,
+    ev.DoorsClosed: _timed("besloten"),
+    ev.DoorsOpened: _timed("openbaar"),
+    ev.Undertaking: _undertaking,
+    ev.Recused: _member("niet_deelgenomen"),
+    ev.MistakeNoted: _member("aantekening_vergissing"),
+    ev.Explained: _member("stemverklaring"),
+    ev.Message: _message,
+    ev.ItemAdded: _agenda,
+    ev.ItemRemoved: _agenda,
+    ev.Speaker: _speaker,
+    ev.Attendance: _attendance,
+    ev.ItemOpened: _item_opened,
+}

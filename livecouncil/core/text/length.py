@@ -114,7 +114,6 @@ WEBHOOK = 10_000
 """Code points for a receiver of our own; no network, so `lengths` does not tell of it."""
 
 
-
 def measured(text: str, network: str, limit: int | None = None) -> Measured:
     """`text` on one network; `limit` is a Mastodon server's own `max_characters`, otherwise the table's."""
     kind = NETWORKS[network]

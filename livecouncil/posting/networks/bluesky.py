@@ -82,9 +82,13 @@ class Bluesky:
 
     async def send(self, row: Row, thread: Thread) -> Ref:
         body = {
-            "repo": self._secret["did"], "collection": COLLECTION, "rkey": row.rkey, "record": record(row, thread),
-            "swapRecord": None, "validate": True,
-        }  # fmt: skip
+            "repo": self._secret["did"],
+            "collection": COLLECTION,
+            "rkey": row.rkey,
+            "record": record(row, thread),
+            "swapRecord": None,
+            "validate": True,
+        }
         try:
             return _ref(await self._own("POST", "com.atproto.repo.putRecord", json=body))
         except Rejected as error:
@@ -122,18 +126,27 @@ def record(row: Row, thread: Thread) -> dict[str, Any]:
     """The post itself (lexicon app.bsky.feed.post)."""
     assert row.created
     told: dict[str, Any] = {
-        "$type": COLLECTION, "text": row.text, "langs": [row.language], "facets": [_facet(f) for f in facets(row.text)],
+        "$type": COLLECTION,
+        "text": row.text,
+        "langs": [row.language],
+        "facets": [_facet(f) for f in facets(row.text)],
         "createdAt": row.created.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-    }  # fmt: skip
+    }
     if thread.parent:
         root = thread.root or thread.parent
-        told["reply"] = {name: {k: ref[k] for k in ("uri", "cid")} for name, ref in (("root", root), ("parent", thread.parent))}  # fmt: skip
+        told["reply"] = {
+            name: {k: ref[k] for k in ("uri", "cid")} for name, ref in (("root", root), ("parent", thread.parent))
+        }
     return told
 
 
 def _facet(facet: Any) -> dict[str, Any]:
     kind = "app.bsky.richtext.facet#"
-    feature = {"$type": f"{kind}tag", "tag": facet.value} if facet.kind == "tag" else {"$type": f"{kind}link", "uri": facet.value}  # fmt: skip
+    feature = (
+        {"$type": f"{kind}tag", "tag": facet.value}
+        if facet.kind == "tag"
+        else {"$type": f"{kind}link", "uri": facet.value}
+    )
     return {"index": {"byteStart": facet.byte_start, "byteEnd": facet.byte_end}, "features": [feature]}
 
 

@@ -79,10 +79,12 @@ class Http:
     async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
         """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
         if not self.plain and not sealed(url):
-            raise Parked("http: een geheim gaat alleen over https; zet server = \"https://…\"")
+            raise Parked('http: een geheim gaat alleen over https; zet server = "https://…"')
         own = {**AS_IT_IS, **(headers or {})}
         hide = (*self.hide, own.get("Authorization", "").removeprefix("Bearer "))
-        options = _Options(timeout=aiohttp.ClientTimeout(total=self.timeout), allow_redirects=False, auto_decompress=False)
+        options = _Options(
+            timeout=aiohttp.ClientTimeout(total=self.timeout), allow_redirects=False, auto_decompress=False
+        )
         try:
             async with self.session.request(method, url, headers=own, **options, **more) as answer:
                 after = answer.headers.get("Retry-After", "")

@@ -132,7 +132,9 @@ class Mastodon:
         return True
 
     async def _own(self, method: str, path: str, extra: dict[str, str] | None = None, **more: Any) -> Any:
-        return await self._http.ask(method, f"{self._base}/api/v1/{path}", headers=self._headers | (extra or {}), **more)
+        return await self._http.ask(
+            method, f"{self._base}/api/v1/{path}", headers=self._headers | (extra or {}), **more
+        )
 
 
 def _ref(told: Any, edits: str = "") -> Ref:
@@ -170,5 +172,3 @@ def plain(content: str) -> str:
     """The text of a status as a reader sees it, from its HTML."""
     lines = re.sub(r"<br\s*/?>|</p>\s*<p[^<>]*>", "\n", content)
     return html.unescape(re.sub(r"<[^<>]*>", "", lines))
-
-

@@ -57,7 +57,9 @@ class Webhook:
         return ""
 
     async def send(self, row: Row, thread: Thread) -> Ref:
-        await self._tell(row, {"text": row.text, "language": row.language, "created": _iso(row.created)} | _answers(thread))
+        await self._tell(
+            row, {"text": row.text, "language": row.language, "created": _iso(row.created)} | _answers(thread)
+        )
         return {"id": row.key}
 
     async def find(self, row: Row, thread: Thread) -> Ref | None:
@@ -69,7 +71,11 @@ class Webhook:
 
     async def _tell(self, row: Row, said: dict[str, Any]) -> None:
         body = json.dumps({"id": row.key, **said}, ensure_ascii=False, sort_keys=True).encode()
-        headers = {"Content-Type": "application/json", "Livecouncil-Id": row.key, "Livecouncil-Signature": self.sign(body)}
+        headers = {
+            "Content-Type": "application/json",
+            "Livecouncil-Id": row.key,
+            "Livecouncil-Signature": self.sign(body),
+        }
         try:
             await self._http.ask("POST", self._url, headers=headers, data=body)
         except Unsure as error:
@@ -98,7 +104,9 @@ class PublicResolver(AbstractResolver):
     def __init__(self) -> None:
         self._inner = ThreadedResolver()
 
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
         found = [one for one in await self._inner.resolve(host, port, family) if not forbidden(str(one["host"]))]
         if not found:
             raise OSError(f"{host}: private address")
@@ -126,5 +134,3 @@ class PublicConnector(aiohttp.TCPConnector):
 def public_session() -> aiohttp.ClientSession:
     """A session that reaches the internet only."""
     return aiohttp.ClientSession(connector=PublicConnector(resolver=PublicResolver(), force_close=True))
-
-

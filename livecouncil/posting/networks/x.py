@@ -103,7 +103,11 @@ class X:
         return await self._http.ask(method, self._base + path, headers=headers, **more)
 
     async def _renew(self) -> None:
-        form = {"grant_type": "refresh_token", "refresh_token": self._secret["refresh"], "client_id": self._secret.get("client_id", "")}  # fmt: skip
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": self._secret["refresh"],
+            "client_id": self._secret.get("client_id", ""),
+        }
         try:
             told = await self._http.ask("POST", f"{self._base}/2/oauth2/token", data=form)
         except Unsure as error:

@@ -25,20 +25,37 @@ TITLE, LONG_TITLE, TEXT, PROMISE, NUMBER = 100, 200, 200, 500, 3
 """Characters the API allows."""
 
 PATHS = (
-    "vergaderingen", "agendapunten", "informatieobjecten", "indieners", "stemmingen", "besluiten", "fracties",
-    "stemresultatenperfractie", "dagelijksebesturen", "natuurlijkpersonen", "fractielidmaatschappen",
-    "dagelijksbestuurlidmaatschappen", "aanwezigedeelnemers", "stemmen", "spreekfragmenten",
-)  # fmt: skip
+    "vergaderingen",
+    "agendapunten",
+    "informatieobjecten",
+    "indieners",
+    "stemmingen",
+    "besluiten",
+    "fracties",
+    "stemresultatenperfractie",
+    "dagelijksebesturen",
+    "natuurlijkpersonen",
+    "fractielidmaatschappen",
+    "dagelijksbestuurlidmaatschappen",
+    "aanwezigedeelnemers",
+    "stemmen",
+    "spreekfragmenten",
+)
 PIECE = {"m": "motie", "a": "amendement", "s": "amendement"}
 
 
 def ori_json(record: PublicRecord, words: Words) -> bytes:
     """The whole meeting as one JSON object, a row a line; the same record gives the same bytes."""
     head = {
-        "standaard": "ORI API 2.0.0", "vergadering": record.meeting_id, "licentie": LICENCE, "taal": record.language,
-        "oefening": record.rehearsal, "nietOfficieel": record.unofficial, "vastgesteld": record.final,
+        "standaard": "ORI API 2.0.0",
+        "vergadering": record.meeting_id,
+        "licentie": LICENCE,
+        "taal": record.language,
+        "oefening": record.rehearsal,
+        "nietOfficieel": record.unofficial,
+        "vastgesteld": record.final,
         **({"kenmerk": record.mark, "verslaglegger": record.publisher} if record.unofficial else {}),
-    }  # fmt: skip
+    }
     lists = _Export(record, words).lists()
     parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]
     parts += [f"{json.dumps(path)}: [{_rows(lists[path])}]" for path in PATHS]
@@ -120,12 +137,20 @@ class _Export:
             "gremiumnaam": od.cut(self.words.t("data.council", municipality=r.municipality), TITLE),
         }
         return self.self("vergadering") | _filled(
-            naam=od.cut(od.heading(r, self.words), TITLE), vergaderingstype="raadsvergadering", status=od.status(r).lower(),
-            geplandeVergaderdatum=r.start.date().isoformat(), vergaderdatum=(r.opened or r.start).date().isoformat(),
-            geplandeAanvangVergadering=r.start, aanvangVergadering=r.opened, eindeVergadering=r.closed, gemeente=self.municipality,
-            georganiseerdDoorGremium=body, vergadertoelichting=od.remarks(r, self.words),
-            agendapunten=self.urls(f"punt-{i.number}" for i in r.items), wijzigingsdatum=r.updated.date().isoformat(),
-        )  # fmt: skip
+            naam=od.cut(od.heading(r, self.words), TITLE),
+            vergaderingstype="raadsvergadering",
+            status=od.status(r).lower(),
+            geplandeVergaderdatum=r.start.date().isoformat(),
+            vergaderdatum=(r.opened or r.start).date().isoformat(),
+            geplandeAanvangVergadering=r.start,
+            aanvangVergadering=r.opened,
+            eindeVergadering=r.closed,
+            gemeente=self.municipality,
+            georganiseerdDoorGremium=body,
+            vergadertoelichting=od.remarks(r, self.words),
+            agendapunten=self.urls(f"punt-{i.number}" for i in r.items),
+            wijzigingsdatum=r.updated.date().isoformat(),
+        )
 
     def _item(self, item: ItemRecord) -> Row:
         votes = [f"{d.id}-stemming" for d in self.decisions if d.counted and d.item == item.number]
@@ -133,12 +158,20 @@ class _Export:
         long = len(item.title) > TITLE
         said = "\n".join(t for t in (item.title if long else "", item.decision) if t)
         return self.self(f"punt-{item.number}") | _filled(
-            vergadering=self.ref("vergadering"), agendapuntKenmerk=item.number, agendapuntTitel=od.cut(item.title, TITLE),
-            agendapuntvolgnummer=item.number if len(item.number) <= NUMBER else None, agendapuntOmschrijving=said,
-            starttijd=item.started, eindtijd=item.ended, gemeente=self.municipality, indicatieHamerstuk=od.without_vote(item),
-            indicatorBehandeld=od.treated(self.record, item), indicatorBesloten=item.closed, stemmingen=self.urls(votes),
+            vergadering=self.ref("vergadering"),
+            agendapuntKenmerk=item.number,
+            agendapuntTitel=od.cut(item.title, TITLE),
+            agendapuntvolgnummer=item.number if len(item.number) <= NUMBER else None,
+            agendapuntOmschrijving=said,
+            starttijd=item.started,
+            eindtijd=item.ended,
+            gemeente=self.municipality,
+            indicatieHamerstuk=od.without_vote(item),
+            indicatorBehandeld=od.treated(self.record, item),
+            indicatorBesloten=item.closed,
+            stemmingen=self.urls(votes),
             informatieobjecten=[row["url"] for row in self._pieces(item)],
-        )  # fmt: skip
+        )
 
     def _pieces(self, item: ItemRecord) -> list[Row]:
         rows = []
@@ -163,18 +196,27 @@ class _Export:
         said = title if len(title) > LONG_TITLE else ""
         said = "\n".join(t for t in (said, more.pop("omschrijving", "")) if t)
         return self.self(local) | _filled(
-            titel=od.cut(title, LONG_TITLE), omschrijving=said, agendapunten=[self.ref(f"punt-{item.number}")],
-            vergaderingen=[self.ref("vergadering")], gemeente=self.municipality, **more,
-        )  # fmt: skip
+            titel=od.cut(title, LONG_TITLE),
+            omschrijving=said,
+            agendapunten=[self.ref(f"punt-{item.number}")],
+            vergaderingen=[self.ref("vergadering")],
+            gemeente=self.municipality,
+            **more,
+        )
 
     def _object(self, item: ItemRecord, o: ObjectRecord) -> Row:
         to = self._amends(item, o)
         filed = o.filed.date().isoformat() if o.filed else None
         title = f"{o.name}: {o.title}" if o.title else o.name
         return self._piece(
-            o.key, item, title, informatieobjecttype=PIECE[o.key[0]], datumIngediend=filed, gerelateerdInformatieobject=to,
+            o.key,
+            item,
+            title,
+            informatieobjecttype=PIECE[o.key[0]],
+            datumIngediend=filed,
+            gerelateerdInformatieobject=to,
             omschrijving=o.outcome_word,
-        )  # fmt: skip
+        )
 
     def _amends(self, item: ItemRecord, o: ObjectRecord) -> Row | None:
         if o.key[0] == "s" and o.parent:
@@ -186,19 +228,27 @@ class _Export:
         rows = []
         for n, name in enumerate(o.movers, 1):
             person = self.people.get(name) if self.record.opened else None
-            rows.append(self.self(f"{o.key}-indiener-{n}") | _filled(
-                naam=od.cut(name, LONG_TITLE), informatieobject=self.ref(o.key), natuurlijkPersoon=self.ref(person.id) if person else None,
-            ))  # fmt: skip
+            rows.append(
+                self.self(f"{o.key}-indiener-{n}")
+                | _filled(
+                    naam=od.cut(name, LONG_TITLE),
+                    informatieobject=self.ref(o.key),
+                    natuurlijkPersoon=self.ref(person.id) if person else None,
+                )
+            )
         return rows
 
     # -- votes and decisions -------------------------------------------------------------------------------------
 
     def _vote(self, decision: od.Decision) -> Row:
         return self.self(f"{decision.id}-stemming") | _filled(
-            agendapunt=self.ref(f"punt-{decision.item}"), stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
-            resultaatMondelingeStemming=od.ORAL_RESULT.get(decision.outcome, "").lower(), besluit=self.ref(f"{decision.id}-besluit"),
-            informatieobject=self.ref(decision.piece), stemmen=self.urls(self._vote_ids(decision)),
-        )  # fmt: skip
+            agendapunt=self.ref(f"punt-{decision.item}"),
+            stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
+            resultaatMondelingeStemming=od.ORAL_RESULT.get(decision.outcome, "").lower(),
+            besluit=self.ref(f"{decision.id}-besluit"),
+            informatieobject=self.ref(decision.piece),
+            stemmen=self.urls(self._vote_ids(decision)),
+        )
 
     def _vote_ids(self, decision: od.Decision) -> list[str]:
         votes = (decision.vote.votes or ()) if decision.vote else ()
@@ -207,26 +257,32 @@ class _Export:
     def _votes(self, decision: od.Decision) -> list[Row]:
         votes, voting = (decision.vote.votes or ()) if decision.vote else (), self.ref(f"{decision.id}-stemming")
         return [
-            self.self(local) | {
-                "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[v.member].id}"), "stemming": voting,
+            self.self(local)
+            | {
+                "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[v.member].id}"),
+                "stemming": voting,
                 "keuzeStemming": od.CHOICE[v.option].lower(),
-            } for local, v in zip(self._vote_ids(decision), votes, strict=True)
-        ]  # fmt: skip
+            }
+            for local, v in zip(self._vote_ids(decision), votes, strict=True)
+        ]
 
     def _ballot(self, local: str, ballot: BallotRecord) -> Row:
         counts = [{"naamKandidaat": od.cut(n, TITLE), "aantalUitgebrachteStemmen": v} for n, v in ballot.ballots]
         return self.self(local) | _filled(
-            agendapunt=self.ref(f"punt-{ballot.item}"), stemmingstype="schriftelijk", stemmingOverPersonen=counts,
+            agendapunt=self.ref(f"punt-{ballot.item}"),
+            stemmingstype="schriftelijk",
+            stemmingOverPersonen=counts,
             resultaatStemmingOverPersonen=od.cut(od.ballot_text(ballot, self.words), TEXT),
-        )  # fmt: skip
+        )
 
     def _decision(self, decision: od.Decision) -> Row:
         votes = self.urls([f"{decision.id}-stemming"]) if decision.counted else []
         return self.self(f"{decision.id}-besluit") | _filled(
-            besluitresultaat=od.cut(decision.result or decision.word.capitalize(), TEXT), stemmingen=votes,
+            besluitresultaat=od.cut(decision.result or decision.word.capitalize(), TEXT),
+            stemmingen=votes,
             besluittoelichting=od.cut(od.explained(decision, self.words), TEXT),
             toezegging=od.cut(od.promised(self.record, decision), PROMISE),
-        )  # fmt: skip
+        )
 
     # -- groups and people ---------------------------------------------------------------------------------------
 
@@ -236,34 +292,51 @@ class _Export:
     def _group_results(self, decision: od.Decision) -> list[Row]:
         results = od.group_results(decision.vote) if decision.vote else {}
         return [
-            self.self(f"{decision.id}-{self.groups[g]}") | _filled(
-                fractie=self.ref(self.groups[g]), stemming=self.ref(f"{decision.id}-stemming"), fractiestemresultaat=result.lower(),
-            ) for g, result in results.items()
-        ]  # fmt: skip
+            self.self(f"{decision.id}-{self.groups[g]}")
+            | _filled(
+                fractie=self.ref(self.groups[g]),
+                stemming=self.ref(f"{decision.id}-stemming"),
+                fractiestemresultaat=result.lower(),
+            )
+            for g, result in results.items()
+        ]
 
     def _add_people(self, rows: dict[str, list[Row]]) -> None:
         if any(p.role in od.EXECUTIVE for p in self.people.values()):
-            rows["dagelijksebesturen"].append(self.self("college") | _filled(
-                dagelijksBestuursnaam=self.words.t("data.college"), dagelijksBestuurstype="college", gemeente=self.municipality,
-            ))  # fmt: skip
+            rows["dagelijksebesturen"].append(
+                self.self("college")
+                | _filled(
+                    dagelijksBestuursnaam=self.words.t("data.college"),
+                    dagelijksBestuurstype="college",
+                    gemeente=self.municipality,
+                )
+            )
         for person in self.people.values():
             rows["natuurlijkpersonen"].append(self._person(person))
             rows["aanwezigedeelnemers"].append(self._participant(person))
             rows["spreekfragmenten"] += self._turns(person)
             of = self.ref(person.id)
             if person.group:
-                rows["fractielidmaatschappen"].append(self.self(f"lid-{person.id}") | {
-                    "fractie": self.ref(self.groups[person.group]), "natuurlijkPersoon": of, "indicatieVoorzitter": False,
-                })  # fmt: skip
+                rows["fractielidmaatschappen"].append(
+                    self.self(f"lid-{person.id}")
+                    | {
+                        "fractie": self.ref(self.groups[person.group]),
+                        "natuurlijkPersoon": of,
+                        "indicatieVoorzitter": False,
+                    }
+                )
             if person.role in od.EXECUTIVE:
                 board = {"dagelijksBestuur": self.ref("college"), "natuurlijkPersoon": of}
                 rows["dagelijksbestuurlidmaatschappen"].append(self.self(f"lid-{person.id}") | board)
 
     def _person(self, person: od.Person) -> Row:
         name = _filled(
-            achternaam=od.cut(person.name.family, LONG_TITLE), tussenvoegsel=od.cut(person.name.prefix, 20),
-            voorletters=od.cut(person.name.initials, 20), voornamen=od.cut(person.name.given, LONG_TITLE), volledigeNaam=person.name.full,
-        )  # fmt: skip
+            achternaam=od.cut(person.name.family, LONG_TITLE),
+            tussenvoegsel=od.cut(person.name.prefix, 20),
+            voorletters=od.cut(person.name.initials, 20),
+            voornamen=od.cut(person.name.given, LONG_TITLE),
+            volledigeNaam=person.name.full,
+        )
         function = od.FUNCTION.get(person.role, "").lower()
         return self.self(person.id) | _filled(functie=function, naamNatuurlijkPersoon=name)
 
@@ -271,14 +344,23 @@ class _Export:
         first, last = (person.spans[0][0], person.spans[-1][1]) if person.spans else (None, None)
         votes = self.urls(f"{d.id}-stem-{person.id}" for d, _ in self.choices.get(person.name.full, ()))
         return self.self(f"deelnemer-{person.id}") | _filled(
-            natuurlijkPersoon=self.ref(person.id), vergadering=self.ref("vergadering"), aanvangAanwezigheid=first, eindeAanwezigheid=last,
-            rolnaam=person.part.lower().replace("-", "_"), organisatie=od.cut(person.group, TITLE), stemmen=votes,
-        )  # fmt: skip
+            natuurlijkPersoon=self.ref(person.id),
+            vergadering=self.ref("vergadering"),
+            aanvangAanwezigheid=first,
+            eindeAanwezigheid=last,
+            rolnaam=person.part.lower().replace("-", "_"),
+            organisatie=od.cut(person.group, TITLE),
+            stemmen=votes,
+        )
 
     def _turns(self, person: od.Person) -> list[Row]:
         return [
-            self.self(f"spreekfragment-{person.id}-{n}") | _filled(
-                aanwezigeDeelnemer=self.ref(f"deelnemer-{person.id}"), agendapunt=self.ref(f"punt-{turn.item}"),
-                aanvangSpreekfragment=turn.at, eindeSpreekfragment=turn.until,
-            ) for n, turn in enumerate(person.turns, 1)
-        ]  # fmt: skip
+            self.self(f"spreekfragment-{person.id}-{n}")
+            | _filled(
+                aanwezigeDeelnemer=self.ref(f"deelnemer-{person.id}"),
+                agendapunt=self.ref(f"punt-{turn.item}"),
+                aanvangSpreekfragment=turn.at,
+                eindeSpreekfragment=turn.until,
+            )
+            for n, turn in enumerate(person.turns, 1)
+        ]

@@ -27,9 +27,13 @@ def popolo_json(record: PublicRecord) -> bytes:
     """The whole meeting as one Popolo document, a row a line; the same record gives the same bytes."""
     document = _Popolo(record)
     lists = {
-        "persons": document.persons(), "organizations": document.organizations(), "memberships": document.memberships(),
-        "events": [document.event()], "motions": document.motions(), "vote_events": document.vote_events(),
-    }  # fmt: skip
+        "persons": document.persons(),
+        "organizations": document.organizations(),
+        "memberships": document.memberships(),
+        "events": [document.event()],
+        "motions": document.motions(),
+        "vote_events": document.vote_events(),
+    }
     parts = [f'"{key}": [{",".join(_line(row) for row in rows)}]' for key, rows in lists.items()]
     about = {"licence": LICENCE, "rehearsal": record.rehearsal, "unofficial": record.unofficial, "final": record.final}
     about |= feeds_about(record)
@@ -71,10 +75,14 @@ class _Popolo:
         """Members, and who else had a part in the meeting."""
         return [
             _filled(
-                id=self.person_id(p), name=p.name.full, family_name=" ".join(filter(None, (p.name.prefix, p.name.family))),
-                given_name=p.name.given, sort_name=", ".join(filter(None, (p.name.family, p.name.initials or p.name.given, p.name.prefix))),
-            ) for p in self.people.values()
-        ]  # fmt: skip
+                id=self.person_id(p),
+                name=p.name.full,
+                family_name=" ".join(filter(None, (p.name.prefix, p.name.family))),
+                given_name=p.name.given,
+                sort_name=", ".join(filter(None, (p.name.family, p.name.initials or p.name.given, p.name.prefix))),
+            )
+            for p in self.people.values()
+        ]
 
     def organizations(self) -> list[Row]:
         """The council, its groups, and the executive when somebody of it took part."""
@@ -86,10 +94,14 @@ class _Popolo:
         executive = any(p.role in BOARD for p in self.people.values())
         return [council, *([board] if executive else [])] + [
             _filled(
-                id=self.lasting(local), name=n, classification="political group", parent_id=self.council,
+                id=self.lasting(local),
+                name=n,
+                classification="political group",
+                parent_id=self.council,
                 other_names=[{"name": short[n]}] if short.get(n, n) != n else [],
-            ) for n, local in self.groups.items()
-        ]  # fmt: skip
+            )
+            for n, local in self.groups.items()
+        ]
 
     def memberships(self) -> list[Row]:
         """A member's seat in the council, on behalf of a group, and the membership of that group; officials' roles."""
@@ -112,9 +124,16 @@ class _Popolo:
         r = self.record
         there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
         return _filled(
-            id=r.meeting_id, name=" · ".join(filter(None, (r.mark, r.title))), classification="meeting", start_date=r.opened or r.start, end_date=r.closed, status=r.status,
-            organization_id=self.council, attendees=there, sources=[{"url": address(r)}] if r.public_url else [],
-        )  # fmt: skip
+            id=r.meeting_id,
+            name=" · ".join(filter(None, (r.mark, r.title))),
+            classification="meeting",
+            start_date=r.opened or r.start,
+            end_date=r.closed,
+            status=r.status,
+            organization_id=self.council,
+            attendees=there,
+            sources=[{"url": address(r)}] if r.public_url else [],
+        )
 
     # -- what ----------------------------------------------------------------------------------------------------
 
@@ -162,20 +181,33 @@ class _Popolo:
             if (option := POPOLO[one.option]) not in ("yes", "no"):
                 counts[option] = counts.get(option, 0) + 1
         return self._of_meeting(f"{decision.id}-stemming") | _filled(
-            identifier=vote.identifier, motion_id=self.id(decision.piece), classification=vote.method, start_date=vote.at,
-            result=vote.outcome, counts=[{"option": o, "value": n} for o, n in counts.items()],
+            identifier=vote.identifier,
+            motion_id=self.id(decision.piece),
+            classification=vote.method,
+            start_date=vote.at,
+            result=vote.outcome,
+            counts=[{"option": o, "value": n} for o, n in counts.items()],
             group_results=[
-                {"group_id": self.lasting(self.groups[g]), "result": GROUP_RESULT[r]} for g, r in od.group_results(vote).items()
+                {"group_id": self.lasting(self.groups[g]), "result": GROUP_RESULT[r]}
+                for g, r in od.group_results(vote).items()
             ],
             votes=[
-                _filled(voter_id=self.person_id(self.people[v.member]), group_id=self.lasting(self.groups[v.group]) if v.group else None,
-                        option=POPOLO[v.option]) for v in vote.votes or ()
+                _filled(
+                    voter_id=self.person_id(self.people[v.member]),
+                    group_id=self.lasting(self.groups[v.group]) if v.group else None,
+                    option=POPOLO[v.option],
+                )
+                for v in vote.votes or ()
             ],
-        )  # fmt: skip
+        )
 
     def _ballot(self, local: str, ballot: BallotRecord) -> Row:
         counts = [*ballot.ballots, ("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper)]
         return self._of_meeting(f"{local}-stemming") | _filled(
-            identifier=local, motion_id=self.id(local), classification="secret_ballot", start_date=ballot.at, result=ballot.outcome,
+            identifier=local,
+            motion_id=self.id(local),
+            classification="secret_ballot",
+            start_date=ballot.at,
+            result=ballot.outcome,
             counts=[{"option": name, "value": n} for name, n in counts],
-        )  # fmt: skip
+        )

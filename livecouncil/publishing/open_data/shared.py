@@ -27,21 +27,38 @@ from livecouncil.core.text.called import is_prefix, take_apart, without_salutati
 from livecouncil.publishing.feeds import licence
 
 DECISION = {
-    "adopted": "Aangenomen", "adopted_without_vote": "Aangenomen", "adopted_amended": "Geamendeerd aangenomen",
-    "rejected": "Verworpen", "tied_not_adopted": "Verworpen", "tied_postponed": "Aangehouden", "held_over": "Aangehouden",
-}  # fmt: skip
+    "adopted": "Aangenomen",
+    "adopted_without_vote": "Aangenomen",
+    "adopted_amended": "Geamendeerd aangenomen",
+    "rejected": "Verworpen",
+    "tied_not_adopted": "Verworpen",
+    "tied_postponed": "Aangehouden",
+    "held_over": "Aangehouden",
+}
 ORAL_RESULT = {
-    "adopted": "Voor", "adopted_amended": "Voor", "rejected": "Tegen", "tied_not_adopted": "Gelijk", "tied_postponed": "Gelijk",
-}  # fmt: skip
+    "adopted": "Voor",
+    "adopted_amended": "Voor",
+    "rejected": "Tegen",
+    "tied_not_adopted": "Gelijk",
+    "tied_postponed": "Gelijk",
+}
 CHOICE = {"for": "Voor", "against": "Tegen", "absent": "Afwezig", "recused": "Onthouden", "abstained": "Onthouden"}
 METHOD = {"roll_call": "Hoofdelijk", "show_of_hands": "Regulier", "acclamation": "Regulier"}
 FUNCTION = {
-    "member": "Raadslid", "burgemeester": "Burgemeester", "wethouder": "Wethouder", "griffier": "Griffier", "secretaris": "Gemeentesecretaris",
-}  # fmt: skip
+    "member": "Raadslid",
+    "burgemeester": "Burgemeester",
+    "wethouder": "Wethouder",
+    "griffier": "Griffier",
+    "secretaris": "Gemeentesecretaris",
+}
 EXECUTIVE = ("burgemeester", "wethouder")
 PIECE = {
-    "motion": "Motie", "motion_item": "Motie | Vreemd", "amendment": "Amendement", "subamendment": "Amendement", "proposal": "Voorstel",
-}  # fmt: skip
+    "motion": "Motie",
+    "motion_item": "Motie | Vreemd",
+    "amendment": "Amendement",
+    "subamendment": "Amendement",
+    "proposal": "Voorstel",
+}
 
 
 @dataclass(frozen=True)
@@ -165,9 +182,15 @@ def people(record: PublicRecord) -> dict[str, Person]:
         part = _part(record, name, role)
         local = free_id("persoon", name, taken)
         found[name] = Person(
-            local, name_of(name, surnames.get(name, "")), role, groups.get(name, ""), part, spans.get(name, ()), turns.get(name, ()),
+            local,
+            name_of(name, surnames.get(name, "")),
+            role,
+            groups.get(name, ""),
+            part,
+            spans.get(name, ()),
+            turns.get(name, ()),
             name in voted,
-        )  # fmt: skip
+        )
     return found
 
 

@@ -27,6 +27,13 @@ def decisions_large(record: PublicRecord, words: Words, fragments: Fragments | N
 def _render(template: str, record: PublicRecord, words: Words, fragments: Fragments | None) -> bytes:
     notes, corrections = papers.loose(record, words)
     return pages.render(
-        template, record, words, fragments, matters=papers.matters(record, words), heading=papers.heading(record, words),
-        attendance=papers.attendance(record), loose_notes=notes, loose_corrections=corrections,
-    )  # fmt: skip
+        template,
+        record,
+        words,
+        fragments,
+        matters=papers.matters(record, words),
+        heading=papers.heading(record, words),
+        attendance=papers.attendance(record),
+        loose_notes=notes,
+        loose_corrections=corrections,
+    )

@@ -28,9 +28,11 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 
 
 def odt(
-    record: PublicRecord, words: Words, what: Literal["transcript", "decisions"] = "transcript",
+    record: PublicRecord,
+    words: Words,
+    what: Literal["transcript", "decisions"] = "transcript",
     spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """`transcript.odt` or `decisions.odt`: headings, lists and tables with header rows, in the council's language."""
     page = decisions.decisions(record, words) if what == "decisions" else pages.transcript(record, words, spoken=spoken)
     root = html.document_fromstring(page.decode())

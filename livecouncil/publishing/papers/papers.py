@@ -92,16 +92,22 @@ def _matter(
     own = _votes_on(item, item.number)
     spoke = [s.who for s in record.speakers if _guest(record, s.who) and any(t.item == item.number for t in s.turns)]
     guests = [words.t("document.guests", names=", ".join(spoke))] if spoke else []
-    objects = ((o, _word(o.outcome, o.outcome_word, o.method, _votes_on(item, o.key), words), _votes_on(item, o.key)) for o in item.objects)  # fmt: skip
+    objects = (
+        (o, _word(o.outcome, o.outcome_word, o.method, _votes_on(item, o.key), words), _votes_on(item, o.key))
+        for o in item.objects
+    )
     return Matter(
-        item, _word(item.outcome, item.outcome_word, item.method, own, words), own, tuple(objects),
+        item,
+        _word(item.outcome, item.outcome_word, item.method, own, words),
+        own,
+        tuple(objects),
         tuple(o for o in item.objects if o.key[0] in "as" and o.outcome in DECIDED),
         tuple(line for line in item.log if line.kind in _ANNOUNCED),
         (*guests, *(note(n, words, names, record) for n in noted if not _with_its_vote(n, item))),
         tuple((who, text) for who, number, text in record.undertakings if number == item.number),
         tuple(e for e in record.corrections if e.item == item.number),
         _course(item, [n for n in noted if n.kind in _UNTOLD], words, names, record, seconds),
-    )  # fmt: skip
+    )
 
 
 def _with_its_vote(noted: NoteRecord, item: ItemRecord) -> bool:
@@ -126,9 +132,13 @@ def _word(outcome: str | None, word: str, method: str, votes: Sequence[VoteRecor
 
 
 def _course(
-    item: ItemRecord, untold: Sequence[NoteRecord], words: Words, names: dict[str, str], record: PublicRecord,
+    item: ItemRecord,
+    untold: Sequence[NoteRecord],
+    words: Words,
+    names: dict[str, str],
+    record: PublicRecord,
     seconds: dict[datetime, int],
-) -> tuple[Line, ...]:  # fmt: skip
+) -> tuple[Line, ...]:
     lines = [Line(one.at, one, seconds=seconds.get(one.at, 0) if one.kind == "woord" else 0) for one in item.log]
     lines += [Line(n.at, text=note(n, words, names, record)) for n in untold]
     return tuple(sorted(lines, key=lambda line: line.at) if untold else lines)

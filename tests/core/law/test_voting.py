@@ -12,11 +12,15 @@ from livecouncil.core.law.voting import Count, PersonCount, impossible, quorum, 
 @pytest.mark.parametrize(
     ("seats", "sitting", "recused", "for_", "against", "earlier", "outcome"),
     [
-        (25, 25, 1, 6, 6, None, "invalid"), (25, 25, 1, 5, 4, "invalid", "adopted"), (25, 25, 1, 12, 12, None, "tied_not_adopted"),
-        (25, 25, 0, 12, 12, None, "tied_postponed"), (25, 25, 0, 10, 10, "tie", "tied_not_adopted"), (25, 24, 0, 12, 12, None, "tied_postponed"),
+        (25, 25, 1, 6, 6, None, "invalid"),
+        (25, 25, 1, 5, 4, "invalid", "adopted"),
+        (25, 25, 1, 12, 12, None, "tied_not_adopted"),
+        (25, 25, 0, 12, 12, None, "tied_postponed"),
+        (25, 25, 0, 10, 10, "tie", "tied_not_adopted"),
+        (25, 24, 0, 12, 12, None, "tied_postponed"),
         (37, 37, 0, 11, 26, None, "rejected"),
     ],
-)  # fmt: skip
+)
 def test_worked_examples(
     seats: int, sitting: int, recused: int, for_: int, against: int, earlier: object, outcome: str
 ) -> None:
@@ -70,9 +74,17 @@ def test_a_plurality_never_elects_and_only_a_limited_choice_gives_the_lot() -> N
 
 
 def persons_by_the_words(
-    entitled: int, votes: dict[str, int], against: int, blank: int, improper: int, *, limited: bool, round_: int,
-    blank_counts: bool, waived: bool,
-) -> tuple[str, str | None]:  # fmt: skip
+    entitled: int,
+    votes: dict[str, int],
+    against: int,
+    blank: int,
+    improper: int,
+    *,
+    limited: bool,
+    round_: int,
+    blank_counts: bool,
+    waived: bool,
+) -> tuple[str, str | None]:
     """Arts. 29–31: papers handed in make the ballot valid; only properly filled ones are cast; who has more than half of
     those is chosen; between two on a limited list an equal number gives a second ballot, and then the lot."""
     handed_in = sum(votes.values()) + against + blank + improper
@@ -95,13 +107,33 @@ def test_every_small_ballot_agrees_with_the_words_of_the_law(recused: int) -> No
         if a + b + against + blank + improper > 5 - recused:
             continue
         for limited, round_, counts, earlier, second in flags:
-            ruling = tally_persons(PersonCount(
-                5, 5, recused, {"A": a, "B": b}, against, blank, improper, limited, round_, counts, earlier, second,  # type: ignore[arg-type]
-            ))  # fmt: skip
+            ruling = tally_persons(
+                PersonCount(
+                    5,
+                    5,
+                    recused,
+                    {"A": a, "B": b},
+                    against,
+                    blank,
+                    improper,
+                    limited,
+                    round_,
+                    counts,
+                    earlier,
+                    second,  # type: ignore[arg-type]
+                )
+            )
             assert (ruling.outcome, ruling.elected) == persons_by_the_words(
-                5 - recused, {"A": a, "B": b}, against, blank, improper, limited=limited, round_=round_,
-                blank_counts=counts, waived=second or earlier == "invalid",
-            )  # fmt: skip
+                5 - recused,
+                {"A": a, "B": b},
+                against,
+                blank,
+                improper,
+                limited=limited,
+                round_=round_,
+                blank_counts=counts,
+                waived=second or earlier == "invalid",
+            )
 
 
 def test_a_single_candidate_is_never_tied_with_nobody() -> None:
@@ -136,15 +168,25 @@ def test_quorum_is_more_than_half_of_those_sitting() -> None:
 @pytest.mark.parametrize(
     ("count", "fault"),
     [
-        (Count(25, 25, 0, 13, 12), None), (Count(25, 25, 25, 0, 0), None), (Count(25, 25, 1, 13, 12), "votes_over_sitting"),
-        (Count(25, 26, 0, 1, 1), "sitting_over_seats"), (Count(25, 25, 26, 0, 0), "recused_over_sitting"),
-        (Count(25, 25, 0, -1, 2), "negative"), (Count(25, 25, 0, 2, -1), "negative"), (Count(-1, -1, 0, 0, 0), "negative"),
-        (Count(25, 25, -1, 0, 0), "negative"), (Count(25, -1, 0, 0, 0), "negative"),
-        (PersonCount(5, 5, 0, {"A": 5}), None), (PersonCount(5, 5, 0, {"A": 5}, 1), "votes_over_sitting"),
-        (PersonCount(5, 5, 0, {"A": 5}, 0, 1), "votes_over_sitting"), (PersonCount(5, 5, 0, {"A": 5}, 0, 0, 1), "votes_over_sitting"),
-        (PersonCount(5, 5, 0, {"A": -1}), "negative"), (PersonCount(5, 5, 0, {}, 0, -1), "negative"), (PersonCount(5, 5, 0, {}, 0, 0, -1), "negative"),
+        (Count(25, 25, 0, 13, 12), None),
+        (Count(25, 25, 25, 0, 0), None),
+        (Count(25, 25, 1, 13, 12), "votes_over_sitting"),
+        (Count(25, 26, 0, 1, 1), "sitting_over_seats"),
+        (Count(25, 25, 26, 0, 0), "recused_over_sitting"),
+        (Count(25, 25, 0, -1, 2), "negative"),
+        (Count(25, 25, 0, 2, -1), "negative"),
+        (Count(-1, -1, 0, 0, 0), "negative"),
+        (Count(25, 25, -1, 0, 0), "negative"),
+        (Count(25, -1, 0, 0, 0), "negative"),
+        (PersonCount(5, 5, 0, {"A": 5}), None),
+        (PersonCount(5, 5, 0, {"A": 5}, 1), "votes_over_sitting"),
+        (PersonCount(5, 5, 0, {"A": 5}, 0, 1), "votes_over_sitting"),
+        (PersonCount(5, 5, 0, {"A": 5}, 0, 0, 1), "votes_over_sitting"),
+        (PersonCount(5, 5, 0, {"A": -1}), "negative"),
+        (PersonCount(5, 5, 0, {}, 0, -1), "negative"),
+        (PersonCount(5, 5, 0, {}, 0, 0, -1), "negative"),
     ],
-)  # fmt: skip
+)
 def test_a_count_that_cannot_be_names_its_figure(count: Count | PersonCount, fault: str | None) -> None:
     assert impossible(count) == fault
 

@@ -54,7 +54,28 @@ PREFIX = [
     "Ait ",
     "da ",
 ]
-STEM = ["Jong", "Jongsma", "Veen", "Veenstra", "Boer", "Boersma", "Wâl", "Hart", "Meer", "Yıldız", "Łuk", "Open", "Aan", "Op", "Sluit", "Wit", "Van", "Bakker", "Bakkenes", "D66"]  # fmt: skip
+STEM = [
+    "Jong",
+    "Jongsma",
+    "Veen",
+    "Veenstra",
+    "Boer",
+    "Boersma",
+    "Wâl",
+    "Hart",
+    "Meer",
+    "Yıldız",
+    "Łuk",
+    "Open",
+    "Aan",
+    "Op",
+    "Sluit",
+    "Wit",
+    "Van",
+    "Bakker",
+    "Bakkenes",
+    "D66",
+]
 SUFFIX = ["", "", "", "", " jr.", " Sr."]
 
 
@@ -105,8 +126,10 @@ def sitting(council: Council) -> MeetingState:
     )
     present = tuple(m.name for m in council.members)
     facts = (
-        ev.Opened(at=AT, present=present), ev.ItemStarted(at=AT, item="1"), ev.Filed(at=AT, object="m1", item="1", title="Een", movers=()),
-    )  # fmt: skip
+        ev.Opened(at=AT, present=present),
+        ev.ItemStarted(at=AT, item="1"),
+        ev.Filed(at=AT, object="m1", item="1", title="Een", movers=()),
+    )
     for seq, fact in enumerate(facts, 1):
         state.apply(fact.model_copy(update={"seq": seq}))
     return state
@@ -228,10 +251,11 @@ def test_check_is_silent_where_every_name_leads_home(tmp_path: Path) -> None:
 def checked(tmp_path: Path, names: list[str], **item: object) -> list[str]:
     """What `check` says of a council of these members."""
     council = {
-        "council": {"municipality": "Proef", "seats": 9, "hashtag": "RaadProef"}, "groups": [{"name": "A"}],
+        "council": {"municipality": "Proef", "seats": 9, "hashtag": "RaadProef"},
+        "groups": [{"name": "A"}],
         "members": [{"name": n, "group": "A", "number": i} for i, n in enumerate(names, 1)],
         "officials": [{"name": "burgemeester Post", "role": "burgemeester"}],
-    }  # fmt: skip
+    }
     meeting = '[meeting]\ntitle = "Proef"\nstart = 2026-03-12T19:30:00+01:00\nchair = "burgemeester Post"\n'
     items = tomli_w.dumps({"items": [{"number": "1", "title": "Benoeming", **item}]})
     (tmp_path / "council.toml").write_text(tomli_w.dumps(council), encoding="utf-8")

@@ -14,9 +14,22 @@ from tests.evenings.sitting import ID, play
 
 OPEN = "@19:30 open\nn5\n"
 TELLING = (
-    "m2 i a: Kanariepiet", "tz wagner: Kanariepiet", "b: Kanariepiet =", "pers Kanariepiet: alders 5 =", "v =", "u =", "t a =",
-    "9-0 =", "r1 vvvvvvvvv =", "k =", "h =", "h 4-6 =", "accl =", "st", "m9w: Kanariepiet",
-)  # fmt: skip
+    "m2 i a: Kanariepiet",
+    "tz wagner: Kanariepiet",
+    "b: Kanariepiet =",
+    "pers Kanariepiet: alders 5 =",
+    "v =",
+    "u =",
+    "t a =",
+    "9-0 =",
+    "r1 vvvvvvvvv =",
+    "k =",
+    "h =",
+    "h 4-6 =",
+    "accl =",
+    "st",
+    "m9w: Kanariepiet",
+)
 
 
 @pytest.mark.parametrize("line", TELLING)
@@ -35,14 +48,19 @@ def test_the_griffier_is_told_on_entering_it(tmp_path: Path) -> None:
 
 
 def test_the_first_way_out_is_to_close_the_doors(tmp_path: Path) -> None:
-    evening = play(tmp_path, OPEN + "m2 i a: Kanariepiet\nbesloten\nm2 i a: Kanariepiet\nopenbaar\nn6\nm2 i a: Openlijk\nsluit")
+    evening = play(
+        tmp_path, OPEN + "m2 i a: Kanariepiet\nbesloten\nm2 i a: Kanariepiet\nopenbaar\nn6\nm2 i a: Openlijk\nsluit"
+    )
     assert "Kanariepiet" not in evening.everything and "Openlijk" in evening.everything
 
 
 def test_the_second_is_to_say_that_it_is_public_and_then_its_title_stands_everywhere(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "besloten\nopenbaar\nopenbaar 5 =\nm2 i a: Krediet\nm2v b =\nu =\n@21:00 sluit")
     assert "Punt 5 ‘Grondaankoop’ wordt in het openbaar behandeld." in evening.sentences
-    assert "Het voorstel bij punt 5 ‘Grondaankoop’ is met algemene stemmen aangenomen (9 voor, 0 tegen)." in evening.sentences
+    assert (
+        "Het voorstel bij punt 5 ‘Grondaankoop’ is met algemene stemmen aangenomen (9 voor, 0 tegen)."
+        in evening.sentences
+    )
     assert evening.votes()["5"]["motion"]["text"] == "Grondaankoop"
     for name in ("index.html", "decisions.html", "transcript.html", "ori-a.xml", "akomantoso.xml"):
         assert "Grondaankoop" in evening.file(name), name
@@ -57,7 +75,9 @@ def test_before_the_hammer_and_behind_the_doors_its_title_stays_hidden(tmp_path:
 
 
 def test_an_object_of_another_item_is_not_held_up(tmp_path: Path) -> None:
-    evening = play(tmp_path, "@19:30 open\nn4\nm1 i a: Een\nn5\nm1v b =\nc m1v c =\naf evers\n, notitie\nalders\nx =\nsluit")
+    evening = play(
+        tmp_path, "@19:30 open\nn4\nm1 i a: Een\nn5\nm1v b =\nc m1v c =\naf evers\n, notitie\nalders\nx =\nsluit"
+    )
     assert evening.refusals == "" and evening.votes()["m1"]["counts"][0]["value"] == 7
 
 

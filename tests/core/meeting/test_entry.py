@@ -47,11 +47,22 @@ def test_skips_blank_lines_and_comments(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("m3vvd", "verb_needed"), ("m3v pvda: tekst", "no_text_here"), ("u pvda", "no_names_here"), ("m3v cda 21-16 20-17", "totals_twice"),
-        ("@25:00 z", "bad_time"), ("@20:46 =", "time_not_here"), ("b", "text_needed"), ("i pvda", "object_needed"), ("h 5a-", "bad_range"),
-        ("pers Lid braas 28", "ballot_form"), ("m3r8 vvx", "roll_letter"), ("open jansen", "nothing_after"), ("q", "not_understood"), ("c", "cannot_correct"),
+        ("m3vvd", "verb_needed"),
+        ("m3v pvda: tekst", "no_text_here"),
+        ("u pvda", "no_names_here"),
+        ("m3v cda 21-16 20-17", "totals_twice"),
+        ("@25:00 z", "bad_time"),
+        ("@20:46 =", "time_not_here"),
+        ("b", "text_needed"),
+        ("i pvda", "object_needed"),
+        ("h 5a-", "bad_range"),
+        ("pers Lid braas 28", "ballot_form"),
+        ("m3r8 vvx", "roll_letter"),
+        ("open jansen", "nothing_after"),
+        ("q", "not_understood"),
+        ("c", "cannot_correct"),
     ],
-)  # fmt: skip
+)
 def test_refuses(line: str, code: str) -> None:
     with pytest.raises(Refusal) as refusal:
         parse(line)

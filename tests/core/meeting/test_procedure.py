@@ -30,15 +30,20 @@ def sit(tmp_path: Path) -> Iterator[Sit]:
             "council": {"municipality": "Proef", "seats": 9, "hashtag": "RaadProef", "language": language},
             "release": {"hold": {"wall": 0, "feed": 0, "networks": 0}},
             "groups": [{"name": g} for g in groups],
-            "members": [{"name": f"mevrouw {n}", "group": g, "number": i} for i, (n, g) in enumerate(zip(names, of, strict=True), 1)],
+            "members": [
+                {"name": f"mevrouw {n}", "group": g, "number": i}
+                for i, (n, g) in enumerate(zip(names, of, strict=True), 1)
+            ],
             "officials": [{"name": "burgemeester Post", "role": "burgemeester"}],
             "procedure": procedure or {},
-        }  # fmt: skip
+        }
         meeting = 'start = 2026-03-12T19:30:00+01:00\ntitle = "Proef"\nchair = "burgemeester Post"\n'
         items = [
-            {"number": "1", "title": "Opening", "kind": "procedural"}, {"number": "2", "title": "Woonvisie", **item},
-            {"number": "3", "title": "Benoeming van een lid"}, {"number": "4", "title": "Begroting"},
-        ]  # fmt: skip
+            {"number": "1", "title": "Opening", "kind": "procedural"},
+            {"number": "2", "title": "Woonvisie", **item},
+            {"number": "3", "title": "Benoeming van een lid"},
+            {"number": "4", "title": "Begroting"},
+        ]
         folder = tmp_path / str(len(opened))
         (folder / "agendas").mkdir(parents=True)
         (folder / "council.toml").write_text(tomli_w.dumps(council))
@@ -106,7 +111,9 @@ def test_what_is_adopted_after_an_adopted_part_is_adopted_as_amended(sit: Sit) -
     say(s, "a1 i y: Meer huur", "s1 i z a1: Nog meer", "s1u =", "a1v zuid =", "v yers =")
     assert outcome(s, "a1") == "adopted_amended"
     assert outcome(s, "2") == "adopted_amended"
-    assert s.desk.sentence(s.desk.state.last_decision("2")).startswith("Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6")  # type: ignore[arg-type]  # fmt: skip
+    assert s.desk.sentence(s.desk.state.last_decision("2")).startswith(
+        "Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6"
+    )  # type: ignore[arg-type]
 
 
 def test_an_amended_proposal_adopted_without_a_vote_says_both(sit: Sit) -> None:
@@ -265,15 +272,25 @@ def test_closing_the_doors_on_the_budget_is_warned_about(sit: Sit) -> None:
 
 
 OUTCOMES: dict[str, tuple[tuple[str, ...], str]] = {
-    "adopted": (("v yers =",), "2"), "unanimous": (("u =",), "2"), "rejected": (("t zuid =",), "2"),
-    "totals": (("6-3 =",), "2"), "amended": (("a1 i y: A", "a1u =", "v yers ="), "2"),
-    "amended_without": (("a1 i y: A", "a1u =", "h ="), "2"), "without": (("h =",), "2"), "acclaimed": (("accl =",), "2"),
-    "tied": (("af idsinga", "v xanten ="), "2"), "tied_full": (("nd idsinga", "v xanten ="), "2"),
-    "invalid": (("af ba ca di ei fa", "v ="), "2"), "withdrawn": (("m1 i x: M", "m1x"), "m1"), "held": (("p =",), "2"),
-    "noted": (("k =",), "2"), "elected": (("n3", "pers Lid: j 9 ="), "pers:lid"),
-    "second": (("n3", "nd adema", "pers Lid: j 4 s 4 voordracht ="), "pers:lid"), "new": (("n3", "pers Lid: j 4 s 3 d 2 ="), "pers:lid"),
+    "adopted": (("v yers =",), "2"),
+    "unanimous": (("u =",), "2"),
+    "rejected": (("t zuid =",), "2"),
+    "totals": (("6-3 =",), "2"),
+    "amended": (("a1 i y: A", "a1u =", "v yers ="), "2"),
+    "amended_without": (("a1 i y: A", "a1u =", "h ="), "2"),
+    "without": (("h =",), "2"),
+    "acclaimed": (("accl =",), "2"),
+    "tied": (("af idsinga", "v xanten ="), "2"),
+    "tied_full": (("nd idsinga", "v xanten ="), "2"),
+    "invalid": (("af ba ca di ei fa", "v ="), "2"),
+    "withdrawn": (("m1 i x: M", "m1x"), "m1"),
+    "held": (("p =",), "2"),
+    "noted": (("k =",), "2"),
+    "elected": (("n3", "pers Lid: j 9 ="), "pers:lid"),
+    "second": (("n3", "nd adema", "pers Lid: j 4 s 4 voordracht ="), "pers:lid"),
+    "new": (("n3", "pers Lid: j 4 s 3 d 2 ="), "pers:lid"),
     "removed": (("-4 =",), ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", ["nl", "fy", "en"])

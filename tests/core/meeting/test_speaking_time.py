@@ -21,13 +21,15 @@ class Debate:
 
     def __init__(self, folder: Path, rules: dict[str, Any]) -> None:
         council = {
-            "council": {"municipality": "Proef", "seats": 3}, "groups": [{"name": "Alfa", "short": "A"}, {"name": "Beta"}],
-            "members": [
-                {"name": n, "group": g} for n, g in [("Adema", "Alfa"), ("Bakker", "Alfa"), ("Cats", "Beta")]
+            "council": {"municipality": "Proef", "seats": 3},
+            "groups": [{"name": "Alfa", "short": "A"}, {"name": "Beta"}],
+            "members": [{"name": n, "group": g} for n, g in [("Adema", "Alfa"), ("Bakker", "Alfa"), ("Cats", "Beta")]],
+            "officials": [
+                {"name": "burgemeester Post", "role": "burgemeester"},
+                {"name": "wethouder Wit", "role": "wethouder"},
             ],
-            "officials": [{"name": "burgemeester Post", "role": "burgemeester"}, {"name": "wethouder Wit", "role": "wethouder"}],
             "procedure": {"speaking_time": rules},
-        }  # fmt: skip
+        }
         (folder / "agendas").mkdir()
         (folder / "council.toml").write_text(tomli_w.dumps(council))
         items = tomli_w.dumps({"items": [{"number": n, "title": f"Punt {n}"} for n in "12"]})
@@ -121,8 +123,11 @@ def test_the_speaker_list_holds_everybody_in_order_with_their_time(debate: Any) 
         d.say(seconds, line)
     listed = turns(d.session.desk.state, d.clock.now + timedelta(seconds=4))
     assert [(t.who, t.group, t.item, t.seconds) for t in listed] == [
-        ("Adema", "Alfa", "1", 10), ("wethouder Wit", "", "1", 20), ("inspreker 2", "", "1", 30), ("Cats", "Beta", "2", 4),
-    ]  # fmt: skip
+        ("Adema", "Alfa", "1", 10),
+        ("wethouder Wit", "", "1", 20),
+        ("inspreker 2", "", "1", 30),
+        ("Cats", "Beta", "2", 4),
+    ]
     assert listed[-1].end is None and listed[0].end == START + timedelta(seconds=10)
 
 

@@ -28,7 +28,8 @@ class Sitting:
 
     def __init__(self, folder: Path, start: str, now: str, shell: str, language: str = "nl", zone: str = "") -> None:
         members = "".join(
-            f'[[members]]\nname = "{n}"\ngroup = "{"A" if i < 5 else "B"}"\nnumber = {i + 1}\n' for i, n in enumerate(NAMES)
+            f'[[members]]\nname = "{n}"\ngroup = "{"A" if i < 5 else "B"}"\nnumber = {i + 1}\n'
+            for i, n in enumerate(NAMES)
         )
         own = f'zone = "{zone}"\n' * bool(zone)
         (folder / "agendas").mkdir(parents=True)
@@ -134,9 +135,17 @@ def test_a_start_without_offset_is_read_in_the_zone(begin: Begin) -> None:
 # -- two nights --------------------------------------------------------------------------------------------------------
 
 OCTOBER = (
-    "@22:01 open", "@01:50 n6", "@02:30 m1 i a: Starters", "@02:40 z10", "@02:50 z", "@02:10 m2 i b: Hoog",
-    "@02:30 m1v b 5-4 =", "@03:05 n7", "@03:10 v b 5-4 =", "@03:20 sluit",
-)  # fmt: skip
+    "@22:01 open",
+    "@01:50 n6",
+    "@02:30 m1 i a: Starters",
+    "@02:40 z10",
+    "@02:50 z",
+    "@02:10 m2 i b: Hoog",
+    "@02:30 m1v b 5-4 =",
+    "@03:05 n7",
+    "@03:10 v b 5-4 =",
+    "@03:20 sluit",
+)
 
 
 def test_an_hour_that_comes_twice_keeps_the_order_typed_afterwards_and_says_which(begin: Begin) -> None:
@@ -183,15 +192,21 @@ def test_a_resumption_on_another_day_begins_a_day_live(begin: Begin) -> None:
     sitting.at("2026-11-12T18:30:00+00:00", "open", "n1", "v b 5-4 =")
     sitting.at("2026-11-12T21:30:00+00:00", "z 13-11 19:30")
     sitting.again("2026-11-13T18:31:00+00:00")
-    assert "Hervat na onderbreking 12-11 22:30–19:31" in sitting.session.resumed and "krijgt nu 13-11 19:31" in sitting.session.resumed
+    assert (
+        "Hervat na onderbreking 12-11 22:30–19:31" in sitting.session.resumed
+        and "krijgt nu 13-11 19:31" in sitting.session.resumed
+    )
     sitting.at("2026-11-13T18:31:00+00:00", "z", "af bakker", "n2", "v b 4-4 =")
     sitting.at("2026-11-13T18:55:00+00:00", "@19:50 n3", "@12-11 22:20 b: vergeten =")
     sitting.again("2026-11-13T20:31:00+00:00")
     sitting.at("2026-11-13T20:31:00+00:00", "@21:10 sluit")
     assert sitting.times[3:] == [
-        "2026-11-12T22:30:00+01:00", *["2026-11-13T19:31:00+01:00"] * 4, "2026-11-13T19:50:00+01:00",
-        "2026-11-12T22:20:00+01:00", "2026-11-13T21:10:00+01:00",
-    ]  # fmt: skip
+        "2026-11-12T22:30:00+01:00",
+        *["2026-11-13T19:31:00+01:00"] * 4,
+        "2026-11-13T19:50:00+01:00",
+        "2026-11-12T22:20:00+01:00",
+        "2026-11-13T21:10:00+01:00",
+    ]
     entries = record_of(sitting.session.desk.state.events).entries
     assert "om 22:30 geschorst, naar verwachting tot 13-11 19:30" in entries[3].texts["nl"]
     made = wanted(record_of(sitting.session.desk.state.events), sitting.folder, everything=True)
@@ -202,7 +217,16 @@ def test_a_resumption_on_another_day_begins_a_day_live(begin: Begin) -> None:
 
 def test_a_resumption_on_another_day_begins_a_day_typed_afterwards(begin: Begin) -> None:
     sitting = begin("2024-03-14T19:30:00+01:00", LATER)
-    sitting.at(LATER, "@19:30 open", "n4", "@23:30 z 15-03 19:30", "@23:40 b: tot morgen =", "@19:31 z", "@19:40 v b 5-4 =", "n5")
+    sitting.at(
+        LATER,
+        "@19:30 open",
+        "n4",
+        "@23:30 z 15-03 19:30",
+        "@23:40 b: tot morgen =",
+        "@19:31 z",
+        "@19:40 v b 5-4 =",
+        "n5",
+    )
     sitting.at(LATER, "@15-03 20:30 n6", "@21:00 sluit")
     assert sitting.times == days("2024-03-14", "19:30", "19:30", "23:30", "23:40") + days(
         "2024-03-15", "19:31", "19:40", "19:40", "20:30", "21:00"
@@ -248,9 +272,9 @@ def test_past_midnight_to_four(begin: Begin) -> None:
     sitting.at("2026-11-12T22:31:00+00:00", "open")
     sitting.at("2026-11-12T23:05:00+00:00", "n2", "@23:50 n3", "@00:02 n4")
     sitting.at("2026-11-13T03:00:00+00:00", "@03:55 n5", "sluit")
-    assert sitting.times == days("2026-11-12", "23:31") + days("2026-11-13", "00:05") + days("2026-11-12", "23:50") + days(
-        "2026-11-13", "00:02", "03:55", "04:00"
-    )
+    assert sitting.times == days("2026-11-12", "23:31") + days("2026-11-13", "00:05") + days(
+        "2026-11-12", "23:50"
+    ) + days("2026-11-13", "00:02", "03:55", "04:00")
 
 
 def test_past_midnight_to_four_typed_afterwards(begin: Begin) -> None:
@@ -295,7 +319,10 @@ def test_a_rehearsal_at_noon_dates_back_as_the_evening_can(begin: Begin) -> None
     assert sitting.times[-1] == "2026-11-12T11:55:00+01:00"
 
 
-@pytest.mark.parametrize(("line", "said"), [("@31-11 19:50 n2", "is geen tijd"), ("@13-11 19:50 n2", "moet nog komen"), ("@12-11 25:00 n2", "is geen tijd")])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("@31-11 19:50 n2", "is geen tijd"), ("@13-11 19:50 n2", "moet nog komen"), ("@12-11 25:00 n2", "is geen tijd")],
+)
 def test_a_date_that_cannot_be_is_refused(begin: Begin, line: str, said: str) -> None:
     sitting = begin("2026-11-12T20:00:00+01:00", "2026-11-12T19:00:00+00:00")
     sitting.at("2026-11-12T19:00:00+00:00", "open", line)
@@ -326,13 +353,23 @@ def test_what_is_left_of_an_evening_may_be_typed_days_later(begin: Begin) -> Non
 
 # -- any evening -------------------------------------------------------------------------------------------------------
 
-STARTS = ["2026-10-24T20:00:00", "2026-10-25T00:30:00", "2026-03-28T21:00:00", "2026-03-28T23:30:00", "2026-07-01T19:30:00"]
+STARTS = [
+    "2026-10-24T20:00:00",
+    "2026-10-25T00:30:00",
+    "2026-03-28T21:00:00",
+    "2026-03-28T23:30:00",
+    "2026-07-01T19:30:00",
+]
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     start=st.sampled_from(STARTS),
-    steps=st.lists(st.tuples(st.integers(0, 90), st.sampled_from(["n", "back", "z", "z10", "note", "held"])), min_size=3, max_size=14),
+    steps=st.lists(
+        st.tuples(st.integers(0, 90), st.sampled_from(["n", "back", "z", "z10", "note", "held"])),
+        min_size=3,
+        max_size=14,
+    ),
 )
 def test_stored_offsets_are_the_zones_and_public_dates_never_go_back(
     tmp_path_factory: pytest.TempPathFactory, start: str, steps: list[tuple[int, str]]
@@ -343,7 +380,12 @@ def test_stored_offsets_are_the_zones_and_public_dates_never_go_back(
     for number, (minutes, kind) in enumerate(steps):
         now += timedelta(minutes=minutes)
         ago = (now - timedelta(minutes=minutes // 2)).astimezone(ZONE)
-        lines = {"n": f"n{number % 7 + 1}", "back": f"@{ago:%H:%M} n{number % 7 + 1}", "note": ", iets", "held": f"m{number + 1} i a: X"}
+        lines = {
+            "n": f"n{number % 7 + 1}",
+            "back": f"@{ago:%H:%M} n{number % 7 + 1}",
+            "note": ", iets",
+            "held": f"m{number + 1} i a: X",
+        }
         sitting.at(now.isoformat(), lines.get(kind, kind))
     events = sitting.session.journal.events
     for moment in [m for e in events for m in (e.at, e.logged) if m]:
@@ -365,7 +407,9 @@ def test_an_evening_typed_afterwards_keeps_its_order_and_its_clock(
     sitting = Sitting(tmp_path_factory.mktemp("raad") / "raad", start, LATER.replace("2026", "2027"), "session")
     typed = [now + timedelta(minutes=sum(steps[:n])) for n in range(len(steps))]
     shown = [f"{moment.astimezone(ZONE):%H:%M}" for moment in typed]
-    sitting.at(LATER.replace("2026", "2027"), f"@{shown[0]} open", *(f"@{t} n{n % 7 + 1}" for n, t in enumerate(shown[1:])))
+    sitting.at(
+        LATER.replace("2026", "2027"), f"@{shown[0]} open", *(f"@{t} n{n % 7 + 1}" for n, t in enumerate(shown[1:]))
+    )
     moments = [datetime.fromisoformat(t) for t in sitting.times]
     assert [f"{m:%H:%M}" for m in moments] == shown
     assert moments == sorted(moments) and all(m.utcoffset() == m.astimezone(ZONE).utcoffset() for m in moments)

@@ -27,15 +27,29 @@ TAG = "RaadSúdwestFryslân"
 NETWORKS = [("x", None, ""), ("bluesky", None, URL), ("mastodon", None, URL), ("mastodon", 80, URL)]
 TITLE = ("Onderzoek de haalbaarheid, betaalbaarheid en wenselijkheid van starterswoningen " * 4)[:238] + "en"
 GROUPS = [
-    ("Burgerbelangen Voorbeeld", "BBV"), ("CDA", "CDA"), ("ChristenUnie", "CU"), ("D66", "D66"), ("Fractie De Vries-Jansen", "FVJ"),
-    ("Fryske Nasjonale Partij", "FNP"), ("Gemeentebelangen", "GB"), ("GroenLinks", "GL"), ("Helder Onafhankelijk!", "HO"),
-    ("Lokaal Sociaal Liberaal", "LSL"), ("Partij van de Arbeid", "PvdA"), ("Partij voor de Dieren", "PvdD"),
-    ("Senioren Partij Voorbeeld", "SPV"), ("Staatkundig Gereformeerde Partij", "SGP"), ("VVD", "VVD"),
-]  # fmt: skip
+    ("Burgerbelangen Voorbeeld", "BBV"),
+    ("CDA", "CDA"),
+    ("ChristenUnie", "CU"),
+    ("D66", "D66"),
+    ("Fractie De Vries-Jansen", "FVJ"),
+    ("Fryske Nasjonale Partij", "FNP"),
+    ("Gemeentebelangen", "GB"),
+    ("GroenLinks", "GL"),
+    ("Helder Onafhankelijk!", "HO"),
+    ("Lokaal Sociaal Liberaal", "LSL"),
+    ("Partij van de Arbeid", "PvdA"),
+    ("Partij voor de Dieren", "PvdD"),
+    ("Senioren Partij Voorbeeld", "SPV"),
+    ("Staatkundig Gereformeerde Partij", "SGP"),
+    ("VVD", "VVD"),
+]
 THINGS = {
-    "m12": Thing("motion", "M12"), "a8.12": Thing("amendment", "A8.12"), "s8.12": Thing("subamendment", "S8.12"),
-    "13a": Thing("proposal", "13a"), "16": Thing("motion_item", "16"),
-}  # fmt: skip
+    "m12": Thing("motion", "M12"),
+    "a8.12": Thing("amendment", "A8.12"),
+    "s8.12": Thing("subamendment", "S8.12"),
+    "13a": Thing("proposal", "13a"),
+    "16": Thing("motion_item", "16"),
+}
 
 
 def sides(many_for: int, divided: int = 0) -> tuple[tuple[GroupVotes, ...], tuple[GroupVotes, ...]]:
@@ -123,7 +137,9 @@ def test_the_first_rung_that_fits_is_taken() -> None:
 def test_the_rungs_in_words() -> None:
     words, told = Wording.load("nl"), vote("uitslag", "rejected", "m12", many_for=3)
     rungs = list(ladder(told, words, "https://raad.nl", "Raad"))
-    assert [len(re.search("‘.*’", r)[0]) - 2 <= s.title for r, s in zip(rungs, LADDER, strict=True) if s.title] == [True] * 6  # type: ignore[index]  # fmt: skip
+    assert [len(re.search("‘.*’", r)[0]) - 2 <= s.title for r, s in zip(rungs, LADDER, strict=True) if s.title] == [
+        True
+    ] * 6  # type: ignore[index]
     assert rungs[4] == (
         "Motie M12 ‘Onderzoek de haalbaarheid, betaalbaarheid en wenselijkheid…’ is verworpen. "
         "Voor 21: BBV, CDA, CU. Tegen 24: overige fracties. https://raad.nl #Raad"

@@ -36,12 +36,17 @@ def plain(html: str) -> str:
 
 def test_an_abstention_stands_in_the_sentence_and_ends_unanimity_everywhere(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "v ~c =\nm1 i a: Een\nm1v ~c alders =\nsluit")
-    assert "Het voorstel bij punt 4 ‘Woonvisie’ is aangenomen. Voor 7: A, B. Tegen 0. Niet gestemd: C (2)." in evening.sentences
+    assert (
+        "Het voorstel bij punt 4 ‘Woonvisie’ is aangenomen. Voor 7: A, B. Tegen 0. Niet gestemd: C (2)."
+        in evening.sentences
+    )
     assert "Motie M1 ‘Een’ is aangenomen. Voor 6: A (3), B. Tegen 1: A (1). Niet gestemd: C (2)." in evening.sentences
     vote = evening.votes()["4"]
     assert vote["counts"] == [
-        {"option": "yes", "value": 7}, {"option": "no", "value": 0}, {"option": "abstain", "value": 2},
-    ]  # fmt: skip
+        {"option": "yes", "value": 7},
+        {"option": "no", "value": 0},
+        {"option": "abstain", "value": 2},
+    ]
     assert "algemene stemmen" not in evening.everything and "Unaniem" not in evening.everything
 
 
@@ -53,17 +58,26 @@ def test_the_wall_says_what_the_votes_data_says(tmp_path: Path) -> None:
 
 
 def test_who_takes_no_part_and_who_left_stand_in_the_sentence(tmp_path: Path) -> None:
-    evening = play(tmp_path, "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit")
+    evening = play(
+        tmp_path,
+        "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit",
+    )
     assert (
         "Motie M1 ‘Een’ is met algemene stemmen aangenomen (6 voor, 0 tegen). Niet deelgenomen (art. 28): Bakker. Afwezig: Evers."
         in evening.sentences
     ), "Ippel never came: that was told at the opening"
-    assert "Motie M2 ‘Twee’ is aangenomen: 5 voor, 2 tegen. Niet deelgenomen (art. 28): Bakker. Namen volgen." in evening.sentences
+    assert (
+        "Motie M2 ‘Twee’ is aangenomen: 5 voor, 2 tegen. Niet deelgenomen (art. 28): Bakker. Namen volgen."
+        in evening.sentences
+    )
 
 
 def test_of_totals_alone_the_number_that_did_not_vote_is_told(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "v 7-0\n=\n=\nsluit".replace("v 7-0", "7-0"))
-    assert "Het voorstel bij punt 4 ‘Woonvisie’ is aangenomen: 7 voor, 0 tegen. Niet gestemd: 2. Namen volgen." in evening.sentences
+    assert (
+        "Het voorstel bij punt 4 ‘Woonvisie’ is aangenomen: 7 voor, 0 tegen. Niet gestemd: 2. Namen volgen."
+        in evening.sentences
+    )
 
 
 def test_a_roll_call_counts_with_the_presence_as_typed(tmp_path: Path) -> None:
@@ -85,7 +99,9 @@ def told(line: str, tmp_path: Path) -> Telling:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("line", ["m1v ~c alders =", "m1t ~c alders =", "m1v ~ippel =", "m1v ~c dekens alders cramer ="])
+@pytest.mark.parametrize(
+    "line", ["m1v ~c alders =", "m1t ~c alders =", "m1v ~ippel =", "m1v ~c dekens alders cramer ="]
+)
 def test_every_rung_keeps_the_figures_and_says_who_did_not_vote_as_far_as_it_fits(
     line: str, language: str, tmp_path: Path
 ) -> None:
@@ -107,13 +123,19 @@ PEOPLE = [n.casefold() for n, _ in MEMBERS]
 one = st.sampled_from(PEOPLE)
 lines = st.lists(
     st.one_of(
-        st.builds("af {}".format, one), st.builds("aan {}".format, one), st.builds("nd {} m1".format, one),
-        st.sampled_from(["m1u", "m1v", "m1v ~c", "m1v ~a ~b", "m1t", "m1v b", "4-0", "9-0", "m1 7-0", "m1 9-0", "u", "v ~ippel"]).map("{} =".format),
-        st.builds("m1v ~{} =".format, one), st.builds("v ~{} {} =".format, one, one), st.builds("c m1v ~{} =".format, one),
+        st.builds("af {}".format, one),
+        st.builds("aan {}".format, one),
+        st.builds("nd {} m1".format, one),
+        st.sampled_from(
+            ["m1u", "m1v", "m1v ~c", "m1v ~a ~b", "m1t", "m1v b", "4-0", "9-0", "m1 7-0", "m1 9-0", "u", "v ~ippel"]
+        ).map("{} =".format),
+        st.builds("m1v ~{} =".format, one),
+        st.builds("v ~{} {} =".format, one, one),
+        st.builds("c m1v ~{} =".format, one),
         st.sampled_from(["besloten", "openbaar", "=", "undo", "c m1u =", "m1x", "n4", "n3", "h =", "k ="]),
     ),
     max_size=14,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -150,7 +172,10 @@ PAST = ("niet deelgenomen", "nam niet deel", "hat net meidien", "took no part")
 
 def test_before_the_vote_nothing_is_said_of_it_in_the_past(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "m5 i b: Minder regels\nnd bakker m5: belang\nm5x\nnd alders\nx =\nsluit")
-    assert "Bakker neemt niet deel aan de beraadslaging en de stemming over Motie M5 (artikel 28 Gemeentewet)." in evening.sentences
+    assert (
+        "Bakker neemt niet deel aan de beraadslaging en de stemming over Motie M5 (artikel 28 Gemeentewet)."
+        in evening.sentences
+    )
     texts = [evening.everything, evening.pdf(), evening.pdf("transcript.pdf")]
     assert not [p for p in PAST for t in texts if p in t.casefold()]
     assert "Alders" not in plain(evening.file("decisions.html")).split("4 Woonvisie")[1].split("5 Besloten")[0]
@@ -167,12 +192,16 @@ def test_after_the_vote_it_is_noted_as_it_was(tmp_path: Path) -> None:
 
 
 def test_one_filer_does_not_take_a_motion_from_the_others(tmp_path: Path) -> None:
-    evening = play(tmp_path, OPEN + "m1 i a b: Een\nm1x b\nm1v c 7-2 =\nm2 i a b: Twee\nm2x a b\nm3 i a b: Drie\nm3x\nsluit")
+    evening = play(
+        tmp_path, OPEN + "m1 i a b: Een\nm1x b\nm1v c 7-2 =\nm2 i a b: Twee\nm2x a b\nm3 i a b: Drie\nm3x\nsluit"
+    )
     assert "‘c m1 i a: Een’" in evening.refusals and "‘m1x’" in evening.refusals
     assert evening.votes()["m1"]["result"] == "adopted"
     assert {o.key: o.outcome for i in evening.record.items for o in i.objects} == {
-        "m1": "adopted", "m2": "withdrawn", "m3": "withdrawn",
-    }  # fmt: skip
+        "m1": "adopted",
+        "m2": "withdrawn",
+        "m3": "withdrawn",
+    }
 
 
 def test_the_line_it_offers_works(tmp_path: Path) -> None:
@@ -184,7 +213,22 @@ def test_the_line_it_offers_works(tmp_path: Path) -> None:
 # -- words of outcomes -----------------------------------------------------------------------------------------------
 
 CODES = re.compile(rf"(?<!\w)({'|'.join(sorted(get_args(ev.Outcome), key=len, reverse=True))})(?!\w)")
-TURNS = ("v =", "t =", "u =", "v a b =", "c v =", "c t =", "c k =", "c x =", "c p =", "c accl =", "c v ~a ~b =", "c 4-4 =", "=", "c h =")
+TURNS = (
+    "v =",
+    "t =",
+    "u =",
+    "v a b =",
+    "c v =",
+    "c t =",
+    "c k =",
+    "c x =",
+    "c p =",
+    "c accl =",
+    "c v ~a ~b =",
+    "c 4-4 =",
+    "=",
+    "c h =",
+)
 
 
 @pytest.mark.parametrize("language", ["nl", "fy"])
@@ -221,7 +265,12 @@ def test_no_warning_or_refusal_is_given_an_outcome_as_a_code() -> None:
 
 LISTS = {
     "nl": ("Vaststelling agenda", "Vaststelling besluitenlijst", "Notulen 12 februari", "Ingekomen stukken"),
-    "fy": ("Fêststellen fan de wurklist", "Fêststellen fan de beslutelist", "Notulen 12 febrewaris", "Ynkommen stikken"),
+    "fy": (
+        "Fêststellen fan de wurklist",
+        "Fêststellen fan de beslutelist",
+        "Notulen 12 febrewaris",
+        "Ynkommen stikken",
+    ),
     "en": ("Confirmation of the agenda", "Decision list of 12 February", "Minutes of 12 February", "Incoming papers"),
 }
 SAID = {"nl": "vastgesteld", "fy": "fêststeld", "en": "confirmed"}
@@ -250,17 +299,28 @@ def test_an_agenda_and_lists_are_confirmed_in_one_wording_everywhere(verb: str, 
         assert confirmed in entry.texts[language], entry.texts
     assert all(i.outcome_word == confirmed for i in evening.record.items[:4])
     pages = [evening.file(f) for f in ("index.html", "decisions.html", "transcript.html", "wall.html")]
-    for text in [plain(p).casefold() for p in pages] + [evening.pdf().casefold(), evening.pdf("transcript.pdf").casefold()]:
+    for text in [plain(p).casefold() for p in pages] + [
+        evening.pdf().casefold(),
+        evening.pdf("transcript.pdf").casefold(),
+    ]:
         assert text.count(confirmed) >= 4 and not [w for w in NOT_SAID[language] if w in text], text
 
 
 def test_a_proposal_about_an_agenda_or_a_report_is_adopted(tmp_path: Path) -> None:
-    items = (("1", "Opening", "procedural"), ("2", "Woonagenda 2030", "proposal"), ("3", "Jaarverslag 2025", "information"),
-             ("4", "Vaststelling bestemmingsplan", "proposal"), ("5", "Agenda van de toekomst", "proposal"))  # fmt: skip
+    items = (
+        ("1", "Opening", "procedural"),
+        ("2", "Woonagenda 2030", "proposal"),
+        ("3", "Jaarverslag 2025", "information"),
+        ("4", "Vaststelling bestemmingsplan", "proposal"),
+        ("5", "Agenda van de toekomst", "proposal"),
+    )
     evening = play(tmp_path, "@19:30 open\nh 2 =\nn3\nk =\nn4\nu =\nh 5 =\nsluit", items)
     assert [i.outcome_word for i in evening.record.items[1:]] == [
-        "zonder stemming aangenomen", "voor kennisgeving aangenomen", "aangenomen", "zonder stemming aangenomen",
-    ]  # fmt: skip
+        "zonder stemming aangenomen",
+        "voor kennisgeving aangenomen",
+        "aangenomen",
+        "zonder stemming aangenomen",
+    ]
 
 
 def test_lists_hammered_with_others_are_still_confirmed(tmp_path: Path) -> None:
@@ -269,5 +329,3 @@ def test_lists_hammered_with_others_are_still_confirmed(tmp_path: Path) -> None:
         "Zonder stemming aangenomen (hamerstukken): 4 ‘Woonvisie’. "
         "Vastgesteld: punt 2 ‘Vaststelling agenda’, 3 ‘Vaststelling besluitenlijst’." in evening.sentences
     )
-
-

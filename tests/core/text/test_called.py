@@ -13,7 +13,11 @@ from livecouncil.errors import Refusal
 
 # A name as it stands in a list, its surname in the open data, and what may be typed for it.
 BORNE: list[tuple[str, str, str]] = [
-    ("mevrouw A. de Jong-van der Veen", "Jong-van der Veen", "jong · de jong · veen · van der veen · jongvanderveen · de jong-van der veen · jong-veen"),
+    (
+        "mevrouw A. de Jong-van der Veen",
+        "Jong-van der Veen",
+        "jong · de jong · veen · van der veen · jongvanderveen · de jong-van der veen · jong-veen",
+    ),
     ("Jan-Willem Bakkenes", "Bakkenes", "bakkenes · jan-willem bakkenes · jan willem bakkenes"),
     ("Sjoukje de Vries-Hoekstra", "Vries-Hoekstra", "vries · de vries · hoekstra · de vries-hoekstra · vrieshoekstra"),
     ("Gülşah Çelik-Yıldız", "Çelik-Yıldız", "celik · Çelik · yildiz · Yıldız · YILDIZ · celik-yildiz"),
@@ -93,7 +97,7 @@ BORNE: list[tuple[str, str, str]] = [
     ("C. Mensink op 't Hof", "Mensink op 't Hof", "mensink · hof · 't hof · op 't hof · mensink op 't hof"),
     ("Т. Шевченко", "Шевченко", "шевченко · ШЕВЧЕНКО"),
     ("Joh. Wiersma", "Wiersma", "wiersma · joh. wiersma"),
-]  # fmt: skip
+]
 OTHERS = (Member(name="de heer Quist", group="B"), Member(name="mevrouw Xander", group="B"))
 GROUPS = (Group(name="A"), Group(name="B"), Group(name="Zomerpartij", short="ZP", aliases=("zomer",)))
 
@@ -117,10 +121,15 @@ def test_a_member_answers_to_every_form_of_the_surname(name: str, in_data: str, 
 @pytest.mark.parametrize(
     ("typed", "who"),
     [
-        ("jong", "mevrouw A. de Jong-van der Veen"), ("jongs", "de heer Jongsma"), ("veen", "mevrouw A. de Jong-van der Veen"),
-        ("bakker", "Jan Bakker"), ("bakken", "Jan-Willem Bakkenes"), ("#3", "Jan Bakker"), ("van der vee", "mevrouw A. de Jong-van der Veen"),
+        ("jong", "mevrouw A. de Jong-van der Veen"),
+        ("jongs", "de heer Jongsma"),
+        ("veen", "mevrouw A. de Jong-van der Veen"),
+        ("bakker", "Jan Bakker"),
+        ("bakken", "Jan-Willem Bakkenes"),
+        ("#3", "Jan Bakker"),
+        ("van der vee", "mevrouw A. de Jong-van der Veen"),
     ],
-)  # fmt: skip
+)
 def test_an_exact_surname_wins_over_the_beginning_of_another(typed: str, who: str) -> None:
     council = roster("mevrouw A. de Jong-van der Veen", "de heer Jongsma", "Jan Bakker", "Jan-Willem Bakkenes")
     words = [Word(w) for w in typed.split()]
@@ -181,7 +190,16 @@ def test_an_own_surname_and_aliases_are_all_that_a_member_answers_to_besides_the
 # -- the nearest name ----------------------------------------------------------------------------------------------
 
 
-SAMPLE = ("Tjitske Wagner", "Bert Smit", "Wytze Ŷpma", "mevrouw A. de Jong-van der Veen", "Gülşah Çelik-Yıldız", "Marijke van der Meer", "Ulbe Zijlstra", "de heer Jansen")  # fmt: skip
+SAMPLE = (
+    "Tjitske Wagner",
+    "Bert Smit",
+    "Wytze Ŷpma",
+    "mevrouw A. de Jong-van der Veen",
+    "Gülşah Çelik-Yıldız",
+    "Marijke van der Meer",
+    "Ulbe Zijlstra",
+    "de heer Jansen",
+)
 
 
 def offered(typed: str, *names: str) -> tuple[list[str], str]:
@@ -196,13 +214,22 @@ def offered(typed: str, *names: str) -> tuple[list[str], str]:
 @pytest.mark.parametrize(
     ("typed", "who", "take"),
     [
-        ("wagnr", "Tjitske Wagner (A)", "wagner"), ("wganer", "Tjitske Wagner (A)", "wagner"), ("wagnerr", "Tjitske Wagner (A)", "wagner"),
-        ("qagner", "Tjitske Wagner (A)", "wagner"), ("awgner", "Tjitske Wagner (A)", "wagner"), ("smti", "Bert Smit (A)", "smit"),
-        ("zijsltra", "Ulbe Zijlstra (A)", "zijlstra"), ("celikk", "Gülşah Çelik-Yıldız (A)", "çelik"), ("vander meerr", "Marijke van der Meer (A)", "van der meer"),
-        ("van der meerr", "Marijke van der Meer (A)", "van der meer"), ("zomre", "Zomerpartij", "zomer"), ("zmoerpartij", "Zomerpartij", "zomerpartij"),
-        ("jns", "de heer Jansen (A)", "jansen"), ("ypmq", "Wytze Ŷpma (A)", "ŷpma"),
+        ("wagnr", "Tjitske Wagner (A)", "wagner"),
+        ("wganer", "Tjitske Wagner (A)", "wagner"),
+        ("wagnerr", "Tjitske Wagner (A)", "wagner"),
+        ("qagner", "Tjitske Wagner (A)", "wagner"),
+        ("awgner", "Tjitske Wagner (A)", "wagner"),
+        ("smti", "Bert Smit (A)", "smit"),
+        ("zijsltra", "Ulbe Zijlstra (A)", "zijlstra"),
+        ("celikk", "Gülşah Çelik-Yıldız (A)", "çelik"),
+        ("vander meerr", "Marijke van der Meer (A)", "van der meer"),
+        ("van der meerr", "Marijke van der Meer (A)", "van der meer"),
+        ("zomre", "Zomerpartij", "zomer"),
+        ("zmoerpartij", "Zomerpartij", "zomerpartij"),
+        ("jns", "de heer Jansen (A)", "jansen"),
+        ("ypmq", "Wytze Ŷpma (A)", "ŷpma"),
     ],
-)  # fmt: skip
+)
 def test_a_slip_is_offered_the_nearest_name(typed: str, who: str, take: str) -> None:
     assert offered(typed) == ([who.removeprefix("de heer ")], take)
 
@@ -235,8 +262,15 @@ def test_what_is_offered_means_whom_it_is_offered_for() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name", "slips"),
-    [("wagnr", "wagner", 1), ("wganer", "wagner", 1), ("jns", "jansen", 1.5), ("wagner", "wagner", 0), ("abc", "xyz", None), ("vanderwalk", "vanderwal", 1)],
-)  # fmt: skip
+    [
+        ("wagnr", "wagner", 1),
+        ("wganer", "wagner", 1),
+        ("jns", "jansen", 1.5),
+        ("wagner", "wagner", 0),
+        ("abc", "xyz", None),
+        ("vanderwalk", "vanderwal", 1),
+    ],
+)
 def test_slips_are_counted_as_changes_and_swaps(typed: str, name: str, slips: float | None) -> None:
     assert slips_between(typed, name) == slips
 

@@ -33,10 +33,15 @@ def entities(sample: list[str]) -> list[tuple[int, list[object], list[str]]]:
 
 
 TITLES = [
-    "Brief aan @minister_IenW en @jan@mastodon.example", "#StopAZC nu!", "Zie www.plan.nl en https://evil.example/x",
-    "Koop $TSLA, niet $T of $AB.C", "(@x) “#y” ‘nos.nl’ RT@z", "https://t.co/abc http://plan.nl?q=a.nl#b.nl",
-    "D66.nl aangenomen.De griffie@urk.nl \uff20x \uff03y 中文.com例", "xmpp:x@y.nl mailto:griffie@urk.nl magnet:?xt=1",
-]  # fmt: skip
+    "Brief aan @minister_IenW en @jan@mastodon.example",
+    "#StopAZC nu!",
+    "Zie www.plan.nl en https://evil.example/x",
+    "Koop $TSLA, niet $T of $AB.C",
+    "(@x) “#y” ‘nos.nl’ RT@z",
+    "https://t.co/abc http://plan.nl?q=a.nl#b.nl",
+    "D66.nl aangenomen.De griffie@urk.nl \uff20x \uff03y 中文.com例",
+    "xmpp:x@y.nl mailto:griffie@urk.nl magnet:?xt=1",
+]
 
 
 def test_nothing_in_a_title_acts_on_x() -> None:
@@ -55,10 +60,21 @@ def test_nothing_in_any_text_acts_on_x() -> None:
 @pytest.mark.parametrize("text", TITLES)
 def test_it_reads_the_same_and_bluesky_gets_no_facet(text: str) -> None:
     told = inert(text)
-    assert told.replace(JOINER, "").replace("# ", "#").replace("\uff03 ", "\uff03") == text and facets(told) == () and inert(told) == told
+    assert (
+        told.replace(JOINER, "").replace("# ", "#").replace("\uff03 ", "\uff03") == text
+        and facets(told) == ()
+        and inert(told) == told
+    )
 
 
-@pytest.mark.parametrize("text", ["Motie M3 ‘Starters eerst’ is aangenomen: 21 voor, 16 tegen.", "€ 3.000 voor 1.250 m² (o.a. a.u.b.) $100 art. 3.1", "§ 2: C# en F#"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Motie M3 ‘Starters eerst’ is aangenomen: 21 voor, 16 tegen.",
+        "€ 3.000 voor 1.250 m² (o.a. a.u.b.) $100 art. 3.1",
+        "§ 2: C# en F#",
+    ],
+)
 def test_a_plain_sentence_is_left_as_it_is(text: str) -> None:
     assert inert(text) == text
 

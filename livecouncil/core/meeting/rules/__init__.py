@@ -29,12 +29,41 @@ from .vote_order import amended, parts, refuse_waiting, too_early
 
 _WHILE_CLOSED = frozenset({"open_doors", "close", "suspend", "leave", "arrive"})
 _AFTER = frozenset({"note", "mistake"})
-_SAYS_SOMETHING = frozenset({
-    "file", "retitle", "call_vote", "vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot",
-    "undertake", "message",
-})  # fmt: skip
+_SAYS_SOMETHING = frozenset(
+    {
+        "file",
+        "retitle",
+        "call_vote",
+        "vote",
+        "unanimous",
+        "totals",
+        "roll_call",
+        "note_taken",
+        "acclaim",
+        "together",
+        "ballot",
+        "undertake",
+        "message",
+    }
+)
 """What would tell the public of an item: its motions, votes, commitments and messages."""
-_SUSPENDED = frozenset({"suspend", "leave", "arrive", "note", "close", "message", "add_item", "remove_item", "start_number", "chair", "undertake", "recuse", "shut_doors"})  # fmt: skip
+_SUSPENDED = frozenset(
+    {
+        "suspend",
+        "leave",
+        "arrive",
+        "note",
+        "close",
+        "message",
+        "add_item",
+        "remove_item",
+        "start_number",
+        "chair",
+        "undertake",
+        "recuse",
+        "shut_doors",
+    }
+)
 
 
 def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
@@ -428,12 +457,39 @@ def _remove_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 _DECIDE: dict[str, Callable[[MeetingState, Entry, datetime], Decision]] = {
-    "open": _open, "close": _close, "leave": _presence, "arrive": _presence, "next": _next, "goto": _goto,
-    "floor": _floor, "file": _file, "retitle": _retitle, "call_vote": _call_vote, "together": _together,
-    "suspend": _suspend, "shut_doors": _shut_doors, "open_doors": _open_doors, "open_item": _open_item, "undertake": _undertake,
-    "message": _message, "note": _note, "recuse": _recuse, "mistake": _mistake, "explain": _explain,
-    "chair": _chair, "start_number": _start_number, "swear": _swear, "add_item": _add_item, "remove_item": _remove_item,
-    "vote": counting.vote, "unanimous": counting.vote, "totals": counting.vote, "roll_call": counting.roll_call,
-    "withdraw": counting.without_vote, "hold_over": counting.without_vote, "note_taken": counting.without_vote,
-    "acclaim": counting.without_vote, "ballot": counting.ballot,
-}  # fmt: skip
+    "open": _open,
+    "close": _close,
+    "leave": _presence,
+    "arrive": _presence,
+    "next": _next,
+    "goto": _goto,
+    "floor": _floor,
+    "file": _file,
+    "retitle": _retitle,
+    "call_vote": _call_vote,
+    "together": _together,
+    "suspend": _suspend,
+    "shut_doors": _shut_doors,
+    "open_doors": _open_doors,
+    "open_item": _open_item,
+    "undertake": _undertake,
+    "message": _message,
+    "note": _note,
+    "recuse": _recuse,
+    "mistake": _mistake,
+    "explain": _explain,
+    "chair": _chair,
+    "start_number": _start_number,
+    "swear": _swear,
+    "add_item": _add_item,
+    "remove_item": _remove_item,
+    "vote": counting.vote,
+    "unanimous": counting.vote,
+    "totals": counting.vote,
+    "roll_call": counting.roll_call,
+    "withdraw": counting.without_vote,
+    "hold_over": counting.without_vote,
+    "note_taken": counting.without_vote,
+    "acclaim": counting.without_vote,
+    "ballot": counting.ballot,
+}

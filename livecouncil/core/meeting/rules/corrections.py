@@ -16,12 +16,28 @@ from livecouncil.errors import Refusal
 from .shared import Decision, Open, resolve_target
 
 _CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
-    "floor": ev.Speaker, "file": ev.Filed, "retitle": ev.Retitled, "undertake": ev.Undertaking, "message": ev.Message,
-    "leave": ev.Attendance, "arrive": ev.Attendance, "goto": ev.ItemStarted, "next": ev.ItemStarted,
-    "recuse": ev.Recused, "mistake": ev.MistakeNoted, "explain": ev.Explained, "chair": ev.ChairChanged,
-    "start_number": ev.StartNumber, "swear": ev.SwornIn, "add_item": ev.ItemAdded, "remove_item": ev.ItemRemoved,
-    "suspend": (ev.Suspended, ev.Resumed), "open": (ev.Opened, ev.NotOpened), "close": ev.Closed, "call_vote": ev.VoteCalled,
-}  # fmt: skip
+    "floor": ev.Speaker,
+    "file": ev.Filed,
+    "retitle": ev.Retitled,
+    "undertake": ev.Undertaking,
+    "message": ev.Message,
+    "leave": ev.Attendance,
+    "arrive": ev.Attendance,
+    "goto": ev.ItemStarted,
+    "next": ev.ItemStarted,
+    "recuse": ev.Recused,
+    "mistake": ev.MistakeNoted,
+    "explain": ev.Explained,
+    "chair": ev.ChairChanged,
+    "start_number": ev.StartNumber,
+    "swear": ev.SwornIn,
+    "add_item": ev.ItemAdded,
+    "remove_item": ev.ItemRemoved,
+    "suspend": (ev.Suspended, ev.Resumed),
+    "open": (ev.Opened, ev.NotOpened),
+    "close": ev.Closed,
+    "call_vote": ev.VoteCalled,
+}
 _TIMED = {"open", "close", "suspend"}
 _OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
 
@@ -42,7 +58,12 @@ def correct(
         new = plain(state, entry)
     fact = new.events[0]
     if isinstance(fact, ev.Decided) and isinstance(old, ev.Decided):
-        if fact.completes is not None and fact.vote and old.vote and (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against):  # fmt: skip
+        if (
+            fact.completes is not None
+            and fact.vote
+            and old.vote
+            and (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against)
+        ):
             return new
         fact = fact.model_copy(update={"round": old.round, "completes": None})
         new = replace(new, warnings=(*new.warnings, *_changed(state, old, fact)))

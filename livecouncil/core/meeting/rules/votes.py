@@ -151,16 +151,27 @@ def _check_sign(named: Named, groups: set[str], side: str) -> None:
 
 
 def _checked(
-    state: MeetingState, target: str, voters: Voters, options: dict[str, str], at: datetime, entry: Entry,
-    completes: int | None, method: ev.Method = "show_of_hands",
-) -> Decision:  # fmt: skip
+    state: MeetingState,
+    target: str,
+    voters: Voters,
+    options: dict[str, str],
+    at: datetime,
+    entry: Entry,
+    completes: int | None,
+    method: ev.Method = "show_of_hands",
+) -> Decision:
     """Hold the counted votes against the chair's totals: a checksum, not an input."""
     counted = (sum(o == "for" for o in options.values()), sum(o == "against" for o in options.values()))
     if completes is not None and not entry.correction:
         known = state.facts[completes]
         assert isinstance(known, ev.Decided) and known.vote
         if counted != (known.vote.for_, known.vote.against):
-            raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair((known.vote.for_, known.vote.against)), object=target.upper())  # fmt: skip
+            raise Refusal(
+                "names_do_not_fit",
+                counted=_pair(counted),
+                known=_pair((known.vote.for_, known.vote.against)),
+                object=target.upper(),
+            )
     if entry.totals and entry.totals != counted:
         totals = _totals_only(voters, entry.totals)
         differ = Open("sum", {"counted": _pair(counted), "chair": _pair(entry.totals)})
@@ -187,9 +198,15 @@ def _pair(totals: tuple[int, int]) -> str:
 
 
 def _decision(
-    state: MeetingState, target: str, record: ev.Vote, at: datetime, entry: Entry, method: ev.Method = "show_of_hands",
-    mismatch: Open | None = None, completes: int | None = None,
-) -> Decision:  # fmt: skip
+    state: MeetingState,
+    target: str,
+    record: ev.Vote,
+    at: datetime,
+    entry: Entry,
+    method: ev.Method = "show_of_hands",
+    mismatch: Open | None = None,
+    completes: int | None = None,
+) -> Decision:
     cast = record.for_ + record.against
     if mismatch is None and record.options is None and cast != len(record.voters):
         mismatch = Open("votes_missing", {"votes": cast, "present": len(record.voters)})
@@ -198,9 +215,16 @@ def _decision(
     rounds = [state.facts[s] for s in state.decisions.get(target, ()) if isinstance(state.facts[s], ev.Decided)]
     number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote) if completes is None else 1
     event = ev.Decided(
-        at=at, object=target, item=item_of(state, target), outcome=outcome, method=method, vote=record,
-        round=number, completes=completes, articles=ruling.articles,
-    )  # fmt: skip
+        at=at,
+        object=target,
+        item=item_of(state, target),
+        outcome=outcome,
+        method=method,
+        vote=record,
+        round=number,
+        completes=completes,
+        articles=ruling.articles,
+    )
     warnings = _abstained(record) + (() if entry.correction or completes else too_early(state, target))
     if outcome == "invalid" or outcome.startswith("tied"):
         key, figures = grounds(count, ruling)
@@ -226,17 +250,24 @@ def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count,
     """The count of a record as the law sees it, and its outcome."""
     item = state.find_item(item_of(state, target))
     count = Count(
-        seats=state.council.council.seats, sitting=len(record.voters) + len(record.recused) + len(record.absent),
-        recused=len(record.recused), for_=record.for_, against=record.against, earlier=state.earlier(target),
-        second_convocation=bool(item and item.second_convocation), vacancy_counts=state.council.procedure.vacancy_counts,
-    )  # fmt: skip
+        seats=state.council.council.seats,
+        sitting=len(record.voters) + len(record.recused) + len(record.absent),
+        recused=len(record.recused),
+        for_=record.for_,
+        against=record.against,
+        earlier=state.earlier(target),
+        second_convocation=bool(item and item.second_convocation),
+        vacancy_counts=state.council.procedure.vacancy_counts,
+    )
     return count, tally(count)
 
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
-    "withdraw": ("withdrawn", "none"), "hold_over": ("held_over", "none"), "note_taken": ("noted", "none"),
+    "withdraw": ("withdrawn", "none"),
+    "hold_over": ("held_over", "none"),
+    "note_taken": ("noted", "none"),
     "acclaim": ("adopted", "acclamation"),
-}  # fmt: skip
+}
 
 
 def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -300,8 +331,14 @@ def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 def _by_lot(
-    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, Any], last: ev.Base | None,
-) -> Decision:  # fmt: skip
+    state: MeetingState,
+    entry: Entry,
+    at: datetime,
+    title: str,
+    names: dict[str, int | None],
+    papers: dict[str, Any],
+    last: ev.Base | None,
+) -> Decision:
     """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
     if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(names) != 1 or sum(papers.values()):
         raise Refusal("ballot_form")
@@ -311,8 +348,14 @@ def _by_lot(
 
 
 def _by_papers(
-    state: MeetingState, entry: Entry, at: datetime, title: str, names: dict[str, int | None], papers: dict[str, Any], last: ev.Base | None,
-) -> Decision:  # fmt: skip
+    state: MeetingState,
+    entry: Entry,
+    at: datetime,
+    title: str,
+    names: dict[str, int | None],
+    papers: dict[str, Any],
+    last: ev.Base | None,
+) -> Decision:
     voters = voters_now(state, state.item or "")
     correcting = entry.correction and isinstance(last, ev.Ballot)
     number = last.round + (0 if correcting else 1) if isinstance(last, ev.Ballot) else 1
@@ -321,18 +364,32 @@ def _by_papers(
     ballots = {one.name: names[one.typed] or 0 for one in on_paper}
     item = state.find_item(state.item or "")
     count = PersonCount(
-        seats=state.council.council.seats, sitting=len(state.sitting), recused=len(voters.recused), ballots=ballots,
-        restricted=restricted, round=number, blank_counts=state.council.procedure.blank_counts,
-        second_convocation=bool(item and item.second_convocation), earlier=item.earlier if item else None, **papers,
-    )  # fmt: skip
+        seats=state.council.council.seats,
+        sitting=len(state.sitting),
+        recused=len(voters.recused),
+        ballots=ballots,
+        restricted=restricted,
+        round=number,
+        blank_counts=state.council.procedure.blank_counts,
+        second_convocation=bool(item and item.second_convocation),
+        earlier=item.earlier if item else None,
+        **papers,
+    )
     total = sum(ballots.values()) + sum(papers.values())
     if impossible(count) or total > len(voters.voting):
         raise Refusal("ballot_too_many", total=total, entitled=len(voters.voting))
     ruling = tally_persons(count)
     event = ev.Ballot(
-        at=at, title=title, item=state.item or "", round=number, ballots=ballots, restricted=restricted,
-        outcome=ruling.outcome, elected=ruling.elected, **papers,
-    )  # fmt: skip
+        at=at,
+        title=title,
+        item=state.item or "",
+        round=number,
+        ballots=ballots,
+        restricted=restricted,
+        outcome=ruling.outcome,
+        elected=ruling.elected,
+        **papers,
+    )
     warnings = tuple(notice for one in on_paper for notice in one.notice)
     warnings += _nominees(state, voters, on_paper) if restricted else ()
     if total < len(voters.voting):
@@ -347,6 +404,4 @@ def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) ->
     """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
     found = nominees(on_paper, voters.voting)
     typable = [state.roster.typable(member, state.sitting) for member in found]
-    return tuple(
-        Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True)
-    )
+    return tuple(Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True))
