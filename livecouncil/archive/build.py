@@ -105,7 +105,8 @@ def _alone(folder: Path, report: Report) -> Iterator[None]:
 
 def _refresh(base: Path, catalog: Catalog) -> dict[str, Row]:
     """The catalog's rows, those of changed journals read anew."""
-    rows, now = catalog.rows(), stamps(base / "journal")
+    rows = catalog.rows()
+    now = stamps(base / "journal")
     for meeting in rows.keys() - now.keys():
         catalog.forget(meeting)
         del rows[meeting]
@@ -152,7 +153,8 @@ def _filled(row: Row, record: PublicRecord) -> Row:
 def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Row], report: Report) -> list[Path]:
     """Public files of each meeting whose journal, or whose place among the others, changed since they were made."""
     written: list[Path] = []
-    before, last = "", max(rows, default="")
+    before = ""
+    last = max(rows, default="")
     for meeting, row in sorted(rows.items()):
         wanted = f"{row.stamp} after {before}{' newest' * (meeting == last)}"
         there = (base / "public" / meeting / "transcript.html").exists()
@@ -195,7 +197,10 @@ def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Row], report: R
     if catalog.fact("archive") == made_of and all((public / FOLDER / name).exists() for name in known):
         return []
     digests = [loads(d) for d in catalog.digests()]
-    language = max(digests, key=lambda d: (d.start, d.id)).language if digests else "nl"
+    if digests:
+        language = max(digests, key=lambda d: (d.start, d.id)).language
+    else:
+        language = "nl"
     archive = Archive(digests, publishing.words_of(language), f"{__version__}/{FORMAT}")
     written = _write_pages(public, archive, catalog, known) + _write_addresses(public, archive, catalog)
     searched = _write_search(public / FOLDER / "pagefind", catalog, language, report)

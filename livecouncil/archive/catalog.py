@@ -88,7 +88,9 @@ class Catalog:
     def fact(self, name: str) -> str:
         """A value kept under `name`; '' for none."""
         found = self._base.execute("select value from fact where name = ?", (name,)).fetchone()
-        return str(found[0]) if found else ""
+        if found:
+            return str(found[0])
+        return ""
 
     def note(self, name: str, value: str) -> None:
         with self._base:
@@ -141,7 +143,9 @@ def _version(base: sqlite3.Connection) -> str:
     try:
         sound = base.execute("pragma quick_check").fetchone()[0] == "ok"
         found = base.execute("select value from fact where name = 'version'").fetchone()
-        return str(found[0]) if sound and found else ""
+        if sound and found:
+            return str(found[0])
+        return ""
     except sqlite3.DatabaseError:
         return ""
 

@@ -38,7 +38,8 @@ class Archive(Rolls):
 
     def __init__(self, digests: Sequence[Digest], words: Words, version: str = "") -> None:
         super().__init__(digests)
-        self.words, self.version = words, version
+        self.words = words
+        self.version = version
 
     def pages(self) -> Iterator[Page]:
         """Every page of the archive."""
@@ -62,7 +63,12 @@ class Archive(Rolls):
 
     def list_of(self, chosen: Filter) -> str:
         """Address of the list of motions of `chosen`, below `moties/`; that of the newest year where nothing is chosen."""
-        folder = f"{chosen.year}/" if chosen.year else f"fractie-{self.groups[chosen.group]}/" if chosen.group else ""
+        if chosen.year:
+            folder = f"{chosen.year}/"
+        elif chosen.group:
+            folder = f"fractie-{self.groups[chosen.group]}/"
+        else:
+            folder = ""
         return f"{folder}{chosen.state or 'index'}.html"
 
     def choices(self, chosen: Filter) -> dict[str, list[tuple[str, Filter, int]]]:
@@ -77,7 +83,10 @@ class Archive(Rolls):
 
     def chosen_name(self, chosen: Filter) -> str:
         """'2026, aangenomen': what a list shows."""
-        state = self.words.t(f"archive.states.{chosen.state}") if chosen.state else ""
+        if chosen.state:
+            state = self.words.t(f"archive.states.{chosen.state}")
+        else:
+            state = ""
         return ", ".join(filter(None, (str(chosen.year or ""), chosen.group, state)))
 
     def _person(self, folder: str, kind: str, name: str, slug: str, votes: dict[int, Any]) -> Iterator[Page]:
@@ -90,7 +99,9 @@ class Archive(Rolls):
     @property
     def public_url(self) -> str:
         """Where the council's pages are on the internet, as of the newest meeting; '' for nowhere."""
-        return self.newest.public_url if self.newest else ""
+        if self.newest:
+            return self.newest.public_url
+        return ""
 
     @cached_property
     def chrome(self) -> tuple[object, ...]:
@@ -136,7 +147,9 @@ class Archive(Rolls):
 
     def canonical(self, name: str) -> str:
         """The page's one address on the internet; '' when the council has none."""
-        return f"{self.public_url}/{FOLDER}/{name.removesuffix('index.html')}" if self.public_url else ""
+        if self.public_url:
+            return f"{self.public_url}/{FOLDER}/{name.removesuffix('index.html')}"
+        return ""
 
 
 def fingerprint(*parts: object) -> str:

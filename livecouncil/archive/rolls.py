@@ -109,14 +109,17 @@ class Rolls:
     @cached_property
     def seated(self) -> dict[str, str]:
         """Who sits in the council after the newest meeting, with their group."""
-        return self.newest.seats if self.newest else {}
+        if self.newest:
+            return self.newest.seats
+        return {}
 
     def memberships(self, name: str) -> list[Membership]:
         """The groups of a member over time, newest first, as far as meetings show them."""
         spans: list[tuple[str, date, date]] = []
         unbroken = False
         for digest in self.digests:
-            day, group = digest.start.date(), digest.seats.get(name)
+            day = digest.start.date()
+            group = digest.seats.get(name)
             if group is None:
                 unbroken = False
             elif unbroken and spans[-1][0] == group:
@@ -183,7 +186,9 @@ class Rolls:
 
     @cached_property
     def present_groups(self) -> list[str]:
-        return list(dict.fromkeys(g for g in (*self.newest.parties, *self.seated.values()) if g)) if self.newest else []
+        if self.newest:
+            return list(dict.fromkeys(g for g in (*self.newest.parties, *self.seated.values()) if g))
+        return []
 
     @cached_property
     def former_groups(self) -> list[str]:
@@ -210,4 +215,8 @@ def side_totals(rows: list[Sitting[tuple[int, int]]]) -> Counter[str]:
 
 def side(sides: tuple[int, int]) -> str:
     """How a group voted: one of `SIDES`."""
-    return "divided" if all(sides) else "for_whole" if sides[0] else "against_whole"
+    if all(sides):
+        return "divided"
+    if sides[0]:
+        return "for_whole"
+    return "against_whole"

@@ -26,7 +26,8 @@ def bundle(documents: Mapping[str, bytes], language: str) -> dict[str, bytes]:
     A result leads to `/<meeting-id>/transcript.html` and the ids of the document's headings.
     """
     with tempfile.TemporaryDirectory(prefix="livecouncil-") as name:
-        site, out = Path(name) / "site", Path(name) / "out"
+        site = Path(name) / "site"
+        out = Path(name) / "out"
         site.mkdir()
         for meeting, content in documents.items():
             (site / meeting).mkdir()

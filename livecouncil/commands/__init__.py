@@ -157,7 +157,9 @@ _TODAY = "vandaag"
 def _day(text: str) -> date:
     """A day as 2026-04-16, or argparse's own sentence."""
     try:
-        return datetime.now().date() if text == _TODAY else date.fromisoformat(text)
+        if text == _TODAY:
+            return datetime.now().date()
+        return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is geen dag als 2026-04-16") from None
 
@@ -266,7 +268,9 @@ def _check(args: argparse.Namespace) -> int:
         print(fault, file=sys.stderr if fault.level == "fout" else sys.stdout)
     wrong = sum(f.level == "fout" for f in faults)
     print(f"Fouten: {wrong}; let op: {len(faults) - wrong}." if faults else "Geen fouten gevonden.")
-    return 1 if wrong else 0
+    if wrong:
+        return 1
+    return 0
 
 
 def _live(args: argparse.Namespace) -> int:
@@ -300,19 +304,27 @@ def _publish(args: argparse.Namespace) -> int:
 
     from .finalizing import finalize
 
-    base = args.data / "oefening" if args.rehearsal else args.data
+    if args.rehearsal:
+        base = args.data / "oefening"
+    else:
+        base = args.data
     found = meetings(base, args.meeting)
     if args.captions and not args.meeting:
         raise UsageError(f"--captions hoort bij één vergadering. Er is niets gemaakt; kies uit: {', '.join(found)}.")
     if args.all:
         publish_all(base)
-        return 1 if look(base / "journal").strays else 0
+        if look(base / "journal").strays:
+            return 1
+        return 0
     if args.captions:
         _heard(base, args.meeting, args.captions, args.offset)
     if args.final and not args.meeting:
         raise UsageError(f"--final hoort bij één vergadering. Er is niets vastgelegd; kies uit: {', '.join(found)}.")
     if args.meeting:
-        written = finalize(base, args.meeting, args.final) if args.final else publish(base, args.meeting)
+        if args.final:
+            written = finalize(base, args.meeting, args.final)
+        else:
+            written = publish(base, args.meeting)
         print(f"{args.meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / args.meeting}")
         return 0
     return publish_each(base)
@@ -327,7 +339,10 @@ def _heard(base: Path, meeting: str, path: Path, offset: str | None) -> None:
     kept = keep(base, record_of(read(base / "journal", meeting).events), path, offset)
     for note in kept.captions.notes:
         print(note)
-    found = f"; {kept.offset.matches} van {kept.offset.of} momenten kloppen" if kept.offset.of else ""
+    if kept.offset.of:
+        found = f"; {kept.offset.matches} van {kept.offset.of} momenten kloppen"
+    else:
+        found = ""
     print(f"Opname begint om {kept.offset.at:%H:%M:%S}{found}.")
 
 
@@ -339,19 +354,27 @@ def _verify(args: argparse.Namespace) -> int:
     if args.public:
         faults = verify_public(args.public, args.key)
     else:
-        base = args.data / "oefening" if args.rehearsal else args.data
+        if args.rehearsal:
+            base = args.data / "oefening"
+        else:
+            base = args.data
         found = meetings(base, args.meeting, blind=True)
         faults = [] if args.meeting else look(base / "journal").sentences
         faults += [fault for meeting in found for fault in verify(base, meeting, args.key)]
     for fault in faults:
         print(fault, file=sys.stderr)
-    return 1 if faults else 0
+    if faults:
+        return 1
+    return 0
 
 
 def _commitments(args: argparse.Namespace) -> int:
     from .commitments import command
 
-    base = args.data / "oefening" if args.rehearsal else args.data
+    if args.rehearsal:
+        base = args.data / "oefening"
+    else:
+        base = args.data
     return command(base, args.meeting, args.number, args.done, args.reopen)
 
 

@@ -58,5 +58,8 @@ def meet(base: Path, meeting: str, number: int, day: date | None, today: date | 
 def _list(base: Path, meeting: str) -> None:
     record = record_of(read(base / "journal", meeting).events)
     for number, ((who, item, text), met) in enumerate(zip(record.undertakings, record.fulfilled, strict=True), 1):
-        state = f"afgedaan op {met:%d-%m-%Y}" if met else "open"
+        if met:
+            state = f"afgedaan op {met:%d-%m-%Y}"
+        else:
+            state = "open"
         print(f"{meeting} {number:>3}  {state:<24} punt {item}: {who}: {text}")

@@ -57,7 +57,9 @@ def _fit_for_the_app() -> None:
 
 def home(data: Path, agenda: Path) -> Path:
     """The council's folder: `data`, or where nothing was given the folder the agenda lies in, so that its journal does too."""
-    return council_path(data, agenda).parent if data == Path() else data
+    if data == Path():
+        return council_path(data, agenda).parent
+    return data
 
 
 def sit(
@@ -71,13 +73,18 @@ def sit(
             Server(session, data, port, rehearsal) if serve else contextlib.nullcontext() as server,
             Poster(data, session.desk.state.agenda.id) if post else contextlib.nullcontext(),
         ):
-            return _plain(session, server) if line_mode else _app(session, server)
+            if line_mode:
+                return _plain(session, server)
+            return _app(session, server)
     finally:
         session.close()
 
 
 def _plain(session: Session, server: Server | None) -> int:
-    url = server.url if server and server.up else ""
+    if server and server.up:
+        url = server.url
+    else:
+        url = ""
     for sentence in [
         *session.notices,
         session.resumed,
@@ -147,17 +154,20 @@ class Writer:
             print(self.trouble, file=sys.stderr)
 
     def _run(self) -> None:
-        seen, failed = 0, False
+        seen = 0
+        failed = False
         while not self._stop:
             self._wake.wait(timeout=AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()
             if not self._needed():
                 continue
             try:
-                seen, failed = self._write(seen), False
+                seen = self._write(seen)
+                failed = False
             except Exception as error:
                 self._session.alarm(error, "files")
-                self._memory, failed = Memory(), True
+                self._memory = Memory()
+                failed = True
 
     def _write(self, seen: int, everything: bool = False) -> int:
         """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the

@@ -36,7 +36,8 @@ class _Fault(Exception):
 
     def __init__(self, code: str, **slots: object) -> None:
         super().__init__(code)
-        self.code, self.slots = code, slots
+        self.code = code
+        self.slots = slots
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,7 +66,9 @@ def run(args: argparse.Namespace) -> int:
         print(answer["error"], file=sys.stderr)
     else:
         print(f"{answer['outcome']} (art. {', '.join(answer['articles'])}): {answer['explanation']}")
-    return 1 if "error" in answer else 0
+    if "error" in answer:
+        return 1
+    return 0
 
 
 def _many(words: Wording, lines: Iterable[bytes]) -> int:
@@ -79,7 +82,9 @@ def _many(words: Wording, lines: Iterable[bytes]) -> int:
             answer = {"error": words.t(f"tally.{fault.code}", **fault.slots)}
         wrong += "error" in answer
         print(json.dumps(answer, ensure_ascii=False), flush=True)
-    return 1 if wrong else 0
+    if wrong:
+        return 1
+    return 0
 
 
 def _read(raw: bytes) -> dict[str, Any]:
@@ -106,7 +111,10 @@ def _answer(words: Wording, body: dict[str, Any]) -> dict[str, Any]:
             raise _Fault(fault)
     except _Fault as fault:
         return {"error": words.t(f"tally.{fault.code}", **fault.slots)}
-    ruling = tally_persons(count) if isinstance(count, PersonCount) else tally(count)
+    if isinstance(count, PersonCount):
+        ruling = tally_persons(count)
+    else:
+        ruling = tally(count)
     answer: dict[str, Any] = {"outcome": ruling.outcome, "articles": list(ruling.articles)}
     answer["explanation"] = explain(words, count, ruling)
     if isinstance(count, PersonCount):
@@ -118,11 +126,15 @@ def _count(body: dict[str, Any]) -> Count | PersonCount:
     kind = body.get("kind", "matter")
     if kind not in ("matter", "person"):
         raise _Fault("kind")
-    known = _PERSONS if kind == "person" else _MATTER
+    if kind == "person":
+        known = _PERSONS
+    else:
+        known = _MATTER
     if unknown := sorted(set(body) - known):
         raise _Fault("unknown", key=unknown[0][:40])
     seats = _figure(body, "seats")
-    sitting, recused = _figure(body, "sitting", seats), _figure(body, "recused", 0)
+    sitting = _figure(body, "sitting", seats)
+    recused = _figure(body, "recused", 0)
     flags = {n: _flag(body, n, n == "vacancy_counts") for n in _FLAGS if n in known}
     earlier = body.get("earlier")
     if earlier not in (None, "tie", "invalid"):

@@ -30,4 +30,6 @@ def command(data: Path, diagonal: float, distance: float, theme: str, language: 
     else:
         print(f"Te klein voor {distance:g} m: leesbaar tot {found.farthest} m. Neem een groter scherm of een tweede.")
     print(f"Testkaart: {public / 'testkaart.html'}")
-    return 0 if found.fits else 1
+    if found.fits:
+        return 0
+    return 1

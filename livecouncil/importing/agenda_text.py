@@ -54,19 +54,24 @@ def _item(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | No
     """Number and title of the item that `row` begins after `items`; None when it begins none."""
     if match := _ITEM.match(row):
         number = (match[1] or match[3]).casefold()
-        return (number, match[2] or match[4]) if _follows(items, number) else None
+        if _follows(items, number):
+            return (number, match[2] or match[4])
+        return None
     match = _LETTERED.match(row)
     if not match or not items:
         return None
     number = match[1].casefold()
     inside = item_order(number)[0] == item_order(items[-1][0])[0]
-    return (number, match[2]) if inside and _follows(items, number) else None
+    if inside and _follows(items, number):
+        return (number, match[2])
+    return None
 
 
 def _follows(items: Sequence[tuple[str, object]], number: str) -> bool:
     if not items:
         return item_order(number)[0] <= 1
-    last, now = item_order(items[-1][0]), item_order(number)
+    last = item_order(items[-1][0])
+    now = item_order(number)
     return now > last and now[0] - last[0] <= 1
 
 
@@ -92,7 +97,9 @@ def from_csv(text: str) -> Draft:
 def columns(row: Sequence[str]) -> tuple[int, int] | None:
     """Places of number and title in a row of headings; None when it is no such row."""
     number, title = _places(row)
-    return (number, title) if number is not None and title is not None else None
+    if number is not None and title is not None:
+        return (number, title)
+    return None
 
 
 def _places(row: Sequence[str]) -> tuple[int | None, int | None]:

@@ -74,7 +74,9 @@ def _moment(event: Event) -> date | None:
         moment = value.dt
     except (AttributeError, ValueError):
         return None
-    return moment if isinstance(moment, date) else None
+    if isinstance(moment, date):
+        return moment
+    return None
 
 
 def _start(moment: date | None) -> datetime | None:

@@ -62,7 +62,10 @@ def _state(base: Path, meeting: str) -> MeetingState | None:
         events = Journal.open(base / "journal", meeting, write=False).events
         return fold_events(events, *opening(events))
     except (LivecouncilError, *UNTENABLE) as error:
-        why = str(error) if isinstance(error, LivecouncilError) else type(error).__name__
+        if isinstance(error, LivecouncilError):
+            why = str(error)
+        else:
+            why = type(error).__name__
         print(f"{meeting}: dit journaal is niet te volgen ({why}). Hieruit is niets meegenomen.", file=sys.stderr)
         return None
 
@@ -113,7 +116,8 @@ def _item(item: Item, **changes: Any) -> Item:
 
 def carry(draft: Draft, matters: Sequence[Matter], numbers: Literal["letter", "number"]) -> Draft:
     """`draft` with `matters`: into the item of the same title, else as an item more (`numbers`: letter or number)."""
-    rows, carried = list(draft.items), dict(draft.carried)
+    rows = list(draft.items)
+    carried = dict(draft.carried)
     taken: set[str] = set()
     for matter in matters:
         number = next((n for n, title in rows if key(title) == key(matter.item.title)), None)
@@ -129,7 +133,11 @@ def _renumbered(matter: Matter, number: str, taken: set[str]) -> Matter:
     """Two meetings may both have had an A1, and where objects are numbered per item the item's number changes."""
     names: dict[str, str] = {}
     for o in matter.item.carried:
-        letter, per_item = o.object[0], f"{number}." if "." in o.object else ""
+        letter = o.object[0]
+        if "." in o.object:
+            per_item = f"{number}."
+        else:
+            per_item = ""
         wanted = [int(o.object[1:].rpartition(".")[2]), *range(1, 1000)]
         names[o.object] = next(k for n in wanted if (k := f"{letter}{per_item}{n}") not in taken)
         taken.add(names[o.object])

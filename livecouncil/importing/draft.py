@@ -139,7 +139,9 @@ def given_date(given: str) -> tuple[datetime, bool]:
 
 def zoned(moment: datetime) -> datetime:
     """In the council's zone; a moment without one is taken as the council's."""
-    return moment.astimezone(_zone()) if moment.tzinfo else moment.replace(tzinfo=_zone())
+    if moment.tzinfo:
+        return moment.astimezone(_zone())
+    return moment.replace(tzinfo=_zone())
 
 
 def moment_in(text: object) -> datetime | None:
@@ -150,7 +152,9 @@ def moment_in(text: object) -> datetime | None:
         return None
     if moment.year < 1900:  # .NET writes the year 1 for "none"
         return None
-    return moment if (moment.hour, moment.minute) != (0, 0) else moment.replace(hour=19, minute=30)
+    if (moment.hour, moment.minute) != (0, 0):
+        return moment
+    return moment.replace(hour=19, minute=30)
 
 
 def spoken(moment: datetime) -> str:

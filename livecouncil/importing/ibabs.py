@@ -78,7 +78,10 @@ def _rows(element: Any, inside: bool = False) -> Iterator[Row]:
 
 def _details(item: Any) -> dict[str, Any]:
     documents = [d for d in map(_document, _documents(item)) if d]
-    details: dict[str, Any] = {"documents": documents} if documents else {}
+    if documents:
+        details: dict[str, Any] = {"documents": documents}
+    else:
+        details = {}
     return details | ({"kind": "closed"} if _closed(item) else {})
 
 
@@ -95,7 +98,9 @@ def _document(document: Any) -> dict[str, str] | None:
     if _closed(document) or not title:
         return None
     address = clean(_text(document, "publicdownloadurl", "url"))
-    return {"title": title, "url": address} if address.startswith(("https://", "http://")) else {"title": title}
+    if address.startswith(("https://", "http://")):
+        return {"title": title, "url": address}
+    return {"title": title}
 
 
 def _closed(element: Any) -> bool:
@@ -116,4 +121,6 @@ def _text(element: Any, *names: str, deep: bool = False) -> str:
 
 def _name(element: Any) -> str:
     """Name without namespace, folded; '' for comments and instructions."""
-    return element.tag.rpartition("}")[2].casefold() if isinstance(element.tag, str) else ""
+    if isinstance(element.tag, str):
+        return element.tag.rpartition("}")[2].casefold()
+    return ""

@@ -123,7 +123,9 @@ def _check_xml(path: Path, data: bytes) -> None:
 
     reader = expat.ParserCreate()
     reader.ordered_attributes = True
-    reader.StartElementHandler, reader.EndElementHandler, reader.StartDoctypeDeclHandler = start, end, doctype
+    reader.StartElementHandler = start
+    reader.EndElementHandler = end
+    reader.StartDoctypeDeclHandler = doctype
     try:
         reader.Parse(data, True)
     except expat.ExpatError as error:
@@ -133,7 +135,10 @@ def _check_xml(path: Path, data: bytes) -> None:
 
 
 def _bad_xml(path: Path, line: int | None) -> InputFault:
-    where = f" (regel {line})" if line else ""
+    if line:
+        where = f" (regel {line})"
+    else:
+        where = ""
     return InputFault(f"{path}: geen geldige XML{where}. Er is niets veranderd; exporteer het bestand opnieuw.")
 
 

@@ -40,7 +40,9 @@ class Row:
 def split(prefix: str, title: str) -> tuple[str, str]:
     """Number and title apart, where a system left the number in the title."""
     match = _IN_TITLE.fullmatch(title) if not prefix else None
-    return (match[1], match[2]) if match else (prefix, title)
+    if match:
+        return (match[1], match[2])
+    return (prefix, title)
 
 
 def number_in(prefix: str) -> str | None:
@@ -91,7 +93,9 @@ def _before(placed: list[tuple[str, Row]], row: Row, any_number: bool) -> str:
     """The number a row without one follows; '' when it is to have a whole number, as nobody numbered anything."""
     if not any_number and not (row.inside and placed):
         return ""
-    return placed[-1][0] if placed else "0"
+    if placed:
+        return placed[-1][0]
+    return "0"
 
 
 def _free(base: str, taken: set[str]) -> str:
@@ -105,7 +109,10 @@ def _free(base: str, taken: set[str]) -> str:
 
 
 def _note(row: Row, number: str) -> str:
-    title = f"‘{row.title[:60]}’" if row.title else "Een punt"
+    if row.title:
+        title = f"‘{row.title[:60]}’"
+    else:
+        title = "Een punt"
     if row.prefix and number_in(row.prefix):
         return f"Nummer {row.prefix.strip(' .')} komt vaker voor; {title} is {number} geworden."
     return f"{title} heeft in de bron geen bruikbaar nummer en is {number} geworden."
@@ -121,4 +128,6 @@ def _place(placed: list[tuple[str, Row]], number: str, row: Row) -> None:
 def left_out(titles: Iterable[str]) -> list[str]:
     """A note of the headings that did not become items."""
     named = [f"‘{title[:40]}’" for title in titles if title]
-    return [f"{len(named)} tussenkoppen zijn geen punt geworden: {', '.join(named[:6])}."] if named else []
+    if named:
+        return [f"{len(named)} tussenkoppen zijn geen punt geworden: {', '.join(named[:6])}."]
+    return []

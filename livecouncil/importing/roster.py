@@ -84,7 +84,9 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
 
     def cell(row: Sequence[str], key: str) -> str:
         place = at[key]
-        return clean(row[place]) if place is not None and place < len(row) else ""
+        if place is not None and place < len(row):
+            return clean(row[place])
+        return ""
 
     members = [
         (cell(r, "name"), cell(r, "group"), int(n) if (n := cell(r, "number")).isdigit() else None)
@@ -96,7 +98,10 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
 
 def _from_json(path: Path, text: str) -> Roster:
     data = limits.parse_json(path, text)
-    persons = data.get("persons", []) if isinstance(data, dict) else data
+    if isinstance(data, dict):
+        persons = data.get("persons", [])
+    else:
+        persons = data
     roster = Roster()
     for person in persons if isinstance(persons, list) else ():
         if isinstance(person, dict) and person.get("name"):
@@ -124,18 +129,19 @@ def _take(roster: Roster, person: dict[str, Any]) -> None:
 def _name(person: dict[str, Any]) -> str:
     name = clean(str(person["name"]))
     for short, long in (("Dhr. ", "de heer "), ("Mw. ", "mevrouw ")):
-        name = long + name.removeprefix(short) if name.startswith(short) else name
+        if name.startswith(short):
+            name = long + name.removeprefix(short)
+        else:
+            name = name
     return name
 
 
 def _group(membership: dict[str, Any]) -> str:
     organisation = membership.get("organisation") or membership.get("organization") or {}
     kind = str(organisation.get("classification", "")).casefold()
-    return (
-        clean(str(organisation.get("name", "")))
-        if kind in ("party", "fractie", "political group", "parliamentary group")
-        else ""
-    )
+    if kind in ("party", "fractie", "political group", "parliamentary group"):
+        return clean(str(organisation.get("name", "")))
+    return ""
 
 
 def _reported(roster: Roster) -> Roster:
@@ -165,7 +171,10 @@ def review(roster: Roster) -> str:
 
 def merge(path: Path, roster: Roster) -> None:
     """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if path.exists():
+        text = path.read_text(encoding="utf-8")
+    else:
+        text = ""
     if "\n[[members]]" in f"\n{text}":
         raise InputFault(
             f"{path} heeft al raadsleden. Er is niets geschreven; haal ze eerst weg of gebruik een nieuwe map."

@@ -73,9 +73,16 @@ def _kind(path: Path, text: str) -> Kind:
     if "<html" in start or "<!doctype html" in start[:200]:
         return "html"
     if start.startswith("<"):
-        return "xml" if _XML.match(start) or path.suffix.casefold() == ".xml" else "html"
-    first = start.splitlines()[0] if start else ""
-    return "csv" if path.suffix.casefold() == ".csv" or (";" in first and "nr" in first) else "text"
+        if _XML.match(start) or path.suffix.casefold() == ".xml":
+            return "xml"
+        return "html"
+    if start:
+        first = start.splitlines()[0]
+    else:
+        first = ""
+    if path.suffix.casefold() == ".csv" or (";" in first and "nr" in first):
+        return "csv"
+    return "text"
 
 
 def _office(path: Path, data: bytes) -> Source:

@@ -56,4 +56,6 @@ def _printed(cell: str) -> str:
     if _MOMENT.fullmatch(cell):
         return spoken(datetime.fromisoformat(cell))
     time = _TIME.fullmatch(cell)
-    return f"{time[1]}.{time[2]} uur" if time else cell
+    if time:
+        return f"{time[1]}.{time[2]} uur"
+    return cell

@@ -52,7 +52,9 @@ class Chain:
 
     @property
     def head(self) -> str:
-        return self.trunk[-1].head if self.trunk else GENESIS
+        if self.trunk:
+            return self.trunk[-1].head
+        return GENESIS
 
     @property
     def damaged(self) -> list[int]:
@@ -71,7 +73,10 @@ class Chain:
     def take(self, number: int, raw: bytes) -> Line:
         """Walk on over one raw line."""
         body = body_of(raw)
-        fault = self._fault(body) if body else "damaged"
+        if body:
+            fault = self._fault(body)
+        else:
+            fault = "damaged"
         line = Line(number, head_of(raw), body, fault)
         self.lines.append(line)
         if fault == "foreign":
@@ -97,11 +102,15 @@ class Chain:
         segment = body["type"] == "segment"
         if body["prev"] == self.head or (segment and self._cut(body["prev"])):
             self._foreign = False
-            return "" if self._counts_on(body) else "number"
+            if self._counts_on(body):
+                return ""
+            return "number"
         if self._foreign or (segment and not self._damaged):
             self._foreign = True
             return "foreign"
-        return "unlinked" if self._plausible(body) else "number"
+        if self._plausible(body):
+            return "unlinked"
+        return "number"
 
     def _cut(self, prev: str) -> bool:
         """Cut the trunk behind the line with head `prev`; False when it has none."""
@@ -162,4 +171,6 @@ def walk(data: bytes) -> Chain:
 def rows_of(data: bytes) -> Sequence[bytes]:
     """The lines of `data` without their newlines, also a last one that lacks it."""
     rows = data.split(b"\n")
-    return rows if rows[-1] else rows[:-1]
+    if rows[-1]:
+        return rows
+    return rows[:-1]

@@ -27,4 +27,6 @@ class Note:
     def parse(text: str) -> Note | None:
         """The note in `text`; None when it is not exactly one."""
         match = _TEXT.fullmatch(text)
-        return Note(match[1], int(match[2]), match[3]) if match else None
+        if match:
+            return Note(match[1], int(match[2]), match[3])
+        return None

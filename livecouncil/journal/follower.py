@@ -30,7 +30,8 @@ class Follower:
     """Reads a journal another process writes, without its lock."""
 
     def __init__(self, folder: Path, meeting: str) -> None:
-        self._folder, self._meeting = folder, meeting
+        self._folder = folder
+        self._meeting = meeting
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._paths: list[Path] = []
         self._folder_at = 0
@@ -51,25 +52,35 @@ class Follower:
             return []
         if now == self._seen:
             return []
-        before, self._seen = self._seen, now
+        before = self._seen
+        self._seen = now
         if _replaced(before, now):
             self._forget()
             return None
         grown = [one[:2] for one in now] == [one[:2] for one in before]
-        return self._read_on() if grown and self._place else self._read_all()
+        if grown and self._place:
+            return self._read_on()
+        return self._read_all()
 
     def _forget(self) -> None:
-        self._seen, self._last, self._segments, self._place = (), 0, 0, None
+        self._seen = ()
+        self._last = 0
+        self._segments = 0
+        self._place = None
 
     def _read_all(self) -> list[ev.Base] | None:
         """Every segment, damage and all."""
         read = reading.read(self._folder, self._meeting)
         self._named = read.named
-        new, self._segments = read.starts[self._segments :], len(read.starts)
+        new = read.starts[self._segments :]
+        self._segments = len(read.starts)
         if any(start <= self._last for start in new):
             self._forget()  # lines that were read before they were safe are no longer the journal's
             return None
-        last = read.events[-1].seq if read.events else 0
+        if read.events:
+            last = read.events[-1].seq
+        else:
+            last = 0
         if last < self._last:
             self._forget()
             return None
@@ -85,13 +96,15 @@ class Follower:
             file.seek(self._place.offset)
             *rows, _ = file.read().split(b"\n")
         bodies: dict[int, dict[str, Any]] = {}
-        head, seq = self._place.head, self._place.seq
+        head = self._place.head
+        seq = self._place.seq
         for raw in rows:
             body = body_of(raw)
             if body.get("prev") != head or body["type"] == "segment" or body["seq"] != seq + 1:
                 self._forget()
                 return None
-            head, seq = head_of(raw), body["seq"]
+            head = head_of(raw)
+            seq = body["seq"]
             bodies[seq] = body
         read = reading.Reading(named=self._named)
         reading.to_events(self._folder / f"{self._meeting}.private", bodies, read)

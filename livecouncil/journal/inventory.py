@@ -124,7 +124,9 @@ def snapshot_id(body: dict[str, Any]) -> str:
         return ""
 
 
-_EMPTY, _BLIND, _NONE = "<empty>", "<blind>", "<none>"
+_EMPTY = "<empty>"
+_BLIND = "<blind>"
+_NONE = "<none>"
 """What no id can be: a journal of which nothing was written yet, one with a damaged beginning, and no journal."""
 
 
@@ -149,7 +151,9 @@ def _identity(path: Path, inode: int, size: int, changed: int) -> str:
         found = snapshot_id(body_of(raw))
         if found:
             return found
-        return _BLIND if raw.startswith(_BEGINS) or any(whole(row.rstrip(b"\n")) for row in file) else _NONE
+        if raw.startswith(_BEGINS) or any(whole(row.rstrip(b"\n")) for row in file):
+            return _BLIND
+        return _NONE
 
 
 def _stray(folder: Path, name: str) -> Stray:

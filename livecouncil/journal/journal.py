@@ -74,15 +74,21 @@ class Journal:
     def __init__(
         self, folder: Path, meeting: str, reading: Reading, seal: Callable[[ev.Base], bool], operations: Operations
     ) -> None:
-        self.folder, self.meeting = folder, meeting
-        self.events, self.damage, self.head, self.lines = reading.events, reading.damage, reading.head, reading.lines
+        self.folder = folder
+        self.meeting = meeting
+        self.events = reading.events
+        self.damage = reading.damage
+        self.head = reading.head
+        self.lines = reading.lines
         self.private = folder / f"{meeting}.private"
-        self.read_only, self.holder = True, ""
+        self.read_only = True
+        self.holder = ""
         self.reserve_used = False
         self._news: list[str] = []
         self._notices: dict[str, str] = {}
         self._seq = reading.seq
-        self._seal, self._do = seal, operations
+        self._seal = seal
+        self._do = operations
         self._lock: Lock | None = None
         self._segments: list[_Segment] = []
         self._payloads: dict[str, bytes] = {}
@@ -135,7 +141,8 @@ class Journal:
 
     def news(self) -> list[str]:
         """What happened to the journal since this was last asked, to be said with the answer."""
-        told, self._news = self._news, []
+        told = self._news
+        self._news = []
         return told
 
     def _tell(self, about: str, sentence: str) -> None:
@@ -166,7 +173,10 @@ class Journal:
         first = self.folder / f"{self.meeting}.jsonl"
         paths = list(reading.files) or [first]
         for path in paths:
-            opened = descriptor if path == first else open_private(path)
+            if path == first:
+                opened = descriptor
+            else:
+                opened = open_private(path)
             lock(opened)
             self._segments.append(_Segment(path, opened, bytearray(reading.files.get(path, b""))))
         sync_folder(self.folder)
@@ -272,10 +282,12 @@ class Journal:
 
     def _chained(self, bodies: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
         """The lines of `bodies` behind the last one, and the head they lead to."""
-        head, raw = self.head, b""
+        head = self.head
+        raw = b""
         for body in bodies:
             line = encode(body, head)
-            head, raw = head_of(line), raw + line + b"\n"
+            head = head_of(line)
+            raw = raw + line + b"\n"
         return head, raw
 
     def _put(self, raw: bytes) -> None:
@@ -371,7 +383,10 @@ class Journal:
 
     def _new_segment(self, reason: str, unproven: list[dict[str, Any]]) -> None:
         """Go on in a new file: after a failed fsync the old descriptor lies, and damage must not be built upon."""
-        first = unproven[0]["seq"] if unproven else self._seq + 1
+        if unproven:
+            first = unproven[0]["seq"]
+        else:
+            first = self._seq + 1
         body = {
             "seq": first,
             "at": unproven[0]["at"] if unproven else datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -461,7 +476,8 @@ class Journal:
 
     def _yield_to(self, holder: str) -> None:
         """Another writes now: what it may lack is kept beside, and nothing more is accepted."""
-        self.read_only, self.holder = True, holder
+        self.read_only = True
+        self.holder = holder
         kept = self._keep_beside(b"".join(s.content for s in self._segments))
         raise JournalError(
             f"{holder} schrijft nu in dit journaal. Er is niets vastgelegd; alles van hier staat ook in {kept}. Sluit een van beide."
@@ -588,7 +604,9 @@ def _private_folder(folder: Path) -> None:
 def _content(path: Path) -> bytes:
     """What lies at `path`; nothing where it is no plain file."""
     try:
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if path.is_file() and not path.is_symlink():
+            return path.read_bytes()
+        return b""
     except FileNotFoundError:
         return b""
 

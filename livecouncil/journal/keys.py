@@ -23,10 +23,18 @@ from slugify import slugify
 from livecouncil.errors import InputFault
 from livecouncil.system.files import replace, sync_folder
 
-_ED25519, _PREHASHED, _BLAKE2B, _NO_PASSWORD = b"Ed", b"ED", b"B2", b"\0\0"
-_UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
-_PUBLIC_SIZE, _SECRET_SIZE, _SIGNATURE_SIZE, _GLOBAL_SIZE = 42, 158, 74, 64
-_KDF, _CHECKSUM = 48, 32
+_ED25519 = b"Ed"
+_PREHASHED = b"ED"
+_BLAKE2B = b"B2"
+_NO_PASSWORD = b"\0\0"
+_UNTRUSTED = "untrusted comment: "
+_TRUSTED = "trusted comment: "
+_PUBLIC_SIZE = 42
+_SECRET_SIZE = 158
+_SIGNATURE_SIZE = 74
+_GLOBAL_SIZE = 64
+_KDF = 48
+_CHECKSUM = 32
 """Bytes of salt and limits of a password, and of the checksum it is checked by: all zero where there is none."""
 
 

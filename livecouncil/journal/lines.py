@@ -61,9 +61,13 @@ def body_of(raw: bytes) -> dict[str, Any]:
         return {}
     needs = {"seq": int, "type": str, "prev": str, **_NEEDS.get(_name(body), {})}
     sound = all(type(body.get(key)) is kind for key, kind in needs.items())
-    return body if sound and type(body.get("v", 1)) is int else {}
+    if sound and type(body.get("v", 1)) is int:
+        return body
+    return {}
 
 
 def _name(body: dict[str, Any]) -> str:
     kind = body.get("type")
-    return kind if isinstance(kind, str) else ""
+    if isinstance(kind, str):
+        return kind
+    return ""

@@ -78,8 +78,14 @@ def next_step(
     for post in outgoing.posts:
         row = rows.get(post.seq) or Row(channel, post.seq)
         order = outgoing.order(post.seq, channel)
-        word = order.act if order and order.seq > row.order else ""
-        row = replace(row, order=order.seq) if order and word else row
+        if order and order.seq > row.order:
+            word = order.act
+        else:
+            word = ""
+        if order and word:
+            row = replace(row, order=order.seq)
+        else:
+            row = row
         if row.state == "done" and word == "delete":
             return Step("delete", row, post)
         if row.state == "rejected" and word == "send":

@@ -124,11 +124,16 @@ def text_of(
         text = unicodedata.normalize("NFC", marked(text, words) if unofficial else text)
         return inert(text, (url, tag), links=post.told.kind == MESSAGE)
 
+    def told_with(*marks: str) -> str:
+        def fits_with_marks(text: str) -> bool:
+            return fits(whole(text, *marks))
+
+        return whole(fitted(post.told, words, fits_with_marks, url, hashtag), *marks)
+
     sender = f"^{initials}" if initials else ""
+    text = ""
     for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):
-        text = whole(
-            fitted(post.told, words, lambda t, again=again: fits(whole(t, again, sender)), url, hashtag), again, sender
-        )  # type: ignore[misc]
+        text = told_with(again, sender)
         if bare(text) not in said:
             break
     return text

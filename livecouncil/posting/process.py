@@ -33,7 +33,8 @@ def run(base: Path, meeting: str | None) -> int:
 
 
 async def _until_told(worker: Worker) -> None:
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    task = asyncio.current_task()
     assert task
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)

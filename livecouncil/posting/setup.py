@@ -149,7 +149,9 @@ async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret
     keyboard.tell(X_TERMS)
     if keyboard.ask("Gaat u akkoord met kosten en voorwaarden van X? (ja/nee) ").strip().casefold() not in ("ja", "j"):
         raise InputFault('Niet ingesteld. Er is niets veranderd; met network = "copy" kopieert u de tekst zelf.')
-    client, verifier, state = keyboard.ask("Client-id van uw X-app: ").strip(), token_urlsafe(48), token_urlsafe(12)
+    client = keyboard.ask("Client-id van uw X-app: ").strip()
+    verifier = token_urlsafe(48)
+    state = token_urlsafe(12)
     back = keyboard.ask("Callback-adres zoals in uw X-app: ").strip()
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
@@ -201,7 +203,10 @@ class _http:
 
     async def __aenter__(self) -> Http:
         public = self._channel.network == "webhook" and not self._channel.private
-        self._session = public_session() if public else aiohttp.ClientSession()
+        if public:
+            self._session = public_session()
+        else:
+            self._session = aiohttp.ClientSession()
         return Http(self._session, self._channel.timeout)
 
     async def __aexit__(self, *_: Any) -> None:
@@ -216,7 +221,9 @@ async def _list(data: Path, council: Council, check: bool) -> int:
         state, well = await _state(data, council, name, channel, check)
         wrong += not well
         print(f"{name:<16} {channel.network:<9} {channel.server or channel.account or '–':<32} {state}")
-    return 1 if wrong else 0
+    if wrong:
+        return 1
+    return 0
 
 
 async def _state(data: Path, council: Council, name: str, channel: Channel, check: bool) -> tuple[str, bool]:

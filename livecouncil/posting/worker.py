@@ -41,7 +41,8 @@ from .outbox_file import Outbox
 from .posts import Outgoing, Post, bare, outgoing, text_of
 
 FOLLOW = 0.2  # seconds between two looks at the journal
-FIRST, LONGEST = 1.0, 60.0
+FIRST = 1.0
+LONGEST = 60.0
 """Seconds of waiting after a failure: doubled each time, up to the longest."""
 PARKED = 30.0  # seconds between two tries of a channel whose account is in trouble
 NAMESPACE = uuid.UUID("2f1a3f4e-5b0c-5c0e-9a53-6c6976656372")
@@ -58,7 +59,8 @@ class Steady:
     """The wall clock as it stood at the start, moved on by one that nobody can set."""
 
     def __init__(self) -> None:
-        self._start, self._since = datetime.now().astimezone(), time.monotonic()
+        self._start = datetime.now().astimezone()
+        self._since = time.monotonic()
 
     def __call__(self) -> datetime:
         return self._start + timedelta(seconds=time.monotonic() - self._since)
@@ -134,7 +136,8 @@ class Worker:
         """Take in what is new of the journal; True when there is a meeting."""
         new = self._follower.poll()
         if new is None:
-            self._events, self._memory = [], Memory()
+            self._events = []
+            self._memory = Memory()
             new = self._follower.poll() or []
         self._events += new
         if new and isinstance(self._events[0], ev.Snapshot):
@@ -208,17 +211,24 @@ class Worker:
 
     def _next(self, account: Account) -> Step | None:
         rows = self._outbox.contents.rows.get(account.name, {})
-        stale, timeout = timedelta(minutes=account.channel.stale), timedelta(seconds=account.channel.timeout)
+        stale = timedelta(minutes=account.channel.stale)
+        timeout = timedelta(seconds=account.channel.timeout)
         return next_step(account.name, self._outgoing, rows, self.clock(), stale=stale, timeout=timeout)
 
     def _stand(self, account: Account, step: Step | None) -> None:
-        reason = step.why if step and step.why in ("stale", "unreadable", "held", "closed") else ""
+        if step and step.why in ("stale", "unreadable", "held", "closed"):
+            reason = step.why
+        else:
+            reason = ""
         if step is None or reason:
             self._outbox.stand(account.name, "waiting" if reason else "ok", self.clock(), reason)
 
     async def _pause(self, until: datetime | None) -> None:
         """Until something changed in the journal, or `until`; at most a minute."""
-        seconds = min(60.0, max(0.01, (until - self.clock()).total_seconds())) if until else 60.0
+        if until:
+            seconds = min(60.0, max(0.01, (until - self.clock()).total_seconds()))
+        else:
+            seconds = 60.0
         async with self._changed:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), seconds)
@@ -228,15 +238,20 @@ class Worker:
         account.failures += 1
         wait = min(LONGEST, self.first * 2 ** min(account.failures - 1, 10)) * (0.5 + random.random())
         if isinstance(error, Parked):
-            account.client, wait = None, max(PARKED * self.first, wait)
+            account.client = None
+            wait = max(PARKED * self.first, wait)
         if isinstance(error, NotSent):
             wait = max(wait, error.after)
         account.until = self.clock() + timedelta(seconds=wait)
-        standing = "parked" if isinstance(error, Parked) else "waiting"
+        if isinstance(error, Parked):
+            standing = "parked"
+        else:
+            standing = "waiting"
         self._outbox.stand(account.name, standing, self.clock(), str(error))
 
     async def _carry_out(self, account: Account, http: Http, step: Step) -> None:
-        row, now = step.row, self.clock()
+        row = step.row
+        now = self.clock()
         match step.do:
             case "cancel":
                 self._outbox.write(replace(row, state="cancelled", at=now))
@@ -276,7 +291,10 @@ class Worker:
         words = self._words(account.channel)
         others = self._outbox.contents.rows.get(account.name, {}).values()
         said = {bare(r.text) for r in others if r.text and r.post != post.seq}
-        fits_there = account.client.fits if account.client else partial(fits, network=account.channel.network)
+        if account.client:
+            fits_there = account.client.fits
+        else:
+            fits_there = partial(fits, network=account.channel.network)
         text = text_of(
             post,
             words,
@@ -326,7 +344,10 @@ class Worker:
         except Unreadable:
             self._outbox.write(replace(row, state="unknown", at=self.clock(), reason="unreadable"))
             return
-        state = "done" if found else "not_sent"
+        if found:
+            state = "done"
+        else:
+            state = "not_sent"
         self._outbox.write(replace(row, state=state, at=self.clock(), ref=found or {}, reason=""))  # type: ignore[arg-type]
 
     async def _delete(self, client: Client, row: Row) -> None:
@@ -347,7 +368,9 @@ class Worker:
 
         def there(seq: int | None) -> Row | None:
             row = rows.get(seq) if seq else None
-            return row if row and row.state == "done" and row.ref else None
+            if row and row.state == "done" and row.ref:
+                return row
+            return None
 
         root = there(post.root)
         parent = there(post.parent) or root

@@ -60,7 +60,8 @@ def spoken(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str
     What was said before the opening or after the closing is no part of the meeting and is left out.
     """
     found: dict[str, list[tuple[str, str, float]]] = {}
-    before, ended = "", 0.0
+    before = ""
+    ended = 0.0
     for number, cue in said_in_public(record, captions, offset):
         if number == OUTSIDE:
             continue
@@ -71,7 +72,8 @@ def spoken(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str
             rows[-1] = cue.speaker, f"{rows[-1][1]} {text}".strip(), rows[-1][2]
         elif text:
             rows.append((cue.speaker, text, cue.start))
-        before, ended = number, cue.end
+        before = number
+        ended = cue.end
     return found
 
 
@@ -87,7 +89,10 @@ def write_vtt(cues: Iterable[Cue], notes: Sequence[str] = ()) -> str:
 
 def _vtt_block(cue: Cue) -> str:
     times = " ".join(filter(None, (f"{stamp(cue.start)} --> {stamp(cue.end)}", cue.settings)))
-    voice = f"<v {escape(cue.speaker)}>" if cue.speaker else ""
+    if cue.speaker:
+        voice = f"<v {escape(cue.speaker)}>"
+    else:
+        voice = ""
     return "\n".join(filter(None, (cue.id.replace("-->", "→"), times, voice + _no_blank_lines(cue.text))))
 
 
@@ -99,7 +104,10 @@ def write_srt(cues: Iterable[Cue]) -> str:
         text = _no_blank_lines(plain(cue.text)).replace("-->", "→")
         if not text:
             continue
-        name = f"{cue.speaker}: " if cue.speaker and cue.speaker != speaker else ""
+        if cue.speaker and cue.speaker != speaker:
+            name = f"{cue.speaker}: "
+        else:
+            name = ""
         speaker = cue.speaker
         times = f"{stamp(cue.start, ',')} --> {stamp(cue.end, ',')}"
         blocks.append(f"{len(blocks) + 1}\n{times}\n{name}{text}\n")
@@ -128,7 +136,8 @@ def _chapters(record: PublicRecord, visits: Sequence[Visit], offset: Offset, wor
         groups.setdefault(visit.start, []).append(visit)
     found = []
     for start, group in groups.items():
-        first, last = max(0.0, offset.seconds_of(start)), offset.seconds_of(group[-1].end or record.updated)
+        first = max(0.0, offset.seconds_of(start))
+        last = offset.seconds_of(group[-1].end or record.updated)
         titles = [title for visit in group for title in _titles(record, visit, words)]
         if round(last, 3) > round(first, 3):
             found.append(Cue(first, last, escape(" · ".join(titles))))

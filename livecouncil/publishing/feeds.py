@@ -22,12 +22,16 @@ COUNCIL = "../feed"
 
 def licence(record: PublicRecord, words: Words) -> str:
     """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
-    return words.t("web.licence_unofficial", reporter=record.publisher) if record.unofficial else words.t("web.licence")
+    if record.unofficial:
+        return words.t("web.licence_unofficial", reporter=record.publisher)
+    return words.t("web.licence")
 
 
 def about(record: PublicRecord) -> dict[str, Any]:
     """What a data file of an unofficial report says of itself; nothing for the council's own."""
-    return {"unofficial": True, "mark": record.mark, "reporter": record.publisher} if record.unofficial else {}
+    if record.unofficial:
+        return {"unofficial": True, "mark": record.mark, "reporter": record.publisher}
+    return {}
 
 
 def decisions(record: PublicRecord) -> tuple[Entry, ...]:
@@ -37,13 +41,19 @@ def decisions(record: PublicRecord) -> tuple[Entry, ...]:
 
 def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
     """Stable `tag:` URI (RFC 4151) of the meeting or of the entry numbered `seq`; a correction keeps its own."""
-    tail = f":{seq}" if seq else ""
+    if seq:
+        tail = f":{seq}"
+    else:
+        tail = ""
     return f"tag:{_authority(record)},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
 
 
 def _authority(record: PublicRecord) -> str:
     """An unofficial report never bears the ids of the council's own feed of the same meeting."""
-    name = slugify(record.publisher) or "verslag" if record.unofficial else (record.code or "raad").lower()
+    if record.unofficial:
+        name = slugify(record.publisher) or "verslag"
+    else:
+        name = (record.code or "raad").lower()
     return f"{name}.livecouncil.example"
 
 
@@ -186,7 +196,10 @@ def title(record: PublicRecord, name: str, words: Words) -> str:
     if name == COUNCIL:
         marks = [record.mark] if record.unofficial else []
         return " · ".join([*marks, record.municipality, words.t("web.feed")])
-    what = words.t("web.decisions") if name == "decisions" else words.t("web.feed")
+    if name == "decisions":
+        what = words.t("web.decisions")
+    else:
+        what = words.t("web.feed")
     if name.startswith("items/"):
         what = words.t("web.item", number=name.removeprefix("items/"))
     marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
@@ -198,9 +211,13 @@ def address(record: PublicRecord, tail: str = "") -> str:
 
 
 def _self(record: PublicRecord, name: str) -> str:
-    return f"{record.public_url}/{name.removeprefix('../')}" if name.startswith("../") else address(record, name)
+    if name.startswith("../"):
+        return f"{record.public_url}/{name.removeprefix('../')}"
+    return address(record, name)
 
 
 def _feed_id(record: PublicRecord, name: str) -> str:
     """Of a meeting's feed; that of the council stays the same from meeting to meeting."""
-    return f"tag:{_authority(record)},2026:feed" if name == COUNCIL else f"{tag_uri(record)}:{name}"
+    if name == COUNCIL:
+        return f"tag:{_authority(record)},2026:feed"
+    return f"{tag_uri(record)}:{name}"

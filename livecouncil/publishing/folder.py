@@ -31,7 +31,10 @@ def meetings(base: Path, wanted: str | None = None, blind: bool = False) -> list
     """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
     damaged. Raises InputFault when there is none, or when `wanted` is a copy under another name."""
     there = look(base / "journal")
-    found = sorted(there.meetings + there.blind) if blind or wanted in there.blind else list(there.meetings)
+    if blind or wanted in there.blind:
+        found = sorted(there.meetings + there.blind)
+    else:
+        found = list(there.meetings)
     if wanted and wanted not in found:
         for stray in there.strays:
             if stray.name == f"{wanted}.jsonl":
@@ -43,7 +46,9 @@ def meetings(base: Path, wanted: str | None = None, blind: bool = False) -> list
         raise InputFault(
             f"Geen journaal in {base / 'journal'}. Er is niets veranderd; geef de map van de raad met --data."
         )
-    return [wanted] if wanted else found
+    if wanted:
+        return [wanted]
+    return found
 
 
 @cache
@@ -55,7 +60,9 @@ def words_in(events: Sequence[ev.Base], language: str) -> Wording:
     """Wording in `language` with the council's own sentences, as the journal's snapshot has them."""
     first = events[0]
     own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
-    return Wording.load(language, own) if own else words_of(language)
+    if own:
+        return Wording.load(language, own)
+    return words_of(language)
 
 
 def record_of(
@@ -91,10 +98,12 @@ def wanted(
     from . import afterwards, proof, site
     from .captions import spoken
 
-    words, place = words_of(record.language), place_of(base, record.meeting_id)
+    words = words_of(record.language)
+    place = place_of(base, record.meeting_id)
     kept = _recording(base, record)
     if kept:  # what was rendered before knew no recording
-        record, fragments = replace(record, recording=kept[1].at), None
+        record = replace(record, recording=kept[1].at)
+        fragments = None
     said = spoken(record, *kept) if kept else {}
     proofs = proof.files(record, base / "journal", place.newest)
     made = site.files(record, words, fragments, place, said) | proofs
@@ -122,7 +131,9 @@ def _recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | No
     from livecouncil.recording.kept import load
 
     found = load(base, record)
-    return (found.captions, found.offset) if found else None
+    if found:
+        return (found.captions, found.offset)
+    return None
 
 
 def place_of(base: Path, meeting: str) -> Place:
@@ -146,7 +157,10 @@ def write_index(public: Path) -> None:
         if first is not None:
             council, agenda, _ = opening([first])
             info = council.council
-            mark = f"{words_of(info.language).t('web.unofficial')} · " if info.unofficial else ""
+            if info.unofficial:
+                mark = f"{words_of(info.language).t('web.unofficial')} · "
+            else:
+                mark = ""
             rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
             language = info.language
     announced = _announced(public.parent, rows)
@@ -203,7 +217,10 @@ def publish_each(base: Path) -> int:
     there = look(base / "journal")
     for sentence in there.sentences:
         print(sentence, file=sys.stderr)
-    code = 1 if there.strays else 0
+    if there.strays:
+        code = 1
+    else:
+        code = 0
     for meeting in sorted(there.meetings + there.blind):
         try:
             written = publish(base, meeting)

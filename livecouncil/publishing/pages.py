@@ -201,7 +201,9 @@ def not_found(language: str, words: Words) -> bytes:
 
 def factor(screen: Wall) -> float:
     """What every size of the wall is multiplied by; 1 while the council has not measured its screen."""
-    return scale(screen.diagonal, screen.distance).factor if screen.diagonal and screen.distance else 1.0
+    if screen.diagonal and screen.distance:
+        return scale(screen.diagonal, screen.distance).factor
+    return 1.0
 
 
 def test_card(screen: Wall, language: str, words: Words) -> bytes:
@@ -221,7 +223,10 @@ def _wall_parts(record: PublicRecord) -> dict[str, Any]:
 
     wall = record.wall
     sides = [("for", wall.for_, side(wall.groups_for)), ("against", wall.against, side(wall.groups_against))]
-    where = feeds.address(record) if record.public_url and wall.state in ("before", "end") else ""
+    if record.public_url and wall.state in ("before", "end"):
+        where = feeds.address(record)
+    else:
+        where = ""
     return {"groups": sides, "where": where.removeprefix("https://"), "qr": _qr(where)}
 
 

@@ -13,12 +13,18 @@ from livecouncil.journal import chain
 from livecouncil.journal.checkpoint import Note
 from livecouncil.journal.keys import PublicKey
 
-JOURNAL, CHECKPOINT, SIGNATURE, KEY = "journal.jsonl", "checkpoint.txt", "checkpoint.txt.minisig", "livecouncil.pub"
+JOURNAL = "journal.jsonl"
+CHECKPOINT = "checkpoint.txt"
+SIGNATURE = "checkpoint.txt.minisig"
+KEY = "livecouncil.pub"
 
 
 def files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
     """The proof of a meeting whose journal lies in `journals`, by name; with the council's key for the newest meeting."""
-    lines = chain.raw(journals, record.meeting_id, record.chain_until) if record.chain_until else b""
+    if record.chain_until:
+        lines = chain.raw(journals, record.meeting_id, record.chain_until)
+    else:
+        lines = b""
     found = {JOURNAL: lines} if lines else {}
     if record.checkpoint is None:
         return found

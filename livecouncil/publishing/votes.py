@@ -32,7 +32,9 @@ def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> byte
 
 
 def _about(record: PublicRecord) -> dict[str, Any]:
-    return {"_livecouncil": {**about(record), "licence": LICENCE}} if record.unofficial else {}
+    if record.unofficial:
+        return {"_livecouncil": {**about(record), "licence": LICENCE}}
+    return {}
 
 
 def _vote_event(vote: VoteRecord, second: int | None) -> str:
@@ -71,7 +73,9 @@ def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = 
 
 
 def _mark(text: str) -> list[str]:
-    return [text] if text else []
+    if text:
+        return [text]
+    return []
 
 
 def _vote_rows(vote: VoteRecord, words: Words, by: list[str]) -> str:
@@ -88,4 +92,6 @@ def _rows(rows: list[list[str]]) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    if cell[:1] in ("=", "+", "-", "@", "\t"):
+        return f"'{cell}"
+    return cell

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 CAPITAL = 0.72  # height of a capital over the size of its font (DejaVu Sans, Inter, Arial: 0.71–0.73)
 HEADLINE = 8.6  # vh: the headline in wall.css at factor 1
-LARGEST, SMALLEST = 1.3, 0.75  # factors between which every state of the wall still fits
+# factors between which every state of the wall still fits
+LARGEST = 1.3
+SMALLEST = 0.75
 
 
 @dataclass(frozen=True)

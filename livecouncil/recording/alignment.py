@@ -25,7 +25,8 @@ LEAST = 3
 """Moments that must agree."""
 CLEARLY = 2
 """How many times more must agree than with the next best offset."""
-_SECONDS, _MINUTES = 30.0, 75.0
+_SECONDS = 30.0
+_MINUTES = 75.0
 _TOO_COMMON = 60
 
 
@@ -54,7 +55,8 @@ def find_offset(record: PublicRecord, captions: Captions) -> Offset:
     width = _width(logged)
     best = _best(votes, width)
     others = [v for v in votes if not best or abs(v.zero - best[0].zero) > 2 * width]
-    found, next_best = _matches(best), _matches(_best(others, width))
+    found = _matches(best)
+    next_best = _matches(_best(others, width))
     if found < LEAST or found < CLEARLY * next_best:
         raise Unsure(
             f"De ondertitels zijn niet zeker aan het journaal te koppelen ({found} van {len(logged)} momenten kloppen). {_REMEDY}"
@@ -95,7 +97,9 @@ def _moment(zero: float, record: PublicRecord) -> datetime:
 
 def _width(logged: Iterable[Moment]) -> float:
     """Seconds that agreeing votes may lie apart: more for a journal that was written in whole minutes."""
-    return _SECONDS if any(m.at.second for m in logged) else _MINUTES
+    if any(m.at.second for m in logged):
+        return _SECONDS
+    return _MINUTES
 
 
 # -- votes -------------------------------------------------------------------------------------------------------
@@ -118,7 +122,9 @@ def _votes(logged: Sequence[Moment], cues: Sequence[Cue]) -> list[Vote]:
 
 def _joined(cues: Sequence[Cue]) -> tuple[str, list[int]]:
     """All that is said as one folded text, and where in it each cue begins: a phrase may run over two cues."""
-    parts, starts, length = [], [], 0
+    parts = []
+    starts = []
+    length = 0
     for cue in cues:
         part = speech.folded(cue.words)[:-1]
         starts.append(length)
@@ -131,7 +137,9 @@ def _best(votes: Sequence[Vote], width: float) -> Sequence[Vote]:
     """The votes within `width` seconds of each other in which most moments and cues take part."""
     moments_in: Counter[int] = Counter()
     cues_in: Counter[int] = Counter()
-    best, most, first = (0, 0), 0, 0
+    best = (0, 0)
+    most = 0
+    first = 0
     for last, vote in enumerate(votes):
         moments_in[vote.moment] += 1
         cues_in[vote.cue] += 1
@@ -142,7 +150,8 @@ def _best(votes: Sequence[Vote], width: float) -> Sequence[Vote]:
                     del count[key]
             first += 1
         if min(len(moments_in), len(cues_in)) > most:
-            most, best = min(len(moments_in), len(cues_in)), (first, last + 1)
+            most = min(len(moments_in), len(cues_in))
+            best = (first, last + 1)
     return votes[slice(*best)]
 
 

@@ -21,7 +21,8 @@ from .moments import Turn, Visit, acts, begins, turns, visits
 
 OUTSIDE = ""
 """Key of what was said before the opening and after the closing: under no item."""
-LAG, HASTE = 15.0, 5.0
+LAG = 15.0
+HASTE = 5.0
 """Seconds by which a griffier logs at most after, and before, it is said."""
 
 
@@ -113,7 +114,10 @@ def heard_visits(record: PublicRecord, cues: Sequence[Cue], offset: Offset) -> l
     found: list[Visit] = []
     for visit in visits(record):
         cue = _said(cues, offset.seconds_of(visit.start), LAG, LAG, begins(visit, record))
-        start = offset.time_of(cue.start) if cue else visit.start
+        if cue:
+            start = offset.time_of(cue.start)
+        else:
+            start = visit.start
         if found:
             start = max(start, found[-1].start)
             found[-1] = replace(found[-1], end=start)
@@ -146,7 +150,9 @@ def _item_at(items: Sequence[Visit], at: datetime) -> str:
 
 def _speaker_at(floor: Sequence[Turn], at: datetime) -> str:
     last = bisect_right(floor, at, key=lambda t: t.start) - 1
-    return floor[last].who if last >= 0 and at < floor[last].end else ""
+    if last >= 0 and at < floor[last].end:
+        return floor[last].who
+    return ""
 
 
 def _known(record: PublicRecord) -> set[str]:
@@ -188,7 +194,10 @@ def open_cues(record: PublicRecord, captions: Captions, offset: Offset) -> list[
     dropped: set[int] = set()
     for start, end in closed(record):
         first = offset.seconds_of(start) - offset.spread
-        last = offset.seconds_of(end) + offset.spread if end else float("inf")
+        if end:
+            last = offset.seconds_of(end) + offset.spread
+        else:
+            last = float("inf")
         dropped |= _withheld(captions.cues, first, last)
     return [cue for i, cue in enumerate(captions.cues) if i not in dropped]
 

@@ -62,7 +62,10 @@ def read(path: Path) -> Captions:
 def from_text(text: str, name: str) -> Captions:
     """The captions in `text`; `name` is what an error calls them. Raises InputFault when there are none."""
     file = webvtt.parse(text)
-    found = _of_webvtt(file) if file.signed else _of_subrip(text)
+    if file.signed:
+        found = _of_webvtt(file)
+    else:
+        found = _of_subrip(text)
     if not found.cues:
         raise InputFault(
             f"{name}: hier staan geen ondertitels in. Er is niets veranderd; geef een bestand in WebVTT (.vtt) of SubRip (.srt)."
@@ -100,10 +103,12 @@ def _of_webvtt(file: webvtt.File) -> _Found:
 def _cue(raw: webvtt.RawCue) -> Cue:
     """Its text cleaned; a voice that says all of it becomes the speaker."""
     tree = mapped(parse(raw.text), _clean)
-    said, speaker = tree, ""
+    said = tree
+    speaker = ""
     first = tree.children[0] if len(tree.children) == 1 else None
     if isinstance(first, Node) and first.kind == "v" and not first.classes and len(voices(tree)) == 1:
-        said, speaker = Node(children=first.children), first.note
+        said = Node(children=first.children)
+        speaker = first.note
     return Cue(raw.start, raw.end, _lines(serialise(said)), speaker, _placed(raw.written), clean(raw.id))
 
 
@@ -114,7 +119,9 @@ def _clean(text: str) -> str:
 
 def _cleaned_line(line: str) -> str:
     kept = clean(line)
-    return f"{' ' * line[:1].isspace()}{kept}{' ' * line[-1:].isspace()}" if kept else " " * bool(line)
+    if kept:
+        return f"{' ' * line[:1].isspace()}{kept}{' ' * line[-1:].isspace()}"
+    return " " * bool(line)
 
 
 def _lines(text: str) -> str:
@@ -138,7 +145,10 @@ def _of_subrip(text: str) -> _Found:
     used: set[int] = set()
     for n, at in enumerate(starts):
         numbered = at > 0 and lines[at - 1].strip().isdigit()
-        until = starts[n + 1] if n + 1 < len(starts) else len(lines)
+        if n + 1 < len(starts):
+            until = starts[n + 1]
+        else:
+            until = len(lines)
         said = list(_until_blank(lines, at + 1, until))
         if until < len(lines) and said and said[-1] == until - 1 and lines[until - 1].strip().isdigit():
             said.pop()
@@ -162,13 +172,17 @@ def _until_blank(lines: Sequence[str], start: int, until: int) -> Iterator[int]:
 
 def _webvtt_line(line: str) -> str:
     """SubRip's own markup to WebVTT: bold, italic and underline stay, fonts and places go, the rest is text."""
-    out, last = "", 0
+    out = ""
+    last = 0
     for tag in _MARKUP.finditer(line):
         kept = (tag[1] or "").casefold()
         if tag[1] and kept not in ("b", "i", "u", "font", "s"):
             continue
         out += escape(line[last : tag.start()])
-        out += f"<{'/' * tag[0].startswith('</')}{kept}>" if kept in ("b", "i", "u") else ""
+        if kept in ("b", "i", "u"):
+            out += f"<{'/' * tag[0].startswith('</')}{kept}>"
+        else:
+            out += ""
         last = tag.end()
     return serialise(parse(out + escape(line[last:])))
 
@@ -216,7 +230,10 @@ def offset(text: str, start: datetime) -> datetime:
     try:
         if not found:
             raise ValueError
-        day = datetime.fromisoformat(found[1]).date() if found[1] else start.date()
+        if found[1]:
+            day = datetime.fromisoformat(found[1]).date()
+        else:
+            day = start.date()
         hour, minute, second = (int(part or 0) for part in found.groups()[1:])
         at = start.replace(
             year=day.year, month=day.month, day=day.day, hour=hour, minute=minute, second=second, microsecond=0
@@ -225,4 +242,6 @@ def offset(text: str, start: datetime) -> datetime:
         raise InputFault(
             f"‘{text}’ is geen kloktijd. Er is niets veranderd; geef met --offset wanneer de opname begint, zoals --offset 19:28:30."
         ) from None
-    return at + timedelta(days=1) if not found[1] and start - at > timedelta(hours=12) else at
+    if not found[1] and start - at > timedelta(hours=12):
+        return at + timedelta(days=1)
+    return at

@@ -79,14 +79,22 @@ def folded(text: str) -> str:
 
 def names(who: str) -> str:
     """Pattern for somebody being named: the surname, as the chair says it; '' for who is known by a number only."""
-    called = folded(surname(Official.model_construct(name=who))) if who else ""
-    return re.escape(called) if any(c.isalpha() for c in called) else ""
+    if who:
+        called = folded(surname(Official.model_construct(name=who)))
+    else:
+        called = ""
+    if any(c.isalpha() for c in called):
+        return re.escape(called)
+    return ""
 
 
 def announces(number: str) -> str:
     """Pattern for 'agendapunt 7b', in figures or in words."""
     digits, letter = re.fullmatch(r"(\d*)(.*)", number.casefold(), re.S).groups()  # type: ignore[union-attr]
-    word = f"|{_NUMBERS[int(digits) - 1]}" if digits and 0 < int(digits) <= len(_NUMBERS) else ""
+    if digits and 0 < int(digits) <= len(_NUMBERS):
+        word = f"|{_NUMBERS[int(digits) - 1]}"
+    else:
+        word = ""
     return rf" (?:agenda|aginda)?punt(?:nummer| nummer)? (?:{digits}{word}) ?{re.escape(folded(letter).strip())} "
 
 
@@ -96,4 +104,6 @@ def mentions(title: str) -> str:
     either = "|".join(re.escape(w) for w in found)
     if len(found) > 1:
         return rf" ({either}) (?:\w+ ){{0,10}}?(?!\1 )(?:{either}) "
-    return f" {either} " if found else ""
+    if found:
+        return f" {either} "
+    return ""

@@ -81,7 +81,8 @@ class _Reader:
     """Goes through the lines, a block at a time."""
 
     def __init__(self, lines: list[str], file: File) -> None:
-        self.lines, self.file = lines, file
+        self.lines = lines
+        self.file = file
         self.at = 1
         self.seen_cue = False
 
@@ -97,7 +98,8 @@ class _Reader:
     def _block(self, header: bool = False) -> None:
         """Collect one block: its lines until an empty one, or until the times of the next cue."""
         cue: RawCue | None = None
-        kind, arrow = "", False
+        kind = ""
+        arrow = False
         buffer: list[str] = []
         count = 0
         while self.at < len(self.lines):
@@ -152,7 +154,9 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def percentage(text: str) -> float | None:
     found = _PERCENTAGE.fullmatch(text)
-    return float(found[1]) if found and 0 <= float(found[1]) <= 100 else None
+    if found and 0 <= float(found[1]) <= 100:
+        return float(found[1])
+    return None
 
 
 def settings(text: str, regions: list[Region]) -> Settings:
@@ -183,7 +187,8 @@ def _line(found: Settings, value: str) -> None:
         number = float(where) + 0.0  # no minus zero
     if number is None or (comma and align not in ("start", "center", "end")):
         return
-    found.line, found.snap_to_lines = number, not where.endswith("%")
+    found.line = number
+    found.snap_to_lines = not where.endswith("%")
     found.line_align = align or found.line_align
 
 
@@ -215,5 +220,8 @@ def region(text: str) -> Region:
 
 def _anchor(value: str) -> tuple[float, float] | None:
     x, _, y = value.partition(",")
-    left, top = percentage(x), percentage(y)
-    return None if left is None or top is None else (left, top)
+    left = percentage(x)
+    top = percentage(y)
+    if left is None or top is None:
+        return None
+    return (left, top)

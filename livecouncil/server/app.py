@@ -68,7 +68,8 @@ class Site:
     """Everything one server process knows."""
 
     def __init__(self, base: Path) -> None:
-        self.base, self.public = base, base / "public"
+        self.base = base
+        self.public = base / "public"
         self.meetings: dict[str, Meeting] = {}
         self.token = _token(base / "wall.url")
         self.places: Counter[str] = Counter()
@@ -82,7 +83,8 @@ class Site:
 
     async def follow(self) -> None:
         """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
-        looked, noticed = -math.inf, True
+        looked = -math.inf
+        noticed = True
         with contextlib.closing(Notice(self.base / "journal")) as notice:
             while True:
                 everything = noticed or time.monotonic() - looked >= DISCOVER
@@ -119,7 +121,10 @@ class Site:
         """Write public files until cancelled: behind the stream and never in its way."""
         while True:
             meeting = min(self.meetings.values(), key=lambda m: m.due, default=None)
-            wait = meeting.due - time.monotonic() if meeting else math.inf
+            if meeting:
+                wait = meeting.due - time.monotonic()
+            else:
+                wait = math.inf
             if meeting and wait <= 0:
                 await self._write(meeting)
                 continue
@@ -207,7 +212,10 @@ def _stuck(connections: Iterable[Any], before: Mapping[Any, Stuck]) -> dict[Any,
     found: dict[Any, Stuck] = {}
     now = time.monotonic()
     for connection in connections:
-        left = connection.transport.get_write_buffer_size() if connection.transport else 0
+        if connection.transport:
+            left = connection.transport.get_write_buffer_size()
+        else:
+            left = 0
         if not left:
             continue
         known = before.get(connection) or Stuck(left, now, now)
@@ -336,7 +344,10 @@ async def _stream(request: web.Request) -> web.StreamResponse:
     """
     meeting = _meeting(request)
     asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
-    last = int(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else 0
+    if re.fullmatch(r"[0-9]{1,9}", asked):
+        last = int(asked)
+    else:
+        last = 0
     return await _attach(request, meeting.feed, last, {"Access-Control-Allow-Origin": "*"})
 
 
@@ -388,7 +399,8 @@ def _admit(request: web.Request) -> None:
 
 async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, str]) -> web.StreamResponse:
     """Keep the connection of `request` as a follower of `hub`, told first of everything after `last`."""
-    places, who = request.app[SITE].places, request.remote or ""
+    places = request.app[SITE].places
+    who = request.remote or ""
     if places[who] >= PER_ADDRESS and not who.startswith("127."):  # a proxy and the chamber's wall have no limit
         raise web.HTTPTooManyRequests(text="Te veel verbindingen van dit adres. Probeer het later opnieuw.\n")
     response = web.StreamResponse(
@@ -458,7 +470,10 @@ async def _health(request: web.Request) -> web.Response:
 
 def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
     """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a taken port falls back to a free one."""
-    base = data / "oefening" if rehearsal else data
+    if rehearsal:
+        base = data / "oefening"
+    else:
+        base = data
     try:
         asyncio.run(_run(base, host, port))
     except OSError as error:
@@ -503,7 +518,9 @@ async def _run(base: Path, host: str, port: int) -> None:
 
 
 def _connections(runner: web.AppRunner) -> Iterable[Any]:
-    return runner.server.connections if runner.server else ()
+    if runner.server:
+        return runner.server.connections
+    return ()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -57,7 +57,10 @@ class Meeting:
         """Read on; True when there was anything new."""
         new = self.follower.poll()
         if new is None:
-            self.events, self.memory, self.wall_memory, self.fragments = [], Memory(), Memory(), Fragments()
+            self.events = []
+            self.memory = Memory()
+            self.wall_memory = Memory()
+            self.fragments = Fragments()
             self.record = None
             new = self.follower.poll() or []
         self.events += new
@@ -80,7 +83,8 @@ class Meeting:
         for told in now[len(self.told) :]:
             body = entry_json(record, told.entry, words, told.vote)
             await self.feed.publish(encode("entry", body, told.entry.seq))
-        self.record, self.told = record, now
+        self.record = record
+        self.told = now
         if first:
             await self._recall_changes(record, words)
         await self.feed.stand("state", encode("state", state_json(record, words)))
@@ -103,7 +107,8 @@ class Meeting:
         record = self.wall_record()
         fragment = pages.wall_fragment(record, words_of(record.language))
         if fragment != self.wall_seen:
-            self.wall_seen, self.wall_at = fragment, time.time()
+            self.wall_seen = fragment
+            self.wall_at = time.time()
             self.wall.history = [encode("wall", fragment.decode())]
             await self.wall.publish(self.wall.history[0], keep=False)
 

@@ -24,7 +24,9 @@ class Listener(asyncio.Protocol):
     __slots__ = ("_behind", "_descriptor", "_left", "_transport")
 
     def __init__(self, transport: asyncio.Transport, descriptor: int, left: Callable[[Listener], None]) -> None:
-        self._transport, self._descriptor, self._left = transport, descriptor, left
+        self._transport = transport
+        self._descriptor = descriptor
+        self._left = left
         self._behind = transport.get_write_buffer_size() > 0
         transport.set_write_buffer_limits(high=0)  # so that it tells of every byte that has to wait
 
@@ -90,7 +92,8 @@ class Hub:
         if keep:
             self.history.append(message)
         self.spoke = time.monotonic()
-        chunk, everybody = chunked(message), list(self.followers)
+        chunk = chunked(message)
+        everybody = list(self.followers)
         for first in range(0, len(everybody), TURN):
             if first:
                 await asyncio.sleep(0)
@@ -99,7 +102,8 @@ class Hub:
 
     async def change(self, number: int, message: bytes, notice: bytes, tell: bool = True) -> None:
         """The event of `number` is `message` from now on; `notice` says so to who had it, now if `tell`, else on return."""
-        self.history[number - 1], self.changed[number] = message, notice
+        self.history[number - 1] = message
+        self.changed[number] = notice
         if tell:
             await self.publish(notice, keep=False)
 
@@ -132,7 +136,13 @@ def chunked(message: bytes) -> bytes:
 
 def encode(event: str, data: object, number: int | None = None) -> bytes:
     """One server-sent event; text of several lines becomes several `data:` lines."""
-    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
-    head = f"id: {number}\n" if number is not None else ""
+    if isinstance(data, str):
+        text = data
+    else:
+        text = json.dumps(data, ensure_ascii=False)
+    if number is not None:
+        head = f"id: {number}\n"
+    else:
+        head = ""
     body = "".join(f"data: {line}\n" for line in text.splitlines() or [""])
     return f"{head}event: {event}\n{body}\n".encode()

@@ -63,7 +63,10 @@ class Fault:
     level: str = "fout"
 
     def __str__(self) -> str:
-        head = "" if self.level == "fout" else "let op: "
+        if self.level == "fout":
+            head = ""
+        else:
+            head = "let op: "
         return f"{self.file}:{self.line}: {head}{self.what} {self.remedy}".rstrip()
 
 
@@ -71,7 +74,8 @@ class Source:
     """A TOML file with the line each table and key stands on (tomllib forgets them)."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.faults = path, []  # type: Path, list[Fault]
+        self.path = path
+        self.faults: list[Fault] = []
         self.data: dict[str, Any] = {}
         self.text = ""
         self._read()
@@ -93,7 +97,10 @@ class Source:
             self.fault(line, "Hier staan tekens die geen UTF-8 zijn.", "Bewaar het bestand als UTF-8.")
         except tomllib.TOMLDecodeError as error:
             match = re.search(r"line (\d+)", str(error))
-            line = int(match[1]) if match else self.text.count("\n") + 1
+            if match:
+                line = int(match[1])
+            else:
+                line = self.text.count("\n") + 1
             self.fault(
                 line,
                 "Deze regel is geen geldige TOML.",
@@ -106,7 +113,10 @@ class Source:
     def line_of(self, table: str, index: int | None = None, key: str | None = None) -> int:
         """Line of `[table]`, of the `index`-th `[[table]]`, or of `key` in it; the table's own line when unknown."""
         rows = self.text.splitlines()
-        header = rf"\s*\[{table}[.\]]" if index is None else rf"\s*\[\[{table}\]\]"
+        if index is None:
+            header = rf"\s*\[{table}[.\]]"
+        else:
+            header = rf"\s*\[\[{table}\]\]"
         starts = [i for i, row in enumerate(rows) if re.match(header, row)]
         if not starts:
             return 1
@@ -152,7 +162,8 @@ def _place_start(source: Source, name: str) -> None:
     start = meeting.get("start") if isinstance(meeting, dict) else None
     if not isinstance(meeting, dict) or not isinstance(start, datetime):
         return
-    zone, line = zone_named(name), source.line_of("meeting", None, "start")
+    zone = zone_named(name)
+    line = source.line_of("meeting", None, "start")
     shown = start.replace(tzinfo=None, second=0, microsecond=0)
     there = instants(shown.date(), shown.hour, shown.minute, zone)
     offsets = [m.isoformat()[-6:] for m in there]
@@ -211,7 +222,10 @@ _WHAT = {
 
 def _pydantic(source: Source, model: type[Model], error: Any) -> None:
     where = [p for p in error["loc"]]
-    table = str(where[0]) if where else ""
+    if where:
+        table = str(where[0])
+    else:
+        table = ""
     index = next((p for p in where if isinstance(p, int)), None)
     key = next((str(p) for p in reversed(where) if isinstance(p, str)), table)
     row = index if isinstance(source.data.get(table), list) else None
@@ -241,7 +255,10 @@ def _pydantic(source: Source, model: type[Model], error: Any) -> None:
         return
     if key == "zone":
         close = difflib.get_close_matches(str(error["input"]), sorted(zoneinfo.available_timezones()), n=1)
-        meant = f'Bedoelt u zone = "{close[0]}"?' if close else f'Schrijf bijvoorbeeld zone = "{DEFAULT}".'
+        if close:
+            meant = f'Bedoelt u zone = "{close[0]}"?'
+        else:
+            meant = f'Schrijf bijvoorbeeld zone = "{DEFAULT}".'
         source.fault(line, f"‘{error['input']}’ is geen tijdzone.", meant)
         return
     if key == "start":
@@ -275,7 +292,8 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 
 def check(agenda_path: Path, council_path: Path) -> list[Fault]:
     """Every fault of an agenda and the council it is for, in the order of the files."""
-    council_source, agenda_source = Source(council_path), Source(agenda_path)
+    council_source = Source(council_path)
+    agenda_source = Source(agenda_path)
     council = _validated(council_source, Council, "council")
     _place_start(agenda_source, council.council.zone if council else DEFAULT)
     agenda = _validated(agenda_source, Agenda, "meeting")
@@ -361,14 +379,19 @@ def _check_reporter(source: Source, council: Council) -> None:
     if not info.unofficial:
         return
     if not info.reporter:
-        what, remedy = "Een niet-officieel verslag noemt wie het maakt.", 'Voeg toe: reporter = "uw naam of account".'
+        what = "Een niet-officieel verslag noemt wie het maakt."
+        remedy = 'Voeg toe: reporter = "uw naam of account".'
         source.fault(source.line_of("council", None, "unofficial"), what, remedy, "let op")
     elif fold(info.municipality) == fold(info.reporter) or _OFFICIAL.match(info.reporter):
         what = f"‘{info.reporter}’ klinkt als de raad zelf, en dit is een niet-officieel verslag."
         source.fault(source.line_of("council", None, "reporter"), what, "Noem wie het verslag maakt.")
     if not info.contact or _OFFICIAL.match(info.contact):
-        what, remedy = "Fouten in uw verslag meldt men bij u, niet bij de griffie.", "Zet in contact uw eigen adres."
-        key = "contact" if info.contact else "unofficial"
+        what = "Fouten in uw verslag meldt men bij u, niet bij de griffie."
+        remedy = "Zet in contact uw eigen adres."
+        if info.contact:
+            key = "contact"
+        else:
+            key = "unofficial"
         source.fault(source.line_of("council", None, key), what, remedy, "let op")
 
 
@@ -394,7 +417,8 @@ def _check_groups(source: Source, council: Council) -> None:
         for key, value in [("name", group.name), ("short", group.short), *(("aliases", a) for a in group.aliases)]:
             if not value:
                 continue
-            line, folded = source.line_of("groups", index, key), fold(value)
+            line = source.line_of("groups", index, key)
+            folded = fold(value)
             if key != "name":
                 _check_short(source, line, key, value)
             if names.get(folded, group.name) != group.name:
@@ -432,7 +456,10 @@ def _check_members(source: Source, council: Council) -> None:
     for index, member in enumerate(council.members):
         if member.group not in groups:
             close = difflib.get_close_matches(member.group, groups, n=1)
-            remedy = f"Bedoelt u ‘{close[0]}’?" if close else "Voeg de fractie toe onder [[groups]]."
+            if close:
+                remedy = f"Bedoelt u ‘{close[0]}’?"
+            else:
+                remedy = "Voeg de fractie toe onder [[groups]]."
             source.fault(
                 source.line_of("members", index, "group"),
                 f"Fractie ‘{member.group}’ van {member.name} bestaat niet.",
@@ -466,11 +493,14 @@ def _check_names(source: Source, council: Council, day: date | None) -> None:
 
 
 def _line_of(source: Source, council: Council, who: Party) -> int:
-    table, rows = "groups", [id(g) for g in council.groups]
+    table = "groups"
+    rows = [id(g) for g in council.groups]
     if isinstance(who, Member):
-        table, rows = "members", [id(m) for m in council.members]
+        table = "members"
+        rows = [id(m) for m in council.members]
     elif isinstance(who, Official):
-        table, rows = "officials", [id(o) for o in council.officials]
+        table = "officials"
+        rows = [id(o) for o in council.officials]
     return source.line_of(table, rows.index(id(who)), "name")
 
 
@@ -483,10 +513,15 @@ def _to_type(one: Astray) -> str:
     else:
         more = "zet voorletters in de naam"
     if not one.take:
-        number = " en een number" if isinstance(one.who, Member) and not one.who.number else ""
+        if isinstance(one.who, Member) and not one.who.number:
+            number = " en een number"
+        else:
+            number = ""
         return f"{more[:1].upper()}{more[1:]}{number}."
     typed = " of ".join(f"‘{text}’" for text in one.take)
-    return f"Typ {typed}." if one.why == "command" else f"Typ {typed}, of {more}."
+    if one.why == "command":
+        return f"Typ {typed}."
+    return f"Typ {typed}, of {more}."
 
 
 def _check_agenda(source: Source, agenda: Agenda) -> None:
@@ -570,7 +605,8 @@ def _check_recusal(source: Source, council: Council, day: date) -> None:
 
 
 def _check_both(council_source: Source, agenda_source: Source, council: Council, agenda: Agenda) -> None:
-    day, info = agenda.meeting.start.date(), council.council
+    day = agenda.meeting.start.date()
+    info = council.council
     if agenda.meeting.municipality and fold(agenda.meeting.municipality) != fold(info.municipality):
         line = agenda_source.line_of("meeting", None, "municipality")
         agenda_source.fault(

@@ -98,4 +98,6 @@ def init(folder: Path) -> int:
 
 def given(data: Path) -> str:
     """The option to type after a command for the folder `data`; nothing where one stands in it."""
-    return "" if data == Path() else f" --data {shlex.quote(str(data))}"
+    if data == Path():
+        return ""
+    return f" --data {shlex.quote(str(data))}"

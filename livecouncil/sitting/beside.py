@@ -60,14 +60,18 @@ class Beside:
                 return
             _log.error("a process beside ended by itself and is started again")
             self.gone(code)
-            wait = FIRST if time.monotonic() - begun > SOUND else wait
+            if time.monotonic() - begun > SOUND:
+                wait = FIRST
+            else:
+                wait = wait
             self._leaving.wait(wait)
             wait = min(LONGEST, wait * 2)
 
     def _once(self) -> int:
         """Start it and wait for its end; its exit code."""
         command = [sys.executable, "-m", "livecouncil", *self._arguments]
-        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        pipe = subprocess.PIPE
+        nowhere = subprocess.DEVNULL
         try:
             self._process = process = subprocess.Popen(
                 command, stdin=pipe, stdout=pipe, stderr=nowhere, env=self._environment, text=True
@@ -107,7 +111,10 @@ class Server(Beside):
         self._session = session
         self._said = ""
         self._ready = threading.Event()
-        self.url = f"http://127.0.0.1:{port}/" if port else ""
+        if port:
+            self.url = f"http://127.0.0.1:{port}/"
+        else:
+            self.url = ""
         self.up = False
 
     def __enter__(self) -> Server:
@@ -118,7 +125,8 @@ class Server(Beside):
 
     def begun(self, line: str) -> None:
         if line:
-            self.url, self.up = line, True
+            self.url = line
+            self.up = True
             self._arguments = _serve(self._data, urlsplit(line).port or 0, self._rehearsal)
             self._environment = self._environment | {SAME_PORT: "1"}
             if self._said:

@@ -212,7 +212,8 @@ class Desk:
 
     def _resting(self, decision: Decision) -> tuple[str, ...]:
         """Outcomes that rest on what is corrected, each with the line that mends it; those still in doubt at the closing."""
-        first, state = decision.events[0], self.state
+        first = decision.events[0]
+        state = self.state
         doubtful: dict[str, int] = {}
         if isinstance(first, ev.Corrected):
             state, doubtful = resting.left_by(state, first)
@@ -258,7 +259,8 @@ class Desk:
         return Answer("KLAAR", text, warnings)
 
     def _waiting(self, entry: Entry, decision: Decision) -> Staged:
-        text, warnings = self.sentence(decision.events[0]), self._warnings(decision.warnings)
+        text = self.sentence(decision.events[0])
+        warnings = self._warnings(decision.warnings)
         return Staged(entry, decision, self._object(entry), text, self._sum(decision), warnings)
 
     def _object(self, entry: Entry) -> str:
@@ -333,7 +335,8 @@ class Desk:
         if answer.unstage:
             self.staged = None
         elif self.staged and any(isinstance(e, ev.Recused) for e in facts):
-            entry, self.staged = self.staged.entry, None
+            entry = self.staged.entry
+            self.staged = None
             self._restage(entry, _logged_at(written))
         if answer.warnings:
             self.warning = answer.warnings[-1]
@@ -400,11 +403,17 @@ class Desk:
         if last is None or last.seq in self.state.released["networks"]:
             logged = any(e.seq in self.state.facts or isinstance(e, ev.Corrected) for e in self.state.events)
             return self._refused(Refusal("already_sent" if logged else "nothing_to_undo"))
-        text = self._entries[last.seq].line if last.seq in self._entries else self.sentence(last)
+        if last.seq in self._entries:
+            text = self._entries[last.seq].line
+        else:
+            text = self.sentence(last)
         recalled = tuple(
             ev.Recalled(at=self.moment(now), logged=self._logged(now), of=e.seq) for e in (*told_after, last)
         )
-        word = "KLAAR" if last.seq in self._entries and self._entries[last.seq].needs_hammer else "NOTITIE"
+        if last.seq in self._entries and self._entries[last.seq].needs_hammer:
+            word = "KLAAR"
+        else:
+            word = "NOTITIE"
         return Answer(word, self.words.t("answer.undone", line=text), events=recalled)
 
     def redo(self, now: datetime) -> Answer:
@@ -441,7 +450,7 @@ class Desk:
         event = ev.Posting(
             at=self.moment(now),
             logged=self._logged(now),
-            act=act,
+            act=act,  # type: ignore[arg-type]
             of=tuple(seqs),
             channel=channel,
             reason=reason,  # type: ignore[arg-type]
@@ -458,11 +467,15 @@ class Desk:
             ready = tuple(e.seq for e in reversed(facts) if self._ready_at(e, gate, steady) <= steady)
             if ready:
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=ready))
-        return Answer("VRIJ", events=tuple(events)) if events else None
+        if events:
+            return Answer("VRIJ", events=tuple(events))
+        return None
 
     def _moving(self) -> tuple[ev.Gate, ...]:
         """The gates that open by themselves now."""
-        return gates.GATES[:2] if self.state.paused else gates.GATES
+        if self.state.paused:
+            return gates.GATES[:2]
+        return gates.GATES
 
     def _ready_at(self, event: ev.Base, gate: ev.Gate, steady: float) -> float:
         return gates.ready_at(self._since.setdefault(event.seq, steady), self.hold, gate)
@@ -476,7 +489,9 @@ class Desk:
             for g in self._moving()
             for e in gates.waiting(self.state, g, self.places)
         ]
-        return max(0.0, min(times)) if times else None
+        if times:
+            return max(0.0, min(times))
+        return None
 
     def release_now(self, seq: int, now: datetime) -> Answer | None:
         """'Nu plaatsen': end the hold-back of everything up to and including `seq`."""
@@ -486,7 +501,9 @@ class Desk:
         for gate in gates.GATES:
             if seqs := tuple(s for s in self._held_seqs(gate) if s <= seq):
                 events.append(ev.Released(at=self.moment(now), logged=self._logged(now), gate=gate, of=seqs))
-        return Answer("VRIJ", events=tuple(events)) if events else None
+        if events:
+            return Answer("VRIJ", events=tuple(events))
+        return None
 
     def held(self, steady: float, most: int | None = None) -> list[Held]:
         """What is on its way out, newest first; the newest `most` where a panel has room for no more."""
@@ -541,7 +558,9 @@ class Desk:
         if isinstance(who, Group):
             return roster.shortest(who, roster.voters())
         typable = roster.typable(who, roster.speakers())
-        return spoken(who)[0].casefold() if typable.startswith("#") else typable
+        if typable.startswith("#"):
+            return spoken(who)[0].casefold()
+        return typable
 
     def suggestion(self, line: str) -> str:
         """`line` with the name nobody bears replaced by the one its refusal offers; '' when it offers none.
@@ -556,7 +575,9 @@ class Desk:
         except Refusal as refusal:
             take = str(refusal.slots.get("take") or "")
             offered = refusal.code == "unknown" and take
-            return mended(line, str(refusal.slots["typed"]), take) if offered else ""
+            if offered:
+                return mended(line, str(refusal.slots["typed"]), take)
+            return ""
         return ""
 
     def where(self, now: datetime) -> str:
@@ -588,7 +609,9 @@ class Desk:
             return self._silent(event)
         council = self.state.council.council
         text = messages.sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
-        return messages.marked(text, self.words) if council.unofficial else text
+        if council.unofficial:
+            return messages.marked(text, self.words)
+        return text
 
     def _silent(self, event: ev.Base) -> str:
         match event:

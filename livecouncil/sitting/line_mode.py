@@ -41,12 +41,18 @@ def run(
     mode.say_notices()
     if mode.failed:
         return FAILED
-    return REFUSED if mode.refused else 0
+    if mode.refused:
+        return REFUSED
+    return 0
 
 
 class _Lines:
     def __init__(self, session: Session, out: TextIO, err: TextIO, ask: bool, changed: Callable[[], None]) -> None:
-        self.session, self.out, self.err, self.ask, self.changed = session, out, err, ask, changed
+        self.session = session
+        self.out = out
+        self.err = err
+        self.ask = ask
+        self.changed = changed
         self.refused = 0
         self.failed = False  # input could not be read, or answers not be said
         self._queue: queue.Queue[str | bytes | None] = queue.Queue(maxsize=64)
@@ -140,14 +146,18 @@ class _Lines:
 
     def _print(self, text: str, *, error: bool = False) -> None:
         """Say `text`. Where nobody hears it any more (a closed pipe, a full disk) the lines go on being logged."""
-        stream = self.err if error else self.out
+        if error:
+            stream = self.err
+        else:
+            stream = self.out
         try:
             print(text, file=stream, flush=True)
         except (OSError, ValueError):
             self.failed = True
 
     def _notices(self) -> list[str]:
-        notices, self.session.notices = self.session.notices, []
+        notices = self.session.notices
+        self.session.notices = []
         return notices
 
     def _refuse(self, number: int, line: str, answer: Answer) -> None:

@@ -109,7 +109,10 @@ class Session:
         """
         council = load_council(council_path(data, agenda_path))
         agenda = load_agenda(agenda_path, council.council.zone)
-        base = data / "oefening" if rehearsal else data
+        if rehearsal:
+            base = data / "oefening"
+        else:
+            base = data
         desk_slot: list[Desk] = []
         journal = Journal.open(
             base / "journal", agenda.id, seal=lambda e: sealed(e, bool(desk_slot) and desk_slot[0].state.doors_closed)
@@ -126,7 +129,10 @@ class Session:
             journal.close()
             raise
         words = Wording.load(council.council.language, council.messages)
-        holds = council.release.hold if hold is None else Hold(wall=hold, feed=hold, networks=hold)
+        if hold is None:
+            holds = council.release.hold
+        else:
+            holds = Hold(wall=hold, feed=hold, networks=hold)
         desk = Desk(state, words, holds, words.table("places"), words.table("lint").get("avoid", ()))
         desk_slot.append(desk)
         session = Session(desk, journal, words, base, base / "public", clock)
@@ -180,13 +186,17 @@ class Session:
     def _release(self) -> Answer | None:
         self.watch_clock()
         answer = self.desk.due(self.clock(), self.steady())
-        return self._keep(answer) if answer else None
+        if answer:
+            return self._keep(answer)
+        return None
 
     def next_due(self) -> float | None:
         """Seconds until something held is due, whatever the wall clock says; None when nothing is held. Costs the same
         however long the meeting is."""
         due = self.desk.next_due(self.steady())
-        return None if due is None else max(due, self._not_before - self.steady())
+        if due is None:
+            return None
+        return max(due, self._not_before - self.steady())
 
     def is_due(self) -> bool:
         return self.next_due() == 0.0
@@ -200,7 +210,9 @@ class Session:
 
     def _release_now(self, seq: int) -> Answer | None:
         answer = self.desk.release_now(seq, self.clock())
-        return self._keep(answer) if answer else None
+        if answer:
+            return self._keep(answer)
+        return None
 
     def preview(self, line: str) -> Preview:
         return self.desk.preview(line, self.clock())
@@ -313,7 +325,10 @@ class Session:
     @property
     def alarms(self) -> list[str]:
         """What is wrong now, the journal's own trouble first."""
-        disk = "" if self._has_room() else self.words.t("warning.disk_full")
+        if self._has_room():
+            disk = ""
+        else:
+            disk = self.words.t("warning.disk_full")
         return list(dict.fromkeys(text for text in (*self.journal.troubles, disk, *self.notices) if text))
 
     def _has_room(self) -> bool:
@@ -325,7 +340,9 @@ class Session:
 
     def watch_clock(self) -> None:
         """Warn when the computer's clock was set: times on public messages would surprise (order is `seq`, always)."""
-        (then, before), now, after = self._clocks, self.clock(), self.steady()
+        (then, before) = self._clocks
+        now = self.clock()
+        after = self.steady()
         jump = (now - then).total_seconds() - (after - before)
         self._clocks = (now, after)
         if abs(jump) > JUMP:
@@ -341,7 +358,10 @@ class Session:
         """Keep the half-typed line for a crash; never behind closed doors."""
         if self.journal.read_only:
             return
-        self.draft = "" if self.desk.state.doors_closed else line
+        if self.desk.state.doors_closed:
+            self.draft = ""
+        else:
+            self.draft = line
         self._remember_staged()
 
     def _remember_staged(self) -> None:
@@ -386,7 +406,10 @@ class Session:
         if kept.get("staged") and not self.journal.read_only:
             self.desk.enter(str(kept["staged"]), self.clock())
         if len(self.journal.events) > 1 and self.desk.state.status != "planned":
-            self.resumed = self._beside() if self.journal.read_only else self._since()
+            if self.journal.read_only:
+                self.resumed = self._beside()
+            else:
+                self.resumed = self._since()
 
     def _beside(self) -> str:
         """What a session that only looks on says: nothing was interrupted, somebody else writes."""
@@ -397,7 +420,10 @@ class Session:
         last = self.journal.events[-1]
         since = local(last.logged or last.at, self.desk.state.zone)
         now = self._here()
-        begun = f"{since:%H:%M}" if since.date() == now.date() else f"{since:%d-%m %H:%M}"
+        if since.date() == now.date():
+            begun = f"{since:%H:%M}"
+        else:
+            begun = f"{since:%d-%m %H:%M}"
         lines = len(self.journal.events)
         said = [self.words.t("answer.resumed", since=begun, until=f"{now:%H:%M}", lines=lines)]
         if since.date() != now.date() and self.desk.state.status != "closed":
@@ -441,7 +467,8 @@ def council_path(data: Path, agenda_path: Path) -> Path:
 
 def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, now: datetime) -> None:
     """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
-    shown, hidden = agenda.model_dump(mode="json", exclude_defaults=True), {}
+    shown = agenda.model_dump(mode="json", exclude_defaults=True)
+    hidden = {}
     for item in shown.get("items", ()):
         if item.get("kind") == "closed":
             hidden[item["number"]] = {
@@ -470,7 +497,9 @@ def _unopened(journal: Journal, words: Wording) -> list[str]:
     """A notice when texts of private lines are not here although nobody had them deleted."""
     redacted = {e.of for e in journal.events if isinstance(e, ev.Redacted)}
     lost = [e.seq for e in journal.events if isinstance(e, ev.Sealed) and e.seq not in redacted]
-    return [words.t("warning.unopened", lines=", ".join(map(str, lost)))] if lost else []
+    if lost:
+        return [words.t("warning.unopened", lines=", ".join(map(str, lost)))]
+    return []
 
 
 def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:

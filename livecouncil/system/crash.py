@@ -44,7 +44,10 @@ _role = ""
 def path() -> Path:
     """Where reports go."""
     state = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+    if state.startswith("/"):
+        base = Path(state)
+    else:
+        base = Path.home() / ".local" / "state"
     return base / "livecouncil" / _NAME
 
 
@@ -59,7 +62,9 @@ def note(error: BaseException, where: str = "") -> Path | None:
 
 def shown(report: Path | None) -> str:
     """The report's place as said on screen; '–' where there is none."""
-    return str(report) if report else "–"
+    if report:
+        return str(report)
+    return "–"
 
 
 def place(error: BaseException) -> str:
@@ -67,7 +72,9 @@ def place(error: BaseException) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}, regel {trace.tb_lineno}" if trace else "?"
+    if trace:
+        return f"{Path(trace.tb_frame.f_code.co_filename).name}, regel {trace.tb_lineno}"
+    return "?"
 
 
 def watch(role: str) -> None:
@@ -93,7 +100,10 @@ class Handler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         ours = record.name.split(".")[0] == _OURS
-        text = str(record.msg) if ours else ""
+        if ours:
+            text = str(record.msg)
+        else:
+            text = ""
         head = f"{record.levelname} {record.name} {record.funcName}:{record.lineno} {text}".rstrip()
         error = record.exc_info[1] if record.exc_info else None
         with contextlib.suppress(Exception):
@@ -144,7 +154,8 @@ def _told_of(error: BaseException) -> list[str]:
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
     """`error`, what it came from, and the members of a group; eight at most."""
-    waiting, seen = [error], 0
+    waiting = [error]
+    seen = 0
     while waiting and seen < 8:
         one = waiting.pop(0)
         seen += 1
@@ -158,7 +169,10 @@ def _system(error: BaseException) -> str:
     if not isinstance(error, OSError) or error.errno is None:
         return ""
     name = errno.errorcode.get(error.errno, str(error.errno))
-    where = f" {error.filename}" if isinstance(error.filename, str) and error.filename.startswith("/") else ""
+    if isinstance(error.filename, str) and error.filename.startswith("/"):
+        where = f" {error.filename}"
+    else:
+        where = ""
     return f" {name}{where}"
 
 

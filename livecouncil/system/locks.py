@@ -34,7 +34,8 @@ class Lock:
     """Held from `take` to `release`. `exclusive` where the file system knows no flock."""
 
     def __init__(self, folder: Path, meeting: str) -> None:
-        self._journal, self._card = folder / f"{meeting}.jsonl", folder / f"{meeting}.lock"
+        self._journal = folder / f"{meeting}.jsonl"
+        self._card = folder / f"{meeting}.lock"
         self._descriptor = -1
         self._inode = 0
         self.exclusive = False
@@ -119,7 +120,8 @@ class Lock:
             aside.unlink()
 
     def _sign(self, descriptor: int) -> None:
-        self._descriptor, self._inode = descriptor, os.fstat(descriptor).st_ino
+        self._descriptor = descriptor
+        self._inode = os.fstat(descriptor).st_ino
         private(descriptor)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(_who()).encode(), 0)
@@ -190,7 +192,9 @@ def _read(path: Path) -> dict[str, Any]:
         held = json.loads(path.read_text(encoding="utf-8", errors="replace")[:1000])
     except (OSError, ValueError):
         return {}
-    return held if isinstance(held, dict) else {}
+    if isinstance(held, dict):
+        return held
+    return {}
 
 
 def _alive(pid: object) -> bool:

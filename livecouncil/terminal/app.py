@@ -31,7 +31,8 @@ class LivecouncilApp(Guarded, InOrder):
 
     def __init__(self, session: Session, server_url: str | None, times: KeyTimes | None = None) -> None:
         super().__init__(times)
-        self.session, self.server_url = session, server_url
+        self.session = session
+        self.server_url = server_url
         self.crashed = ""
         self.report: Path | None = None
 
@@ -62,7 +63,8 @@ class LivecouncilApp(Guarded, InOrder):
         words = self.session.words
         for act in ACTS:
             if act.verb:
-                label, text = words.t(f"acts.{act.id}.label"), words.t(f"acts.{act.id}.help")
+                label = words.t(f"acts.{act.id}.label")
+                text = words.t(f"acts.{act.id}.help")
                 yield SystemCommand(
                     f"{label}  ({act.example})", text or act.example, lambda line=act.example: self._offer(line)
                 )

@@ -26,7 +26,8 @@ class ChecksScreen(Dialog):
 
     def __init__(self, session: Session, server_url: str | None) -> None:
         super().__init__()
-        self._session, self._url = session, server_url
+        self._session = session
+        self._url = server_url
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -34,7 +35,10 @@ class ChecksScreen(Dialog):
             with VerticalScroll():
                 for line in self.lines():
                     yield Static(Text(line))
-            asked = "tui.check_rehearsal" if self._session.desk.state.rehearsal else "tui.check_question"
+            if self._session.desk.state.rehearsal:
+                asked = "tui.check_rehearsal"
+            else:
+                asked = "tui.check_question"
             yield Static(Text(self._session.words.t(asked)), classes="title")
             yield Static(Text(self._session.words.t("tui.check_start")))
 
@@ -46,8 +50,11 @@ class ChecksScreen(Dialog):
 
     def lines(self) -> list[str]:
         """One sentence a check, in the council's language."""
-        session, state = self._session, self._session.desk.state
-        t, now, council = session.words.t, session.clock(), state.council
+        session = self._session
+        state = self._session.desk.state
+        t = session.words.t
+        now = session.clock()
+        council = state.council
         start = start_of(state)
         rows = [
             t("tui.check_clock", now=f"{local(now, state.zone):%H:%M:%S}"),
@@ -78,19 +85,25 @@ class ChecksScreen(Dialog):
             ready = council.channels[name].network == "copy" or load_secret(council.council.municipality, name)
         except InputFault:
             ready = None
-        return name if ready else self._session.words.t("posting.no_login", name=name)
+        if ready:
+            return name
+        return self._session.words.t("posting.no_login", name=name)
 
     def _screen(self, wall: Wall) -> str:
         t = self._session.words.t
         if not (wall.diagonal and wall.distance):
             return t("tui.check_screen_none")
         found = scale(wall.diagonal, wall.distance)
-        key = "tui.check_screen" if found.fits else "tui.check_screen_small"
+        if found.fits:
+            key = "tui.check_screen"
+        else:
+            key = "tui.check_screen_small"
         return t(key, diagonal=wall.diagonal, distance=wall.distance, headline=found.headline, farthest=found.farthest)
 
     def _rules(self) -> list[str]:
         """Every local rule of `[procedure]` with its value."""
-        t, procedure = self._session.words.t, self._session.desk.state.council.procedure
+        t = self._session.words.t
+        procedure = self._session.desk.state.council.procedure
         rules = []
         for key, value in procedure:
             if key == "speaking_time":

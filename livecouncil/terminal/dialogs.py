@@ -74,7 +74,8 @@ class Question(Dialog):
 
     def __init__(self, words: Wording, text: str) -> None:
         super().__init__()
-        self._words, self._text = words, text
+        self._words = words
+        self._text = text
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -144,7 +145,8 @@ class Choice(Dialog):
 
     def __init__(self, title: str, rows: list[tuple[str, str]]) -> None:
         super().__init__()
-        self._title, self._rows = title, rows
+        self._title = title
+        self._rows = rows
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -188,8 +190,11 @@ class RollCall(Dialog):
 
     def __init__(self, words: Wording, order: list[Member], freely: bool = False) -> None:
         super().__init__()
-        self._words, self._order, self._answers = words, order, ""
-        self._freely, self._stepped = freely, False
+        self._words = words
+        self._order = order
+        self._answers = ""
+        self._freely = freely
+        self._stepped = False
         self._said = {"v": words.t("word.for"), "t": words.t("word.against")}
 
     def compose(self) -> ComposeResult:
@@ -242,7 +247,8 @@ class RollCall(Dialog):
         if self._stepped and not self._freely:
             self._show(self._words.t("tui.roll_back"))
         elif self._answers:
-            self._answers, self._stepped = self._answers[:-1], True
+            self._answers = self._answers[:-1]
+            self._stepped = True
             self._show()
 
 
@@ -256,7 +262,8 @@ class BallotForm(Dialog):
 
     def __init__(self, words: Wording, preview: Callable[[str], Text]) -> None:
         super().__init__()
-        self._words, self._preview = words, preview
+        self._words = words
+        self._preview = preview
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -286,7 +293,10 @@ class BallotForm(Dialog):
         if not title or not names:
             return ""
         papers = [(self._KEYWORDS[p], self.query_one(f"#{p}", EntryLine).value or "0") for p in self._PAPERS]
-        tail = " voordracht" if self.query_one("#restricted", Checkbox).value else ""
+        if self.query_one("#restricted", Checkbox).value:
+            tail = " voordracht"
+        else:
+            tail = ""
         return f"pers {title}: {names} {' '.join(f'{k} {n}' for k, n in papers)}{tail}"
 
     def typed(self, _: str) -> None:

@@ -123,7 +123,10 @@ class Entering:
         if typed.key.startswith("alt+") and typed.is_printable:
             return await self._after_escape(typed)
         taken = await self._key(typed)
-        self._last = "hammer" if self._is_hammer(typed) else typed.key
+        if self._is_hammer(typed):
+            self._last = "hammer"
+        else:
+            self._last = typed.key
         return taken
 
     async def _after_escape(self, key: Key) -> bool:
@@ -292,13 +295,18 @@ class Entering:
     def _decided(self, line: str, sent: int, yes: bool) -> Answer | None:
         """In the queue's thread: the line itself, then what was typed behind it, in order."""
         self._asking = False
-        waiting: list[Act] = [lambda: self._taken(line, sent, confirmed=True)] if yes else []
+        if yes:
+            waiting: list[Act] = [lambda: self._taken(line, sent, confirmed=True)]
+        else:
+            waiting = []
         waiting += [lambda act=act: self._unless_asking(act) for act in self._behind]  # type: ignore[misc]
         self._behind = []
         answers = [answer for answer in (act() for act in waiting) if answer]
         for answer in answers[:-1]:
             self.screen.app.call_from_thread(self.screen.answered, answer)
-        return answers[-1] if answers else None
+        if answers:
+            return answers[-1]
+        return None
 
     def _forget(self, line: str) -> None:
         """The doors are closed: of what was typed behind that line nothing is remembered."""
@@ -316,7 +324,10 @@ class Entering:
         if self.entry.value or sent != self._sent:
             self._kept_aside(line, answer.text)
             return
-        kind = "asked" if answer.again else "refused"
+        if answer.again:
+            kind = "asked"
+        else:
+            kind = "refused"
         self.entry.offer(Offered(line, kind, self.times.now()))
         self.screen.said_for = line
 

@@ -72,7 +72,10 @@ class EntryLine(Guarded, Input):
         self.offered = offered
         self.value = offered.line
         end = len(offered.line)
-        self.selection = Selection(0, end) if offered.refused else Selection.cursor(end)
+        if offered.refused:
+            self.selection = Selection(0, end)
+        else:
+            self.selection = Selection.cursor(end)
 
     def wipe(self) -> str:
         """Empty the line; returns what stood there."""

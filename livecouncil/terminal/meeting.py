@@ -49,8 +49,10 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def __init__(self, session: Session, server_url: str | None) -> None:
         super().__init__()
-        self.session, self.words = session, session.words
-        self.watchdog, self.posting = Watchdog(session, server_url), Posting(session)
+        self.session = session
+        self.words = session.words
+        self.watchdog = Watchdog(session, server_url)
+        self.posting = Posting(session)
         self._queue: asyncio.Queue[Callable[[], Answer | None]] = asyncio.Queue()
         self.entering = Entering(self, session)
         self.said_for = ""
@@ -152,7 +154,9 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
             answer = self.session.recovered(error, "release")
         finally:
             self._releasing = False
-        return answer if answer and answer.word == "FOUT" else None
+        if answer and answer.word == "FOUT":
+            return answer
+        return None
 
     @work(exit_on_error=False, exclusive=True, group="look")
     async def look(self) -> None:
@@ -178,10 +182,19 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         text = " ".join([*answer.before, answer.text, *warnings]).strip()
         offered = self.entry.offered
         if answer.word == "FOUT":
-            key = f"tui.again_{offered.kind}" if offered and offered.refused else ""
-            self._message = self.words.t(key, text=text) if key else text
+            if offered and offered.refused:
+                key = f"tui.again_{offered.kind}"
+            else:
+                key = ""
+            if key:
+                self._message = self.words.t(key, text=text)
+            else:
+                self._message = text
         elif text:
-            key = "tui.waits" if answer.word == "KLAAR" else "tui.saved"
+            if answer.word == "KLAAR":
+                key = "tui.waits"
+            else:
+                key = "tui.saved"
             self._message = self.words.t(key, text=text)
 
     def say(self, text: str) -> None:
@@ -310,11 +323,15 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def action_roll_call(self) -> None:
         """Open the roll call for what the line names (`m3r8`), or for the item's own proposal."""
-        state, line = self.session.desk.state, self.entry.value.strip() or "r"
+        state = self.session.desk.state
+        line = self.entry.value.strip() or "r"
         try:
             entry = parse(line)
             target = resolve_target(state, entry.target if entry else None)
-            start = int(entry.number or 0) if entry and entry.act == "roll_call" else 0
+            if entry and entry.act == "roll_call":
+                start = int(entry.number or 0)
+            else:
+                start = 0
             voting = voters_now(state, target).voting
             order = [m for m in calling_order(state, start or state.start_number) if m.name in {v.name for v in voting}]
         except Refusal as refusal:
@@ -345,7 +362,9 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
     def _preview(self) -> Text:
         line = self.entry.value
         told = not line.strip() or line == self.said_for
-        return Text(self._message) if told else panels.preview(self.session, line)
+        if told:
+            return Text(self._message)
+        return panels.preview(self.session, line)
 
     def _draw(self, panel: str, made: Callable[[], Text], layout: bool = False) -> bool:
         """New text in a panel, if it says something else than before. Without `layout` its size is fixed: no layout of

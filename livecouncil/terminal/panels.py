@@ -36,13 +36,16 @@ LOOKED_BACK = 20  # entries in which the object in hand is looked for
 
 def cut(text: str, width: int) -> str:
     """`text` in at most `width` characters; what was cut off ends in '…'."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+    if len(text) <= width:
+        return text
+    return text[: width - 1].rstrip() + "…"
 
 
 def head(session: Session, width: int) -> Text:
     """One line of `width` cells: what may be cut stands left, what must be seen stands right."""
     right = _status(session)
-    info, start = session.desk.state.council.council, session.desk.state.agenda.meeting.start
+    info = session.desk.state.council.council
+    start = session.desk.state.agenda.meeting.start
     words = session.words
     parts = [words.t("tui.head", municipality=info.municipality), f"{start:%d-%m-%Y}"]
     parts += [f"#{info.hashtag}"] * bool(info.hashtag)
@@ -53,8 +56,13 @@ def head(session: Session, width: int) -> Text:
 
 
 def _status(session: Session) -> Text:
-    state, words = session.desk.state, session.words
-    status, here = "closed_doors" if state.doors_closed else state.status, len(state.present)
+    state = session.desk.state
+    words = session.words
+    if state.doors_closed:
+        status = "closed_doors"
+    else:
+        status = state.status
+    here = len(state.present)
     text = Text(no_wrap=True)
     if state.rehearsal:
         text.append(words.t("tui.rehearsal"), "bold reverse").append(" ")
@@ -79,7 +87,12 @@ def bare(text: str) -> str:
 
 def agenda_row(session: Session, item: Item) -> str:
     state = session.desk.state
-    mark = "▶" if item.number == state.item else "✓" if state.outcomes.get(item.number) else " "
+    if item.number == state.item:
+        mark = "▶"
+    elif state.outcomes.get(item.number):
+        mark = "✓"
+    else:
+        mark = " "
     return f"{mark}{item.number} {item.title}"
 
 
@@ -89,8 +102,10 @@ ROOM = (80, 24)  # columns and lines of a panel whose size is not known yet
 def item(session: Session, width: int = 0, height: int = 0) -> Text:
     """The item, its motions and who has the floor: as much as `width` and `height` have room for, with the object in
     hand among it, so that a panel costs the same with three motions as with three hundred."""
-    state, words = session.desk.state, session.words
-    width, height = width or ROOM[0], height or ROOM[1]
+    state = session.desk.state
+    words = session.words
+    width = width or ROOM[0]
+    height = height or ROOM[1]
     current = state.find_item(state.item) if state.item else None
     if current is None:
         return Text(state.agenda.meeting.title, "bold")
@@ -114,7 +129,8 @@ def _objects(session: Session, number: str, width: int, room: int) -> list[str]:
         return []
     here = _in_hand(session, listed)
     shown = [_object(session, state.objects[listed[here]])]
-    first, last = here, here + 1
+    first = here
+    last = here + 1
     used = _lines(shown[0], width)
     while first > 0 or last < len(listed):
         upward = first > 0 and (last == len(listed) or here - first < last - here)
@@ -132,14 +148,18 @@ def _objects(session: Session, number: str, width: int, room: int) -> list[str]:
 
 def _object(session: Session, o: Obj) -> str:
     words = session.words
-    what = outcome_word(words, o.outcome) if o.outcome else words.t("tui.undecided")
+    if o.outcome:
+        what = outcome_word(words, o.outcome)
+    else:
+        what = words.t("tui.undecided")
     said = " ".join([o.label, *[f"‘{o.title}’"] * bool(o.title), *o.movers])
     return f"{said} · {what}"
 
 
 def _in_hand(session: Session, listed: Sequence[str]) -> int:
     """Place of the object that is staged, called or was last spoken of; else the first that is open, else the last."""
-    state, staged = session.desk.state, session.desk.staged
+    state = session.desk.state
+    staged = session.desk.staged
     recent = (getattr(e, "object", None) for e in islice(reversed(state.events), LOOKED_BACK))
     named = [staged.object if staged else None, state.called, *recent]
     first_open = next((o.key for o in state.pending(state.item or "")), listed[-1])
@@ -157,8 +177,14 @@ def speaking(session: Session) -> Text:
     clock = clock_of(session.desk.state, session.desk.moment(session.clock()))
     if clock is None:
         return Text("")
-    key = "tui.time_left" if clock.left >= 0 else "tui.time_over"
-    paused = "" if clock.running else " " + session.words.t("tui.time_paused")
+    if clock.left >= 0:
+        key = "tui.time_left"
+    else:
+        key = "tui.time_over"
+    if clock.running:
+        paused = ""
+    else:
+        paused = " " + session.words.t("tui.time_paused")
     text = session.words.t(key, name=clock.name, left=minutes(abs(clock.left)), allowed=minutes(clock.allowed)) + paused
     return Text(" · ").append(text, "bold" if clock.left >= 0 else "bold reverse")
 
@@ -170,10 +196,16 @@ def minutes(seconds: int) -> str:
 
 def ledger(session: Session) -> list[tuple[str, str]]:
     """Who is here and since when, who counted in each vote, speaking time and speakers, as (row, line that changes it)."""
-    state, words, now = session.desk.state, session.words, session.desk.moment(session.clock())
+    state = session.desk.state
+    words = session.words
+    now = session.desk.moment(session.clock())
     rows = []
     for one in presence(state):
-        name, mark = display(one.member), "●" if one.here else "○"
+        name = display(one.member)
+        if one.here:
+            mark = "●"
+        else:
+            mark = "○"
         stays = ", ".join(f"{a:%H:%M}–{f'{b:%H:%M}' if b else ''}" for a, b in one.stays)
         line = f"{'af' if one.here else 'aan'} {state.roster.shortest(one.member, state.roster.voters())}"
         rows.append((f"{mark} {one.member.number or '':>3} {name:<40} {stays}", line))
@@ -183,7 +215,8 @@ def ledger(session: Session) -> list[tuple[str, str]]:
         counted = words.t("tui.ledger_vote", object=vote.object.upper(), time=f"{vote.at:%H:%M}", voters=vote.voters)
         rows.append((" · ".join([counted, *missing]), f"c {vote.object} "))
     for clock in clocks(state, now):
-        used, allowed = minutes(clock.used), minutes(clock.allowed)
+        used = minutes(clock.used)
+        allowed = minutes(clock.allowed)
         rows.append((words.t("tui.ledger_time", name=clock.name, used=used, allowed=allowed), ""))
     for turn in turns(state, now):
         rows.append(
@@ -222,7 +255,9 @@ def _group_totals(session: Session, fact: ev.Decided) -> Text:
     told = tell(session.desk.state, fact, fact)
     sides = [("for", told.groups_for), ("against", told.groups_against)] if told else []
     listed = [f"{session.words.t(f'word.{k}')}: {', '.join(f'{g.short} {g.votes}' for g in v)}" for k, v in sides if v]
-    return Text("\n" + " · ".join(listed), "not bold") if listed else Text("")
+    if listed:
+        return Text("\n" + " · ".join(listed), "not bold")
+    return Text("")
 
 
 def held_row(words: Wording, held: Held) -> str:
@@ -263,21 +298,28 @@ def alarms(session: Session) -> Text:
 
 def fold(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
-    state, words = session.desk.state, session.words
+    state = session.desk.state
+    words = session.words
     held = session.held(1)
-    first = held_row(words, held[0]) if held else words.t("tui.nothing_held")
+    if held:
+        first = held_row(words, held[0])
+    else:
+        first = words.t("tui.nothing_held")
     line = words.t("tui.fold", item=state.item or "–", items=len(state.items), first=first)
     text = Text(cut(line, FOLD_WIDTH) + " · ", no_wrap=True, overflow="ellipsis")
     for told in networks:
         if told.loud:
             return text.append(told.text, "bold reverse")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
-    return alarms(session).append(" · ").append_text(text) if session.alarms else text
+    if session.alarms:
+        return alarms(session).append(" · ").append_text(text)
+    return text
 
 
 def journal(session: Session) -> Text:
     """The last facts, newest first."""
-    state, words = session.desk.state, session.words
+    state = session.desk.state
+    words = session.words
     text = Text(words.t("tui.journal") + ": ", "bold")
     newest = (e for e in reversed(state.events) if e.seq in state.facts and e.seq not in state.recalled)
     for event in islice(newest, JOURNAL_SHOWN):
@@ -317,7 +359,8 @@ def consequence(session: Session, line: str) -> Text:
 
 def correctable(session: Session) -> list[tuple[str, str]]:
     """Logged facts, newest first, as (sentence, line that corrects it)."""
-    state, desk = session.desk.state, session.desk
+    state = session.desk.state
+    desk = session.desk
     rows: list[tuple[str, str]] = []
     for seq in sorted(state.facts, reverse=True):
         if len(rows) == CORRECTABLE:

@@ -30,17 +30,21 @@ class Posting:
     """The networks of one meeting as the terminal app shows them; looks at the outbox when it changed."""
 
     def __init__(self, session: Session) -> None:
-        self._session, self._words = session, session.words
+        self._session = session
+        self._words = session.words
         self._path = path_of(session.data / "journal", session.desk.state.agenda.id)
         self._memory = Memory()
         self._seen: tuple[int, int] = (-1, -1)
-        self._contents, self._outgoing = Contents(), Outgoing()
+        self._contents = Contents()
+        self._outgoing = Outgoing()
 
     @property
     def channels(self) -> list[str]:
         """Channels the worker serves; none in a rehearsal, where nothing leaves the machine."""
         state = self._session.desk.state
-        return [] if state.rehearsal else [n for n, c in state.council.channels.items() if c.network != "copy"]
+        if state.rehearsal:
+            return []
+        return [n for n, c in state.council.channels.items() if c.network != "copy"]
 
     def _look(self) -> None:
         try:
@@ -62,7 +66,8 @@ class Posting:
         return sorted((self._sentence(name) for name in self.channels), key=lambda told: not told.loud)
 
     def _sentence(self, name: str) -> Told:
-        rows, standing = self._contents.rows.get(name, {}), self._contents.channels.get(name, Standing())
+        rows = self._contents.rows.get(name, {})
+        standing = self._contents.channels.get(name, Standing())
         waiting = sum((rows.get(p.seq) or Row(name, p.seq)).state not in SETTLED for p in self._outgoing.posts)
         done = sum(row.state == "done" for row in rows.values())
         refused = sum(row.state == "rejected" for row in rows.values())
@@ -83,7 +88,9 @@ class Posting:
             return "rejected"
         if not self._outgoing.posts:
             return "idle"
-        return "busy" if waiting else "ok"
+        if waiting:
+            return "busy"
+        return "ok"
 
     # -- choosing ------------------------------------------------------------------------------------------------
 
@@ -105,7 +112,10 @@ class Posting:
         states = [self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)) for n in self.channels]
         marks = " ".join(f"{MARKS.get(row.state, '◌')}{row.channel}" for row in states)
         why = next((row.reason for row in states if row.reason), "")
-        reason = self._words.t("posting.why", reason=why) if why else ""
+        if why:
+            reason = self._words.t("posting.why", reason=why)
+        else:
+            reason = ""
         return self._words.t("posting.row", mark=marks, at=f"{post.told.at:%H:%M}", text=bare(self.text(post)) + reason)
 
     def text(self, post: Post) -> str:

@@ -41,11 +41,15 @@ class Watchdog:
     """`sentence` for the panel; `loud` when something is wrong for longer than one look."""
 
     def __init__(self, session: Session, server_url: str | None) -> None:
-        self._session, self._url = session, server_url
+        self._session = session
+        self._url = server_url
         self._late: frozenset[str] = frozenset()
         self._memory = Memory()
         self.loud = False
-        self.sentence = session.words.t("tui.server_none") if not server_url else "…"
+        if not server_url:
+            self.sentence = session.words.t("tui.server_none")
+        else:
+            self.sentence = "…"
 
     async def look(self) -> None:
         """Ask as a reader would; never in the way of a key."""
@@ -110,7 +114,8 @@ class Watchdog:
     def _judge(self, seen: Seen) -> None:
         words = self._session.words
         late = frozenset(name for name, seq in seen.readers.items() if seq < seen.newest)
-        lasting, self._late = late & self._late, late
+        lasting = late & self._late
+        self._late = late
         self.loud = bool(lasting)
         if lasting:
             names = ", ".join(words.t(f"tui.sees.{name}") for name in sorted(lasting))
@@ -119,6 +124,9 @@ class Watchdog:
             return
         written = datetime.fromtimestamp(seen.health.get("written") or 0)
         walls = int(seen.health.get("walls", 0))
-        key = "tui.server_ok" if walls else "tui.server_no_wall"
+        if walls:
+            key = "tui.server_ok"
+        else:
+            key = "tui.server_no_wall"
         followers = int(seen.health.get("followers", 0))
         self.sentence = words.t(key, written=f"{written:%H:%M:%S}", walls=walls, followers=followers)

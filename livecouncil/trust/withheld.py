@@ -74,17 +74,28 @@ def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Publish
     """Each entry of `feed`, with the private line it must rest on where the chain itself does not tell it."""
     known = [n for n, _ in told_of(events, words_of("nl").table("places"))]
     said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).entries]
-    through, sealed = released(mended(events), "feed"), _shown(events)
+    through = released(mended(events), "feed")
+    sealed = _shown(events)
     rows: list[Published] = []
     number = 0
     for row in feed:
-        before = rows[-1].at if rows else row.at
-        following = known[0] if known else events[-1].seq + 1
+        if rows:
+            before = rows[-1].at
+        else:
+            before = row.at
+        if known:
+            following = known[0]
+        else:
+            following = events[-1].seq + 1
         if known and said[0] == _unmarked(row.text) and max(through[following], before) == row.at:
-            number, said = known.pop(0), said[1:]
+            number = known.pop(0)
+            said = said[1:]
         else:
             fits = (n for n, at in sealed if number < n < following and max(through.get(n, at), before) == row.at)
-            number = next(fits, 0) if _private(row, rows) else 0
+            if _private(row, rows):
+                number = next(fits, 0)
+            else:
+                number = 0
             if not number:
                 raise Unfounded(row.seq)
             row = replace(row, line=number)
@@ -118,7 +129,10 @@ def _with(events: Sequence[ev.Base], rows: Sequence[Published], texts: dict[int,
     for row in rows:
         if row.line is None:
             continue
-        gates: tuple[ev.Gate, ...] = () if row.line in through else ("wall", "feed")
+        if row.line in through:
+            gates: tuple[ev.Gate, ...] = ()
+        else:
+            gates = ("wall", "feed")
         of = rows[row.corrects - 1] if row.corrects and row.kind not in _KINDS else None
         fact = _fact(of or row, at[of.line if of and of.line else row.line], texts[row.line])
         if of and of.line:

@@ -40,7 +40,9 @@ class Wording:
         value: Any = self.tables
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        return value.format_map(_Slots(slots)) if isinstance(value, str) else key
+        if isinstance(value, str):
+            return value.format_map(_Slots(slots))
+        return key
 
     def table(self, name: str) -> dict[str, Any]:
         """A whole table, such as 'lint' or 'places'."""
@@ -56,7 +58,10 @@ class Wording:
         if error.code == "wrong_sign":
             slots["side"] = self.t(f"side.{slots['side']}")
         if error.code == "roll_length":
-            slots["next"] = self.t("refusal.roll_next", name=slots["next"]) if slots["next"] else ""
+            if slots["next"]:
+                slots["next"] = self.t("refusal.roll_next", name=slots["next"])
+            else:
+                slots["next"] = ""
         return self.t(f"refusal.{error.code}", **slots)
 
     def _suggestion(self, slots: dict[str, Any]) -> str:
@@ -67,17 +72,26 @@ class Wording:
         if isinstance(names, list) and len(names) > 1:
             either = self._either({"names": names, "remedies": slots["remedies"]})
             return self.t("refusal.suggestions", name=either["names"], remedies=either["remedies"])
-        name = names[0] if isinstance(names, list) else names
+        if isinstance(names, list):
+            name = names[0]
+        else:
+            name = names
         take = slots.get("take", "")
-        key = "suggestion_typed" if slots.get("line_mode") and take else "suggestion"
+        if slots.get("line_mode") and take:
+            key = "suggestion_typed"
+        else:
+            key = "suggestion"
         return self.t(f"refusal.{key}", name=name, take=take)
 
     def _either(self, slots: dict[str, Any]) -> dict[str, str]:
-        names, remedies = list(slots["names"])[:4], [f"‘{r}’" for r in slots["remedies"]][:4]
+        names = list(slots["names"])[:4]
+        remedies = [f"‘{r}’" for r in slots["remedies"]][:4]
         word = self.t("word.either")
 
         def either(parts: list[str]) -> str:
-            return f"{', '.join(parts[:-1])} {word} {parts[-1]}" if len(parts) > 1 else parts[0]
+            if len(parts) > 1:
+                return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+            return parts[0]
 
         return {"names": either(names), "remedies": either(remedies)}
 
@@ -97,5 +111,8 @@ def _tables(language: str) -> dict[str, Any]:
 def _merged(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
     both = dict(base)
     for key, value in top.items():
-        both[key] = _merged(both[key], value) if isinstance(value, dict) and isinstance(both.get(key), dict) else value
+        if isinstance(value, dict) and isinstance(both.get(key), dict):
+            both[key] = _merged(both[key], value)
+        else:
+            both[key] = value
     return both

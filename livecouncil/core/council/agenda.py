@@ -130,7 +130,10 @@ def _named(channels: object) -> object:
         return channels
     told = {}
     for name, value in channels.items():
-        given = dict(value) if isinstance(value, dict) else value
+        if isinstance(value, dict):
+            given = dict(value)
+        else:
+            given = value
         if isinstance(given, dict):
             given.setdefault("network", name)
             given.setdefault("links", given["network"] != "x")

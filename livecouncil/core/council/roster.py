@@ -131,7 +131,9 @@ class Roster:
             both = list(dict.fromkeys((*together, *first)))
             remedies = [self.typable(who, among) for who in both]
             raise Refusal("ambiguous", typed=typed, names=told_apart(both), remedies=remedies)
-        return 1 if first else count
+        if first:
+            return 1
+        return count
 
     def _numbered(self, typed: str, among: Sequence[Party]) -> Party:
         for who in among:
@@ -145,14 +147,19 @@ class Roster:
         if len(near) > 1:
             either = [self.typable(n.who, among) for n in near]
             return {"suggestion": told_apart([n.who for n in near]), "remedies": either, "take": ""}
-        take = self._take(near[0], among) if near else ""
+        if near:
+            take = self._take(near[0], among)
+        else:
+            take = ""
         return {"suggestion": told_apart([n.who for n in near]), "take": take}
 
     def _take(self, near: Near[Party], among: Sequence[Party]) -> str:
         """What Tab puts in place of the slip: the form it was nearest to, where that means this person alone."""
         written = next((w for w in spoken(near.who) if fold(w) == near.key), near.key)
         alone = self.meant(written, among) == [near.who]
-        return written.casefold() if alone else self.typable(near.who, among)
+        if alone:
+            return written.casefold()
+        return self.typable(near.who, among)
 
     def typable(self, who: Party, among: Sequence[Party]) -> str:
         """A whole name that means `who` and nobody else, `#12` where there is none; last the whole name."""
@@ -161,14 +168,19 @@ class Roster:
                 return written.casefold()
         if isinstance(who, Member) and who.number:
             return f"#{who.number}"
-        return without_salutation(who.name).casefold() if self._alone(who, among) else who.name.casefold()
+        if self._alone(who, among):
+            return without_salutation(who.name).casefold()
+        return who.name.casefold()
 
     def _alone(self, who: Party, among: Sequence[Party]) -> bool:
         return self.meant(without_salutation(who.name), among) == [who]
 
     def shortest(self, who: Party, among: Sequence[Party]) -> str:
         """The shortest text that means `who` and nobody else; `#12` for members of one surname."""
-        least = 1 if isinstance(who, Group) else 2
+        if isinstance(who, Group):
+            least = 1
+        else:
+            least = 2
         best = ""
         for key in exact_keys(who):
             for length in range(least, len(key) + 1):
@@ -236,9 +248,13 @@ def display(who: Party) -> str:
 
 def in_full(who: Party) -> str:
     """Name with everything that tells it from others: 'mevrouw A. Jansen (FNP)'."""
-    return f"{who.name} ({who.group})" if isinstance(who, Member) else who.name
+    if isinstance(who, Member):
+        return f"{who.name} ({who.group})"
+    return who.name
 
 
 def told_apart(found: Sequence[Party]) -> list[str]:
     """Names for the griffier; of several members each in full, so that initials and first names tell them apart."""
-    return [display(who) for who in found] if len(found) == 1 else [in_full(who) for who in found]
+    if len(found) == 1:
+        return [display(who) for who in found]
+    return [in_full(who) for who in found]

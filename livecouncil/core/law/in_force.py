@@ -21,7 +21,9 @@ and 86, with their ratification by the council, are gone, arts. 87–89 say who 
 
 def recusal(day: date) -> Literal["vote", "debate"]:
     """What a member with an interest takes no part in (art. 28.1): the vote, or debate and vote."""
-    return "debate" if day >= DEBATE_TOO else "vote"
+    if day >= DEBATE_TOO:
+        return "debate"
+    return "vote"
 
 
 def ratifies_in_vain(title: str, day: date) -> bool:

@@ -86,7 +86,10 @@ def is_full(count: Count) -> bool:
 
     A vacant seat, read literally, means never full (`vacancy_counts`).
     """
-    members = count.seats if count.vacancy_counts else count.sitting
+    if count.vacancy_counts:
+        members = count.seats
+    else:
+        members = count.sitting
     return count.for_ + count.against == members - count.recused
 
 
@@ -123,7 +126,9 @@ def tally_persons(count: PersonCount) -> Ruling:
             return Ruling("elected", ("30.1", "31.1"), name)
     highest = sorted(count.ballots.values(), reverse=True)
     if count.restricted and len(highest) >= 2 and highest[0] == highest[1]:
-        return Ruling("second_ballot", ("31.2",)) if count.round == 1 else Ruling("lot", ("31.3",))
+        if count.round == 1:
+            return Ruling("second_ballot", ("31.2",))
+        return Ruling("lot", ("31.3",))
     return Ruling("new_ballot", ("30.1", "31.1"))
 
 
@@ -134,7 +139,10 @@ def grounds(count: Count | PersonCount, ruling: Ruling) -> tuple[str, dict[str, 
         papers = sum(count.ballots.values()) + count.against
         cast = papers + (count.blank if count.blank_counts else 0)
         best = max(count.ballots.values(), default=0)
-        key: str = "person_invalid" if ruling.outcome == "invalid" else ruling.outcome
+        if ruling.outcome == "invalid":
+            key: str = "person_invalid"
+        else:
+            key = ruling.outcome
         took_part = papers + count.blank + count.improper
         return key, {"n": took_part, "entitled": entitled, "cast": cast, "best": best, "name": ruling.elected}
     cast = count.for_ + count.against

@@ -52,7 +52,10 @@ def typed_for(who: Party) -> Iterator[str]:
     for written in spoken(who):
         low = written.casefold()
         yield low
-        bare = re.sub(r"['’‘`´]\s*", "", low) if not re.match(r"['’‘`´]\w ", low) else low[1:]
+        if not re.match(r"['’‘`´]\w ", low):
+            bare = re.sub(r"['’‘`´]\s*", "", low)
+        else:
+            bare = low[1:]
         if bare != low:
             yield bare
 
@@ -88,7 +91,9 @@ def _lines(who: Party) -> tuple[Callable[[Roster, str], Reading], ...]:
     """Where `who` can be named: a group in votes, an official for the floor, a member in both."""
     if isinstance(who, Group):
         return (in_vote,)
-    return (on_floor, in_vote) if isinstance(who, Member) else (on_floor,)
+    if isinstance(who, Member):
+        return (on_floor, in_vote)
+    return (on_floor,)
 
 
 def on_floor(roster: Roster, typed: str) -> Reading:

@@ -62,7 +62,12 @@ def treated(facts: Sequence[ev.Base], first: str) -> dict[str, Span]:
             continue
         if now:
             times[now] = times[now][0], fact.at
-        now = fact.item if isinstance(fact, ev.ItemStarted) else first if isinstance(fact, ev.Opened) else ""
+        if isinstance(fact, ev.ItemStarted):
+            now = fact.item
+        elif isinstance(fact, ev.Opened):
+            now = first
+        else:
+            now = ""
         if now:
             times[now] = times.get(now, (fact.at, None))[0], None
     return times

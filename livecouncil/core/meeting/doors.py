@@ -77,4 +77,6 @@ def _opened_at(event: ev.DoorsOpened, closed: datetime) -> datetime | None:
     """When the doors were opened; one dated before they closed is believed only for when it was logged, else not at all."""
     if event.at > closed or (event.at == closed and not event.logged):
         return event.at
-    return event.logged if event.logged and event.logged > closed else None
+    if event.logged and event.logged > closed:
+        return event.logged
+    return None

@@ -195,7 +195,8 @@ def _correction(rest: str) -> Entry:
 
 
 def _agenda_change(line: str, match: re.Match[str]) -> Entry:
-    number, text = match[2].casefold(), (match[3] or "").strip()
+    number = match[2].casefold()
+    text = (match[3] or "").strip()
     if match[1] == "+" and not text:
         raise Refusal("title_needed", typed=f"+{number}: …")
     if match[1] == "-" and match[3] is not None:
@@ -232,7 +233,8 @@ def _keyword(low: str, text: str) -> Entry | None:
     if match := re.fullmatch(r"openbaar n?\s*(\d{1,3}[a-z]?)", low):
         return Entry("open_item", low, number=match[1])
     if re.fullmatch(r"z\d[\d:-]*", word):
-        word, rest = "z", low[1:].strip()
+        word = "z"
+        rest = low[1:].strip()
     if match := re.fullmatch(r"insp\s*(\d*)", low):
         return Entry("floor", low, number=match[1] or "0")
     if _TOTALS.fullmatch(low):
@@ -241,7 +243,9 @@ def _keyword(low: str, text: str) -> Entry | None:
         return _verb(word, "", rest)
     if word in ("i", "w"):
         raise Refusal("object_needed", typed=word)
-    return _line(word, rest, text) if word in LINES else None
+    if word in LINES:
+        return _line(word, rest, text)
+    return None
 
 
 def _verb(verb: str, number: str, rest: str) -> Entry:
@@ -257,7 +261,8 @@ def _verb(verb: str, number: str, rest: str) -> Entry:
 def _roll_call(entry: Entry, rest: str) -> Entry:
     words = rest.split()
     if not entry.number and words and words[0].isdigit():
-        entry, words = replace(entry, number=words[0]), words[1:]
+        entry = replace(entry, number=words[0])
+        words = words[1:]
     totals = [w for w in words if _TOTALS.fullmatch(w)]
     answers = "".join(w for w in words if w not in totals)
     if re.fullmatch(r"[vt]+=+", answers):
@@ -286,7 +291,10 @@ def _names(entry: Entry, rest: str) -> Entry:
                 raise Refusal("totals_twice")
             totals = int(match[1]), int(match[2])
             continue
-        sign = word[0] if word[0] in "+-~" and len(word) > 1 else ""
+        if word[0] in "+-~" and len(word) > 1:
+            sign = word[0]
+        else:
+            sign = ""
         words.append(Word(word[len(sign) :].removeprefix("."), sign))
     return replace(entry, words=tuple(words), totals=totals)
 

@@ -22,7 +22,9 @@ def mended(line: str, typed: str, name: str) -> str:
         return ""
     start, end = place
     whole = line[:start] + name + line[end:]
-    return whole if _act(whole) == _act(line) else f"{line[:start]}.{name}{line[end:]}"
+    if _act(whole) == _act(line):
+        return whole
+    return f"{line[:start]}.{name}{line[end:]}"
 
 
 def _place(line: str, typed: list[str]) -> tuple[int, int] | None:
@@ -39,12 +41,16 @@ def _text_from(line: str) -> int:
     """Where the text of a line begins: at its first colon, not counting the one in `@20:46`."""
     dated = _DATED.match(line)
     colon = line.find(":", dated.end() if dated else 0)
-    return colon if colon >= 0 else len(line)
+    if colon >= 0:
+        return colon
+    return len(line)
 
 
 def _signs(word: str) -> int:
     """How many signs stand before a name: `-cda`, `-.aan`."""
-    return len(word) - len(word.lstrip("".join(_SIGNS))) if len(word) > 1 else 0
+    if len(word) > 1:
+        return len(word) - len(word.lstrip("".join(_SIGNS)))
+    return 0
 
 
 def _read(word: str) -> str:
@@ -57,4 +63,6 @@ def _act(line: str) -> str:
         entry = parse(line)
     except Refusal:
         return ""
-    return entry.act if entry else ""
+    if entry:
+        return entry.act
+    return ""

@@ -88,11 +88,16 @@ def _line(state: MeetingState, target: str, seq: int, entries: Mapping[int, Entr
     if isinstance(fact, ev.AdoptedTogether):
         return f"c h {target}"
     assert isinstance(fact, ev.Decided)
-    where = target if target in state.objects else f"n{target}"
+    if target in state.objects:
+        where = target
+    else:
+        where = f"n{target}"
     if any(o.outcome == "tied_postponed" for o in parts(state, target)):
         return f"c {where} p"
     if fact.vote is None:
-        return f"c {where} accl" if fact.method == "acclamation" or target in state.objects else f"c h {target}"
+        if fact.method == "acclamation" or target in state.objects:
+            return f"c {where} accl"
+        return f"c h {target}"
     typed = None if seq in state.corrections else entries.get(seq)
     names = _typed_names(typed) if typed and fact.method == "show_of_hands" else None
     return f"c {where} {names or _names(state, fact, fact.vote)}"
@@ -122,7 +127,10 @@ def _names(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> str:
         for group in state.council.groups:
             mine = [m for m in state.sitting if m.group == group.name and m.name in vote.voters]
             so = [m for m in mine if vote.options.get(m.name) == option]
-            named: list[Party] = [group] if so and len(so) == len(mine) else [*so]
+            if so and len(so) == len(mine):
+                named: list[Party] = [group]
+            else:
+                named = [*so]
             words += [sign + _called(state, who, among) for who in named]
     return " ".join(["v", *words, totals])
 

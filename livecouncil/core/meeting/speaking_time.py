@@ -49,7 +49,8 @@ class _Walk:
         self.rules = council.procedure.speaking_time
         self.group_of = {m.name: m.group for m in council.members}
         self.officials = {o.name for o in council.officials}
-        self.chair, self.item = chair, item
+        self.chair = chair
+        self.item = item
         self.turns: list[Turn] = []
         self.used: dict[tuple[str, str], float] = {}
         self.who = self.holder = ""
@@ -92,12 +93,21 @@ class _Walk:
 
     def _hands_over(self, who: str, at: datetime) -> None:
         member = who in self.group_of and who != self.chair
-        role = "" if member else "chair" if who == self.chair else "official" if who in self.officials else "guest"
+        if member:
+            role = ""
+        elif who == self.chair:
+            role = "chair"
+        elif who in self.officials:
+            role = "official"
+        else:
+            role = "guest"
         kept = bool(self.holder) and role in ("chair", "official") and role not in self.rules.pauses
         self._turn_ends(at)
         if not kept:
             self.ends(at)
-        self.who, self.begun, self.counted = who, at, 0.0
+        self.who = who
+        self.begun = at
+        self.counted = 0.0
         self.stops.discard("vote")
         if member:
             self.holder = who
@@ -125,20 +135,28 @@ class _Walk:
 
     def name_of(self, member: str) -> str:
         """Whose account a member speaks on."""
-        return self.group_of[member] if self.rules.per == "group" else member
+        if self.rules.per == "group":
+            return self.group_of[member]
+        return member
 
     def _turn_ends(self, at: datetime) -> None:
         self.book(at)
         if self.who and self.begun:
             group = self.group_of.get(self.who, "")
-            seconds = self.counted if self.holder == self.who else max(0.0, (at - self.begun).total_seconds())
+            if self.holder == self.who:
+                seconds = self.counted
+            else:
+                seconds = max(0.0, (at - self.begun).total_seconds())
             self.turns.append(Turn(self.who, group, self.item, self.begun, at, round(seconds)))
-        self.who, self.begun, self.counted = "", None, 0.0
+        self.who = ""
+        self.begun = None
+        self.counted = 0.0
 
     def ends(self, at: datetime) -> None:
         """Nobody has the floor any more."""
         self._turn_ends(at)
-        self.holder, self.since = "", None
+        self.holder = ""
+        self.since = None
         self.stops.discard("vote")
 
 
@@ -158,9 +176,15 @@ def clocks(state: MeetingState, now: datetime) -> list[Clock]:
     if rules.per == "none":
         return []
     walk = _walk(state)
-    running = walk.name_of(walk.holder) if walk.holder and walk.since else ""
+    if walk.holder and walk.since:
+        running = walk.name_of(walk.holder)
+    else:
+        running = ""
     walk.book(now)
-    over = (state.item or "") if rules.over == "item" else ""
+    if rules.over == "item":
+        over = state.item or ""
+    else:
+        over = ""
     names = _names(state)
     return [Clock(n, allowed(state, n), round(walk.used.get((n, over), 0.0)), n == running) for n in names]
 
@@ -183,7 +207,10 @@ def allowed(state: MeetingState, name: str) -> int:
 
 
 def _minutes(state: MeetingState, rules: SpeakingTime, name: str) -> int:
-    group = name if rules.per == "group" else next((m.group for m in state.council.members if m.name == name), "")
+    if rules.per == "group":
+        group = name
+    else:
+        group = next((m.group for m in state.council.members if m.name == name), "")
     short = next((g.short for g in state.council.groups if g.name == group), "")
     return rules.groups.get(group, rules.groups.get(short, rules.minutes))
 
@@ -223,7 +250,10 @@ def _further(state: MeetingState) -> _Walked | None:
     keys = [(f.at, f.seq) for f in facts]
     if keys != sorted(keys) or (kept.last and keys and keys[0] < kept.last):
         return None
-    walk = kept.walk.copy() if facts else kept.walk
+    if facts:
+        walk = kept.walk.copy()
+    else:
+        walk = kept.walk
     for fact in facts:
         walk.take(fact)
     return _Walked(len(state.events), keys[-1] if keys else kept.last, walk)

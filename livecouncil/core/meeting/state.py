@@ -48,7 +48,11 @@ class Obj:
 
 def _changes(o: Obj) -> str | None:
     """What an amendment or subamendment changes the text of."""
-    return o.parent if o.kind == "subamendment" else o.item if o.kind == "amendment" else None
+    if o.kind == "subamendment":
+        return o.parent
+    if o.kind == "amendment":
+        return o.item
+    return None
 
 
 _KINDS: dict[str, VoteStep] = {"m": "motion", "a": "amendment", "s": "subamendment"}
@@ -182,7 +186,10 @@ class MeetingState:
 
     def recusals(self, target: str) -> set[str]:
         """Who takes no part (art. 28) in the vote on `target`, those kept from the whole debate on its item included."""
-        item = self.objects[target].item if target in self.objects else target
+        if target in self.objects:
+            item = self.objects[target].item
+        else:
+            item = target
         return self.recused.get(target, set()) | self.recused.get(f"debate {item}", set())
 
     def earlier(self, target: str) -> Earlier:
@@ -190,14 +197,20 @@ class MeetingState:
         if target in self.objects:
             return self.objects[target].earlier
         item = self.find_item(target)
-        return item.earlier if item else None
+        if item:
+            return item.earlier
+        return None
 
     def outcome(self, target: str) -> str | None:
-        return self.objects[target].outcome if target in self.objects else self.outcomes.get(target)
+        if target in self.objects:
+            return self.objects[target].outcome
+        return self.outcomes.get(target)
 
     def last_decision(self, target: str) -> ev.Base | None:
         seqs = self.decisions.get(target)
-        return self.facts[seqs[-1]] if seqs else None
+        if seqs:
+            return self.facts[seqs[-1]]
+        return None
 
     def apply(self, event: ev.Base) -> None:
         """Take in one journal event, in order."""
@@ -250,14 +263,23 @@ class MeetingState:
         What is never changed in place is shared, so that a copy costs the same late in the evening as early.
         """
         other = copy.copy(self)
-        other.items, other.visited, other.removed = list(self.items), list(self.visited), list(self.removed)
-        other.objects, other.decisions = dict(self.objects), dict(self.decisions)
-        other.listed, other.undecided = dict(self.listed), dict(self.undecided)
-        other.outcomes, other.facts = dict(self.outcomes), dict(self.facts)
+        other.items = list(self.items)
+        other.visited = list(self.visited)
+        other.removed = list(self.removed)
+        other.objects = dict(self.objects)
+        other.decisions = dict(self.decisions)
+        other.listed = dict(self.listed)
+        other.undecided = dict(self.undecided)
+        other.outcomes = dict(self.outcomes)
+        other.facts = dict(self.facts)
         other.recused = {k: set(v) for k, v in self.recused.items()}
-        other.present, other.away, other.sworn = set(self.present), set(self.away), set(self.sworn)
-        other.hidden, other.days = set(self.hidden), set(self.days)
-        other.listener, other.walked = None, None
+        other.present = set(self.present)
+        other.away = set(self.away)
+        other.sworn = set(self.sworn)
+        other.hidden = set(self.hidden)
+        other.days = set(self.days)
+        other.listener = None
+        other.walked = None
         return other
 
     def _again(self) -> None:
@@ -331,18 +353,26 @@ def _as_logged_by(seq: int, correction: ev.Corrected) -> ev.Base:
 
 
 def _opened(s: MeetingState, e: ev.Opened) -> None:
-    s.status, s.since, s.present, s.begun = "open", e.at, set(e.present), e.at
+    s.status = "open"
+    s.since = e.at
+    s.present = set(e.present)
+    s.begun = e.at
     s.came |= s.present
     if s.item is None and s.items:
         s.item = s.items[0].number
 
 
 def _not_opened(s: MeetingState, e: ev.NotOpened) -> None:
-    s.status, s.since, s.present = "not_opened", e.at, set(e.present)
+    s.status = "not_opened"
+    s.since = e.at
+    s.present = set(e.present)
 
 
 def _closed(s: MeetingState, e: ev.Closed) -> None:
-    s.status, s.since, s.doors_closed, s.expected_resume = "closed", e.at, False, None
+    s.status = "closed"
+    s.since = e.at
+    s.doors_closed = False
+    s.expected_resume = None
     for target in e.not_put:
         _settle(s, target, "not_put_to_vote", e.seq)
 
@@ -359,7 +389,9 @@ def _attendance(s: MeetingState, e: ev.Attendance) -> None:
 
 
 def _item_started(s: MeetingState, e: ev.ItemStarted) -> None:
-    s.item, s.called, s.speaker = e.item, None, ""
+    s.item = e.item
+    s.called = None
+    s.speaker = ""
     s.visited.append(e.item)
 
 
@@ -409,7 +441,9 @@ def ballot_key(title: str) -> str:
 
 
 def _suspended(s: MeetingState, e: ev.Suspended) -> None:
-    s.status, s.since, s.expected_resume = "suspended", e.at, e.until
+    s.status = "suspended"
+    s.since = e.at
+    s.expected_resume = e.until
     if e.until:
         s.days.add(local(e.until, s.zone).date())
 
@@ -418,11 +452,15 @@ def _resumed(s: MeetingState, e: ev.Resumed) -> None:
     other_date = s.begun is None or local(e.at, s.zone).date() != local(s.begun, s.zone).date()
     if other_date and s.since and e.at - s.since > NIGHT:
         s.begun = e.at
-    s.status, s.since, s.expected_resume = "open", e.at, None
+    s.status = "open"
+    s.since = e.at
+    s.expected_resume = None
 
 
 def _doors_closed(s: MeetingState, e: ev.DoorsClosed) -> None:
-    s.doors_closed, s.called, s.speaker = True, None, ""
+    s.doors_closed = True
+    s.called = None
+    s.speaker = ""
     s.since = e.at
 
 
@@ -432,7 +470,10 @@ def _doors_opened(s: MeetingState, e: ev.DoorsOpened) -> None:
 
 
 def _recused(s: MeetingState, e: ev.Recused) -> None:
-    item = s.objects[e.object].item if e.object in s.objects else e.object
+    if e.object in s.objects:
+        item = s.objects[e.object].item
+    else:
+        item = e.object
     s.recused.setdefault(f"debate {item}" if e.scope == "debate" else e.object, set()).add(e.member)
 
 

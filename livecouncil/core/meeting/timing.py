@@ -50,7 +50,8 @@ def start_of(state: MeetingState) -> datetime:
 
 def is_live(state: MeetingState, now: datetime) -> bool:
     """Whether the meeting is sitting today, or its night lasts; before the opening, whether today is its day."""
-    here, start = local(now, state.zone), start_of(state)
+    here = local(now, state.zone)
+    start = start_of(state)
     if here.date() == start.date() or here.date() in state.days:
         return True
     return state.begun is None and abs(here - start) < _HALF_DAY
@@ -77,16 +78,25 @@ def moment(state: MeetingState, entry: Entry, now: datetime) -> Moment:
 
 def _typed(state: MeetingState, entry: Entry, shown: tuple[int, int], now: datetime) -> Moment:
     live = is_live(state, now)
-    known = _on_day(state, entry.day, shown, now) if entry.day else _known(state, entry, shown, now)
+    if entry.day:
+        known = _on_day(state, entry.day, shown, now)
+    else:
+        known = _known(state, entry, shown, now)
     clock = state.last_at or start_of(state)
     ahead = [m for m in known if m >= clock]
     dates = sorted({m.date() for m in ahead or known})
     if not known or (ahead and len(dates) > 1):
         raise _unplaced(state, shown, now, live)
     there = [m for m in ahead or known if m.date() == dates[-1]]
-    at = there[0] if ahead and not live else there[-1]
+    if ahead and not live:
+        at = there[0]
+    else:
+        at = there[-1]
     both = instants(at.date(), *shown, state.zone)
-    which = ("first", "second")[both.index(at)] if len(both) > 1 else ""
+    if len(both) > 1:
+        which = ("first", "second")[both.index(at)]
+    else:
+        which = ""
     return Moment(at, now, which)
 
 
@@ -114,11 +124,9 @@ def _earliest(state: MeetingState, entry: Entry) -> datetime:
     if entry.act not in BEFORE:
         return state.begun
     begun = local(state.begun, state.zone)
-    return (
-        min(midnight(begun.date(), state.zone), start)
-        if begun - start < _HALF_DAY
-        else midnight(begun.date(), state.zone)
-    )
+    if begun - start < _HALF_DAY:
+        return min(midnight(begun.date(), state.zone), start)
+    return midnight(begun.date(), state.zone)
 
 
 def _resumes(state: MeetingState, entry: Entry) -> bool:
@@ -127,11 +135,14 @@ def _resumes(state: MeetingState, entry: Entry) -> bool:
 
 def _announced(state: MeetingState) -> tuple[date, ...]:
     """The other day a suspended meeting will go on."""
-    until, since = state.expected_resume, state.since
+    until = state.expected_resume
+    since = state.since
     if state.status != "suspended" or not until or not since or until - since < NIGHT:
         return ()
     day = local(until, state.zone).date()
-    return () if day == local(since, state.zone).date() else (day,)
+    if day == local(since, state.zone).date():
+        return ()
+    return (day,)
 
 
 def _likely(state: MeetingState, entry: Entry, at: datetime, clock: datetime) -> bool:
@@ -140,7 +151,8 @@ def _likely(state: MeetingState, entry: Entry, at: datetime, clock: datetime) ->
     While the meeting is suspended to another day: before that, or as its resumption.
     """
     near = abs(at - clock) < _HALF_DAY
-    until, other = state.expected_resume, _announced(state)
+    until = state.expected_resume
+    other = _announced(state)
     if not other or until is None:
         return near
     if at.date() in other:
@@ -172,7 +184,10 @@ def _on_day(state: MeetingState, named: tuple[int, int], shown: tuple[int, int],
 
 def _unplaced(state: MeetingState, shown: tuple[int, int], now: datetime, live: bool) -> Refusal:
     """Why a time names no moment: it is still to come, the clock skipped it, or its date is needed."""
-    clock = now if live else state.last_at or start_of(state)
+    if live:
+        clock = now
+    else:
+        clock = state.last_at or start_of(state)
     typed = f"{shown[0]:02}:{shown[1]:02}"
     today = instants(clock.date(), *shown, state.zone)
     tomorrow = instants(clock.date() + _DAY, *shown, state.zone)

@@ -19,7 +19,9 @@ Base = TypeVar("Base", bound=ev.Base)
 def mended(events: Sequence[ev.Base]) -> Sequence[ev.Base]:
     """The journal with what was deleted on request replaced by what is left to show of it."""
     left = {e.of: e.event for e in events if isinstance(e, ev.Redacted) and e.event}
-    return [left.get(e.seq, e) for e in events] if left else events
+    if left:
+        return [left.get(e.seq, e) for e in events]
+    return events
 
 
 def told_until(events: Sequence[ev.Base], through: Collection[int]) -> int:

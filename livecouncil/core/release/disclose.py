@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from livecouncil.core.council.agenda import Agenda, Council, surname
+from livecouncil.core.council.agenda import Agenda, Council, Item, surname
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.course import in_time, presence, treated
 from livecouncil.core.meeting.doors import Doors
@@ -103,7 +103,8 @@ class Memory:
         goes_on = len(kept) >= len(self.kept) and all(a is b for a, b in zip(self.kept, kept, strict=False))
         if self.folded is None or not goes_on:
             told = _Told()
-            self.folded, self.kept = (fold(kept[:1], *opening(kept), told), told), kept[:1]
+            self.folded = (fold(kept[:1], *opening(kept), told), told)
+            self.kept = kept[:1]
         for place in range(len(self.kept), len(kept)):
             state, told = self.folded
             event = kept[place]
@@ -130,7 +131,8 @@ def disclose(
 
     `brief` leaves out entries, votes and log: what a wall needs and no more.
     """
-    memory, events = memory or Memory(), mended(events)
+    memory = memory or Memory()
+    events = mended(events)
     through = released(events, gate)
     kept = kept_by(events, through)
     allowed = gate == "wall" or _policy_allows(events[0], kept)
@@ -141,7 +143,9 @@ def disclose(
         return record
     met = fulfilled(events, record.undertaken)
     record = replace(record, closed_spans=Doors.of(events).spans, fulfilled=met)
-    return attest(record, events, through) if allowed else record
+    if allowed:
+        return attest(record, events, through)
+    return record
 
 
 def told_of(events: Sequence[ev.Base], places: Places) -> list[tuple[int, str]]:
@@ -173,14 +177,17 @@ def for_networks(events: Sequence[ev.Base], memory: Memory) -> tuple[MeetingStat
     through = released([e.model_copy(update={"at": e.logged or e.at}) for e in events], "networks")
     kept = kept_by(events, through.keys() | released(events, "feed").keys())
     if not _policy_allows(events[0], kept) or opening(events)[2]:
-        kept, through = kept[:1], {}
+        kept = kept[:1]
+        through = {}
     state, told = memory.fold(kept)
     return state, [telling for telling, _ in told.tellings], through
 
 
 def _web(address: str) -> str:
     """An address of the web, or one within the council's own site; '' for any other: a page would run `javascript:`."""
-    return address if re.match(r"https?://|(?![\w.+-]*:)", address, re.I) else ""
+    if re.match(r"https?://|(?![\w.+-]*:)", address, re.I):
+        return address
+    return ""
 
 
 def _policy_allows(first: ev.Base, kept: Sequence[ev.Base]) -> bool:
@@ -203,12 +210,22 @@ class _Discloser:
         memory: Memory,
         redacted: dict[int, datetime],
     ) -> None:
-        self.state, self.told, self.places, self.through, self.memory = state, told, places, through, memory
+        self.state = state
+        self.told = told
+        self.places = places
+        self.through = through
+        self.memory = memory
         self.redacted = redacted
-        self.place = "wall" if chamber else "feed"
+        if chamber:
+            self.place = "wall"
+        else:
+            self.place = "feed"
         self.facts = [state.facts[k] for k in sorted(state.facts)]
         self.in_time = in_time(self.facts)
-        self.first = state.items[0].number if state.items else ""
+        if state.items:
+            self.first = state.items[0].number
+        else:
+            self.first = ""
         self.treated = treated(self.in_time, self.first)
         self.doubt = in_doubt(state)
         self.filed = {f.object: f.at for f in reversed(self.facts) if isinstance(f, ev.Filed)}
@@ -223,7 +240,8 @@ class _Discloser:
         self.group_of = {m.name: m.group for m in state.council.members}
 
     def record(self, brief: bool) -> PublicRecord:
-        s, info = self.state, self.state.council.council
+        s = self.state
+        info = self.state.council.council
         entries = () if brief else self._entries()
         votes = [] if brief else self._votes()
         log = {} if brief else self._log()
@@ -326,8 +344,12 @@ class _Discloser:
         if not anchor or anchor in anchors:
             anchor = f"bericht-{number}"
         anchors.add(anchor)
-        texts, corrects = self._texts(told, seen), number_of.get(told.corrects) if told.corrects else None
-        status = "corrected" if fixed else "provisional"
+        texts = self._texts(told, seen)
+        corrects = number_of.get(told.corrects) if told.corrects else None
+        if fixed:
+            status = "corrected"
+        else:
+            status = "provisional"
         made_of = (told, number, anchor, texts, when, updated, status, corrects, review)
         return self.memory.part(
             ("entry", told.seq),
@@ -354,10 +376,13 @@ class _Discloser:
         )
 
     def _said_by(self, text: str, words: Words) -> str:
-        return marked(text, words) if self.state.council.council.unofficial else text
+        if self.state.council.council.unofficial:
+            return marked(text, words)
+        return text
 
     def _texts(self, told: Telling, seen: set[str]) -> dict[str, str]:
-        tag, url = self.state.council.council.hashtag, url_of(self.state, told)
+        tag = self.state.council.council.hashtag
+        url = url_of(self.state, told)
         texts = {}
         for words in filter(None, (self.words, self.second)):
             said = self._said_by(self.memory.sentence(told, words, url, tag), words)
@@ -403,7 +428,10 @@ class _Discloser:
 
     def _object(self, key: str) -> ObjectRecord:
         o = self.state.objects[key]
-        word = self._marked(key, outcome_word(self.words, o.outcome)) if o.outcome else ""
+        if o.outcome:
+            word = self._marked(key, outcome_word(self.words, o.outcome))
+        else:
+            word = ""
         made = (
             key,
             o.label,
@@ -422,11 +450,15 @@ class _Discloser:
 
     def _marked(self, target: str, word: str) -> str:
         """The outcome's word, with a mark while a correction of what it rests on leaves it in doubt."""
-        return self.words.t("word.in_review", word=word) if target in self.doubt else word
+        if target in self.doubt:
+            return self.words.t("word.in_review", word=word)
+        return word
 
     def _method(self, target: str) -> str:
         last = self.state.last_decision(target)
-        return last.method if isinstance(last, ev.Decided) and last.vote is None else ""
+        if isinstance(last, ev.Decided) and last.vote is None:
+            return last.method
+        return ""
 
     def _votes(self) -> list[VoteRecord]:
         rounds: dict[str, int] = {}
@@ -449,8 +481,12 @@ class _Discloser:
         everybody = unanimous(vote)
         word = outcome_word(self.words, fact.outcome, confirmed(item, fact.outcome), everybody)
         review = self.doubt.get(fact.object) == fact.seq
-        word = self._marked(fact.object, word) if review else word
-        title, corrected = title_of(self.state, fact.object), fact.seq in self.state.corrections
+        if review:
+            word = self._marked(fact.object, word)
+        else:
+            word = word
+        title = title_of(self.state, fact.object)
+        corrected = fact.seq in self.state.corrections
         return self.memory.part(
             ("vote", fact.seq),
             (fact, told, number, title, word, mistakes, corrected, held),
@@ -533,7 +569,9 @@ class _Discloser:
     def _clock(self) -> SpeakingClock | None:
         at = self.state.last_at
         clock = clock_of(self.state, at) if at and self.state.council.procedure.speaking_time.wall else None
-        return SpeakingClock(clock.name, clock.left, at, clock.running) if clock and at else None
+        if clock and at:
+            return SpeakingClock(clock.name, clock.left, at, clock.running)
+        return None
 
     def _undertakings(self) -> tuple[tuple[str, str, str], ...]:
         gone = self.words.t("trust.redacted")
@@ -568,10 +606,12 @@ class _Discloser:
             head |= self._headline(told)
         return WallState(state=state, **head, **self._spoken(told), **base)  # type: ignore[arg-type]
 
-    def _item_title(self, item: object) -> str:
+    def _item_title(self, item: Item | None) -> str:
         if item is None:
             return ""
-        return self.words.t("word.closed_item") if item.kind == "closed" else item.title  # type: ignore[attr-defined]
+        if item.kind == "closed":
+            return self.words.t("word.closed_item")
+        return item.title
 
     def _shown(self) -> tuple[Telling, ev.Base] | None:
         kinds = (
@@ -585,7 +625,9 @@ class _Discloser:
             "niet_deelgenomen",
         )
         rows = [(t, f) for t, f in self.told.tellings if t.kind not in kinds]
-        return rows[-1] if rows else None
+        if rows:
+            return rows[-1]
+        return None
 
     def _wall_state(self, told: Telling | None) -> str:
         s = self.state
@@ -613,7 +655,10 @@ class _Discloser:
         outcome = told.outcome or ""
         said = told.slots.get("nu") or told.slots.get("uitslag") or (outcome, False)
         everybody = told.kind == "algemene_stemmen" or told.slots.get("unaniem", False)
-        word = outcome_word(self.words, said[0], said[1], everybody) if outcome else ""
+        if outcome:
+            word = outcome_word(self.words, said[0], said[1], everybody)
+        else:
+            word = ""
         return {
             **head,
             "movers": movers,

@@ -42,9 +42,14 @@ def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, st
     if not council.channels or council.release.policy == "chamber":
         return GATES[:2]
     told = tell(state, event, event)
-    place = places.get(told.kind, {}).get("social") if told else "-"
+    if told:
+        place = places.get(told.kind, {}).get("social")
+    else:
+        place = "-"
     social = place == "x" or (place == "o" and told is not None and told.kind in council.release.also)
-    return GATES if social else GATES[:2]
+    if social:
+        return GATES
+    return GATES[:2]
 
 
 def seconds(hold: Hold, gate: ev.Gate) -> int:

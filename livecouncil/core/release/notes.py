@@ -17,7 +17,10 @@ def _with_item(facts: Sequence[ev.Base], first: str) -> Iterator[tuple[ev.Base, 
     """Each fact with the item that was being treated."""
     now = first
     for fact in facts:
-        now = fact.item if isinstance(fact, ev.ItemStarted) else now
+        if isinstance(fact, ev.ItemStarted):
+            now = fact.item
+        else:
+            now = now
         yield fact, now
 
 

@@ -309,12 +309,16 @@ class PublicRecord:
     @property
     def publisher(self) -> str:
         """Author, publisher and licensor of every file: the municipality, of an unofficial report never."""
-        return self.reporter if self.unofficial else self.municipality
+        if self.unofficial:
+            return self.reporter
+        return self.municipality
 
     @property
     def mark(self) -> str:
         """What every file and message of an unofficial report bears; '' for the council's own."""
-        return self.unofficial_word if self.unofficial else ""
+        if self.unofficial:
+            return self.unofficial_word
+        return ""
 
     @property
     def seq(self) -> int:

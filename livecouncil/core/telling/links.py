@@ -10,12 +10,21 @@ def url_of(state: MeetingState, told: Telling) -> str:
     """Permalink of what is told of: item, motion or vote; '' when the council has no public address."""
     base = state.council.council.public_url.rstrip("/")
     anchor = anchor_of(state, told)
-    return f"{base}/{state.agenda.id}/{'#' + anchor if anchor else ''}" if base else ""
+    if base:
+        return f"{base}/{state.agenda.id}/{'#' + anchor if anchor else ''}"
+    return ""
 
 
 def anchor_of(state: MeetingState, told: Telling) -> str:
     """Fragment that never changes meaning: 'm3', 'punt-7b', 'm3-stemming'."""
     if told.object:
-        base = told.object if told.object in state.objects else f"punt-{told.object}"
-        return f"{base}-stemming" if told.outcome and told.kind != "correctie" else base
-    return f"punt-{told.item}" if told.item else ""
+        if told.object in state.objects:
+            base = told.object
+        else:
+            base = f"punt-{told.object}"
+        if told.outcome and told.kind != "correctie":
+            return f"{base}-stemming"
+        return base
+    if told.item:
+        return f"punt-{told.item}"
+    return ""

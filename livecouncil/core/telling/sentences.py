@@ -68,7 +68,14 @@ _NO_ADDRESS = "\uffff"
 def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", style: Style = LADDER[0]) -> str:
     """The whole sentence of `told` in `words`' language."""
     key = _template(told, style)
-    url, hashtag = url if style.address else "", hashtag if style.tag else ""
+    if style.address:
+        url = url
+    else:
+        url = ""
+    if style.tag:
+        hashtag = hashtag
+    else:
+        hashtag = ""
     slots = {name: _slot(name, value, words, style) for name, value in told.slots.items()}
     slots |= {"url": url or _NO_ADDRESS, "tag": f"#{hashtag}" if hashtag else ""}
     slots |= _derived(told, words, style)
@@ -76,7 +83,9 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
         slots["o"] = _inside(str(slots["o"]), told.slots["o"], words, key)
     text = _tidy(_without_empty_reference(words.t(key, **slots)))
     extra = _suffix(told, words, style)
-    return before_tail(text, extra, url, slots["tag"]) if extra else text
+    if extra:
+        return before_tail(text, extra, url, slots["tag"])
+    return text
 
 
 def _without_empty_reference(text: str) -> str:
@@ -105,7 +114,9 @@ def fitted(told: Telling, words: Words, fits: Callable[[str], bool], url: str = 
     for text in ladder(told, words, url, hashtag):
         if fits(text):
             return text
-    return text if told.outcome else _cut(text, fits, url, f"#{hashtag}" if hashtag else "")
+    if told.outcome:
+        return text
+    return _cut(text, fits, url, f"#{hashtag}" if hashtag else "")
 
 
 def _cut(text: str, fits: Callable[[str], bool], url: str, tag: str) -> str:
@@ -124,7 +135,9 @@ def _template(told: Telling, style: Style) -> str:
     if style.bare and told.outcome and {"o", "oud"} <= told.slots.keys():
         return "short.correctie"
     if style.bare and told.for_ is not None:
-        return "short.stemming_ongeldig" if told.kind == "stemming_ongeldig" else "short.uitslag"
+        if told.kind == "stemming_ongeldig":
+            return "short.stemming_ongeldig"
+        return "short.uitslag"
     return f"sentence.{_kind(told, style)}"
 
 
@@ -168,7 +181,9 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
         case tuple() if name == "lijst":
             return ", ".join(_listed(n, t, style) for n, t in value)
         case tuple() if name in ("ind", "wie"):
-            return words.t("short.and_others", naam=names(value[:1])) if style.totals and value[1:] else names(value)
+            if style.totals and value[1:]:
+                return words.t("short.and_others", naam=names(value[:1]))
+            return names(value)
         case None:
             return ""
     return value
@@ -177,14 +192,18 @@ def _slot(name: str, value: object, words: Words, style: Style) -> object:
 def clock(at: datetime, since: datetime, night: timedelta = timedelta(hours=12)) -> str:
     """'19:30'; with its date, '13-11 19:30', on another day than `since`: another date, and not within one night."""
     other = at.date() != since.date() and abs(at - since) > night
-    return f"{at:%d-%m %H:%M}" if other else f"{at:%H:%M}"
+    if other:
+        return f"{at:%d-%m %H:%M}"
+    return f"{at:%H:%M}"
 
 
 def _inside(name: str, what: object, words: Words, key: str) -> str:
     """'het voorstel bij punt 6' inside a sentence; motions keep their capital."""
     begins = words.t(key, o="\0").startswith("\0")
     proper = isinstance(what, Thing) and what.kind not in ("proposal", "motion_item")
-    return name if begins or proper else name[:1].lower() + name[1:]
+    if begins or proper:
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
@@ -209,8 +228,10 @@ def _derived(told: Telling, words: Words, style: Style) -> dict[str, object]:
 
 def _sides(told: Telling, style: Style, words: Words) -> dict[str, object]:
     """Both sides; on the rung for it the longer one is 'overige fracties', besides the groups that are divided."""
-    for_, against = told.groups_for, told.groups_against
-    voor, tegen = parties(for_, style.short_groups), parties(against, style.short_groups)
+    for_ = told.groups_for
+    against = told.groups_against
+    voor = parties(for_, style.short_groups)
+    tegen = parties(against, style.short_groups)
     if style.others and max(len(for_), len(against)) > 1:
         divided = tuple(g for g in (for_ if len(for_) > len(against) else against) if g.votes < g.of)
         others = ", ".join(filter(None, (words.t("word.others"), parties(divided, short=True))))
@@ -226,7 +247,9 @@ def parties(groups: tuple[GroupVotes, ...], short: bool = False) -> str:
 def outcome_word(words: Words, outcome: str, confirmed: bool = False, unanimous: bool = False) -> str:
     """The only words an outcome may have; `confirmed` and `unanimous` as `core.outcomes` decides."""
     word = words.t("outcome.confirmed" if confirmed else f"outcome.{outcome}")
-    return words.t("outcome.unanimous", uitslag=word) if unanimous and outcome in UNANIMOUS else word
+    if unanimous and outcome in UNANIMOUS:
+        return words.t("outcome.unanimous", uitslag=word)
+    return word
 
 
 def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
@@ -242,7 +265,9 @@ def quoted(title: str, limit: int) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
 
 
 def names(who: tuple[str, ...]) -> str:
@@ -272,7 +297,8 @@ def _ballot(told: Telling, words: Words) -> dict[str, object]:
 
 
 def _corrected(told: Telling, words: Words, style: Style) -> dict[str, object]:
-    old, new = told.slots["oud"], told.slots["nieuw"]
+    old = told.slots["oud"]
+    new = told.slots["nieuw"]
     figures = [(t.for_, t.against) for t in (old, new) if isinstance(t, Telling) and t.for_ is not None]
     same = len(figures) == 2 and figures[0] == figures[1]
     slots: dict[str, Any] = {"oud": _summary(old, words, same, style), "nieuw": _summary(new, words, same, style)}
@@ -285,7 +311,10 @@ def _corrected(told: Telling, words: Words, style: Style) -> dict[str, object]:
             slots["nieuw"] += f", {words.t('short.other_names')}"
         if style.bare and told.for_ is not None:
             slots |= {"nieuw": f"{now}, {slots['nieuw']}", "oud": before if same else slots["oud"]}
-    slots["was"] = "" if renamed else words.t("short.was", oud=slots["oud"])
+    if renamed:
+        slots["was"] = ""
+    else:
+        slots["was"] = words.t("short.was", oud=slots["oud"])
     return slots | ({"nr": told.slots["o"].nr} if "o" in told.slots else {})
 
 
@@ -294,16 +323,25 @@ def _summary(told: object, words: Words, with_groups: bool, style: Style) -> str
     if not isinstance(told, Telling):
         return "–"
     if told.for_ is not None:
-        return f"{told.for_}–{told.against}" if style.bare else _figures(told, words, with_groups, style)
+        if style.bare:
+            return f"{told.for_}–{told.against}"
+        return _figures(told, words, with_groups, style)
     if told.outcome and told.kind not in ("personen", "herstemming", "loting"):
         return outcome_word(words, *told.slots.get("uitslag", (told.outcome, False)))
     return f"“{sentence(told, words, style=style).rstrip('.')}”"
 
 
 def _figures(told: Telling, words: Words, with_groups: bool, style: Style) -> str:
-    voor, tegen = f"{words.t('word.for')} {told.for_}", f"{words.t('word.against')} {told.against}"
-    number = 0 if style.totals else told.slots.get("niet_n", 0)
-    rest = words.t("word.and_did_not_vote", wie=_numbered(told.slots["niet"], number, style)) if number else ""
+    voor = f"{words.t('word.for')} {told.for_}"
+    tegen = f"{words.t('word.against')} {told.against}"
+    if style.totals:
+        number = 0
+    else:
+        number = told.slots.get("niet_n", 0)
+    if number:
+        rest = words.t("word.and_did_not_vote", wie=_numbered(told.slots["niet"], number, style))
+    else:
+        rest = ""
     if style.totals or not with_groups or not (told.groups_for or told.groups_against):
         return f"{voor}, {tegen}{rest}"
     sides = (parties(told.groups_for, style.short_groups), parties(told.groups_against, style.short_groups))
@@ -363,9 +401,16 @@ def _tidy(text: str) -> str:
 
 def unique(text: str, seen: set[str], at: datetime, url: str, hashtag: str) -> str:
     """Texts are unique within a meeting: one said before gets its time, then its second, then a number."""
-    tag, told = f"#{hashtag}" if hashtag else "", text
+    if hashtag:
+        tag = f"#{hashtag}"
+    else:
+        tag = ""
+    told = text
     for mark in chain((f"({at:%H:%M})", f"({at:%H:%M:%S})"), (f"({n})" for n in count(2))):
         if told not in seen:
             break
-        told = told if mark in text else before_tail(text, mark, url, tag)
+        if mark in text:
+            told = told
+        else:
+            told = before_tail(text, mark, url, tag)
     return told

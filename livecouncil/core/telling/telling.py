@@ -55,7 +55,9 @@ def title_of(state: MeetingState, target: str) -> str:
     if target in state.objects:
         return state.objects[target].title.rstrip(".")
     item = state.find_item(target)
-    return item.title.rstrip(".") if item and item.kind != "closed" else ""
+    if item and item.kind != "closed":
+        return item.title.rstrip(".")
+    return ""
 
 
 def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], tuple[GroupVotes, ...]]:
@@ -84,7 +86,9 @@ def tell(state: MeetingState, fact: ev.Base, logged: ev.Base) -> Telling | None:
     if isinstance(fact, ev.Corrected):
         return _correction(state, fact)
     teller = _TELL.get(type(fact))
-    return teller(state, fact) if teller else None
+    if teller:
+        return teller(state, fact)
+    return None
 
 
 def _about(state: MeetingState, target: str) -> dict[str, object]:
@@ -92,7 +96,10 @@ def _about(state: MeetingState, target: str) -> dict[str, object]:
 
 
 def _opened(s: MeetingState, e: ev.Opened | ev.NotOpened) -> Telling:
-    kind = "opening" if isinstance(e, ev.Opened) else "quorum_ontbreekt"
+    if isinstance(e, ev.Opened):
+        kind = "opening"
+    else:
+        kind = "quorum_ontbreekt"
     return Telling(
         e.seq, kind, e.at, slots={"tijd": e.at, "aanw": len(e.present), "zitting": len(s.sitting), "vz": s.chair}
     )
@@ -114,7 +121,10 @@ def _retitled(s: MeetingState, e: ev.Retitled) -> Telling:
 
 
 def _called(s: MeetingState, e: ev.VoteCalled) -> Telling:
-    item = s.objects[e.object].item if e.object in s.objects else e.object
+    if e.object in s.objects:
+        item = s.objects[e.object].item
+    else:
+        item = e.object
     return Telling(e.seq, "stemming_open", e.at, item, e.object, slots=_about(s, e.object))
 
 
@@ -136,10 +146,14 @@ def decided_kind(e: ev.Decided) -> str:
     if e.outcome in _DECIDED:
         return _DECIDED[e.outcome]
     if e.vote is None:
-        return "gewijzigd_zonder_stemming" if e.outcome == "adopted_amended" else "acclamatie"
+        if e.outcome == "adopted_amended":
+            return "gewijzigd_zonder_stemming"
+        return "acclamatie"
     if outcomes.unanimous(e.vote):
         return "algemene_stemmen"
-    return "uitslag" if e.vote.options is not None else "uitslag_totaal"
+    if e.vote.options is not None:
+        return "uitslag"
+    return "uitslag_totaal"
 
 
 def _decided(s: MeetingState, e: ev.Decided) -> Telling:
@@ -238,7 +252,10 @@ def _ballot(s: MeetingState, e: ev.Ballot) -> Telling:
 
 
 def _suspended(s: MeetingState, e: ev.Suspended) -> Telling:
-    kind = "schorsing" if e.until else "schorsing_onbepaald"
+    if e.until:
+        kind = "schorsing"
+    else:
+        kind = "schorsing_onbepaald"
     return Telling(e.seq, kind, e.at, s.item, slots={"tijd": e.at, "tot": e.until})
 
 
@@ -257,7 +274,10 @@ def _undertaking(s: MeetingState, e: ev.Undertaking) -> Telling:
 def _member(kind: str) -> Callable[[MeetingState, ev.Base], Telling]:
     def of(s: MeetingState, e: ev.Base) -> Telling:
         assert isinstance(e, ev.Recused | ev.MistakeNoted | ev.Explained)
-        item = s.objects[e.object].item if e.object in s.objects else e.object
+        if e.object in s.objects:
+            item = s.objects[e.object].item
+        else:
+            item = e.object
         slots = {"wie": e.member, **_about(s, e.object)}
         if isinstance(e, ev.Recused):
             slots["debat"] = e.scope == "debate"

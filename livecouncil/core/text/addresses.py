@@ -25,7 +25,9 @@ def normal_host(host: str) -> str:
     text = unicodedata.normalize("NFKC", unquote(host)).translate(_DOTS)
     text = text.strip("[]").partition("%")[0].rstrip(".").casefold()
     address = _address(text)
-    return str(address) if address else text
+    if address:
+        return str(address)
+    return text
 
 
 def host_of(url: str) -> str:

@@ -170,7 +170,9 @@ def _shouted(words: list[str]) -> int:
     """How many words in front are a surname in capitals, 'JANSEN Piet'; all of them where nothing tells the two apart."""
     loud = next((i for i, word in enumerate(words) if not (len(word) > 1 and word.isupper())), len(words))
     told = any(len(word) > 3 for word in words[:loud]) and "." not in "".join(words[:loud])
-    return loud if told else len(words)
+    if told:
+        return loud
+    return len(words)
 
 
 def _is_initial(word: str) -> bool:
@@ -206,7 +208,8 @@ def _after_initials(words: list[str]) -> PersonName | None:
 def _after_given(words: list[str]) -> PersonName:
     """Given names written out end at the first prefix; without any, the last word is the family name."""
     at = next((i for i in range(len(words) - 1) if _opens(words, i)), len(words) - 1)
-    given, family = " ".join(words[:at]), " ".join(words[at:])
+    given = " ".join(words[:at])
+    family = " ".join(words[at:])
     return PersonName(given, family, unsure=tuple(words[1:at]))
 
 
@@ -281,7 +284,10 @@ def _givens(parts: PersonName) -> list[str]:
 
 def _with_given(given: str, surname: str) -> str:
     """Initials keep their last dot: 'p jansen' may be group P and Jansen, 'p. jansen' never."""
-    mark = "." if _is_initial(given.split()[-1]) else ""
+    if _is_initial(given.split()[-1]):
+        mark = "."
+    else:
+        mark = ""
     return f"{fold(given)}{mark}{fold(surname)}"
 
 
@@ -318,7 +324,9 @@ def _cut_short(surname: str, all_of_them: tuple[str, ...]) -> bool:
 def _elided(surname: str) -> str:
     """'Hondt' for "d'Hondt", where the apostrophe makes the prefix certain; '' elsewhere."""
     match = re.fullmatch(r"[dl]['’‘`´]\s*(\w.+)", surname, re.I)
-    return match[1] if match else ""
+    if match:
+        return match[1]
+    return ""
 
 
 def _pieces(family: str, by_blank: bool) -> list[str]:

@@ -93,7 +93,8 @@ def mastodon_length(text: str) -> int:
 
 
 def _mastodon_counts(text: str) -> str:
-    parts, position = [], 0
+    parts = []
+    position = 0
     for url in x_text.urls(text, x_text.MASTODON) if "://" in text else ():
         if _with_scheme(url.value):
             parts += [text[position : url.start], "x" * x_text.URL_LENGTH]
@@ -117,7 +118,10 @@ WEBHOOK = 10_000
 def measured(text: str, network: str, limit: int | None = None) -> Measured:
     """`text` on one network; `limit` is a Mastodon server's own `max_characters`, otherwise the table's."""
     kind = NETWORKS[network]
-    in_bytes = _bytes(text) if kind.byte_limit else 0
+    if kind.byte_limit:
+        in_bytes = _bytes(text)
+    else:
+        in_bytes = 0
     return Measured(network, kind.name, kind.measure(text), limit or kind.limit, in_bytes, kind.byte_limit)
 
 
@@ -162,7 +166,8 @@ def links_with_scheme(text: str) -> list[x_text.Entity]:
 
 
 def _facet(text: str, kind: str, entity: x_text.Entity) -> Facet:
-    before, inside = text[: entity.start], text[entity.start : entity.end]
+    before = text[: entity.start]
+    inside = text[entity.start : entity.end]
     start = _bytes(before)
     return Facet(kind, entity.value, inside, entity.start, entity.end, start, start + _bytes(inside))
 
@@ -183,4 +188,6 @@ def suggest_hashtag(tag: str) -> str:
     """A portable tag nearest to `tag`: 'raad-urk' gives 'RaadUrk', '040' gives 'Raad040'."""
     words = regex.findall(r"[\p{L}\p{Nd}_]+", unicodedata.normalize("NFC", tag))
     joined = "".join(word[:1].upper() + word[1:] for word in words)[:_MAX_TAG]
-    return joined if portable_hashtag(joined) else (_TAG_WITHOUT_LETTER + joined)[:_MAX_TAG]
+    if portable_hashtag(joined):
+        return joined
+    return (_TAG_WITHOUT_LETTER + joined)[:_MAX_TAG]

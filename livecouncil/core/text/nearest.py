@@ -64,7 +64,9 @@ def slips_between(typed: str, name: str) -> float | None:
     if len(name) <= len(typed) + allowed and last[-1] <= allowed:
         return float(last[-1])
     beginning = min(last)
-    return beginning + _BEGINNING if same_start and beginning <= max(1, allowed - 1) else None
+    if same_start and beginning <= max(1, allowed - 1):
+        return beginning + _BEGINNING
+    return None
 
 
 def _near_start(typed: str, name: str) -> bool:
@@ -75,7 +77,9 @@ def _near_start(typed: str, name: str) -> bool:
 def _allowed(letters: int) -> int:
     if letters <= 5:
         return 1
-    return 2 if letters <= 9 else 3
+    if letters <= 9:
+        return 2
+    return 3
 
 
 def _distances(typed: str, name: str) -> list[int]:

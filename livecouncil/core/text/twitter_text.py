@@ -18,7 +18,9 @@ import regex
 
 LIMIT = 280
 URL_LENGTH = 23
-_MAX_URL, _MAX_LABEL, _MAX_SLUG = 4_096, 63, 40
+_MAX_URL = 4_096
+_MAX_LABEL = 63
+_MAX_SLUG = 40
 
 _INVALID = r"\ufffe\ufeff\uffff"
 _SIGNS = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$"
@@ -78,7 +80,10 @@ class _Canonical(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         capital = chr(code).upper()
-        self[code] = code if len(capital) != 1 or code >= 128 > ord(capital) else ord(capital)
+        if len(capital) != 1 or code >= 128 > ord(capital):
+            self[code] = code
+        else:
+            self[code] = ord(capital)
         return self[code]
 
 
@@ -115,7 +120,9 @@ def urls(text: str, tail: Tail = X) -> list[Entity]:
     """Every address with or without scheme, as they stand in `text`."""
     units = _units(text)
     found = _urls_in_units(units, tail)
-    return found if len(units) == len(text) else [_in_code_points(entity, units) for entity in found]
+    if len(units) == len(text):
+        return found
+    return [_in_code_points(entity, units) for entity in found]
 
 
 def _urls_in_units(units: str, tail: Tail = X) -> list[Entity]:
@@ -140,11 +147,14 @@ def _in_code_points(entity: Entity, units: str) -> Entity:
 
 
 def _addresses(units: str, found: regex.Match[str]) -> Iterable[Entity]:
-    (start, end), scheme = found.span(2), found[3] or ""
+    (start, end) = found.span(2)
+    scheme = found[3] or ""
     if not _resolvable(units[slice(*found.span(4))], found[4], len(scheme or "https://") + len(found[2])):
         return ()
     if not scheme:
-        return () if found[1] in tuple("-_./") else _without_scheme(units, found)
+        if found[1] in tuple("-_./"):
+            return ()
+        return _without_scheme(units, found)
     if short := _T_CO.match(found[2]):
         if len(short[1]) > _MAX_SLUG:
             return ()
@@ -157,7 +167,8 @@ def _without_scheme(units: str, found: regex.Match[str]) -> list[Entity]:
 
     Each is placed where its text first stands, as in the library.
     """
-    entities, end = [], found.start(4)
+    entities = []
+    end = found.start(4)
     for ascii_domain in _compiled(_ASCII_DOMAIN).finditer(found[4]):
         value = units[found.start(4) + ascii_domain.start() : found.start(4) + ascii_domain.end()]
         start = units.find(value, end)
@@ -199,7 +210,9 @@ _CASHTAG = regex.compile(rf"(?:^|[{_SPACES}])(\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{
 def hashtags(text: str) -> list[Entity]:
     """Hashtags outside addresses."""
     tags = _signed(_HASHTAG, text)
-    return [tag for tag in _without_overlap([*tags, *urls(text)]) if tag in tags] if tags else []
+    if tags:
+        return [tag for tag in _without_overlap([*tags, *urls(text)]) if tag in tags]
+    return []
 
 
 def mentions(text: str) -> list[Entity]:

@@ -50,7 +50,9 @@ def _unpacked(raw: bytes, coding: str) -> bytes | None:
                 body = unpacking.decompress(raw, MAX_BYTES + 1)
             except zlib.error:
                 return None
-            return body if unpacking.eof and len(body) <= MAX_BYTES else None
+            if unpacking.eof and len(body) <= MAX_BYTES:
+                return body
+            return None
     return None
 
 
@@ -105,24 +107,32 @@ def text(told: Any, *path: str) -> str:
     found = value(told, *path)
     if isinstance(found, int) and not isinstance(found, bool):
         return str(found)
-    return found if isinstance(found, str) else ""
+    if isinstance(found, str):
+        return found
+    return ""
 
 
 def whole(told: Any, *path: str) -> int | None:
     """The whole number at `path`; None for anything else, also for true and false."""
     found = value(told, *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if isinstance(found, int) and not isinstance(found, bool):
+        return found
+    return None
 
 
 def rows(told: Any) -> list[dict[str, Any]]:
     """The objects of a list; none where it is no list."""
-    return [row for row in told if isinstance(row, dict)] if isinstance(told, list) else []
+    if isinstance(told, list):
+        return [row for row in told if isinstance(row, dict)]
+    return []
 
 
 def identifier(told: Any, *path: str) -> str:
     """An id or record address at `path` that can stand in an address of ours; '' for anything else."""
     found = text(told, *path)
-    return found if _ID.fullmatch(found) and ".." not in found else ""
+    if _ID.fullmatch(found) and ".." not in found:
+        return found
+    return ""
 
 
 def shown(words: str, hide: Iterable[str] = (), limit: int = _SAID) -> str:

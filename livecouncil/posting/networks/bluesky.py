@@ -34,7 +34,9 @@ class Bluesky:
     """One account; the secret holds `identifier` and `password` (an app password), and the session once there is one."""
 
     def __init__(self, http: Http, channel: Channel, secret: Secret, keep: Callable[[Secret], object]) -> None:
-        self._http, self._secret, self._keep = http, dict(secret), keep
+        self._http = http
+        self._secret = dict(secret)
+        self._keep = keep
         self._base = f"{(channel.server or 'https://bsky.social').rstrip('/')}/xrpc/"
         self._access = ""
 
@@ -78,7 +80,9 @@ class Bluesky:
 
     def objection(self, text: str) -> str:
         told = measured(text, "bluesky")
-        return "" if told.fits else f"{told.length} > {told.limit}"
+        if told.fits:
+            return ""
+        return f"{told.length} > {told.limit}"
 
     async def send(self, row: Row, thread: Thread) -> Ref:
         body = {

@@ -21,7 +21,8 @@ from . import answers
 from .client import Http, Ref, Thread, same_evening
 
 USUAL = 500  # signs in a post, where a server does not say
-SHORTEST, LONGEST = 50, 100_000
+SHORTEST = 50
+LONGEST = 100_000
 """What a server may say of it and be believed."""
 
 
@@ -29,7 +30,8 @@ class Mastodon:
     """One account; the secret holds `token` (scopes write:statuses and read:statuses)."""
 
     def __init__(self, http: Http, channel: Channel, secret: Secret) -> None:
-        self._http, self._channel = http, channel
+        self._http = http
+        self._channel = channel
         self._base = channel.server.rstrip("/")
         self._headers = {"Authorization": f"Bearer {secret.get('token', '')}"}
         self.limit = 0
@@ -59,7 +61,9 @@ class Mastodon:
 
     def objection(self, text: str) -> str:
         told = measured(text, "mastodon", self.limit or USUAL)
-        return "" if told.fits else f"{told.length} > {told.limit}"
+        if told.fits:
+            return ""
+        return f"{told.length} > {told.limit}"
 
     async def send(self, row: Row, thread: Thread) -> Ref:
         if await self._may_edit(thread.corrects):
@@ -98,7 +102,9 @@ class Mastodon:
         except (Rejected, Parked):
             return None
         same = bare(answers.text(told, "text")) == bare(row.text)
-        return {"id": original.ref["id"], "edits": original.ref["id"]} if same else None
+        if same:
+            return {"id": original.ref["id"], "edits": original.ref["id"]}
+        return None
 
     async def _timeline(self) -> list[dict[str, Any]]:
         """Our own newest posts. Raises Unreadable where the token may not read or the server has none."""

@@ -34,7 +34,10 @@ class Webhook:
     """One receiver; the secret holds `url` and `key`, for an address may be a secret too."""
 
     def __init__(self, http: Http, channel: Channel, secret: Secret, clock: Callable[[], datetime]) -> None:
-        self._http, self._url, self._key, self._clock = http, secret.get("url", ""), secret.get("key", ""), clock
+        self._http = http
+        self._url = secret.get("url", "")
+        self._key = secret.get("key", "")
+        self._clock = clock
         self._private = channel.private
 
     async def ready(self) -> None:
@@ -95,7 +98,9 @@ def _answers(thread: Thread) -> dict[str, Any]:
 
 
 def _iso(when: datetime | None) -> str:
-    return when.isoformat() if when else ""
+    if when:
+        return when.isoformat()
+    return ""
 
 
 class PublicResolver(AbstractResolver):

@@ -26,7 +26,10 @@ class X:
     """One account; the secret holds `token`, and for OAuth 2 with PKCE `refresh` and `client_id`."""
 
     def __init__(self, http: Http, channel: Channel, secret: Secret, keep: Callable[[Secret], object]) -> None:
-        self._http, self._channel, self._secret, self._keep = http, channel, dict(secret), keep
+        self._http = http
+        self._channel = channel
+        self._secret = dict(secret)
+        self._keep = keep
         self._base = (channel.server or SERVER).rstrip("/")
         self._account = ""
 
@@ -45,7 +48,9 @@ class X:
         if not told.fits:
             return f"{told.length} > {told.limit}"
         meant = accidental_links(text)
-        return f"‘{meant[0]}’ = link" if meant else ""
+        if meant:
+            return f"‘{meant[0]}’ = link"
+        return ""
 
     async def send(self, row: Row, thread: Thread) -> Ref:
         try:

@@ -54,14 +54,20 @@ class _Debate:
     """Writes one debate; holds what its parts share."""
 
     def __init__(self, record: PublicRecord, words: Words) -> None:
-        self.record, self.words = record, words
-        self.people, self.groups = od.people(record), od.groups(record)
-        self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.record = record
+        self.words = words
+        self.people = od.people(record)
+        self.groups = od.groups(record)
+        self.decisions = od.decisions(record)
+        self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
         for speaker in record.speakers:
             for turn in speaker.turns:
                 self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
-        self.author = "verslaglegger" if record.unofficial else "raad"
+        if record.unofficial:
+            self.author = "verslaglegger"
+        else:
+            self.author = "raad"
 
     def write(self, debate: etree._Element) -> None:
         meta = _add(debate, "meta")
@@ -83,7 +89,8 @@ class _Debate:
         work = f"/akn/nl/debate/raadsvergadering/{od.council_id(r)}/{r.start:%Y-%m-%d}/{r.meeting_id}"
         language = LANGUAGE[r.language]
         expression = f"{work}/{language}@{r.updated:%Y-%m-%d}"
-        day, updated = r.start.date().isoformat(), r.updated.isoformat()
+        day = r.start.date().isoformat()
+        updated = r.updated.isoformat()
         first = self._level(identification, "FRBRWork", work, day, "vergadering")
         _add(first, "FRBRcountry", value="nl")
         _add(first, "FRBRsubtype", value="raadsvergadering")
@@ -122,7 +129,8 @@ class _Debate:
 
     def _count(self, parliamentary: etree._Element, decision: od.Decision) -> None:
         assert decision.vote
-        outcome, where = f"#uitslag-{decision.outcome}", f"#{decision.id}-stemming"
+        outcome = f"#uitslag-{decision.outcome}"
+        where = f"#{decision.id}-stemming"
         voting = _add(parliamentary, "voting", eId=f"telling-{decision.id}", outcome=outcome, href=where)
         counts = {"for": decision.vote.for_, "against": decision.vote.against}
         for one in decision.vote.votes or ():
@@ -155,7 +163,10 @@ class _Debate:
                 self._reference(references, "TLCPerson", f"{local}-kandidaat-{n}", candidate)
 
     def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
-        scope = od.council_id(self.record) if lasting else self.record.meeting_id
+        if lasting:
+            scope = od.council_id(self.record)
+        else:
+            scope = self.record.meeting_id
         href = f"/akn/ontology/{tag.removeprefix('TLC').lower()}/nl/{scope}/{local}"
         _add(parent, tag, eId=local, href=href, showAs=shown)
 
@@ -201,7 +212,10 @@ class _Debate:
                 )
 
     def _line(self, parent: etree._Element, line: LogLine) -> None:
-        tag = "summary" if line.anchor.endswith("-stemming") else "narrative"
+        if line.anchor.endswith("-stemming"):
+            tag = "summary"
+        else:
+            tag = "narrative"
         event = _add(parent, tag)
         _add(event, "recordedTime", f"{line.at:%H:%M}", time=line.at.isoformat()).tail = f" {line.text}"
 
@@ -231,4 +245,7 @@ class _Debate:
         p = _add(part, "p", self.words.t(f"option.{option}").capitalize() + ": ")
         for n, name in enumerate(voters, 1):
             vote = _add(p, "vote", name, by=f"#{self.people[name].id}", choice=f"#keuze-{option}")
-            vote.tail = ", " if n < len(voters) else "."
+            if n < len(voters):
+                vote.tail = ", "
+            else:
+                vote.tail = "."

@@ -21,7 +21,11 @@ from livecouncil.publishing.feeds import address
 from . import shared as od
 
 Row = dict[str, Any]
-TITLE, LONG_TITLE, TEXT, PROMISE, NUMBER = 100, 200, 200, 500, 3
+TITLE = 100
+LONG_TITLE = 200
+TEXT = 200
+PROMISE = 500
+NUMBER = 3
 """Characters the API allows."""
 
 PATHS = (
@@ -76,9 +80,12 @@ class _Export:
     """Builds the lists; holds what its parts share."""
 
     def __init__(self, record: PublicRecord, words: Words) -> None:
-        self.record, self.words = record, words
-        self.people, self.groups = od.people(record), od.groups(record)
-        self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.record = record
+        self.words = words
+        self.people = od.people(record)
+        self.groups = od.groups(record)
+        self.decisions = od.decisions(record)
+        self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
         self.known: dict[str, Row] = {}
         code = record.code.upper().removeprefix("GM")
@@ -109,13 +116,19 @@ class _Export:
         """Address and id of a resource; both stable, those of persons and groups the same in every meeting."""
         if local not in self.known:
             uuid = self._uuid(local)
-            url = address(self.record, f"ori.json#{local}") if self.record.public_url else f"urn:uuid:{uuid}"
+            if self.record.public_url:
+                url = address(self.record, f"ori.json#{local}")
+            else:
+                url = f"urn:uuid:{uuid}"
             self.known[local] = {"url": url, "id": uuid}
         return self.known[local]
 
     def _uuid(self, local: str) -> str:
         lasting = local.startswith(("persoon-", "fractie-", "college", "lid-")) and "inspreker" not in local
-        scope = od.council_id(self.record) if lasting else self.record.meeting_id
+        if lasting:
+            scope = od.council_id(self.record)
+        else:
+            scope = self.record.meeting_id
         return str(uuid5(NAMESPACE_URL, f"{od.council_id(self.record)}/{scope}#{local}"))
 
     def url(self, local: str) -> str:
@@ -193,7 +206,10 @@ class _Export:
         return rows
 
     def _piece(self, local: str, item: ItemRecord, title: str, **more: Any) -> Row:
-        said = title if len(title) > LONG_TITLE else ""
+        if len(title) > LONG_TITLE:
+            said = title
+        else:
+            said = ""
         said = "\n".join(t for t in (said, more.pop("omschrijving", "")) if t)
         return self.self(local) | _filled(
             titel=od.cut(title, LONG_TITLE),
@@ -207,7 +223,10 @@ class _Export:
     def _object(self, item: ItemRecord, o: ObjectRecord) -> Row:
         to = self._amends(item, o)
         filed = o.filed.date().isoformat() if o.filed else None
-        title = f"{o.name}: {o.title}" if o.title else o.name
+        if o.title:
+            title = f"{o.name}: {o.title}"
+        else:
+            title = o.name
         return self._piece(
             o.key,
             item,
@@ -222,7 +241,9 @@ class _Export:
         if o.key[0] == "s" and o.parent:
             return {"informatieobject": self.ref(o.parent), "rol": "hoofd_amendement"}
         amends = o.key[0] == "a" and od.has_proposal(item)
-        return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"} if amends else None
+        if amends:
+            return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"}
+        return None
 
     def _movers(self, o: ObjectRecord) -> list[Row]:
         rows = []
@@ -255,7 +276,8 @@ class _Export:
         return [f"{decision.id}-stem-{self.people[v.member].id}" for v in votes]
 
     def _votes(self, decision: od.Decision) -> list[Row]:
-        votes, voting = (decision.vote.votes or ()) if decision.vote else (), self.ref(f"{decision.id}-stemming")
+        votes = (decision.vote.votes or ()) if decision.vote else ()
+        voting = self.ref(f"{decision.id}-stemming")
         return [
             self.self(local)
             | {

@@ -19,7 +19,8 @@ from . import shared as od
 
 Row = dict[str, Any]
 GROUP_RESULT = {"Aangenomen": "adopted", "Verworpen": "rejected", "Verdeeld": "divided"}
-COLLEGE, BOARD = "College van burgemeester en wethouders", (*od.EXECUTIVE, "secretaris")
+COLLEGE = "College van burgemeester en wethouders"
+BOARD = (*od.EXECUTIVE, "secretaris")
 EXTENSION = "_livecouncil"
 
 
@@ -55,7 +56,8 @@ class _Popolo:
 
     def __init__(self, record: PublicRecord) -> None:
         self.record = record
-        self.people, self.groups = od.people(record), od.groups(record)
+        self.people = od.people(record)
+        self.groups = od.groups(record)
         self.council = self.lasting("raad")
 
     def id(self, local: str) -> str:
@@ -67,7 +69,9 @@ class _Popolo:
         return f"{od.council_id(self.record)}/{local}"
 
     def person_id(self, person: od.Person) -> str:
-        return self.id(person.id) if person.role == "public" else self.lasting(person.id)
+        if person.role == "public":
+            return self.id(person.id)
+        return self.lasting(person.id)
 
     # -- who -----------------------------------------------------------------------------------------------------
 
@@ -112,7 +116,10 @@ class _Popolo:
             if p.role == "member":
                 rows.append(_filled(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
             elif p.role not in ("public", ""):
-                of["organization_id"] = self.lasting("college") if p.role in BOARD else self.council
+                if p.role in BOARD:
+                    of["organization_id"] = self.lasting("college")
+                else:
+                    of["organization_id"] = self.council
                 rows.append(_filled(id=self.lasting(f"functie-{p.id}"), role=p.role, **of))
             if group:
                 of["organization_id"] = group
@@ -142,7 +149,10 @@ class _Popolo:
         rows = []
         for item in self.record.items:
             if od.has_proposal(item):
-                kind = "motion_item" if item.kind == "motion" else "proposal"
+                if item.kind == "motion":
+                    kind = "motion_item"
+                else:
+                    kind = "proposal"
                 rows.append(self._motion(od.piece_id(item), item.number, item.title, kind, item))
             for o in item.objects:
                 kind = {"m": "motion", "a": "amendment", "s": "subamendment"}[o.key[0]]
@@ -166,7 +176,9 @@ class _Popolo:
     def _creator(self, o: ObjectRecord) -> str | None:
         """Popolo knows one creator, a person; groups and further movers stand in the extension."""
         person = self.people.get(o.movers[0]) if o.movers else None
-        return self.person_id(person) if person else None
+        if person:
+            return self.person_id(person)
+        return None
 
     def vote_events(self) -> list[Row]:
         """Every count as it now stands, and every secret ballot."""

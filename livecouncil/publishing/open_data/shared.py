@@ -113,7 +113,9 @@ class Decision:
     @property
     def result(self) -> str:
         """Label of ORI-A's besluitResultaat; '' for an outcome the list does not have, such as withdrawn."""
-        return "Unaniem aangenomen" if self.unanimous else DECISION.get(self.outcome, "")
+        if self.unanimous:
+            return "Unaniem aangenomen"
+        return DECISION.get(self.outcome, "")
 
     @property
     def counted(self) -> bool:
@@ -159,7 +161,10 @@ def name_of(name: str, surname: str = "") -> Name:
     family = surname or bare
     rest = bare.removesuffix(family).split() if bare.endswith(family) else []
     given = take_apart(name).given.split()
-    least = len(given) if rest[: len(given)] == given else 0
+    if rest[: len(given)] == given:
+        least = len(given)
+    else:
+        least = 0
     at = len(rest)
     while at > least and is_prefix(rest[at - 1]):
         at -= 1
@@ -172,13 +177,18 @@ def people(record: PublicRecord) -> dict[str, Person]:
     """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
     spans = {p.member: p.spans for p in record.presence}
     turns = {s.who: s.turns for s in record.speakers}
-    groups, roles, surnames = dict(record.members), dict(record.officials), dict(record.surnames)
+    groups = dict(record.members)
+    roles = dict(record.officials)
+    surnames = dict(record.surnames)
     others = (*record.chairs, *turns, *(who for who, _, _ in record.undertakings)) if record.opened else ()
     found: dict[str, Person] = {}
     taken: set[str] = set()
     voted = {m.member for m in _votes(record) if m.option in ("for", "against", "abstained")}
     for name in dict.fromkeys((*groups, *(m.member for m in _votes(record)), *others)):
-        role = "member" if name in groups else roles.get(name, "public" if name.startswith("inspreker") else "")
+        if name in groups:
+            role = "member"
+        else:
+            role = roles.get(name, "public" if name.startswith("inspreker") else "")
         part = _part(record, name, role)
         local = free_id("persoon", name, taken)
         found[name] = Person(
@@ -200,7 +210,9 @@ def _votes(record: PublicRecord) -> Iterator[MemberVote]:
 
 def _part(record: PublicRecord, name: str, role: str) -> str:
     if name in record.chairs:
-        return "Voorzitter" if name == record.chairs[0] else "Vice-voorzitter"
+        if name == record.chairs[0]:
+            return "Voorzitter"
+        return "Vice-voorzitter"
     parts = {"member": "Raadslid", "griffier": "Griffier", "public": "Inspreker"}
     return parts.get(role, "Portefeuillehouder" if role in ("burgemeester", "wethouder") else "")
 
@@ -216,7 +228,8 @@ def groups(record: PublicRecord) -> dict[str, str]:
 def free_id(kind: str, name: str, taken: set[str]) -> str:
     """`kind` and the name as a slug; a number after it when the slug is in use."""
     base = f"{kind}-{slugify(name) or 'x'}"
-    local, number = base, 1
+    local = base
+    number = 1
     while local in taken:
         number += 1
         local = f"{base}-{number}"
@@ -261,16 +274,25 @@ def choices(decided: list[Decision]) -> dict[str, list[tuple[Decision, str]]]:
 
 
 def _by_count(item: ItemRecord, target: ItemRecord | ObjectRecord) -> bool:
-    key = target.number if isinstance(target, ItemRecord) else target.key
+    if isinstance(target, ItemRecord):
+        key = target.number
+    else:
+        key = target.key
     last = [v for v in item.votes if v.motion == key][-1:]
     return bool(last) and last[0].outcome == target.outcome
 
 
 def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> Decision:
     if isinstance(target, ItemRecord):
-        key, piece, label, counted = f"punt-{target.number}", piece_id(item), "", target.number
+        key = f"punt-{target.number}"
+        piece = piece_id(item)
+        label = ""
+        counted = target.number
     else:
-        key, piece, label, counted = target.key, target.key, target.name, target.key
+        key = target.key
+        piece = target.key
+        label = target.name
+        counted = target.key
     key += "-daarna" * any(v.motion == counted for v in item.votes)
     return Decision(
         key, piece, item.number, label, target.title, target.outcome or "", target.outcome_word, target.method
@@ -293,7 +315,9 @@ def treated(record: PublicRecord, item: ItemRecord) -> bool | None:
         return False
     if item.started or item.outcome:
         return True
-    return False if record.status == "closed" else None
+    if record.status == "closed":
+        return False
+    return None
 
 
 def without_vote(item: ItemRecord) -> bool:
@@ -310,7 +334,10 @@ def ballot_text(ballot: BallotRecord, words: Words) -> str:
     """'Lid rekenkamer: Braas 19, Veenstra 15, blanco 2; Braas is benoemd': totals only, as there is nothing else."""
     rest = (("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper))
     counts = [f"{n} {v}" for n, v in ballot.ballots] + [f"{words.t(f'word.{k}')} {v}" for k, v in rest if v]
-    end = words.t("word.elected", naam=ballot.elected) if ballot.elected else ballot.outcome_word
+    if ballot.elected:
+        end = words.t("word.elected", naam=ballot.elected)
+    else:
+        end = ballot.outcome_word
     return f"{ballot.title}: {', '.join(counts)}; {end}"
 
 

@@ -34,7 +34,10 @@ def odt(
     spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None,
 ) -> bytes:
     """`transcript.odt` or `decisions.odt`: headings, lists and tables with header rows, in the council's language."""
-    page = decisions.decisions(record, words) if what == "decisions" else pages.transcript(record, words, spoken=spoken)
+    if what == "decisions":
+        page = decisions.decisions(record, words)
+    else:
+        page = pages.transcript(record, words, spoken=spoken)
     root = html.document_fromstring(page.decode())
     writer = _Writer(record, str(root.findtext(".//title")))
     writer.write(root.body)
@@ -56,7 +59,10 @@ def _runs(node: html.HtmlElement, bold: bool = False, link: str = "") -> Iterato
     for child in node:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
             href = str(child.get("href", ""))
-            to = href if child.tag == "a" and href.startswith(("http://", "https://", "mailto:")) else link
+            if child.tag == "a" and href.startswith(("http://", "https://", "mailto:")):
+                to = href
+            else:
+                to = link
             yield from _runs(child, bold or child.tag == "strong", to)
         yield child.tail or "", bold, link
 
@@ -66,11 +72,19 @@ def _folded(runs: Iterator[tuple[str, bool, str]]) -> list[tuple[str, bool, str]
     found: list[tuple[str, bool, str]] = []
     for text, bold, link in runs:
         words = " ".join(text.split())
-        before = " " if text[:1].isspace() and found and not found[-1][0].endswith(" ") else ""
-        after = " " if words and text[-1:].isspace() else ""
+        if text[:1].isspace() and found and not found[-1][0].endswith(" "):
+            before = " "
+        else:
+            before = ""
+        if words and text[-1:].isspace():
+            after = " "
+        else:
+            after = ""
         if before + words + after:
             found.append((before + words + after, bold, link))
-    return [*found[:-1], (found[-1][0].rstrip(), *found[-1][1:])] if found else []
+    if found:
+        return [*found[:-1], (found[-1][0].rstrip(), *found[-1][1:])]
+    return []
 
 
 class _Writer:
@@ -79,7 +93,8 @@ class _Writer:
     def __init__(self, record: PublicRecord, title: str) -> None:
         import odfdo
 
-        self.odf, self.record = odfdo, record
+        self.odf = odfdo
+        self.record = record
         self.document: Any = odfdo.Document("text")
         self.document.body.clear()
         self.document.language = {"nl": "nl-NL", "fy": "fy-NL", "en": "en-GB"}.get(record.language, record.language)
@@ -104,7 +119,8 @@ class _Writer:
 
     def _about(self, title: str) -> None:
         meta = self.document.meta
-        meta.title, meta.language = title, self.record.language
+        meta.title = title
+        meta.language = self.record.language
         meta.initial_creator = meta.creator = self.record.publisher
         meta.creation_date, meta.date = (t.replace(tzinfo=None) for t in (self.record.start, self.record.updated))
         meta.generator = f"livecouncil {__version__}"
@@ -120,7 +136,8 @@ class _Writer:
 
     def _block(self, node: html.HtmlElement) -> None:
         if node.tag in _HEADINGS:
-            text, level = "".join(t for t, _, _ in _folded(_runs(node))), _HEADINGS[node.tag]
+            text = "".join(t for t, _, _ in _folded(_runs(node)))
+            level = _HEADINGS[node.tag]
             style = f"Heading_20_{level}"
             self.document.body.append(self.odf.Header(level, text, style=style))
         elif node.tag in ("p", "summary", "a"):
@@ -194,12 +211,16 @@ class _Writer:
 
     def bytes(self) -> bytes:
         """The document, with the moment of the record in place of that of its making."""
-        raw, made = io.BytesIO(), io.BytesIO()
+        raw = io.BytesIO()
+        made = io.BytesIO()
         self.document.save(raw)
         when = self.record.updated.timetuple()[:6]
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
             for name in ("mimetype", *(n for n in source.namelist() if n != "mimetype")):
                 entry = zipfile.ZipInfo(name, when)
-                entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                if name == "mimetype":
+                    entry.compress_type = zipfile.ZIP_STORED
+                else:
+                    entry.compress_type = zipfile.ZIP_DEFLATED
                 target.writestr(entry, source.read(name))
         return made.getvalue()

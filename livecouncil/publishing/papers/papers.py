@@ -128,7 +128,9 @@ def _word(outcome: str | None, word: str, method: str, votes: Sequence[VoteRecor
     """The outcome in words: 'met algemene stemmen aangenomen' where it was, 'aangenomen, bij acclamatie'."""
     if votes and votes[-1].outcome == outcome:
         return votes[-1].outcome_word
-    return f"{word}, {words.t('document.by_acclamation')}" if word and method == "acclamation" else word
+    if word and method == "acclamation":
+        return f"{word}, {words.t('document.by_acclamation')}"
+    return word
 
 
 def _course(
@@ -188,7 +190,9 @@ def attendance(record: PublicRecord) -> Attendance:
         return Attendance()
     group_of = dict(record.members)
     by: dict[str, list[str]] = {}
-    partly, absent, everybody = [], [], []
+    partly = []
+    absent = []
+    everybody = []
     for one in record.presence:
         times = _times(one, record.opened)
         everybody.append((one.member, group_of.get(one.member, ""), times))
@@ -216,7 +220,10 @@ def _times(one: PresenceRecord, began: datetime) -> str:
 
 def side(vote: VoteRecord, option: str) -> str:
     """Groups on one side: 'CDA, PvdA 4/6 (Jansen, De Boer)', a divided group with who of it voted so."""
-    groups: tuple[GroupVotes, ...] = vote.groups_for if option == "for" else vote.groups_against
+    if option == "for":
+        groups: tuple[GroupVotes, ...] = vote.groups_for
+    else:
+        groups = vote.groups_against
     by = dict(roll(vote, option))
     return ", ".join(
         g.name + (f" {g.votes}/{g.of}{_who(by.get(g.name, ()))}" if g.votes < g.of else "") for g in groups
@@ -224,7 +231,9 @@ def side(vote: VoteRecord, option: str) -> str:
 
 
 def _who(names: Sequence[str]) -> str:
-    return f" ({', '.join(names)})" if names else ""
+    if names:
+        return f" ({', '.join(names)})"
+    return ""
 
 
 def roll(vote: VoteRecord, option: str) -> list[tuple[str, list[str]]]:

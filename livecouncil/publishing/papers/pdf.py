@@ -68,8 +68,10 @@ def _rendered(html: bytes, record: PublicRecord, attachments: Mapping[str, bytes
         stylesheets=[CSS(string=_STYLE, url_fetcher=fetcher)], pdf_variant="pdf/a-3a"
     )
     about = document.metadata
-    about.authors, about.generator = [record.publisher], f"livecouncil {__version__}"
-    about.created, about.modified = record.start.isoformat(), record.updated.isoformat()
+    about.authors = [record.publisher]
+    about.generator = f"livecouncil {__version__}"
+    about.created = record.start.isoformat()
+    about.modified = record.updated.isoformat()
     when = record.updated.astimezone(UTC)
     sources = [
         Attachment(string=content, name=name, created=when, modified=when, relationship="Source", url_fetcher=fetcher)
@@ -131,7 +133,9 @@ def _both(pdf_a: bytes) -> bytes:
 def _packed(content: bytes) -> bytes:
     """`content` compressed; nothing when its last byte would then read as part of the line's end."""
     packed = zlib.compress(content, 9)
-    return b"" if packed.endswith(b"\r") else packed
+    if packed.endswith(b"\r"):
+        return b""
+    return packed
 
 
 def _saved(document: Any, **how: Any) -> bytes:

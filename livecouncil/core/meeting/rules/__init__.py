@@ -74,7 +74,10 @@ def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
     if entry.correction:
         if entry.target:
             _not_in_the_open(state, entry)
-        made = dated(state, now, correction=True).at if entry.at else when.at
+        if entry.at:
+            made = dated(state, now, correction=True).at
+        else:
+            made = when.at
         decision = correcting.correct(state, entry, when.at, made, lambda s, e: _plain(s, e, when.at))
     else:
         _not_in_the_open(state, entry)
@@ -170,7 +173,10 @@ def _close(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 def _presence(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     arriving = entry.act == "arrive"
-    here = state.present if state.status not in ("planned", "not_opened") else state.entitled - state.away
+    if state.status not in ("planned", "not_opened"):
+        here = state.present
+    else:
+        here = state.entitled - state.away
     if [w.text for w in entry.words] == ["*"]:
         if not arriving:
             raise Refusal("everybody_leaves")
@@ -238,14 +244,19 @@ def _begun(state: MeetingState, item: Item, at: datetime) -> Decision:
 
 def _open_objects(state: MeetingState) -> tuple[Open, ...]:
     pending = [o.label for o in state.pending(state.item or "")]
-    return (Open("item_left_open", {"objects": ", ".join(pending)}),) if pending else ()
+    if pending:
+        return (Open("item_left_open", {"objects": ", ".join(pending)}),)
+    return ()
 
 
 def _floor(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if entry.number == "vz":
         who = state.chair
     elif entry.number:
-        who = "inspreker" if entry.number == "0" else f"inspreker {int(entry.number)}"
+        if entry.number == "0":
+            who = "inspreker"
+        else:
+            who = f"inspreker {int(entry.number)}"
     else:
         who = state.roster.find(entry.words[0].text, state.roster.speakers()).name
     kept_out = who in state.recused.get(f"debate {state.item}", set())
@@ -261,7 +272,10 @@ def _file(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         raise Refusal("already_filed", object=key.upper(), title=state.objects[key].title)
     parent = _parent(state, key, entry)
     movers = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
-    item = state.objects[key].item if key in state.objects else state.item
+    if key in state.objects:
+        item = state.objects[key].item
+    else:
+        item = state.item
     return Decision((ev.Filed(at=at, object=key, item=item, title=clean(entry.text), movers=movers, parent=parent),))
 
 
@@ -342,7 +356,10 @@ def _shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 def _open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if not state.doors_closed:
         item = state.find_item(state.item or "")
-        code = "doors_are_open_item" if item and item.kind == "closed" else "doors_are_open"
+        if item and item.kind == "closed":
+            code = "doors_are_open_item"
+        else:
+            code = "doors_are_open"
         raise Refusal(code, number=state.item)
     return Decision((ev.DoorsOpened(at=at), *_moves_to_tell(state)))
 
@@ -387,7 +404,8 @@ def _member(state: MeetingState, entry: Entry) -> Member:
 
 
 def _recuse(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    target, member = open_item(state, entry), _member(state, entry)
+    target = open_item(state, entry)
+    member = _member(state, entry)
     if member.name in state.recusals(target):
         raise Refusal("twice", typed=member.name, name=display(member))
     scope = state.council.procedure.recusal
@@ -400,7 +418,8 @@ def _recuse(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 def _mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    target, member = resolve_target(state, entry.target), _member(state, entry)
+    target = resolve_target(state, entry.target)
+    member = _member(state, entry)
     last = state.last_decision(target)
     if not isinstance(last, ev.Decided) or not last.vote:
         raise Refusal("no_vote_yet", object=target.upper())
@@ -411,10 +430,13 @@ def _mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 def _explain(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     member = _member(state, entry)
-    target = resolve_target(state, entry.target) if entry.target else (state.called or state.item)
+    target = state.called or state.item
+    if entry.target:
+        target = resolve_target(state, entry.target)
     if not target:
         raise Refusal("no_item")
-    wanted, decided = state.council.procedure.explanation, state.outcome(target) is not None
+    wanted = state.council.procedure.explanation
+    decided = state.outcome(target) is not None
     warnings = (Open(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()
     return Decision((ev.Explained(at=at, member=member.name, object=target),), warnings)
 

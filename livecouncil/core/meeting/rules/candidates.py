@@ -61,7 +61,10 @@ def _kept(state: MeetingState, typed: str) -> Open:
     """The notice of somebody in no list, with the member or candidate whose name is nearest."""
     known = {m.name: exact_keys(m) for m in state.sitting} | {name: calls(name).exact for name in _listed(state)}
     near = nearest(fold(typed), known, lambda name: known[name])
-    code = "candidate_near" if len(near) == 1 else "candidate_kept"
+    if len(near) == 1:
+        code = "candidate_near"
+    else:
+        code = "candidate_kept"
     return Open(code, {"typed": typed, "name": near[0].who if near else ""})
 
 
@@ -74,7 +77,9 @@ def _numbered(state: MeetingState, typed: str) -> Candidate:
 
 def _listed(state: MeetingState) -> tuple[str, ...]:
     item = state.find_item(state.item or "")
-    return item.candidates if item else ()
+    if item:
+        return item.candidates
+    return ()
 
 
 def _bears(name: str, typed: str) -> bool:

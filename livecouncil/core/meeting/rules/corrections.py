@@ -74,7 +74,8 @@ def correct(
         then = fact.model_copy(update={"at": old.at})
         return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), then))
     bare = {"seq": 0, "logged": None, "released": ()}
-    before, kept = old.model_copy(update=bare), fact.model_copy(update=bare | {"at": old.at})
+    before = old.model_copy(update=bare)
+    kept = fact.model_copy(update=bare | {"at": old.at})
     of_time = entry.at is not None and kept == before
     if of_time:
         kept = kept.model_copy(update={"at": at})
@@ -118,7 +119,10 @@ def _target_seq(state: MeetingState, entry: Entry) -> int:
 
 def _decision_seq(state: MeetingState, entry: Entry) -> int:
     if entry.act == "together":
-        key = entry.ranges[0][0] if entry.ranges else state.item or ""
+        if entry.ranges:
+            key = entry.ranges[0][0]
+        else:
+            key = state.item or ""
     elif entry.act == "ballot":
         key = ballot_key(entry.text)
     else:
@@ -127,7 +131,9 @@ def _decision_seq(state: MeetingState, entry: Entry) -> int:
     if not seqs:
         raise Refusal("nothing_to_correct")
     last = state.facts[seqs[-1]]
-    return last.completes if isinstance(last, ev.Decided) and last.completes is not None else seqs[-1]
+    if isinstance(last, ev.Decided) and last.completes is not None:
+        return last.completes
+    return seqs[-1]
 
 
 def _same(state: MeetingState, fact: ev.Base, entry: Entry) -> bool:

@@ -73,4 +73,6 @@ def open_item(state: MeetingState, entry: Entry) -> str:
 
 def guess_kind(title: str) -> ItemKind:
     """Kind of an item added during the meeting, from its title."""
-    return "motion" if re.match(r"(initiatief)?motie\b", title, re.I) else "proposal"
+    if re.match(r"(initiatief)?motie\b", title, re.I):
+        return "motion"
+    return "proposal"

@@ -19,7 +19,9 @@ def parts(state: MeetingState, target: str) -> list[Obj]:
 def amended(state: MeetingState, target: str, outcome: Outcome) -> Outcome:
     """What is adopted after one of its parts was adopted is adopted as amended."""
     changed = outcome == "adopted" and any(o.outcome in ADOPTED for o in parts(state, target))
-    return "adopted_amended" if changed else outcome
+    if changed:
+        return "adopted_amended"
+    return outcome
 
 
 def refuse_waiting(state: MeetingState, target: str) -> None:
@@ -35,14 +37,19 @@ def too_early(state: MeetingState, target: str) -> tuple[Open, ...]:
     order = state.council.procedure.vote_order
     mine = state.objects.get(target)
     step = order.index(mine.kind if mine else "proposal")
-    item = mine.item if mine else target
+    if mine:
+        item = mine.item
+    else:
+        item = target
     before = [o for o in state.pending(item) if order.index(o.kind) < step]
     if mine and mine.kind == "amendment":
         before = [o for o in before if o.parent == target]
     names = [o.label for o in before]
     if mine and not state.outcomes.get(item) and order.index("proposal") < step and _is_voted_on(state, item):
         names.append(item)
-    return (Open("too_early", {"objects": ", ".join(names)}),) if names else ()
+    if names:
+        return (Open("too_early", {"objects": ", ".join(names)}),)
+    return ()
 
 
 def _is_voted_on(state: MeetingState, item: str) -> bool:

@@ -76,12 +76,17 @@ def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     target, voters, completes = _target(state, entry)
     order = [m for m in calling_order(state, int(entry.number or 0) or state.start_number) if m in voters.voting]
     if len(entry.answers) != len(order):
-        name = display(order[len(entry.answers)]) if len(entry.answers) < len(order) else ""
+        if len(entry.answers) < len(order):
+            name = display(order[len(entry.answers)])
+        else:
+            name = ""
         raise Refusal("roll_length", given=len(entry.answers), needed=len(order), next=name)
     options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
     decision = _checked(state, target, voters, options, at, entry, completes, "roll_call")
     drawn = entry.number or state.start_number
-    return decision if drawn else replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
+    if drawn:
+        return decision
+    return replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
@@ -90,7 +95,10 @@ def calling_order(state: MeetingState, start: int | None = None) -> list[Member]
     if all(m.number is None for m in numbered):
         numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
     present = [i for i, m in enumerate(numbered) if (m.number or 0) >= (start or 0)]
-    first = present[0] if present else 0
+    if present:
+        first = present[0]
+    else:
+        first = 0
     return numbered[first:] + numbered[:first]
 
 
@@ -112,7 +120,9 @@ def _target(state: MeetingState, entry: Entry) -> tuple[str, Voters, int | None]
 def names_pending(state: MeetingState, target: str) -> int | None:
     """Seq of a result of which only the totals are known."""
     last = state.last_decision(target)
-    return last.seq if isinstance(last, ev.Decided) and last.vote and last.vote.options is None else None
+    if isinstance(last, ev.Decided) and last.vote and last.vote.options is None:
+        return last.seq
+    return None
 
 
 def _options(named: list[Named], entry: Entry, voters: Voters) -> dict[str, str]:
@@ -127,8 +137,14 @@ def _options(named: list[Named], entry: Entry, voters: Voters) -> dict[str, str]
     for one in named:
         if isinstance(one.who, Member):
             _may_vote(one.who, voters)
-            goes = entry.side if one.who.group in groups else _OTHER[entry.side]
-            options[one.who.name] = "abstained" if one.sign == "~" else goes
+            if one.who.group in groups:
+                goes = entry.side
+            else:
+                goes = _OTHER[entry.side]
+            if one.sign == "~":
+                options[one.who.name] = "abstained"
+            else:
+                options[one.who.name] = goes
     for one in named:
         _check_sign(one, groups, entry.side)
     return options
@@ -145,7 +161,10 @@ def _check_sign(named: Named, groups: set[str], side: str) -> None:
     if named.sign == "~":
         return
     beside = isinstance(named.who, Member) and named.who.group in groups
-    goes = side if beside else _OTHER[side]
+    if beside:
+        goes = side
+    else:
+        goes = _OTHER[side]
     if named.sign and named.sign != ("+" if goes == "for" else "-"):
         raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
 
@@ -213,7 +232,10 @@ def _decision(
     count, ruling = ruling_of(state, target, record)
     outcome = amended(state, target, ruling.outcome)
     rounds = [state.facts[s] for s in state.decisions.get(target, ()) if isinstance(state.facts[s], ev.Decided)]
-    number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote) if completes is None else 1
+    if completes is None:
+        number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote)
+    else:
+        number = 1
     event = ev.Decided(
         at=at,
         object=target,
@@ -239,11 +261,15 @@ def _decision(
 def _abstained(record: ev.Vote) -> tuple[Open, ...]:
     """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself."""
     names = [n for n, option in (record.options or {}).items() if option == "abstained"]
-    return (Open("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),) if names else ()
+    if names:
+        return (Open("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),)
+    return ()
 
 
 def item_of(state: MeetingState, target: str) -> str:
-    return state.objects[target].item if target in state.objects else target
+    if target in state.objects:
+        return state.objects[target].item
+    return target
 
 
 def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count, Ruling]:
@@ -303,7 +329,10 @@ def _refuse_others_remain(state: MeetingState, what: Obj, by: tuple[str, ...]) -
     among = state.roster.voters()
     filers = {party.name: party for party in among}
     typed = " ".join(state.roster.shortest(filers[m], among) for m in remaining if m in filers)
-    line = f"c {what.key} i {typed}: {what.title}" if what.title else f"c {what.key} i {typed}"
+    if what.title:
+        line = f"c {what.key} i {typed}: {what.title}"
+    else:
+        line = f"c {what.key} i {typed}"
     raise Refusal(
         "others_remain", object=what.label, key=what.key, names=", ".join(map(without_salutation, remaining)), line=line
     )
@@ -326,7 +355,10 @@ def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if any(v is None for v in fields.values()):
         raise Refusal("ballot_form")
     names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
-    event_of = _by_lot if None in names.values() else _by_papers
+    if None in names.values():
+        event_of = _by_lot
+    else:
+        event_of = _by_papers
     return event_of(state, entry, at, title, names, {k: v or 0 for k, v in fields.items()}, last)
 
 
@@ -358,7 +390,10 @@ def _by_papers(
 ) -> Decision:
     voters = voters_now(state, state.item or "")
     correcting = entry.correction and isinstance(last, ev.Ballot)
-    number = last.round + (0 if correcting else 1) if isinstance(last, ev.Ballot) else 1
+    if isinstance(last, ev.Ballot):
+        number = last.round + (0 if correcting else 1)
+    else:
+        number = 1
     restricted = entry.restricted or (isinstance(last, ev.Ballot) and last.restricted)
     on_paper = candidates(state, names)
     ballots = {one.name: names[one.typed] or 0 for one in on_paper}
