@@ -8,6 +8,7 @@ demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
 test: $(VENV)/.dev .tools/.ready
+	$(VENV)/bin/ruff format --check livecouncil tests bench
 	$(VENV)/bin/ruff check livecouncil tests bench
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
