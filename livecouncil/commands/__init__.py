@@ -334,9 +334,9 @@ def _heard(base: Path, meeting: str, path: Path, offset: str | None) -> None:
     """Keep the captions of a meeting, saying where the recording begins and what was mended in them."""
     from livecouncil.journal.reading import read
     from livecouncil.publishing.folder import record_of
-    from livecouncil.recording.kept import keep
+    from livecouncil.recording.kept import keep_recording
 
-    kept = keep(base, record_of(read(base / "journal", meeting).events), path, offset)
+    kept = keep_recording(base, record_of(read(base / "journal", meeting).events), path, offset)
     for note in kept.captions.notes:
         print(note)
     if kept.offset.of:

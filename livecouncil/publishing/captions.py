@@ -12,7 +12,7 @@ from datetime import datetime
 from livecouncil.core.release.record import LICENCE, PublicRecord
 from livecouncil.core.telling.sentences import Words
 from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, heard_visits, open_cues, said_in_public
-from livecouncil.recording.cue_text import escape, plain, stamp
+from livecouncil.recording.cue_text import escape, plain_words, stamp
 from livecouncil.recording.moments import Visit
 
 from . import feeds
@@ -101,7 +101,7 @@ def write_srt(cues: Iterable[Cue]) -> str:
     blocks: list[str] = []
     speaker = ""
     for cue in cues:
-        text = _no_blank_lines(plain(cue.text)).replace("-->", "→")
+        text = _no_blank_lines(plain_words(cue.text)).replace("-->", "→")
         if not text:
             continue
         if cue.speaker and cue.speaker != speaker:

@@ -128,9 +128,9 @@ def _recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | No
     """The captions kept of a meeting; nothing is loaded for a meeting that has none."""
     if not (base / "captions").is_dir():
         return None
-    from livecouncil.recording.kept import load
+    from livecouncil.recording.kept import load_recording
 
-    found = load(base, record)
+    found = load_recording(base, record)
     if found:
         return (found.captions, found.offset)
     return None

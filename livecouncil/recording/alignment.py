@@ -19,7 +19,7 @@ from livecouncil.errors import InputFault
 
 from . import speech
 from .captions import Captions, Cue, Offset
-from .moments import Moment, moments
+from .moments import Heard, heard_moments
 
 LEAST = 3
 """Moments that must agree."""
@@ -35,12 +35,12 @@ _REMEDY = (
 )
 
 
-class Unsure(InputFault):
+class OffsetUnsure(InputFault):
     """Captions and journal do not clearly agree on one offset; the sentence names the remedy."""
 
 
 @dataclass(frozen=True)
-class Vote:
+class Match:
     """Moment number `moment` and cue number `cue` agree on caption time 0 being `zero` seconds after the epoch."""
 
     zero: float
@@ -50,20 +50,20 @@ class Vote:
 
 def find_offset(record: PublicRecord, captions: Captions) -> Offset:
     """The moment of caption time 0. Raises Unsure when captions and journal do not clearly agree on one."""
-    logged = moments(record)
-    votes = _votes(logged, captions.cues)
+    logged = heard_moments(record)
+    votes = _matches_of(logged, captions.cues)
     width = _width(logged)
     best = _best(votes, width)
     others = [v for v in votes if not best or abs(v.zero - best[0].zero) > 2 * width]
-    found = _matches(best)
-    next_best = _matches(_best(others, width))
+    found = _agreeing(best)
+    next_best = _agreeing(_best(others, width))
     if found < LEAST or found < CLEARLY * next_best:
-        raise Unsure(
+        raise OffsetUnsure(
             f"De ondertitels zijn niet zeker aan het journaal te koppelen ({found} van {len(logged)} momenten kloppen). {_REMEDY}"
         )
     zero = _zero(best)
     spread = max(abs(v.zero - zero) for v in best)
-    offset = Offset(_moment(zero, record), found, len(logged), round(spread, 3))
+    offset = Offset(_clock_at(zero, record), found, len(logged), round(spread, 3))
     _whole(record, logged, votes, offset, width)
     _around_doors(record, logged, {v.moment for v in best})
     return offset
@@ -71,31 +71,31 @@ def find_offset(record: PublicRecord, captions: Captions) -> Offset:
 
 def given_offset(record: PublicRecord, captions: Captions, at: datetime) -> Offset:
     """`at`, as somebody gave it. Raises Unsure when there were closed doors and the captions clearly say otherwise."""
-    logged = moments(record)
-    votes = _votes(logged, captions.cues)
+    logged = heard_moments(record)
+    votes = _matches_of(logged, captions.cues)
     width = _width(logged)
     if record.closed_spans:
         best = _best(votes, width)
         agree = [v for v in votes if abs(v.zero - at.timestamp()) <= 2 * width]
-        if best and _matches(best) >= LEAST and _matches(best) > CLEARLY * _matches(agree):
-            said = _moment(_zero(best), record)
-            raise Unsure(
+        if best and _agreeing(best) >= LEAST and _agreeing(best) > CLEARLY * _agreeing(agree):
+            said = _clock_at(_zero(best), record)
+            raise OffsetUnsure(
                 f"De ondertitels zeggen dat de opname om {said:%H:%M:%S} begint, niet om {at:%H:%M:%S}, en er was een "
                 "besloten deel. Er is niets gemaakt, zodat niets daarvan naar buiten komt; controleer --offset."
             )
     return Offset(at)
 
 
-def _zero(votes: Sequence[Vote]) -> float:
+def _zero(votes: Sequence[Match]) -> float:
     """The lower quartile: a griffier logs after it is said, never long before."""
     return sorted(v.zero for v in votes)[len(votes) // 4]
 
 
-def _moment(zero: float, record: PublicRecord) -> datetime:
+def _clock_at(zero: float, record: PublicRecord) -> datetime:
     return record.start + timedelta(seconds=round(zero - record.start.timestamp(), 3))
 
 
-def _width(logged: Iterable[Moment]) -> float:
+def _width(logged: Iterable[Heard]) -> float:
     """Seconds that agreeing votes may lie apart: more for a journal that was written in whole minutes."""
     if any(m.at.second for m in logged):
         return _SECONDS
@@ -105,14 +105,14 @@ def _width(logged: Iterable[Moment]) -> float:
 # -- votes -------------------------------------------------------------------------------------------------------
 
 
-def _votes(logged: Sequence[Moment], cues: Sequence[Cue]) -> list[Vote]:
+def _matches_of(logged: Sequence[Heard], cues: Sequence[Cue]) -> list[Match]:
     """Every pair of a moment and a cue that says so, by offset; words said all evening long tell nothing."""
-    text, starts = _joined(cues)
+    text, starts = _joined_cues(cues)
     heard: dict[str, list[int]] = {}
     for pattern in {m.pattern for m in logged}:
         heard[pattern] = sorted({bisect_right(starts, f.start()) - 1 for f in re.finditer(pattern, text)})
     votes = [
-        Vote(m.at.timestamp() - cues[c].end, n, c)
+        Match(m.at.timestamp() - cues[c].end, n, c)
         for n, m in enumerate(logged)
         if len(heard[m.pattern]) <= _TOO_COMMON
         for c in heard[m.pattern]
@@ -120,7 +120,7 @@ def _votes(logged: Sequence[Moment], cues: Sequence[Cue]) -> list[Vote]:
     return sorted(votes, key=lambda v: v.zero)
 
 
-def _joined(cues: Sequence[Cue]) -> tuple[str, list[int]]:
+def _joined_cues(cues: Sequence[Cue]) -> tuple[str, list[int]]:
     """All that is said as one folded text, and where in it each cue begins: a phrase may run over two cues."""
     parts = []
     starts = []
@@ -133,7 +133,7 @@ def _joined(cues: Sequence[Cue]) -> tuple[str, list[int]]:
     return "".join(parts) + " ", starts
 
 
-def _best(votes: Sequence[Vote], width: float) -> Sequence[Vote]:
+def _best(votes: Sequence[Match], width: float) -> Sequence[Match]:
     """The votes within `width` seconds of each other in which most moments and cues take part."""
     moments_in: Counter[int] = Counter()
     cues_in: Counter[int] = Counter()
@@ -155,21 +155,21 @@ def _best(votes: Sequence[Vote], width: float) -> Sequence[Vote]:
     return votes[slice(*best)]
 
 
-def _matches(votes: Sequence[Vote]) -> int:
+def _agreeing(votes: Sequence[Match]) -> int:
     return min(len({v.moment for v in votes}), len({v.cue for v in votes}))
 
 
 # -- a recording with a piece cut out ----------------------------------------------------------------------------
 
 
-def _whole(record: PublicRecord, logged: Sequence[Moment], votes: Sequence[Vote], offset: Offset, width: float) -> None:
+def _whole(record: PublicRecord, logged: Sequence[Heard], votes: Sequence[Match], offset: Offset, width: float) -> None:
     """Refuse a recording that was stopped on the way: after that its clock differs, and closed doors lie elsewhere."""
     for part in _parts(record, logged):
         inside = [v for v in votes if v.moment in part]
         own = _best(inside, width)
         agree = [v for v in inside if abs(v.zero - offset.at.timestamp()) <= width]
-        if _matches(own) >= LEAST and _matches(own) > CLEARLY * _matches(agree):
-            raise Unsure(
+        if _agreeing(own) >= LEAST and _agreeing(own) > CLEARLY * _agreeing(agree):
+            raise OffsetUnsure(
                 f"Vanaf ongeveer {logged[min(part)].at:%H:%M} loopt de opname niet meer gelijk met het journaal; er lijkt "
                 "een stuk uit te zijn. Er is niets gemaakt of veranderd; lever de ondertitels van elk deel apart aan."
             )
@@ -181,7 +181,7 @@ def _breaks(record: PublicRecord) -> list[datetime]:
     return sorted({*lines, *(end for _, end in record.closed_spans if end)})
 
 
-def _parts(record: PublicRecord, logged: Sequence[Moment]) -> list[set[int]]:
+def _parts(record: PublicRecord, logged: Sequence[Heard]) -> list[set[int]]:
     """Moments between the breaks."""
     breaks = _breaks(record)
     parts: dict[int, set[int]] = {}
@@ -190,12 +190,12 @@ def _parts(record: PublicRecord, logged: Sequence[Moment]) -> list[set[int]]:
     return list(parts.values())
 
 
-def _around_doors(record: PublicRecord, logged: Sequence[Moment], agree: set[int]) -> None:
+def _around_doors(record: PublicRecord, logged: Sequence[Heard], agree: set[int]) -> None:
     """Closed doors must lie where we think: something right before or right after them has to agree with the offset."""
     breaks = _breaks(record)
     sure = {bisect_right(breaks, logged[n].at) for n in agree}
     for start, end in record.closed_spans:
         if not sure & {bisect_right(breaks, start), bisect_right(breaks, end or start)}:
-            raise Unsure(
+            raise OffsetUnsure(
                 f"Waar in de opname het besloten deel van {start:%H:%M} ligt, is niet zeker: niets vlak ervoor of erna klopt. {_REMEDY}"
             )

@@ -16,8 +16,8 @@ from itertools import takewhile
 from livecouncil.core.release.record import PublicRecord
 
 from . import speech
-from .cue_text import parse, plain, serialise, voices, without_voices
-from .moments import Turn, Visit, acts, begins, turns, visits
+from .cue_text import parse_cue_text, plain_words, serialise, voices, without_voices
+from .moments import FloorTurn, Visit, acts, begins, floor_turns, visits
 
 OUTSIDE = ""
 """Key of what was said before the opening and after the closing: under no item."""
@@ -44,7 +44,7 @@ class Cue:
     @property
     def words(self) -> str:
         """What is read, without tags."""
-        return plain(self.text)
+        return plain_words(self.text)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def said_in_public(record: PublicRecord, captions: Captions, offset: Offset) -> 
     cues = open_cues(record, captions, offset)
     items = heard_visits(record, cues, offset)
     floor = heard_turns(record, cues, items, offset)
-    known = _known(record)
+    known = _names_shown(record)
     middles = [offset.time_of(cue.middle) for cue in cues]
     return [
         (_item_at(items, at), _spoken_by(cue, _speaker_at(floor, at), known))
@@ -93,7 +93,7 @@ def said_in_public(record: PublicRecord, captions: Captions, offset: Offset) -> 
     ]
 
 
-def cut(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str, list[Cue]]:
+def said_by_item(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str, list[Cue]]:
     """What `said_in_public` gives, by item number."""
     found: dict[str, list[Cue]] = {}
     for number, cue in said_in_public(record, captions, offset):
@@ -101,7 +101,7 @@ def cut(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str, l
     return found
 
 
-def _said(cues: Sequence[Cue], at: float, before: float, after: float, pattern: str) -> Cue | None:
+def _cue_saying(cues: Sequence[Cue], at: float, before: float, after: float, pattern: str) -> Cue | None:
     """The cue nearest to second `at` that says `pattern`, at most so many seconds before or after."""
     first = bisect_left(cues, at - before, key=lambda c: c.start)
     near = cues[first : bisect_right(cues, at + after, key=lambda c: c.start)]
@@ -113,7 +113,7 @@ def heard_visits(record: PublicRecord, cues: Sequence[Cue], offset: Offset) -> l
     """Items begin where the chair announces them, which is a little before or after it was logged."""
     found: list[Visit] = []
     for visit in visits(record):
-        cue = _said(cues, offset.seconds_of(visit.start), LAG, LAG, begins(visit, record))
+        cue = _cue_saying(cues, offset.seconds_of(visit.start), LAG, LAG, begins(visit, record))
         if cue:
             start = offset.time_of(cue.start)
         else:
@@ -125,19 +125,19 @@ def heard_visits(record: PublicRecord, cues: Sequence[Cue], offset: Offset) -> l
     return found
 
 
-def heard_turns(record: PublicRecord, cues: Sequence[Cue], items: Sequence[Visit], offset: Offset) -> list[Turn]:
+def heard_turns(record: PublicRecord, cues: Sequence[Cue], items: Sequence[Visit], offset: Offset) -> list[FloorTurn]:
     """A turn begins after the chair called the name and ends where the chair speaks again; what the chair says is no turn."""
-    acted = [(m.at, _said(cues, offset.seconds_of(m.at), LAG, HASTE, m.pattern)) for m in acts(record)]
+    acted = [(m.at, _cue_saying(cues, offset.seconds_of(m.at), LAG, HASTE, m.pattern)) for m in acts(record)]
     stops = sorted([*(v.start for v in items), *(offset.time_of(cue.start) if cue else at for at, cue in acted)])
-    found: list[Turn] = []
-    for turn in turns(record):
-        cue = _said(cues, offset.seconds_of(turn.start), LAG, HASTE, speech.names(turn.who))
+    found: list[FloorTurn] = []
+    for turn in floor_turns(record):
+        cue = _cue_saying(cues, offset.seconds_of(turn.start), LAG, HASTE, speech.names_pattern(turn.who))
         call, start = (offset.time_of(cue.start), offset.time_of(cue.end)) if cue else (turn.start, turn.start)
         if found:
             found[-1] = replace(found[-1], end=min(found[-1].end, max(call, found[-1].start)))
             start = max(start, found[-1].start)
         after = bisect_right(stops, start)
-        found.append(Turn(turn.who, start, min([turn.end, *stops[after : after + 1]])))
+        found.append(FloorTurn(turn.who, start, min([turn.end, *stops[after : after + 1]])))
     return found
 
 
@@ -148,14 +148,14 @@ def _item_at(items: Sequence[Visit], at: datetime) -> str:
     return items[last].item.number
 
 
-def _speaker_at(floor: Sequence[Turn], at: datetime) -> str:
+def _speaker_at(floor: Sequence[FloorTurn], at: datetime) -> str:
     last = bisect_right(floor, at, key=lambda t: t.start) - 1
     if last >= 0 and at < floor[last].end:
         return floor[last].who
     return ""
 
 
-def _known(record: PublicRecord) -> set[str]:
+def _names_shown(record: PublicRecord) -> set[str]:
     """Names the record itself shows. A name that only the captions know may be a member of the public's."""
     names = {record.chair, *record.chairs, *(n for n, _ in (*record.members, *record.officials))}
     return names | {s.who for s in record.speakers}
@@ -163,7 +163,7 @@ def _known(record: PublicRecord) -> set[str]:
 
 def _spoken_by(cue: Cue, who: str, known: set[str]) -> Cue:
     """The cue with its speaker from the log; a voice of its own stays only where the log names nobody."""
-    tree = parse(cue.text)
+    tree = parse_cue_text(cue.text)
     if not who and {*voices(tree)} <= known:
         return replace(cue, speaker=cue.speaker if cue.speaker in known else "")
     return replace(cue, speaker=who, text=serialise(without_voices(tree)))
@@ -207,10 +207,10 @@ def _withheld(cues: Sequence[Cue], first: float, last: float) -> set[int]:
     inside = {i for i, c in enumerate(cues) if c.end >= first and c.start <= last}
     before = [i for i, c in enumerate(cues) if c.end < first]
     after = [i for i, c in enumerate(cues) if c.start > last]
-    secret = {line for i in inside for line in _shown(cues[i])}
-    repeats = takewhile(lambda i: secret & _shown(cues[i]), after)
+    secret = {line for i in inside for line in _lines_shown(cues[i])}
+    repeats = takewhile(lambda i: secret & _lines_shown(cues[i]), after)
     return {*inside, *before[-1:], *after[:1], *repeats}
 
 
-def _shown(cue: Cue) -> set[str]:
+def _lines_shown(cue: Cue) -> set[str]:
     return {line.strip().casefold() for line in cue.words.splitlines() if line.strip()}

@@ -35,7 +35,7 @@ class Stamp:
     at: float
 
 
-def seconds(text: str) -> float | None:
+def stamp_seconds(text: str) -> float | None:
     """'01:02:03.500' or '02:03.500' in seconds; None when it is no WebVTT timestamp."""
     found = _STAMP.fullmatch(text)
     if not found:
@@ -50,7 +50,7 @@ def stamp(at: float, point: str = ".") -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}{point}{rest:03d}"
 
 
-def parse(text: str) -> Node:
+def parse_cue_text(text: str) -> Node:
     """The tree of a cue's text; never fails, whatever stands there."""
     root = Node()
     path = [root]
@@ -59,16 +59,16 @@ def parse(text: str) -> Node:
         if words is not None:
             path[-1].children.append(_ENTITY.sub(lambda e: html.unescape(e[0]), words))
         elif tag.startswith("/"):
-            _end(tag[1:], path)
+            _close_span(tag[1:], path)
         elif tag[:1].isdigit() and tag[0].isascii():
-            if (at := seconds(tag)) is not None:
+            if (at := stamp_seconds(tag)) is not None:
                 path[-1].children.append(Stamp(at))
         else:
-            _start(tag, path)
+            _open_span(tag, path)
     return root
 
 
-def _start(tag: str, path: list[Node]) -> None:
+def _open_span(tag: str, path: list[Node]) -> None:
     """Open a span; an unknown one, and ruby text outside a ruby, is passed over and its words stay."""
     name, _, note = _first_blank(tag)
     kind, *classes = name.split(".")
@@ -85,7 +85,7 @@ def _first_blank(tag: str) -> tuple[str, str, str]:
     return tag[:at], tag[at : at + 1], tag[at + 1 :]
 
 
-def _end(kind: str, path: list[Node]) -> None:
+def _close_span(kind: str, path: list[Node]) -> None:
     """Close the innermost span when it is of that kind; an end of a ruby closes its text too."""
     if len(path) > 1 and path[-1].kind == kind:
         path.pop()
@@ -111,9 +111,9 @@ def escape(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """The words of a cue's text alone, without tags, line ends kept."""
-    return words(parse(text))
+    return words(parse_cue_text(text))
 
 
 def words(node: Node) -> str:

@@ -28,14 +28,14 @@ class Recording:
     offset: Offset
 
 
-def keep(base: Path, record: PublicRecord, path: Path, given: str | None) -> Recording:
+def keep_recording(base: Path, record: PublicRecord, path: Path, given: str | None) -> Recording:
     """Read the captions in `path`, find when they begin (or take `given`, a time as people write it), and keep both.
 
     Raises InputFault when they cannot be read, or cannot be placed with certainty: then nothing is kept.
     """
-    captions = heard.read(path)
+    captions = heard.read_captions(path)
     if given:
-        offset = given_offset(record, captions, heard.offset(given, record.start))
+        offset = given_offset(record, captions, heard.offset_given(given, record.start))
     else:
         offset = find_offset(record, captions)
     source, moment = _paths(base, record.meeting_id)
@@ -45,7 +45,7 @@ def keep(base: Path, record: PublicRecord, path: Path, given: str | None) -> Rec
     return Recording(captions, offset)
 
 
-def load(base: Path, record: PublicRecord) -> Recording | None:
+def load_recording(base: Path, record: PublicRecord) -> Recording | None:
     """The recording kept of a meeting; None when there is none, or nothing of the meeting is public."""
     source, moment = _paths(base, record.meeting_id)
     if not moment.exists() or not record.opened:
@@ -57,7 +57,7 @@ def load(base: Path, record: PublicRecord) -> Recording | None:
         raise InputFault(
             f"{moment}: onleesbaar. Er is niets veranderd; geef de ondertitels opnieuw met livecouncil publish --captions."
         ) from error
-    return Recording(heard.read(source), offset)
+    return Recording(heard.read_captions(source), offset)
 
 
 def _paths(base: Path, meeting: str) -> tuple[Path, Path]:

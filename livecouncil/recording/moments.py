@@ -25,7 +25,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Turn:
+class FloorTurn:
     """Somebody had the floor."""
 
     who: str
@@ -34,7 +34,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Heard:
     """Something logged at `at`, of which the chair's words match `pattern` (over `speech.folded` text)."""
 
     at: datetime
@@ -69,37 +69,37 @@ def visits(record: PublicRecord) -> list[Visit]:
     return found
 
 
-def turns(record: PublicRecord) -> list[Turn]:
+def floor_turns(record: PublicRecord) -> list[FloorTurn]:
     """Who had the floor when, in order of time."""
     found = [
-        Turn(s.who, t.at, t.until or t.at + timedelta(seconds=t.seconds)) for s in record.speakers for t in s.turns
+        FloorTurn(s.who, t.at, t.until or t.at + timedelta(seconds=t.seconds)) for s in record.speakers for t in s.turns
     ]
     return sorted(found, key=lambda t: t.start)
 
 
 def begins(visit: Visit, record: PublicRecord) -> str:
     """Pattern for the chair beginning an item; the first begins with the opening."""
-    number = speech.announces(visit.item.number)
+    number = speech.announces_pattern(visit.item.number)
     return f"(?:{number}|{speech.OPENING})" if visit.start == record.opened else number
 
 
-def acts(record: PublicRecord) -> Iterator[Moment]:
+def acts(record: PublicRecord) -> Iterator[Heard]:
     """What the chair does and says itself: suspensions, results, closing. Nobody else has the floor then."""
     for item in record.items:
-        yield from (Moment(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS)
-        yield from (Moment(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED)
+        yield from (Heard(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS)
+        yield from (Heard(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED)
     if record.closed:
-        yield Moment(record.closed, speech.CLOSING)
+        yield Heard(record.closed, speech.CLOSING)
 
 
-def moments(record: PublicRecord) -> list[Moment]:
+def heard_moments(record: PublicRecord) -> list[Heard]:
     """Everything that may be heard of the public record, in order of time."""
-    found = [*acts(record), *(Moment(t.start, speech.names(t.who)) for t in turns(record))]
+    found = [*acts(record), *(Heard(t.start, speech.names_pattern(t.who)) for t in floor_turns(record))]
     lines = (line for item in record.items for line in item.log)
-    found += [Moment(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
+    found += [Heard(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
     for visit in visits(record):
-        title = "" if visit.item.closed else speech.mentions(visit.item.title)
-        number = speech.announces(visit.item.number)
-        found.append(Moment(visit.start, f"(?:{number}|{title})" if title else number))
-    found += [Moment(record.opened, speech.OPENING)] if record.opened else []
+        title = "" if visit.item.closed else speech.mentions_pattern(visit.item.title)
+        number = speech.announces_pattern(visit.item.number)
+        found.append(Heard(visit.start, f"(?:{number}|{title})" if title else number))
+    found += [Heard(record.opened, speech.OPENING)] if record.opened else []
     return sorted((m for m in found if m.pattern), key=lambda m: m.at)

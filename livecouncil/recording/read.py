@@ -19,7 +19,7 @@ from livecouncil.importing.sources import decode
 
 from . import webvtt
 from .captions import Captions, Cue
-from .cue_text import Node, escape, mapped, parse, serialise, stamp, voices
+from .cue_text import Node, escape, mapped, parse_cue_text, serialise, stamp, voices
 
 MAX_CUES = 50_000
 BACK = 60.0
@@ -42,7 +42,7 @@ class _Found:
     skipped: int
 
 
-def read(path: Path) -> Captions:
+def read_captions(path: Path) -> Captions:
     """The captions of a file. Raises InputFault when it is too large, unreadable, empty or no captions at all."""
     try:
         with path.open("rb") as file:
@@ -56,12 +56,12 @@ def read(path: Path) -> Captions:
         raise InputFault(
             f"{path}: {size // 1_000_000} MB is te groot (10 MB). Er is niets veranderd; geef alleen de ondertitels, niet de opname."
         )
-    return from_text(_text(data, path), str(path))
+    return captions_from_text(_decoded_text(data, path), str(path))
 
 
-def from_text(text: str, name: str) -> Captions:
+def captions_from_text(text: str, name: str) -> Captions:
     """The captions in `text`; `name` is what an error calls them. Raises InputFault when there are none."""
-    file = webvtt.parse(text)
+    file = webvtt.parse_webvtt(text)
     if file.signed:
         found = _of_webvtt(file)
     else:
@@ -77,7 +77,7 @@ def from_text(text: str, name: str) -> Captions:
     return _in_order(found, name)
 
 
-def _text(data: bytes, path: Path) -> str:
+def _decoded_text(data: bytes, path: Path) -> str:
     """UTF-16 by its mark or by its many zeros, else UTF-8 or Windows-1252."""
     zeros = data[:400:2].count(0), data[1:400:2].count(0)
     half = len(data[:400]) // 3
@@ -96,20 +96,20 @@ def _text(data: bytes, path: Path) -> str:
 # -- WebVTT ------------------------------------------------------------------------------------------------------
 
 
-def _of_webvtt(file: webvtt.File) -> _Found:
+def _of_webvtt(file: webvtt.WebvttFile) -> _Found:
     return _Found([_cue(raw) for raw in file.cues], file.skipped)
 
 
 def _cue(raw: webvtt.RawCue) -> Cue:
     """Its text cleaned; a voice that says all of it becomes the speaker."""
-    tree = mapped(parse(raw.text), _clean)
+    tree = mapped(parse_cue_text(raw.text), _clean)
     said = tree
     speaker = ""
     first = tree.children[0] if len(tree.children) == 1 else None
     if isinstance(first, Node) and first.kind == "v" and not first.classes and len(voices(tree)) == 1:
         said = Node(children=first.children)
         speaker = first.note
-    return Cue(raw.start, raw.end, _lines(serialise(said)), speaker, _placed(raw.written), clean(raw.id))
+    return Cue(raw.start, raw.end, _stripped_lines(serialise(said)), speaker, _placed(raw.written), clean(raw.id))
 
 
 def _clean(text: str) -> str:
@@ -124,7 +124,7 @@ def _cleaned_line(line: str) -> str:
     return " " * bool(line)
 
 
-def _lines(text: str) -> str:
+def _stripped_lines(text: str) -> str:
     """Without blank lines and blanks at either end: an empty line would end the cue."""
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
@@ -155,7 +155,7 @@ def _of_subrip(text: str) -> _Found:
         used |= {at, *said, *({at - 1} if numbered else ())}
         found = _ARROW.fullmatch(lines[at])
         assert found
-        body = _lines(_clean("\n".join(_webvtt_line(lines[i]) for i in said)))
+        body = _stripped_lines(_clean("\n".join(_webvtt_line(lines[i]) for i in said)))
         cues.append(
             Cue(_subrip_seconds(found[1]), _subrip_seconds(found[2]), body, id=lines[at - 1].strip() * numbered)
         )
@@ -184,7 +184,7 @@ def _webvtt_line(line: str) -> str:
         else:
             out += ""
         last = tag.end()
-    return serialise(parse(out + escape(line[last:])))
+    return serialise(parse_cue_text(out + escape(line[last:])))
 
 
 def _subrip_seconds(text: str) -> float:
@@ -221,7 +221,7 @@ def _in_order(found: _Found, name: str) -> Captions:
     return Captions(tuple(sorted(mended, key=lambda c: c.start)), notes)
 
 
-def offset(text: str, start: datetime) -> datetime:
+def offset_given(text: str, start: datetime) -> datetime:
     """The moment `--offset` names: '19:28:30' on the meeting's day, or with its date. Raises InputFault.
 
     Hours more than twelve before the meeting's start belong to the next day.

@@ -77,7 +77,7 @@ def folded(text: str) -> str:
     return f" {' '.join(''.join(kept).split())} "
 
 
-def names(who: str) -> str:
+def names_pattern(who: str) -> str:
     """Pattern for somebody being named: the surname, as the chair says it; '' for who is known by a number only."""
     if who:
         called = folded(surname(Official.model_construct(name=who)))
@@ -88,7 +88,7 @@ def names(who: str) -> str:
     return ""
 
 
-def announces(number: str) -> str:
+def announces_pattern(number: str) -> str:
     """Pattern for 'agendapunt 7b', in figures or in words."""
     digits, letter = re.fullmatch(r"(\d*)(.*)", number.casefold(), re.S).groups()  # type: ignore[union-attr]
     if digits and 0 < int(digits) <= len(_NUMBERS):
@@ -98,7 +98,7 @@ def announces(number: str) -> str:
     return rf" (?:agenda|aginda)?punt(?:nummer| nummer)? (?:{digits}{word}) ?{re.escape(folded(letter).strip())} "
 
 
-def mentions(title: str) -> str:
+def mentions_pattern(title: str) -> str:
     """Pattern for two telling words of a title close together, or its only one; '' when it has none."""
     found = list(dict.fromkeys(w for w in folded(title).split() if len(w) > 5 and w not in _COMMON))
     either = "|".join(re.escape(w) for w in found)

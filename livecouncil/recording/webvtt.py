@@ -9,7 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
-from .cue_text import BLANKS, seconds
+from .cue_text import BLANKS, stamp_seconds
 
 _STAMP = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?\.[0-9]{3}(?![0-9])"
 _TIMES = re.compile(rf"[{BLANKS}]*({_STAMP})[{BLANKS}]*-->[{BLANKS}]*({_STAMP})(.*)", re.S)
@@ -58,7 +58,7 @@ class RawCue:
 
 
 @dataclass
-class File:
+class WebvttFile:
     """What a WebVTT file holds; `skipped` counts blocks that are neither cue, region, style nor comment."""
 
     signed: bool = False  # begins with WEBVTT
@@ -68,10 +68,10 @@ class File:
     skipped: int = 0
 
 
-def parse(text: str) -> File:
+def parse_webvtt(text: str) -> WebvttFile:
     """Read a whole file. What does not begin with WEBVTT gives an unsigned, empty one."""
     text = text.removeprefix("\ufeff").replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
-    file = File(signed=bool(re.match(r"WEBVTT(?:[ \t\n]|$)", text)))
+    file = WebvttFile(signed=bool(re.match(r"WEBVTT(?:[ \t\n]|$)", text)))
     if file.signed:
         _Reader(text.split("\n"), file).read()
     return file
@@ -80,7 +80,7 @@ def parse(text: str) -> File:
 class _Reader:
     """Goes through the lines, a block at a time."""
 
-    def __init__(self, lines: list[str], file: File) -> None:
+    def __init__(self, lines: list[str], file: WebvttFile) -> None:
         self.lines = lines
         self.file = file
         self.at = 1
@@ -114,7 +114,7 @@ class _Reader:
             elif not line:
                 break
             else:
-                if not header and count == 2 and not self.seen_cue and (kind := _kind(buffer)):
+                if not header and count == 2 and not self.seen_cue and (kind := _kind_of_block(buffer)):
                     buffer = []
                 buffer.append(line)
             self.at += 1
@@ -123,7 +123,7 @@ class _Reader:
 
     def _timed(self, line: str, name: str) -> RawCue | None:
         found = _TIMES.match(line)
-        start, end = (seconds(found[1]), seconds(found[2])) if found else (None, None)
+        start, end = (stamp_seconds(found[1]), stamp_seconds(found[2])) if found else (None, None)
         if not found or start is None or end is None:
             return None
         self.seen_cue = True
@@ -141,7 +141,7 @@ class _Reader:
             self.file.skipped += 1
 
 
-def _kind(buffer: list[str]) -> str:
+def _kind_of_block(buffer: list[str]) -> str:
     """STYLE or REGION when that is all the block's first line says."""
     return next((k for k in ("STYLE", "REGION") if buffer and buffer[0].rstrip(BLANKS) == k), "")
 
@@ -172,15 +172,15 @@ def settings(text: str, regions: list[Region]) -> Settings:
         elif name == "size" and (size := percentage(value)) is not None:
             found.size = size
         elif name == "line":
-            _line(found, value)
+            _set_line(found, value)
         elif name == "position":
-            _position(found, value)
+            _set_position(found, value)
     if found.line is not None or found.size != 100 or found.vertical:
         found.region = None
     return found
 
 
-def _line(found: Settings, value: str) -> None:
+def _set_line(found: Settings, value: str) -> None:
     where, comma, align = value.partition(",")
     number = percentage(where)
     if number is None and _LINE.fullmatch(where) and math.isfinite(float(where)):
@@ -192,7 +192,7 @@ def _line(found: Settings, value: str) -> None:
     found.line_align = align or found.line_align
 
 
-def _position(found: Settings, value: str) -> None:
+def _set_position(found: Settings, value: str) -> None:
     where, comma, align = value.partition(",")
     number = percentage(where)
     if number is None or (comma and align not in ("line-left", "center", "line-right")):

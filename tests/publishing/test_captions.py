@@ -47,7 +47,7 @@ def evening_heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[PublicRecor
 
 @pytest.fixture(scope="module")
 def leiden_cues(shared: Path) -> Captions:
-    return importer.read(shared / "transcripts" / "leiden_2023-11-30.vtt")
+    return importer.read_captions(shared / "transcripts" / "leiden_2023-11-30.vtt")
 
 
 @pytest.fixture
@@ -153,9 +153,11 @@ def test_leiden_goes_out_whole(
     (tmp_path / "captions.vtt").write_bytes(vtt)
     assert webvtt_parser([tmp_path / "captions.vtt"])["captions.vtt"] == {"cues": 611, "errors": []}
     words = [c.words for c in leiden_cues.cues]
-    assert [c.words for c in importer.from_text(vtt.decode(), "x").cues] == words
+    assert [c.words for c in importer.captions_from_text(vtt.decode(), "x").cues] == words
     names = "|".join(re.escape(s.who) for s in record.speakers)
-    assert [re.sub(f"^(?:{names}): ", "", c.words) for c in importer.from_text(srt.decode(), "x").cues] == words
+    assert [
+        re.sub(f"^(?:{names}): ", "", c.words) for c in importer.captions_from_text(srt.decode(), "x").cues
+    ] == words
     said = " ".join(text for rows in captions.spoken(record, leiden_cues, offset()).values() for _, text, _ in rows)
     assert said.split() == " ".join(words).split()
 
@@ -224,7 +226,7 @@ def test_a_browser_reads_the_same_cues(
     page.close()
     assert (len(ours), len(chapters), len(leiden)) == (17, 5, 611)
     assert [c["text"] for c in leiden] == [c.words for c in leiden_cues.cues]
-    expected = importer.read(files["captions.vtt"]).cues
+    expected = importer.read_captions(files["captions.vtt"]).cues
     assert [(c["start"], c["end"], c["text"], c["voices"]) for c in ours] == [
         (c.start, c.end, c.words, [c.speaker] if c.speaker else []) for c in expected
     ]
@@ -235,7 +237,7 @@ def test_a_browser_reads_the_same_cues(
 
 
 def rows(data: bytes) -> list[tuple[float, float, str]]:
-    return [(c.start, c.end, c.text) for c in webvtt.parse(data.decode()).cues]
+    return [(c.start, c.end, c.text) for c in webvtt.parse_webvtt(data.decode()).cues]
 
 
 def test_a_chapter_an_item_without_captions(evening_heard: tuple[PublicRecord, Captions]) -> None:
@@ -285,9 +287,9 @@ def test_no_title_can_break_a_file(evening_heard: tuple[PublicRecord, Captions])
     record, heard = evening_heard
     title = "00:00:01.000 --> 00:00:02.000 <v x> & co"
     odd = replace(record, title=title, items=tuple(replace(i, title=title) for i in record.items))
-    cues = webvtt.parse(captions.chapters_vtt(odd, offset(), WORDS).decode()).cues
+    cues = webvtt.parse_webvtt(captions.chapters_vtt(odd, offset(), WORDS).decode()).cues
     assert len(cues) == 5 and cues[0].text == "1 00:00:01.000 --&gt; 00:00:02.000 &lt;v x&gt; &amp; co"
-    assert len(webvtt.parse(captions.captions_vtt(odd, heard, offset(), WORDS).decode()).cues) == 18
+    assert len(webvtt.parse_webvtt(captions.captions_vtt(odd, heard, offset(), WORDS).decode()).cues) == 18
 
 
 def test_what_was_said_reads_as_text(evening_heard: tuple[PublicRecord, Captions]) -> None:

@@ -15,8 +15,8 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.publishing import folder as publishing
 from livecouncil.recording import cue_text as cuetext
 from livecouncil.recording import read as importer
-from livecouncil.recording.alignment import LEAST, Unsure, find_offset, given_offset
-from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, closed, cut, open_cues
+from livecouncil.recording.alignment import LEAST, OffsetUnsure, find_offset, given_offset
+from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, closed, open_cues, said_by_item
 from livecouncil.recording.moments import visits
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
@@ -83,7 +83,7 @@ def leiden(folder: Path, calls: list[tuple[float, str]]) -> PublicRecord:
 
 @pytest.fixture(scope="module")
 def leiden_cues(shared: Path) -> Captions:
-    return importer.read(shared / "transcripts" / "leiden_2023-11-30.vtt")
+    return importer.read_captions(shared / "transcripts" / "leiden_2023-11-30.vtt")
 
 
 # -- the offset --------------------------------------------------------------------------------------------------
@@ -110,30 +110,30 @@ def test_the_offset_moves_with_the_recording(evening_heard: tuple[PublicRecord, 
 def test_captions_of_another_meeting_are_refused(
     evening_heard: tuple[PublicRecord, Captions], leiden_cues: Captions
 ) -> None:
-    with pytest.raises(Unsure, match="--offset 19:28:30"):
+    with pytest.raises(OffsetUnsure, match="--offset 19:28:30"):
         find_offset(evening_heard[0], leiden_cues)
 
 
 def test_a_journal_of_other_moments_is_refused(tmp_path: Path, leiden_cues: Captions) -> None:
     """The same people, called at other times: names alone do not make an offset."""
     scattered = sorted(((at * 7919) % 2200, who) for at, who in LEIDEN)
-    with pytest.raises(Unsure, match="niet zeker"):
+    with pytest.raises(OffsetUnsure, match="niet zeker"):
         find_offset(leiden(tmp_path, scattered), leiden_cues)
 
 
 @pytest.mark.parametrize("kept", [0, 1, LEAST - 1])
 def test_too_little_to_go_by_is_refused(evening_heard: tuple[PublicRecord, Captions], kept: int) -> None:
     record, heard = evening_heard
-    with pytest.raises(Unsure):
+    with pytest.raises(OffsetUnsure):
         find_offset(record, Captions(heard.cues[:kept] + (Cue(900, 901, "Dat weet ik niet."),)))
 
 
 def test_a_journal_of_which_nothing_is_public_has_no_offset(evening_heard: tuple[PublicRecord, Captions]) -> None:
     record, heard = evening_heard
     silent = replace(record, opened=None, closed=None, speakers=(), items=())
-    with pytest.raises(Unsure):
+    with pytest.raises(OffsetUnsure):
         find_offset(silent, heard)
-    assert cut(silent, heard, offset()) == {}
+    assert said_by_item(silent, heard, offset()) == {}
 
 
 def test_a_recording_with_a_piece_cut_out_is_refused(council: Path, agenda: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_recording_with_a_piece_cut_out_is_refused(council: Path, agenda: Path
     record, heard = play(council, agenda)
     resumed = next(c.start for c in heard.cues if "heropen" in c.text)
     cut_out = [replace(c, start=c.start - 590, end=c.end - 590) if c.start >= resumed else c for c in heard.cues]
-    with pytest.raises(Unsure):
+    with pytest.raises(OffsetUnsure):
         find_offset(record, Captions(tuple(cut_out)))
 
 
@@ -154,7 +154,7 @@ def test_a_recording_without_its_closed_part_is_refused(evening_heard: tuple[Pub
         for c in heard.cues
         if CANARY not in c.text
     ]
-    with pytest.raises(Unsure, match=r"Vanaf ongeveer 19:55 loopt de opname niet meer gelijk"):
+    with pytest.raises(OffsetUnsure, match=r"Vanaf ongeveer 19:55 loopt de opname niet meer gelijk"):
         find_offset(record, Captions(tuple(cut_out)))
 
 
@@ -162,7 +162,7 @@ def test_closed_doors_that_nothing_places_are_refused(evening_heard: tuple[Publi
     record, heard = evening_heard
     resumed = next(c.start for c in heard.cues if "heropen" in c.text)
     before = tuple(c for c in heard.cues if c.start < resumed)
-    with pytest.raises(Unsure, match="besloten deel"):
+    with pytest.raises(OffsetUnsure, match="besloten deel"):
         find_offset(record, Captions((*before, Cue(resumed + 900, resumed + 903, CANARY))))
 
 
@@ -171,7 +171,7 @@ def test_a_given_offset_is_taken(evening_heard: tuple[PublicRecord, Captions]) -
 
 
 def test_a_given_offset_that_would_open_closed_doors_is_refused(evening_heard: tuple[PublicRecord, Captions]) -> None:
-    with pytest.raises(Unsure, match=r"om 19:28:2\d begint, niet om 19:08:20"):
+    with pytest.raises(OffsetUnsure, match=r"om 19:28:2\d begint, niet om 19:08:20"):
         given_offset(*evening_heard, ZERO - timedelta(minutes=20))
 
 
@@ -292,7 +292,7 @@ def test_every_word_stands_under_its_item_and_speaker(evening_heard: tuple[Publi
     record, heard = evening_heard
     rows = [
         (n, c.speaker, c.words.split("\n")[0])
-        for n, cues in cut(record, heard, find_offset(record, heard)).items()
+        for n, cues in said_by_item(record, heard, find_offset(record, heard)).items()
         for c in cues
     ]
     assert rows == [
@@ -338,15 +338,19 @@ def test_a_name_that_only_the_captions_know_does_not_come_along(
 ) -> None:
     """Members of the public appear by role; who has the floor is for the log to say."""
     record, _ = evening_heard
-    heard = importer.from_text(f"WEBVTT\n\n00:20.000 --> 00:22.000\n{text}\n\n00:30.000 --> 00:31.000\nSst.\n", "x")
-    cue = cut(record, heard, offset())[OUTSIDE][0]
+    heard = importer.captions_from_text(
+        f"WEBVTT\n\n00:20.000 --> 00:22.000\n{text}\n\n00:30.000 --> 00:31.000\nSst.\n", "x"
+    )
+    cue = said_by_item(record, heard, offset())[OUTSIDE][0]
     assert cue.speaker == who and "uur" not in cue.text
 
 
 def test_leiden_goes_through_whole(evening_heard: tuple[PublicRecord, Captions], leiden_cues: Captions) -> None:
     """Not a cue lost, not a word changed, whatever journal it is cut by."""
     record = replace(evening_heard[0], closed_spans=(), items=tuple(i for i in evening_heard[0].items if not i.closed))
-    said = sorted((c for cues in cut(record, leiden_cues, offset()).values() for c in cues), key=lambda c: c.start)
+    said = sorted(
+        (c for cues in said_by_item(record, leiden_cues, offset()).values() for c in cues), key=lambda c: c.start
+    )
     assert len(said) == 611 and [c.words for c in said] == [c.words for c in leiden_cues.cues]
 
 
@@ -355,24 +359,24 @@ def test_leiden_goes_through_whole(evening_heard: tuple[PublicRecord, Captions],
 
 @given(st.text(max_size=60))
 def test_any_text_survives_being_written_and_read(text: str) -> None:
-    assert cuetext.plain(cuetext.escape(text)) == text.replace("\0", "\ufffd")
+    assert cuetext.plain_words(cuetext.escape(text)) == text.replace("\0", "\ufffd")
 
 
 @given(st.text(alphabet="<>/cbivlangruby.t &;#0123456789:\n", max_size=80))
 def test_any_markup_parses_and_is_written_as_it_parses(text: str) -> None:
-    tree = cuetext.parse(text)
-    again = cuetext.parse(cuetext.serialise(tree))
+    tree = cuetext.parse_cue_text(text)
+    again = cuetext.parse_cue_text(cuetext.serialise(tree))
     assert cuetext.words(again) == cuetext.words(tree) and cuetext.voices(again) == cuetext.voices(tree)
 
 
 def test_deep_nesting_does_no_harm() -> None:
-    tree = cuetext.parse("<b>" * 100_000 + "diep")
-    assert cuetext.words(tree) == "diep" and cuetext.plain(cuetext.serialise(tree)) == "diep"
+    tree = cuetext.parse_cue_text("<b>" * 100_000 + "diep")
+    assert cuetext.words(tree) == "diep" and cuetext.plain_words(cuetext.serialise(tree)) == "diep"
 
 
 def test_seconds_are_written_and_read() -> None:
     for text, at in {"00:00:00.500": 0.5, "100:00:00.000": 360_000.0, "00:59:59.999": 3599.999}.items():
-        assert cuetext.seconds(text) == at and cuetext.stamp(at) == text
-    assert [cuetext.seconds(x) for x in ("00:60.000", "1:00.000", "00:00:61.000", "٠٠:٠٠.٠٠٠", "00:00.00")] == [
+        assert cuetext.stamp_seconds(text) == at and cuetext.stamp(at) == text
+    assert [cuetext.stamp_seconds(x) for x in ("00:60.000", "1:00.000", "00:00:61.000", "٠٠:٠٠.٠٠٠", "00:00.00")] == [
         None
     ] * 5
