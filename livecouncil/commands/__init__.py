@@ -260,7 +260,7 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from livecouncil.settings import check
+    from livecouncil.settings.check import check
     from livecouncil.sitting.session import council_path
 
     faults = check(args.agenda, council_path(args.data, args.agenda))

@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from livecouncil.core.council.zone import local, zone_named
-from livecouncil.settings import load_council
+from livecouncil.settings.load import load_council
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session, now_here
 

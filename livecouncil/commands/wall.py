@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from livecouncil.core.council.agenda import Wall
+from livecouncil.core.council.model import Wall
 from livecouncil.publishing.pages import test_card
 from livecouncil.publishing.site import static_files
 from livecouncil.publishing.wall_scale import scale

@@ -43,7 +43,7 @@ def read_agenda(path: Path, date: str | None = None, now: datetime | None = None
 
 def command(files: Sequence[Path], *, data: Path, date: str | None, yes: bool, as_roster: bool, carry: bool) -> int:
     """`livecouncil import`: read, show, ask, write. Never overwrites without asking."""
-    from livecouncil.settings import zone_of
+    from livecouncil.settings.load import zone_of
 
     if as_roster:
         return _roster(files, data, yes)
@@ -77,7 +77,7 @@ def _asked(draft: Draft) -> Draft:
 
 def _carried(draft: Draft, data: Path) -> Draft:
     """With what earlier meetings of this council left undecided."""
-    from livecouncil.settings import load_council
+    from livecouncil.settings.load import load_council
 
     from . import carry
 

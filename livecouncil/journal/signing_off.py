@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from livecouncil.core.council.agenda import Council
+from livecouncil.core.council.model import Council
 from livecouncil.core.council.zone import local, zone_named
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.state import fold

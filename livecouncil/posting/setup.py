@@ -19,13 +19,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 
-from livecouncil.core.council.agenda import Channel, Council
+from livecouncil.core.council.model import Channel, Council
 from livecouncil.core.text.addresses import sealed
 from livecouncil.errors import InputFault, Parked, PostingError, UsageError
 from livecouncil.journal.inventory import journals
 from livecouncil.posting.networks.client import Http
 from livecouncil.posting.networks.webhook import public_session
-from livecouncil.settings import load_council
+from livecouncil.settings.load import load_council
 
 from . import secrets
 from .networks import answers

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import aiohttp
 
-from livecouncil.core.council.agenda import Channel, Council
+from livecouncil.core.council.model import Channel, Council
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.disclose import Memory, opening
 from livecouncil.core.telling.sentences import Words

@@ -170,7 +170,7 @@ def write_index(public: Path) -> None:
 
 def _announced(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
     """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
-    from livecouncil.settings import load_agenda, zone_of
+    from livecouncil.settings.load import load_agenda, zone_of
 
     last = max((start for _, _, start in held), default=None)
     zone = zone_of(base)

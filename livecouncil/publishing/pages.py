@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from livecouncil.core.council.agenda import Wall
+from livecouncil.core.council.model import Wall
 from livecouncil.core.release.record import LICENCE, Entry, PublicRecord, VoteRecord
 from livecouncil.core.telling.sentences import Words, clock
 from livecouncil.core.text.called import without_salutation

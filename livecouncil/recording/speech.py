@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from livecouncil.core.council.agenda import Official, surname
+from livecouncil.core.council.model import Official, surname
 
 OPENING = r" (?:geopend|open ik|open hierbij|open de|iepene) "
 CLOSING = r" (?:sluit|sluiten|gesloten|slut|sletten) "

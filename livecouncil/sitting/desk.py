@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, takewhile
 
-from livecouncil.core.council.agenda import Group, Hold, free_number
+from livecouncil.core.council.agenda import free_number
+from livecouncil.core.council.model import Group, Hold
 from livecouncil.core.council.roster import Party, exact_keys, spoken
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev

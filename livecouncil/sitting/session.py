@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from livecouncil import __version__
-from livecouncil.core.council.agenda import Agenda, Council, Hold, Item
+from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.privacy import sealed
@@ -32,7 +33,7 @@ from livecouncil.core.text.clean import clean
 from livecouncil.errors import JournalError, LivecouncilError, Refusal
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
-from livecouncil.settings import council_of, load_agenda, load_council
+from livecouncil.settings.load import council_of, load_agenda, load_council
 from livecouncil.system import crash
 from livecouncil.system.files import PRIVATE
 from livecouncil.wording import Wording

@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.events import Key
 from textual.widgets import Static
 
-from livecouncil.core.council.agenda import SpeakingTime, Wall
+from livecouncil.core.council.model import SpeakingTime, Wall
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting.timing import is_live, start_of
 from livecouncil.errors import InputFault

@@ -15,7 +15,7 @@ from textual.widgets import Checkbox, OptionList, Static
 from textual.widgets.option_list import Option
 
 from livecouncil.core.acts import ACTS
-from livecouncil.core.council.agenda import Member
+from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import display
 from livecouncil.wording import Wording
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from livecouncil.core.council.agenda import Member, surname
+from livecouncil.core.council.model import Member, surname
 from livecouncil.core.text.called import fold
 
 FOLDER = "denhelder-2015-06-29"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from livecouncil import importing as importers
-from livecouncil import settings
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.settings import load_agenda
+from livecouncil.settings.check import check
+from livecouncil.settings.load import load_agenda
 
 NOW = datetime.fromisoformat("2027-01-01T12:00:00+01:00")
 ENDLESS = (
@@ -124,7 +124,7 @@ def test_the_written_agenda_lacks_only_its_items(council: Path, capsys: pytest.C
     assert main(["import", str(source), "--data", str(council), "--yes"]) == 0
     path = council / "agendas" / "2099-01-21-raad.toml"
     assert load_agenda(path).items == ()
-    faults = [f.what for f in settings.check(path, council / "council.toml") if f.level == "fout"]
+    faults = [f.what for f in check(path, council / "council.toml") if f.level == "fout"]
     assert faults == ["De agenda is leeg."]
     path.write_text(path.read_text() + '\n[[items]]\nnumber = "1"\ntitle = "Opening"\nkind = "procedural"\n')
     capsys.readouterr()

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import tomli_w
 
-from livecouncil import settings
 from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
+from livecouncil.settings.check import check
 from livecouncil.sitting.session import Session
 
 TEXT = "Raadsvergadering {day}, aanvang 19.30 uur\n\n1. Opening\n2. Nieuw voorstel\n3. Sluiting\n"
@@ -44,7 +44,7 @@ def imported(folder: Path, day: str, *options: str, text: str = TEXT) -> tuple[P
     known = set((folder / "agendas").glob("*.toml"))
     assert main(["import", str(source), "--data", str(folder), "--yes", *options]) == 0
     (path,) = set((folder / "agendas").glob("*.toml")) - known
-    assert not [f for f in settings.check(path, folder / "council.toml") if f.level == "fout"]
+    assert not [f for f in check(path, folder / "council.toml") if f.level == "fout"]
     return path, {i["number"]: i for i in tomllib.loads(path.read_text())["items"]}
 
 

@@ -10,7 +10,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.settings import load_agenda
+from livecouncil.settings.load import load_agenda
 
 ITEM = (
     "<b:iBabsMeetingItem><b:Confidential>{closed}</b:Confidential><b:Documents>{papers}</b:Documents>"

@@ -8,7 +8,7 @@ import pytest
 
 from livecouncil import importing as importers
 from livecouncil.errors import InputFault
-from livecouncil.settings import load_agenda, load_council
+from livecouncil.settings.load import load_agenda, load_council
 
 TEXT = """Gemeente Voorbeeld
 Agenda raadsvergadering 12 maart 2026, aanvang 19.30 uur

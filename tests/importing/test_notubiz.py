@@ -12,7 +12,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.settings import load_agenda
+from livecouncil.settings.load import load_agenda
 
 
 def point(title: Any, prefix: str | None = None, order: Any = 1, *, children: Any = (), **more: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.settings import load_agenda, load_council
+from livecouncil.settings.load import load_agenda, load_council
 
 EVENING: list[list[Any]] = [
     ["Raad van Voorbeeld"],

@@ -13,7 +13,7 @@ import brotli
 import pytest
 from aiohttp import ClientSession, web
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.core.text.addresses import forbidden, host_of, normal_host, sealed
 from livecouncil.errors import NotSent, Parked, PostingError, Rejected, Unsure
 from livecouncil.posting.networks import answers

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import JournalLocked, Rejected, Unreadable

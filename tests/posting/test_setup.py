@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession, web
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.errors import InputFault
 from livecouncil.posting import secrets
 from livecouncil.posting.outbox_file import path_of, read
 from livecouncil.posting.setup import Keyboard, set_up
-from livecouncil.settings import load_council
+from livecouncil.settings.load import load_council
 from tests.conftest import ROOT
 
 from .meeting import ID, Meeting

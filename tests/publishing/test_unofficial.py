@@ -24,7 +24,7 @@ from livecouncil.posting.posts import outgoing, text_of
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.captions import write_vtt
 from livecouncil.server.follow import Meeting
-from livecouncil.settings import check
+from livecouncil.settings.check import check
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from livecouncil.commands import main
-from livecouncil.core.council.agenda import Wall
+from livecouncil.core.council.model import Wall
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.publishing import pages

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from livecouncil.errors import InputFault
-from livecouncil.settings import check, load_agenda, load_council
+from livecouncil.settings.check import check
+from livecouncil.settings.load import load_agenda, load_council
 from livecouncil.sitting.session import Session
 
 COUNCIL = """[council]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 
-from livecouncil.core.council.agenda import Group, Member
+from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.meeting import events as ev
 from livecouncil.publishing import folder as publishing

@@ -20,7 +20,7 @@ from livecouncil.core.text.nearest import Near, nearest
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
-from .agenda import Group, Member, Official
+from .model import Group, Member, Official
 
 Party = Group | Member | Official
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from livecouncil.core.council.agenda import Group, Member
+from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Party, Roster, spoken
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.typed import Word

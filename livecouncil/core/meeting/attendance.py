@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from livecouncil.core.council.agenda import Member
+from livecouncil.core.council.model import Member
 
 from . import course
 from . import events as ev

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from livecouncil.core.council.agenda import ItemKind, Model
+from livecouncil.core.council.agenda import ItemKind
+from livecouncil.core.council.model import Model
 from livecouncil.core.law.outcomes import Method as Method
 from livecouncil.core.law.outcomes import Option as Option
 from livecouncil.core.law.outcomes import Outcome as Outcome

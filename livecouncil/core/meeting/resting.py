@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from livecouncil.core.council.agenda import Member
+from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import Party
 from livecouncil.core.meeting.rules.shared import Open
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts

@@ -9,7 +9,7 @@ import copy
 from dataclasses import dataclass
 from datetime import datetime
 
-from livecouncil.core.council.agenda import Council, Member, SpeakingTime
+from livecouncil.core.council.model import Council, Member, SpeakingTime
 
 from . import events as ev
 from .state import MeetingState

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from livecouncil.core.council.agenda import LETTERS, Agenda, Council, Item, Member, VoteStep, sitting
+from livecouncil.core.council.agenda import LETTERS, Agenda, Item
+from livecouncil.core.council.model import Council, Member, VoteStep, sitting
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import local, zone_named
 from livecouncil.core.law.voting import Earlier, quorum

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from livecouncil.core.council.agenda import Agenda, Council, Item, surname
+from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.council.model import Council, surname
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.course import in_time, presence, treated
 from livecouncil.core.meeting.doors import Doors

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from livecouncil.core.council.agenda import Hold
+from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.doors import Doors
 from livecouncil.core.meeting.state import MeetingState

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from livecouncil.core.council.agenda import Wall
+from livecouncil.core.council.model import Wall
 from livecouncil.core.council.zone import DEFAULT
 from livecouncil.core.telling.groups import GroupVotes
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import facets, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
 from livecouncil.posting.outbox import Row

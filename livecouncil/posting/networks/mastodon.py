@@ -10,7 +10,7 @@ import html
 import re
 from typing import Any
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import fits, measured
 from livecouncil.errors import Parked, Rejected, Unreadable, Unsure
 from livecouncil.posting.outbox import Row

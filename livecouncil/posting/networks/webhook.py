@@ -20,7 +20,7 @@ from aiohttp.connector import Connection
 from aiohttp.resolver import ThreadedResolver
 from aiohttp.tracing import Trace
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.core.text.addresses import forbidden, host_of
 from livecouncil.core.text.length import fits
 from livecouncil.errors import Parked, Unsure

@@ -8,7 +8,7 @@ import html
 from collections.abc import Callable
 from typing import Any
 
-from livecouncil.core.council.agenda import Channel
+from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import accidental_links, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unreadable, Unsure
 from livecouncil.posting.outbox import Row

@@ -11,7 +11,7 @@ import pytest
 
 from livecouncil.core.law import in_force as law
 from livecouncil.publishing.folder import record_of
-from livecouncil.settings import check
+from livecouncil.settings.check import check
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 

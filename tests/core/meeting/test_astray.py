@@ -9,7 +9,8 @@ import tomli_w
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from livecouncil.core.council.agenda import Agenda, Council, Member
+from livecouncil.core.council.agenda import Agenda
+from livecouncil.core.council.model import Council, Member
 from livecouncil.core.council.roster import Party, Roster
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.astray import astray, typed_for
@@ -18,7 +19,7 @@ from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import calls
 from livecouncil.errors import Refusal
-from livecouncil.settings import check
+from livecouncil.settings.check import check
 
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 GIVEN = [

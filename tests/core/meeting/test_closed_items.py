@@ -8,7 +8,7 @@ import pytest
 
 from livecouncil import importing as importers
 from livecouncil.importing.draft import closing, maybe_closed, write_agenda
-from livecouncil.settings import load_agenda
+from livecouncil.settings.load import load_agenda
 from livecouncil.trust.verify import verify_public
 from tests.evenings.sitting import ID, play
 

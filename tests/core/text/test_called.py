@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livecouncil.core.council.agenda import Group, Member, Official, surname
+from livecouncil.core.council.model import Group, Member, Official, surname
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.text.called import fold, take_apart, without_salutation
 from livecouncil.core.text.nearest import slips_between

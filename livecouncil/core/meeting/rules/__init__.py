@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from livecouncil.core.council.agenda import Group, Item, Member
+from livecouncil.core.council.agenda import Item
+from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Roster, display
 from livecouncil.core.council.zone import local
 from livecouncil.core.law.in_force import never_closed, ratifies_in_vain

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from livecouncil.core.council.agenda import Member
+from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import exact_keys, told_apart
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import calls, fold, typed_keys

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from livecouncil.core.council.agenda import Group, Member
+from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Named, display, in_full
 from livecouncil.core.law.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
 from livecouncil.core.meeting import events as ev

@@ -1,0 +1,250 @@
+"""The council as it stands in `council.toml`: who sits, for which group, and under which rules of its own.
+
+It promises that whatever reads a council reads one shape: frozen, every text cleaned on its way in, every key known, every
+default written here and nowhere else. It never judges: what can be but should not (a seat too many, a name nobody can
+type) is for `settings.check` to say. Names follow Popolo (Membership, Organization).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from livecouncil.core.text.called import take_apart
+from livecouncil.core.text.clean import clean
+
+from .zone import DEFAULT, zone_named
+
+Text = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
+
+
+Name = Annotated[Text, Field(min_length=1, max_length=200)]
+
+
+Language = Literal["nl", "fy", "en"]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys nobody reads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Group(Model):
+    """A political group (fractie): `short` and `aliases` may be typed instead of the name."""
+
+    name: Name
+    short: Text = ""
+    aliases: tuple[Text, ...] = ()
+
+    @property
+    def abbreviation(self) -> str:
+        return self.short or self.name
+
+
+class Member(Model):
+    """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates).
+
+    `surname` replaces the surname read from the name; `aliases` may be typed besides it.
+    """
+
+    name: Name
+    group: Text
+    number: Annotated[int, Field(ge=1, le=999)] | None = None
+    surname: Text = ""
+    aliases: tuple[Text, ...] = ()
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+class Official(Model):
+    """May have the floor and make commitments, never votes."""
+
+    name: Name
+    role: Literal["burgemeester", "wethouder", "griffier", "secretaris"]
+
+
+class Hold(Model):
+    """Seconds between the hammer and each gate."""
+
+    wall: Annotated[int, Field(ge=0, le=3600)] = 0
+    feed: Annotated[int, Field(ge=0, le=3600)] = 10
+    networks: Annotated[int, Field(ge=0, le=3600)] = 30
+
+
+SocialKind = Literal[
+    "punt",
+    "ingediend",
+    "toezegging",
+    "voor_kennisgeving",
+    "afgevoerd",
+    "niet_in_stemming",
+    "vrij_bericht",
+    "toegevoegd",
+]
+
+
+class Release(Model):
+    """What leaves the chamber and when; `also` names kinds of message that networks get only where a council wants them."""
+
+    policy: Literal["chamber", "live", "afterwards"] = "live"
+    hold: Hold = Hold()
+    floor_on_wall: bool = False
+    also: tuple[SocialKind, ...] = ()
+
+
+Network = Literal["mastodon", "bluesky", "x", "webhook", "copy"]
+
+
+ChannelName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
+
+
+class Channel(Model):
+    """One account on a network, under its own name in `[channels.<name>]`; the name is the network unless told.
+
+    Secrets never stand here. `server` is its address; `timeout` (seconds) bounds a request; what waits longer than
+    `stale` minutes asks the griffier first; `links` says whether posts carry addresses (by default not on X, where each
+    is charged); `private` lets a webhook reach the council's own network.
+    """
+
+    network: Network
+    server: Text = ""
+    account: Text = ""
+    language: Language | None = None
+    links: bool = True
+    visibility: Literal["public", "unlisted"] = "public"
+    timeout: Annotated[float, Field(ge=0.2, le=120)] = 20
+    stale: Annotated[int, Field(ge=1, le=10_000)] = 60
+    private: bool = False
+
+
+def _named(channels: object) -> object:
+    """The network of each channel, from its name where it is not given; no links on X unless asked for."""
+    if not isinstance(channels, dict):
+        return channels
+    told = {}
+    for name, value in channels.items():
+        if isinstance(value, dict):
+            given = dict(value)
+        else:
+            given = value
+        if isinstance(given, dict):
+            given.setdefault("network", name)
+            given.setdefault("links", given["network"] != "x")
+        told[name] = given
+    return told
+
+
+class SpeakingTime(Model):
+    """Speaking time: `minutes` for each group or member, over the meeting or for each item; officials have none.
+
+    `groups` gives groups their own minutes, by name or `short`. What is in `pauses` stops the clock of who has the floor.
+    """
+
+    per: Literal["none", "group", "member"] = "none"
+    minutes: Annotated[int, Field(ge=1, le=600)] = 10
+    over: Literal["meeting", "item"] = "meeting"
+    groups: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
+    pauses: tuple[Literal["suspension", "vote", "chair", "official"], ...] = (
+        "suspension",
+        "vote",
+        "chair",
+        "official",
+    )
+    wall: bool = False
+
+
+VoteStep = Literal["subamendment", "amendment", "proposal", "motion"]
+
+
+class Procedure(Model):
+    """The council's own rules of order (reglement van orde); every key is a local rule with its default.
+
+    `recusal` is the law's (art. 28), not local: where the council says nothing a meeting begins with that of its day (see
+    `core.law`). The default here is what the journals mean that were begun before this was so.
+    """
+
+    object_numbers: Literal["meeting", "item"] = "meeting"
+    vacancy_counts: bool = True
+    blank_counts: bool = False
+    start_number: Literal["on_request", "always"] = "on_request"
+    mistaken_vote: Literal["until_next", "until_close"] = "until_next"
+    explanation: Literal["before", "after"] = "before"
+    vote_order: tuple[VoteStep, ...] = ("subamendment", "amendment", "proposal", "motion")
+    group_totals: bool = False
+    foreign_motions: Literal["letter", "number"] = "letter"
+    recusal: Literal["vote", "debate"] = "vote"
+    speaking_time: SpeakingTime = SpeakingTime()
+
+    @field_validator("vote_order")
+    @classmethod
+    def _each_once(cls, value: tuple[VoteStep, ...]) -> tuple[VoteStep, ...]:
+        if sorted(value) != ["amendment", "motion", "proposal", "subamendment"]:
+            raise ValueError("vote_order names each of the four steps once")
+        return value
+
+
+class Wall(Model):
+    """The chamber's screen: `diagonal` in inches, `distance` of the farthest seat in metres, light or dark."""
+
+    diagonal: Annotated[float, Field(ge=10, le=400)] | None = None
+    distance: Annotated[float, Field(ge=1, le=60)] | None = None
+    theme: Literal["light", "dark"] = "light"
+
+
+class CouncilInfo(Model):
+    """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database.
+
+    Of an unofficial report author, publisher, contact and licence are those of who makes it, its `reporter`; the
+    municipality is what is reported on.
+    """
+
+    municipality: Name
+    code: Text = ""
+    zone: Text = DEFAULT
+    seats: Annotated[int, Field(ge=1, le=99)]
+    inhabitants: Annotated[int, Field(ge=1)] | None = None
+    language: Language = "nl"
+    wall_language: Language | None = None
+    hashtag: Text = ""
+    public_url: Text = ""
+    contact: Text = ""
+    initials: Text = ""
+    unofficial: bool = False
+    reporter: Text = ""
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        zone_named(value)
+        return value
+
+
+class Council(Model):
+    """`council.toml`, whole."""
+
+    council: CouncilInfo
+    release: Release = Release()
+    groups: tuple[Group, ...] = ()
+    members: tuple[Member, ...] = ()
+    officials: tuple[Official, ...] = ()
+    procedure: Procedure = Procedure()
+    wall: Wall = Wall()
+    channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_named)] = {}
+    messages: dict[str, dict[str, str]] = {}
+
+
+def surname(person: Member | Official) -> str:
+    """The surname without salutation, initials and prefixes, or the member's own `surname`."""
+    return str(getattr(person, "surname", "")) or take_apart(person.name).surname
+
+
+def sitting(council: Council, day: date) -> tuple[Member, ...]:
+    """Members of the council on `day`, in the order of their numbers (then as listed).
+
+    A membership that begins on the day itself counts only after the oath (`beedigd`).
+    """
+    now = [m for m in council.members if (m.from_ is None or m.from_ < day) and (m.until is None or m.until >= day)]
+    return tuple(sorted(now, key=lambda m: (m.number is None, m.number or 0)))
