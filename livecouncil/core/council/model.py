@@ -120,7 +120,7 @@ class Channel(Model):
     private: bool = False
 
 
-def _named(channels: object) -> object:
+def _with_networks(channels: object) -> object:
     """The network of each channel, from its name where it is not given; no links on X unless asked for."""
     if not isinstance(channels, dict):
         return channels
@@ -232,7 +232,7 @@ class Council(Model):
     officials: tuple[Official, ...] = ()
     procedure: Procedure = Procedure()
     wall: Wall = Wall()
-    channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_named)] = {}
+    channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_with_networks)] = {}
     messages: dict[str, dict[str, str]] = {}
 
 

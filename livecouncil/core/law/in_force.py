@@ -28,7 +28,7 @@ def recusal(day: date) -> Literal["vote", "debate"]:
 
 def ratifies_in_vain(title: str, day: date) -> bool:
     """Whether an item would have the council ratify secrecy, an act that ended with arts. 25 and 86."""
-    plain = _plain(title)
+    plain = _without_accents(title)
     return day >= SECRET_BY_LAW and bool(_RATIFY.search(plain)) and "geheim" in plain
 
 
@@ -38,13 +38,13 @@ def never_closed(title: str) -> bool:
 
     A view (zienswijze) on another body's budget is none of these.
     """
-    plain = _plain(title)
+    plain = _without_accents(title)
     own = "zienswijze" not in plain and "sjenswize" not in plain
     about_executive = bool(_EXECUTIVE.search(plain) and _APPOINTS.search(plain))
     return about_executive or bool(_ADMISSION.search(plain)) or (own and bool(_MONEY.search(plain)))
 
 
-def _plain(title: str) -> str:
+def _without_accents(title: str) -> str:
     """Lower case without accents: 'Beëdiging' and 'ûntslach' are looked for without them."""
     apart = unicodedata.normalize("NFKD", title.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c))

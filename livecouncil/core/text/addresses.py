@@ -24,7 +24,7 @@ def normal_host(host: str) -> str:
     """`host` in one form: an IP address as `ipaddress` writes it, else the name in small letters without a last dot."""
     text = unicodedata.normalize("NFKC", unquote(host)).translate(_DOTS)
     text = text.strip("[]").partition("%")[0].rstrip(".").casefold()
-    address = _address(text)
+    address = _ip_address(text)
     if address:
         return str(address)
     return text
@@ -42,19 +42,19 @@ def host_of(url: str) -> str:
 
 def forbidden(host: str) -> bool:
     """Whether `host` is an address that is not on the internet: private, loopback, link-local, reserved."""
-    address = _address(normal_host(host))
+    address = _ip_address(normal_host(host))
     if address is None:
         return loopback(host)
-    return any(not one.is_global or one.is_multicast for one in (address, *_inside(address)))
+    return any(not one.is_global or one.is_multicast for one in (address, *_ipv4_inside(address)))
 
 
 def loopback(host: str) -> bool:
     """Whether `host` is this machine itself."""
     name = normal_host(host)
-    address = _address(name)
+    address = _ip_address(name)
     if address is None:
         return name in _LOOPBACK_NAMES or name.endswith(".localhost")
-    return address.is_loopback or any(one.is_loopback for one in _inside(address))
+    return address.is_loopback or any(one.is_loopback for one in _ipv4_inside(address))
 
 
 def sealed(url: str) -> bool:
@@ -64,7 +64,7 @@ def sealed(url: str) -> bool:
     return bool(host) and (scheme == "https" or (scheme == "http" and loopback(host)))
 
 
-def _address(text: str) -> Address | None:
+def _ip_address(text: str) -> Address | None:
     try:
         return ipaddress.ip_address(text)
     except ValueError:
@@ -93,7 +93,7 @@ def _number(part: str) -> int:
     return int(part, 8 if len(part) > 1 and part.startswith("0") else 10)
 
 
-def _inside(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
+def _ipv4_inside(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
     """The IPv4 addresses that an IPv6 address carries: mapped, 6to4, Teredo, NAT64, or compatible."""
     if isinstance(address, ipaddress.IPv4Address):
         return ()

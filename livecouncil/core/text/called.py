@@ -248,7 +248,7 @@ def calls(name: str, own: str = "") -> Calls:
     """Everything the person of this `name` answers to; `own` is the surname the council gave, which then is the only one."""
     parts = take_apart(name)
     family = own or parts.family
-    pieces = _pieces(family, by_blank=parts.certain and not own)
+    pieces = _family_pieces(family, by_blank=parts.certain and not own)
     written = [surname for piece in (family, *pieces) for surname in _chains(piece.split())]
     if len(pieces) > 1:
         written.append("-".join(_bare(piece) for piece in pieces))
@@ -267,7 +267,7 @@ def calls(name: str, own: str = "") -> Calls:
     begins = [fold(bare) for surname in (family, *pieces) for bare in (*_bares(surname), _elided(surname))]
     like = [] if own else [fold(word) for word in parts.unsure]
     if not (own or parts.certain):
-        like += [fold(bare) for piece in _pieces(family, by_blank=True) for bare in _bares(piece)]
+        like += [fold(bare) for piece in _family_pieces(family, by_blank=True) for bare in _bares(piece)]
     return Calls(said, _once(exact), _once(begins), _once(like))
 
 
@@ -329,7 +329,7 @@ def _elided(surname: str) -> str:
     return ""
 
 
-def _pieces(family: str, by_blank: bool) -> list[str]:
+def _family_pieces(family: str, by_blank: bool) -> list[str]:
     """The surnames a family name is made of, divided by hyphens, and by blanks where those are known to divide.
 
     A piece that is only prefixes goes with the next: 'El-Khattabi' is one.

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import regex
 
+from .emoji import without_emoji
+
 LIMIT = 280
 URL_LENGTH = 23
 _MAX_URL = 4_096
@@ -99,7 +101,7 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 
 @cache
-def _address(tail: Tail) -> regex.Pattern[str]:
+def _address_pattern(tail: Tail) -> regex.Pattern[str]:
     """Groups: what stands before, address, scheme, domain, path."""
     g = tail.general
     balanced = rf"\((?:{g}+|{g}*\({g}+\){g}*)\)"
@@ -129,7 +131,7 @@ def _urls_in_units(units: str, tail: Tail = X) -> list[Entity]:
     if not _A_DOT_IN_A_WORD.search(units):
         return []
     canonical = units.translate(_CANONICAL)
-    return [entity for found in _address(tail).finditer(canonical) for entity in _addresses(units, found)]
+    return [entity for found in _address_pattern(tail).finditer(canonical) for entity in _addresses(units, found)]
 
 
 def _units(text: str) -> str:
@@ -137,13 +139,13 @@ def _units(text: str) -> str:
     return str(_BEYOND.sub(lambda m: chr(0xD7C0 + (ord(m[0]) >> 10)) + chr(0xDC00 + (ord(m[0]) & 0x3FF)), text))
 
 
-def _joined(units: str) -> str:
+def _code_points(units: str) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _in_code_points(entity: Entity, units: str) -> Entity:
-    start, end = (len(_joined(units[:place])) for place in (entity.start, entity.end))
-    return Entity(_joined(entity.value), start, end)
+    start, end = (len(_code_points(units[:place])) for place in (entity.start, entity.end))
+    return Entity(_code_points(entity.value), start, end)
 
 
 def _addresses(units: str, found: regex.Match[str]) -> Iterable[Entity]:
@@ -190,7 +192,7 @@ def _resolvable(domain: str, canonical: str, length: int) -> bool:
 def _label_length(label: str) -> int:
     if _PRINTABLE.fullmatch(label):
         return len(label)
-    parts = regex.split(r"[\u3002\uff0e\uff61]", _joined(label))
+    parts = regex.split(r"[\u3002\uff0e\uff61]", _code_points(label))
     return len(".".join(p if _PRINTABLE.fullmatch(p) else "xn--" + p.encode("punycode").decode() for p in parts))
 
 
@@ -209,7 +211,7 @@ _CASHTAG = regex.compile(rf"(?:^|[{_SPACES}])(\$([a-zA-Z]{{1,6}}(?:[._][a-zA-Z]{
 
 def hashtags(text: str) -> list[Entity]:
     """Hashtags outside addresses."""
-    tags = _signed(_HASHTAG, text)
+    tags = _after_sign(_HASHTAG, text)
     if tags:
         return [tag for tag in _without_overlap([*tags, *urls(text)]) if tag in tags]
     return []
@@ -217,15 +219,15 @@ def hashtags(text: str) -> list[Entity]:
 
 def mentions(text: str) -> list[Entity]:
     """Names after @; 'name/list' for a list."""
-    return _signed(_MENTION, text)
+    return _after_sign(_MENTION, text)
 
 
 def cashtags(text: str) -> list[Entity]:
     """Ticker symbols after $."""
-    return _signed(_CASHTAG, text)
+    return _after_sign(_CASHTAG, text)
 
 
-def _signed(pattern: regex.Pattern[str], text: str) -> list[Entity]:
+def _after_sign(pattern: regex.Pattern[str], text: str) -> list[Entity]:
     """Matches that nothing spoils; groups are the whole, and the value."""
     found = (m for m in pattern.finditer(text) if not m.groupdict().get("spoilt"))
     return [Entity(m[2], *m.span(1)) for m in found]
@@ -241,51 +243,6 @@ def _without_overlap(entities: list[Entity]) -> Iterator[Entity]:
 
 _LIGHT = r"\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037"
 _HEAVY = regex.compile(f"[^{_LIGHT}]")
-_SKIN = "[\U0001f3fb-\U0001f3ff]"
-_FLAGS = (
-    "ACDEFGILMOQRSTUWXZ BABDEFGHIJLMNOQRSTVWYZ CACDFGHIKLMNOPRUVWXYZ DEGJKMOZ EACEGHRSTU FIJKMOR GABDEFGHILMNPQRSTUWY "
-    "HKMNRTU ICDELMNOQRST JEMOP KEGHIMNPRWYZ LABCIKRSTUVY MACDEFGHKLMNOPQRSTUVWXYZ NACEFGILOPRUZ OM PAEFGHKLMNRSTWY QA "
-    "REOSUW SABCDEGHIJKLMNORSTVXYZ TACDFGHJKLMNORTVWZ UAGMNSYZ VACEGINU WFS XK YET ZAMW"
-)
-_PEOPLE = "🏃🏄🏊👮👱👳👷💁💂💆💇🙅-🙇🙋🙍🙎🚣🚴-🚶🤦🤵🤷-🤹🤽🤾🦸🦹🧖-🧝"
-_SPORTS = "⛹🏋🏌🕴🕵"
-_SHADED_AS_TEXT = f"☝⛷✌✍🖐{_SPORTS}"
-_SHADED = (
-    "✊-✍🎅🏂-🏄🏇🏊👂👃👆-👐👦-👩👮👰-👸👼💁-💃💅-💇💪🕺🖕🖖🙅-🙇🙋-🙏🚣🚴-🚶🛀🛌🤘-🤜🤞🤟🤦🤰-🤹🤽🤾🦵🦶🦸🦹🧑-🧝"
-)
-_TWO_WAYS = (
-    "©®‼⁉™ℹ↔-↙↩↪⌚⌛⌨⏏⏭-⏯⏱⏲⏸-⏺Ⓜ▪▫▶◀◻-◾☀-☄☎☑☔☕☘☠☢☣☦☪☮☯☸-☺♀♂♈-♓♟♠♣♥♦♨♻♿⚒-⚗⚙⚛⚜⚠⚡⚪⚫⚰⚱⚽⚾⛄⛅⛈⛏⛑⛓⛔⛩⛪⛰-⛵⛸⛺⛽✂✈✉"
-    "✏✒✔✖✝✡✳✴❄❇❗❣❤➡⤴⤵⬅-⬇⬛⬜⭐⭕〰〽㊗㊙🀄🅰🅱🅾🅿🈂🈚🈯🈷🌡🌤-🌬🌶🍽🎖🎗🎙-🎛🎞🎟🏍🏎🏔-🏟🏳🏵🏷🐿👁📽🕉🕊🕯🕰🕳🕶-🕹🖇🖊-🖍🖥🖨🖱🖲🖼🗂-🗄🗑-🗓"
-    "🗜-🗞🗡🗣🗨🗯🗳🗺🛋🛍-🛏🛠-🛥🛩🛰🛳"
-)
-
-
-def _flags() -> Iterator[str]:
-    for letters in _FLAGS.split():
-        first, *second = (chr(0x1F1A5 + ord(letter)) for letter in letters)
-        yield f"{first}[{''.join(second)}]"
-
-
-_EMOJI = regex.compile(
-    "|".join(
-        (
-            rf"[👨👩]{_SKIN}?\u200d(?:[⚕⚖✈]\ufe0f|[🌾🍳🎓🎤🎨🏫🏭💻💼🔧🔬🚀🚒🦰-🦳])",
-            rf"[{_SPORTS}](?:{_SKIN}|\ufe0f)\u200d[♀♂]\ufe0f",
-            rf"[{_PEOPLE}]{_SKIN}?\u200d[♀♂]\ufe0f|[👯🤼🧞🧟]\u200d[♀♂]\ufe0f",
-            r"(?:👨\u200d[👨👩]\u200d|👩\u200d👩\u200d|[👨👩]\u200d)(?:👦\u200d👦|👧\u200d[👦👧]|[👦👧])",
-            r"👨\u200d❤\ufe0f\u200d(?:💋\u200d)?👨|👩\u200d❤\ufe0f\u200d(?:💋\u200d)?[👨👩]",
-            r"🏳\ufe0f\u200d🌈|🏴\u200d☠\ufe0f|👁\u200d🗨",
-            r"[#*0-9]\ufe0f?\u20e3",
-            rf"[{_SHADED_AS_TEXT}]\ufe0f?{_SKIN}|[{_SHADED}]{_SKIN}",
-            rf"[{_SHADED_AS_TEXT}{_TWO_WAYS}]\ufe0f",
-            r"🏴\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f",
-            *_flags(),
-        )
-    )
-)
-_BUILT = regex.compile(
-    r"[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e007f]"
-)  # what an emoji of several signs has
 
 
 def weighted_length(text: str, emoji: bool = True) -> int:
@@ -303,8 +260,11 @@ def weighted_length(text: str, emoji: bool = True) -> int:
 
 
 def _weight(units: str, emoji: bool) -> int:
-    text = _joined(units)
-    rest, found = _EMOJI.subn("", text) if emoji and _BUILT.search(text) else (text, 0)
+    text = _code_points(units)
+    rest = text
+    found = 0
+    if emoji:
+        rest, found = without_emoji(text)
     return 2 * found + len(rest) + len(_HEAVY.findall(rest))
 
 
