@@ -1,18 +1,28 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
-.PHONY: demo test storm bench audit lock clean
+# While working: `make quick` (the pure half, half a minute, nothing but the virtual environment) and `make check` (before a commit).
+.PHONY: demo test check quick lint storm bench audit lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
+CODE := livecouncil tests bench
+QUICK := tests/test_plain_code.py tests/core tests/journal tests/sitting/test_line_mode.py
 
 demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
-test: $(VENV)/.dev .tools/.ready
-	$(VENV)/bin/ruff format --check livecouncil tests bench
-	$(VENV)/bin/ruff check livecouncil tests bench
+test: lint .tools/.ready
+	$(PY) -m pytest -n 3 --dist loadfile
+
+check: lint quick
+
+quick: $(VENV)/.quick
+	$(PY) -m pytest -x -n 2 --dist loadfile $(QUICK)
+
+lint: $(VENV)/.dev
+	$(VENV)/bin/ruff format --check $(CODE)
+	$(VENV)/bin/ruff check $(CODE)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -n 3 --dist loadfile
 
 storm: $(VENV)/.dev .tools/.ready
 	LIVECOUNCIL_STORM=1 $(PY) -m pytest
@@ -34,7 +44,11 @@ $(VENV)/.run: requirements.lock pyproject.toml
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml
 	sh setup.sh dev
-	touch $@ $(VENV)/.run
+	touch $@ $(VENV)/.run $(VENV)/.quick
+
+$(VENV)/.quick: requirements-dev.lock pyproject.toml
+	sh setup.sh quick
+	touch $@
 
 .tools/.ready: setup.sh tests/package.json tests/package-lock.json tests/posting/package.json tests/posting/package-lock.json
 	sh setup.sh tools

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sets up what `make` asks for: run | dev (a virtual environment in .venv), tools (what the tests use: browser, validators,
-# an office suite, social networks' servers).
+# Sets up what `make` asks for: run | dev (a virtual environment in .venv and what the PDFs need of the system), quick (the
+# environment alone), tools (what the tests use: browser, validators, an office suite, social networks' servers).
 set -eu
 cd "$(dirname "$0")"
 
@@ -22,10 +22,13 @@ need() {
         $missing >/dev/null
 }
 
+papers() {
+    need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
+}
+
 environment() {
     command -v python3 >/dev/null 2>&1 || need python3
     python3 -c 'import ensurepip' 2>/dev/null || need python3-venv
-    need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
     [ -x .venv/bin/python ] || python3 -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
@@ -70,8 +73,15 @@ bluesky_server() {
 }
 
 case "${1:-}" in
-run) environment requirements.lock ;;
-dev) environment requirements-dev.lock ;;
+run)
+    papers
+    environment requirements.lock
+    ;;
+dev)
+    papers
+    environment requirements-dev.lock
+    ;;
+quick) environment requirements-dev.lock ;;
 tools)
     command -v java >/dev/null 2>&1 || need default-jre-headless
     command -v node >/dev/null 2>&1 || need nodejs
@@ -85,7 +95,7 @@ tools)
     bluesky_server
     ;;
 *)
-    echo "usage: setup.sh run|dev|tools" >&2
+    echo "usage: setup.sh run|dev|quick|tools" >&2
     exit 2
     ;;
 esac

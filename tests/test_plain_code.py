@@ -1,0 +1,104 @@
+"""The package stays plain: one thought a line, short functions and files, nothing formatted by hand.
+
+Standard library only. `not_plain_yet.toml` holds, by file, what is not plain yet and how often; it may only shrink. After making
+something plain run `python tests/test_plain_code.py`: it writes the list anew, and refuses where a figure would grow.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "livecouncil"
+LIST = Path(__file__).with_name("not_plain_yet.toml")
+LINE, FUNCTION, FILE = (120, 40, 400)
+HEAD = "# What is not plain yet, by file; tests/test_plain_code.py holds it and writes it. It may only shrink.\n"
+
+
+def faults_of(path: Path) -> Counter[str]:
+    """What is not plain in one file, counted."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    tree = ast.parse(text)
+    found = Counter(fault for node in ast.walk(tree) for fault in _faults_at(node))
+    found["formatted_by_hand"] = len(re.findall(r"#\s*fmt:\s*(?:skip|off)", text))
+    found["long_lines"] = sum(len(line) > LINE for line in lines)
+    found["long_file"] = int(len(lines) > FILE)
+    found["no_docstring"] = int(bool(tree.body) and not ast.get_docstring(tree))
+    return +found
+
+
+def _faults_at(node: ast.AST) -> Iterator[str]:
+    """What is not plain about one node of the tree, not counting what lies deeper in it."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        last = node.end_lineno or node.lineno
+        if last - node.lineno + 1 > FUNCTION:
+            yield "long_functions"
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+        yield "packed_assignments"
+    if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+        choices = sum(isinstance(part, ast.IfExp) for part in ast.walk(node))
+        if choices > 1:
+            yield "two_choices_in_a_statement"
+
+
+def all_faults() -> dict[str, Counter[str]]:
+    """The faults of every file of the package that has any."""
+    found = {path.relative_to(ROOT).as_posix(): faults_of(path) for path in sorted(PACKAGE.rglob("*.py"))}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def allowed() -> dict[str, Counter[str]]:
+    """What is allowed today."""
+    listed = tomllib.loads(LIST.read_text(encoding="utf-8"))
+    return {name: Counter(figures) for name, figures in listed.items()}
+
+
+def grown() -> list[str]:
+    """A sentence for every figure above what is allowed."""
+    listed = allowed()
+    sentences = []
+    for name, faults in all_faults().items():
+        for fault, count in (faults - listed.get(name, Counter())).items():
+            sentences.append(f"{name}: {fault.replace('_', ' ')}: {count} more than tests/{LIST.name} allows")
+    return sentences
+
+
+def test_nothing_is_less_plain_than_listed() -> None:
+    assert grown() == []
+
+
+def test_a_fault_of_each_kind_is_found(tmp_path: Path) -> None:
+    body = "    x = 1\n" * FUNCTION
+    dense = "a, b = 1, 2\nc = (1 if a else 2) + (3 if b else 4)  # fmt: skip\n"
+    path = tmp_path / "dense.py"
+    path.write_text(f"def long() -> None:\n{body}{dense}# {'-' * LINE}\n" + "\n" * FILE)
+    assert faults_of(path) == {
+        "formatted_by_hand": 1,
+        "long_lines": 1,
+        "long_file": 1,
+        "no_docstring": 1,
+        "long_functions": 1,
+        "packed_assignments": 1,
+        "two_choices_in_a_statement": 1,
+    }
+
+
+def _as_toml(faults: dict[str, Counter[str]]) -> str:
+    tables = []
+    for name, figures in faults.items():
+        rows = [f"{fault} = {count}" for fault, count in sorted(figures.items())]
+        tables.append("\n".join([f'["{name}"]', *rows, ""]))
+    return HEAD + "\n" + "\n".join(tables)
+
+
+if __name__ == "__main__":
+    if LIST.exists() and "--moved" not in sys.argv and grown():
+        sys.exit("\n".join([*grown(), "Nothing is written. Files only moved? Add --moved."]))
+    LIST.write_text(_as_toml(all_faults()), encoding="utf-8")
