@@ -1,11 +1,11 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
 # While working: `make quick` (the pure half, half a minute, nothing but the virtual environment) and `make check` (before a commit).
-.PHONY: demo test check quick lint storm bench audit lock clean
+.PHONY: demo test check quick lint reference storm bench audit lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
-CODE := livecouncil tests bench
-QUICK := tests/test_plain_code.py tests/core tests/journal tests/sitting/test_line_mode.py
+CODE := livecouncil tests bench tools
+QUICK := tests/test_plain_code.py tests/tools tests/core tests/journal tests/sitting/test_line_mode.py
 
 demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
@@ -23,6 +23,10 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check $(CODE)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+# The pages of commands and settings, written anew from the code; a test holds them.
+reference: $(VENV)/.quick
+	$(PY) tools/reference.py
 
 storm: $(VENV)/.dev .tools/.ready
 	LIVECOUNCIL_STORM=1 $(PY) -m pytest
