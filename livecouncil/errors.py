@@ -14,13 +14,45 @@ LivecouncilError            what happened, what is safe, what to do
 │   ├── Parked              the account is in trouble: this network stands still
 │   └── Unreadable          our own timeline cannot be read: the griffier must say
 └── Refusal                 an entry the meeting cannot take; carries a wording code
+
+An error carries a code and what fills its slots, never a sentence: `raise InputFault("import.no_items", file=path.name)`.
+The sentence stands in wording/locale/*.toml under `[fault.import]`, and `str(error)` gives it in the language of the
+process. This file is the lowest of the house and may not know wording, so wording registers itself here (`word_with`).
+What somebody else said, a network or an operating system, has no code: it is given whole, and `str` gives it back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+Sentences = Callable[[str, Mapping[str, object]], str | None]
+"""From a code and its slots to the sentence; None where the code is none of ours."""
+
+_registered: list[Sentences] = []
+
+
+def word_with(sentences: Sentences) -> None:
+    """From now on `sentences` words the errors of this process."""
+    _registered[:] = [sentences]
+
 
 class LivecouncilError(Exception):
-    """Base: `str(error)` is one sentence for the person at the keyboard."""
+    """Base: `str(error)` is one sentence for the person at the keyboard.
+
+    `code` selects the sentence, `slots` fill it; a text that is no code is itself the sentence. Both survive pickling.
+    """
+
+    def __init__(self, code: str = "", /, **slots: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.slots = slots
+
+    def __str__(self) -> str:
+        for sentences in _registered:
+            sentence = sentences(self.code, self.slots)
+            if sentence is not None:
+                return sentence
+        return self.code
 
 
 class UsageError(LivecouncilError):
@@ -54,8 +86,8 @@ class PostingError(LivecouncilError):
 class NotSent(PostingError):
     """Surely not there; `after` seconds may pass before the next try, where the network says so."""
 
-    def __init__(self, said: str, after: float = 0.0) -> None:
-        super().__init__(said)
+    def __init__(self, code: str, /, after: float = 0.0, **slots: object) -> None:
+        super().__init__(code, **slots)
         self.after = after
 
 
@@ -76,9 +108,10 @@ class Unreadable(PostingError):
 
 
 class Refusal(LivecouncilError):
-    """An entry that cannot be taken. `code` selects the sentence in locale/*.toml [refusal]; `slots` fill it."""
+    """An entry that cannot be taken. `code` selects the sentence in locale/*.toml [refusal]; `slots` fill it.
 
-    def __init__(self, code: str, **slots: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.slots = slots
+    It is worded by the desk, in the council's own words (`Wording.refusal`); `str` gives the code.
+    """
+
+    def __str__(self) -> str:
+        return self.code

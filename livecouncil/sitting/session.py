@@ -488,10 +488,7 @@ def _folded(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool)
     try:
         return fold(journal.events, council, agenda, rehearsal)
     except UNTENABLE as error:
-        raise JournalError(
-            f"{journal.meeting}: het verloop in dit journaal kan niet ({type(error).__name__})."
-            " Er is niets veranderd; kijk met livecouncil verify en zet een kopie terug."
-        ) from error
+        raise JournalError("journal.impossible", meeting=journal.meeting, kind=type(error).__name__) from error
 
 
 def _unopened(journal: Journal, words: Wording) -> list[str]:
@@ -506,9 +503,7 @@ def _unopened(journal: Journal, words: Wording) -> list[str]:
 def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
     """Council and agenda as the meeting began with them, what closed items are about put back for the griffier."""
     if not isinstance(journal.events[0], ev.Snapshot):
-        raise JournalError(
-            f"{journal.meeting}: het begin van het journaal is beschadigd. Er is niets veranderd; zet een kopie van het journaal terug."
-        )
+        raise JournalError("journal.damaged_begin", meeting=journal.meeting)
     council, agenda, _ = opening(journal.events)
     note = next((e for e in journal.events if isinstance(e, ev.Note) and e.kind == "closed_titles"), None)
     try:

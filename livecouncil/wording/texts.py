@@ -1,0 +1,118 @@
+"""Wording in the council's language: `locale/<language>*.toml`, with the council's own sentences on top.
+
+Dutch fills what another language lacks, so a sentence is never missing at the table.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from livecouncil.errors import Refusal
+
+LANGUAGES = ("nl", "fy", "en")
+
+
+class _Slots(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All texts of one language. `t('refusal.unknown', typed='jns')` fills the slots of one."""
+
+    language: str
+    tables: dict[str, Any] = field(repr=False)
+
+    @staticmethod
+    def load(language: str = "nl", overrides: dict[str, dict[str, str]] | None = None) -> Wording:
+        """Texts of `language`; `overrides` is a council's `[messages.<kind>]`, kind → language → sentence."""
+        tables = _merged(_tables("nl"), _tables(language))
+        own = {kind: texts[language] for kind, texts in (overrides or {}).items() if language in texts}
+        return Wording(language, _merged(tables, {"sentence": own}))
+
+    def t(self, key: str, /, **slots: object) -> str:
+        """Text of `key` ('table.name') with its slots filled; the key itself when there is none."""
+        value: Any = self.tables
+        for part in key.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, str):
+            return value.format_map(_Slots(slots))
+        return key
+
+    def table(self, name: str) -> dict[str, Any]:
+        """A whole table, such as 'lint' or 'places'."""
+        return dict(self.tables.get(name, {}))
+
+    def refusal(self, error: Refusal) -> str:
+        """One sentence for a refused entry."""
+        slots = dict(error.slots)
+        if error.code == "unknown":
+            slots["suggestion"] = self._suggestion(slots)
+        if error.code == "ambiguous":
+            slots = {**slots, **self._either(slots)}
+        if error.code == "wrong_sign":
+            slots["side"] = self.t(f"side.{slots['side']}")
+        if error.code == "roll_length":
+            if slots["next"]:
+                slots["next"] = self.t("refusal.roll_next", name=slots["next"])
+            else:
+                slots["next"] = ""
+        return self.t(f"refusal.{error.code}", **slots)
+
+    def _suggestion(self, slots: dict[str, Any]) -> str:
+        """Who may have been meant: one is taken with Tab (in line mode typed), of several each has its own text."""
+        names = slots.get("suggestion") or ""
+        if not names:
+            return ""
+        if isinstance(names, list) and len(names) > 1:
+            either = self._either({"names": names, "remedies": slots["remedies"]})
+            return self.t("refusal.suggestions", name=either["names"], remedies=either["remedies"])
+        if isinstance(names, list):
+            name = names[0]
+        else:
+            name = names
+        take = slots.get("take", "")
+        if slots.get("line_mode") and take:
+            key = "suggestion_typed"
+        else:
+            key = "suggestion"
+        return self.t(f"refusal.{key}", name=name, take=take)
+
+    def _either(self, slots: dict[str, Any]) -> dict[str, str]:
+        names = list(slots["names"])[:4]
+        remedies = [f"‘{r}’" for r in slots["remedies"]][:4]
+        word = self.t("word.either")
+
+        def either(parts: list[str]) -> str:
+            if len(parts) > 1:
+                return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+            return parts[0]
+
+        return {"names": either(names), "remedies": either(remedies)}
+
+
+@cache
+def _tables(language: str) -> dict[str, Any]:
+    tables: dict[str, Any] = {}
+    folder = files("livecouncil.wording") / "locale"
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        name = entry.name
+        shared = name in ("places.toml", "lint.toml")
+        if name.endswith(".toml") and (shared or name.split(".")[0] == language):
+            tables = _merged(tables, tomllib.loads(entry.read_text(encoding="utf-8")))
+    return tables
+
+
+def _merged(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:
+    both = dict(base)
+    for key, value in top.items():
+        if isinstance(value, dict) and isinstance(both.get(key), dict):
+            both[key] = _merged(both[key], value)
+        else:
+            both[key] = value
+    return both
