@@ -280,7 +280,7 @@ def _live(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from livecouncil.server.app import serve
+    from livecouncil.server.process import serve
 
     return serve(args.data, host=args.host, port=args.port, rehearsal=args.rehearsal) or 0
 

@@ -1,4 +1,10 @@
-"""Public files over HTTP: from memory, packed, with validators; "unchanged" once worked out is answered from prepared bytes."""
+"""Public files over HTTP: from memory, packed, with validators.
+
+A file is read, hashed and packed once, and again when its moment of change, size or inode differs; a reader gets it as
+it was when it was opened, never half of the next. Most questions of an evening are "has this changed?", so an answer
+"no" (304) is kept as bytes for whoever asks the same with the same tag: it costs one look at the file and one write.
+What is kept belongs to one address and one state of the file, and carries only what any reader may get.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +44,7 @@ TYPES = {
     ".pub": "text/plain; charset=utf-8",
     ".jsonl": "application/jsonl; charset=utf-8",
 }
+OPEN = (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl")  # what a page of another site may read
 FEEDS = ("feed.json", "decisions.json")
 READY = 1000  # addresses with a prepared answer
 SMALL = 500  # bytes up to which a file is not packed
@@ -72,8 +79,7 @@ class Files:
             raise web.HTTPNotFound from None
         headers = _headers(path, kept)
         if _unchanged(request, kept.tag, kept.stamp[0] / 1e9):
-            request["unchanged"] = kept
-            return web.Response(status=304, headers=headers)
+            return NotModified(kept, headers)
         coding = _coding(request.headers.get("Accept-Encoding", ""), kept.packed)
         if coding:
             return web.Response(body=kept.packed[coding], headers=headers | {"Content-Encoding": coding})
@@ -82,21 +88,21 @@ class Files:
     def file(self, path: Path) -> Kept:
         """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
         with os.fdopen(opened(path, self._root), "rb") as file:
-            stamp = _stamp(os.fstat(file.fileno()))
+            stamp = _file_stamp(os.fstat(file.fileno()))
             kept = self._kept.get(path)
             if kept is None or kept.stamp != stamp:
-                kept = self._kept[path] = _kept(path, stamp, file.read())
+                kept = self._kept[path] = _as_read(path, stamp, file.read())
         return kept
 
     def remember(self, request: web.Request, response: web.StreamResponse) -> None:
         """Keep a 304, with all its headers, for whoever asks the same of the same file."""
-        if "unchanged" not in request:
+        if not isinstance(response, NotModified):
             return
         if len(self._ready) >= READY:
             self._ready.clear()
         rows = "".join(f"{name}: {value}\r\n" for name, value in response.headers.items())
         head = f"HTTP/1.1 304 Not Modified\r\n{rows}".encode()
-        self._ready[request.raw_path] = request["unchanged"], head
+        self._ready[request.raw_path] = response.kept, head
 
     def ready(self, request: web.Request) -> web.StreamResponse | None:
         """The prepared answer where the tag sent is still the file's; None for any other request."""
@@ -106,12 +112,20 @@ class Files:
         if request.version != HttpVersion11 or not request.keep_alive:
             return None
         with contextlib.suppress(OSError):
-            if _stamp(kept.path.lstat()) == kept.stamp:
-                return Prepared(head + _date(int(time.time())))
+            if _file_stamp(kept.path.lstat()) == kept.stamp:
+                return PreparedAnswer(head + _date(int(time.time())))
         return None
 
 
-class Prepared(web.StreamResponse):
+class NotModified(web.Response):
+    """The answer 304 for a file as `kept`: what may be given again while the file is the same."""
+
+    def __init__(self, kept: Kept, headers: dict[str, str]) -> None:
+        super().__init__(status=304, headers=headers)
+        self.kept = kept
+
+
+class PreparedAnswer(web.StreamResponse):
     """An answer without a body whose bytes are ready, to a request that leaves its connection open."""
 
     def __init__(self, head: bytes) -> None:
@@ -136,30 +150,36 @@ def _date(second: int) -> bytes:
     return f"Date: {formatdate(second, usegmt=True)}\r\n\r\n".encode()
 
 
-def _kept(path: Path, stamp: Stamp, body: bytes) -> Kept:
+def _as_read(path: Path, stamp: Stamp, body: bytes) -> Kept:
     packed: dict[str, bytes] = {}
     if len(body) > SMALL:
         packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
-    return Kept(path, stamp, body, packed, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
+    digest = hashlib.sha256(body).hexdigest()
+    return Kept(path, stamp, body, packed, tag=f'"{digest[:20]}"')
 
 
-def _stamp(found: os.stat_result) -> Stamp:
+def _file_stamp(found: os.stat_result) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _headers(path: Path, kept: Kept) -> dict[str, str]:
-    json_feed = path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json")
-    kind = TYPES.get(path.suffix, "application/octet-stream")
     headers = {
         "ETag": kept.tag,
         "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True),
         "Cache-Control": "no-cache",
-        "Content-Type": "application/feed+json; charset=utf-8" if json_feed else kind,
+        "Content-Type": _content_type(path),
         "Vary": "Accept-Encoding",
     }
-    if path.suffix in (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl"):
+    if path.suffix in OPEN:
         headers["Access-Control-Allow-Origin"] = "*"
     return headers
+
+
+def _content_type(path: Path) -> str:
+    """By the file's name; a JSON feed and its items have a type of their own."""
+    if path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json"):
+        return "application/feed+json; charset=utf-8"
+    return TYPES.get(path.suffix, "application/octet-stream")
 
 
 def _coding(accepted: str, offered: Iterable[str]) -> str:
@@ -171,7 +191,8 @@ def _coding(accepted: str, offered: Iterable[str]) -> str:
 
 def _unchanged(request: web.Request, tag: str, modified: float) -> bool:
     if known := request.headers.get("If-None-Match"):
-        return tag in (t.strip().removeprefix("W/") for t in known.split(",")) or known.strip() == "*"
+        tags = [one.strip().removeprefix("W/") for one in known.split(",")]
+        return tag in tags or known.strip() == "*"
     if since := request.headers.get("If-Modified-Since"):
         with contextlib.suppress(ValueError, TypeError, OverflowError):
             return int(modified) <= parsedate_to_datetime(since).timestamp()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from .sentences import sentence
+
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none';"
     " form-action 'none'; frame-ancestors *"
@@ -18,12 +20,7 @@ SECURITY = {
 ARCHIVE = SECURITY | {  # search in the archive runs WebAssembly, no other page does
     "Content-Security-Policy": _POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
 }
-_SAID = {
-    400: "Dit verzoek is geen leesbaar HTTP.",
-    413: "Dit verzoek is te groot.",
-    414: "Dit adres is te lang.",
-    431: "De kop van dit verzoek is te groot.",
-}
+_SAID = (400, 413, 414, 431)
 
 
 def playing(host: str) -> dict[str, str]:
@@ -32,14 +29,16 @@ def playing(host: str) -> dict[str, str]:
 
 
 class Answering(RequestHandler):
-    """One connection. Its errors carry the security headers and one sentence, and nothing of what was sent or went wrong."""
+    """One connection. Its errors carry the security headers and one sentence; nothing of what was sent or went wrong."""
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
         if status >= 500:
             super().handle_error(request, status, exc, message)  # it goes into the log
-        said = _SAID.get(status, "Dit verzoek is niet te beantwoorden.")
+        said = sentence("status_other")
+        if status in _SAID:
+            said = sentence(f"status_{status}")
         response = web.Response(status=status, text=f"{status} {said}\n", headers=SECURITY)
         response.force_close()
         return response

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from livecouncil.server.app import LONGEST, PATIENCE, Stuck, _stuck
+from livecouncil.server.limits import LONGEST, PATIENCE, Stuck, stuck_answers
 from tests.conftest import ROOT, STORM
 from tests.system.test_files import LAID
 
@@ -408,10 +408,10 @@ def test_a_reader_that_takes_nothing_of_a_file_is_let_go() -> None:
     long_ago = time.monotonic() - PATIENCE - 1
     known = {connection: Stuck(9, long_ago, long_ago) for connection in (still, moving)}
     moving.transport.get_write_buffer_size()
-    waiting = _stuck(everybody, known)
+    waiting = stuck_answers(everybody, known)
     assert [c.transport.aborted for c in everybody] == [True, False, False] and set(waiting) == {moving}
     for_ever = time.monotonic() - LONGEST - 1
-    _stuck(everybody, {moving: Stuck(9, for_ever, for_ever)})
+    stuck_answers(everybody, {moving: Stuck(9, for_ever, for_ever)})
     assert moving.transport.aborted, "nor may one drip for ever"
 
 

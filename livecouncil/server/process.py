@@ -1,0 +1,142 @@
+"""The server as a process of its own: its socket, its tasks, and how it ends.
+
+It takes the port it is asked for, else a free one: an evening begins also where an old server still holds the port. Only
+one that was started anew for readers who know its address takes that port or none (`SAME_PORT`), and says by its exit
+code which it was. It ends with SIGTERM, or with the process that started it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from livecouncil.publishing import folder as publishing
+from livecouncil.system.files import PRIVATE, replace, sweep
+from livecouncil.system.lasting import lasting
+from livecouncil.system.parent import PARENT, PORT_TAKEN, SAME_PORT
+
+from .app import application
+from .limits import SILENT, YIELDS
+from .security import Answering
+from .sentences import sentence
+from .site import SITE, log_fault
+from .streams import ANY_MEETING
+
+FIRST_BACKLOG = 64
+LATER_BACKLOG = 4096
+
+
+def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
+    """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a taken port falls back to a free one."""
+    base = data
+    if rehearsal:
+        base = data / "oefening"
+    try:
+        asyncio.run(_serving(base, host, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE and os.environ.get(SAME_PORT):
+            return PORT_TAKEN
+        raise
+    return 0
+
+
+async def _serving(base: Path, host: str, port: int) -> None:
+    _as_many_followers_as_the_machine_allows()
+    app = application(base)
+    runner = web.AppRunner(app, shutdown_timeout=1.0, handler_cancellation=True)
+    await runner.setup()
+    sock = _listen(host, port)
+    listening = await _accept(runner, sock)
+    sweep_up = partial(app[SITE].sweeper.sweep, partial(_connections, runner))
+    sweeper = asyncio.create_task(lasting(sweep_up, log_fault, "sweep"))
+    stop = _stopped()
+    _leave_address(base, f"http://{host}:{sock.getsockname()[1]}/", app[SITE].token)
+    try:
+        await stop.wait()
+    finally:
+        sweeper.cancel()
+        listening.close()
+        for meeting in app[SITE].meetings.values():
+            meeting.feed.close()
+            meeting.wall.close()
+        await runner.cleanup()
+
+
+def _as_many_followers_as_the_machine_allows() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def _accept(runner: web.AppRunner, sock: socket.socket) -> asyncio.Server:
+    """Answer what comes to `sock`. A short backlog while the loop starts to accept, then a long one: ten thousand joins
+    at once stall it least so."""
+    assert runner.server
+    loop = asyncio.get_running_loop()
+    options: dict[str, Any] = {"access_log": None, "keepalive_timeout": SILENT}
+    answering = partial(Answering, runner.server, loop=loop, **options)
+    listening = await loop.create_server(answering, sock=sock, backlog=FIRST_BACKLOG)
+    sock.listen(LATER_BACKLOG)
+    return listening
+
+
+def _stopped() -> asyncio.Event:
+    """Set by a stop signal, and by the end of the process that started this one."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+    def parent_spoke() -> None:
+        if not os.read(sys.stdin.fileno(), 100):
+            stop.set()
+
+    if os.environ.get(PARENT):
+        os.nice(YIELDS)
+        loop.add_reader(sys.stdin.fileno(), parent_spoke)
+    return stop
+
+
+def _connections(runner: web.AppRunner) -> Iterable[Any]:
+    if runner.server:
+        return runner.server.connections
+    return ()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket on `port`, else on a free one; a server that comes back to its readers takes its own or none."""
+    ports = [port]
+    if not os.environ.get(SAME_PORT):
+        ports.append(0)
+    for wanted in ports:
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((host, wanted))
+            return sock
+        except OSError:
+            sock.close()
+    raise OSError(errno.EADDRINUSE, sentence("no_port", host=host))
+
+
+def _leave_address(base: Path, address: str, token: str) -> None:
+    """Print the address, and leave `wall.url`, readable by this user only: the wall of the meeting that goes on.
+
+    Deleting it gives a new token.
+    """
+    replace(base / "wall.url", f"{address}{ANY_MEETING}/wall?token={token}\n".encode(), PRIVATE)
+    sweep(base / "public")
+    with contextlib.suppress(OSError):  # a disk without room: tried again with the meetings' files
+        publishing.write_static(base / "public")
+    print(address, flush=True)

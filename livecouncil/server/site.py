@@ -1,0 +1,186 @@
+"""Everything one server process knows: the meetings it follows, and the tasks that last as long as it does.
+
+Three tasks share the event loop and never wait for each other. `follow` reads the journals and streams what their gates
+released, the meeting that goes on first. `write` makes the public files, behind the stream and in a thread: a full disk
+or a slow one stops no follower. `mend` puts back what somebody removed. What one meeting's journal makes them raise
+blinds that meeting for a while and no other; what fails is said once on the server's own screen, not at every look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+import re
+import secrets
+import sys
+import time
+from pathlib import Path
+
+from aiohttp import web
+
+from livecouncil.journal import inventory
+from livecouncil.journal.follower import Follower
+from livecouncil.publishing import folder as publishing
+from livecouncil.system.watch import Notice
+
+from .files import Files
+from .follow import Meeting
+from .hub import encode
+from .limits import AGAIN, BEAT, DISCOVER, FEED_BEAT, Guesses, Places, Sweeper
+from .sentences import sentence
+
+_log = logging.getLogger("livecouncil.server")
+
+
+class Site:
+    """The meetings below the folder `base`, their files, and who listens."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.public = base / "public"
+        self.meetings: dict[str, Meeting] = {}
+        self.token = wall_token(base / "wall.url")
+        self.places = Places()
+        self.guesses = Guesses()
+        self.sweeper = Sweeper()
+        self.files = Files(self.public)
+        self.unwritten = asyncio.Event()
+        self._trouble: dict[str, str] = {}
+        self._blind: dict[str, float] = {}  # until when a meeting that could not be told is left alone (monotonic)
+
+    async def follow(self) -> None:
+        """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
+        looked = -math.inf
+        noticed = True
+        with contextlib.closing(Notice(self.base / "journal")) as notice:
+            while True:
+                everything = noticed or time.monotonic() - looked >= DISCOVER
+                if everything:
+                    self._discover()
+                    looked = time.monotonic()
+                for meeting in sorted(self.meetings.values(), key=lambda m: not goes_on(m)):
+                    if (everything or goes_on(meeting)) and await self._followed(meeting) and not noticed:
+                        notice.missed()
+                noticed = await notice.wait(urgent=any(map(goes_on, self.meetings.values())))
+
+    async def _followed(self, meeting: Meeting) -> bool:
+        """Tell what is new of one meeting; True when there was something. What raises blinds this meeting for a while
+        and no other."""
+        if self._blind.get(meeting.id, 0.0) > time.monotonic():
+            return False
+        try:
+            if not meeting.poll():
+                return False
+            await self._told(meeting)
+        except Exception as error:
+            log_fault(error, "meeting")
+            self._blind[meeting.id] = time.monotonic() + AGAIN
+            self._say_once(meeting.id, sentence("blinded", meeting=meeting.id, kind=type(error).__name__))
+            return False
+        return True
+
+    async def _told(self, meeting: Meeting) -> None:
+        await meeting.tell()
+        meeting.due = time.monotonic()
+        self.unwritten.set()
+
+    async def write(self) -> None:
+        """Write public files until cancelled: behind the stream and never in its way."""
+        while True:
+            meeting = min(self.meetings.values(), key=lambda m: m.due, default=None)
+            wait = math.inf
+            if meeting:
+                wait = meeting.due - time.monotonic()
+            if meeting and wait <= 0:
+                await self._write(meeting)
+            else:
+                await self._until_unwritten(wait)
+
+    async def _until_unwritten(self, wait: float) -> None:
+        """Until something is to be written, at most `wait` seconds (infinity: as long as it takes)."""
+        limit = None
+        if wait < math.inf:
+            limit = wait
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit):
+                await self.unwritten.wait()
+        self.unwritten.clear()
+
+    async def _write(self, meeting: Meeting) -> None:
+        """A full disk or a folder in the way does not stop the stream: tried again until it works."""
+        meeting.due = math.inf
+        try:
+            await asyncio.to_thread(meeting.write, self.public)
+            self._trouble.pop(meeting.id, None)
+        except OSError as error:
+            meeting.due = time.monotonic() + AGAIN
+            self._say_once(meeting.id, sentence("unwritten", meeting=meeting.id, error=error))
+        except Exception as error:
+            meeting.due = time.monotonic() + AGAIN
+            log_fault(error, "files")
+
+    def _say_once(self, what: str, told: str) -> None:
+        if self._trouble.get(what) != told:
+            self._trouble[what] = told
+            print(told, file=sys.stderr)
+
+    async def mend(self) -> None:
+        """Write anew what somebody removed from the public folder, until cancelled."""
+        while True:
+            await asyncio.sleep(AGAIN)
+            for meeting in list(self.meetings.values()):
+                if meeting.due == math.inf and meeting.disturbed(self.public):
+                    meeting.due = time.monotonic()
+                    self.unwritten.set()
+            with contextlib.suppress(OSError):
+                publishing.write_static(self.public, missing=True)
+
+    def _discover(self) -> None:
+        folder = self.base / "journal"
+        there = inventory.look(folder)
+        for stray in there.strays:
+            self._say_once(stray.name, stray.sentence)
+        for told in there.blinded:
+            self._say_once(told, told)
+        for name in there.meetings:
+            if name not in self.meetings:
+                self.meetings[name] = Meeting(name, Follower(folder, name))
+
+    async def beat(self) -> None:
+        """A sign of life for those who hear nothing else."""
+        while True:
+            await asyncio.sleep(BEAT)
+            for meeting in self.meetings.values():
+                await meeting.wall.publish(encode("beat", ""), keep=False)
+                if time.monotonic() - meeting.feed.spoke >= FEED_BEAT:
+                    await meeting.feed.publish(encode("beat", ""), keep=False)
+
+
+SITE = web.AppKey("site", Site)
+
+
+def log_fault(error: Exception, where: str) -> None:
+    """What nobody expected goes into the crash report file; its way, not what it says."""
+    _log.error(where, exc_info=error)
+
+
+def goes_on(meeting: Meeting) -> bool:
+    return meeting.record is None or meeting.record.status != "closed"
+
+
+def wall_token(path: Path) -> str:
+    """The wall's token: the one of `wall.url` as long as that lies there, so that a wall survives a restart."""
+    with contextlib.suppress(OSError):
+        if found := re.search(r"token=([\w-]{20,})$", path.read_text(encoding="utf-8").strip()):
+            return found[1]
+    return secrets.token_urlsafe(18)
+
+
+def told_meeting(request: web.Request) -> Meeting:
+    """The meeting that the address of `request` names. Raises HTTPNotFound where nothing was told of it yet."""
+    meeting = request.app[SITE].meetings.get(request.match_info["meeting"])
+    if meeting is None or meeting.record is None:
+        raise web.HTTPNotFound
+    return meeting
