@@ -265,8 +265,8 @@ def _check(args: argparse.Namespace) -> int:
 
     faults = check(args.agenda, council_path(args.data, args.agenda))
     for fault in faults:
-        print(fault, file=sys.stderr if fault.level == "fout" else sys.stdout)
-    wrong = sum(f.level == "fout" for f in faults)
+        print(fault, file=sys.stderr if fault.level == "fault" else sys.stdout)
+    wrong = sum(f.level == "fault" for f in faults)
     print(f"Fouten: {wrong}; let op: {len(faults) - wrong}." if faults else "Geen fouten gevonden.")
     if wrong:
         return 1

@@ -8,19 +8,20 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
+from livecouncil.wording import Wording
 
 
 def init(folder: Path) -> int:
     """Make `folder` with `council.toml` and `agendas/`. Raises InputFault when there is a council already."""
     path = folder / "council.toml"
     if path.exists():
-        raise InputFault(f"{path} bestaat al. Er is niets veranderd; kies een lege map met --data.")
-    (folder / "agendas").mkdir(parents=True, exist_ok=True)
+        raise InputFault("settings.council_exists", path=path)
+    agendas = folder / "agendas"
+    agendas.mkdir(parents=True, exist_ok=True)
     replace(path, (files("livecouncil.settings") / "council.toml").read_bytes(), SHARED)
-    print(f"Gemaakt: {path} en {folder / 'agendas'}.")
-    print(
-        f"Vul gemeente, zetels, hashtag en bestuurders in {path} in; de raadsleden kunnen met: livecouncil import{given(folder)} --roster leden.csv"
-    )
+    words = Wording.load()
+    print(words.t("scaffold.made", path=path, agendas=agendas))
+    print(words.t("scaffold.next", path=path, option=given(folder)))
     return 0
 
 

@@ -33,7 +33,7 @@ from livecouncil.core.text.clean import clean
 from livecouncil.errors import JournalError, LivecouncilError, Refusal
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
-from livecouncil.settings.load import council_of, load_agenda, load_council
+from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system import crash
 from livecouncil.system.files import PRIVATE
 from livecouncil.wording import Wording
@@ -122,7 +122,7 @@ class Session:
             if journal.events:
                 council, agenda = _as_begun(journal, agenda)
             else:
-                council = council_of(council, agenda.meeting.start.date())
+                council = with_law_of(council, agenda.meeting.start.date())
             if not journal.events and not journal.read_only:
                 _begin(journal, council, agenda, rehearsal, clock())
             state = _folded(journal, council, agenda, rehearsal)

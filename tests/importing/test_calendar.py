@@ -124,7 +124,7 @@ def test_the_written_agenda_lacks_only_its_items(council: Path, capsys: pytest.C
     assert main(["import", str(source), "--data", str(council), "--yes"]) == 0
     path = council / "agendas" / "2099-01-21-raad.toml"
     assert load_agenda(path).items == ()
-    faults = [f.what for f in check(path, council / "council.toml") if f.level == "fout"]
+    faults = [f.what for f in check(path, council / "council.toml") if f.level == "fault"]
     assert faults == ["De agenda is leeg."]
     path.write_text(path.read_text() + '\n[[items]]\nnumber = "1"\ntitle = "Opening"\nkind = "procedural"\n')
     capsys.readouterr()

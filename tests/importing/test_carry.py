@@ -44,7 +44,7 @@ def imported(folder: Path, day: str, *options: str, text: str = TEXT) -> tuple[P
     known = set((folder / "agendas").glob("*.toml"))
     assert main(["import", str(source), "--data", str(folder), "--yes", *options]) == 0
     (path,) = set((folder / "agendas").glob("*.toml")) - known
-    assert not [f for f in check(path, folder / "council.toml") if f.level == "fout"]
+    assert not [f for f in check(path, folder / "council.toml") if f.level == "fault"]
     return path, {i["number"]: i for i in tomllib.loads(path.read_text())["items"]}
 
 

@@ -208,7 +208,7 @@ def test_a_report_without_a_name_is_still_not_the_councils(tmp_path: Path) -> No
     session.close()
     assert record.publisher == "niet-officiële verslaglegger"
     [fault] = [f for f in check(agenda, council / "council.toml") if "noemt wie het maakt" in f.what]
-    assert fault.level == "let op" and "reporter" in fault.remedy
+    assert fault.level == "warning" and "reporter" in fault.remedy
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_check_refuses_a_reporter_who_sounds_like_the_council(tmp_path: Path, re
     council = unofficial(tmp_path, f'reporter = "{reporter}"')
     toml = council / "council.toml"
     found = [f for f in check(next((council / "agendas").glob("*.toml")), toml) if "klinkt als" in f.what]
-    assert bool(found) is wrong and all(f.level == "fout" for f in found)
+    assert bool(found) is wrong and all(f.level == "fault" for f in found)
     toml.write_text(toml.read_text().replace("redactie@politiek.example", "griffie@voorbeeld.example"))
     assert any("niet bij de griffie" in f.what for f in check(next((council / "agendas").glob("*.toml")), toml))
 

@@ -169,7 +169,7 @@ def test_a_channel_over_plain_http_is_a_fault(server: str, refused: bool, counci
     faults = [fault for fault in check(agenda, path) if "https" in str(fault)]
     assert bool(faults) == refused
     if refused:
-        assert faults[0].level == "fout" and path.read_text().splitlines()[faults[0].line - 1].startswith("server")
+        assert faults[0].level == "fault" and path.read_text().splitlines()[faults[0].line - 1].startswith("server")
 
 
 def test_a_file_that_cannot_be_read_is_a_fault_with_its_reason(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:

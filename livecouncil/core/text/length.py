@@ -155,7 +155,7 @@ def facets(text: str) -> tuple[Facet, ...]:
     addresses = links_with_scheme(text)
     tags = (e for e in x_text.hashtags(text) if not any(a.start <= e.start < a.end for a in addresses))
     found = [("link", e) for e in addresses] + [("tag", e) for e in tags if graphemes(e.value) <= _MAX_TAG]
-    return tuple(_facet_length(text, kind, e) for kind, e in sorted(found, key=lambda pair: pair[1].start))
+    return tuple(_as_facet(text, kind, e) for kind, e in sorted(found, key=lambda pair: pair[1].start))
 
 
 def links_with_scheme(text: str) -> list[x_text.Entity]:
@@ -165,7 +165,7 @@ def links_with_scheme(text: str) -> list[x_text.Entity]:
     return known + [o for o in others if not any(e.start <= o.start < e.end for e in known)]
 
 
-def _facet_length(text: str, kind: str, entity: x_text.Entity) -> Facet:
+def _as_facet(text: str, kind: str, entity: x_text.Entity) -> Facet:
     before = text[: entity.start]
     inside = text[entity.start : entity.end]
     start = _bytes(before)

@@ -1,0 +1,171 @@
+"""What `council.toml` cannot say of itself: seats, names that are taken, addresses, and who makes the report."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+
+from livecouncil.core.council.model import Council, Group
+from livecouncil.core.law.seats import possible_seats, seats_of
+from livecouncil.core.meeting.entry import KEYWORDS
+from livecouncil.core.text.addresses import sealed
+from livecouncil.core.text.called import fold
+from livecouncil.core.text.length import portable_hashtag, suggest_hashtag
+
+from .load import tell_doubles
+from .source import TomlSource
+
+EXAMPLES = frozenset({"Mijn gemeente", "RaadMijnGemeente"})
+"""What `init` writes to be replaced: a message with it would be public for ever."""
+_OFFICIAL = re.compile(r"(?:de )?(?:gemeente|gemeenteraad|raad van|(?:raads)?griffier?)\b", re.IGNORECASE)
+"""How a name or address begins that is the council's own."""
+_TAKEN = KEYWORDS | {"="}
+_LIKE_OBJECT = re.compile(r"[mas]\d+|n\d+[a-z]?|r\d+")
+_LIKE_COUNT = re.compile(r"\d+[-–]\d+")
+
+
+def _seats(source: TomlSource, council: Council) -> None:
+    info = council.council
+    line = source.line_of("council", None, "seats")
+    if not possible_seats(info.seats):
+        source.warn(line, "impossible_seats", seats=info.seats)
+    if info.inhabitants:
+        by_law = seats_of(info.inhabitants)
+        if info.seats != by_law:
+            source.warn(line, "other_seats", inhabitants=info.inhabitants, seats=by_law)
+
+
+def _examples(source: TomlSource, council: Council) -> None:
+    info = council.council
+    for key, value in (("municipality", info.municipality), ("hashtag", info.hashtag)):
+        if value in EXAMPLES:
+            source.warn(source.line_of("council", None, key), "still_example", value=value, key=key)
+
+
+def _hashtag(source: TomlSource, council: Council) -> None:
+    hashtag = council.council.hashtag
+    if hashtag and not portable_hashtag(hashtag):
+        line = source.line_of("council", None, "hashtag")
+        source.fault(line, "hashtag", value=hashtag, better=suggest_hashtag(hashtag))
+
+
+def _public_url(source: TomlSource, council: Council) -> None:
+    url = council.council.public_url
+    if url and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        source.fault(source.line_of("council", None, "public_url"), "public_url", value=url)
+
+
+def _channels(source: TomlSource, council: Council) -> None:
+    """A token never goes over plain http, but to this machine itself."""
+    for name, channel in council.channels.items():
+        if channel.server and not sealed(channel.server):
+            line = source.line_of(f"channels.{name}", None, "server")
+            source.fault(line, "unsafe_server", channel=name, server=channel.server)
+
+
+def _speaking_time(source: TomlSource, council: Council) -> None:
+    groups = {fold(name) for group in council.groups for name in (group.name, group.short) if name}
+    for name in council.procedure.speaking_time.groups:
+        if fold(name) not in groups:
+            source.fault(source.line_of("procedure"), "time_of_nobody", name=name)
+
+
+def _hold(source: TomlSource, council: Council) -> None:
+    hold = council.release.hold
+    if not hold.wall <= hold.feed <= hold.networks:
+        source.fault(source.line_of("release", None, "hold"), "hold_order")
+
+
+def _reporter(source: TomlSource, council: Council) -> None:
+    """An unofficial report says who makes it, and never bears the name or the address of council or griffie."""
+    info = council.council
+    if not info.unofficial:
+        return
+    if not info.reporter:
+        source.warn(source.line_of("council", None, "unofficial"), "no_reporter")
+    elif fold(info.municipality) == fold(info.reporter) or _OFFICIAL.match(info.reporter):
+        source.fault(source.line_of("council", None, "reporter"), "reporter_like_council", value=info.reporter)
+    if not info.contact:
+        source.warn(source.line_of("council", None, "unofficial"), "contact_of_council")
+    elif _OFFICIAL.match(info.contact):
+        source.warn(source.line_of("council", None, "contact"), "contact_of_council")
+
+
+def _groups_named_apart(source: TomlSource, council: Council) -> None:
+    tell_doubles(source, ("groups", "name"), [group.name for group in council.groups], "twice_group")
+    bearers: dict[str, str] = {}
+    for index, group in enumerate(council.groups):
+        for key, value in _names_of(group):
+            line = source.line_of("groups", index, key)
+            folded = fold(value)
+            if key != "name":
+                _short(source, line, key, value)
+            if bearers.get(folded, group.name) != group.name:
+                source.fault(line, "name_of_another", value=value, group=bearers[folded])
+            bearers[folded] = group.name
+
+
+def _names_of(group: Group) -> Iterator[tuple[str, str]]:
+    """What may be typed for a group, each with its key in the file."""
+    yield "name", group.name
+    if group.short:
+        yield "short", group.short
+    yield from (("aliases", alias) for alias in group.aliases if alias)
+
+
+def _short(source: TomlSource, line: int, key: str, value: str) -> None:
+    folded = value.casefold()
+    if folded in _TAKEN:
+        source.fault(line, "short_command", value=value, key=key)
+    elif _LIKE_OBJECT.fullmatch(folded):
+        source.fault(line, "short_object", value=value, key=key)
+    elif _LIKE_COUNT.fullmatch(folded):
+        source.fault(line, "short_count", value=value, key=key)
+
+
+def _members_apart(source: TomlSource, council: Council) -> None:
+    members = council.members
+    tell_doubles(source, ("members", "name"), [member.name for member in members], "twice_member")
+    tell_doubles(source, ("members", "number"), [member.number for member in members], "twice_number")
+
+
+def _members_numbered(source: TomlSource, council: Council) -> None:
+    members = council.members
+    if not members:
+        source.fault(1, "no_members")
+    without = [index for index, member in enumerate(members) if not member.number]
+    if 0 < len(without) < len(members):
+        first = without[0]
+        source.fault(source.line_of("members", first), "some_numbered", name=members[first].name)
+
+
+def _memberships(source: TomlSource, council: Council) -> None:
+    groups = {group.name for group in council.groups}
+    for index, member in enumerate(council.members):
+        if member.group not in groups:
+            line = source.line_of("members", index, "group")
+            close = difflib.get_close_matches(member.group, groups, n=1)
+            if close:
+                source.fault(line, "group_like", group=member.group, name=member.name, meant=close[0])
+            else:
+                source.fault(line, "no_such_group", group=member.group, name=member.name)
+        if member.from_ and member.until and member.until < member.from_:
+            source.fault(source.line_of("members", index, "until"), "gone_before", name=member.name)
+
+
+OF_COUNCIL: tuple[Callable[[TomlSource, Council], None], ...] = (
+    _seats,
+    _examples,
+    _hashtag,
+    _public_url,
+    _channels,
+    _speaking_time,
+    _hold,
+    _reporter,
+    _groups_named_apart,
+    _members_apart,
+    _members_numbered,
+    _memberships,
+)
+"""Every check of a council, in the order in which its faults are told."""
