@@ -286,15 +286,15 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _channels(args: argparse.Namespace) -> int:
-    from livecouncil.posting.setup import command
+    from livecouncil.posting.setup import set_up_channels
 
-    return command(args.data, args.name, args.check)
+    return set_up_channels(args.data, args.name, args.check)
 
 
 def _post(args: argparse.Namespace) -> int:
-    from livecouncil.posting.process import run
+    from livecouncil.posting.process import post_until_told
 
-    return run(args.data, args.meeting)
+    return post_until_told(args.data, args.meeting)
 
 
 def _publish(args: argparse.Namespace) -> int:

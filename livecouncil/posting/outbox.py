@@ -24,7 +24,7 @@ LOOK_AFTER = 1.25
 
 
 @dataclass(frozen=True)
-class Row:
+class Sending:
     """One post on one channel, as the last line of the outbox has it.
 
     `text`, `created`, `rkey` and `key` are frozen before the first try. `ref` is where the network keeps it. `waits`
@@ -52,9 +52,9 @@ class Row:
         return {k: v for k, v in said.items() if v not in ("", None, 0, {})}
 
     @staticmethod
-    def read(line: Mapping[str, Any]) -> Row:
+    def of_line(line: Mapping[str, Any]) -> Sending:
         times = {k: datetime.fromisoformat(line[k]) for k in ("at", "created", "retry_at") if k in line}
-        return Row(**{**line, **times})
+        return Sending(**{**line, **times})
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,24 @@ class Step:
     """
 
     do: Literal["send", "look", "cancel", "delete", "settle", "wait"]
-    row: Row
+    row: Sending
     post: Post | None = None
     why: str = ""
     until: datetime | None = None
 
 
 def next_step(
-    channel: str, outgoing: Outgoing, rows: Mapping[int, Row], now: datetime, *, stale: timedelta, timeout: timedelta
+    channel: str,
+    outgoing: Outgoing,
+    rows: Mapping[int, Sending],
+    now: datetime,
+    *,
+    stale: timedelta,
+    timeout: timedelta,
 ) -> Step | None:
     """The one thing to do on `channel`, or None when all is settled. `rows` by post."""
     for post in outgoing.posts:
-        row = rows.get(post.seq) or Row(channel, post.seq)
+        row = rows.get(post.seq) or Sending(channel, post.seq)
         order = outgoing.order(post.seq, channel)
         if order and order.seq > row.order:
             word = order.act
@@ -98,7 +104,7 @@ def next_step(
 
 
 def _waiting(
-    row: Row, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
+    row: Sending, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
 ) -> Step:
     """It is surely not there, or the griffier wants it sent all the same."""
     if word in ("cancel", "delete"):
@@ -115,7 +121,7 @@ def _waiting(
 
 
 def _unsure(
-    row: Row, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
+    row: Sending, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
 ) -> Step:
     """It may be there: a try ended without an answer."""
     if word == "done":

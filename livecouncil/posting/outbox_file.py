@@ -18,7 +18,7 @@ from typing import Any
 from livecouncil.errors import JournalLocked
 from livecouncil.system.files import PRIVATE, sync_folder
 
-from .outbox import Row
+from .outbox import Sending
 
 _OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 
@@ -36,12 +36,12 @@ class Standing:
 class Contents:
     """Rows by channel and post, and how each channel stands."""
 
-    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+    rows: dict[str, dict[int, Sending]] = field(default_factory=dict)
     channels: dict[str, Standing] = field(default_factory=dict)
 
     def take(self, line: Mapping[str, Any]) -> None:
         if "post" in line:
-            row = Row.read(line)
+            row = Sending.of_line(line)
             self.rows.setdefault(row.channel, {})[row.post] = row
         else:
             at = datetime.fromisoformat(line["at"])
@@ -52,7 +52,7 @@ def path_of(folder: Path, meeting: str) -> Path:
     return folder / f"{meeting}.outbox.jsonl"
 
 
-def read(path: Path) -> Contents:
+def read_outbox(path: Path) -> Contents:
     """All whole lines; a damaged one is passed over, for the line before it still holds."""
     contents = Contents()
     try:
@@ -82,7 +82,7 @@ class Outbox:
             ) from None
         sync_folder(folder)
         self._mend(path)
-        self.contents = read(path)
+        self.contents = read_outbox(path)
 
     def _mend(self, path: Path) -> None:
         """End a line that a crash cut off, so that the next one stands by itself."""
@@ -90,7 +90,7 @@ class Outbox:
         if data and not data.endswith(b"\n"):
             os.write(self._descriptor, b"\n")
 
-    def write(self, row: Row) -> None:
+    def write(self, row: Sending) -> None:
         """Keep `row`; only after this may what it says be done."""
         self._append(row.line())
 
@@ -100,7 +100,7 @@ class Outbox:
         if (now.state, now.reason) != (standing, reason):
             self._append({"channel": channel, "standing": standing, "at": at.isoformat(), "reason": reason})
 
-    def forget(self, row: Row) -> None:
+    def forget(self, row: Sending) -> None:
         """Keep `row`, and take its text out of every earlier line: what was taken off for what it said stays nowhere."""
         lines = self._path.read_bytes().split(b"\n")
         kept = [self._without_text(line, row) for line in lines if line]
@@ -116,7 +116,7 @@ class Outbox:
         self.write(replace(row, text=""))
 
     @staticmethod
-    def _without_text(line: bytes, row: Row) -> bytes:
+    def _without_text(line: bytes, row: Sending) -> bytes:
         try:
             told = json.loads(line)
         except ValueError:

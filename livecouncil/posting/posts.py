@@ -63,7 +63,7 @@ class Outgoing:
         return max(found, key=lambda o: o.seq, default=None)
 
 
-def outgoing(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:
+def outgoing_posts(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:
     """What the journal says of posting. Pure; `memory` as in `core.disclose`."""
     state, told, through = for_networks(events, memory or Memory())
     afterwards = state.council.release.policy == "afterwards" and next(
@@ -134,11 +134,11 @@ def text_of(
     text = ""
     for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):
         text = told_with(again, sender)
-        if bare(text) not in said:
+        if recognisable(text) not in said:
             break
     return text
 
 
-def bare(text: str) -> str:
+def recognisable(text: str) -> str:
     """A text as it is recognised again on a network: without addresses, whatever the blanks."""
     return " ".join(w for w in unicodedata.normalize("NFC", text).split() if not w.startswith(("http://", "https://")))

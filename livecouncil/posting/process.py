@@ -15,7 +15,7 @@ from livecouncil.system.parent import PARENT
 from .worker import Worker
 
 
-def run(base: Path, meeting: str | None) -> int:
+def post_until_told(base: Path, meeting: str | None) -> int:
     """Post for `meeting` (else the newest) until SIGTERM, or until the parent's pipe closes."""
     found = journals(base)
     if meeting and meeting not in found or not found:

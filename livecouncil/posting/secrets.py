@@ -24,7 +24,7 @@ def folder(municipality: str) -> Path:
     return Path(base) / "livecouncil" / (slugify(municipality) or "raad")
 
 
-def load(municipality: str, channel: str) -> Secret | None:
+def load_secret(municipality: str, channel: str) -> Secret | None:
     """The secret of a channel, None when there is none. Raises InputFault when others could read or have written it."""
     given = os.environ.get("CREDENTIALS_DIRECTORY")
     if given and (path := Path(given) / f"livecouncil-{channel}").exists():

@@ -29,7 +29,7 @@ from livecouncil.settings.load import load_council
 
 from . import secrets
 from .networks import answers
-from .outbox_file import path_of, read
+from .outbox_file import path_of, read_outbox
 from .worker import Steady, client_of
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
@@ -50,11 +50,11 @@ class Keyboard:
     tell: Callable[[str], None] = print
 
 
-def command(data: Path, name: str | None, check: bool) -> int:
+def set_up_channels(data: Path, name: str | None, check: bool) -> int:
     """Set `name` up, or list (with `check`: try) every channel. Exit 1 when one is not well."""
     council = load_council(data / "council.toml")
     if name is None:
-        return asyncio.run(_list(data, council, check))
+        return asyncio.run(_list_channels(data, council, check))
     channel = council.channels.get(name)
     if channel is None:
         raise UsageError(
@@ -73,7 +73,7 @@ async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboa
         keyboard.tell(f"{name}: de griffier kopieert de getelde tekst bij F3; er is niets in te stellen.")
         return 0
     municipality = council.council.municipality
-    async with _http(channel) as http:
+    async with _HttpOf(channel) as http:
         try:
             secret = await _STEPS[channel.network](http, channel, keyboard)
             who = await _whoami(name, channel, secret, http, municipality)
@@ -82,7 +82,7 @@ async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboa
                 f"{name}: het netwerk zegt nee ({error}). Er is niets bewaard; controleer adres en gegevens en begin opnieuw."
             )
             return 1
-    kept = secrets.load(municipality, name) or {}
+    kept = secrets.load_secret(municipality, name) or {}
     path = secrets.save(
         municipality,
         name,
@@ -115,7 +115,7 @@ async def _mastodon(http: Http, channel: Channel, keyboard: Keyboard) -> secrets
         )
     form = {"client_name": "livecouncil", "redirect_uris": OUT_OF_BAND, "scopes": SCOPES}
     app = await http.ask("POST", f"{server}/api/v1/apps", data=form)
-    client = _given(app, "client_id")
+    client = _given_by(app, "client_id")
     asked = {"response_type": "code", "client_id": client, "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
     keyboard.tell(
         f"Open dit adres, meld aan als het account dat plaatst, en sta livecouncil toe:\n{server}/oauth/authorize?{urlencode(asked)}"
@@ -128,15 +128,15 @@ async def _mastodon(http: Http, channel: Channel, keyboard: Keyboard) -> secrets
             "grant_type": "authorization_code",
             "code": code,
             "client_id": client,
-            "client_secret": _given(app, "client_secret"),
+            "client_secret": _given_by(app, "client_secret"),
             "redirect_uri": OUT_OF_BAND,
             "scope": SCOPES,
         },
     )
-    return {"token": _given(told, "access_token")}
+    return {"token": _given_by(told, "access_token")}
 
 
-def _given(told: Any, name: str) -> str:
+def _given_by(told: Any, name: str) -> str:
     """What a server has to give. Raises Parked where it does not."""
     found = answers.text(told, name)
     if not found:
@@ -177,7 +177,11 @@ async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret
         "code_verifier": verifier,
     }
     told = await http.ask("POST", f"{channel.server or 'https://api.x.com'}/2/oauth2/token", data=form)
-    return {"token": _given(told, "access_token"), "refresh": answers.text(told, "refresh_token"), "client_id": client}
+    return {
+        "token": _given_by(told, "access_token"),
+        "refresh": answers.text(told, "refresh_token"),
+        "client_id": client,
+    }
 
 
 async def _webhook(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
@@ -195,7 +199,7 @@ _STEPS: dict[str, Callable[[Http, Channel, Keyboard], Awaitable[secrets.Secret]]
 }
 
 
-class _http:
+class _HttpOf:
     """An `Http` for one channel, its session closed afterwards."""
 
     def __init__(self, channel: Channel) -> None:
@@ -213,12 +217,12 @@ class _http:
         await self._session.close()
 
 
-async def _list(data: Path, council: Council, check: bool) -> int:
+async def _list_channels(data: Path, council: Council, check: bool) -> int:
     if not council.channels:
         print("Geen kanalen in council.toml: berichten gaan naar wand, site en feed.")
     wrong = 0
     for name, channel in council.channels.items():
-        state, well = await _state(data, council, name, channel, check)
+        state, well = await _channel_state(data, council, name, channel, check)
         wrong += not well
         print(f"{name:<16} {channel.network:<9} {channel.server or channel.account or '–':<32} {state}")
     if wrong:
@@ -226,12 +230,12 @@ async def _list(data: Path, council: Council, check: bool) -> int:
     return 0
 
 
-async def _state(data: Path, council: Council, name: str, channel: Channel, check: bool) -> tuple[str, bool]:
+async def _channel_state(data: Path, council: Council, name: str, channel: Channel, check: bool) -> tuple[str, bool]:
     """How a channel stands, in a few words, and whether that is well."""
     if channel.network == "copy":
         return "klaar: kopiëren bij F3", True
     try:
-        secret = secrets.load(council.council.municipality, name)
+        secret = secrets.load_secret(council.council.municipality, name)
     except InputFault as error:
         return str(error), False
     if channel.server and not sealed(channel.server):
@@ -239,7 +243,7 @@ async def _state(data: Path, council: Council, name: str, channel: Channel, chec
     if secret is None:
         return f"niet ingesteld: livecouncil channels {name}", False
     if check:
-        async with _http(channel) as http:
+        async with _HttpOf(channel) as http:
             try:
                 return (
                     f"aangemeld als {await _whoami(name, channel, secret, http, council.council.municipality)}; niets geplaatst",
@@ -250,5 +254,5 @@ async def _state(data: Path, council: Council, name: str, channel: Channel, chec
             except Exception as error:  # one channel's trouble never hides how the others stand
                 return f"werkt niet (fout in livecouncil, {type(error).__name__}): livecouncil channels {name}", False
     meetings = journals(data)
-    last = read(path_of(data / "journal", meetings[-1])).channels.get(name) if meetings else None
+    last = read_outbox(path_of(data / "journal", meetings[-1])).channels.get(name) if meetings else None
     return (f"ingesteld; laatst {last.state} {last.reason}".rstrip() if last else "ingesteld"), True

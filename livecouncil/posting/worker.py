@@ -36,9 +36,9 @@ from livecouncil.publishing.folder import words_in
 from livecouncil.system.lasting import lasting
 
 from . import secrets
-from .outbox import Row, Step, next_step
+from .outbox import Sending, Step, next_step
 from .outbox_file import Outbox
-from .posts import Outgoing, Post, bare, outgoing, text_of
+from .posts import Outgoing, Post, outgoing_posts, recognisable, text_of
 
 FOLLOW = 0.2  # seconds between two looks at the journal
 FIRST = 1.0
@@ -50,7 +50,7 @@ NAMESPACE = uuid.UUID("2f1a3f4e-5b0c-5c0e-9a53-6c6976656372")
 _log = logging.getLogger("livecouncil.worker")
 
 
-def _failed(error: Exception, where: str) -> None:
+def _note_fault(error: Exception, where: str) -> None:
     """What nobody expected goes into the crash report file; its way, not what it says."""
     _log.error(where, exc_info=error)
 
@@ -110,7 +110,7 @@ class Worker:
             await self._until_begun()
             assert self._council
             async with self._sessions() as sessions, asyncio.TaskGroup() as group:
-                group.create_task(lasting(self._follow, _failed, "follow"))
+                group.create_task(lasting(self._follow, _note_fault, "follow"))
                 for name, channel in self._council.channels.items():
                     if channel.network != "copy":
                         http = Http(sessions[channel.network == "webhook" and not channel.private], channel.timeout)
@@ -141,7 +141,7 @@ class Worker:
             new = self._follower.poll() or []
         self._events += new
         if new and isinstance(self._events[0], ev.Snapshot):
-            self._outgoing = outgoing(self._events, self._memory)
+            self._outgoing = outgoing_posts(self._events, self._memory)
             self._council = self._council or opening(self._events)[0]
         return self._council is not None
 
@@ -198,7 +198,7 @@ class Worker:
             except OSError:
                 raise
             except Exception as error:
-                _failed(error, "channel")
+                _note_fault(error, "channel")
                 self._failed(account, NotSent(type(error).__name__))
                 await self._pause(account.until)
 
@@ -207,7 +207,7 @@ class Worker:
         rows = self._outbox.contents.rows.get(account.name, {})
         for post in self._outgoing.posts:
             if post.seq not in rows:
-                self._outbox.write(self._frozen(account, Row(account.name, post.seq, at=self.clock()), post))
+                self._outbox.write(self._frozen(account, Sending(account.name, post.seq, at=self.clock()), post))
 
     def _next(self, account: Account) -> Step | None:
         rows = self._outbox.contents.rows.get(account.name, {})
@@ -279,18 +279,18 @@ class Worker:
         assert self._council
         municipality = self._council.council.municipality
         try:
-            secret = secrets.load(municipality, account.name)
+            secret = secrets.load_secret(municipality, account.name)
         except InputFault as error:
             raise Parked(str(error)) from None
         if secret is None:
             raise Parked("geen geheim")
         return client_of(account.name, account.channel, secret, http, municipality, self.clock)
 
-    def _frozen(self, account: Account, row: Row, post: Post) -> Row:
+    def _frozen(self, account: Account, row: Sending, post: Post) -> Sending:
         """Everything that must be the same at every try."""
         words = self._words(account.channel)
         others = self._outbox.contents.rows.get(account.name, {}).values()
-        said = {bare(r.text) for r in others if r.text and r.post != post.seq}
+        said = {recognisable(r.text) for r in others if r.text and r.post != post.seq}
         if account.client:
             fits_there = account.client.fits
         else:
@@ -314,7 +314,7 @@ class Worker:
         assert self._council
         return words_in(self._events, channel.language or self._council.council.language)
 
-    async def _send(self, account: Account, client: Client, row: Row, post: Post) -> None:
+    async def _send(self, account: Account, client: Client, row: Sending, post: Post) -> None:
         if objection := client.objection(row.text):
             self._outbox.write(replace(row, state="rejected", at=self.clock(), reason=objection))
             return
@@ -336,7 +336,7 @@ class Worker:
             raise
         self._outbox.write(replace(row, state="done", at=self.clock(), ref=ref))
 
-    async def _look(self, client: Client, row: Row, post: Post | None) -> None:
+    async def _look(self, client: Client, row: Sending, post: Post | None) -> None:
         """Is it there? Whatever goes wrong with looking, it stays unknown."""
         assert post
         try:
@@ -350,7 +350,7 @@ class Worker:
             state = "not_sent"
         self._outbox.write(replace(row, state=state, at=self.clock(), ref=found or {}, reason=""))  # type: ignore[arg-type]
 
-    async def _delete(self, client: Client, row: Row) -> None:
+    async def _delete(self, client: Client, row: Sending) -> None:
         """Off the network; where it cannot be taken off it stays, and says so."""
         try:
             await client.delete(row.ref)
@@ -364,9 +364,9 @@ class Worker:
 
     def _thread_of(self, channel: str, post: Post) -> Thread:
         """What stands there of what this post answers; a parent that was refused gives way to the root."""
-        rows: Mapping[int, Row] = self._outbox.contents.rows.get(channel, {})
+        rows: Mapping[int, Sending] = self._outbox.contents.rows.get(channel, {})
 
-        def there(seq: int | None) -> Row | None:
+        def there(seq: int | None) -> Sending | None:
             row = rows.get(seq) if seq else None
             if row and row.state == "done" and row.ref:
                 return row

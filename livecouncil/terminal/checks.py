@@ -14,7 +14,7 @@ from livecouncil.core.council.model import SpeakingTime, Wall
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting.timing import is_live, start_of
 from livecouncil.errors import InputFault
-from livecouncil.posting.secrets import load as load_secret
+from livecouncil.posting.secrets import load_secret
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.sitting.session import Session
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from livecouncil.core.release.disclose import Memory
 from livecouncil.core.text.length import fits, measured
-from livecouncil.posting.outbox import SETTLED, Row
-from livecouncil.posting.outbox_file import Contents, Standing, path_of, read
-from livecouncil.posting.posts import Outgoing, Post, outgoing, text_of
+from livecouncil.posting.outbox import SETTLED, Sending
+from livecouncil.posting.outbox_file import Contents, Standing, path_of, read_outbox
+from livecouncil.posting.posts import Outgoing, Post, outgoing_posts, text_of
 from livecouncil.sitting.session import Session
 
 from .panels import bare
@@ -54,7 +54,7 @@ class Posting:
         events = self._session.journal.events
         if (now := (size, len(events))) != self._seen:
             self._seen = now
-            self._contents, self._outgoing = read(self._path), outgoing(list(events), self._memory)
+            self._contents, self._outgoing = read_outbox(self._path), outgoing_posts(list(events), self._memory)
 
     # -- the panel -----------------------------------------------------------------------------------------------
 
@@ -68,7 +68,7 @@ class Posting:
     def _sentence(self, name: str) -> Told:
         rows = self._contents.rows.get(name, {})
         standing = self._contents.channels.get(name, Standing())
-        waiting = sum((rows.get(p.seq) or Row(name, p.seq)).state not in SETTLED for p in self._outgoing.posts)
+        waiting = sum((rows.get(p.seq) or Sending(name, p.seq)).state not in SETTLED for p in self._outgoing.posts)
         done = sum(row.state == "done" for row in rows.values())
         refused = sum(row.state == "rejected" for row in rows.values())
         state = self._state(standing, waiting, refused)
@@ -105,11 +105,11 @@ class Posting:
 
     def _settled(self, post: Post) -> bool:
         return all(
-            self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state in SETTLED for n in self.channels
+            self._contents.rows.get(n, {}).get(post.seq, Sending(n, post.seq)).state in SETTLED for n in self.channels
         )
 
     def _row(self, post: Post) -> str:
-        states = [self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)) for n in self.channels]
+        states = [self._contents.rows.get(n, {}).get(post.seq, Sending(n, post.seq)) for n in self.channels]
         marks = " ".join(f"{MARKS.get(row.state, '◌')}{row.channel}" for row in states)
         why = next((row.reason for row in states if row.reason), "")
         if why:
@@ -138,7 +138,7 @@ class Posting:
 
     def choices(self, post: Post) -> list[tuple[str, str]]:
         """What can be done with one post now, as (row, choice)."""
-        states = {self._contents.rows.get(n, {}).get(post.seq, Row(n, post.seq)).state for n in self.channels}
+        states = {self._contents.rows.get(n, {}).get(post.seq, Sending(n, post.seq)).state for n in self.channels}
         told = measured(self.text(post), "x")
         rows = [(self._words.t("posting.copy", lengths=f"X {told.length}/{told.limit}"), "copy")]
         if states - set(SETTLED) or "rejected" in states:

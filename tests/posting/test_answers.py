@@ -18,7 +18,7 @@ from livecouncil.core.text.addresses import forbidden, host_of, normal_host, sea
 from livecouncil.errors import NotSent, Parked, PostingError, Rejected, Unsure
 from livecouncil.posting.networks import answers
 from livecouncil.posting.networks.client import Http
-from livecouncil.posting.networks.mastodon import USUAL, plain
+from livecouncil.posting.networks.mastodon import USUAL, text_of_html
 from livecouncil.posting.worker import client_of
 from tests.conftest import Clock
 
@@ -164,10 +164,10 @@ async def test_wrong_types_everywhere_are_unreadable_and_no_fault_of_ours(networ
 
 
 async def _frozen() -> list[Any]:
-    from livecouncil.posting.outbox import Row
+    from livecouncil.posting.outbox import Sending
 
     when = Clock()()
-    return [Row("k", 1, text="Proef", language="nl", at=when, created=when, rkey="3k2abcdefgh2a", key="k")]
+    return [Sending("k", 1, text="Proef", language="nl", at=when, created=when, rkey="3k2abcdefgh2a", key="k")]
 
 
 def _thread() -> Any:
@@ -193,7 +193,7 @@ async def test_a_limit_no_server_can_mean_is_the_usual_one(limit: Any) -> None:
 
 
 def test_a_status_of_two_million_brackets_is_read_at_once() -> None:
-    assert plain("<" * 2_000_000) == "<" * 2_000_000
+    assert text_of_html("<" * 2_000_000) == "<" * 2_000_000
 
 
 async def test_a_channel_that_breaks_costs_only_itself(meetings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

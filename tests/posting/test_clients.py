@@ -21,9 +21,9 @@ from aiohttp import ClientSession, web
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.text.addresses import forbidden
 from livecouncil.posting import secrets
-from livecouncil.posting.networks.mastodon import plain
-from livecouncil.posting.outbox import Row
-from livecouncil.posting.outbox_file import Contents, Outbox, path_of, read
+from livecouncil.posting.networks.mastodon import text_of_html
+from livecouncil.posting.outbox import Sending
+from livecouncil.posting.outbox_file import Contents, Outbox, path_of, read_outbox
 from livecouncil.posting.worker import Worker
 from tests.conftest import Clock
 
@@ -83,7 +83,7 @@ async def working(meeting: Meeting, **more: Any) -> AsyncIterator[Callable[..., 
 
     async def until(wanted: Callable[[Contents], bool]) -> Contents:
         for _ in range(WAIT * 50):
-            contents = read(path_of(meeting.folder / "journal", ID))
+            contents = read_outbox(path_of(meeting.folder / "journal", ID))
             if wanted(contents):
                 return contents
             if task.done():
@@ -132,7 +132,10 @@ async def posted(http: ClientSession, network: str, who: Account) -> list[dict[s
         told = await answer.json(content_type=None)
     if network == "x":
         return [{"answers": None, **r} for r in reversed(told.get("data", []))]
-    return [{**r, "text": r.get("text") or plain(r["content"]), "answers": r["in_reply_to_id"]} for r in reversed(told)]
+    return [
+        {**r, "text": r.get("text") or text_of_html(r["content"]), "answers": r["in_reply_to_id"]}
+        for r in reversed(told)
+    ]
 
 
 @pytest.mark.parametrize("network", NETWORKS)
@@ -310,7 +313,7 @@ async def test_a_token_that_expired_is_renewed_and_kept(server: Any, meetings: A
     meeting.enter("open")
     async with working(meeting) as until:
         await until(settled(1))
-    kept = secrets.load(meeting.municipality, "x")
+    kept = secrets.load_secret(meeting.municipality, "x")
     assert kept and kept["token"] != who.token and kept["refresh"] != who.refresh
     assert len(await posted(http, "x", replace(who, token=kept["token"]))) == 1
 
@@ -377,7 +380,7 @@ async def test_what_waited_too_long_asks_and_goes_or_is_cancelled_as_told(
         await until(lambda c: c.channels.get("bluesky", None) is not None and c.channels["bluesky"].reason == "stale")
         assert await posted(http, "bluesky", who) == []
         meeting.session.order("cancel", (seqs[0],))
-        await until(lambda c: c.rows.get("bluesky", {}).get(seqs[0], Row("", 0)).state == "cancelled")
+        await until(lambda c: c.rows.get("bluesky", {}).get(seqs[0], Sending("", 0)).state == "cancelled")
         meeting.session.order("send", (seqs[1],), "bluesky")
         await until(settled(1))
     assert [r["text"][:8] for r in await posted(http, "bluesky", who)] == ["Motie M3"]
@@ -480,7 +483,7 @@ async def test_a_refused_account_is_tried_again_and_posts_once(
         meeting.enter("open")
         async with working(meeting) as until:
             await until(settled(1))
-    kept = secrets.load(meeting.municipality, network) or {}
+    kept = secrets.load_secret(meeting.municipality, network) or {}
     who = replace(who, token=kept.get("token", who.token))  # X gives a new one for the one that was refused
     assert proxy.counts[fault] == 1 and len(await posted(http, network, who)) == 1
 

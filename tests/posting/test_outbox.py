@@ -18,9 +18,9 @@ from livecouncil.errors import JournalLocked, Rejected, Unreadable
 from livecouncil.posting.networks.client import Thread, _judged
 from livecouncil.posting.networks.mastodon import Mastodon
 from livecouncil.posting.networks.x import X
-from livecouncil.posting.outbox import SETTLED, Row, next_step
-from livecouncil.posting.outbox_file import Outbox, path_of, read
-from livecouncil.posting.posts import Order, Outgoing, Post, outgoing
+from livecouncil.posting.outbox import SETTLED, Sending, next_step
+from livecouncil.posting.outbox_file import Outbox, path_of, read_outbox
+from livecouncil.posting.posts import Order, Outgoing, Post, outgoing_posts
 from livecouncil.sitting.session import Session
 
 T0 = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -29,7 +29,7 @@ POSTS = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in (3, 5))
 
 
 def step(
-    row: Row | None = None, *, act: str = "", held: bool = False, closed: bool = False, after: float = 1
+    row: Sending | None = None, *, act: str = "", held: bool = False, closed: bool = False, after: float = 1
 ) -> tuple[str, str] | None:
     """What is to be done, and why where it waits, of the first post."""
     orders = {(3, ""): Order(9, act)} if act else {}
@@ -38,8 +38,8 @@ def step(
     return (found.do, found.why) if found and found.post and found.post.seq == 3 else None
 
 
-def row(state: str, **more: object) -> Row:
-    return replace(Row("m", 3, at=T0, text="t", tries=1), state=state, **more)  # type: ignore[arg-type]
+def row(state: str, **more: object) -> Sending:
+    return replace(Sending("m", 3, at=T0, text="t", tries=1), state=state, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_timeline_that_cannot_be_read_asks_and_never_guesses() -> None:
 )
 def test_nothing_overtakes_what_is_not_settled(states: list[str], after: float) -> None:
     posts = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in range(len(states) + 1))
-    rows = {n: replace(Row("m", n, at=T0, tries=1), state=s) for n, s in enumerate(states)}  # type: ignore[arg-type]
+    rows = {n: replace(Sending("m", n, at=T0, tries=1), state=s) for n, s in enumerate(states)}  # type: ignore[arg-type]
     found = next_step("m", Outgoing(posts), rows, T0 + timedelta(seconds=after), **TIMES)
     first = next((n for n, s in enumerate(states) if s not in SETTLED), len(states))
     assert found and found.post and found.post.seq == first
@@ -101,7 +101,7 @@ def test_nothing_overtakes_what_is_not_settled(states: list[str], after: float) 
 
 def test_the_file_keeps_every_whole_line_and_mends_a_torn_one(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path, "m")
-    first = Row(
+    first = Sending(
         "bluesky", 3, "done", T0, "Motie M3", "nl", T0, "3k", "key", {"uri": "at://x", "cid": "y"}, 2, T0, "", 9
     )
     written = {3: first, 5: replace(first, post=5, state="sending", ref={})}
@@ -114,14 +114,14 @@ def test_the_file_keeps_every_whole_line_and_mends_a_torn_one(tmp_path: Path) ->
     assert path_of(tmp_path, "m").stat().st_mode & 0o777 == 0o600
     for cut in range(len(whole)):
         path_of(tmp_path, "m").write_bytes(whole[:cut])
-        rows = read(path_of(tmp_path, "m")).rows.get("bluesky", {})
+        rows = read_outbox(path_of(tmp_path, "m")).rows.get("bluesky", {})
         assert all(row == written[number] for number, row in rows.items()) and len(rows) == (cut >= ends[0]) + (
             cut >= ends[1]
         )
         again = Outbox(tmp_path, "m")
         again.write(replace(first, post=7))
         again.close()
-        assert read(path_of(tmp_path, "m")).rows["bluesky"][7].state == "done"
+        assert read_outbox(path_of(tmp_path, "m")).rows["bluesky"][7].state == "done"
 
 
 def test_one_worker_a_meeting(tmp_path: Path) -> None:
@@ -148,12 +148,12 @@ def test_orders_are_private_to_nobody_and_hold_nothing_typed() -> None:
 def test_a_disk_that_takes_half_of_it_costs_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outbox = Outbox(tmp_path, "m")
     for number in (3, 5, 7):
-        outbox.write(Row("m", number, "done", T0, f"tekst {number}"))
+        outbox.write(Sending("m", number, "done", T0, f"tekst {number}"))
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[: len(data) // 2 + 1]))
     outbox.forget(replace(outbox.contents.rows["m"][5], state="deleted"))
     outbox.close()
-    kept = read(path_of(tmp_path, "m")).rows["m"]
+    kept = read_outbox(path_of(tmp_path, "m")).rows["m"]
     assert {n: (r.state, r.text) for n, r in kept.items()} == {
         3: ("done", "tekst 3"),
         5: ("deleted", ""),
@@ -206,7 +206,7 @@ async def test_the_same_text_of_another_evening_is_not_this_one_and_a_wrong_cloc
     http = Shown({"id": "7", "content": shown, "text": shown if network == "x" else "", "created_at": created})
     channel, secret = Channel(network=network, server="https://m.example"), {"token": "t"}  # type: ignore[arg-type]
     client = X(http, channel, secret, print) if network == "x" else Mastodon(http, channel, secret)  # type: ignore[arg-type]
-    unsure = Row(network, 3, "unknown", T0, text)
+    unsure = Sending(network, 3, "unknown", T0, text)
     if wanted is None:
         with pytest.raises(Unreadable):
             await client.find(unsure, Thread())
@@ -220,7 +220,7 @@ def test_a_rehearsal_has_no_posts_whatever_folder_a_worker_is_given(council: Pat
     for rehearsal in (False, True):
         session = Session.open(council, agenda, rehearsal=rehearsal, hold=0)
         session.enter("open")
-        assert len(outgoing(session.journal.events).posts) == (0 if rehearsal else 1)
+        assert len(outgoing_posts(session.journal.events).posts) == (0 if rehearsal else 1)
         session.close()
 
 

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, web
 from livecouncil.core.council.model import Channel
 from livecouncil.errors import InputFault
 from livecouncil.posting import secrets
-from livecouncil.posting.outbox_file import path_of, read
+from livecouncil.posting.outbox_file import path_of, read_outbox
 from livecouncil.posting.setup import Keyboard, set_up
 from livecouncil.settings.load import load_council
 from tests.conftest import ROOT
@@ -98,17 +98,17 @@ async def test_x_says_its_price_first_and_stops_without_consent(council: Path, c
 
 def test_a_secret_others_can_read_is_refused(config: Path) -> None:
     path = secrets.save("Voorbeeld", "bluesky", {"password": CANARY})
-    assert secrets.load("Voorbeeld", "bluesky") == {"password": CANARY}
+    assert secrets.load_secret("Voorbeeld", "bluesky") == {"password": CANARY}
     path.chmod(0o644)
     with pytest.raises(InputFault, match="chmod 600"):
-        secrets.load("Voorbeeld", "bluesky")
+        secrets.load_secret("Voorbeeld", "bluesky")
 
 
 def test_a_systemd_credential_comes_first(config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secrets.save("Voorbeeld", "bluesky", {"password": "bestand"})
     (tmp_path / "livecouncil-bluesky").write_text('{"password": "systemd"}')
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
-    assert secrets.load("Voorbeeld", "bluesky") == {"password": "systemd"}
+    assert secrets.load_secret("Voorbeeld", "bluesky") == {"password": "systemd"}
 
 
 async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
@@ -147,7 +147,7 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
     process.stdin.write("open\n")
     process.stdin.flush()
     for _ in range(2000):
-        rows = read(path_of(council / "journal", ID)).rows.get("bluesky", {})
+        rows = read_outbox(path_of(council / "journal", ID)).rows.get("bluesky", {})
         if any(row.state == "done" for row in rows.values()):
             break
         await __import__("asyncio").sleep(0.01)

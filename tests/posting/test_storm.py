@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from livecouncil.posting.outbox_file import path_of, read
+from livecouncil.posting.outbox_file import path_of, read_outbox
 from tests.conftest import ROOT, STORM
 
 from .fault_proxy import STORM as FAULTS
@@ -58,7 +58,7 @@ async def survive(meeting: Meeting, count: int, kills: int, how: str, chance: ra
     while True:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), 0.6 + 0.6 * chance.random() if killed < kills else 0.1)
-        rows = read(path).rows
+        rows = read_outbox(path).rows
         if len(rows) == len(meeting.channels) and all(
             sum(r.state == "done" for r in of.values()) >= count for of in rows.values()
         ):

@@ -20,7 +20,7 @@ from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.text.length import NETWORKS, WEBHOOK, fits
 from livecouncil.journal.follower import Follower
-from livecouncil.posting.posts import outgoing, text_of
+from livecouncil.posting.posts import outgoing_posts, text_of
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.captions import write_vtt
 from livecouncil.server.follow import Meeting
@@ -176,7 +176,7 @@ def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, ne
     ):
         assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
     session.tick()
-    sent = outgoing(session.journal.events)
+    sent = outgoing_posts(session.journal.events)
     shown = session.desk.sentence(next(e for e in session.journal.events if isinstance(e, ev.Closed)))
     session.close()
     kinds = {post.told.kind for post in sent.posts}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.core.meeting.doors import Doors
-from livecouncil.posting.posts import outgoing
+from livecouncil.posting.posts import outgoing_posts
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from livecouncil.trust.verify import verify_public
@@ -145,7 +145,7 @@ def test_opening_the_doors_that_is_taken_back_leaves_them_closed_for_everybody(s
         clock.now += timedelta(seconds=wait)
         session.tick()
     session.undo()
-    assert session.desk.state.doors_closed and outgoing(session.journal.events).closed
+    assert session.desk.state.doors_closed and outgoing_posts(session.journal.events).closed
     for line in ("af jansen", "openbaar", "n6", "sluit"):
         session.enter(line, confirmed=True)
         clock.now += timedelta(seconds=60)

@@ -11,7 +11,7 @@ import pytest
 from textual.widgets import OptionList
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.posting.outbox import Row
+from livecouncil.posting.outbox import Sending
 from livecouncil.posting.outbox_file import Outbox
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
@@ -58,7 +58,7 @@ async def test_a_network_that_is_away_is_told_with_what_is_safe(
         panel = text(screen, "#outgoing" if size[0] == 120 else "#fold")
         assert "bluesky onbereikbaar. In de wachtrij: 1; zaal en site zijn bij." in panel
         assert "ClientConnectorError" not in panel, "no codes"
-        outbox.write(Row("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
+        outbox.write(Sending("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
         outbox.stand("bluesky", "ok", AT)
         screen._show_moving()
         assert size[0] == 80 or "bluesky: alles geplaatst (1)" in text(screen, "#outgoing")
@@ -86,7 +86,7 @@ async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(post
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         await begin(pilot)
-        outbox.write(Row("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
+        outbox.write(Sending("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
         assert shown(await opened(pilot))[0].startswith("✓bluesky 19:30 De raadsvergadering is om 19:30 geopend.")
         await pilot.press("enter")
         await pilot.pause()

@@ -28,7 +28,7 @@ _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_^X][^\x07\x1b]*(?:\x07|\
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)  # a string, also one without end, is one match
 
 
-async def body_of(answer: aiohttp.ClientResponse) -> bytes | None:
+async def answer_body(answer: aiohttp.ClientResponse) -> bytes | None:
     """The bytes of an answer; None where there are too many or they are packed in a way nobody asked for."""
     raw = bytearray()
     while len(raw) <= MAX_BYTES:
@@ -66,7 +66,7 @@ def parsed(body: bytes | None) -> Any:
         text = body.decode("utf-8-sig")
         if _depth(text) > MAX_DEPTH:
             return None
-        return json.loads(text, parse_constant=_refused, parse_float=_finite)
+        return json.loads(text, parse_constant=_no_figure, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
 
@@ -82,7 +82,7 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _refused(name: str) -> None:
+def _no_figure(name: str) -> None:
     raise ValueError(name)
 
 
@@ -112,7 +112,7 @@ def text(told: Any, *path: str) -> str:
     return ""
 
 
-def whole(told: Any, *path: str) -> int | None:
+def whole_number(told: Any, *path: str) -> int | None:
     """The whole number at `path`; None for anything else, also for true and false."""
     found = value(told, *path)
     if isinstance(found, int) and not isinstance(found, bool):
@@ -135,7 +135,7 @@ def identifier(told: Any, *path: str) -> str:
     return ""
 
 
-def shown(words: str, hide: Iterable[str] = (), limit: int = _SAID) -> str:
+def safe_words(words: str, hide: Iterable[str] = (), limit: int = _SAID) -> str:
     """A server's words for screen and outbox: no escapes, no bidi, no secret, and short."""
     told = clean(_ESCAPES.sub(" ", words))
     for secret in sorted(filter(None, hide), key=len, reverse=True):
@@ -147,4 +147,4 @@ def message(told: Any, hide: Iterable[str] = ()) -> str:
     """What the server itself says is wrong."""
     names = ("error", "title", "error_description", "message", "detail")
     found = [text(told, name) for name in names]
-    return shown(": ".join(dict.fromkeys(filter(None, found))), hide)
+    return safe_words(": ".join(dict.fromkeys(filter(None, found))), hide)

@@ -14,7 +14,7 @@ from typing import Any
 from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import facets, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
-from livecouncil.posting.outbox import Row
+from livecouncil.posting.outbox import Sending
 from livecouncil.posting.secrets import Secret
 
 from . import answers
@@ -73,7 +73,9 @@ class Bluesky:
             self._keep(self._secret)
 
     async def whoami(self) -> str:
-        return answers.shown(answers.text(await self._own("GET", "com.atproto.server.getSession"), "handle")) or "?"
+        return (
+            answers.safe_words(answers.text(await self._own("GET", "com.atproto.server.getSession"), "handle")) or "?"
+        )
 
     def fits(self, text: str) -> bool:
         return fits(text, "bluesky")
@@ -84,7 +86,7 @@ class Bluesky:
             return ""
         return f"{told.length} > {told.limit}"
 
-    async def send(self, row: Row, thread: Thread) -> Ref:
+    async def send(self, row: Sending, thread: Thread) -> Ref:
         body = {
             "repo": self._secret["did"],
             "collection": COLLECTION,
@@ -94,16 +96,16 @@ class Bluesky:
             "validate": True,
         }
         try:
-            return _ref(await self._own("POST", "com.atproto.repo.putRecord", json=body))
+            return _record_ref(await self._own("POST", "com.atproto.repo.putRecord", json=body))
         except Rejected as error:
             if "swap" in str(error).casefold():
                 raise Unsure(str(error)) from None  # there already, with another body: look
             raise
 
-    async def find(self, row: Row, thread: Thread) -> Ref | None:
+    async def find(self, row: Sending, thread: Thread) -> Ref | None:
         where = {"repo": self._secret["did"], "collection": COLLECTION, "rkey": row.rkey}
         try:
-            return _ref(await self._own("GET", "com.atproto.repo.getRecord", params=where))
+            return _record_ref(await self._own("GET", "com.atproto.repo.getRecord", params=where))
         except Rejected:
             return None
 
@@ -126,14 +128,14 @@ class Bluesky:
         raise AssertionError
 
 
-def record(row: Row, thread: Thread) -> dict[str, Any]:
+def record(row: Sending, thread: Thread) -> dict[str, Any]:
     """The post itself (lexicon app.bsky.feed.post)."""
     assert row.created
     told: dict[str, Any] = {
         "$type": COLLECTION,
         "text": row.text,
         "langs": [row.language],
-        "facets": [_facet(f) for f in facets(row.text)],
+        "facets": [_rich_facet(f) for f in facets(row.text)],
         "createdAt": row.created.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
     if thread.parent:
@@ -144,7 +146,7 @@ def record(row: Row, thread: Thread) -> dict[str, Any]:
     return told
 
 
-def _facet(facet: Any) -> dict[str, Any]:
+def _rich_facet(facet: Any) -> dict[str, Any]:
     kind = "app.bsky.richtext.facet#"
     feature = (
         {"$type": f"{kind}tag", "tag": facet.value}
@@ -154,7 +156,7 @@ def _facet(facet: Any) -> dict[str, Any]:
     return {"index": {"byteStart": facet.byte_start, "byteEnd": facet.byte_end}, "features": [feature]}
 
 
-def _ref(told: Any) -> Ref:
+def _record_ref(told: Any) -> Ref:
     ref = {name: answers.identifier(told, name) for name in ("uri", "cid")}
     if not all(ref.values()):
         raise Unsure("no uri")

@@ -18,9 +18,9 @@ import aiohttp
 
 from livecouncil.core.text.addresses import sealed
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
-from livecouncil.posting.outbox import Row
+from livecouncil.posting.outbox import Sending
 
-from .answers import AS_IT_IS, body_of, message, parsed
+from .answers import AS_IT_IS, answer_body, message, parsed
 
 SAME_EVENING = timedelta(hours=12)
 """Texts are unique within a meeting, not over the years; clocks may differ by hours."""
@@ -35,7 +35,7 @@ class Thread:
 
     parent: Ref | None = None
     root: Ref | None = None
-    corrects: Row | None = None
+    corrects: Sending | None = None
 
 
 class Client(Protocol):
@@ -53,10 +53,10 @@ class Client(Protocol):
     def objection(self, text: str) -> str:
         """Why this network must not get `text`; '' when it may."""
 
-    async def send(self, row: Row, thread: Thread) -> Ref:
+    async def send(self, row: Sending, thread: Thread) -> Ref:
         """Post the frozen `row`."""
 
-    async def find(self, row: Row, thread: Thread) -> Ref | None:
+    async def find(self, row: Sending, thread: Thread) -> Ref | None:
         """Where `row` stands already; None when it surely does not. Raises Unreadable when that cannot be known."""
 
     async def delete(self, ref: Ref) -> None:
@@ -88,11 +88,11 @@ class Http:
         try:
             async with self.session.request(method, url, headers=own, **options, **more) as answer:
                 after = answer.headers.get("Retry-After", "")
-                return _judged(answer.status, after, await body_of(answer), hide)
+                return _judged(answer.status, after, await answer_body(answer), hide)
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
-            raise NotSent(_named(error)) from None
+            raise NotSent(_kind_of_fault(error)) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unsure(_named(error)) from None
+            raise Unsure(_kind_of_fault(error)) from None
 
 
 class _Options(TypedDict):
@@ -101,7 +101,7 @@ class _Options(TypedDict):
     auto_decompress: bool
 
 
-def _named(error: BaseException) -> str:
+def _kind_of_fault(error: BaseException) -> str:
     return type(error).__name__
 
 
@@ -110,7 +110,7 @@ def _judged(status: int, after: str, body: bytes | None, hide: Sequence[str] = (
     said = f"{status} {message(told, hide)}".strip()
     match status:
         case 429:
-            raise NotSent(said, _seconds(after))
+            raise NotSent(said, _retry_after(after))
         case 401 | 403:
             raise Parked(said)
         case _ if status < 200 or status >= 500 or status == 408 or (status < 300 and told is None):
@@ -122,7 +122,7 @@ def _judged(status: int, after: str, body: bytes | None, hide: Sequence[str] = (
     return told
 
 
-def _seconds(after: str) -> float:
+def _retry_after(after: str) -> float:
     """`Retry-After` (RFC 9110 §10.2.3) in seconds, at most a quarter of an hour."""
     with contextlib.suppress(ValueError, TypeError):
         return min(900.0, max(0.0, float(after)))
@@ -131,7 +131,7 @@ def _seconds(after: str) -> float:
     return 0.0
 
 
-def same_evening(row: Row, created: str) -> bool:
+def same_evening(row: Sending, created: str) -> bool:
     """Whether what a network made at `created` may be `row`, by our clock; True where it does not tell."""
     try:
         when = datetime.fromisoformat(created.replace("Z", "+00:00"))

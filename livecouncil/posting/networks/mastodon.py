@@ -13,8 +13,8 @@ from typing import Any
 from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import fits, measured
 from livecouncil.errors import Parked, Rejected, Unreadable, Unsure
-from livecouncil.posting.outbox import Row
-from livecouncil.posting.posts import bare
+from livecouncil.posting.outbox import Sending
+from livecouncil.posting.posts import recognisable
 from livecouncil.posting.secrets import Secret
 
 from . import answers
@@ -48,13 +48,13 @@ class Mastodon:
                 told = await self._http.ask("GET", f"{self._base}/api/{version}/instance")
             except Rejected:
                 continue
-            limit = answers.whole(told, "configuration", "statuses", "max_characters")
+            limit = answers.whole_number(told, "configuration", "statuses", "max_characters")
             if limit is not None and limit >= SHORTEST:
                 return min(limit, LONGEST)
         return USUAL
 
     async def whoami(self) -> str:
-        return answers.shown(answers.text(await self._own("GET", "accounts/verify_credentials"), "acct")) or "?"
+        return answers.safe_words(answers.text(await self._own("GET", "accounts/verify_credentials"), "acct")) or "?"
 
     def fits(self, text: str) -> bool:
         return fits(text, "mastodon", self.limit or USUAL)
@@ -65,43 +65,43 @@ class Mastodon:
             return ""
         return f"{told.length} > {told.limit}"
 
-    async def send(self, row: Row, thread: Thread) -> Ref:
+    async def send(self, row: Sending, thread: Thread) -> Ref:
         if await self._may_edit(thread.corrects):
             assert thread.corrects
             body = {"status": row.text, "language": row.language}
             told = await self._own("PUT", f"statuses/{thread.corrects.ref['id']}", json=body)
-            return _ref(told, edits=thread.corrects.ref["id"])
+            return _status_ref(told, edits=thread.corrects.ref["id"])
         body = {"status": row.text, "language": row.language, "visibility": self._channel.visibility}
         if thread.parent:
             body["in_reply_to_id"] = thread.parent["id"]
-        return _ref(await self._own("POST", "statuses", json=body, extra={"Idempotency-Key": row.key}))
+        return _status_ref(await self._own("POST", "statuses", json=body, extra={"Idempotency-Key": row.key}))
 
-    async def _may_edit(self, original: Row | None) -> bool:
+    async def _may_edit(self, original: Sending | None) -> bool:
         """A correction edits what it corrects where that still reads as we wrote it, or as this correction already."""
         if original is None or not original.ref.get("id"):
             return False
         try:
             told = await self._own("GET", f"statuses/{original.ref['id']}/source")
-            return bare(answers.text(told, "text")) == bare(original.text)
+            return recognisable(answers.text(told, "text")) == recognisable(original.text)
         except (Rejected, Parked):
             return False
 
-    async def find(self, row: Row, thread: Thread) -> Ref | None:
+    async def find(self, row: Sending, thread: Thread) -> Ref | None:
         if found := await self._edited(row, thread.corrects):
             return found
         for told in await self._timeline():
-            if _same(told, row.text) and _of_this_meeting(told, row):
-                return _ref(told)
+            if _same_status(told, row.text) and _of_this_meeting(told, row):
+                return _status_ref(told)
         return None
 
-    async def _edited(self, row: Row, original: Row | None) -> Ref | None:
+    async def _edited(self, row: Sending, original: Sending | None) -> Ref | None:
         if original is None or not original.ref.get("id"):
             return None
         try:
             told = await self._own("GET", f"statuses/{original.ref['id']}/source")
         except (Rejected, Parked):
             return None
-        same = bare(answers.text(told, "text")) == bare(row.text)
+        same = recognisable(answers.text(told, "text")) == recognisable(row.text)
         if same:
             return {"id": original.ref["id"], "edits": original.ref["id"]}
         return None
@@ -143,26 +143,26 @@ class Mastodon:
         )
 
 
-def _ref(told: Any, edits: str = "") -> Ref:
+def _status_ref(told: Any, edits: str = "") -> Ref:
     number = answers.identifier(told, "id")
     if not number:
         raise Unsure("no id")
-    ref = {"id": number, "url": answers.shown(answers.text(told, "url"), limit=500)}
+    ref = {"id": number, "url": answers.safe_words(answers.text(told, "url"), limit=500)}
     return ref | ({"edits": edits} if edits else {})
 
 
-def _same(told: dict[str, Any], wanted: str) -> bool:
+def _same_status(told: dict[str, Any], wanted: str) -> bool:
     """Whether a status is `wanted`: by its source where the server gives it, else by what its HTML shows."""
-    source = answers.text(told, "text") or plain(answers.text(told, "content"))
-    return _unmarked(source) == _unmarked(wanted)
+    source = answers.text(told, "text") or text_of_html(answers.text(told, "content"))
+    return _without_emphasis(source) == _without_emphasis(wanted)
 
 
-def _unmarked(text: str) -> str:
+def _without_emphasis(text: str) -> str:
     """Without the signs some servers take for emphasis."""
-    return bare(re.sub(r"[*_`~]", "", text))
+    return recognisable(re.sub(r"[*_`~]", "", text))
 
 
-def _of_this_meeting(told: dict[str, Any], row: Row) -> bool:
+def _of_this_meeting(told: dict[str, Any], row: Sending) -> bool:
     """Whether the same text is this meeting's: by its time, else by its address. Raises Unreadable where neither tells."""
     if same_evening(row, answers.text(told, "created_at")):
         return True
@@ -170,11 +170,11 @@ def _of_this_meeting(told: dict[str, Any], row: Row) -> bool:
     if not addresses:
         raise Unreadable("clock")
     content = answers.text(told, "content")
-    read = f"{answers.text(told, 'text')} {html.unescape(content)} {plain(content)}"
+    read = f"{answers.text(told, 'text')} {html.unescape(content)} {text_of_html(content)}"
     return all(address in read for address in addresses)
 
 
-def plain(content: str) -> str:
+def text_of_html(content: str) -> str:
     """The text of a status as a reader sees it, from its HTML."""
     lines = re.sub(r"<br\s*/?>|</p>\s*<p[^<>]*>", "\n", content)
     return html.unescape(re.sub(r"<[^<>]*>", "", lines))

@@ -24,7 +24,7 @@ from livecouncil.core.council.model import Channel
 from livecouncil.core.text.addresses import forbidden, host_of
 from livecouncil.core.text.length import fits
 from livecouncil.errors import Parked, Unsure
-from livecouncil.posting.outbox import Row
+from livecouncil.posting.outbox import Sending
 from livecouncil.posting.secrets import Secret
 
 from .client import Http, Ref, Thread
@@ -50,7 +50,7 @@ class Webhook:
 
     async def whoami(self) -> str:
         """The receiver's host; it gets a signed message marked as a test."""
-        await self._tell(Row("webhook", 0, key="test"), {"test": True})
+        await self._tell(Sending("webhook", 0, key="test"), {"test": True})
         return host_of(self._url)
 
     def fits(self, text: str) -> bool:
@@ -59,20 +59,20 @@ class Webhook:
     def objection(self, text: str) -> str:
         return ""
 
-    async def send(self, row: Row, thread: Thread) -> Ref:
+    async def send(self, row: Sending, thread: Thread) -> Ref:
         await self._tell(
             row, {"text": row.text, "language": row.language, "created": _iso(row.created)} | _answers(thread)
         )
         return {"id": row.key}
 
-    async def find(self, row: Row, thread: Thread) -> Ref | None:
+    async def find(self, row: Sending, thread: Thread) -> Ref | None:
         """There is nothing to look at, and no need: the same id again is the same message."""
         return None
 
     async def delete(self, ref: Ref) -> None:
-        await self._tell(Row("webhook", 0, key=ref["id"]), {"deleted": True})
+        await self._tell(Sending("webhook", 0, key=ref["id"]), {"deleted": True})
 
-    async def _tell(self, row: Row, said: dict[str, Any]) -> None:
+    async def _tell(self, row: Sending, said: dict[str, Any]) -> None:
         body = json.dumps({"id": row.key, **said}, ensure_ascii=False, sort_keys=True).encode()
         headers = {
             "Content-Type": "application/json",

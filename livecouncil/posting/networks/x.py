@@ -11,8 +11,8 @@ from typing import Any
 from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import accidental_links, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unreadable, Unsure
-from livecouncil.posting.outbox import Row
-from livecouncil.posting.posts import bare
+from livecouncil.posting.outbox import Sending
+from livecouncil.posting.posts import recognisable
 from livecouncil.posting.secrets import Secret
 
 from . import answers
@@ -37,7 +37,7 @@ class X:
         """Nothing to learn: the limit is fixed, the token is renewed when it is refused."""
 
     async def whoami(self) -> str:
-        return answers.shown(answers.text(await self._own("GET", "/2/users/me"), "data", "username")) or "?"
+        return answers.safe_words(answers.text(await self._own("GET", "/2/users/me"), "data", "username")) or "?"
 
     def fits(self, text: str) -> bool:
         return fits(text, "x")
@@ -52,7 +52,7 @@ class X:
             return f"‘{meant[0]}’ = link"
         return ""
 
-    async def send(self, row: Row, thread: Thread) -> Ref:
+    async def send(self, row: Sending, thread: Thread) -> Ref:
         try:
             told = await self._own("POST", "/2/tweets", json={"text": row.text})
         except Parked as error:
@@ -64,7 +64,7 @@ class X:
             raise Unsure("no id")
         return {"id": number}
 
-    async def find(self, row: Row, thread: Thread) -> Ref | None:
+    async def find(self, row: Sending, thread: Thread) -> Ref | None:
         try:
             if not self._account:
                 self._account = answers.identifier(await self._own("GET", "/2/users/me"), "data", "id")
@@ -75,9 +75,9 @@ class X:
             if str(error).startswith("401"):
                 raise
             raise Unreadable(str(error)) from None
-        wanted = bare(row.text)
+        wanted = recognisable(row.text)
         posts = answers.rows(answers.value(told, "data"))
-        same = [one for one in posts if bare(html.unescape(answers.text(one, "text"))) == wanted]
+        same = [one for one in posts if recognisable(html.unescape(answers.text(one, "text"))) == wanted]
         for one in same:
             number = answers.identifier(one, "id")
             if number and same_evening(row, answers.text(one, "created_at")):
