@@ -19,8 +19,10 @@ PLACE = re.compile(r"`((?:livecouncil|tests|docs|tools|bench)/[\w./-]*)`")
 def test_what_a_page_names_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = [page.parent / link for link in LINK.findall(text)]
-    places = [ROOT / place for place in PLACE.findall(text)]
-    assert [str(path) for path in links + places if not path.exists() and path not in MADE] == []
+    places = [ROOT / place for place in PLACE.findall(text) if ROOT / place not in MADE]
+    if page.parent.name == "howto":  # it makes files of its own, in rooms that are there
+        places = [path if path.exists() else path.parent for path in places]
+    assert [str(path) for path in links + places if not path.exists()] == []
 
 
 def test_the_drawing_names_every_room() -> None:
