@@ -62,7 +62,7 @@ class LivecouncilApp(Guarded, InOrder):
         """Every act of the registry, in the council's language."""
         words = self.session.words
         for act in ACTS:
-            if act.verb:
+            if act.example:
                 label = words.t(f"acts.{act.id}.label")
                 text = words.t(f"acts.{act.id}.help")
                 yield SystemCommand(

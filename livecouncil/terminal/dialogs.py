@@ -175,6 +175,8 @@ def help_screen(words: Wording) -> Choice:
     """Every act: what to type, what it does."""
     rows = []
     for act in ACTS:
+        if not act.listed:
+            continue
         keys = " · ".join(k for k in (act.example, act.key.upper()) if k)
         text = words.t(f"acts.{act.id}.help")
         rows.append((f"{keys:<34} {words.t(f'acts.{act.id}.label')}{': ' + text if text else ''}", act.example))

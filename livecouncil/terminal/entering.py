@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key, Paste
 
+from livecouncil.core.acts import ACTS
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import in_text
 from livecouncil.sitting.desk import Answer
@@ -39,17 +40,10 @@ Act = Callable[[], Answer | None]
 READ = 1.0
 """Seconds a refusal must have stood before a letter typed over it counts as having read it."""
 
-_SCREENS = {
-    "f1": "help",
-    "f2": "agenda",
-    "f3": "outgoing",
-    "f4": "roll_call",
-    "f5": "corrections",
-    "f7": "ballot",
-    "f8": "ledger",
-    "f10": "archive",
-}
-_ACTS = {"f6": "pause", "f9": "panic"}
+_SCREENS = {act.key: act.id for act in ACTS if act.key_does == "opens"}
+"""Keys that open a screen: the screen has an `action_<id>` for each."""
+
+_ACTS = {act.key: act.id for act in ACTS if act.key_does == "acts"}
 _WAITING = frozenset({*_SCREENS, "tab", "escape"})
 """Keys that look at what the lines before them became."""
 

@@ -239,7 +239,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         """Take back the last; what was sent already is offered for correction."""
         answer = self.session.undo()
         if answer.word == "FOUT" and not self.session.desk.state.doors_closed and self._correctable():
-            self.app.call_from_thread(self.action_corrections)
+            self.app.call_from_thread(self.action_correct)
         return answer
 
     def offer(self, line: str) -> None:
@@ -296,7 +296,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
     def _correctable(self) -> list[tuple[str, str]]:
         return panels.correctable(self.session)
 
-    def action_corrections(self) -> None:
+    def action_correct(self) -> None:
         self.over(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
 
     def action_ballot(self) -> None:

@@ -6,78 +6,30 @@ First step of the way key → parse → decide → journal. Names stay words her
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from livecouncil.core.acts import NEVER_LOGGED, PARSED, Act, Takes, acts_that, words_standing
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
 OBJECT = r"[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}"
 _AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
 _TARGET = re.compile(rf"(?:(?P<object>{OBJECT})|n(?P<item>\d{{1,3}}[a-z]?)(?=\s))\s*(?P<rest>.*)", re.S)
-_VERB = re.compile(r"(accl|[ivtuxpkw]|r(?P<number>\d*))(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
 _TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
 _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 _COUNT = re.compile(r"\d{1,3}")
 
-VERBS = {
-    "i": "file",
-    "w": "retitle",
-    "v": "vote",
-    "t": "vote",
-    "u": "unanimous",
-    "r": "roll_call",
-    "x": "withdraw",
-    "p": "hold_over",
-    "k": "note_taken",
-    "accl": "acclaim",
-    "st": "call_vote",
-}
-LINES = {
-    "open": "open",
-    "sluit": "close",
-    "af": "leave",
-    "aan": "arrive",
-    "h": "together",
-    "pers": "ballot",
-    "loot": "start_number",
-    "vz": "chair",
-    "beedigd": "swear",
-    "nd": "recuse",
-    "vg": "mistake",
-    "sv": "explain",
-    "tz": "undertake",
-    "besloten": "shut_doors",
-    "openbaar": "open_doors",
-    "b": "message",
-    "undo": "undo",
-    "c": "correct",
-    "insp": "floor",
-    "n": "next",
-    "z": "suspend",
-}
-ALONE = {"klaar": "prepared"}
-"""Keywords only where nothing else stands on the line, so that no name is eaten."""
+VERBS = words_standing("behind")
+LINES = words_standing("first")
+ALONE = words_standing("alone")
+"""Words only where nothing else stands on the line, so that no name is eaten."""
 KEYWORDS = frozenset(VERBS) | frozenset(LINES) | frozenset(ALONE)
-OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "together", "ballot"})
-_HAMMERED = OUTCOMES | {"add_item", "remove_item", "open_item", "message"}
-_TEXT_ALLOWED = frozenset({"file", "retitle", "ballot", "recuse", "undertake", "message", "add_item", "note"})
-_NAMES_ALLOWED = frozenset(
-    {
-        "file",
-        "vote",
-        "withdraw",
-        "leave",
-        "arrive",
-        "chair",
-        "swear",
-        "recuse",
-        "mistake",
-        "explain",
-        "undertake",
-        "floor",
-    }
-)
-_TOTALS_ALLOWED = frozenset({"vote", "unanimous", "totals", "roll_call"})
+_BEHIND = "|".join(VERBS)
+_VERB = re.compile(rf"(?P<verb>{_BEHIND})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
+_SIDES = {"vote_against": "against"}
+_NEVER_CORRECTED = NEVER_LOGGED | acts_that(lambda act: act.private)
+"""Acts that `c` cannot stand before; what else has no correction is refused by the rules, which know the meeting."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +59,9 @@ class Entry:
     @property
     def needs_hammer(self) -> bool:
         """True for every outcome; withdrawing and holding over need it only on an item's own proposal."""
-        own = self.target is None or self.target.startswith("#")
-        return self.act in _HAMMERED or (self.act in ("withdraw", "hold_over") and own)
+        hammer = PARSED[self.act].hammer
+        own_proposal = self.target is None or self.target.startswith("#")
+        return hammer == "always" or (hammer == "own" and own_proposal)
 
 
 def parse(line: str, line_mode: bool = False) -> Entry | None:
@@ -141,7 +94,7 @@ def _parse(line: str) -> Entry:
     if not match or int(match[3]) > 23 or int(match[4]) > 59:
         raise Refusal("bad_time", typed=line.split()[0])
     entry = _body(line[match.end() :])
-    if entry.act in ("hammer", "undo", "where", "prepared"):
+    if entry.act in NEVER_LOGGED:
         raise Refusal("time_not_here")
     day = (int(match[1]), int(match[2])) if match[1] else None
     return replace(entry, at=(int(match[3]), int(match[4])), day=day, line=line)
@@ -189,7 +142,7 @@ def _private(line: str) -> Entry:
 
 def _correction(rest: str) -> Entry:
     entry = _body(rest.strip())
-    if entry.act in ("hammer", "undo", "where", "note", "prepared") or entry.correction:
+    if entry.act in _NEVER_CORRECTED or entry.correction:
         raise Refusal("cannot_correct")
     return replace(entry, correction=True)
 
@@ -210,11 +163,8 @@ def _targeted(low: str) -> Entry | None:
         return None
     target = match["object"] or f"#{match['item']}"
     rest = match["rest"]
-    verb = _VERB.fullmatch(rest)
-    if verb:
-        return replace(
-            _verb(verb[1][0] if verb[1] != "accl" else "accl", verb["number"] or "", verb["rest"]), target=target
-        )
+    if verb := _VERB.fullmatch(rest):
+        return replace(_verb(verb["verb"], verb["number"], verb["rest"]), target=target)
     if _TOTALS.fullmatch(rest):
         return replace(_names(Entry("totals", low), rest), target=target)
     if match["item"] and not rest:
@@ -224,7 +174,7 @@ def _targeted(low: str) -> Entry | None:
 
 def _keyword(low: str, text: str) -> Entry | None:
     if low in ALONE:
-        return Entry(ALONE[low], low)
+        return Entry(ALONE[low].parsed, low)
     word, _, rest = low.partition(" ")
     if re.fullmatch(r"r\d+", word):
         return _verb("r", word[1:], rest)
@@ -239,10 +189,10 @@ def _keyword(low: str, text: str) -> Entry | None:
         return Entry("floor", low, number=match[1] or "0")
     if _TOTALS.fullmatch(low):
         return _names(Entry("totals", low), low)
-    if word in VERBS and word not in ("i", "w"):
+    if word in VERBS:
+        if "target" in VERBS[word].needs:
+            raise Refusal("object_needed", typed=word)
         return _verb(word, "", rest)
-    if word in ("i", "w"):
-        raise Refusal("object_needed", typed=word)
     if word in LINES:
         return _line(word, rest, text)
     return None
@@ -250,10 +200,8 @@ def _keyword(low: str, text: str) -> Entry | None:
 
 def _verb(verb: str, number: str, rest: str) -> Entry:
     act = VERBS[verb]
-    entry = Entry(act, rest, side="against" if verb == "t" else "for", number=number)
-    if act == "call_vote":
-        return replace(entry, target=_one_target(rest))
-    if act == "roll_call":
+    entry = Entry(act.parsed, rest, side=_SIDES.get(act.id, "for"), number=number)
+    if "answers" in act.takes:
         return _roll_call(entry, rest)
     return _names(entry, rest)
 
@@ -300,32 +248,27 @@ def _names(entry: Entry, rest: str) -> Entry:
 
 
 def _line(word: str, rest: str, text: str) -> Entry:
+    """A line by its first word; what may follow that word the registry says."""
     act = LINES[word]
-    entry = Entry(act, rest)
-    if act == "correct":
+    if act.id == "correct":
         raise Refusal("cannot_correct")
-    if act == "together":
-        return replace(entry, ranges=_ranges(rest))
-    if act == "ballot":
-        return _ballot(text)
-    if act == "start_number":
-        if not _COUNT.fullmatch(rest):
-            raise Refusal("number_needed", typed="loot 8")
-        return replace(entry, number=rest)
-    if act == "suspend":
-        return _suspend(entry, rest)
-    if act == "chair" and not rest:
+    if act.id == "chair" and not rest:
         return Entry("floor", word, number="vz")
-    if act in ("recuse", "mistake", "explain"):
-        return _about(entry, rest)
-    if act in _NAMES_ALLOWED:
-        return _names(entry, rest)
+    entry = Entry(act.parsed, rest)
+    if "counts" in act.takes:
+        return _ballot(text)
+    for taken, read in _READERS.items():
+        if taken in act.takes:
+            return read(entry, rest)
     if rest:
         raise Refusal("nothing_after", typed=word)
     return entry
 
 
 def _about(entry: Entry, rest: str) -> Entry:
+    """Names, and behind them what they are about; or only what it is about (`st m3`)."""
+    if "names" not in PARSED[entry.act].takes:
+        return replace(entry, target=_one_target(rest))
     words = rest.split()
     if words and (re.fullmatch(OBJECT, words[-1]) or re.fullmatch(r"n\d{1,3}[a-z]?", words[-1])):
         entry = replace(entry, target=_one_target(words[-1]))
@@ -333,14 +276,20 @@ def _about(entry: Entry, rest: str) -> Entry:
     return _names(entry, " ".join(words))
 
 
-def _ranges(rest: str) -> tuple[tuple[str, str], ...]:
+def _count(entry: Entry, rest: str) -> Entry:
+    if not _COUNT.fullmatch(rest):
+        raise Refusal("number_needed", typed=PARSED[entry.act].example)
+    return replace(entry, number=rest)
+
+
+def _ranges(entry: Entry, rest: str) -> Entry:
     found = []
     for word in rest.split():
         match = re.fullmatch(r"n?(\d{1,3}[a-z]?)(?:-(\d{1,3}[a-z]?))?", word)
         if not match:
             raise Refusal("bad_range", typed=word)
         found.append((match[1], match[2] or match[1]))
-    return tuple(found)
+    return replace(entry, ranges=tuple(found))
 
 
 def _suspend(entry: Entry, rest: str) -> Entry:
@@ -352,6 +301,16 @@ def _suspend(entry: Entry, rest: str) -> Entry:
     if not match or int(match[3]) > 23 or int(match[4]) > 59:
         raise Refusal("bad_time", typed=rest)
     return replace(entry, until=(int(match[1] or 0), int(match[2] or 0), int(match[3]), int(match[4])))
+
+
+_READERS: dict[Takes, Callable[[Entry, str], Entry]] = {
+    "target": _about,
+    "names": _names,
+    "ranges": _ranges,
+    "number": _count,
+    "until": _suspend,
+}
+"""How what follows the first word is read, by the first of these that its act takes."""
 
 
 def _ballot(text: str) -> Entry:
@@ -383,27 +342,33 @@ def _floor(low: str) -> Entry:
 
 
 def _closing(entry: Entry, line: str, colon: bool, text: str) -> Entry:
-    """What holds for every act: text, names and totals only where the grammar has a place for them."""
-    act = entry.act
-    if colon and act not in _TEXT_ALLOWED:
+    """What holds for every act: each thing only where the registry has a place for it, and all that the act needs."""
+    act = PARSED[entry.act]
+    _refuse_misplaced(entry, act, colon)
+    if "text" in act.needs and not text:
+        raise Refusal("text_needed")
+    if "names" in act.needs and not entry.words:
+        raise Refusal("name_needed")
+    if "target" in act.needs and not entry.target:
+        raise Refusal("object_needed", typed=act.word)
+    if act.id == "ballot":
+        return replace(entry, line=line)
+    if act.id == "file":
+        entry = _filing(entry)
+    return replace(entry, line=line, text=text)
+
+
+def _refuse_misplaced(entry: Entry, act: Act, colon: bool) -> None:
+    if colon and "text" not in act.takes:
         raise Refusal("no_text_here")
     if glued := next((w.text for w in entry.words if w.text.endswith("=")), ""):
         raise Refusal("hammer_glued", typed=glued)
-    if entry.words and act not in _NAMES_ALLOWED:
+    if entry.words and "names" not in act.takes:
         raise Refusal("no_names_here", typed=entry.words[0].text)
-    if act != "vote" and any(w.sign == "~" for w in entry.words):
+    if "abstentions" not in act.takes and any(w.sign == "~" for w in entry.words):
         raise Refusal("abstains_not_here")
-    if entry.totals and act not in _TOTALS_ALLOWED:
+    if entry.totals and "totals" not in act.takes:
         raise Refusal("no_totals_here")
-    if act in ("retitle", "undertake", "message") and not text:
-        raise Refusal("text_needed")
-    if act in ("leave", "arrive", "chair", "swear", "recuse", "mistake", "explain", "undertake") and not entry.words:
-        raise Refusal("name_needed")
-    if act == "mistake" and not entry.target:
-        raise Refusal("object_needed", typed="vg")
-    if act == "file":
-        entry = _filing(entry)
-    return replace(entry, line=line, text=text if act != "ballot" else entry.text)
 
 
 def _filing(entry: Entry) -> Entry:

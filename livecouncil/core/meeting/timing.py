@@ -18,13 +18,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from livecouncil.core.acts import acts_that
 from livecouncil.core.council.zone import instants, local, midnight
 from livecouncil.errors import Refusal
 
 from .entry import Entry
 from .state import NIGHT, MeetingState
 
-BEFORE = frozenset({"open", "leave", "arrive", "note", "start_number", "swear", "chair", "message"})
+BEFORE = acts_that(lambda act: "before" in act.allowed)
 """What may happen before the opening."""
 
 _HALF_DAY = timedelta(hours=12)

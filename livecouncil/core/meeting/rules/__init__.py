@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from livecouncil.core.acts import PARSED
 from livecouncil.core.council.agenda import Item
 from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Roster, display
@@ -18,7 +19,7 @@ from livecouncil.core.law.voting import quorum
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import Entry
 from livecouncil.core.meeting.state import MeetingState, item_order
-from livecouncil.core.meeting.timing import BEFORE, Moment, dated, moment, until
+from livecouncil.core.meeting.timing import Moment, dated, moment, until
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
@@ -27,44 +28,6 @@ from . import corrections as correcting
 from . import votes as counting
 from .shared import Decision, Open, guess_kind, open_item, resolve_target, the_item
 from .vote_order import amended, parts, refuse_waiting, too_early
-
-_WHILE_CLOSED = frozenset({"open_doors", "close", "suspend", "leave", "arrive"})
-_AFTER = frozenset({"note", "mistake"})
-_SAYS_SOMETHING = frozenset(
-    {
-        "file",
-        "retitle",
-        "call_vote",
-        "vote",
-        "unanimous",
-        "totals",
-        "roll_call",
-        "note_taken",
-        "acclaim",
-        "together",
-        "ballot",
-        "undertake",
-        "message",
-    }
-)
-"""What would tell the public of an item: its motions, votes, commitments and messages."""
-_SUSPENDED = frozenset(
-    {
-        "suspend",
-        "leave",
-        "arrive",
-        "note",
-        "close",
-        "message",
-        "add_item",
-        "remove_item",
-        "start_number",
-        "chair",
-        "undertake",
-        "recuse",
-        "shut_doors",
-    }
-)
 
 
 def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
@@ -102,7 +65,7 @@ def twice(shown: tuple[int, int] | None, which: str, at: datetime) -> tuple[Open
 def _not_in_the_open(state: MeetingState, entry: Entry) -> None:
     """Refuse what would tell of a closed item while the doors are open: somebody forgot to close them, or to say that
     the item is public after all. Nobody guesses which."""
-    if entry.act not in _SAYS_SOMETHING or state.doors_closed:
+    if state.doors_closed or not PARSED[entry.act].tells_of_item:
         return
     for number in _items_of(state, entry):
         item = state.find_item(number)
@@ -126,19 +89,20 @@ def _items_of(state: MeetingState, entry: Entry) -> tuple[str, ...]:
 
 def _may(state: MeetingState, entry: Entry) -> None:
     """Refuse what the state of the meeting does not admit, before anything typed is looked at."""
+    allowed = PARSED[entry.act].allowed
     if state.doors_closed:
-        if entry.act not in _WHILE_CLOSED or entry.correction:
+        if "closed_doors" not in allowed or entry.correction:
             raise Refusal("doors_closed")
         return
-    if entry.correction or entry.act == "note":
-        if state.status == "planned" and entry.correction:
+    if entry.correction:
+        if state.status == "planned":
             raise Refusal("not_open")
         return
-    if state.status in ("planned", "not_opened") and entry.act not in BEFORE:
+    if state.status in ("planned", "not_opened") and "before" not in allowed:
         raise Refusal("not_open")
-    if state.status == "closed" and entry.act not in _AFTER and not _completes(state, entry):
+    if state.status == "closed" and "closed" not in allowed and not _completes(state, entry):
         raise Refusal("meeting_closed")
-    if state.status == "suspended" and entry.act not in _SUSPENDED:
+    if state.status == "suspended" and "suspended" not in allowed:
         raise Refusal("suspended")
 
 

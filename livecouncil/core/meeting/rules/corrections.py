@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from livecouncil.core.acts import OUTCOME, PARSED
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import Entry
 from livecouncil.core.meeting.outcomes import Named, confirmed
@@ -15,31 +16,8 @@ from livecouncil.errors import Refusal
 
 from .shared import Decision, Open, resolve_target
 
-_CORRECTS: dict[str, type[ev.Base] | tuple[type[ev.Base], ...]] = {
-    "floor": ev.Speaker,
-    "file": ev.Filed,
-    "retitle": ev.Retitled,
-    "undertake": ev.Undertaking,
-    "message": ev.Message,
-    "leave": ev.Attendance,
-    "arrive": ev.Attendance,
-    "goto": ev.ItemStarted,
-    "next": ev.ItemStarted,
-    "recuse": ev.Recused,
-    "mistake": ev.MistakeNoted,
-    "explain": ev.Explained,
-    "chair": ev.ChairChanged,
-    "start_number": ev.StartNumber,
-    "swear": ev.SwornIn,
-    "add_item": ev.ItemAdded,
-    "remove_item": ev.ItemRemoved,
-    "suspend": (ev.Suspended, ev.Resumed),
-    "open": (ev.Opened, ev.NotOpened),
-    "close": ev.Closed,
-    "call_vote": ev.VoteCalled,
-}
-_TIMED = {"open", "close", "suspend"}
-_OUTCOMES = {"vote", "unanimous", "totals", "roll_call", "withdraw", "hold_over", "note_taken", "acclaim"}
+_TIMED = frozenset({"open", "close", "suspend"})
+"""Acts of which only the time, or until when, can be put right."""
 
 
 def correct(
@@ -105,14 +83,14 @@ def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Ope
 
 
 def _target_seq(state: MeetingState, entry: Entry) -> int:
-    if entry.act in _OUTCOMES or entry.act in ("together", "ballot"):
+    types = PARSED[entry.act].corrects
+    if types == OUTCOME:
         return _decision_seq(state, entry)
-    kinds = _CORRECTS.get(entry.act)
-    if kinds is None:
+    if not types:
         raise Refusal("cannot_correct")
     for seq in sorted(state.facts, reverse=True):
         fact = state.facts[seq]
-        if isinstance(fact, kinds) and seq not in state.hidden and _same(state, fact, entry):
+        if ev.type_of(fact) in types and seq not in state.hidden and _same(state, fact, entry):
             return seq
     raise Refusal("nothing_to_correct")
 
