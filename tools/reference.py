@@ -1,4 +1,5 @@
-"""Writes docs/commands.md and docs/settings.md from the code: from the parsers, and from the models of council and agenda.
+"""Writes docs/commands.md and docs/settings.md from the code: from the parsers, and from the models of council and agenda;
+and the table of acts in docs/handleiding.md, from the registry.
 
 `make reference` runs it; tests/tools/test_reference.py fails where a page is not what this writes. The pages are in English; what a
 command says of itself is in its own language. Argparse's own layout differs between versions of Python, so none of it is used.
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.commands import build_parser
+from livecouncil.core.acts import ACTS, Act
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.model import Council
+from livecouncil.wording import Wording
 
 DOCS = Path(__file__).parents[1] / "docs"
 WRITTEN = "<!-- Written by tools/reference.py (`make reference`); not by hand. -->"
@@ -187,7 +190,29 @@ def _table(head: tuple[str, ...], rows: list[Any]) -> str:
     return "\n".join(lines)
 
 
-PAGES = {"commands.md": commands, "settings.md": settings}
+def manual() -> str:
+    """The griffier's manual as it is, with the rows of its table of acts written anew; the rest is written by hand."""
+    text = (DOCS / "handleiding.md").read_text(encoding="utf-8")
+    before, opens, rest = re.split(r"(<!-- acts: [^\n]*-->\n\n)", text, maxsplit=1)
+    table, ends, after = rest.partition("\n<!-- acts end -->")
+    head = table.splitlines()[:2]
+    words = Wording.load("nl")
+    rows = [_act(act, words) for act in ACTS]
+    return before + opens + "\n".join([*head, *rows]) + "\n" + ends + after
+
+
+_HAMMERS = {"never": "", "always": "`=`", "own": "(`=`)"}
+
+
+def _act(act: Act, words: Wording) -> str:
+    """One act as a row: what is typed, its key, what it is, whether the hammer must follow."""
+    typed = f"`{act.example}`" if act.example else ""
+    says = ": ".join(filter(None, (words.t(f"acts.{act.id}.label"), words.t(f"acts.{act.id}.help"))))
+    key = act.key.capitalize().replace("+z", "+Z").replace("+y", "+Y")
+    return f"| {typed} | {key} | {says} | {_HAMMERS[act.hammer]} |"
+
+
+PAGES = {"commands.md": commands, "settings.md": settings, "handleiding.md": manual}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

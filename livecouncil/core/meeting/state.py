@@ -244,7 +244,7 @@ class MeetingState:
         if self.doors_closed and not lets_go(event):
             self.hidden.add(event.seq)
         self.facts[event.seq] = event
-        _APPLY[type(event)](self, event)
+        APPLY[type(event)](self, event)
         self._clock(event.at, logged.logged)
         if self.listener:
             self.listener(self, event, logged)
@@ -525,10 +525,18 @@ def _item_opened(s: MeetingState, e: ev.ItemOpened) -> None:
 
 
 def _nothing(s: MeetingState, e: ev.Base) -> None:
-    """Facts that change no rule: they are only told."""
+    """For the facts of `CHANGES_NOTHING`."""
 
 
-_APPLY: dict[type[ev.Base], Callable[..., None]] = {
+CHANGES_NOTHING: dict[type[ev.Base], str] = {
+    ev.Undertaking: "only told: no rule of this meeting asks for it",
+    ev.MistakeNoted: "the outcome stands, whatever a member says afterwards",
+    ev.Explained: "only told: who explains a vote binds nobody",
+    ev.Message: "only told",
+}
+"""Facts without an effect on the meeting, and why."""
+
+APPLY: dict[type[ev.Base], Callable[..., None]] = {
     ev.Opened: _opened,
     ev.NotOpened: _not_opened,
     ev.Closed: _closed,
@@ -545,11 +553,7 @@ _APPLY: dict[type[ev.Base], Callable[..., None]] = {
     ev.Resumed: _resumed,
     ev.DoorsClosed: _doors_closed,
     ev.DoorsOpened: _doors_opened,
-    ev.Undertaking: _nothing,
     ev.Recused: _recused,
-    ev.MistakeNoted: _nothing,
-    ev.Explained: _nothing,
-    ev.Message: _nothing,
     ev.ChairChanged: _chair,
     ev.StartNumber: _start_number,
     ev.SwornIn: _sworn,
@@ -557,4 +561,6 @@ _APPLY: dict[type[ev.Base], Callable[..., None]] = {
     ev.ItemRemoved: _item_removed,
     ev.ItemOpened: _item_opened,
     ev.Panic: _panic,
+    **dict.fromkeys(CHANGES_NOTHING, _nothing),
 }
+"""The effect of each fact, one function a type."""

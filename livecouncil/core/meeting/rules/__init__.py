@@ -112,7 +112,7 @@ def _completes(state: MeetingState, entry: Entry) -> bool:
 
 
 def _plain(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    return _DECIDE[entry.act](state, entry, at)
+    return DECIDE[entry.act](state, entry, at)
 
 
 def _open(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -443,7 +443,7 @@ def _remove_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     return Decision((ev.ItemRemoved(at=at, item=item.number),))
 
 
-_DECIDE: dict[str, Callable[[MeetingState, Entry, datetime], Decision]] = {
+DECIDE: dict[str, Callable[[MeetingState, Entry, datetime], Decision]] = {
     "open": _open,
     "close": _close,
     "leave": _presence,
