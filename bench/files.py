@@ -14,7 +14,7 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.disclose import Memory
 from livecouncil.publishing import pages
-from livecouncil.publishing.folder import record_of, wanted, words_of, write
+from livecouncil.publishing.folder import record_of, wanted, words_of, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.sitting.session import Session
 
@@ -68,7 +68,7 @@ class Reader:
         made = wanted(record, self.public.parent, self.kept)
         took = time.process_time() - begin
         before = {path: path.read_bytes() for path in self.public.rglob("*") if path.is_file()}
-        written = write(record, self.public, self.kept)
+        written = write_public(record, self.public, self.kept)
         if same := [path for path in written if before.get(path.resolve()) == path.read_bytes()]:
             raise ValueError(f"written again though unchanged: {same}")
         return took, len(written), len(made)

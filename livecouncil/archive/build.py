@@ -28,8 +28,8 @@ from livecouncil.system.files import refuse_link
 from livecouncil.system.files import replace as put
 
 from . import search as search_index
-from .catalog import Catalog, Row, stamps
-from .digest import digest, document, dumps, listed, loads
+from .catalog import Catalog, Known, stamps
+from .digest import digest, document, dumps, in_archive, loads
 from .pages import FOLDER, OURS, Archive, fingerprint, robots, sitemap
 
 LOCK = ".archive.lock"
@@ -37,7 +37,7 @@ FORMAT = "2"  # of digests and pages; another one makes all of them anew within 
 Report = Callable[[str], None]
 
 
-class Held(NamedTuple):
+class ListedMeeting(NamedTuple):
     """A meeting in the list of the terminal app's archive mode. `status` is 'chamber' for one that is not made public."""
 
     id: str
@@ -49,11 +49,13 @@ class Held(NamedTuple):
     final: bool
 
 
-def archive_index(base: Path) -> list[Held]:
+def archive_index(base: Path) -> list[ListedMeeting]:
     """The meetings under `base`, newest first; only journals that changed since the last call are read."""
     with _catalog(base) as catalog:
         rows = _refresh(base, catalog).values()
-    held = [Held(r.id, r.title, r.start[:10], r.status, r.items, r.votes, bool(r.final)) for r in rows if r.start]
+    held = [
+        ListedMeeting(r.id, r.title, r.start[:10], r.status, r.items, r.votes, bool(r.final)) for r in rows if r.start
+    ]
     return sorted(held, key=lambda h: (h.date, h.id), reverse=True)
 
 
@@ -63,8 +65,8 @@ def publish_all(base: Path, report: Report = print) -> list[Path]:
     Waits while another does the same. A journal that cannot be used is reported and left as it is; the rest goes on.
     Raises InputFault when there is no journal, OSError when files cannot be written; what stands there stays whole.
     """
-    publishing.meetings(base)
-    with _alone(base / "journal", report), _catalog(base) as catalog:
+    publishing.meeting_ids(base)
+    with _archive_lock(base / "journal", report), _catalog(base) as catalog:
         rows = _refresh(base, catalog)
         for sentence in look(base / "journal").sentences:
             report(sentence)
@@ -83,7 +85,7 @@ def _catalog(base: Path) -> AbstractContextManager[Catalog]:
 
 
 @contextmanager
-def _alone(folder: Path, report: Report) -> Iterator[None]:
+def _archive_lock(folder: Path, report: Report) -> Iterator[None]:
     """Hold the archive's lock; says so when another holds it, and waits."""
     descriptor = locking.open_private(folder / LOCK)
     try:
@@ -103,7 +105,7 @@ def _alone(folder: Path, report: Report) -> Iterator[None]:
 # -- journals ----------------------------------------------------------------------------------------------------
 
 
-def _refresh(base: Path, catalog: Catalog) -> dict[str, Row]:
+def _refresh(base: Path, catalog: Catalog) -> dict[str, Known]:
     """The catalog's rows, those of changed journals read anew."""
     rows = catalog.rows()
     now = stamps(base / "journal")
@@ -112,37 +114,37 @@ def _refresh(base: Path, catalog: Catalog) -> dict[str, Row]:
         del rows[meeting]
     for meeting, stamp in sorted(now.items()):
         if meeting not in rows or rows[meeting].stamp != stamp:
-            row = _row(base / "journal", meeting, stamp, rows[meeting].published if meeting in rows else "")
+            row = _known_of(base / "journal", meeting, stamp, rows[meeting].published if meeting in rows else "")
             catalog.save(row)
             rows[meeting] = row
     return rows
 
 
-def _row(folder: Path, meeting: str, stamp: str, published: str) -> Row:
+def _known_of(folder: Path, meeting: str, stamp: str, published: str) -> Known:
     """What the catalog keeps of a journal; of one that cannot be read, only why."""
     try:
         reading = read(folder, meeting)
     except OSError as error:
-        return Row(
+        return Known(
             meeting, stamp, published, fault=f"Het journaal is niet te lezen ({error.strerror}): niet in het archief."
         )
-    row = Row(meeting, stamp, published, fault=" ".join(reading.damage))
+    row = Known(meeting, stamp, published, fault=" ".join(reading.damage))
     if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
         return replace(row, fault=f"{row.fault} Het begin van het journaal ontbreekt: niet in het archief.".strip())
     try:
-        return _filled(row, publishing.record_of(reading.events))
+        return _with_record(row, publishing.record_of(reading.events))
     except UNTENABLE as error:
         told = f"{row.fault} Uit dit journaal is het verloop niet te maken ({type(error).__name__})."
         return replace(row, fault=told.strip())
 
 
-def _filled(row: Row, record: PublicRecord) -> Row:
+def _with_record(row: Known, record: PublicRecord) -> Known:
     row = replace(row, title=record.title, start=record.start.isoformat(), final=record.final)
     if record.policy == "chamber":
         return replace(row, status="chamber")
     votes = sum(len(i.votes) + len(i.ballots) for i in record.items)
     row = replace(row, status=record.status, items=len(record.items), votes=votes)
-    if not listed(record):
+    if not in_archive(record):
         return row
     return replace(row, digest=dumps(digest(record)), document=document(record, publishing.words_of(record.language)))
 
@@ -150,7 +152,7 @@ def _filled(row: Row, record: PublicRecord) -> Row:
 # -- files -------------------------------------------------------------------------------------------------------
 
 
-def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Row], report: Report) -> list[Path]:
+def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Known], report: Report) -> list[Path]:
     """Public files of each meeting whose journal, or whose place among the others, changed since they were made."""
     written: list[Path] = []
     before = ""
@@ -159,14 +161,14 @@ def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Row], report:
         wanted = f"{row.stamp} after {before}{' newest' * (meeting == last)}"
         there = (base / "public" / meeting / "transcript.html").exists()
         if row.start and not (there and row.published == wanted):
-            if (made := _published(base, meeting, report)) is not None:
+            if (made := _publish_one(base, meeting, report)) is not None:
                 catalog.published(meeting, wanted)
                 written += made
         before = meeting
     return written
 
 
-def _published(base: Path, meeting: str, report: Report) -> list[Path] | None:
+def _publish_one(base: Path, meeting: str, report: Report) -> list[Path] | None:
     """The files of `meeting` made anew; None, after saying why, when its journal does not let it."""
     try:
         written = publishing.publish(base, meeting, index=False)
@@ -188,7 +190,7 @@ def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
         catalog.note("list", made_of)
 
 
-def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Row], report: Report) -> list[Path]:
+def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Known], report: Report) -> list[Path]:
     """The archive's pages, sitemap and search index: nothing is read when no journal changed and all are there."""
     public = base / "public"
     made_of = fingerprint(sorted((r.id, r.stamp) for r in rows.values()))
@@ -234,7 +236,7 @@ def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[P
     written = []
     for name in ("sitemap.xml", "robots.txt"):
         path = public / name
-        ours = not os.path.lexists(path) or OURS in _content(path, public)
+        ours = not os.path.lexists(path) or OURS in _content_there(path, public)
         if ours and name in wanted:
             written += [path] * put(path, wanted[name], root=public)
         elif ours:
@@ -242,7 +244,7 @@ def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[P
     return written
 
 
-def _content(path: Path, public: Path) -> bytes:
+def _content_there(path: Path, public: Path) -> bytes:
     """What lies there; nothing where it is no plain file."""
     try:
         return read_file(path, public)
@@ -261,7 +263,7 @@ def _write_search(folder: Path, catalog: Catalog, language: str, report: Report)
     except search_index.SearchFault as error:
         report(str(error))
         return None
-    written = search_index.write(folder, files, json.loads(catalog.fact("search files") or "[]"))
+    written = search_index.write_index_files(folder, files, json.loads(catalog.fact("search files") or "[]"))
     catalog.note("search files", json.dumps(sorted(files)))
     catalog.note("search", made_of)
     return written

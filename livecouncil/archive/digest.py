@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Count:
+class VoteCount:
     """One count. `options` is member → option, None when names are unknown; `groups` is group → (for, against)."""
 
     anchor: str
@@ -74,7 +74,7 @@ class Digest:
     parties: dict[str, str]
     outcomes: dict[str, int]
     pieces: tuple[Piece, ...] = ()
-    counts: tuple[Count, ...] = ()
+    counts: tuple[VoteCount, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     reporter: str = ""  # who makes an unofficial report
 
@@ -95,14 +95,14 @@ def loads(data: bytes) -> Digest:
     return _ADAPTER.validate_json(data)
 
 
-def listed(record: PublicRecord) -> bool:
+def in_archive(record: PublicRecord) -> bool:
     """Whether the meeting stands in the archive: no rehearsal, nothing kept in the chamber, nothing still to begin."""
     return not record.rehearsal and record.policy != "chamber" and record.status != "planned"
 
 
 def digest(record: PublicRecord) -> Digest:
     """What the archive keeps of `record`."""
-    decided = od.decisions(record)
+    decided = od.decisions_of(record)
     outcomes: dict[str, int] = {}
     for decision in decided:
         outcomes[decision.outcome] = outcomes.get(decision.outcome, 0) + 1
@@ -122,15 +122,15 @@ def digest(record: PublicRecord) -> Digest:
         seats=dict(record.members),
         parties={n: s for n, s in record.groups if n in od.groups(record)},
         outcomes=outcomes,
-        pieces=tuple(_pieces(record)),
-        counts=tuple(_count(d) for d in decided if d.vote),
+        pieces=tuple(_pieces_of(record)),
+        counts=tuple(_vote_count(d) for d in decided if d.vote),
         commitments=tuple(
             Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)
         ),
     )
 
 
-def _pieces(record: PublicRecord) -> Iterator[Piece]:
+def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
     for item in record.items:
         if item.kind == "motion" and not item.objects:
             yield _own(item)
@@ -145,7 +145,7 @@ def _own(item: ItemRecord) -> Piece:
     )
 
 
-def _count(decision: od.Decision) -> Count:
+def _vote_count(decision: od.DecidedMatter) -> VoteCount:
     vote = decision.vote
     assert vote
     options = None if vote.votes is None else {v.member: v.option for v in vote.votes}
@@ -157,7 +157,7 @@ def _count(decision: od.Decision) -> Count:
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
             sides.setdefault(one.group, [0, 0])[one.option == "against"] += 1
-    return Count(
+    return VoteCount(
         f"{decision.id}-stemming",
         decision.label,
         decision.title,

@@ -14,7 +14,7 @@ from typing import Any
 
 from livecouncil.core.release.record import LICENCE
 from livecouncil.core.telling.sentences import Words
-from livecouncil.publishing.pages import _environment as environment
+from livecouncil.publishing.pages import page_templates
 
 from .digest import Digest
 from .rolls import SIDES, STATES, Filter, Rolls, side_totals, states_of, totals, without
@@ -125,7 +125,7 @@ class Archive(Rolls):
         return Page(name, made_of or self._whole, lambda: self._render(name, kind, more))
 
     def _render(self, name: str, kind: str, more: dict[str, Any]) -> bytes:
-        page = environment().get_template(f"archive_{kind}.html")
+        page = page_templates().get_template(f"archive_{kind}.html")
         up = "../" * name.count("/")
         return page.render(
             archive=self,
@@ -169,7 +169,7 @@ def sitemap(archive: Archive, names: Iterable[str]) -> bytes:
         (f"{base}/{d.id}/{page}", f"{d.updated:%Y-%m-%d}") for d in archive.digests for page in ("", "transcript.html")
     ]
     rows += [(archive.canonical(name), "") for name in sorted(names)]
-    return environment().get_template("archive_sitemap.xml").render(rows=rows, mark=_comment(archive)).encode()
+    return page_templates().get_template("archive_sitemap.xml").render(rows=rows, mark=_comment(archive)).encode()
 
 
 def robots(archive: Archive) -> bytes:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from slugify import slugify
 
-from .digest import Count, Digest, Piece
+from .digest import Digest, Piece, VoteCount
 
 STATES = {
     "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote"),
@@ -29,7 +29,7 @@ SIDES = ("for_whole", "against_whole", "divided")
 
 T = TypeVar("T")
 Of = tuple[Digest, Piece]
-Sitting = tuple[Digest, list[tuple[Count, T]]]  # a meeting, and what was cast at each of its counts
+Sitting = tuple[Digest, list[tuple[VoteCount, T]]]  # a meeting, and what was cast at each of its counts
 Cast = dict[str, dict[int, list[Sitting[T]]]]  # by name and year, newest meeting first
 
 
@@ -143,10 +143,10 @@ class Rolls:
         """How each group voted, as (for, against)."""
         return self._cast(lambda count: count.groups)
 
-    def _cast(self, of: Callable[[Count], dict[str, T]]) -> Cast[T]:
+    def _cast(self, of: Callable[[VoteCount], dict[str, T]]) -> Cast[T]:
         found: Cast[T] = {}
         for digest in reversed(self.digests):
-            here: dict[str, list[tuple[Count, T]]] = {}
+            here: dict[str, list[tuple[VoteCount, T]]] = {}
             for count in digest.counts:
                 for name, cast in of(count).items():
                     here.setdefault(name, []).append((count, cast))
@@ -210,10 +210,10 @@ def totals(rows: list[Sitting[str]]) -> Counter[str]:
 
 def side_totals(rows: list[Sitting[tuple[int, int]]]) -> Counter[str]:
     """How often a group stood on which side, over meetings."""
-    return Counter(side(sides) for _, votes in rows for _, sides in votes)
+    return Counter(side_of_group(sides) for _, votes in rows for _, sides in votes)
 
 
-def side(sides: tuple[int, int]) -> str:
+def side_of_group(sides: tuple[int, int]) -> str:
     """How a group voted: one of `SIDES`."""
     if all(sides):
         return "divided"

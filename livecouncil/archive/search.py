@@ -32,12 +32,12 @@ def bundle(documents: Mapping[str, bytes], language: str) -> dict[str, bytes]:
         for meeting, content in documents.items():
             (site / meeting).mkdir()
             (site / meeting / "transcript.html").write_bytes(content)
-        _run(Path(name), language)
+        _run_pagefind(Path(name), language)
         found = {p.relative_to(out).as_posix(): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
     return {name: content for name, content in found.items() if not name.startswith(_OWN_PAGE)}
 
 
-def _run(folder: Path, language: str) -> None:
+def _run_pagefind(folder: Path, language: str) -> None:
     """Pagefind in a folder of its own, where no settings of another site lie."""
     command = [sys.executable, "-m", "pagefind", "--site", "site", "--output-path", "out", "--silent"]
     try:
@@ -57,7 +57,7 @@ def _run(folder: Path, language: str) -> None:
         ) from error
 
 
-def write(folder: Path, files: Mapping[str, bytes], before: Collection[str]) -> list[Path]:
+def write_index_files(folder: Path, files: Mapping[str, bytes], before: Collection[str]) -> list[Path]:
     """Put `files` into `folder`, the entry last, and remove what neither this index nor the one `before` has.
 
     The index before stays, for a reader that is searching in it.

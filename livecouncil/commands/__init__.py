@@ -300,7 +300,7 @@ def _post(args: argparse.Namespace) -> int:
 def _publish(args: argparse.Namespace) -> int:
     from livecouncil.archive.build import publish_all
     from livecouncil.journal.inventory import look
-    from livecouncil.publishing.folder import meetings, publish, publish_each
+    from livecouncil.publishing.folder import meeting_ids, publish, publish_each
 
     from .finalizing import finalize
 
@@ -308,7 +308,7 @@ def _publish(args: argparse.Namespace) -> int:
         base = args.data / "oefening"
     else:
         base = args.data
-    found = meetings(base, args.meeting)
+    found = meeting_ids(base, args.meeting)
     if args.captions and not args.meeting:
         raise UsageError(f"--captions hoort bij één vergadering. Er is niets gemaakt; kies uit: {', '.join(found)}.")
     if args.all:
@@ -348,7 +348,7 @@ def _heard(base: Path, meeting: str, path: Path, offset: str | None) -> None:
 
 def _verify(args: argparse.Namespace) -> int:
     from livecouncil.journal.inventory import look
-    from livecouncil.publishing.folder import meetings
+    from livecouncil.publishing.folder import meeting_ids
     from livecouncil.trust.verify import verify, verify_public
 
     if args.public:
@@ -358,7 +358,7 @@ def _verify(args: argparse.Namespace) -> int:
             base = args.data / "oefening"
         else:
             base = args.data
-        found = meetings(base, args.meeting, blind=True)
+        found = meeting_ids(base, args.meeting, blind=True)
         faults = [] if args.meeting else look(base / "journal").sentences
         faults += [fault for meeting in found for fault in verify(base, meeting, args.key)]
     for fault in faults:

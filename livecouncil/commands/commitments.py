@@ -10,7 +10,7 @@ from livecouncil.errors import InputFault, UsageError
 from livecouncil.journal.reading import read
 from livecouncil.journal.signing_off import now
 from livecouncil.journal.writing import writing
-from livecouncil.publishing.folder import meetings, publish, record_of
+from livecouncil.publishing.folder import meeting_ids, publish, record_of
 
 _NOTHING = "Er is niets vastgelegd;"
 
@@ -22,7 +22,7 @@ def command(base: Path, meeting: str | None, number: int | None, done: date | No
             raise UsageError(
                 f"Welke toezegging? {_NOTHING} geef vergadering en nummer, zoals livecouncil commitments ze toont."
             )
-        for one in meetings(base, meeting):
+        for one in meeting_ids(base, meeting):
             _list(base, one)
         return 0
     if not meeting or bool(done) == reopen:
@@ -38,7 +38,7 @@ def meet(base: Path, meeting: str, number: int, day: date | None, today: date | 
     Returns what was written. Raises InputFault when there is no such undertaking or `day` cannot be, JournalLocked while
     `live` runs.
     """
-    meetings(base, meeting)
+    meeting_ids(base, meeting)
     with writing(base, meeting) as journal:
         record = record_of(journal.events)
         if not 1 <= number <= len(record.undertakings):

@@ -177,7 +177,7 @@ class Writer:
             return seen
         try:
             record = publishing.record_of(events, memory=self._memory)
-            publishing.write(record, self._session.public_root, everything=everything)
+            publishing.write_public(record, self._session.public_root, everything=everything)
         except OSError as error:
             self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen

@@ -14,19 +14,19 @@ from .open_data import akomantoso, ori_a, ori_api, popolo
 from .papers import decisions
 
 
-def files(
+def files_afterwards(
     record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
 ) -> dict[str, bytes]:
     """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure: the same gives the same bytes."""
     from livecouncil.publishing.papers.odt import odt
     from livecouncil.publishing.papers.pdf import pdf
 
-    spoken = captions.spoken(record, *recording) if recording else {}
+    spoken = captions.spoken_paragraphs(record, *recording) if recording else {}
     transcript = pages.transcript(record, words, Fragments(), spoken)  # no video on paper
-    listed = decisions.decisions(record, words)
+    listed = decisions.decision_list(record, words)
     made = {
         "decisions.html": listed,
-        "decisions-large.html": decisions.decisions_large(record, words),
+        "decisions-large.html": decisions.decision_list_large(record, words),
         "transcript.pdf": pdf(transcript, record, attached),
         "decisions.pdf": pdf(listed, record, attached),
         "transcript.odt": odt(record, words, "transcript", spoken),

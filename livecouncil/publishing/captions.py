@@ -28,7 +28,10 @@ def captions_vtt(record: PublicRecord, captions: Captions, offset: Offset, words
     cues = [cue for _, cue in said_in_public(record, captions, offset)]
     return write_vtt(
         cues,
-        [*_about(record, words), words.t("captions.speakers_unofficial" if record.unofficial else "captions.speakers")],
+        [
+            *_captions_about(record, words),
+            words.t("captions.speakers_unofficial" if record.unofficial else "captions.speakers"),
+        ],
     ).encode()
 
 
@@ -50,11 +53,13 @@ def chapters_vtt(record: PublicRecord, offset: Offset, words: Words, captions: C
     """
     cues = open_cues(record, captions, offset) if captions else ()
     return write_vtt(
-        _chapters(record, heard_visits(record, cues, offset), offset, words), _about(record, words)
+        _chapters(record, heard_visits(record, cues, offset), offset, words), _captions_about(record, words)
     ).encode()
 
 
-def spoken(record: PublicRecord, captions: Captions, offset: Offset) -> dict[str, list[tuple[str, str, float]]]:
+def spoken_paragraphs(
+    record: PublicRecord, captions: Captions, offset: Offset
+) -> dict[str, list[tuple[str, str, float]]]:
     """What was said, by item number: (speaker or '', paragraph, second of the webcast) in order of time.
 
     What was said before the opening or after the closing is no part of the meeting and is left out.
@@ -118,7 +123,7 @@ def _no_blank_lines(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if line.strip())
 
 
-def _about(record: PublicRecord, words: Words) -> list[str]:
+def _captions_about(record: PublicRecord, words: Words) -> list[str]:
     """What a file says of itself, in a comment."""
     said = [f"{record.title} {record.municipality}, {record.start:%d-%m-%Y}", LICENCE]
     said += [feeds.licence(record, words)] if record.unofficial else []

@@ -34,7 +34,7 @@ def about(record: PublicRecord) -> dict[str, Any]:
     return {}
 
 
-def decisions(record: PublicRecord) -> tuple[Entry, ...]:
+def decision_entries(record: PublicRecord) -> tuple[Entry, ...]:
     """Entries with an outcome, and their corrections."""
     return tuple(e for e in record.entries if e.outcome)
 
@@ -80,10 +80,10 @@ def json_feed(
         **({"recording": record.recording.isoformat()} if record.recording else {}),
         **({"head": record.head, "lines": record.checkpoint.size} if record.head and record.checkpoint else {}),
     }
-    return lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
+    return json_lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
 
 
-def lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
+def json_lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
     """A JSON object with `rows` (JSON already) as its last key, one a line: readable, and quick to write."""
     first = json.dumps(head, ensure_ascii=False)[:-1] + (", " if head else "")
     body = ",\n".join(rows)

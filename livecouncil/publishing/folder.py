@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .site import Place
 
 
-def meetings(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
+def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
     """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
     damaged. Raises InputFault when there is none, or when `wanted` is a copy under another name."""
     there = look(base / "journal")
@@ -79,7 +79,7 @@ def entry_count(events: Sequence[ev.Base], memory: Memory) -> int:
     return entries_told(events, words_of("nl").table("places"), memory)
 
 
-def write(
+def write_public(
     record: PublicRecord, public: Path, fragments: Fragments | None = None, everything: bool = False
 ) -> list[Path]:
     """Write the public files of one meeting into `public` (the folder above the meeting's); with `everything` also those
@@ -96,20 +96,20 @@ def wanted(
 ) -> dict[str, bytes]:
     """Every public file of a meeting by its name seen from its own folder, those it shares with others as `../…`."""
     from . import afterwards, proof, site
-    from .captions import spoken
+    from .captions import spoken_paragraphs
 
     words = words_of(record.language)
     place = place_of(base, record.meeting_id)
-    kept = _recording(base, record)
+    kept = _kept_recording(base, record)
     if kept:  # what was rendered before knew no recording
         record = replace(record, recording=kept[1].at)
         fragments = None
-    said = spoken(record, *kept) if kept else {}
-    proofs = proof.files(record, base / "journal", place.newest)
-    made = site.files(record, words, fragments, place, said) | proofs
+    said = spoken_paragraphs(record, *kept) if kept else {}
+    proofs = proof.proof_files(record, base / "journal", place.newest)
+    made = site.meeting_files(record, words, fragments, place, said) | proofs
     if everything:
         attached = {proof.JOURNAL: proofs[proof.JOURNAL]} if proof.JOURNAL in proofs else {}
-        made |= afterwards.files(record, words, attached, kept)
+        made |= afterwards.files_afterwards(record, words, attached, kept)
     return made | {f"../{name}": content for name, content in site.static_files().items()}
 
 
@@ -124,7 +124,7 @@ def write_static(public: Path, missing: bool = False) -> None:
             put(public / name, content, root=public)
 
 
-def _recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
+def _kept_recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
     """The captions kept of a meeting; nothing is loaded for a meeting that has none."""
     if not (base / "captions").is_dir():
         return None
@@ -148,7 +148,7 @@ def write_index(public: Path) -> None:
     """`public/index.html`, the list of meetings whose journal lies beside `public`."""
     from livecouncil.system.files import replace as put
 
-    from .pages import meetings as page
+    from .pages import meeting_list as page
 
     rows: list[tuple[str, str, datetime]] = []
     language = "nl"
@@ -163,12 +163,12 @@ def write_index(public: Path) -> None:
                 mark = ""
             rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
             language = info.language
-    announced = _announced(public.parent, rows)
+    announced = _announced_agendas(public.parent, rows)
     made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
     put(public / "index.html", made, root=public)
 
 
-def _announced(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
+def _announced_agendas(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
     """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
     from livecouncil.settings.load import load_agenda, zone_of
 
@@ -203,7 +203,7 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
             )
         for fault in journal.damage:
             print(fault, file=sys.stderr)
-        written = write(record_of(journal.events), base / "public", everything=True)
+        written = write_public(record_of(journal.events), base / "public", everything=True)
         if index:
             write_index(base / "public")
         return written

@@ -32,7 +32,7 @@ _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 
 
 @cache
-def _environment() -> Environment:
+def page_templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("livecouncil.publishing"),
         autoescape=True,
@@ -47,7 +47,7 @@ def _environment() -> Environment:
     environment.filters["untagged"] = untagged
     environment.filters["by_option"] = by_option
     environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
-    environment.filters |= {"side": papers.side, "roll": papers.roll, "apart": papers.apart}
+    environment.filters |= {"side": papers.groups_on_side, "roll": papers.roll, "apart": papers.not_voted}
     return environment
 
 
@@ -81,12 +81,12 @@ def playtime(second: float) -> str:
 def render(template: str, record: PublicRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
     """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
     kept = fragments or Fragments()
-    parts = _environment().get_template("parts.html").make_module({"record": record, "t": words.t})
+    parts = page_templates().get_template("parts.html").make_module({"record": record, "t": words.t})
 
     def part(name: str, shown: object) -> Markup:
         return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
 
-    page = _environment().get_template(template)
+    page = page_templates().get_template(template)
     return page.render(
         record=record, t=words.t, licence=LICENCE, granted=feeds.licence(record, words), part=part, **more
     ).encode()
@@ -167,7 +167,7 @@ def transcript(
         fragments,
         matters=papers.matters(record, words),
         spoken=spoken or {},
-        heading=papers.heading(record, words),
+        heading=papers.heading_lines(record, words),
         attendance=papers.attendance(record),
         loose_notes=notes,
         loose_corrections=corrections,
@@ -176,7 +176,7 @@ def transcript(
     )
 
 
-def meetings(
+def meeting_list(
     records: Sequence[tuple[str, str, datetime]],
     announced: Sequence[tuple[str, datetime]],
     language: str,
@@ -185,7 +185,7 @@ def meetings(
 ) -> bytes:
     """`public/index.html`: the meetings there are, newest first, as (id, title, start), those announced, the archive if
     there is one."""
-    page = _environment().get_template("meetings.html")
+    page = page_templates().get_template("meetings.html")
     return page.render(
         meetings=sorted(records, key=lambda r: r[2], reverse=True),
         announced=sorted(announced, key=lambda r: r[1]),
@@ -196,7 +196,7 @@ def meetings(
 
 
 def not_found(language: str, words: Words) -> bytes:
-    return _environment().get_template("not_found.html").render(language=language, t=words.t).encode()
+    return page_templates().get_template("not_found.html").render(language=language, t=words.t).encode()
 
 
 def factor(screen: Wall) -> float:
@@ -209,7 +209,7 @@ def factor(screen: Wall) -> float:
 def test_card(screen: Wall, language: str, words: Words) -> bytes:
     """`public/testkaart.html`: what a griffier looks at from the farthest seat. `screen` has both its measures."""
     assert screen.diagonal and screen.distance
-    page = _environment().get_template("testcard.html")
+    page = page_templates().get_template("testcard.html")
     return page.render(
         screen=screen, scale=scale(screen.diagonal, screen.distance), language=language, t=words.t
     ).encode()
@@ -258,7 +258,7 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
     if record.closed:
         posting["coverageEndTime"] = record.closed.isoformat()
     rows = [fragments.of("posting", e, lambda e=e: _posting(e, record.language)) for e in reversed(record.entries)]  # type: ignore[misc]
-    text = feeds.lines(posting, "liveBlogUpdate", rows).decode()
+    text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
 
 

@@ -19,7 +19,7 @@ SIGNATURE = "checkpoint.txt.minisig"
 KEY = "livecouncil.pub"
 
 
-def files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
+def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
     """The proof of a meeting whose journal lies in `journals`, by name; with the council's key for the newest meeting."""
     if record.chain_until:
         lines = chain.raw(journals, record.meeting_id, record.chain_until)

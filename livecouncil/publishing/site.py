@@ -23,7 +23,7 @@ class Place:
     newest: bool = True
 
 
-def files(
+def meeting_files(
     record: PublicRecord,
     words: Words,
     fragments: Fragments | None = None,
@@ -36,7 +36,7 @@ def files(
     """
     place = place or Place()
     kept = fragments or Fragments()
-    feeds_of = {"feed": record.entries, "decisions": feeds.decisions(record)}
+    feeds_of = {"feed": record.entries, "decisions": feeds.decision_entries(record)}
     feeds_of |= {feeds.COUNCIL: record.entries} if place.newest else {}
     for number in dict.fromkeys(e.item for e in record.entries if e.item):
         feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
@@ -52,7 +52,7 @@ def files(
         "transcript.html": pages.transcript(record, words, kept, spoken, record.webcast),
         "votes.json": votes.votes_json(record, kept),
         "votes.csv": votes.votes_csv(record, words, kept),
-        "state.json": status.state_json(record),
+        "state.json": status.status_json(record),
     }
 
 

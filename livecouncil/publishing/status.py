@@ -9,7 +9,7 @@ from livecouncil.core.release.record import PublicRecord
 from .feeds import about
 
 
-def state_json(record: PublicRecord) -> bytes:
+def status_json(record: PublicRecord) -> bytes:
     """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report `about` it besides."""
     state = {
         "status": record.status,

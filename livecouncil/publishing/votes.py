@@ -11,7 +11,7 @@ from typing import Any
 from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord
 from livecouncil.core.telling.sentences import Words
 
-from .feeds import about, lines
+from .feeds import about, json_lines
 from .fragments import Fragments
 
 POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "abstain", "recused": "not voting"}
@@ -24,14 +24,14 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
     kept = fragments or Fragments()
-    return lines(
-        _about(record),
+    return json_lines(
+        _votes_about(record),
         "vote_events",
         [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)],
     )
 
 
-def _about(record: PublicRecord) -> dict[str, Any]:
+def _votes_about(record: PublicRecord) -> dict[str, Any]:
     if record.unofficial:
         return {"_livecouncil": {**about(record), "licence": LICENCE}}
     return {}
@@ -66,13 +66,13 @@ def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = 
     who reads columns by name or place still does.
     """
     kept = fragments or Fragments()
-    head = _rows([[*words.t("web.csv_header").split(";"), *_mark(record.mark)]])
-    by = _mark(record.publisher if record.unofficial else "")
+    head = _csv_rows([[*words.t("web.csv_header").split(";"), *_last_column(record.mark)]])
+    by = _last_column(record.publisher if record.unofficial else "")
     rows = (kept.of("csv", v, partial(_vote_rows, v, words, by)) for v in all_votes(record))
     return "".join((head, *rows)).encode("utf-8-sig")
 
 
-def _mark(text: str) -> list[str]:
+def _last_column(text: str) -> list[str]:
     if text:
         return [text]
     return []
@@ -81,11 +81,11 @@ def _mark(text: str) -> list[str]:
 def _vote_rows(vote: VoteRecord, words: Words, by: list[str]) -> str:
     of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, str(vote.for_), str(vote.against)]
     if vote.votes is None:
-        return _rows([[*of, "", "", words.t("word.names_follow"), *by]])
-    return _rows([[*of, one.member, one.group, words.t(f"option.{one.option}"), *by] for one in vote.votes])
+        return _csv_rows([[*of, "", "", words.t("word.names_follow"), *by]])
+    return _csv_rows([[*of, one.member, one.group, words.t(f"option.{one.option}"), *by] for one in vote.votes])
 
 
-def _rows(rows: list[list[str]]) -> str:
+def _csv_rows(rows: list[list[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([[_safe(cell) for cell in row] for row in rows])
     return out.getvalue()

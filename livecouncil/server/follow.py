@@ -15,7 +15,7 @@ from livecouncil.core.telling.sentences import clock
 from livecouncil.journal.follower import Follower
 from livecouncil.journal.inventory import agendas, journals
 from livecouncil.publishing import feeds, pages
-from livecouncil.publishing.folder import record_of, words_of, write, write_index
+from livecouncil.publishing.folder import record_of, words_of, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.wording import Wording
 
@@ -120,7 +120,7 @@ class Meeting:
         folder = public / self.id
         if self.record:
             everything = self.record.status == "closed" and self.written > 0 and not folder.exists()
-            write(self.record, public, self.fragments, everything)
+            write_public(self.record, public, self.fragments, everything)
             self.left = _left(folder)
         listed = _listed(public)
         if listed != self.listed or not (public / "index.html").exists():

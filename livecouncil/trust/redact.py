@@ -23,7 +23,7 @@ from livecouncil.journal import private
 from livecouncil.journal.reading import read
 from livecouncil.journal.signing_off import now
 from livecouncil.journal.writing import writing
-from livecouncil.publishing.folder import meetings, publish
+from livecouncil.publishing.folder import meeting_ids, publish
 from livecouncil.system.files import sync_folder
 
 _NOTHING = "Er is niets verwijderd;"
@@ -171,7 +171,7 @@ def _forms(text: str) -> set[bytes]:
 def command(args: argparse.Namespace) -> int:
     """`livecouncil redact MEETING [SEQ --reason TEXT]`: without a number it lists what can be deleted."""
     base = args.data / "oefening" if args.rehearsal else args.data
-    (meeting,) = meetings(base, args.meeting)
+    (meeting,) = meeting_ids(base, args.meeting)
     lines = dict(listed(read(base / "journal", meeting).events))
     if args.seq is None:
         print("\n".join(f"{seq:>5} {text}" for seq, text in lines.items()) or "Er is niets dat verwijderd kan worden.")

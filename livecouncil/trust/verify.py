@@ -217,7 +217,7 @@ def _signed(walked: chain.Chain) -> str:
 
 def _follows(folder: Path, events: Sequence[ev.Base]) -> tuple[list[str], int]:
     """Files that do not follow from the chain, and how many entries rest on what only the council has."""
-    from livecouncil.publishing.site import Place, files
+    from livecouncil.publishing.site import Place, meeting_files
 
     from .withheld import Published, Unfounded, filled
 
@@ -234,8 +234,8 @@ def _follows(folder: Path, events: Sequence[ev.Base]) -> tuple[list[str], int]:
         return [f"feed.json: bericht {error.seq} volgt niet uit het journaal."], 0
     record = record_of(events)
     record = replace(record, recording=recording)
-    made = files(record, words_of(record.language), place=Place(_previous(folder), newest=False))
-    made |= {k: v for k, v in proof.files(record, folder, False).items() if k != proof.JOURNAL}
+    made = meeting_files(record, words_of(record.language), place=Place(_previous(folder), newest=False))
+    made |= {k: v for k, v in proof.proof_files(record, folder, False).items() if k != proof.JOURNAL}
     if recording:
         del made["transcript.html"]  # what was spoken stands in it, and in no journal
     advice = f"Of het is met een andere versie gemaakt dan deze livecouncil ({__version__})."

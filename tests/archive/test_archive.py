@@ -273,7 +273,7 @@ def test_whichever_line_is_damaged_the_journal_is_read_or_told_of(evening: Path,
     for number, line in enumerate(whole[:-1]):
         rows = [*whole[:number], line[:40] + b"#" + line[41:], *whole[number + 1 :]]
         (tmp_path / f"{meeting}.jsonl").write_bytes(b"\n".join(rows))
-        row = archiving._row(tmp_path, meeting, "", "")
+        row = archiving._known_of(tmp_path, meeting, "", "")
         assert f"regel {number + 1}: beschadigd" in row.fault and (row.digest or "niet" in row.fault), (number, line)
 
 

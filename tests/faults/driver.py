@@ -249,7 +249,7 @@ def warm(council: Path, lines: list[str]) -> None:
         for line in lines:
             session.preview(line)
             session.hammer() if line == "=" else session.enter(line)
-        publishing.write(publishing.record_of(session.journal.events), data / "public")
+        publishing.write_public(publishing.record_of(session.journal.events), data / "public")
         session.close()
 
 

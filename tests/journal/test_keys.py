@@ -208,13 +208,13 @@ def test_suspension_and_close_are_signed_over_every_line_before(session: Session
 
 def test_minisign_verifies_what_is_published(session: Session, council: Path, minisign: str) -> None:
     lines_of(session, "open", "n11", "z10", "z")
-    publishing.write(publishing.record_of(session.journal.events), council / "public")
+    publishing.write_public(publishing.record_of(session.journal.events), council / "public")
     folder = council / "public" / ID
     assert not (folder / "checkpoint.txt").exists(), "the suspension is still held"
     clock = session.clock
     clock.now = clock.now.replace(minute=45)  # type: ignore[attr-defined]
     session.tick()
-    publishing.write(publishing.record_of(session.journal.events), council / "public")
+    publishing.write_public(publishing.record_of(session.journal.events), council / "public")
     assert run(minisign, "-Vm", "checkpoint.txt", "-p", "../livecouncil.pub", folder=folder).returncode == 0
     assert not (folder / "journal.jsonl").exists(), "the meeting is not closed"
     assert "head" not in (folder / "feed.json").read_text()

@@ -60,7 +60,7 @@ def files(evening_heard: tuple[PublicRecord, Captions], tmp_path: Path) -> dict[
         "captions.srt": captions.captions_srt(record, heard, found),
         "chapters.vtt": captions.chapters_vtt(record, found, WORDS, heard),
         "chapters-alone.vtt": captions.chapters_vtt(record, found, WORDS),
-        "spoken.json": json.dumps(captions.spoken(record, heard, found)).encode(),
+        "spoken.json": json.dumps(captions.spoken_paragraphs(record, heard, found)).encode(),
     }
     for name, content in made.items():
         (tmp_path / name).write_bytes(content)
@@ -102,7 +102,7 @@ def test_nor_when_the_doors_were_never_opened_again(council: Path, agenda: Path,
     record, heard = play(council, agenda, script)
     made = [captions.captions_vtt(record, heard, offset(), WORDS), captions.captions_srt(record, heard, offset())]
     assert all(b"Woonvisie" in m and CANARY.encode() not in m for m in made)
-    assert CANARY not in str(captions.spoken(record, heard, offset()))
+    assert CANARY not in str(captions.spoken_paragraphs(record, heard, offset()))
 
 
 def test_nor_is_the_title_of_a_closed_item(files: dict[str, Path]) -> None:
@@ -158,7 +158,9 @@ def test_leiden_goes_out_whole(
     assert [
         re.sub(f"^(?:{names}): ", "", c.words) for c in importer.captions_from_text(srt.decode(), "x").cues
     ] == words
-    said = " ".join(text for rows in captions.spoken(record, leiden_cues, offset()).values() for _, text, _ in rows)
+    said = " ".join(
+        text for rows in captions.spoken_paragraphs(record, leiden_cues, offset()).values() for _, text, _ in rows
+    )
     assert said.split() == " ".join(words).split()
 
 
@@ -294,7 +296,7 @@ def test_no_title_can_break_a_file(evening_heard: tuple[PublicRecord, Captions])
 
 def test_what_was_said_reads_as_text(evening_heard: tuple[PublicRecord, Captions]) -> None:
     record, heard = evening_heard
-    said = captions.spoken(record, heard, offset())
+    said = captions.spoken_paragraphs(record, heard, offset())
     assert list(said) == ["1", "2", "6", "10", "11"] and "microfoon" not in str(said)
     assert said["2"] == [
         ("", "Dan punt 2, het vragenuur. Het woord is aan mevrouw Aalders.", 132.0),
@@ -309,7 +311,7 @@ def test_a_long_speech_is_broken_at_a_sentence(evening_heard: tuple[PublicRecord
     speech = tuple(
         Cue(300 + n, 301 + n, f"Zin {n} gaat verder\nen eindigt hier." if n % 2 else f"Deel {n} en") for n in range(41)
     )
-    said = captions.spoken(record, Captions(speech), offset())
+    said = captions.spoken_paragraphs(record, Captions(speech), offset())
     texts = [text for item in said.values() for _, text, _ in item]
     assert len(texts) > 1 and all(t.endswith(".") for t in texts)
     assert " ".join(texts).split() == " ".join(c.words for c in speech[:-1]).split()

@@ -152,7 +152,7 @@ def test_nothing_that_was_logged_is_missing(everything: PublicRecord, number: st
 def test_large_print_says_the_same(everything: PublicRecord, helder: PublicRecord) -> None:
     for record in (everything, helder):
         words = publishing.words_of(record.language)
-        normal, large = decisions.decisions(record, words), decisions.decisions_large(record, words)
+        normal, large = decisions.decision_list(record, words), decisions.decision_list_large(record, words)
         other = {normal: words.t("document.large_link"), large: words.t("document.normal_link")}
         assert text_of(normal).replace(other[normal], "") == text_of(large).replace(other[large], "")
 
@@ -179,7 +179,7 @@ def test_what_the_document_is_stands_on_it(
     everything: PublicRecord, change: dict[str, Any], there: list[str], not_there: list[str]
 ) -> None:
     record = replace(everything, **change)
-    for page in (listed(record), decisions.decisions_large(record, publishing.words_of("nl"))):
+    for page in (listed(record), decisions.decision_list_large(record, publishing.words_of("nl"))):
         said = text_of(page)
         assert all(t in said for t in there) and not any(t in said for t in not_there)
         assert "CC0 1.0" in said and "griffie@proefstad.example" in said
@@ -241,8 +241,8 @@ def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[Publi
     record, journal = behind
     words = publishing.words_of("nl")
     made = [
-        decisions.decisions(record, words),
-        decisions.decisions_large(record, words),
+        decisions.decision_list(record, words),
+        decisions.decision_list_large(record, words),
         pages.transcript(record, words),
     ]
     assert all("Besloten van 20:00 tot 20:30." in text_of(page) for page in made)
@@ -280,7 +280,7 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
     while left := [seq for seq, text in redacting.listed(read(council / "journal", meeting).events) if CANARY in text]:
         redacting.redact(council, meeting, left[0], "verzoek van betrokkene")
     record, words = record_of(council, meeting), publishing.words_of("nl")
-    for page in (decisions.decisions(record, words), pages.transcript(record, words)):
+    for page in (decisions.decision_list(record, words), pages.transcript(record, words)):
         six = item_text(page, "6")
         assert CANARY not in text_of(page) and "Wethouder Wagenaar: Verwijderd op verzoek" in six
         assert six.count("Verwijderd op verzoek") >= 2
@@ -289,5 +289,5 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
 
 def test_a_council_that_publishes_nothing_yet_gives_no_breaks_away(everything: PublicRecord) -> None:
     closed = replace(everything, breaks=(), notes=(), opened=None, closed=None)
-    assert papers.attendance(closed) == papers.Attendance()
-    assert papers.heading(closed, publishing.words_of("nl")) == ["Voorzitter: burgemeester K. Linde."]
+    assert papers.attendance(closed) == papers.AttendanceRoll()
+    assert papers.heading_lines(closed, publishing.words_of("nl")) == ["Voorzitter: burgemeester K. Linde."]

@@ -67,7 +67,7 @@ def test_without_captions_nothing_is_said_of_them(everything: PublicRecord) -> N
 
 def test_kept_fragments_change_nothing(everything: PublicRecord) -> None:
     words, kept = publishing.words_of("nl"), Fragments()
-    for make in (decisions.decisions, decisions.decisions_large, pages.transcript):
+    for make in (decisions.decision_list, decisions.decision_list_large, pages.transcript):
         assert make(everything, words, kept) == make(everything, words, kept) == make(everything, words)
 
 
@@ -85,8 +85,8 @@ def public(everything: PublicRecord, records: Records, tmp_path_factory: pytest.
     for name, record in shown.items():
         words = publishing.words_of(record.language)
         (folder / name).mkdir()
-        (folder / name / "decisions.html").write_bytes(decisions.decisions(record, words))
-        (folder / name / "decisions-large.html").write_bytes(decisions.decisions_large(record, words))
+        (folder / name / "decisions.html").write_bytes(decisions.decision_list(record, words))
+        (folder / name / "decisions-large.html").write_bytes(decisions.decision_list_large(record, words))
         for file, video in (("transcript.html", ""), ("watched.html", "https://video.example/raad.mp4")):
             page = pages.transcript(record, words, spoken=SPOKEN if video else None, video=video)
             (folder / name / file).write_bytes(page)

@@ -80,7 +80,7 @@ def test_the_office_suite_shows_all_that_the_page_says(
 
     record = helder if name == "helder" else records[name]
     said = "".join("".join(p.extract_text() for p in PdfReader(opened / f"{name}-{what}.pdf").pages).split())
-    page = (decisions.decisions if what == "decisions" else pages.transcript)(record, publishing.words_of("nl"))
+    page = (decisions.decision_list if what == "decisions" else pages.transcript)(record, publishing.words_of("nl"))
     root = html.document_fromstring(page.decode())
     shown = [e for e in root.body.iter("h1", "h2", "h3", "h4", "li", "th", "td", "dd", "p") if not skipped(e)]
     lost = [text for e in shown if (text := " ".join(e.itertext()).strip()) and "".join(text.split()) not in said]

@@ -420,7 +420,7 @@ def test_the_same_journal_gives_the_same_bytes(
     ],
 )
 def test_names_fall_apart_as_the_standards_ask(name: str, surname: str, parts: tuple[str, ...]) -> None:
-    found = open_data.name_of(name, surname)
+    found = open_data.name_parts(name, surname)
     assert (found.family, found.prefix, found.initials, found.given) == parts and found.full == name
 
 

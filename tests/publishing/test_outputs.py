@@ -161,7 +161,9 @@ def test_what_is_remembered_between_events_changes_no_byte(evening: Path, counci
             assert record == publishing.record_of(events[:number], gate), (gate, events[number - 1])
             if gate == "feed" and number % 5 == 0:
                 words = publishing.words_of("nl")
-                assert site.files(record, words, fragments) == site.files(record, words), events[number - 1]
+                assert site.meeting_files(record, words, fragments) == site.meeting_files(record, words), events[
+                    number - 1
+                ]
 
 
 def test_the_transcript_has_an_index_of_speakers(public: Path, browser: Any) -> None:

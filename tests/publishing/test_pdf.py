@@ -30,13 +30,13 @@ from .conftest import Records
 
 JOURNAL = b'{"seq":0,"type":"snapshot"}\n' * 40
 DOCUMENTS = {
-    "decisions": ("demo", decisions.decisions),
+    "decisions": ("demo", decisions.decision_list),
     "transcript": ("demo", pages.transcript),
-    "frisian decisions": ("frisian", decisions.decisions),
-    "rehearsal": ("rehearsal", decisions.decisions),
-    "large": ("whole", decisions.decisions_large),
+    "frisian decisions": ("frisian", decisions.decision_list),
+    "rehearsal": ("rehearsal", decisions.decision_list),
+    "large": ("whole", decisions.decision_list_large),
     "running": ("behind doors", pages.transcript),
-    "planned": ("planned", decisions.decisions),
+    "planned": ("planned", decisions.decision_list),
 }
 
 
@@ -110,7 +110,7 @@ def flat(outline: list[Any]) -> Iterator[Any]:
 
 def test_dates_come_from_the_record_and_the_id_from_the_journal(records: Records) -> None:
     record = records["demo"]
-    page = decisions.decisions(record, publishing.words_of("nl"))
+    page = decisions.decision_list(record, publishing.words_of("nl"))
     ids = []
     for journal in (JOURNAL, JOURNAL + b"\n"):
         reader = PdfReader(io.BytesIO(pdf.pdf(page, record, {"journal.jsonl": journal})))
@@ -132,7 +132,7 @@ def test_the_journal_is_inside_as_the_source(made: dict[str, Path]) -> None:
 def test_without_attachments_there_are_none(records: Records, tmp_path: Path) -> None:
     record = records["planned"]
     path = tmp_path / "leeg.pdf"
-    path.write_bytes(pdf.pdf(decisions.decisions(record, publishing.words_of("nl")), record))
+    path.write_bytes(pdf.pdf(decisions.decision_list(record, publishing.words_of("nl")), record))
     with pikepdf.open(path) as document:
         assert not document.attachments
     assert failures(path) == []
@@ -198,7 +198,7 @@ def test_an_unlucky_stream_is_left_as_it_is(records: Records, tmp_path: Path) ->
     assert pdf._packed(UNLUCKY) == b"" and zlib.decompress(pdf._packed(b"a")) == b"a"
     record = records["planned"]
     path = tmp_path / "unlucky.pdf"
-    page = decisions.decisions(record, publishing.words_of("nl"))
+    page = decisions.decision_list(record, publishing.words_of("nl"))
     path.write_bytes(pdf.pdf(page, record, {"journal.jsonl": UNLUCKY}))
     assert b"\r\nendstream" not in path.read_bytes() and failures(path) == []
     with pikepdf.open(path) as document:
@@ -237,7 +237,7 @@ def test_nothing_is_fetched(records: Records, tmp_path: Path) -> None:
         f'<link rel="attachment" href="{secret.as_uri()}"><style>@import "{here}/b.css"; body {{ background: url({here}/c.png) }}</style>'
         f'<img src="{here}/d.png" alt=""><img src="../static/../../e.png" alt=""></head>'
     )
-    page = decisions.decisions(record, publishing.words_of("nl")).decode().replace("</head>", hostile)
+    page = decisions.decision_list(record, publishing.words_of("nl")).decode().replace("</head>", hostile)
     document = PdfReader(io.BytesIO(pdf.pdf(page.encode(), record, {"journal.jsonl": JOURNAL})))
     server.shutdown()
     server.server_close()

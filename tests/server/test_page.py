@@ -145,7 +145,7 @@ def test_every_state_of_the_pages_is_valid_and_accessible(
     record = publishing.record_of(session.journal.events)
     session.close()
     assert record.status == ("open" if state == "corrected" else state)
-    publishing.write(record, council / "public")
+    publishing.write_public(record, council / "public")
     pages = [council / "public" / ID / name for name in ("index.html", "transcript.html", "embed.html", "wall.html")]
     assert vnu(pages) == ""
     for path in pages:

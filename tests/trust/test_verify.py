@@ -341,7 +341,7 @@ def test_an_open_meeting_shows_neither_head_nor_chain(session: Session, council:
         session.enter(line, confirmed=True)
     session.clock.now = session.clock.now.replace(minute=45)  # type: ignore[attr-defined]
     session.tick()
-    publishing.write(publishing.record_of(session.journal.events), council / "public")
+    publishing.write_public(publishing.record_of(session.journal.events), council / "public")
     folder = council / "public" / ID
     assert (folder / "checkpoint.txt").exists() and not (folder / "journal.jsonl").exists()
     assert (
@@ -360,12 +360,12 @@ def test_what_is_still_held_after_the_close_is_not_in_the_public_chain(session: 
     session.enter("c m1 28-9", confirmed=True)
     session.enter("=")
     folder = council / "public" / ID
-    publishing.write(publishing.record_of(session.journal.events), council / "public")
+    publishing.write_public(publishing.record_of(session.journal.events), council / "public")
     assert [b["type"] for b in bodies(folder)][-1] == "released"
     assert "corrected" in (council / "journal" / f"{ID}.jsonl").read_text()
     session.clock.now = session.clock.now.replace(minute=50)  # type: ignore[attr-defined]
     session.tick()
-    publishing.write(publishing.record_of(session.journal.events), council / "public")
+    publishing.write_public(publishing.record_of(session.journal.events), council / "public")
     assert (folder / "journal.jsonl").read_bytes() == (council / "journal" / f"{ID}.jsonl").read_bytes()
 
 

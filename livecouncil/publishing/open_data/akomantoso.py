@@ -58,7 +58,7 @@ class _Debate:
         self.words = words
         self.people = od.people(record)
         self.groups = od.groups(record)
-        self.decisions = od.decisions(record)
+        self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
         for speaker in record.speakers:
@@ -95,7 +95,7 @@ class _Debate:
         _add(first, "FRBRcountry", value="nl")
         _add(first, "FRBRsubtype", value="raadsvergadering")
         _add(first, "FRBRnumber", value=r.meeting_id)
-        _add(first, "FRBRname", value=od.heading(r, self.words))
+        _add(first, "FRBRname", value=od.marked_title(r, self.words))
         _add(first, "FRBRauthoritative", value="true" if r.final and not (r.unofficial or r.rehearsal) else "false")
         second = self._level(identification, "FRBRExpression", expression, updated, "bijgewerkt")
         _add(second, "FRBRlanguage", language=language)
@@ -127,7 +127,7 @@ class _Debate:
                 value = str(getattr(ballot, option))
                 _add(voting, "count", eId=f"telling-{local}-{option}", value=value, refersTo=f"#keuze-{option}")
 
-    def _count(self, parliamentary: etree._Element, decision: od.Decision) -> None:
+    def _count(self, parliamentary: etree._Element, decision: od.DecidedMatter) -> None:
         assert decision.vote
         outcome = f"#uitslag-{decision.outcome}"
         where = f"#{decision.id}-stemming"
@@ -174,7 +174,7 @@ class _Debate:
 
     def _preface(self, debate: etree._Element) -> None:
         preface = _add(debate, "preface")
-        _add(_add(preface, "p"), "docTitle", od.heading(self.record, self.words))
+        _add(_add(preface, "p"), "docTitle", od.marked_title(self.record, self.words))
         day = self.record.start.date()
         _add(_add(preface, "p"), "docDate", f"{day:%d-%m-%Y}", date=day.isoformat())
         _add(preface, "p", od.remarks(self.record, self.words))
@@ -227,7 +227,7 @@ class _Debate:
         _add(speech, "from", f"{who} ({person.group})" if person.group else who)
         _add(_add(speech, "p"), "recordedTime", f"{turn.at:%H:%M}", time=turn.at.isoformat(), type="startEvent")
 
-    def _decision(self, section: etree._Element, decision: od.Decision) -> None:
+    def _decision(self, section: etree._Element, decision: od.DecidedMatter) -> None:
         if decision.vote is None:
             part = _add(section, "debateSection", name="besluit", eId=f"{decision.id}-besluit")
         elif decision.method == "roll_call":

@@ -78,7 +78,7 @@ class _Document:
         self.record, self.words, self.root = record, words, root
         self.council = od.council_id(record)
         self.people, self.groups = od.people(record), od.groups(record)
-        self.decisions, self.ballots = od.decisions(record), od.ballots(record)
+        self.decisions, self.ballots = od.decisions_of(record), od.ballots(record)
         self.choices = od.choices(self.decisions)
 
     def write(self) -> None:
@@ -110,7 +110,7 @@ class _Document:
     def _meeting(self) -> None:
         r, meeting = self.record, self.root.node("vergadering")
         meeting.add("ID", r.meeting_id)
-        meeting.add("naam", od.heading(r, self.words))
+        meeting.add("naam", od.marked_title(r, self.words))
         meeting.add("geplandeDatum", r.start.date())
         meeting.add("datum", (r.opened or r.start).date())
         meeting.add("geplandeAanvang", r.start)
@@ -123,7 +123,7 @@ class _Document:
         body.add("naam", self.words.t("data.council", municipality=r.municipality))
         body.add("identificatie", self.lasting("raad"))
         meeting.add("weblocatie", address(r) if r.public_url else None)
-        meeting.add("status", od.status(r))
+        meeting.add("status", od.meeting_status(r))
         self._municipality(meeting)
         if r.public_url and r.closed and not r.unofficial:
             title = self.words.t("data.minutes", title=r.title)
@@ -143,8 +143,8 @@ class _Document:
         node.add("eindtijd", item.ended)
         if item.started and not item.closed:
             self._seen(node, item.started, item.ended)
-        node.add("indicatieHamerstuk", od.without_vote(item))
-        node.add("indicatieBehandeld", od.treated(self.record, item))
+        node.add("indicatieHamerstuk", od.is_hamerstuk(item))
+        node.add("indicatieBehandeld", od.was_treated(self.record, item))
         node.add("indicatieBesloten", item.closed)
         node.refer("wordtBehandeldTijdens", self.record.meeting_id, self.record.title)
         self._pieces(node, item)
@@ -176,7 +176,7 @@ class _Document:
 
     # -- votes and decisions -------------------------------------------------------------------------------------
 
-    def _vote(self, decision: od.Decision) -> None:
+    def _vote(self, decision: od.DecidedMatter) -> None:
         node = self.root.node("stemming")
         node.add("ID", self.id(f"{decision.id}-stemming"))
         node.add("type", od.METHOD.get(decision.method, "Regulier"))
@@ -188,7 +188,7 @@ class _Document:
             "heeftBetrekkingOpBesluitvormingsstuk", self._type_of(decision), self.id(decision.piece), decision.title
         )
 
-    def _type_of(self, decision: od.Decision) -> str:
+    def _type_of(self, decision: od.DecidedMatter) -> str:
         if decision.vote:
             return od.PIECE.get(decision.vote.classification, "")
         kinds = {"m": "Motie", "a": "Amendement", "s": "Amendement"}
@@ -205,7 +205,7 @@ class _Document:
             candidate.add("aantalUitgebrachteStemmen", votes)
         node.refer("heeftBetrekkingOpAgendapunt", self.id(f"punt-{ballot.item}"))
 
-    def _decision(self, decision: od.Decision) -> None:
+    def _decision(self, decision: od.DecidedMatter) -> None:
         node = self.root.node("besluit")
         node.add("ID", self.id(f"{decision.id}-besluit"))
         node.add("resultaat", decision.result)

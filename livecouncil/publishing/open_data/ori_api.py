@@ -62,11 +62,11 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
     }
     lists = _Export(record, words).lists()
     parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]
-    parts += [f"{json.dumps(path)}: [{_rows(lists[path])}]" for path in PATHS]
+    parts += [f"{json.dumps(path)}: [{_json_rows(lists[path])}]" for path in PATHS]
     return ("{" + ",\n".join(parts) + "}\n").encode()
 
 
-def _rows(rows: list[Row]) -> str:
+def _json_rows(rows: list[Row]) -> str:
     return ",".join("\n" + json.dumps(row, ensure_ascii=False) for row in rows)
 
 
@@ -84,7 +84,7 @@ class _Export:
         self.words = words
         self.people = od.people(record)
         self.groups = od.groups(record)
-        self.decisions = od.decisions(record)
+        self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
         self.known: dict[str, Row] = {}
@@ -150,9 +150,9 @@ class _Export:
             "gremiumnaam": od.cut(self.words.t("data.council", municipality=r.municipality), TITLE),
         }
         return self.self("vergadering") | _filled(
-            naam=od.cut(od.heading(r, self.words), TITLE),
+            naam=od.cut(od.marked_title(r, self.words), TITLE),
             vergaderingstype="raadsvergadering",
-            status=od.status(r).lower(),
+            status=od.meeting_status(r).lower(),
             geplandeVergaderdatum=r.start.date().isoformat(),
             vergaderdatum=(r.opened or r.start).date().isoformat(),
             geplandeAanvangVergadering=r.start,
@@ -179,8 +179,8 @@ class _Export:
             starttijd=item.started,
             eindtijd=item.ended,
             gemeente=self.municipality,
-            indicatieHamerstuk=od.without_vote(item),
-            indicatorBehandeld=od.treated(self.record, item),
+            indicatieHamerstuk=od.is_hamerstuk(item),
+            indicatorBehandeld=od.was_treated(self.record, item),
             indicatorBesloten=item.closed,
             stemmingen=self.urls(votes),
             informatieobjecten=[row["url"] for row in self._pieces(item)],
@@ -261,7 +261,7 @@ class _Export:
 
     # -- votes and decisions -------------------------------------------------------------------------------------
 
-    def _vote(self, decision: od.Decision) -> Row:
+    def _vote(self, decision: od.DecidedMatter) -> Row:
         return self.self(f"{decision.id}-stemming") | _filled(
             agendapunt=self.ref(f"punt-{decision.item}"),
             stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
@@ -271,11 +271,11 @@ class _Export:
             stemmen=self.urls(self._vote_ids(decision)),
         )
 
-    def _vote_ids(self, decision: od.Decision) -> list[str]:
+    def _vote_ids(self, decision: od.DecidedMatter) -> list[str]:
         votes = (decision.vote.votes or ()) if decision.vote else ()
         return [f"{decision.id}-stem-{self.people[v.member].id}" for v in votes]
 
-    def _votes(self, decision: od.Decision) -> list[Row]:
+    def _votes(self, decision: od.DecidedMatter) -> list[Row]:
         votes = (decision.vote.votes or ()) if decision.vote else ()
         voting = self.ref(f"{decision.id}-stemming")
         return [
@@ -297,7 +297,7 @@ class _Export:
             resultaatStemmingOverPersonen=od.cut(od.ballot_text(ballot, self.words), TEXT),
         )
 
-    def _decision(self, decision: od.Decision) -> Row:
+    def _decision(self, decision: od.DecidedMatter) -> Row:
         votes = self.urls([f"{decision.id}-stemming"]) if decision.counted else []
         return self.self(f"{decision.id}-besluit") | _filled(
             besluitresultaat=od.cut(decision.result or decision.word.capitalize(), TEXT),
@@ -311,7 +311,7 @@ class _Export:
     def _group(self, name: str) -> Row:
         return self.self(self.groups[name]) | _filled(fractienaam=od.cut(name, TITLE), gemeente=self.municipality)
 
-    def _group_results(self, decision: od.Decision) -> list[Row]:
+    def _group_results(self, decision: od.DecidedMatter) -> list[Row]:
         results = od.group_results(decision.vote) if decision.vote else {}
         return [
             self.self(f"{decision.id}-{self.groups[g]}")

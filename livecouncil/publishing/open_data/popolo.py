@@ -35,13 +35,13 @@ def popolo_json(record: PublicRecord) -> bytes:
         "motions": document.motions(),
         "vote_events": document.vote_events(),
     }
-    parts = [f'"{key}": [{",".join(_line(row) for row in rows)}]' for key, rows in lists.items()]
+    parts = [f'"{key}": [{",".join(_json_row(row) for row in rows)}]' for key, rows in lists.items()]
     about = {"licence": LICENCE, "rehearsal": record.rehearsal, "unofficial": record.unofficial, "final": record.final}
     about |= feeds_about(record)
     return ("{" + ",\n".join([*parts, f'"{EXTENSION}": {json.dumps(about)}']) + "}\n").encode()
 
 
-def _line(row: Row) -> str:
+def _json_row(row: Row) -> str:
     return "\n" + json.dumps(row, ensure_ascii=False)
 
 
@@ -182,10 +182,10 @@ class _Popolo:
 
     def vote_events(self) -> list[Row]:
         """Every count as it now stands, and every secret ballot."""
-        counts = [self._vote_event(d) for d in od.decisions(self.record) if d.vote]
+        counts = [self._vote_event(d) for d in od.decisions_of(self.record) if d.vote]
         return counts + [self._ballot(local, b) for local, b in od.ballots(self.record)]
 
-    def _vote_event(self, decision: od.Decision) -> Row:
+    def _vote_event(self, decision: od.DecidedMatter) -> Row:
         vote = decision.vote
         assert vote
         counts = {"yes": vote.for_, "no": vote.against}

@@ -92,7 +92,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Decision:
+class DecidedMatter:
     """What was decided on a motion, amendment or item; `vote` is None when nothing was counted."""
 
     id: str  # 'm3', 'm3-2' for a re-vote, 'punt-7'
@@ -128,7 +128,7 @@ def council_id(record: PublicRecord) -> str:
     return record.code.lower() or slugify(record.municipality)
 
 
-def heading(record: PublicRecord, words: Words) -> str:
+def marked_title(record: PublicRecord, words: Words) -> str:
     """Title of the meeting; a rehearsal and an unofficial report say so."""
     marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
     return " · ".join([*marks, record.title])
@@ -143,7 +143,7 @@ def remarks(record: PublicRecord, words: Words) -> str:
     return " ".join(f"{s}." for s in (*said, licence(record, words).rstrip(".")))
 
 
-def status(record: PublicRecord) -> str:
+def meeting_status(record: PublicRecord) -> str:
     """Label of ORI-A's vergaderstatus; '' while the meeting goes on, for which the list has no word."""
     return {"planned": "Gepland", "not_opened": "Geannuleerd", "closed": "Gehouden"}.get(record.status, "")
 
@@ -155,7 +155,7 @@ def cut(text: str, limit: int) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
 
 
-def name_of(name: str, surname: str = "") -> Name:
+def name_parts(name: str, surname: str = "") -> Name:
     """The parts of a name: 'burgemeester K.F. van der Velden' has initials, prefix and family name."""
     bare = without_salutation(name)
     family = surname or bare
@@ -183,8 +183,8 @@ def people(record: PublicRecord) -> dict[str, Person]:
     others = (*record.chairs, *turns, *(who for who, _, _ in record.undertakings)) if record.opened else ()
     found: dict[str, Person] = {}
     taken: set[str] = set()
-    voted = {m.member for m in _votes(record) if m.option in ("for", "against", "abstained")}
-    for name in dict.fromkeys((*groups, *(m.member for m in _votes(record)), *others)):
+    voted = {m.member for m in _member_votes(record) if m.option in ("for", "against", "abstained")}
+    for name in dict.fromkeys((*groups, *(m.member for m in _member_votes(record)), *others)):
         if name in groups:
             role = "member"
         else:
@@ -193,7 +193,7 @@ def people(record: PublicRecord) -> dict[str, Person]:
         local = free_id("persoon", name, taken)
         found[name] = Person(
             local,
-            name_of(name, surnames.get(name, "")),
+            name_parts(name, surnames.get(name, "")),
             role,
             groups.get(name, ""),
             part,
@@ -204,7 +204,7 @@ def people(record: PublicRecord) -> dict[str, Person]:
     return found
 
 
-def _votes(record: PublicRecord) -> Iterator[MemberVote]:
+def _member_votes(record: PublicRecord) -> Iterator[MemberVote]:
     return (m for i in record.items for v in i.votes for m in v.votes or ())
 
 
@@ -247,26 +247,28 @@ def group_results(vote: VoteRecord) -> dict[str, str]:
     return {g: label[next(iter(s))] if len(s) == 1 else "Verdeeld" for g, s in sides.items()}
 
 
-def decisions(record: PublicRecord) -> list[Decision]:
+def decisions_of(record: PublicRecord) -> list[DecidedMatter]:
     """Everything that was decided, by item: each count as it now stands, and what was decided without one."""
-    return [d for item in record.items for d in _decisions(item)]
+    return [d for item in record.items for d in _decisions_at(item)]
 
 
-def _decisions(item: ItemRecord) -> Iterator[Decision]:
+def _decisions_at(item: ItemRecord) -> Iterator[DecidedMatter]:
     for vote in sorted(item.votes, key=lambda v: v.at):
         own = vote.motion == item.number
         key, piece = (f"punt-{vote.identifier}", piece_id(item)) if own else (vote.identifier, vote.motion)
         title = vote.title or item.title
-        yield Decision(key, piece, item.number, vote.label, title, vote.outcome, vote.outcome_word, vote.method, vote)
+        yield DecidedMatter(
+            key, piece, item.number, vote.label, title, vote.outcome, vote.outcome_word, vote.method, vote
+        )
     targets: tuple[ItemRecord | ObjectRecord, ...] = (item, *item.objects)
     for target in targets:
         if target.outcome and not _by_count(item, target):
             yield _uncounted(item, target)
 
 
-def choices(decided: list[Decision]) -> dict[str, list[tuple[Decision, str]]]:
+def choices(decided: list[DecidedMatter]) -> dict[str, list[tuple[DecidedMatter, str]]]:
     """What each member chose, vote by vote, by the member's name."""
-    found: dict[str, list[tuple[Decision, str]]] = {}
+    found: dict[str, list[tuple[DecidedMatter, str]]] = {}
     for decision in decided:
         for one in (decision.vote.votes or ()) if decision.vote else ():
             found.setdefault(one.member, []).append((decision, one.option))
@@ -282,7 +284,7 @@ def _by_count(item: ItemRecord, target: ItemRecord | ObjectRecord) -> bool:
     return bool(last) and last[0].outcome == target.outcome
 
 
-def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> Decision:
+def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMatter:
     if isinstance(target, ItemRecord):
         key = f"punt-{target.number}"
         piece = piece_id(item)
@@ -294,7 +296,7 @@ def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> Decision:
         label = target.name
         counted = target.key
     key += "-daarna" * any(v.motion == counted for v in item.votes)
-    return Decision(
+    return DecidedMatter(
         key, piece, item.number, label, target.title, target.outcome or "", target.outcome_word, target.method
     )
 
@@ -309,7 +311,7 @@ def has_proposal(item: ItemRecord) -> bool:
     return item.kind in ("proposal", "hamerstuk", "motion") or bool(item.outcome) or bool(item.votes)
 
 
-def treated(record: PublicRecord, item: ItemRecord) -> bool | None:
+def was_treated(record: PublicRecord, item: ItemRecord) -> bool | None:
     """Whether the item was treated; None while that may still happen."""
     if item.outcome in ("removed", "not_put_to_vote") and not item.started:
         return False
@@ -320,7 +322,7 @@ def treated(record: PublicRecord, item: ItemRecord) -> bool | None:
     return None
 
 
-def without_vote(item: ItemRecord) -> bool:
+def is_hamerstuk(item: ItemRecord) -> bool:
     """Whether the item is a hamerstuk: adopted without a vote (art. 32.3), or still meant to be."""
     return item.outcome == "adopted_without_vote" or (item.kind == "hamerstuk" and not item.votes)
 
@@ -341,7 +343,7 @@ def ballot_text(ballot: BallotRecord, words: Words) -> str:
     return f"{ballot.title}: {', '.join(counts)}; {end}"
 
 
-def explained(decision: Decision, words: Words) -> str:
+def explained(decision: DecidedMatter, words: Words) -> str:
     """The outcome in words, with both figures, and notes of mistaken votes."""
     said = [f"{decision.label}: {decision.word}." if decision.label else f"{decision.word.capitalize()}."]
     if vote := decision.vote:
@@ -353,7 +355,7 @@ def explained(decision: Decision, words: Words) -> str:
     return " ".join(said)
 
 
-def promised(record: PublicRecord, decision: Decision) -> str:
+def promised(record: PublicRecord, decision: DecidedMatter) -> str:
     """Commitments made at the item whose own proposal was decided."""
     if not decision.id.startswith("punt-"):
         return ""

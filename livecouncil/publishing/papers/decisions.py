@@ -14,12 +14,12 @@ from livecouncil.publishing.fragments import Fragments
 from . import papers
 
 
-def decisions(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+def decision_list(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
     """`decisions.html`: per item the text decided, outcome, votes, motions, commitments, notes and corrections."""
     return _render("decisions.html", record, words, fragments)
 
 
-def decisions_large(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
+def decision_list_large(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
     """`decisions-large.html`: the same in large print, no letter under 18 points."""
     return _render("decisions-large.html", record, words, fragments)
 
@@ -32,7 +32,7 @@ def _render(template: str, record: PublicRecord, words: Words, fragments: Fragme
         words,
         fragments,
         matters=papers.matters(record, words),
-        heading=papers.heading(record, words),
+        heading=papers.heading_lines(record, words),
         attendance=papers.attendance(record),
         loose_notes=notes,
         loose_corrections=corrections,

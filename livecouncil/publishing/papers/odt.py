@@ -35,7 +35,7 @@ def odt(
 ) -> bytes:
     """`transcript.odt` or `decisions.odt`: headings, lists and tables with header rows, in the council's language."""
     if what == "decisions":
-        page = decisions.decisions(record, words)
+        page = decisions.decision_list(record, words)
     else:
         page = pages.transcript(record, words, spoken=spoken)
     root = html.document_fromstring(page.decode())
@@ -67,7 +67,7 @@ def _runs(node: html.HtmlElement, bold: bool = False, link: str = "") -> Iterato
         yield child.tail or "", bold, link
 
 
-def _folded(runs: Iterator[tuple[str, bool, str]]) -> list[tuple[str, bool, str]]:
+def _as_html_folds(runs: Iterator[tuple[str, bool, str]]) -> list[tuple[str, bool, str]]:
     """Runs with blanks as HTML shows them: one between words, none at the ends."""
     found: list[tuple[str, bool, str]] = []
     for text, bold, link in runs:
@@ -136,12 +136,12 @@ class _Writer:
 
     def _block(self, node: html.HtmlElement) -> None:
         if node.tag in _HEADINGS:
-            text = "".join(t for t, _, _ in _folded(_runs(node)))
+            text = "".join(t for t, _, _ in _as_html_folds(_runs(node)))
             level = _HEADINGS[node.tag]
             style = f"Heading_20_{level}"
             self.document.body.append(self.odf.Header(level, text, style=style))
         elif node.tag in ("p", "summary", "a"):
-            self._paragraph(_folded(_runs(node, bold=bool(_classes(node) & _BOLD))))
+            self._paragraph(_as_html_folds(_runs(node, bold=bool(_classes(node) & _BOLD))))
         elif node.tag in ("ul", "ol"):
             self._list(node)
         elif node.tag == "dl":
@@ -165,19 +165,19 @@ class _Writer:
     def _list(self, node: html.HtmlElement) -> None:
         if _classes(node) & _LIST_WITHOUT_BULLETS:
             for item in node.iterchildren("li"):
-                self._paragraph(_folded(_runs(item)))
+                self._paragraph(_as_html_folds(_runs(item)))
             return
         made = self.odf.List(style="List_20_1")
         for item in node.iterchildren("li"):
             row = self.odf.ListItem()
-            self._paragraph(_folded(_runs(item)), row)
+            self._paragraph(_as_html_folds(_runs(item)), row)
             made.append(row)
         self.document.body.append(made)
 
     def _terms(self, node: html.HtmlElement) -> None:
         term: list[tuple[str, bool, str]] = []
         for child in node:
-            runs = _folded(_runs(child))
+            runs = _as_html_folds(_runs(child))
             if child.tag == "dt":
                 term = [(text, True, link) for text, _, link in runs]
             else:
@@ -205,7 +205,7 @@ class _Writer:
             cell = self.odf.Element.from_tag("table:table-cell")
             cell.set_attribute("office:value-type", "string")
             cell.set_attribute("table:style-name", "Cell")
-            self._paragraph(_folded(_runs(one, bold)), cell)
+            self._paragraph(_as_html_folds(_runs(one, bold)), cell)
             row.append(cell)
         return row
 

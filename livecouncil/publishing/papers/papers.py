@@ -29,7 +29,7 @@ _UNTOLD = ("sworn_in", "chair", "start_number")
 
 
 @dataclass(frozen=True)
-class Line:
+class CourseLine:
     """A line of an item's course: one the record has, or a note in words; `seconds` somebody had the floor."""
 
     at: datetime
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Matter:
+class ItemMatter:
     """One item: `votes` are those on its own proposal, `objects` its motions and amendments each with their votes."""
 
     item: ItemRecord
@@ -51,7 +51,7 @@ class Matter:
     notes: tuple[str, ...]
     undertakings: tuple[tuple[str, str], ...]
     corrections: tuple[Entry, ...]
-    course: tuple[Line, ...]
+    course: tuple[CourseLine, ...]
 
     @property
     def decided(self) -> bool:
@@ -65,7 +65,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class Attendance:
+class AttendanceRoll:
     """Sitting members as (group, names) there throughout, as (name, group, times) there in part, as names absent."""
 
     throughout: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -78,7 +78,7 @@ class Attendance:
         return sum(len(names) for _, names in self.throughout)
 
 
-def matters(record: PublicRecord, words: Words) -> list[Matter]:
+def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
     """The items in order of the agenda."""
     names = {o.key: o.name for i in record.items for o in i.objects}
     seconds = {t.at: t.seconds for s in record.speakers for t in s.turns}
@@ -87,7 +87,7 @@ def matters(record: PublicRecord, words: Words) -> list[Matter]:
 
 def _matter(
     record: PublicRecord, item: ItemRecord, words: Words, names: dict[str, str], seconds: dict[datetime, int]
-) -> Matter:
+) -> ItemMatter:
     noted = [n for n in record.notes if n.item == item.number]
     own = _votes_on(item, item.number)
     spoke = [s.who for s in record.speakers if _guest(record, s.who) and any(t.item == item.number for t in s.turns)]
@@ -96,14 +96,14 @@ def _matter(
         (o, _word(o.outcome, o.outcome_word, o.method, _votes_on(item, o.key), words), _votes_on(item, o.key))
         for o in item.objects
     )
-    return Matter(
+    return ItemMatter(
         item,
         _word(item.outcome, item.outcome_word, item.method, own, words),
         own,
         tuple(objects),
         tuple(o for o in item.objects if o.key[0] in "as" and o.outcome in DECIDED),
         tuple(line for line in item.log if line.kind in _ANNOUNCED),
-        (*guests, *(note(n, words, names, record) for n in noted if not _with_its_vote(n, item))),
+        (*guests, *(note_sentence(n, words, names, record) for n in noted if not _with_its_vote(n, item))),
         tuple((who, text) for who, number, text in record.undertakings if number == item.number),
         tuple(e for e in record.corrections if e.item == item.number),
         _course(item, [n for n in noted if n.kind in _UNTOLD], words, names, record, seconds),
@@ -140,13 +140,13 @@ def _course(
     names: dict[str, str],
     record: PublicRecord,
     seconds: dict[datetime, int],
-) -> tuple[Line, ...]:
-    lines = [Line(one.at, one, seconds=seconds.get(one.at, 0) if one.kind == "woord" else 0) for one in item.log]
-    lines += [Line(n.at, text=note(n, words, names, record)) for n in untold]
+) -> tuple[CourseLine, ...]:
+    lines = [CourseLine(one.at, one, seconds=seconds.get(one.at, 0) if one.kind == "woord" else 0) for one in item.log]
+    lines += [CourseLine(n.at, text=note_sentence(n, words, names, record)) for n in untold]
     return tuple(sorted(lines, key=lambda line: line.at) if untold else lines)
 
 
-def note(noted: NoteRecord, words: Words, names: dict[str, str], record: PublicRecord) -> str:
+def note_sentence(noted: NoteRecord, words: Words, names: dict[str, str], record: PublicRecord) -> str:
     """The sentence of a note."""
     key = {"recused": "recused_whole" if noted.whole else "recused", "chair": "chair_note"}.get(noted.kind, noted.kind)
     if noted.kind == "start_number" and not noted.who:
@@ -166,11 +166,11 @@ def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[Entry]]:
     """Notes and corrections that belong to no item."""
     numbers = {i.number for i in record.items}
     names = {o.key: o.name for i in record.items for o in i.objects}
-    notes = [note(n, words, names, record) for n in record.notes if n.item not in numbers]
+    notes = [note_sentence(n, words, names, record) for n in record.notes if n.item not in numbers]
     return notes, [e for e in record.corrections if e.item not in numbers]
 
 
-def heading(record: PublicRecord, words: Words) -> list[str]:
+def heading_lines(record: PublicRecord, words: Words) -> list[str]:
     """Chairs, opening, closing and breaks, a sentence each, in order of time."""
     began = record.opened or record.start
     lines = [(record.start, words.t("document.chair", name=record.chairs[0] if record.chairs else record.chair))]
@@ -184,10 +184,10 @@ def heading(record: PublicRecord, words: Words) -> list[str]:
     return [lines[0][1], *(text for _, text in sorted(lines[1:], key=lambda line: line[0]))]
 
 
-def attendance(record: PublicRecord) -> Attendance:
+def attendance(record: PublicRecord) -> AttendanceRoll:
     """Who was there; nothing before the meeting has been opened."""
     if not record.opened:
-        return Attendance()
+        return AttendanceRoll()
     group_of = dict(record.members)
     by: dict[str, list[str]] = {}
     partly = []
@@ -198,15 +198,15 @@ def attendance(record: PublicRecord) -> Attendance:
         everybody.append((one.member, group_of.get(one.member, ""), times))
         if not one.spans:
             absent.append(f"{without_salutation(one.member)} ({group_of.get(one.member, '')})")
-        elif _whole(one, record):
+        elif _there_throughout(one, record):
             by.setdefault(group_of.get(one.member, ""), []).append(without_salutation(one.member))
         else:
             partly.append((without_salutation(one.member), group_of.get(one.member, ""), times))
     order = sorted(by, key=str.casefold)
-    return Attendance(tuple((g, tuple(by[g])) for g in order), tuple(partly), tuple(absent), tuple(everybody))
+    return AttendanceRoll(tuple((g, tuple(by[g])) for g in order), tuple(partly), tuple(absent), tuple(everybody))
 
 
-def _whole(one: PresenceRecord, record: PublicRecord) -> bool:
+def _there_throughout(one: PresenceRecord, record: PublicRecord) -> bool:
     return len(one.spans) == 1 and one.spans[0][0] == record.opened and one.spans[0][1] in (None, record.closed)
 
 
@@ -218,7 +218,7 @@ def _times(one: PresenceRecord, began: datetime) -> str:
 # -- votes -------------------------------------------------------------------------------------------------------
 
 
-def side(vote: VoteRecord, option: str) -> str:
+def groups_on_side(vote: VoteRecord, option: str) -> str:
     """Groups on one side: 'CDA, PvdA 4/6 (Jansen, De Boer)', a divided group with who of it voted so."""
     if option == "for":
         groups: tuple[GroupVotes, ...] = vote.groups_for
@@ -226,11 +226,11 @@ def side(vote: VoteRecord, option: str) -> str:
         groups = vote.groups_against
     by = dict(roll(vote, option))
     return ", ".join(
-        g.name + (f" {g.votes}/{g.of}{_who(by.get(g.name, ()))}" if g.votes < g.of else "") for g in groups
+        g.name + (f" {g.votes}/{g.of}{_names_apart(by.get(g.name, ()))}" if g.votes < g.of else "") for g in groups
     )
 
 
-def _who(names: Sequence[str]) -> str:
+def _names_apart(names: Sequence[str]) -> str:
     if names:
         return f" ({', '.join(names)})"
     return ""
@@ -245,7 +245,7 @@ def roll(vote: VoteRecord, option: str) -> list[tuple[str, list[str]]]:
     return sorted(by.items(), key=lambda pair: pair[0].casefold())
 
 
-def apart(vote: VoteRecord) -> list[tuple[str, str]]:
+def not_voted(vote: VoteRecord) -> list[tuple[str, str]]:
     """Who did not vote and why, as (option, names): absent, recused (art. 28), abstained."""
     by: dict[str, list[str]] = {}
     for one in vote.votes or ():
