@@ -11,11 +11,10 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import ItemRecord, PublicRecord
 from livecouncil.core.telling.sentences import Words
 from livecouncil.publishing.open_data import shared as od
-
-KINDS = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
         if item.kind == "motion" and not item.objects:
             yield _own(item)
         for o in item.objects:
-            yield Piece(o.key, KINDS[o.key[0]], o.name, o.title, o.item, o.movers, o.outcome or "", o.outcome_word)
+            yield Piece(o.key, kind_of(o.key), o.name, o.title, o.item, o.movers, o.outcome or "", o.outcome_word)
 
 
 def _own(item: ItemRecord) -> Piece:

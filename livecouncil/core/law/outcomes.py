@@ -1,8 +1,13 @@
-"""What can become of a matter, of a member's vote, and how was voted: the codes of the journal."""
+"""What is filed, what can become of it and of a member's vote, and how was voted: the codes of the journal."""
 
 from __future__ import annotations
 
 from typing import Literal
+
+Piece = Literal["motion", "amendment", "subamendment"]
+"""What members file."""
+
+_PIECES: dict[str, Piece] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
 Option = Literal["for", "against", "absent", "recused", "abstained"]
 
@@ -28,3 +33,8 @@ Outcome = Literal[
 
 
 Method = Literal["show_of_hands", "roll_call", "acclamation", "none"]
+
+
+def kind_of(key: str) -> Piece:
+    """What the object named `key` ('m3', 'a1', 's2') is: its letter says so. Raises KeyError for any other key."""
+    return _PIECES[key[:1]]

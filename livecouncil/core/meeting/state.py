@@ -17,6 +17,7 @@ from livecouncil.core.council.agenda import LETTERS, Agenda, Item
 from livecouncil.core.council.model import Council, Member, VoteStep, sitting
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import local, zone_named
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.law.voting import Earlier, quorum
 
 from . import events as ev
@@ -44,7 +45,7 @@ class Obj:
 
     @property
     def kind(self) -> VoteStep:
-        return _KINDS[self.key[0]]
+        return kind_of(self.key)
 
 
 def _changes(o: Obj) -> str | None:
@@ -54,9 +55,6 @@ def _changes(o: Obj) -> str | None:
     if o.kind == "amendment":
         return o.item
     return None
-
-
-_KINDS: dict[str, VoteStep] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
 
 @dataclass

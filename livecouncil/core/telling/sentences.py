@@ -265,6 +265,7 @@ def quoted(title: str, limit: int) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word."""
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"

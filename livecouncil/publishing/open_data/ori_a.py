@@ -11,6 +11,7 @@ from datetime import datetime
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.sentences import Words, names
 from livecouncil.publishing.feeds import address
@@ -158,13 +159,13 @@ class _Document:
 
     def _pieces(self, node: _Node, item: ItemRecord) -> None:
         if od.has_proposal(item):
-            kind = od.PIECE["motion_item" if item.kind == "motion" else "proposal"]
+            kind = od.PIECE[od.own_kind(item)]
             name = _with_outcome(item.title, item)
             node.piece("heeftAlsBijlage", kind, self.id(od.piece_id(item)), name)
         for n, (title, url) in enumerate(item.documents, 1):
             node.piece("heeftAlsBijlage", "", url or self.id(f"punt-{item.number}-stuk-{n}"), title)
         for o in item.objects:
-            node.piece("heeftAlsBijlage", od.PIECE[_kind(o)], self.id(o.key), self._named(o))
+            node.piece("heeftAlsBijlage", od.PIECE[kind_of(o.key)], self.id(o.key), self._named(o))
         for n, (who, number, text) in enumerate(self.record.undertakings, 1):
             if number == item.number:
                 node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")
@@ -191,8 +192,7 @@ class _Document:
     def _type_of(self, decision: od.DecidedMatter) -> str:
         if decision.vote:
             return od.PIECE.get(decision.vote.classification, "")
-        kinds = {"m": "Motie", "a": "Amendement", "s": "Amendement"}
-        return kinds.get(decision.piece[:1], "Motie | Vreemd" if decision.piece.endswith("-motie") else "Voorstel")
+        return od.PIECE[od.kind_of_piece(decision.piece)]
 
     def _ballot(self, local: str, ballot: BallotRecord) -> None:
         node = self.root.node("stemming")
@@ -280,10 +280,6 @@ class _Document:
             group.refer("verwijzingFractie", self.lasting(self.groups[person.group]), person.group)
         if person.role in od.EXECUTIVE:
             node.node("isLidVanDagelijksBestuur").refer("verwijzingDagelijksBestuur", self.lasting("college"))
-
-
-def _kind(o: ObjectRecord) -> str:
-    return {"m": "motion", "a": "amendment", "s": "subamendment"}[o.key[0]]
 
 
 def _with_outcome(text: str, target: ItemRecord | ObjectRecord) -> str:

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.sentences import Words, shortened
 from livecouncil.publishing.feeds import address
 
 from . import shared as od
 
-Row = dict[str, Any]
 TITLE = 100
 LONG_TITLE = 200
 TEXT = 200
@@ -45,7 +44,7 @@ PATHS = (
     "stemmen",
     "spreekfragmenten",
 )
-PIECE = {"m": "motie", "a": "amendement", "s": "amendement"}
+PIECE = {"motion": "motie", "amendment": "amendement", "subamendment": "amendement"}
 
 
 def ori_json(record: PublicRecord, words: Words) -> bytes:
@@ -66,14 +65,8 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
     return ("{" + ",\n".join(parts) + "}\n").encode()
 
 
-def _json_rows(rows: list[Row]) -> str:
+def _json_rows(rows: list[od.Row]) -> str:
     return ",".join("\n" + json.dumps(row, ensure_ascii=False) for row in rows)
-
-
-def _filled(**values: Any) -> Row:
-    """A row without what is not known; times as ISO 8601, keys of Python made those of the API."""
-    known = {k: v for k, v in values.items() if v not in (None, "", [])}
-    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in known.items()}
 
 
 class _Export:
@@ -87,14 +80,14 @@ class _Export:
         self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
-        self.known: dict[str, Row] = {}
+        self.known: dict[str, od.Row] = {}
         code = record.code.upper().removeprefix("GM")
         known = bool(code) and len(code) <= 4
         self.municipality = {"gemeentecode": code, "gemeentenaam": record.municipality} if known else None
 
-    def lists(self) -> dict[str, list[Row]]:
+    def lists(self) -> dict[str, list[od.Row]]:
         """Every list of the API this meeting has something for, by path."""
-        rows: dict[str, list[Row]] = {path: [] for path in PATHS}
+        rows: dict[str, list[od.Row]] = {path: [] for path in PATHS}
         rows["vergaderingen"] = [self._meeting()]
         for item in self.record.items:
             rows["agendapunten"].append(self._item(item))
@@ -112,7 +105,7 @@ class _Export:
 
     # -- addresses -----------------------------------------------------------------------------------------------
 
-    def self(self, local: str) -> Row:
+    def self(self, local: str) -> od.Row:
         """Address and id of a resource; both stable, those of persons and groups the same in every meeting."""
         if local not in self.known:
             uuid = self._uuid(local)
@@ -134,7 +127,7 @@ class _Export:
     def url(self, local: str) -> str:
         return str(self.self(local)["url"])
 
-    def ref(self, local: str) -> Row:
+    def ref(self, local: str) -> od.Row:
         """A VerwijzingNaarResource."""
         return self.self(local)
 
@@ -143,14 +136,14 @@ class _Export:
 
     # -- meeting and items ---------------------------------------------------------------------------------------
 
-    def _meeting(self) -> Row:
+    def _meeting(self) -> od.Row:
         r = self.record
         body = {
             "gremiumidentificatie": "raad",
-            "gremiumnaam": od.cut(self.words.t("data.council", municipality=r.municipality), TITLE),
+            "gremiumnaam": shortened(self.words.t("data.council", municipality=r.municipality), TITLE),
         }
-        return self.self("vergadering") | _filled(
-            naam=od.cut(od.marked_title(r, self.words), TITLE),
+        return self.self("vergadering") | od.known_row(
+            naam=shortened(od.marked_title(r, self.words), TITLE),
             vergaderingstype="raadsvergadering",
             status=od.meeting_status(r).lower(),
             geplandeVergaderdatum=r.start.date().isoformat(),
@@ -165,15 +158,15 @@ class _Export:
             wijzigingsdatum=r.updated.date().isoformat(),
         )
 
-    def _item(self, item: ItemRecord) -> Row:
+    def _item(self, item: ItemRecord) -> od.Row:
         votes = [f"{d.id}-stemming" for d in self.decisions if d.counted and d.item == item.number]
         votes += [local for local, b in self.ballots if b.item == item.number]
         long = len(item.title) > TITLE
         said = "\n".join(t for t in (item.title if long else "", item.decision) if t)
-        return self.self(f"punt-{item.number}") | _filled(
+        return self.self(f"punt-{item.number}") | od.known_row(
             vergadering=self.ref("vergadering"),
             agendapuntKenmerk=item.number,
-            agendapuntTitel=od.cut(item.title, TITLE),
+            agendapuntTitel=shortened(item.title, TITLE),
             agendapuntvolgnummer=item.number if len(item.number) <= NUMBER else None,
             agendapuntOmschrijving=said,
             starttijd=item.started,
@@ -186,7 +179,7 @@ class _Export:
             informatieobjecten=[row["url"] for row in self._pieces(item)],
         )
 
-    def _pieces(self, item: ItemRecord) -> list[Row]:
+    def _pieces(self, item: ItemRecord) -> list[od.Row]:
         rows = []
         if od.has_proposal(item):
             foreign = item.kind == "motion"
@@ -200,19 +193,23 @@ class _Export:
             if number == item.number:
                 rows.append(
                     self._piece(
-                        f"toezegging-{n}", item, text, informatieobjecttype="toezegging", auteur=od.cut(who, LONG_TITLE)
+                        f"toezegging-{n}",
+                        item,
+                        text,
+                        informatieobjecttype="toezegging",
+                        auteur=shortened(who, LONG_TITLE),
                     )
                 )
         return rows
 
-    def _piece(self, local: str, item: ItemRecord, title: str, **more: Any) -> Row:
+    def _piece(self, local: str, item: ItemRecord, title: str, **more: Any) -> od.Row:
         if len(title) > LONG_TITLE:
             said = title
         else:
             said = ""
         said = "\n".join(t for t in (said, more.pop("omschrijving", "")) if t)
-        return self.self(local) | _filled(
-            titel=od.cut(title, LONG_TITLE),
+        return self.self(local) | od.known_row(
+            titel=shortened(title, LONG_TITLE),
             omschrijving=said,
             agendapunten=[self.ref(f"punt-{item.number}")],
             vergaderingen=[self.ref("vergadering")],
@@ -220,7 +217,7 @@ class _Export:
             **more,
         )
 
-    def _object(self, item: ItemRecord, o: ObjectRecord) -> Row:
+    def _object(self, item: ItemRecord, o: ObjectRecord) -> od.Row:
         to = self._amends(item, o)
         filed = o.filed.date().isoformat() if o.filed else None
         if o.title:
@@ -231,28 +228,28 @@ class _Export:
             o.key,
             item,
             title,
-            informatieobjecttype=PIECE[o.key[0]],
+            informatieobjecttype=PIECE[kind_of(o.key)],
             datumIngediend=filed,
             gerelateerdInformatieobject=to,
             omschrijving=o.outcome_word,
         )
 
-    def _amends(self, item: ItemRecord, o: ObjectRecord) -> Row | None:
-        if o.key[0] == "s" and o.parent:
+    def _amends(self, item: ItemRecord, o: ObjectRecord) -> od.Row | None:
+        if kind_of(o.key) == "subamendment" and o.parent:
             return {"informatieobject": self.ref(o.parent), "rol": "hoofd_amendement"}
-        amends = o.key[0] == "a" and od.has_proposal(item)
+        amends = kind_of(o.key) == "amendment" and od.has_proposal(item)
         if amends:
             return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"}
         return None
 
-    def _movers(self, o: ObjectRecord) -> list[Row]:
+    def _movers(self, o: ObjectRecord) -> list[od.Row]:
         rows = []
         for n, name in enumerate(o.movers, 1):
             person = self.people.get(name) if self.record.opened else None
             rows.append(
                 self.self(f"{o.key}-indiener-{n}")
-                | _filled(
-                    naam=od.cut(name, LONG_TITLE),
+                | od.known_row(
+                    naam=shortened(name, LONG_TITLE),
                     informatieobject=self.ref(o.key),
                     natuurlijkPersoon=self.ref(person.id) if person else None,
                 )
@@ -261,8 +258,8 @@ class _Export:
 
     # -- votes and decisions -------------------------------------------------------------------------------------
 
-    def _vote(self, decision: od.DecidedMatter) -> Row:
-        return self.self(f"{decision.id}-stemming") | _filled(
+    def _vote(self, decision: od.DecidedMatter) -> od.Row:
+        return self.self(f"{decision.id}-stemming") | od.known_row(
             agendapunt=self.ref(f"punt-{decision.item}"),
             stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
             resultaatMondelingeStemming=od.ORAL_RESULT.get(decision.outcome, "").lower(),
@@ -275,7 +272,7 @@ class _Export:
         votes = (decision.vote.votes or ()) if decision.vote else ()
         return [f"{decision.id}-stem-{self.people[v.member].id}" for v in votes]
 
-    def _votes(self, decision: od.DecidedMatter) -> list[Row]:
+    def _votes(self, decision: od.DecidedMatter) -> list[od.Row]:
         votes = (decision.vote.votes or ()) if decision.vote else ()
         voting = self.ref(f"{decision.id}-stemming")
         return [
@@ -288,34 +285,36 @@ class _Export:
             for local, v in zip(self._vote_ids(decision), votes, strict=True)
         ]
 
-    def _ballot(self, local: str, ballot: BallotRecord) -> Row:
-        counts = [{"naamKandidaat": od.cut(n, TITLE), "aantalUitgebrachteStemmen": v} for n, v in ballot.ballots]
-        return self.self(local) | _filled(
+    def _ballot(self, local: str, ballot: BallotRecord) -> od.Row:
+        counts = [{"naamKandidaat": shortened(n, TITLE), "aantalUitgebrachteStemmen": v} for n, v in ballot.ballots]
+        return self.self(local) | od.known_row(
             agendapunt=self.ref(f"punt-{ballot.item}"),
             stemmingstype="schriftelijk",
             stemmingOverPersonen=counts,
-            resultaatStemmingOverPersonen=od.cut(od.ballot_text(ballot, self.words), TEXT),
+            resultaatStemmingOverPersonen=shortened(od.ballot_text(ballot, self.words), TEXT),
         )
 
-    def _decision(self, decision: od.DecidedMatter) -> Row:
+    def _decision(self, decision: od.DecidedMatter) -> od.Row:
         votes = self.urls([f"{decision.id}-stemming"]) if decision.counted else []
-        return self.self(f"{decision.id}-besluit") | _filled(
-            besluitresultaat=od.cut(decision.result or decision.word.capitalize(), TEXT),
+        return self.self(f"{decision.id}-besluit") | od.known_row(
+            besluitresultaat=shortened(decision.result or decision.word.capitalize(), TEXT),
             stemmingen=votes,
-            besluittoelichting=od.cut(od.explained(decision, self.words), TEXT),
-            toezegging=od.cut(od.promised(self.record, decision), PROMISE),
+            besluittoelichting=shortened(od.explained(decision, self.words), TEXT),
+            toezegging=shortened(od.promised(self.record, decision), PROMISE),
         )
 
     # -- groups and people ---------------------------------------------------------------------------------------
 
-    def _group(self, name: str) -> Row:
-        return self.self(self.groups[name]) | _filled(fractienaam=od.cut(name, TITLE), gemeente=self.municipality)
+    def _group(self, name: str) -> od.Row:
+        return self.self(self.groups[name]) | od.known_row(
+            fractienaam=shortened(name, TITLE), gemeente=self.municipality
+        )
 
-    def _group_results(self, decision: od.DecidedMatter) -> list[Row]:
+    def _group_results(self, decision: od.DecidedMatter) -> list[od.Row]:
         results = od.group_results(decision.vote) if decision.vote else {}
         return [
             self.self(f"{decision.id}-{self.groups[g]}")
-            | _filled(
+            | od.known_row(
                 fractie=self.ref(self.groups[g]),
                 stemming=self.ref(f"{decision.id}-stemming"),
                 fractiestemresultaat=result.lower(),
@@ -323,11 +322,11 @@ class _Export:
             for g, result in results.items()
         ]
 
-    def _add_people(self, rows: dict[str, list[Row]]) -> None:
+    def _add_people(self, rows: dict[str, list[od.Row]]) -> None:
         if any(p.role in od.EXECUTIVE for p in self.people.values()):
             rows["dagelijksebesturen"].append(
                 self.self("college")
-                | _filled(
+                | od.known_row(
                     dagelijksBestuursnaam=self.words.t("data.college"),
                     dagelijksBestuurstype="college",
                     gemeente=self.municipality,
@@ -351,34 +350,34 @@ class _Export:
                 board = {"dagelijksBestuur": self.ref("college"), "natuurlijkPersoon": of}
                 rows["dagelijksbestuurlidmaatschappen"].append(self.self(f"lid-{person.id}") | board)
 
-    def _person(self, person: od.Person) -> Row:
-        name = _filled(
-            achternaam=od.cut(person.name.family, LONG_TITLE),
-            tussenvoegsel=od.cut(person.name.prefix, 20),
-            voorletters=od.cut(person.name.initials, 20),
-            voornamen=od.cut(person.name.given, LONG_TITLE),
+    def _person(self, person: od.Person) -> od.Row:
+        name = od.known_row(
+            achternaam=shortened(person.name.family, LONG_TITLE),
+            tussenvoegsel=shortened(person.name.prefix, 20),
+            voorletters=shortened(person.name.initials, 20),
+            voornamen=shortened(person.name.given, LONG_TITLE),
             volledigeNaam=person.name.full,
         )
         function = od.FUNCTION.get(person.role, "").lower()
-        return self.self(person.id) | _filled(functie=function, naamNatuurlijkPersoon=name)
+        return self.self(person.id) | od.known_row(functie=function, naamNatuurlijkPersoon=name)
 
-    def _participant(self, person: od.Person) -> Row:
+    def _participant(self, person: od.Person) -> od.Row:
         first, last = (person.spans[0][0], person.spans[-1][1]) if person.spans else (None, None)
         votes = self.urls(f"{d.id}-stem-{person.id}" for d, _ in self.choices.get(person.name.full, ()))
-        return self.self(f"deelnemer-{person.id}") | _filled(
+        return self.self(f"deelnemer-{person.id}") | od.known_row(
             natuurlijkPersoon=self.ref(person.id),
             vergadering=self.ref("vergadering"),
             aanvangAanwezigheid=first,
             eindeAanwezigheid=last,
             rolnaam=person.part.lower().replace("-", "_"),
-            organisatie=od.cut(person.group, TITLE),
+            organisatie=shortened(person.group, TITLE),
             stemmen=votes,
         )
 
-    def _turns(self, person: od.Person) -> list[Row]:
+    def _turns(self, person: od.Person) -> list[od.Row]:
         return [
             self.self(f"spreekfragment-{person.id}-{n}")
-            | _filled(
+            | od.known_row(
                 aanwezigeDeelnemer=self.ref(f"deelnemer-{person.id}"),
                 agendapunt=self.ref(f"punt-{turn.item}"),
                 aanvangSpreekfragment=turn.at,

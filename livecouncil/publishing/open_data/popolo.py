@@ -7,9 +7,8 @@ A pure renderer over `PublicRecord`, beside `votes.json` with its votes alone. A
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Any
 
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
@@ -17,7 +16,6 @@ from livecouncil.publishing.votes import POPOLO
 
 from . import shared as od
 
-Row = dict[str, Any]
 GROUP_RESULT = {"Aangenomen": "adopted", "Verworpen": "rejected", "Verdeeld": "divided"}
 COLLEGE = "College van burgemeester en wethouders"
 BOARD = (*od.EXECUTIVE, "secretaris")
@@ -41,14 +39,8 @@ def popolo_json(record: PublicRecord) -> bytes:
     return ("{" + ",\n".join([*parts, f'"{EXTENSION}": {json.dumps(about)}']) + "}\n").encode()
 
 
-def _json_row(row: Row) -> str:
+def _json_row(row: od.Row) -> str:
     return "\n" + json.dumps(row, ensure_ascii=False)
-
-
-def _filled(**values: Any) -> Row:
-    """A row without what is not known; times as ISO 8601."""
-    known = {k: v for k, v in values.items() if v not in (None, "", [])}
-    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in known.items()}
 
 
 class _Popolo:
@@ -75,10 +67,10 @@ class _Popolo:
 
     # -- who -----------------------------------------------------------------------------------------------------
 
-    def persons(self) -> list[Row]:
+    def persons(self) -> list[od.Row]:
         """Members, and who else had a part in the meeting."""
         return [
-            _filled(
+            od.known_row(
                 id=self.person_id(p),
                 name=p.name.full,
                 family_name=" ".join(filter(None, (p.name.prefix, p.name.family))),
@@ -88,16 +80,16 @@ class _Popolo:
             for p in self.people.values()
         ]
 
-    def organizations(self) -> list[Row]:
+    def organizations(self) -> list[od.Row]:
         """The council, its groups, and the executive when somebody of it took part."""
         code = [{"scheme": "TOOI", "identifier": self.record.code.lower()}] if self.record.code else []
         name = f"Gemeenteraad {self.record.municipality}"
         short = dict(self.record.groups)
-        council = _filled(id=self.council, name=name, classification="council", identifiers=code)
-        board = _filled(id=self.lasting("college"), name=COLLEGE, classification="executive")
+        council = od.known_row(id=self.council, name=name, classification="council", identifiers=code)
+        board = od.known_row(id=self.lasting("college"), name=COLLEGE, classification="executive")
         executive = any(p.role in BOARD for p in self.people.values())
         return [council, *([board] if executive else [])] + [
-            _filled(
+            od.known_row(
                 id=self.lasting(local),
                 name=n,
                 classification="political group",
@@ -107,30 +99,30 @@ class _Popolo:
             for n, local in self.groups.items()
         ]
 
-    def memberships(self) -> list[Row]:
+    def memberships(self) -> list[od.Row]:
         """A member's seat in the council, on behalf of a group, and the membership of that group; officials' roles."""
         rows = []
         for p in self.people.values():
             group = self.lasting(self.groups[p.group]) if p.group else None
             of = {"person_id": self.person_id(p), "organization_id": self.council}
             if p.role == "member":
-                rows.append(_filled(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
+                rows.append(od.known_row(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
             elif p.role not in ("public", ""):
                 if p.role in BOARD:
                     of["organization_id"] = self.lasting("college")
                 else:
                     of["organization_id"] = self.council
-                rows.append(_filled(id=self.lasting(f"functie-{p.id}"), role=p.role, **of))
+                rows.append(od.known_row(id=self.lasting(f"functie-{p.id}"), role=p.role, **of))
             if group:
                 of["organization_id"] = group
-                rows.append(_filled(id=self.lasting(f"lid-{p.id}"), role="member", **of))
+                rows.append(od.known_row(id=self.lasting(f"lid-{p.id}"), role="member", **of))
         return rows
 
-    def event(self) -> Row:
+    def event(self) -> od.Row:
         """The meeting; `attendees` are the members who were there at some time."""
         r = self.record
         there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
-        return _filled(
+        return od.known_row(
             id=r.meeting_id,
             name=" · ".join(filter(None, (r.mark, r.title))),
             classification="meeting",
@@ -144,33 +136,35 @@ class _Popolo:
 
     # -- what ----------------------------------------------------------------------------------------------------
 
-    def motions(self) -> list[Row]:
+    def motions(self) -> list[od.Row]:
         """Every motion, amendment and proposal, and what became of it; ballots on persons too."""
         rows = []
         for item in self.record.items:
             if od.has_proposal(item):
-                if item.kind == "motion":
-                    kind = "motion_item"
-                else:
-                    kind = "proposal"
-                rows.append(self._motion(od.piece_id(item), item.number, item.title, kind, item))
+                rows.append(self._motion(od.piece_id(item), item.number, item.title, od.own_kind(item), item))
             for o in item.objects:
-                kind = {"m": "motion", "a": "amendment", "s": "subamendment"}[o.key[0]]
-                row = self._motion(o.key, o.key, o.title, kind, o) | _filled(date=o.filed, creator_id=self._creator(o))
+                kind = kind_of(o.key)
+                row = self._motion(o.key, o.key, o.title, kind, o) | od.known_row(
+                    date=o.filed, creator_id=self._creator(o)
+                )
                 more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})
                 rows.append(row | {EXTENSION: more})
         for local, ballot in od.ballots(self.record):
             rows.append(
                 self._of_meeting(local)
-                | _filled(identifier=local, text=ballot.title, classification="secret_ballot", result=ballot.outcome)
+                | od.known_row(
+                    identifier=local, text=ballot.title, classification="secret_ballot", result=ballot.outcome
+                )
             )
         return rows
 
-    def _of_meeting(self, local: str) -> Row:
+    def _of_meeting(self, local: str) -> od.Row:
         return {"id": self.id(local), "organization_id": self.council, "legislative_session_id": self.record.meeting_id}
 
-    def _motion(self, local: str, key: str, title: str, kind: str, target: ItemRecord | ObjectRecord) -> Row:
-        row = self._of_meeting(local) | _filled(identifier=key, text=title, classification=kind, result=target.outcome)
+    def _motion(self, local: str, key: str, title: str, kind: str, target: ItemRecord | ObjectRecord) -> od.Row:
+        row = self._of_meeting(local) | od.known_row(
+            identifier=key, text=title, classification=kind, result=target.outcome
+        )
         return row | ({EXTENSION: {"review": True}} if target.review else {})
 
     def _creator(self, o: ObjectRecord) -> str | None:
@@ -180,19 +174,19 @@ class _Popolo:
             return self.person_id(person)
         return None
 
-    def vote_events(self) -> list[Row]:
+    def vote_events(self) -> list[od.Row]:
         """Every count as it now stands, and every secret ballot."""
         counts = [self._vote_event(d) for d in od.decisions_of(self.record) if d.vote]
         return counts + [self._ballot(local, b) for local, b in od.ballots(self.record)]
 
-    def _vote_event(self, decision: od.DecidedMatter) -> Row:
+    def _vote_event(self, decision: od.DecidedMatter) -> od.Row:
         vote = decision.vote
         assert vote
         counts = {"yes": vote.for_, "no": vote.against}
         for one in vote.votes or ():
             if (option := POPOLO[one.option]) not in ("yes", "no"):
                 counts[option] = counts.get(option, 0) + 1
-        return self._of_meeting(f"{decision.id}-stemming") | _filled(
+        return self._of_meeting(f"{decision.id}-stemming") | od.known_row(
             identifier=vote.identifier,
             motion_id=self.id(decision.piece),
             classification=vote.method,
@@ -204,7 +198,7 @@ class _Popolo:
                 for g, r in od.group_results(vote).items()
             ],
             votes=[
-                _filled(
+                od.known_row(
                     voter_id=self.person_id(self.people[v.member]),
                     group_id=self.lasting(self.groups[v.group]) if v.group else None,
                     option=POPOLO[v.option],
@@ -213,9 +207,9 @@ class _Popolo:
             ],
         )
 
-    def _ballot(self, local: str, ballot: BallotRecord) -> Row:
+    def _ballot(self, local: str, ballot: BallotRecord) -> od.Row:
         counts = [*ballot.ballots, ("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper)]
-        return self._of_meeting(f"{local}-stemming") | _filled(
+        return self._of_meeting(f"{local}-stemming") | od.known_row(
             identifier=local,
             motion_id=self.id(local),
             classification="secret_ballot",

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
 from slugify import slugify
 
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import (
     BallotRecord,
     ItemRecord,
@@ -59,6 +61,9 @@ PIECE = {
     "subamendment": "Amendement",
     "proposal": "Voorstel",
 }
+
+Row = dict[str, Any]
+"""A row of a list in JSON, by the standard's own keys."""
 
 
 @dataclass(frozen=True)
@@ -148,11 +153,16 @@ def meeting_status(record: PublicRecord) -> str:
     return {"planned": "Gepland", "not_opened": "Geannuleerd", "closed": "Gehouden"}.get(record.status, "")
 
 
-def cut(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters, cut at a word."""
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+def known_row(**values: Any) -> Row:
+    """A row of a JSON list without what is not known; times as ISO 8601."""
+    known = {key: value for key, value in values.items() if value not in (None, "", [])}
+    return {key: _as_json(value) for key, value in known.items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value
 
 
 def name_parts(name: str, surname: str = "") -> Name:
@@ -303,7 +313,25 @@ def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMa
 
 def piece_id(item: ItemRecord) -> str:
     """Id of an item's own proposal or motion, told apart from the item."""
-    return f"punt-{item.number}-{'motie' if item.kind == 'motion' else 'voorstel'}"
+    if own_kind(item) == "motion_item":
+        return f"punt-{item.number}-motie"
+    return f"punt-{item.number}-voorstel"
+
+
+def own_kind(item: ItemRecord) -> Literal["motion_item", "proposal"]:
+    """What an item's own matter for decision is: a motion that is an item of its own, or a proposal."""
+    if item.kind == "motion":
+        return "motion_item"
+    return "proposal"
+
+
+def kind_of_piece(piece: str) -> str:
+    """What a piece is, by its id: 'm3' a motion, 'punt-7-voorstel' a proposal. One of the keys of PIECE."""
+    if not piece.startswith("punt-"):
+        return kind_of(piece)
+    if piece.endswith("-motie"):
+        return "motion_item"
+    return "proposal"
 
 
 def has_proposal(item: ItemRecord) -> bool:
