@@ -1,6 +1,13 @@
 """`livecouncil publish --all`: every meeting's public files, and the archive of all meetings, made anew where they must be.
 
-A journal that did not change is not read: what the archive needs of it stands in the catalog beside the journals.
+Theory. A council keeps hundreds of meetings, and one of them changed. Everything made is therefore kept beside what it
+was made of: a meeting's row beside the stamp of its journal (names, sizes, times), its public files beside that stamp
+and its neighbours, a page beside a fingerprint of what stands on it, the search index beside that of its documents.
+What is made of the same is not made again, and an unchanged journal is not even read: what the archive needs of it
+stands in the catalog. The catalog is only a memory. Without it, or with another version's, the same files come out.
+
+One process at a time works on an archive; a second waits for its lock. A journal that cannot be used is told and left
+as it is, and the others go on. What a reader may be holding open (the search index before) stays a round longer.
 """
 
 from __future__ import annotations
@@ -114,9 +121,11 @@ def _refresh(base: Path, catalog: Catalog) -> dict[str, Known]:
         del rows[meeting]
     for meeting, stamp in sorted(now.items()):
         if meeting not in rows or rows[meeting].stamp != stamp:
-            row = _known_of(base / "journal", meeting, stamp, rows[meeting].published if meeting in rows else "")
-            catalog.save(row)
-            rows[meeting] = row
+            published = ""
+            if meeting in rows:
+                published = rows[meeting].published
+            rows[meeting] = _known_of(base / "journal", meeting, stamp, published)
+            catalog.save(rows[meeting])
     return rows
 
 
@@ -199,10 +208,9 @@ def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Known], report:
     if catalog.fact("archive") == made_of and all((public / FOLDER / name).exists() for name in known):
         return []
     digests = [loads(d) for d in catalog.digests()]
+    language = "nl"
     if digests:
         language = max(digests, key=lambda d: (d.start, d.id)).language
-    else:
-        language = "nl"
     archive = Archive(digests, publishing.words_of(language), f"{__version__}/{FORMAT}")
     written = _write_pages(public, archive, catalog, known) + _write_addresses(public, archive, catalog)
     searched = _write_search(public / FOLDER / "pagefind", catalog, language, report)
@@ -225,14 +233,17 @@ def _write_pages(public: Path, archive: Archive, catalog: Catalog, known: dict[s
         if path.relative_to(folder).as_posix() not in made:
             path.unlink()
     catalog.keep_pages(made)
-    return written + [p for name, content in static_files().items() if put(p := public / name, content, root=public)]
+    for name, content in static_files().items():
+        if put(public / name, content, root=public):
+            written.append(public / name)
+    return written
 
 
 def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
     """`sitemap.xml` and `robots.txt`, while the council has an address; a robots.txt of the administrator's own stays."""
-    wanted = (
-        {"sitemap.xml": sitemap(archive, catalog.pages()), "robots.txt": robots(archive)} if archive.public_url else {}
-    )
+    wanted = {}
+    if archive.public_url:
+        wanted = {"sitemap.xml": sitemap(archive, catalog.pages()), "robots.txt": robots(archive)}
     written = []
     for name in ("sitemap.xml", "robots.txt"):
         path = public / name

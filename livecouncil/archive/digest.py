@@ -1,6 +1,6 @@
 """What the archive keeps of one meeting: enough for every page about all meetings, so that no journal is read twice.
 
-A pure function of the `PublicRecord` of the feed's gate; kept as JSON beside the journals (see `store.catalog`).
+A pure function of the `PublicRecord` of the feed's gate; kept as JSON beside the journals (see `catalog`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from livecouncil.core.law.outcomes import kind_of
-from livecouncil.core.release.record import ItemRecord, PublicRecord
+from livecouncil.core.release.record import ItemRecord, PublicRecord, VoteRecord
 from livecouncil.core.telling.sentences import Words
 from livecouncil.publishing.open_data import shared as od
 
@@ -134,39 +134,68 @@ def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
         if item.kind == "motion" and not item.objects:
             yield _own(item)
         for o in item.objects:
-            yield Piece(o.key, kind_of(o.key), o.name, o.title, o.item, o.movers, o.outcome or "", o.outcome_word)
+            yield Piece(
+                anchor=o.key,
+                kind=kind_of(o.key),
+                name=o.name,
+                title=o.title,
+                item=o.item,
+                movers=o.movers,
+                outcome=o.outcome or "",
+                word=o.outcome_word,
+            )
 
 
 def _own(item: ItemRecord) -> Piece:
     """An item that is a motion of its own, not on the agenda before (motie vreemd aan de orde van de dag)."""
     return Piece(
-        f"punt-{item.number}", "motion_item", "", item.title, item.number, (), item.outcome or "", item.outcome_word
+        anchor=f"punt-{item.number}",
+        kind="motion_item",
+        name="",
+        title=item.title,
+        item=item.number,
+        movers=(),
+        outcome=item.outcome or "",
+        word=item.outcome_word,
     )
 
 
 def _vote_count(decision: od.DecidedMatter) -> VoteCount:
     vote = decision.vote
     assert vote
-    options = None if vote.votes is None else {v.member: v.option for v in vote.votes}
-    sides: dict[str, list[int]] = {}
+    options = None
+    if vote.votes is not None:
+        options = {one.member: one.option for one in vote.votes}
+    return VoteCount(
+        anchor=f"{decision.id}-stemming",
+        label=decision.label,
+        title=decision.title,
+        outcome=decision.outcome,
+        word=decision.word,
+        yes=vote.for_,
+        no=vote.against,
+        options=options,
+        groups=_sides(vote),
+    )
+
+
+def _sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
+    """How each group voted, as (for, against): by its members' votes, or, while those are unknown, as it was told."""
+    sides: dict[str, tuple[int, int]] = {}
+
+    def add(group: str, yes: int, no: int) -> None:
+        before = sides.get(group, (0, 0))
+        sides[group] = before[0] + yes, before[1] + no
+
     if vote.votes is None:
-        for at, told in enumerate((vote.groups_for, vote.groups_against)):
-            for group in told:
-                sides.setdefault(group.name, [0, 0])[at] += group.votes
+        for told in vote.groups_for:
+            add(told.name, told.votes, 0)
+        for told in vote.groups_against:
+            add(told.name, 0, told.votes)
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
-            sides.setdefault(one.group, [0, 0])[one.option == "against"] += 1
-    return VoteCount(
-        f"{decision.id}-stemming",
-        decision.label,
-        decision.title,
-        decision.outcome,
-        decision.word,
-        vote.for_,
-        vote.against,
-        options,
-        {g: (f, a) for g, (f, a) in sides.items()},
-    )
+            add(one.group, int(one.option == "for"), int(one.option == "against"))
+    return sides
 
 
 def document(record: PublicRecord, words: Words) -> bytes:

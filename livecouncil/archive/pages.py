@@ -1,6 +1,6 @@
 """The archive's pages, below `public/archief/`: all meetings together, by date, motion, member, group and commitment.
 
-Pure renderers over the digests of the meetings (`publish.digest`). Every page leads to the anchors of the meetings' own
+Pure renderers over the digests of the meetings (`digest`). Every page leads to the anchors of the meetings' own
 transcripts. Addresses are Dutch, whatever the council's language, and never change: a member who left keeps the page.
 """
 
@@ -83,10 +83,9 @@ class Archive(Rolls):
 
     def chosen_name(self, chosen: Filter) -> str:
         """'2026, aangenomen': what a list shows."""
+        state = ""
         if chosen.state:
             state = self.words.t(f"archive.states.{chosen.state}")
-        else:
-            state = ""
         return ", ".join(filter(None, (str(chosen.year or ""), chosen.group, state)))
 
     def _person(self, folder: str, kind: str, name: str, slug: str, votes: dict[int, Any]) -> Iterator[Page]:
@@ -158,8 +157,9 @@ def fingerprint(*parts: object) -> str:
 
 def _comment(archive: Archive) -> str:
     """Who made a file, and, of an unofficial report, that it is one."""
-    unofficial = archive.newest is not None and archive.newest.unofficial
-    return OURS.decode() + (f" · {archive.words.t('archive.unofficial')}" if unofficial else "")
+    if archive.newest is not None and archive.newest.unofficial:
+        return f"{OURS.decode()} · {archive.words.t('archive.unofficial')}"
+    return OURS.decode()
 
 
 def sitemap(archive: Archive, names: Iterable[str]) -> bytes:

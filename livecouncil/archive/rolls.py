@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
@@ -87,16 +87,11 @@ class Rolls:
     @cached_property
     def members(self) -> dict[str, str]:
         """Everybody who ever had a seat or a vote, with the address of their page."""
-        return addresses(n for d in self.digests for n in (*d.seats, *(m for c in d.counts for m in c.options or ())))
+        return addresses(name for digest in self.digests for name in (*digest.seats, *_voters(digest)))
 
     @cached_property
     def groups(self) -> dict[str, str]:
-        return addresses(
-            n
-            for d in self.digests
-            for n in (*d.parties, *d.seats.values(), *(g for c in d.counts for g in c.groups))
-            if n
-        )
+        return addresses(name for digest in self.digests for name in _groups_of(digest) if name)
 
     @cached_property
     def years(self) -> dict[int, list[Digest]]:
@@ -127,11 +122,10 @@ class Rolls:
             else:
                 spans.append((group, day, day))
                 unbroken = True
-        last = len(spans) - 1
-        return [
-            Membership(g, start, None if n == last and name in self.seated else end)
-            for n, (g, start, end) in reversed(list(enumerate(spans)))
-        ]
+        found = [Membership(group, start, end) for group, start, end in spans]
+        if found and name in self.seated:
+            found[-1] = replace(found[-1], end=None)
+        return found[::-1]
 
     @cached_property
     def votes_of(self) -> Cast[str]:
@@ -177,12 +171,12 @@ class Rolls:
     @cached_property
     def former(self) -> list[str]:
         """Members who have no seat now, who left last first."""
-        gone = {n: d.start for d in self.digests for n in (*d.seats, *self._voters(d)) if n not in self.seated}
+        gone: dict[str, datetime] = {}
+        for digest in self.digests:
+            for name in (*digest.seats, *_voters(digest)):
+                if name not in self.seated:
+                    gone[name] = digest.start
         return sorted(self.members.keys() & gone.keys(), key=lambda n: (-gone[n].timestamp(), n))
-
-    @staticmethod
-    def _voters(digest: Digest) -> set[str]:
-        return {m for c in digest.counts for m in c.options or ()}
 
     @cached_property
     def present_groups(self) -> list[str]:
@@ -196,6 +190,17 @@ class Rolls:
 
     def seats_of(self, group: str) -> list[str]:
         return [name for name, of in self.seated.items() if of == group]
+
+
+def _voters(digest: Digest) -> list[str]:
+    """Who is named in the counts of a meeting, in order, each as often as named."""
+    return [member for count in digest.counts for member in count.options or ()]
+
+
+def _groups_of(digest: Digest) -> list[str]:
+    """Groups with a seat or a vote in a meeting, in order, each as often as named."""
+    voted = [group for count in digest.counts for group in count.groups]
+    return [*digest.parties, *digest.seats.values(), *voted]
 
 
 def without(chosen: Filter, key: str) -> Filter:

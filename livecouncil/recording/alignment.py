@@ -1,8 +1,14 @@
-"""Finds when the captions' clock began: what is said in them against what the journal logged, by vote.
+"""Finds when the captions' clock began: what is said in them against what the journal logged, by matches.
 
-Every logged moment (an item begins, somebody gets the floor, a result, a suspension) votes for each offset at which a
-caption says so. The true offset gathers votes from the whole evening, a chance one only a few. When the vote does not
-decide, or parts of the evening decide otherwise, there is no offset: a wrong one would put words in somebody's mouth.
+Theory. Every logged moment (an item begins, somebody gets the floor, a result, a suspension) matches each caption that
+says so, and each match stands for one offset between the two clocks. Chance matches lie all over the evening; true ones
+lie together, within the seconds a griffier needs to log. So the matches are sorted by offset, a window slides over
+them, and the fullest window is the answer. It counts moments and cues alike, so that a word that is said all evening
+long, or a cue in which everything is said, does not weigh more than one.
+
+When the fullest window is not clearly fuller than any other, when a part of the evening decides otherwise (a recording
+that was stopped on the way), or when nothing near the closed doors agrees, there is no offset and nothing is made: a
+wrong one would put words in somebody's mouth, or let out what was said behind closed doors.
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
 """Captions beside the journal: cues, the moment their clock began, and what of them may come out, by item and speaker.
 
-The journal decides: it knows when each item began, who had the floor and when the doors were closed. Captions only
-know seconds; an `Offset` joins the two (given, or found by `core.alignment`).
+Theory. The journal decides: it knows when each item began, who had the floor and when the doors were closed. Captions
+only know seconds; an `Offset` joins the two (given, or found by `alignment`). Everything that comes out goes through
+`said_in_public`, which drops what was said behind closed doors first and only then asks whose words the rest are.
+
+Doubt falls to silence. A closed span is as much wider as the offset is uncertain, and a cue on either side goes with
+it: a sentence too few harms nobody, a sentence too many cannot be taken back. A name that only the captions know never
+comes out either, for it may be that of a member of the public.
 """
 
 from __future__ import annotations
@@ -126,13 +131,23 @@ def heard_visits(record: PublicRecord, cues: Sequence[Cue], offset: Offset) -> l
 
 
 def heard_turns(record: PublicRecord, cues: Sequence[Cue], items: Sequence[Visit], offset: Offset) -> list[FloorTurn]:
-    """A turn begins after the chair called the name and ends where the chair speaks again; what the chair says is no turn."""
+    """A turn begins after the chair called the name and ends where the chair speaks again.
+
+    What the chair says is no turn.
+    """
     acted = [(m.at, _cue_saying(cues, offset.seconds_of(m.at), LAG, HASTE, m.pattern)) for m in acts(record)]
-    stops = sorted([*(v.start for v in items), *(offset.time_of(cue.start) if cue else at for at, cue in acted)])
+    stops = [visit.start for visit in items]
+    for at, cue in acted:
+        stops.append(offset.time_of(cue.start) if cue else at)
+    stops.sort()
     found: list[FloorTurn] = []
     for turn in floor_turns(record):
         cue = _cue_saying(cues, offset.seconds_of(turn.start), LAG, HASTE, speech.names_pattern(turn.who))
-        call, start = (offset.time_of(cue.start), offset.time_of(cue.end)) if cue else (turn.start, turn.start)
+        call = turn.start
+        start = turn.start
+        if cue:
+            call = offset.time_of(cue.start)
+            start = offset.time_of(cue.end)
         if found:
             found[-1] = replace(found[-1], end=min(found[-1].end, max(call, found[-1].start)))
             start = max(start, found[-1].start)
@@ -165,7 +180,9 @@ def _spoken_by(cue: Cue, who: str, known: set[str]) -> Cue:
     """The cue with its speaker from the log; a voice of its own stays only where the log names nobody."""
     tree = parse_cue_text(cue.text)
     if not who and {*voices(tree)} <= known:
-        return replace(cue, speaker=cue.speaker if cue.speaker in known else "")
+        if cue.speaker not in known:
+            return replace(cue, speaker="")
+        return cue
     return replace(cue, speaker=who, text=serialise(without_voices(tree)))
 
 

@@ -1,6 +1,10 @@
 """The text of a caption cue as a tree, after the WebVTT specification's cue text parsing rules (W3C, section 6.4).
 
-Between the importers, that read such text, and the renderers, that write it again as safe WebVTT or as plain words.
+Theory. Cue text comes from anywhere and goes out under the council's name. So it is never passed on as it came: it is
+parsed into spans and words, and written again from those. What the tree cannot hold (a script, an unknown tag) is gone,
+and every `<`, `>` and `&` of the words is escaped. Parsing never fails and never loses a word that a player would show.
+
+Between `read`, that takes such text in, and the renderers, that write it again as safe WebVTT or as plain words.
 """
 
 from __future__ import annotations
@@ -40,8 +44,10 @@ def stamp_seconds(text: str) -> float | None:
     found = _STAMP.fullmatch(text)
     if not found:
         return None
-    hours, minutes, whole, rest = (int(part or 0) for part in found.groups())
-    return ((hours * 60 + minutes) * 60_000 + whole * 1000 + rest) / 1000 if minutes < 60 and whole < 60 else None
+    hours, minutes, whole, thousandths = (int(part or 0) for part in found.groups())
+    if minutes >= 60 or whole >= 60:
+        return None
+    return ((hours * 60 + minutes) * 60_000 + whole * 1000 + thousandths) / 1000
 
 
 def stamp(at: float, point: str = ".") -> str:
@@ -74,7 +80,9 @@ def _open_span(tag: str, path: list[Node]) -> None:
     kind, *classes = name.split(".")
     if kind not in SPANS or (kind == "rt" and path[-1].kind != "ruby") or len(path) > _DEPTH:
         return
-    heard = " ".join(html.unescape(note).strip(BLANKS).split()) if kind in ("v", "lang") else ""
+    heard = ""
+    if kind in ("v", "lang"):
+        heard = " ".join(html.unescape(note).strip(BLANKS).split())
     node = Node(kind, tuple(c for c in classes if c), heard)
     path[-1].children.append(node)
     path.append(node)
@@ -103,8 +111,10 @@ def _written(child: Node | Stamp | str) -> str:
         return escape(child)
     if isinstance(child, Stamp):
         return f"<{stamp(child.at)}>"
-    note = f" {escape(child.note)}" if child.note else ""
-    return f"<{'.'.join((child.kind, *child.classes))}{note}>{serialise(child)}</{child.kind}>"
+    opening = ".".join((child.kind, *child.classes))
+    if child.note:
+        opening += f" {escape(child.note)}"
+    return f"<{opening}>{serialise(child)}</{child.kind}>"
 
 
 def escape(words: str) -> str:
@@ -117,20 +127,35 @@ def plain_words(text: str) -> str:
 
 
 def words(node: Node) -> str:
-    return "".join(c if isinstance(c, str) else words(c) for c in node.children if not isinstance(c, Stamp))
+    return "".join(_words_of(child) for child in node.children)
+
+
+def _words_of(child: Node | Stamp | str) -> str:
+    if isinstance(child, Stamp):
+        return ""
+    if isinstance(child, str):
+        return child
+    return words(child)
 
 
 def voices(node: Node) -> list[str]:
     """Every speaker named in the cue, in order."""
-    found = [node.note] if node.kind == "v" and node.note else []
-    return found + [v for c in node.children if isinstance(c, Node) for v in voices(c)]
+    inside = [voice for child in node.children if isinstance(child, Node) for voice in voices(child)]
+    if node.kind == "v" and node.note:
+        return [node.note, *inside]
+    return inside
 
 
 def mapped(node: Node, change: Callable[[str], str]) -> Node:
     """The same tree with `change` done to its words and notes."""
-    children: list[Node | Stamp | str] = [
-        change(c) if isinstance(c, str) else mapped(c, change) if isinstance(c, Node) else c for c in node.children
-    ]
+    children: list[Node | Stamp | str] = []
+    for child in node.children:
+        if isinstance(child, str):
+            children.append(change(child))
+        elif isinstance(child, Node):
+            children.append(mapped(child, change))
+        else:
+            children.append(child)
     return Node(node.kind, node.classes, change(node.note), children)
 
 
@@ -138,6 +163,10 @@ def without_voices(node: Node) -> Node:
     """The same words without who said them."""
     children: list[Node | Stamp | str] = []
     for child in node.children:
-        bare = without_voices(child) if isinstance(child, Node) else child
-        children.extend(bare.children if isinstance(bare, Node) and bare.kind == "v" else [bare])
+        if not isinstance(child, Node):
+            children.append(child)
+        elif child.kind == "v":
+            children.extend(without_voices(child).children)
+        else:
+            children.append(without_voices(child))
     return Node(node.kind, node.classes, node.note, children)

@@ -1,6 +1,6 @@
 """What a record says happened when, as captions need it: items treated, turns at speaking, and what was heard at each.
 
-Between the `PublicRecord` and `core.captions`, which cuts by it, and `core.alignment`, which finds the offset by it.
+Between the `PublicRecord` and `captions`, which cuts by it, and `alignment`, which finds the offset by it.
 """
 
 from __future__ import annotations
@@ -58,12 +58,16 @@ def visits(record: PublicRecord) -> list[Visit]:
     begun: list[tuple[datetime, int]] = []
     for place, item in enumerate(record.items):
         starts = {line.at for line in item.log if line.kind == "punt"}
-        begun += [(at, place) for at in starts | ({item.started} if item.started else set())]
+        if item.started:
+            starts.add(item.started)
+        begun += [(at, place) for at in starts]
     begun.sort()
     seen: set[int] = set()
     found: list[Visit] = []
     for n, (at, place) in enumerate(begun):
-        end = begun[n + 1][0] if n + 1 < len(begun) else record.closed
+        end = record.closed
+        if n + 1 < len(begun):
+            end = begun[n + 1][0]
         found.append(Visit(record.items[place], at, end, place in seen))
         seen.add(place)
     return found
@@ -80,7 +84,9 @@ def floor_turns(record: PublicRecord) -> list[FloorTurn]:
 def begins(visit: Visit, record: PublicRecord) -> str:
     """Pattern for the chair beginning an item; the first begins with the opening."""
     number = speech.announces_pattern(visit.item.number)
-    return f"(?:{number}|{speech.OPENING})" if visit.start == record.opened else number
+    if visit.start == record.opened:
+        return f"(?:{number}|{speech.OPENING})"
+    return number
 
 
 def acts(record: PublicRecord) -> Iterator[Heard]:
@@ -98,8 +104,18 @@ def heard_moments(record: PublicRecord) -> list[Heard]:
     lines = (line for item in record.items for line in item.log)
     found += [Heard(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
     for visit in visits(record):
-        title = "" if visit.item.closed else speech.mentions_pattern(visit.item.title)
-        number = speech.announces_pattern(visit.item.number)
-        found.append(Heard(visit.start, f"(?:{number}|{title})" if title else number))
-    found += [Heard(record.opened, speech.OPENING)] if record.opened else []
+        found.append(Heard(visit.start, _announcement(visit.item)))
+    if record.opened:
+        found.append(Heard(record.opened, speech.OPENING))
     return sorted((m for m in found if m.pattern), key=lambda m: m.at)
+
+
+def _announcement(item: ItemRecord) -> str:
+    """Pattern for an item being announced: by its number or by its title, unless its title is not to be said."""
+    number = speech.announces_pattern(item.number)
+    title = ""
+    if not item.closed:
+        title = speech.mentions_pattern(item.title)
+    if title:
+        return f"(?:{number}|{title})"
+    return number

@@ -1,4 +1,4 @@
-"""Captions from elsewhere: WebVTT or SubRip in any usual encoding, to `core.captions.Captions`.
+"""Captions from elsewhere: WebVTT or SubRip in any usual encoding, to `captions.Captions`.
 
 Limits first, then what it is, then cleaned text; what was mended or passed over is noted, so that nothing goes unseen.
 """
@@ -26,10 +26,8 @@ BACK = 60.0
 """Seconds the clock may run back between two cues; more is another recording's clock, beginning anew."""
 SHOWN = 1.0
 """Seconds a cue is shown of which the end is not after its beginning."""
-_ARROW = re.compile(
-    r"[ \t]*((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)[ \t]*-->[ \t]*((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)(?![\d:]).*",
-    re.A,
-)
+_TIME = r"((?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[,.]\d{1,3})?)"
+_ARROW = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?![\d:]).*", re.A)
 _MARKUP = re.compile(r"</?\s*+([a-z]++)[^<>]*+>|\{\\[^{}]*+\}", re.I)
 _STARTS = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ])?(\d{1,2}):(\d\d)(?::(\d\d))?", re.A)
 
@@ -84,7 +82,9 @@ def _decoded_text(data: bytes, path: Path) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if half and max(zeros) > half and min(zeros) < half // 4 + 1:
-        return data.decode("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", errors="replace")
+        if zeros[0] > zeros[1]:
+            return data.decode("utf-16-be", errors="replace")
+        return data.decode("utf-16-le", errors="replace")
     text = decode(data)
     if "\0" in text[:4000] and not text.startswith("WEBVTT"):
         raise InputFault(
@@ -105,10 +105,11 @@ def _cue(raw: webvtt.RawCue) -> Cue:
     tree = mapped(parse_cue_text(raw.text), _clean)
     said = tree
     speaker = ""
-    first = tree.children[0] if len(tree.children) == 1 else None
-    if isinstance(first, Node) and first.kind == "v" and not first.classes and len(voices(tree)) == 1:
-        said = Node(children=first.children)
-        speaker = first.note
+    if len(tree.children) == 1 and len(voices(tree)) == 1:
+        only = tree.children[0]
+        if isinstance(only, Node) and only.kind == "v" and not only.classes:
+            said = Node(children=only.children)
+            speaker = only.note
     return Cue(raw.start, raw.end, _stripped_lines(serialise(said)), speaker, _placed(raw.written), clean(raw.id))
 
 
@@ -145,22 +146,28 @@ def _of_subrip(text: str) -> _Found:
     used: set[int] = set()
     for n, at in enumerate(starts):
         numbered = at > 0 and lines[at - 1].strip().isdigit()
-        if n + 1 < len(starts):
-            until = starts[n + 1]
-        else:
-            until = len(lines)
+        until = (starts[n + 1 :] or [len(lines)])[0]
         said = list(_until_blank(lines, at + 1, until))
         if until < len(lines) and said and said[-1] == until - 1 and lines[until - 1].strip().isdigit():
             said.pop()
-        used |= {at, *said, *({at - 1} if numbered else ())}
-        found = _ARROW.fullmatch(lines[at])
-        assert found
-        body = _stripped_lines(_clean("\n".join(_webvtt_line(lines[i]) for i in said)))
-        cues.append(
-            Cue(_subrip_seconds(found[1]), _subrip_seconds(found[2]), body, id=lines[at - 1].strip() * numbered)
-        )
+        used |= {at, *said}
+        number = ""
+        if numbered:
+            used.add(at - 1)
+            number = lines[at - 1].strip()
+        cues.append(_subrip_cue(lines, at, said, number))
     loose = [i for i, line in enumerate(lines) if line.strip() and i not in used]
-    return _Found(cues, sum(i - 1 not in loose for i in loose) if cues else 0)
+    if not cues:
+        return _Found(cues, 0)
+    return _Found(cues, sum(i - 1 not in loose for i in loose))
+
+
+def _subrip_cue(lines: Sequence[str], at: int, said: Sequence[int], number: str) -> Cue:
+    """The cue of the times in line `at` and the words in the lines `said`."""
+    times = _ARROW.fullmatch(lines[at])
+    assert times
+    body = _stripped_lines(_clean("\n".join(_webvtt_line(lines[i]) for i in said)))
+    return Cue(_subrip_seconds(times[1]), _subrip_seconds(times[2]), body, id=number)
 
 
 def _until_blank(lines: Sequence[str], start: int, until: int) -> Iterator[int]:
@@ -181,8 +188,6 @@ def _webvtt_line(line: str) -> str:
         out += escape(line[last : tag.start()])
         if kept in ("b", "i", "u"):
             out += f"<{'/' * tag[0].startswith('</')}{kept}>"
-        else:
-            out += ""
         last = tag.end()
     return serialise(parse_cue_text(out + escape(line[last:])))
 

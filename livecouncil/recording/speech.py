@@ -23,7 +23,9 @@ RESULTS = {
     "adopted": _ADOPTED,
     "adopted_amended": _ADOPTED,
     "rejected": r" (?:verworpen|ferwurpen|ofwiisd) ",
-    "adopted_without_vote": r" (?:hamerstuk\w*|zonder stemming|zonder hoofdelijke|conform|akkoord|vastgesteld|aangenomen) ",
+    "adopted_without_vote": (
+        r" (?:hamerstuk\w*|zonder stemming|zonder hoofdelijke|conform|akkoord|vastgesteld|aangenomen) "
+    ),
     "noted": r" (?:kennisgeving|kundskip) ",
     "held_over": TAKEN_OFF,
     "withdrawn": TAKEN_OFF,
@@ -79,10 +81,9 @@ def folded(text: str) -> str:
 
 def names_pattern(who: str) -> str:
     """Pattern for somebody being named: the surname, as the chair says it; '' for who is known by a number only."""
+    called = ""
     if who:
         called = folded(surname(Official.model_construct(name=who)))
-    else:
-        called = ""
     if any(c.isalpha() for c in called):
         return re.escape(called)
     return ""
@@ -91,10 +92,9 @@ def names_pattern(who: str) -> str:
 def announces_pattern(number: str) -> str:
     """Pattern for 'agendapunt 7b', in figures or in words."""
     digits, letter = re.fullmatch(r"(\d*)(.*)", number.casefold(), re.S).groups()  # type: ignore[union-attr]
+    word = ""
     if digits and 0 < int(digits) <= len(_NUMBERS):
         word = f"|{_NUMBERS[int(digits) - 1]}"
-    else:
-        word = ""
     return rf" (?:agenda|aginda)?punt(?:nummer| nummer)? (?:{digits}{word}) ?{re.escape(folded(letter).strip())} "
 
 

@@ -1,6 +1,6 @@
 """WebVTT files, after the specification's own algorithm (W3C WebVTT, section 6: file parsing): it never fails, it skips.
 
-`importers.captions` puts limits before it and sentences after it; cue text is read by `core.cuetext`.
+`read` puts limits before it and sentences after it; the text inside a cue is read by `cue_text`.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ class _Reader:
                     break
                 arrow = True
                 cue = self._timed(line, "\n".join(buffer))
-                buffer = [] if cue else buffer
+                if cue:
+                    buffer = []
             elif not line:
                 break
             else:
@@ -123,8 +124,11 @@ class _Reader:
 
     def _timed(self, line: str, name: str) -> RawCue | None:
         found = _TIMES.match(line)
-        start, end = (stamp_seconds(found[1]), stamp_seconds(found[2])) if found else (None, None)
-        if not found or start is None or end is None:
+        if not found:
+            return None
+        start = stamp_seconds(found[1])
+        end = stamp_seconds(found[2])
+        if start is None or end is None:
             return None
         self.seen_cue = True
         return RawCue(start, end, name, "", found[3].strip(BLANKS), settings(found[3], self.file.regions))
@@ -212,7 +216,10 @@ def region(text: str) -> Region:
         elif name == "lines" and re.fullmatch("[0-9]{1,400}", value):
             found.lines = int(value)
         elif name in ("regionanchor", "viewportanchor") and (pair := _anchor(value)):
-            found.anchor, found.viewport = (pair, found.viewport) if name[0] == "r" else (found.anchor, pair)
+            if name == "regionanchor":
+                found.anchor = pair
+            else:
+                found.viewport = pair
         elif name == "scroll" and value == "up":
             found.scroll = value
     return found
