@@ -1,4 +1,4 @@
-"""What is made of a meeting once it is over: documents, captions and open data. Slow to make, so never beside the meeting."""
+"""What is made of a meeting once it is over: documents, captions and open data. Slow, so never beside the meeting."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from .papers import decisions
 def files_afterwards(
     record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
 ) -> dict[str, bytes]:
-    """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure: the same gives the same bytes."""
+    """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure."""
     from livecouncil.publishing.papers.odt import odt
     from livecouncil.publishing.papers.pdf import pdf
 
-    spoken = captions.spoken_paragraphs(record, *recording) if recording else {}
+    spoken = {}
+    if recording:
+        spoken = captions.spoken_paragraphs(record, *recording)
     transcript = pages.transcript(record, words, Fragments(), spoken)  # no video on paper
     listed = decisions.decision_list(record, words)
     made = {

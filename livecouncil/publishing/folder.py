@@ -1,4 +1,17 @@
-"""Public files of a council's folder: made anew from the journals, and held against them."""
+"""Public files of a council's folder: made anew from the journals, and held against them.
+
+Theory. The journal is the only thing that is kept; every public file is made of it. The way is always the same:
+
+    journal → events → what the feed's gate lets through (`record_of`) → files by name (`wanted`) → the folder
+
+Only the last step touches the disk, and only where bytes differ. So the same journal gives the same files, whoever
+makes them and when; `verify` can hold a folder against its journal by making the files again; and a reader's cache, an
+ETag or a backup sees a change only where there is one. No renderer reads a journal, a clock or another file: what a
+page may show is what its record holds, and what the gate held back is in none of them.
+
+While the meeting goes on, the writer makes the files of `site` after every event; documents, captions and open data
+(`afterwards`) are slow and wait until it is over.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +72,9 @@ def words_of(language: str) -> Wording:
 def words_in(events: Sequence[ev.Base], language: str) -> Wording:
     """Wording in `language` with the council's own sentences, as the journal's snapshot has them."""
     first = events[0]
-    own = first.council.get("messages", {}) if isinstance(first, ev.Snapshot) else {}
+    if not isinstance(first, ev.Snapshot):
+        return words_of(language)
+    own = first.council.get("messages", {})
     if own:
         return Wording.load(language, own)
     return words_of(language)
@@ -104,11 +119,13 @@ def wanted(
     if kept:  # what was rendered before knew no recording
         record = replace(record, recording=kept[1].at)
         fragments = None
-    said = spoken_paragraphs(record, *kept) if kept else {}
+    said = {}
+    if kept:
+        said = spoken_paragraphs(record, *kept)
     proofs = proof.proof_files(record, base / "journal", place.newest)
     made = site.meeting_files(record, words, fragments, place, said) | proofs
     if everything:
-        attached = {proof.JOURNAL: proofs[proof.JOURNAL]} if proof.JOURNAL in proofs else {}
+        attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
         made |= afterwards.files_afterwards(record, words, attached, kept)
     return made | {f"../{name}": content for name, content in site.static_files().items()}
 
@@ -140,8 +157,9 @@ def place_of(base: Path, meeting: str) -> Place:
     """Where `meeting` stands among the meetings of `base`; ids begin with their date."""
     from .site import Place
 
-    before = [other for other in journals(base) if other < meeting]
-    return Place(before[-1] if before else "", journals(base)[-1:] in ([meeting], []))
+    held = journals(base)
+    before = ["", *(other for other in held if other < meeting)]
+    return Place(before[-1], newest=held[-1:] in ([meeting], []))
 
 
 def write_index(public: Path) -> None:
@@ -157,10 +175,9 @@ def write_index(public: Path) -> None:
         if first is not None:
             council, agenda, _ = opening([first])
             info = council.council
+            mark = ""
             if info.unofficial:
                 mark = f"{words_of(info.language).t('web.unofficial')} · "
-            else:
-                mark = ""
             rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
             language = info.language
     announced = _announced_agendas(public.parent, rows)
@@ -217,10 +234,7 @@ def publish_each(base: Path) -> int:
     there = look(base / "journal")
     for sentence in there.sentences:
         print(sentence, file=sys.stderr)
-    if there.strays:
-        code = 1
-    else:
-        code = 0
+    code = int(bool(there.strays))
     for meeting in sorted(there.meetings + there.blind):
         try:
             written = publish(base, meeting)

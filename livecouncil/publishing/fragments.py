@@ -1,6 +1,12 @@
 """Pieces of public files that do not change while what they are made from does not: rendered once, then joined.
 
-A renderer stays a pure function of its record: a fragment is kept by the very object it was rendered from.
+Theory. After every event all files of the meeting are made again, and at the end of an evening nearly all of each is as
+it was. The fold gives back the same frozen object for a part that did not change (`disclose`'s memory), so a piece is
+kept by the very object it was rendered from: an object that is the same cannot have become something else, and no key
+can be forgotten. A renderer stays a pure function of its record: with fragments or without, the bytes are the same.
+
+Nothing may be kept that depends on more than its part and the meeting's language; `folder` starts without fragments
+where it does (a recording that was added afterwards).
 """
 
 from __future__ import annotations
@@ -14,7 +20,7 @@ Text = TypeVar("Text", bound=str)
 
 @dataclass
 class Fragments:
-    """Fragments of one meeting's files, for a writer that renders after every event (see `core.disclose.Memory`)."""
+    """Fragments of one meeting's files, for a writer that renders after every event."""
 
     _kept: dict[tuple[str, int], tuple[object, str]] = field(default_factory=dict)
 

@@ -21,11 +21,11 @@ KEY = "livecouncil.pub"
 
 def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
     """The proof of a meeting whose journal lies in `journals`, by name; with the council's key for the newest meeting."""
+    found: dict[str, bytes] = {}
     if record.chain_until:
         lines = chain.raw(journals, record.meeting_id, record.chain_until)
-    else:
-        lines = b""
-    found = {JOURNAL: lines} if lines else {}
+        if lines:
+            found[JOURNAL] = lines
     if record.checkpoint is None:
         return found
     note = Note(record.meeting_id, record.checkpoint.size, record.checkpoint.head)

@@ -17,7 +17,7 @@ Spoken = Mapping[str, Sequence[tuple[str, str, float]]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a meeting stands among the council's meetings: the id of the one before ('' for none); whether it is the newest."""
+    """Where a meeting stands among the council's: the id of the one before ('' for none), whether it is the newest."""
 
     previous: str = ""
     newest: bool = True
@@ -37,7 +37,8 @@ def meeting_files(
     place = place or Place()
     kept = fragments or Fragments()
     feeds_of = {"feed": record.entries, "decisions": feeds.decision_entries(record)}
-    feeds_of |= {feeds.COUNCIL: record.entries} if place.newest else {}
+    if place.newest:
+        feeds_of[feeds.COUNCIL] = record.entries
     for number in dict.fromkeys(e.item for e in record.entries if e.item):
         feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
     return {

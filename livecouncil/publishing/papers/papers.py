@@ -1,6 +1,6 @@
 """A meeting arranged as decision list and transcript print it: who was there, and item by item what was noted.
 
-Between the `PublicRecord` and the templates of `publish.decisions` and `publish.pages`; in words, in no format yet.
+Between the `PublicRecord` and the templates of `decisions` and `pages`; in words, in no format yet.
 """
 
 from __future__ import annotations
@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
+from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import (
+    BreakRecord,
     Entry,
     ItemRecord,
     LogLine,
@@ -78,36 +81,110 @@ class AttendanceRoll:
         return sum(len(names) for _, names in self.throughout)
 
 
-def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
-    """The items in order of the agenda."""
-    names = {o.key: o.name for i in record.items for o in i.objects}
-    seconds = {t.at: t.seconds for s in record.speakers for t in s.turns}
-    return [_matter(record, item, words, names, seconds) for item in record.items]
+@dataclass(frozen=True)
+class _Printing:
+    """What arranging one record needs again and again."""
+
+    record: PublicRecord
+    words: Words
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What each motion and amendment is called, by its key."""
+        return {o.key: o.name for item in self.record.items for o in item.objects}
+
+    @cached_property
+    def seconds(self) -> dict[datetime, int]:
+        """How long a turn lasted, by the moment it began."""
+        return {turn.at: turn.seconds for speaker in self.record.speakers for turn in speaker.turns}
+
+    @cached_property
+    def officers(self) -> set[str]:
+        """Members, officials and chairs: all who are shown by name."""
+        known = {name for name, _ in (*self.record.members, *self.record.officials)}
+        return known | set(self.record.chairs)
+
+    def matter(self, item: ItemRecord) -> ItemMatter:
+        number = item.number
+        own = _votes_on(item, number)
+        noted = [n for n in self.record.notes if n.item == number]
+        told = [self.note(n) for n in noted if not _with_its_vote(n, item)]
+        untold = [n for n in noted if n.kind in _UNTOLD]
+        corrections = [entry for entry in self.record.corrections if entry.item == number]
+        undertakings = [(who, text) for who, at, text in self.record.undertakings if at == number]
+        announced = [line for line in item.log if line.kind in _ANNOUNCED]
+        return ItemMatter(
+            item=item,
+            word=self.word(item, own),
+            votes=own,
+            objects=tuple(self.with_votes(item, o) for o in item.objects),
+            amendments=_adopted_amendments(item),
+            announced=tuple(announced),
+            notes=(*self.guests(item), *told),
+            undertakings=tuple(undertakings),
+            corrections=tuple(corrections),
+            course=self.course(item, untold),
+        )
+
+    def with_votes(self, item: ItemRecord, o: ObjectRecord) -> tuple[ObjectRecord, str, tuple[VoteRecord, ...]]:
+        """A motion or amendment of `item`, its outcome in words, and the votes on it."""
+        votes = _votes_on(item, o.key)
+        return o, self.word(o, votes), votes
+
+    def word(self, target: ItemRecord | ObjectRecord, votes: Sequence[VoteRecord]) -> str:
+        """The outcome in words: 'met algemene stemmen aangenomen' where it was, 'aangenomen, bij acclamatie'."""
+        if votes and votes[-1].outcome == target.outcome:
+            return votes[-1].outcome_word
+        if target.outcome_word and target.method == "acclamation":
+            return f"{target.outcome_word}, {self.words.t('document.by_acclamation')}"
+        return target.outcome_word
+
+    def guests(self, item: ItemRecord) -> list[str]:
+        """Who of the public spoke at `item`, in a sentence: shown by role, never by name."""
+        speakers = [s for s in self.record.speakers if s.who not in self.officers]
+        spoke = [s.who for s in speakers if any(turn.item == item.number for turn in s.turns)]
+        if not spoke:
+            return []
+        return [self.words.t("document.guests", names=", ".join(spoke))]
+
+    def course(self, item: ItemRecord, untold: Sequence[NoteRecord]) -> tuple[CourseLine, ...]:
+        """The lines of an item's log; with notes that no line tells, all in order of time."""
+        lines = [CourseLine(line.at, line, seconds=self.seconds_of(line)) for line in item.log]
+        if not untold:
+            return tuple(lines)
+        lines += [CourseLine(noted.at, text=self.note(noted)) for noted in untold]
+        return tuple(sorted(lines, key=lambda line: line.at))
+
+    def seconds_of(self, line: LogLine) -> int:
+        if line.kind != "woord":
+            return 0
+        return self.seconds.get(line.at, 0)
+
+    def note(self, noted: NoteRecord) -> str:
+        """The sentence of a note."""
+        thing = self.names.get(noted.object) or self.own_matter(noted.object)
+        text = self.words.t(f"document.{_key_of(noted)}", who=noted.who, thing=thing, number=noted.number)
+        return text[:1].upper() + text[1:]
+
+    def own_matter(self, number: str) -> str:
+        """What the matter of item `number` itself is called, within a sentence."""
+        kind = next((item.kind for item in self.record.items if item.number == number), "")
+        key = "object.proposal"
+        if kind == "motion":
+            key = "object.motion_item"
+        name = self.words.t(key, nr=number)
+        return name[:1].lower() + name[1:]
 
 
-def _matter(
-    record: PublicRecord, item: ItemRecord, words: Words, names: dict[str, str], seconds: dict[datetime, int]
-) -> ItemMatter:
-    noted = [n for n in record.notes if n.item == item.number]
-    own = _votes_on(item, item.number)
-    spoke = [s.who for s in record.speakers if _guest(record, s.who) and any(t.item == item.number for t in s.turns)]
-    guests = [words.t("document.guests", names=", ".join(spoke))] if spoke else []
-    objects = (
-        (o, _word(o.outcome, o.outcome_word, o.method, _votes_on(item, o.key), words), _votes_on(item, o.key))
-        for o in item.objects
-    )
-    return ItemMatter(
-        item,
-        _word(item.outcome, item.outcome_word, item.method, own, words),
-        own,
-        tuple(objects),
-        tuple(o for o in item.objects if o.key[0] in "as" and o.outcome in DECIDED),
-        tuple(line for line in item.log if line.kind in _ANNOUNCED),
-        (*guests, *(note_sentence(n, words, names, record) for n in noted if not _with_its_vote(n, item))),
-        tuple((who, text) for who, number, text in record.undertakings if number == item.number),
-        tuple(e for e in record.corrections if e.item == item.number),
-        _course(item, [n for n in noted if n.kind in _UNTOLD], words, names, record, seconds),
-    )
+def _key_of(noted: NoteRecord) -> str:
+    """Key of a note's sentence, below [document]."""
+    if noted.kind == "recused" and noted.whole:
+        return "recused_whole"
+    if noted.kind == "chair":
+        return "chair_note"
+    if noted.kind == "start_number" and not noted.who:
+        return "start_number_only"
+    return noted.kind
 
 
 def _with_its_vote(noted: NoteRecord, item: ItemRecord) -> bool:
@@ -115,73 +192,53 @@ def _with_its_vote(noted: NoteRecord, item: ItemRecord) -> bool:
     return noted.kind == "mistaken" and any(v.motion == noted.object for v in item.votes)
 
 
-def _guest(record: PublicRecord, who: str) -> bool:
-    """Somebody of the public: no member, official or chair; shown by role, never by name."""
-    return who not in {n for n, _ in (*record.members, *record.officials)} and who not in record.chairs
+def _adopted_amendments(item: ItemRecord) -> tuple[ObjectRecord, ...]:
+    adopted = (o for o in item.objects if o.outcome in DECIDED)
+    return tuple(o for o in adopted if kind_of(o.key) != "motion")
 
 
 def _votes_on(item: ItemRecord, target: str) -> tuple[VoteRecord, ...]:
     return tuple(v for v in item.votes if v.motion == target)
 
 
-def _word(outcome: str | None, word: str, method: str, votes: Sequence[VoteRecord], words: Words) -> str:
-    """The outcome in words: 'met algemene stemmen aangenomen' where it was, 'aangenomen, bij acclamatie'."""
-    if votes and votes[-1].outcome == outcome:
-        return votes[-1].outcome_word
-    if word and method == "acclamation":
-        return f"{word}, {words.t('document.by_acclamation')}"
-    return word
-
-
-def _course(
-    item: ItemRecord,
-    untold: Sequence[NoteRecord],
-    words: Words,
-    names: dict[str, str],
-    record: PublicRecord,
-    seconds: dict[datetime, int],
-) -> tuple[CourseLine, ...]:
-    lines = [CourseLine(one.at, one, seconds=seconds.get(one.at, 0) if one.kind == "woord" else 0) for one in item.log]
-    lines += [CourseLine(n.at, text=note_sentence(n, words, names, record)) for n in untold]
-    return tuple(sorted(lines, key=lambda line: line.at) if untold else lines)
-
-
-def note_sentence(noted: NoteRecord, words: Words, names: dict[str, str], record: PublicRecord) -> str:
-    """The sentence of a note."""
-    key = {"recused": "recused_whole" if noted.whole else "recused", "chair": "chair_note"}.get(noted.kind, noted.kind)
-    if noted.kind == "start_number" and not noted.who:
-        key = "start_number_only"
-    what = names.get(noted.object, "") or _proposal(noted.object, words, record)
-    text = words.t(f"document.{key}", who=noted.who, thing=what, number=noted.number)
-    return text[:1].upper() + text[1:]
-
-
-def _proposal(number: str, words: Words, record: PublicRecord) -> str:
-    kind = next((i.kind for i in record.items if i.number == number), "")
-    name = words.t("object.motion_item" if kind == "motion" else "object.proposal", nr=number)
-    return name[:1].lower() + name[1:]
+def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
+    """The items in order of the agenda."""
+    printing = _Printing(record, words)
+    return [printing.matter(item) for item in record.items]
 
 
 def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[Entry]]:
     """Notes and corrections that belong to no item."""
-    numbers = {i.number for i in record.items}
-    names = {o.key: o.name for i in record.items for o in i.objects}
-    notes = [note_sentence(n, words, names, record) for n in record.notes if n.item not in numbers]
+    printing = _Printing(record, words)
+    numbers = {item.number for item in record.items}
+    notes = [printing.note(noted) for noted in record.notes if noted.item not in numbers]
     return notes, [e for e in record.corrections if e.item not in numbers]
 
 
 def heading_lines(record: PublicRecord, words: Words) -> list[str]:
     """Chairs, opening, closing and breaks, a sentence each, in order of time."""
     began = record.opened or record.start
-    lines = [(record.start, words.t("document.chair", name=record.chairs[0] if record.chairs else record.chair))]
-    changed = ((n.at, n.who) for n in record.notes if n.kind == "chair")
-    lines += [(at, words.t("document.chair_from", time=clock(at, began), name=who)) for at, who in changed]
-    lines += [(record.opened, words.t("web.opened", time=f"{record.opened:%H:%M}"))] if record.opened else []
-    for b in record.breaks:
-        key, end = (b.kind, clock(b.until, began)) if b.until else (f"{b.kind}_since", "")
-        lines.append((b.at, words.t(f"document.{key}", start=clock(b.at, began), end=end)))
-    lines += [(record.closed, words.t("web.closed", time=clock(record.closed, began)))] if record.closed else []
-    return [lines[0][1], *(text for _, text in sorted(lines[1:], key=lambda line: line[0]))]
+    lines: list[tuple[datetime, str]] = []
+    for noted in record.notes:
+        if noted.kind == "chair":
+            time = clock(noted.at, began)
+            lines.append((noted.at, words.t("document.chair_from", time=time, name=noted.who)))
+    if record.opened:
+        lines.append((record.opened, words.t("web.opened", time=f"{record.opened:%H:%M}")))
+    lines += [(pause.at, _break_line(pause, words, began)) for pause in record.breaks]
+    if record.closed:
+        lines.append((record.closed, words.t("web.closed", time=clock(record.closed, began))))
+    chair = (record.chairs or (record.chair,))[0]
+    in_order = sorted(lines, key=lambda line: line[0])
+    return [words.t("document.chair", name=chair), *(text for _, text in in_order)]
+
+
+def _break_line(pause: BreakRecord, words: Words, began: datetime) -> str:
+    """'Geschorst van 20:00 tot 20:10.', or since when while it lasts."""
+    start = clock(pause.at, began)
+    if not pause.until:
+        return words.t(f"document.{pause.kind}_since", start=start, end="")
+    return words.t(f"document.{pause.kind}", start=start, end=clock(pause.until, began))
 
 
 def attendance(record: PublicRecord) -> AttendanceRoll:
@@ -189,21 +246,28 @@ def attendance(record: PublicRecord) -> AttendanceRoll:
     if not record.opened:
         return AttendanceRoll()
     group_of = dict(record.members)
-    by: dict[str, list[str]] = {}
+    throughout: dict[str, list[str]] = {}
     partly = []
     absent = []
     everybody = []
     for one in record.presence:
+        group = group_of.get(one.member, "")
+        name = without_salutation(one.member)
         times = _times(one, record.opened)
-        everybody.append((one.member, group_of.get(one.member, ""), times))
+        everybody.append((one.member, group, times))
         if not one.spans:
-            absent.append(f"{without_salutation(one.member)} ({group_of.get(one.member, '')})")
+            absent.append(f"{name} ({group})")
         elif _there_throughout(one, record):
-            by.setdefault(group_of.get(one.member, ""), []).append(without_salutation(one.member))
+            throughout.setdefault(group, []).append(name)
         else:
-            partly.append((without_salutation(one.member), group_of.get(one.member, ""), times))
-    order = sorted(by, key=str.casefold)
-    return AttendanceRoll(tuple((g, tuple(by[g])) for g in order), tuple(partly), tuple(absent), tuple(everybody))
+            partly.append((name, group, times))
+    order = sorted(throughout, key=str.casefold)
+    return AttendanceRoll(
+        throughout=tuple((group, tuple(throughout[group])) for group in order),
+        partly=tuple(partly),
+        absent=tuple(absent),
+        all=tuple(everybody),
+    )
 
 
 def _there_throughout(one: PresenceRecord, record: PublicRecord) -> bool:
@@ -212,7 +276,13 @@ def _there_throughout(one: PresenceRecord, record: PublicRecord) -> bool:
 
 def _times(one: PresenceRecord, began: datetime) -> str:
     """'19:30–20:00, 20:10–' while it lasts."""
-    return ", ".join(f"{clock(start, began)}–{clock(end, began) if end else ''}" for start, end in one.spans)
+    times = []
+    for start, end in one.spans:
+        until = ""
+        if end:
+            until = clock(end, began)
+        times.append(f"{clock(start, began)}–{until}")
+    return ", ".join(times)
 
 
 # -- votes -------------------------------------------------------------------------------------------------------
@@ -220,20 +290,20 @@ def _times(one: PresenceRecord, began: datetime) -> str:
 
 def groups_on_side(vote: VoteRecord, option: str) -> str:
     """Groups on one side: 'CDA, PvdA 4/6 (Jansen, De Boer)', a divided group with who of it voted so."""
+    groups: tuple[GroupVotes, ...] = vote.groups_against
     if option == "for":
-        groups: tuple[GroupVotes, ...] = vote.groups_for
-    else:
-        groups = vote.groups_against
-    by = dict(roll(vote, option))
-    return ", ".join(
-        g.name + (f" {g.votes}/{g.of}{_names_apart(by.get(g.name, ()))}" if g.votes < g.of else "") for g in groups
-    )
+        groups = vote.groups_for
+    names = dict(roll(vote, option))
+    return ", ".join(_group_on_side(group, names.get(group.name, [])) for group in groups)
 
 
-def _names_apart(names: Sequence[str]) -> str:
+def _group_on_side(group: GroupVotes, names: Sequence[str]) -> str:
+    if group.votes >= group.of:
+        return group.name
+    share = f"{group.name} {group.votes}/{group.of}"
     if names:
-        return f" ({', '.join(names)})"
-    return ""
+        return f"{share} ({', '.join(names)})"
+    return share
 
 
 def roll(vote: VoteRecord, option: str) -> list[tuple[str, list[str]]]:
