@@ -1,6 +1,6 @@
 """Captions as public files: WebVTT with speakers, SubRip, chapters by agenda item, and what was said as text.
 
-Pure, and only over what `core.captions` lets through: nothing said behind closed doors is in it.
+Pure, and only over what `recording.captions` lets through: nothing said behind closed doors is in it.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 
-from livecouncil.core.release.record import LICENCE, PublicRecord
+from livecouncil.core.release.record import LICENCE, ItemRecord, PublicRecord
 from livecouncil.core.telling.sentences import Words
 from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, heard_visits, open_cues, said_in_public
 from livecouncil.recording.cue_text import escape, plain_words, stamp
@@ -26,11 +27,14 @@ SILENCE = 30.0
 def captions_vtt(record: PublicRecord, captions: Captions, offset: Offset, words: Words) -> bytes:
     """WebVTT on the webcast's own clock; `<v Name>` is who the log says had the floor."""
     cues = [cue for _, cue in said_in_public(record, captions, offset)]
+    speakers = "captions.speakers"
+    if record.unofficial:
+        speakers = "captions.speakers_unofficial"
     return write_vtt(
         cues,
         [
             *_captions_about(record, words),
-            words.t("captions.speakers_unofficial" if record.unofficial else "captions.speakers"),
+            words.t(speakers),
         ],
     ).encode()
 
@@ -51,10 +55,11 @@ def chapters_vtt(record: PublicRecord, offset: Offset, words: Words, captions: C
 
     With `captions` a chapter begins where the chair announces the item, without them where it was logged.
     """
-    cues = open_cues(record, captions, offset) if captions else ()
-    return write_vtt(
-        _chapters(record, heard_visits(record, cues, offset), offset, words), _captions_about(record, words)
-    ).encode()
+    cues: Sequence[Cue] = ()
+    if captions:
+        cues = open_cues(record, captions, offset)
+    chapters = _chapters(record, heard_visits(record, cues, offset), offset, words)
+    return write_vtt(chapters, _captions_about(record, words)).encode()
 
 
 def spoken_paragraphs(
@@ -88,16 +93,16 @@ def spoken_paragraphs(
 def write_vtt(cues: Iterable[Cue], notes: Sequence[str] = ()) -> str:
     """A WebVTT file. Cues without words are left out."""
     blocks = ["WEBVTT"]
-    blocks += ["\n".join(["NOTE", *(n.replace("-->", "→") for n in notes)])] if notes else []
+    if notes:
+        blocks.append("\n".join(["NOTE", *(note.replace("-->", "→") for note in notes)]))
     return "\n\n".join([*blocks, *(_vtt_block(cue) for cue in cues if cue.text)]) + "\n"
 
 
 def _vtt_block(cue: Cue) -> str:
     times = " ".join(filter(None, (f"{stamp(cue.start)} --> {stamp(cue.end)}", cue.settings)))
+    voice = ""
     if cue.speaker:
         voice = f"<v {escape(cue.speaker)}>"
-    else:
-        voice = ""
     return "\n".join(filter(None, (cue.id.replace("-->", "→"), times, voice + _no_blank_lines(cue.text))))
 
 
@@ -109,10 +114,9 @@ def write_srt(cues: Iterable[Cue]) -> str:
         text = _no_blank_lines(plain_words(cue.text)).replace("-->", "→")
         if not text:
             continue
+        name = ""
         if cue.speaker and cue.speaker != speaker:
             name = f"{cue.speaker}: "
-        else:
-            name = ""
         speaker = cue.speaker
         times = f"{stamp(cue.start, ',')} --> {stamp(cue.end, ',')}"
         blocks.append(f"{len(blocks) + 1}\n{times}\n{name}{text}\n")
@@ -126,10 +130,13 @@ def _no_blank_lines(text: str) -> str:
 def _captions_about(record: PublicRecord, words: Words) -> list[str]:
     """What a file says of itself, in a comment."""
     said = [f"{record.title} {record.municipality}, {record.start:%d-%m-%Y}", LICENCE]
-    said += [feeds.licence(record, words)] if record.unofficial else []
-    said += [] if record.final or record.unofficial else [words.t("web.provisional")]
-    said += [words.t("web.unofficial")] if record.unofficial else []
-    return said + ([words.t("web.rehearsal")] if record.rehearsal else [])
+    if record.unofficial:
+        said += [feeds.licence(record, words), words.t("web.unofficial")]
+    elif not record.final:
+        said.append(words.t("web.provisional"))
+    if record.rehearsal:
+        said.append(words.t("web.rehearsal"))
+    return said
 
 
 # -- chapters ----------------------------------------------------------------------------------------------------
@@ -155,9 +162,11 @@ def _titles(record: PublicRecord, visit: Visit, words: Words) -> list[str]:
     if visit.again:
         return [words.t("captions.again", title=title)]
     at = record.items.index(visit.item)
-    along = []
-    for item in record.items[at + 1 :] if visit.item.outcome == "adopted_without_vote" else ():
-        if item.started or item.outcome != "adopted_without_vote":
-            break
-        along.append(f"{item.number} {item.title}")
-    return [title, *along]
+    if visit.item.outcome != "adopted_without_vote":
+        return [title]
+    along = takewhile(_adopted_unbegun, record.items[at + 1 :])
+    return [title, *(f"{item.number} {item.title}" for item in along)]
+
+
+def _adopted_unbegun(item: ItemRecord) -> bool:
+    return not item.started and item.outcome == "adopted_without_vote"

@@ -16,6 +16,10 @@ from livecouncil.core.telling.sentences import Words
 
 from .fragments import Fragments
 
+_NAMESPACES = (
+    'xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"'
+    ' xmlns:fh="http://purl.org/syndication/history/1.0"'
+)
 COUNCIL = "../feed"
 """Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
 
@@ -41,10 +45,9 @@ def decision_entries(record: PublicRecord) -> tuple[Entry, ...]:
 
 def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
     """Stable `tag:` URI (RFC 4151) of the meeting or of the entry numbered `seq`; a correction keeps its own."""
+    tail = ""
     if seq:
         tail = f":{seq}"
-    else:
-        tail = ""
     return f"tag:{_authority(record)},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
 
 
@@ -85,7 +88,9 @@ def json_feed(
 
 def json_lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
     """A JSON object with `rows` (JSON already) as its last key, one a line: readable, and quick to write."""
-    first = json.dumps(head, ensure_ascii=False)[:-1] + (", " if head else "")
+    first = json.dumps(head, ensure_ascii=False)[:-1]
+    if head:
+        first += ", "
     body = ",\n".join(rows)
     return f'{first}"{key}": [\n{body}\n]}}\n'.encode()
 
@@ -149,7 +154,7 @@ def atom(
     updated = max([record.start, *(e.updated for e in entries)])
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="{record.language}">',
+        f'<feed {_NAMESPACES} xml:lang="{record.language}">',
         f"<id>{escape(_feed_id(record, name))}</id>",
         f"<title>{escape(title(record, name, words))}</title>",
         f"<updated>{updated.isoformat()}</updated>",
@@ -170,9 +175,14 @@ def _archive(record: PublicRecord, name: str, previous: str) -> list[str]:
     """Links of an archived feed: the feed to subscribe to, and the one of the meeting before."""
     if name not in ("feed", COUNCIL):
         return []
-    links = {"current": f"{record.public_url}/feed.atom"} if name == "feed" else {}
-    links |= {"prev-archive": f"{record.public_url}/{previous}/feed.atom"} if previous else {}
-    marks = ["<fh:archive/>"] if name == "feed" and record.closed else []
+    links = {}
+    marks = []
+    if name == "feed":
+        links["current"] = f"{record.public_url}/feed.atom"
+        if record.closed:
+            marks.append("<fh:archive/>")
+    if previous:
+        links["prev-archive"] = f"{record.public_url}/{previous}/feed.atom"
     return marks + [f'<link rel="{rel}" href={quoteattr(href)}/>' for rel, href in links.items()]
 
 
@@ -194,12 +204,11 @@ def _atom_entry(record: PublicRecord, entry: Entry) -> str:
 def title(record: PublicRecord, name: str, words: Words) -> str:
     """Title of a feed; a rehearsal and an unofficial report say so."""
     if name == COUNCIL:
-        marks = [record.mark] if record.unofficial else []
+        marks = [record.mark] * record.unofficial
         return " · ".join([*marks, record.municipality, words.t("web.feed")])
+    what = words.t("web.feed")
     if name == "decisions":
         what = words.t("web.decisions")
-    else:
-        what = words.t("web.feed")
     if name.startswith("items/"):
         what = words.t("web.item", number=name.removeprefix("items/"))
     marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial

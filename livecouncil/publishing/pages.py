@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from livecouncil.core.council.model import Wall
 from livecouncil.core.release.record import LICENCE, Entry, PublicRecord, VoteRecord
+from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.sentences import Words, clock
 from livecouncil.core.text.called import without_salutation
 
@@ -57,7 +58,9 @@ def _clock(context: Context, when: datetime | None) -> str:
     record: PublicRecord | None = context.get("record")
     if when is None:
         return ""
-    return clock(when, record.opened or record.start if record else when)
+    if record is None:
+        return clock(when, when)
+    return clock(when, record.opened or record.start)
 
 
 def untagged(text: str, record: PublicRecord) -> str:
@@ -69,7 +72,9 @@ def untagged(text: str, record: PublicRecord) -> str:
 
 def countdown(seconds: int) -> str:
     """Minutes and seconds left; with a minus when over time."""
-    return f"{'−' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
+    minutes, rest = divmod(abs(seconds), 60)
+    sign = "−" * (seconds < 0)
+    return f"{sign}{minutes}:{rest:02d}"
 
 
 def playtime(second: float) -> str:
@@ -218,16 +223,21 @@ def test_card(screen: Wall, language: str, words: Words) -> bytes:
 def _wall_parts(record: PublicRecord) -> dict[str, Any]:
     """Two equal columns, each group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
 
-    def side(groups: Any) -> list[str]:
-        return [g.short + (f" {g.votes}/{g.of}" if g.votes < g.of else "") for g in groups]
-
     wall = record.wall
-    sides = [("for", wall.for_, side(wall.groups_for)), ("against", wall.against, side(wall.groups_against))]
+    sides = [
+        ("for", wall.for_, [_on_the_wall(group) for group in wall.groups_for]),
+        ("against", wall.against, [_on_the_wall(group) for group in wall.groups_against]),
+    ]
+    where = ""
     if record.public_url and wall.state in ("before", "end"):
         where = feeds.address(record)
-    else:
-        where = ""
     return {"groups": sides, "where": where.removeprefix("https://"), "qr": _qr(where)}
+
+
+def _on_the_wall(group: GroupVotes) -> str:
+    if group.votes < group.of:
+        return f"{group.short} {group.votes}/{group.of}"
+    return group.short
 
 
 def _qr(where: str) -> Markup:
@@ -257,7 +267,7 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
         posting |= {"publisher": posting["author"], "about": f"{record.title} {record.municipality}"}
     if record.closed:
         posting["coverageEndTime"] = record.closed.isoformat()
-    rows = [fragments.of("posting", e, lambda e=e: _posting(e, record.language)) for e in reversed(record.entries)]  # type: ignore[misc]
+    rows = [fragments.of("posting", e, partial(_posting, e, record.language)) for e in reversed(record.entries)]
     text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
 

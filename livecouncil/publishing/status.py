@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from livecouncil.core.release.record import PublicRecord
 
@@ -13,11 +14,17 @@ def status_json(record: PublicRecord) -> bytes:
     """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report `about` it besides."""
     state = {
         "status": record.status,
-        "since": record.since.isoformat() if record.since else None,
-        "expected_resume": record.expected_resume.isoformat() if record.expected_resume else None,
+        "since": _moment_or_null(record.since),
+        "expected_resume": _moment_or_null(record.expected_resume),
         "item": record.item,
         "seq": record.seq,
         "updated": record.updated.isoformat(),
         **about(record),
     }
     return json.dumps(state, ensure_ascii=False).encode()
+
+
+def _moment_or_null(at: datetime | None) -> str | None:
+    if at is None:
+        return None
+    return at.isoformat()

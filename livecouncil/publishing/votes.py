@@ -67,7 +67,7 @@ def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = 
     """
     kept = fragments or Fragments()
     head = _csv_rows([[*words.t("web.csv_header").split(";"), *_last_column(record.mark)]])
-    by = _last_column(record.publisher if record.unofficial else "")
+    by = _last_column(record.publisher * record.unofficial)
     rows = (kept.of("csv", v, partial(_vote_rows, v, words, by)) for v in all_votes(record))
     return "".join((head, *rows)).encode("utf-8-sig")
 
