@@ -35,9 +35,7 @@ class _Node:
         """A child with `value`, unless there is none to say."""
         if value is None or value == "":
             return
-        text = value.isoformat() if isinstance(value, datetime) else value
-        text = str(text).lower() if isinstance(text, bool) else str(text)
-        etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}").text = text
+        etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}").text = _as_xml(value)
 
     def node(self, tag: str) -> _Node:
         return _Node(etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}"))
@@ -63,6 +61,14 @@ class _Node:
         piece.refer("verwijzingInformatieobject", target, name)
 
 
+def _as_xml(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
 def ori_a(record: PublicRecord, words: Words) -> bytes:
     """The meeting as an ORI-A document, valid by `ORI-A.xsd`; the same record gives the same bytes."""
     root = etree.Element(f"{{{NAMESPACE}}}ORI-A", nsmap={None: NAMESPACE, "xsi": XSI})
@@ -76,10 +82,14 @@ class _Document:
     """Writes one document; holds what its parts share."""
 
     def __init__(self, record: PublicRecord, words: Words, root: _Node) -> None:
-        self.record, self.words, self.root = record, words, root
+        self.record = record
+        self.words = words
+        self.root = root
         self.council = od.council_id(record)
-        self.people, self.groups = od.people(record), od.groups(record)
-        self.decisions, self.ballots = od.decisions_of(record), od.ballots(record)
+        self.people = od.people(record)
+        self.groups = od.groups(record)
+        self.decisions = od.decisions_of(record)
+        self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
 
     def write(self) -> None:
@@ -109,7 +119,8 @@ class _Document:
     # -- meeting and items ---------------------------------------------------------------------------------------
 
     def _meeting(self) -> None:
-        r, meeting = self.record, self.root.node("vergadering")
+        r = self.record
+        meeting = self.root.node("vergadering")
         meeting.add("ID", r.meeting_id)
         meeting.add("naam", od.marked_title(r, self.words))
         meeting.add("geplandeDatum", r.start.date())
@@ -123,7 +134,8 @@ class _Document:
         body = meeting.node("georganiseerdDoorGremium")
         body.add("naam", self.words.t("data.council", municipality=r.municipality))
         body.add("identificatie", self.lasting("raad"))
-        meeting.add("weblocatie", address(r) if r.public_url else None)
+        if r.public_url:
+            meeting.add("weblocatie", address(r))
         meeting.add("status", od.meeting_status(r))
         self._municipality(meeting)
         if r.public_url and r.closed and not r.unofficial:
@@ -155,7 +167,8 @@ class _Document:
         if self.record.second(start) is not None:
             seen = node.node("tijdsaanduidingMediabron")
             seen.add("aanvang", self.record.second(start))
-            seen.add("einde", self.record.second(end) if end else None)
+            if end:
+                seen.add("einde", self.record.second(end))
 
     def _pieces(self, node: _Node, item: ItemRecord) -> None:
         if od.has_proposal(item):
@@ -172,8 +185,12 @@ class _Document:
 
     def _named(self, o: ObjectRecord) -> str:
         """'Motie M2: Maximale bouwhoogte, ingediend door VVD (ingetrokken)'."""
-        by = ", " + self.words.t("data.filed_by", names=names(o.movers)) if o.movers else ""
-        return _with_outcome(f"{o.name}: {o.title}{by}" if o.title else f"{o.name}{by}", o)
+        text = o.name
+        if o.title:
+            text += f": {o.title}"
+        if o.movers:
+            text += ", " + self.words.t("data.filed_by", names=names(o.movers))
+        return _with_outcome(text, o)
 
     # -- votes and decisions -------------------------------------------------------------------------------------
 
@@ -220,7 +237,7 @@ class _Document:
         node.add("naam", name)
         self._municipality(node)
         for decision in self.decisions:
-            result = od.group_results(decision.vote).get(name) if decision.vote else None
+            result = decision.group_results.get(name)
             if result:
                 stood = node.node("neemtDeelAanStemming")
                 stood.add("fractieStemresultaat", result)
@@ -266,8 +283,10 @@ class _Document:
             spoke.refer("gedurendeAgendapunt", self.id(f"punt-{turn.item}"))
 
     def _person(self, node: _Node, person: od.Person) -> None:
-        scope = self.id if person.role == "public" else self.lasting
-        node.add("ID", scope(person.id))
+        if person.role == "public":
+            node.add("ID", self.id(person.id))
+        else:
+            node.add("ID", self.lasting(person.id))
         name = node.node("naam")
         name.add("achternaam", person.name.family)
         name.add("tussenvoegsel", person.name.prefix)
@@ -284,5 +303,6 @@ class _Document:
 
 def _with_outcome(text: str, target: ItemRecord | ObjectRecord) -> str:
     """ORI-A has no 'ingetrokken': an outcome its list lacks stands in the name of the piece."""
-    unlisted = target.outcome and target.outcome not in od.DECISION
-    return f"{text} ({target.outcome_word})" if unlisted else text
+    if target.outcome and target.outcome not in od.DECISION:
+        return f"{text} ({target.outcome_word})"
+    return text

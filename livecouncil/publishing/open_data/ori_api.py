@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -46,10 +47,15 @@ PATHS = (
 )
 PIECE = {"motion": "motie", "amendment": "amendement", "subamendment": "amendement"}
 
+OWN_PIECE: dict[str, od.Row] = {
+    "motion_item": {"informatieobjecttype": "motie", "motietype": "vreemd"},
+    "proposal": {"informatieobjecttype": "voorstel"},
+}
+
 
 def ori_json(record: PublicRecord, words: Words) -> bytes:
     """The whole meeting as one JSON object, a row a line; the same record gives the same bytes."""
-    head = {
+    head: dict[str, Any] = {
         "standaard": "ORI API 2.0.0",
         "vergadering": record.meeting_id,
         "licentie": LICENCE,
@@ -57,12 +63,24 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
         "oefening": record.rehearsal,
         "nietOfficieel": record.unofficial,
         "vastgesteld": record.final,
-        **({"kenmerk": record.mark, "verslaglegger": record.publisher} if record.unofficial else {}),
     }
+    if record.unofficial:
+        head |= {"kenmerk": record.mark, "verslaglegger": record.publisher}
     lists = _Export(record, words).lists()
     parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]
     parts += [f"{json.dumps(path)}: [{_json_rows(lists[path])}]" for path in PATHS]
     return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _if_cut(text: str, limit: int) -> str:
+    """A text that does not fit where it belongs, to be said whole elsewhere; '' for one that fits."""
+    if len(text) > limit:
+        return text
+    return ""
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
 
 
 def _json_rows(rows: list[od.Row]) -> str:
@@ -82,8 +100,9 @@ class _Export:
         self.choices = od.choices(self.decisions)
         self.known: dict[str, od.Row] = {}
         code = record.code.upper().removeprefix("GM")
-        known = bool(code) and len(code) <= 4
-        self.municipality = {"gemeentecode": code, "gemeentenaam": record.municipality} if known else None
+        self.municipality: od.Row | None = None
+        if code and len(code) <= 4:
+            self.municipality = {"gemeentecode": code, "gemeentenaam": record.municipality}
 
     def lists(self) -> dict[str, list[od.Row]]:
         """Every list of the API this meeting has something for, by path."""
@@ -109,19 +128,17 @@ class _Export:
         """Address and id of a resource; both stable, those of persons and groups the same in every meeting."""
         if local not in self.known:
             uuid = self._uuid(local)
+            url = f"urn:uuid:{uuid}"
             if self.record.public_url:
                 url = address(self.record, f"ori.json#{local}")
-            else:
-                url = f"urn:uuid:{uuid}"
             self.known[local] = {"url": url, "id": uuid}
         return self.known[local]
 
     def _uuid(self, local: str) -> str:
         lasting = local.startswith(("persoon-", "fractie-", "college", "lid-")) and "inspreker" not in local
+        scope = self.record.meeting_id
         if lasting:
             scope = od.council_id(self.record)
-        else:
-            scope = self.record.meeting_id
         return str(uuid5(NAMESPACE_URL, f"{od.council_id(self.record)}/{scope}#{local}"))
 
     def url(self, local: str) -> str:
@@ -161,13 +178,15 @@ class _Export:
     def _item(self, item: ItemRecord) -> od.Row:
         votes = [f"{d.id}-stemming" for d in self.decisions if d.counted and d.item == item.number]
         votes += [local for local, b in self.ballots if b.item == item.number]
-        long = len(item.title) > TITLE
-        said = "\n".join(t for t in (item.title if long else "", item.decision) if t)
+        said = _paragraphs(_if_cut(item.title, TITLE), item.decision)
+        number = None
+        if len(item.number) <= NUMBER:
+            number = item.number
         return self.self(f"punt-{item.number}") | od.known_row(
             vergadering=self.ref("vergadering"),
             agendapuntKenmerk=item.number,
             agendapuntTitel=shortened(item.title, TITLE),
-            agendapuntvolgnummer=item.number if len(item.number) <= NUMBER else None,
+            agendapuntvolgnummer=number,
             agendapuntOmschrijving=said,
             starttijd=item.started,
             eindtijd=item.ended,
@@ -182,32 +201,21 @@ class _Export:
     def _pieces(self, item: ItemRecord) -> list[od.Row]:
         rows = []
         if od.has_proposal(item):
-            foreign = item.kind == "motion"
-            kind, motion = ("motie", "vreemd") if foreign else ("voorstel", None)
-            rows.append(self._piece(od.piece_id(item), item, item.title, informatieobjecttype=kind, motietype=motion))
+            kind = OWN_PIECE[od.own_kind(item)]
+            rows.append(self._piece(od.piece_id(item), item, item.title, **kind))
         for n, (title, link) in enumerate(item.documents, 1):
             rows.append(self._piece(f"punt-{item.number}-stuk-{n}", item, title, link=link))
         for o in item.objects:
             rows.append(self._object(item, o))
         for n, (who, number, text) in enumerate(self.record.undertakings, 1):
             if number == item.number:
-                rows.append(
-                    self._piece(
-                        f"toezegging-{n}",
-                        item,
-                        text,
-                        informatieobjecttype="toezegging",
-                        auteur=shortened(who, LONG_TITLE),
-                    )
-                )
+                author = shortened(who, LONG_TITLE)
+                kind = {"informatieobjecttype": "toezegging", "auteur": author}
+                rows.append(self._piece(f"toezegging-{n}", item, text, **kind))
         return rows
 
     def _piece(self, local: str, item: ItemRecord, title: str, **more: Any) -> od.Row:
-        if len(title) > LONG_TITLE:
-            said = title
-        else:
-            said = ""
-        said = "\n".join(t for t in (said, more.pop("omschrijving", "")) if t)
+        said = _paragraphs(_if_cut(title, LONG_TITLE), more.pop("omschrijving", ""))
         return self.self(local) | od.known_row(
             titel=shortened(title, LONG_TITLE),
             omschrijving=said,
@@ -218,42 +226,41 @@ class _Export:
         )
 
     def _object(self, item: ItemRecord, o: ObjectRecord) -> od.Row:
-        to = self._amends(item, o)
-        filed = o.filed.date().isoformat() if o.filed else None
+        filed = None
+        if o.filed:
+            filed = o.filed.date().isoformat()
+        title = o.name
         if o.title:
-            title = f"{o.name}: {o.title}"
-        else:
-            title = o.name
+            title += f": {o.title}"
         return self._piece(
             o.key,
             item,
             title,
             informatieobjecttype=PIECE[kind_of(o.key)],
             datumIngediend=filed,
-            gerelateerdInformatieobject=to,
+            gerelateerdInformatieobject=self._amends(item, o),
             omschrijving=o.outcome_word,
         )
 
     def _amends(self, item: ItemRecord, o: ObjectRecord) -> od.Row | None:
         if kind_of(o.key) == "subamendment" and o.parent:
             return {"informatieobject": self.ref(o.parent), "rol": "hoofd_amendement"}
-        amends = kind_of(o.key) == "amendment" and od.has_proposal(item)
-        if amends:
+        if kind_of(o.key) == "amendment" and od.has_proposal(item):
             return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"}
         return None
 
     def _movers(self, o: ObjectRecord) -> list[od.Row]:
         rows = []
         for n, name in enumerate(o.movers, 1):
-            person = self.people.get(name) if self.record.opened else None
-            rows.append(
-                self.self(f"{o.key}-indiener-{n}")
-                | od.known_row(
-                    naam=shortened(name, LONG_TITLE),
-                    informatieobject=self.ref(o.key),
-                    natuurlijkPersoon=self.ref(person.id) if person else None,
-                )
+            person = None
+            if self.record.opened and name in self.people:
+                person = self.ref(self.people[name].id)
+            mover = od.known_row(
+                naam=shortened(name, LONG_TITLE),
+                informatieobject=self.ref(o.key),
+                natuurlijkPersoon=person,
             )
+            rows.append(self.self(f"{o.key}-indiener-{n}") | mover)
         return rows
 
     # -- votes and decisions -------------------------------------------------------------------------------------
@@ -269,21 +276,19 @@ class _Export:
         )
 
     def _vote_ids(self, decision: od.DecidedMatter) -> list[str]:
-        votes = (decision.vote.votes or ()) if decision.vote else ()
-        return [f"{decision.id}-stem-{self.people[v.member].id}" for v in votes]
+        return [f"{decision.id}-stem-{self.people[one.member].id}" for one in decision.votes]
 
     def _votes(self, decision: od.DecidedMatter) -> list[od.Row]:
-        votes = (decision.vote.votes or ()) if decision.vote else ()
+        rows = []
         voting = self.ref(f"{decision.id}-stemming")
-        return [
-            self.self(local)
-            | {
-                "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[v.member].id}"),
+        for local, one in zip(self._vote_ids(decision), decision.votes, strict=True):
+            vote = {
+                "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[one.member].id}"),
                 "stemming": voting,
-                "keuzeStemming": od.CHOICE[v.option].lower(),
+                "keuzeStemming": od.CHOICE[one.option].lower(),
             }
-            for local, v in zip(self._vote_ids(decision), votes, strict=True)
-        ]
+            rows.append(self.self(local) | vote)
+        return rows
 
     def _ballot(self, local: str, ballot: BallotRecord) -> od.Row:
         counts = [{"naamKandidaat": shortened(n, TITLE), "aantalUitgebrachteStemmen": v} for n, v in ballot.ballots]
@@ -295,7 +300,7 @@ class _Export:
         )
 
     def _decision(self, decision: od.DecidedMatter) -> od.Row:
-        votes = self.urls([f"{decision.id}-stemming"]) if decision.counted else []
+        votes = self.urls([f"{decision.id}-stemming"] * decision.counted)
         return self.self(f"{decision.id}-besluit") | od.known_row(
             besluitresultaat=shortened(decision.result or decision.word.capitalize(), TEXT),
             stemmingen=votes,
@@ -311,44 +316,48 @@ class _Export:
         )
 
     def _group_results(self, decision: od.DecidedMatter) -> list[od.Row]:
-        results = od.group_results(decision.vote) if decision.vote else {}
-        return [
-            self.self(f"{decision.id}-{self.groups[g]}")
-            | od.known_row(
-                fractie=self.ref(self.groups[g]),
+        rows = []
+        for name, result in decision.group_results.items():
+            group = self.groups[name]
+            stood = od.known_row(
+                fractie=self.ref(group),
                 stemming=self.ref(f"{decision.id}-stemming"),
                 fractiestemresultaat=result.lower(),
             )
-            for g, result in results.items()
-        ]
+            rows.append(self.self(f"{decision.id}-{group}") | stood)
+        return rows
 
     def _add_people(self, rows: dict[str, list[od.Row]]) -> None:
-        if any(p.role in od.EXECUTIVE for p in self.people.values()):
-            rows["dagelijksebesturen"].append(
-                self.self("college")
-                | od.known_row(
-                    dagelijksBestuursnaam=self.words.t("data.college"),
-                    dagelijksBestuurstype="college",
-                    gemeente=self.municipality,
-                )
-            )
+        if any(person.role in od.EXECUTIVE for person in self.people.values()):
+            rows["dagelijksebesturen"].append(self._executive())
         for person in self.people.values():
             rows["natuurlijkpersonen"].append(self._person(person))
             rows["aanwezigedeelnemers"].append(self._participant(person))
             rows["spreekfragmenten"] += self._turns(person)
-            of = self.ref(person.id)
             if person.group:
-                rows["fractielidmaatschappen"].append(
-                    self.self(f"lid-{person.id}")
-                    | {
-                        "fractie": self.ref(self.groups[person.group]),
-                        "natuurlijkPersoon": of,
-                        "indicatieVoorzitter": False,
-                    }
-                )
+                rows["fractielidmaatschappen"].append(self._group_membership(person))
             if person.role in od.EXECUTIVE:
-                board = {"dagelijksBestuur": self.ref("college"), "natuurlijkPersoon": of}
-                rows["dagelijksbestuurlidmaatschappen"].append(self.self(f"lid-{person.id}") | board)
+                rows["dagelijksbestuurlidmaatschappen"].append(self._executive_membership(person))
+
+    def _executive(self) -> od.Row:
+        return self.self("college") | od.known_row(
+            dagelijksBestuursnaam=self.words.t("data.college"),
+            dagelijksBestuurstype="college",
+            gemeente=self.municipality,
+        )
+
+    def _group_membership(self, person: od.Person) -> od.Row:
+        return self.self(f"lid-{person.id}") | {
+            "fractie": self.ref(self.groups[person.group]),
+            "natuurlijkPersoon": self.ref(person.id),
+            "indicatieVoorzitter": False,
+        }
+
+    def _executive_membership(self, person: od.Person) -> od.Row:
+        return self.self(f"lid-{person.id}") | {
+            "dagelijksBestuur": self.ref("college"),
+            "natuurlijkPersoon": self.ref(person.id),
+        }
 
     def _person(self, person: od.Person) -> od.Row:
         name = od.known_row(
@@ -362,7 +371,11 @@ class _Export:
         return self.self(person.id) | od.known_row(functie=function, naamNatuurlijkPersoon=name)
 
     def _participant(self, person: od.Person) -> od.Row:
-        first, last = (person.spans[0][0], person.spans[-1][1]) if person.spans else (None, None)
+        first: datetime | None = None
+        last: datetime | None = None
+        if person.spans:
+            first = person.spans[0][0]
+            last = person.spans[-1][1]
         votes = self.urls(f"{d.id}-stem-{person.id}" for d, _ in self.choices.get(person.name.full, ()))
         return self.self(f"deelnemer-{person.id}") | od.known_row(
             natuurlijkPersoon=self.ref(person.id),
@@ -375,13 +388,13 @@ class _Export:
         )
 
     def _turns(self, person: od.Person) -> list[od.Row]:
-        return [
-            self.self(f"spreekfragment-{person.id}-{n}")
-            | od.known_row(
+        rows = []
+        for n, turn in enumerate(person.turns, 1):
+            spoke = od.known_row(
                 aanwezigeDeelnemer=self.ref(f"deelnemer-{person.id}"),
                 agendapunt=self.ref(f"punt-{turn.item}"),
                 aanvangSpreekfragment=turn.at,
                 eindeSpreekfragment=turn.until,
             )
-            for n, turn in enumerate(person.turns, 1)
-        ]
+            rows.append(self.self(f"spreekfragment-{person.id}-{n}") | spoke)
+        return rows

@@ -9,7 +9,15 @@ from __future__ import annotations
 import json
 
 from livecouncil.core.law.outcomes import kind_of
-from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
+from livecouncil.core.release.record import (
+    LICENCE,
+    BallotRecord,
+    ItemRecord,
+    MemberVote,
+    ObjectRecord,
+    PublicRecord,
+    VoteRecord,
+)
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
 from livecouncil.publishing.votes import POPOLO
@@ -65,6 +73,12 @@ class _Popolo:
             return self.id(person.id)
         return self.lasting(person.id)
 
+    def group_id(self, name: str) -> str | None:
+        """Id of a group; None for '', the group of nobody."""
+        if not name:
+            return None
+        return self.lasting(self.groups[name])
+
     # -- who -----------------------------------------------------------------------------------------------------
 
     def persons(self) -> list[od.Row]:
@@ -82,36 +96,42 @@ class _Popolo:
 
     def organizations(self) -> list[od.Row]:
         """The council, its groups, and the executive when somebody of it took part."""
-        code = [{"scheme": "TOOI", "identifier": self.record.code.lower()}] if self.record.code else []
+        code = []
+        if self.record.code:
+            code.append({"scheme": "TOOI", "identifier": self.record.code.lower()})
         name = f"Gemeenteraad {self.record.municipality}"
         short = dict(self.record.groups)
         council = od.known_row(id=self.council, name=name, classification="council", identifiers=code)
         board = od.known_row(id=self.lasting("college"), name=COLLEGE, classification="executive")
-        executive = any(p.role in BOARD for p in self.people.values())
-        return [council, *([board] if executive else [])] + [
-            od.known_row(
-                id=self.lasting(local),
-                name=n,
-                classification="political group",
-                parent_id=self.council,
-                other_names=[{"name": short[n]}] if short.get(n, n) != n else [],
+        found = [council]
+        if any(person.role in BOARD for person in self.people.values()):
+            found.append(board)
+        for group, local in self.groups.items():
+            other_names = []
+            if short.get(group, group) != group:
+                other_names.append({"name": short[group]})
+            found.append(
+                od.known_row(
+                    id=self.lasting(local),
+                    name=group,
+                    classification="political group",
+                    parent_id=self.council,
+                    other_names=other_names,
+                )
             )
-            for n, local in self.groups.items()
-        ]
+        return found
 
     def memberships(self) -> list[od.Row]:
         """A member's seat in the council, on behalf of a group, and the membership of that group; officials' roles."""
         rows = []
         for p in self.people.values():
-            group = self.lasting(self.groups[p.group]) if p.group else None
+            group = self.group_id(p.group)
             of = {"person_id": self.person_id(p), "organization_id": self.council}
             if p.role == "member":
                 rows.append(od.known_row(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
             elif p.role not in ("public", ""):
                 if p.role in BOARD:
                     of["organization_id"] = self.lasting("college")
-                else:
-                    of["organization_id"] = self.council
                 rows.append(od.known_row(id=self.lasting(f"functie-{p.id}"), role=p.role, **of))
             if group:
                 of["organization_id"] = group
@@ -121,6 +141,9 @@ class _Popolo:
     def event(self) -> od.Row:
         """The meeting; `attendees` are the members who were there at some time."""
         r = self.record
+        sources = []
+        if r.public_url:
+            sources.append({"url": address(r)})
         there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
         return od.known_row(
             id=r.meeting_id,
@@ -131,7 +154,7 @@ class _Popolo:
             status=r.status,
             organization_id=self.council,
             attendees=there,
-            sources=[{"url": address(r)}] if r.public_url else [],
+            sources=sources,
         )
 
     # -- what ----------------------------------------------------------------------------------------------------
@@ -165,13 +188,15 @@ class _Popolo:
         row = self._of_meeting(local) | od.known_row(
             identifier=key, text=title, classification=kind, result=target.outcome
         )
-        return row | ({EXTENSION: {"review": True}} if target.review else {})
+        if target.review:
+            row[EXTENSION] = {"review": True}
+        return row
 
     def _creator(self, o: ObjectRecord) -> str | None:
         """Popolo knows one creator, a person; groups and further movers stand in the extension."""
-        person = self.people.get(o.movers[0]) if o.movers else None
-        if person:
-            return self.person_id(person)
+        for mover in o.movers[:1]:
+            if mover in self.people:
+                return self.person_id(self.people[mover])
         return None
 
     def vote_events(self) -> list[od.Row]:
@@ -182,29 +207,23 @@ class _Popolo:
     def _vote_event(self, decision: od.DecidedMatter) -> od.Row:
         vote = decision.vote
         assert vote
-        counts = {"yes": vote.for_, "no": vote.against}
-        for one in vote.votes or ():
-            if (option := POPOLO[one.option]) not in ("yes", "no"):
-                counts[option] = counts.get(option, 0) + 1
+        results = od.group_results(vote).items()
         return self._of_meeting(f"{decision.id}-stemming") | od.known_row(
             identifier=vote.identifier,
             motion_id=self.id(decision.piece),
             classification=vote.method,
             start_date=vote.at,
             result=vote.outcome,
-            counts=[{"option": o, "value": n} for o, n in counts.items()],
-            group_results=[
-                {"group_id": self.lasting(self.groups[g]), "result": GROUP_RESULT[r]}
-                for g, r in od.group_results(vote).items()
-            ],
-            votes=[
-                od.known_row(
-                    voter_id=self.person_id(self.people[v.member]),
-                    group_id=self.lasting(self.groups[v.group]) if v.group else None,
-                    option=POPOLO[v.option],
-                )
-                for v in vote.votes or ()
-            ],
+            counts=_counts(vote),
+            group_results=[{"group_id": self.group_id(g), "result": GROUP_RESULT[result]} for g, result in results],
+            votes=[self._one_vote(one) for one in decision.votes],
+        )
+
+    def _one_vote(self, one: MemberVote) -> od.Row:
+        return od.known_row(
+            voter_id=self.person_id(self.people[one.member]),
+            group_id=self.group_id(one.group),
+            option=POPOLO[one.option],
         )
 
     def _ballot(self, local: str, ballot: BallotRecord) -> od.Row:
@@ -217,3 +236,13 @@ class _Popolo:
             result=ballot.outcome,
             counts=[{"option": name, "value": n} for name, n in counts],
         )
+
+
+def _counts(vote: VoteRecord) -> list[od.Row]:
+    """For and against always, the other options where somebody chose them."""
+    counts = {"yes": vote.for_, "no": vote.against}
+    for one in vote.votes or ():
+        option = POPOLO[one.option]
+        if option not in ("yes", "no"):
+            counts[option] = counts.get(option, 0) + 1
+    return [{"option": option, "value": number} for option, number in counts.items()]

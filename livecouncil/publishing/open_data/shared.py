@@ -54,6 +54,13 @@ FUNCTION = {
     "secretaris": "Gemeentesecretaris",
 }
 EXECUTIVE = ("burgemeester", "wethouder")
+_PARTS = {
+    "member": "Raadslid",
+    "griffier": "Griffier",
+    "public": "Inspreker",
+    "burgemeester": "Portefeuillehouder",
+    "wethouder": "Portefeuillehouder",
+}
 PIECE = {
     "motion": "Motie",
     "motion_item": "Motie | Vreemd",
@@ -64,6 +71,8 @@ PIECE = {
 
 Row = dict[str, Any]
 """A row of a list in JSON, by the standard's own keys."""
+
+_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]")
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,20 @@ class DecidedMatter:
     vote: VoteRecord | None = None
 
     @property
+    def votes(self) -> tuple[MemberVote, ...]:
+        """What each member voted; nothing while names are unknown, or when nothing was counted."""
+        if self.vote is None:
+            return ()
+        return self.vote.votes or ()
+
+    @property
+    def group_results(self) -> dict[str, str]:
+        """How each group that voted stood (see `group_results`); nothing when nothing was counted."""
+        if self.vote is None:
+            return {}
+        return group_results(self.vote)
+
+    @property
     def unanimous(self) -> bool:
         """Everybody present and entitled to vote, voted for; never said without a count."""
         return bool(self.outcome == "adopted" and self.vote and self.vote.unanimous)
@@ -135,17 +158,27 @@ def council_id(record: PublicRecord) -> str:
 
 def marked_title(record: PublicRecord, words: Words) -> str:
     """Title of the meeting; a rehearsal and an unofficial report say so."""
-    marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
+    marks = []
+    if record.rehearsal:
+        marks.append(words.t("word.rehearsal"))
+    if record.unofficial:
+        marks.append(words.t("word.unofficial"))
     return " · ".join([*marks, record.title])
 
 
 def remarks(record: PublicRecord, words: Words) -> str:
     """What a reader of the data must know of it: that it is a rehearsal, unofficial, provisional; its licence."""
-    said = [words.t("web.rehearsal")] * record.rehearsal + [words.t("web.unofficial")] * record.unofficial
-    said += [words.t("data.running").rstrip(".")] * (record.status in ("open", "suspended", "closed_doors"))
-    official = not (record.rehearsal or record.unofficial or record.final)
-    said += [words.t("web.provisional").rstrip(".")] * official
-    return " ".join(f"{s}." for s in (*said, licence(record, words).rstrip(".")))
+    said = []
+    if record.rehearsal:
+        said.append(words.t("web.rehearsal"))
+    if record.unofficial:
+        said.append(words.t("web.unofficial"))
+    if record.status in ("open", "suspended", "closed_doors"):
+        said.append(words.t("data.running").rstrip("."))
+    if not (record.rehearsal or record.unofficial or record.final):
+        said.append(words.t("web.provisional").rstrip("."))
+    said.append(licence(record, words).rstrip("."))
+    return " ".join(f"{sentence}." for sentence in said)
 
 
 def meeting_status(record: PublicRecord) -> str:
@@ -169,49 +202,71 @@ def name_parts(name: str, surname: str = "") -> Name:
     """The parts of a name: 'burgemeester K.F. van der Velden' has initials, prefix and family name."""
     bare = without_salutation(name)
     family = surname or bare
-    rest = bare.removesuffix(family).split() if bare.endswith(family) else []
+    before: list[str] = []
+    if bare.endswith(family):
+        before = bare.removesuffix(family).split()
     given = take_apart(name).given.split()
-    if rest[: len(given)] == given:
+    least = 0
+    if before[: len(given)] == given:
         least = len(given)
-    else:
-        least = 0
-    at = len(rest)
-    while at > least and is_prefix(rest[at - 1]):
+    at = len(before)
+    while at > least and is_prefix(before[at - 1]):
         at -= 1
     dropped = name.removesuffix(bare).split()
-    initials = "".join(w for w in dropped if re.fullmatch(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]", w))
-    return Name(name, family, " ".join(rest[at:]), initials, " ".join(rest[:at]))
+    return Name(
+        full=name,
+        family=family,
+        prefix=" ".join(before[at:]),
+        initials="".join(word for word in dropped if _INITIALS.fullmatch(word)),
+        given=" ".join(before[:at]),
+    )
 
 
 def people(record: PublicRecord) -> dict[str, Person]:
     """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
-    spans = {p.member: p.spans for p in record.presence}
-    turns = {s.who: s.turns for s in record.speakers}
-    groups = dict(record.members)
-    roles = dict(record.officials)
+    spans = {one.member: one.spans for one in record.presence}
+    turns = {speaker.who: speaker.turns for speaker in record.speakers}
+    group_of = dict(record.members)
     surnames = dict(record.surnames)
-    others = (*record.chairs, *turns, *(who for who, _, _ in record.undertakings)) if record.opened else ()
+    taking_part = ("for", "against", "abstained")
+    voted = {vote.member for vote in _member_votes(record) if vote.option in taking_part}
     found: dict[str, Person] = {}
     taken: set[str] = set()
-    voted = {m.member for m in _member_votes(record) if m.option in ("for", "against", "abstained")}
-    for name in dict.fromkeys((*groups, *(m.member for m in _member_votes(record)), *others)):
-        if name in groups:
-            role = "member"
-        else:
-            role = roles.get(name, "public" if name.startswith("inspreker") else "")
-        part = _part(record, name, role)
-        local = free_id("persoon", name, taken)
+    for name in _everybody(record):
+        role = _role(record, name)
         found[name] = Person(
-            local,
-            name_parts(name, surnames.get(name, "")),
-            role,
-            groups.get(name, ""),
-            part,
-            spans.get(name, ()),
-            turns.get(name, ()),
-            name in voted,
+            id=free_id("persoon", name, taken),
+            name=name_parts(name, surnames.get(name, "")),
+            role=role,
+            group=group_of.get(name, ""),
+            part=_part(record, name, role),
+            spans=spans.get(name, ()),
+            turns=turns.get(name, ()),
+            voted=name in voted,
         )
     return found
+
+
+def _everybody(record: PublicRecord) -> list[str]:
+    """Names in order: who sits, who voted and, once the meeting was opened, who chaired, spoke or promised."""
+    names = [name for name, _ in record.members]
+    names += [vote.member for vote in _member_votes(record)]
+    if record.opened:
+        names += record.chairs
+        names += [speaker.who for speaker in record.speakers]
+        names += [who for who, _, _ in record.undertakings]
+    return list(dict.fromkeys(names))
+
+
+def _role(record: PublicRecord, name: str) -> str:
+    """'member', that of an official, 'public' for who has spoken in (inspreker), or ''."""
+    if name in dict(record.members):
+        return "member"
+    if name in dict(record.officials):
+        return dict(record.officials)[name]
+    if name.startswith("inspreker"):
+        return "public"
+    return ""
 
 
 def _member_votes(record: PublicRecord) -> Iterator[MemberVote]:
@@ -223,8 +278,7 @@ def _part(record: PublicRecord, name: str, role: str) -> str:
         if name == record.chairs[0]:
             return "Voorzitter"
         return "Vice-voorzitter"
-    parts = {"member": "Raadslid", "griffier": "Griffier", "public": "Inspreker"}
-    return parts.get(role, "Portefeuillehouder" if role in ("burgemeester", "wethouder") else "")
+    return _PARTS.get(role, "")
 
 
 def groups(record: PublicRecord) -> dict[str, str]:
@@ -253,8 +307,15 @@ def group_results(vote: VoteRecord) -> dict[str, str]:
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
             sides.setdefault(one.group, set()).add(one.option)
-    label = {"for": "Aangenomen", "against": "Verworpen"}
-    return {g: label[next(iter(s))] if len(s) == 1 else "Verdeeld" for g, s in sides.items()}
+    return {group: _group_result(options) for group, options in sides.items()}
+
+
+def _group_result(options: set[str]) -> str:
+    if options == {"for"}:
+        return "Aangenomen"
+    if options == {"against"}:
+        return "Verworpen"
+    return "Verdeeld"
 
 
 def decisions_of(record: PublicRecord) -> list[DecidedMatter]:
@@ -264,11 +325,21 @@ def decisions_of(record: PublicRecord) -> list[DecidedMatter]:
 
 def _decisions_at(item: ItemRecord) -> Iterator[DecidedMatter]:
     for vote in sorted(item.votes, key=lambda v: v.at):
-        own = vote.motion == item.number
-        key, piece = (f"punt-{vote.identifier}", piece_id(item)) if own else (vote.identifier, vote.motion)
-        title = vote.title or item.title
+        key = vote.identifier
+        piece = vote.motion
+        if vote.motion == item.number:
+            key = f"punt-{vote.identifier}"
+            piece = piece_id(item)
         yield DecidedMatter(
-            key, piece, item.number, vote.label, title, vote.outcome, vote.outcome_word, vote.method, vote
+            id=key,
+            piece=piece,
+            item=item.number,
+            label=vote.label,
+            title=vote.title or item.title,
+            outcome=vote.outcome,
+            word=vote.outcome_word,
+            method=vote.method,
+            vote=vote,
         )
     targets: tuple[ItemRecord | ObjectRecord, ...] = (item, *item.objects)
     for target in targets:
@@ -280,18 +351,21 @@ def choices(decided: list[DecidedMatter]) -> dict[str, list[tuple[DecidedMatter,
     """What each member chose, vote by vote, by the member's name."""
     found: dict[str, list[tuple[DecidedMatter, str]]] = {}
     for decision in decided:
-        for one in (decision.vote.votes or ()) if decision.vote else ():
+        for one in decision.votes:
             found.setdefault(one.member, []).append((decision, one.option))
     return found
 
 
 def _by_count(item: ItemRecord, target: ItemRecord | ObjectRecord) -> bool:
-    if isinstance(target, ItemRecord):
-        key = target.number
-    else:
-        key = target.key
-    last = [v for v in item.votes if v.motion == key][-1:]
+    last = [vote for vote in item.votes if vote.motion == _key_of_target(target)][-1:]
     return bool(last) and last[0].outcome == target.outcome
+
+
+def _key_of_target(target: ItemRecord | ObjectRecord) -> str:
+    """What a count names it by: the item's number, the motion's key."""
+    if isinstance(target, ItemRecord):
+        return target.number
+    return target.key
 
 
 def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMatter:
@@ -299,15 +373,21 @@ def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMa
         key = f"punt-{target.number}"
         piece = piece_id(item)
         label = ""
-        counted = target.number
     else:
         key = target.key
         piece = target.key
         label = target.name
-        counted = target.key
-    key += "-daarna" * any(v.motion == counted for v in item.votes)
+    if any(vote.motion == _key_of_target(target) for vote in item.votes):
+        key += "-daarna"
     return DecidedMatter(
-        key, piece, item.number, label, target.title, target.outcome or "", target.outcome_word, target.method
+        id=key,
+        piece=piece,
+        item=item.number,
+        label=label,
+        title=target.title,
+        outcome=target.outcome or "",
+        word=target.outcome_word,
+        method=target.method,
     )
 
 
@@ -364,16 +444,17 @@ def ballot_text(ballot: BallotRecord, words: Words) -> str:
     """'Lid rekenkamer: Braas 19, Veenstra 15, blanco 2; Braas is benoemd': totals only, as there is nothing else."""
     rest = (("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper))
     counts = [f"{n} {v}" for n, v in ballot.ballots] + [f"{words.t(f'word.{k}')} {v}" for k, v in rest if v]
+    end = ballot.outcome_word
     if ballot.elected:
         end = words.t("word.elected", naam=ballot.elected)
-    else:
-        end = ballot.outcome_word
     return f"{ballot.title}: {', '.join(counts)}; {end}"
 
 
 def explained(decision: DecidedMatter, words: Words) -> str:
     """The outcome in words, with both figures, and notes of mistaken votes."""
-    said = [f"{decision.label}: {decision.word}." if decision.label else f"{decision.word.capitalize()}."]
+    said = [f"{decision.word.capitalize()}."]
+    if decision.label:
+        said = [f"{decision.label}: {decision.word}."]
     if vote := decision.vote:
         said.append(words.t("data.counted", yes=vote.for_, no=vote.against))
         if vote.votes is None:
