@@ -6,6 +6,7 @@ analysis; members' choices in the body, never those of a secret ballot.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -50,6 +51,14 @@ def _indent(node: etree._Element, margin: str = "\n") -> None:
     node[-1].tail = margin
 
 
+@dataclass(frozen=True)
+class _Date:
+    """A date as ISO 8601, and of what it is."""
+
+    date: str
+    of: str
+
+
 class _Debate:
     """Writes one debate; holds what its parts share."""
 
@@ -64,10 +73,9 @@ class _Debate:
         for speaker in record.speakers:
             for turn in speaker.turns:
                 self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
+        self.author = "raad"
         if record.unofficial:
             self.author = "verslaglegger"
-        else:
-            self.author = "raad"
 
     def write(self, debate: etree._Element) -> None:
         meta = _add(debate, "meta")
@@ -89,24 +97,26 @@ class _Debate:
         work = f"/akn/nl/debate/raadsvergadering/{od.council_id(r)}/{r.start:%Y-%m-%d}/{r.meeting_id}"
         language = LANGUAGE[r.language]
         expression = f"{work}/{language}@{r.updated:%Y-%m-%d}"
-        day = r.start.date().isoformat()
-        updated = r.updated.isoformat()
-        first = self._level(identification, "FRBRWork", work, day, "vergadering")
+        held = _Date(r.start.date().isoformat(), "vergadering")
+        changed = _Date(r.updated.isoformat(), "bijgewerkt")
+        authoritative = r.final and not (r.unofficial or r.rehearsal)
+        first = self._level(identification, "FRBRWork", work, held)
         _add(first, "FRBRcountry", value="nl")
         _add(first, "FRBRsubtype", value="raadsvergadering")
         _add(first, "FRBRnumber", value=r.meeting_id)
         _add(first, "FRBRname", value=od.marked_title(r, self.words))
-        _add(first, "FRBRauthoritative", value="true" if r.final and not (r.unofficial or r.rehearsal) else "false")
-        second = self._level(identification, "FRBRExpression", expression, updated, "bijgewerkt")
+        _add(first, "FRBRauthoritative", value=str(authoritative).lower())
+        second = self._level(identification, "FRBRExpression", expression, changed)
         _add(second, "FRBRlanguage", language=language)
-        third = self._level(identification, "FRBRManifestation", expression, updated, "bijgewerkt", ".xml")
+        third = self._level(identification, "FRBRManifestation", expression, changed, tail=".xml")
         _add(third, "FRBRformat", value="application/akn+xml")
 
-    def _level(self, parent: etree._Element, tag: str, uri: str, date: str, of: str, tail: str = "") -> etree._Element:
+    def _level(self, parent: etree._Element, tag: str, uri: str, date: _Date, *, tail: str = "") -> etree._Element:
+        """A level of FRBR: the work, its expression in a language, the file."""
         level = _add(parent, tag)
         _add(level, "FRBRthis", value=f"{uri}/!main{tail}")
         _add(level, "FRBRuri", value=uri + tail)
-        _add(level, "FRBRdate", date=date, name=of)
+        _add(level, "FRBRdate", date=date.date, name=date.of)
         _add(level, "FRBRauthor", href=f"#{self.author}")
         return level
 
@@ -152,8 +162,10 @@ class _Debate:
             self._reference(references, "TLCPerson", person.id, person.name.full, lasting=person.role != "public")
         for part in dict.fromkeys(p.part for p in self.people.values() if p.part):
             self._reference(references, "TLCRole", f"rol-{part.lower()}", part)
-        for option in (*CHOICES, "blank", "improper"):
-            label = self.words.t(f"{'option' if option in CHOICES else 'word'}.{option}")
+        for option in CHOICES:
+            self._reference(references, "TLCConcept", f"keuze-{option}", self.words.t(f"option.{option}"))
+        for option in ("blank", "improper"):
+            label = self.words.t(f"word.{option}")
             self._reference(references, "TLCConcept", f"keuze-{option}", label)
         words = {d.outcome: d.word for d in self.decisions} | {b.outcome: b.outcome_word for _, b in self.ballots}
         for outcome in words:
@@ -163,10 +175,9 @@ class _Debate:
                 self._reference(references, "TLCPerson", f"{local}-kandidaat-{n}", candidate)
 
     def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
+        scope = self.record.meeting_id
         if lasting:
             scope = od.council_id(self.record)
-        else:
-            scope = self.record.meeting_id
         href = f"/akn/ontology/{tag.removeprefix('TLC').lower()}/nl/{scope}/{local}"
         _add(parent, tag, eId=local, href=href, showAs=shown)
 
@@ -182,7 +193,9 @@ class _Debate:
     def _attendance(self, body: etree._Element) -> None:
         roll = _add(body, "rollCall", eId="aanwezigheid")
         _add(roll, "heading", self.words.t("data.attendance"))
-        members = [p for p in self.people.values() if p.role == "member"] if self.record.opened else []
+        members = []
+        if self.record.opened:
+            members = [person for person in self.people.values() if person.role == "member"]
         for key, here in (("present", True), ("absent", False)):
             names = ", ".join(f"{p.name.full} ({p.group})" for p in members if p.present is here)
             if names:
@@ -197,9 +210,9 @@ class _Debate:
         if item.decision:
             _add(section, "p", item.decision)
         for line in item.log:
-            said = self.turns.get((item.number, line.at)) if line.kind == "woord" else None
-            if said:
-                self._speech(section, *said.pop(0))
+            turns = self.turns.get((item.number, line.at), [])
+            if line.kind == "woord" and turns:
+                self._speech(section, *turns.pop(0))
             else:
                 self._line(section, line)
         for decision in self.decisions:
@@ -207,24 +220,29 @@ class _Debate:
                 self._decision(section, decision)
         for local, ballot in self.ballots:
             if ballot.item == item.number:
-                _add(
-                    _add(section, "debateSection", name="stemming", eId=local), "p", od.ballot_text(ballot, self.words)
-                )
+                part = _add(section, "debateSection", name="stemming", eId=local)
+                _add(part, "p", od.ballot_text(ballot, self.words))
 
     def _line(self, parent: etree._Element, line: LogLine) -> None:
+        tag = "narrative"
         if line.anchor.endswith("-stemming"):
             tag = "summary"
-        else:
-            tag = "narrative"
         event = _add(parent, tag)
         _add(event, "recordedTime", f"{line.at:%H:%M}", time=line.at.isoformat()).tail = f" {line.text}"
 
     def _speech(self, section: etree._Element, who: str, turn: TurnRecord) -> None:
         person = self.people[who]
-        role = f"#rol-{person.part.lower()}" if person.part else None
-        end = turn.until.isoformat() if turn.until else None
+        role = None
+        if person.part:
+            role = f"#rol-{person.part.lower()}"
+        end = None
+        if turn.until:
+            end = turn.until.isoformat()
         speech = _add(section, "speech", by=f"#{person.id}", as_=role, startTime=turn.at.isoformat(), endTime=end)
-        _add(speech, "from", f"{who} ({person.group})" if person.group else who)
+        called = who
+        if person.group:
+            called = f"{who} ({person.group})"
+        _add(speech, "from", called)
         _add(_add(speech, "p"), "recordedTime", f"{turn.at:%H:%M}", time=turn.at.isoformat(), type="startEvent")
 
     def _decision(self, section: etree._Element, decision: od.DecidedMatter) -> None:
@@ -236,16 +254,14 @@ class _Debate:
             part = _add(section, "debateSection", name="stemming", eId=f"{decision.id}-stemming")
         _add(part, "heading", decision.label or decision.title)
         _add(part, "p", od.explained(decision, self.words))
-        votes = (decision.vote.votes or ()) if decision.vote else ()
         for option in CHOICES:
-            if voters := [v.member for v in votes if v.option == option]:
+            if voters := [one.member for one in decision.votes if one.option == option]:
                 self._voters(part, option, voters)
 
     def _voters(self, part: etree._Element, option: str, voters: list[str]) -> None:
         p = _add(part, "p", self.words.t(f"option.{option}").capitalize() + ": ")
         for n, name in enumerate(voters, 1):
             vote = _add(p, "vote", name, by=f"#{self.people[name].id}", choice=f"#keuze-{option}")
-            if n < len(voters):
-                vote.tail = ", "
-            else:
+            vote.tail = ", "
+            if n == len(voters):
                 vote.tail = "."

@@ -59,10 +59,9 @@ def _runs(node: html.HtmlElement, bold: bool = False, link: str = "") -> Iterato
     for child in node:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
             href = str(child.get("href", ""))
+            to = link
             if child.tag == "a" and href.startswith(("http://", "https://", "mailto:")):
                 to = href
-            else:
-                to = link
             yield from _runs(child, bold or child.tag == "strong", to)
         yield child.tail or "", bold, link
 
@@ -73,15 +72,11 @@ def _as_html_folds(runs: Iterator[tuple[str, bool, str]]) -> list[tuple[str, boo
     for text, bold, link in runs:
         words = " ".join(text.split())
         if text[:1].isspace() and found and not found[-1][0].endswith(" "):
-            before = " "
-        else:
-            before = ""
-        if words and text[-1:].isspace():
-            after = " "
-        else:
-            after = ""
-        if before + words + after:
-            found.append((before + words + after, bold, link))
+            words = f" {words}"
+        if words.strip() and text[-1:].isspace():
+            words += " "
+        if words:
+            found.append((words, bold, link))
     if found:
         return [*found[:-1], (found[-1][0].rstrip(), *found[-1][1:])]
     return []
@@ -160,7 +155,9 @@ class _Writer:
                 paragraph.append(self.odf.Span(text, style="Strong"))
             else:
                 paragraph.append(text)
-        (into if into is not None else self.document.body).append(paragraph)
+        if into is None:
+            into = self.document.body
+        into.append(paragraph)
 
     def _list(self, node: html.HtmlElement) -> None:
         if _classes(node) & _LIST_WITHOUT_BULLETS:
@@ -218,9 +215,8 @@ class _Writer:
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
             for name in ("mimetype", *(n for n in source.namelist() if n != "mimetype")):
                 entry = zipfile.ZipInfo(name, when)
+                entry.compress_type = zipfile.ZIP_DEFLATED
                 if name == "mimetype":
                     entry.compress_type = zipfile.ZIP_STORED
-                else:
-                    entry.compress_type = zipfile.ZIP_DEFLATED
                 target.writestr(entry, source.read(name))
         return made.getvalue()

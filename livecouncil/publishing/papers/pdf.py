@@ -29,7 +29,8 @@ code, pre { font-family: "DejaVu Sans Mono", monospace; }
 .band { string-set: band content(); }
 .status { string-set: status content(); }
 h1 { string-set: head content(); }
-@page { @top-left { content: string(head); font: 8pt "DejaVu Sans"; } @top-right { content: string(band); font: bold 8pt "DejaVu Sans"; }
+@page { @top-left { content: string(head); font: 8pt "DejaVu Sans"; }
+  @top-right { content: string(band); font: bold 8pt "DejaVu Sans"; }
   @bottom-left { content: string(status); font: 8pt "DejaVu Sans"; width: 75%; text-align: left; }
   @bottom-right { font-family: "DejaVu Sans"; } }
 @page :first { @top-left { content: none; } }
