@@ -33,6 +33,7 @@ from livecouncil.system import locks as locking
 from livecouncil.system.files import read as read_file
 from livecouncil.system.files import refuse_link
 from livecouncil.system.files import replace as put
+from livecouncil.wording.faults import in_words
 
 from . import search as search_index
 from .catalog import Catalog, Known, stamps
@@ -83,7 +84,10 @@ def publish_all(base: Path, report: Report = print) -> list[Path]:
         written = _publish_changed(base, catalog, rows, report)
         written += _write_archive(base, catalog, rows, report)
         _write_list(base, catalog, bool(written))
-    report(f"Archief: {len(written)} bestanden bijgewerkt." if written else "Archief: niets veranderd.")
+    if written:
+        report(in_words("archive.updated", number=len(written)))
+    else:
+        report(in_words("archive.unchanged"))
     return written
 
 
@@ -98,11 +102,9 @@ def _archive_lock(folder: Path, report: Report) -> Iterator[None]:
     try:
         try:
             if not locking.lock(descriptor):
-                report(
-                    "Dit bestandssysteem kent geen sloten: laat geen andere livecouncil tegelijk aan het archief werken."
-                )
+                report(in_words("archive.no_locks"))
         except locking.Held:
-            report("Een andere livecouncil werkt aan het archief; ik wacht tot die klaar is.")
+            report(in_words("archive.waiting"))
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
@@ -134,17 +136,19 @@ def _known_of(folder: Path, meeting: str, stamp: str, published: str) -> Known:
     try:
         reading = read(folder, meeting)
     except OSError as error:
-        return Known(
-            meeting, stamp, published, fault=f"Het journaal is niet te lezen ({error.strerror}): niet in het archief."
-        )
+        fault = in_words("archive.unreadable", reason=error.strerror)
+        return Known(meeting, stamp, published, fault=fault)
     row = Known(meeting, stamp, published, fault=" ".join(reading.damage))
     if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
-        return replace(row, fault=f"{row.fault} Het begin van het journaal ontbreekt: niet in het archief.".strip())
+        return _with_fault(row, in_words("archive.no_begin"))
     try:
         return _with_record(row, publishing.record_of(reading.events))
     except UNTENABLE as error:
-        told = f"{row.fault} Uit dit journaal is het verloop niet te maken ({type(error).__name__})."
-        return replace(row, fault=told.strip())
+        return _with_fault(row, in_words("archive.untenable", kind=type(error).__name__))
+
+
+def _with_fault(row: Known, sentence: str) -> Known:
+    return replace(row, fault=f"{row.fault} {sentence}".strip())
 
 
 def _with_record(row: Known, record: PublicRecord) -> Known:
@@ -185,9 +189,9 @@ def _publish_one(base: Path, meeting: str, report: Report) -> list[Path] | None:
         report(f"{meeting}: {error}")
         return None
     except UNTENABLE as error:
-        report(f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).")
+        report(in_words("publishing.untenable", meeting=meeting, kind=type(error).__name__))
         return None
-    report(f"{meeting}: {len(written)} bestanden bijgewerkt.")
+    report(in_words("archive.meeting_updated", meeting=meeting, number=len(written)))
     return written
 
 

@@ -51,10 +51,7 @@ def _run_pagefind(folder: Path, language: str) -> None:
         )
     except (subprocess.SubprocessError, OSError) as error:
         said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()[-1:]
-        raise SearchFault(
-            f"De zoekindex is niet gemaakt: {' '.join(said)}. De pagina's zijn klaar en de vorige zoekindex blijft staan; "
-            "installeer livecouncil opnieuw (met pagefind[bin]) en draai publish --all nog eens."
-        ) from error
+        raise SearchFault("archive.no_search", reason=" ".join(said)) from error
 
 
 def write_index_files(folder: Path, files: Mapping[str, bytes], before: Collection[str]) -> list[Path]:

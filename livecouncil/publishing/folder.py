@@ -31,6 +31,7 @@ from livecouncil.journal.inventory import agendas, journals, look
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE, first_event
 from livecouncil.wording import Wording
+from livecouncil.wording.faults import in_words
 
 from .fragments import Fragments
 
@@ -52,13 +53,10 @@ def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> l
         for stray in there.strays:
             if stray.name == f"{wanted}.jsonl":
                 raise InputFault(stray.sentence)
-        raise InputFault(
-            f"Geen journaal van ‘{wanted}’ in {base / 'journal'}. Er is niets veranderd; kies uit: {', '.join(found) or 'geen'}."
-        )
+        known = ", ".join(found) or in_words("publishing.no_meetings")
+        raise InputFault("publishing.no_journal_of", meeting=wanted, folder=base / "journal", found=known)
     if not found:
-        raise InputFault(
-            f"Geen journaal in {base / 'journal'}. Er is niets veranderd; geef de map van de raad met --data."
-        )
+        raise InputFault("publishing.no_journal", folder=base / "journal")
     if wanted:
         return [wanted]
     return found
@@ -215,9 +213,7 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
     journal = Journal.open(base / "journal", meeting, write=False)
     try:
         if not journal.events or not isinstance(journal.events[0], ev.Snapshot):
-            raise InputFault(
-                f"{meeting}: het begin van het journaal is beschadigd. Er is niets veranderd, ook de openbare bestanden niet; zet een kopie van het journaal terug."
-            )
+            raise InputFault("publishing.damaged_begin", meeting=meeting)
         for fault in journal.damage:
             print(fault, file=sys.stderr)
         written = write_public(record_of(journal.events), base / "public", everything=True)
@@ -238,13 +234,12 @@ def publish_each(base: Path) -> int:
     for meeting in sorted(there.meetings + there.blind):
         try:
             written = publish(base, meeting)
-            print(f"{meeting}: {len(written)} bestanden bijgewerkt in {base / 'public' / meeting}")
+            folder = base / "public" / meeting
+            print(in_words("publishing.updated", meeting=meeting, number=len(written), folder=folder))
         except LivecouncilError as error:
             print(error, file=sys.stderr)
             code = 1
         except UNTENABLE as error:
-            print(
-                f"{meeting}: uit dit journaal is het verloop niet te maken ({type(error).__name__}).", file=sys.stderr
-            )
+            print(in_words("publishing.untenable", meeting=meeting, kind=type(error).__name__), file=sys.stderr)
             code = 1
     return code

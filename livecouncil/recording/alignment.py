@@ -36,11 +36,6 @@ _MINUTES = 75.0
 _TOO_COMMON = 60
 
 
-_REMEDY = (
-    "Er is niets gemaakt of veranderd; geef met --offset de kloktijd waarop de opname begint, zoals --offset 19:28:30."
-)
-
-
 class OffsetUnsure(InputFault):
     """Captions and journal do not clearly agree on one offset; the sentence names the remedy."""
 
@@ -64,9 +59,7 @@ def find_offset(record: PublicRecord, captions: Captions) -> Offset:
     found = _agreeing(best)
     next_best = _agreeing(_best(others, width))
     if found < LEAST or found < CLEARLY * next_best:
-        raise OffsetUnsure(
-            f"De ondertitels zijn niet zeker aan het journaal te koppelen ({found} van {len(logged)} momenten kloppen). {_REMEDY}"
-        )
+        raise OffsetUnsure("recording.unsure", found=found, of=len(logged))
     zero = _zero(best)
     spread = max(abs(v.zero - zero) for v in best)
     offset = Offset(_clock_at(zero, record), found, len(logged), round(spread, 3))
@@ -85,10 +78,7 @@ def given_offset(record: PublicRecord, captions: Captions, at: datetime) -> Offs
         agree = [v for v in votes if abs(v.zero - at.timestamp()) <= 2 * width]
         if best and _agreeing(best) >= LEAST and _agreeing(best) > CLEARLY * _agreeing(agree):
             said = _clock_at(_zero(best), record)
-            raise OffsetUnsure(
-                f"De ondertitels zeggen dat de opname om {said:%H:%M:%S} begint, niet om {at:%H:%M:%S}, en er was een "
-                "besloten deel. Er is niets gemaakt, zodat niets daarvan naar buiten komt; controleer --offset."
-            )
+            raise OffsetUnsure("recording.otherwise", said=f"{said:%H:%M:%S}", given=f"{at:%H:%M:%S}")
     return Offset(at)
 
 
@@ -175,10 +165,7 @@ def _whole(record: PublicRecord, logged: Sequence[Heard], votes: Sequence[Match]
         own = _best(inside, width)
         agree = [v for v in inside if abs(v.zero - offset.at.timestamp()) <= width]
         if _agreeing(own) >= LEAST and _agreeing(own) > CLEARLY * _agreeing(agree):
-            raise OffsetUnsure(
-                f"Vanaf ongeveer {logged[min(part)].at:%H:%M} loopt de opname niet meer gelijk met het journaal; er lijkt "
-                "een stuk uit te zijn. Er is niets gemaakt of veranderd; lever de ondertitels van elk deel apart aan."
-            )
+            raise OffsetUnsure("recording.cut_out", time=f"{logged[min(part)].at:%H:%M}")
 
 
 def _breaks(record: PublicRecord) -> list[datetime]:
@@ -202,6 +189,4 @@ def _around_doors(record: PublicRecord, logged: Sequence[Heard], agree: set[int]
     sure = {bisect_right(breaks, logged[n].at) for n in agree}
     for start, end in record.closed_spans:
         if not sure & {bisect_right(breaks, start), bisect_right(breaks, end or start)}:
-            raise OffsetUnsure(
-                f"Waar in de opname het besloten deel van {start:%H:%M} ligt, is niet zeker: niets vlak ervoor of erna klopt. {_REMEDY}"
-            )
+            raise OffsetUnsure("recording.doors_unsure", time=f"{start:%H:%M}")

@@ -54,9 +54,7 @@ def load_recording(base: Path, record: PublicRecord) -> Recording | None:
         told = json.loads(moment.read_text(encoding="utf-8"))
         offset = Offset(datetime.fromisoformat(told["at"]), told["matches"], told["of"], told["spread"])
     except (ValueError, KeyError, TypeError) as error:
-        raise InputFault(
-            f"{moment}: onleesbaar. Er is niets veranderd; geef de ondertitels opnieuw met livecouncil publish --captions."
-        ) from error
+        raise InputFault("recording.kept_unreadable", file=moment) from error
     return Recording(heard.read_captions(source), offset)
 
 

@@ -16,6 +16,7 @@ from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 from livecouncil.importing.limits import MAX_BYTES
 from livecouncil.importing.sources import decode
+from livecouncil.wording.faults import in_words
 
 from . import webvtt
 from .captions import Captions, Cue
@@ -47,13 +48,9 @@ def read_captions(path: Path) -> Captions:
             data = file.read(MAX_BYTES + 1)
         size = path.stat().st_size
     except OSError as error:
-        raise InputFault(
-            f"{path}: kan niet gelezen worden ({error.strerror}). Er is niets veranderd; controleer de naam."
-        ) from error
+        raise InputFault("recording.unreadable", file=path, reason=error.strerror) from error
     if len(data) > MAX_BYTES:
-        raise InputFault(
-            f"{path}: {size // 1_000_000} MB is te groot (10 MB). Er is niets veranderd; geef alleen de ondertitels, niet de opname."
-        )
+        raise InputFault("recording.too_large", file=path, size=size // 1_000_000)
     return captions_from_text(_decoded_text(data, path), str(path))
 
 
@@ -65,13 +62,9 @@ def captions_from_text(text: str, name: str) -> Captions:
     else:
         found = _of_subrip(text)
     if not found.cues:
-        raise InputFault(
-            f"{name}: hier staan geen ondertitels in. Er is niets veranderd; geef een bestand in WebVTT (.vtt) of SubRip (.srt)."
-        )
+        raise InputFault("recording.no_captions", file=name)
     if len(found.cues) > MAX_CUES:
-        raise InputFault(
-            f"{name}: {len(found.cues)} ondertitels is te veel ({MAX_CUES}). Er is niets veranderd; geef die van één vergadering."
-        )
+        raise InputFault("recording.too_many", file=name, number=len(found.cues), most=MAX_CUES)
     return _in_order(found, name)
 
 
@@ -87,9 +80,7 @@ def _decoded_text(data: bytes, path: Path) -> str:
         return data.decode("utf-16-le", errors="replace")
     text = decode(data)
     if "\0" in text[:4000] and not text.startswith("WEBVTT"):
-        raise InputFault(
-            f"{path}: dit soort bestand ken ik niet. Er is niets veranderd; geef ondertitels in WebVTT (.vtt) of SubRip (.srt)."
-        )
+        raise InputFault("recording.unknown_kind", file=path)
     return text
 
 
@@ -209,21 +200,17 @@ def _in_order(found: _Found, name: str) -> Captions:
     back = [(a, b) for a, b in pairwise(cues) if b.start < a.start]
     far = next((b for a, b in back if a.start - b.start > BACK), None)
     if far:
-        raise InputFault(
-            f"{name}: na ondertitel {cues.index(far)} springt de tijd terug naar {stamp(far.start)}; dit zijn meer opnamen "
-            "achter elkaar. Er is niets veranderd; geef elk deel als eigen bestand."
-        )
+        raise InputFault("recording.several", file=name, number=cues.index(far), time=stamp(far.start))
     mended = [replace(c, end=c.start + SHOWN) if c.end <= c.start else c for c in cues]
+    in_order = sorted(mended, key=lambda cue: cue.start)
     counts = {
-        "Beschadigde blokken overgeslagen: {}.": found.skipped,
-        "Ondertitels die niet op volgorde van tijd stonden, op hun plaats gezet: {}.": len(back),
-        "Ondertitels die voor hun begin eindigden, nu één seconde in beeld: {}.": sum(c.end <= c.start for c in cues),
-        "Ondertitels die de vorige overlappen, gelaten zoals ze zijn: {}.": sum(
-            b.start < a.end for a, b in pairwise(sorted(mended, key=lambda c: c.start))
-        ),
+        "recording.skipped": found.skipped,
+        "recording.moved": len(back),
+        "recording.ended_early": sum(cue.end <= cue.start for cue in cues),
+        "recording.overlapping": sum(after.start < before.end for before, after in pairwise(in_order)),
     }
-    notes = tuple(sentence.format(n) for sentence, n in counts.items() if n)
-    return Captions(tuple(sorted(mended, key=lambda c: c.start)), notes)
+    notes = tuple(in_words(code, number=number) for code, number in counts.items() if number)
+    return Captions(tuple(in_order), notes)
 
 
 def offset_given(text: str, start: datetime) -> datetime:
@@ -244,9 +231,7 @@ def offset_given(text: str, start: datetime) -> datetime:
             year=day.year, month=day.month, day=day.day, hour=hour, minute=minute, second=second, microsecond=0
         )
     except ValueError:
-        raise InputFault(
-            f"‘{text}’ is geen kloktijd. Er is niets veranderd; geef met --offset wanneer de opname begint, zoals --offset 19:28:30."
-        ) from None
+        raise InputFault("recording.no_clock_time", text=text) from None
     if not found[1] and start - at > timedelta(hours=12):
         return at + timedelta(days=1)
     return at

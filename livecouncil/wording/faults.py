@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from livecouncil.errors import word_with
+from livecouncil.errors import LivecouncilError, word_with
 
 from .texts import Wording
 
@@ -28,3 +28,8 @@ def fault_sentence(language: str, code: str, slots: Mapping[str, object]) -> str
     if sentence == key:
         return None
     return sentence
+
+
+def in_words(code: str, **slots: object) -> str:
+    """The sentence of `code` in the language of the process, for what is told and is no error; the same tables."""
+    return str(LivecouncilError(code, **slots))
