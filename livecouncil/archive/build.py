@@ -1,4 +1,4 @@
-"""`livecouncil publish --all`: every meeting's public files, and the archive of all meetings, made anew where they must be.
+"""`livecouncil publish --all`: every meeting's public files and the archive of all, made anew where they must be.
 
 Theory. A council keeps hundreds of meetings, and one of them changed. Everything made is therefore kept beside what it
 was made of: a meeting's row beside the stamp of its journal (names, sizes, times), its public files beside that stamp
@@ -46,7 +46,7 @@ Report = Callable[[str], None]
 
 
 class ListedMeeting(NamedTuple):
-    """A meeting in the list of the terminal app's archive mode. `status` is 'chamber' for one that is not made public."""
+    """A meeting in the list of the app's archive mode. `status` is 'chamber' for one that is not made public."""
 
     id: str
     title: str
@@ -244,7 +244,7 @@ def _write_pages(public: Path, archive: Archive, catalog: Catalog, known: dict[s
 
 
 def _write_addresses(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
-    """`sitemap.xml` and `robots.txt`, while the council has an address; a robots.txt of the administrator's own stays."""
+    """`sitemap.xml` and `robots.txt`, while the council has an address; an administrator's own robots.txt stays."""
     wanted = {}
     if archive.public_url:
         wanted = {"sitemap.xml": sitemap(archive, catalog.pages()), "robots.txt": robots(archive)}

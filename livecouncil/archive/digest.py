@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import ItemRecord, PublicRecord, VoteRecord
 from livecouncil.core.telling.sentences import Words
+from livecouncil.publishing.open_data import participants
 from livecouncil.publishing.open_data import shared as od
 
 
@@ -119,7 +120,7 @@ def digest(record: PublicRecord) -> Digest:
         reporter=record.reporter if record.unofficial else "",
         updated=record.updated,
         seats=dict(record.members),
-        parties={n: s for n, s in record.groups if n in od.groups(record)},
+        parties={n: s for n, s in record.groups if n in participants.groups(record)},
         outcomes=outcomes,
         pieces=tuple(_pieces_of(record)),
         counts=tuple(_vote_count(d) for d in decided if d.vote),

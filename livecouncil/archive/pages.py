@@ -62,7 +62,7 @@ class Archive(Rolls):
                 yield self._page(f"moties/{self.list_of(chosen)}", "motions", rows=rows, filter=chosen)
 
     def list_of(self, chosen: Filter) -> str:
-        """Address of the list of motions of `chosen`, below `moties/`; that of the newest year where nothing is chosen."""
+        """Address of the list of motions of `chosen`, below `moties/`; of the newest year where nothing is chosen."""
         if chosen.year:
             folder = f"{chosen.year}/"
         elif chosen.group:

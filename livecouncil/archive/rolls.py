@@ -56,7 +56,7 @@ def states_of(outcomes: dict[str, int]) -> dict[str, int]:
 
 
 def addresses(names: Iterable[str]) -> dict[str, str]:
-    """The slug of each name. The first in time has the plain one; a later name that gives the same gets its own suffix."""
+    """The slug of each name. The first in time has the plain one; a later one that gives the same gets a suffix."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in dict.fromkeys(names):

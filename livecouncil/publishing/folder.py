@@ -88,15 +88,17 @@ def record_of(
 
 
 def entry_count(events: Sequence[ev.Base], memory: Memory) -> int:
-    """Number of the feed's newest entry, without making the record it stands in; `memory` is one kept for this alone."""
+    """Number of the feed's newest entry, without making its record; `memory` is one kept for this alone."""
     return entries_told(events, words_of("nl").table("places"), memory)
 
 
 def write_public(
     record: PublicRecord, public: Path, fragments: Fragments | None = None, everything: bool = False
 ) -> list[Path]:
-    """Write the public files of one meeting into `public` (the folder above the meeting's); with `everything` also those
-    of afterwards: documents, captions, open data."""
+    """Write the public files of one meeting into `public`, the folder above the meeting's; returns what was written.
+
+    With `everything` also those of afterwards: documents, captions, open data.
+    """
     from livecouncil.system.files import replace as put
 
     folder = public / record.meeting_id

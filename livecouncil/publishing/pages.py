@@ -221,7 +221,7 @@ def test_card(screen: Wall, language: str, words: Words) -> bytes:
 
 
 def _wall_parts(record: PublicRecord) -> dict[str, Any]:
-    """Two equal columns, each group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
+    """Two equal columns, a group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
 
     wall = record.wall
     sides = [

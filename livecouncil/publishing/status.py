@@ -11,7 +11,7 @@ from .feeds import about
 
 
 def status_json(record: PublicRecord) -> bytes:
-    """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report `about` it besides."""
+    """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report that it is one."""
     state = {
         "status": record.status,
         "since": _moment_or_null(record.since),

@@ -62,8 +62,8 @@ def _vote_event(vote: VoteRecord, second: int | None) -> str:
 def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
     """UTF-8 with BOM, `;`: one row a member and vote. A cell that a spreadsheet would compute is quoted with '.
 
-    Of an unofficial report a last column says so in its head, also where there are no votes, and who reports in each row:
-    who reads columns by name or place still does.
+    Of an unofficial report a last column says so in its head, also where there are no votes, and who reports in each
+    row: who reads columns by name or place still does.
     """
     kept = fragments or Fragments()
     head = _csv_rows([[*words.t("web.csv_header").split(";"), *_last_column(record.mark)]])

@@ -1,6 +1,6 @@
-"""The recording of a meeting: its captions and when it began, kept in the council's folder so that every output follows.
+"""The recording of a meeting: its captions and when it began, kept in the council's folder for every output.
 
-`captions/<meeting-id>.vtt` is the file as it was given (whatever its format) and `captions/<meeting-id>.json` the moment
+`captions/<meeting-id>.vtt` is the file as it was given (whatever its format), `captions/<meeting-id>.json` the moment
 its second 0 stands for. Nothing of it is public as it is: what was said behind closed doors is cut out first.
 """
 

@@ -1,4 +1,4 @@
-"""WebVTT files, after the specification's own algorithm (W3C WebVTT, section 6: file parsing): it never fails, it skips.
+"""WebVTT files, after the specification's own algorithm (W3C WebVTT, section 6: file parsing). It skips, never fails.
 
 `read` puts limits before it and sentences after it; the text inside a cue is read by `cue_text`.
 """

@@ -12,6 +12,7 @@ from lxml import etree
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.open_data import participants
 from livecouncil.publishing.open_data import shared as open_data
 from livecouncil.sitting.session import Session
 from tests.evenings import denhelder
@@ -420,13 +421,13 @@ def test_the_same_journal_gives_the_same_bytes(
     ],
 )
 def test_names_fall_apart_as_the_standards_ask(name: str, surname: str, parts: tuple[str, ...]) -> None:
-    found = open_data.name_parts(name, surname)
+    found = participants.name_parts(name, surname)
     assert (found.family, found.prefix, found.initials, found.given) == parts and found.full == name
 
 
 def test_ids_of_persons_whose_names_look_alike_differ() -> None:
     taken: set[str] = set()
-    assert [open_data.free_id("persoon", n, taken) for n in ("de heer Bakker", "de heer Bäkker", "…")] == [
+    assert [participants.free_id("persoon", n, taken) for n in ("de heer Bakker", "de heer Bäkker", "…")] == [
         "persoon-de-heer-bakker",
         "persoon-de-heer-bakker-2",
         "persoon-x",

@@ -168,13 +168,13 @@ def test_all_that_the_page_says_is_in_the_file(made: dict[str, Path], records: R
 AGAIN = """
 import hashlib, sys
 from pathlib import Path
-from livecouncil import publishing
-from livecouncil.publish import decisions, pdf
-from livecouncil.store.journal import Journal
+from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.papers import decisions, pdf
+from livecouncil.journal.journal import Journal
 journal = Journal.open(Path(sys.argv[1]), sys.argv[2], write=False)
 record = publishing.record_of(journal.events)
 journal.close()
-page = decisions.decisions(record, publishing.words_of("nl"))
+page = decisions.decision_list(record, publishing.words_of("nl"))
 print(hashlib.sha256(pdf.pdf(page, record, {"journal.jsonl": b"x" * 5000})).hexdigest())
 """
 
@@ -249,7 +249,8 @@ def test_nothing_is_fetched(records: Records, tmp_path: Path) -> None:
 
 def test_what_makes_documents_is_loaded_only_when_one_is_made() -> None:
     code = (
-        "import sys, livecouncil.cli, livecouncil.publish.site, livecouncil.publish.pdf, livecouncil.publish.odt;"
+        "import sys, livecouncil.commands, livecouncil.publishing.site;"
+        "import livecouncil.publishing.papers.pdf, livecouncil.publishing.papers.odt;"
         "print([m for m in ('weasyprint', 'pikepdf', 'odfdo') if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

@@ -14,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
 from livecouncil.core.telling.sentences import Words
 
+from . import participants
 from . import shared as od
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -65,8 +66,8 @@ class _Debate:
     def __init__(self, record: PublicRecord, words: Words) -> None:
         self.record = record
         self.words = words
-        self.people = od.people(record)
-        self.groups = od.groups(record)
+        self.people = participants.people(record)
+        self.groups = participants.groups(record)
         self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
@@ -94,7 +95,7 @@ class _Debate:
     def _identification(self, meta: etree._Element) -> None:
         r = self.record
         identification = _add(meta, "identification", source=f"#{self.author}")
-        work = f"/akn/nl/debate/raadsvergadering/{od.council_id(r)}/{r.start:%Y-%m-%d}/{r.meeting_id}"
+        work = f"/akn/nl/debate/raadsvergadering/{participants.council_id(r)}/{r.start:%Y-%m-%d}/{r.meeting_id}"
         language = LANGUAGE[r.language]
         expression = f"{work}/{language}@{r.updated:%Y-%m-%d}"
         held = _Date(r.start.date().isoformat(), "vergadering")
@@ -177,7 +178,7 @@ class _Debate:
     def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
         scope = self.record.meeting_id
         if lasting:
-            scope = od.council_id(self.record)
+            scope = participants.council_id(self.record)
         href = f"/akn/ontology/{tag.removeprefix('TLC').lower()}/nl/{scope}/{local}"
         _add(parent, tag, eId=local, href=href, showAs=shown)
 

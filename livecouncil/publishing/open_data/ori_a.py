@@ -16,6 +16,7 @@ from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectReco
 from livecouncil.core.telling.sentences import Words, names
 from livecouncil.publishing.feeds import address
 
+from . import participants
 from . import shared as od
 
 NAMESPACE = "https://ori-a.nl"
@@ -85,9 +86,9 @@ class _Document:
         self.record = record
         self.words = words
         self.root = root
-        self.council = od.council_id(record)
-        self.people = od.people(record)
-        self.groups = od.groups(record)
+        self.council = participants.council_id(record)
+        self.people = participants.people(record)
+        self.groups = participants.groups(record)
         self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
@@ -261,7 +262,7 @@ class _Document:
             if person.present:
                 self._participant(person)
 
-    def _participant(self, person: od.Person) -> None:
+    def _participant(self, person: participants.Person) -> None:
         node = self.root.node("aanwezigeDeelnemer")
         node.add("ID", self.id(f"deelnemer-{person.id}"))
         node.concept("rolnaam", person.part, f"{LISTS}#deelnemerrollen", "ORI-A Deelnemerrollen")
@@ -282,7 +283,7 @@ class _Document:
             self._seen(spoke, turn.at, turn.until)
             spoke.refer("gedurendeAgendapunt", self.id(f"punt-{turn.item}"))
 
-    def _person(self, node: _Node, person: od.Person) -> None:
+    def _person(self, node: _Node, person: participants.Person) -> None:
         if person.role == "public":
             node.add("ID", self.id(person.id))
         else:

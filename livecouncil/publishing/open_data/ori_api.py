@@ -19,6 +19,7 @@ from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, O
 from livecouncil.core.telling.sentences import Words, shortened
 from livecouncil.publishing.feeds import address
 
+from . import participants
 from . import shared as od
 
 TITLE = 100
@@ -93,8 +94,8 @@ class _Export:
     def __init__(self, record: PublicRecord, words: Words) -> None:
         self.record = record
         self.words = words
-        self.people = od.people(record)
-        self.groups = od.groups(record)
+        self.people = participants.people(record)
+        self.groups = participants.groups(record)
         self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
@@ -138,8 +139,8 @@ class _Export:
         lasting = local.startswith(("persoon-", "fractie-", "college", "lid-")) and "inspreker" not in local
         scope = self.record.meeting_id
         if lasting:
-            scope = od.council_id(self.record)
-        return str(uuid5(NAMESPACE_URL, f"{od.council_id(self.record)}/{scope}#{local}"))
+            scope = participants.council_id(self.record)
+        return str(uuid5(NAMESPACE_URL, f"{participants.council_id(self.record)}/{scope}#{local}"))
 
     def url(self, local: str) -> str:
         return str(self.self(local)["url"])
@@ -346,20 +347,20 @@ class _Export:
             gemeente=self.municipality,
         )
 
-    def _group_membership(self, person: od.Person) -> od.Row:
+    def _group_membership(self, person: participants.Person) -> od.Row:
         return self.self(f"lid-{person.id}") | {
             "fractie": self.ref(self.groups[person.group]),
             "natuurlijkPersoon": self.ref(person.id),
             "indicatieVoorzitter": False,
         }
 
-    def _executive_membership(self, person: od.Person) -> od.Row:
+    def _executive_membership(self, person: participants.Person) -> od.Row:
         return self.self(f"lid-{person.id}") | {
             "dagelijksBestuur": self.ref("college"),
             "natuurlijkPersoon": self.ref(person.id),
         }
 
-    def _person(self, person: od.Person) -> od.Row:
+    def _person(self, person: participants.Person) -> od.Row:
         name = od.known_row(
             achternaam=shortened(person.name.family, LONG_TITLE),
             tussenvoegsel=shortened(person.name.prefix, 20),
@@ -370,7 +371,7 @@ class _Export:
         function = od.FUNCTION.get(person.role, "").lower()
         return self.self(person.id) | od.known_row(functie=function, naamNatuurlijkPersoon=name)
 
-    def _participant(self, person: od.Person) -> od.Row:
+    def _participant(self, person: participants.Person) -> od.Row:
         first: datetime | None = None
         last: datetime | None = None
         if person.spans:
@@ -387,7 +388,7 @@ class _Export:
             stemmen=votes,
         )
 
-    def _turns(self, person: od.Person) -> list[od.Row]:
+    def _turns(self, person: participants.Person) -> list[od.Row]:
         rows = []
         for n, turn in enumerate(person.turns, 1):
             spoke = od.known_row(

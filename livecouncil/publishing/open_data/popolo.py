@@ -22,6 +22,7 @@ from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
 from livecouncil.publishing.votes import POPOLO
 
+from . import participants
 from . import shared as od
 
 GROUP_RESULT = {"Aangenomen": "adopted", "Verworpen": "rejected", "Verdeeld": "divided"}
@@ -56,8 +57,8 @@ class _Popolo:
 
     def __init__(self, record: PublicRecord) -> None:
         self.record = record
-        self.people = od.people(record)
-        self.groups = od.groups(record)
+        self.people = participants.people(record)
+        self.groups = participants.groups(record)
         self.council = self.lasting("raad")
 
     def id(self, local: str) -> str:
@@ -66,9 +67,9 @@ class _Popolo:
 
     def lasting(self, local: str) -> str:
         """Id of a person or organization: the same in every meeting of the council."""
-        return f"{od.council_id(self.record)}/{local}"
+        return f"{participants.council_id(self.record)}/{local}"
 
-    def person_id(self, person: od.Person) -> str:
+    def person_id(self, person: participants.Person) -> str:
         if person.role == "public":
             return self.id(person.id)
         return self.lasting(person.id)

@@ -1,4 +1,6 @@
-"""What the open-data renderers share: who took part, what was decided, and our outcomes in the Dutch value lists.
+"""What the open-data renderers share: what was decided, and our outcomes in the Dutch value lists.
+
+Who took part is told by `participants`.
 
 The labels are those of ORI-A 1.0.1; the ORI API has them in lower case. Ids are local to a meeting ('m3',
 'punt-7-stemming'), the anchors of its pages where there is one; each renderer puts its own authority before them.
@@ -6,13 +8,10 @@ The labels are those of ORI-A 1.0.1; the ORI API has them in lower case. Ids are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
-
-from slugify import slugify
 
 from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import (
@@ -21,11 +20,9 @@ from livecouncil.core.release.record import (
     MemberVote,
     ObjectRecord,
     PublicRecord,
-    TurnRecord,
     VoteRecord,
 )
 from livecouncil.core.telling.sentences import Words
-from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
 from livecouncil.publishing.feeds import licence
 
 DECISION = {
@@ -54,13 +51,6 @@ FUNCTION = {
     "secretaris": "Gemeentesecretaris",
 }
 EXECUTIVE = ("burgemeester", "wethouder")
-_PARTS = {
-    "member": "Raadslid",
-    "griffier": "Griffier",
-    "public": "Inspreker",
-    "burgemeester": "Portefeuillehouder",
-    "wethouder": "Portefeuillehouder",
-}
 PIECE = {
     "motion": "Motie",
     "motion_item": "Motie | Vreemd",
@@ -71,38 +61,6 @@ PIECE = {
 
 Row = dict[str, Any]
 """A row of a list in JSON, by the standard's own keys."""
-
-_INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]")
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in its parts, as the standards ask; only `family` and `full` are never empty."""
-
-    full: str
-    family: str
-    prefix: str = ""
-    initials: str = ""
-    given: str = ""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody with a part in the meeting. `role`: member, that of an official, 'public', or '' when not known."""
-
-    id: str
-    name: Name
-    role: str
-    group: str = ""
-    part: str = ""  # label of ORI-A's deelnemerrollen
-    spans: tuple[tuple[datetime, datetime | None], ...] = ()
-    turns: tuple[TurnRecord, ...] = ()
-    voted: bool = False
-
-    @property
-    def present(self) -> bool:
-        """Whether this person took part: an arrival logged behind closed doors is known only by the votes after it."""
-        return bool(self.spans) or self.voted or self.role != "member"
 
 
 @dataclass(frozen=True)
@@ -151,11 +109,6 @@ class DecidedMatter:
         return self.vote is not None or self.method == "acclamation"
 
 
-def council_id(record: PublicRecord) -> str:
-    """What is put before the ids of persons and groups, which outlive the meeting: 'gm0400'."""
-    return record.code.lower() or slugify(record.municipality)
-
-
 def marked_title(record: PublicRecord, words: Words) -> str:
     """Title of the meeting; a rehearsal and an unofficial report say so."""
     marks = []
@@ -196,109 +149,6 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return value
-
-
-def name_parts(name: str, surname: str = "") -> Name:
-    """The parts of a name: 'burgemeester K.F. van der Velden' has initials, prefix and family name."""
-    bare = without_salutation(name)
-    family = surname or bare
-    before: list[str] = []
-    if bare.endswith(family):
-        before = bare.removesuffix(family).split()
-    given = take_apart(name).given.split()
-    least = 0
-    if before[: len(given)] == given:
-        least = len(given)
-    at = len(before)
-    while at > least and is_prefix(before[at - 1]):
-        at -= 1
-    dropped = name.removesuffix(bare).split()
-    return Name(
-        full=name,
-        family=family,
-        prefix=" ".join(before[at:]),
-        initials="".join(word for word in dropped if _INITIALS.fullmatch(word)),
-        given=" ".join(before[:at]),
-    )
-
-
-def people(record: PublicRecord) -> dict[str, Person]:
-    """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
-    spans = {one.member: one.spans for one in record.presence}
-    turns = {speaker.who: speaker.turns for speaker in record.speakers}
-    group_of = dict(record.members)
-    surnames = dict(record.surnames)
-    taking_part = ("for", "against", "abstained")
-    voted = {vote.member for vote in _member_votes(record) if vote.option in taking_part}
-    found: dict[str, Person] = {}
-    taken: set[str] = set()
-    for name in _everybody(record):
-        role = _role(record, name)
-        found[name] = Person(
-            id=free_id("persoon", name, taken),
-            name=name_parts(name, surnames.get(name, "")),
-            role=role,
-            group=group_of.get(name, ""),
-            part=_part(record, name, role),
-            spans=spans.get(name, ()),
-            turns=turns.get(name, ()),
-            voted=name in voted,
-        )
-    return found
-
-
-def _everybody(record: PublicRecord) -> list[str]:
-    """Names in order: who sits, who voted and, once the meeting was opened, who chaired, spoke or promised."""
-    names = [name for name, _ in record.members]
-    names += [vote.member for vote in _member_votes(record)]
-    if record.opened:
-        names += record.chairs
-        names += [speaker.who for speaker in record.speakers]
-        names += [who for who, _, _ in record.undertakings]
-    return list(dict.fromkeys(names))
-
-
-def _role(record: PublicRecord, name: str) -> str:
-    """'member', that of an official, 'public' for who has spoken in (inspreker), or ''."""
-    if name in dict(record.members):
-        return "member"
-    if name in dict(record.officials):
-        return dict(record.officials)[name]
-    if name.startswith("inspreker"):
-        return "public"
-    return ""
-
-
-def _member_votes(record: PublicRecord) -> Iterator[MemberVote]:
-    return (m for i in record.items for v in i.votes for m in v.votes or ())
-
-
-def _part(record: PublicRecord, name: str, role: str) -> str:
-    if name in record.chairs:
-        if name == record.chairs[0]:
-            return "Voorzitter"
-        return "Vice-voorzitter"
-    return _PARTS.get(role, "")
-
-
-def groups(record: PublicRecord) -> dict[str, str]:
-    """Ids of the groups with a seat, by name, in the council's order."""
-    taken: set[str] = set()
-    seated = {group for _, group in record.members}
-    names = [n for n, _ in record.groups if n in seated] + [g for _, g in record.members if g]
-    return {name: free_id("fractie", name, taken) for name in dict.fromkeys(names)}
-
-
-def free_id(kind: str, name: str, taken: set[str]) -> str:
-    """`kind` and the name as a slug; a number after it when the slug is in use."""
-    base = f"{kind}-{slugify(name) or 'x'}"
-    local = base
-    number = 1
-    while local in taken:
-        number += 1
-        local = f"{base}-{number}"
-    taken.add(local)
-    return local
 
 
 def group_results(vote: VoteRecord) -> dict[str, str]:
