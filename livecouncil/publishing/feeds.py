@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -22,6 +23,18 @@ _NAMESPACES = (
 )
 COUNCIL = "../feed"
 """Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed of a meeting: its name, seen from the meeting's folder, and what stands in it, oldest first.
+
+    `previous` is the id of the meeting before, '' for none.
+    """
+
+    name: str
+    entries: Sequence[Entry]
+    previous: str = ""
 
 
 def licence(record: PublicRecord, words: Words) -> str:
@@ -60,30 +73,38 @@ def _authority(record: PublicRecord) -> str:
     return f"{name}.livecouncil.example"
 
 
-def json_feed(
-    record: PublicRecord, entries: Sequence[Entry], name: str, words: Words, fragments: Fragments | None = None
-) -> bytes:
+def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | None = None) -> bytes:
     """JSON Feed 1.1 with the `_livecouncil` extension; newest first."""
     kept = fragments or Fragments()
-    feed: dict[str, Any] = {
+    head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": title(record, name, words),
+        "title": title(record, feed.name, words),
         "language": record.language,
         "description": licence(record, words),
-        **({"authors": [{"name": record.publisher}]} if record.unofficial else {}),
     }
+    if record.unofficial:
+        head["authors"] = [{"name": record.publisher}]
     if record.public_url:
-        feed |= {"home_page_url": address(record), "feed_url": _self(record, f"{name}.json")}
-    feed["_livecouncil"] = {
+        head |= {"home_page_url": address(record), "feed_url": _self(record, f"{feed.name}.json")}
+    head["_livecouncil"] = _feed_extension(record)
+    items = [kept.of("json", entry, partial(_json_item, record, entry)) for entry in reversed(feed.entries)]
+    return json_lines(head, "items", items)
+
+
+def _feed_extension(record: PublicRecord) -> dict[str, Any]:
+    """What a machine needs of a feed: its meeting, its licence, and where its recording and journal stand."""
+    known: dict[str, Any] = {
         "about": "https://www.jsonfeed.org/version/1.1/",
         "meeting": record.meeting_id,
         "licence": LICENCE,
         "rehearsal": record.rehearsal,
         **about(record),
-        **({"recording": record.recording.isoformat()} if record.recording else {}),
-        **({"head": record.head, "lines": record.checkpoint.size} if record.head and record.checkpoint else {}),
     }
-    return json_lines(feed, "items", [kept.of("json", e, partial(_json_item, record, e)) for e in reversed(entries)])
+    if record.recording:
+        known["recording"] = record.recording.isoformat()
+    if record.head and record.checkpoint:
+        known |= {"head": record.head, "lines": record.checkpoint.size}
+    return known
 
 
 def json_lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
@@ -138,25 +159,18 @@ def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
     return [{"name": g.name, "votes": g.votes} for g in groups]
 
 
-def atom(
-    record: PublicRecord,
-    entries: Sequence[Entry],
-    name: str,
-    words: Words,
-    fragments: Fragments | None = None,
-    previous: str = "",
-) -> bytes:
+def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | None = None) -> bytes:
     """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id.
 
-    The feed of everything links its archive (RFC 5005): `previous` is the id of the meeting before.
+    The feed of everything links its archive (RFC 5005).
     """
     kept = fragments or Fragments()
-    updated = max([record.start, *(e.updated for e in entries)])
+    updated = max([record.start, *(entry.updated for entry in feed.entries)])
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed {_NAMESPACES} xml:lang="{record.language}">',
-        f"<id>{escape(_feed_id(record, name))}</id>",
-        f"<title>{escape(title(record, name, words))}</title>",
+        f"<id>{escape(_feed_id(record, feed.name))}</id>",
+        f"<title>{escape(title(record, feed.name, words))}</title>",
         f"<updated>{updated.isoformat()}</updated>",
         f"<author><name>{escape(record.publisher)}</name></author>",
         f"<rights>{escape(licence(record, words))}</rights>",
@@ -164,10 +178,10 @@ def atom(
     if record.public_url:
         lines += [
             f'<link rel="alternate" href={quoteattr(address(record))}/>',
-            f'<link rel="self" href={quoteattr(_self(record, f"{name}.atom"))}/>',
+            f'<link rel="self" href={quoteattr(_self(record, f"{feed.name}.atom"))}/>',
         ]
-        lines += _archive(record, name, previous)
-    lines += [kept.of("atom", e, partial(_atom_entry, record, e)) for e in reversed(entries)]
+        lines += _archive(record, feed.name, feed.previous)
+    lines += [kept.of("atom", e, partial(_atom_entry, record, e)) for e in reversed(feed.entries)]
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 

@@ -20,7 +20,7 @@ KEY = "livecouncil.pub"
 
 
 def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
-    """The proof of a meeting whose journal lies in `journals`, by name; of the newest meeting also the council's key."""
+    """The proof of a meeting whose journal lies in `journals`, by name; of the newest also the council's key."""
     found: dict[str, bytes] = {}
     if record.chain_until:
         lines = chain.raw(journals, record.meeting_id, record.chain_until)

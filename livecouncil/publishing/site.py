@@ -36,17 +36,15 @@ def meeting_files(
     """
     place = place or Place()
     kept = fragments or Fragments()
-    feeds_of = {"feed": record.entries, "decisions": feeds.decision_entries(record)}
+    entries_of = {"feed": record.entries, "decisions": feeds.decision_entries(record)}
     if place.newest:
-        feeds_of[feeds.COUNCIL] = record.entries
+        entries_of[feeds.COUNCIL] = record.entries
     for number in dict.fromkeys(e.item for e in record.entries if e.item):
-        feeds_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
+        entries_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
+    listed = [feeds.Feed(name, entries, place.previous) for name, entries in entries_of.items()]
     return {
-        **{f"{name}.json": feeds.json_feed(record, rows, name, words, kept) for name, rows in feeds_of.items()},
-        **{
-            f"{name}.atom": feeds.atom(record, rows, name, words, kept, place.previous)
-            for name, rows in feeds_of.items()
-        },
+        **{f"{feed.name}.json": feeds.json_feed(record, feed, words, kept) for feed in listed},
+        **{f"{feed.name}.atom": feeds.atom(record, feed, words, kept) for feed in listed},
         "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
         "wall.html": pages.wall(record, words),

@@ -28,7 +28,6 @@ TEXT = 200
 PROMISE = 500
 NUMBER = 3
 """Characters the API allows."""
-
 PATHS = (
     "vergaderingen",
     "agendapunten",
@@ -47,7 +46,6 @@ PATHS = (
     "spreekfragmenten",
 )
 PIECE = {"motion": "motie", "amendment": "amendement", "subamendment": "amendement"}
-
 OWN_PIECE: dict[str, od.Row] = {
     "motion_item": {"informatieobjecttype": "motie", "motietype": "vreemd"},
     "proposal": {"informatieobjecttype": "voorstel"},
