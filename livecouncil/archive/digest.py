@@ -5,6 +5,7 @@ A pure function of the `PublicRecord` of the feed's gate; kept as JSON beside th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -103,9 +104,12 @@ def in_archive(record: PublicRecord) -> bool:
 def digest(record: PublicRecord) -> Digest:
     """What the archive keeps of `record`."""
     decided = od.decisions_of(record)
-    outcomes: dict[str, int] = {}
-    for decision in decided:
-        outcomes[decision.outcome] = outcomes.get(decision.outcome, 0) + 1
+    outcomes = Counter(decision.outcome for decision in decided)
+    seated = participants.groups(record)
+    reporter = record.reporter * record.unofficial
+    commitments = [
+        Commitment(*promised, met) for promised, met in zip(record.undertakings, record.fulfilled, strict=True)
+    ]
     return Digest(
         id=record.meeting_id,
         title=record.title,
@@ -117,16 +121,14 @@ def digest(record: PublicRecord) -> Digest:
         status=record.status,
         final=record.final,
         unofficial=record.unofficial,
-        reporter=record.reporter if record.unofficial else "",
+        reporter=reporter,
         updated=record.updated,
         seats=dict(record.members),
-        parties={n: s for n, s in record.groups if n in participants.groups(record)},
-        outcomes=outcomes,
+        parties={n: s for n, s in record.groups if n in seated},
+        outcomes=dict(outcomes),
         pieces=tuple(_pieces_of(record)),
         counts=tuple(_vote_count(d) for d in decided if d.vote),
-        commitments=tuple(
-            Commitment(*told, met) for told, met in zip(record.undertakings, record.fulfilled, strict=True)
-        ),
+        commitments=tuple(commitments),
     )
 
 

@@ -81,7 +81,7 @@ def words_in(events: Sequence[ev.Base], language: str) -> Wording:
 def record_of(
     events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None, brief: bool = False
 ) -> PublicRecord:
-    """What `gate` lets through of a journal, in the council's own words (see `core.disclose`)."""
+    """What `gate` lets through of a journal, in the council's own words (see `core.release.disclose`)."""
     return disclose(
         events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief
     )

@@ -132,7 +132,9 @@ def _role(record: PublicRecord, name: str) -> str:
 
 
 def _member_votes(record: PublicRecord) -> Iterator[MemberVote]:
-    return (m for i in record.items for v in i.votes for m in v.votes or ())
+    for item in record.items:
+        for vote in item.votes:
+            yield from vote.votes or ()
 
 
 def _part(record: PublicRecord, name: str, role: str) -> str:
