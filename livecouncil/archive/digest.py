@@ -178,11 +178,11 @@ def _vote_count(decision: od.DecidedMatter) -> VoteCount:
         yes=vote.for_,
         no=vote.against,
         options=options,
-        groups=_sides(vote),
+        groups=_group_sides(vote),
     )
 
 
-def _sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
+def _group_sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
     """How each group voted, as (for, against): by its members' votes, or, while those are unknown, as it was told."""
     sides: dict[str, tuple[int, int]] = {}
 
