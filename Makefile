@@ -1,6 +1,6 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
 # While working: `make quick` (the pure half, half a minute, nothing but the virtual environment) and `make check` (before a commit).
-.PHONY: demo test check quick lint reference storm bench audit lock clean
+.PHONY: demo test check quick lint reference shuffled coverage storm bench audit lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -23,6 +23,14 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check $(CODE)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+shuffled: $(VENV)/.quick
+	$(PY) -m pytest -o addopts= -q -n 2 --dist loadfile $(QUICK)
+
+# How much of the pure half its own tests run.
+coverage: $(VENV)/.quick
+	$(PY) -m coverage run --source livecouncil/core -m pytest $(QUICK)
+	$(PY) -m coverage report --skip-covered
 
 # The pages of commands and settings, written anew from the code; a test holds them.
 reference: $(VENV)/.quick
