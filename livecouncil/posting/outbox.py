@@ -3,6 +3,11 @@
 `held → sending → done | rejected | unknown | not_sent | cancelled`, and `deleted` for what was taken off. A try is
 written before the socket is touched: what a crash leaves in `sending` may have arrived, which makes it `unknown`.
 Strictly in order: what is not settled keeps back what follows it, on its own channel only.
+
+Two questions decide a step. *May it be there?* Then it is looked for, never sent again; where nobody can look, the
+griffier says. *May it go?* Not while the griffier holds everything, not while the doors are closed, not when it grew
+stale unseen, not before its time. A griffier's word counts once: the number of the order that was carried out stands in
+the row. The machine knows no clock, file or network: it is told the moment, and says one thing to do.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from typing import Any, Literal
 from .posts import Outgoing, Post
 
 State = Literal["held", "sending", "done", "rejected", "unknown", "not_sent", "cancelled", "deleted"]
+Do = Literal["send", "look", "cancel", "delete", "settle", "wait"]
 SETTLED = ("done", "rejected", "cancelled", "deleted")
 LAST_TRY = timedelta(seconds=60)
 """What was released as the doors closed may be tried once, at once; what cannot be sent then waits for `openbaar`."""
@@ -48,8 +54,11 @@ class Sending:
 
     def line(self) -> dict[str, Any]:
         """What the outbox keeps of it, JSON-ready, without what says nothing."""
-        said = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in vars(self).items()}
-        return {k: v for k, v in said.items() if v not in ("", None, 0, {})}
+        said = {name: value for name, value in vars(self).items() if value not in ("", None, 0, {})}
+        for name, value in said.items():
+            if isinstance(value, datetime):
+                said[name] = value.isoformat()
+        return said
 
     @staticmethod
     def of_line(line: Mapping[str, Any]) -> Sending:
@@ -64,11 +73,27 @@ class Step:
     `why` a wait: 'held', 'closed', 'stale', 'unreadable', or 'time' with its moment in `until`.
     """
 
-    do: Literal["send", "look", "cancel", "delete", "settle", "wait"]
+    do: Do
     row: Sending
     post: Post | None = None
     why: str = ""
     until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One post on one channel, with all that decides its next step; `word` is the griffier's that is not carried out."""
+
+    row: Sending
+    post: Post
+    word: str
+    outgoing: Outgoing
+    now: datetime
+    stale: timedelta
+    timeout: timedelta
+
+    def step(self, do: Do, why: str = "", until: datetime | None = None) -> Step:
+        return Step(do, self.row, self.post, why=why, until=until)
 
 
 def next_step(
@@ -84,55 +109,53 @@ def next_step(
     for post in outgoing.posts:
         row = rows.get(post.seq) or Sending(channel, post.seq)
         order = outgoing.order(post.seq, channel)
+        word = ""
         if order and order.seq > row.order:
             word = order.act
-        else:
-            word = ""
-        if order and word:
             row = replace(row, order=order.seq)
-        else:
-            row = row
+        case = _Case(row, post, word=word, outgoing=outgoing, now=now, stale=stale, timeout=timeout)
         if row.state == "done" and word == "delete":
-            return Step("delete", row, post)
+            return case.step("delete")
         if row.state == "rejected" and word == "send":
-            return _waiting(row, post, word, outgoing, now, stale, timeout)
+            return _surely_not_there(case)
         if row.state in SETTLED:
             continue
-        maybe_there = row.state in ("sending", "unknown")
-        return (_unsure if maybe_there else _waiting)(row, post, word, outgoing, now, stale, timeout)
+        if row.state in ("sending", "unknown"):
+            return _maybe_there(case)
+        return _surely_not_there(case)
     return None
 
 
-def _waiting(
-    row: Sending, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
-) -> Step:
+def _surely_not_there(case: _Case) -> Step:
     """It is surely not there, or the griffier wants it sent all the same."""
-    if word in ("cancel", "delete"):
-        return Step("cancel", row, post)
+    row = case.row
+    outgoing = case.outgoing
+    if case.word in ("cancel", "delete"):
+        return case.step("cancel")
     if outgoing.held:
-        return Step("wait", row, post, "held")
-    if outgoing.closed and (row.tries or now - outgoing.closed > LAST_TRY):
-        return Step("wait", row, post, "closed")
-    if word != "send" and not row.order and now - post.at > stale:
-        return Step("wait", row, post, "stale")
-    if row.retry_at and row.retry_at > now and word != "send":
-        return Step("wait", row, post, "time", row.retry_at)
-    return Step("send", row, post)
+        return case.step("wait", "held")
+    if outgoing.closed and (row.tries or case.now - outgoing.closed > LAST_TRY):
+        return case.step("wait", "closed")
+    if case.word != "send" and not row.order and case.now - case.post.at > case.stale:
+        return case.step("wait", "stale")
+    if row.retry_at and row.retry_at > case.now and case.word != "send":
+        return case.step("wait", "time", row.retry_at)
+    return case.step("send")
 
 
-def _unsure(
-    row: Sending, post: Post, word: str, outgoing: Outgoing, now: datetime, stale: timedelta, timeout: timedelta
-) -> Step:
+def _maybe_there(case: _Case) -> Step:
     """It may be there: a try ended without an answer."""
-    if word == "done":
-        return Step("settle", row, post)
-    if word == "send" and row.reason == "unreadable":
-        return _waiting(row, post, word, outgoing, now, stale, timeout)
-    if row.reason == "unreadable" and not word:
-        return Step("wait", row, post, "unreadable")
-    if outgoing.closed:
-        return Step("wait", row, post, "closed")
-    until = max(filter(None, ((row.at or now) + timeout * LOOK_AFTER, row.retry_at)))
-    if until > now:
-        return Step("wait", row, post, "time", until)
-    return Step("look", row, post)
+    row = case.row
+    if case.word == "done":
+        return case.step("settle")
+    if case.word == "send" and row.reason == "unreadable":
+        return _surely_not_there(case)
+    if row.reason == "unreadable" and not case.word:
+        return case.step("wait", "unreadable")
+    if case.outgoing.closed:
+        return case.step("wait", "closed")
+    arrived = (row.at or case.now) + case.timeout * LOOK_AFTER
+    until = max(filter(None, (arrived, row.retry_at)))
+    if until > case.now:
+        return case.step("wait", "time", until)
+    return case.step("look")

@@ -74,10 +74,16 @@ def outgoing_posts(events: Sequence[ev.Base], memory: Memory | None = None) -> O
     for telling in sorted(told, key=lambda t: t.seq):
         if telling.seq not in through:
             continue
-        root = rows[0].seq if rows else None
-        corrects = telling.corrects if any(r.seq == telling.corrects for r in rows) else None
+        root = None
+        if rows:
+            root = rows[0].seq
+        corrects = None
+        if any(row.seq == telling.corrects for row in rows):
+            corrects = telling.corrects
         parent = corrects or branch.get(telling.item or "", root)
-        at = max(through[telling.seq], afterwards) if afterwards else through[telling.seq]
+        at = through[telling.seq]
+        if afterwards:
+            at = max(at, afterwards)
         rows.append(Post(telling.seq, telling, url_of(state, telling), at, parent, root, corrects))
         if telling.item:
             branch.setdefault(telling.item, telling.seq)
@@ -103,37 +109,46 @@ def _orders(events: Sequence[ev.Base]) -> dict[tuple[int, str], Order]:
     return {(seq, e.channel): Order(e.seq, e.act, e.reason) for e in decided for seq in e.of}
 
 
-def text_of(
-    post: Post,
-    words: Words,
-    fits: Callable[[str], bool],
-    said: set[str],
-    *,
-    links: bool,
-    hashtag: str,
-    initials: str,
-    unofficial: bool = False,
-) -> str:
+@dataclass(frozen=True)
+class Marks:
+    """What goes with every text of a council: `links` whether a post's address does, the tag and initials without their
+    signs, and whether the report is unofficial, whose mark is never cut."""
+
+    links: bool
+    hashtag: str = ""
+    initials: str = ""
+    unofficial: bool = False
+
+
+def text_of(post: Post, words: Words, fits: Callable[[str], bool], said: set[str], marks: Marks) -> str:
     """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said`
-    even without its address; of an unofficial report with its mark, which is never cut."""
-    url = post.url if links else ""
-    tag = f"#{hashtag}" if hashtag else ""
+    even without its address."""
+    url = ""
+    if marks.links:
+        url = post.url
+    tag = ""
+    if marks.hashtag:
+        tag = f"#{marks.hashtag}"
+    sender = ""
+    if marks.initials:
+        sender = f"^{marks.initials}"
 
-    def whole(text: str, *marks: str) -> str:
-        text = before_tail(text, " ".join(filter(None, marks)), url, tag)
-        text = unicodedata.normalize("NFC", marked(text, words) if unofficial else text)
-        return inert(text, (url, tag), links=post.told.kind == MESSAGE)
+    def whole(text: str, again: str) -> str:
+        tail = " ".join(filter(None, (again, sender)))
+        text = before_tail(text, tail, url, tag)
+        if marks.unofficial:
+            text = marked(text, words)
+        return inert(unicodedata.normalize("NFC", text), (url, tag), links=post.told.kind == MESSAGE)
 
-    def told_with(*marks: str) -> str:
-        def fits_with_marks(text: str) -> bool:
-            return fits(whole(text, *marks))
+    def told_with(again: str) -> str:
+        def fits_whole(text: str) -> bool:
+            return fits(whole(text, again))
 
-        return whole(fitted(post.told, words, fits_with_marks, url, hashtag), *marks)
+        return whole(fitted(post.told, words, fits_whole, url, marks.hashtag), again)
 
-    sender = f"^{initials}" if initials else ""
     text = ""
     for again in ("", f"({post.told.at:%H:%M})", f"({post.told.at:%H:%M:%S})", f"({post.seq})"):
-        text = told_with(again, sender)
+        text = told_with(again)
         if recognisable(text) not in said:
             break
     return text

@@ -28,9 +28,10 @@ from livecouncil.posting.networks.webhook import public_session
 from livecouncil.settings.load import load_council
 
 from . import secrets
+from .clients import client_of
 from .networks import answers
 from .outbox_file import path_of, read_outbox
-from .worker import Steady, client_of
+from .worker import Steady
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = "read:accounts read:statuses write:statuses"

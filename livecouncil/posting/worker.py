@@ -27,18 +27,18 @@ from livecouncil.core.telling.sentences import Words
 from livecouncil.core.text.length import fits
 from livecouncil.errors import InputFault, NotSent, Parked, PostingError, Rejected, Unreadable, Unsure
 from livecouncil.journal.follower import Follower
-from livecouncil.posting.networks.bluesky import Bluesky, tid
-from livecouncil.posting.networks.client import Client, Http, Thread
-from livecouncil.posting.networks.mastodon import Mastodon
-from livecouncil.posting.networks.webhook import Webhook, public_session
-from livecouncil.posting.networks.x import X
+from livecouncil.posting.networks.bluesky import tid
+from livecouncil.posting.networks.client import Client, Http
+from livecouncil.posting.networks.webhook import public_session
 from livecouncil.publishing.folder import words_in
 from livecouncil.system.lasting import lasting
 
 from . import secrets
+from .clients import client_of
 from .outbox import Sending, Step, next_step
 from .outbox_file import Outbox
-from .posts import Outgoing, Post, outgoing_posts, recognisable, text_of
+from .posts import Marks, Outgoing, Post, outgoing_posts, recognisable, text_of
+from .threads import thread_of
 
 FOLLOW = 0.2  # seconds between two looks at the journal
 FIRST = 1.0
@@ -204,13 +204,13 @@ class Worker:
 
     def _freeze(self, account: Account) -> None:
         """Keep the text of every new post as it is now: what is corrected while it waits must still say what stood."""
-        rows = self._outbox.contents.rows.get(account.name, {})
+        rows = self._rows(account.name)
         for post in self._outgoing.posts:
             if post.seq not in rows:
                 self._outbox.write(self._frozen(account, Sending(account.name, post.seq, at=self.clock()), post))
 
     def _next(self, account: Account) -> Step | None:
-        rows = self._outbox.contents.rows.get(account.name, {})
+        rows = self._rows(account.name)
         stale = timedelta(minutes=account.channel.stale)
         timeout = timedelta(seconds=account.channel.timeout)
         return next_step(account.name, self._outgoing, rows, self.clock(), stale=stale, timeout=timeout)
@@ -289,22 +289,19 @@ class Worker:
     def _frozen(self, account: Account, row: Sending, post: Post) -> Sending:
         """Everything that must be the same at every try."""
         words = self._words(account.channel)
-        others = self._outbox.contents.rows.get(account.name, {}).values()
+        others = self._rows(account.name).values()
         said = {recognisable(r.text) for r in others if r.text and r.post != post.seq}
         if account.client:
             fits_there = account.client.fits
         else:
             fits_there = partial(fits, network=account.channel.network)
-        text = text_of(
-            post,
-            words,
-            fits_there,
-            said,
+        marks = Marks(
             links=account.channel.links,
             hashtag=self._outgoing.hashtag,
             initials=self._outgoing.initials,
             unofficial=self._outgoing.unofficial,
         )
+        text = text_of(post, words, fits_there, said, marks)
         name = f"{self.meeting}/{account.name}/{post.seq}"
         created = post.at + timedelta(microseconds=post.seq)
         key = str(uuid.uuid5(NAMESPACE, f"{name}/{text}"))
@@ -318,7 +315,7 @@ class Worker:
         if objection := client.objection(row.text):
             self._outbox.write(replace(row, state="rejected", at=self.clock(), reason=objection))
             return
-        thread = self._thread(account, post)
+        thread = thread_of(post, self._rows(account.name))
         row = replace(row, state="sending", at=self.clock(), tries=row.tries + 1, reason="", retry_at=None)
         self._outbox.write(row)
         try:
@@ -340,7 +337,9 @@ class Worker:
         """Is it there? Whatever goes wrong with looking, it stays unknown."""
         assert post
         try:
-            found = await client.find(row, self._thread_of(row.channel, post)) if self.look else None
+            found = None
+            if self.look:
+                found = await client.find(row, thread_of(post, self._rows(row.channel)))
         except Unreadable:
             self._outbox.write(replace(row, state="unknown", at=self.clock(), reason="unreadable"))
             return
@@ -359,44 +358,5 @@ class Worker:
             return
         self._outbox.forget(replace(row, state="deleted", at=self.clock(), reason=""))
 
-    def _thread(self, account: Account, post: Post) -> Thread:
-        return self._thread_of(account.name, post)
-
-    def _thread_of(self, channel: str, post: Post) -> Thread:
-        """What stands there of what this post answers; a parent that was refused gives way to the root."""
-        rows: Mapping[int, Sending] = self._outbox.contents.rows.get(channel, {})
-
-        def there(seq: int | None) -> Sending | None:
-            row = rows.get(seq) if seq else None
-            if row and row.state == "done" and row.ref:
-                return row
-            return None
-
-        root = there(post.root)
-        parent = there(post.parent) or root
-        return Thread(parent.ref if parent else None, root.ref if root else None, there(post.corrects))
-
-
-def client_of(
-    name: str, channel: Channel, secret: secrets.Secret, http: Http, municipality: str, clock: Callable[[], datetime]
-) -> Client:
-    """The client of a channel's network."""
-
-    def keep(fresh: secrets.Secret) -> None:
-        http.hide = tuple({*http.hide, *fresh.values()})
-        with contextlib.suppress(OSError):  # a systemd credential is read-only: log in again next time
-            secrets.save(municipality, name, fresh)
-
-    http.hide = tuple(secret.values())
-    http.plain = channel.network == "webhook" and channel.private
-    match channel.network:
-        case "mastodon":
-            return Mastodon(http, channel, secret)
-        case "bluesky":
-            return Bluesky(http, channel, secret, keep)
-        case "x":
-            return X(http, channel, secret, keep)
-        case "webhook":
-            return Webhook(http, channel, secret, clock)
-        case "copy":
-            raise Parked("copy")
+    def _rows(self, channel: str) -> Mapping[int, Sending]:
+        return self._outbox.contents.rows.get(channel, {})

@@ -8,7 +8,7 @@ from livecouncil.core.release.disclose import Memory
 from livecouncil.core.text.length import fits, measured
 from livecouncil.posting.outbox import SETTLED, Sending
 from livecouncil.posting.outbox_file import Contents, Standing, path_of, read_outbox
-from livecouncil.posting.posts import Outgoing, Post, outgoing_posts, text_of
+from livecouncil.posting.posts import Marks, Outgoing, Post, outgoing_posts, text_of
 from livecouncil.sitting.session import Session
 
 from .panels import bare
@@ -121,17 +121,13 @@ class Posting:
     def text(self, post: Post) -> str:
         """The text as counted for X and without address: what is copied by hand fits everywhere."""
         council = self._session.desk.state.council.council
-        said: set[str] = set()
-        return text_of(
-            post,
-            self._words,
-            lambda t: fits(t, "x"),
-            said,
+        marks = Marks(
             links=False,
             hashtag=council.hashtag,
             initials=council.initials,
             unofficial=council.unofficial,
         )
+        return text_of(post, self._words, lambda text: fits(text, "x"), set(), marks)
 
     def post(self, seq: int) -> Post | None:
         return next((p for p in self._outgoing.posts if p.seq == seq), None)

@@ -16,10 +16,10 @@ from aiohttp import ClientSession, web
 from livecouncil.core.council.model import Channel
 from livecouncil.core.text.addresses import forbidden, host_of, normal_host, sealed
 from livecouncil.errors import NotSent, Parked, PostingError, Rejected, Unsure
+from livecouncil.posting.clients import client_of
 from livecouncil.posting.networks import answers
 from livecouncil.posting.networks.client import Http
 from livecouncil.posting.networks.mastodon import USUAL, text_of_html
-from livecouncil.posting.worker import client_of
 from tests.conftest import Clock
 
 from .test_clients import _own_secrets, channel, meetings, serving, settled, working

@@ -20,7 +20,7 @@ from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.text.length import NETWORKS, WEBHOOK, fits
 from livecouncil.journal.follower import Follower
-from livecouncil.posting.posts import outgoing_posts, text_of
+from livecouncil.posting.posts import Marks, outgoing_posts, text_of
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.captions import write_vtt
 from livecouncil.server.follow import Meeting
@@ -184,16 +184,8 @@ def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, ne
     for post in sent.posts:
         for language in ("nl", "fy", "en"):
             words = Wording.load(language)
-            made = text_of(
-                post,
-                words,
-                lambda t: fits(t, network),
-                set(),
-                links=True,
-                hashtag=sent.hashtag,
-                initials="ab",
-                unofficial=sent.unofficial,
-            )
+            marks = Marks(links=True, hashtag=sent.hashtag, initials="ab", unofficial=sent.unofficial)
+            made = text_of(post, words, lambda t: fits(t, network), set(), marks)
             assert made.startswith(words.t("word.unofficial_short") + " ") and fits(made, network), made
             assert len(made) <= WEBHOOK
     assert shown.startswith("Niet-officieel: "), "the griffier's app shows what goes out"

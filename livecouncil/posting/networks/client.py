@@ -8,8 +8,8 @@ a refusal for good.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol, TypedDict
@@ -67,21 +67,25 @@ class Client(Protocol):
 class Http:
     """Requests of one channel: bounded in time and size, without following redirects, never telling a secret.
 
-    `hide` is what a network's own words must not repeat to the outbox or the screen; so is the token of the request.
+    `unspoken` is what a network's own words must not repeat to the outbox or the screen; so is the token of the request.
     Nothing is asked over plain http but of this machine, unless `plain`: a receiver in the council's own network.
     """
 
     session: aiohttp.ClientSession
     timeout: float
-    hide: tuple[str, ...] = ()
+    unspoken: set[str] = field(default_factory=set)
     plain: bool = False
+
+    def keeping(self, secrets: Iterable[str], *, plain: bool) -> Http:
+        """The same session for one account, whose `secrets` are never told; see the class for `plain`."""
+        return Http(self.session, self.timeout, set(secrets), plain)
 
     async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
         """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
         if not self.plain and not sealed(url):
             raise Parked('http: een geheim gaat alleen over https; zet server = "https://…"')
         own = {**AS_IT_IS, **(headers or {})}
-        hide = (*self.hide, own.get("Authorization", "").removeprefix("Bearer "))
+        hide = (*self.unspoken, own.get("Authorization", "").removeprefix("Bearer "))
         options = _Options(
             timeout=aiohttp.ClientTimeout(total=self.timeout), allow_redirects=False, auto_decompress=False
         )
