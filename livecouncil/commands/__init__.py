@@ -16,6 +16,7 @@ from pathlib import Path
 from livecouncil import __version__
 from livecouncil.errors import LivecouncilError, UsageError
 from livecouncil.system import crash, streams
+from livecouncil.system.caught import Caught
 
 PORT = 8080
 
@@ -208,9 +209,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the one crash boundary of the process: no traceback, no locals."""
     streams.prepare()
     try:
-        args = build_parser().parse_args(argv)
-        crash.watch(args.command)
-        return int(_RUN[args.command](args))
+        with Caught(passing=(LivecouncilError, OSError)) as fault:
+            args = build_parser().parse_args(argv)
+            crash.watch(args.command)
+            return int(_RUN[args.command](args))
     except UsageError as error:
         print(error, file=sys.stderr)
         return 2
@@ -229,14 +231,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
-        report = crash.shown(crash.note(error, "command"))
-        print(
-            f"Een fout in livecouncil zelf ({type(error).__name__} in {crash.place(error)}). Wat bevestigd was is bewaard; start opnieuw en meld dit. "
-            f"Verslag, zonder getypte tekst: {report}",
-            file=sys.stderr,
-        )
-        return 1
+    return _fell(fault.error)
+
+
+def _fell(error: Exception) -> int:
+    """Report what nobody expected, and say where the report lies."""
+    report = crash.shown(crash.note(error, "command"))
+    print(
+        f"Een fout in livecouncil zelf ({type(error).__name__} in {crash.place(error)}). Wat bevestigd was is bewaard; start opnieuw en meld dit. "
+        f"Verslag, zonder getypte tekst: {report}",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _demo(args: argparse.Namespace) -> int:

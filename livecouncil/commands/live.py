@@ -18,6 +18,7 @@ from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.beside import Poster, Server
 from livecouncil.sitting.session import Session, council_path
 from livecouncil.system import crash, streams
+from livecouncil.system.caught import Caught
 
 
 def run(args: argparse.Namespace) -> int:
@@ -145,12 +146,12 @@ class Writer:
         self._stop = True
         self._wake.set()
         self._thread.join()
-        try:
+        with Caught() as fault:
             self._write(0, everything=self._session.desk.state.status == "closed")
-        except Exception as error:  # nobody is there any more to read a notice
+        if fault.struck:  # nobody is there any more to read a notice
             words = self._session.words
-            report = crash.shown(crash.note(error, "files"))
-            self.trouble = words.t("warning.fault", kind=type(error).__name__, where="files", report=report)
+            report = crash.shown(crash.note(fault.error, "files"))
+            self.trouble = words.t("warning.fault", kind=type(fault.error).__name__, where="files", report=report)
             print(self.trouble, file=sys.stderr)
 
     def _run(self) -> None:
@@ -161,13 +162,11 @@ class Writer:
             self._wake.clear()
             if not self._needed():
                 continue
-            try:
+            with Caught(self._session.alarm, "files") as fault:
                 seen = self._write(seen)
-                failed = False
-            except Exception as error:
-                self._session.alarm(error, "files")
+            failed = fault.struck
+            if failed:
                 self._memory = Memory()
-                failed = True
 
     def _write(self, seen: int, everything: bool = False) -> int:
         """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the

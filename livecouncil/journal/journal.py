@@ -26,6 +26,7 @@ from typing import Any
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import JournalError, JournalFull
+from livecouncil.system.caught import undone_by
 from livecouncil.system.files import sync_folder
 from livecouncil.system.locks import Held, Lock, lock, open_private, same
 
@@ -66,6 +67,20 @@ class _Segment:
         except OSError:
             return False
         return found.st_ino == self.inode and found.st_size == len(self.content)
+
+    def shortened(self, size: int) -> None:
+        """What lies behind `size` is not to be there."""
+        del self.content[size:]
+
+    def taken_off(self, size: int) -> None:
+        """Take what lies behind `size` off the disk too; a disk that refuses still has it."""
+        with contextlib.suppress(OSError):
+            os.ftruncate(self.descriptor, size)
+            self.shortened(size)
+
+    def holding(self, content: bytearray) -> None:
+        """The file is to hold `content`."""
+        self.content = content
 
 
 class Journal:
@@ -117,16 +132,12 @@ class Journal:
             holder = str(held)
         except OSError as error:
             raise JournalError(_unusable(folder, error)) from error
-        try:
+        with undone_by(lambda: _close(opened)), undone_by(taken.release):
             reading = _read(folder, meeting)
             journal = Journal(folder, meeting, reading, seal, operations or Operations())
             journal.holder = holder
             if opened >= 0:
                 journal._take_up(reading, opened, taken)
-        except BaseException:
-            taken.release()
-            _close(opened)
-            raise
         return journal
 
     @property
@@ -297,25 +308,19 @@ class Journal:
 
     def _proven(self, last: _Segment, raw: bytes) -> None:
         """The disk has `raw`; what lies at the path must be the file it was written to."""
+        before = len(last.content)
         last.content += raw
-        try:
+        with undone_by(lambda: last.shortened(before)):
             self._mend()
-        except BaseException:
-            del last.content[-len(raw) :]
-            raise
 
     def _write_elsewhere(self, last: _Segment, raw: bytes, bodies: list[dict[str, Any]]) -> None:
         """After a failed fsync `raw` may or may not be on the disk: a dead branch, once `bodies` are in a new segment.
         Where they are not it is taken off, for nobody acknowledged it."""
         self._lied = True
+        before = len(last.content)
         last.content += raw
-        try:
+        with undone_by(lambda: last.taken_off(before)):
             self._go_elsewhere(bodies)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.ftruncate(last.descriptor, len(last.content) - len(raw))
-                del last.content[-len(raw) :]
-            raise
 
     def _go_elsewhere(self, bodies: list[dict[str, Any]]) -> None:
         """Write `bodies` to a file whose fsync never failed. A segment goes on from a line; where there is none yet, the
@@ -331,12 +336,9 @@ class Journal:
         first = self._segments[-1]
         unproven = first.content
         first.content = bytearray(raw)
-        try:
+        with undone_by(lambda: first.holding(unproven)):
             self._afresh(first)
             self._mend()
-        except BaseException:
-            first.content = unproven
-            raise
         self._lied = False
         self.head = head
         self._tell("copy", _BEGUN_AGAIN)
@@ -401,16 +403,12 @@ class Journal:
         path = self._next_path()
         segment = _Segment(path, open_private(path, os.O_EXCL), bytearray(raw))
         self._segments.append(segment)
-        try:
+        with undone_by(lambda: self._drop(segment)):
             lock(segment.descriptor)
             self._put(raw)
             self._do.fsync(segment.descriptor)
             sync_folder(self.folder)
             self._mend()
-        except BaseException:
-            self._segments.pop()
-            self._drop(segment)
-            raise
         self._lied = False
         self.head = head
         self._tell("copy", f"Het journaal gaat verder in {path.name} ({reason}); 1 van 2 kopieën is zeker.")
@@ -423,6 +421,7 @@ class Journal:
 
     def _drop(self, segment: _Segment) -> None:
         """Take a segment away that was never good; its descriptor is not used again."""
+        self._segments.remove(segment)
         self._lied = True
         with contextlib.suppress(OSError):
             segment.path.unlink()
@@ -517,16 +516,11 @@ class Journal:
         """A new file in its place, whole and locked before it has the name."""
         part = segment.path.with_name(f".{segment.path.name}.{secrets.token_hex(8)}.part")
         descriptor = open_private(part, os.O_EXCL)
-        try:
+        with undone_by(lambda: _close(descriptor)), undone_by(lambda: _unlinked(part)):
             lock(descriptor)
             _write_all(descriptor, bytes(segment.content))
             self._do.fsync(descriptor)
             os.replace(part, segment.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                part.unlink()
-            _close(descriptor)
-            raise
         self._go_on_in(segment, descriptor)
         sync_folder(self.folder)
 
@@ -615,6 +609,11 @@ def _write_all(descriptor: int, data: bytes) -> None:
     done = 0
     while done < len(data):
         done += os.write(descriptor, data[done:])
+
+
+def _unlinked(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _close(descriptor: int) -> None:

@@ -26,6 +26,7 @@ from livecouncil.journal.inventory import journals
 from livecouncil.posting.networks.client import Http
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.settings.load import load_council
+from livecouncil.system.caught import Caught
 
 from . import secrets
 from .clients import client_of
@@ -246,14 +247,14 @@ async def _channel_state(data: Path, council: Council, name: str, channel: Chann
     if check:
         async with _HttpOf(channel) as http:
             try:
-                return (
-                    f"aangemeld als {await _whoami(name, channel, secret, http, council.council.municipality)}; niets geplaatst",
-                    True,
-                )
+                with Caught(passing=(PostingError,)) as fault:
+                    who = await _whoami(name, channel, secret, http, council.council.municipality)
+                    return f"aangemeld als {who}; niets geplaatst", True
             except PostingError as error:
                 return f"werkt niet ({error}): livecouncil channels {name}", False
-            except Exception as error:  # one channel's trouble never hides how the others stand
-                return f"werkt niet (fout in livecouncil, {type(error).__name__}): livecouncil channels {name}", False
+            # one channel's trouble never hides how the others stand
+            kind = type(fault.error).__name__
+            return f"werkt niet (fout in livecouncil, {kind}): livecouncil channels {name}", False
     meetings = journals(data)
     last = read_outbox(path_of(data / "journal", meetings[-1])).channels.get(name) if meetings else None
     return (f"ingesteld; laatst {last.state} {last.reason}".rstrip() if last else "ingesteld"), True

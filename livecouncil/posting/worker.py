@@ -31,6 +31,7 @@ from livecouncil.posting.networks.bluesky import tid
 from livecouncil.posting.networks.client import Client, Http
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.publishing.folder import words_in
+from livecouncil.system.caught import Caught
 from livecouncil.system.lasting import lasting
 
 from . import secrets
@@ -163,13 +164,12 @@ class Worker:
         disk that does not take the outbox ends the worker, for then nothing may be sent."""
         while True:
             try:
-                await self._turn(account, http)
+                with Caught(passing=(PostingError, OSError)) as fault:
+                    await self._turn(account, http)
             except PostingError as error:
                 self._failed(account, error)
-            except OSError:
-                raise
-            except Exception as error:
-                self._failed(account, Unsure(f"fout in livecouncil ({type(error).__name__})"))
+            if fault.struck:
+                self._failed(account, Unsure(f"fout in livecouncil ({type(fault.error).__name__})"))
                 await self._pause(account.until)
 
     async def _turn(self, account: Account, http: Http) -> None:
@@ -193,13 +193,10 @@ class Worker:
         A system fault ends the process: what was written of the outbox is only sure after it is opened anew.
         """
         while True:
-            try:
+            with Caught(_note_fault, "channel", passing=(OSError,)) as fault:
                 await self._serve(account, http)
-            except OSError:
-                raise
-            except Exception as error:
-                _note_fault(error, "channel")
-                self._failed(account, NotSent(type(error).__name__))
+            if fault.struck:
+                self._failed(account, NotSent(type(fault.error).__name__))
                 await self._pause(account.until)
 
     def _freeze(self, account: Account) -> None:

@@ -23,6 +23,7 @@ from aiohttp import web
 from livecouncil.journal import inventory
 from livecouncil.journal.follower import Follower
 from livecouncil.publishing import folder as publishing
+from livecouncil.system.caught import Caught
 from livecouncil.system.watch import Notice
 
 from .files import Files
@@ -70,16 +71,14 @@ class Site:
         and no other."""
         if self._blind.get(meeting.id, 0.0) > time.monotonic():
             return False
-        try:
+        with Caught(log_fault, "meeting") as fault:
             if not meeting.poll():
                 return False
             await self._told(meeting)
-        except Exception as error:
-            log_fault(error, "meeting")
-            self._blind[meeting.id] = time.monotonic() + AGAIN
-            self._say_once(meeting.id, sentence("blinded", meeting=meeting.id, kind=type(error).__name__))
-            return False
-        return True
+            return True
+        self._blind[meeting.id] = time.monotonic() + AGAIN
+        self._say_once(meeting.id, sentence("blinded", meeting=meeting.id, kind=type(fault.error).__name__))
+        return False
 
     async def _told(self, meeting: Meeting) -> None:
         await meeting.tell()
@@ -112,14 +111,14 @@ class Site:
         """A full disk or a folder in the way does not stop the stream: tried again until it works."""
         meeting.due = math.inf
         try:
-            await asyncio.to_thread(meeting.write, self.public)
-            self._trouble.pop(meeting.id, None)
+            with Caught(log_fault, "files", passing=(OSError,)) as fault:
+                await asyncio.to_thread(meeting.write, self.public)
+                self._trouble.pop(meeting.id, None)
+            if fault.struck:
+                meeting.due = time.monotonic() + AGAIN
         except OSError as error:
             meeting.due = time.monotonic() + AGAIN
             self._say_once(meeting.id, sentence("unwritten", meeting=meeting.id, error=error))
-        except Exception as error:
-            meeting.due = time.monotonic() + AGAIN
-            log_fault(error, "files")
 
     def _say_once(self, what: str, told: str) -> None:
         if self._trouble.get(what) != told:

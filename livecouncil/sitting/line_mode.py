@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from livecouncil.system.caught import Caught
 from livecouncil.system.streams import line_of
 
 from .desk import Answer
@@ -68,12 +69,10 @@ class _Lines:
 
     def _feed(self, lines: Iterable[str | bytes]) -> None:
         """Also where reading fails there is an end: what was read before is answered, and the fault is told."""
-        try:
+        with Caught(self.session.alarm, "input") as fault:
             for line in lines:
                 self._queue.put(line)
-        except Exception as error:
-            self.session.alarm(error, "input")
-            self.failed = True
+        self.failed = self.failed or fault.struck
         self._queue.put(None)
 
     def _next(self) -> str | bytes | None:
@@ -104,10 +103,10 @@ class _Lines:
             return
         if line.remark:
             self._notice(words.t(f"answer.{line.remark}", number=number))
-        try:
+        with Caught() as fault:
             self._take(number, line.text)
-        except Exception as error:
-            self._refuse(number, line.text, self.session.recovered(error, "line"))
+        if fault.struck:
+            self._refuse(number, line.text, self.session.recovered(fault.error, "line"))
 
     def _take(self, number: int, line: str) -> None:
         if not line.strip() or line.strip() == "#" or line.strip().startswith("# "):

@@ -35,6 +35,7 @@ from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system import crash
+from livecouncil.system.caught import Caught, undone_by
 from livecouncil.system.files import PRIVATE
 from livecouncil.wording import Wording
 
@@ -118,7 +119,7 @@ class Session:
         journal = Journal.open(
             base / "journal", agenda.id, seal=lambda e: sealed(e, bool(desk_slot) and desk_slot[0].state.doors_closed)
         )
-        try:
+        with undone_by(journal.close):
             if journal.events:
                 council, agenda = _as_begun(journal, agenda)
             else:
@@ -126,9 +127,6 @@ class Session:
             if not journal.events and not journal.read_only:
                 _begin(journal, council, agenda, rehearsal, clock())
             state = _folded(journal, council, agenda, rehearsal)
-        except BaseException:
-            journal.close()
-            raise
         words = Wording.load(council.council.language, council.messages)
         if hold is None:
             holds = council.release.hold
@@ -249,11 +247,9 @@ class Session:
 
     def _take_in(self, answer: Answer, written: Sequence[ev.Base]) -> None:
         """What the journal has kept is logged, whatever happens to the desk with it: then the desk is made anew."""
-        try:
-            with self.changing:
-                self.desk.accept(answer, written, self.steady())
-        except Exception as error:
-            self.alarm(error, "accept")
+        with Caught(self.alarm, "accept") as fault, self.changing:
+            self.desk.accept(answer, written, self.steady())
+        if fault.struck:
             self._as_on_disk()
             if answer.unstage:
                 self.desk.staged = None
@@ -263,12 +259,11 @@ class Session:
     def _surely(self, act: Callable[[], A]) -> A | Answer:
         """The answer to `act`; what it raises is an answer too, and leaves the desk as it was."""
         before = self.desk.set_aside()
-        try:
+        with Caught() as fault:
             return act()
-        except Exception as error:
-            with self.changing:
-                self.desk.take_back(before)
-            return self.recovered(error, "act")
+        with self.changing:
+            self.desk.take_back(before)
+        return self.recovered(fault.error, "act")
 
     def recovered(self, error: Exception, where: str) -> Answer:
         """FOUT for an act that raised `error`: reported and loud; the desk knows what the journal knows."""
@@ -287,12 +282,11 @@ class Session:
     def _as_on_disk(self) -> None:
         """Fold the desk anew from what the journal has kept. Where that fails too the griffier hears to start again."""
         state = self.desk.state
-        try:
+        with Caught(crash.note, "fold") as fault:
             fresh = fold(self.journal.events, state.council, state.agenda, state.rehearsal)
             with self.changing:
                 self.desk.go_on_from(fresh)
-        except Exception as error:
-            crash.note(error, "fold")
+        if fault.struck:
             self.notify(self.words.t("warning.start_again"))
 
     def _checkpoint(self) -> None:
@@ -303,16 +297,15 @@ class Session:
         if state.rehearsal or state.doors_closed:
             return
         try:
-            event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
-            self._take_in(Answer("VRIJ"), self.journal.append([event]))
+            with Caught(self.alarm, "checkpoint", passing=(LivecouncilError, OSError)):
+                event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
+                self._take_in(Answer("VRIJ"), self.journal.append([event]))
         except LivecouncilError as error:
             self.notify(str(error))
         except OSError as error:
             self.notify(
                 self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}")
             )
-        except Exception as error:
-            self.alarm(error, "checkpoint")
 
     def notify(self, text: str) -> None:
         """Tell the griffier something that is no answer; the shells show it once."""
@@ -369,11 +362,8 @@ class Session:
         """The entry line and what is staged, on disk. Keys and acts come from two threads: one writes at a time."""
         if self.journal.read_only:
             return
-        try:
-            with self._draft_lock:
-                self._write_draft()
-        except Exception as error:  # the line is still on screen, and no key may end with it
-            self.alarm(error, "draft")
+        with Caught(self.alarm, "draft"), self._draft_lock:  # the line is still on screen, and no key may end with it
+            self._write_draft()
 
     def _write_draft(self) -> None:
         staged = self.desk.staged

@@ -26,6 +26,8 @@ from types import TracebackType
 
 from livecouncil import __version__
 
+from .caught import Caught
+
 LARGEST = 256 * 1024
 """Bytes of one report file; there are never more than two."""
 STEPS = 40
@@ -54,10 +56,9 @@ def path() -> Path:
 def note(error: BaseException, where: str = "") -> Path | None:
     """Report `error`; `where` is one of our own words for what was being done. The file, or None when it cannot be
     written. Never raises."""
-    try:
+    with Caught():
         return _keep(f"{where}: " if where else "", _told_of(error))
-    except Exception:
-        return None
+    return None
 
 
 def shown(report: Path | None) -> str:
@@ -106,7 +107,7 @@ class Handler(logging.Handler):
             text = ""
         head = f"{record.levelname} {record.name} {record.funcName}:{record.lineno} {text}".rstrip()
         error = record.exc_info[1] if record.exc_info else None
-        with contextlib.suppress(Exception):
+        with Caught():
             _keep("", [head, *(_told_of(error) if error else [])])
 
 

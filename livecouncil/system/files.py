@@ -18,6 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from .caught import undone_by
+
 PUBLIC = 0o644
 PRIVATE = 0o600
 SHARED = 0o640  # agendas and council.toml: they hold titles of closed items
@@ -191,7 +193,7 @@ def _same(folder: int, name: str, data: bytes, mode: int) -> bool:
 def _put(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> None:
     part = f".{name}.{secrets.token_hex(8)}.part"
     descriptor = os.open(part, _NEW, PRIVATE, dir_fd=folder)
-    try:
+    with undone_by(lambda: _unlinked(part, folder)):
         with os.fdopen(descriptor, "wb") as file:
             with contextlib.suppress(PermissionError):  # a file system without rights has none to set
                 os.fchmod(descriptor, mode)
@@ -200,7 +202,8 @@ def _put(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> No
             if durable:
                 os.fsync(descriptor)
         os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(part, dir_fd=folder)
-        raise
+
+
+def _unlinked(name: str, folder: int) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name, dir_fd=folder)

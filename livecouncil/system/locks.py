@@ -17,10 +17,13 @@ import secrets
 import socket
 import stat
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from livecouncil.errors import JournalError
+
+from .caught import undone_by
 
 _OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 _TRIES = 5
@@ -43,30 +46,27 @@ class Lock:
     def take(self) -> int:
         """A descriptor of the journal, made where it is missing, locked. Raises Held, OSError, JournalError."""
         descriptor = self._locked_journal()
-        try:
+        with undone_by(lambda: os.close(descriptor)):
             self._claim()
-        except BaseException:
-            os.close(descriptor)
-            raise
         return descriptor
 
     def _locked_journal(self) -> int:
         for _ in range(_TRIES):
             descriptor = open_private(self._journal)
-            try:
-                self.exclusive = not lock(descriptor)
+            with undone_by(partial(os.close, descriptor)):
+                self._lock_or_say_who(descriptor)
                 if same(self._journal, descriptor):
                     return descriptor
-                os.close(descriptor)  # replaced between opening and locking
-            except Held:
-                os.close(descriptor)
-                raise Held(self._holder()) from None
-            except BaseException:
-                os.close(descriptor)
-                raise
+            os.close(descriptor)  # replaced between opening and locking
         raise JournalError(
             f"{self._journal} wordt steeds vervangen. Er is niets veranderd; zet het programma uit dat dit doet."
         )
+
+    def _lock_or_say_who(self, descriptor: int) -> None:
+        try:
+            self.exclusive = not lock(descriptor)
+        except Held:
+            raise Held(self._holder()) from None
 
     def kept(self) -> bool:
         """Whether `<id>.lock` is still ours."""
@@ -160,13 +160,10 @@ def lock(descriptor: int) -> bool:
 def open_private(path: Path, flags: int = 0) -> int:
     """Open a regular file to append to and to read, made where it is missing, closed to others. Raises OSError."""
     descriptor = os.open(path, _OPEN | flags, 0o600)
-    try:
+    with undone_by(lambda: os.close(descriptor)):
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise JournalError(f"{path} is geen gewoon bestand. Er is niets veranderd; haal het weg.")
         private(descriptor)
-    except BaseException:
-        os.close(descriptor)
-        raise
     return descriptor
 
 

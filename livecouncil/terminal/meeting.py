@@ -29,6 +29,7 @@ from livecouncil.errors import Refusal
 from livecouncil.posting.posts import Post
 from livecouncil.sitting.desk import Answer
 from livecouncil.sitting.session import Session
+from livecouncil.system.caught import Caught
 from livecouncil.system.lasting import lasting
 
 from . import panels
@@ -129,10 +130,10 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         if not done:
             self._message = self.words.t("tui.busy")
             self._show_preview()
-        try:
+        with Caught() as fault:
             answer = await doing
-        except Exception as error:
-            answer = self.session.recovered(error, "queue")
+        if fault.struck:
+            answer = self.session.recovered(fault.error, "queue")
         self._message = ""
         return answer
 
@@ -149,9 +150,10 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def _released(self) -> Answer | None:
         try:
-            answer = self.session.tick()
-        except Exception as error:
-            answer = self.session.recovered(error, "release")
+            with Caught() as fault:
+                answer = self.session.tick()
+            if fault.struck:
+                answer = self.session.recovered(fault.error, "release")
         finally:
             self._releasing = False
         if answer and answer.word == "FOUT":
@@ -369,11 +371,9 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
     def _draw(self, panel: str, made: Callable[[], Text], layout: bool = False) -> bool:
         """New text in a panel, if it says something else than before. Without `layout` its size is fixed: no layout of
         the whole screen at every key. A panel that cannot be made says so itself."""
-        try:
-            with self.session.changing:
-                text = made()
-        except Exception as error:
-            self.session.alarm(error, f"panel {panel}")
+        with Caught(self.session.alarm, f"panel {panel}") as fault, self.session.changing:
+            text = made()
+        if fault.struck:
             text = Text(self.words.t("tui.undrawn"), "bold reverse")
         drawn = text.plain, tuple(text.spans), text.style
         if self._drawn.get(panel) == drawn:

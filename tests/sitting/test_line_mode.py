@@ -107,7 +107,7 @@ def test_a_fault_of_our_own_is_a_sentence_without_traceback_or_what_was_typed(
     assert cli.main(["wall", "--diagonal", "65", "--distance", "10"]) == 1
     said = capsys.readouterr().err
     assert (
-        said.startswith("Een fout in livecouncil zelf (KeyError in test_plain.py")
+        said.startswith("Een fout in livecouncil zelf (KeyError in test_line_mode.py")
         and "kanarie" not in said
         and "Traceback" not in said
     )

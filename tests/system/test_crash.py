@@ -49,7 +49,7 @@ def test_a_report_names_kind_place_and_version_and_nothing_that_was_typed(report
     assert crash.note(error, "line") == reports
     told = reports.read_text()
     assert "builtins.ValueError" in told and "builtins.OSError ENOSPC /tmp/x" in told
-    assert "tests/test_crash.py:" in told and " raised" in told and "livecouncil 0." in told
+    assert "tests/system/test_crash.py:" in told and " raised" in told and "livecouncil 0." in told
     assert CANARY not in told
     assert reports.stat().st_mode & 0o777 == 0o600 and reports.parent.stat().st_mode & 0o077 == 0
 
