@@ -12,7 +12,6 @@ as it is, and the others go on. What a reader may be holding open (the search in
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -105,7 +104,7 @@ def _archive_lock(folder: Path, report: Report) -> Iterator[None]:
                 report(in_words("archive.no_locks"))
         except locking.Held:
             report(in_words("archive.waiting"))
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            locking.lock_when_free(descriptor)
         yield
     finally:
         os.close(descriptor)

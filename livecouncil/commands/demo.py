@@ -14,7 +14,8 @@ from pathlib import Path
 from livecouncil.core.council.zone import local, zone_named
 from livecouncil.settings.load import load_council
 from livecouncil.sitting import line_mode as plain
-from livecouncil.sitting.session import Session, now_here
+from livecouncil.sitting.session import Session
+from livecouncil.system.clocks import now_here
 
 from . import live
 

@@ -19,17 +19,13 @@ from xml.parsers import expat
 from lxml import etree  # type: ignore[import-untyped]
 
 from livecouncil.errors import InputFault
+from livecouncil.system.limits import BOUNDED
 
 MAX_BYTES = 10_000_000
 MAX_EXPANDED = 50_000_000
 MAX_RATIO = 100
 MAX_DEPTH = 64
 MAX_ATTRIBUTES = 1_000
-_BOUNDED = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30)); resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-"""
 
 
 def load(path: Path) -> bytes:
@@ -174,5 +170,5 @@ def apart(path: Path, script: str) -> str:
 
     Raises subprocess.SubprocessError when it fails, for whatever reason.
     """
-    command = [sys.executable, "-c", _BOUNDED + script, str(path.absolute())]
+    command = [sys.executable, "-c", BOUNDED + script, str(path.absolute())]
     return subprocess.run(command, capture_output=True, timeout=30, check=True).stdout.decode("utf-8", errors="replace")

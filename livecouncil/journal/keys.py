@@ -11,7 +11,6 @@ import base64
 import binascii
 import os
 import secrets
-import stat
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +21,7 @@ from slugify import slugify
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import replace, sync_folder
+from livecouncil.system.private_files import ours_alone
 
 _ED25519 = b"Ed"
 _PREHASHED = b"ED"
@@ -230,7 +230,7 @@ def _read(path: Path, guarded: bool) -> SecretKey:
     descriptor = os.open(path, os.O_RDONLY)
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
-        if not guarded and (found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077):
+        if not guarded and not ours_alone(found):
             raise InputFault(
                 f"{path}: anderen kunnen deze sleutel lezen of hij is niet van u. {_UNSIGNED} doe chmod 600 en chown."
             )

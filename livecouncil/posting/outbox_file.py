@@ -5,7 +5,6 @@ A line is fsynced before what it says is acted upon. A line that was cut off by 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
@@ -17,6 +16,7 @@ from typing import Any
 
 from livecouncil.errors import JournalLocked
 from livecouncil.system.files import PRIVATE, sync_folder
+from livecouncil.system.locks import Held, lock_surely
 
 from .outbox import Sending
 
@@ -74,8 +74,8 @@ class Outbox:
         self._path = path = path_of(folder, meeting)
         self._descriptor = os.open(path, _OPEN, PRIVATE)
         try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            lock_surely(self._descriptor)
+        except Held:
             os.close(self._descriptor)
             raise JournalLocked(
                 f"Voor {meeting} plaatst al een ander programma berichten. Er is niets dubbel verstuurd; laat dat lopen."
@@ -106,7 +106,7 @@ class Outbox:
         kept = [self._without_text(line, row) for line in lines if line]
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}.part")
         descriptor = os.open(part, _OPEN | os.O_EXCL, PRIVATE)
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_surely(descriptor)
         _write(descriptor, b"".join(line + b"\n" for line in kept))
         os.fsync(descriptor)
         os.replace(part, self._path)

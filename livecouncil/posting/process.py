@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.journal.inventory import journals
-from livecouncil.system.parent import PARENT
+from livecouncil.system.parent import end_with_parent
 
 from .worker import Worker
 
@@ -38,6 +36,5 @@ async def _until_told(worker: Worker) -> None:
     assert task
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
-    if os.environ.get(PARENT):
-        loop.add_reader(sys.stdin.fileno(), lambda: None if os.read(sys.stdin.fileno(), 100) else task.cancel())
+    end_with_parent(task.cancel)
     await worker.run()

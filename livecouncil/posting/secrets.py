@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from pathlib import Path
 
 from slugify import slugify
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import replace
+from livecouncil.system.private_files import ours_alone
 
 Secret = dict[str, str]
 
@@ -36,7 +36,7 @@ def load_secret(municipality: str, channel: str) -> Secret | None:
         return None
     except OSError as error:
         raise InputFault(f"{path}: {error.strerror}. Er is niets geplaatst; kijk of u in die map mag lezen.") from None
-    if found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077:
+    if not ours_alone(found):
         raise InputFault(
             f"{path}: anderen kunnen dit geheim lezen of het is niet van u. Er is niets geplaatst; doe chmod 600 of stel het kanaal opnieuw in."
         )

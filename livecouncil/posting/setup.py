@@ -27,12 +27,12 @@ from livecouncil.posting.networks.client import Http
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.settings.load import load_council
 from livecouncil.system.caught import Caught
+from livecouncil.system.clocks import SteadyWall
 
 from . import secrets
 from .clients import client_of
 from .networks import answers
 from .outbox_file import path_of, read_outbox
-from .worker import Steady
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = "read:accounts read:statuses write:statuses"
@@ -97,7 +97,7 @@ async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboa
 
 
 async def _whoami(name: str, channel: Channel, secret: secrets.Secret, http: Http, municipality: str) -> str:
-    client = client_of(name, channel, secret, http, municipality, Steady())
+    client = client_of(name, channel, secret, http, municipality, SteadyWall())
     await client.ready()
     return await client.whoami()
 

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import random
-import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,6 +31,7 @@ from livecouncil.posting.networks.client import Client, Http
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.publishing.folder import words_in
 from livecouncil.system.caught import Caught
+from livecouncil.system.clocks import SteadyWall
 from livecouncil.system.lasting import lasting
 
 from . import secrets
@@ -56,17 +56,6 @@ def _note_fault(error: Exception, where: str) -> None:
     _log.error(where, exc_info=error)
 
 
-class Steady:
-    """The wall clock as it stood at the start, moved on by one that nobody can set."""
-
-    def __init__(self) -> None:
-        self._start = datetime.now().astimezone()
-        self._since = time.monotonic()
-
-    def __call__(self) -> datetime:
-        return self._start + timedelta(seconds=time.monotonic() - self._since)
-
-
 @dataclass
 class Account:
     """A channel at work: its client, once its secret was read, and how often it failed in a row."""
@@ -84,7 +73,7 @@ class Worker:
 
     base: Path
     meeting: str
-    clock: Callable[[], datetime] = field(default_factory=Steady)
+    clock: Callable[[], datetime] = field(default_factory=SteadyWall)
     first: float = FIRST
     look: bool = True
 

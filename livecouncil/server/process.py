@@ -10,11 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import os
-import resource
 import signal
 import socket
-import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -25,7 +22,8 @@ from aiohttp import web
 from livecouncil.publishing import folder as publishing
 from livecouncil.system.files import PRIVATE, replace, sweep
 from livecouncil.system.lasting import lasting
-from livecouncil.system.parent import PARENT, PORT_TAKEN, SAME_PORT
+from livecouncil.system.limits import give_way, many_files
+from livecouncil.system.parent import PORT_TAKEN, end_with_parent, is_beside, wants_same_port
 
 from .app import application
 from .limits import SILENT, YIELDS
@@ -46,14 +44,14 @@ def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: b
     try:
         asyncio.run(_serving(base, host, port))
     except OSError as error:
-        if error.errno == errno.EADDRINUSE and os.environ.get(SAME_PORT):
+        if error.errno == errno.EADDRINUSE and wants_same_port():
             return PORT_TAKEN
         raise
     return 0
 
 
 async def _serving(base: Path, host: str, port: int) -> None:
-    _as_many_followers_as_the_machine_allows()
+    many_files()
     app = application(base)
     runner = web.AppRunner(app, shutdown_timeout=1.0, handler_cancellation=True)
     await runner.setup()
@@ -74,11 +72,6 @@ async def _serving(base: Path, host: str, port: int) -> None:
         await runner.cleanup()
 
 
-def _as_many_followers_as_the_machine_allows() -> None:
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
 async def _accept(runner: web.AppRunner, sock: socket.socket) -> asyncio.Server:
     """Answer what comes to `sock`. A short backlog while the loop starts to accept, then a long one: ten thousand joins
     at once stall it least so."""
@@ -97,14 +90,9 @@ def _stopped() -> asyncio.Event:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-
-    def parent_spoke() -> None:
-        if not os.read(sys.stdin.fileno(), 100):
-            stop.set()
-
-    if os.environ.get(PARENT):
-        os.nice(YIELDS)
-        loop.add_reader(sys.stdin.fileno(), parent_spoke)
+    if is_beside():
+        give_way(YIELDS)
+    end_with_parent(stop.set)
     return stop
 
 
@@ -117,7 +105,7 @@ def _connections(runner: web.AppRunner) -> Iterable[Any]:
 def _listen(host: str, port: int) -> socket.socket:
     """A socket on `port`, else on a free one; a server that comes back to its readers takes its own or none."""
     ports = [port]
-    if not os.environ.get(SAME_PORT):
+    if not wants_same_port():
         ports.append(0)
     for wanted in ports:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,7 +35,9 @@ from livecouncil.journal.reading import UNTENABLE
 from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught, undone_by
+from livecouncil.system.clocks import now_here, steady_here
 from livecouncil.system.files import PRIVATE
+from livecouncil.system.limits import free_bytes
 from livecouncil.wording import Wording
 
 from .desk import Answer, Desk, Held, Preview
@@ -60,16 +61,6 @@ MOST_PREPARED = 1 << 20
 
 JUMP = 5.0
 """Seconds the wall clock may drift from the steady one before it counts as a jump."""
-
-
-def now_here() -> datetime:
-    """The wall clock, with its zone, in whole seconds."""
-    return datetime.now().astimezone().replace(microsecond=0)
-
-
-def steady_here() -> float:
-    """Seconds on a clock nobody can set, which goes on while the lid is closed."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass
@@ -327,10 +318,9 @@ class Session:
 
     def _has_room(self) -> bool:
         try:
-            disk = os.statvfs(self.data)
+            return free_bytes(self.data) > LOW
         except OSError:
             return True  # A folder that is gone is the journal's to report.
-        return disk.f_bavail * disk.f_frsize > LOW
 
     def watch_clock(self) -> None:
         """Warn when the computer's clock was set: times on public messages would surprise (order is `seq`, always)."""

@@ -15,7 +15,6 @@ import contextlib
 import errno
 import logging
 import os
-import resource
 import sys
 import threading
 import time
@@ -27,6 +26,7 @@ from types import TracebackType
 from livecouncil import __version__
 
 from .caught import Caught
+from .limits import no_core_dumps
 
 LARGEST = 256 * 1024
 """Bytes of one report file; there are never more than two."""
@@ -37,7 +37,6 @@ QUIET = 60.0
 
 _NAME = "storingen.log"
 _OURS = "livecouncil"
-_PR_SET_DUMPABLE = 4
 _lock = threading.Lock()
 _told: dict[str, float] = {}
 _role = ""
@@ -82,7 +81,7 @@ def watch(role: str) -> None:
     """From now on this process reports what nobody catches, keeps what is logged, and leaves no core dump."""
     global _role
     _role = role
-    _no_core_dumps()
+    no_core_dumps()
     if not any(isinstance(h, Handler) for h in logging.getLogger().handlers):
         logging.getLogger().addHandler(Handler())
     sys.excepthook = lambda kind, error, trace: _note_quietly(error, "uncaught")
@@ -187,15 +186,3 @@ def _steps(trace: TracebackType | None) -> Iterator[str]:
 def _module(filename: str) -> str:
     """A file by its last three parts: enough to find it, and nothing of whose machine this is."""
     return "/".join(Path(filename).parts[-3:])
-
-
-def _no_core_dumps() -> None:
-    """No core file, and no core for a handler that the system pipes it to (which does not heed the limit)."""
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

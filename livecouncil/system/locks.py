@@ -9,6 +9,7 @@ that is gone, and looked at before every line, so that of two that took it over 
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import getpass
 import json
@@ -155,6 +156,17 @@ def lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def lock_when_free(descriptor: int) -> None:
+    """Lock an open file once nobody else has it. Raises OSError where the file system knows no locks."""
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def lock_surely(descriptor: int) -> None:
+    """Lock an open file. Raises Held when another has it, OSError where the file system knows no locks."""
+    if not lock(descriptor):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
 
 def open_private(path: Path, flags: int = 0) -> int:

@@ -12,7 +12,8 @@ from typing import Any
 import tomli_w
 
 from livecouncil.posting import secrets
-from livecouncil.sitting.session import Session, now_here
+from livecouncil.sitting.session import Session
+from livecouncil.system.clocks import now_here
 
 ID = "2026-03-12-raadsvergadering"
 

@@ -8,7 +8,8 @@ import pytest
 
 from livecouncil.publishing.folder import record_of
 from livecouncil.sitting import line_mode as plain
-from livecouncil.sitting.session import Session, steady_here
+from livecouncil.sitting.session import Session
+from livecouncil.system.clocks import steady_here
 
 
 class SetClock:
