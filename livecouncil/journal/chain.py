@@ -7,6 +7,8 @@ from, and a checkpoint counts only those.
 What does not fit is told and never followed silently. Where a line is damaged the next one cannot be held against it:
 what is whole is kept. Where nothing is damaged, a segment that goes on from no line of the trunk is another's: it and
 what follows from it is foreign, and takes nothing's place.
+
+The hashes prove what came before a line. That the last lines are all there only a signed checkpoint proves.
 """
 
 from __future__ import annotations

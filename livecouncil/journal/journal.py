@@ -7,8 +7,14 @@ inode and its size are looked at before and after each write. Sync programs, edi
 delete a journal while it is written. The writer knows every byte that belongs on the disk, so it puts back what is
 missing, keeps beside (`.cut-N`) what it did not write, and says so with the answer.
 
-A descriptor whose fsync failed lies from then on: the meeting goes on in a new segment, and when that fails too nothing
-is accepted until a newer one could be begun.
+Segments. After an fsync failed nobody knows which of its bytes the disk has, and the system says so only once: a second
+fsync that succeeds proves nothing. So the descriptor counts as lying from then on; the meeting goes on in a new file,
+`<id>.2.jsonl` and further, whose first line names the file before it and how many of its lines are good. When that fails
+too nothing is accepted until a newer one could be begun. What was not acknowledged is taken off again where the disk
+lets it, and is a dead branch where it does not: readers follow the chain of the last line, not the files.
+
+It must never say "✓" for what is not proven, never write over a byte it did not write, and never raise on the way out
+with a file longer than `content` says: what is begun and not finished is undone (`undone_by`).
 """
 
 from __future__ import annotations

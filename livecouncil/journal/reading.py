@@ -1,4 +1,9 @@
-"""Reading a journal back: every intact line, every damaged one named, whatever the disk did."""
+"""Reading a journal back: every intact line, every damaged one named, whatever the disk did.
+
+Reading changes nothing and raises for nothing that a line holds: a meeting must open again the same minute, with what is
+whole. What is not whole is a sentence in `damage`; bytes behind the last line that never got their newline are `tail`,
+for they were never acknowledged, and only the writer may cut them off.
+"""
 
 from __future__ import annotations
 

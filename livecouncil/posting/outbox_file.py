@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.errors import JournalLocked
-from livecouncil.system.files import PRIVATE, sync_folder
+from livecouncil.system.files import BINARY, PRIVATE, sync_folder
 from livecouncil.system.locks import Held, lock_surely
 
 from .outbox import Sending
 
-_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | BINARY
 
 
 @dataclass
