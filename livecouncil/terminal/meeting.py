@@ -18,25 +18,20 @@ from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from livecouncil.core.meeting.entry import parse
-from livecouncil.core.meeting.rules.shared import resolve_target
-from livecouncil.core.meeting.rules.votes import calling_order, voters_now
-from livecouncil.errors import Refusal
-from livecouncil.posting.posts import Post
 from livecouncil.sitting.desk import Answer
 from livecouncil.sitting.session import Session
 from livecouncil.system.caught import Caught
 from livecouncil.system.lasting import lasting
 
 from . import panels
-from .dialogs import BallotForm, Choice, Dialog, LineQuestion, Question, RollCall, help_screen
+from .dialogs import Dialog, LineQuestion
 from .entering import Entering
 from .entry_line import EntryLine
 from .keys import InOrder, KeyTimes, TakesKeys, Typed, go_on
+from .meeting_acts import MeetingActs
 from .posting import Posting
 from .supervised import Guarded, attempted
 from .watchdog import Watchdog
@@ -45,7 +40,7 @@ LOOK = 2.0  # seconds between two looks at the public side
 SLOW = 0.5  # seconds an act may take before the griffier is told that it is still at it
 
 
-class MeetingScreen(Guarded, TakesKeys, Screen[None]):
+class MeetingScreen(Guarded, TakesKeys, MeetingActs):
     """The griffier's desk on screen."""
 
     def __init__(self, session: Session, server_url: str | None) -> None:
@@ -237,116 +232,14 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         if isinstance(self.app.screen, LineQuestion):
             self.app.screen.show_ahead()
 
-    def undo(self) -> Answer:
-        """Take back the last; what was sent already is offered for correction."""
-        answer = self.session.undo()
-        if answer.word == "FOUT" and not self.session.desk.state.doors_closed and self._correctable():
-            self.app.call_from_thread(self.action_correct)
-        return answer
-
     def offer(self, line: str) -> None:
         """Put `line` in the entry line, to be changed or sent."""
         self.entering.offer(line)
 
-    def action_help(self) -> None:
-        self.over(help_screen(self.words), self._offered)
-
-    def _offered(self, line: object) -> None:
-        if isinstance(line, str):
-            self.offer(line)
-
-    def action_agenda(self) -> None:
-        rows = [(panels.agenda_row(self.session, i), f"n{i.number}") for i in self.session.desk.state.items]
-        self.over(Choice(self.words.t("tui.agenda"), rows), self._offered)
-
-    def action_outgoing(self) -> None:
-        """Everything on its way out: what is held back, and every post with what can be done with it."""
-        held = self.session.held()
-        rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.posting.rows()
-        rows = rows or [(self.words.t("tui.nothing_held"), "")]
-        self.over(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)
-
-    def _outgoing_chosen(self, choice: object) -> None:
-        kind, _, value = str(choice or "").partition(" ")
-        if kind == "held":
-            self._queue.put_nowait(lambda: self.session.release_now(int(value)))
-        elif kind == "all":
-            self._queue.put_nowait(lambda: self.session.order(value, self.posting.waiting()))
-        elif kind == "post" and (post := self.posting.post(int(value))):
-            title = f"{self.words.t('posting.choose')} {self.posting.text(post)}"
-            self.over(Choice(title, self.posting.choices(post)), lambda act: self._post_chosen(post, act))
-
-    def _post_chosen(self, post: Post, choice: object) -> None:
-        act, _, reason = str(choice or "").partition(" ")
-        if act == "copy":
-            self.app.copy_to_clipboard(self.posting.text(post))
-            self.answered(Answer("NOTITIE", self.words.t("posting.copied")))
-            self.show_all()
-        elif act == "delete":
-            question = Question(self.words, self.words.t("posting.delete_sure"))
-            self.over(question, lambda yes: self._order("delete", post, reason) if yes else None)
-        elif act:
-            self._order(act, post)
-
-    def _order(self, act: str, post: Post, reason: str = "") -> None:
-        self._queue.put_nowait(lambda: self.session.order(act, (post.seq,), reason=reason))
-
-    def action_pause(self) -> None:
-        """The networks stand still until F6 again; wall, site and feed go on."""
-        self._queue.put_nowait(self.session.pause)
-
-    def _correctable(self) -> list[tuple[str, str]]:
-        return panels.correctable(self.session)
-
-    def action_correct(self) -> None:
-        self.over(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
-
-    def action_ballot(self) -> None:
-        self.over(BallotForm(self.words, lambda line: panels.consequence(self.session, line)), self._offered)
-
-    def action_panic(self) -> None:
-        """A neutral card on the wall, at once; everything else stands still until F9 again."""
-        self._queue.put_nowait(self.session.panic)
-
-    def action_ledger(self) -> None:
-        """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
-        self.over(Choice(self.words.t("tui.ledger"), panels.ledger(self.session)), self._offered)
-
-    @work(exit_on_error=False, exclusive=True, group="archive")
-    async def action_archive(self) -> None:
-        """Earlier meetings; choosing one shows what it decided."""
-        from . import archive
-
-        rows = await asyncio.to_thread(archive.meetings, self.session)
-        meeting = await self.app.push_screen_wait(Choice(self.words.t("acts.archive.label"), rows))
-        if meeting:
-            decided = await asyncio.to_thread(archive.decisions, self.session, str(meeting))
-            await self.app.push_screen_wait(Choice(str(meeting), decided))
-
-    def action_roll_call(self) -> None:
-        """Open the roll call for what the line names (`m3r8`), or for the item's own proposal."""
-        state = self.session.desk.state
-        line = self.entry.value.strip() or "r"
-        try:
-            entry = parse(line)
-            target = resolve_target(state, entry.target if entry else None)
-            if entry and entry.act == "roll_call":
-                start = int(entry.number or 0)
-            else:
-                start = 0
-            voting = voters_now(state, target).voting
-            order = [m for m in calling_order(state, start or state.start_number) if m.name in {v.name for v in voting}]
-        except Refusal as refusal:
-            self._message = self.words.refusal(refusal)
-            self.show_all()
-            return
-        if not entry or entry.act != "roll_call" or not order:
-            self._message = self.words.t("tui.roll_object")
-            self.show_all()
-            return
-        head = line.split()[0]
-        freely = state.council.procedure.mistaken_vote == "until_close"
-        self.over(RollCall(self.words, order, freely), lambda a: self.offer(f"{head} {a}") if a else None)
+    def tell(self, text: str) -> None:
+        """Show a sentence in the place of the preview, also behind what is being typed."""
+        self._message = text
+        self.show_all()
 
     # -- showing -------------------------------------------------------------------------------------------------
 
