@@ -15,7 +15,7 @@ LivecouncilError            what happened, what is safe, what to do
 │   └── Unreadable          our own timeline cannot be read: the griffier must say
 └── Refusal                 an entry the meeting cannot take; carries a wording code
 
-An error carries a code and what fills its slots, never a sentence: `raise InputFault("import.no_items", file=path.name)`.
+An error carries a code and what fills its slots, never a sentence: `raise InputFault("import.no_items", file=path)`.
 The sentence stands in wording/locale/*.toml under `[fault.import]`, and `str(error)` gives it in the language of the
 process. This file is the lowest of the house and may not know wording, so wording registers itself here (`word_with`).
 What somebody else said, a network or an operating system, has no code: it is given whole, and `str` gives it back.

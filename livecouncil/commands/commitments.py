@@ -1,65 +1,64 @@
-"""`livecouncil commitments`: which undertakings (toezeggingen) are open, and that one was met, which is recorded as an event."""
+"""`commitments`: which undertakings (toezeggingen) are open, and that one was met."""
 
 from __future__ import annotations
 
-from datetime import date
+import argparse
 from pathlib import Path
 
-from livecouncil.core.meeting import events as ev
-from livecouncil.errors import InputFault, UsageError
-from livecouncil.journal.reading import read
-from livecouncil.journal.signing_off import now
-from livecouncil.journal.writing import writing
-from livecouncil.publishing.folder import meeting_ids, publish, record_of
+from livecouncil.errors import UsageError
 
-_NOTHING = "Er is niets vastgelegd;"
+from .shared import Commands, add_rehearsal, base_of, day, new_command, say
 
 
-def command(base: Path, meeting: str | None, number: int | None, done: date | None, reopen: bool) -> int:
-    """List the undertakings, or record that number `number` of `meeting` was met (or, with `reopen`, is open again)."""
-    if number is None:
-        if done or reopen:
-            raise UsageError(
-                f"Welke toezegging? {_NOTHING} geef vergadering en nummer, zoals livecouncil commitments ze toont."
-            )
-        for one in meeting_ids(base, meeting):
-            _list(base, one)
-        return 0
-    if not meeting or bool(done) == reopen:
-        raise UsageError(f"Kies --done DATUM of --reopen. {_NOTHING} zonder nummer toont dit commando de stand.")
-    meet(base, meeting, number, done)
-    print(f"{meeting}, toezegging {number}: {f'afgedaan op {done:%d-%m-%Y}' if done else 'weer open'}.")
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    example = "livecouncil commitments 2026-03-12-raadsvergadering 2 --done 2026-05-01"
+    parser = new_command(commands, "commitments", run, example)
+    parser.add_argument("meeting", nargs="?", metavar="MEETING", help=say("commitments.meeting"))
+    parser.add_argument("number", nargs="?", type=int, metavar=say("value.number"), help=say("commitments.number"))
+    parser.add_argument("--done", type=day, metavar=say("value.date"), help=say("commitments.done"))
+    parser.add_argument("--reopen", action="store_true", help=say("commitments.reopen"))
+    add_rehearsal(parser, "commitments.rehearsal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List the undertakings, or record that one was met (or, with `--reopen`, is open again)."""
+    base = base_of(args)
+    if args.number is None:
+        if args.done or args.reopen:
+            raise UsageError("commands.which_commitment")
+        return _list_all(base, args.meeting)
+    if not args.meeting or bool(args.done) == args.reopen:
+        raise UsageError("commands.done_or_reopen")
+    from .fulfilling import meet
+
+    meet(base, args.meeting, args.number, args.done)
+    if args.done:
+        print(say("commitments.met", meeting=args.meeting, number=args.number, day=args.done))
+    else:
+        print(say("commitments.open_again", meeting=args.meeting, number=args.number))
     return 0
 
 
-def meet(base: Path, meeting: str, number: int, day: date | None, today: date | None = None) -> list[Path]:
-    """Record that undertaking `number` (from 1, as listed) was met on `day`, None for open again, and publish.
+def _list_all(base: Path, meeting: str | None) -> int:
+    """One line an undertaking, of one meeting or of all."""
+    from livecouncil.publishing.folder import meeting_ids
 
-    Returns what was written. Raises InputFault when there is no such undertaking or `day` cannot be, JournalLocked while
-    `live` runs.
-    """
-    meeting_ids(base, meeting)
-    with writing(base, meeting) as journal:
-        record = record_of(journal.events)
-        if not 1 <= number <= len(record.undertakings):
-            raise InputFault(
-                f"{meeting} heeft {len(record.undertakings)} toezeggingen, geen nummer {number}. {_NOTHING} livecouncil commitments {meeting} toont ze."
-            )
-        if day and not record.start.date() <= day <= (today or now(journal.events).date()):
-            raise InputFault(
-                f"{day:%d-%m-%Y} ligt voor de vergadering of in de toekomst. {_NOTHING} geef de dag waarop de toezegging is afgedaan."
-            )
-        if record.fulfilled[number - 1] != day:
-            seq = record.undertaken[number - 1]
-            journal.append([ev.Fulfilled(at=now(journal.events), of=seq, on=day)])
-    return publish(base, meeting)
+    for one in meeting_ids(base, meeting):
+        _list_undertakings(base, one)
+    return 0
 
 
-def _list(base: Path, meeting: str) -> None:
+def _list_undertakings(base: Path, meeting: str) -> None:
+    from livecouncil.journal.reading import read
+    from livecouncil.publishing.folder import record_of
+
     record = record_of(read(base / "journal", meeting).events)
-    for number, ((who, item, text), met) in enumerate(zip(record.undertakings, record.fulfilled, strict=True), 1):
+    rows = zip(record.undertakings, record.fulfilled, strict=True)
+    for number, ((who, item, text), met) in enumerate(rows, 1):
         if met:
-            state = f"afgedaan op {met:%d-%m-%Y}"
+            state = say("commitments.state_met", day=met)
         else:
-            state = "open"
-        print(f"{meeting} {number:>3}  {state:<24} punt {item}: {who}: {text}")
+            state = say("commitments.state_open")
+        row = say("commitments.row", meeting=meeting, number=number, state=state, item=item, who=who, text=text)
+        print(row)

@@ -1,65 +1,21 @@
-"""`demo`: a rehearsal on a fictitious council. Nothing leaves the machine; OEFENING stands everywhere.
-
-With a terminal it opens the app on a meeting of today; without one it plays the scripted evening and leaves `public/`.
-"""
+"""`demo`: a rehearsal on an invented council; nothing leaves the machine."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import sys
-from importlib.resources import as_file, files
-from pathlib import Path
+import argparse
 
-from livecouncil.core.council.zone import local, zone_named
-from livecouncil.settings.load import load_council
-from livecouncil.sitting import line_mode as plain
-from livecouncil.sitting.session import Session
-from livecouncil.system.clocks import now_here
-
-from . import live
+from .shared import Commands, add_hold, add_port, new_command
 
 
-def run(data: Path, *, port: int, hold: int | None) -> int:
-    """Rehearse in `data`: journal under `oefening/`, public files under `public/` (or `oefening/` beside a real council)."""
-    home = data / "oefening" / "demo"
-    with as_file(files("livecouncil") / "example") as example:
-        shutil.copytree(example, home, dirs_exist_ok=True)
-    agenda = next((home / "agendas").glob("*.toml"))
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return _app(home, _today(agenda), port, hold)
-    return _evening(data, home, agenda)
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = new_command(commands, "demo", run, "livecouncil demo")
+    add_port(parser)
+    add_hold(parser)
 
 
-def _today(agenda: Path) -> Path:
-    """The same agenda for a meeting that began just now; a closed rehearsal of today makes way."""
-    now = local(now_here(), zone_named(load_council(agenda.parent.parent / "council.toml").council.zone))
-    text = re.sub(r"start = \S+", f"start = {now.isoformat()}", agenda.read_text(encoding="utf-8"))
-    path = agenda.with_name(f"{now:%Y-%m-%d}-raadsvergadering.toml")
-    if not path.exists() or path == agenda:
-        path.write_text(text, encoding="utf-8")
-    return path
+def run(args: argparse.Namespace) -> int:
+    """Rehearse in the terminal app, or play the scripted evening where there is no terminal."""
+    from .rehearsing import rehearse
 
-
-def _app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
-    session = Session.open(home, agenda, rehearsal=True, hold=hold)
-    if session.desk.state.status == "closed":
-        session.close()
-        shutil.rmtree(home / "oefening")
-        session = Session.open(home, agenda, rehearsal=True, hold=hold)
-    return live.sit(session, home, serve=True, port=port, rehearsal=True, line_mode=False)
-
-
-def _evening(data: Path, home: Path, agenda: Path) -> int:
-    shutil.rmtree(home / "oefening", ignore_errors=True)
-    session = Session.open(home, agenda, rehearsal=True, hold=0)
-    if not (data / "council.toml").exists():
-        session.public_root = data / "public"
-    lines = (home / "evening.txt").read_text(encoding="utf-8").splitlines()
-    try:
-        with live.Writer(session) as writer:
-            code = plain.run(session, lines, sys.stdout, sys.stderr, ask=False, changed=writer.wake)
-    finally:
-        session.close()
-    print(f"OEFENING gespeeld. Openbare bestanden: {session.public_root / session.desk.state.agenda.id}")
-    return code
+    return rehearse(args.data, port=args.port, hold=args.hold)

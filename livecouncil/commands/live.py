@@ -1,35 +1,39 @@
-"""`live`: opens the session, starts the public server beside it, and hands over to line mode or the terminal app."""
+"""`live`: logs the meeting, in the terminal app or line by line."""
 
 from __future__ import annotations
 
 import argparse
 import codecs
-import contextlib
 import os
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
-from livecouncil.core.release.disclose import Memory
 from livecouncil.errors import UsageError
-from livecouncil.publishing import folder as publishing
-from livecouncil.sitting import line_mode as plain
-from livecouncil.sitting.beside import Poster, Server
-from livecouncil.sitting.session import Session, council_path
-from livecouncil.system import crash, streams
-from livecouncil.system.caught import Caught
+
+from .shared import Commands, add_hold, add_port, add_rehearsal, new_command, say
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = new_command(commands, "live", run, "livecouncil live agendas/2026-03-12-raadsvergadering.toml")
+    parser.add_argument("agenda", type=Path, metavar="AGENDA")
+    parser.add_argument("--plain", action="store_true", help=say("live.plain"))
+    add_rehearsal(parser, "live.rehearsal")
+    parser.add_argument("--no-serve", action="store_true", help=say("live.no_serve"))
+    parser.add_argument("--no-post", action="store_true", help=say("live.no_post"))
+    add_hold(parser)
+    add_port(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
-    if not args.plain and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "Hier is geen terminal. Er is niets begonnen; start dit in een terminal, of met --plain voor regels van standaardinvoer."
-        )
     if not args.plain:
         _fit_for_the_app()
-    data = home(args.data, args.agenda)
+    from livecouncil.sitting.session import Session
+
+    from .evening import sit
+
+    data = _home(args.data, args.agenda)
     session = Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
     return sit(
         session,
@@ -43,152 +47,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fit_for_the_app() -> None:
-    """Raise UsageError where the terminal cannot show the app."""
+    """Raise UsageError where there is no terminal, or one that cannot show the app."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("commands.no_terminal")
     term = os.environ.get("TERM", "")
     if term in ("", "dumb"):
-        raise UsageError(
-            f"Deze terminal (TERM={term}) kan het scherm niet tonen. Er is niets begonnen; neem een andere terminal, of --plain."
-        )
+        raise UsageError("commands.dumb_terminal", term=term)
     if codecs.lookup(sys.stdout.encoding).name != "utf-8":
-        raise UsageError(
-            f"Deze terminal staat op {sys.stdout.encoding}, het scherm vraagt UTF-8. Er is niets begonnen; zet LANG op nl_NL.UTF-8,"
-            " of gebruik --plain."
-        )
+        raise UsageError("commands.no_utf8", encoding=sys.stdout.encoding)
 
 
-def home(data: Path, agenda: Path) -> Path:
-    """The council's folder: `data`, or where nothing was given the folder the agenda lies in, so that its journal does too."""
+def _home(data: Path, agenda: Path) -> Path:
+    """The council's folder: `data`, or where none was given the one of the agenda, so that its journal lies there."""
+    from livecouncil.sitting.session import council_path
+
     if data == Path():
         return council_path(data, agenda).parent
     return data
-
-
-def sit(
-    session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True
-) -> int:
-    """Log one meeting in `session`, with or without the public server and the posting worker beside it."""
-    council = session.desk.state.council
-    post = post and bool(council.channels) and not rehearsal and not session.journal.read_only
-    try:
-        with (
-            Server(session, data, port, rehearsal) if serve else contextlib.nullcontext() as server,
-            Poster(data, session.desk.state.agenda.id) if post else contextlib.nullcontext(),
-        ):
-            if line_mode:
-                return _plain(session, server)
-            return _app(session, server)
-    finally:
-        session.close()
-
-
-def _plain(session: Session, server: Server | None) -> int:
-    if server and server.up:
-        url = server.url
-    else:
-        url = ""
-    for sentence in [
-        *session.notices,
-        session.resumed,
-        session.words.t("answer.public", url=url) if url else "",
-    ]:
-        if sentence:
-            print(f"NOTITIE {sentence}", flush=True)
-    session.notices.clear()
-    if session.journal.read_only:
-        print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
-        return 1
-    with Writer(session) as writer:
-        code = plain.run(session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
-    if writer.trouble:
-        print(f"FOUT {writer.trouble}", file=sys.stderr)
-    return code or (plain.FAILED if writer.trouble else 0)
-
-
-def _app(session: Session, server: Server | None) -> int:
-    from livecouncil.terminal.app import run as run_app
-
-    with Writer(session, needed=lambda: not (server and server.up)):
-        return run_app(session, server_url=server.url if server else None)
-
-
-AGAIN = 5.0
-"""Seconds until public files that could not be made are tried again."""
-
-
-def _always() -> bool:
-    return True
-
-
-class Writer:
-    """Rewrites the public files whenever the journal has grown; always once more at the end.
-
-    Meanwhile only as long as `needed`: while the public server is there, it writes them, in a process of its own.
-    """
-
-    def __init__(self, session: Session, needed: Callable[[], bool] = _always) -> None:
-        self._needed = needed
-        self._session = session
-        self._memory = Memory()
-        self._wake = threading.Event()
-        self._stop = False
-        self.trouble = ""  # why the public files are not as they should be, in a sentence
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def wake(self) -> None:
-        """Say that the journal may have grown."""
-        self._wake.set()
-
-    def __enter__(self) -> Writer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop = True
-        self._wake.set()
-        self._thread.join()
-        with Caught() as fault:
-            self._write(0, everything=self._session.desk.state.status == "closed")
-        if fault.struck:  # nobody is there any more to read a notice
-            words = self._session.words
-            report = crash.shown(crash.note(fault.error, "files"))
-            self.trouble = words.t("warning.fault", kind=type(fault.error).__name__, where="files", report=report)
-            print(self.trouble, file=sys.stderr)
-
-    def _run(self) -> None:
-        seen = 0
-        failed = False
-        while not self._stop:
-            self._wake.wait(timeout=AGAIN if failed or self.trouble else 0.5)
-            self._wake.clear()
-            if not self._needed():
-                continue
-            with Caught(self._session.alarm, "files") as fault:
-                seen = self._write(seen)
-            failed = fault.struck
-            if failed:
-                self._memory = Memory()
-
-    def _write(self, seen: int, everything: bool = False) -> int:
-        """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
-        journal's to report."""
-        events = list(self._session.desk.state.events)
-        if len(events) == seen or self._session.journal.read_only:
-            return seen
-        try:
-            record = publishing.record_of(events, memory=self._memory)
-            publishing.write_public(record, self._session.public_root, everything=everything)
-        except OSError as error:
-            self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
-            return seen
-        self._in_trouble("")
-        return len(events)
-
-    def _in_trouble(self, sentence: str) -> None:
-        """Say once that files could not be written, and once that they are."""
-        before = self.trouble
-        self.trouble = sentence
-        if sentence and sentence != before:
-            self._session.notify(sentence)
-        elif before and not sentence:
-            self._session.withdraw(before)
-            self._session.notify(self._session.words.t("answer.files_written"))

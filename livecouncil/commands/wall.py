@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
-from livecouncil.core.council.model import Wall
-from livecouncil.publishing.pages import test_card
-from livecouncil.publishing.site import static_files
-from livecouncil.publishing.wall_scale import scale
-from livecouncil.system.files import replace
-from livecouncil.wording import Wording
+from .shared import Commands, measure, new_command, say
 
 
-def command(data: Path, diagonal: float, distance: float, theme: str, language: str = "nl") -> int:
-    """Say the scale, write `public/testkaart.html`. Exit code 1 when the screen is too small for the distance."""
-    screen = Wall.model_validate({"diagonal": diagonal, "distance": distance, "theme": theme})
-    found = scale(diagonal, distance)
-    public = data / "public"
-    for name, content in static_files().items():
-        replace(public / name, content, root=public)
-    card = test_card(screen, language, Wording.load(language))
-    replace(public / "testkaart.html", card, root=public)
-    print(
-        f"Scherm {diagonal:g} inch, {found.height} cm hoog; op {distance:g} m zijn letters van {found.letter} cm nodig."
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = new_command(commands, "wall", run, "livecouncil wall --diagonal 65 --distance 10")
+    parser.add_argument("--diagonal", type=measure(10, 400), required=True, metavar="INCH")
+    parser.add_argument(
+        "--distance",
+        type=measure(1, 60),
+        required=True,
+        metavar="METER",
+        help=say("wall.distance"),
     )
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Say the scale, write the test card. Exit code 1 when the screen is too small for the distance."""
+    from livecouncil.publishing.wall_scale import scale
+
+    found = scale(args.diagonal, args.distance)
+    card = _write_card(args.data / "public", args.diagonal, args.distance, args.theme)
+    sizes = {"diagonal": args.diagonal, "distance": args.distance}
+    print(say("wall.screen", height=found.height, letter=found.letter, **sizes))
     if found.fits:
-        print(f"Kop {found.headline} vh, ongeveer {found.characters} tekens per regel.")
-        print(f"In council.toml: [wall] diagonal = {diagonal:g}, distance = {distance:g}")
+        print(say("wall.scale", headline=found.headline, characters=found.characters))
+        print(say("wall.setting", **sizes))
     else:
-        print(f"Te klein voor {distance:g} m: leesbaar tot {found.farthest} m. Neem een groter scherm of een tweede.")
-    print(f"Testkaart: {public / 'testkaart.html'}")
+        print(say("wall.too_small", farthest=found.farthest, **sizes))
+    print(say("wall.card", path=card))
     if found.fits:
         return 0
     return 1
+
+
+def _write_card(public: Path, diagonal: float, distance: float, theme: str) -> Path:
+    """The test card, with what its page needs beside it. Its path."""
+    from livecouncil.core.council.model import Wall
+    from livecouncil.publishing.pages import test_card
+    from livecouncil.publishing.site import static_files
+    from livecouncil.system.files import replace
+    from livecouncil.wording import Wording
+
+    screen = Wall.model_validate({"diagonal": diagonal, "distance": distance, "theme": theme})
+    for name, content in static_files().items():
+        replace(public / name, content, root=public)
+    path = public / "testkaart.html"
+    replace(path, test_card(screen, "nl", Wording.load("nl")), root=public)
+    return path

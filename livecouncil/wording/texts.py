@@ -35,6 +35,13 @@ class Wording:
         own = {kind: texts[language] for kind, texts in (overrides or {}).items() if language in texts}
         return Wording(language, _merged(tables, {"sentence": own}))
 
+    @staticmethod
+    def only(language: str, subject: str) -> Wording:
+        """The texts of `<language>.<subject>.toml` alone, for who needs them before anything else is read."""
+        name = f"{language}.{subject}.toml"
+        text = (files("livecouncil.wording") / "locale" / name).read_text(encoding="utf-8")
+        return Wording(language, tomllib.loads(text))
+
     def t(self, key: str, /, **slots: object) -> str:
         """Text of `key` ('table.name') with its slots filled; the key itself when there is none."""
         value: Any = self.tables

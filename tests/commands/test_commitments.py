@@ -9,7 +9,7 @@ import pytest
 
 from livecouncil.archive.build import publish_all
 from livecouncil.commands import main
-from livecouncil.commands.commitments import meet
+from livecouncil.commands.fulfilling import meet
 from livecouncil.errors import InputFault, JournalLocked
 from livecouncil.sitting.session import Session
 from livecouncil.trust.verify import verify

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from livecouncil.commands.tally import explain
+from livecouncil.commands.counting import explain
 from livecouncil.core.law.voting import Count, PersonCount, tally, tally_persons
 from livecouncil.wording import LANGUAGES, Wording
 

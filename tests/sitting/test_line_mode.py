@@ -103,7 +103,7 @@ def test_a_fault_of_our_own_is_a_sentence_without_traceback_or_what_was_typed(
     def broken(_: object) -> int:
         raise KeyError("kanarie")
 
-    monkeypatch.setitem(cli._RUN, "wall", broken)
+    monkeypatch.setattr(cli.wall, "run", broken)
     assert cli.main(["wall", "--diagonal", "65", "--distance", "10"]) == 1
     said = capsys.readouterr().err
     assert (

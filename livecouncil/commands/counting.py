@@ -1,0 +1,194 @@
+"""What the law says of a count: for one given as options, or for many on standard input, one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from livecouncil.core.law.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
+from livecouncil.errors import UsageError
+from livecouncil.wording import Wording
+
+_FIGURES = ("seats", "sitting", "recused")
+_FLAGS = ("second_convocation", "vacancy_counts", "restricted", "blank_counts")
+_MATTER = {*_FIGURES, "for", "against", "earlier", "second_convocation", "vacancy_counts", "kind"}
+_PERSONS = {
+    *_FIGURES,
+    "kind",
+    "ballots",
+    "against",
+    "blank",
+    "improper",
+    "restricted",
+    "round",
+    "blank_counts",
+    "earlier",
+    "second_convocation",
+}
+_LARGEST = 1_000_000
+
+
+class _Fault(Exception):
+    """A line that cannot be counted: a key of `[tally]` and its slots."""
+
+    def __init__(self, code: str, **slots: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.slots = slots
+
+
+def answer_counts(args: argparse.Namespace) -> int:
+    """Answer one count or all lines of standard input. Exit code 1 when any cannot be."""
+    words = Wording.load("nl")
+    if args.many == "-":
+        return _many(words, sys.stdin.buffer)
+    missing = [n for n in ("seats", "for_", "against") if getattr(args, n) is None]
+    if args.many or missing:
+        options = " ".join(f"--{n.rstrip('_')}" for n in missing) or str(args.many)
+        raise UsageError(words.t("tally.usage", options=options))
+    body = {
+        "seats": args.seats,
+        "for": args.for_,
+        "against": args.against,
+        "recused": args.recused or 0,
+        "earlier": args.earlier,
+        "sitting": args.seats if args.sitting is None else args.sitting,
+        "second_convocation": args.second_convocation,
+        "vacancy_counts": not args.no_vacancy_counts,
+    }
+    answer = _answer(words, body)
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    elif "error" in answer:
+        print(answer["error"], file=sys.stderr)
+    else:
+        print(f"{answer['outcome']} (art. {', '.join(answer['articles'])}): {answer['explanation']}")
+    if "error" in answer:
+        return 1
+    return 0
+
+
+def _many(words: Wording, lines: Iterable[bytes]) -> int:
+    wrong = 0
+    for raw in lines:
+        if not raw.strip():
+            continue
+        try:
+            answer = _answer(words, _read(raw))
+        except _Fault as fault:
+            answer = {"error": words.t(f"tally.{fault.code}", **fault.slots)}
+        wrong += "error" in answer
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    if wrong:
+        return 1
+    return 0
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    """One line as an object. A key written twice is refused: either could be meant."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({k for k, _ in pairs}) != len(pairs):
+            raise _Fault("twice")
+        return dict(pairs)
+
+    try:
+        body = json.loads(raw.decode("utf-8"), object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:
+        raise _Fault("not_json") from error
+    if not isinstance(body, dict):
+        raise _Fault("not_object")
+    return body
+
+
+def _answer(words: Wording, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        count = _count(body)
+        if fault := impossible(count):
+            raise _Fault(fault)
+    except _Fault as fault:
+        return {"error": words.t(f"tally.{fault.code}", **fault.slots)}
+    if isinstance(count, PersonCount):
+        ruling = tally_persons(count)
+    else:
+        ruling = tally(count)
+    answer: dict[str, Any] = {"outcome": ruling.outcome, "articles": list(ruling.articles)}
+    answer["explanation"] = explain(words, count, ruling)
+    if isinstance(count, PersonCount):
+        answer["elected"] = ruling.elected
+    return answer
+
+
+def _count(body: dict[str, Any]) -> Count | PersonCount:
+    kind = body.get("kind", "matter")
+    if kind not in ("matter", "person"):
+        raise _Fault("kind")
+    if kind == "person":
+        known = _PERSONS
+    else:
+        known = _MATTER
+    if unknown := sorted(set(body) - known):
+        raise _Fault("unknown", key=unknown[0][:40])
+    seats = _figure(body, "seats")
+    sitting = _figure(body, "sitting", seats)
+    recused = _figure(body, "recused", 0)
+    flags = {n: _flag(body, n, n == "vacancy_counts") for n in _FLAGS if n in known}
+    earlier = body.get("earlier")
+    if earlier not in (None, "tie", "invalid"):
+        raise _Fault("earlier")
+    if kind == "matter":
+        return Count(seats, sitting, recused, _figure(body, "for"), _figure(body, "against"), earlier, **flags)
+    papers = {n: _figure(body, n, 0) for n in ("against", "blank", "improper")}
+    return PersonCount(
+        seats,
+        sitting,
+        recused,
+        _ballots(body),
+        papers["against"],
+        papers["blank"],
+        papers["improper"],
+        round=_round(body),
+        earlier=earlier,
+        **flags,
+    )
+
+
+def _figure(body: dict[str, Any], name: str, default: int | None = None) -> int:
+    value = body.get(name, default)
+    if value is None:
+        raise _Fault("missing", key=name)
+    if type(value) is not int or abs(value) > _LARGEST:
+        raise _Fault("figure", key=name)
+    return value
+
+
+def _flag(body: dict[str, Any], name: str, default: bool) -> bool:
+    value = body.get(name, default)
+    if not isinstance(value, bool):
+        raise _Fault("flag", key=name)
+    return value
+
+
+def _round(body: dict[str, Any]) -> int:
+    number = _figure(body, "round", 1)
+    if number < 1:
+        raise _Fault("figure", key="round")
+    return number
+
+
+def _ballots(body: dict[str, Any]) -> dict[str, int]:
+    ballots = body.get("ballots")
+    if not isinstance(ballots, dict):
+        raise _Fault("missing", key="ballots")
+    return {str(name): _figure(ballots, name) for name in ballots}
+
+
+def explain(words: Wording, count: Count | PersonCount, ruling: Ruling) -> str:
+    """One sentence with the figures and the article: why the outcome is what it is."""
+    key, figures = grounds(count, ruling)
+    text = words.t(f"explanation.{key}", **figures)
+    waived = isinstance(count, Count) and "29.2" in ruling.articles
+    return text + (" " + words.t("explanation.waived") if waived else "")

@@ -1,0 +1,148 @@
+"""One evening: a session, public server and posting worker beside it, in line mode or the terminal app."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from livecouncil.core.release.disclose import Memory
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.beside import Poster, Server
+from livecouncil.sitting.session import Session
+from livecouncil.system import crash, streams
+from livecouncil.system.caught import Caught
+
+
+def sit(
+    session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True
+) -> int:
+    """Log one meeting in `session`, with or without the public server and the posting worker beside it."""
+    council = session.desk.state.council
+    post = post and bool(council.channels) and not rehearsal and not session.journal.read_only
+    try:
+        with (
+            Server(session, data, port, rehearsal) if serve else contextlib.nullcontext() as server,
+            Poster(data, session.desk.state.agenda.id) if post else contextlib.nullcontext(),
+        ):
+            if line_mode:
+                return _plain(session, server)
+            return _app(session, server)
+    finally:
+        session.close()
+
+
+def _plain(session: Session, server: Server | None) -> int:
+    if server and server.up:
+        url = server.url
+    else:
+        url = ""
+    for sentence in [
+        *session.notices,
+        session.resumed,
+        session.words.t("answer.public", url=url) if url else "",
+    ]:
+        if sentence:
+            print(f"NOTITIE {sentence}", flush=True)
+    session.notices.clear()
+    if session.journal.read_only:
+        print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
+        return 1
+    with Writer(session) as writer:
+        code = plain.run(session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
+    if writer.trouble:
+        print(f"FOUT {writer.trouble}", file=sys.stderr)
+    return code or (plain.FAILED if writer.trouble else 0)
+
+
+def _app(session: Session, server: Server | None) -> int:
+    from livecouncil.terminal.app import run as run_app
+
+    with Writer(session, needed=lambda: not (server and server.up)):
+        return run_app(session, server_url=server.url if server else None)
+
+
+AGAIN = 5.0
+"""Seconds until public files that could not be made are tried again."""
+
+
+def _always() -> bool:
+    return True
+
+
+class Writer:
+    """Rewrites the public files whenever the journal has grown; always once more at the end.
+
+    Meanwhile only as long as `needed`: while the public server is there, it writes them, in a process of its own.
+    """
+
+    def __init__(self, session: Session, needed: Callable[[], bool] = _always) -> None:
+        self._needed = needed
+        self._session = session
+        self._memory = Memory()
+        self._wake = threading.Event()
+        self._stop = False
+        self.trouble = ""  # why the public files are not as they should be, in a sentence
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def wake(self) -> None:
+        """Say that the journal may have grown."""
+        self._wake.set()
+
+    def __enter__(self) -> Writer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop = True
+        self._wake.set()
+        self._thread.join()
+        with Caught() as fault:
+            self._write(0, everything=self._session.desk.state.status == "closed")
+        if fault.struck:  # nobody is there any more to read a notice
+            words = self._session.words
+            report = crash.shown(crash.note(fault.error, "files"))
+            self.trouble = words.t("warning.fault", kind=type(fault.error).__name__, where="files", report=report)
+            print(self.trouble, file=sys.stderr)
+
+    def _run(self) -> None:
+        seen = 0
+        failed = False
+        while not self._stop:
+            self._wake.wait(timeout=AGAIN if failed or self.trouble else 0.5)
+            self._wake.clear()
+            if not self._needed():
+                continue
+            with Caught(self._session.alarm, "files") as fault:
+                seen = self._write(seen)
+            failed = fault.struck
+            if failed:
+                self._memory = Memory()
+
+    def _write(self, seen: int, everything: bool = False) -> int:
+        """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
+        journal's to report."""
+        events = list(self._session.desk.state.events)
+        if len(events) == seen or self._session.journal.read_only:
+            return seen
+        try:
+            record = publishing.record_of(events, memory=self._memory)
+            publishing.write_public(record, self._session.public_root, everything=everything)
+        except OSError as error:
+            self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
+            return seen
+        self._in_trouble("")
+        return len(events)
+
+    def _in_trouble(self, sentence: str) -> None:
+        """Say once that files could not be written, and once that they are."""
+        before = self.trouble
+        self.trouble = sentence
+        if sentence and sentence != before:
+            self._session.notify(sentence)
+        elif before and not sentence:
+            self._session.withdraw(before)
+            self._session.notify(self._session.words.t("answer.files_written"))

@@ -1,0 +1,33 @@
+"""That an undertaking was met, recorded as an event of the meeting it was given in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.errors import InputFault
+from livecouncil.journal.signing_off import now
+from livecouncil.journal.writing import writing
+from livecouncil.publishing.folder import meeting_ids, publish, record_of
+
+
+def meet(base: Path, meeting: str, number: int, day: date | None, today: date | None = None) -> list[Path]:
+    """Record that undertaking `number` (from 1, as listed) was met on `day`, None for open again, and publish.
+
+    Returns what was written. Raises InputFault when there is no such undertaking or `day` cannot be, JournalLocked
+    while `live` runs.
+    """
+    meeting_ids(base, meeting)
+    with writing(base, meeting) as journal:
+        record = record_of(journal.events)
+        count = len(record.undertakings)
+        if not 1 <= number <= count:
+            raise InputFault("commands.no_commitment", meeting=meeting, n=count, number=number)
+        last = today or now(journal.events).date()
+        if day and not record.start.date() <= day <= last:
+            raise InputFault("commands.met_day", day=day)
+        if record.fulfilled[number - 1] != day:
+            seq = record.undertaken[number - 1]
+            journal.append([ev.Fulfilled(at=now(journal.events), of=seq, on=day)])
+    return publish(base, meeting)

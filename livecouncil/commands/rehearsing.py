@@ -1,0 +1,66 @@
+"""A rehearsal on an invented council. Nothing leaves the machine; OEFENING stands everywhere.
+
+With a terminal it opens the app on a meeting of today; without one it plays the scripted evening and leaves `public/`.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from livecouncil.core.council.zone import local, zone_named
+from livecouncil.settings.load import load_council
+from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.session import Session
+from livecouncil.system.clocks import now_here
+
+from . import evening
+from .shared import say
+
+
+def rehearse(data: Path, *, port: int, hold: int | None) -> int:
+    """Rehearse in `data`: journal in `oefening/`, public files in `public/` (`oefening/` beside a real council)."""
+    home = data / "oefening" / "demo"
+    with as_file(files("livecouncil") / "example") as example:
+        shutil.copytree(example, home, dirs_exist_ok=True)
+    agenda = next((home / "agendas").glob("*.toml"))
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _app(home, _today(agenda), port, hold)
+    return _evening(data, home, agenda)
+
+
+def _today(agenda: Path) -> Path:
+    """The same agenda for a meeting that began just now; a closed rehearsal of today makes way."""
+    now = local(now_here(), zone_named(load_council(agenda.parent.parent / "council.toml").council.zone))
+    text = re.sub(r"start = \S+", f"start = {now.isoformat()}", agenda.read_text(encoding="utf-8"))
+    path = agenda.with_name(f"{now:%Y-%m-%d}-raadsvergadering.toml")
+    if not path.exists() or path == agenda:
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
+    session = Session.open(home, agenda, rehearsal=True, hold=hold)
+    if session.desk.state.status == "closed":
+        session.close()
+        shutil.rmtree(home / "oefening")
+        session = Session.open(home, agenda, rehearsal=True, hold=hold)
+    return evening.sit(session, home, serve=True, port=port, rehearsal=True, line_mode=False)
+
+
+def _evening(data: Path, home: Path, agenda: Path) -> int:
+    shutil.rmtree(home / "oefening", ignore_errors=True)
+    session = Session.open(home, agenda, rehearsal=True, hold=0)
+    if not (data / "council.toml").exists():
+        session.public_root = data / "public"
+    lines = (home / "evening.txt").read_text(encoding="utf-8").splitlines()
+    try:
+        with evening.Writer(session) as writer:
+            code = plain.run(session, lines, sys.stdout, sys.stderr, ask=False, changed=writer.wake)
+    finally:
+        session.close()
+    print(say("demo.played", folder=session.public_root / session.desk.state.agenda.id))
+    return code

@@ -1,0 +1,105 @@
+"""What several commands share: their parser, the options that recur, the council's folder, and the words they say.
+
+A command's file has `add(commands)`, which declares it, and `run(args)`, which does it and gives the exit code. What a
+command works with is imported in `run`, never above it: `--version` and a wrong option answer before a shell is loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from livecouncil.errors import UsageError
+from livecouncil.wording import Wording
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+PORT = 8080
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong use is a UsageError of one sentence: exit 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UsageError(say("wrong_use", command=self.prog, message=message))
+
+
+@cache
+def _words() -> Wording:
+    return Wording.only("nl", "cli")
+
+
+def say(key: str, /, **slots: object) -> str:
+    """A text of the command line: `key` in the table [cli]."""
+    return _words().t(f"cli.{key}", **slots)
+
+
+def new_command(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], example: str) -> Parser:
+    """The parser of command `name`, which `run` does; its `--help` ends with `example`."""
+    does = say(f"{name}.does")
+    parser = commands.add_parser(
+        name,
+        help=does,
+        description=does,
+        epilog=say("example", example=example),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    parser.add_argument("--data", type=Path, default=Path(), help=say("option.data"))
+    return parser
+
+
+def add_rehearsal(parser: Parser, key: str = "option.rehearsal") -> None:
+    """`--rehearsal`: the rehearsal's own folder instead of the council's."""
+    parser.add_argument("--rehearsal", action="store_true", help=say(key))
+
+
+def add_port(parser: Parser) -> None:
+    """`--port` of the public server."""
+    parser.add_argument("--port", type=int, default=PORT, help=say("option.port"))
+
+
+def add_hold(parser: Parser) -> None:
+    """`--hold`: every hold-back, in seconds."""
+    parser.add_argument("--hold", type=int, default=None, metavar=say("value.seconds"), help=say("option.hold"))
+
+
+def base_of(args: argparse.Namespace) -> Path:
+    """Where journals and public files lie: the council's folder, or that of its rehearsals."""
+    data: Path = args.data
+    if args.rehearsal:
+        return data / "oefening"
+    return data
+
+
+def one_meeting(meeting: str | None, found: Sequence[str], code: str) -> str:
+    """The one meeting an option belongs to. Raises UsageError `code`, naming the meetings there are, when none is."""
+    if meeting:
+        return meeting
+    raise UsageError(code, meetings=", ".join(found))
+
+
+def day(text: str) -> date:
+    """A day as 2026-04-16, or argparse's own sentence."""
+    try:
+        if text == say("today"):
+            return datetime.now().date()
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("not_a_day", typed=text)) from None
+
+
+def measure(least: float, most: float) -> Callable[[str], float]:
+    """A figure within bounds, or argparse's own sentence with them."""
+
+    def within(text: str) -> float:
+        value = float(text.replace(",", "."))
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(say("not_between", typed=text, least=least, most=most))
+        return value
+
+    return within
