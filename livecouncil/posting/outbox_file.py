@@ -77,9 +77,7 @@ class Outbox:
             lock_surely(self._descriptor)
         except Held:
             os.close(self._descriptor)
-            raise JournalLocked(
-                f"Voor {meeting} plaatst al een ander programma berichten. Er is niets dubbel verstuurd; laat dat lopen."
-            ) from None
+            raise JournalLocked("posting.locked", meeting=meeting) from None
         sync_folder(folder)
         self._mend(path)
         self.contents = read_outbox(path)

@@ -17,9 +17,9 @@ def post_until_told(base: Path, meeting: str | None) -> int:
     """Post for `meeting` (else the newest) until SIGTERM, or until the parent's pipe closes."""
     found = journals(base)
     if meeting and meeting not in found or not found:
-        raise InputFault(
-            f"Geen journaal van ‘{meeting or 'een vergadering'}’ in {base / 'journal'}. Er is niets geplaatst; geef de map van de raad met --data."
-        )
+        if meeting:
+            raise InputFault("posting.no_journal_of", meeting=meeting, folder=base / "journal")
+        raise InputFault("posting.no_journal", folder=base / "journal")
     worker = Worker(base, meeting or found[-1])
     try:
         asyncio.run(_until_told(worker))

@@ -35,11 +35,9 @@ def load_secret(municipality: str, channel: str) -> Secret | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise InputFault(f"{path}: {error.strerror}. Er is niets geplaatst; kijk of u in die map mag lezen.") from None
+        raise InputFault("posting.secret_unread", path=path, error=error.strerror) from None
     if not ours_alone(found):
-        raise InputFault(
-            f"{path}: anderen kunnen dit geheim lezen of het is niet van u. Er is niets geplaatst; doe chmod 600 of stel het kanaal opnieuw in."
-        )
+        raise InputFault("posting.secret_open", path=path)
     return _parsed(path)
 
 
@@ -57,5 +55,5 @@ def _parsed(path: Path) -> Secret:
     except (ValueError, RecursionError, OSError):
         secret = None
     if not isinstance(secret, dict):
-        raise InputFault(f"{path}: geen leesbaar geheim. Er is niets geplaatst; stel het kanaal opnieuw in.")
+        raise InputFault("posting.secret_broken", path=path)
     return {str(k): str(v) for k, v in secret.items()}
