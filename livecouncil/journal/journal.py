@@ -2,16 +2,17 @@
 
 Third step of the way: events in, numbered and durable events out. See docs/journal.md for the format.
 
-A "✓" means that the file which everybody finds at the journal's path is the one that was just written and fsynced: its
-inode and its size are looked at before and after each write. Sync programs, editors and helping hands replace, move or
-delete a journal while it is written. The writer knows every byte that belongs on the disk, so it puts back what is
-missing, keeps beside (`.cut-N`) what it did not write, and says so with the answer.
+A "✓" means that the file which everybody finds at the journal's path is the one that was just written and fsynced:
+its inode and its size are looked at before and after each write. Sync programs, editors and helping hands replace,
+move or delete a journal while it is written. The writer knows every byte that belongs on the disk, so it puts back
+what is missing, keeps beside (`.cut-N`) what it did not write, and says so with the answer.
 
-Segments. After an fsync failed nobody knows which of its bytes the disk has, and the system says so only once: a second
-fsync that succeeds proves nothing. So the descriptor counts as lying from then on; the meeting goes on in a new file,
-`<id>.2.jsonl` and further, whose first line names the file before it and how many of its lines are good. When that fails
-too nothing is accepted until a newer one could be begun. What was not acknowledged is taken off again where the disk
-lets it, and is a dead branch where it does not: readers follow the chain of the last line, not the files.
+Segments. After an fsync failed nobody knows which of its bytes the disk has, and the system says so only once: a
+second fsync that succeeds proves nothing. So the descriptor counts as lying from then on; the meeting goes on in a
+new file, `<id>.2.jsonl` and further, whose first line names the file before it and how many of its lines are good.
+When that fails too nothing is accepted until a newer one could be begun. What was not acknowledged is taken off again
+where the disk lets it, and is a dead branch where it does not: readers follow the chain of the last line, not the
+files.
 
 It must never say "✓" for what is not proven, never write over a byte it did not write, and never raise on the way out
 with a file longer than `content` says: what is begun and not finished is undone (`undone_by`).
@@ -329,8 +330,8 @@ class Journal:
             self._go_elsewhere(bodies)
 
     def _go_elsewhere(self, bodies: list[dict[str, Any]]) -> None:
-        """Write `bodies` to a file whose fsync never failed. A segment goes on from a line; where there is none yet, the
-        journal begins again."""
+        """Write `bodies` to a file whose fsync never failed. A segment goes on from a line; where there is none yet,
+        the journal begins again."""
         if self.lines:
             self._new_segment("fsync mislukt", bodies)
         else:
@@ -485,7 +486,8 @@ class Journal:
         self.holder = holder
         kept = self._keep_beside(b"".join(s.content for s in self._segments))
         raise JournalError(
-            f"{holder} schrijft nu in dit journaal. Er is niets vastgelegd; alles van hier staat ook in {kept}. Sluit een van beide."
+            f"{holder} schrijft nu in dit journaal. Er is niets vastgelegd; alles van hier staat ook in {kept}. "
+            "Sluit een van beide."
         )
 
     def _put_back(self, segment: _Segment) -> None:
@@ -547,7 +549,10 @@ class Journal:
 
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
-_FULL = "Journaal kan niet schrijven: de schijf is vol. Alles tot nu toe is bewaard; maak ruimte vrij en typ de regel opnieuw."
+_FULL = (
+    "Journaal kan niet schrijven: de schijf is vol. "
+    "Alles tot nu toe is bewaard; maak ruimte vrij en typ de regel opnieuw."
+)
 _ALL_BACK = (
     "Alles is teruggezet en bewaard; wat daar stond ligt ernaast. Zoek uit welk programma dat doet en zet het uit."
 )
@@ -566,12 +571,16 @@ def _refused(error: OSError) -> JournalError:
     if error.errno in _NO_SPACE:
         return JournalFull(_FULL)
     return JournalError(
-        f"Journaal kan niet schrijven ({error.strerror}). Alles tot nu toe is bewaard; controleer de schijf en typ de regel opnieuw."
+        f"Journaal kan niet schrijven ({error.strerror}). "
+        "Alles tot nu toe is bewaard; controleer de schijf en typ de regel opnieuw."
     )
 
 
 def _unusable(folder: Path, error: OSError) -> str:
-    return f"In {folder} kan niet geschreven worden ({error.strerror}). Er is niets veranderd; kies een andere map met --data."
+    return (
+        f"In {folder} kan niet geschreven worden ({error.strerror}). "
+        "Er is niets veranderd; kies een andere map met --data."
+    )
 
 
 def _read(folder: Path, meeting: str) -> Reading:
@@ -580,14 +589,16 @@ def _read(folder: Path, meeting: str) -> Reading:
         reading = read(folder, meeting)
     except OSError as error:
         raise JournalError(
-            f"{error.filename or folder} is niet te lezen ({error.strerror}). Er is niets veranderd; controleer map en schijf."
+            f"{error.filename or folder} is niet te lezen ({error.strerror}). "
+            "Er is niets veranderd; controleer map en schijf."
         ) from error
     first = reading.events[0] if reading.events else None
     if isinstance(first, ev.Snapshot):
         of = snapshot_id({"agenda": first.agenda})
         if of and of != meeting:
             raise JournalError(
-                f"{folder / meeting}.jsonl is een kopie van {of} onder een andere naam. Er is niets veranderd; zet hem buiten deze map."
+                f"{folder / meeting}.jsonl is een kopie van {of} onder een andere naam. "
+                "Er is niets veranderd; zet hem buiten deze map."
             )
     return reading
 

@@ -1,8 +1,8 @@
 """Reading a journal back: every intact line, every damaged one named, whatever the disk did.
 
-Reading changes nothing and raises for nothing that a line holds: a meeting must open again the same minute, with what is
-whole. What is not whole is a sentence in `damage`; bytes behind the last line that never got their newline are `tail`,
-for they were never acknowledged, and only the writer may cut them off.
+Reading changes nothing and raises for nothing that a line holds: a meeting must open again the same minute, with what
+is whole. What is not whole is a sentence in `damage`; bytes behind the last line that never got their newline are
+`tail`, for they were never acknowledged, and only the writer may cut them off.
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ from .inventory import segments
 from .lines import body_of, whole
 
 UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, AttributeError)
-"""What folding a journal raises whose lines are sound and whose story is not: damaged, forged, or of another program."""
+"""What folding a journal raises whose lines are sound and whose story is not: damaged, forged, or another program's."""
 
 
 @dataclass
 class Reading:
     """What a journal's segments hold. `tail` are the bytes after the last whole line of the last segment.
 
-    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` where a line stands.
+    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` where
+    a line stands.
     """
 
     events: list[ev.Base] = field(default_factory=list)
@@ -141,7 +142,8 @@ _FAULTS = {
 
 
 def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading) -> None:
-    """Add the events of live lines, in order, private payloads opened; what cannot be understood is told and left out."""
+    """Add the events of live lines, in order, private payloads opened; what cannot be understood is told and left
+    out."""
     for seq in sorted(bodies):
         body = bodies[seq]
         if body.get("v", 1) > ev.VERSION:
@@ -182,7 +184,8 @@ def _opened(folder: Path, plain: dict[str, Any], reading: Reading) -> ev.Base | 
         event: ev.Base = ev.EVENT.validate_python({**payload, "seq": plain["seq"], "at": plain["at"]})
     except (ValueError, OSError):
         reading.damage.append(
-            f"Privéregel {plain['seq']}: de inhoud past niet bij wat in de keten staat of is onleesbaar. Alleen die tekst ontbreekt."
+            f"Privéregel {plain['seq']}: de inhoud past niet bij wat in de keten staat of is onleesbaar. "
+            "Alleen die tekst ontbreekt."
         )
         return None
     return event

@@ -24,7 +24,7 @@ PUBLIC = 0o644
 PRIVATE = 0o600
 SHARED = 0o640  # agendas and council.toml: they hold titles of closed items
 BINARY = getattr(os, "O_BINARY", 0)
-"""Opened with it a file holds the bytes that were written; where there is such a flag, text would change its line ends."""
+"""Opened with it a file holds the bytes that were written, where text would change its line ends."""
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | BINARY
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC | BINARY

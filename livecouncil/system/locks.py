@@ -1,12 +1,12 @@
 """One writer a meeting.
 
-The lock is an flock on the journal itself, so no file beside it can be deleted to get two writers; `<id>.lock` only says
-who has it (and is locked as well, for programs of version 0.1 look there). Some network file systems know no flock.
-There `<id>.lock` itself is the lock: made with O_EXCL, given back at the end, taken over from a process of this machine
-that is gone, and looked at before every line, so that of two that took it over at once one stops.
+The lock is an flock on the journal itself, so no file beside it can be deleted to get two writers; `<id>.lock` only
+says who has it (and is locked as well, for programs of version 0.1 look there). Some network file systems know no
+flock. There `<id>.lock` itself is the lock: made with O_EXCL, given back at the end, taken over from a process of
+this machine that is gone, and looked at before every line, so that of two that took it over at once one stops.
 
-The library `filelock` does not do this: it opens a lock file of its own, so whoever deletes that lets a second writer in.
-Here the descriptor that is locked is the one that is written, and after locking it is compared with
+The library `filelock` does not do this: it opens a lock file of its own, so whoever deletes that lets a second writer
+in. Here the descriptor that is locked is the one that is written, and after locking it is compared with
 what lies at the path: a journal that was replaced between opening and locking is opened anew.
 """
 
