@@ -35,7 +35,7 @@ def from_text(text: str) -> Draft:
     before: list[str] = []
     gap = False
     for row in text.splitlines():
-        found = _item(row, items)
+        found = _item_in_row(row, items)
         if found:
             items.append((found[0], [found[1]]))
             gap = False
@@ -50,11 +50,11 @@ def from_text(text: str) -> Draft:
     )
 
 
-def _item(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | None:
+def _item_in_row(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | None:
     """Number and title of the item that `row` begins after `items`; None when it begins none."""
     if match := _ITEM.match(row):
         number = (match[1] or match[3]).casefold()
-        if _follows(items, number):
+        if _next_number(items, number):
             return (number, match[2] or match[4])
         return None
     match = _LETTERED.match(row)
@@ -62,12 +62,12 @@ def _item(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | No
         return None
     number = match[1].casefold()
     inside = item_order(number)[0] == item_order(items[-1][0])[0]
-    if inside and _follows(items, number):
+    if inside and _next_number(items, number):
         return (number, match[2])
     return None
 
 
-def _follows(items: Sequence[tuple[str, object]], number: str) -> bool:
+def _next_number(items: Sequence[tuple[str, object]], number: str) -> bool:
     if not items:
         return item_order(number)[0] <= 1
     last = item_order(items[-1][0])
@@ -82,27 +82,25 @@ def delimited(text: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise InputFault(
-            f"Deze CSV kan niet gelezen worden ({error}). Er is niets veranderd; bewaar de lijst opnieuw."
-        ) from error
+        raise InputFault("import.csv", why=error) from error
 
 
 def from_csv(text: str) -> Draft:
     """Columns for number and title, by their headings; the first two when there are none."""
     rows = delimited(text)
-    number, title = _places(rows[0] if rows else [])
+    number, title = _column_places(rows[0] if rows else [])
     return from_rows(rows, (number or 0, 1 if title is None else title))
 
 
 def columns(row: Sequence[str]) -> tuple[int, int] | None:
     """Places of number and title in a row of headings; None when it is no such row."""
-    number, title = _places(row)
+    number, title = _column_places(row)
     if number is not None and title is not None:
         return (number, title)
     return None
 
 
-def _places(row: Sequence[str]) -> tuple[int | None, int | None]:
+def _column_places(row: Sequence[str]) -> tuple[int | None, int | None]:
     heads = [clean(h).casefold().rstrip(".:") for h in row]
     number = next((heads.index(h) for h in _NUMBERS if h in heads), None)
     return number, next((at for h in _TITLES if h in heads and (at := heads.index(h)) != number), None)
@@ -188,7 +186,7 @@ def from_html(text: str) -> Draft:
             joined.append(row)
     items: list[tuple[str, str]] = []
     for row in joined:
-        found = _item(row, items)
+        found = _item_in_row(row, items)
         if found:
             items.append((found[0], clean(found[1])))
     return Draft(tuple(items), start=date_in(" ".join(rows)))

@@ -15,30 +15,23 @@ from livecouncil.errors import InputFault
 from . import limits
 from .draft import Draft, zoned
 from .sources import Source
+from .words import said
 
-_BARE = "Een kalender heeft geen agendapunten; voeg ze toe onder [[items]] of importeer de agenda."
-_REPEATED = "Deze afspraak herhaalt zich; dit is de eerste keer. Een andere keer: --date met dag en tijd."
 _ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n", re.M | re.S | re.I)
 """Zones a file defines itself: not computed with, for their rules may never end; zones are known by their names."""
 
-_WHOLE_DAY = "De kalender noemt geen tijd; 19:30 is aangenomen."
 
-
-def read(source: Source) -> list[Draft]:
+def read_calendar(source: Source) -> list[Draft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
     _check_depth(source)
     try:
         calendars = Calendar.from_ical(_ZONES.sub("", source.text), multiple=True)
     except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
-        raise InputFault(
-            f"{source.path}: deze kalender kan niet gelezen worden. Er is niets veranderd; exporteer hem opnieuw."
-        ) from error
+        raise InputFault("import.calendar", file=source.path) from error
     events = [e for c in calendars for e in c.walk("VEVENT") if isinstance(e, Event) and e.get("STATUS") != "CANCELLED"]
     if not events:
-        raise InputFault(
-            f"{source.path}: geen vergadering in deze kalender. Er is niets veranderd; exporteer de afspraak van de raad."
-        )
-    return [_draft(event) for event in events]
+        raise InputFault("import.no_event", file=source.path)
+    return [_draft_of_event(event) for event in events]
 
 
 def _check_depth(source: Source) -> None:
@@ -51,16 +44,18 @@ def _check_depth(source: Source) -> None:
             raise limits.too_deep(source.path)
 
 
-def _draft(event: Event) -> Draft:
+def _draft_of_event(event: Event) -> Draft:
     moment = _moment(event)
     whole_day = moment is not None and not isinstance(moment, datetime)
-    notes = [_BARE]
-    notes += [_REPEATED] if "RRULE" in event or "RDATE" in event else []
-    notes += [_WHOLE_DAY] if whole_day else []
+    notes = [said("bare")]
+    if "RRULE" in event or "RDATE" in event:
+        notes.append(said("repeated"))
+    if whole_day:
+        notes.append(said("whole_day"))
     return Draft(
         (),
         title=clean(str(event.get("SUMMARY", ""))) or Draft.title,
-        start=_start(moment),
+        start=_start_on_clock(moment),
         place=clean(str(event.get("LOCATION", ""))),
         notes=tuple(notes),
         bare=True,
@@ -79,7 +74,7 @@ def _moment(event: Event) -> date | None:
     return None
 
 
-def _start(moment: date | None) -> datetime | None:
+def _start_on_clock(moment: date | None) -> datetime | None:
     """In the council's zone. A zone the file defines itself is not computed with: its rules may never end."""
     if moment is None:
         return None

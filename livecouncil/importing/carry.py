@@ -26,6 +26,7 @@ from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
 
 from .draft import Draft, Matter
+from .words import said
 
 _EARLIER = {"tied_postponed": "tie", "invalid": "invalid"}
 _OPEN = (None, "not_put_to_vote", "held_over", *_EARLIER)
@@ -45,18 +46,18 @@ def outstanding(base: Path, before: datetime) -> list[Matter]:
     there = look(base / "journal")
     for sentence in there.sentences + there.blinded:
         print(sentence, file=sys.stderr)
-    folded = [_state(base, m) for m in there.meetings]
+    folded = [_folded_meeting(base, m) for m in there.meetings]
     states = [s for s in folded if s and s.agenda.meeting.start < before]
     found: dict[str, Matter] = {}
     for state in sorted(states, key=lambda s: s.agenda.meeting.start):
         for item in state.items:
             if state.outcomes.get(item.number):
                 found.pop(key(item.title), None)
-        found |= {key(m.item.title): m for m in _of(state)}
+        found |= {key(m.item.title): m for m in _left_undecided(state)}
     return list(found.values())
 
 
-def _state(base: Path, meeting: str) -> MeetingState | None:
+def _folded_meeting(base: Path, meeting: str) -> MeetingState | None:
     """How a meeting ended; None, after saying so, when its journal does not tell: the other meetings do."""
     try:
         events = Journal.open(base / "journal", meeting, write=False).events
@@ -66,34 +67,36 @@ def _state(base: Path, meeting: str) -> MeetingState | None:
             why = str(error)
         else:
             why = type(error).__name__
-        print(f"{meeting}: dit journaal is niet te volgen ({why}). Hieruit is niets meegenomen.", file=sys.stderr)
+        print(said("untenable", meeting=meeting, why=why), file=sys.stderr)
         return None
 
 
-def _of(state: MeetingState) -> Iterable[Matter]:
+def _left_undecided(state: MeetingState) -> Iterable[Matter]:
     day = f"{state.day:%d-%m-%Y}"
     for item in state.items:
         outcome = state.outcomes.get(item.number)
         tied = any(p.outcome == "tied_postponed" for p in parts(state, item.number))
         if item.kind == "closed" or not (outcome in ("held_over", *_EARLIER) or (tied and outcome is None)):
             continue
-        carried = tuple(_carried(o) for o in _texts(state, item.number))
+        carried = tuple(_carried_amendment(o) for o in _amendments_of(state, item.number))
         earlier = _EARLIER.get(outcome or "", item.earlier)
-        yield Matter(_item(item, earlier=earlier, carried=carried), outcome or "tied_postponed", day)
+        yield Matter(_item_again(item, earlier=earlier, carried=carried), outcome or "tied_postponed", day)
     for o in state.objects.values():
         item_of = state.find_item(o.item)
         if o.kind == "motion" and o.outcome in ("held_over", *_EARLIER) and item_of and item_of.kind != "closed":
             title = f"{o.title or o.label} (motie {o.label} van {day})"
-            yield Matter(_item(item_of, title=title, kind="motion", earlier=_EARLIER.get(o.outcome)), o.outcome, day)
+            yield Matter(
+                _item_again(item_of, title=title, kind="motion", earlier=_EARLIER.get(o.outcome)), o.outcome, day
+            )
 
 
-def _texts(state: MeetingState, target: str) -> list[Obj]:
+def _amendments_of(state: MeetingState, target: str) -> list[Obj]:
     """The amendments and subamendments that come back with a proposal, those adopted as such."""
     kept = [o for o in parts(state, target) if o.outcome in _OPEN or o.outcome in ADOPTED]
-    return [o for part in kept for o in (part, *_texts(state, part.key))]
+    return [o for part in kept for o in (part, *_amendments_of(state, part.key))]
 
 
-def _carried(o: Obj) -> Carried:
+def _carried_amendment(o: Obj) -> Carried:
     earlier = _EARLIER.get(o.outcome or "", o.earlier)
     return Carried.model_validate(
         {
@@ -107,7 +110,7 @@ def _carried(o: Obj) -> Carried:
     )
 
 
-def _item(item: Item, **changes: Any) -> Item:
+def _item_again(item: Item, **changes: Any) -> Item:
     kept: dict[str, Any] = {"number": item.number, "title": item.title, "kind": item.kind}
     if "title" not in changes:
         kept |= {"decision": item.decision, "documents": item.documents}

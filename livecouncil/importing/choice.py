@@ -10,6 +10,7 @@ from pathlib import Path
 from livecouncil.errors import InputFault
 
 from .draft import Draft, given_date
+from .words import said
 
 _SHOWN = 12
 
@@ -24,8 +25,8 @@ def choose(path: Path, drafts: Sequence[Draft], date: str | None, now: datetime)
         return _of_date(path, known, date)
     coming = [d for d in known if d.start and d.start >= now]
     if not coming:
-        raise _which(path, known, "geen daarvan moet nog komen")
-    others = f"Het bestand heeft {len(drafts)} vergaderingen; dit is de eerstvolgende. Een andere: --date."
+        raise _which(path, known, said("none_coming"))
+    others = said("several", count=len(drafts))
     return replace(coming[0], notes=(others, *coming[0].notes))
 
 
@@ -36,12 +37,13 @@ def _of_date(path: Path, drafts: Sequence[Draft], date: str) -> Draft:
         fitting = [d for d in fitting if d.start == wanted]
     if len(fitting) == 1:
         return fitting[0]
-    raise _which(path, drafts, f"{'geen' if not fitting else 'meer dan één'} daarvan is die van {date}")
+    if fitting:
+        raise _which(path, drafts, said("several_of_date", date=date))
+    raise _which(path, drafts, said("none_of_date", date=date))
 
 
 def _which(path: Path, drafts: Sequence[Draft], why: str) -> InputFault:
     listed = ", ".join(f"{d.start:%Y-%m-%dT%H:%M} ‘{d.title[:40]}’" for d in drafts[-_SHOWN:])
-    return InputFault(
-        f"{path}: {len(drafts)} vergaderingen, en {why}. Er is niets veranderd; kies met --date"
-        + (f" uit {listed}." if listed else " de dag en tijd.")
-    )
+    if not listed:
+        return InputFault("import.which_undated", file=path, count=len(drafts), why=why)
+    return InputFault("import.which", file=path, count=len(drafts), why=why, listed=listed)

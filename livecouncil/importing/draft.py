@@ -21,6 +21,8 @@ from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED
 from livecouncil.system.files import replace as write_whole
 
+from .words import said
+
 MONTHS = (
     "januari",
     "februari",
@@ -50,17 +52,6 @@ _KINDS: tuple[tuple[str, ItemKind], ...] = (
 )
 
 _MAYBE_CLOSED = re.compile(r"besloten|besletten|geheim|vertrouwelijk|fertroulik|confidential", re.I)
-
-KIND_NAMES: dict[ItemKind, str] = {
-    "procedural": "procedure",
-    "proposal": "voorstel",
-    "hamerstuk": "hamerstuk",
-    "motion": "motie",
-    "information": "informatie",
-    "questions": "vragen",
-    "closed": "besloten",
-}
-
 
 _ZONE: ContextVar[str] = ContextVar("zone", default=DEFAULT)
 
@@ -119,7 +110,7 @@ class Draft:
         """
         if given is None:
             if self.start is None:
-                raise InputFault("De bron noemt geen datum. Er is niets geschreven; geef --date 2026-03-12T19:30.")
+                raise InputFault("import.no_date")
             return self
         start, timed = given_date(given)
         if not timed and self.start and self.start.date() == start.date():
@@ -132,7 +123,7 @@ def given_date(given: str) -> tuple[datetime, bool]:
     try:
         start = datetime.fromisoformat(given)
     except ValueError:
-        raise InputFault(f"‘{given}’ is geen datum. Er is niets geschreven; schrijf --date 2026-03-12T19:30.") from None
+        raise InputFault("import.bad_date", given=given) from None
     timed = "T" in given or " " in given
     return zoned(start if timed else start.replace(hour=19, minute=30)), timed
 
@@ -160,7 +151,9 @@ def moment_in(text: object) -> datetime | None:
 def spoken(moment: datetime) -> str:
     """As an agenda prints it and `date_in` reads it: '12 maart 2026, 19.30 uur'; midnight is no time."""
     day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
-    return day + (f", {moment:%H.%M} uur" if (moment.hour, moment.minute) != (0, 0) else "")
+    if (moment.hour, moment.minute) == (0, 0):
+        return day
+    return f"{day}, {moment:%H.%M} uur"
 
 
 def date_in(text: str) -> datetime | None:
@@ -188,7 +181,9 @@ def maybe_closed(draft: Draft) -> tuple[tuple[str, str], ...]:
     return tuple(
         (number, title)
         for number, title in draft.items
-        if _MAYBE_CLOSED.search(title) and number not in draft.carried and _kind(draft, number, title) != "closed"
+        if _MAYBE_CLOSED.search(title)
+        and number not in draft.carried
+        and _kind_of_item(draft, number, title) != "closed"
     )
 
 
@@ -200,35 +195,36 @@ def closing(draft: Draft, numbers: Collection[str]) -> Draft:
 
 def review(draft: Draft) -> str:
     """What will be written, as a table a griffier can read through."""
-    rows = [f"{clean(draft.title)}, {draft.start:%d-%m-%Y %H:%M}" if draft.start else clean(draft.title)]
-    rows += [f"Plaats: {clean(draft.place)} (staat niet in een agenda)"] if draft.place else []
-    rows += [
-        f"{number:>4}  {KIND_NAMES[_kind(draft, number, title)]:<12} {clean(title)}{_why(draft, number)}"
-        for number, title in draft.items
-    ]
-    notes = [*draft.notes, *_left_open(draft)]
-    return "\n".join([*rows, f"{len(draft.items)} punten.", *(f"Let op: {clean(n)}" for n in notes)])
+    heading = clean(draft.title)
+    if draft.start:
+        heading += f", {draft.start:%d-%m-%Y %H:%M}"
+    rows = [heading]
+    if draft.place:
+        rows.append(said("place", place=clean(draft.place)))
+    rows += [_review_row(draft, number, title) for number, title in draft.items]
+    rows.append(said("count", count=len(draft.items)))
+    rows += [said("note", note=clean(note)) for note in (*draft.notes, *_left_open(draft))]
+    return "\n".join(rows)
+
+
+def _review_row(draft: Draft, number: str, title: str) -> str:
+    kind = said(f"kind.{_kind_of_item(draft, number, title)}")
+    return f"{number:>4}  {kind:<12} {clean(title)}{_why(draft, number)}"
 
 
 def _left_open(draft: Draft) -> list[str]:
     """Say loudly of which items it was not guessed that they are closed."""
     numbers = ", ".join(number for number, _ in maybe_closed(draft))
-    if not numbers:
-        return []
-    return [
-        f"de titel van {numbers} noemt besloten of geheim; zij staan als openbaar op de agenda. "
-        'Wordt een punt achter gesloten deuren behandeld, zet dan kind = "closed" in het agendabestand.'
-    ]
+    if numbers:
+        return [said("left_open", numbers=numbers)]
+    return []
 
 
-def _kind(draft: Draft, number: str, title: str) -> ItemKind:
+def _kind_of_item(draft: Draft, number: str, title: str) -> ItemKind:
     if number in draft.carried:
         return draft.carried[number].item.kind
     kind: ItemKind = draft.details.get(number, {}).get("kind") or kind_of(title)
     return kind
-
-
-_WHY = {"tied_postponed": "de stemmen staakten", "invalid": "ongeldige stemming", "held_over": "aangehouden"}
 
 
 def _why(draft: Draft, number: str) -> str:
@@ -237,11 +233,14 @@ def _why(draft: Draft, number: str) -> str:
     if matter is None:
         return ""
     labels = [o.object.upper() for o in matter.item.carried]
-    return f"  ← {_WHY[matter.why]} op {matter.day}" + (f", met {', '.join(labels)}" if labels else "")
+    told = {"why": said(f"why.{matter.why}"), "day": matter.day}
+    if labels:
+        return said("comes_back_with", labels=", ".join(labels), **told)
+    return said("comes_back", **told)
 
 
-def _row(draft: Draft, number: str, title: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"number": number, "title": clean(title), "kind": _kind(draft, number, title)}
+def _item_table(draft: Draft, number: str, title: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"number": number, "title": clean(title), "kind": _kind_of_item(draft, number, title)}
     row |= {k: v for k, v in draft.details.get(number, {}).items() if k not in row}
     if number in draft.carried:
         item = draft.carried[number].item.model_dump(mode="json", exclude_defaults=True)
@@ -252,21 +251,26 @@ def _row(draft: Draft, number: str, title: str) -> dict[str, Any]:
 def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
     """Write `folder/<meeting-id>.toml` (or only name it). Texts pass `clean`."""
     assert draft.start
-    meeting: dict[str, Any] = {
-        "title": clean(draft.title),
-        "start": draft.start.replace(tzinfo=None),
-        "chair": clean(draft.chair, 200) or "de burgemeester",
-    } | ({"webcast": clean(draft.webcast)} if draft.webcast else {})
-    items = [_row(draft, n, t) for n, t in draft.items]
+    meeting: dict[str, Any] = {"title": clean(draft.title), "chair": clean(draft.chair, 200) or "de burgemeester"}
+    if draft.webcast:
+        meeting["webcast"] = clean(draft.webcast)
+    items = [_item_table(draft, number, title) for number, title in draft.items]
     agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": items})
     path = folder / f"{agenda.id}.toml"
     if not dry:
         folder.mkdir(parents=True, exist_ok=True)
-        offset = draft.start.utcoffset()
-        fixed = draft.start.replace(tzinfo=None).isoformat() + (
-            f"{draft.start:%z}"[:3] + ":" + f"{draft.start:%z}"[3:] if offset is not None else ""
-        )
-        tables = {"meeting": {k: v for k, v in meeting.items() if k != "start"}} | ({"items": items} if items else {})
-        text = tomli_w.dumps(tables)
-        write_whole(path, text.replace("[meeting]\n", f"[meeting]\nstart = {fixed}\n", 1).encode(), SHARED)
+        tables: dict[str, Any] = {"meeting": meeting}
+        if items:
+            tables["items"] = items
+        start = f"[meeting]\nstart = {_with_offset(draft.start)}\n"
+        write_whole(path, tomli_w.dumps(tables).replace("[meeting]\n", start, 1).encode(), SHARED)
     return path
+
+
+def _with_offset(moment: datetime) -> str:
+    """'2026-03-12T19:30:00+01:00': the offset as a number, to the minute; tomli-w would write it its own way."""
+    offset = f"{moment:%z}"
+    clock = moment.replace(tzinfo=None).isoformat()
+    if not offset:
+        return clock
+    return f"{clock}{offset[:3]}:{offset[3:]}"

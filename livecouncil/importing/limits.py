@@ -34,13 +34,9 @@ def load(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputFault(
-            f"{path}: kan niet gelezen worden ({error.strerror}). Er is niets veranderd; controleer de naam."
-        ) from error
+        raise InputFault("import.unreadable", file=path, why=error.strerror) from error
     if len(data) > MAX_BYTES:
-        raise InputFault(
-            f"{path}: dit bestand is te groot (meer dan 10 MB). Er is niets veranderd; bewaar alleen de agenda."
-        )
+        raise InputFault("import.too_large", file=path)
     return data
 
 
@@ -54,24 +50,16 @@ def unzip(path: Path, data: bytes) -> zipfile.ZipFile:
         raise locked(path)
     expanded = sum(member.file_size for member in archive.infolist())
     if expanded > MAX_EXPANDED or expanded > MAX_RATIO * len(data):
-        raise InputFault(
-            f"{path}: dit bestand wordt uitgepakt te groot ({expanded // 1_000_000} MB). Er is niets veranderd; "
-            "kopieer de agenda naar een nieuw bestand."
-        )
+        raise InputFault("import.expands", file=path, megabytes=expanded // 1_000_000)
     return archive
 
 
 def damaged(path: Path) -> InputFault:
-    return InputFault(
-        f"{path}: dit bestand is beschadigd of beveiligd. Er is niets veranderd; open het, bewaar het opnieuw, of plak "
-        "de agenda als tekst."
-    )
+    return InputFault("import.damaged", file=path)
 
 
 def locked(path: Path) -> InputFault:
-    return InputFault(
-        f"{path}: dit bestand is met een wachtwoord beveiligd. Er is niets veranderd; bewaar het zonder wachtwoord."
-    )
+    return InputFault("import.locked", file=path)
 
 
 def check_parts(path: Path, archive: zipfile.ZipFile) -> None:
@@ -112,10 +100,7 @@ def _check_xml(path: Path, data: bytes) -> None:
         depth -= 1
 
     def doctype(*_: object) -> None:
-        raise InputFault(
-            f"{path}: deze XML heeft een DTD of entiteiten, en die lees ik uit voorzorg niet. Er is niets veranderd; "
-            "exporteer zonder DOCTYPE."
-        )
+        raise InputFault("import.dtd", file=path)
 
     reader = expat.ParserCreate()
     reader.ordered_attributes = True
@@ -131,18 +116,13 @@ def _check_xml(path: Path, data: bytes) -> None:
 
 
 def _bad_xml(path: Path, line: int | None) -> InputFault:
-    if line:
-        where = f" (regel {line})"
-    else:
-        where = ""
-    return InputFault(f"{path}: geen geldige XML{where}. Er is niets veranderd; exporteer het bestand opnieuw.")
+    if not line:
+        return InputFault("import.bad_xml", file=path)
+    return InputFault("import.bad_xml_at", file=path, line=line)
 
 
 def too_deep(path: Path) -> InputFault:
-    return InputFault(
-        f"{path}: dit bestand is te diep genest (meer dan {MAX_DEPTH} niveaus). Er is niets veranderd; plak de agenda "
-        "als tekst."
-    )
+    return InputFault("import.too_deep", file=path, depth=MAX_DEPTH)
 
 
 def parse_json(path: Path, text: str) -> Any:
@@ -152,7 +132,7 @@ def parse_json(path: Path, text: str) -> Any:
     except RecursionError:
         raise too_deep(path) from None
     except ValueError as error:
-        raise InputFault(f"{path}: geen geldige JSON. Er is niets veranderd; bewaar het bestand opnieuw.") from error
+        raise InputFault("import.bad_json", file=path) from error
     level = _nested([data])
     for _ in range(MAX_DEPTH):
         level = _nested([child for node in level for child in (node.values() if isinstance(node, dict) else node)])

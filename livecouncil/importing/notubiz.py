@@ -16,22 +16,20 @@ from livecouncil.errors import InputFault
 from . import limits
 from .agenda_text import plain
 from .draft import Draft, kind_of, moment_in
-from .numbering import Row, at_most, left_out, number_in, numbered, split
+from .numbering import Row, at_most, confidential, left_out, number_in, numbered, split
 from .sources import Source
+from .words import said
 
 _TITLE, _PLACE = 1, 50
 _WRAPPED = ("meeting", "event", "data", "meetings", "events", "results")
 
 
-def read(source: Source) -> list[Draft]:
+def read_notubiz(source: Source) -> list[Draft]:
     """Every meeting with an agenda in `source`. Raises InputFault when it has none."""
     meetings = list(_meetings(limits.parse_json(source.path, source.text)))
     if not meetings:
-        raise InputFault(
-            f"{source.path}: geen vergadering met agendapunten in deze JSON. Er is niets veranderd; bewaar de "
-            "vergadering uit Notubiz, of geef --roster voor een ledenlijst."
-        )
-    return [_draft(meeting) for meeting in meetings]
+        raise InputFault("import.no_meeting_json", file=source.path)
+    return [_draft_of_json(meeting) for meeting in meetings]
 
 
 def _meetings(data: Any) -> Iterator[dict[str, Any]]:
@@ -46,31 +44,31 @@ def _meetings(data: Any) -> Iterator[dict[str, Any]]:
             yield from _meetings(data.get(key))
 
 
-def _draft(meeting: dict[str, Any]) -> Draft:
+def _draft_of_json(meeting: dict[str, Any]) -> Draft:
     headings: list[str] = []
-    rows = at_most(_rows(meeting["agenda_items"], headings))
+    rows = at_most(_rows_of_json(meeting["agenda_items"], headings))
     timed = any("webcast" in row.details for row in rows)
     notes = left_out(headings)
-    notes += ["De bron noemt deze vergadering geannuleerd."] if _yes(meeting.get("canceled")) else []
-    hidden = [row.title for row in rows if row.details.get("kind") == "closed"]
-    notes += [f"Vertrouwelijk in de bron, dus besloten: {', '.join(t[:40] for t in hidden)}."] if hidden else []
+    if _yes(meeting.get("canceled")):
+        notes.append(said("canceled"))
+    notes += confidential(rows)
     return numbered(
         rows,
         title=_attribute(meeting, _TITLE, "titel", "title", "name") or Draft.title,
-        start=_start(meeting),
+        start=_planned_start(meeting),
         place=_attribute(meeting, _PLACE, "locatie", "location"),
         notes=tuple(notes),
-        webcast=_address(meeting.get("url")) if timed else "",
+        webcast=_web_address(meeting.get("url")) if timed else "",
     )
 
 
-def _start(meeting: dict[str, Any]) -> Any:
+def _planned_start(meeting: dict[str, Any]) -> Any:
     planned = [p.get("start_date") for p in _dicts(meeting.get("plannings"))]
     found = (moment_in(t) for t in (*planned, meeting.get("start_date"), meeting.get("date")) if t)
     return min((moment for moment in found if moment), default=None)
 
 
-def _rows(items: Any, headings: list[str], inside: bool = False, hammer: bool = False) -> Iterator[Row]:
+def _rows_of_json(items: Any, headings: list[str], inside: bool = False, hammer: bool = False) -> Iterator[Row]:
     """Items in the order of the meeting, those inside another after it; headings go to `headings`."""
     for item in sorted(_dicts(items), key=_order):
         data = {**item, **(item["type_data"] if isinstance(item.get("type_data"), dict) else {})}
@@ -80,17 +78,17 @@ def _rows(items: Any, headings: list[str], inside: bool = False, hammer: bool = 
         kept = not heading or number_in(prefix) is not None
         if kept:
             loose = not math.isfinite(_order(item)) and not inside
-            yield Row(title, prefix, inside, loose, _details(item, title, hammer))
+            yield Row(title, prefix, inside, loose, _details_of_json(item, title, hammer))
         else:
             headings.append(title)
-        yield from _rows(item.get("agenda_items"), headings, kept or inside, kind_of(title) == "hamerstuk")
+        yield from _rows_of_json(item.get("agenda_items"), headings, kept or inside, kind_of(title) == "hamerstuk")
 
 
-def _details(item: dict[str, Any], title: str, hammer: bool) -> dict[str, Any]:
+def _details_of_json(item: dict[str, Any], title: str, hammer: bool) -> dict[str, Any]:
     """Documents, start in the webcast, and the kind where the source knows better than the title."""
-    closed = _closed(item)
-    documents = [d for d in map(_document, _dicts(item.get("documents"))) if d]
-    offset = None if closed else _seconds(item.get("start_offset"))
+    closed = _kept_from_public(item)
+    documents = [d for d in map(_document_of_json, _dicts(item.get("documents"))) if d]
+    offset = None if closed else _seconds_in_webcast(item.get("start_offset"))
     details: dict[str, Any] = {"documents": documents} if documents else {}
     details |= {"webcast": offset} if offset is not None else {}
     if closed or (hammer and kind_of(title) == "proposal"):
@@ -98,16 +96,16 @@ def _details(item: dict[str, Any], title: str, hammer: bool) -> dict[str, Any]:
     return details
 
 
-def _closed(thing: dict[str, Any]) -> bool:
+def _kept_from_public(thing: dict[str, Any]) -> bool:
     return _yes(thing.get("confidential")) or thing.get("permission_group", "public") not in ("public", "", None)
 
 
-def _document(document: dict[str, Any]) -> dict[str, str] | None:
+def _document_of_json(document: dict[str, Any]) -> dict[str, str] | None:
     """Title and address; None for what is confidential or has no name."""
     title = plain(str(document.get("title") or ""))[:200]
-    if _closed(document) or not title:
+    if _kept_from_public(document) or not title:
         return None
-    address = _address(document.get("url"))
+    address = _web_address(document.get("url"))
     return {"title": title, "url": address} if address else {"title": title}
 
 
@@ -121,12 +119,12 @@ def _attribute(thing: dict[str, Any], wanted: int, *names: str) -> str:
     return next((plain(str(v)) for v in found if isinstance(v, str | int) and plain(str(v))), "")
 
 
-def _address(value: Any) -> str:
+def _web_address(value: Any) -> str:
     text = clean(str(value or ""))
     return text if text.startswith(("https://", "http://")) else ""
 
 
-def _seconds(value: Any) -> float | None:
+def _seconds_in_webcast(value: Any) -> float | None:
     """Seconds from '651', 651.5 or '0:10:51'."""
     try:
         parts = [float(part) for part in str(value).split(":")]
@@ -138,7 +136,7 @@ def _seconds(value: Any) -> float | None:
 
 def _order(item: dict[str, Any]) -> float:
     """Place in the meeting; infinite when the source gives none, or nought."""
-    order = _seconds(item.get("order"))
+    order = _seconds_in_webcast(item.get("order"))
     return order if order else math.inf
 
 

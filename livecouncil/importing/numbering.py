@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -16,6 +16,7 @@ from livecouncil.core.meeting.state import item_order
 from livecouncil.errors import InputFault
 
 from .draft import Draft
+from .words import said
 
 MAX_ROWS = 1_000
 _PLAIN = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]?\s*([a-z])?\W*", re.I)
@@ -59,37 +60,45 @@ def at_most(rows: Iterable[Row]) -> list[Row]:
     """All `rows`, or a refusal before there are more than any agenda has."""
     taken = list(islice(rows, MAX_ROWS + 1))
     if len(taken) > MAX_ROWS:
-        raise InputFault(
-            f"Dit bestand heeft meer dan {MAX_ROWS} punten, en dat is geen agenda. Er is niets veranderd; kies één vergadering."
-        )
+        raise InputFault("import.too_many", most=MAX_ROWS)
     return taken
 
 
 def numbered(rows: Iterable[Row], **known: Any) -> Draft:
     """`rows` as a draft, each with a number of its own; `known` are further fields of the draft."""
     rows = at_most(rows)
-    given = [number_in(row.prefix) for row in rows]
-    first = {number: at for at, number in reversed([*enumerate(given)]) if number}
+    printed = [number_in(row.prefix) for row in rows]
+    placed, notes = _placed(rows, printed)
+    if any(_POINTED.fullmatch(row.prefix) for row in rows):
+        notes.insert(0, said("pointed"))
+    if rows and not any(printed):
+        notes.append(said("unnumbered"))
+    notes += [said("untitled", number=number) for number, row in placed if not row.title]
+    items = tuple((number, row.title or said("title", number=number)) for number, row in placed)
+    details = {number: row.details for number, row in placed if row.details}
+    return Draft(items, details=details, notes=(*known.pop("notes", ()), *notes), **known)
+
+
+def _placed(rows: Sequence[Row], printed: Sequence[str | None]) -> tuple[list[tuple[str, Row]], list[str]]:
+    """Each row with its number in its place, and what is to be said of numbers that are not as `printed`."""
+    first: dict[str, int] = {}
+    for at, number in enumerate(printed):
+        if number:
+            first.setdefault(number, at)
     taken = set(first)
     placed: list[tuple[str, Row]] = []
     notes: list[str] = []
-    for at, (row, number) in enumerate(zip(rows, given, strict=True)):
+    for at, (row, number) in enumerate(zip(rows, printed, strict=True)):
         if number is None or first[number] != at:
-            number = _free(number or _before(placed, row, bool(first)), taken)
-            notes += [_note(row, number)] if first else []
+            number = _free(number or _number_before(placed, row, bool(first)), taken)
+            if first:
+                notes.append(_note_of_number(row, number))
         taken.add(number)
-        _place(placed, number, row)
-    if any(_POINTED.fullmatch(row.prefix) for row in rows):
-        notes.insert(0, "Nummers als 3.1 zijn 3a geworden.")
-    if rows and not first:
-        notes.append("De bron nummert de punten niet; ze zijn doorgenummerd.")
-    items = tuple((number, row.title or f"Agendapunt {number}") for number, row in placed)
-    details = {number: row.details for number, row in placed if row.details}
-    untitled = [f"Punt {number} heeft in de bron geen titel." for number, row in placed if not row.title]
-    return Draft(items, details=details, notes=(*known.pop("notes", ()), *notes, *untitled), **known)
+        _put_in_place(placed, number, row)
+    return placed, notes
 
 
-def _before(placed: list[tuple[str, Row]], row: Row, any_number: bool) -> str:
+def _number_before(placed: list[tuple[str, Row]], row: Row, any_number: bool) -> str:
     """The number a row without one follows; '' when it is to have a whole number, as nobody numbered anything."""
     if not any_number and not (row.inside and placed):
         return ""
@@ -104,30 +113,41 @@ def _free(base: str, taken: set[str]) -> str:
     letters = (digits + letter for letter in LETTERS if base and digits + letter not in taken)
     number = next(letters, None) or free_number([(number, "") for number in taken], "number")
     if not ITEM_NUMBER.match(number):
-        raise InputFault("Te veel punten met hetzelfde nummer. Er is niets veranderd; kies één vergadering.")
+        raise InputFault("import.same_number")
     return number
 
 
-def _note(row: Row, number: str) -> str:
+def _note_of_number(row: Row, number: str) -> str:
     if row.title:
         title = f"‘{row.title[:60]}’"
     else:
-        title = "Een punt"
+        title = said("an_item")
     if row.prefix and number_in(row.prefix):
-        return f"Nummer {row.prefix.strip(' .')} komt vaker voor; {title} is {number} geworden."
-    return f"{title} heeft in de bron geen bruikbaar nummer en is {number} geworden."
+        return said("number_again", printed=row.prefix.strip(" ."), title=title, number=number)
+    return said("no_number", title=title, number=number)
 
 
-def _place(placed: list[tuple[str, Row]], number: str, row: Row) -> None:
+def _put_in_place(placed: list[tuple[str, Row]], number: str, row: Row) -> None:
     """At the end, in the order of the source; a loose row by its number."""
     key = item_order(number)
     later = (at for at, (other, _) in enumerate(placed) if item_order(other) > key)
-    placed.insert(next(later, len(placed)) if row.loose else len(placed), (number, row))
+    at = len(placed)
+    if row.loose:
+        at = next(later, at)
+    placed.insert(at, (number, row))
 
 
 def left_out(titles: Iterable[str]) -> list[str]:
     """A note of the headings that did not become items."""
     named = [f"‘{title[:40]}’" for title in titles if title]
     if named:
-        return [f"{len(named)} tussenkoppen zijn geen punt geworden: {', '.join(named[:6])}."]
+        return [said("headings", count=len(named), titles=", ".join(named[:6]))]
+    return []
+
+
+def confidential(rows: Iterable[Row]) -> list[str]:
+    """A note of the items that the source keeps confidential, and that are closed therefore."""
+    hidden = [row.title[:40] for row in rows if row.details.get("kind") == "closed"]
+    if hidden:
+        return [said("confidential", titles=", ".join(hidden))]
     return []

@@ -15,6 +15,7 @@ from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
 
 from . import agenda_text, limits, sources, xlsx
+from .words import said
 
 _HEADS = {
     "name": ("naam", "name", "raadslid"),
@@ -45,18 +46,16 @@ class Roster:
         return list(dict.fromkeys(g for _, g, _ in self.members if g))
 
 
-def read(files: Sequence[Path]) -> Roster:
+def read_roster(files: Sequence[Path]) -> Roster:
     """Roster of the first file that has members. Raises InputFault when none has."""
     for path in files:
-        found = _from(sources.read(path))
+        found = _roster_of(sources.read_source(path))
         if found.members:
             return _reported(found)
-    raise InputFault(
-        f"{files[0]}: geen raadsleden gevonden. Er is niets geschreven; geef een CSV of XLSX met kolommen naam;fractie;nummer."
-    )
+    raise InputFault("import.no_members", file=files[0])
 
 
-def _from(source: sources.Source) -> Roster:
+def _roster_of(source: sources.Source) -> Roster:
     if source.kind == "json":
         return _from_json(source.path, source.text)
     if source.kind == "xlsx":
@@ -66,21 +65,19 @@ def _from(source: sources.Source) -> Roster:
 
 def _headed(rows: list[list[str]]) -> list[list[str]]:
     """Rows of a sheet from its headings on; none when it has no column for names."""
-    start = next((i for i, row in enumerate(rows[:30]) if _places(row)["name"] is not None), len(rows))
+    start = next((i for i, row in enumerate(rows[:30]) if _roster_columns(row)["name"] is not None), len(rows))
     return rows[start:]
 
 
-def _places(row: Sequence[str]) -> dict[str, int | None]:
+def _roster_columns(row: Sequence[str]) -> dict[str, int | None]:
     heads = [clean(h).casefold() for h in row]
     return {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
 
 
 def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
-    at = _places(rows[0] if rows else [])
+    at = _roster_columns(rows[0] if rows else [])
     if at["name"] is None:
-        raise InputFault(
-            "De lijst heeft geen kolom ‘naam’. Er is niets geschreven; zet naam;fractie;nummer op de eerste regel."
-        )
+        raise InputFault("import.no_name_column")
 
     def cell(row: Sequence[str], key: str) -> str:
         place = at[key]
@@ -111,7 +108,7 @@ def _from_json(path: Path, text: str) -> Roster:
 
 def _take(roster: Roster, person: dict[str, Any]) -> None:
     """Fold doubles: somebody listed as chair of a group and as member is one member."""
-    name = _name(person)
+    name = _person_name(person)
     memberships = [m for m in person.get("memberships", ()) if isinstance(m, dict)]
     roles = [str(m.get("role") or m.get("label") or "").casefold() for m in memberships]
     group = next((_group(m) for m in memberships if _group(m)), "")
@@ -126,7 +123,7 @@ def _take(roster: Roster, person: dict[str, Any]) -> None:
             roster.officials.append((name, role))
 
 
-def _name(person: dict[str, Any]) -> str:
+def _person_name(person: dict[str, Any]) -> str:
     name = clean(str(person["name"]))
     for short, long in (("Dhr. ", "de heer "), ("Mw. ", "mevrouw ")):
         if name.startswith(short):
@@ -147,13 +144,13 @@ def _group(membership: dict[str, Any]) -> str:
 def _reported(roster: Roster) -> Roster:
     for name, group, _ in roster.members:
         if not group:
-            roster.missing.append(f"{name} heeft geen fractie in de bron.")
+            roster.missing.append(said("no_group", name=name))
     if all(number is None for _, _, number in roster.members):
-        roster.missing.append("Nummers op de presentielijst staan niet in de bron.")
+        roster.missing.append(said("no_numbers"))
     for one in roster.groups:
         for other in roster.groups:
             if one != other and fold(other).startswith(fold(one)):
-                roster.missing.append(f"‘{one}’ en ‘{other}’ lijken op elkaar: zijn dat twee fracties?")
+                roster.missing.append(said("alike", one=one, other=other))
     return roster
 
 
@@ -163,8 +160,8 @@ def review(roster: Roster) -> str:
     return "\n".join(
         [
             *rows,
-            f"{len(roster.members)} leden, {len(roster.groups)} fracties.",
-            *(f"Let op: {m}" for m in roster.missing),
+            said("members", members=len(roster.members), groups=len(roster.groups)),
+            *(said("note", note=m) for m in roster.missing),
         ]
     )
 
@@ -176,9 +173,7 @@ def merge(path: Path, roster: Roster) -> None:
     else:
         text = ""
     if "\n[[members]]" in f"\n{text}":
-        raise InputFault(
-            f"{path} heeft al raadsleden. Er is niets geschreven; haal ze eerst weg of gebruik een nieuwe map."
-        )
+        raise InputFault("import.has_members", file=path)
     members = [
         {"name": n, "group": g or "?"} | ({"number": number} if number else {}) for n, g, number in roster.members
     ]
@@ -188,6 +183,6 @@ def merge(path: Path, roster: Roster) -> None:
         "officials": [{"name": n, "role": r} for n, r in roster.officials],
     }
     added = "\n".join(f"[[{table}]]\n{tomli_w.dumps(row)}" for table, rows in tables.items() for row in rows)
-    notes = "".join(f"# Let op: {m}\n" for m in roster.missing)
+    notes = "".join(f"# {said('note', note=m)}\n" for m in roster.missing)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)

@@ -42,7 +42,7 @@ class Source:
     text: str = ""
 
 
-def read(path: Path) -> Source:
+def read_source(path: Path) -> Source:
     """What `path` is. Raises InputFault when it is too large, unreadable or of no known kind."""
     data = limits.load(path)
     if data.startswith(b"%PDF"):
@@ -54,17 +54,14 @@ def read(path: Path) -> Source:
     text = decode(data)
     if "\0" in text[:4000]:
         raise _unknown(path)
-    return Source(path, _kind(path, text), data, text)
+    return Source(path, _kind_of_text(path, text), data, text)
 
 
 def _unknown(path: Path) -> InputFault:
-    return InputFault(
-        f"{path}: dit soort bestand ken ik niet. Er is niets veranderd; bewaar het als tekst, CSV, XLSX, ODT, PDF of "
-        "webpagina."
-    )
+    return InputFault("import.unknown_kind", file=path)
 
 
-def _kind(path: Path, text: str) -> Kind:
+def _kind_of_text(path: Path, text: str) -> Kind:
     start = text.lstrip()[:2000].casefold()
     if start.startswith("begin:vcalendar"):
         return "calendar"
@@ -96,9 +93,7 @@ def _office(path: Path, data: bytes) -> Source:
         limits.check_parts(path, archive)
         return Source(path, "text", data, _odt(path))
     if "word/document.xml" in names:
-        raise InputFault(
-            f"{path}: Word-bestanden lees ik niet. Er is niets veranderd; bewaar het als PDF of ODT, of plak de tekst."
-        )
+        raise InputFault("import.word_file", file=path)
     raise _unknown(path)
 
 
@@ -123,9 +118,7 @@ def _pdf(path: Path) -> str:
     try:
         return limits.apart(path, _PDF)
     except subprocess.SubprocessError as error:
-        raise InputFault(
-            f"{path}: deze PDF kan niet gelezen worden. Er is niets veranderd; kopieer de tekst en plak die in een .txt."
-        ) from error
+        raise InputFault("import.pdf", file=path) from error
 
 
 def _odt(path: Path) -> str:

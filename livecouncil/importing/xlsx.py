@@ -29,7 +29,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 _TIME = re.compile(r"(\d\d):(\d\d):\d\d")
 
 
-def read(source: Source) -> list[Draft]:
+def read_xlsx(source: Source) -> list[Draft]:
     """The agenda on the first sheet with headings for number and title. Raises InputFault when there is none."""
     for rows in sheets(source):
         for start, row in enumerate(rows[:30]):
@@ -37,10 +37,7 @@ def read(source: Source) -> list[Draft]:
                 draft = agenda_text.from_rows(rows[start + 1 :], at)
                 above = date_in(" ".join(cell for r in rows[:start] for cell in r))
                 return [replace(draft, start=above or draft.start)]
-    raise InputFault(
-        f"{source.path}: geen rij met de koppen nummer en titel gevonden. Er is niets veranderd; zet ‘nummer’ en "
-        "‘titel’ boven de kolommen."
-    )
+    raise InputFault("import.no_headings", file=source.path)
 
 
 def sheets(source: Source) -> list[list[list[str]]]:

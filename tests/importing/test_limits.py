@@ -192,4 +192,4 @@ def test_what_a_file_is_follows_from_its_content(tmp_path: Path, name: str, text
     path = tmp_path / name
     for encoding in ("utf-8", "utf-16"):
         path.write_text(text, encoding=encoding)
-        assert sources.read(path).kind == kind
+        assert sources.read_source(path).kind == kind

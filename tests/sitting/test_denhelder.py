@@ -75,7 +75,7 @@ def test_seventeen_of_seventeen_items(shared: Path, name: str) -> None:
 
 
 def test_the_roster_has_31_members_and_says_what_it_lacks(shared: Path) -> None:
-    found = roster.read([shared / denhelder.FOLDER / "den_helder_persons.json"])
+    found = roster.read_roster([shared / denhelder.FOLDER / "den_helder_persons.json"])
     assert len(found.members) == 31
     assert any("Knijf" in m and "geen fractie" in m for m in found.missing) and any(
         "Nummers" in m for m in found.missing
