@@ -62,8 +62,6 @@ class Beside:
             self.gone(code)
             if time.monotonic() - begun > SOUND:
                 wait = FIRST
-            else:
-                wait = wait
             self._leaving.wait(wait)
             wait = min(LONGEST, wait * 2)
 
