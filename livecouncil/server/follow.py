@@ -19,13 +19,13 @@ from livecouncil.publishing.folder import record_of, words_of, write_index, writ
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.wording import Wording
 
-from .hub import Hub, encode
+from .hub import Hub, sse_event
 
 Left = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Told:
+class Streamed:
     """An entry as it was streamed, and the vote whose names stand under it."""
 
     entry: Entry
@@ -45,7 +45,7 @@ class Meeting:
     memory: Memory = field(default_factory=Memory)
     wall_memory: Memory = field(default_factory=Memory)
     fragments: Fragments = field(default_factory=Fragments)
-    told: list[Told] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
+    told: list[Streamed] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
@@ -71,27 +71,27 @@ class Meeting:
         await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
         words = words_of(record.language)
-        now = [Told(entry, vote) for entry, vote in pages.told_votes(record)]
+        now = [Streamed(entry, vote) for entry, vote in pages.told_votes(record)]
         if len(now) < len(self.told):
             self.feed.forget()
             self.told = []
-            await self.feed.publish(encode("reset", ""), keep=False)
+            await self.feed.publish(sse_event("reset", ""), keep=False)
         first = not self.told
         for number, (before, after) in enumerate(zip(self.told, now, strict=False), 1):
             if before != after:
                 await self._change(number, entry_json(record, after.entry, words, after.vote))
         for told in now[len(self.told) :]:
             body = entry_json(record, told.entry, words, told.vote)
-            await self.feed.publish(encode("entry", body, told.entry.seq))
+            await self.feed.publish(sse_event("entry", body, told.entry.seq))
         self.record = record
         self.told = now
         if first:
             await self._recall_changes(record, words)
-        await self.feed.stand("state", encode("state", state_json(record, words)))
-        await self.feed.stand("agenda", encode("agenda", agenda_json(record)))
+        await self.feed.stand("state", sse_event("state", live_state_json(record, words)))
+        await self.feed.stand("agenda", sse_event("agenda", agenda_json(record)))
 
     async def _change(self, number: int, body: dict[str, object], tell: bool = True) -> None:
-        await self.feed.change(number, encode("entry", body, number), encode("changed", body), tell)
+        await self.feed.change(number, sse_event("entry", body, number), sse_event("changed", body), tell)
 
     async def _recall_changes(self, record: PublicRecord, words: Wording) -> None:
         """What was changed before this process began: a page that held it is told when it comes back."""
@@ -109,7 +109,7 @@ class Meeting:
         if fragment != self.wall_seen:
             self.wall_seen = fragment
             self.wall_at = time.time()
-            self.wall.history = [encode("wall", fragment.decode())]
+            self.wall.history = [sse_event("wall", fragment.decode())]
             await self.wall.publish(self.wall.history[0], keep=False)
 
     def wall_record(self) -> PublicRecord:
@@ -121,8 +121,8 @@ class Meeting:
         if self.record:
             everything = self.record.status == "closed" and self.written > 0 and not folder.exists()
             write_public(self.record, public, self.fragments, everything)
-            self.left = _left(folder)
-        listed = _listed(public)
+            self.left = _folder_mark(folder)
+        listed = _list_mark(public)
         if listed != self.listed or not (public / "index.html").exists():
             write_index(public)
             self.listed = listed
@@ -132,10 +132,10 @@ class Meeting:
         """Whether its folder, or the list of meetings, is no longer as it was left."""
         if not self.written:
             return False
-        return _left(public / self.id) != self.left or not (public / "index.html").exists()
+        return _folder_mark(public / self.id) != self.left or not (public / "index.html").exists()
 
 
-def _left(folder: Path) -> Left:
+def _folder_mark(folder: Path) -> Left:
     """Names come and go in a folder: its moment of change tells."""
     found: list[int] = []
     for one in (folder, folder / "items"):
@@ -145,7 +145,7 @@ def _left(folder: Path) -> Left:
     return tuple(found)
 
 
-def _listed(public: Path) -> tuple[object, ...]:
+def _list_mark(public: Path) -> tuple[object, ...]:
     """What the list of meetings is made of: which journals there are, and the agendas."""
     announced = [(path.name, changed) for path, changed in agendas(public.parent)]
     return (*journals(public.parent), *announced)
@@ -197,7 +197,7 @@ def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRec
     return body
 
 
-def state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
+def live_state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
     """Where the meeting stands: `text` in a word, `line` as the live page shows it, with the item."""
     return {
         "status": record.status,

@@ -134,7 +134,7 @@ def chunked(message: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(message), message)
 
 
-def encode(event: str, data: object, number: int | None = None) -> bytes:
+def sse_event(event: str, data: object, number: int | None = None) -> bytes:
     """One server-sent event; text of several lines becomes several `data:` lines."""
     if isinstance(data, str):
         text = data

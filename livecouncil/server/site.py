@@ -28,7 +28,7 @@ from livecouncil.system.watch import Notice
 
 from .files import Files
 from .follow import Meeting
-from .hub import encode
+from .hub import sse_event
 from .limits import AGAIN, BEAT, DISCOVER, FEED_BEAT, Guesses, Places, Sweeper
 from .sentences import sentence
 
@@ -152,9 +152,9 @@ class Site:
         while True:
             await asyncio.sleep(BEAT)
             for meeting in self.meetings.values():
-                await meeting.wall.publish(encode("beat", ""), keep=False)
+                await meeting.wall.publish(sse_event("beat", ""), keep=False)
                 if time.monotonic() - meeting.feed.spoke >= FEED_BEAT:
-                    await meeting.feed.publish(encode("beat", ""), keep=False)
+                    await meeting.feed.publish(sse_event("beat", ""), keep=False)
 
 
 SITE = web.AppKey("site", Site)

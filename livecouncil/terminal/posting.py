@@ -19,7 +19,7 @@ REASONS = ("early", "secret", "personal", "account")
 
 
 @dataclass(frozen=True)
-class Told:
+class ChannelLine:
     """One channel in one sentence; `loud` when the griffier must know."""
 
     text: str
@@ -58,14 +58,14 @@ class Posting:
 
     # -- the panel -----------------------------------------------------------------------------------------------
 
-    def sentences(self) -> list[Told]:
+    def sentences(self) -> list[ChannelLine]:
         """How each channel stands, loudest first."""
         if not self.channels:
             return []
         self._look()
         return sorted((self._sentence(name) for name in self.channels), key=lambda told: not told.loud)
 
-    def _sentence(self, name: str) -> Told:
+    def _sentence(self, name: str) -> ChannelLine:
         rows = self._contents.rows.get(name, {})
         standing = self._contents.channels.get(name, Standing())
         waiting = sum((rows.get(p.seq) or Sending(name, p.seq)).state not in SETTLED for p in self._outgoing.posts)
@@ -75,7 +75,7 @@ class Posting:
         text = self._words.t(
             f"posting.{state}", name=name, waiting=waiting, done=done, n=refused, reason=standing.reason
         )
-        return Told(text, state in LOUD)
+        return ChannelLine(text, state in LOUD)
 
     def _state(self, standing: Standing, waiting: int, refused: int) -> str:
         if standing.state == "parked" and waiting:
