@@ -58,7 +58,7 @@ class Reader:
         """Processor seconds from the events to the wall's fragment."""
         begin = time.process_time()
         record = record_of(events, "wall", self.wall_memory, brief=True)
-        pages.wall_fragment(record, words_of(record.language))
+        pages.wall_fragment(record, words_of(record.meeting.language))
         return time.process_time() - begin
 
     def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int]:

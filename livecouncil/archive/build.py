@@ -151,14 +151,16 @@ def _with_fault(row: Known, sentence: str) -> Known:
 
 
 def _with_record(row: Known, record: PublicRecord) -> Known:
-    row = replace(row, title=record.title, start=record.start.isoformat(), final=record.final)
-    if record.policy == "chamber":
+    row = replace(row, title=record.meeting.title, start=record.meeting.start.isoformat(), final=record.meeting.final)
+    if record.meeting.policy == "chamber":
         return replace(row, status="chamber")
-    votes = sum(len(i.votes) + len(i.ballots) for i in record.items)
-    row = replace(row, status=record.status, items=len(record.items), votes=votes)
+    votes = sum(len(i.votes) + len(i.ballots) for i in record.decisions.items)
+    row = replace(row, status=record.meeting.status, items=len(record.decisions.items), votes=votes)
     if not in_archive(record):
         return row
-    return replace(row, digest=dumps(digest(record)), document=document(record, publishing.words_of(record.language)))
+    return replace(
+        row, digest=dumps(digest(record)), document=document(record, publishing.words_of(record.meeting.language))
+    )
 
 
 # -- files -------------------------------------------------------------------------------------------------------

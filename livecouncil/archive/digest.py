@@ -98,7 +98,7 @@ def loads(data: bytes) -> Digest:
 
 def in_archive(record: PublicRecord) -> bool:
     """Whether the meeting stands in the archive: no rehearsal, nothing kept in the chamber, nothing still to begin."""
-    return not record.rehearsal and record.policy != "chamber" and record.status != "planned"
+    return not record.meeting.rehearsal and record.meeting.policy != "chamber" and record.meeting.status != "planned"
 
 
 def digest(record: PublicRecord) -> Digest:
@@ -106,25 +106,26 @@ def digest(record: PublicRecord) -> Digest:
     decided = od.decisions_of(record)
     outcomes = Counter(decision.outcome for decision in decided)
     seated = participants.groups(record)
-    reporter = record.reporter * record.unofficial
+    reporter = record.meeting.reporter * record.meeting.unofficial
     commitments = [
-        Commitment(*promised, met) for promised, met in zip(record.undertakings, record.fulfilled, strict=True)
+        Commitment(*promised, met)
+        for promised, met in zip(record.decisions.undertakings, record.decisions.fulfilled, strict=True)
     ]
     return Digest(
-        id=record.meeting_id,
-        title=record.title,
-        start=record.start,
-        municipality=record.municipality,
-        language=record.language,
-        public_url=record.public_url,
-        contact=record.contact,
-        status=record.status,
-        final=record.final,
-        unofficial=record.unofficial,
+        id=record.meeting.meeting_id,
+        title=record.meeting.title,
+        start=record.meeting.start,
+        municipality=record.meeting.municipality,
+        language=record.meeting.language,
+        public_url=record.meeting.public_url,
+        contact=record.meeting.contact,
+        status=record.meeting.status,
+        final=record.meeting.final,
+        unofficial=record.meeting.unofficial,
         reporter=reporter,
-        updated=record.updated,
-        seats=dict(record.members),
-        parties={n: s for n, s in record.groups if n in seated},
+        updated=record.feed.updated,
+        seats=dict(record.people.members),
+        parties={n: s for n, s in record.people.groups if n in seated},
         outcomes=dict(outcomes),
         pieces=tuple(_pieces_of(record)),
         counts=tuple(_vote_count(d) for d in decided if d.vote),
@@ -133,7 +134,7 @@ def digest(record: PublicRecord) -> Digest:
 
 
 def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
-    for item in record.items:
+    for item in record.decisions.items:
         if item.kind == "motion" and not item.objects:
             yield _own(item)
         for o in item.objects:

@@ -54,7 +54,7 @@ def _list_undertakings(base: Path, meeting: str) -> None:
     from livecouncil.publishing.folder import record_of
 
     record = record_of(read(base / "journal", meeting).events)
-    rows = zip(record.undertakings, record.fulfilled, strict=True)
+    rows = zip(record.decisions.undertakings, record.decisions.fulfilled, strict=True)
     for number, ((who, item, text), met) in enumerate(rows, 1):
         if met:
             state = say("commitments.state_met", day=met)

@@ -19,13 +19,13 @@ def finalize(base: Path, meeting: str, day: date, today: date | None = None) -> 
     """
     with writing(base, meeting) as journal:
         record = record_of(journal.events)
-        if record.closed is None:
+        if record.meeting.closed is None:
             raise InputFault("commands.not_closed", meeting=meeting)
-        if record.unofficial:
+        if record.meeting.unofficial:
             raise InputFault("commands.unofficial", meeting=meeting)
         last = today or now(journal.events).date()
-        if not record.start.date() <= day <= last:
+        if not record.meeting.start.date() <= day <= last:
             raise InputFault("commands.final_day", day=day)
-        if record.finalized != day:
+        if record.meeting.finalized != day:
             journal.append([ev.Finalized(at=now(journal.events), on=day)])
     return publish(base, meeting)

@@ -21,13 +21,13 @@ def meet(base: Path, meeting: str, number: int, day: date | None, today: date | 
     meeting_ids(base, meeting)
     with writing(base, meeting) as journal:
         record = record_of(journal.events)
-        count = len(record.undertakings)
+        count = len(record.decisions.undertakings)
         if not 1 <= number <= count:
             raise InputFault("commands.no_commitment", meeting=meeting, n=count, number=number)
         last = today or now(journal.events).date()
-        if day and not record.start.date() <= day <= last:
+        if day and not record.meeting.start.date() <= day <= last:
             raise InputFault("commands.met_day", day=day)
-        if record.fulfilled[number - 1] != day:
-            seq = record.undertaken[number - 1]
+        if record.decisions.fulfilled[number - 1] != day:
+            seq = record.decisions.undertaken[number - 1]
             journal.append([ev.Fulfilled(at=now(journal.events), of=seq, on=day)])
     return publish(base, meeting)

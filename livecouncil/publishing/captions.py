@@ -28,7 +28,7 @@ def captions_vtt(record: PublicRecord, captions: Captions, offset: Offset, words
     """WebVTT on the webcast's own clock; `<v Name>` is who the log says had the floor."""
     cues = [cue for _, cue in said_in_public(record, captions, offset)]
     speakers = "captions.speakers"
-    if record.unofficial:
+    if record.meeting.unofficial:
         speakers = "captions.speakers_unofficial"
     return write_vtt(
         cues,
@@ -45,8 +45,8 @@ def captions_srt(record: PublicRecord, captions: Captions, offset: Offset) -> by
     It knows no comments either: of an unofficial report the first caption begins with the mark.
     """
     text = write_srt([cue for _, cue in said_in_public(record, captions, offset)])
-    if record.unofficial:
-        text = re.sub(r"( --> \S+\n)", lambda m: f"{m[1]}[{record.mark}]\n", text, count=1)
+    if record.meeting.unofficial:
+        text = re.sub(r"( --> \S+\n)", lambda m: f"{m[1]}[{record.meeting.mark}]\n", text, count=1)
     return text.encode()
 
 
@@ -129,12 +129,12 @@ def _no_blank_lines(text: str) -> str:
 
 def _captions_about(record: PublicRecord, words: Words) -> list[str]:
     """What a file says of itself, in a comment."""
-    said = [f"{record.title} {record.municipality}, {record.start:%d-%m-%Y}", LICENCE]
-    if record.unofficial:
+    said = [f"{record.meeting.title} {record.meeting.municipality}, {record.meeting.start:%d-%m-%Y}", LICENCE]
+    if record.meeting.unofficial:
         said += [feeds.licence(record, words), words.t("web.unofficial")]
-    elif not record.final:
+    elif not record.meeting.final:
         said.append(words.t("web.provisional"))
-    if record.rehearsal:
+    if record.meeting.rehearsal:
         said.append(words.t("web.rehearsal"))
     return said
 
@@ -149,7 +149,7 @@ def _chapters(record: PublicRecord, visits: Sequence[Visit], offset: Offset, wor
     found = []
     for start, group in groups.items():
         first = max(0.0, offset.seconds_of(start))
-        last = offset.seconds_of(group[-1].end or record.updated)
+        last = offset.seconds_of(group[-1].end or record.feed.updated)
         titles = [title for visit in group for title in _titles(record, visit, words)]
         if round(last, 3) > round(first, 3):
             found.append(Cue(first, last, escape(" · ".join(titles))))
@@ -161,10 +161,10 @@ def _titles(record: PublicRecord, visit: Visit, words: Words) -> list[str]:
     title = f"{visit.item.number} {visit.item.title}"
     if visit.again:
         return [words.t("captions.again", title=title)]
-    at = record.items.index(visit.item)
+    at = record.decisions.items.index(visit.item)
     if visit.item.outcome != "adopted_without_vote":
         return [title]
-    along = takewhile(_adopted_unbegun, record.items[at + 1 :])
+    along = takewhile(_adopted_unbegun, record.decisions.items[at + 1 :])
     return [title, *(f"{item.number} {item.title}" for item in along)]
 
 

@@ -39,21 +39,21 @@ class Feed:
 
 def licence(record: PublicRecord, words: Words) -> str:
     """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
-    if record.unofficial:
-        return words.t("web.licence_unofficial", reporter=record.publisher)
+    if record.meeting.unofficial:
+        return words.t("web.licence_unofficial", reporter=record.meeting.publisher)
     return words.t("web.licence")
 
 
 def about(record: PublicRecord) -> dict[str, Any]:
     """What a data file of an unofficial report says of itself; nothing for the council's own."""
-    if record.unofficial:
-        return {"unofficial": True, "mark": record.mark, "reporter": record.publisher}
+    if record.meeting.unofficial:
+        return {"unofficial": True, "mark": record.meeting.mark, "reporter": record.meeting.publisher}
     return {}
 
 
 def decision_entries(record: PublicRecord) -> tuple[Entry, ...]:
     """Entries with an outcome, and their corrections."""
-    return tuple(e for e in record.entries if e.outcome)
+    return tuple(e for e in record.feed.entries if e.outcome)
 
 
 def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
@@ -61,15 +61,15 @@ def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
     tail = ""
     if seq:
         tail = f":{seq}"
-    return f"tag:{_authority(record)},{record.start.date().isoformat()}:{record.meeting_id}{tail}"
+    return f"tag:{_authority(record)},{record.meeting.start.date().isoformat()}:{record.meeting.meeting_id}{tail}"
 
 
 def _authority(record: PublicRecord) -> str:
     """An unofficial report never bears the ids of the council's own feed of the same meeting."""
-    if record.unofficial:
-        name = slugify(record.publisher) or "verslag"
+    if record.meeting.unofficial:
+        name = slugify(record.meeting.publisher) or "verslag"
     else:
-        name = (record.code or "raad").lower()
+        name = (record.meeting.code or "raad").lower()
     return f"{name}.livecouncil.example"
 
 
@@ -79,12 +79,12 @@ def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragmen
     head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title(record, feed.name, words),
-        "language": record.language,
+        "language": record.meeting.language,
         "description": licence(record, words),
     }
-    if record.unofficial:
-        head["authors"] = [{"name": record.publisher}]
-    if record.public_url:
+    if record.meeting.unofficial:
+        head["authors"] = [{"name": record.meeting.publisher}]
+    if record.meeting.public_url:
         head |= {"home_page_url": address(record), "feed_url": _self(record, f"{feed.name}.json")}
     head["_livecouncil"] = _feed_extension(record)
     items = [kept.of("json", entry, partial(_json_item, record, entry)) for entry in reversed(feed.entries)]
@@ -95,15 +95,15 @@ def _feed_extension(record: PublicRecord) -> dict[str, Any]:
     """What a machine needs of a feed: its meeting, its licence, and where its recording and journal stand."""
     known: dict[str, Any] = {
         "about": "https://www.jsonfeed.org/version/1.1/",
-        "meeting": record.meeting_id,
+        "meeting": record.meeting.meeting_id,
         "licence": LICENCE,
-        "rehearsal": record.rehearsal,
+        "rehearsal": record.meeting.rehearsal,
         **about(record),
     }
-    if record.recording:
-        known["recording"] = record.recording.isoformat()
-    if record.head and record.checkpoint:
-        known |= {"head": record.head, "lines": record.checkpoint.size}
+    if record.meeting.recording:
+        known["recording"] = record.meeting.recording.isoformat()
+    if record.proof.head and record.proof.checkpoint:
+        known |= {"head": record.proof.head, "lines": record.proof.checkpoint.size}
     return known
 
 
@@ -119,16 +119,16 @@ def json_lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
 def _json_item(record: PublicRecord, entry: Entry) -> str:
     item: dict[str, Any] = {
         "id": tag_uri(record, entry.seq),
-        "content_text": entry.texts[record.language],
+        "content_text": entry.texts[record.meeting.language],
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
-        "language": record.language,
+        "language": record.meeting.language,
     }
-    if record.public_url:
+    if record.meeting.public_url:
         item["url"] = address(record, f"#{entry.anchor}")
-    if record.hashtag:
-        item["tags"] = [record.hashtag]
-    item["_livecouncil"] = extension(entry, record.second(entry.at))
+    if record.meeting.hashtag:
+        item["tags"] = [record.meeting.hashtag]
+    item["_livecouncil"] = extension(entry, record.meeting.second(entry.at))
     return json.dumps(item, ensure_ascii=False)
 
 
@@ -165,17 +165,17 @@ def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | 
     The feed of everything links its archive (RFC 5005).
     """
     kept = fragments or Fragments()
-    updated = max([record.start, *(entry.updated for entry in feed.entries)])
+    updated = max([record.meeting.start, *(entry.updated for entry in feed.entries)])
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed {_NAMESPACES} xml:lang="{record.language}">',
+        f'<feed {_NAMESPACES} xml:lang="{record.meeting.language}">',
         f"<id>{escape(_feed_id(record, feed.name))}</id>",
         f"<title>{escape(title(record, feed.name, words))}</title>",
         f"<updated>{updated.isoformat()}</updated>",
-        f"<author><name>{escape(record.publisher)}</name></author>",
+        f"<author><name>{escape(record.meeting.publisher)}</name></author>",
         f"<rights>{escape(licence(record, words))}</rights>",
     ]
-    if record.public_url:
+    if record.meeting.public_url:
         lines += [
             f'<link rel="alternate" href={quoteattr(address(record))}/>',
             f'<link rel="self" href={quoteattr(_self(record, f"{feed.name}.atom"))}/>',
@@ -192,50 +192,54 @@ def _archive(record: PublicRecord, name: str, previous: str) -> list[str]:
     links = {}
     marks = []
     if name == "feed":
-        links["current"] = f"{record.public_url}/feed.atom"
-        if record.closed:
+        links["current"] = f"{record.meeting.public_url}/feed.atom"
+        if record.meeting.closed:
             marks.append("<fh:archive/>")
     if previous:
-        links["prev-archive"] = f"{record.public_url}/{previous}/feed.atom"
+        links["prev-archive"] = f"{record.meeting.public_url}/{previous}/feed.atom"
     return marks + [f'<link rel="{rel}" href={quoteattr(href)}/>' for rel, href in links.items()]
 
 
 def _atom_entry(record: PublicRecord, entry: Entry) -> str:
-    text = escape(entry.texts[record.language])
+    text = escape(entry.texts[record.meeting.language])
     parts = [
         f"<entry><id>{escape(tag_uri(record, entry.seq))}</id><title>{text}</title>",
         f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
     ]
-    if record.public_url:
+    if record.meeting.public_url:
         parts.append(f'<link rel="alternate" href={quoteattr(address(record, f"#{entry.anchor}"))}/>')
     if entry.corrects:
         parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, entry.corrects))}/>")
-    if record.hashtag:
-        parts.append(f"<category term={quoteattr(record.hashtag)}/>")
+    if record.meeting.hashtag:
+        parts.append(f"<category term={quoteattr(record.meeting.hashtag)}/>")
     return "".join([*parts, f'<content type="text">{text}</content></entry>'])
 
 
 def title(record: PublicRecord, name: str, words: Words) -> str:
     """Title of a feed; a rehearsal and an unofficial report say so."""
     if name == COUNCIL:
-        marks = [record.mark] * record.unofficial
-        return " · ".join([*marks, record.municipality, words.t("web.feed")])
+        marks = [record.meeting.mark] * record.meeting.unofficial
+        return " · ".join([*marks, record.meeting.municipality, words.t("web.feed")])
     what = words.t("web.feed")
     if name == "decisions":
         what = words.t("web.decisions")
     if name.startswith("items/"):
         what = words.t("web.item", number=name.removeprefix("items/"))
-    marks = [words.t("word.rehearsal")] * record.rehearsal + [words.t("word.unofficial")] * record.unofficial
-    return " · ".join([*marks, f"{record.title} {record.municipality} {record.start:%d-%m-%Y}", what])
+    marks = [words.t("word.rehearsal")] * record.meeting.rehearsal + [
+        words.t("word.unofficial")
+    ] * record.meeting.unofficial
+    return " · ".join(
+        [*marks, f"{record.meeting.title} {record.meeting.municipality} {record.meeting.start:%d-%m-%Y}", what]
+    )
 
 
 def address(record: PublicRecord, tail: str = "") -> str:
-    return f"{record.public_url}/{record.meeting_id}/{tail}"
+    return f"{record.meeting.public_url}/{record.meeting.meeting_id}/{tail}"
 
 
 def _self(record: PublicRecord, name: str) -> str:
     if name.startswith("../"):
-        return f"{record.public_url}/{name.removeprefix('../')}"
+        return f"{record.meeting.public_url}/{name.removeprefix('../')}"
     return address(record, name)
 
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -101,7 +100,7 @@ def write_public(
     """
     from livecouncil.system.files import replace as put
 
-    folder = public / record.meeting_id
+    folder = public / record.meeting.meeting_id
     made = wanted(record, public.parent, fragments, everything)
     return [path for name, content in made.items() if put(path := folder / name, content, root=public)]
 
@@ -113,11 +112,11 @@ def wanted(
     from . import afterwards, proof, site
     from .captions import spoken_paragraphs
 
-    words = words_of(record.language)
-    place = place_of(base, record.meeting_id)
+    words = words_of(record.meeting.language)
+    place = place_of(base, record.meeting.meeting_id)
     kept = _kept_recording(base, record)
     if kept:  # what was rendered before knew no recording
-        record = replace(record, recording=kept[1].at)
+        record = record.with_recording(kept[1].at)
         fragments = None
     said = {}
     if kept:

@@ -60,13 +60,13 @@ def _clock(context: Context, when: datetime | None) -> str:
         return ""
     if record is None:
         return clock(when, when)
-    return clock(when, record.opened or record.start)
+    return clock(when, record.meeting.opened or record.meeting.start)
 
 
 def untagged(text: str, record: PublicRecord) -> str:
     """The sentence without its address and hashtag, for pages where both stand around it; 'Agenda: …' goes whole."""
     text = _REFERENCE.sub("", text)
-    words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.hashtag}"]
+    words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.meeting.hashtag}"]
     return " ".join(words)
 
 
@@ -98,7 +98,7 @@ def render(template: str, record: PublicRecord, words: Words, fragments: Fragmen
 
 
 def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
-    numbers = {e.item for e in record.entries}
+    numbers = {e.item for e in record.feed.entries}
     posting = _live_blog(record, fragments or Fragments())
     return render(
         "index.html",
@@ -114,15 +114,19 @@ def index(record: PublicRecord, words: Words, fragments: Fragments | None = None
 
 def status_line(record: PublicRecord, words: Words) -> str:
     """How the meeting stands, with the item before it while it goes on: 'bezig · 6 Woonvisie'."""
-    status = words.t(f"web.status_{record.status}")
-    before = [f" · {i.number} {i.title}" for i in record.items if i.number == record.item and record.status == "open"]
+    status = words.t(f"web.status_{record.meeting.status}")
+    before = [
+        f" · {i.number} {i.title}"
+        for i in record.decisions.items
+        if i.number == record.meeting.item and record.meeting.status == "open"
+    ]
     return "".join([status, *before])
 
 
 def told_votes(record: PublicRecord) -> list[tuple[Entry, VoteRecord | None]]:
     """Each entry with the vote whose names stand under it on the live page."""
     votes = _voted(record)
-    return [(entry, votes.get(entry.seq)) for entry in record.entries]
+    return [(entry, votes.get(entry.seq)) for entry in record.feed.entries]
 
 
 def embed(record: PublicRecord, words: Words) -> bytes:
@@ -132,8 +136,8 @@ def embed(record: PublicRecord, words: Words) -> bytes:
 
 def _voted(record: PublicRecord) -> dict[int, VoteRecord]:
     """The count with names that each result tells of, by the number of its entry."""
-    told = {(e.object, e.for_, e.against): e.seq for e in record.entries if e.for_ is not None}
-    votes = (v for i in record.items for v in i.votes if v.votes is not None)
+    told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None}
+    votes = (v for i in record.decisions.items for v in i.votes if v.votes is not None)
     return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
 
 
@@ -147,7 +151,7 @@ def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
 
 def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
     """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
-    return render("wall.html", record, words, live=live, factor=factor(record.screen), **_wall_parts(record))
+    return render("wall.html", record, words, live=live, factor=factor(record.meeting.screen), **_wall_parts(record))
 
 
 def wall_fragment(record: PublicRecord, words: Words) -> bytes:
@@ -229,7 +233,7 @@ def _wall_parts(record: PublicRecord) -> dict[str, Any]:
         ("against", wall.against, [_on_the_wall(group) for group in wall.groups_against]),
     ]
     where = ""
-    if record.public_url and wall.state in ("before", "end"):
+    if record.meeting.public_url and wall.state in ("before", "end"):
         where = feeds.address(record)
     return {"groups": sides, "where": where.removeprefix("https://"), "qr": _qr(where)}
 
@@ -255,19 +259,23 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
     posting: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "LiveBlogPosting",
-        "headline": " · ".join(filter(None, (record.mark, f"{record.title} {record.municipality}"))),
-        "inLanguage": record.language,
-        "coverageStartTime": record.start.isoformat(),
-        "datePublished": record.start.isoformat(),
-        "dateModified": record.updated.isoformat(),
-        "author": {"@type": "Organization", "name": record.publisher},
+        "headline": " · ".join(
+            filter(None, (record.meeting.mark, f"{record.meeting.title} {record.meeting.municipality}"))
+        ),
+        "inLanguage": record.meeting.language,
+        "coverageStartTime": record.meeting.start.isoformat(),
+        "datePublished": record.meeting.start.isoformat(),
+        "dateModified": record.feed.updated.isoformat(),
+        "author": {"@type": "Organization", "name": record.meeting.publisher},
         "license": LICENCE,
     }
-    if record.unofficial:
-        posting |= {"publisher": posting["author"], "about": f"{record.title} {record.municipality}"}
-    if record.closed:
-        posting["coverageEndTime"] = record.closed.isoformat()
-    rows = [fragments.of("posting", e, partial(_posting, e, record.language)) for e in reversed(record.entries)]
+    if record.meeting.unofficial:
+        posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}
+    if record.meeting.closed:
+        posting["coverageEndTime"] = record.meeting.closed.isoformat()
+    rows = [
+        fragments.of("posting", e, partial(_posting, e, record.meeting.language)) for e in reversed(record.feed.entries)
+    ]
     text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
 

@@ -22,14 +22,14 @@ KEY = "livecouncil.pub"
 def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
     """The proof of a meeting whose journal lies in `journals`, by name; of the newest also the council's key."""
     found: dict[str, bytes] = {}
-    if record.chain_until:
-        lines = chain.raw(journals, record.meeting_id, record.chain_until)
+    if record.proof.chain_until:
+        lines = chain.raw(journals, record.meeting.meeting_id, record.proof.chain_until)
         if lines:
             found[JOURNAL] = lines
-    if record.checkpoint is None:
+    if record.proof.checkpoint is None:
         return found
-    note = Note(record.meeting_id, record.checkpoint.size, record.checkpoint.head)
-    found |= {CHECKPOINT: note.text.encode(), SIGNATURE: record.checkpoint.signature.encode()}
+    note = Note(record.meeting.meeting_id, record.proof.checkpoint.size, record.proof.checkpoint.head)
+    found |= {CHECKPOINT: note.text.encode(), SIGNATURE: record.proof.checkpoint.signature.encode()}
     if newest:
-        found[f"../{KEY}"] = PublicKey.parse(record.checkpoint.key).text.encode()
+        found[f"../{KEY}"] = PublicKey.parse(record.proof.checkpoint.key).text.encode()
     return found

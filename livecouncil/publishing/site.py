@@ -36,11 +36,11 @@ def meeting_files(
     """
     place = place or Place()
     kept = fragments or Fragments()
-    entries_of = {"feed": record.entries, "decisions": feeds.decision_entries(record)}
+    entries_of = {"feed": record.feed.entries, "decisions": feeds.decision_entries(record)}
     if place.newest:
-        entries_of[feeds.COUNCIL] = record.entries
-    for number in dict.fromkeys(e.item for e in record.entries if e.item):
-        entries_of[f"items/{number}"] = tuple(e for e in record.entries if e.item == number)
+        entries_of[feeds.COUNCIL] = record.feed.entries
+    for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
+        entries_of[f"items/{number}"] = tuple(e for e in record.feed.entries if e.item == number)
     listed = [feeds.Feed(name, entries, place.previous) for name, entries in entries_of.items()]
     return {
         **{f"{feed.name}.json": feeds.json_feed(record, feed, words, kept) for feed in listed},
@@ -48,7 +48,7 @@ def meeting_files(
         "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
         "wall.html": pages.wall(record, words),
-        "transcript.html": pages.transcript(record, words, kept, spoken, record.webcast),
+        "transcript.html": pages.transcript(record, words, kept, spoken, record.meeting.webcast),
         "votes.json": votes.votes_json(record, kept),
         "votes.csv": votes.votes_csv(record, words, kept),
         "state.json": status.status_json(record),

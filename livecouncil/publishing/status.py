@@ -13,12 +13,12 @@ from .feeds import about
 def status_json(record: PublicRecord) -> bytes:
     """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report that it is one."""
     state = {
-        "status": record.status,
-        "since": _moment_or_null(record.since),
-        "expected_resume": _moment_or_null(record.expected_resume),
-        "item": record.item,
-        "seq": record.seq,
-        "updated": record.updated.isoformat(),
+        "status": record.meeting.status,
+        "since": _moment_or_null(record.meeting.since),
+        "expected_resume": _moment_or_null(record.meeting.expected_resume),
+        "item": record.meeting.item,
+        "seq": record.feed.seq,
+        "updated": record.feed.updated.isoformat(),
         **about(record),
     }
     return json.dumps(state, ensure_ascii=False).encode()

@@ -18,7 +18,7 @@ POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "absta
 
 
 def all_votes(record: PublicRecord) -> list[VoteRecord]:
-    return sorted((v for i in record.items for v in i.votes), key=lambda v: v.at)
+    return sorted((v for i in record.decisions.items for v in i.votes), key=lambda v: v.at)
 
 
 def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
@@ -27,12 +27,12 @@ def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> byte
     return json_lines(
         _votes_about(record),
         "vote_events",
-        [kept.of("vote_event", v, partial(_vote_event, v, record.second(v.at))) for v in all_votes(record)],
+        [kept.of("vote_event", v, partial(_vote_event, v, record.meeting.second(v.at))) for v in all_votes(record)],
     )
 
 
 def _votes_about(record: PublicRecord) -> dict[str, Any]:
-    if record.unofficial:
+    if record.meeting.unofficial:
         return {"_livecouncil": {**about(record), "licence": LICENCE}}
     return {}
 
@@ -66,8 +66,8 @@ def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = 
     row: who reads columns by name or place still does.
     """
     kept = fragments or Fragments()
-    head = _csv_rows([[*words.t("web.csv_header").split(";"), *_last_column(record.mark)]])
-    by = _last_column(record.publisher * record.unofficial)
+    head = _csv_rows([[*words.t("web.csv_header").split(";"), *_last_column(record.meeting.mark)]])
+    by = _last_column(record.meeting.publisher * record.meeting.unofficial)
     rows = (kept.of("csv", v, partial(_vote_rows, v, words, by)) for v in all_votes(record))
     return "".join((head, *rows)).encode("utf-8-sig")
 

@@ -73,7 +73,7 @@ def given_offset(record: PublicRecord, captions: Captions, at: datetime) -> Offs
     logged = heard_moments(record)
     votes = _matches_of(logged, captions.cues)
     width = _width(logged)
-    if record.closed_spans:
+    if record.decisions.closed_spans:
         best = _best(votes, width)
         agree = [v for v in votes if abs(v.zero - at.timestamp()) <= 2 * width]
         if best and _agreeing(best) >= LEAST and _agreeing(best) > CLEARLY * _agreeing(agree):
@@ -88,7 +88,7 @@ def _zero(votes: Sequence[Match]) -> float:
 
 
 def _clock_at(zero: float, record: PublicRecord) -> datetime:
-    return record.start + timedelta(seconds=round(zero - record.start.timestamp(), 3))
+    return record.meeting.start + timedelta(seconds=round(zero - record.meeting.start.timestamp(), 3))
 
 
 def _width(logged: Iterable[Heard]) -> float:
@@ -170,8 +170,8 @@ def _whole(record: PublicRecord, logged: Sequence[Heard], votes: Sequence[Match]
 
 def _breaks(record: PublicRecord) -> list[datetime]:
     """When the meeting went on after a suspension or closed doors: until then a recording may have been stopped."""
-    lines = [line.at for item in record.items for line in item.log if line.kind == "hervatting"]
-    return sorted({*lines, *(end for _, end in record.closed_spans if end)})
+    lines = [line.at for item in record.decisions.items for line in item.log if line.kind == "hervatting"]
+    return sorted({*lines, *(end for _, end in record.decisions.closed_spans if end)})
 
 
 def _parts(record: PublicRecord, logged: Sequence[Heard]) -> list[set[int]]:
@@ -187,6 +187,6 @@ def _around_doors(record: PublicRecord, logged: Sequence[Heard], agree: set[int]
     """Closed doors must lie where we think: something right before or right after them has to agree with the offset."""
     breaks = _breaks(record)
     sure = {bisect_right(breaks, logged[n].at) for n in agree}
-    for start, end in record.closed_spans:
+    for start, end in record.decisions.closed_spans:
         if not sure & {bisect_right(breaks, start), bisect_right(breaks, end or start)}:
             raise OffsetUnsure("recording.doors_unsure", time=f"{start:%H:%M}")

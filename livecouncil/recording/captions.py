@@ -85,7 +85,7 @@ def said_in_public(record: PublicRecord, captions: Captions, offset: Offset) -> 
     What was said behind closed doors is dropped, with a cue on either side. Cues outside the meeting stand under
     OUTSIDE. A meeting of which nothing is public yet gives nothing.
     """
-    if record.opened is None:
+    if record.meeting.opened is None:
         return []
     cues = open_cues(record, captions, offset)
     items = heard_visits(record, cues, offset)
@@ -172,8 +172,12 @@ def _speaker_at(floor: Sequence[FloorTurn], at: datetime) -> str:
 
 def _names_shown(record: PublicRecord) -> set[str]:
     """Names the record itself shows. A name that only the captions know may be a member of the public's."""
-    names = {record.chair, *record.chairs, *(n for n, _ in (*record.members, *record.officials))}
-    return names | {s.who for s in record.speakers}
+    names = {
+        record.meeting.chair,
+        *record.people.chairs,
+        *(n for n, _ in (*record.people.members, *record.people.officials)),
+    }
+    return names | {s.who for s in record.people.speakers}
 
 
 def _spoken_by(cue: Cue, who: str, known: set[str]) -> Cue:
@@ -191,9 +195,11 @@ def _spoken_by(cue: Cue, who: str, known: set[str]) -> Cue:
 
 def closed(record: PublicRecord) -> list[tuple[datetime, datetime | None]]:
     """When nothing said may come out: closed doors, and a closed item during which closing them was forgotten."""
-    spans = list(record.closed_spans)
+    spans = list(record.decisions.closed_spans)
     for visit in visits(record):
-        if visit.item.closed and not any(_meets(visit.start, visit.end, *span) for span in record.closed_spans):
+        if visit.item.closed and not any(
+            _meets(visit.start, visit.end, *span) for span in record.decisions.closed_spans
+        ):
             spans.append((visit.start, visit.end))
     return spans
 

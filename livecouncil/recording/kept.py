@@ -35,10 +35,10 @@ def keep_recording(base: Path, record: PublicRecord, path: Path, given: str | No
     """
     captions = heard.read_captions(path)
     if given:
-        offset = given_offset(record, captions, heard.offset_given(given, record.start))
+        offset = given_offset(record, captions, heard.offset_given(given, record.meeting.start))
     else:
         offset = find_offset(record, captions)
-    source, moment = _paths(base, record.meeting_id)
+    source, moment = _paths(base, record.meeting.meeting_id)
     told = {"at": offset.at.isoformat(), "matches": offset.matches, "of": offset.of, "spread": offset.spread}
     replace(source, path.read_bytes(), 0o600)
     replace(moment, json.dumps(told).encode(), 0o600)
@@ -47,8 +47,8 @@ def keep_recording(base: Path, record: PublicRecord, path: Path, given: str | No
 
 def load_recording(base: Path, record: PublicRecord) -> Recording | None:
     """The recording kept of a meeting; None when there is none, or nothing of the meeting is public."""
-    source, moment = _paths(base, record.meeting_id)
-    if not moment.exists() or not record.opened:
+    source, moment = _paths(base, record.meeting.meeting_id)
+    if not moment.exists() or not record.meeting.opened:
         return None
     try:
         told = json.loads(moment.read_text(encoding="utf-8"))

@@ -56,7 +56,7 @@ _IN_A_TURN = {"ingetrokken": speech.TAKEN_OFF, "aangehouden": speech.TAKEN_OFF}
 def visits(record: PublicRecord) -> list[Visit]:
     """When which item was treated, in order of time; an item returned to is there once more."""
     begun: list[tuple[datetime, int]] = []
-    for place, item in enumerate(record.items):
+    for place, item in enumerate(record.decisions.items):
         starts = {line.at for line in item.log if line.kind == "punt"}
         if item.started:
             starts.add(item.started)
@@ -65,10 +65,10 @@ def visits(record: PublicRecord) -> list[Visit]:
     seen: set[int] = set()
     found: list[Visit] = []
     for n, (at, place) in enumerate(begun):
-        end = record.closed
+        end = record.meeting.closed
         if n + 1 < len(begun):
             end = begun[n + 1][0]
-        found.append(Visit(record.items[place], at, end, place in seen))
+        found.append(Visit(record.decisions.items[place], at, end, place in seen))
         seen.add(place)
     return found
 
@@ -76,7 +76,9 @@ def visits(record: PublicRecord) -> list[Visit]:
 def floor_turns(record: PublicRecord) -> list[FloorTurn]:
     """Who had the floor when, in order of time."""
     found = [
-        FloorTurn(s.who, t.at, t.until or t.at + timedelta(seconds=t.seconds)) for s in record.speakers for t in s.turns
+        FloorTurn(s.who, t.at, t.until or t.at + timedelta(seconds=t.seconds))
+        for s in record.people.speakers
+        for t in s.turns
     ]
     return sorted(found, key=lambda t: t.start)
 
@@ -84,29 +86,29 @@ def floor_turns(record: PublicRecord) -> list[FloorTurn]:
 def begins(visit: Visit, record: PublicRecord) -> str:
     """Pattern for the chair beginning an item; the first begins with the opening."""
     number = speech.announces_pattern(visit.item.number)
-    if visit.start == record.opened:
+    if visit.start == record.meeting.opened:
         return f"(?:{number}|{speech.OPENING})"
     return number
 
 
 def acts(record: PublicRecord) -> Iterator[Heard]:
     """What the chair does and says itself: suspensions, results, closing. Nobody else has the floor then."""
-    for item in record.items:
+    for item in record.decisions.items:
         yield from (Heard(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS)
         yield from (Heard(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED)
-    if record.closed:
-        yield Heard(record.closed, speech.CLOSING)
+    if record.meeting.closed:
+        yield Heard(record.meeting.closed, speech.CLOSING)
 
 
 def heard_moments(record: PublicRecord) -> list[Heard]:
     """Everything that may be heard of the public record, in order of time."""
     found = [*acts(record), *(Heard(t.start, speech.names_pattern(t.who)) for t in floor_turns(record))]
-    lines = (line for item in record.items for line in item.log)
+    lines = (line for item in record.decisions.items for line in item.log)
     found += [Heard(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
     for visit in visits(record):
         found.append(Heard(visit.start, _announcement(visit.item)))
-    if record.opened:
-        found.append(Heard(record.opened, speech.OPENING))
+    if record.meeting.opened:
+        found.append(Heard(record.meeting.opened, speech.OPENING))
     return sorted((m for m in found if m.pattern), key=lambda m: m.at)
 
 

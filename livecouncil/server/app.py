@@ -88,7 +88,7 @@ def _security(request: web.Request) -> dict[str, str]:
     meeting = request.app[SITE].meetings.get(request.path.strip("/").removesuffix(TRANSCRIPT))
     if not meeting or not meeting.record:
         return SECURITY
-    webcast = urlsplit(meeting.record.webcast)
+    webcast = urlsplit(meeting.record.meeting.webcast)
     if webcast.scheme != "https" or not re.fullmatch(r"[\w.:-]+", webcast.netloc):
         return SECURITY
     return playing(webcast.netloc)
@@ -131,7 +131,7 @@ async def _health(request: web.Request) -> web.Response:
 def _health_of(meeting: Meeting) -> dict[str, object]:
     seq = 0
     if meeting.record:
-        seq = meeting.record.seq
+        seq = meeting.record.feed.seq
     return {
         "seq": seq,
         "lines": len(meeting.events),

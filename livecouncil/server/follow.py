@@ -70,7 +70,7 @@ class Meeting:
         """Stream what is new or changed: entries to the public, the wall's fragment to the chamber."""
         await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
-        words = words_of(record.language)
+        words = words_of(record.meeting.language)
         now = [Streamed(entry, vote) for entry, vote in pages.told_votes(record)]
         if len(now) < len(self.told):
             self.feed.forget()
@@ -98,14 +98,14 @@ class Meeting:
         first = first_told(self.events)
         for told in self.told:
             entry = told.entry
-            text = entry.texts[record.language]
+            text = entry.texts[record.meeting.language]
             if entry.status == "corrected" or entry.updated > entry.published or text not in first:
                 await self._change(entry.seq, entry_json(record, entry, words, told.vote), tell=False)
 
     async def _tell_wall(self) -> None:
         """The chamber first: it alone runs ahead of the feed."""
         record = self.wall_record()
-        fragment = pages.wall_fragment(record, words_of(record.language))
+        fragment = pages.wall_fragment(record, words_of(record.meeting.language))
         if fragment != self.wall_seen:
             self.wall_seen = fragment
             self.wall_at = time.time()
@@ -119,7 +119,7 @@ class Meeting:
         """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had."""
         folder = public / self.id
         if self.record:
-            everything = self.record.status == "closed" and self.written > 0 and not folder.exists()
+            everything = self.record.meeting.status == "closed" and self.written > 0 and not folder.exists()
             write_public(self.record, public, self.fragments, everything)
             self.left = _folder_mark(folder)
         listed = _list_mark(public)
@@ -162,15 +162,15 @@ def first_told(events: list[ev.Base]) -> set[str]:
         return isinstance(event, ev.Corrected | ev.Redacted) or getattr(event, "completes", None) is not None
 
     record = record_of(events)
-    said = {e.texts[record.language] for e in record.entries if e.kind == "correctie"}
+    said = {e.texts[record.meeting.language] for e in record.feed.entries if e.kind == "correctie"}
     if any(map(changes, events)):
         record = record_of([e for e in events if not changes(e)])
-    return said | {e.texts[record.language] for e in record.entries}
+    return said | {e.texts[record.meeting.language] for e in record.feed.entries}
 
 
 def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRecord | None = None) -> dict[str, object]:
     """An entry as the live page and a reporter's script read it; `voters` are (option, names) where they are known."""
-    text = pages.untagged(entry.texts[record.language], record)
+    text = pages.untagged(entry.texts[record.meeting.language], record)
     body: dict[str, object] = {
         "seq": entry.seq,
         "kind": entry.kind,
@@ -186,7 +186,7 @@ def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRec
         "corrects": entry.corrects,
     }
     body |= feeds.about(record)
-    shown = clock(entry.at, record.opened or record.start)
+    shown = clock(entry.at, record.meeting.opened or record.meeting.start)
     if shown != f"{entry.at:%H:%M}":  # on another day of the sitting
         body["clock"] = shown
     if entry.review:
@@ -200,15 +200,15 @@ def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRec
 def live_state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
     """Where the meeting stands: `text` in a word, `line` as the live page shows it, with the item."""
     return {
-        "status": record.status,
-        "text": words.t(f"web.status_{record.status}"),
+        "status": record.meeting.status,
+        "text": words.t(f"web.status_{record.meeting.status}"),
         "line": pages.status_line(record, words),
-        "item": record.item,
+        "item": record.meeting.item,
         **feeds.about(record),
     }
 
 
 def agenda_json(record: PublicRecord) -> dict[str, object]:
     """The agenda with what became of each item, as the live page shows it."""
-    items = [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.items]
+    items = [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.decisions.items]
     return {"items": items, **feeds.about(record)}

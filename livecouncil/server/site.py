@@ -166,7 +166,7 @@ def log_fault(error: Exception, where: str) -> None:
 
 
 def goes_on(meeting: Meeting) -> bool:
-    return meeting.record is None or meeting.record.status != "closed"
+    return meeting.record is None or meeting.record.meeting.status != "closed"
 
 
 def wall_token(path: Path) -> str:

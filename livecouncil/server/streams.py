@@ -70,7 +70,7 @@ async def _wall_page(request: web.Request) -> web.StreamResponse:
     _admit(request)
     record = meeting.wall_record()
     return web.Response(
-        body=pages.wall(record, words_of(record.language), live=True),
+        body=pages.wall(record, words_of(record.meeting.language), live=True),
         content_type="text/html",
         charset="utf-8",
         headers={"Cache-Control": "no-store"},

@@ -30,5 +30,5 @@ def decisions(session: Session, meeting: str) -> list[tuple[str, str]]:
         record = record_of(read(session.data / "journal", meeting).events)
     except (LivecouncilError, LookupError, AssertionError):
         return [(session.words.t("archive.unreadable", id=meeting), "")]
-    rows = [(f"{e.at:%H:%M} {bare(e.texts[record.language])}", "") for e in record.entries if e.outcome]
+    rows = [(f"{e.at:%H:%M} {bare(e.texts[record.meeting.language])}", "") for e in record.feed.entries if e.outcome]
     return rows or [(session.words.t("archive.nothing"), "")]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -221,7 +220,7 @@ def _follows(folder: Path, events: Sequence[ev.Base]) -> tuple[list[str], int]:
 
     from .withheld import Published, Unfounded, filled
 
-    if record_of(events).closed is None:
+    if record_of(events).meeting.closed is None:
         return [f"{proof.JOURNAL}: afgekapt: de sluiting van de vergadering ontbreekt."], 0
     try:
         feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
@@ -233,8 +232,8 @@ def _follows(folder: Path, events: Sequence[ev.Base]) -> tuple[list[str], int]:
     except Unfounded as error:
         return [f"feed.json: bericht {error.seq} volgt niet uit het journaal."], 0
     record = record_of(events)
-    record = replace(record, recording=recording)
-    made = meeting_files(record, words_of(record.language), place=Place(_previous(folder), newest=False))
+    record = record.with_recording(recording)
+    made = meeting_files(record, words_of(record.meeting.language), place=Place(_previous(folder), newest=False))
     made |= {k: v for k, v in proof.proof_files(record, folder, False).items() if k != proof.JOURNAL}
     if recording:
         del made["transcript.html"]  # what was spoken stands in it, and in no journal

@@ -64,7 +64,7 @@ def filled(events: Sequence[ev.Base], feed: Sequence[Published]) -> tuple[list[e
     if not withheld:
         return list(events), 0
     tokens = {n: (f"\ue000w{n}\ue001", f"\ue000t{n}\ue001") for row in withheld if (n := row.line)}
-    entries = record_of(_with(events, rows, tokens)).entries
+    entries = record_of(_with(events, rows, tokens)).feed.entries
     if len(entries) != len(rows):
         raise Unfounded(withheld[0].seq)
     return _with(events, rows, _texts(rows, entries)), len(withheld)
@@ -73,7 +73,7 @@ def filled(events: Sequence[ev.Base], feed: Sequence[Published]) -> tuple[list[e
 def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Published]:
     """Each entry of `feed`, with the private line it must rest on where the chain itself does not tell it."""
     known = [n for n, _ in told_of(events, words_of("nl").table("places"))]
-    said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).entries]
+    said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).feed.entries]
     through = released(mended(events), "feed")
     sealed = _shown(events)
     rows: list[Published] = []

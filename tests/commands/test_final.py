@@ -56,7 +56,7 @@ def test_every_entry_becomes_final_and_the_report_says_on_which_day(closed: Path
         and b"Voorlopig" in before["transcript.html"]
     )
     record = publishing.record_of(read(closed / "journal", ID).events)
-    assert record.final and record.finalized == DAY and record.corrections[0].status == "final"
+    assert record.meeting.final and record.meeting.finalized == DAY and record.feed.corrections[0].status == "final"
     assert (closed / "public" / ID / "votes.json").read_bytes() == before["votes.json"]
 
 
@@ -74,7 +74,7 @@ def test_the_same_day_again_changes_nothing_and_another_day_is_a_new_event(close
     assert finalize(closed, ID, DAY, today=DAY) == [] and len(read(closed / "journal", ID).events) == length
     finalize(closed, ID, date(2026, 4, 23), today=date(2026, 4, 30))
     record = publishing.record_of(read(closed / "journal", ID).events)
-    assert record.finalized == date(2026, 4, 23)
+    assert record.meeting.finalized == date(2026, 4, 23)
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 11), date(2026, 5, 1)])

@@ -100,4 +100,4 @@ def item_text(page: bytes, number: str) -> str:
 
 
 def listed(record: PublicRecord) -> bytes:
-    return decisions.decision_list(record, publishing.words_of(record.language))
+    return decisions.decision_list(record, publishing.words_of(record.meeting.language))

@@ -144,7 +144,7 @@ def play(folder: Path, script: str, rehearsal: bool = False, **council: object) 
 
 def render(record: PublicRecord) -> dict[str, bytes]:
     """Every open-data file of the meeting, by name."""
-    words = publishing.words_of(record.language)
+    words = publishing.words_of(record.meeting.language)
     return {
         "ori-a.xml": ori_a.ori_a(record, words),
         "ori.json": ori_api.ori_json(record, words),

@@ -69,10 +69,10 @@ class Evening:
     @property
     def sentences(self) -> list[str]:
         """The feed's messages, oldest first, without tag."""
-        return [text.removesuffix(" #RaadDorp") for e in self.record.entries for text in e.texts.values()]
+        return [text.removesuffix(" #RaadDorp") for e in self.record.feed.entries for text in e.texts.values()]
 
     def entries(self, kind: str) -> list[Entry]:
-        return [e for e in self.record.entries if e.kind == kind]
+        return [e for e in self.record.feed.entries if e.kind == kind]
 
     def votes(self) -> dict[str, Any]:
         return {e["identifier"]: e for e in json.loads(self.file("votes.json"))["vote_events"]}

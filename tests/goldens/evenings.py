@@ -149,7 +149,7 @@ def stream(base: Path, meeting: str) -> dict[str, bytes]:
     walls = []
     for number in range(1, len(events) + 1):
         record = publishing.record_of(events[:number], "wall", brief=True)
-        walls.append(pages.wall_fragment(record, publishing.words_of(record.language)))
+        walls.append(pages.wall_fragment(record, publishing.words_of(record.meeting.language)))
     return {"stream": b"".join(told.feed.history), "wall": b"\n=====\n".join(dict.fromkeys(walls))}
 
 

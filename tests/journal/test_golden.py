@@ -20,10 +20,10 @@ def said(path: Path, folder: Path) -> list[str]:
     record = record_of(read(folder, ID).events)
     votes = [
         f"{v.identifier} {v.outcome} {v.for_}-{v.against} " + " ".join(f"{m.member}:{m.option}" for m in v.votes or ())
-        for item in record.items
+        for item in record.decisions.items
         for v in item.votes
     ]
-    return [f"{e.seq} {e.texts[record.language]}" for e in record.entries] + [v.strip() for v in votes]
+    return [f"{e.seq} {e.texts[record.meeting.language]}" for e in record.feed.entries] + [v.strip() for v in votes]
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.jsonl")), ids=lambda p: p.stem)

@@ -299,7 +299,7 @@ def test_a_poisonous_line_is_told_with_its_number_and_the_meeting_goes_on(raad: 
     assert session.enter("n7").word == "VRIJ"
     session.close()
     assert read(raad / "journal", ID).events[-1].type == "item_started"  # type: ignore[attr-defined]
-    entries = record_of(read(raad / "journal", ID).events).entries
+    entries = record_of(read(raad / "journal", ID).events).feed.entries
     assert "m99" not in str(entries).casefold() and entries[-1].item == "7"
 
 

@@ -25,6 +25,7 @@ from livecouncil.wording import LANGUAGES, Wording
 from tests.conftest import TOOLS, missing
 from tests.evenings import spoken
 from tests.evenings.spoken import CANARY, EVENING, offset, play
+from tests.records import changed
 
 WORDS = Wording.load("nl")
 VALIDATE = """
@@ -154,7 +155,7 @@ def test_leiden_goes_out_whole(
     assert webvtt_parser([tmp_path / "captions.vtt"])["captions.vtt"] == {"cues": 611, "errors": []}
     words = [c.words for c in leiden_cues.cues]
     assert [c.words for c in importer.captions_from_text(vtt.decode(), "x").cues] == words
-    names = "|".join(re.escape(s.who) for s in record.speakers)
+    names = "|".join(re.escape(s.who) for s in record.people.speakers)
     assert [
         re.sub(f"^(?:{names}): ", "", c.words) for c in importer.captions_from_text(srt.decode(), "x").cues
     ] == words
@@ -166,10 +167,10 @@ def test_leiden_goes_out_whole(
 
 def open_all_evening(record: PublicRecord) -> PublicRecord:
     """The same evening without closed doors, open from before the first caption until after the last."""
-    items = tuple(i for i in record.items if not i.closed)
+    items = tuple(i for i in record.decisions.items if not i.closed)
     begun = replace(items[0], started=offset().at)
     late = offset().time_of(9_000)
-    return replace(record, closed_spans=(), items=(begun, *items[1:]), opened=offset().at, closed=late)
+    return changed(record, closed_spans=(), items=(begun, *items[1:]), opened=offset().at, closed=late)
 
 
 @pytest.fixture
@@ -288,7 +289,7 @@ def test_chapters_share_a_moment_return_and_take_hamerstukken_along(council: Pat
 def test_no_title_can_break_a_file(evening_heard: tuple[PublicRecord, Captions]) -> None:
     record, heard = evening_heard
     title = "00:00:01.000 --> 00:00:02.000 <v x> & co"
-    odd = replace(record, title=title, items=tuple(replace(i, title=title) for i in record.items))
+    odd = changed(record, title=title, items=tuple(replace(i, title=title) for i in record.decisions.items))
     cues = webvtt.parse_webvtt(captions.chapters_vtt(odd, offset(), WORDS).decode()).cues
     assert len(cues) == 5 and cues[0].text == "1 00:00:01.000 --&gt; 00:00:02.000 &lt;v x&gt; &amp; co"
     assert len(webvtt.parse_webvtt(captions.captions_vtt(odd, heard, offset(), WORDS).decode()).cues) == 18
@@ -321,14 +322,14 @@ def test_a_long_speech_is_broken_at_a_sentence(evening_heard: tuple[PublicRecord
 def test_a_file_says_what_it_is(evening_heard: tuple[PublicRecord, Captions], language: str) -> None:
     record, heard = evening_heard
     words = Wording.load(language)
-    text = captions.captions_vtt(replace(record, rehearsal=True, unofficial=True), heard, offset(), words).decode()
+    text = captions.captions_vtt(changed(record, rehearsal=True, unofficial=True), heard, offset(), words).decode()
     head = text.split("\n\n")[1].split("\n")
     assert head[:3] == [
         "NOTE",
         "Raadsvergadering Voorbeeld, 12-03-2026",
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ]
-    granted = words.t("web.licence_unofficial", reporter=record.reporter)
+    granted = words.t("web.licence_unofficial", reporter=record.meeting.reporter)
     assert head[3:] == [
         granted,
         words.t("web.unofficial"),

@@ -106,15 +106,19 @@ def test_a_correction_changes_no_speech_presence_order_or_wall(tmp_path: Path) -
     plainly.type(*EVENING)
     corrected.type(*EVENING, CORRECTION)
     before, after = plainly.record, corrected.record
-    assert before.speakers == after.speakers and before.presence == after.presence and before.breaks == after.breaks
-    assert [(v.identifier, v.at) for i in before.items for v in i.votes] == [
-        (v.identifier, v.at) for i in after.items for v in i.votes
+    assert (
+        before.people.speakers == after.people.speakers
+        and before.people.presence == after.people.presence
+        and before.decisions.breaks == after.decisions.breaks
+    )
+    assert [(v.identifier, v.at) for i in before.decisions.items for v in i.votes] == [
+        (v.identifier, v.at) for i in after.decisions.items for v in i.votes
     ]
     walls = [publishing.record_of(e.session.desk.state.events, "wall").wall for e in (plainly, corrected)]
     assert walls[0] == walls[1] and walls[0].item == "7"
     plainly.type(CLOSING)
     corrected.type(CLOSING)
-    assert plainly.record.speakers == corrected.record.speakers
+    assert plainly.record.people.speakers == corrected.record.people.speakers
     plainly.session.close()
     corrected.session.close()
 
@@ -130,11 +134,11 @@ def test_a_corrected_result_on_the_wall_shows_the_right_figures_at_once(evening:
 
 def test_names_that_come_later_leave_the_vote_and_the_speaker_their_time(evening: Evening) -> None:
     evening.type(*EVENING[:7], "@20:20 a1 32-5 =", "@20:25 faber", "@20:40 a1v vvd 32-5 =", "@20:50 n7")
-    votes = [v for i in evening.record.items for v in i.votes]
+    votes = [v for i in evening.record.decisions.items for v in i.votes]
     assert [(v.identifier, f"{v.at:%H:%M}", v.votes is not None) for v in votes] == [("a1", "20:20", True)]
     turns = [
         (f"{t.at:%H:%M}", f"{t.until:%H:%M}")
-        for s in evening.record.speakers
+        for s in evening.record.people.speakers
         for t in s.turns
         if t.until and s.who == "de heer Faber"
     ]
@@ -152,22 +156,23 @@ def test_names_that_come_later_leave_the_vote_and_the_speaker_their_time(evening
 )
 def test_what_the_time_of_a_correction_means(evening: Evening, line: str, held: str, made: str) -> None:
     evening.type(*EVENING, line)
-    vote = next(v for i in evening.record.items for v in i.votes if v.identifier == "a1")
-    assert f"{vote.at:%H:%M}" == held and f"{evening.record.corrections[-1].at:%H:%M}" == made
+    vote = next(v for i in evening.record.decisions.items for v in i.votes if v.identifier == "a1")
+    assert f"{vote.at:%H:%M}" == held and f"{evening.record.feed.corrections[-1].at:%H:%M}" == made
 
 
 def test_a_correction_after_the_meeting_is_dated_when_it_is_made(evening: Evening) -> None:
     evening.type(*EVENING, CLOSING, "c a1t cda =")
     record = evening.record
-    assert record.corrections[-1].at.isoformat() == LATER and f"{record.closed:%H:%M}" == "21:05"
+    assert record.feed.corrections[-1].at.isoformat() == LATER and f"{record.meeting.closed:%H:%M}" == "21:05"
     assert (
-        next(v for i in record.items for v in i.votes if v.identifier == "a1").at.isoformat() == DAY + "20:20:00+01:00"
+        next(v for i in record.decisions.items for v in i.votes if v.identifier == "a1").at.isoformat()
+        == DAY + "20:20:00+01:00"
     )
 
 
 def test_one_of_several_hamerstukken_voted_after_all_keeps_its_time(evening: Evening) -> None:
     evening.type("@19:31 open", "@19:43 h 5a-5c =", "@19:50 n6", "@20:30 c n5b v vvd =")
-    item = next(i for i in evening.record.items if i.number == "5b")
+    item = next(i for i in evening.record.decisions.items if i.number == "5b")
     assert [f"{v.at:%H:%M}" for v in item.votes] == ["19:43"] and item.outcome == "adopted"
 
 
@@ -183,7 +188,7 @@ def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(even
     evening.type(*EVENING)
     said = evening.type(CORRECTION)
     assert "De uitslag van 6 berust op wat u verbetert" in said and mending(said) == "c n6 v vvd"
-    item = next(i for i in evening.record.items if i.number == "6")
+    item = next(i for i in evening.record.decisions.items if i.number == "6")
     assert item.review and item.outcome_word == "gewijzigd vastgesteld (wordt nagegaan)" and item.votes[-1].review
     made = evening.published()
     assert {v["identifier"]: v.get("review") for v in json.loads(made["votes.json"])["vote_events"]} == {
@@ -205,13 +210,13 @@ def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(even
     assert '"review": true' in made["popolo.json"].decode()
     assert "herstelt u hem: c n6 v vvd" in evening.type(CLOSING), "still in doubt: said once more"
     evening.type(f"@21:06 {mending(said)} =")
-    assert next(i for i in evening.record.items if i.number == "6").outcome == "adopted"
+    assert next(i for i in evening.record.decisions.items if i.number == "6").outcome == "adopted"
     assert not any(
         "review" in body.decode()
         for name, body in evening.published().items()
         if name in ("votes.json", "feed.json", "popolo.json")
     )
-    assert f"{next(i for i in evening.record.items if i.number == '6').votes[-1].at:%H:%M}" == "20:25"
+    assert f"{next(i for i in evening.record.decisions.items if i.number == '6').votes[-1].at:%H:%M}" == "20:25"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +254,7 @@ def test_the_line_that_mends_what_rests_on_a_correction(
     if line:
         assert mending(said) == line
         evening.type(f"{line} =")
-        assert not any(i.review or any(o.review for o in i.objects) for i in evening.record.items)
+        assert not any(i.review or any(o.review for o in i.objects) for i in evening.record.decisions.items)
 
 
 def test_the_line_is_known_too_when_another_run_typed_the_vote(evening: Evening) -> None:
@@ -257,10 +262,10 @@ def test_the_line_is_known_too_when_another_run_typed_the_vote(evening: Evening)
     evening.session.close()
     agenda = next((evening.folder / "agendas").glob("*.toml"))
     evening.session = Session.open(evening.folder, agenda, hold=0, clock=Clock(LATER))
-    before = next(i for i in evening.record.items if i.number == "6").votes[-1]
+    before = next(i for i in evening.record.decisions.items if i.number == "6").votes[-1]
     line = mending(evening.type(CORRECTION))
     evening.type(f"{line} =")
-    after = next(i for i in evening.record.items if i.number == "6").votes[-1]
+    after = next(i for i in evening.record.decisions.items if i.number == "6").votes[-1]
     assert after.votes == before.votes and after.outcome == "adopted" and before.outcome == "adopted_amended"
     assert replace(after, outcome="", outcome_word="", corrected=False) == replace(
         before, outcome="", outcome_word="", corrected=False

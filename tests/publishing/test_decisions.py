@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from livecouncil.sitting.session import Session
 from tests.evenings import denhelder
 from tests.evenings.everything import CANARY, item_text, listed, play, text_of
 from tests.evenings.proefstad import ID, agenda_toml, council_toml, record_of
+from tests.records import changed
 
 from .conftest import Records
 
@@ -151,7 +151,7 @@ def test_nothing_that_was_logged_is_missing(everything: PublicRecord, number: st
 
 def test_large_print_says_the_same(everything: PublicRecord, helder: PublicRecord) -> None:
     for record in (everything, helder):
-        words = publishing.words_of(record.language)
+        words = publishing.words_of(record.meeting.language)
         normal, large = decisions.decision_list(record, words), decisions.decision_list_large(record, words)
         other = {normal: words.t("document.large_link"), large: words.t("document.normal_link")}
         assert text_of(normal).replace(other[normal], "") == text_of(large).replace(other[large], "")
@@ -159,9 +159,9 @@ def test_large_print_says_the_same(everything: PublicRecord, helder: PublicRecor
 
 def test_a_ballot_has_totals_only_and_a_recusal_no_reason(everything: PublicRecord, records: Records) -> None:
     said = item_text(listed(everything), "7")
-    assert not any(without_salutation(name) in said for name, _ in everything.members)
+    assert not any(without_salutation(name) in said for name, _ in everything.people.members)
     for record in (everything, records["demo"]):
-        words = publishing.words_of(record.language)
+        words = publishing.words_of(record.meeting.language)
         assert "woont" not in text_of(listed(record)) + text_of(pages.transcript(record, words))
 
 
@@ -178,7 +178,7 @@ def test_a_ballot_has_totals_only_and_a_recusal_no_reason(everything: PublicReco
 def test_what_the_document_is_stands_on_it(
     everything: PublicRecord, change: dict[str, Any], there: list[str], not_there: list[str]
 ) -> None:
-    record = replace(everything, **change)
+    record = changed(everything, **change)
     for page in (listed(record), decisions.decision_list_large(record, publishing.words_of("nl"))):
         said = text_of(page)
         assert all(t in said for t in there) and not any(t in said for t in not_there)
@@ -284,10 +284,10 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
         six = item_text(page, "6")
         assert CANARY not in text_of(page) and "Wethouder Wagenaar: Verwijderd op verzoek" in six
         assert six.count("Verwijderd op verzoek") >= 2
-    assert record.head and record.head[:16] in text_of(listed(record)).replace(" ", "")
+    assert record.proof.head and record.proof.head[:16] in text_of(listed(record)).replace(" ", "")
 
 
 def test_a_council_that_publishes_nothing_yet_gives_no_breaks_away(everything: PublicRecord) -> None:
-    closed = replace(everything, breaks=(), notes=(), opened=None, closed=None)
+    closed = changed(everything, breaks=(), notes=(), opened=None, closed=None)
     assert papers.attendance(closed) == papers.AttendanceRoll()
     assert papers.heading_lines(closed, publishing.words_of("nl")) == ["Voorzitter: burgemeester K. Linde."]

@@ -83,7 +83,7 @@ def public(everything: PublicRecord, records: Records, tmp_path_factory: pytest.
         (folder / name).write_bytes(content)
     shown = {"all": everything, "demo": records["demo"], "frisian": records["frisian"], "planned": records["planned"]}
     for name, record in shown.items():
-        words = publishing.words_of(record.language)
+        words = publishing.words_of(record.meeting.language)
         (folder / name).mkdir()
         (folder / name / "decisions.html").write_bytes(decisions.decision_list(record, words))
         (folder / name / "decisions-large.html").write_bytes(decisions.decision_list_large(record, words))

@@ -34,7 +34,7 @@ WHATS = ("decisions", "transcript")
 
 
 def made(record: PublicRecord, what: str) -> bytes:
-    return odt.odt(record, publishing.words_of(record.language), what)  # type: ignore[arg-type]
+    return odt.odt(record, publishing.words_of(record.meeting.language), what)  # type: ignore[arg-type]
 
 
 def part(package: bytes, name: str) -> etree._Element:
@@ -142,7 +142,7 @@ def test_the_same_record_gives_the_same_bytes(records: Records, what: str) -> No
     assert package == made(records["whole"], what)
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         entries = opened.infolist()
-        assert {e.date_time for e in entries} == {records["whole"].updated.timetuple()[:6]}
+        assert {e.date_time for e in entries} == {records["whole"].feed.updated.timetuple()[:6]}
         assert entries[0].filename == "mimetype" and entries[0].compress_type == zipfile.ZIP_STORED
         assert opened.read("mimetype") == b"application/vnd.oasis.opendocument.text"
     meta = part(package, "meta.xml")

@@ -9,7 +9,6 @@ import sys
 import threading
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,6 +24,7 @@ from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import pages
 from livecouncil.publishing.papers import decisions, pdf
 from tests.conftest import ROOT
+from tests.records import changed
 
 from .conftest import Records
 
@@ -48,7 +48,7 @@ def made(records: Records, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     for name, (meeting, make) in DOCUMENTS.items():
         record = records[meeting]
         files[name] = folder / f"{name}.pdf"
-        page = make(record, publishing.words_of(record.language))
+        page = make(record, publishing.words_of(record.meeting.language))
         files[name].write_bytes(pdf.pdf(page, record, {"journal.jsonl": JOURNAL}))
     return files
 
@@ -115,8 +115,8 @@ def test_dates_come_from_the_record_and_the_id_from_the_journal(records: Records
     for journal in (JOURNAL, JOURNAL + b"\n"):
         reader = PdfReader(io.BytesIO(pdf.pdf(page, record, {"journal.jsonl": journal})))
         assert reader.metadata and (reader.metadata.creation_date, reader.metadata.modification_date) == (
-            record.start,
-            record.updated,
+            record.meeting.start,
+            record.feed.updated,
         )
         ids.append(bytes(reader.trailer["/ID"][0].original_bytes))
     assert ids[0] != ids[1]
@@ -156,7 +156,7 @@ def test_every_page_of_a_rehearsal_says_so(made: dict[str, Path]) -> None:
 
 def test_all_that_the_page_says_is_in_the_file(made: dict[str, Path], records: Records) -> None:
     said = " ".join(p.extract_text() for p in PdfReader(made["transcript"]).pages)
-    for name, group in records["demo"].members:
+    for name, group in records["demo"].people.members:
         assert said.count(name) >= 6, name
         assert group in said
     assert "griffie@voorbeeld.example" in said and "CC0 1.0" in said and "votes.json" not in said
@@ -231,7 +231,7 @@ def test_nothing_is_fetched(records: Records, tmp_path: Path) -> None:
     here = f"http://127.0.0.1:{server.server_port}"
     secret = tmp_path / "secret.css"
     secret.write_text("body::before { content: 'geheim uit een bestand'; }")
-    record = replace(records["planned"], public_url=here)
+    record = changed(records["planned"], public_url=here)
     hostile = (
         f'<link rel="stylesheet" href="{secret.as_uri()}"><link rel="stylesheet" href="{here}/a.css">'
         f'<link rel="attachment" href="{secret.as_uri()}"><style>@import "{here}/b.css"; body {{ background: url({here}/c.png) }}</style>'

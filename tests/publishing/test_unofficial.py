@@ -198,7 +198,7 @@ def test_a_report_without_a_name_is_still_not_the_councils(tmp_path: Path) -> No
     session.enter("open")
     record = publishing.record_of(session.journal.events)
     session.close()
-    assert record.publisher == "niet-officiële verslaglegger"
+    assert record.meeting.publisher == "niet-officiële verslaglegger"
     [fault] = [f for f in check(agenda, council / "council.toml") if "noemt wie het maakt" in f.what]
     assert fault.level == "warning" and "reporter" in fault.remedy
 

@@ -22,6 +22,7 @@ from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 from tests.evenings import spoken
 from tests.evenings.spoken import CANARY, EVENING, ZERO, offset, play
+from tests.records import changed
 
 LEIDEN = [
     (26.1, "vanspronsen"),
@@ -130,7 +131,7 @@ def test_too_little_to_go_by_is_refused(evening_heard: tuple[PublicRecord, Capti
 
 def test_a_journal_of_which_nothing_is_public_has_no_offset(evening_heard: tuple[PublicRecord, Captions]) -> None:
     record, heard = evening_heard
-    silent = replace(record, opened=None, closed=None, speakers=(), items=())
+    silent = changed(record, opened=None, closed=None, speakers=(), items=())
     with pytest.raises(OffsetUnsure):
         find_offset(silent, heard)
     assert said_by_item(silent, heard, offset()) == {}
@@ -180,7 +181,7 @@ def test_a_given_offset_that_would_open_closed_doors_is_refused(evening_heard: t
 
 def around_the_doors(record: PublicRecord, rolling: bool) -> Captions:
     """A caption every two seconds from a minute before the doors close until a minute after they open."""
-    start, end = (offset().seconds_of(at) for at in record.closed_spans[0] if at)
+    start, end = (offset().seconds_of(at) for at in record.decisions.closed_spans[0] if at)
     found, before = [], ""
     for n in range(int(end - start) // 2 + 60):
         at = start - 60 + 2 * n
@@ -211,7 +212,7 @@ def test_one_cue_on_either_side_goes_too(evening_heard: tuple[PublicRecord, Capt
 
 def test_the_margin_is_by_cue_not_by_second(evening_heard: tuple[PublicRecord, Captions]) -> None:
     record, _ = evening_heard
-    start, end = record.closed_spans[0]
+    start, end = record.decisions.closed_spans[0]
     assert end
     far = [offset().seconds_of(start) - 500, offset().seconds_of(end) + 500]
     cues = [
@@ -254,7 +255,7 @@ def test_doors_are_closed_until_they_are_opened(
         session.enter(line, confirmed=True, line_mode=True)
     record = publishing.record_of(session.journal.events)
     session.close()
-    assert [end is not None for _, end in record.closed_spans] == [open_again]
+    assert [end is not None for _, end in record.decisions.closed_spans] == [open_again]
     later = Captions((Cue(0, 1, "voor"), Cue(1, 2, "x"), Cue(9_000, 9_001, CANARY), Cue(9_100, 9_101, "ver daarna")))
     said = [c.text for c in open_cues(record, later, offset())]
     assert said == (["voor", "ver daarna"] if open_again else ["voor"])
@@ -266,7 +267,7 @@ def test_every_public_record_knows_its_closed_doors(evening: Path) -> None:
     journal = Journal.open(evening / "journal", "2026-03-12-raadsvergadering", write=False)
     records = [publishing.record_of(journal.events, gate) for gate in ("wall", "feed", "networks")]
     journal.close()
-    spans = [[(f"{a:%H:%M}", f"{b:%H:%M}" if b else None) for a, b in r.closed_spans] for r in records]
+    spans = [[(f"{a:%H:%M}", f"{b:%H:%M}" if b else None) for a, b in r.decisions.closed_spans] for r in records]
     assert spans == [[("21:05", "21:40")]] * 3
 
 
@@ -274,7 +275,7 @@ def test_a_closed_item_without_closed_doors_is_withheld_whole(council: Path, age
     """Somebody forgot `besloten`."""
     script = [row for row in EVENING if row[2] not in ("besloten", "openbaar")]
     record, heard = play(council, agenda, script)
-    assert record.closed_spans == () and len(closed(record)) == 1
+    assert record.decisions.closed_spans == () and len(closed(record)) == 1
     assert not any(CANARY in c.text for c in open_cues(record, heard, offset()))
 
 
@@ -347,7 +348,9 @@ def test_a_name_that_only_the_captions_know_does_not_come_along(
 
 def test_leiden_goes_through_whole(evening_heard: tuple[PublicRecord, Captions], leiden_cues: Captions) -> None:
     """Not a cue lost, not a word changed, whatever journal it is cut by."""
-    record = replace(evening_heard[0], closed_spans=(), items=tuple(i for i in evening_heard[0].items if not i.closed))
+    record = changed(
+        evening_heard[0], closed_spans=(), items=tuple(i for i in evening_heard[0].decisions.items if not i.closed)
+    )
     said = sorted(
         (c for cues in said_by_item(record, leiden_cues, offset()).values() for c in cues), key=lambda c: c.start
     )

@@ -60,7 +60,7 @@ class Evening:
         until(done, "the server did not write")
 
     def count(self) -> int:
-        return publishing.record_of(self.session.journal.events).seq
+        return publishing.record_of(self.session.journal.events).feed.seq
 
     def fresh(self, name: str) -> Any:
         page = self.context.new_page()
@@ -237,7 +237,7 @@ def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(
     told = page.evaluate("L")
     assert [t for t in told if "Drie" in t or "Twee" in t or "Een" in t][:3] == [
         e.texts["nl"].split(" https://")[0].split(" Tekst:")[0]
-        for e in publishing.record_of(sit.session.journal.events).entries
+        for e in publishing.record_of(sit.session.journal.events).feed.entries
         if e.kind == "ingediend"
     ]
     assert sum("Tegen 6: PvdA" in t for t in told) <= 1 and any(t.startswith("Correctie") for t in told)

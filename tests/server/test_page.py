@@ -144,7 +144,7 @@ def test_every_state_of_the_pages_is_valid_and_accessible(
         assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
     record = publishing.record_of(session.journal.events)
     session.close()
-    assert record.status == ("open" if state == "corrected" else state)
+    assert record.meeting.status == ("open" if state == "corrected" else state)
     publishing.write_public(record, council / "public")
     pages = [council / "public" / ID / name for name in ("index.html", "transcript.html", "embed.html", "wall.html")]
     assert vnu(pages) == ""

@@ -24,6 +24,7 @@ from livecouncil.publishing.site import static_files
 from livecouncil.publishing.wall_scale import LARGEST, scale
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
+from tests.records import changed
 
 from .test_server import Server, awaited
 
@@ -66,7 +67,7 @@ def shown(browser: Any, folder: Path, record: PublicRecord, size: tuple[int, int
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     (folder / "m").mkdir(exist_ok=True)
-    (folder / "m" / "wall.html").write_bytes(pages.wall(record, words_of(record.language)))
+    (folder / "m" / "wall.html").write_bytes(pages.wall(record, words_of(record.meeting.language)))
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto((folder / "m" / "wall.html").as_uri())
     if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
@@ -130,7 +131,11 @@ def test_the_longest_title_and_sixteen_groups_leave_outcome_and_figures_whole(
     screen = Wall(diagonal=65, distance=13, theme=theme)
     assert 1.29 < scale(65, 13).factor <= LARGEST
     page = shown(
-        browser, tmp_path, replace(record, wall=wall, screen=screen, rehearsal=True), SCREENS[size], f"longest-{theme}"
+        browser,
+        tmp_path,
+        changed(replace(record, wall=wall), screen=screen, rehearsal=True),
+        SCREENS[size],
+        f"longest-{theme}",
     )
     fits(page, "h1", ".sides h2", ".sides section:last-child h2", ".sides li:last-child")
     assert contrast(page) >= 15
@@ -141,7 +146,7 @@ def test_a_capital_is_as_high_as_the_distance_asks(wall_of: Any, browser: Any, t
     record = wall_of(*LINES["result"])
     for diagonal, distance in [(65, 10), (85, 16), (98, 10)]:
         page = shown(
-            browser, tmp_path, replace(record, screen=Wall(diagonal=diagonal, distance=distance)), SCREENS["1080p"]
+            browser, tmp_path, changed(record, screen=Wall(diagonal=diagonal, distance=distance)), SCREENS["1080p"]
         )
         high = page.evaluate("""(() => { const c = document.createElement("canvas").getContext("2d"), s = getComputedStyle(document.querySelector("h1"));
             c.font = `${s.fontWeight} ${s.fontSize} ${s.fontFamily}`; return c.measureText("H").actualBoundingBoxAscent; })()""")
@@ -186,14 +191,14 @@ def test_panic_shows_a_neutral_card_and_holds_everything(
     clock.now += timedelta(seconds=60)
     session.tick()
     record = record_of(session.journal.events, "wall")
-    assert record.wall.state == "panic" and not record_of(session.journal.events).entries
+    assert record.wall.state == "panic" and not record_of(session.journal.events).feed.entries
     page = shown(browser, tmp_path, record, SCREENS["1080p"], "panic")
     assert page.inner_text("article") == "Een ogenblik geduld"
     page.close()
     session.panic()
     session.tick()
     assert record_of(session.journal.events, "wall").wall.state == "result"
-    assert record_of(session.journal.events).entries[-1].outcome == "adopted"
+    assert record_of(session.journal.events).feed.entries[-1].outcome == "adopted"
     assert session.enter("c m3v pvda").word == "KLAAR"
     session.close()
 

@@ -43,7 +43,7 @@ def test_a_set_clock_is_said_once_and_public_dates_never_go_back(council: Path, 
     clock.wait(60)
     session.enter("n")
     assert len(session.notices) == 1
-    dates = [e.published for e in record_of(session.desk.state.events).entries]
+    dates = [e.published for e in record_of(session.desk.state.events).feed.entries]
     assert dates == sorted(dates) and len(dates) == 4
     assert [e.seq for e in session.journal.events] == list(range(1, len(session.journal.events) + 1))
     session.close()
@@ -59,7 +59,7 @@ def test_a_closed_lid_is_no_jump(council: Path, agenda: Path) -> None:
 
 
 def public_outcomes(session: Session) -> list[str | None]:
-    return [e.object for e in record_of(session.desk.state.events).entries if e.kind == "uitslag"]
+    return [e.object for e in record_of(session.desk.state.events).feed.entries if e.kind == "uitslag"]
 
 
 @pytest.mark.parametrize("hours", [-1, 2], ids=["set back an hour", "set forward two hours"])
@@ -124,5 +124,5 @@ def test_line_mode_waits_on_the_steady_clock_too(council: Path, agenda: Path) ->
     session = Session.open(council, agenda, hold=1, clock=clock, steady=steady_here)
     lines = iter(["open", "n6"])
     assert plain.run(session, lines, io.StringIO(), io.StringIO(), ask=False) == 0
-    assert [e.kind for e in record_of(session.desk.state.events).entries] == ["opening", "punt"]
+    assert [e.kind for e in record_of(session.desk.state.events).feed.entries] == ["opening", "punt"]
     session.close()

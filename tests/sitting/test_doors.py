@@ -73,7 +73,10 @@ def test_all_that_was_hammered_goes_out_when_the_doors_close(session: Session) -
     for line in ("open", "n6", "m1 i pvda: A", "m1v cda =", "besloten"):
         session.enter(line, confirmed=True, line_mode=True)
     record = publishing.record_of(session.journal.events)
-    assert [e.kind for e in record.entries][-2:] == ["uitslag", "besloten"] and record.status == "closed_doors"
+    assert [e.kind for e in record.feed.entries][-2:] == [
+        "uitslag",
+        "besloten",
+    ] and record.meeting.status == "closed_doors"
 
 
 def test_the_journal_of_a_closed_part_says_nothing_in_clear(council: Path, agenda: Path) -> None:
@@ -151,7 +154,7 @@ def test_opening_the_doors_that_is_taken_back_leaves_them_closed_for_everybody(s
         clock.now += timedelta(seconds=60)
         session.tick()
     record = publishing.record_of(session.journal.events)
-    assert record.chain_until == session.journal.events[-1].seq and record.head
+    assert record.proof.chain_until == session.journal.events[-1].seq and record.proof.head
 
 
 @pytest.mark.parametrize(
@@ -182,15 +185,15 @@ def test_nothing_passes_a_gate_in_a_panic_also_without_hold_back(council: Path, 
     session = Session.open(council, agenda, clock=clock, hold=0)
     for line in ("open", "n6"):
         session.enter(line)
-    before = publishing.record_of(session.journal.events).seq
+    before = publishing.record_of(session.journal.events).feed.seq
     session.panic()
     for line in ("m1 i pvda: A", "m1v cda", "="):
         session.enter(line)
         session.tick()
-    assert publishing.record_of(session.journal.events).seq == before
+    assert publishing.record_of(session.journal.events).feed.seq == before
     session.panic()
     session.tick()
-    assert publishing.record_of(session.journal.events).seq == before + 2
+    assert publishing.record_of(session.journal.events).feed.seq == before + 2
     session.close()
 
 

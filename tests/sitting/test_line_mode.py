@@ -120,5 +120,5 @@ def test_the_same_words_again_and_again_stay_unique(session: Session) -> None:
     for _ in range(5):
         session.enter("b: De stukken liggen klaar =", line_mode=True)
     session.release_now(99)
-    texts = [e.texts["nl"] for e in record_of(session.journal.events).entries]
+    texts = [e.texts["nl"] for e in record_of(session.journal.events).feed.entries]
     assert len(texts) == len(set(texts)) == 6

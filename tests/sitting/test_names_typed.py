@@ -303,7 +303,7 @@ def test_every_public_file_carries_the_written_name(desk: Session) -> None:
     for name in ("ori-a.xml", "ori.json", "akomantoso.xml", "popolo.json"):
         assert "Tjitske Wagner" in files[name].decode() and "Gülşah Çelik-Yıldız" in files[name].decode(), name
     page = publishing.record_of(desk.journal.events)
-    assert "Tjitske Wagner 6, Gülşah Çelik-Yıldız 5" in page.entries[-2].texts["nl"]
+    assert "Tjitske Wagner 6, Gülşah Çelik-Yıldız 5" in page.feed.entries[-2].texts["nl"]
 
 
 def test_candidates_of_a_closed_item_stay_private(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_departure_behind_closed_doors_is_told_with_its_time_in_every_output(t
     assert "In het besloten deel: Hovius is afwezig om 19:45." in evening.sentences
     for name in ("feed.json", "feed.atom", "index.html", "transcript.html"):
         assert "Hovius is afwezig om 19:45" in evening.file(name), name
-    spans = {p.member: p.spans for p in evening.record.presence}
+    spans = {p.member: p.spans for p in evening.record.people.presence}
     assert [f"{a:%H:%M}–{b:%H:%M}" for a, b in spans["Hovius"] if b] == ["19:30–19:45"]
     assert [f"{a:%H:%M}–{b:%H:%M}" for a, b in spans["Ippel"] if b] == ["19:30–19:50", "19:55–20:30"]
     lists = [evening.file("decisions.html"), evening.file("decisions-large.html"), evening.pdf()]
@@ -45,12 +45,12 @@ def test_a_departure_behind_closed_doors_is_told_with_its_time_in_every_output(t
         assert "Aanwezig (7)" in text and "Hovius (C): 19:30–19:45" in text, text
     (vote,) = evening.votes().values()
     assert {"voter": {"name": "Hovius"}, "group": {"name": "C"}, "option": "absent"} in vote["votes"]
-    assert evening.record.present == 8 and verify_public(evening.folder / "public" / ID) == []
+    assert evening.record.people.present == 8 and verify_public(evening.folder / "public" / ID) == []
 
 
 def test_nobody_knows_of_it_before_the_doors_are_open(tmp_path: Path) -> None:
     evening = play(tmp_path, BEHIND.split("@20:00 openbaar")[0])
-    assert "19:45" not in evening.everything and evening.record.present == 9
+    assert "19:45" not in evening.everything and evening.record.people.present == 9
     shut = play(tmp_path / "shut", BEHIND.split("@20:00 openbaar")[0] + "@20:30 sluit")
     assert "19:45" not in shut.everything, "closed behind the doors: never told"
 
@@ -60,7 +60,9 @@ def test_the_griffier_and_the_public_read_one_ledger(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal", ID, write=False)
     state = fold(journal.events, *opening(journal.events))
     journal.close()
-    assert {p.member.name: p.stays for p in presence(state)} == {p.member: p.spans for p in evening.record.presence}
+    assert {p.member.name: p.stays for p in presence(state)} == {
+        p.member: p.spans for p in evening.record.people.presence
+    }
 
 
 def test_taking_back_the_opening_takes_back_what_it_told(tmp_path: Path) -> None:
@@ -153,11 +155,11 @@ def test_a_corrected_result_is_corrected_where_its_names_stand_too(tmp_path: Pat
     evening = play(tmp_path, COMPLETED)
     (vote,) = evening.votes().values()
     assert [count["value"] for count in vote["counts"]][:2] == [7, 2]
-    figures = [(e.for_, e.against, e.status) for e in evening.record.entries if e.object == "m1" and e.outcome]
+    figures = [(e.for_, e.against, e.status) for e in evening.record.feed.entries if e.object == "m1" and e.outcome]
     assert figures[:2] == [(7, 2, "corrected"), (7, 2, "corrected")]
     (correction,) = [s for s in evening.sentences if s.startswith("Correctie")]
     assert "stond voor 6, tegen 3. Juist is: voor 7, tegen 2" in correction
-    assert [m.outcome for i in evening.record.items for m in i.objects] == ["adopted"]
+    assert [m.outcome for i in evening.record.decisions.items for m in i.objects] == ["adopted"]
 
 
 def test_corrected_names_quote_the_names_that_stood(tmp_path: Path) -> None:

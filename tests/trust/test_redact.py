@@ -93,7 +93,7 @@ def everything(raad: Path) -> Iterator[tuple[Path, bytes]]:
 
 def shape(record: PublicRecord) -> list[tuple[object, ...]]:
     """What must stay of each entry: number, kind, place, permalink."""
-    return [(e.seq, e.kind, e.anchor, e.item, e.object, e.published, e.corrects) for e in record.entries]
+    return [(e.seq, e.kind, e.anchor, e.item, e.object, e.published, e.corrects) for e in record.feed.entries]
 
 
 def test_it_is_in_no_file_any_more(raad: Path) -> None:
@@ -110,14 +110,14 @@ def test_a_tombstone_stands_where_it_stood_and_nothing_else_moves(raad: Path) ->
     redact_all(raad)
     after = record(raad)
     assert shape(after) == before
-    texts = {e.seq: e.texts["nl"] for e in after.entries}
-    gone = [e.seq for e in old.entries if CANARY in e.texts["nl"]]
+    texts = {e.seq: e.texts["nl"] for e in after.feed.entries}
+    gone = [e.seq for e in old.feed.entries if CANARY in e.texts["nl"]]
     assert len(gone) == 5 and all(texts[n].startswith("Verwijderd op verzoek") for n in gone)
-    assert all(e.texts == old.entries[e.seq - 1].texts for e in after.entries if e.seq not in gone)
+    assert all(e.texts == old.feed.entries[e.seq - 1].texts for e in after.feed.entries if e.seq not in gone)
     assert all(text.endswith("#RaadVoorbeeld") for text in texts.values())
-    newer = {e.seq for e, o in zip(after.entries, old.entries, strict=True) if e.updated > o.updated}
+    newer = {e.seq for e, o in zip(after.feed.entries, old.feed.entries, strict=True) if e.updated > o.updated}
     assert newer == set(gone)
-    assert [(i, t) for _, i, t in after.undertakings] == [("6", "Verwijderd op verzoek")]
+    assert [(i, t) for _, i, t in after.decisions.undertakings] == [("6", "Verwijderd op verzoek")]
 
 
 def test_every_output_shows_it(raad: Path) -> None:
@@ -155,7 +155,7 @@ def test_in_each_language(council: Path, agenda: Path, language: str, said: str)
         session.enter(line, confirmed=True, line_mode=True)
     session.close()
     redact_all(council)
-    assert any(text.startswith(said) for e in record(council).entries for text in e.texts.values())
+    assert any(text.startswith(said) for e in record(council).feed.entries for text in e.texts.values())
 
 
 def test_with_its_corrections_as_one(raad: Path) -> None:
@@ -184,17 +184,17 @@ def test_a_crash_between_the_event_and_the_deletion_is_finished_by_the_same_comm
     (folder / f"{seq:06d}.json").write_bytes(kept)
     publishing.publish(raad, ID)
     told = record(raad)
-    assert sum(CANARY in e.texts["nl"] for e in told.entries) == 4, "the event alone withholds it"
+    assert sum(CANARY in e.texts["nl"] for e in told.feed.entries) == 4, "the event alone withholds it"
     length = len(events(raad))
     assert redact(raad, ID, seq, "verzoek").seqs == (seq,) and len(events(raad)) == length
     assert not (folder / f"{seq:06d}.json").exists() and record(raad) == told
 
 
 def test_notes_can_go_too_and_leave_nothing_to_show(raad: Path) -> None:
-    before = record(raad).entries
+    before = record(raad).feed.entries
     [seq] = lines(raad, "privénotitie", "belde")
     redact(raad, ID, seq, "verzoek")
-    assert record(raad).entries == before and lines(raad, "belde") == []
+    assert record(raad).feed.entries == before and lines(raad, "belde") == []
 
 
 @pytest.mark.parametrize("kind", ["filed", "opened", "snapshot"])
@@ -234,7 +234,7 @@ def test_a_meeting_that_goes_on_later_keeps_its_place(council: Path, agenda: Pat
         assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT"
     session.close()
     publishing.publish(council, ID)
-    texts = [e.texts["nl"] for e in record(council).entries]
+    texts = [e.texts["nl"] for e in record(council).feed.entries]
     assert any(t.startswith("Verwijderd") for t in texts) and any(t.startswith("Verder") for t in texts)
     assert verify(council, ID) == [] and verify_public(council / "public" / ID) == []
 
@@ -329,4 +329,4 @@ def test_a_wrong_payload_is_told_but_its_chain_is_whole(raad: Path) -> None:
         {"type": "message", "v": 1, "text": "iets anders", "released": ["feed"]},
     )
     assert any("past niet bij wat in de keten staat" in fault for fault in verify(raad, ID))
-    assert not any("iets anders" in e.texts["nl"] for e in record(raad).entries)
+    assert not any("iets anders" in e.texts["nl"] for e in record(raad).feed.entries)

@@ -11,7 +11,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.doors import Doors
 
 from .gates import SILENT
-from .record import CheckpointRecord, Entry, PublicRecord
+from .record import CheckpointRecord, Entry, ProofRecord, PublicRecord
 
 Base = TypeVar("Base", bound=ev.Base)
 
@@ -38,20 +38,18 @@ def attest(record: PublicRecord, events: Sequence[ev.Base], through: Collection[
     """`record` with the last checkpoint that tells of nothing held, and, once closed, with its head and its fixing."""
     until = told_until(events, through)
     checkpoint = _last(events, ev.Checkpoint, until)
-    record = replace(record, checkpoint=_shown(checkpoint) if checkpoint else None)
-    if not record.closed:
-        return record
-    record = replace(record, chain_until=until, head=checkpoint.head if checkpoint else "")
+    shown = _shown(checkpoint) if checkpoint else None
+    if not record.meeting.closed:
+        return replace(record, proof=ProofRecord(checkpoint=shown))
+    proof = ProofRecord(checkpoint=shown, head=shown.head if shown else "", chain_until=until)
+    record = replace(record, proof=proof)
     finalized = _last(events, ev.Finalized, until)
     if finalized is None:
         return record
-    return replace(
-        record,
-        final=True,
-        finalized=finalized.on,
-        entries=_final(record.entries),
-        corrections=_final(record.corrections),
-    )
+    meeting = replace(record.meeting, final=True, finalized=finalized.on)
+    entries = _final(record.feed.entries)
+    feed = replace(record.feed, entries=entries, corrections=_final(record.feed.corrections))
+    return replace(record, meeting=meeting, feed=feed)
 
 
 def fulfilled(events: Sequence[ev.Base], undertakings: Collection[int]) -> tuple[date | None, ...]:

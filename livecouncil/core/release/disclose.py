@@ -30,12 +30,16 @@ from .gates import kept_by, released
 from .notes import breaks, notes
 from .record import (
     BallotRecord,
+    DecisionsRecord,
     Entry,
+    FeedRecord,
     ItemRecord,
     LogLine,
+    MeetingRecord,
     MemberVote,
     NoteRecord,
     ObjectRecord,
+    PeopleRecord,
     PresenceRecord,
     PublicRecord,
     SpeakerRecord,
@@ -142,8 +146,9 @@ def disclose(
     record = _Discloser(state, told, words_of, places, through, gate == "wall", memory, redacted).record(brief)
     if brief:
         return record
-    met = fulfilled(events, record.undertaken)
-    record = replace(record, closed_spans=Doors.of(events).spans, fulfilled=met)
+    met = fulfilled(events, record.decisions.undertaken)
+    decisions = replace(record.decisions, closed_spans=Doors.of(events).spans, fulfilled=met)
+    record = replace(record, decisions=decisions)
     if allowed:
         return attest(record, events, through)
     return record
@@ -241,58 +246,90 @@ class _Discloser:
         self.group_of = {m.name: m.group for m in state.council.members}
 
     def record(self, brief: bool) -> PublicRecord:
-        s = self.state
-        info = self.state.council.council
-        entries = () if brief else self._entries()
-        votes = [] if brief else self._votes()
-        log = {} if brief else self._log()
+        """The whole record; a `brief` one says nothing of entries, votes, transcript and speakers.
+
+        The feed is told first: where a council has no public address, the transcript repeats its sentences.
+        """
+        feed = self._feed(brief)
         return PublicRecord(
-            meeting_id=s.agenda.id,
+            meeting=self._meeting(),
+            people=self._people(brief),
+            decisions=self._decisions(brief),
+            feed=feed,
+            wall=self._wall(),
+        )
+
+    def _meeting(self) -> MeetingRecord:
+        state = self.state
+        info = state.council.council
+        agenda = state.agenda.meeting
+        return MeetingRecord(
+            meeting_id=state.agenda.id,
             municipality=info.municipality,
             code=info.code,
-            title=s.agenda.meeting.title,
-            start=s.agenda.meeting.start,
-            chair=s.chair,
+            title=agenda.title,
+            start=agenda.start,
+            chair=state.chair,
             language=info.language,
             hashtag=info.hashtag,
             public_url=info.public_url.rstrip("/"),
             contact=info.contact,
-            rehearsal=s.rehearsal,
+            rehearsal=state.rehearsal,
             unofficial=info.unofficial,
             reporter=info.reporter or self.words.t("data.reporter"),
             unofficial_word=self.words.t("word.unofficial"),
-            policy=s.council.release.policy,
-            status="closed_doors" if s.doors_closed else s.status,
-            since=s.since,
-            expected_resume=s.expected_resume,
-            item=s.item,
-            updated=max([s.agenda.meeting.start, *(e.updated for e in entries)]),
-            seats=info.seats,
-            sitting=len(s.sitting),
-            present=len(s.present),
-            wall=self._wall(),
-            wall_language=info.wall_language or "",
-            webcast=_web(s.agenda.meeting.webcast),
-            screen=s.council.wall,
-            zone=info.zone,
-            items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in s.items),
-            entries=entries,
+            policy=state.council.release.policy,
+            status="closed_doors" if state.doors_closed else state.status,
+            since=state.since,
+            expected_resume=state.expected_resume,
+            item=state.item,
             opened=self._when(ev.Opened),
             closed=self._when(ev.Closed),
+            webcast=_web(agenda.webcast),
+            wall_language=info.wall_language or "",
+            screen=state.council.wall,
+            zone=info.zone,
+        )
+
+    def _people(self, brief: bool) -> PeopleRecord:
+        state = self.state
+        sitting = state.sitting
+        council = state.council
+        members = [(m.name, surname(m)) for m in sitting]
+        officials = [(o.name, surname(o)) for o in council.officials]
+        people = PeopleRecord(
+            seats=council.council.seats,
+            sitting=len(sitting),
+            present=len(state.present),
             absent=self._absent(),
-            members=tuple((m.name, m.group) for m in s.sitting),
+            members=tuple((m.name, m.group) for m in sitting),
+            groups=tuple((g.name, g.abbreviation) for g in council.groups),
+            officials=tuple((o.name, o.role) for o in council.officials),
+            surnames=(*members, *officials),
+            chairs=self._chairs(),
+        )
+        if brief:
+            return people
+        return replace(people, presence=self._presence(), attendance=self._attendance(), speakers=self._speakers())
+
+    def _decisions(self, brief: bool) -> DecisionsRecord:
+        votes = [] if brief else self._votes()
+        log = {} if brief else self._log()
+        decisions = DecisionsRecord(
+            items=tuple(self._item(i.number, votes, log.get(i.number, ())) for i in self.state.items),
             undertakings=self._undertakings(),
             undertaken=tuple(f.seq for f in self.facts if isinstance(f, ev.Undertaking)),
-            groups=tuple((g.name, g.abbreviation) for g in s.council.groups),
-            officials=tuple((o.name, o.role) for o in s.council.officials),
-            chairs=self._chairs(),
-            surnames=(*((m.name, surname(m)) for m in s.sitting), *((o.name, surname(o)) for o in s.council.officials)),
-            presence=() if brief else self._presence(),
-            notes=() if brief else self._notes(),
-            breaks=() if brief else breaks(self.in_time, self.first),
-            attendance=() if brief else self._attendance(),
-            speakers=() if brief else self._speakers(),
+        )
+        if brief:
+            return decisions
+        return replace(decisions, notes=self._notes(), breaks=breaks(self.in_time, self.first))
+
+    def _feed(self, brief: bool) -> FeedRecord:
+        entries = () if brief else self._entries()
+        return FeedRecord(
+            entries=entries,
             corrections=tuple(e for e in entries if e.kind == "correctie"),
+            updated=max([self.state.agenda.meeting.start, *(e.updated for e in entries)]),
         )
 
     def _when(self, kind: type[ev.Base]) -> datetime | None:

@@ -1,16 +1,17 @@
 """What a gate lets through, as plain data: the one thing every public renderer reads.
 
-`PublicRecord` is a pure function of the journal (see `core.disclose`): nothing held, recalled, private or said
-behind closed doors is in it, so a renderer cannot leak.
+`PublicRecord` is a pure function of the journal (see `release.disclose`): nothing held, recalled, private or said
+behind closed doors is in it, so a renderer cannot leak. It is composed of five parts and the wall: who and when
+(`meeting`), who sits and speaks (`people`), what was decided (`decisions`), what was said of it (`feed`), and what
+anybody can check it by (`proof`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from livecouncil.core.council.model import Wall
-from livecouncil.core.council.zone import DEFAULT
 from livecouncil.core.telling.groups import GroupVotes
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -246,8 +247,8 @@ class CheckpointRecord:
 
 
 @dataclass(frozen=True)
-class PublicRecord:
-    """A meeting as one gate lets it through."""
+class MeetingRecord:
+    """Which meeting it is, of whom, where it stands now, and how its report is given out."""
 
     meeting_id: str
     municipality: str
@@ -261,50 +262,22 @@ class PublicRecord:
     contact: str
     rehearsal: bool
     unofficial: bool
+    reporter: str  # who makes an unofficial report; a word for it where no name is known
+    unofficial_word: str  # 'niet-officieel verslag' in the council's language
     policy: str
     status: str  # planned, not_opened, open, suspended, closed_doors, closed
     since: datetime | None
     expected_resume: datetime | None
     item: str | None
-    updated: datetime
-    seats: int
-    sitting: int
-    present: int
-    wall: WallState
-    wall_language: str = ""
-    screen: Wall = Wall()
-    zone: str = DEFAULT  # of its clock
-    items: tuple[ItemRecord, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    opened: datetime | None = None
-    closed: datetime | None = None
-    absent: tuple[str, ...] = ()
-    members: tuple[tuple[str, str], ...] = ()  # (name, group) of the sitting members
-    groups: tuple[tuple[str, str], ...] = ()  # (name, abbreviation)
-    officials: tuple[tuple[str, str], ...] = ()  # (name, role); whether they came is not logged
-    surnames: tuple[tuple[str, str], ...] = ()  # (name, surname) of members and officials
-    chairs: tuple[str, ...] = ()  # who took the chair, in order
-    presence: tuple[PresenceRecord, ...] = ()
-    undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
-    undertaken: tuple[int, ...] = ()  # the journal's line of each undertaking
-    fulfilled: tuple[date | None, ...] = ()  # when each undertaking was met, in the same order; None while it is open
-    attendance: tuple[LogLine, ...] = ()
-    speakers: tuple[SpeakerRecord, ...] = ()
-    corrections: tuple[Entry, ...] = field(default=())
-    final: bool = False
-    webcast: str = ""  # address of the recording
+    opened: datetime | None
+    closed: datetime | None
+    webcast: str  # address of the recording
+    wall_language: str
+    screen: Wall
+    zone: str  # of its clock
     recording: datetime | None = None  # the moment its second 0 stands for, once that is known
-    notes: tuple[NoteRecord, ...] = ()
-    breaks: tuple[BreakRecord, ...] = ()
+    final: bool = False
     finalized: date | None = None  # day of the meeting that fixed the report
-    checkpoint: CheckpointRecord | None = None  # the last one that tells of nothing still held
-    head: str = ""  # its head, once the meeting is closed
-    chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
-    closed_spans: tuple[
-        tuple[datetime, datetime | None], ...
-    ] = ()  # when the doors were closed; None: not opened again
-    reporter: str = ""  # who makes an unofficial report; a word for it where no name is known
-    unofficial_word: str = ""  # 'niet-officieel verslag' in the council's language
 
     @property
     def publisher(self) -> str:
@@ -320,13 +293,78 @@ class PublicRecord:
             return self.unofficial_word
         return ""
 
-    @property
-    def seq(self) -> int:
-        """Number of the newest public entry; 0 before the first."""
-        return len(self.entries)
-
     def second(self, at: datetime) -> int | None:
         """Where the recording shows what happened at `at`, in whole seconds; None where it does not."""
         if self.recording is None or at < self.recording:
             return None
         return int((at - self.recording).total_seconds())
+
+
+@dataclass(frozen=True)
+class PeopleRecord:
+    """Who sits, who came, who took the chair and who spoke. A brief record has no presence, attendance or speakers."""
+
+    seats: int
+    sitting: int
+    present: int
+    absent: tuple[str, ...]  # at the opening
+    members: tuple[tuple[str, str], ...]  # (name, group) of the sitting members
+    groups: tuple[tuple[str, str], ...]  # (name, abbreviation)
+    officials: tuple[tuple[str, str], ...]  # (name, role); whether they came is not logged
+    surnames: tuple[tuple[str, str], ...]  # (name, surname) of members and officials
+    chairs: tuple[str, ...]  # who took the chair, in order
+    presence: tuple[PresenceRecord, ...] = ()
+    attendance: tuple[LogLine, ...] = ()
+    speakers: tuple[SpeakerRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class DecisionsRecord:
+    """The agenda with what became of each item, what was promised, and what a decision list notes besides."""
+
+    items: tuple[ItemRecord, ...]
+    undertakings: tuple[tuple[str, str, str], ...]  # (who, item, text)
+    undertaken: tuple[int, ...]  # the journal's line of each undertaking
+    fulfilled: tuple[date | None, ...] = ()  # when each undertaking was met, in the same order; None while it is open
+    notes: tuple[NoteRecord, ...] = ()
+    breaks: tuple[BreakRecord, ...] = ()
+    closed_spans: tuple[tuple[datetime, datetime | None], ...] = ()  # of the doors; None: not opened again
+
+
+@dataclass(frozen=True)
+class FeedRecord:
+    """What was said of the meeting, message by message, and when that last changed."""
+
+    entries: tuple[Entry, ...]
+    corrections: tuple[Entry, ...]
+    updated: datetime
+
+    @property
+    def seq(self) -> int:
+        """Number of the newest public entry; 0 before the first."""
+        return len(self.entries)
+
+
+@dataclass(frozen=True)
+class ProofRecord:
+    """What anybody can check the report by, as far as it may be public."""
+
+    checkpoint: CheckpointRecord | None = None  # the last one that tells of nothing still held
+    head: str = ""  # its head, once the meeting is closed
+    chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """A meeting as one gate lets it through."""
+
+    meeting: MeetingRecord
+    people: PeopleRecord
+    decisions: DecisionsRecord
+    feed: FeedRecord
+    wall: WallState
+    proof: ProofRecord = ProofRecord()
+
+    def with_recording(self, begins: datetime | None) -> PublicRecord:
+        """The same, with the moment that second 0 of its recording stands for."""
+        return replace(self, meeting=replace(self.meeting, recording=begins))

@@ -71,11 +71,11 @@ class _Debate:
         self.decisions = od.decisions_of(record)
         self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
-        for speaker in record.speakers:
+        for speaker in record.people.speakers:
             for turn in speaker.turns:
                 self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
         self.author = "raad"
-        if record.unofficial:
+        if record.meeting.unofficial:
             self.author = "verslaglegger"
 
     def write(self, debate: etree._Element) -> None:
@@ -85,9 +85,9 @@ class _Debate:
         self._references(meta)
         self._preface(debate)
         body = _add(debate, "debateBody")
-        body.set(XML_LANG, self.record.language)
+        body.set(XML_LANG, self.record.meeting.language)
         self._attendance(body)
-        for item in self.record.items:
+        for item in self.record.decisions.items:
             self._item(body, item)
 
     # -- meta ----------------------------------------------------------------------------------------------------
@@ -95,16 +95,16 @@ class _Debate:
     def _identification(self, meta: etree._Element) -> None:
         r = self.record
         identification = _add(meta, "identification", source=f"#{self.author}")
-        work = f"/akn/nl/debate/raadsvergadering/{participants.council_id(r)}/{r.start:%Y-%m-%d}/{r.meeting_id}"
-        language = LANGUAGE[r.language]
-        expression = f"{work}/{language}@{r.updated:%Y-%m-%d}"
-        held = _Date(r.start.date().isoformat(), "vergadering")
-        changed = _Date(r.updated.isoformat(), "bijgewerkt")
-        authoritative = r.final and not (r.unofficial or r.rehearsal)
+        work = f"/akn/nl/debate/raadsvergadering/{participants.council_id(r)}/{r.meeting.start:%Y-%m-%d}/{r.meeting.meeting_id}"
+        language = LANGUAGE[r.meeting.language]
+        expression = f"{work}/{language}@{r.feed.updated:%Y-%m-%d}"
+        held = _Date(r.meeting.start.date().isoformat(), "vergadering")
+        changed = _Date(r.feed.updated.isoformat(), "bijgewerkt")
+        authoritative = r.meeting.final and not (r.meeting.unofficial or r.meeting.rehearsal)
         first = self._level(identification, "FRBRWork", work, held)
         _add(first, "FRBRcountry", value="nl")
         _add(first, "FRBRsubtype", value="raadsvergadering")
-        _add(first, "FRBRnumber", value=r.meeting_id)
+        _add(first, "FRBRnumber", value=r.meeting.meeting_id)
         _add(first, "FRBRname", value=od.marked_title(r, self.words))
         _add(first, "FRBRauthoritative", value=str(authoritative).lower())
         second = self._level(identification, "FRBRExpression", expression, changed)
@@ -153,10 +153,10 @@ class _Debate:
     def _references(self, meta: etree._Element) -> None:
         r = self.record
         references = _add(meta, "references", source=f"#{self.author}")
-        council = self.words.t("data.council", municipality=r.municipality)
+        council = self.words.t("data.council", municipality=r.meeting.municipality)
         self._reference(references, "TLCOrganization", "raad", council, lasting=True)
         if self.author != "raad":
-            self._reference(references, "TLCOrganization", self.author, r.publisher)
+            self._reference(references, "TLCOrganization", self.author, r.meeting.publisher)
         for name, local in self.groups.items():
             self._reference(references, "TLCOrganization", local, name, lasting=True)
         for person in self.people.values():
@@ -176,7 +176,7 @@ class _Debate:
                 self._reference(references, "TLCPerson", f"{local}-kandidaat-{n}", candidate)
 
     def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
-        scope = self.record.meeting_id
+        scope = self.record.meeting.meeting_id
         if lasting:
             scope = participants.council_id(self.record)
         href = f"/akn/ontology/{tag.removeprefix('TLC').lower()}/nl/{scope}/{local}"
@@ -187,7 +187,7 @@ class _Debate:
     def _preface(self, debate: etree._Element) -> None:
         preface = _add(debate, "preface")
         _add(_add(preface, "p"), "docTitle", od.marked_title(self.record, self.words))
-        day = self.record.start.date()
+        day = self.record.meeting.start.date()
         _add(_add(preface, "p"), "docDate", f"{day:%d-%m-%Y}", date=day.isoformat())
         _add(preface, "p", od.remarks(self.record, self.words))
 
@@ -195,13 +195,13 @@ class _Debate:
         roll = _add(body, "rollCall", eId="aanwezigheid")
         _add(roll, "heading", self.words.t("data.attendance"))
         members = []
-        if self.record.opened:
+        if self.record.meeting.opened:
             members = [person for person in self.people.values() if person.role == "member"]
         for key, here in (("present", True), ("absent", False)):
             names = ", ".join(f"{p.name.full} ({p.group})" for p in members if p.present is here)
             if names:
                 _add(roll, "p", f"{self.words.t(f'data.{key}')}: {names}.")
-        for line in self.record.attendance:
+        for line in self.record.people.attendance:
             self._line(roll, line)
 
     def _item(self, body: etree._Element, item: ItemRecord) -> None:

@@ -95,7 +95,7 @@ class _Document:
 
     def write(self) -> None:
         self._meeting()
-        for item in self.record.items:
+        for item in self.record.decisions.items:
             self._item(item)
         for decision in self.decisions:
             if decision.counted:
@@ -111,7 +111,7 @@ class _Document:
 
     def id(self, local: str) -> str:
         """Id of something of this meeting."""
-        return f"{self.record.meeting_id}/{local}"
+        return f"{self.record.meeting.meeting_id}/{local}"
 
     def lasting(self, local: str) -> str:
         """Id of a person, group or body: the same in every meeting of the council."""
@@ -122,30 +122,32 @@ class _Document:
     def _meeting(self) -> None:
         r = self.record
         meeting = self.root.node("vergadering")
-        meeting.add("ID", r.meeting_id)
+        meeting.add("ID", r.meeting.meeting_id)
         meeting.add("naam", od.marked_title(r, self.words))
-        meeting.add("geplandeDatum", r.start.date())
-        meeting.add("datum", (r.opened or r.start).date())
-        meeting.add("geplandeAanvang", r.start)
-        meeting.add("aanvang", r.opened)
-        meeting.add("einde", r.closed)
-        meeting.add("publicatiedatum", r.updated)
+        meeting.add("geplandeDatum", r.meeting.start.date())
+        meeting.add("datum", (r.meeting.opened or r.meeting.start).date())
+        meeting.add("geplandeAanvang", r.meeting.start)
+        meeting.add("aanvang", r.meeting.opened)
+        meeting.add("einde", r.meeting.closed)
+        meeting.add("publicatiedatum", r.feed.updated)
         meeting.concept("type", "Raadsvergadering", f"{LISTS}#vergaderingstypes", "ORI-A Vergaderingstypes")
         meeting.add("toelichting", od.remarks(r, self.words))
         body = meeting.node("georganiseerdDoorGremium")
-        body.add("naam", self.words.t("data.council", municipality=r.municipality))
+        body.add("naam", self.words.t("data.council", municipality=r.meeting.municipality))
         body.add("identificatie", self.lasting("raad"))
-        if r.public_url:
+        if r.meeting.public_url:
             meeting.add("weblocatie", address(r))
         meeting.add("status", od.meeting_status(r))
         self._municipality(meeting)
-        if r.public_url and r.closed and not r.unofficial:
-            title = self.words.t("data.minutes", title=r.title)
+        if r.meeting.public_url and r.meeting.closed and not r.meeting.unofficial:
+            title = self.words.t("data.minutes", title=r.meeting.title)
             meeting.piece("isGenotuleerdIn", "", address(r, "transcript.html"), title)
 
     def _municipality(self, node: _Node) -> None:
-        label = f"Gemeente {self.record.municipality}"
-        node.concept("overheidsorgaan", label, MUNICIPALITIES, "Register gemeenten compleet", self.record.code.lower())
+        label = f"Gemeente {self.record.meeting.municipality}"
+        node.concept(
+            "overheidsorgaan", label, MUNICIPALITIES, "Register gemeenten compleet", self.record.meeting.code.lower()
+        )
 
     def _item(self, item: ItemRecord) -> None:
         node = self.root.node("agendapunt")
@@ -160,16 +162,16 @@ class _Document:
         node.add("indicatieHamerstuk", od.is_hamerstuk(item))
         node.add("indicatieBehandeld", od.was_treated(self.record, item))
         node.add("indicatieBesloten", item.closed)
-        node.refer("wordtBehandeldTijdens", self.record.meeting_id, self.record.title)
+        node.refer("wordtBehandeldTijdens", self.record.meeting.meeting_id, self.record.meeting.title)
         self._pieces(node, item)
 
     def _seen(self, node: _Node, start: datetime, end: datetime | None) -> None:
         """From where to where the recording shows it, in seconds."""
-        if self.record.second(start) is not None:
+        if self.record.meeting.second(start) is not None:
             seen = node.node("tijdsaanduidingMediabron")
-            seen.add("aanvang", self.record.second(start))
+            seen.add("aanvang", self.record.meeting.second(start))
             if end:
-                seen.add("einde", self.record.second(end))
+                seen.add("einde", self.record.meeting.second(end))
 
     def _pieces(self, node: _Node, item: ItemRecord) -> None:
         if od.has_proposal(item):
@@ -180,7 +182,7 @@ class _Document:
             node.piece("heeftAlsBijlage", "", url or self.id(f"punt-{item.number}-stuk-{n}"), title)
         for o in item.objects:
             node.piece("heeftAlsBijlage", od.PIECE[kind_of(o.key)], self.id(o.key), self._named(o))
-        for n, (who, number, text) in enumerate(self.record.undertakings, 1):
+        for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
             if number == item.number:
                 node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")
 
@@ -245,7 +247,7 @@ class _Document:
                 stood.refer("verwijzingStemming", self.id(f"{decision.id}-stemming"), decision.label)
 
     def _people(self) -> None:
-        if not self.record.opened:
+        if not self.record.meeting.opened:
             return
         everybody = list(self.people.values())
         if any(p.role in od.EXECUTIVE for p in everybody):
@@ -269,7 +271,7 @@ class _Document:
         if person.spans:
             node.add("aanvangAanwezigheid", person.spans[0][0])
             node.add("eindeAanwezigheid", person.spans[-1][1])
-        node.refer("neemtDeelAanVergadering", self.record.meeting_id)
+        node.refer("neemtDeelAanVergadering", self.record.meeting.meeting_id)
         self._person(node.node("isNatuurlijkPersoon"), person)
         for decision, choice in self.choices.get(person.name.full, ()):
             vote = node.node("neemtDeelAanStemming")

@@ -56,15 +56,15 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
     """The whole meeting as one JSON object, a row a line; the same record gives the same bytes."""
     head: dict[str, Any] = {
         "standaard": "ORI API 2.0.0",
-        "vergadering": record.meeting_id,
+        "vergadering": record.meeting.meeting_id,
         "licentie": LICENCE,
-        "taal": record.language,
-        "oefening": record.rehearsal,
-        "nietOfficieel": record.unofficial,
-        "vastgesteld": record.final,
+        "taal": record.meeting.language,
+        "oefening": record.meeting.rehearsal,
+        "nietOfficieel": record.meeting.unofficial,
+        "vastgesteld": record.meeting.final,
     }
-    if record.unofficial:
-        head |= {"kenmerk": record.mark, "verslaglegger": record.publisher}
+    if record.meeting.unofficial:
+        head |= {"kenmerk": record.meeting.mark, "verslaglegger": record.meeting.publisher}
     lists = _Export(record, words).lists()
     parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]
     parts += [f"{json.dumps(path)}: [{_json_rows(lists[path])}]" for path in PATHS]
@@ -98,16 +98,16 @@ class _Export:
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
         self.known: dict[str, od.Row] = {}
-        code = record.code.upper().removeprefix("GM")
+        code = record.meeting.code.upper().removeprefix("GM")
         self.municipality: od.Row | None = None
         if code and len(code) <= 4:
-            self.municipality = {"gemeentecode": code, "gemeentenaam": record.municipality}
+            self.municipality = {"gemeentecode": code, "gemeentenaam": record.meeting.municipality}
 
     def lists(self) -> dict[str, list[od.Row]]:
         """Every list of the API this meeting has something for, by path."""
         rows: dict[str, list[od.Row]] = {path: [] for path in PATHS}
         rows["vergaderingen"] = [self._meeting()]
-        for item in self.record.items:
+        for item in self.record.decisions.items:
             rows["agendapunten"].append(self._item(item))
             rows["informatieobjecten"] += self._pieces(item)
             rows["indieners"] += [row for o in item.objects for row in self._movers(o)]
@@ -117,7 +117,7 @@ class _Export:
         rows["fracties"] = [self._group(name) for name in self.groups]
         rows["stemresultatenperfractie"] = [row for d in self.decisions for row in self._group_results(d)]
         rows["stemmen"] = [row for d in self.decisions for row in self._votes(d)]
-        if self.record.opened:
+        if self.record.meeting.opened:
             self._add_people(rows)
         return rows
 
@@ -128,14 +128,14 @@ class _Export:
         if local not in self.known:
             uuid = self._uuid(local)
             url = f"urn:uuid:{uuid}"
-            if self.record.public_url:
+            if self.record.meeting.public_url:
                 url = address(self.record, f"ori.json#{local}")
             self.known[local] = {"url": url, "id": uuid}
         return self.known[local]
 
     def _uuid(self, local: str) -> str:
         lasting = local.startswith(("persoon-", "fractie-", "college", "lid-")) and "inspreker" not in local
-        scope = self.record.meeting_id
+        scope = self.record.meeting.meeting_id
         if lasting:
             scope = participants.council_id(self.record)
         return str(uuid5(NAMESPACE_URL, f"{participants.council_id(self.record)}/{scope}#{local}"))
@@ -156,22 +156,22 @@ class _Export:
         r = self.record
         body = {
             "gremiumidentificatie": "raad",
-            "gremiumnaam": shortened(self.words.t("data.council", municipality=r.municipality), TITLE),
+            "gremiumnaam": shortened(self.words.t("data.council", municipality=r.meeting.municipality), TITLE),
         }
         return self.self("vergadering") | od.known_row(
             naam=shortened(od.marked_title(r, self.words), TITLE),
             vergaderingstype="raadsvergadering",
             status=od.meeting_status(r).lower(),
-            geplandeVergaderdatum=r.start.date().isoformat(),
-            vergaderdatum=(r.opened or r.start).date().isoformat(),
-            geplandeAanvangVergadering=r.start,
-            aanvangVergadering=r.opened,
-            eindeVergadering=r.closed,
+            geplandeVergaderdatum=r.meeting.start.date().isoformat(),
+            vergaderdatum=(r.meeting.opened or r.meeting.start).date().isoformat(),
+            geplandeAanvangVergadering=r.meeting.start,
+            aanvangVergadering=r.meeting.opened,
+            eindeVergadering=r.meeting.closed,
             gemeente=self.municipality,
             georganiseerdDoorGremium=body,
             vergadertoelichting=od.remarks(r, self.words),
-            agendapunten=self.urls(f"punt-{i.number}" for i in r.items),
-            wijzigingsdatum=r.updated.date().isoformat(),
+            agendapunten=self.urls(f"punt-{i.number}" for i in r.decisions.items),
+            wijzigingsdatum=r.feed.updated.date().isoformat(),
         )
 
     def _item(self, item: ItemRecord) -> od.Row:
@@ -206,7 +206,7 @@ class _Export:
             rows.append(self._piece(f"punt-{item.number}-stuk-{n}", item, title, link=link))
         for o in item.objects:
             rows.append(self._object(item, o))
-        for n, (who, number, text) in enumerate(self.record.undertakings, 1):
+        for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
             if number == item.number:
                 author = shortened(who, LONG_TITLE)
                 kind = {"informatieobjecttype": "toezegging", "auteur": author}
@@ -252,7 +252,7 @@ class _Export:
         rows = []
         for n, name in enumerate(o.movers, 1):
             person = None
-            if self.record.opened and name in self.people:
+            if self.record.meeting.opened and name in self.people:
                 person = self.ref(self.people[name].id)
             mover = od.known_row(
                 naam=shortened(name, LONG_TITLE),

@@ -57,7 +57,7 @@ class Person:
 
 def council_id(record: PublicRecord) -> str:
     """What is put before the ids of persons and groups, which outlive the meeting: 'gm0400'."""
-    return record.code.lower() or slugify(record.municipality)
+    return record.meeting.code.lower() or slugify(record.meeting.municipality)
 
 
 def name_parts(name: str, surname: str = "") -> Name:
@@ -86,10 +86,10 @@ def name_parts(name: str, surname: str = "") -> Name:
 
 def people(record: PublicRecord) -> dict[str, Person]:
     """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
-    spans = {one.member: one.spans for one in record.presence}
-    turns = {speaker.who: speaker.turns for speaker in record.speakers}
-    group_of = dict(record.members)
-    surnames = dict(record.surnames)
+    spans = {one.member: one.spans for one in record.people.presence}
+    turns = {speaker.who: speaker.turns for speaker in record.people.speakers}
+    group_of = dict(record.people.members)
+    surnames = dict(record.people.surnames)
     taking_part = ("for", "against", "abstained")
     voted = {vote.member for vote in _member_votes(record) if vote.option in taking_part}
     found: dict[str, Person] = {}
@@ -111,35 +111,35 @@ def people(record: PublicRecord) -> dict[str, Person]:
 
 def _everybody(record: PublicRecord) -> list[str]:
     """Names in order: who sits, who voted and, once the meeting was opened, who chaired, spoke or promised."""
-    names = [name for name, _ in record.members]
+    names = [name for name, _ in record.people.members]
     names += [vote.member for vote in _member_votes(record)]
-    if record.opened:
-        names += record.chairs
-        names += [speaker.who for speaker in record.speakers]
-        names += [who for who, _, _ in record.undertakings]
+    if record.meeting.opened:
+        names += record.people.chairs
+        names += [speaker.who for speaker in record.people.speakers]
+        names += [who for who, _, _ in record.decisions.undertakings]
     return list(dict.fromkeys(names))
 
 
 def _role(record: PublicRecord, name: str) -> str:
     """'member', that of an official, 'public' for who has spoken in (inspreker), or ''."""
-    if name in dict(record.members):
+    if name in dict(record.people.members):
         return "member"
-    if name in dict(record.officials):
-        return dict(record.officials)[name]
+    if name in dict(record.people.officials):
+        return dict(record.people.officials)[name]
     if name.startswith("inspreker"):
         return "public"
     return ""
 
 
 def _member_votes(record: PublicRecord) -> Iterator[MemberVote]:
-    for item in record.items:
+    for item in record.decisions.items:
         for vote in item.votes:
             yield from vote.votes or ()
 
 
 def _part(record: PublicRecord, name: str, role: str) -> str:
-    if name in record.chairs:
-        if name == record.chairs[0]:
+    if name in record.people.chairs:
+        if name == record.people.chairs[0]:
             return "Voorzitter"
         return "Vice-voorzitter"
     return _PARTS.get(role, "")
@@ -148,8 +148,8 @@ def _part(record: PublicRecord, name: str, role: str) -> str:
 def groups(record: PublicRecord) -> dict[str, str]:
     """Ids of the groups with a seat, by name, in the council's order."""
     taken: set[str] = set()
-    seated = {group for _, group in record.members}
-    names = [n for n, _ in record.groups if n in seated] + [g for _, g in record.members if g]
+    seated = {group for _, group in record.people.members}
+    names = [n for n, _ in record.people.groups if n in seated] + [g for _, g in record.people.members if g]
     return {name: free_id("fractie", name, taken) for name in dict.fromkeys(names)}
 
 

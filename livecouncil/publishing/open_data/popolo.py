@@ -43,7 +43,12 @@ def popolo_json(record: PublicRecord) -> bytes:
         "vote_events": document.vote_events(),
     }
     parts = [f'"{key}": [{",".join(_json_row(row) for row in rows)}]' for key, rows in lists.items()]
-    about = {"licence": LICENCE, "rehearsal": record.rehearsal, "unofficial": record.unofficial, "final": record.final}
+    about = {
+        "licence": LICENCE,
+        "rehearsal": record.meeting.rehearsal,
+        "unofficial": record.meeting.unofficial,
+        "final": record.meeting.final,
+    }
     about |= feeds_about(record)
     return ("{" + ",\n".join([*parts, f'"{EXTENSION}": {json.dumps(about)}']) + "}\n").encode()
 
@@ -63,7 +68,7 @@ class _Popolo:
 
     def id(self, local: str) -> str:
         """Id of something of this meeting."""
-        return f"{self.record.meeting_id}/{local}"
+        return f"{self.record.meeting.meeting_id}/{local}"
 
     def lasting(self, local: str) -> str:
         """Id of a person or organization: the same in every meeting of the council."""
@@ -98,10 +103,10 @@ class _Popolo:
     def organizations(self) -> list[od.Row]:
         """The council, its groups, and the executive when somebody of it took part."""
         code = []
-        if self.record.code:
-            code.append({"scheme": "TOOI", "identifier": self.record.code.lower()})
-        name = f"Gemeenteraad {self.record.municipality}"
-        short = dict(self.record.groups)
+        if self.record.meeting.code:
+            code.append({"scheme": "TOOI", "identifier": self.record.meeting.code.lower()})
+        name = f"Gemeenteraad {self.record.meeting.municipality}"
+        short = dict(self.record.people.groups)
         council = od.known_row(id=self.council, name=name, classification="council", identifiers=code)
         board = od.known_row(id=self.lasting("college"), name=COLLEGE, classification="executive")
         found = [council]
@@ -143,16 +148,16 @@ class _Popolo:
         """The meeting; `attendees` are the members who were there at some time."""
         r = self.record
         sources = []
-        if r.public_url:
+        if r.meeting.public_url:
             sources.append({"url": address(r)})
         there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
         return od.known_row(
-            id=r.meeting_id,
-            name=" · ".join(filter(None, (r.mark, r.title))),
+            id=r.meeting.meeting_id,
+            name=" · ".join(filter(None, (r.meeting.mark, r.meeting.title))),
             classification="meeting",
-            start_date=r.opened or r.start,
-            end_date=r.closed,
-            status=r.status,
+            start_date=r.meeting.opened or r.meeting.start,
+            end_date=r.meeting.closed,
+            status=r.meeting.status,
             organization_id=self.council,
             attendees=there,
             sources=sources,
@@ -163,7 +168,7 @@ class _Popolo:
     def motions(self) -> list[od.Row]:
         """Every motion, amendment and proposal, and what became of it; ballots on persons too."""
         rows = []
-        for item in self.record.items:
+        for item in self.record.decisions.items:
             if od.has_proposal(item):
                 rows.append(self._motion(od.piece_id(item), item.number, item.title, od.own_kind(item), item))
             for o in item.objects:
@@ -183,7 +188,11 @@ class _Popolo:
         return rows
 
     def _of_meeting(self, local: str) -> od.Row:
-        return {"id": self.id(local), "organization_id": self.council, "legislative_session_id": self.record.meeting_id}
+        return {
+            "id": self.id(local),
+            "organization_id": self.council,
+            "legislative_session_id": self.record.meeting.meeting_id,
+        }
 
     def _motion(self, local: str, key: str, title: str, kind: str, target: ItemRecord | ObjectRecord) -> od.Row:
         row = self._of_meeting(local) | od.known_row(

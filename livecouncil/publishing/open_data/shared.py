@@ -112,23 +112,23 @@ class DecidedMatter:
 def marked_title(record: PublicRecord, words: Words) -> str:
     """Title of the meeting; a rehearsal and an unofficial report say so."""
     marks = []
-    if record.rehearsal:
+    if record.meeting.rehearsal:
         marks.append(words.t("word.rehearsal"))
-    if record.unofficial:
+    if record.meeting.unofficial:
         marks.append(words.t("word.unofficial"))
-    return " · ".join([*marks, record.title])
+    return " · ".join([*marks, record.meeting.title])
 
 
 def remarks(record: PublicRecord, words: Words) -> str:
     """What a reader of the data must know of it: that it is a rehearsal, unofficial, provisional; its licence."""
     said = []
-    if record.rehearsal:
+    if record.meeting.rehearsal:
         said.append(words.t("web.rehearsal"))
-    if record.unofficial:
+    if record.meeting.unofficial:
         said.append(words.t("web.unofficial"))
-    if record.status in ("open", "suspended", "closed_doors"):
+    if record.meeting.status in ("open", "suspended", "closed_doors"):
         said.append(words.t("data.running").rstrip("."))
-    if not (record.rehearsal or record.unofficial or record.final):
+    if not (record.meeting.rehearsal or record.meeting.unofficial or record.meeting.final):
         said.append(words.t("web.provisional").rstrip("."))
     said.append(licence(record, words).rstrip("."))
     return " ".join(f"{sentence}." for sentence in said)
@@ -136,7 +136,7 @@ def remarks(record: PublicRecord, words: Words) -> str:
 
 def meeting_status(record: PublicRecord) -> str:
     """Label of ORI-A's vergaderstatus; '' while the meeting goes on, for which the list has no word."""
-    return {"planned": "Gepland", "not_opened": "Geannuleerd", "closed": "Gehouden"}.get(record.status, "")
+    return {"planned": "Gepland", "not_opened": "Geannuleerd", "closed": "Gehouden"}.get(record.meeting.status, "")
 
 
 def known_row(**values: Any) -> Row:
@@ -170,7 +170,7 @@ def _group_result(options: set[str]) -> str:
 
 def decisions_of(record: PublicRecord) -> list[DecidedMatter]:
     """Everything that was decided, by item: each count as it now stands, and what was decided without one."""
-    return [d for item in record.items for d in _decisions_at(item)]
+    return [d for item in record.decisions.items for d in _decisions_at(item)]
 
 
 def _decisions_at(item: ItemRecord) -> Iterator[DecidedMatter]:
@@ -275,7 +275,7 @@ def was_treated(record: PublicRecord, item: ItemRecord) -> bool | None:
         return False
     if item.started or item.outcome:
         return True
-    if record.status == "closed":
+    if record.meeting.status == "closed":
         return False
     return None
 
@@ -287,7 +287,7 @@ def is_hamerstuk(item: ItemRecord) -> bool:
 
 def ballots(record: PublicRecord) -> list[tuple[str, BallotRecord]]:
     """The secret ballots on persons, with their ids."""
-    return [(f"punt-{i.number}-personen-{n}", b) for i in record.items for n, b in enumerate(i.ballots, 1)]
+    return [(f"punt-{i.number}-personen-{n}", b) for i in record.decisions.items for n, b in enumerate(i.ballots, 1)]
 
 
 def ballot_text(ballot: BallotRecord, words: Words) -> str:
@@ -318,4 +318,4 @@ def promised(record: PublicRecord, decision: DecidedMatter) -> str:
     """Commitments made at the item whose own proposal was decided."""
     if not decision.id.startswith("punt-"):
         return ""
-    return "; ".join(f"{who}: {text}" for who, item, text in record.undertakings if item == decision.item)
+    return "; ".join(f"{who}: {text}" for who, item, text in record.decisions.undertakings if item == decision.item)

@@ -92,7 +92,9 @@ class _Writer:
         self.record = record
         self.document: Any = odfdo.Document("text")
         self.document.body.clear()
-        self.document.language = {"nl": "nl-NL", "fy": "fy-NL", "en": "en-GB"}.get(record.language, record.language)
+        self.document.language = {"nl": "nl-NL", "fy": "fy-NL", "en": "en-GB"}.get(
+            record.meeting.language, record.meeting.language
+        )
         for style in (
             odfdo.Style("text", name="Strong", bold=True),
             odfdo.Style("table-cell", name="Cell", border_bottom="0.5pt solid #888888", padding="0.05cm"),
@@ -115,9 +117,11 @@ class _Writer:
     def _about(self, title: str) -> None:
         meta = self.document.meta
         meta.title = title
-        meta.language = self.record.language
-        meta.initial_creator = meta.creator = self.record.publisher
-        meta.creation_date, meta.date = (t.replace(tzinfo=None) for t in (self.record.start, self.record.updated))
+        meta.language = self.record.meeting.language
+        meta.initial_creator = meta.creator = self.record.meeting.publisher
+        meta.creation_date, meta.date = (
+            t.replace(tzinfo=None) for t in (self.record.meeting.start, self.record.feed.updated)
+        )
         meta.generator = f"livecouncil {__version__}"
 
     def write(self, node: html.HtmlElement) -> None:
@@ -211,7 +215,7 @@ class _Writer:
         raw = io.BytesIO()
         made = io.BytesIO()
         self.document.save(raw)
-        when = self.record.updated.timetuple()[:6]
+        when = self.record.feed.updated.timetuple()[:6]
         with zipfile.ZipFile(raw) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
             for name in ("mimetype", *(n for n in source.namelist() if n != "mimetype")):
                 entry = zipfile.ZipInfo(name, when)

@@ -91,27 +91,27 @@ class _Printing:
     @cached_property
     def names(self) -> dict[str, str]:
         """What each motion and amendment is called, by its key."""
-        return {o.key: o.name for item in self.record.items for o in item.objects}
+        return {o.key: o.name for item in self.record.decisions.items for o in item.objects}
 
     @cached_property
     def seconds(self) -> dict[datetime, int]:
         """How long a turn lasted, by the moment it began."""
-        return {turn.at: turn.seconds for speaker in self.record.speakers for turn in speaker.turns}
+        return {turn.at: turn.seconds for speaker in self.record.people.speakers for turn in speaker.turns}
 
     @cached_property
     def officers(self) -> set[str]:
         """Members, officials and chairs: all who are shown by name."""
-        known = {name for name, _ in (*self.record.members, *self.record.officials)}
-        return known | set(self.record.chairs)
+        known = {name for name, _ in (*self.record.people.members, *self.record.people.officials)}
+        return known | set(self.record.people.chairs)
 
     def matter(self, item: ItemRecord) -> ItemMatter:
         number = item.number
         own = _votes_on(item, number)
-        noted = [n for n in self.record.notes if n.item == number]
+        noted = [n for n in self.record.decisions.notes if n.item == number]
         told = [self.note(n) for n in noted if not _with_its_vote(n, item)]
         untold = [n for n in noted if n.kind in _UNTOLD]
-        corrections = [entry for entry in self.record.corrections if entry.item == number]
-        undertakings = [(who, text) for who, at, text in self.record.undertakings if at == number]
+        corrections = [entry for entry in self.record.feed.corrections if entry.item == number]
+        undertakings = [(who, text) for who, at, text in self.record.decisions.undertakings if at == number]
         announced = [line for line in item.log if line.kind in _ANNOUNCED]
         return ItemMatter(
             item=item,
@@ -141,7 +141,7 @@ class _Printing:
 
     def guests(self, item: ItemRecord) -> list[str]:
         """Who of the public spoke at `item`, in a sentence: shown by role, never by name."""
-        speakers = [s for s in self.record.speakers if s.who not in self.officers]
+        speakers = [s for s in self.record.people.speakers if s.who not in self.officers]
         spoke = [s.who for s in speakers if any(turn.item == item.number for turn in s.turns)]
         if not spoke:
             return []
@@ -168,7 +168,7 @@ class _Printing:
 
     def own_matter(self, number: str) -> str:
         """What the matter of item `number` itself is called, within a sentence."""
-        kind = next((item.kind for item in self.record.items if item.number == number), "")
+        kind = next((item.kind for item in self.record.decisions.items if item.number == number), "")
         key = "object.proposal"
         if kind == "motion":
             key = "object.motion_item"
@@ -204,31 +204,31 @@ def _votes_on(item: ItemRecord, target: str) -> tuple[VoteRecord, ...]:
 def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
     """The items in order of the agenda."""
     printing = _Printing(record, words)
-    return [printing.matter(item) for item in record.items]
+    return [printing.matter(item) for item in record.decisions.items]
 
 
 def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[Entry]]:
     """Notes and corrections that belong to no item."""
     printing = _Printing(record, words)
-    numbers = {item.number for item in record.items}
-    notes = [printing.note(noted) for noted in record.notes if noted.item not in numbers]
-    return notes, [e for e in record.corrections if e.item not in numbers]
+    numbers = {item.number for item in record.decisions.items}
+    notes = [printing.note(noted) for noted in record.decisions.notes if noted.item not in numbers]
+    return notes, [e for e in record.feed.corrections if e.item not in numbers]
 
 
 def heading_lines(record: PublicRecord, words: Words) -> list[str]:
     """Chairs, opening, closing and breaks, a sentence each, in order of time."""
-    began = record.opened or record.start
+    began = record.meeting.opened or record.meeting.start
     lines: list[tuple[datetime, str]] = []
-    for noted in record.notes:
+    for noted in record.decisions.notes:
         if noted.kind == "chair":
             time = clock(noted.at, began)
             lines.append((noted.at, words.t("document.chair_from", time=time, name=noted.who)))
-    if record.opened:
-        lines.append((record.opened, words.t("web.opened", time=f"{record.opened:%H:%M}")))
-    lines += [(pause.at, _break_line(pause, words, began)) for pause in record.breaks]
-    if record.closed:
-        lines.append((record.closed, words.t("web.closed", time=clock(record.closed, began))))
-    chair = (record.chairs or (record.chair,))[0]
+    if record.meeting.opened:
+        lines.append((record.meeting.opened, words.t("web.opened", time=f"{record.meeting.opened:%H:%M}")))
+    lines += [(pause.at, _break_line(pause, words, began)) for pause in record.decisions.breaks]
+    if record.meeting.closed:
+        lines.append((record.meeting.closed, words.t("web.closed", time=clock(record.meeting.closed, began))))
+    chair = (record.people.chairs or (record.meeting.chair,))[0]
     in_order = sorted(lines, key=lambda line: line[0])
     return [words.t("document.chair", name=chair), *(text for _, text in in_order)]
 
@@ -243,17 +243,17 @@ def _break_line(pause: BreakRecord, words: Words, began: datetime) -> str:
 
 def attendance(record: PublicRecord) -> AttendanceRoll:
     """Who was there; nothing before the meeting has been opened."""
-    if not record.opened:
+    if not record.meeting.opened:
         return AttendanceRoll()
-    group_of = dict(record.members)
+    group_of = dict(record.people.members)
     throughout: dict[str, list[str]] = {}
     partly = []
     absent = []
     everybody = []
-    for one in record.presence:
+    for one in record.people.presence:
         group = group_of.get(one.member, "")
         name = without_salutation(one.member)
-        times = _times(one, record.opened)
+        times = _times(one, record.meeting.opened)
         everybody.append((one.member, group, times))
         if not one.spans:
             absent.append(f"{name} ({group})")
@@ -271,7 +271,11 @@ def attendance(record: PublicRecord) -> AttendanceRoll:
 
 
 def _there_throughout(one: PresenceRecord, record: PublicRecord) -> bool:
-    return len(one.spans) == 1 and one.spans[0][0] == record.opened and one.spans[0][1] in (None, record.closed)
+    return (
+        len(one.spans) == 1
+        and one.spans[0][0] == record.meeting.opened
+        and one.spans[0][1] in (None, record.meeting.closed)
+    )
 
 
 def _times(one: PresenceRecord, began: datetime) -> str:

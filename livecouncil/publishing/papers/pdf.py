@@ -63,17 +63,17 @@ def pdf(html: bytes, record: PublicRecord, attachments: Mapping[str, bytes] | No
 def _rendered(html: bytes, record: PublicRecord, attachments: Mapping[str, bytes]) -> bytes:
     from weasyprint import CSS, HTML, Attachment
 
-    base = f"{record.public_url or _NOWHERE}/{record.meeting_id}/"
+    base = f"{record.meeting.public_url or _NOWHERE}/{record.meeting.meeting_id}/"
     fetcher = _fetcher(urljoin(base, "../static/"))
     document = HTML(string=html.decode(), base_url=base, url_fetcher=fetcher).render(
         stylesheets=[CSS(string=_STYLE, url_fetcher=fetcher)], pdf_variant="pdf/a-3a"
     )
     about = document.metadata
-    about.authors = [record.publisher]
+    about.authors = [record.meeting.publisher]
     about.generator = f"livecouncil {__version__}"
-    about.created = record.start.isoformat()
-    about.modified = record.updated.isoformat()
-    when = record.updated.astimezone(UTC)
+    about.created = record.meeting.start.isoformat()
+    about.modified = record.feed.updated.isoformat()
+    when = record.feed.updated.astimezone(UTC)
     sources = [
         Attachment(string=content, name=name, created=when, modified=when, relationship="Source", url_fetcher=fetcher)
         for name, content in attachments.items()

@@ -128,7 +128,7 @@ def test_recusal_is_that_of_the_meetings_day(day: str, scope: str, council: Path
     for line in ("open", "n6", "nd jansen"):
         assert session.enter(line).word != "FOUT"
     warned = any("neemt wegens art. 28 geen deel" in w for w in session.enter("jansen").warnings)
-    text = record_of(session.journal.events).entries[-1].texts["nl"]
+    text = record_of(session.journal.events).feed.entries[-1].texts["nl"]
     session.close()
     assert warned is (scope == "debate")
     assert ("beraadslaging en de stemming" in text) is (scope == "debate")

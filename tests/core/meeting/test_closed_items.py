@@ -36,7 +36,7 @@ TELLING = (
 def test_under_a_closed_item_with_open_doors_nothing_is_told(line: str, tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + line)
     assert "regel 3: " in evening.refusals and "Kanariepiet" not in evening.everything + evening.refusals
-    assert evening.votes() == {} and [e.kind for e in evening.record.entries] == ["opening", "punt"]
+    assert evening.votes() == {} and [e.kind for e in evening.record.feed.entries] == ["opening", "punt"]
     if not line.startswith("m9w"):
         assert "‘besloten’" in evening.refusals and "‘openbaar 5’" in evening.refusals, "both ways out"
 

@@ -180,7 +180,7 @@ def test_a_carried_amendment_comes_back_with_its_first_tie(sit: Sit) -> None:
 def test_abstaining_without_a_reason_is_warned_about_and_stands_in_the_record(sit: Sit) -> None:
     s = sit()
     assert "vormgebrek" in warned(say(s, "v yers ~haan 5-3 ="))
-    vote = next(v for v in record_of(s.journal.events).items[1].votes if v.motion == "2")
+    vote = next(v for v in record_of(s.journal.events).decisions.items[1].votes if v.motion == "2")
     assert vote.votes is not None
     assert {v.member: v.option for v in vote.votes}["mevrouw Haan"] == "abstained"
     assert (vote.for_, vote.against, len(vote.votes)) == (5, 3, 9)
@@ -261,7 +261,7 @@ def test_a_mistaken_vote_changes_no_result_and_a_correction_has_its_own_moment(s
     say(s, "c m1v xanten =")
     vote = s.desk.state.last_decision("m1").vote  # type: ignore[union-attr]
     assert (vote.for_, vote.against) == (5, 4) and vote.options["mevrouw Idsinga"] == "for"
-    record = record_of(s.journal.events).items[1].votes[0]
+    record = record_of(s.journal.events).decisions.items[1].votes[0]
     assert record.mistakes == ("mevrouw Cats",) and record.corrected
 
 
@@ -303,5 +303,5 @@ def test_every_outcome_has_its_own_sentence_in_three_languages(sit: Sit, name: s
     fact = s.desk.state.last_decision(target)
     if isinstance(fact, ev.Decided) and fact.vote and name != "invalid":
         assert f"{fact.vote.for_}" in answer.text and f"{fact.vote.against}" in answer.text
-    public = record_of(s.journal.events).entries[-1].texts[language]
+    public = record_of(s.journal.events).feed.entries[-1].texts[language]
     assert public == answer.text

@@ -108,7 +108,7 @@ def test_every_moment_has_the_offset_of_the_zone_then_not_that_of_the_start(begi
     sitting.at("2026-10-25T00:55:00+00:00", "open", "n6")
     sitting.at("2026-10-25T02:05:00+00:00", "z10")
     assert sitting.times == ["2026-10-25T02:55:00+02:00"] * 2 + ["2026-10-25T03:05:00+01:00"]
-    entry = record_of(sitting.session.desk.state.events).entries[-1]
+    entry = record_of(sitting.session.desk.state.events).feed.entries[-1]
     assert "om 03:05 geschorst, naar verwachting tot 03:15" in entry.texts["nl"]
     assert entry.published.isoformat() == "2026-10-25T03:05:00+01:00"
 
@@ -207,7 +207,7 @@ def test_a_resumption_on_another_day_begins_a_day_live(begin: Begin) -> None:
         "2026-11-12T22:20:00+01:00",
         "2026-11-13T21:10:00+01:00",
     ]
-    entries = record_of(sitting.session.desk.state.events).entries
+    entries = record_of(sitting.session.desk.state.events).feed.entries
     assert "om 22:30 geschorst, naar verwachting tot 13-11 19:30" in entries[3].texts["nl"]
     made = wanted(record_of(sitting.session.desk.state.events), sitting.folder, everything=True)
     assert "13-11 19:31" in made["transcript.html"].decode() and "13-11 21:10" in made["decisions.html"].decode()
@@ -391,7 +391,7 @@ def test_stored_offsets_are_the_zones_and_public_dates_never_go_back(
     for moment in [m for e in events for m in (e.at, e.logged) if m]:
         assert moment.utcoffset() == moment.astimezone(ZONE).utcoffset(), moment
     assert all(e.at <= (e.logged or e.at) for e in events[1:])
-    published = [e.published for e in record_of(events).entries]
+    published = [e.published for e in record_of(events).feed.entries]
     assert published == sorted(published)
     assert json.loads(events[0].model_dump_json())["agenda"]["meeting"]["start"].startswith(start)
     sitting.session.close()

@@ -153,9 +153,11 @@ def test_unanimity_is_never_said_when_somebody_present_and_entitled_did_not_vote
     facts = [f for f in session.desk.state.facts.values() if isinstance(f, ev.Decided) and f.vote]
     held = [f for f in facts if f.vote and f.vote.for_ == len(f.vote.voters)]
     session.close()
-    said = [t for e in record.entries if e.kind != "correctie" for t in e.texts.values() if "algemene stemmen" in t]
+    said = [
+        t for e in record.feed.entries if e.kind != "correctie" for t in e.texts.values() if "algemene stemmen" in t
+    ]
     assert len(said) <= len(held)
-    for vote in (v for i in record.items for v in i.votes):
+    for vote in (v for i in record.decisions.items for v in i.votes):
         options = Counter(m.option for m in vote.votes or ())
         if "algemene stemmen" in vote.outcome_word or vote.unanimous:
             assert not vote.against and not options["abstained"] and not options["against"], vote
@@ -197,7 +199,7 @@ def test_one_filer_does_not_take_a_motion_from_the_others(tmp_path: Path) -> Non
     )
     assert "‘c m1 i a: Een’" in evening.refusals and "‘m1x’" in evening.refusals
     assert evening.votes()["m1"]["result"] == "adopted"
-    assert {o.key: o.outcome for i in evening.record.items for o in i.objects} == {
+    assert {o.key: o.outcome for i in evening.record.decisions.items for o in i.objects} == {
         "m1": "adopted",
         "m2": "withdrawn",
         "m3": "withdrawn",
@@ -207,7 +209,7 @@ def test_one_filer_does_not_take_a_motion_from_the_others(tmp_path: Path) -> Non
 def test_the_line_it_offers_works(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "m1 i a hovius: Een\nm1x a\nc m1 i hov: Een\nm1x hov\nsluit")
     assert "‘c m1 i h" in evening.refusals and evening.refusals.count("regel") == 1
-    assert [o.outcome for i in evening.record.items for o in i.objects] == ["withdrawn"]
+    assert [o.outcome for i in evening.record.decisions.items for o in i.objects] == ["withdrawn"]
 
 
 # -- words of outcomes -----------------------------------------------------------------------------------------------
@@ -293,11 +295,11 @@ def test_an_agenda_and_lists_are_confirmed_in_one_wording_everywhere(verb: str, 
     script = "@19:30 open\n" + "".join(f"n{n}\n{verb} =\n" for n in (1, 2, 3, 4)) + "@20:00 sluit"
     evening = play(tmp_path, script, listing(language), language=language)
     confirmed = SAID[language]
-    decided = [e for e in evening.record.entries if e.outcome]
+    decided = [e for e in evening.record.feed.entries if e.outcome]
     assert [e.item for e in decided] == ["1", "2", "3", "4"]
     for entry in decided:
         assert confirmed in entry.texts[language], entry.texts
-    assert all(i.outcome_word == confirmed for i in evening.record.items[:4])
+    assert all(i.outcome_word == confirmed for i in evening.record.decisions.items[:4])
     pages = [evening.file(f) for f in ("index.html", "decisions.html", "transcript.html", "wall.html")]
     for text in [plain(p).casefold() for p in pages] + [
         evening.pdf().casefold(),
@@ -315,7 +317,7 @@ def test_a_proposal_about_an_agenda_or_a_report_is_adopted(tmp_path: Path) -> No
         ("5", "Agenda van de toekomst", "proposal"),
     )
     evening = play(tmp_path, "@19:30 open\nh 2 =\nn3\nk =\nn4\nu =\nh 5 =\nsluit", items)
-    assert [i.outcome_word for i in evening.record.items[1:]] == [
+    assert [i.outcome_word for i in evening.record.decisions.items[1:]] == [
         "zonder stemming aangenomen",
         "voor kennisgeving aangenomen",
         "aangenomen",
