@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,6 +57,11 @@ def _changes(o: Obj) -> str | None:
     return None
 
 
+SHARED = {"in a trial": "shared"}
+FORGOTTEN = {"in a trial": "forgotten"}
+"""What becomes of a field in a copy to try something on; without either it has its own."""
+
+
 @dataclass
 class MeetingState:
     """Mutable, but only through `apply`.
@@ -87,27 +92,31 @@ class MeetingState:
     outcomes: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     called: str | None = None
-    recused: dict[str, set[str]] = field(default_factory=dict)
+    recused: dict[str, frozenset[str]] = field(default_factory=dict)
     chair: str = ""
     speaker: str = ""
     start_number: int | None = None
     doors_closed: bool = False
     panic: bool = False
     paused: bool = False
-    events: list[ev.Base] = field(default_factory=list)
+    events: list[ev.Base] = field(default_factory=list, metadata=SHARED)
     facts: dict[int, ev.Base] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
-    recalled: set[int] = field(default_factory=set)
-    corrections: dict[int, list[ev.Corrected]] = field(default_factory=dict)
-    released: dict[str, dict[int, datetime]] = field(default_factory=lambda: {"wall": {}, "feed": {}, "networks": {}})
-    waits_from: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("wall", "feed", "networks"), 0))
+    recalled: set[int] = field(default_factory=set, metadata=SHARED)
+    corrections: dict[int, list[ev.Corrected]] = field(default_factory=dict, metadata=SHARED)
+    released: dict[str, dict[int, datetime]] = field(
+        default_factory=lambda: {"wall": {}, "feed": {}, "networks": {}}, metadata=SHARED
+    )
+    waits_from: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("wall", "feed", "networks"), 0), metadata=SHARED
+    )
     last_at: datetime | None = None
     begun: datetime | None = None
     days: set[date] = field(default_factory=set)
     lived: bool = False
-    walked: Any = None
-    quoted: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # what stood before each correction: core.telling
-    listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = None
+    walked: Any = field(default=None, metadata=FORGOTTEN)
+    quoted: dict[tuple[Any, ...], Any] = field(default_factory=dict, metadata=SHARED)  # before each correction: telling
+    listener: Callable[[MeetingState, ev.Base, ev.Base], None] | None = field(default=None, metadata=FORGOTTEN)
 
     def __post_init__(self) -> None:
         self.items = self.items or list(self.agenda.items)
@@ -189,7 +198,8 @@ class MeetingState:
             item = self.objects[target].item
         else:
             item = target
-        return self.recused.get(target, set()) | self.recused.get(f"debate {item}", set())
+        nobody: frozenset[str] = frozenset()
+        return set(self.recused.get(target, nobody) | self.recused.get(f"debate {item}", nobody))
 
     def earlier(self, target: str) -> Earlier:
         """How the vote on `target` ended in an earlier meeting, where that bears on this one (arts. 29.2, 32.5)."""
@@ -235,6 +245,10 @@ class MeetingState:
                 pass
             case _:
                 self._fact(event, event)
+        self._passed(event)
+
+    def _passed(self, event: ev.Base) -> None:
+        """Note the gates that `event` passed as it was logged."""
         for gate in event.released:
             self.released[gate].setdefault(event.seq, event.at)
 
@@ -259,26 +273,16 @@ class MeetingState:
     def trial(self) -> MeetingState:
         """A copy to try an event on without touching this state (previews).
 
-        What is never changed in place is shared, so that a copy costs the same late in the evening as early.
+        A list, dict or set is copied, so a new field is right by itself; its values are never changed in place. Only
+        what belongs to the journal and not to what is tried is `SHARED`.
         """
         other = copy.copy(self)
-        other.items = list(self.items)
-        other.visited = list(self.visited)
-        other.removed = list(self.removed)
-        other.objects = dict(self.objects)
-        other.decisions = dict(self.decisions)
-        other.listed = dict(self.listed)
-        other.undecided = dict(self.undecided)
-        other.outcomes = dict(self.outcomes)
-        other.facts = dict(self.facts)
-        other.recused = {k: set(v) for k, v in self.recused.items()}
-        other.present = set(self.present)
-        other.away = set(self.away)
-        other.sworn = set(self.sworn)
-        other.hidden = set(self.hidden)
-        other.days = set(self.days)
-        other.listener = None
-        other.walked = None
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if each.metadata == FORGOTTEN:
+                setattr(other, each.name, None)
+            elif each.metadata != SHARED and isinstance(value, list | dict | set):
+                setattr(other, each.name, copy.copy(value))
         return other
 
     def _again(self) -> None:
@@ -310,14 +314,12 @@ def fold(
             state.events.append(event)
             if isinstance(event, ev.Corrected) and event.seq not in state.recalled:
                 state._clock(event.at, event.logged)
-                for gate in event.released:
-                    state.released[gate].setdefault(event.seq, event.at)
+                state._passed(event)
                 if listener:
                     listener(state, event, event)
         elif event.seq in replaced:
             state.events.append(event)
-            for gate in event.released:
-                state.released[gate].setdefault(event.seq, event.at)
+            state._passed(event)
             state._fact(replaced[event.seq], event)
         else:
             state.apply(event)
@@ -473,7 +475,10 @@ def _recused(s: MeetingState, e: ev.Recused) -> None:
         item = s.objects[e.object].item
     else:
         item = e.object
-    s.recused.setdefault(f"debate {item}" if e.scope == "debate" else e.object, set()).add(e.member)
+    kept_from = e.object
+    if e.scope == "debate":
+        kept_from = f"debate {item}"
+    s.recused[kept_from] = s.recused.get(kept_from, frozenset()) | {e.member}
 
 
 def _called(s: MeetingState, e: ev.VoteCalled) -> None:

@@ -6,6 +6,8 @@ says, where it may not be typed it is refused, and what is told of it has a plac
 
 from __future__ import annotations
 
+import copy
+from dataclasses import fields
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from livecouncil.core.council.model import Council
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import KEYWORDS, parse
 from livecouncil.core.meeting.rules import DECIDE, decide
-from livecouncil.core.meeting.state import APPLY, CHANGES_NOTHING, MeetingState
+from livecouncil.core.meeting.state import APPLY, CHANGES_NOTHING, FORGOTTEN, SHARED, MeetingState
 from livecouncil.core.telling.telling import Telling, tell
 from livecouncil.errors import Refusal
 from livecouncil.terminal.meeting import MeetingScreen
@@ -208,3 +210,20 @@ def test_words_and_keys_are_no_two_acts() -> None:
     assert all(hasattr(MeetingScreen, f"action_{act.id}") for act in ACTS if act.key_does)
     assert {act.id for act in ACTS} == {act.id for act in (*TYPED, *(a for a in ACTS if a.key))}
     assert acts.NEVER_LOGGED.isdisjoint(act.parsed for act in LOGGING)
+
+
+@pytest.mark.parametrize("act", LOGGING, ids=lambda act: act.id)
+def test_tried_on_a_copy_it_leaves_the_meeting_as_it_was(act: Act) -> None:
+    *before, line = EVENINGS[act.id]
+    state = _meeting()
+    for earlier in before:
+        _typed(state, earlier)
+    entry = parse(line)
+    assert entry
+    own = [f.name for f in fields(state) if f.metadata not in (SHARED, FORGOTTEN)]
+    kept = {name: copy.deepcopy(getattr(state, name)) for name in own}
+    trial = state.trial()
+    fact = decide(state, entry, START + timedelta(minutes=len(state.events))).events[0]
+    if type(fact) in APPLY:
+        trial._fact(fact.model_copy(update={"seq": len(state.events) + 1}), fact)
+    assert {name: getattr(state, name) for name in own} == kept

@@ -22,7 +22,7 @@ from .shared import Open
 
 @dataclass(frozen=True)
 class Candidate:
-    """One name on the papers: as typed, as it is written, the members it is, and a notice where it was left as typed."""
+    """One name on the papers: as typed, as it is written, the members it is, and a notice where left as typed."""
 
     typed: str
     name: str

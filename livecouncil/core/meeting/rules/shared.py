@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from livecouncil.core.council.agenda import Item, ItemKind
 from livecouncil.core.meeting import events as ev
@@ -52,10 +53,8 @@ def the_item(state: MeetingState, number: str) -> Item:
     """The agenda item of that number. Raises Refusal 'unknown_item'."""
     item = state.find_item(number)
     if item is None:
-        numbers = [i.number for i in state.items]
-        raise Refusal(
-            "unknown_item", number=number, first=numbers[0] if numbers else "–", last=numbers[-1] if numbers else "–"
-        )
+        numbers = [i.number for i in state.items] or ["–"]
+        raise Refusal("unknown_item", number=number, first=numbers[0], last=numbers[-1])
     return item
 
 
@@ -76,3 +75,10 @@ def guess_kind(title: str) -> ItemKind:
     if re.match(r"(initiatief)?motie\b", title, re.I):
         return "motion"
     return "proposal"
+
+
+def twice(shown: tuple[int, int] | None, which: str, at: datetime) -> tuple[Open, ...]:
+    """Say which of the two was meant, the night the clock goes back."""
+    if not which or not shown:
+        return ()
+    return (Open(f"hour_{which}", {"typed": f"{at:%H:%M}", "offset": at.isoformat()[-6:]}),)

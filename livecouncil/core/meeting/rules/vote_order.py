@@ -1,4 +1,4 @@
-"""Subamendment, amendment, (amended) proposal, motions: what must be decided before what, and what a decision changes."""
+"""Subamendment, amendment, (amended) proposal, motions: what is decided before what, and what a decision changes."""
 
 from __future__ import annotations
 

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Named, display, in_full
-from livecouncil.core.law.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
+from livecouncil.core.law.voting import Count, Ruling, grounds, tally
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.state import MeetingState, Obj, ballot_key
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
-from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
 
-from .candidates import Candidate, candidates, drawn, nominees
 from .shared import Decision, Open, open_item, resolve_target
 from .vote_order import amended, refuse_waiting, too_early
 
@@ -90,7 +87,7 @@ def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
-    """Sitting members by number from `start`, or the next number there is, and round again; unnumbered ones by surname."""
+    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname."""
     numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
     if all(m.number is None for m in numbered):
         numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
@@ -286,157 +283,3 @@ def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count,
         vacancy_counts=state.council.procedure.vacancy_counts,
     )
     return count, tally(count)
-
-
-_WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
-    "withdraw": ("withdrawn", "none"),
-    "hold_over": ("held_over", "none"),
-    "note_taken": ("noted", "none"),
-    "acclaim": ("adopted", "acclamation"),
-}
-
-
-def without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    """Withdrawn, held over, noted, or adopted by acclamation."""
-    target = open_item(state, entry)
-    outcome, method = _WITHOUT[entry.act]
-    early: tuple[Open, ...] = ()
-    if entry.act in ("acclaim", "note_taken"):
-        refuse_waiting(state, target)
-        early = too_early(state, target)
-    by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
-    if entry.act == "withdraw" and target in state.objects:
-        _refuse_others_remain(state, state.objects[target], by)
-        by = by or state.objects[target].movers
-    item = state.find_item(item_of(state, target))
-    persons = (
-        entry.act == "acclaim"
-        and item
-        and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
-    )
-    event = ev.Decided(
-        at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
-    )
-    return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
-
-
-def _refuse_others_remain(state: MeetingState, what: Obj, by: tuple[str, ...]) -> None:
-    """A motion is withdrawn by all who filed it: one of them may leave it, but does not take it away from the others."""
-    group_of = {m.name: m.group for m in state.council.members}
-    remaining = tuple(m for m in what.movers if m not in by and group_of.get(m) not in by)
-    if not by or not remaining:
-        return
-    among = state.roster.voters()
-    filers = {party.name: party for party in among}
-    typed = " ".join(state.roster.shortest(filers[m], among) for m in remaining if m in filers)
-    if what.title:
-        line = f"c {what.key} i {typed}: {what.title}"
-    else:
-        line = f"c {what.key} i {typed}"
-    raise Refusal(
-        "others_remain", object=what.label, key=what.key, names=", ".join(map(without_salutation, remaining)), line=line
-    )
-
-
-def ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    """Secret ballot on persons (art. 31): totals only, so that no member's vote can be stored."""
-    if not state.item:
-        raise Refusal("no_item")
-    known = {k.casefold(): v for k, v in entry.counts}
-    if len(known) != len(entry.counts):
-        raise Refusal("ballot_form")
-    title = clean(entry.text)
-    last = state.last_decision(ballot_key(title))
-    fields: dict[str, int | None] = {
-        "against": known.pop("tegen", 0),
-        "blank": known.pop("blanco", 0),
-        "improper": known.pop("ongeldig", 0),
-    }
-    if any(v is None for v in fields.values()):
-        raise Refusal("ballot_form")
-    names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
-    if None in names.values():
-        event_of = _by_lot
-    else:
-        event_of = _by_papers
-    return event_of(state, entry, at, title, names, {k: v or 0 for k, v in fields.items()}, last)
-
-
-def _by_lot(
-    state: MeetingState,
-    entry: Entry,
-    at: datetime,
-    title: str,
-    names: dict[str, int | None],
-    papers: dict[str, Any],
-    last: ev.Base | None,
-) -> Decision:
-    """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
-    if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(names) != 1 or sum(papers.values()):
-        raise Refusal("ballot_form")
-    elected = drawn(state, next(iter(names)), last.ballots)
-    update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
-    return Decision((last.model_copy(update=update),))
-
-
-def _by_papers(
-    state: MeetingState,
-    entry: Entry,
-    at: datetime,
-    title: str,
-    names: dict[str, int | None],
-    papers: dict[str, Any],
-    last: ev.Base | None,
-) -> Decision:
-    voters = voters_now(state, state.item or "")
-    correcting = entry.correction and isinstance(last, ev.Ballot)
-    if isinstance(last, ev.Ballot):
-        number = last.round + (0 if correcting else 1)
-    else:
-        number = 1
-    restricted = entry.restricted or (isinstance(last, ev.Ballot) and last.restricted)
-    on_paper = candidates(state, names)
-    ballots = {one.name: names[one.typed] or 0 for one in on_paper}
-    item = state.find_item(state.item or "")
-    count = PersonCount(
-        seats=state.council.council.seats,
-        sitting=len(state.sitting),
-        recused=len(voters.recused),
-        ballots=ballots,
-        restricted=restricted,
-        round=number,
-        blank_counts=state.council.procedure.blank_counts,
-        second_convocation=bool(item and item.second_convocation),
-        earlier=item.earlier if item else None,
-        **papers,
-    )
-    total = sum(ballots.values()) + sum(papers.values())
-    if impossible(count) or total > len(voters.voting):
-        raise Refusal("ballot_too_many", total=total, entitled=len(voters.voting))
-    ruling = tally_persons(count)
-    event = ev.Ballot(
-        at=at,
-        title=title,
-        item=state.item or "",
-        round=number,
-        ballots=ballots,
-        restricted=restricted,
-        outcome=ruling.outcome,
-        elected=ruling.elected,
-        **papers,
-    )
-    warnings = tuple(notice for one in on_paper for notice in one.notice)
-    warnings += _nominees(state, voters, on_paper) if restricted else ()
-    if total < len(voters.voting):
-        warnings += (Open("papers_missing", {"total": total, "present": len(voters.voting)}),)
-    if ruling.outcome != "elected":
-        key, figures = grounds(count, ruling)
-        warnings += (Open(f"explanation.{key}", figures),)
-    return Decision((event,), warnings)
-
-
-def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) -> tuple[Open, ...]:
-    """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
-    found = nominees(on_paper, voters.voting)
-    typable = [state.roster.typable(member, state.sitting) for member in found]
-    return tuple(Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True))

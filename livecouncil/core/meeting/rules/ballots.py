@@ -1,0 +1,135 @@
+"""Secret ballots on persons (art. 31): papers counted by name, never by member; and the lot where they tie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from livecouncil.core.council.roster import display
+from livecouncil.core.law.voting import PersonCount, Ruling, grounds, impossible, tally_persons
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState, ballot_key
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import Refusal
+
+from .candidates import Candidate, candidates, drawn, nominees
+from .shared import Decision, Open
+from .votes import Voters, voters_now
+
+
+def decide_ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Secret ballot on persons (art. 31): totals only, so that no member's vote can be stored."""
+    if not state.item:
+        raise Refusal("no_item")
+    known = {k.casefold(): v for k, v in entry.counts}
+    if len(known) != len(entry.counts):
+        raise Refusal("ballot_form")
+    title = clean(entry.text)
+    last = state.last_decision(ballot_key(title))
+    against, blank, improper = (known.pop(word, 0) for word in ("tegen", "blanco", "ongeldig"))
+    if against is None or blank is None or improper is None:
+        raise Refusal("ballot_form")
+    names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
+    papers = Papers(title, names, against=against, blank=blank, improper=improper, last=last)
+    if None in names.values():
+        return _by_lot(state, entry, at, papers)
+    return _by_papers(state, entry, at, papers)
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was read from the papers: names as typed with their counts (None: only the lot names them), and the rest."""
+
+    title: str
+    names: dict[str, int | None]
+    against: int
+    blank: int
+    improper: int
+    last: ev.Base | None
+
+    @property
+    def without_name(self) -> int:
+        """Papers that name nobody."""
+        return self.against + self.blank + self.improper
+
+
+def _by_lot(state: MeetingState, entry: Entry, at: datetime, papers: Papers) -> Decision:
+    """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
+    last = papers.last
+    if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(papers.names) != 1 or papers.without_name:
+        raise Refusal("ballot_form")
+    elected = drawn(state, next(iter(papers.names)), last.ballots)
+    update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
+    return Decision((last.model_copy(update=update),))
+
+
+def _by_papers(state: MeetingState, entry: Entry, at: datetime, papers: Papers) -> Decision:
+    """One round: the papers counted, and what the law says of them."""
+    voters = voters_now(state, state.item or "")
+    on_paper = candidates(state, papers.names)
+    count = _counted(state, entry, papers, on_paper)
+    present = len(voters.voting)
+    total = sum(count.ballots.values()) + papers.without_name
+    if impossible(count) or total > present:
+        raise Refusal("ballot_too_many", total=total, entitled=present)
+    ruling = tally_persons(count)
+    event = ev.Ballot(
+        at=at,
+        title=papers.title,
+        item=state.item or "",
+        round=count.round,
+        ballots=count.ballots,
+        restricted=count.restricted,
+        outcome=ruling.outcome,
+        elected=ruling.elected,
+        against=papers.against,
+        blank=papers.blank,
+        improper=papers.improper,
+    )
+    warnings = tuple(notice for one in on_paper for notice in one.notice)
+    if count.restricted:
+        warnings += _nominees(state, voters, on_paper)
+    if total < present:
+        warnings += (Open("papers_missing", {"total": total, "present": present}),)
+    return Decision((event,), (*warnings, *_explained(count, ruling)))
+
+
+def _counted(state: MeetingState, entry: Entry, papers: Papers, on_paper: list[Candidate]) -> PersonCount:
+    """The papers as the law counts them; a correction counts the same round again."""
+    last = papers.last
+    number = 1
+    restricted = entry.restricted
+    if isinstance(last, ev.Ballot):
+        number = last.round if entry.correction else last.round + 1
+        restricted = restricted or last.restricted
+    item = state.find_item(state.item or "")
+    return PersonCount(
+        seats=state.council.council.seats,
+        sitting=len(state.sitting),
+        recused=len(voters_now(state, state.item or "").recused),
+        ballots={one.name: papers.names[one.typed] or 0 for one in on_paper},
+        restricted=restricted,
+        round=number,
+        blank_counts=state.council.procedure.blank_counts,
+        second_convocation=bool(item and item.second_convocation),
+        earlier=item.earlier if item else None,
+        against=papers.against,
+        blank=papers.blank,
+        improper=papers.improper,
+    )
+
+
+def _explained(count: PersonCount, ruling: Ruling) -> tuple[Open, ...]:
+    """Why nobody is elected yet, with the article and what follows."""
+    if ruling.outcome == "elected":
+        return ()
+    key, figures = grounds(count, ruling)
+    return (Open(f"explanation.{key}", figures),)
+
+
+def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) -> tuple[Open, ...]:
+    """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
+    found = nominees(on_paper, voters.voting)
+    typable = [state.roster.typable(member, state.sitting) for member in found]
+    return tuple(Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True))

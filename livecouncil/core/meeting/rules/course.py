@@ -1,0 +1,78 @@
+"""The course of a meeting: opening, suspending, the doors, closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livecouncil.core.law.in_force import never_closed
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.meeting.timing import until
+from livecouncil.errors import Refusal
+
+from .shared import Decision, Open, twice
+
+
+def open_meeting(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`open`: who is not away is present; without a quorum the meeting is not opened (art. 20)."""
+    if state.status not in ("planned", "not_opened"):
+        raise Refusal("already_open")
+    if not state.items:
+        raise Refusal("agenda_empty")
+    present = tuple(m.name for m in state.sitting if m.name not in state.away)
+    if len(present) < state.quorum:
+        if entry.hammer:
+            return Decision((ev.NotOpened(at=at, present=present),))
+        raise Refusal("no_quorum", present=len(present), sitting=len(state.sitting), quorum=state.quorum)
+    return Decision((ev.Opened(at=at, present=present),))
+
+
+def close_meeting(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`sluit`: what was never put to the vote is said to be so."""
+    if state.status in ("planned", "not_opened"):
+        raise Refusal("not_open")
+    pending = tuple(o.key for o in state.pending())
+    warnings = tuple(Open("still_open", {"object": state.objects[k].label}) for k in pending)
+    return Decision((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
+
+
+def suspend_or_resume(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`z`: suspends, or resumes what was suspended when no time is given."""
+    if state.status == "suspended" and not (entry.until or entry.minutes):
+        return Decision((ev.Resumed(at=at),))
+    if state.status in ("planned", "not_opened"):
+        raise Refusal("not_open")
+    resumes, which = until(state, entry, at)
+    said = twice(entry.until[2:], which, resumes) if entry.until and resumes else ()
+    return Decision((ev.Suspended(at=at, until=resumes),), said)
+
+
+def shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`besloten`: warns where art. 24 forbids it."""
+    item = state.find_item(state.item or "")
+    warnings = (Open("art24", {}),) if item and never_closed(item.title) else ()
+    return Decision((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
+
+
+def open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`openbaar`: opens the doors, and tells then of who came and went behind them."""
+    if not state.doors_closed:
+        item = state.find_item(state.item or "")
+        if item and item.kind == "closed":
+            code = "doors_are_open_item"
+        else:
+            code = "doors_are_open"
+        raise Refusal(code, number=state.item)
+    return Decision((ev.DoorsOpened(at=at), *_moves_to_tell(state)))
+
+
+def _moves_to_tell(state: MeetingState) -> tuple[ev.Attendance, ...]:
+    """Arrivals and departures behind closed doors that nobody outside knows of yet."""
+    moves = [f for f in state.facts.values() if isinstance(f, ev.Attendance)]
+    told = {f.tells for f in moves}
+    return tuple(
+        ev.Attendance(at=f.at, members=f.members, present=f.present, tells=f.seq)
+        for f in sorted(moves, key=lambda f: f.seq)
+        if f.seq in state.hidden and f.seq not in told
+    )

@@ -1,0 +1,63 @@
+"""One member and one vote: who takes no part, who voted by mistake, who explains."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livecouncil.core.council.model import Member
+from livecouncil.core.council.roster import display
+from livecouncil.core.law.voting import quorum
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.clean import clean
+from livecouncil.errors import Refusal
+
+from .shared import Decision, Open, open_item, resolve_target
+
+
+def _member_named(state: MeetingState, entry: Entry) -> Member:
+    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.members)
+    assert isinstance(who, Member)
+    return who
+
+
+def recuse_member(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`nd`: takes no part (art. 28); the reason stays private."""
+    target = open_item(state, entry)
+    member = _member_named(state, entry)
+    if member.name in state.recusals(target):
+        raise Refusal("twice", typed=member.name, name=display(member))
+    scope = state.council.procedure.recusal
+    events: tuple[ev.Base, ...] = (ev.Recused(at=at, member=member.name, object=target, scope=scope),)
+    if entry.text:
+        events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
+    entitled = len(state.sitting) - len(state.recusals(target)) - 1
+    figures = {"entitled": entitled, "needed": quorum(entitled), "object": target.upper()}
+    return Decision(events, (Open(f"recused_{scope}", figures),))
+
+
+def note_mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`vg`: a member voted by mistake; the outcome stands."""
+    target = resolve_target(state, entry.target)
+    member = _member_named(state, entry)
+    last = state.last_decision(target)
+    if not isinstance(last, ev.Decided) or not last.vote:
+        raise Refusal("no_vote_yet", object=target.upper())
+    if last.vote.options and last.vote.options.get(member.name) not in ("for", "against"):
+        raise Refusal("did_not_vote", name=display(member), object=target.upper())
+    return Decision((ev.MistakeNoted(at=at, member=member.name, object=target),))
+
+
+def explain_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`sv`: that somebody explains a vote, never what was said."""
+    member = _member_named(state, entry)
+    target = state.called or state.item
+    if entry.target:
+        target = resolve_target(state, entry.target)
+    if not target:
+        raise Refusal("no_item")
+    wanted = state.council.procedure.explanation
+    decided = state.outcome(target) is not None
+    warnings = (Open(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()
+    return Decision((ev.Explained(at=at, member=member.name, object=target),), warnings)

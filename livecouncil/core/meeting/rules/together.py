@@ -1,0 +1,63 @@
+"""Items adopted together, without a vote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState, item_order
+from livecouncil.errors import Refusal
+
+from .shared import Decision, Open, the_item
+from .vote_order import amended, refuse_waiting, too_early
+
+
+def adopt_together(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """`h`: items adopted without a vote (art. 32.3); alone, an item that an amendment changed is adopted as amended."""
+    chosen = _chosen_items(state, entry)
+    _refuse_chosen(state, entry, chosen)
+    warnings = _waiting_or_early(state, chosen)
+    changed = [number for number in chosen if amended(state, number, "adopted") == "adopted_amended"]
+    if not changed:
+        return Decision((ev.AdoptedTogether(at=at, items=tuple(chosen)),), warnings)
+    if len(chosen) > 1:
+        raise Refusal("amended_apart", number=changed[0])
+    event = ev.Decided(at=at, object=changed[0], item=changed[0], outcome="adopted_amended")
+    return Decision((event,), warnings)
+
+
+def _chosen_items(state: MeetingState, entry: Entry) -> list[str]:
+    """Numbers of the items the line names, in its order; without any, the item under way."""
+    numbers = [i.number for i in state.items if i.number not in state.removed]
+    here = state.item or ""
+    chosen: list[str] = []
+    for first, last in entry.ranges or ((here, here),):
+        if not first:
+            raise Refusal("no_item")
+        for number in (first, last):
+            the_item(state, number)
+        if item_order(first) > item_order(last):
+            raise Refusal("bad_range", typed=f"{first}-{last}")
+        chosen += [n for n in numbers if item_order(first) <= item_order(n) <= item_order(last)]
+    return chosen
+
+
+def _refuse_chosen(state: MeetingState, entry: Entry, chosen: list[str]) -> None:
+    for number in chosen:
+        if chosen.count(number) > 1:
+            raise Refusal("twice", typed=number, name=number)
+        if state.outcomes.get(number) and not entry.correction:
+            raise Refusal("already_decided", object=number)
+    if not chosen:
+        named = entry.ranges[0][0] if entry.ranges else state.item
+        raise Refusal("item_removed", number=named)
+
+
+def _waiting_or_early(state: MeetingState, chosen: list[str]) -> tuple[Open, ...]:
+    """Refuses what waits for a tied amendment; warns, item by item, of what should have come before."""
+    warnings: tuple[Open, ...] = ()
+    for number in chosen:
+        refuse_waiting(state, number)
+        warnings += too_early(state, number)
+    return warnings

@@ -1,0 +1,64 @@
+"""Outcomes without a vote: withdrawn, held over, noted, adopted by acclamation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.state import MeetingState, Obj
+from livecouncil.core.text.called import without_salutation
+from livecouncil.errors import Refusal
+
+from .shared import Decision, Open, open_item
+from .vote_order import amended, refuse_waiting, too_early
+from .votes import item_of
+
+_WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
+    "withdraw": ("withdrawn", "none"),
+    "hold_over": ("held_over", "none"),
+    "note_taken": ("noted", "none"),
+    "acclaim": ("adopted", "acclamation"),
+}
+
+
+def decide_without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Withdrawn, held over, noted, or adopted by acclamation."""
+    target = open_item(state, entry)
+    outcome, method = _WITHOUT[entry.act]
+    early: tuple[Open, ...] = ()
+    if entry.act in ("acclaim", "note_taken"):
+        refuse_waiting(state, target)
+        early = too_early(state, target)
+    by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
+    if entry.act == "withdraw" and target in state.objects:
+        _refuse_others_remain(state, state.objects[target], by)
+        by = by or state.objects[target].movers
+    item = state.find_item(item_of(state, target))
+    persons = (
+        entry.act == "acclaim"
+        and item
+        and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
+    )
+    event = ev.Decided(
+        at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
+    )
+    return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
+
+
+def _refuse_others_remain(state: MeetingState, what: Obj, by: tuple[str, ...]) -> None:
+    """A motion is withdrawn by all who filed it: one may leave it, but does not take it away from the others."""
+    group_of = {m.name: m.group for m in state.council.members}
+    remaining = tuple(m for m in what.movers if m not in by and group_of.get(m) not in by)
+    if not by or not remaining:
+        return
+    among = state.roster.voters()
+    filers = {party.name: party for party in among}
+    typed = " ".join(state.roster.shortest(filers[m], among) for m in remaining if m in filers)
+    if what.title:
+        line = f"c {what.key} i {typed}: {what.title}"
+    else:
+        line = f"c {what.key} i {typed}"
+    raise Refusal(
+        "others_remain", object=what.label, key=what.key, names=", ".join(map(without_salutation, remaining)), line=line
+    )
