@@ -1,6 +1,14 @@
 """The entry line's grammar: one line in, one `Entry` out, without knowledge of any council.
 
-First step of the way key → parse → decide → journal. Names stay words here; `core.names` knows who they are.
+Theory. A line is read from its left edge, by form before words and by words before names: a time (`@20:46`), a sign
+(`=`, `,`, `+16`), a correction (`c` and any other line), a motion or item with what is done to it (`m3v`), a word that
+stands first (`tz`), and whatever is left is a name, which gives the floor. What may follow a word the registry of acts
+says; `_closing` holds every line against it, so no act has checks of its own. The first colon begins free text, in
+which every sign is only a sign; two acts read otherwise: `z21:10` holds a time, and in `pers` the last colon ends the
+title. The grammar never looks at the meeting: the same line is the same entry at any moment, so that a preview, a
+script, a correction and a test read alike. It never guesses: what it cannot take is a Refusal with its reason.
+
+First step of the way key → parse → decide → journal. Names stay words here; `core.council.roster` knows who they are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
 """The meeting as the journal tells it: `fold` builds it, `MeetingState.apply` adds one event and never refuses.
 
-Recalled facts are left out and corrected facts replaced before anything is counted, so a state is always what the
-meeting should be read as now; each decision keeps the presence and votes it was made with.
+Theory. The journal is never changed, so a state is nothing but its journal, folded: the same events give the same
+state, in one go or one at a time. Events apply in the order of the journal (`seq`), not of the clock. Recalled facts are left
+out and corrected facts stand in the place of the old ones before anything is counted, so a state is always what the
+meeting should be read as now; a recall or a correction therefore folds anew. Each decision keeps the presence and votes
+it was made with: no later event alters a count. What may not happen is refused before it is logged (`rules`), never
+here: a journal that exists must fold, whatever rules are in force by now.
 """
 
 from __future__ import annotations
