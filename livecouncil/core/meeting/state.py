@@ -1,11 +1,11 @@
 """The meeting as the journal tells it: `fold` builds it, `MeetingState.apply` adds one event and never refuses.
 
 Theory. The journal is never changed, so a state is nothing but its journal, folded: the same events give the same
-state, in one go or one at a time. Events apply in the order of the journal (`seq`), not of the clock. Recalled facts are
-left out and corrected facts stand in the place of the old ones before anything is counted, so a state is always what the
-meeting should be read as now; a recall or a correction therefore folds anew. Each decision keeps the presence and votes
-it was made with: no later event alters a count. What may not happen is refused before it is logged (`rules`), never
-here: a journal that exists must fold, whatever rules are in force by now.
+state, in one go or one at a time. Events apply in the order of the journal (`seq`), not of the clock. Recalled facts
+are left out and corrected facts stand in the place of the old ones before anything is counted, so a state is always
+what the meeting should be read as now; a recall or a correction therefore folds anew. Each decision keeps the
+presence and votes it was made with: no later event alters a count. What may not happen is refused before it is logged
+(`rules`), never here: a journal that exists must fold, whatever rules are in force by now.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ class MeetingState:
     """Mutable, but only through `apply`.
 
     `listed` and `undecided` are kept beside `objects` by `put`, so that no key walks all motions of an evening: keys
-    per item, and per what they change (an amendment's item, a subamendment's parent); and the objects without an outcome.
+    per item, and per what they change (an amendment's item, a subamendment's parent); and the objects without an
+    outcome.
     Two fields only remember, and belong to whoever asks: `waits_from` to `core.gates` (index into `events`, per gate,
     below which nothing waits), `walked` to `core.floor`. A state folded anew has forgotten both.
     """
