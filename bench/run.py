@@ -80,7 +80,7 @@ def starting() -> dict[str, float]:
     bare = median(python("-c", "pass"))
     return {
         "version_over_bare_python": median(python("-m", "livecouncil", "--version")) / bare,
-        "tui_import_over_textual_import": median(python("-c", "import livecouncil.tui.app"))
+        "tui_import_over_textual_import": median(python("-c", "import livecouncil.terminal.app"))
         / median(python("-c", "import textual.app, textual.widgets")),
     }
 

@@ -91,8 +91,8 @@ WRITER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from livecouncil.core import events as ev
-from livecouncil.store.journal import Journal
+from livecouncil.core.meeting import events as ev
+from livecouncil.journal.journal import Journal
 journal = Journal.open(Path(sys.argv[1]), sys.argv[2])
 for n in range(100000):
     journal.append([ev.ItemStarted(at=datetime.fromisoformat("2026-03-12T20:00:00+01:00"), item="1")])

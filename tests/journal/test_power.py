@@ -34,9 +34,9 @@ WRITER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from livecouncil.core import events as ev
-from livecouncil.store.files import replace
-from livecouncil.store.journal import Journal, Operations
+from livecouncil.core.meeting import events as ev
+from livecouncil.system.files import replace
+from livecouncil.journal.journal import Journal, Operations
 folder, sure = Path(sys.argv[1]), sys.argv[2] == "fsync"
 at = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 operations = Operations()

@@ -21,6 +21,7 @@ from livecouncil.system import crash
 from livecouncil.terminal import panels
 from livecouncil.terminal.app import LivecouncilApp
 
+from .hands import Unhurried
 from .test_app import begin, send, settled, text
 
 FAULTS = [RuntimeError("kanarie"), OSError(5, "kanarie"), RecursionError("kanarie"), KeyError("kanarie")]
@@ -179,7 +180,7 @@ async def test_the_report_holds_the_way_of_a_fault_and_nothing_typed(
         except KeyError as error:
             raise ValueError(private) from error
 
-    app = LivecouncilApp(session, None)
+    app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "besloten")
@@ -189,7 +190,7 @@ async def test_the_report_holds_the_way_of_a_fault_and_nothing_typed(
             patch.setattr(Desk, "enter", leaking)
             await send(pilot, canary)
         assert "niet vastgelegd" in text(screen, "#preview") and canary not in text(screen, "#preview")
-        assert canary not in " ".join(session.alarms) and canary not in screen._history
+        assert canary not in " ".join(session.alarms) and canary not in screen.entering.history
     report = crash.path().read_text()
     assert "builtins.ValueError" in report and "builtins.KeyError" in report and ".leaking" in report
     assert canary not in report and crash.path().stat().st_mode & 0o077 == 0

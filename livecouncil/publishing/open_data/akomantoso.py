@@ -95,7 +95,8 @@ class _Debate:
     def _identification(self, meta: etree._Element) -> None:
         r = self.record
         identification = _add(meta, "identification", source=f"#{self.author}")
-        work = f"/akn/nl/debate/raadsvergadering/{participants.council_id(r)}/{r.meeting.start:%Y-%m-%d}/{r.meeting.meeting_id}"
+        day = f"{r.meeting.start:%Y-%m-%d}"
+        work = f"/akn/nl/debate/raadsvergadering/{participants.council_id(r)}/{day}/{r.meeting.meeting_id}"
         language = LANGUAGE[r.meeting.language]
         expression = f"{work}/{language}@{r.feed.updated:%Y-%m-%d}"
         held = _Date(r.meeting.start.date().isoformat(), "vergadering")
