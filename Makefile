@@ -1,5 +1,5 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
-# While working: `make quick` (the pure half, half a minute, nothing but the virtual environment) and `make check` (before a commit).
+# While working: `make quick` (the pure half, under a minute on two cores, nothing but the virtual environment) and `make check` (before a commit).
 .PHONY: demo test check quick lint reference shuffled coverage storm bench audit lock clean
 
 VENV := .venv

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, takewhile
 
+from livecouncil.core.acts import NEVER_LOGGED
 from livecouncil.core.council.agenda import free_number
 from livecouncil.core.council.model import Group, Hold
 from livecouncil.core.council.roster import Party, exact_keys, spoken
@@ -43,6 +44,9 @@ from .prepared import Prepared
 
 _SAME_LINE_AGAIN = frozenset({"astray", "lint", "lint_mark"})
 """Refusals that ask: the same line, entered again, is taken."""
+
+_SAYS_NOTHING = NEVER_LOGGED | {"note"}
+"""Acts of which no sentence goes out: a preview has nothing to show of them."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ class Desk:
         """The exact sentence `line` would release, with its length on each network. Changes nothing."""
         try:
             entry = parse(line)
-            if entry is None or entry.act in ("hammer", "undo", "where", "note", "prepared"):
+            if entry is None or entry.act in _SAYS_NOTHING:
                 return Preview("empty")
             decision = decide(self.state, entry, now)
         except Refusal as refusal:
@@ -571,7 +575,7 @@ class Desk:
         now = self.state.last_at or self.state.agenda.meeting.start
         try:
             entry = parse(line)
-            if entry is not None and entry.act not in ("hammer", "undo", "where", "note", "prepared"):
+            if entry is not None and entry.act not in _SAYS_NOTHING:
                 decide(self.state, replace(entry, at=None), now)
         except Refusal as refusal:
             take = str(refusal.slots.get("take") or "")

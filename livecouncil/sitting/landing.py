@@ -13,13 +13,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from livecouncil.core.acts import OUTCOME, acts_that
 from livecouncil.core.council.agenda import Item
 from livecouncil.core.meeting.entry import Entry, parse
 from livecouncil.core.meeting.state import MeetingState, item_order
 from livecouncil.errors import Refusal
 
 _NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*)?|h\s+\d.*)", re.I | re.S)
-_OUTCOMES = frozenset({"vote", "unanimous", "totals", "roll_call", "note_taken", "acclaim", "withdraw", "hold_over"})
+_NAMED_OTHERWISE = frozenset({"together", "ballot"})
+"""Outcomes that name what they decide themselves: by their numbers, or by a title."""
+_OUTCOMES = acts_that(lambda act: act.corrects == OUTCOME) - _NAMED_OTHERWISE
 
 
 @dataclass
