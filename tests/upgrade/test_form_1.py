@@ -90,17 +90,21 @@ def test_an_open_meeting_goes_on_is_closed_published_and_verified(raad: Path) ->
     added = after[len(before) :].splitlines()
     assert len(added) >= 4 and all(b'"v":1,' in row for row in added), "a meeting goes on in the form it began in"
     assert b"kanarie" not in after and b"vrij bericht" not in after, "in form 1 these are commitments"
-    assert [e.type for e in read(raad / "journal", OPEN).events].count("note") == 3, "titles of closed items, and two typed"
+    assert [e.type for e in read(raad / "journal", OPEN).events].count("note") == 3, (
+        "titles of closed items, and two typed"
+    )
     assert run("publish", "--data", raad, OPEN) == 0
     assert run("verify", "--data", raad, OPEN) == 0
     feed = public_files(raad, OPEN)["feed.json"].decode()
     assert "Hoogbouw" in feed and "Een vrij bericht." in feed and "kanarie" not in feed
 
 
-def test_redaction_reaches_what_that_program_kept_apart(raad: Path) -> None:
+def test_redaction_reaches_what_that_program_kept_apart(raad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     events = read(raad / "journal", OPEN).events
     undertaking = next(event.seq for event in events if event.type == "undertaking")
-    assert run("redact", "--data", raad, OPEN, undertaking, "--reason", "op verzoek") == 0
+    assert run("redact", "--data", raad, OPEN, undertaking, "--reason", "op verzoek") == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told and not any(OPEN in line for line in told), "the same was said in an earlier meeting: that is named"
     assert "een brief" not in public_files(raad, OPEN)["feed.json"].decode()
     assert read(raad / "journal", OPEN).damage == []
 
