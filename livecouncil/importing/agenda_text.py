@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-from livecouncil.core.meeting.state import item_order
+from livecouncil.core.council.agenda import item_order
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from livecouncil.core.council.agenda import Carried, Item, free_number
+from livecouncil.core.council.agenda import Carried, Item, free_number, item_order
+from livecouncil.core.meeting.fold import fold as fold_events
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
-from livecouncil.core.meeting.state import MeetingState, Obj, item_order
-from livecouncil.core.meeting.state import fold as fold_events
+from livecouncil.core.meeting.state import MeetingState, Obj
 from livecouncil.core.release.disclose import opening
 from livecouncil.core.text.called import fold
 from livecouncil.errors import LivecouncilError

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from livecouncil.core.council.agenda import ITEM_NUMBER, LETTERS, free_number
-from livecouncil.core.meeting.state import item_order
+from livecouncil.core.council.agenda import ITEM_NUMBER, LETTERS, free_number, item_order
 from livecouncil.errors import InputFault
 
 from .draft import Draft

@@ -22,12 +22,13 @@ from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import resting
 from livecouncil.core.meeting.entry import Entry, parse
+from livecouncil.core.meeting.fold import after, tried
+from livecouncil.core.meeting.fold import fold as folded
 from livecouncil.core.meeting.mending import mended
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.rules.shared import Decision, Open, resolve_target
 from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.meeting.state import fold as folded
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release import gates
 from livecouncil.core.telling import sentences as messages
@@ -331,7 +332,7 @@ class Desk:
     def accept(self, answer: Answer, written: Sequence[ev.Base], steady: float) -> None:
         """Take in what the journal has kept at `steady`; `written` are the numbered events."""
         for event in written:
-            self.state.apply(event)
+            self.state = after(self.state, event)
             self._since[event.seq] = steady
         gates.settle(self.state, self.places)
         facts = [e for e in written if not isinstance(e, ev.Released | ev.Recalled | ev.Note)]
@@ -630,9 +631,7 @@ class Desk:
         if isinstance(event, ev.Corrected) or event.seq in self.state.facts or not hasattr(event, "type"):
             return self.state
         if isinstance(event, ev.Filed | ev.Retitled | ev.ItemAdded | ev.ItemOpened | ev.ItemStarted):
-            trial = self.state.trial()
-            trial._fact(event, event)
-            return trial
+            return tried(self.state, event)
         return self.state
 
     def _tell(self, event: ev.Base) -> Telling | None:

@@ -14,9 +14,9 @@ import re
 from dataclasses import dataclass
 
 from livecouncil.core.acts import OUTCOME, acts_that
-from livecouncil.core.council.agenda import Item
+from livecouncil.core.council.agenda import Item, item_order
 from livecouncil.core.meeting.entry import Entry, parse
-from livecouncil.core.meeting.state import MeetingState, item_order
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
 _NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*)?|h\s+\d.*)", re.I | re.S)

@@ -24,8 +24,9 @@ from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.privacy import sealed
-from livecouncil.core.meeting.state import MeetingState, fold
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release.disclose import opening
 from livecouncil.core.text.clean import clean

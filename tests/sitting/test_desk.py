@@ -271,7 +271,7 @@ def test_no_sequence_of_entries_breaks_the_count(lines: list[str], tmp_path_fact
     import shutil
     from importlib.resources import files
 
-    from livecouncil.core.meeting.state import fold
+    from livecouncil.core.meeting.fold import fold
 
     folder = tmp_path_factory.mktemp("h") / "raad"
     shutil.copytree(str(files("livecouncil") / "example"), folder)

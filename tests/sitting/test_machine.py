@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.state import fold
+from livecouncil.core.meeting.fold import fold
 from livecouncil.core.release.disclose import opening
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting.session import Session

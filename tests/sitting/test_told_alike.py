@@ -7,7 +7,7 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.attendance import presence
-from livecouncil.core.meeting.state import fold
+from livecouncil.core.meeting.fold import fold
 from livecouncil.core.release.disclose import Memory, disclose, opening
 from livecouncil.journal.journal import Journal
 from livecouncil.publishing import folder as publishing

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from livecouncil.core.meeting.state import fold
+from livecouncil.core.meeting.fold import after, fold
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting.desk import Desk
 from livecouncil.sitting.session import Session
@@ -82,7 +82,7 @@ async def test_what_the_journal_has_taken_is_logged_whatever_the_desk_does_with_
 
         def half(desk: Desk, answer: Any, written: Any, *_: Any) -> None:
             desk.state.objects.clear()
-            desk.state.apply(written[0])
+            desk.state = after(desk.state, written[0])
             raise ValueError("kanarie")
 
         with monkeypatch.context() as patch:

@@ -128,3 +128,9 @@ def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "numb
     base = before[-1].rstrip(LETTERS)
     taken = {n for n, _ in items}
     return next(base + letter for letter in LETTERS if base + letter not in taken)
+
+
+def item_order(number: str) -> tuple[int, str]:
+    """Order of item numbers: 7, 7b, 13, 13a."""
+    digits = number.rstrip(LETTERS)
+    return int(digits), number[len(digits) :]

@@ -18,7 +18,8 @@ from livecouncil.core.meeting.rules.votes import calling_order
 
 from . import events as ev
 from .entry import Entry
-from .state import MeetingState, fold
+from .fold import fold
+from .state import MeetingState
 
 _WHOLE = frozenset({"adopted", "adopted_amended", "adopted_without_vote"})
 _LETTERS = {"for": "v", "against": "t"}

@@ -17,10 +17,11 @@ from livecouncil.core.council.model import Council, surname
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.course import in_time, presence, treated
 from livecouncil.core.meeting.doors import Doors
+from livecouncil.core.meeting.fold import after, fold
 from livecouncil.core.meeting.outcomes import confirmed, unanimous
 from livecouncil.core.meeting.resting import in_doubt
 from livecouncil.core.meeting.speaking_time import Turn, clock_of, turns
-from livecouncil.core.meeting.state import MeetingState, fold
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.links import anchor_of, url_of
 from livecouncil.core.telling.sentences import Words, beside, marked, outcome_word, quoted, sentence, unique
 from livecouncil.core.telling.telling import Telling, sides, tell, thing, title_of
@@ -119,7 +120,7 @@ class Memory:
                 corrected = {seq for seq, fixes in state.corrections.items() if event in fixes}
                 self.folded = state, again.after(told, corrected)
             else:
-                state.apply(event)
+                self.folded = after(state, event), told
         self.kept = kept
         return self.folded
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
-from livecouncil.core.meeting.state import MeetingState, fold
+from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.groups import GroupVotes
 
 
@@ -345,8 +346,7 @@ def _stood(s: MeetingState, e: ev.Corrected, corrected: bool) -> Telling | None:
     """What was told of the fact that `e` corrects, as it stood until then, or as it stands by `e`.
 
     A past sentence has one source, what was released: so the meeting is folded as far as it then was known, and the fact
-    told in its place, with the titles and names of that moment. Names that completed a result are part of what stood.
-    What was, stays; so it is remembered (`quoted`).
+    told in its place, with the titles and names of that moment. It stays so, and is kept in `quoted`.
     """
     before = [x for x in s.events if not e.seq or x.seq < e.seq]
     upto = [*before, e if e.seq else e.model_copy(update={"seq": before[-1].seq + 1})] if corrected else before

@@ -17,9 +17,11 @@ from livecouncil.core.acts import ACTS, PARSED, Act
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.model import Council
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.effects import CHANGES_NOTHING, EFFECTS
 from livecouncil.core.meeting.entry import KEYWORDS, parse
+from livecouncil.core.meeting.fold import after, tried
 from livecouncil.core.meeting.rules import DECIDE, decide
-from livecouncil.core.meeting.state import APPLY, CHANGES_NOTHING, FORGOTTEN, SHARED, MeetingState
+from livecouncil.core.meeting.state import FORGOTTEN, OF_THE_JOURNAL, MeetingState
 from livecouncil.core.telling.telling import Telling, tell
 from livecouncil.errors import Refusal
 from livecouncil.terminal.meeting import MeetingScreen
@@ -100,8 +102,8 @@ def _typed(state: MeetingState, line: str) -> list[tuple[ev.Base, Telling | None
     logged = []
     for event in decide(state, entry, now).events:
         numbered = event.model_copy(update={"seq": len(state.events) + 1})
-        state.apply(numbered)
-        told = tell(state, numbered, numbered) if type(numbered) in APPLY else None
+        assert after(state, numbered) is state, "nothing here folds the meeting anew"
+        told = tell(state, numbered, numbered) if type(numbered) in EFFECTS else None
         logged.append((numbered, told))
     return logged
 
@@ -146,7 +148,7 @@ def test_it_has_an_evening_in_which_it_logs_and_tells_what_it_says(act: Act) -> 
     logged = _typed(state, line)
     assert {ev.type_of(event) for event, _ in logged} <= set(act.events)
     fact, told = logged[0]
-    assert act.private or type(fact) in APPLY
+    assert act.private or type(fact) in EFFECTS
     if act.silent:
         assert told is None, "it is told, so it is not silent"
         return
@@ -186,10 +188,10 @@ def _refused_for_no_reason_of_time(state: MeetingState, line: str, code: str) ->
 
 
 def test_every_fact_changes_the_meeting_or_says_why_not() -> None:
-    facts = {kind.model_fields["type"].default for kind in APPLY}
+    facts = {kind.model_fields["type"].default for kind in EFFECTS}
     assert {kind for act in LOGGING for kind in act.events} <= facts | {"note"}
     assert {kind for act in ACTS for kind in act.corrects} <= facts
-    assert set(CHANGES_NOTHING) <= set(APPLY) and all(CHANGES_NOTHING.values())
+    assert set(CHANGES_NOTHING) <= set(EFFECTS) and all(CHANGES_NOTHING.values())
 
 
 def test_acts_that_the_grammar_takes_for_one_differ_in_nothing_it_asks() -> None:
@@ -220,10 +222,9 @@ def test_tried_on_a_copy_it_leaves_the_meeting_as_it_was(act: Act) -> None:
         _typed(state, earlier)
     entry = parse(line)
     assert entry
-    own = [f.name for f in fields(state) if f.metadata not in (SHARED, FORGOTTEN)]
+    own = [f.name for f in fields(state) if f.metadata not in (OF_THE_JOURNAL, FORGOTTEN)]
     kept = {name: copy.deepcopy(getattr(state, name)) for name in own}
-    trial = state.trial()
     fact = decide(state, entry, START + timedelta(minutes=len(state.events))).events[0]
-    if type(fact) in APPLY:
-        trial._fact(fact.model_copy(update={"seq": len(state.events) + 1}), fact)
+    if type(fact) in EFFECTS:
+        tried(state, fact.model_copy(update={"seq": len(state.events) + 1}))
     assert {name: getattr(state, name) for name in own} == kept

@@ -15,6 +15,7 @@ from livecouncil.core.council.roster import Party, Roster
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.astray import astray, typed_for
 from livecouncil.core.meeting.entry import parse
+from livecouncil.core.meeting.fold import after
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import calls
@@ -132,7 +133,7 @@ def sitting(council: Council) -> MeetingState:
         ev.Filed(at=AT, object="m1", item="1", title="Een", movers=()),
     )
     for seq, fact in enumerate(facts, 1):
-        state.apply(fact.model_copy(update={"seq": seq}))
+        state = after(state, fact.model_copy(update={"seq": seq}))
     return state
 
 

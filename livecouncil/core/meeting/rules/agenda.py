@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from livecouncil.core.council.agenda import Item
+from livecouncil.core.council.agenda import Item, item_order
 from livecouncil.core.law.in_force import ratifies_in_vain
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.state import MeetingState, item_order
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
 

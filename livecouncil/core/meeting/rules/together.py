@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from livecouncil.core.council.agenda import item_order
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.state import MeetingState, item_order
+from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
 from .shared import Decision, Open, the_item

@@ -236,7 +236,7 @@ def _decision(
     event = ev.Decided(
         at=at,
         object=target,
-        item=item_of(state, target),
+        item=state.item_of(target),
         outcome=outcome,
         method=method,
         vote=record,
@@ -263,15 +263,9 @@ def _abstained(record: ev.Vote) -> tuple[Open, ...]:
     return ()
 
 
-def item_of(state: MeetingState, target: str) -> str:
-    if target in state.objects:
-        return state.objects[target].item
-    return target
-
-
 def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count, Ruling]:
     """The count of a record as the law sees it, and its outcome."""
-    item = state.find_item(item_of(state, target))
+    item = state.find_item(state.item_of(target))
     count = Count(
         seats=state.council.council.seats,
         sitting=len(record.voters) + len(record.recused) + len(record.absent),

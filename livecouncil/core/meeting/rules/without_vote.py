@@ -12,7 +12,6 @@ from livecouncil.errors import Refusal
 
 from .shared import Decision, Open, open_item
 from .vote_order import amended, refuse_waiting, too_early
-from .votes import item_of
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
     "withdraw": ("withdrawn", "none"),
@@ -34,14 +33,14 @@ def decide_without_vote(state: MeetingState, entry: Entry, at: datetime) -> Deci
     if entry.act == "withdraw" and target in state.objects:
         _refuse_others_remain(state, state.objects[target], by)
         by = by or state.objects[target].movers
-    item = state.find_item(item_of(state, target))
+    item = state.find_item(state.item_of(target))
     persons = (
         entry.act == "acclaim"
         and item
         and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
     )
     event = ev.Decided(
-        at=at, object=target, item=item_of(state, target), outcome=amended(state, target, outcome), method=method, by=by
+        at=at, object=target, item=state.item_of(target), outcome=amended(state, target, outcome), method=method, by=by
     )
     return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
 

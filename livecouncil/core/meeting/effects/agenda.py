@@ -1,0 +1,53 @@
+"""Effects on the agenda: the item under way, items added, removed or made public, and what is filed at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from livecouncil.core.council.agenda import Item, item_order
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.state import MeetingState, Obj
+
+
+def take_up(state: MeetingState, event: ev.ItemStarted) -> None:
+    state.item = event.item
+    state.called = None
+    state.speaker = ""
+    state.visited.append(event.item)
+
+
+def insert(state: MeetingState, event: ev.ItemAdded) -> None:
+    item = Item(number=event.item, title=event.title, kind=event.kind)
+    key = item_order(event.item)
+    later = (at for at, other in enumerate(state.items) if item_order(other.number) > key)
+    state.items.insert(next(later, len(state.items)), item)
+
+
+def remove(state: MeetingState, event: ev.ItemRemoved) -> None:
+    state.removed.append(event.item)
+    state.outcomes[event.item] = "removed"
+
+
+def make_public(state: MeetingState, event: ev.ItemOpened) -> None:
+    opened = {"title": event.title, "kind": event.kind}
+    state.items = [item.model_copy(update=opened) if item.number == event.item else item for item in state.items]
+
+
+def receive(state: MeetingState, event: ev.Filed) -> None:
+    state.put(Obj(event.object, event.item, event.title, event.movers, event.parent))
+
+
+def change_title(state: MeetingState, event: ev.Retitled) -> None:
+    if event.object in state.objects:
+        state.put(replace(state.objects[event.object], title=event.title))
+
+
+ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
+    ev.ItemStarted: take_up,
+    ev.ItemAdded: insert,
+    ev.ItemRemoved: remove,
+    ev.ItemOpened: make_public,
+    ev.Filed: receive,
+    ev.Retitled: change_title,
+}
