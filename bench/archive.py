@@ -1,4 +1,5 @@
-"""`publish --all` over a council of 500 meetings: all of it new, nothing changed, one meeting changed. Seconds, JSON on screen.
+"""`publish --all` over a council of 500 meetings: all of it new, nothing changed, one meeting
+changed. Seconds, JSON on screen.
 
 The meetings are the fictitious evening on other days, four members and some titles changing over the years.
 """
@@ -62,7 +63,10 @@ def _meeting(folder: Path, bodies: list[dict[str, Any]], day: date) -> str:
 
 def publishing(base: Path) -> float:
     """Seconds of a whole `publish --all`, the start of the program included."""
-    code = "import sys; from pathlib import Path; from livecouncil.archive.build import publish_all; publish_all(Path(sys.argv[1]))"
+    code = (
+        "import sys; from pathlib import Path; from livecouncil.archive.build import publish_all; "
+        "publish_all(Path(sys.argv[1]))"
+    )
     begin = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, base], check=True, capture_output=True)
     return time.perf_counter() - begin

@@ -1,4 +1,5 @@
-"""The public files after one event, in a meeting of 500 entries: processor time, what is written again, the wall's fragment."""
+"""The public files after one event, in a meeting of 500 entries: processor time, what is written
+again, the wall's fragment."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ class Reader:
         return time.process_time() - begin
 
     def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int]:
-        """Processor seconds from the events to the bytes of all files; how many files were written, and how many there are."""
+        """Processor seconds from the events to the bytes of all files; how many files were written, and how
+        many there are."""
         begin = time.process_time()
         record = record_of(events, memory=self.memory)
         made = wanted(record, self.public.parent, self.kept)

@@ -1,4 +1,5 @@
-"""The griffier types while 10,000 follow: key to preview and Enter to "✓" with and without followers, in turns, in one app.
+"""The griffier types while 10,000 follow: key to preview and Enter to "✓" with and without
+followers, in turns, in one app.
 
 An event goes out every two seconds, from the app itself; the keys measured come right behind it.
 """

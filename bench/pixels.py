@@ -1,4 +1,5 @@
-"""From the hammer's key in the terminal app to the result painted by Chromium on the wall: the whole chain, fifty times."""
+"""From the hammer's key in the terminal app to the result painted by Chromium on the wall: the
+whole chain, fifty times."""
 
 from __future__ import annotations
 

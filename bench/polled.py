@@ -1,4 +1,5 @@
-"""The feed polled: "unchanged" (304) answered by our server and by nginx over the same file, per processor second of the server."""
+"""The feed polled: "unchanged" (304) answered by our server and by nginx over the same file, per
+processor second of the server."""
 
 from __future__ import annotations
 

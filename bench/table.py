@@ -42,7 +42,10 @@ ROWS = (
         "{long_idle_short_percent:.1f} % after 20 lines",
     ),
     (
-        "hammer's key in the terminal app to the result painted by Chromium on the wall, {hammer_to_pixels_n:.0f} times",
+        (
+            "hammer's key in the terminal app to the result painted by Chromium on the wall, "
+            "{hammer_to_pixels_n:.0f} times"
+        ),
         "{hammer_to_pixels_ms:.0f} ms, p99 {hammer_to_pixels_p99_ms:.0f} ms",
         "the browser's own frames",
     ),
@@ -121,10 +124,14 @@ def fanned(told: dict[str, Any]) -> list[str]:
     """The stream beside its floor and its peers."""
     if "targets" not in told:
         return [f"The stream was not measured: {told.get('skipped', '')}."]
-    rows = [
-        f"| {told['followers']:,} followers, median of {told['rounds']} rounds | last one has it | processor per event | memory per follower | missing |",
-        "|---|---|---|---|---|",
-    ]
+    heads = (
+        f"{told['followers']:,} followers, median of {told['rounds']} rounds",
+        "last one has it",
+        "processor per event",
+        "memory per follower",
+        "missing",
+    )
+    rows = [f"| {' | '.join(heads)} |", "|---|---|---|---|---|"]
     for name, of in sorted(told["targets"].items(), key=lambda row: row[1]["cpu_ms_per_event"]):
         net = f" ({of['net_cpu_ms_per_event']:.0f} ms net)" if "net_cpu_ms_per_event" in of else ""
         cells = (

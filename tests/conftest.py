@@ -1,4 +1,5 @@
-"""Real tools for real tests: a browser, the HTML checker, axe. Missing tools fail in CI and skip, saying so, elsewhere."""
+"""Real tools for real tests: a browser, the HTML checker, axe. Missing tools fail in CI and skip,
+saying so, elsewhere."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The package stays plain: one thought a line, short functions and files, nothing formatted by hand.
 
-Standard library only. `not_plain_yet.toml` holds, by file, what is not plain yet and how often; it may only shrink. After making
-something plain run `python tests/test_plain_code.py`: it writes the list anew, and refuses where a figure would grow.
+Standard library only. `not_plain_yet.toml` holds, by file, what is not plain yet and how often; it may only shrink.
+After making something plain run `python tests/test_plain_code.py`: it writes the list anew, and refuses where a
+figure would grow.
 """
 
 from __future__ import annotations

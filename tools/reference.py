@@ -1,8 +1,9 @@
-"""Writes docs/commands.md and docs/settings.md from the code: from the parsers, and from the models of council and agenda;
-and the table of acts in docs/handleiding.md, from the registry.
+"""Writes docs/commands.md and docs/settings.md from the code: from the parsers, and from the models of council and
+agenda; and the table of acts in docs/handleiding.md, from the registry.
 
-`make reference` runs it; tests/tools/test_reference.py fails where a page is not what this writes. The pages are in English; what a
-command says of itself is in its own language. Argparse's own layout differs between versions of Python, so none of it is used.
+`make reference` runs it; tests/tools/test_reference.py fails where a page is not what this writes. The pages are in
+English; what a command says of itself is in its own language. Argparse's own layout differs between versions of
+Python, so none of it is used.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ def commands() -> str:
     rows = [
         "# Commands",
         WRITTEN,
-        "Every command takes `--help`, which says the same and ends with an example. Exit codes: 0 done, 1 a fault, 2 wrong use,"
+        "Every command takes `--help`, which says the same and ends with an example. Exit codes: 0 done, 1 a "
+        "fault, 2 wrong use,"
         "\n3 line mode refused a line.",
     ]
     for name, command in _subparsers(parser).choices.items():
@@ -79,7 +81,8 @@ def settings() -> str:
     rows = [
         "# Settings",
         WRITTEN,
-        "A key that stands nowhere below is a fault; `livecouncil check` says which line and what was meant. The remarks in the last\n"
+        "A key that stands nowhere below is a fault; `livecouncil check` says which line and what was meant. The "
+        "remarks in the last\n"
         "column are those of the `council.toml` that `livecouncil init` writes.",
         "## council.toml",
         *_model(Council.model_json_schema(), "", _remarks(scaffold)),

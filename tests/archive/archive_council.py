@@ -1,4 +1,5 @@
-"""A council with several meetings, played in line mode: a member who left, one who came, and meetings nobody may see."""
+"""A council with several meetings, played in line mode: a member who left, one who came, and
+meetings nobody may see."""
 
 from __future__ import annotations
 
@@ -19,8 +20,14 @@ ITEMS = (
 )
 FIRST, SECOND, LAST = "2025-02-06-raadsvergadering", "2025-03-06-raadsvergadering", "2026-01-15-raadsvergadering"
 SCRIPTS = {
-    FIRST: "af dekker\n@19:30 open\nn2\nm1 i weggegaan: Fietspad\nm2 i alfa: Bomen\nm1t weggegaan =\nm2x\ntz mulder: een brief\nv berg =\n@21:00 sluit",
-    SECOND: "@19:30 open\nn2\nnd akker: woont ernaast\na1 i dekker: Minder\na1v dekker weggegaan =\nv weggegaan =\nn3\nbesloten\nopenbaar\nn2\nm1 i alfa: Later",
+    FIRST: (
+        "af dekker\n@19:30 open\nn2\nm1 i weggegaan: Fietspad\nm2 i alfa: Bomen\nm1t weggegaan =\n"
+        "m2x\ntz mulder: een brief\nv berg =\n@21:00 sluit"
+    ),
+    SECOND: (
+        "@19:30 open\nn2\nnd akker: woont ernaast\na1 i dekker: Minder\na1v dekker weggegaan =\n"
+        "v weggegaan =\nn3\nbesloten\nopenbaar\nn2\nm1 i alfa: Later"
+    ),
     LAST: "@19:30 open\nn2\nm1 i nieuw: Fietspad\nm1u =\nv dekker =\n@21:00 sluit",
 }
 HIDDEN = {

@@ -1,4 +1,5 @@
-"""The archive of a council with several meetings: what stands on which page, what is left out, what is written again."""
+"""The archive of a council with several meetings: what stands on which page, what is left out, what
+is written again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Undertakings: listed with their state, met on a day, open again; report and archive follow, and the chain still verifies."""
+"""Undertakings: listed with their state, met on a day, open again; report and archive follow, and
+the chain still verifies."""
 
 from __future__ import annotations
 

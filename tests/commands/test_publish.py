@@ -1,4 +1,5 @@
-"""`livecouncil publish` as the griffier uses it: the evening with its recording, again, twice at once, and when things are broken."""
+"""`livecouncil publish` as the griffier uses it: the evening with its recording, again, twice at
+once, and when things are broken."""
 
 from __future__ import annotations
 

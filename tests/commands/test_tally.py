@@ -147,27 +147,45 @@ SENTENCES: list[tuple[dict[str, object], str]] = [
     ),
     (
         {"for": 0, "against": 0, "earlier": "invalid"},
-        "Niemand heeft gestemd (0 van de 24); dan is er geen volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid).",
+        (
+            "Niemand heeft gestemd (0 van de 24); dan is er geen volstrekte meerderheid (art. 30). De eis van art. "
+            "29, eerste lid, gold niet (art. 29, tweede lid)."
+        ),
     ),
     (
         {"for": 6, "against": 5},
-        "11 van de 24 leden die mochten stemmen deden mee; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig.",
+        (
+            "11 van de 24 leden die mochten stemmen deden mee; meer dan de helft is nodig (art. 29), dus de stemming "
+            "is ongeldig."
+        ),
     ),
     (
         {"for": 5, "against": 4, "earlier": "invalid"},
-        "5 van de 9 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30). De eis van art. 29, eerste lid, gold niet (art. 29, tweede lid).",
+        (
+            "5 van de 9 uitgebrachte stemmen zijn voor: de volstrekte meerderheid (art. 30). De eis van art. 29, "
+            "eerste lid, gold niet (art. 29, tweede lid)."
+        ),
     ),
     (
         {"for": 11, "against": 11},
-        "De stemmen staken, 11–11, en niet alle 24 leden stemden; de beslissing wordt uitgesteld tot een volgende vergadering (art. 32, vierde lid).",
+        (
+            "De stemmen staken, 11–11, en niet alle 24 leden stemden; de beslissing wordt uitgesteld tot een "
+            "volgende vergadering (art. 32, vierde lid)."
+        ),
     ),
     (
         {"sitting": 23, "for": 11, "against": 11, "vacancy_counts": False},
-        "De stemmen staken, 11–11, en alle 22 leden stemden: de vergadering is voltallig, dus het voorstel is niet aangenomen (art. 32, vierde en zesde lid).",
+        (
+            "De stemmen staken, 11–11, en alle 22 leden stemden: de vergadering is voltallig, dus het voorstel is "
+            "niet aangenomen (art. 32, vierde en zesde lid)."
+        ),
     ),
     (
         {"for": 10, "against": 10, "earlier": "tie"},
-        "De stemmen staken opnieuw, 10–10; na een eerdere staking is het voorstel niet aangenomen (art. 32, vijfde lid).",
+        (
+            "De stemmen staken opnieuw, 10–10; na een eerdere staking is het voorstel niet aangenomen (art. 32, "
+            "vijfde lid)."
+        ),
     ),
     (
         person(ballots={"A": 12, "B": 8}, against=2, blank=1, improper=1),
@@ -179,7 +197,10 @@ SENTENCES: list[tuple[dict[str, object], str]] = [
     ),
     (
         person(ballots={"A": 9, "B": 9}, against=1, restricted=True),
-        "De hoogste twee hebben elk 9 van de 19 stemmen en de keuze is beperkt: er volgt direct een herstemming (art. 31, tweede lid).",
+        (
+            "De hoogste twee hebben elk 9 van de 19 stemmen en de keuze is beperkt: er volgt direct een herstemming "
+            "(art. 31, tweede lid)."
+        ),
     ),
     (
         person(ballots={"A": 9, "B": 9}, improper=1, restricted=True, round=2),
@@ -187,11 +208,17 @@ SENTENCES: list[tuple[dict[str, object], str]] = [
     ),
     (
         person(ballots={"A": 9, "B": 8, "C": 3}, against=1),
-        "Niemand heeft meer dan de helft van de 21 uitgebrachte stemmen (hoogste: 9); er volgt een nieuwe stemming (art. 30 en 31).",
+        (
+            "Niemand heeft meer dan de helft van de 21 uitgebrachte stemmen (hoogste: 9); er volgt een nieuwe "
+            "stemming (art. 30 en 31)."
+        ),
     ),
     (
         person(ballots={"A": 5}, against=1, blank=2, improper=3),
-        "11 van de 24 leden die mochten stemmen leverden een briefje in; meer dan de helft is nodig (art. 29), dus de stemming is ongeldig.",
+        (
+            "11 van de 24 leden die mochten stemmen leverden een briefje in; meer dan de helft is nodig (art. 29), "
+            "dus de stemming is ongeldig."
+        ),
     ),
 ]
 

@@ -31,7 +31,10 @@ def write(shared: Path, folder: Path) -> Path:
     people = members(shared)
     groups = sorted({g for _, g in people})
     lines = [
-        '[council]\nmunicipality = "Den Helder"\ncode = "GM0400"\nseats = 31\nhashtag = "RaadDenHelder"\n[procedure]\nobject_numbers = "item"'
+        (
+            '[council]\nmunicipality = "Den Helder"\ncode = "GM0400"\nseats = 31\nhashtag = "RaadDenHelder"\n'
+            '[procedure]\nobject_numbers = "item"'
+        )
     ]
     lines += [f'[[groups]]\nname = "{g}"' for g in groups]
     lines += [f'[[members]]\nname = "{n}"\ngroup = "{g}"\nnumber = {i}' for i, (n, g) in enumerate(people, 1)]
@@ -42,7 +45,10 @@ def write(shared: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "council.toml").write_text("\n".join(lines), encoding="utf-8")
     rows = [
-        '[meeting]\ntitle = "Raadsvergadering"\nstart = 2015-06-29T17:00:00+02:00\nchair = "burgemeester K.F. Schuiling"'
+        (
+            '[meeting]\ntitle = "Raadsvergadering"\nstart = 2015-06-29T17:00:00+02:00\nchair = "burgemeester K.F. '
+            'Schuiling"'
+        )
     ]
     for item in expected(shared)["items"]:
         kind = "motion" if item["title"].startswith("Motie") else "proposal"

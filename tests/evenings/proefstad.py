@@ -110,7 +110,8 @@ def agenda_toml() -> str:
     rows = ['[meeting]\ntitle = "Raadsvergadering"\nstart = 2024-05-16T19:30:00+02:00\nchair = "burgemeester K. Linde"']
     rows += [f'[[items]]\nnumber = "{n}"\ntitle = "{t}"\nkind = "{k}"' for n, t, k in ITEMS]
     rows[5] += (
-        '\ndecision = "De verordening vast te stellen."\ndocuments = [{ title = "Raadsvoorstel", url = "https://raad.example/1" }, { title = "Bijlage" }]'
+        '\ndecision = "De verordening vast te stellen."\ndocuments = [{ title = "Raadsvoorstel", url = '
+        '"https://raad.example/1" }, { title = "Bijlage" }]'
     )
     return "\n".join(rows)
 

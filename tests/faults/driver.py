@@ -1,4 +1,5 @@
-"""Plays a short evening in a forked copy of the program, with one kind of file-system call failing; one JSON job a line.
+"""Plays a short evening in a forked copy of the program, with one kind of file-system call failing;
+one JSON job a line.
 
 Run with the shim preloaded. The program is imported once; each evening is a child with its own terminal or pipes, so
 that what fails is the program's own calls and nothing of the test. Line mode is read as its user reads it. Of the

@@ -44,7 +44,8 @@ BEGUN = 2
 
 @dataclass(frozen=True)
 class Fault:
-    """One call that fails: at its `at`-th time, or `ever` from then on, in the journal's folder or everywhere beside it."""
+    """One call that fails: at its `at`-th time, or `ever` from then on, in the journal's folder or
+    everywhere beside it."""
 
     call: str = ""
     error: int = 0

@@ -4,8 +4,8 @@ What must hold: no "✓" without its fact on the disk, no line without an answer
 failed once the same line typed again is accepted, and afterwards the chain is whole and the meeting goes on.
 
 In the small run every call fails with every error, once and for ever, in each shell, at one position; in line mode in
-each place where it is made: the journal's folder, and beside it (public files, key, council, agenda, crash reports). The
-positions are spread over the evenings. The full run (LIVECOUNCIL_STORM) takes every position in every place.
+each place where it is made: the journal's folder, and beside it (public files, key, council, agenda, crash reports).
+The positions are spread over the evenings. The full run (LIVECOUNCIL_STORM) takes every position in every place.
 """
 
 from __future__ import annotations

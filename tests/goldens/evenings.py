@@ -1,7 +1,8 @@
 """Four evenings, each with everything it puts out, made the same way every time: fixed clock, key and salts.
 
-demo: the scripted evening of `livecouncil demo`. everything: every act of the registry. unofficial: a citizen reporter's,
-in Frisian, with corrections and a redaction. denhelder: a real one, from material beside the project (hashes only).
+demo: the scripted evening of `livecouncil demo`. everything: every act of the registry. unofficial: a citizen
+reporter's, in Frisian, with corrections and a redaction. denhelder: a real one, from material beside the project
+(hashes only).
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ accl =
 
 @dataclass
 class Step:
-    """A clock that goes on by some seconds each time a line is taken, so that nothing depends on the day of the test."""
+    """A clock that goes on by some seconds each time a line is taken, so that nothing depends on the
+    day of the test."""
 
     now: datetime
     each: timedelta = timedelta(seconds=7)

@@ -1,4 +1,5 @@
-"""Every output of four evenings, byte for byte as it was frozen: a change of any of them is a decision, never an accident.
+"""Every output of four evenings, byte for byte as it was frozen: a change of any of them is a
+decision, never an accident.
 
 `LIVECOUNCIL_GOLDEN=write pytest tests/goldens` freezes them anew; that is a commit of its own, which says why. A
 few outputs stand here whole, so that a change can be read; of all others a SHA-256.

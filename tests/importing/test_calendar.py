@@ -88,7 +88,10 @@ def _file(tmp_path: Path, *parts: str) -> Path:
 
 
 def test_a_zone_the_file_defines_twice_is_no_crash(tmp_path: Path) -> None:
-    zone = "BEGIN:VTIMEZONE\nTZID:UTC\nTZID:Europe/Amsterdam\nBEGIN:STANDARD\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nDTSTART:20261025T030000\nEND:STANDARD\nEND:VTIMEZONE\n"
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:UTC\nTZID:Europe/Amsterdam\nBEGIN:STANDARD\nTZOFFSETFROM:+0200\n"
+        "TZOFFSETTO:+0100\nDTSTART:20261025T030000\nEND:STANDARD\nEND:VTIMEZONE\n"
+    )
     draft = read(tmp_path, calendar(zone, event("DTSTART;TZID=Europe/Amsterdam:20271210T193000")))
     assert draft.start is not None and draft.start.isoformat() == "2027-12-10T19:30:00+01:00"
 

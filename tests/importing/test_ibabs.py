@@ -29,8 +29,8 @@ def item(number: str, title: str, closed: bool = False, papers: str = "") -> str
 
 def meeting(*items: str, date: str = "2027-01-21T00:00:00", time: str = "20:00") -> str:
     return (
-        f"<b:iBabsMeeting><b:Chairman>burgemeester A. de Boer</b:Chairman><b:Location>Raadzaal</b:Location><b:MeetingDate>{date}"
-        f"</b:MeetingDate><b:Meetingtype>Gemeenteraad</b:Meetingtype><b:MeetingItems>{''.join(items)}</b:MeetingItems>"
+        f"<b:iBabsMeeting><b:Chairman>burgemeester A. de Boer</b:Chairman><b:Location>Raadzaal</b:Location>"
+        f"<b:MeetingDate>{date}</b:MeetingDate><b:Meetingtype>Gemeenteraad</b:Meetingtype><b:MeetingItems>{''.join(items)}</b:MeetingItems>"
         f"<b:StartTime>{time}</b:StartTime></b:iBabsMeeting>"
     )
 
@@ -61,7 +61,8 @@ EXPORT = """<?xml version="1.0" encoding="{encoding}"?>
 <Agenda><Titel>Raadsvergadering</Titel><Datum>2027-01-21</Datum><Aanvang>19.45</Aanvang><!-- <Agendapunt/> -->
 <Agendapunten><Agendapunt Nummer="1"><Onderwerp>Opening</Onderwerp></Agendapunt>
 <Agendapunt><Nummer>2</Nummer><Onderwerp><![CDATA[Coöperatie]]></Onderwerp>
-<Agendapunten><Agendapunt><Onderwerp>Deel één</Onderwerp></Agendapunt></Agendapunten></Agendapunt></Agendapunten></Agenda>"""
+<Agendapunten><Agendapunt><Onderwerp>Deel één</Onderwerp></Agendapunt></Agendapunten></Agendapunt></Agendapunten>
+</Agenda>"""
 
 
 def read(tmp_path: Path, text: str | bytes, date: str | None = None) -> importers.Draft:

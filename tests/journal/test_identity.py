@@ -1,4 +1,5 @@
-"""Identity is never a file's name: copies, strays and damaged neighbours in `journal/` change nothing of a real meeting."""
+"""Identity is never a file's name: copies, strays and damaged neighbours in `journal/` change
+nothing of a real meeting."""
 
 from __future__ import annotations
 

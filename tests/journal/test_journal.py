@@ -1,4 +1,5 @@
-"""The journal against crashes, bad disks and second programs: nothing acknowledged is ever lost, nothing damaged is silent."""
+"""The journal against crashes, bad disks and second programs: nothing acknowledged is ever lost,
+nothing damaged is silent."""
 
 from __future__ import annotations
 

@@ -277,7 +277,8 @@ def test_a_meeting_that_is_not_closed_is_not_signed_by_publish(session: Session,
 
 
 def test_dead_branches_are_not_counted(tmp_path: Path) -> None:
-    """After a failed fsync the events are written again elsewhere; what the old file may or may not hold is not signed."""
+    """After a failed fsync the events are written again elsewhere; what the old file may or may not
+    hold is not signed."""
     disk = Faulty()
     journal = Journal.open(tmp_path, ID, operations=disk)
     journal.append([item(1), item(2)])

@@ -1,4 +1,5 @@
-"""A "✓" vouches for what lies at the journal's path; there is one writer; and nobody else reads what is not released."""
+"""A "✓" vouches for what lies at the journal's path; there is one writer; and nobody else reads
+what is not released."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Social networks' servers as processes on 127.0.0.1: the real Bluesky PDS and snac, mastodon-mock, and a stand-in for X.
+"""Social networks' servers as processes on 127.0.0.1: the real Bluesky PDS and snac, mastodon-mock,
+and a stand-in for X.
 
 Each context manager starts one server, gives it an account and stops it. The processes end with the input they are
 given, so that none is left behind when the tests are killed. Nothing here leaves this machine.
@@ -46,7 +47,8 @@ with MockServer(seed=seed, startup_timeout=60) as server:
 
 @dataclass(frozen=True)
 class Account:
-    """Who posts: `id` is the DID on Bluesky, the account's number elsewhere; `password` is an app password on Bluesky."""
+    """Who posts: `id` is the DID on Bluesky, the account's number elsewhere; `password` is an app
+    password on Bluesky."""
 
     url: str
     id: str

@@ -227,7 +227,7 @@ async def test_a_channel_that_breaks_costs_only_itself(meetings: Any, monkeypatc
     assert all(row.state == "sending" for row in contents.rows["kwaad"].values() if row.tries)
 
 
-# -- addresses -----------------------------------------------------------------------------------------------------------
+# -- addresses -------------------------------------------------------------------------------------------------------
 
 
 LOOPBACK = [

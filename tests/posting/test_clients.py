@@ -410,7 +410,7 @@ async def test_two_accounts_of_one_network_each_in_their_language(
     assert [(await posted(http, "bluesky", who))[0]["text"][:9] for who in (nl, fy)] == ["De raadsv", "De riedsg"]
 
 
-# -- the webhook ---------------------------------------------------------------------------------------------------------
+# -- the webhook -----------------------------------------------------------------------------------------------------
 
 
 @asynccontextmanager
@@ -468,7 +468,7 @@ async def test_a_webhook_never_leads_into_the_own_network(host: str, meetings: A
     assert forbidden("8.8.8.8") is False
 
 
-# -- what a network may answer ---------------------------------------------------------------------------------------------
+# -- what a network may answer ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("fault", ["401", "403"])

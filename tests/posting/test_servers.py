@@ -1,4 +1,5 @@
-"""The servers the network tests stand on do what those tests take for granted. Plain requests; no code of the product."""
+"""The servers the network tests stand on do what those tests take for granted. Plain requests; no
+code of the product."""
 
 from __future__ import annotations
 

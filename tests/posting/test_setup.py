@@ -1,4 +1,5 @@
-"""`livecouncil channels` and `live` with channels: secrets stay where they belong; the worker runs beside the meeting."""
+"""`livecouncil channels` and `live` with channels: secrets stay where they belong; the worker runs
+beside the meeting."""
 
 from __future__ import annotations
 

@@ -113,7 +113,8 @@ async def test_a_storm_loses_nothing_and_doubles_nothing(
         assert numbers(await everything(http, name, who)) == list(range(POSTS + 1)), name
     assert killed >= KILLS and all(struck[n] > writes[n] / 4 for n in accounts)
     print(
-        f"\nstorm: {4 * (POSTS + 1)} posts, {sum(writes.values())} writes of which {sum(struck.values())} struck, {killed} kills: 0 missing, 0 doubled, in order"
+        f"\nstorm: {4 * (POSTS + 1)} posts, {sum(writes.values())} writes of which {sum(struck.values())} struck, "
+        f"{killed} kills: 0 missing, 0 doubled, in order"
     )
 
 

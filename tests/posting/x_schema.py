@@ -1,4 +1,5 @@
-"""What X's API asks of the few requests the product makes; its own OpenAPI document, where it is at hand, replaces this."""
+"""What X's API asks of the few requests the product makes; its own OpenAPI document, where it is at
+hand, replaces this."""
 
 from __future__ import annotations
 

@@ -260,7 +260,8 @@ def test_chapters_begin_where_the_chair_says_so(evening_heard: tuple[PublicRecor
 
 
 def test_chapters_share_a_moment_return_and_take_hamerstukken_along(council: Path, agenda: Path) -> None:
-    """A recording that begins after the opening; two items at once; three hamerstukken in a row; an item taken again."""
+    """A recording that begins after the opening; two items at once; three hamerstukken in a row; an
+    item taken again."""
     script = [
         (10, "", "open", 0),
         (60, "", "n2", 0),
@@ -279,7 +280,10 @@ def test_chapters_share_a_moment_return_and_take_hamerstukken_along(council: Pat
         (
             100.0,
             165.0,
-            "5a Verordening speelautomatenhallen · 5b Benoemingsbesluit accountant · 5c Zienswijze begroting veiligheidsregio",
+            (
+                "5a Verordening speelautomatenhallen · 5b Benoemingsbesluit accountant · 5c Zienswijze begroting "
+                "veiligheidsregio"
+            ),
         ),
         (165.0, 225.0, "6 Woonvisie 2026–2035"),
         (225.0, 285.0, "2 Vragenuur (vervolg)"),

@@ -108,7 +108,10 @@ TOLD = {
         "Subamendement S1 ‘Iets meer groen’",
         "Bij Amendement A1.",
         "Verworpen",
-        "Motie M1 ‘Starters en doorstromers’ Ingediend om 19:47 door Alfa, de heer Fokkema. Uitgesteld (stemmen staken)",
+        (
+            "Motie M1 ‘Starters en doorstromers’ Ingediend om 19:47 door Alfa, de heer Fokkema. Uitgesteld (stemmen "
+            "staken)"
+        ),
         "Motie M2 ‘Hoogbouw’ Ingediend om 19:50 door de heer Haan. Ingetrokken",
         "Motie M3 ‘Bomen’ Ingediend om 19:50 door Delta. Aangehouden",
         "Wethouder Mulder: een brief voor 1 juli",
@@ -124,7 +127,10 @@ TOLD = {
         "Hoofdelijke stemming om 20:05.",
         "Voor 3: Alfa: Akker, van der Berg, Cornelis",
         "Stemt niet mee (art. 28): Fokkema (Gamma)",
-        "De heer Fokkema heeft niet deelgenomen aan de beraadslaging en de stemming over het voorstel bij punt 5 (artikel 28 Gemeentewet).",
+        (
+            "De heer Fokkema heeft niet deelgenomen aan de beraadslaging en de stemming over het voorstel bij punt 5 "
+            "(artikel 28 Gemeentewet)."
+        ),
     ],
     "6": ["Verworpen", "Voor 2", "Tegen 7", "Namen volgen."],
     "7": [

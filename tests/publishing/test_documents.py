@@ -112,7 +112,8 @@ def test_pages_pass_axe(public: Path, browser: Any, axe: str, name: str, width: 
 
 
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('body *')].filter(e => e.getClientRects().length
-  && [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+  && [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()))
+  .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
 @pytest.mark.parametrize("medium", ["screen", "print"])

@@ -113,7 +113,10 @@ def test_ids_are_unique_and_every_reference_leads_somewhere(outputs: dict[str, F
     for files in outputs.values():
         a = etree.fromstring(files["ori-a.xml"])
         ids = a.xpath("//o:ID/text()", namespaces=A)
-        inside = "//o:verwijzingID[not(parent::o:verwijzingInformatieobject) and not(parent::o:verwijzingBegrippenlijst)]/text()"
+        inside = (
+            "//o:verwijzingID[not(parent::o:verwijzingInformatieobject) and "
+            "not(parent::o:verwijzingBegrippenlijst)]/text()"
+        )
         pieces = set(a.xpath("//o:heeftAlsBijlage//o:verwijzingInformatieobject/o:verwijzingID/text()", namespaces=A))
         voted = set(a.xpath("//o:stemming//o:verwijzingInformatieobject/o:verwijzingID/text()", namespaces=A))
         assert len(ids) == len(set(ids)) and set(a.xpath(inside, namespaces=A)) <= set(ids) and voted <= pieces

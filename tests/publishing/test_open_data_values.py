@@ -1,4 +1,5 @@
-"""What the open data says is what was decided: choices, results, kinds of vote, presence, and nothing that is not public."""
+"""What the open data says is what was decided: choices, results, kinds of vote, presence, and
+nothing that is not public."""
 
 from __future__ import annotations
 

@@ -234,7 +234,8 @@ def test_nothing_is_fetched(records: Records, tmp_path: Path) -> None:
     record = changed(records["planned"], public_url=here)
     hostile = (
         f'<link rel="stylesheet" href="{secret.as_uri()}"><link rel="stylesheet" href="{here}/a.css">'
-        f'<link rel="attachment" href="{secret.as_uri()}"><style>@import "{here}/b.css"; body {{ background: url({here}/c.png) }}</style>'
+        f'<link rel="attachment" href="{secret.as_uri()}">'
+        f'<style>@import "{here}/b.css"; body {{ background: url({here}/c.png) }}</style>'
         f'<img src="{here}/d.png" alt=""><img src="../static/../../e.png" alt=""></head>'
     )
     page = decisions.decision_list(record, publishing.words_of("nl")).decode().replace("</head>", hostile)

@@ -1,4 +1,5 @@
-"""Captions and journal: the offset is found or refused, closed doors stay closed, every word gets its item and speaker."""
+"""Captions and journal: the offset is found or refused, closed doors stay closed, every word gets
+its item and speaker."""
 
 from __future__ import annotations
 
@@ -138,7 +139,8 @@ def test_a_journal_of_which_nothing_is_public_has_no_offset(evening_heard: tuple
 
 
 def test_a_recording_with_a_piece_cut_out_is_refused(council: Path, agenda: Path) -> None:
-    """Stopped during the suspension: from then on its clock is ten minutes off, and closed doors would lie elsewhere."""
+    """Stopped during the suspension: from then on its clock is ten minutes off, and closed doors would
+    lie elsewhere."""
     record, heard = play(council, agenda)
     resumed = next(c.start for c in heard.cues if "heropen" in c.text)
     cut_out = [replace(c, start=c.start - 590, end=c.end - 590) if c.start >= resumed else c for c in heard.cues]

@@ -315,7 +315,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_what_a_terminal_or_page_could_misread_is_dropped(tmp_path: Path) -> None:
     """Also when it is hidden in an entity, a name or an id."""
-    text = "WEBVTT\n\nid\x1b[2J\n00:01.000 --> 00:02.000 line:0\u202e% region:x align:start\n<v An\u202ene>a\x1b[31m&#27;[31m b&#x202e;c\n"
+    text = (
+        "WEBVTT\n\nid\x1b[2J\n00:01.000 --> 00:02.000 line:0\u202e% region:x align:start\n"
+        "<v An\u202ene>a\x1b[31m&#27;[31m b&#x202e;c\n"
+    )
     (cue,) = read(tmp_path, text, "zaal.vtt").cues
     assert cue == Cue(1.0, 2.0, "a[31m[31m bc", "Anne", "align:start", "id[2J")
 

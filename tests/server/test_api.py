@@ -1,4 +1,5 @@
-"""The documented public API, as a citizen reporter and an administrator use it: the example, real readers, nginx in front."""
+"""The documented public API, as a citizen reporter and an administrator use it: the example, real
+readers, nginx in front."""
 
 from __future__ import annotations
 

@@ -260,7 +260,7 @@ def test_one_file_that_is_removed_comes_back(served: Server) -> None:
     assert served.get(f"/{ID}/votes.json")[0] == 200
 
 
-# -- what is no ordinary request -------------------------------------------------------------------------------------------
+# -- what is no ordinary request -------------------------------------------------------------------------------------
 
 
 def exchanged(server: Server, sent: bytes) -> bytes:
@@ -278,7 +278,9 @@ ODD = {
     "400": b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
     "400 no HTTP": b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
     "417": b"GET / HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n",
-    "417 to no page": b"POST /nergens HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    "417 to no page": (
+        b"POST /nergens HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    ),
     "404": b"GET /nergens HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "405": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     "400 long": b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",

@@ -230,8 +230,11 @@ def test_a_page_that_slept_looks_when_it_wakes(sit: Evening, how: str) -> None:
 def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(sit: Evening) -> None:
     page = sit.pages["index.html"]
     page.evaluate("document.body.style.minHeight = '9000px', scrollTo(0, 4000)")
-    page.evaluate("""() => { window.L = []; new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach((n) =>
-        L.push(n.textContent)))).observe(document.getElementById('announce'), {childList: true}); }""")
+    page.evaluate("""() => {
+        window.L = [];
+        const keep = (all) => all.forEach((one) => one.addedNodes.forEach((n) => L.push(n.textContent)));
+        new MutationObserver(keep).observe(document.getElementById('announce'), {childList: true});
+    }""")
     sit.enter("n6", "m1 i pvda: Een", "m2 i cda: Twee", "m3 i vvd: Drie", "m1v vvd =", "c m1v pvda =")
     page.wait_for_function("waiting.length === 6")
     told = page.evaluate("L")

@@ -1,4 +1,5 @@
-"""One bad neighbour in the journal folder costs only itself: the meeting that goes on is streamed, whatever lies beside."""
+"""One bad neighbour in the journal folder costs only itself: the meeting that goes on is streamed,
+whatever lies beside."""
 
 from __future__ import annotations
 

@@ -83,7 +83,8 @@ def fits(page: Any, *must: str) -> None:
     )
     for selector in must:
         box = page.evaluate(f"""(() => {{
-            const e = document.querySelector({selector!r}), r = e.getBoundingClientRect(), a = e.closest("article").getBoundingClientRect();
+            const e = document.querySelector({selector!r});
+            const r = e.getBoundingClientRect(), a = e.closest("article").getBoundingClientRect();
             return r.top >= a.top - 1 && r.bottom <= a.bottom + 1 && e.scrollWidth <= e.clientWidth + 1; }})()""")
         assert box, selector
 
@@ -91,7 +92,8 @@ def fits(page: Any, *must: str) -> None:
 def contrast(page: Any) -> float:
     """Contrast of the text on its ground (WCAG 2.2)."""
     colours = page.evaluate(
-        "(() => { const s = getComputedStyle(document.querySelector('h1')); return [s.color, getComputedStyle(document.body).backgroundColor]; })()"
+        "(() => { const s = getComputedStyle(document.querySelector('h1'));"
+        " return [s.color, getComputedStyle(document.body).backgroundColor]; })()"
     )
 
     def light(colour: str) -> float:
@@ -148,8 +150,11 @@ def test_a_capital_is_as_high_as_the_distance_asks(wall_of: Any, browser: Any, t
         page = shown(
             browser, tmp_path, changed(record, screen=Wall(diagonal=diagonal, distance=distance)), SCREENS["1080p"]
         )
-        high = page.evaluate("""(() => { const c = document.createElement("canvas").getContext("2d"), s = getComputedStyle(document.querySelector("h1"));
-            c.font = `${s.fontWeight} ${s.fontSize} ${s.fontFamily}`; return c.measureText("H").actualBoundingBoxAscent; })()""")
+        high = page.evaluate("""(() => {
+            const c = document.createElement("canvas").getContext("2d");
+            const s = getComputedStyle(document.querySelector("h1"));
+            c.font = `${s.fontWeight} ${s.fontSize} ${s.fontFamily}`;
+            return c.measureText("H").actualBoundingBoxAscent; })()""")
         centimetres = high / 1080 * scale(diagonal, distance).height
         assert centimetres >= distance * 100 / 200 * 0.99
         page.close()

@@ -267,7 +267,8 @@ LINES = st.lists(
 )
 @given(lines=LINES)
 def test_no_sequence_of_entries_breaks_the_count(lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Totals equal persons; nobody absent or recused votes; nothing is decided before the hammer; the journal refolds the same."""
+    """Totals equal persons; nobody absent or recused votes; nothing is decided before the hammer; the
+    journal refolds the same."""
     import shutil
     from importlib.resources import files
 

@@ -103,7 +103,8 @@ def test_nothing_private_is_in_any_public_file_the_chain_included(council: Path,
     agenda.write_text(agenda.read_text().replace("Grondexploitatie Havenkwartier", "Grondexploitatie titelvogel"))
     session = Session.open(council, agenda, clock=clock)
     lines = """open|n6|m1 i pvda: Starters eerst|, notitievogel|nd elzinga m1: redenvogel|b: terugvogel|=|undo
-tz wagenaar: zegvogel|undo|undo|b: Nipt genoeg om te verzetten|b: Nipt genoeg om te verzetten|=|m1v cda|=|n10|besloten|openbaar|n11|z10|z"""
+tz wagenaar: zegvogel|undo|undo|b: Nipt genoeg om te verzetten|b: Nipt genoeg om te verzetten|=
+m1v cda|=|n10|besloten|openbaar|n11|z10|z"""
     for line in lines.replace("\n", "|").split("|"):
         session.enter(line, confirmed=True)
     session.red_note("onzin rodevogel")

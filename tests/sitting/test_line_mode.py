@@ -82,7 +82,10 @@ def test_what_to_type_next_names_the_folder(tmp_path: Path) -> None:
 
 
 def test_version_and_check_load_no_shell(council: Path, agenda: Path) -> None:
-    code = "import sys; from livecouncil.commands import main; main(sys.argv[1:]); print([m for m in ('textual', 'aiohttp') if m in sys.modules])"
+    code = (
+        "import sys; from livecouncil.commands import main; main(sys.argv[1:]); "
+        "print([m for m in ('textual', 'aiohttp') if m in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, "check", agenda, "--data", council], capture_output=True, text=True, cwd=ROOT
     )

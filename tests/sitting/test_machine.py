@@ -1,4 +1,5 @@
-"""Any sequence of entries: totals are persons, nothing before the hammer, nobody absent or recused votes, nothing lost."""
+"""Any sequence of entries: totals are persons, nothing before the hammer, nobody absent or recused
+votes, nothing lost."""
 
 from __future__ import annotations
 

@@ -197,7 +197,8 @@ async def test_tab_takes_the_nearest_name_under_the_hands(session: Session, ente
 
 
 def test_slips_in_awkward_names_are_caught(desk: Session) -> None:
-    """One-key slips in votes of members whose names begin each other's: at most 1 % may change a result without a sign."""
+    """One-key slips in votes of members whose names begin each other's: at most 1 % may change a result
+    without a sign."""
     rng = random.Random(11)
     names = [
         "jong",

@@ -103,7 +103,10 @@ def test_a_correction_quotes_what_was_released_whatever_it_was_called_later(tmp_
         "Juist is: “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A, B”.",
         "er stond “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A, B”. "
         "Juist is: “Ingediend bij punt 4: Motie M1 ‘Nooit’. Indieners: A, C”.",
-        "er stond “Motie M1 is gewijzigd en heet nu ‘Later, met B’”. Juist is: “Motie M1 is gewijzigd en heet nu ‘Heel anders’”.",
+        (
+            "er stond “Motie M1 is gewijzigd en heet nu ‘Later, met B’”. Juist is: “Motie M1 is gewijzigd en heet nu "
+            "‘Heel anders’”."
+        ),
         "bij Motie M1 stond voor 6, tegen 3. Juist is: voor 7, tegen 2. De uitslag (aangenomen) blijft gelijk.",
     ]
     for name in ("index.html", "transcript.html", "decisions.html"):

@@ -1,4 +1,5 @@
-"""The desk never slows with the meeting: a key, an Enter, a tick and a look take as many steps after 720 lines as after 20.
+"""The desk never slows with the meeting: a key, an Enter, a tick and a look take as many steps
+after 720 lines as after 20.
 
 Steps are lines of our own code that are run, counted and not timed: the same on every machine, busy or not.
 """

@@ -1,4 +1,5 @@
-"""The networks in the terminal app: told in a sentence, steered by F3 and F6; what the worker wrote is what is shown."""
+"""The networks in the terminal app: told in a sentence, steered by F3 and F6; what the worker wrote
+is what is shown."""
 
 from __future__ import annotations
 

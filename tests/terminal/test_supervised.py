@@ -1,4 +1,5 @@
-"""After the first unexpected exception: wherever it is raised, the app says FOUT, keeps the line, and the next act works.
+"""After the first unexpected exception: wherever it is raised, the app says FOUT, keeps the line,
+and the next act works.
 
 What fails is always a real part of the running app, made to raise once; what it raises is any kind of exception, with
 typed text in it as exceptions have.

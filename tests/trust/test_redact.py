@@ -1,4 +1,5 @@
-"""Redaction: the text is in no file any more, every output shows that something was removed, and the chain still verifies."""
+"""Redaction: the text is in no file any more, every output shows that something was removed, and
+the chain still verifies."""
 
 from __future__ import annotations
 

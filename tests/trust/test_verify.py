@@ -1,4 +1,5 @@
-"""A published meeting checked by somebody else: what was cut off, rewritten or signed again is found, and told which."""
+"""A published meeting checked by somebody else: what was cut off, rewritten or signed again is
+found, and told which."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A council's folder as the program of before the second form of the journal left it, carried on by this one.
 
-Three meetings of an invented council: one closed, with a text redacted; one closed, with closed doors and a private note;
-one still open. Settings, published folder and archive lie beside them. The packed folder was made by that program and
-is never made anew: what it holds is what councils have.
+Three meetings of an invented council: one closed, with a text redacted; one closed, with closed doors and a private
+note; one still open. Settings, published folder and archive lie beside them. The packed folder was made by that
+program and is never made anew: what it holds is what councils have.
 """
 
 from __future__ import annotations

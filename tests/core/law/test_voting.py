@@ -37,8 +37,9 @@ def by_the_words(
     second: bool,
     vacancy_counts: bool,
 ) -> str:
-    """Art. 29: more than half of the sitting members who need not abstain took part, unless it is a re-vote after an invalid
-    vote or a second convocation. Art. 30: volstrekte meerderheid. Art. 32: a tie postpones, unless full or for the second time."""
+    """Art. 29: more than half of the sitting members who need not abstain took part, unless it is a re-vote after an
+    invalid vote or a second convocation. Art. 30: volstrekte meerderheid. Art. 32: a tie postpones, unless full or
+    for the second time."""
     must_vote = sitting - recused
     if not (earlier == "invalid" or second) and (voor + tegen) / (must_vote or 1) <= 0.5:
         return "invalid"
@@ -85,8 +86,8 @@ def persons_by_the_words(
     blank_counts: bool,
     waived: bool,
 ) -> tuple[str, str | None]:
-    """Arts. 29–31: papers handed in make the ballot valid; only properly filled ones are cast; who has more than half of
-    those is chosen; between two on a limited list an equal number gives a second ballot, and then the lot."""
+    """Arts. 29–31: papers handed in make the ballot valid; only properly filled ones are cast; who has more than half
+    of those is chosen; between two on a limited list an equal number gives a second ballot, and then the lot."""
     handed_in = sum(votes.values()) + against + blank + improper
     if not waived and handed_in <= entitled / 2:
         return "invalid", None

@@ -1,4 +1,5 @@
-"""Whatever the council: a name means its bearer or is asked back, and `check` reports exactly what does not lead home."""
+"""Whatever the council: a name means its bearer or is asked back, and `check` reports exactly what
+does not lead home."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ SUFFIX = ["", "", "", "", " jr.", " Sr."]
 
 @st.composite
 def full_names(draw: st.DrawFn) -> str:
-    """An invented name: title, given names, one surname or two with a hyphen or a blank, a suffix; or 'surname, given'."""
+    """An invented name: title, given names, one surname or two with a hyphen or a blank, a suffix; or
+    'surname, given'."""
     given_name = draw(st.sampled_from(GIVEN))
     family = draw(st.sampled_from(PREFIX)) + draw(st.sampled_from(STEM))
     if draw(st.booleans()):

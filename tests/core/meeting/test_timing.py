@@ -1,4 +1,5 @@
-"""When a line happened: the council's zone, both nights of the clock change, the days of a sitting, after-the-fact entry."""
+"""When a line happened: the council's zone, both nights of the clock change, the days of a sitting,
+after-the-fact entry."""
 
 from __future__ import annotations
 
@@ -32,10 +33,10 @@ class Sitting:
             for i, n in enumerate(NAMES)
         )
         own = f'zone = "{zone}"\n' * bool(zone)
+        council = f'[council]\nmunicipality = "Dorp"\n{own}seats = 9\nlanguage = "{language}"\n'
+        groups = '[[groups]]\nname = "A"\n[[groups]]\nname = "B"\n'
         (folder / "agendas").mkdir(parents=True)
-        (folder / "council.toml").write_text(
-            f'[council]\nmunicipality = "Dorp"\n{own}seats = 9\nlanguage = "{language}"\n[[groups]]\nname = "A"\n[[groups]]\nname = "B"\n{members}'
-        )
+        (folder / "council.toml").write_text(council + groups + members)
         items = "".join(f'[[items]]\nnumber = "{n}"\ntitle = "Voorstel {n}"\nkind = "proposal"\n' for n in range(1, 8))
         self.agenda = folder / "agendas" / "agenda.toml"
         self.agenda.write_text(f'[meeting]\ntitle = "Raad"\nstart = {start}\nchair = "de burgemeester"\n{items}')
@@ -402,7 +403,8 @@ def test_stored_offsets_are_the_zones_and_public_dates_never_go_back(
 def test_an_evening_typed_afterwards_keeps_its_order_and_its_clock(
     tmp_path_factory: pytest.TempPathFactory, start: str, steps: list[int]
 ) -> None:
-    """Over midnight and both changes: each fact shows the time that was typed, and none lies before the one above it."""
+    """Over midnight and both changes: each fact shows the time that was typed, and none lies before the
+    one above it."""
     now = datetime.fromisoformat(start).replace(tzinfo=ZONE).astimezone(ZoneInfo("UTC"))
     sitting = Sitting(tmp_path_factory.mktemp("raad") / "raad", start, LATER.replace("2026", "2027"), "session")
     typed = [now + timedelta(minutes=sum(steps[:n])) for n in range(len(steps))]

@@ -63,9 +63,9 @@ def test_who_takes_no_part_and_who_left_stand_in_the_sentence(tmp_path: Path) ->
         "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit",
     )
     assert (
-        "Motie M1 ‘Een’ is met algemene stemmen aangenomen (6 voor, 0 tegen). Niet deelgenomen (art. 28): Bakker. Afwezig: Evers."
-        in evening.sentences
-    ), "Ippel never came: that was told at the opening"
+        "Motie M1 ‘Een’ is met algemene stemmen aangenomen (6 voor, 0 tegen). Niet deelgenomen (art. 28): "
+        "Bakker. Afwezig: Evers."
+    ) in evening.sentences, "Ippel never came: that was told at the opening"
     assert (
         "Motie M2 ‘Twee’ is aangenomen: 5 voor, 2 tegen. Niet deelgenomen (art. 28): Bakker. Namen volgen."
         in evening.sentences

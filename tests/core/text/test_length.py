@@ -147,21 +147,30 @@ def test_the_top_level_domains_are_those_of_twitter_text(shared: Path) -> None:
 WORDS, EMOJI, ADDRESSES, TAGS = (
     listed.split()
     for listed in (
-        """de het een raad motie amendement Motie M3 is aangenomen verworpen wethouder burgemeester vóór tégen coördinatie
-        raadsleden agendapunt voorstel ‘Starters eerst’ Voor 11: Tegen 26: CDA PvdA (2) D66 50PLUS ChristenUnie GroenLinks
-        zoeven één geïnd reünie ’s-Gravenhage 's avonds d'r zo'n e.d. o.a. t/m 1.250,50 €3.000 12½% m² CO₂ 20:46 2026-03-12
-        it riedsgearkomste iepene útsteld Súdwest-Fryslân Skarsterlân âlde hjoed stimming fêststeld wêze wy hawwe net
+        """de het een raad motie amendement Motie M3 is aangenomen verworpen wethouder burgemeester vóór tégen
+        coördinatie raadsleden agendapunt voorstel ‘Starters eerst’ Voor 11: Tegen 26: CDA PvdA (2) D66 50PLUS
+        ChristenUnie GroenLinks zoeven één geïnd reünie ’s-Gravenhage 's avonds d'r zo'n e.d. o.a.
+        t/m 1.250,50 €3.000 12½% m² CO₂ 20:46
+        2026-03-12 it riedsgearkomste iepene útsteld Súdwest-Fryslân Skarsterlân âlde hjoed stimming
+        fêststeld wêze wy hawwe net
         foltallich tsjin bûten Boalsert Drylts Ljouwert e\u0301e\u0302n cafe\u0301""",
-        """👍 👍🏽 👏🏿 ✅ ☑ ☑\ufe0f ☺\ufe0e ❤\ufe0f ❤ ✔ ✔\ufe0f ©\ufe0f © ™\ufe0f 🇳🇱 🇧🇪 🇦🇦 🇳 🥲 🏛 🗳\ufe0f 🙋🏽 🧕🏾 0\u20e3 1\ufe0f\u20e3
-        🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f 🏳\ufe0f\u200d🌈 🏴\u200d☠\ufe0f 👨\u200d👩\u200d👧\u200d👦 👩\u200d👩\u200d👦
-        👩🏽\u200d⚖\ufe0f 👨🏿\u200d🚒 🕵\ufe0f\u200d♀\ufe0f ⛹🏽\u200d♂\ufe0f 👩\u200d❤\ufe0f\u200d💋\u200d👩 #\ufe0f\u20e3 *\u20e3 👁\u200d🗨 🤷\u200d♂\ufe0f
+        """👍 👍🏽 👏🏿 ✅ ☑ ☑\ufe0f ☺\ufe0e ❤\ufe0f ❤ ✔ ✔\ufe0f ©\ufe0f © ™\ufe0f 🇳🇱 🇧🇪 🇦🇦 🇳 🥲 🏛 🗳\ufe0f
+        🙋🏽 🧕🏾 0\u20e3 1\ufe0f\u20e3
+        🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f 🏳\ufe0f\u200d🌈 🏴\u200d☠\ufe0f
+        👨\u200d👩\u200d👧\u200d👦 👩\u200d👩\u200d👦
+        👩🏽\u200d⚖\ufe0f 👨🏿\u200d🚒 🕵\ufe0f\u200d♀\ufe0f ⛹🏽\u200d♂\ufe0f 👩\u200d❤\ufe0f\u200d💋\u200d👩
+        #\ufe0f\u20e3 *\u20e3 👁\u200d🗨 🤷\u200d♂\ufe0f
         🫱🏽\u200d🫲🏿 🏳\ufe0f\u200d⚧\ufe0f \ufe0f \u200d""",
-        """https://raad.urk.nl/live http://denhelder.nl https://t.co/UqIyJAJTfo?amp=1 https://t.co/a www.vng.nl/a_(b) D66.nl
-        aangenomen.De verworpen.Nu griffie@urk.nl https://raad.example/live/2015-06-29-raadsvergadering/#m3-stemming
-        x.nl/?a=1&b=é https://súdwestfryslân.frl/riedsgearkomste https://www.overheid.nl/zoek?q=a+b,c. xn--80ak6aa92e.com
-        HTTPS://EXAMPLE.AMSTERDAM/A--b 日本語.jp 中文.com例。え https://例え.みんな/パス http://a.b-.nl http://-a.nl ftp://x.nl
+        """https://raad.urk.nl/live http://denhelder.nl https://t.co/UqIyJAJTfo?amp=1 https://t.co/a www.vng.nl/a_(b)
+        D66.nl aangenomen.De verworpen.Nu griffie@urk.nl https://raad.example/live/2015-06-29-raadsvergadering/#m3-stemming
+        x.nl/?a=1&b=é https://súdwestfryslân.frl/riedsgearkomste https://www.overheid.nl/zoek?q=a+b,c.
+        xn--80ak6aa92e.com HTTPS://EXAMPLE.AMSTERDAM/A--b 日本語.jp 中文.com例。え https://例え.みんな/パス
+        http://a.b-.nl http://-a.nl ftp://x.nl
         t.co/x https://raad.nl:8080/pad/;x file.pdf 3.5.De""",
-        "#RaadUrk #raad-urk (#raad040) #040 #Súdwest #rêd ＃raad #a#b &#x #️⃣x @griffie @piet@mastodon.nl @a/lijst $TEST #1e",
+        (
+            "#RaadUrk #raad-urk (#raad040) #040 #Súdwest #rêd ＃raad #a#b &#x #️⃣x @griffie @piet@mastodon.nl "
+            "@a/lijst $TEST #1e"
+        ),
     )
 )
 MARKS = [*".,;:!?…–—-/\\()[]{}\"'‘’“”„•→™°€$%&*+=<>|~_@#＃^`\t\n\u200b\u00a0\u202f", "...", " – ", "::"]
@@ -378,6 +387,9 @@ def test_the_command_says_what_is_too_long(text: str, line: str, capsys: pytest.
 
 
 def test_counting_needs_no_terminal_app() -> None:
-    code = "import sys; from livecouncil import commands as cli; cli.main(['length', 'a']); print('textual' in sys.modules)"
+    code = (
+        "import sys; from livecouncil import commands as cli; cli.main(['length', 'a']); "
+        "print('textual' in sys.modules)"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split()[-1] == "False"
