@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.written import dump
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
@@ -35,7 +36,7 @@ def evening(folder: Path) -> list[dict[str, Any]]:
     shutil.copytree(str(files("livecouncil") / "example"), folder)
     played = Session.open(folder, next((folder / "agendas").glob("*.toml")), hold=0)
     plain.run(played, (folder / "evening.txt").read_text().splitlines(), io.StringIO(), io.StringIO(), ask=False)
-    bodies = [ev.dump(e) for e in played.journal.events]
+    bodies = [dump(e) for e in played.journal.events]
     played.close()
     return bodies
 

@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.written import dump
 from livecouncil.errors import JournalError, JournalFull
 from livecouncil.system.caught import undone_by
 from livecouncil.system.files import sync_folder
@@ -261,7 +262,7 @@ class Journal:
         return numbered
 
     def _body(self, event: ev.Base) -> dict[str, Any]:
-        body = ev.dump(event)
+        body = dump(event)
         if not self._seal(event):
             return body
         payload = {k: v for k, v in body.items() if k not in ("seq", "at")}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from livecouncil.core.council.model import Channel
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.written import dump
 from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import JournalLocked, Rejected, Unreadable
 from livecouncil.posting.networks.client import Thread, _judged
@@ -134,7 +135,7 @@ def test_one_worker_a_meeting(tmp_path: Path) -> None:
 
 def test_orders_are_private_to_nobody_and_hold_nothing_typed() -> None:
     event = ev.Posting(at=T0, act="delete", of=(3,), reason="personal")
-    assert ev.dump(event) == {
+    assert dump(event) == {
         "seq": 0,
         "at": T0.isoformat(),
         "type": "posting",

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from livecouncil.commands import main
-from livecouncil.core.meeting.events import dump
+from livecouncil.core.meeting.written import dump
 from livecouncil.journal import chain
 from livecouncil.journal import signing_off as checkpointing
 from livecouncil.journal.checkpoint import Note

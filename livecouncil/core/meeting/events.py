@@ -271,7 +271,7 @@ class Corrected(Base):
 
     type: Literal["corrected"] = "corrected"
     of: int
-    event: Fact
+    event: Annotated[Fact, Field(discriminator="type")]
 
 
 class Released(Base):
@@ -337,7 +337,7 @@ class Sealed(Base):
     commitment: str
 
 
-Fact = Annotated[
+Fact = (
     Opened
     | NotOpened
     | Closed
@@ -365,40 +365,13 @@ Fact = Annotated[
     | ItemAdded
     | ItemRemoved
     | ItemOpened
-    | Panic,
-    Field(discriminator="type"),
-]
-Corrected.model_rebuild()
-Event = Annotated[
-    Snapshot
-    | Opened
-    | NotOpened
-    | Closed
-    | Attendance
-    | ItemStarted
-    | Speaker
-    | Filed
-    | Retitled
-    | VoteCalled
-    | Decided
-    | AdoptedTogether
-    | Ballot
-    | Suspended
-    | Resumed
-    | DoorsClosed
-    | DoorsOpened
-    | Undertaking
-    | Recused
-    | MistakeNoted
-    | Explained
-    | Message
-    | ChairChanged
-    | StartNumber
-    | SwornIn
-    | ItemAdded
-    | ItemRemoved
-    | ItemOpened
     | Panic
+)
+"""What happens in a meeting: what is told, and what a correction may put right."""
+
+Event = Annotated[
+    Fact
+    | Snapshot
     | Paused
     | Posting
     | Corrected
@@ -412,6 +385,9 @@ Event = Annotated[
     | Sealed,
     Field(discriminator="type"),
 ]
+"""What a line of the journal may hold: a fact, or what is to be known beside the facts or about them."""
+
+Corrected.model_rebuild()
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
 
 
@@ -419,14 +395,3 @@ def type_of(event: Base) -> str:
     """The word under which the journal knows events of this class."""
     kind: str = type(event).model_fields["type"].default
     return kind
-
-
-def dump(event: Base) -> dict[str, Any]:
-    """Event as JSON-ready dict without defaults that say nothing; `seq`, `at`, `type`, `v` come first."""
-    body = event.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    if isinstance(event, Corrected):
-        body["event"] = {k: val for k, val in dump(event.event).items() if k != "seq"}
-    if isinstance(event, Redacted) and event.event:
-        body["event"] = dump(event.event)
-    head = {"seq": event.seq, "at": event.at.isoformat(), "type": type_of(event), "v": event.v}
-    return head | {k: val for k, val in body.items() if k not in head}

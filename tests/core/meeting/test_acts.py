@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -188,6 +189,7 @@ def _refused_for_no_reason_of_time(state: MeetingState, line: str, code: str) ->
 
 
 def test_every_fact_changes_the_meeting_or_says_why_not() -> None:
+    assert set(get_args(ev.Fact)) == set(EFFECTS)
     facts = {kind.model_fields["type"].default for kind in EFFECTS}
     assert {kind for act in LOGGING for kind in act.events} <= facts | {"note"}
     assert {kind for act in ACTS for kind in act.corrects} <= facts
