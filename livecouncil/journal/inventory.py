@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.core.council.agenda import meeting_id
+from livecouncil.wording.faults import in_words
 
 from .lines import body_of, whole
 
@@ -49,9 +50,7 @@ class Inventory:
 
     @property
     def blinded(self) -> list[str]:
-        return [
-            f"{m}: het begin van het journaal is beschadigd; zet een kopie van het journaal terug." for m in self.blind
-        ]
+        return [in_words("journal.blind", meeting=meeting) for meeting in self.blind]
 
 
 def journals(base: Path) -> list[str]:
@@ -60,7 +59,10 @@ def journals(base: Path) -> list[str]:
 
 
 def agendas(base: Path) -> list[tuple[Path, int]]:
-    """Agenda files under `base` by name, each with when it changed (ns). What is no regular file, or leads nowhere, is none."""
+    """Agenda files under `base` by name, each with when it changed (ns).
+
+    What is no regular file, or leads nowhere, is none.
+    """
     found = []
     for path in sorted((base / "agendas").glob("*.toml")):
         try:
@@ -161,11 +163,11 @@ def _stray(folder: Path, name: str) -> Stray:
     path = folder / name
     of = _identity_of(path)
     if not path.exists():
-        what = "verwijst naar een bestand dat er niet is"
+        code = "leads_nowhere"
     elif not path.is_file():
-        what = "is geen bestand"
+        code = "no_file"
     elif of in (_EMPTY, _BLIND, _NONE):
-        what = "hoort bij geen vergadering"
+        code = "of_no_meeting"
     else:
-        what = f"is een kopie van {of} onder een andere naam"
-    return Stray(name, f"{path} {what}. Het telt niet mee en blijft zoals het is; zet het buiten deze map.")
+        code = "copy"
+    return Stray(name, in_words(f"journal.stray.{code}", path=path, of=of))

@@ -164,7 +164,7 @@ def _decoded(line: str, size: int) -> bytes:
     return raw
 
 
-# -- the council's own key ---------------------------------------------------------------------------------------
+# -- the council's own key -----------------------------------------------------------------------------------------
 
 
 def key_path(council: str) -> Path:
@@ -182,9 +182,7 @@ def council_key(council: str, folder: Path, make: bool = True) -> SecretKey | No
     """
     path, guarded = _where(council)
     if not guarded and path.resolve().is_relative_to(folder.resolve()):
-        raise InputFault(
-            f"{path}: de ondertekensleutel mag niet in de map van de raad liggen. {_UNSIGNED} zet hem elders (LIVECOUNCIL_KEY)."
-        )
+        raise InputFault("journal.key.in_folder", path=path)
     published = _published(folder)
     try:
         key = _read(path, guarded)
@@ -192,17 +190,11 @@ def council_key(council: str, folder: Path, make: bool = True) -> SecretKey | No
         if not make:
             return None
         if published or os.environ.get("LIVECOUNCIL_KEY"):
-            raise InputFault(f"{path}: de ondertekensleutel is er niet. {_UNSIGNED} zet hem terug.") from None
+            raise InputFault("journal.key.gone", path=path) from None
         key = _made(path)
     if published and published != key.public:
-        raise InputFault(
-            f"{path}: deze sleutel ({key.public.name}) hoort niet bij public/livecouncil.pub ({published.name}). {_UNSIGNED}"
-            " zet de oude sleutel terug, of haal livecouncil.pub weg om met deze verder te gaan."
-        )
+        raise InputFault("journal.key.another", path=path, key=key.public.name, published=published.name)
     return key
-
-
-_UNSIGNED = "Het journaal is heel maar niet ondertekend;"
 
 
 def _where(council: str) -> tuple[Path, bool]:
@@ -216,14 +208,13 @@ def _where(council: str) -> tuple[Path, bool]:
 
 
 def _published(folder: Path) -> PublicKey | None:
+    path = folder / "public" / "livecouncil.pub"
     try:
-        return PublicKey.parse((folder / "public" / "livecouncil.pub").read_text(encoding="ascii"))
+        return PublicKey.parse(path.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
     except ValueError as error:
-        raise InputFault(
-            f"{folder / 'public' / 'livecouncil.pub'}: geen openbare sleutel. {_UNSIGNED} haal dit bestand weg."
-        ) from error
+        raise InputFault("journal.key.no_public_key", path=path) from error
 
 
 def _read(path: Path, guarded: bool) -> SecretKey:
@@ -231,16 +222,12 @@ def _read(path: Path, guarded: bool) -> SecretKey:
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if not guarded and not ours_alone(found):
-            raise InputFault(
-                f"{path}: anderen kunnen deze sleutel lezen of hij is niet van u. {_UNSIGNED} doe chmod 600 en chown."
-            )
+            raise InputFault("journal.key.not_ours_alone", path=path)
         data = file.read(4096)
     try:
         return SecretKey.parse(data.decode("ascii"))
     except ValueError as error:
-        raise InputFault(
-            f"{path}: geen leesbare ondertekensleutel zonder wachtwoord. {_UNSIGNED} zet de goede terug (minisign -G -W maakt er een)."
-        ) from error
+        raise InputFault("journal.key.unreadable", path=path) from error
 
 
 def _made(path: Path) -> SecretKey:

@@ -15,7 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.references import Named
+from livecouncil.core.meeting.references import Missing, Named
+from livecouncil.wording.faults import in_words
 
 from . import private
 from .chain import Chain
@@ -30,8 +31,8 @@ UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, 
 class Reading:
     """What a journal's segments hold. `tail` are the bytes after the last whole line of the last segment.
 
-    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` where
-    a line stands.
+    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` the file
+    and the line in it where an event stands.
     """
 
     events: list[ev.Base] = field(default_factory=list)
@@ -39,7 +40,7 @@ class Reading:
     chain: Chain = field(default_factory=Chain)
     named: Named = field(default_factory=Named)
     files: dict[Path, bytes] = field(default_factory=dict)
-    places: dict[int, str] = field(default_factory=dict)
+    places: dict[int, tuple[str, int]] = field(default_factory=dict)
     newer: bool = False
     good_size: int = 0
     tail: bytes = b""
@@ -63,7 +64,15 @@ class Reading:
         return self.chain.starts
 
     def place(self, seq: int) -> str:
-        return self.places.get(seq, f"Regel {seq}")
+        """Where line `seq` stands, in words."""
+        if seq not in self.places:
+            return in_words("journal.line", line=seq)
+        file, number = self.places[seq]
+        return in_words("journal.place", file=file, line=number)
+
+    def damaged(self, code: str, place: str, **slots: object) -> None:
+        """Tell what is not whole at `place`."""
+        self.damage.append(in_words(f"journal.damage.{code}", place=place, **slots))
 
 
 def first_event(path: Path) -> ev.Base | None:
@@ -78,7 +87,7 @@ def first_event(path: Path) -> ev.Base | None:
 
 
 def read(folder: Path, meeting: str) -> Reading:
-    """Read all segments. Damage is told in Dutch, with file and line; intact events are always kept."""
+    """Read all segments. Damage is told in words, with file and line; intact events are always kept."""
     reading = Reading()
     was_on = gc.isenabled()
     gc.disable()
@@ -111,34 +120,30 @@ def _read_file(path: Path, reading: Reading, last: bool) -> None:
 def _line(path: Path, number: int, raw: bytes, reading: Reading, last: bool) -> None:
     line = reading.chain.take(number, raw)
     if line.fault:
-        reading.damage.append(f"{path.name}, regel {number}: {_FAULTS[line.fault]}")
+        reading.damaged(line.fault, _place(path, number))
         reading.middle |= last
     elif line.body["type"] != "segment":
-        reading.places[line.body["seq"]] = f"{path.name}, regel {number}"
+        reading.places[line.body["seq"]] = (path.name, number)
 
 
 def _tail(path: Path, number: int, tail: bytes, reading: Reading, last: bool) -> None:
     """Bytes after the last newline: an intact event with a damaged newline is kept, the rest was never acknowledged."""
-    where = f"{path.name}, regel {number}"
+    where = _place(path, number)
     rescued = reading.chain.rescue(tail)
     if last:
         reading.tail = tail
     else:
-        reading.damage.append(f"{where}: afgebroken. De bytes zijn bewaard; de rest is heel.")
+        reading.damaged("broken_off", where)
     if rescued:
-        reading.damage.append(f"{where}: beschadigd na de laatste regel. De gebeurtenis zelf is heel.")
+        reading.damaged("newline", where)
         reading.middle |= last
 
 
-_FAULTS = {
-    "damaged": "beschadigd. De andere regels zijn heel; vergelijk met uw kopie.",
-    "unlinked": "sluit niet aan op de regel ervoor. De regel zelf is heel.",
-    "number": "heeft een nummer dat niet kan en telt niet mee. De andere regels zijn heel; vergelijk met uw kopie.",
-    "foreign": "sluit nergens op aan: niet van dit journaal. Telt niet mee; de andere regels zijn heel.",
-}
+def _place(path: Path, number: int) -> str:
+    return in_words("journal.place", file=path.name, line=number)
 
 
-# -- events ------------------------------------------------------------------------------------------------------
+# -- events --------------------------------------------------------------------------------------------------------
 
 
 def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading) -> None:
@@ -152,10 +157,18 @@ def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: 
         event = _event(private_folder, body, reading)
         if event is None:
             continue
-        if missing := reading.named.take(event):
-            reading.damage.append(f"{reading.place(seq)}: noemt {missing}, dat er niet is. De regel telt niet mee.")
+        missing = reading.named.take(event)
+        if missing:
+            _tell_missing(missing, reading.place(seq), reading)
         else:
             reading.events.append(event)
+
+
+def _tell_missing(missing: Missing, place: str, reading: Reading) -> None:
+    if missing.name:
+        reading.damaged("no_name", place, name=missing.name)
+    else:
+        reading.damaged("no_line", place, line=missing.line)
 
 
 def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.Base | None:
@@ -168,9 +181,9 @@ def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.B
         where = reading.place(body["seq"])
         if _unheard_of(error):
             reading.newer = True
-            reading.damage.append(f"{where}: ‘{body['type']}’ ken ik niet. De regel is heel; werk livecouncil bij.")
+            reading.damaged("unheard_of", where, type=body["type"])
         else:
-            reading.damage.append(f"{where}: de inhoud kan niet en telt niet mee. De andere regels zijn heel.")
+            reading.damaged("impossible", where)
         return None
     return event
 
@@ -183,10 +196,7 @@ def _opened(folder: Path, plain: dict[str, Any], reading: Reading) -> ev.Base | 
             return None
         event: ev.Base = ev.EVENT.validate_python({**payload, "seq": plain["seq"], "at": plain["at"]})
     except (ValueError, OSError):
-        reading.damage.append(
-            f"Privéregel {plain['seq']}: de inhoud past niet bij wat in de keten staat of is onleesbaar. "
-            "Alleen die tekst ontbreekt."
-        )
+        reading.damage.append(in_words("journal.damage.private", line=plain["seq"]))
         return None
     return event
 

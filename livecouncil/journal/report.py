@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from livecouncil.wording.faults import in_words
+
 from .reading import read
 
 
 @dataclass(frozen=True)
 class Report:
+    """Whether all is whole; how many lines and the head they lead to; each fault a sentence."""
+
     ok: bool
     lines: int
     head: str
@@ -21,5 +25,5 @@ def verify(folder: Path, meeting: str) -> Report:
     reading = read(folder, meeting)
     faults = list(reading.damage)
     if reading.tail:
-        faults.append(f"{meeting}: {len(reading.tail)} bytes aan het eind zijn niet af.")
+        faults.append(in_words("journal.damage.unfinished", meeting=meeting, bytes=len(reading.tail)))
     return Report(not faults, reading.lines, reading.head, tuple(faults))

@@ -16,6 +16,7 @@ from livecouncil.core.meeting.fold import fold
 from livecouncil.core.release import gates
 from livecouncil.core.release.disclose import opening
 from livecouncil.errors import InputFault, JournalLocked, LivecouncilError
+from livecouncil.wording.faults import in_words
 
 from . import chain
 from .checkpoint import Note
@@ -33,9 +34,7 @@ def checkpoint(journal: Journal, council: Council, base: Path, at: datetime) -> 
     walked = chain.walk(chain.raw(journal.folder, journal.meeting))
     broken = (walked.damaged or walked.unlinked) and not journal.damage  # known damage is told, and signed as it is
     if walked.head != journal.head or broken:
-        raise InputFault(
-            "Het journaal op de schijf is niet wat er geschreven is. Er is niet ondertekend; draai livecouncil verify."
-        )
+        raise InputFault("journal.not_as_written")
     key = council_key(name_of(council), base)
     assert key
     return signed(key, Note(journal.meeting, len(walked.trunk), walked.head), at)
@@ -58,7 +57,7 @@ def sign_off(base: Path, meeting: str) -> str:
     except LivecouncilError as error:
         return str(error)
     except OSError as error:
-        return f"{error.filename or base}: {error.strerror}. Het journaal is heel maar niet ondertekend."
+        return in_words("journal.unsigned", path=error.filename or base, reason=error.strerror)
     return ""
 
 

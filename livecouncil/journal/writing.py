@@ -23,11 +23,9 @@ def writing(base: Path, meeting: str, seal: Callable[[ev.Base], bool] = _private
     journal = Journal.open(base / "journal", meeting, seal=seal)
     try:
         if journal.holder:
-            raise JournalLocked(
-                f"{meeting} wordt nu geschreven door {journal.holder}. Er is niets veranderd; sluit livecouncil live en doe het opnieuw."
-            )
+            raise JournalLocked("journal.locked", meeting=meeting, holder=journal.holder)
         if journal.read_only:
-            raise JournalNewer(f"{meeting}: {journal.notice} Er is niets veranderd.")
+            raise JournalNewer("journal.too_new", meeting=meeting, notice=journal.notice)
         yield journal
     finally:
         journal.close()

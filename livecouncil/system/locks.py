@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from livecouncil.errors import JournalError
+from livecouncil.errors import JournalError, LivecouncilError
 
 from .caught import undone_by
 from .files import BINARY
@@ -35,7 +35,7 @@ _OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | B
 _TRIES = 5
 
 
-class Held(Exception):
+class Held(LivecouncilError):
     """Another program has it; `str(error)` names that."""
 
 
@@ -64,15 +64,13 @@ class Lock:
                 if same(self._journal, descriptor):
                     return descriptor
             os.close(descriptor)  # replaced between opening and locking
-        raise JournalError(
-            f"{self._journal} wordt steeds vervangen. Er is niets veranderd; zet het programma uit dat dit doet."
-        )
+        raise JournalError("system.replaced_again", path=self._journal)
 
     def _lock_or_say_who(self, descriptor: int) -> None:
         try:
             self.exclusive = not lock(descriptor)
         except Held:
-            raise Held(self._holder()) from None
+            raise self._held() from None
 
     def kept(self) -> bool:
         """Whether `<id>.lock` is still ours."""
@@ -101,7 +99,7 @@ class Lock:
             lock(descriptor)
         except Held:
             os.close(descriptor)
-            raise Held(self._holder()) from None
+            raise self._held() from None
         self._sign(descriptor)
 
     def _claim_exclusively(self) -> None:
@@ -113,13 +111,13 @@ class Lock:
                 continue
             self._sign(descriptor)
             return
-        raise Held(self._holder())
+        raise self._held()
 
     def _clear_stale(self) -> None:
         """Move away the lock of a process of this machine that is gone. Raises Held for any other."""
         held = _read(self._card)
         if held.get("host") != socket.gethostname() or _alive(held.get("pid")):
-            raise Held(self._holder())
+            raise self._held()
         aside = self._card.with_name(f".{self._card.name}.{secrets.token_hex(8)}")
         with contextlib.suppress(FileNotFoundError):
             self._card.rename(aside)
@@ -132,15 +130,17 @@ class Lock:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(_who()).encode(), 0)
 
-    def _holder(self) -> str:
-        held = _read(self._card)
+    def _held(self) -> Held:
+        """Who has it, as far as `<id>.lock` says; where that is the lock itself, how to get rid of a dead one."""
+        told = _read(self._card)
         try:
-            name = f"{held['user']} op {held['host']} (proces {held['pid']}, sinds {held['since'][11:16]})"
+            since = told["since"][11:16]
+            holder = Held("system.holder", user=told["user"], host=told["host"], pid=told["pid"], since=since)
         except (KeyError, TypeError):
-            name = "een ander programma"
+            holder = Held("system.another_program")
         if self.exclusive:
-            return f"{name}, volgens {self._card}; loopt dat niet meer, haal dan dit bestand weg:"
-        return name
+            return Held("system.holder_by_card", holder=holder, card=self._card)
+        return holder
 
     def release(self) -> None:
         if self.exclusive and self._descriptor >= 0 and self.kept():
@@ -157,7 +157,7 @@ def lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Held("een ander programma") from None
+        raise Held("system.another_program") from None
     except OSError:
         return False
     return True
@@ -179,7 +179,7 @@ def open_private(path: Path, flags: int = 0) -> int:
     descriptor = os.open(path, _OPEN | flags, 0o600)
     with undone_by(lambda: os.close(descriptor)):
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise JournalError(f"{path} is geen gewoon bestand. Er is niets veranderd; haal het weg.")
+            raise JournalError("system.no_plain_file", path=path)
         private(descriptor)
     return descriptor
 

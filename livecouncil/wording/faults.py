@@ -9,7 +9,7 @@ An error is raised where no `Words` is at hand and shown far from there, so the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 
 from livecouncil.errors import LivecouncilError, word_with
 
@@ -24,10 +24,15 @@ def speak(language: str) -> None:
 def fault_sentence(language: str, code: str, slots: Mapping[str, object]) -> str | None:
     """The sentence of `code` with its slots filled; None where no sentence is kept under it."""
     key = f"fault.{code}"
-    sentence = Wording.load(language).t(key, **slots)
+    sentence = _wording(language).t(key, **slots)
     if sentence == key:
         return None
     return sentence
+
+
+@cache
+def _wording(language: str) -> Wording:
+    return Wording.load(language)
 
 
 def in_words(code: str, **slots: object) -> str:

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from . import events as ev
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a fact speaks of that is not there: an item or object by its `name`, or a line by its number."""
+
+    name: str = ""
+    line: int = 0
 
 
 class Named:
@@ -21,12 +30,12 @@ class Named:
         self._known: set[str] = set()
         self._all_read = False
 
-    def take(self, event: ev.Base) -> str:
-        """Take in the next event; what it speaks of that is not there, '' when all is: then it counts."""
+    def take(self, event: ev.Base) -> Missing | None:
+        """Take in the next event; what it speaks of that is not there, None when all is: then it counts."""
         if isinstance(event, ev.Snapshot):
             self._known = _at_first(event)
             self._all_read = True
-            return ""
+            return None
         if isinstance(event, ev.Sealed):
             self._all_read = False
         said = event.event if isinstance(event, ev.Corrected) else event
@@ -68,16 +77,16 @@ def _of_closed_items(note: ev.Note) -> set[str]:
     return {str(c.get("object")) for c in carried if isinstance(c, dict)}
 
 
-def _name(event: ev.Base, known: set[str]) -> str:
-    """The item or object `event` names that nobody named before; '' when all are known."""
+def _name(event: ev.Base, known: set[str]) -> Missing | None:
+    """The item or object `event` names that nobody named before; None when all are known."""
     names = [getattr(event, "parent", None), *getattr(event, "items", ())]
     names += [] if isinstance(event, ev.ItemAdded) else [getattr(event, "item", None)]
     names += [] if isinstance(event, ev.Filed) else [getattr(event, "object", None)]
-    return next((f"‘{name}’" for name in names if name and name not in known), "")
+    return next((Missing(name=name) for name in names if name and name not in known), None)
 
 
-def _line(event: ev.Base) -> str:
-    """The line `event` speaks of when that is not an earlier one; '' when it is."""
+def _line(event: ev.Base) -> Missing | None:
+    """The line `event` speaks of when that is not an earlier one; None when it is."""
     of = getattr(event, "of", None)
     numbers: Iterable[Any] = of if isinstance(of, tuple) else (of,)
-    return next((f"regel {seq}" for seq in numbers if seq is not None and not 0 < seq < event.seq), "")
+    return next((Missing(line=seq) for seq in numbers if seq is not None and not 0 < seq < event.seq), None)
