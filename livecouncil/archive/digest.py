@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import ItemRecord, PublicRecord, VoteRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.open_data import participants
 from livecouncil.publishing.open_data import shared as od
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from livecouncil.core.release.record import LICENCE
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.pages import page_templates
 
 from .digest import Digest

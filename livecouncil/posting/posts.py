@@ -14,9 +14,11 @@ from datetime import datetime
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.doors import Doors
 from livecouncil.core.release.disclose import Memory, for_networks
+from livecouncil.core.telling.ladder import fitted
 from livecouncil.core.telling.links import url_of
-from livecouncil.core.telling.sentences import Words, before_tail, fitted, marked
+from livecouncil.core.telling.sentences import before_tail, marked
 from livecouncil.core.telling.telling import Telling
+from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.inert import inert
 
 MESSAGE = "vrij_bericht"

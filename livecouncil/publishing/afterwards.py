@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from livecouncil.core.release.record import PublicRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.recording.captions import Captions, Offset
 
 from . import captions, pages

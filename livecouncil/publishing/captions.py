@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from livecouncil.core.release.record import LICENCE, ItemRecord, PublicRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, heard_visits, open_cues, said_in_public
 from livecouncil.recording.cue_text import escape, plain_words, stamp
 from livecouncil.recording.moments import Visit

@@ -13,7 +13,7 @@ from slugify import slugify
 
 from livecouncil.core.release.record import LICENCE, Entry, PublicRecord
 from livecouncil.core.telling.groups import GroupVotes
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 
 from .fragments import Fragments
 

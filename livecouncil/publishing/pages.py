@@ -18,7 +18,8 @@ from markupsafe import Markup
 from livecouncil.core.council.model import Wall
 from livecouncil.core.release.record import LICENCE, Entry, PublicRecord, VoteRecord
 from livecouncil.core.telling.groups import GroupVotes
-from livecouncil.core.telling.sentences import Words, clock
+from livecouncil.core.telling.phrases import clock
+from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
 
 from . import feeds

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 
 from livecouncil.core.release.record import PublicRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 
 from . import feeds, pages, status, votes
 from .fragments import Fragments

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 
 from .feeds import about, json_lines
 from .fragments import Fragments

@@ -11,7 +11,7 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.disclose import Memory
 from livecouncil.core.release.record import Entry, PublicRecord, VoteRecord
-from livecouncil.core.telling.sentences import clock
+from livecouncil.core.telling.phrases import clock
 from livecouncil.journal.follower import Follower
 from livecouncil.journal.inventory import agendas, journals
 from livecouncil.publishing import feeds, pages

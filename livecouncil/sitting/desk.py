@@ -31,10 +31,12 @@ from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release import gates
-from livecouncil.core.telling import sentences as messages
 from livecouncil.core.telling.links import url_of
-from livecouncil.core.telling.sentences import Words
-from livecouncil.core.telling.telling import Telling, tell
+from livecouncil.core.telling.phrases import worded
+from livecouncil.core.telling.sentences import marked, sentence
+from livecouncil.core.telling.tell import tell
+from livecouncil.core.telling.telling import Telling
+from livecouncil.core.telling.voice import Words
 from livecouncil.core.text import length
 from livecouncil.core.text.called import fold
 from livecouncil.core.text.neutral import lint
@@ -614,9 +616,9 @@ class Desk:
         if told is None:
             return self._silent(event)
         council = self.state.council.council
-        text = messages.sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
+        text = sentence(told, self.words, url_of(self._tried(event), told), council.hashtag)
         if council.unofficial:
-            return messages.marked(text, self.words)
+            return marked(text, self.words)
         return text
 
     def _silent(self, event: ev.Base) -> str:
@@ -643,17 +645,17 @@ class Desk:
     def _sum(self, decision: Decision) -> str:
         if not decision.mismatch:
             return ""
-        slots = messages.worded(self.words, decision.mismatch.slots)
+        slots = worded(self.words, decision.mismatch.slots)
         return self.words.t(f"refusal.{decision.mismatch.code}", **slots)
 
     def _warnings(self, warnings: Sequence[Open]) -> tuple[str, ...]:
         return tuple(
-            self.words.t(w.code if "." in w.code else f"warning.{w.code}", **messages.worded(self.words, w.slots))
+            self.words.t(w.code if "." in w.code else f"warning.{w.code}", **worded(self.words, w.slots))
             for w in warnings
         )
 
     def _refusal(self, refusal: Refusal) -> str:
-        return self.words.refusal(Refusal(refusal.code, **messages.worded(self.words, refusal.slots)))
+        return self.words.refusal(Refusal(refusal.code, **worded(self.words, refusal.slots)))
 
     def _refused(self, refusal: Refusal) -> Answer:
         return Answer("FOUT", self._refusal(refusal), clear=False, again=refusal.code in _SAME_LINE_AGAIN)

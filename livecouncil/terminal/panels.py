@@ -17,8 +17,8 @@ from livecouncil.core.meeting.attendance import presence, votes
 from livecouncil.core.meeting.outcomes import confirmed
 from livecouncil.core.meeting.speaking_time import clock_of, clocks, turns
 from livecouncil.core.meeting.state import Obj
-from livecouncil.core.telling.sentences import names, outcome_word
-from livecouncil.core.telling.telling import tell
+from livecouncil.core.telling.phrases import names, outcome_word
+from livecouncil.core.telling.tell import tell
 from livecouncil.sitting.desk import Held
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from livecouncil.core.council.model import Channel
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.written import dump
+from livecouncil.core.telling.contents import FreeText
 from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import JournalLocked, Rejected, Unreadable
 from livecouncil.posting.networks.client import Thread, _judged
@@ -26,7 +27,7 @@ from livecouncil.sitting.session import Session
 
 T0 = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 TIMES = {"stale": timedelta(minutes=60), "timeout": timedelta(seconds=20)}
-POSTS = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in (3, 5))
+POSTS = tuple(Post(n, Telling(n, "vrij_bericht", T0, FreeText(text="Een bericht")), "", T0) for n in (3, 5))
 
 
 def step(
@@ -93,7 +94,9 @@ def test_a_timeline_that_cannot_be_read_asks_and_never_guesses() -> None:
     st.lists(st.sampled_from(["not_sent", "unknown", "sending", *SETTLED]), min_size=1, max_size=8), st.floats(0, 9999)
 )
 def test_nothing_overtakes_what_is_not_settled(states: list[str], after: float) -> None:
-    posts = tuple(Post(n, Telling(n, "vrij_bericht", T0), "", T0) for n in range(len(states) + 1))
+    posts = tuple(
+        Post(n, Telling(n, "vrij_bericht", T0, FreeText(text="Een bericht")), "", T0) for n in range(len(states) + 1)
+    )
     rows = {n: replace(Sending("m", n, at=T0, tries=1), state=s) for n, s in enumerate(states)}  # type: ignore[arg-type]
     found = next_step("m", Outgoing(posts), rows, T0 + timedelta(seconds=after), **TIMES)
     first = next((n for n, s in enumerate(states) if s not in SETTLED), len(states))

@@ -23,8 +23,12 @@ from livecouncil.core.meeting.resting import in_doubt
 from livecouncil.core.meeting.speaking_time import Turn, clock_of, turns
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.links import anchor_of, url_of
-from livecouncil.core.telling.sentences import Words, beside, marked, outcome_word, quoted, sentence, unique
-from livecouncil.core.telling.telling import Telling, sides, tell, thing, title_of
+from livecouncil.core.telling.phrases import outcome_word, quoted
+from livecouncil.core.telling.sentences import beside, marked, sentence, unique
+from livecouncil.core.telling.subjects import sides, thing, title_of
+from livecouncil.core.telling.tell import tell
+from livecouncil.core.telling.telling import Telling
+from livecouncil.core.telling.voice import Words
 
 from .attest import attest, fulfilled, mended
 from .gates import kept_by, released
@@ -687,15 +691,14 @@ class _Discloser:
         s = self.state
         target = told.object
         head = {"headline": self._name(target) if target else "", "title": title_of(s, target) if target else ""}
-        if not target and "lijst" in told.slots:
-            listed: tuple[tuple[str, str], ...] = (*told.slots["lijst"], *told.slots.get("vast", ()))
-            head["title"] = ", ".join(f"{n} {quoted(t, 60)}" for n, t in listed)
+        listed = told.content.listed()
+        if not target and listed:
+            head["title"] = ", ".join(f"{n} {quoted(t, 60)}" for n, t in listed.rows)
         movers = s.objects[target].movers if target in s.objects else ()
         outcome = told.outcome or ""
-        said = told.slots.get("nu") or told.slots.get("uitslag") or (outcome, False)
-        everybody = told.kind == "algemene_stemmen" or told.slots.get("unaniem", False)
-        if outcome:
-            word = outcome_word(self.words, said[0], said[1], everybody)
+        verdict = told.verdict
+        if outcome and verdict:
+            word = outcome_word(self.words, verdict.outcome, verdict.confirmed, told.content.unanimous())
         else:
             word = ""
         return {

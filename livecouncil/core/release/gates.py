@@ -14,7 +14,7 @@ from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.doors import Doors
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.telling.telling import tell
+from livecouncil.core.telling.tell import tell
 
 GATES: tuple[ev.Gate, ...] = ("wall", "feed", "networks")
 SILENT = (

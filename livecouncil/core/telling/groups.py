@@ -13,3 +13,9 @@ class GroupVotes:
     short: str
     votes: int
     of: int
+
+    def called(self, short: bool) -> str:
+        """Its name, or `short` its abbreviation."""
+        if short:
+            return self.short
+        return self.name

@@ -12,7 +12,7 @@ from datetime import datetime
 from lxml import etree  # type: ignore[import-untyped]
 
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 
 from . import participants
 from . import shared as od

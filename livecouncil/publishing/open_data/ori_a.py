@@ -13,7 +13,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
-from livecouncil.core.telling.sentences import Words, names
+from livecouncil.core.telling.phrases import names
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.feeds import address
 
 from . import participants

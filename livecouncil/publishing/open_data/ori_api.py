@@ -16,7 +16,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
-from livecouncil.core.telling.sentences import Words, shortened
+from livecouncil.core.telling.phrases import shortened
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.feeds import address
 
 from . import participants

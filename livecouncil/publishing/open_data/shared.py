@@ -22,7 +22,7 @@ from livecouncil.core.release.record import (
     PublicRecord,
     VoteRecord,
 )
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.feeds import licence
 
 DECISION = {

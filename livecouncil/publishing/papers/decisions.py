@@ -7,7 +7,7 @@ Pure over the `PublicRecord`: what was held, recalled, private or said behind cl
 from __future__ import annotations
 
 from livecouncil.core.release.record import PublicRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing import pages
 from livecouncil.publishing.fragments import Fragments
 

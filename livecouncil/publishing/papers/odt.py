@@ -15,7 +15,7 @@ from lxml import html  # type: ignore[import-untyped]
 
 from livecouncil import __version__
 from livecouncil.core.release.record import PublicRecord
-from livecouncil.core.telling.sentences import Words
+from livecouncil.core.telling.voice import Words
 from livecouncil.publishing import pages
 
 from . import decisions

@@ -23,7 +23,8 @@ from livecouncil.core.release.record import (
     VoteRecord,
 )
 from livecouncil.core.telling.groups import GroupVotes
-from livecouncil.core.telling.sentences import Words, clock
+from livecouncil.core.telling.phrases import clock
+from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
 
 DECIDED = ("adopted", "adopted_amended", "adopted_without_vote")

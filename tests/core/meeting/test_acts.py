@@ -23,7 +23,8 @@ from livecouncil.core.meeting.entry import KEYWORDS, parse
 from livecouncil.core.meeting.fold import after, tried
 from livecouncil.core.meeting.rules import DECIDE, decide
 from livecouncil.core.meeting.state import FORGOTTEN, OF_THE_JOURNAL, MeetingState
-from livecouncil.core.telling.telling import Telling, tell
+from livecouncil.core.telling.tell import tell
+from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import Refusal
 from livecouncil.terminal.meeting import MeetingScreen
 from livecouncil.wording import LANGUAGES, Wording

@@ -12,9 +12,16 @@ from typing import Any
 
 import pytest
 
+from livecouncil.core.telling.contents import CommitmentMade, CountedDecision, Filing, FreeText, PlainDecision
+from livecouncil.core.telling.corrections import Correction
+from livecouncil.core.telling.figures import Figures
 from livecouncil.core.telling.groups import GroupVotes
-from livecouncil.core.telling.sentences import LADDER, Style, fitted, ladder, sentence, unique
-from livecouncil.core.telling.telling import Telling, Thing, tell
+from livecouncil.core.telling.ladder import LADDER, fitted, ladder
+from livecouncil.core.telling.sentences import sentence, unique
+from livecouncil.core.telling.slots import People, Thing, TimeOfDay, Title, Verdict
+from livecouncil.core.telling.tell import tell
+from livecouncil.core.telling.telling import Telling
+from livecouncil.core.telling.voice import Style
 from livecouncil.core.text import length
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
@@ -59,17 +66,52 @@ def sides(many_for: int, divided: int = 0) -> tuple[tuple[GroupVotes, ...], tupl
     return voor, split + tuple(GroupVotes(n, s, 3, 3) for n, s in GROUPS[many_for:])
 
 
-def vote(kind: str, outcome: str, target: str, many_for: int = 4, divided: int = 0, **slots: Any) -> Telling:
+def vote(kind: str, outcome: str, target: str, many_for: int = 4, divided: int = 0, round: int = 1) -> Telling:
     groups = sides(many_for, divided) if kind == "uitslag" else ((), ())
     nv, nt = (21, 24) if kind != "algemene_stemmen" else (45, 0)
-    known = {"o": THINGS[target], "t": TITLE, "uitslag": (outcome, False), "nv": nv, "nt": nt, "ronde": 1}
-    known |= {"n": nv + nt, "stemgerechtigd": 99, "namen_volgen": kind == "uitslag_totaal"}
-    return Telling(7, kind, AT, target, target, outcome, nv, nt, *groups, slots=known | slots)
+    content = CountedDecision(
+        thing=THINGS[target],
+        title=Title(TITLE),
+        outcome=Verdict(outcome),
+        movers=People(()),
+        round=round,
+        figures=Figures(nv, nt, *groups),
+        took_part=nv + nt,
+        entitled=99,
+        names_follow=kind == "uitslag_totaal",
+        everybody=kind == "algemene_stemmen",
+    )
+    return Telling(7, kind, AT, content, item=target, object=target, outcome=outcome)
+
+
+def decided(kind: str, outcome: str, target: str) -> Telling:
+    """A decision without a count."""
+    content = PlainDecision(
+        thing=THINGS[target], title=Title(TITLE), outcome=Verdict(outcome), movers=People(()), round=1
+    )
+    return Telling(7, kind, AT, content, item=target, object=target, outcome=outcome)
+
+
+def counted(told: Telling, **figures: Any) -> Telling:
+    """The same telling with other figures or groups."""
+    content = told.content
+    assert isinstance(content, CountedDecision)
+    return replace(told, content=replace(content, figures=replace(content.figures, **figures)))
 
 
 def corrected(old: Telling, new: Telling) -> Telling:
-    slots = {"tijd": AT, "oud": old, "nieuw": new, "o": new.slots["o"], "nu": new.slots["uitslag"]}
-    return replace(new, kind="correctie", slots=slots | {"uitslag": old.slots["uitslag"]}, corrects=6)
+    before, now = old.content, new.content
+    assert isinstance(before, PlainDecision) and isinstance(now, PlainDecision)
+    content = Correction(
+        at=TimeOfDay(AT),
+        old=old,
+        new=new,
+        thing=now.thing,
+        outcome=before.outcome,
+        now=now.outcome,
+        figures=new.figures,
+    )
+    return replace(new, kind="correctie", content=content, corrects=6)
 
 
 def decisions() -> Iterator[Telling]:
@@ -77,18 +119,18 @@ def decisions() -> Iterator[Telling]:
         for many_for, divided in ((4, 0), (11, 0), (8, 2), (7, 7), (15, 15), (15, 0)):
             yield vote("uitslag", "rejected", target, many_for, divided)
         for round_, outcome in itertools.product((1, 2, 3), ("adopted", "adopted_amended", "tied_not_adopted")):
-            yield vote("uitslag", outcome, target, ronde=round_)
-            yield vote("uitslag_totaal", outcome, target, ronde=round_)
+            yield vote("uitslag", outcome, target, round=round_)
+            yield vote("uitslag_totaal", outcome, target, round=round_)
         yield vote("algemene_stemmen", "adopted", target)
         yield vote("staken_uitgesteld", "tied_postponed", target)
         yield vote("staken_niet_aangenomen", "tied_not_adopted", target)
-        yield vote("staken_opnieuw", "tied_not_adopted", target, ronde=2)
+        yield vote("staken_opnieuw", "tied_not_adopted", target, round=2)
 
 
 def corrections() -> Iterator[Telling]:
     for target, outcome in itertools.product(THINGS, ("rejected", "tied_not_adopted")):
         old = vote("uitslag", outcome, target, divided=1)
-        yield corrected(old, replace(vote("uitslag", outcome, target), for_=12, against=33))
+        yield corrected(old, counted(vote("uitslag", outcome, target), for_=12, against=33))
         yield corrected(old, vote("uitslag", outcome, target, many_for=12))
         yield corrected(vote("uitslag", "adopted", target), vote("uitslag", outcome, target))
 
@@ -99,7 +141,9 @@ def fits(network: str, limit: int | None) -> Any:
 
 def assert_kept(text: str, told: Telling, words: Wording) -> None:
     """Number, outcome and both figures, for before against."""
-    nr = told.slots["o"].nr
+    content = told.content
+    assert isinstance(content, CountedDecision | Correction) and content.thing
+    nr = content.thing.nr
     assert re.search(rf"(?<!\w){re.escape(nr)}(?!\w)", text), text
     assert words.t(f"outcome.{told.outcome}").split(" (")[0] in text, text
     assert re.search(rf"(?<!\d){told.for_}(?!\d).*(?<!\d){told.against}(?!\d)", text), text
@@ -172,7 +216,7 @@ def test_other_groups_are_one_side_only_and_no_divided_group_is_among_them(
 
 
 def test_two_sides_as_long_are_never_both_the_other_groups() -> None:
-    told = replace(vote("uitslag", "rejected", "m12"), groups_for=sides(7)[0], groups_against=sides(8)[1])
+    told = counted(vote("uitslag", "rejected", "m12"), groups_for=sides(7)[0], groups_against=sides(8)[1])
     text = sentence(told, Wording.load("nl"), style=OTHERS)
     assert text.count("overige fracties") == 1 and "Voor 21: BBV, CDA" in text
 
@@ -194,14 +238,13 @@ def test_a_correction_at_its_shortest_still_says_what_was_wrong(
     old: dict[str, Any], new: dict[str, Any], shortest: str
 ) -> None:
     before = vote("uitslag", old.get("outcome", "rejected"), "m12")
-    told = corrected(before, replace(vote("uitslag", "rejected", "m12"), **new))
+    told = corrected(before, counted(vote("uitslag", "rejected", "m12"), **new))
     assert list(ladder(told, Wording.load("nl"), URL, TAG))[-1] == shortest
 
 
 def test_a_correction_without_figures_at_its_shortest() -> None:
-    plainly = {"for_": None, "against": None}
-    old = replace(vote("ingetrokken", "withdrawn", "a8.12"), **plainly)
-    told = corrected(old, replace(vote("aangehouden", "held_over", "a8.12"), **plainly))
+    old = decided("ingetrokken", "withdrawn", "a8.12")
+    told = corrected(old, decided("aangehouden", "held_over", "a8.12"))
     assert list(ladder(told, Wording.load("nl")))[-1] == "Correctie A8.12: aangehouden (was ingetrokken)."
 
 
@@ -217,7 +260,11 @@ def test_an_invalid_vote_shows_how_many_took_part_and_no_sides() -> None:
 @pytest.mark.parametrize("kind", ["vrij_bericht", "toezegging"])
 def test_free_text_is_cut_at_a_word(kind: str, network: str, limit: int | None, url: str) -> None:
     words = Wording.load("nl")
-    told = Telling(7, kind, AT, "6", slots={"tekst": f"{TITLE} " * 3, "wie": "wethouder De Wit", "n": "6"})
+    told_of = {
+        "vrij_bericht": FreeText(text=f"{TITLE} " * 3),
+        "toezegging": CommitmentMade(who="wethouder De Wit", item="6", text=f"{TITLE} " * 3),
+    }
+    told = Telling(7, kind, AT, told_of[kind], item="6")
     text = fitted(told, words, fits(network, limit), url, TAG)
     assert length.fits(text, network, limit) and "…" in text
     assert text.split("…")[0] in sentence(told, words)
@@ -227,13 +274,14 @@ def test_free_text_is_cut_at_a_word(kind: str, network: str, limit: int | None, 
 
 
 def test_a_word_too_long_for_everything_is_given_back_whole() -> None:
-    told = Telling(7, "vrij_bericht", AT, slots={"tekst": "a" * 90})
+    told = Telling(7, "vrij_bericht", AT, FreeText(text="a" * 90))
     assert fitted(told, Wording.load("nl"), fits("mastodon", 80)) == "a" * 90
 
 
 def test_a_row_of_movers_is_shortened_and_the_motion_still_named() -> None:
     movers = tuple(name for name, _ in GROUPS)
-    told = Telling(7, "ingediend", AT, "6", "m12", slots={"n": "6", "ind": movers, "o": THINGS["m12"], "t": TITLE})
+    content = Filing(thing=THINGS["m12"], title=Title(TITLE), item="6", movers=People(movers))
+    told = Telling(7, "ingediend", AT, content, item="6", object="m12")
     text = fitted(told, Wording.load("nl"), fits("mastodon", 110), "", "Raad")
     assert text == "Ingediend bij punt 6: Motie M12. Indieners: Burgerbelangen Voorbeeld e.a. #Raad"
 

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.outcomes import unanimous
-from livecouncil.core.telling.sentences import LADDER, beside, fitted, ladder
-from livecouncil.core.telling.telling import Telling, tell
+from livecouncil.core.telling.ladder import LADDER, fitted, ladder
+from livecouncil.core.telling.sentences import beside
+from livecouncil.core.telling.tell import tell
+from livecouncil.core.telling.telling import Telling
 from livecouncil.core.text import length
 from livecouncil.sitting.session import Session
 from livecouncil.wording import LANGUAGES, Wording

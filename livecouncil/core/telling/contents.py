@@ -1,0 +1,344 @@
+"""What is told of each kind of fact: data, never wording.
+
+The fields of a content are the slots of its sentence, named as the field names them: texts and numbers are said as they
+are, a typed slot (`slots`) knows how it is said, and a flag or anything else is no slot but decides on the sentence.
+What a slot is called in a sentence is in `slots.PLACEHOLDERS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from .figures import Figures
+from .slots import (
+    Arrival,
+    BallotCounts,
+    BallotDecision,
+    ItemTitle,
+    Listing,
+    People,
+    Slot,
+    Subject,
+    Thing,
+    TimeOfDay,
+    Title,
+    Verdict,
+)
+from .voice import Style, Voice
+
+DELETED = "sentence.verwijderd"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What is told of one fact; each kind of fact has its own."""
+
+    def key(self, kind: str, style: Style) -> str:
+        """Which text of the wording it is, told as `kind` of the catalogue: 'sentence.uitslag', 'short.uitslag'."""
+        return f"sentence.{kind}"
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        """Each slot as it is said, by the name of its field."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        said: dict[str, object] = {name: value.said(voice) for name, value in values.items() if isinstance(value, Slot)}
+        plain = {name: value for name, value in values.items() if type(value) in (str, int)}
+        return plain | said
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        """Sentences that follow its own, before address and tag."""
+        return []
+
+    def verdict(self) -> Verdict | None:
+        """How the outcome is named; None where it has no name but that of its code."""
+        return None
+
+    def counted(self) -> Figures | None:
+        """The count of a vote, if one was held."""
+        return None
+
+    def unanimous(self) -> bool:
+        """Whether everybody present and entitled to vote, voted for."""
+        return False
+
+    def listed(self) -> Listing | None:
+        """The agenda items it is about, when these are a list."""
+        return None
+
+    def deleted(self) -> bool:
+        """Whether the text it should tell was deleted on request."""
+        return False
+
+
+# -- the course of the meeting -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening(Content):
+    """The meeting was opened, or there was no quorum: `present` of `sitting` members."""
+
+    at: TimeOfDay
+    present: int
+    sitting: int
+    chair: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timed(Content):
+    """Something happened to the whole meeting: it was closed, its doors were."""
+
+    at: TimeOfDay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspension(Content):
+    at: TimeOfDay
+    until: TimeOfDay | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumption(Content):
+    at: TimeOfDay
+    item: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemBegun(Content):
+    item: str
+    title: ItemTitle
+    again: bool
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.again:
+            return f"sentence.{kind}_opnieuw"
+        return f"sentence.{kind}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMoved(Content):
+    """An item came on the agenda, went off it, or is taken in public after all."""
+
+    item: str
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaConfirmed(Content):
+    """The agenda, and the numbers of items added to it and removed from it before."""
+
+    outcome: Verdict
+    items: Listing
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        words = voice.words
+        changes = []
+        if self.added:
+            changes.append(words.t("word.added", lijst=", ".join(self.added)))
+        if self.removed:
+            changes.append(words.t("word.removed", lijst=", ".join(self.removed)))
+        if changes:
+            how = words.t("word.changed")
+        else:
+            how = words.t("word.unchanged")
+        return {**super().slots(voice), "how": how, "changes": " ".join(changes)}
+
+    def verdict(self) -> Verdict:
+        return self.outcome
+
+    def listed(self) -> Listing:
+        return self.items
+
+
+# -- who is there, and who says what -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movement(Content):
+    """Members came into the meeting, or left it."""
+
+    who: People
+    arrival: Arrival
+    at: TimeOfDay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaking(Content):
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentMade(Content):
+    """What somebody undertook to do (toezegging)."""
+
+    who: str
+    item: str
+    text: str
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.deleted():
+            return DELETED
+        return f"sentence.{kind}"
+
+    def deleted(self) -> bool:
+        return not self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreeText(Content):
+    text: str
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.deleted():
+            return DELETED
+        return f"sentence.{kind}"
+
+    def deleted(self) -> bool:
+        return not self.text
+
+
+# -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnThing(Content):
+    """Something about what is, or will be, decided on: a new text, a vote that begins."""
+
+    thing: Thing
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByMember(OnThing):
+    """What a member has noted: an explanation of vote, a mistake."""
+
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recusal(ByMember):
+    """A member takes no part (art. 28): in the vote, or with `debate` in the debate as well."""
+
+    debate: bool
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.debate:
+            return f"sentence.{kind}_debat"
+        return f"sentence.{kind}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing(OnThing):
+    item: str
+    movers: People
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.movers.names:
+            return f"sentence.{kind}"
+        return f"sentence.{kind}_zonder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainDecision(OnThing):
+    """A decision without a count. `movers` withdrew it; `round` counts the votes on the same thing."""
+
+    outcome: Verdict
+    movers: People
+    round: int
+
+    def key(self, kind: str, style: Style) -> str:
+        if kind == "ingetrokken" and not self.movers.names:
+            return "sentence.ingetrokken_zonder"
+        return f"sentence.{kind}"
+
+    def verdict(self) -> Verdict:
+        return self.outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedDecision(PlainDecision):
+    """A decision by a count: `took_part` of the members `entitled` to vote; with `names_follow` the figures alone."""
+
+    figures: Figures
+    took_part: int
+    entitled: int
+    names_follow: bool
+    everybody: bool
+
+    def key(self, kind: str, style: Style) -> str:
+        if style.bare and kind == "stemming_ongeldig":
+            return "short.stemming_ongeldig"
+        if style.bare:
+            return "short.uitslag"
+        if style.totals and kind == "uitslag":
+            return "sentence.uitslag_totaal"
+        return super().key(kind, style)
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        return super().slots(voice) | self.figures.slots(voice)
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        """What keeps texts true and unique: who did not vote, names that follow, which vote on the same thing it is."""
+        words = voice.words
+        found = []
+        if voice.style.apart:
+            found += self.figures.apart.sentences(voice)
+        if self.names_follow and not voice.style.bare:
+            found.append(words.t("word.names_follow"))
+        if self.round == 2 and not voice.style.bare:
+            found.append(f"({words.t('word.second_vote')})")
+        elif self.round > 1:
+            found.append(f"({words.t('word.nth_vote', n=self.round)})")
+        return found
+
+    def counted(self) -> Figures:
+        return self.figures
+
+    def unanimous(self) -> bool:
+        return self.everybody
+
+
+# -- on several at once, and on persons --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Content):
+    """Adopted together without a vote (hamerstukken), and lists that were confirmed by the same word."""
+
+    items: Listing
+    also_confirmed: Listing
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        return {"items": self.items.said(voice)}
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        if self.also_confirmed.rows:
+            return [voice.words.t("word.also_confirmed", lijst=self.also_confirmed.said(voice))]
+        return []
+
+    def listed(self) -> Listing:
+        return Listing(self.items.rows + self.also_confirmed.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(Content):
+    """Lists that were confirmed without a vote."""
+
+    outcome: Verdict
+    items: Listing
+
+    def verdict(self) -> Verdict:
+        return self.outcome
+
+    def listed(self) -> Listing:
+        return self.items
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretBallot(Content):
+    """A ballot on persons; `round` counts those on the same appointment."""
+
+    subject: Subject
+    counts: BallotCounts
+    decision: BallotDecision
+    round: int

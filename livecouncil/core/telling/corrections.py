@@ -1,0 +1,203 @@
+"""What is told of a correction: what stood, what is right, and whether the outcome is still the same.
+
+Theory. A past sentence has one source, what was released. So what stood is not composed from the event that is
+corrected, but told again by a meeting folded as far as it then was known, with the titles and names of that moment; so
+is what stands by the correction. What was, stays, and so it is remembered (`MeetingState.quoted`).
+
+A correction of a vote with names has three forms. Other figures: both are told, without groups. The same figures: the
+groups on both sides tell what differs. The same figures and outcome, with no room for groups: "met andere namen".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting import outcomes
+from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.state import MeetingState
+
+from .contents import DELETED, Content, SecretBallot
+from .facts import tell_fact
+from .figures import Apart, Figures
+from .sentences import sentence
+from .slots import Thing, TimeOfDay, Verdict
+from .subjects import thing, verdict, who_apart
+from .telling import Telling
+from .voice import Style, Voice
+
+_UNKNOWN = "–"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(Content):
+    """What stood (`old`) and what is right (`new`); None where that has no message, or its line is damaged.
+
+    `outcome` is what a decision was, `now` what it is; `figures` is the count as it is now.
+    """
+
+    at: TimeOfDay
+    old: Telling | None
+    new: Telling | None
+    thing: Thing | None = None
+    outcome: Verdict | None = None
+    now: Verdict | None = None
+    figures: Figures | None = None
+    everybody: bool = False
+
+    def key(self, kind: str, style: Style) -> str:
+        decided = self.new is not None and self.new.outcome is not None
+        if style.bare and decided and self.thing:
+            return "short.correctie"
+        if self.deleted():
+            return DELETED
+        if self.outcome is None:
+            return f"sentence.{kind}_overig"
+        return f"sentence.{kind}"
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        same = self._same_figures()
+        old = _summary(self.old, voice, with_groups=same)
+        new = _summary(self.new, voice, with_groups=same)
+        slots = super().slots(voice)
+        renamed = False
+        if self.outcome and self.now:
+            before = self.outcome.said(voice)
+            now = self.now.said(voice)
+            renamed = same and before == now
+            slots["stays"] = _stays(before, now, voice)
+            if renamed and voice.style.totals:
+                new = f"{new}, {voice.words.t('short.other_names')}"
+            if voice.style.bare and self.figures:
+                new = f"{now}, {new}"
+                if same:
+                    old = before
+        if renamed:
+            was = ""
+        else:
+            was = voice.words.t("short.was", oud=old)
+        if self.thing:
+            slots["number"] = self.thing.nr
+        return slots | {"old": old, "new": new, "was": was}
+
+    def verdict(self) -> Verdict | None:
+        return self.now
+
+    def counted(self) -> Figures | None:
+        return self.figures
+
+    def unanimous(self) -> bool:
+        return self.everybody
+
+    def deleted(self) -> bool:
+        told = (self.old, self.new)
+        return any(one.content.deleted() for one in told if one)
+
+    def _same_figures(self) -> bool:
+        if self.old is None or self.new is None:
+            return False
+        if self.old.figures is None or self.new.figures is None:
+            return False
+        old = (self.old.figures.for_, self.old.figures.against)
+        return old == (self.new.figures.for_, self.new.figures.against)
+
+
+def _stays(before: str, now: str, voice: Voice) -> str:
+    if before == now:
+        return voice.words.t("result.unchanged", uitslag=now)
+    return voice.words.t("result.changed", uitslag=now)
+
+
+def _summary(told: Telling | None, voice: Voice, with_groups: bool) -> str:
+    """What stood or is right, in a few words: figures, or the outcome, or the whole sentence without its tail."""
+    if told is None:
+        return _UNKNOWN
+    if told.figures and voice.style.bare:
+        return f"{told.figures.for_}–{told.figures.against}"
+    if told.figures:
+        return told.figures.told(voice, with_groups)
+    if told.verdict and not isinstance(told.content, SecretBallot):
+        return told.verdict.said(voice)
+    whole = sentence(told, voice.words, style=voice.style)
+    return f"“{whole.rstrip('.')}”"
+
+
+def tell_correction(state: MeetingState, fact: ev.Corrected) -> Telling:
+    """The telling of `fact`; it stands where what it corrects stands now."""
+    old = _fact_before(state, fact)
+    new = fact.event.model_copy(update={"seq": fact.of})
+    stood = _told_before(state, fact) or tell_fact(state, old)  # its line may be damaged
+    stands = _told_after(state, fact) or tell_fact(state, new)
+    content = Correction(at=TimeOfDay(fact.at), old=stood, new=stands)
+    target = getattr(new, "object", None)
+    if target:
+        content = replace(content, thing=thing(state, target))
+    if stands and stands.figures:
+        content = replace(content, figures=replace(stands.figures, apart=Apart()))
+    if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):
+        content = _decided_anew(state, content, old, new)
+    if stands is None:
+        return Telling(fact.seq, "correctie", fact.at, content, corrects=fact.of)
+    return replace(stands, seq=fact.seq, kind="correctie", at=fact.at, content=content, corrects=fact.of)
+
+
+def _decided_anew(state: MeetingState, content: Correction, old: ev.Decided, new: ev.Decided) -> Correction:
+    """Both outcomes are named as on what was decided on at first; who did not vote is who does not now."""
+    figures = content.figures
+    if figures and new.vote:
+        figures = replace(figures, apart=who_apart(state, new.vote, new.seq))
+    return replace(
+        content,
+        outcome=verdict(state, old.object, old.outcome),
+        now=verdict(state, old.object, new.outcome),
+        figures=figures,
+        everybody=outcomes.unanimous(new.vote),
+    )
+
+
+def _told_before(state: MeetingState, fact: ev.Corrected) -> Telling | None:
+    """What was told of the fact that `fact` corrects, as it stood until then."""
+    before = _events_before(state, fact)
+    return _told_by(state, fact.of, before, (fact.of, len(before), ""))
+
+
+def _told_after(state: MeetingState, fact: ev.Corrected) -> Telling | None:
+    """What is told of the fact that `fact` corrects, as it stands by `fact`, which may not be logged yet."""
+    before = _events_before(state, fact)
+    if fact.seq:
+        correction = fact
+    else:
+        correction = fact.model_copy(update={"seq": before[-1].seq + 1})
+    upto = [*before, correction]
+    return _told_by(state, fact.of, upto, (fact.of, len(upto), fact.event.model_dump_json()))
+
+
+def _events_before(state: MeetingState, fact: ev.Corrected) -> list[ev.Base]:
+    return [event for event in state.events if not fact.seq or event.seq < fact.seq]
+
+
+def _told_by(state: MeetingState, of: int, upto: list[ev.Base], key: tuple[object, ...]) -> Telling | None:
+    """What a meeting of the events `upto` tells of the fact numbered `of`.
+
+    Names that complete a result are part of what is told of it.
+    """
+    if key not in state.quoted:
+        heard: list[Telling | None] = []
+
+        def hear(then: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
+            if of in (fact.seq, getattr(fact, "completes", None)):
+                heard.append(tell_fact(then, fact))
+
+        fold(upto, state.council, state.agenda, state.rehearsal, hear)
+        state.quoted[key] = heard[-1] if heard else None
+    found: Telling | None = state.quoted[key]
+    return found
+
+
+def _fact_before(state: MeetingState, fact: ev.Corrected) -> ev.Base:
+    """The fact as it stood until this correction."""
+    earlier = [other for other in state.corrections.get(fact.of, ()) if other.seq < fact.seq]
+    if earlier:
+        return earlier[-1].event.model_copy(update={"seq": fact.of})
+    logged = (event for event in state.events if event.seq == fact.of)
+    return next(logged, fact.event)  # its line may be damaged

@@ -1,0 +1,327 @@
+"""What is told of a fact: for each kind of event that has a message, its place in the catalogue and its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting import outcomes
+from livecouncil.core.meeting.state import MeetingState
+
+from . import contents
+from .slots import (
+    Arrival,
+    BallotCounts,
+    BallotDecision,
+    ItemTitle,
+    People,
+    Subject,
+    TimeOfDay,
+    Title,
+    Verdict,
+)
+from .subjects import figures, item_under, listing, thing, title_of, verdict
+from .telling import Telling
+
+_SECOND_TIE = "32.5"
+
+
+def tell_fact(state: MeetingState, fact: ev.Base) -> Telling | None:
+    """What is said of `fact`, just applied to `state`; None for one without a message. Not for corrections."""
+    teller = _TELL.get(type(fact))
+    if teller:
+        return teller(state, fact)
+    return None
+
+
+# -- the course of the meeting -----------------------------------------------------------------------------------
+
+
+def _tell_opened(state: MeetingState, fact: ev.Opened | ev.NotOpened) -> Telling:
+    if isinstance(fact, ev.Opened):
+        kind = "opening"
+    else:
+        kind = "quorum_ontbreekt"
+    content = contents.Opening(
+        at=TimeOfDay(fact.at), present=len(fact.present), sitting=len(state.sitting), chair=state.chair
+    )
+    return Telling(fact.seq, kind, fact.at, content)
+
+
+def _tell_closed(state: MeetingState, fact: ev.Closed) -> Telling:
+    return Telling(fact.seq, "sluiting", fact.at, contents.Timed(at=TimeOfDay(fact.at)))
+
+
+def _tell_doors_closed(state: MeetingState, fact: ev.DoorsClosed) -> Telling:
+    return Telling(fact.seq, "besloten", fact.at, contents.Timed(at=TimeOfDay(fact.at)), item=state.item)
+
+
+def _tell_doors_opened(state: MeetingState, fact: ev.DoorsOpened) -> Telling:
+    return Telling(fact.seq, "openbaar", fact.at, contents.Timed(at=TimeOfDay(fact.at)), item=state.item)
+
+
+def _tell_suspended(state: MeetingState, fact: ev.Suspended) -> Telling:
+    if fact.until:
+        kind = "schorsing"
+        until = TimeOfDay(fact.until, since=fact.at)
+    else:
+        kind = "schorsing_onbepaald"
+        until = None
+    return Telling(fact.seq, kind, fact.at, contents.Suspension(at=TimeOfDay(fact.at), until=until), item=state.item)
+
+
+def _tell_resumed(state: MeetingState, fact: ev.Resumed) -> Telling:
+    content = contents.Resumption(at=TimeOfDay(fact.at), item=state.item or "1")
+    return Telling(fact.seq, "hervatting", fact.at, content, item=state.item)
+
+
+def _tell_item_started(state: MeetingState, fact: ev.ItemStarted) -> Telling:
+    again = state.visited.count(fact.item) > 1
+    title = ItemTitle(title_of(state, fact.item))
+    content = contents.ItemBegun(item=fact.item, title=title, again=again)
+    return Telling(fact.seq, "punt", fact.at, content, item=fact.item)
+
+
+def _item_moved(state: MeetingState, item: str) -> contents.ItemMoved:
+    return contents.ItemMoved(item=item, title=Title(title_of(state, item)))
+
+
+def _tell_item_opened(state: MeetingState, fact: ev.ItemOpened) -> Telling:
+    return Telling(fact.seq, "punt_openbaar", fact.at, _item_moved(state, fact.item), item=fact.item)
+
+
+def _tell_item_added(state: MeetingState, fact: ev.ItemAdded) -> Telling:
+    return Telling(fact.seq, "toegevoegd", fact.at, _item_moved(state, fact.item), item=fact.item)
+
+
+def _tell_item_removed(state: MeetingState, fact: ev.ItemRemoved) -> Telling:
+    content = _item_moved(state, fact.item)
+    return Telling(fact.seq, "afgevoerd", fact.at, content, item=fact.item, object=fact.item, outcome="removed")
+
+
+# -- who is there, and who says what -----------------------------------------------------------------------------
+
+
+def _tell_attendance(state: MeetingState, fact: ev.Attendance) -> Telling:
+    """Who came or went; behind closed doors it is told when these open, with its date if that is another night."""
+    if fact.tells is None:
+        kind = "aanwezigheid"
+        told_at = fact.at
+    else:
+        kind = "aanwezigheid_besloten"
+        opened = (other.at for other in reversed(state.facts.values()) if isinstance(other, ev.DoorsOpened))
+        told_at = next(opened, fact.at)
+    content = contents.Movement(
+        who=People(fact.members), arrival=Arrival(fact.present), at=TimeOfDay(fact.at, since=told_at)
+    )
+    return Telling(fact.seq, kind, fact.at, content)
+
+
+def _tell_speaker(state: MeetingState, fact: ev.Speaker) -> Telling:
+    return Telling(fact.seq, "woord", fact.at, contents.Speaking(who=fact.who), item=state.item)
+
+
+def _tell_undertaking(state: MeetingState, fact: ev.Undertaking) -> Telling:
+    content = contents.CommitmentMade(who=fact.who, item=fact.item, text=fact.text.rstrip("."))
+    return Telling(fact.seq, "toezegging", fact.at, content, item=fact.item)
+
+
+def _tell_message(state: MeetingState, fact: ev.Message) -> Telling:
+    return Telling(fact.seq, "vrij_bericht", fact.at, contents.FreeText(text=fact.text), item=state.item)
+
+
+# -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
+
+
+def _tell_filed(state: MeetingState, fact: ev.Filed) -> Telling:
+    content = contents.Filing(
+        thing=thing(state, fact.object),
+        title=Title(title_of(state, fact.object)),
+        item=fact.item,
+        movers=People(fact.movers),
+    )
+    return Telling(fact.seq, "ingediend", fact.at, content, item=fact.item, object=fact.object)
+
+
+def _tell_on_thing(state: MeetingState, fact: ev.Retitled | ev.VoteCalled, kind: str) -> Telling:
+    target = fact.object
+    content = contents.OnThing(thing=thing(state, target), title=Title(title_of(state, target)))
+    return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
+
+
+def _tell_retitled(state: MeetingState, fact: ev.Retitled) -> Telling:
+    return _tell_on_thing(state, fact, "gewijzigde_tekst")
+
+
+def _tell_vote_called(state: MeetingState, fact: ev.VoteCalled) -> Telling:
+    return _tell_on_thing(state, fact, "stemming_open")
+
+
+def _tell_by_member(state: MeetingState, fact: ev.MistakeNoted | ev.Explained, kind: str) -> Telling:
+    target = fact.object
+    content = contents.ByMember(thing=thing(state, target), title=Title(title_of(state, target)), who=fact.member)
+    return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
+
+
+def _tell_mistake(state: MeetingState, fact: ev.MistakeNoted) -> Telling:
+    return _tell_by_member(state, fact, "aantekening_vergissing")
+
+
+def _tell_explained(state: MeetingState, fact: ev.Explained) -> Telling:
+    return _tell_by_member(state, fact, "stemverklaring")
+
+
+def _tell_recused(state: MeetingState, fact: ev.Recused) -> Telling:
+    target = fact.object
+    content = contents.Recusal(
+        thing=thing(state, target),
+        title=Title(title_of(state, target)),
+        who=fact.member,
+        debate=fact.scope == "debate",
+    )
+    return Telling(fact.seq, "niet_deelgenomen", fact.at, content, item=item_under(state, target), object=target)
+
+
+# -- decisions ---------------------------------------------------------------------------------------------------
+
+
+_DECIDED = {
+    "invalid": "stemming_ongeldig",
+    "tied_postponed": "staken_uitgesteld",
+    "tied_not_adopted": "staken_niet_aangenomen",
+    "withdrawn": "ingetrokken",
+    "held_over": "aangehouden",
+    "noted": "voor_kennisgeving",
+}
+
+
+def decided_kind(fact: ev.Decided) -> str:
+    """Catalogue kind of a decision."""
+    if fact.outcome == "tied_not_adopted" and _SECOND_TIE in fact.articles:
+        return "staken_opnieuw"
+    if fact.outcome in _DECIDED:
+        return _DECIDED[fact.outcome]
+    if fact.vote is None:
+        if fact.outcome == "adopted_amended":
+            return "gewijzigd_zonder_stemming"
+        return "acclamatie"
+    if outcomes.unanimous(fact.vote):
+        return "algemene_stemmen"
+    if fact.vote.options is not None:
+        return "uitslag"
+    return "uitslag_totaal"
+
+
+def _tell_decided(state: MeetingState, fact: ev.Decided) -> Telling:
+    named = verdict(state, fact.object, fact.outcome)
+    if fact.vote is None and fact.outcome == "noted" and named.confirmed:
+        return _tell_confirmed(state, fact, (fact.object,), fact.outcome)
+    return Telling(
+        fact.seq,
+        decided_kind(fact),
+        fact.at,
+        _content_of_decided(state, fact, named),
+        item=fact.item,
+        object=fact.object,
+        outcome=fact.outcome,
+    )
+
+
+def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -> contents.PlainDecision:
+    about = thing(state, fact.object)
+    title = Title(title_of(state, fact.object))
+    movers = People(fact.by)
+    vote = fact.vote
+    if vote is None:
+        return contents.PlainDecision(thing=about, title=title, outcome=named, movers=movers, round=fact.round)
+    return contents.CountedDecision(
+        thing=about,
+        title=title,
+        outcome=named,
+        movers=movers,
+        round=fact.round,
+        figures=figures(state, vote, fact.seq),
+        took_part=vote.for_ + vote.against,
+        entitled=len(vote.voters) + len(vote.absent),
+        names_follow=vote.options is None,
+        everybody=outcomes.unanimous(vote),
+    )
+
+
+def _tell_together(state: MeetingState, fact: ev.AdoptedTogether) -> Telling:
+    outcome = "adopted_without_vote"
+    lists = tuple(number for number in fact.items if verdict(state, number, outcome).confirmed)
+    if lists == fact.items:
+        return _tell_confirmed(state, fact, lists, outcome)
+    others = tuple(number for number in fact.items if number not in lists)
+    content = contents.Together(items=listing(state, others), also_confirmed=listing(state, lists))
+    single = _single(fact.items)
+    item = single or state.item
+    return Telling(fact.seq, "hamerstukken", fact.at, content, item=item, object=single, outcome=outcome)
+
+
+def _tell_confirmed(state: MeetingState, fact: ev.Base, items: tuple[str, ...], outcome: str) -> Telling:
+    """The agenda, or lists, confirmed without a vote."""
+    single = _single(items)
+    if single and outcomes.is_agenda(state.find_item(single)):
+        agenda = _agenda_confirmed(state, items, outcome)
+        return Telling(fact.seq, "agenda", fact.at, agenda, item=single, object=single, outcome=outcome)
+    lists = contents.Confirmed(outcome=Verdict(outcome, confirmed=True), items=listing(state, items))
+    item = single or state.item
+    return Telling(fact.seq, "vastgesteld", fact.at, lists, item=item, object=single, outcome=outcome)
+
+
+def _agenda_confirmed(state: MeetingState, items: tuple[str, ...], outcome: str) -> contents.AgendaConfirmed:
+    original = {item.number for item in state.agenda.items}
+    return contents.AgendaConfirmed(
+        outcome=Verdict(outcome, confirmed=True),
+        items=listing(state, items),
+        added=tuple(item.number for item in state.items if item.number not in original),
+        removed=tuple(state.removed),
+    )
+
+
+def _single(items: tuple[str, ...]) -> str | None:
+    """The only one of `items`; None when there are several."""
+    if len(items) == 1:
+        return items[0]
+    return None
+
+
+def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:
+    kind = {"second_ballot": "herstemming", "lot": "loting"}.get(fact.outcome, "personen")
+    content = contents.SecretBallot(
+        subject=Subject(fact.title),
+        counts=BallotCounts(tuple(fact.ballots.items()), fact.against, fact.blank, fact.improper),
+        decision=BallotDecision(fact.outcome, fact.elected),
+        round=fact.round,
+    )
+    return Telling(fact.seq, kind, fact.at, content, item=fact.item, outcome=fact.outcome)
+
+
+_TELL: dict[type[ev.Base], Callable[..., Telling]] = {
+    ev.Opened: _tell_opened,
+    ev.NotOpened: _tell_opened,
+    ev.Closed: _tell_closed,
+    ev.Suspended: _tell_suspended,
+    ev.Resumed: _tell_resumed,
+    ev.DoorsClosed: _tell_doors_closed,
+    ev.DoorsOpened: _tell_doors_opened,
+    ev.ItemStarted: _tell_item_started,
+    ev.ItemOpened: _tell_item_opened,
+    ev.ItemAdded: _tell_item_added,
+    ev.ItemRemoved: _tell_item_removed,
+    ev.Attendance: _tell_attendance,
+    ev.Speaker: _tell_speaker,
+    ev.Undertaking: _tell_undertaking,
+    ev.Message: _tell_message,
+    ev.Filed: _tell_filed,
+    ev.Retitled: _tell_retitled,
+    ev.VoteCalled: _tell_vote_called,
+    ev.Recused: _tell_recused,
+    ev.MistakeNoted: _tell_mistake,
+    ev.Explained: _tell_explained,
+    ev.Decided: _tell_decided,
+    ev.AdoptedTogether: _tell_together,
+    ev.Ballot: _tell_ballot,
+}

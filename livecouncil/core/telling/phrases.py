@@ -1,0 +1,66 @@
+"""How the small things of a sentence are said, wherever they stand: outcomes, titles, names, groups, times."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from livecouncil.core.meeting.outcomes import UNANIMOUS, Named
+from livecouncil.core.text.called import without_salutation
+
+from .groups import GroupVotes
+from .voice import Words
+
+
+def outcome_word(words: Words, outcome: str, confirmed: bool = False, unanimous: bool = False) -> str:
+    """The only words an outcome may have; `confirmed` and `unanimous` as `core.outcomes` decides."""
+    if confirmed:
+        word = words.t("outcome.confirmed")
+    else:
+        word = words.t(f"outcome.{outcome}")
+    if unanimous and outcome in UNANIMOUS:
+        return words.t("outcome.unanimous", uitslag=word)
+    return word
+
+
+def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
+    """The slots of a warning or refusal, outcomes in words."""
+    return {k: outcome_word(words, v.outcome, v.confirmed) if isinstance(v, Named) else v for k, v in slots.items()}
+
+
+def quoted(title: str, limit: int) -> str:
+    """‘title’, cut at a word to `limit` characters; '' when there is none or no room."""
+    if not title or not limit:
+        return ""
+    return f"‘{shortened(title, limit)}’"
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+
+
+def names(who: tuple[str, ...]) -> str:
+    """'Van Dam, De Wit': a row of names, without salutations."""
+    return ", ".join(without_salutation(name) if " " in name else name for name in who)
+
+
+def parties(groups: tuple[GroupVotes, ...], short: bool = False) -> str:
+    """'CDA, PvdA (2)': a divided group with its own figure."""
+    return ", ".join(_party(group, short) for group in groups)
+
+
+def _party(group: GroupVotes, short: bool) -> str:
+    name = group.called(short)
+    if group.votes < group.of:
+        return f"{name} ({group.votes})"
+    return name
+
+
+def clock(at: datetime, since: datetime, night: timedelta = timedelta(hours=12)) -> str:
+    """'19:30'; with its date, '13-11 19:30', on another day than `since`: another date, and not within one night."""
+    other = at.date() != since.date() and abs(at - since) > night
+    if other:
+        return f"{at:%d-%m %H:%M}"
+    return f"{at:%H:%M}"

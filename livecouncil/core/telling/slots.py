@@ -1,0 +1,209 @@
+"""The slots of a sentence, typed: each knows how it is said, in a language and as short as asked.
+
+A text or a number is said as it is; anything else is one of these.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+
+from livecouncil.core.meeting.state import NIGHT
+
+from .phrases import clock, names, outcome_word, quoted, shortened
+from .voice import Voice
+
+_SHORTEST_SUBJECT = 40
+_HERE = "\0"
+
+PLACEHOLDERS = {
+    "thing": "o",
+    "title": "t",
+    "item": "n",
+    "took_part": "n",
+    "movers": "ind",
+    "who": "wie",
+    "text": "tekst",
+    "at": "tijd",
+    "until": "tot",
+    "present": "aanw",
+    "sitting": "zitting",
+    "chair": "vz",
+    "items": "lijst",
+    "arrival": "komt_of_gaat",
+    "how": "hoe",
+    "changes": "wijziging",
+    "outcome": "uitslag",
+    "round": "ronde",
+    "for_": "nv",
+    "against": "nt",
+    "groups_for": "voor",
+    "groups_against": "tegen",
+    "entitled": "stemgerechtigd",
+    "subject": "onderwerp",
+    "counts": "telling",
+    "decision": "besluit",
+    "old": "oud",
+    "new": "nieuw",
+    "now": "nu",
+    "stays": "blijft",
+    "was": "was",
+    "number": "nr",
+}
+"""What a slot is called between braces in a sentence.
+
+Councils write these in their own sentences (`[messages]` in council.toml), so they stay what they are, whatever a field
+is called here.
+"""
+
+
+class Slot(ABC):
+    """What fills a slot and knows how it is said."""
+
+    @abstractmethod
+    def said(self, voice: Voice) -> str:
+        """It in words; '' leaves the slot empty."""
+
+
+@dataclass(frozen=True)
+class Thing(Slot):
+    """What is decided on: `kind` motion, amendment, subamendment, proposal or motion_item; `nr` as shown."""
+
+    kind: str
+    nr: str
+
+    def said(self, voice: Voice) -> str:
+        """'Motie M3', 'Het voorstel bij punt 6'; within a sentence 'het voorstel …', but motions keep their capital."""
+        name = self.called(voice)
+        begins = voice.words.t(voice.key, **{PLACEHOLDERS["thing"]: _HERE}).startswith(_HERE)
+        proper = self.kind not in ("proposal", "motion_item")
+        if begins or proper:
+            return name
+        return name[:1].lower() + name[1:]
+
+    def called(self, voice: Voice) -> str:
+        """Its name by itself."""
+        if voice.style.bare:
+            return voice.words.t(f"short.{self.kind}", nr=self.nr)
+        return voice.words.t(f"object.{self.kind}", nr=self.nr)
+
+
+@dataclass(frozen=True)
+class Title(Slot):
+    """A title, in quotation marks; '' for none."""
+
+    text: str
+
+    def said(self, voice: Voice) -> str:
+        return quoted(self.text, voice.style.title)
+
+
+@dataclass(frozen=True)
+class ItemTitle(Title):
+    """The title of the item that is begun; one without is behind closed doors."""
+
+    def said(self, voice: Voice) -> str:
+        if not self.text:
+            return voice.words.t("word.closed_item")
+        return super().said(voice)
+
+
+@dataclass(frozen=True)
+class Subject(Slot):
+    """What a ballot is on: without quotation marks, and never left out."""
+
+    text: str
+
+    def said(self, voice: Voice) -> str:
+        return shortened(self.text, max(voice.style.title, _SHORTEST_SUBJECT))
+
+
+@dataclass(frozen=True)
+class TimeOfDay(Slot):
+    """A time; with its date when it is of another night than `since`."""
+
+    at: datetime
+    since: datetime | None = None
+
+    def said(self, voice: Voice) -> str:
+        return clock(self.at, self.since or self.at, NIGHT)
+
+
+@dataclass(frozen=True)
+class People(Slot):
+    """A row of names of people or groups; where there is no room the first, and that there are more."""
+
+    names: tuple[str, ...]
+
+    def said(self, voice: Voice) -> str:
+        if voice.style.totals and len(self.names) > 1:
+            return voice.words.t("short.and_others", naam=names(self.names[:1]))
+        return names(self.names)
+
+
+@dataclass(frozen=True)
+class Listing(Slot):
+    """Agenda items, each with its title."""
+
+    rows: tuple[tuple[str, str], ...] = ()
+
+    def said(self, voice: Voice) -> str:
+        return ", ".join(f"{number} {quoted(title, voice.style.title)}".strip() for number, title in self.rows)
+
+
+@dataclass(frozen=True)
+class Verdict(Slot):
+    """An outcome, and whether it is said as 'vastgesteld'."""
+
+    outcome: str
+    confirmed: bool = False
+
+    def said(self, voice: Voice) -> str:
+        return outcome_word(voice.words, self.outcome, self.confirmed)
+
+
+@dataclass(frozen=True)
+class Arrival(Slot):
+    """Whether somebody came or went."""
+
+    arrives: bool
+
+    def said(self, voice: Voice) -> str:
+        if self.arrives:
+            return voice.words.t("word.arrives")
+        return voice.words.t("word.leaves")
+
+
+@dataclass(frozen=True)
+class BallotCounts(Slot):
+    """Votes by candidate, then the ballots for none of them: the single candidate refused, blank, improper."""
+
+    candidates: tuple[tuple[str, int], ...]
+    against: int
+    blank: int
+    improper: int
+
+    def said(self, voice: Voice) -> str:
+        """'Alders 20, Bakker 12, blanco 1'."""
+        others = (("against", self.against), ("blank", self.blank), ("improper", self.improper))
+        listed = [f"{name} {votes}" for name, votes in self.candidates]
+        listed += [f"{voice.words.t(f'word.{kind}')} {votes}" for kind, votes in others if votes]
+        return ", ".join(listed)
+
+
+@dataclass(frozen=True)
+class BallotDecision(Slot):
+    """What a secret ballot came to, and who is appointed by it."""
+
+    outcome: str
+    elected: str | None
+
+    def said(self, voice: Voice) -> str:
+        if self.outcome == "elected":
+            return voice.words.t("word.elected", naam=self.elected)
+        if self.outcome == "invalid":
+            return voice.words.t("word.invalid_ballot")
+        if self.outcome == "lot":
+            return voice.words.t("word.lot_pending")
+        return voice.words.t("word.new_ballot")

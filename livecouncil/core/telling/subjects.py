@@ -1,0 +1,111 @@
+"""What a telling is about, as the meeting knows it: what is decided on, its title, and who stood where in a vote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting import outcomes
+from livecouncil.core.meeting.state import MeetingState
+
+from .figures import Apart, Figures
+from .groups import GroupVotes
+from .slots import Listing, Thing, Verdict
+
+
+def thing(state: MeetingState, target: str) -> Thing:
+    """The motion, amendment or proposal of the number `target`."""
+    if target in state.objects:
+        return Thing(state.objects[target].kind, state.objects[target].label)
+    item = state.find_item(target)
+    if item and item.kind == "motion":
+        return Thing("motion_item", target)
+    return Thing("proposal", target)
+
+
+def title_of(state: MeetingState, target: str) -> str:
+    """Title as quoted; a closed item's is withheld (None is never shown)."""
+    if target in state.objects:
+        return state.objects[target].title.rstrip(".")
+    item = state.find_item(target)
+    if item and item.kind != "closed":
+        return item.title.rstrip(".")
+    return ""
+
+
+def item_under(state: MeetingState, target: str) -> str:
+    """The agenda item that `target` stands under, or is."""
+    if target in state.objects:
+        return state.objects[target].item
+    return target
+
+
+def listing(state: MeetingState, items: Collection[str]) -> Listing:
+    """Agenda items with their titles."""
+    return Listing(tuple((number, title_of(state, number)) for number in items))
+
+
+def verdict(state: MeetingState, target: str, outcome: str) -> Verdict:
+    """How an outcome on `target` is named."""
+    if target in state.objects:
+        item = None
+    else:
+        item = state.find_item(target)
+    return Verdict(outcome, outcomes.confirmed(item, outcome))
+
+
+def figures(state: MeetingState, vote: ev.Vote, seq: int) -> Figures:
+    """The count of the vote that was logged as `seq` (0: now)."""
+    groups_for, groups_against = sides(state, vote)
+    return Figures(vote.for_, vote.against, groups_for, groups_against, who_apart(state, vote, seq))
+
+
+def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], tuple[GroupVotes, ...]]:
+    """Groups for and against in one fixed (alphabetical) order; a divided group stands on both sides."""
+    if vote.options is None:
+        return (), ()
+    for_ = _by_group(state, (name for name, option in vote.options.items() if option == "for"))
+    against = _by_group(state, (name for name, option in vote.options.items() if option == "against"))
+    voted = for_ + against
+    return _groups(state, for_, voted), _groups(state, against, voted)
+
+
+def who_apart(state: MeetingState, vote: ev.Vote, seq: int) -> Apart:
+    """Who did not vote in the vote that was logged as `seq` (0: now)."""
+    abstained = _by_group(state, outcomes.abstained(vote))
+    came = _came(state, seq, vote.absent)
+    return Apart(
+        abstained=_groups(state, abstained, abstained),
+        number=outcomes.not_voting(vote),
+        recused=vote.recused,
+        left=tuple(name for name in vote.absent if name in came),
+    )
+
+
+def _by_group(state: MeetingState, members: Iterable[str]) -> Counter[str]:
+    group_of = {member.name: member.group for member in state.council.members}
+    return Counter(group_of.get(name, "") for name in members)
+
+
+def _groups(state: MeetingState, votes: Counter[str], of: Counter[str]) -> tuple[GroupVotes, ...]:
+    short = {group.name: group.abbreviation for group in state.council.groups}
+    order = sorted(votes, key=str.casefold)
+    return tuple(GroupVotes(name, short.get(name, name), votes[name], of[name]) for name in order)
+
+
+def _came(state: MeetingState, before: int, names: Collection[str]) -> frozenset[str]:
+    """Who of `names` had been in the meeting, as logged before the event of that number (0: until now)."""
+    came = state.came & set(names)
+    if not came or not before or before >= state.events[-1].seq:
+        return came
+    then: set[str] = set()
+    for fact in (fact for seq, fact in state.facts.items() if seq < before):
+        match fact:
+            case ev.Opened():
+                then |= set(fact.present)
+            case ev.Attendance() if fact.present and then:
+                then |= set(fact.members)
+            case ev.SwornIn() if then:
+                then.add(fact.member)
+    return came & then
