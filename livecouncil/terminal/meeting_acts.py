@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from livecouncil.core.meeting.entry import parse
 from livecouncil.core.meeting.rules.shared import resolve_target
-from livecouncil.core.meeting.rules.votes import calling_order, voters_now
+from livecouncil.core.meeting.rules.voters import calling_order, voters_now
 from livecouncil.errors import Refusal
 from livecouncil.posting.posts import Post
 from livecouncil.sitting.desk import Answer

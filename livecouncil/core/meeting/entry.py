@@ -80,9 +80,7 @@ def parse(line: str, line_mode: bool = False) -> Entry | None:
     line = line.strip()
     if not line or line == "#" or line.startswith("# "):
         return None
-    if line_mode and re.search(r"\s=$", line):
-        return _with_hammer(line)
-    return _parse(line)
+    return _with_hammer(line) if line_mode and re.search(r"\s=$", line) else _parse(line)
 
 
 def _with_hammer(line: str) -> Entry:
@@ -117,28 +115,39 @@ def _body(line: str) -> Entry:
         return _correction(match[1])
     if line[0] in "+-" and (match := re.fullmatch(r"([+-])\s*(\d{1,3}[a-z]?)\s*(?::\s*(.*))?", line, re.S | re.I)):
         return _agenda_change(line, match)
-    head, colon, text = _split(line)
-    low = " ".join(head.casefold().replace("–", "-").split())
-    entry = _targeted(low) or _keyword(low, text) or _floor(low)
-    entry = _closing(entry, line, bool(colon), text)
-    return entry
+    halves = _halves_of(line)
+    low = " ".join(halves.head.casefold().replace("–", "-").split())
+    entry = _targeted(low) or _keyword(low, halves) or _floor(low)
+    return _closing(entry, line, halves)
 
 
 def in_text(line: str) -> bool:
     """Whether a sign typed at the end of `line` belongs to its free text, where `=` is a sign like any other."""
     rest = _AT.sub("", line.strip(), count=1)
-    return rest.startswith(",") or bool(_split(rest)[1])
+    return rest.startswith(",") or _halves_of(rest).has_text
 
 
-def _split(line: str) -> tuple[str, str, str]:
+@dataclass(frozen=True)
+class _Halves:
+    """A line before and behind the colon that begins its text; in a ballot the text is its title, `papers` the rest."""
+
+    head: str
+    has_text: bool = False
+    text: str = ""
+    papers: str = ""
+
+
+def _halves_of(line: str) -> _Halves:
     """Split at the colon that begins the text; not at one inside a time (`z21:10`), and at the last one in `pers`."""
     if re.match(r"z\s*[\d ]", line, re.I):
-        return line, "", ""
+        return _Halves(line)
     if re.match(r"pers(\s|:)", line, re.I):
-        head, colon, tail = line.rpartition(":")
-        return "pers", colon, f"{head[4:].strip()}\0{tail.strip()}" if colon else ""
+        head, colon, papers = line.rpartition(":")
+        if not colon:
+            return _Halves("pers")
+        return _Halves("pers", True, text=head[len("pers") :].strip(), papers=papers.strip())
     head, colon, text = line.partition(":")
-    return head, colon, text.strip()
+    return _Halves(head, bool(colon), text.strip())
 
 
 def _private(line: str) -> Entry:
@@ -180,7 +189,7 @@ def _targeted(low: str) -> Entry | None:
     raise Refusal("verb_needed", typed=low, object=target.strip("#").upper())
 
 
-def _keyword(low: str, text: str) -> Entry | None:
+def _keyword(low: str, halves: _Halves) -> Entry | None:
     if low in ALONE:
         return Entry(ALONE[low].parsed, low)
     word, _, rest = low.partition(" ")
@@ -202,7 +211,7 @@ def _keyword(low: str, text: str) -> Entry | None:
             raise Refusal("object_needed", typed=word)
         return _verb(word, "", rest)
     if word in LINES:
-        return _line(word, rest, text)
+        return _line(word, rest, halves)
     return None
 
 
@@ -247,15 +256,12 @@ def _names(entry: Entry, rest: str) -> Entry:
                 raise Refusal("totals_twice")
             totals = int(match[1]), int(match[2])
             continue
-        if word[0] in "+-~" and len(word) > 1:
-            sign = word[0]
-        else:
-            sign = ""
+        sign = word[0] if word[0] in "+-~" and len(word) > 1 else ""
         words.append(Word(word[len(sign) :].removeprefix("."), sign))
     return replace(entry, words=tuple(words), totals=totals)
 
 
-def _line(word: str, rest: str, text: str) -> Entry:
+def _line(word: str, rest: str, halves: _Halves) -> Entry:
     """A line by its first word; what may follow that word the registry says."""
     act = LINES[word]
     if act.id == "correct":
@@ -264,7 +270,7 @@ def _line(word: str, rest: str, text: str) -> Entry:
         return Entry("floor", word, number="vz")
     entry = Entry(act.parsed, rest)
     if "counts" in act.takes:
-        return _ballot(text)
+        return _ballot(halves.text, halves.papers)
     for taken, read in _READERS.items():
         if taken in act.takes:
             return read(entry, rest)
@@ -321,13 +327,15 @@ _READERS: dict[Takes, Callable[[Entry, str], Entry]] = {
 """How what follows the first word is read, by the first of these that its act takes."""
 
 
-def _ballot(text: str) -> Entry:
-    title, _, tail = text.partition("\0")
-    words = tail.split()
+def _ballot(title: str, papers: str) -> Entry:
+    """`pers Title: braas 28 tegen 1`: names with their counts; at its end the choice may be limited to nominees."""
+    words = papers.split()
     restricted = bool(words) and words[-1].casefold() == "voordracht"
+    if restricted:
+        words.pop()
     counts: list[tuple[str, int | None]] = []
     name: list[str] = []
-    for word in words[:-1] if restricted else words:
+    for word in words:
         if _COUNT.fullmatch(word):
             if not name:
                 raise Refusal("ballot_form")
@@ -339,7 +347,7 @@ def _ballot(text: str) -> Entry:
         counts.append((" ".join(name), None))
     if not title or not counts:
         raise Refusal("ballot_form")
-    return Entry("ballot", tail, text=title, counts=tuple(counts), restricted=restricted)
+    return Entry("ballot", papers, text=title, counts=tuple(counts), restricted=restricted)
 
 
 def _floor(low: str) -> Entry:
@@ -349,11 +357,11 @@ def _floor(low: str) -> Entry:
     return Entry("floor", low, words=(Word(words),))
 
 
-def _closing(entry: Entry, line: str, colon: bool, text: str) -> Entry:
+def _closing(entry: Entry, line: str, halves: _Halves) -> Entry:
     """What holds for every act: each thing only where the registry has a place for it, and all that the act needs."""
     act = PARSED[entry.act]
-    _refuse_misplaced(entry, act, colon)
-    if "text" in act.needs and not text:
+    _refuse_misplaced(entry, act, halves.has_text)
+    if "text" in act.needs and not halves.text:
         raise Refusal("text_needed")
     if "names" in act.needs and not entry.words:
         raise Refusal("name_needed")
@@ -363,11 +371,11 @@ def _closing(entry: Entry, line: str, colon: bool, text: str) -> Entry:
         return replace(entry, line=line)
     if act.id == "file":
         entry = _filing(entry)
-    return replace(entry, line=line, text=text)
+    return replace(entry, line=line, text=halves.text)
 
 
-def _refuse_misplaced(entry: Entry, act: Act, colon: bool) -> None:
-    if colon and "text" not in act.takes:
+def _refuse_misplaced(entry: Entry, act: Act, has_text: bool) -> None:
+    if has_text and "text" not in act.takes:
         raise Refusal("no_text_here")
     if glued := next((w.text for w in entry.words if w.text.endswith("=")), ""):
         raise Refusal("hammer_glued", typed=glued)

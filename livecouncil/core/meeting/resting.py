@@ -14,7 +14,7 @@ from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import Party
 from livecouncil.core.meeting.rules.shared import Open
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
-from livecouncil.core.meeting.rules.votes import calling_order
+from livecouncil.core.meeting.rules.voters import calling_order
 
 from . import events as ev
 from .entry import Entry

@@ -15,7 +15,7 @@ from livecouncil.errors import Refusal
 
 from .candidates import Candidate, candidates, drawn, nominees
 from .shared import Decision, Open
-from .votes import Voters, voters_now
+from .voters import Voters, voters_now
 
 
 def decide_ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
@@ -25,13 +25,16 @@ def decide_ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     known = {k.casefold(): v for k, v in entry.counts}
     if len(known) != len(entry.counts):
         raise Refusal("ballot_form")
-    title = clean(entry.text)
-    last = state.last_decision(ballot_key(title))
-    against, blank, improper = (known.pop(word, 0) for word in ("tegen", "blanco", "ongeldig"))
+    against = known.pop("tegen", 0)
+    blank = known.pop("blanco", 0)
+    improper = known.pop("ongeldig", 0)
     if against is None or blank is None or improper is None:
         raise Refusal("ballot_form")
+    title = clean(entry.text)
     names = {clean(k): v for k, v in entry.counts if k.casefold() in known}
-    papers = Papers(title, names, against=against, blank=blank, improper=improper, last=last)
+    papers = Papers(
+        title, names, against=against, blank=blank, improper=improper, last=state.last_decision(ballot_key(title))
+    )
     if None in names.values():
         return _by_lot(state, entry, at, papers)
     return _by_papers(state, entry, at, papers)
@@ -97,12 +100,13 @@ def _by_papers(state: MeetingState, entry: Entry, at: datetime, papers: Papers) 
 
 def _counted(state: MeetingState, entry: Entry, papers: Papers, on_paper: list[Candidate]) -> PersonCount:
     """The papers as the law counts them; a correction counts the same round again."""
-    last = papers.last
     number = 1
     restricted = entry.restricted
-    if isinstance(last, ev.Ballot):
-        number = last.round if entry.correction else last.round + 1
-        restricted = restricted or last.restricted
+    if isinstance(papers.last, ev.Ballot):
+        restricted = entry.restricted or papers.last.restricted
+        number = papers.last.round
+        if not entry.correction:
+            number += 1
     item = state.find_item(state.item or "")
     return PersonCount(
         seats=state.council.council.seats,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from livecouncil.core.acts import OUTCOME, PARSED
@@ -20,6 +20,24 @@ _TIMED = frozenset({"open", "close", "suspend"})
 """Acts of which only the time, or until when, can be put right."""
 
 
+_UNLOGGED = {"seq": 0, "logged": None, "released": ()}
+"""What a fact has only by being logged: a corrected fact takes these from the line it is put in."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is put right: the fact `old` of line `of`, by `entry`.
+
+    `at` is the time typed, else now; the correction itself was made at `made`.
+    """
+
+    entry: Entry
+    of: int
+    old: ev.Base
+    at: datetime
+    made: datetime
+
+
 def correct(
     state: MeetingState, entry: Entry, at: datetime, made: datetime, plain: Callable[[MeetingState, Entry], Decision]
 ) -> Decision:
@@ -29,37 +47,52 @@ def correct(
     differs, as of an opening or closing, is `at` the time as it should have been, corrected at `made`.
     """
     of = _target_seq(state, entry)
-    old = state.facts[of]
+    slip = Slip(entry, of, state.facts[of], at=at, made=made)
     if entry.act in _TIMED:
-        new = Decision((_lasting(state, entry, old),))
+        new = Decision((_lasting(state, entry, slip.old),))
     else:
         new = plain(state, entry)
-    fact = new.events[0]
-    if isinstance(fact, ev.Decided) and isinstance(old, ev.Decided):
-        if (
-            fact.completes is not None
-            and fact.vote
-            and old.vote
-            and (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against)
-        ):
-            return new
-        fact = fact.model_copy(update={"round": old.round, "completes": None})
-        new = replace(new, warnings=(*new.warnings, *_changed(state, old, fact)))
-    if isinstance(old, ev.AdoptedTogether) and isinstance(fact, ev.Decided) and len(old.items) > 1:
-        rest = old.model_copy(
-            update={"seq": 0, "released": (), "items": tuple(i for i in old.items if i != fact.object)}
-        )
-        then = fact.model_copy(update={"at": old.at})
-        return replace(new, events=(ev.Corrected(at=at, of=of, event=rest), then))
-    bare = {"seq": 0, "logged": None, "released": ()}
-    before = old.model_copy(update=bare)
-    kept = fact.model_copy(update=bare | {"at": old.at})
-    of_time = entry.at is not None and kept == before
-    if of_time:
-        kept = kept.model_copy(update={"at": at})
+    match slip.old, new.events[0]:
+        case ev.Decided() as old, ev.Decided() as fact:
+            if _is_completed_by(old, fact):
+                return new
+            fact = fact.model_copy(update={"round": old.round, "completes": None})
+            warned = replace(new, warnings=(*new.warnings, *_changed(state, old, fact)))
+            return _put_right(slip, warned, fact)
+        case ev.AdoptedTogether(items=[_, _, *_]) as old, ev.Decided() as fact:
+            return _taken_apart(slip, new, old=old, fact=fact)
+        case _, fact:
+            return _put_right(slip, new, fact)
+
+
+def _is_completed_by(old: ev.Decided, fact: ev.Decided) -> bool:
+    """Whether `fact` only adds the names to the totals of `old`."""
+    if fact.completes is None or not fact.vote or not old.vote:
+        return False
+    return (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against)
+
+
+def _taken_apart(slip: Slip, new: Decision, old: ev.AdoptedTogether, fact: ev.Decided) -> Decision:
+    """One item of several that were adopted together went otherwise: the others stay so, and it has its own outcome."""
+    others = tuple(item for item in old.items if item != fact.object)
+    rest = old.model_copy(update={"seq": 0, "released": (), "items": others})
+    corrected = ev.Corrected(at=slip.at, of=slip.of, event=rest)
+    return replace(new, events=(corrected, fact.model_copy(update={"at": old.at})))
+
+
+def _put_right(slip: Slip, new: Decision, fact: ev.Base) -> Decision:
+    """`fact` in the place of the old one, at the time of that; or the old one at the time that was typed."""
+    before = slip.old.model_copy(update=_UNLOGGED)
+    kept = fact.model_copy(update=_UNLOGGED | {"at": slip.old.at})
+    made = slip.at
     if kept == before:
-        raise Refusal("which_time" if entry.act in _TIMED and not entry.at else "nothing_changes")
-    corrected = ev.Corrected.model_validate({"at": made if of_time else at, "of": of, "event": kept})
+        if not slip.entry.at and slip.entry.act in _TIMED:
+            raise Refusal("which_time")
+        if not slip.entry.at or slip.at == slip.old.at:
+            raise Refusal("nothing_changes")
+        kept = kept.model_copy(update={"at": slip.at})
+        made = slip.made
+    corrected = ev.Corrected.model_validate({"at": made, "of": slip.of, "event": kept})
     return replace(new, events=(corrected, *new.events[1:]), confirm=None)
 
 
@@ -78,7 +111,8 @@ def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Ope
     if old.outcome == new.outcome:
         return ()
     item = None if old.object in state.objects else state.find_item(old.object)
-    before, now = (Named(outcome, confirmed(item, outcome)) for outcome in (old.outcome, new.outcome))
+    before = Named(old.outcome, confirmed(item, old.outcome))
+    now = Named(new.outcome, confirmed(item, new.outcome))
     return (Open("outcome_changes", {"old": before, "new": now}),)
 
 

@@ -12,7 +12,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
 from .shared import Decision, Open
-from .votes import calling_order
+from .voters import calling_order
 
 
 def attend(state: MeetingState, entry: Entry, at: datetime) -> Decision:

@@ -1,6 +1,8 @@
 """Counting votes: from who dissents to each member's vote, and from there to the outcome the law gives.
 
-Totals always come from persons: a group's name is a shortcut over its members who are present and need not abstain.
+Theory. First is fixed what is voted on and who counts in it (`Poll`), then who voted how (`Cast`), then the law speaks.
+Totals always come from persons: a group's name is a shortcut over its members who are present and need not abstain. The
+chair's totals are a checksum on that count; where names are not known they stand alone, and names may complete them.
 """
 
 from __future__ import annotations
@@ -19,41 +21,93 @@ from livecouncil.errors import Refusal
 
 from .shared import Decision, Open, open_item, resolve_target
 from .vote_order import amended, refuse_waiting, too_early
+from .voters import Voters, calling_order, voters_now, voters_then
 
 _OTHER = {"for": "against", "against": "for"}
 
 
 @dataclass(frozen=True)
-class Voters:
-    """Who counts in one vote, fixed at its moment."""
+class Poll:
+    """A vote on `target` before anybody's vote is known.
 
-    voting: tuple[Member, ...]
-    recused: tuple[str, ...]
-    absent: tuple[str, ...]
+    `completes` is the number of a result of which only the totals were known, and which names now complete; `again`
+    says that a correction counts an earlier vote once more.
+    """
 
-
-def voters_now(state: MeetingState, target: str) -> Voters:
-    voting = tuple(state.voters(target))
-    out = state.recusals(target)
-    recused = tuple(m.name for m in state.sitting if m.name in out)
-    absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
-    return Voters(voting, recused, absent)
+    target: str
+    voters: Voters
+    method: ev.Method
+    completes: int | None
+    again: bool
 
 
-def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
-    """Presence and recusals of the moment of an earlier vote."""
-    return Voters(tuple(m for m in state.sitting if m.name in vote.voters), vote.recused, vote.absent)
+@dataclass(frozen=True)
+class Cast:
+    """The votes cast in a poll: by name, or only as the chair's totals. `mismatch` is why they cannot stand so."""
+
+    poll: Poll
+    record: ev.Vote
+    mismatch: Open | None = None
+
+    @property
+    def completes(self) -> int | None:
+        """Totals complete nothing: they were known."""
+        if self.record.options is None:
+            return None
+        return self.poll.completes
 
 
 def vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     """`v`, `t`, `u` and totals only (arts. 29–32)."""
-    target, voters, completes = _target(state, entry)
+    poll = _poll(state, entry)
     if entry.act == "totals":
-        return _decision(state, target, _totals_only(voters, entry.totals or (0, 0)), at, entry)
+        return _decision(state, _told(poll, entry.totals or (0, 0)), at)
     named = state.roster.list(entry.words, state.roster.voters())
-    options = _options(named, entry, voters)
-    decision = _checked(state, target, voters, options, at, entry, completes)
+    cast = _checked(state, poll, _options(named, entry, poll.voters), totals=entry.totals)
+    decision = _decision(state, cast, at)
     return replace(decision, warnings=(*_by_name(state, named), *decision.warnings))
+
+
+def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+    """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
+    poll = _poll(state, entry)
+    start = int(entry.number or 0) or state.start_number
+    order = [m for m in calling_order(state, start) if m in poll.voters.voting]
+    answered = len(entry.answers)
+    if answered != len(order):
+        waiting = order[answered:]
+        name = display(waiting[0]) if waiting else ""
+        raise Refusal("roll_length", given=answered, needed=len(order), next=name)
+    options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
+    decision = _decision(state, _checked(state, poll, options, totals=entry.totals), at)
+    if entry.number or state.start_number:
+        return decision
+    return replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
+
+
+def _poll(state: MeetingState, entry: Entry) -> Poll:
+    """What is voted on and by whom: those of the moment, or of the earlier vote that is completed or put right."""
+    method: ev.Method = "roll_call" if entry.act == "roll_call" else "show_of_hands"
+    target = resolve_target(state, entry.target)
+    pending = names_pending(state, target)
+    last = state.last_decision(target)
+    if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
+        voters = voters_then(state, last.vote)
+        return Poll(target, voters, method, completes=pending, again=entry.correction)
+    target = open_item(state, entry)
+    refuse_waiting(state, target)
+    voters = voters_now(state, target)
+    if not voters.voting:
+        raise Refusal("nobody_votes")
+    return Poll(target, voters, method, completes=None, again=entry.correction)
+
+
+def names_pending(state: MeetingState, target: str) -> int | None:
+    """Seq of a result of which only the totals are known."""
+    last = state.last_decision(target)
+    if isinstance(last, ev.Decided) and last.vote and last.vote.options is None:
+        return last.seq
+    return None
 
 
 def _by_name(state: MeetingState, named: list[Named]) -> tuple[Open, ...]:
@@ -68,83 +122,39 @@ def _by_name(state: MeetingState, named: list[Named]) -> tuple[Open, ...]:
     return tuple(found)
 
 
-def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
-    """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
-    target, voters, completes = _target(state, entry)
-    order = [m for m in calling_order(state, int(entry.number or 0) or state.start_number) if m in voters.voting]
-    if len(entry.answers) != len(order):
-        if len(entry.answers) < len(order):
-            name = display(order[len(entry.answers)])
-        else:
-            name = ""
-        raise Refusal("roll_length", given=len(entry.answers), needed=len(order), next=name)
-    options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
-    decision = _checked(state, target, voters, options, at, entry, completes, "roll_call")
-    drawn = entry.number or state.start_number
-    if drawn:
-        return decision
-    return replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
-
-
-def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
-    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname."""
-    numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
-    if all(m.number is None for m in numbered):
-        numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
-    present = [i for i, m in enumerate(numbered) if (m.number or 0) >= (start or 0)]
-    if present:
-        first = present[0]
-    else:
-        first = 0
-    return numbered[first:] + numbered[:first]
-
-
-def _target(state: MeetingState, entry: Entry) -> tuple[str, Voters, int | None]:
-    """The object voted on, its voters, and the seq of a result that this one completes with names."""
-    target = resolve_target(state, entry.target)
-    pending = names_pending(state, target)
-    last = state.last_decision(target)
-    if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
-        return target, voters_then(state, last.vote), pending
-    target = open_item(state, entry)
-    refuse_waiting(state, target)
-    voters = voters_now(state, target)
-    if not voters.voting:
-        raise Refusal("nobody_votes")
-    return target, voters, None
-
-
-def names_pending(state: MeetingState, target: str) -> int | None:
-    """Seq of a result of which only the totals are known."""
-    last = state.last_decision(target)
-    if isinstance(last, ev.Decided) and last.vote and last.vote.options is None:
-        return last.seq
-    return None
-
-
 def _options(named: list[Named], entry: Entry, voters: Voters) -> dict[str, str]:
+    """Each voter's vote, by name: everybody votes with `entry.side` but who is named.
+
+    A group's name stands for its members here; a member named beside the own group goes the other way than it.
+    """
     options = {m.name: entry.side for m in voters.voting}
+    groups = {one.who.name for one in named if isinstance(one.who, Group)}
     for one in named:
         if isinstance(one.who, Group):
-            members = [m.name for m in voters.voting if m.group == one.who.name]
-            if not members:
-                raise Refusal("group_absent", name=one.who.name)
-            options |= dict.fromkeys(members, "abstained" if one.sign == "~" else _OTHER[entry.side])
-    groups = {n.who.name for n in named if isinstance(n.who, Group)}
+            options |= dict.fromkeys(_members_of(one.who, voters), _goes(one, groups, entry.side))
     for one in named:
         if isinstance(one.who, Member):
             _may_vote(one.who, voters)
-            if one.who.group in groups:
-                goes = entry.side
-            else:
-                goes = _OTHER[entry.side]
-            if one.sign == "~":
-                options[one.who.name] = "abstained"
-            else:
-                options[one.who.name] = goes
+            options[one.who.name] = _goes(one, groups, entry.side)
     for one in named:
         _check_sign(one, groups, entry.side)
     return options
+
+
+def _members_of(group: Group, voters: Voters) -> list[str]:
+    members = [m.name for m in voters.voting if m.group == group.name]
+    if not members:
+        raise Refusal("group_absent", name=group.name)
+    return members
+
+
+def _goes(named: Named, groups: set[str], side: str) -> str:
+    """How somebody named votes; `groups` are the names of the groups named on the same line."""
+    if named.sign == "~":
+        return "abstained"
+    if isinstance(named.who, Member) and named.who.group in groups:
+        return side
+    return _OTHER[side]
 
 
 def _may_vote(member: Member, voters: Voters) -> None:
@@ -155,104 +165,110 @@ def _may_vote(member: Member, voters: Voters) -> None:
 
 
 def _check_sign(named: Named, groups: set[str], side: str) -> None:
-    if named.sign == "~":
+    """A sign says again which way somebody goes; where it says another, nobody guesses."""
+    if named.sign in ("", "~"):
         return
-    beside = isinstance(named.who, Member) and named.who.group in groups
-    if beside:
-        goes = side
-    else:
-        goes = _OTHER[side]
-    if named.sign and named.sign != ("+" if goes == "for" else "-"):
+    goes = _goes(named, groups, side)
+    if named.sign != {"for": "+", "against": "-"}[goes]:
         raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
 
 
-def _checked(
-    state: MeetingState,
-    target: str,
-    voters: Voters,
-    options: dict[str, str],
-    at: datetime,
-    entry: Entry,
-    completes: int | None,
-    method: ev.Method = "show_of_hands",
-) -> Decision:
-    """Hold the counted votes against the chair's totals: a checksum, not an input."""
-    counted = (sum(o == "for" for o in options.values()), sum(o == "against" for o in options.values()))
-    if completes is not None and not entry.correction:
-        known = state.facts[completes]
-        assert isinstance(known, ev.Decided) and known.vote
-        if counted != (known.vote.for_, known.vote.against):
-            raise Refusal(
-                "names_do_not_fit",
-                counted=_pair(counted),
-                known=_pair((known.vote.for_, known.vote.against)),
-                object=target.upper(),
-            )
-    if entry.totals and entry.totals != counted:
-        totals = _totals_only(voters, entry.totals)
-        differ = Open("sum", {"counted": _pair(counted), "chair": _pair(entry.totals)})
-        return _decision(state, target, totals, at, entry, method, mismatch=differ)
-    full: dict[str, str] = options | dict.fromkeys(voters.absent, "absent") | dict.fromkeys(voters.recused, "recused")
+def _checked(state: MeetingState, poll: Poll, options: dict[str, str], totals: tuple[int, int] | None) -> Cast:
+    """The votes as counted, held against the chair's totals: a checksum, not an input."""
+    votes = list(options.values())
+    counted = (votes.count("for"), votes.count("against"))
+    if poll.completes is not None and not poll.again:
+        _refuse_other_count(state, poll.target, poll.completes, counted=counted)
+    if totals and totals != counted:
+        differ = Open("sum", {"counted": _pair(counted), "chair": _pair(totals)})
+        return replace(_told(poll, totals), mismatch=differ)
+    not_here = dict.fromkeys(poll.voters.absent, "absent") | dict.fromkeys(poll.voters.recused, "recused")
+    full = options | not_here
     ordered = {m.name: full[m.name] for m in state.sitting if m.name in full}
-    record = ev.Vote.model_validate({"for": counted[0], "against": counted[1], "options": ordered, **_who(voters)})
-    return _decision(state, target, record, at, entry, method, completes=completes)
+    return Cast(poll, _record(poll.voters, counted, ordered))
 
 
-def _who(voters: Voters) -> dict[str, tuple[str, ...]]:
-    return {"voters": tuple(m.name for m in voters.voting), "recused": voters.recused, "absent": voters.absent}
+def _refuse_other_count(state: MeetingState, target: str, completes: int, counted: tuple[int, int]) -> None:
+    """Names complete a result only where they add up to it."""
+    known = state.facts[completes]
+    assert isinstance(known, ev.Decided) and known.vote
+    totals = (known.vote.for_, known.vote.against)
+    if counted != totals:
+        raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=target.upper())
 
 
-def _totals_only(voters: Voters, totals: tuple[int, int]) -> ev.Vote:
+def _told(poll: Poll, totals: tuple[int, int]) -> Cast:
+    """Only what the chair told: so many for, so many against."""
+    voters = poll.voters
     entitled = len(voters.voting) + len(voters.absent)
-    if sum(totals) > entitled:
+    votes = sum(totals)
+    if votes > entitled:
         raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
-    return ev.Vote.model_validate({"for": totals[0], "against": totals[1], **_who(voters)})
+    record = _record(voters, totals, options=None)
+    if votes == len(voters.voting):
+        return Cast(poll, record)
+    return Cast(poll, record, Open("votes_missing", {"votes": votes, "present": len(voters.voting)}))
+
+
+def _record(voters: Voters, totals: tuple[int, int], options: dict[str, str] | None) -> ev.Vote:
+    return ev.Vote.model_validate(
+        {
+            "for": totals[0],
+            "against": totals[1],
+            "options": options,
+            "voters": tuple(m.name for m in voters.voting),
+            "recused": voters.recused,
+            "absent": voters.absent,
+        }
+    )
 
 
 def _pair(totals: tuple[int, int]) -> str:
     return f"{totals[0]}–{totals[1]}"
 
 
-def _decision(
-    state: MeetingState,
-    target: str,
-    record: ev.Vote,
-    at: datetime,
-    entry: Entry,
-    method: ev.Method = "show_of_hands",
-    mismatch: Open | None = None,
-    completes: int | None = None,
-) -> Decision:
-    cast = record.for_ + record.against
-    if mismatch is None and record.options is None and cast != len(record.voters):
-        mismatch = Open("votes_missing", {"votes": cast, "present": len(record.voters)})
-    count, ruling = ruling_of(state, target, record)
-    outcome = amended(state, target, ruling.outcome)
-    rounds = [state.facts[s] for s in state.decisions.get(target, ()) if isinstance(state.facts[s], ev.Decided)]
-    if completes is None:
-        number = 1 + sum(1 for r in rounds if isinstance(r, ev.Decided) and r.vote)
-    else:
-        number = 1
+def _decision(state: MeetingState, cast: Cast, at: datetime) -> Decision:
+    """What the votes cast decide, by the law."""
+    target = cast.poll.target
+    _, ruling = ruling_of(state, target, cast.record)
     event = ev.Decided(
         at=at,
         object=target,
         item=state.item_of(target),
-        outcome=outcome,
-        method=method,
-        vote=record,
-        round=number,
-        completes=completes,
+        outcome=amended(state, target, ruling.outcome),
+        method=cast.poll.method,
+        vote=cast.record,
+        round=_round(state, cast),
+        completes=cast.completes,
         articles=ruling.articles,
     )
-    warnings = _abstained(record) + (() if entry.correction or completes else too_early(state, target))
+    return Decision((event,), warnings_of(state, cast), mismatch=cast.mismatch)
+
+
+def _round(state: MeetingState, cast: Cast) -> int:
+    """Which vote on it this is, counted from 1; names that complete a result count as the first."""
+    if cast.completes is not None:
+        return 1
+    facts = [state.facts[seq] for seq in state.decisions.get(cast.poll.target, ())]
+    return 1 + sum(isinstance(fact, ev.Decided) and fact.vote is not None for fact in facts)
+
+
+def warnings_of(state: MeetingState, cast: Cast) -> tuple[Open, ...]:
+    """What the griffier is told of a vote before the hammer."""
+    target = cast.poll.target
+    warnings = _abstained(cast.record)
+    if not cast.poll.again and not cast.completes:
+        warnings += too_early(state, target)
+    count, ruling = ruling_of(state, target, cast.record)
+    outcome = amended(state, target, ruling.outcome)
     if outcome == "invalid" or outcome.startswith("tied"):
         key, figures = grounds(count, ruling)
         warnings += (Open(f"explanation.{key}", figures),)
     if "29.2" in ruling.articles:
         warnings += (Open("explanation.waived", {}),)
-    if state.council.procedure.start_number == "always" and not (state.start_number or entry.correction):
+    if state.council.procedure.start_number == "always" and not (state.start_number or cast.poll.again):
         warnings += (Open("draw_first", {}),)
-    return Decision((event,), warnings, mismatch=mismatch)
+    return warnings
 
 
 def _abstained(record: ev.Vote) -> tuple[Open, ...]:

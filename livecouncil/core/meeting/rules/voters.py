@@ -1,0 +1,49 @@
+"""Who counts in a vote, and in which order they are called.
+
+Presence and recusals are those of the moment of the vote: now, or for an earlier vote as that recorded them, so that
+whoever comes or goes afterwards changes no count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livecouncil.core.council.model import Member
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.state import MeetingState
+
+
+@dataclass(frozen=True)
+class Voters:
+    """Who counts in one vote, fixed at its moment."""
+
+    voting: tuple[Member, ...]
+    recused: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def voters_now(state: MeetingState, target: str) -> Voters:
+    """Presence and recusals of this moment, for a vote on `target`."""
+    voting = tuple(state.voters(target))
+    out = state.recusals(target)
+    recused = tuple(m.name for m in state.sitting if m.name in out)
+    absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
+    return Voters(voting, recused, absent)
+
+
+def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
+    """Presence and recusals of the moment of an earlier vote."""
+    return Voters(tuple(m for m in state.sitting if m.name in vote.voters), vote.recused, vote.absent)
+
+
+def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
+    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname."""
+    numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
+    if all(m.number is None for m in numbered):
+        numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
+    present = [i for i, m in enumerate(numbered) if (m.number or 0) >= (start or 0)]
+    if present:
+        first = present[0]
+    else:
+        first = 0
+    return numbered[first:] + numbered[:first]
