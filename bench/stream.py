@@ -200,16 +200,9 @@ def measure(n: int, rounds: int) -> dict[str, Any]:
             rows.setdefault("livecouncil", []).append(ours(tool, out, folder, n))
             port = free_port()
             rows.setdefault("floor (C)", []).append(peer(tool, out, [built("rawsse", folder), port], port, n))
-            for server in ("srv_naive",):
-                port = free_port()
-                command = [
-                    sys.executable,
-                    PEERS / f"{server}.py",
-                    "--port",
-                    port,
-                    *(["--mode", "os"] if server == "srv_tuned" else []),
-                ]
-                rows.setdefault(server, []).append(peer(tool, out, command, port, n))
+            port = free_port()
+            command = [sys.executable, PEERS / "srv_naive.py", "--port", port]
+            rows.setdefault("srv_naive", []).append(peer(tool, out, command, port, n))
             if Path("/usr/lib/nginx/modules/ngx_nchan_module.so").exists():
                 port = free_port()
                 conf = folder / "nchan.conf"

@@ -132,7 +132,7 @@ def test_deleted_documents_come_back_byte_for_byte(published: Path, tmp_path: Pa
 def test_two_at_once_leave_whole_files(published: Path, tmp_path: Path) -> None:
     shutil.copytree(published, tmp_path / "raad")
     shutil.rmtree(tmp_path / "raad" / "public")
-    command = [sys.executable, "-m", "livecouncil", "publish", ID, "--data", tmp_path / "raad"]
+    command = [sys.executable, "-m", "livecouncil", "publish", ID, "--data", str(tmp_path / "raad")]
     running = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         for _ in range(2)

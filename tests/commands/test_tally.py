@@ -38,6 +38,39 @@ def test_wrong_use_is_one_sentence_and_exit_2() -> None:
 
 MATTER = {"seats": 25, "sitting": 25, "recused": 0, "for": 13, "against": 12}
 PERSON = {"kind": "person", "seats": 31, "sitting": 31, "recused": 0, "ballots": {"A": 16, "B": 14}}
+BAD_MATTERS: tuple[dict[str, object], ...] = (
+    {"seats": "25"},
+    {"seats": 25.0},
+    {"seats": True},
+    {"seats": None},
+    {"for": -1},
+    {"against": -1},
+    {"recused": -1},
+    {"recused": 26},
+    {"sitting": 26},
+    {"for": 26},
+    {"for": 10**30},
+    {"earlier": "twice"},
+    {"earlier": 1},
+    {"second_convocation": "no"},
+    {"vacancy_counts": 1},
+    {"kind": "thing"},
+    {"voor": 1},
+    {"ballots": {}},
+    {"kind": []},
+    {"earlier": []},
+)
+BAD_PERSONS: tuple[dict[str, object], ...] = (
+    {"ballots": []},
+    {"ballots": {"A": "16"}},
+    {"ballots": {"A": -1}},
+    {"ballots": {"A": 32}},
+    {"round": 0},
+    {"restricted": "ja"},
+    {"for": 1},
+    {"blank": 5},
+    {"improper": None, "blank": 2},
+)
 BAD: list[bytes] = [
     b"x",
     b"[]",
@@ -49,45 +82,8 @@ BAD: list[bytes] = [
     b"{}",
     b"[" * 100_000,
     b'{"seats":5,"seats":7,"for":1,"against":0}',
-    *(
-        json.dumps(MATTER | change).encode()
-        for change in (
-            {"seats": "25"},
-            {"seats": 25.0},
-            {"seats": True},
-            {"seats": None},
-            {"for": -1},
-            {"against": -1},
-            {"recused": -1},
-            {"recused": 26},
-            {"sitting": 26},
-            {"for": 26},
-            {"for": 10**30},
-            {"earlier": "twice"},
-            {"earlier": 1},
-            {"second_convocation": "no"},
-            {"vacancy_counts": 1},
-            {"kind": "thing"},
-            {"voor": 1},
-            {"ballots": {}},
-            {"kind": []},
-            {"earlier": []},
-        )
-    ),
-    *(
-        json.dumps(PERSON | change).encode()
-        for change in (
-            {"ballots": []},
-            {"ballots": {"A": "16"}},
-            {"ballots": {"A": -1}},
-            {"ballots": {"A": 32}},
-            {"round": 0},
-            {"restricted": "ja"},
-            {"for": 1},
-            {"blank": 5},
-            {"improper": None, "blank": 2},
-        )
-    ),
+    *(json.dumps(MATTER | change).encode() for change in BAD_MATTERS),
+    *(json.dumps(PERSON | change).encode() for change in BAD_PERSONS),
     b'{"seats": NaN, "for": 1, "against": 0}',
     b'{"kind":"person","seats":5}',
 ]

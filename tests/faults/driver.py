@@ -208,7 +208,7 @@ def _tells(pipe: int) -> None:
             os.write(pipe, json.dumps(told).encode() + b"\n")
         return answer
 
-    meeting.MeetingScreen._done = done  # type: ignore[method-assign]
+    meeting.MeetingScreen._done = done  # type: ignore[method-assign, assignment]
 
 
 def play(job: dict[str, Any]) -> dict[str, Any]:

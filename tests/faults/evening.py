@@ -170,7 +170,7 @@ def faults_of(played: dict[str, Any], council: Path, fault: Fault) -> list[str]:
             found.append(f"refused twice: {line}: {text}")
     found += _goes_on(council)
     after = read(council / "journal", ID).events
-    found += [f"lost: {e.type}" for e in before if e not in after]
+    found += [f"lost: {type(e).__name__}" for e in before if e not in after]
     found += [f"verify: {one}" for one in verify(council / "journal", ID).faults]
     return found
 

@@ -10,7 +10,7 @@ import pytest
 from livecouncil.commands import main
 
 BAD_TOML = '[council\nmunicipality = "Half"\n'
-BAD_USES = (
+BAD_USES: tuple[list[str], ...] = (
     [],
     ["--version"],
     ["live"],

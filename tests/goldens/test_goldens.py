@@ -50,7 +50,8 @@ def held_against(name: str, outputs: dict[str, bytes], whole: bool = True) -> No
     listed = "".join(f"{digest}  {key}\n" for key, digest in sums.items())
     if os.environ.get("LIVECOUNCIL_GOLDEN") == "write":
         freeze(folder, listed, outputs if whole else {})
-    known = dict(reversed(row.split("  ", 1)) for row in (folder / "SHA256SUMS").read_text().splitlines())
+    rows = [row.split("  ", 1) for row in (folder / "SHA256SUMS").read_text().splitlines()]
+    known = {key: digest for digest, key in rows}
     assert sorted(sums) == sorted(known), "another set of files than was frozen"
     for key in sums:
         kept = folder / flat(key)

@@ -12,6 +12,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
+from livecouncil.importing.draft import Draft, review, write_agenda
 from livecouncil.settings.load import load_agenda
 
 
@@ -101,7 +102,7 @@ EVENING = meeting(
 )
 
 
-def read(tmp_path: Path, data: Any, date: str | None = None) -> importers.Draft:
+def read(tmp_path: Path, data: Any, date: str | None = None) -> Draft:
     source = tmp_path / "vergadering.json"
     source.write_text(data if isinstance(data, str) else json.dumps(data))
     return importers.read_agenda(source, date)
@@ -131,7 +132,7 @@ def test_a_whole_evening(tmp_path: Path) -> None:
         "6": 22873.0,
     }
     assert draft.webcast == "https://voorbeeld.raadsinformatie.example/vergadering/1147925"
-    shown = importers.review(draft)
+    shown = review(draft)
     for said in (
         "Plaats: Raadzaal",
         "3 tussenkoppen zijn geen punt geworden: ‘TIJD: 19.30 uur’",
@@ -210,7 +211,7 @@ def test_items_as_they_come(tmp_path: Path, points: list[Any], items: list[tuple
         sorted(draft.items) == sorted(items)
         and [n for n, _ in draft.items if n != "1"][:3] == [n for n, _ in items if n != "1"][:3]
     )
-    importers.write_agenda(draft, tmp_path / "agendas")
+    write_agenda(draft, tmp_path / "agendas")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +254,7 @@ def test_dates(tmp_path: Path, more: dict[str, Any], start: str | None) -> None:
 def test_several_meetings_and_a_cancelled_one(tmp_path: Path) -> None:
     later = meeting(point("X", "1."), plannings=[{"start_date": "2027-02-18 20:00:00"}], canceled=True)
     assert read(tmp_path, [EVENING, later], "2027-02-18").dated("2027-02-18").start == read(tmp_path, later).start
-    assert "geannuleerd" in importers.review(read(tmp_path, later))
+    assert "geannuleerd" in review(read(tmp_path, later))
     with pytest.raises(InputFault, match=r"2 vergaderingen, en geen daarvan is die van 2027-03-01.*2027-02-18T20:00"):
         read(tmp_path, [EVENING, later], "2027-03-01")
 

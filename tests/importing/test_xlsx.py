@@ -15,6 +15,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
+from livecouncil.importing.draft import Draft, review
 from livecouncil.settings.load import load_agenda, load_council
 
 EVENING: list[list[Any]] = [
@@ -64,7 +65,7 @@ def changed(data: bytes, name: str, old: str, new: str) -> bytes:
     return file.getvalue()
 
 
-def read(tmp_path: Path, data: bytes, name: str = "agenda.xlsx") -> importers.Draft:
+def read(tmp_path: Path, data: bytes, name: str = "agenda.xlsx") -> Draft:
     source = tmp_path / name
     source.write_bytes(data)
     return importers.read_agenda(source)
@@ -74,7 +75,7 @@ def test_headings_below_a_title_and_a_date_in_cells(tmp_path: Path) -> None:
     draft = read(tmp_path, book(EVENING))
     assert draft.items == ITEMS
     assert draft.start is not None and draft.start.isoformat() == "2027-01-21T20:00:00+01:00"
-    assert "Nummer 3.1 komt vaker voor; ‘Nog een plan’ is 3b geworden" in importers.review(draft)
+    assert "Nummer 3.1 komt vaker voor; ‘Nog een plan’ is 3b geworden" in review(draft)
 
 
 def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,7 +118,7 @@ def test_a_cell_at_the_far_end_costs_nothing(tmp_path: Path) -> None:
 def test_a_roster(tmp_path: Path) -> None:
     (tmp_path / "council.toml").write_text('[council]\nmunicipality = "X"\nseats = 9\n')
     source = tmp_path / "leden.xlsx"
-    rows = [
+    rows: list[list[Any]] = [
         ["Raadsleden 2026"],
         ["Nummer", "Naam", "Fractie"],
         [1, "mevrouw Aal\u202eders", "CDA"],
@@ -188,7 +189,7 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, data: by
 
 
 def test_days_and_times_are_printed_as_an_agenda_does(tmp_path: Path) -> None:
-    rows = [["Raad", datetime(2027, 7, 1, 18, 30)], ["nr", "titel"], [1, date(2027, 1, 2)]]
+    rows: list[list[Any]] = [["Raad", datetime(2027, 7, 1, 18, 30)], ["nr", "titel"], [1, date(2027, 1, 2)]]
     draft = read(tmp_path, book(rows))
     assert draft.start is not None and draft.start.isoformat() == "2027-07-01T18:30:00+02:00"
     assert draft.items == (("1", "2 januari 2027"),)

@@ -15,7 +15,7 @@ from livecouncil.journal import signing_off as checkpointing
 from livecouncil.journal.checkpoint import Note
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.keys import PublicKey, SecretKey, Signature, council_key, key_path, sign, verify
-from livecouncil.journal.lines import encode
+from livecouncil.journal.lines import encode, head_of
 from livecouncil.journal.reading import read
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
@@ -89,7 +89,7 @@ BROKEN = [
 def test_what_is_no_key_or_signature_is_refused(text: str) -> None:
     for kind in (PublicKey, SecretKey, Signature):
         with pytest.raises(ValueError):
-            kind.parse(text)  # type: ignore[attr-defined]
+            kind.parse(text)
 
 
 def test_a_key_with_a_password_or_a_damaged_one_is_refused() -> None:
@@ -300,7 +300,7 @@ def test_a_walk_names_every_break_and_takes_nothing_for_granted() -> None:
     rows, head = [], "0" * 64
     for seq in range(1, 7):
         rows.append(encode({"seq": seq, "at": AT.isoformat(), "type": "item_started", "v": 1, "item": "1"}, head))
-        head = chain.head_of(rows[-1])
+        head = head_of(rows[-1])
     assert chain.walk(b"\n".join(rows) + b"\n").head == chain.walk(b"\n".join(rows)).head == head
     rows[1] = rows[1].replace(b'"1"', b'"2"', 1)
     rows[3] = encode({"seq": "four"}, "x")

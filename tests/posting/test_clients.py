@@ -44,7 +44,7 @@ def _own_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> Callable[[str], Server]:
     names = {"bluesky": "pds", "mastodon": "mastodon", "snac": "snac", "x": "x_api"}
-    return lambda network: request.getfixturevalue(names[network])  # type: ignore[no-any-return]
+    return lambda network: request.getfixturevalue(names[network])
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ def config(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def answers(*given: str) -> tuple[Keyboard, list[str]]:
-    told, left = [], list(given)
+    told: list[str] = []
+    left = list(given)
     return Keyboard(lambda _: left.pop(0), lambda _: left.pop(0), told.append), told
 
 
@@ -127,9 +128,9 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
         "-m",
         "livecouncil",
         "live",
-        agenda,
+        str(agenda),
         "--data",
-        council,
+        str(council),
         "--plain",
         "--no-serve",
         "--hold",
@@ -168,9 +169,9 @@ def test_a_rehearsal_posts_nothing(council: Path) -> None:
         "-m",
         "livecouncil",
         "live",
-        agenda,
+        str(agenda),
         "--data",
-        council,
+        str(council),
         "--plain",
         "--no-serve",
         "--rehearsal",

@@ -76,7 +76,7 @@ def webvtt_parser() -> Callable[[list[Path]], dict[str, dict[str, Any]]]:
         missing("webvtt-parser")
 
     def run(paths: list[Path]) -> dict[str, dict[str, Any]]:
-        command = ["node", "-e", VALIDATE, module, *paths]
+        command = ["node", "-e", VALIDATE, str(module), *map(str, paths)]
         found: dict[str, dict[str, Any]] = json.loads(
             subprocess.run(command, capture_output=True, text=True, check=True).stdout
         )
@@ -262,7 +262,7 @@ def test_chapters_begin_where_the_chair_says_so(evening_heard: tuple[PublicRecor
 def test_chapters_share_a_moment_return_and_take_hamerstukken_along(council: Path, agenda: Path) -> None:
     """A recording that begins after the opening; two items at once; three hamerstukken in a row; an
     item taken again."""
-    script = [
+    script: list[tuple[float, str, str, float]] = [
         (10, "", "open", 0),
         (60, "", "n2", 0),
         (0, "", "n3", 0),

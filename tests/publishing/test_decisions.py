@@ -254,7 +254,7 @@ def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[Publi
     assert all("Besloten van 20:00 tot 20:30." in text_of(page) for page in made)
     found = list(made)
     for what in ("decisions", "transcript"):
-        with zipfile.ZipFile(io.BytesIO(odt.odt(record, words, what))) as package:  # type: ignore[arg-type]
+        with zipfile.ZipFile(io.BytesIO(odt.odt(record, words, what))) as package:
             found += [package.read(name) for name in package.namelist()]
     file = pdf.pdf(made[2], record, {"journal.jsonl": journal})
     with pikepdf.open(io.BytesIO(file)) as document:

@@ -67,7 +67,7 @@ def test_it_heals_when_there_is_room(full: Path, council: Path) -> None:
     process = live(council)
     assert process.stdin and process.stdout
     print("open\nn6\nm1 i cu: A", file=process.stdin, flush=True)
-    told = []
+    told: list[str] = []
     until = time.monotonic() + 60
     while not any("niet geschreven" in line for line in told) and time.monotonic() < until:
         told.append(process.stdout.readline())

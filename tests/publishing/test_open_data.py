@@ -28,7 +28,7 @@ def by_xsd(schema: Path, documents: list[bytes], folder: Path) -> str:
     paths = [folder / f"{n}.xml" for n in range(len(documents))]
     for path, document in zip(paths, documents, strict=True):
         path.write_bytes(document)
-    command = ["xmllint", "--noout", "--nonet", "--schema", schema, *paths]
+    command = ["xmllint", "--noout", "--nonet", "--schema", str(schema), *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     return "" if done.returncode == 0 else done.stderr
 

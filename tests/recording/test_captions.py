@@ -275,7 +275,7 @@ def test_every_public_record_knows_its_closed_doors(evening: Path) -> None:
 
 def test_a_closed_item_without_closed_doors_is_withheld_whole(council: Path, agenda: Path) -> None:
     """Somebody forgot `besloten`."""
-    script = [row for row in EVENING if row[2] not in ("besloten", "openbaar")]
+    script: list[tuple[float, str, str, float]] = [row for row in EVENING if row[2] not in ("besloten", "openbaar")]
     record, heard = play(council, agenda, script)
     assert record.decisions.closed_spans == () and len(closed(record)) == 1
     assert not any(CANARY in c.text for c in open_cues(record, heard, offset()))

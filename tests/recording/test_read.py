@@ -79,7 +79,7 @@ def wpt_failures(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
         }
     path = tmp_path_factory.mktemp("wpt") / "tests.json"
     path.write_text(json.dumps(tests))
-    command = ["node", Path(__file__).with_name("wpt.cjs"), path]
+    command = ["node", Path(__file__).with_name("wpt.cjs").as_posix(), str(path)]
     failures: dict[str, str] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return failures
 

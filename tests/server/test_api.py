@@ -53,7 +53,7 @@ def test_the_example_follows_a_meeting_and_hears_a_correction(served: Server) ->
 def test_newsboat_reads_every_entry_and_sees_the_correction(served: Server, tmp_path: Path) -> None:
     newsboat = tool("newsboat")
     (tmp_path / "urls").write_text(f"{served.url}{ID}/feed.atom\n")
-    command = [newsboat, "-u", tmp_path / "urls", "-c", tmp_path / "cache.db", "-C", "/dev/null"]
+    command = [newsboat, "-u", f"{tmp_path}/urls", "-c", f"{tmp_path}/cache.db", "-C", "/dev/null"]
 
     def titles() -> list[str]:
         import sqlite3
@@ -246,9 +246,9 @@ def test_nginx_speaks_http2_as_documented(served: Server, tmp_path: Path) -> Non
         "rsa:2048",
         "-nodes",
         "-keyout",
-        run / "key",
+        str(run / "key"),
         "-out",
-        run / "cert",
+        str(run / "cert"),
         "-days",
         "1",
         "-subj",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -102,7 +103,7 @@ async def test_who_does_not_read_and_who_left_are_gone(joined: tuple[Hub, socket
     await hub.publish(b"to nobody")
 
 
-@pytest.mark.skipif(not hasattr(notice.fcntl, "F_NOTIFY"), reason="this system's kernel gives no notice of changes")
+@pytest.mark.skipif(not hasattr(fcntl, "F_NOTIFY"), reason="this system's kernel gives no notice of changes")
 async def test_the_kernel_gives_notice_of_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notice, "REST", 30.0)
     watched = notice.Notice(tmp_path)

@@ -24,7 +24,7 @@ ID = "2026-03-12-raadsvergadering"
 
 class Server:
     def __init__(self, folder: Path, port: str = "0") -> None:
-        command = [sys.executable, "-m", "livecouncil", "serve", "--data", folder, "--port", port]
+        command = [sys.executable, "-m", "livecouncil", "serve", "--data", str(folder), "--port", port]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
         assert self.process.stdout
         self.url = self.process.stdout.readline().strip()

@@ -206,7 +206,7 @@ def test_slips_are_caught(session: Session) -> None:
         again, session.desk.staged = session.desk.staged, None
         if answer.word == "KLAAR" and again and not again.mismatch:
             other = again.decision.events[0]
-            silent += (other.object, other.vote.options) != ("m3", fact.vote.options)  # type: ignore[attr-defined]
+            silent += (other.object, other.vote.options) != ("m3", fact.vote.options)
     assert silent / total <= 0.01
 
 

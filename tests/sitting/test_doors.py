@@ -27,13 +27,13 @@ def run(council: Path, agenda: Path, text: str, kill: bool = False) -> subproces
         "-m",
         "livecouncil",
         "live",
-        agenda,
+        str(agenda),
         "--plain",
         "--no-serve",
         "--hold",
         "0",
         "--data",
-        council,
+        str(council),
     ]
     if not kill:
         return subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT)

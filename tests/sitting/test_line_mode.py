@@ -15,8 +15,18 @@ from tests.conftest import ROOT
 
 
 def live(council: Path, agenda: Path, text: str, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "livecouncil", "live", agenda, "--plain", "--no-serve", "--data", council, *more]
-    return subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT, timeout=60)
+    command = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "live",
+        str(agenda),
+        "--plain",
+        "--no-serve",
+        "--data",
+        str(council),
+    ]
+    return subprocess.run([*command, *more], input=text, capture_output=True, text=True, cwd=ROOT, timeout=60)
 
 
 def test_every_answer_begins_with_one_of_four_words(council: Path, agenda: Path) -> None:

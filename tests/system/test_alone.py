@@ -12,7 +12,7 @@ ROOT = Path(livecouncil.__file__).parent
 ASKS = re.compile(r"\b(?:os\.(?:statvfs|nice|setpriority|getuid|geteuid|fork|mkfifo)|time\.clock_gettime|add_reader)\b")
 
 
-def test_no_other_room_asks_the_operating_system():
+def test_no_other_room_asks_the_operating_system() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {asked[0]}"
         for path in sorted(ROOT.rglob("*.py"))

@@ -99,7 +99,15 @@ def test_no_locale_keeps_an_answer_back(env: dict[str, str], council: Path) -> N
 
 
 def test_a_name_of_no_encoding_is_told_and_breaks_nothing(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "livecouncil", "check", b"\xe9\xff.toml", "--data", str(tmp_path)]
+    command: list[str | bytes] = [
+        sys.executable,
+        "-m",
+        "livecouncil",
+        "check",
+        b"\xe9\xff.toml",
+        "--data",
+        str(tmp_path),
+    ]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=60)
     assert done.returncode == 1 and b"Traceback" not in done.stderr and b".toml" in done.stderr + done.stdout
 

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -72,12 +73,13 @@ def bodies(folder: Path) -> list[dict[str, Any]]:
 
 def rechain(folder: Path, events: list[dict[str, Any]], key: SecretKey | None = None) -> None:
     """Write a journal that holds together; checkpoints signed again by `key`, or left as they were."""
-    rows, head = [], GENESIS
+    rows: list[bytes] = []
+    head = GENESIS
     for body in events:
         body = {k: v for k, v in body.items() if k not in ("prev", "crc")}
         if key and body["type"] == "checkpoint":
             note = Note(ID, len(rows), head)
-            again = checkpointing.signed(key, note, checkpointing.datetime.fromisoformat(body["at"]))
+            again = checkpointing.signed(key, note, datetime.fromisoformat(body["at"]))
             body = dump(again) | {"seq": body["seq"]}
             (folder / "checkpoint.txt").write_text(note.text)
             (folder / "checkpoint.txt.minisig").write_text(again.signature)
@@ -182,7 +184,7 @@ def unlink(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
 
-FOUND: dict[str, tuple[Callable[[Path], None], str]] = {
+FOUND: dict[str, tuple[Callable[[Path], object], str]] = {
     "cut off": (lambda f: cut(f, 40), r"afgekapt: \d+ regels zijn ondertekend, hier staan er 40"),
     "rolled back": (roll_back, "afgekapt: de sluiting van de vergadering ontbreekt"),
     "a flipped bit": (flip, r"journal.jsonl, regel \d+: beschadigd"),

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.commands import main
+from livecouncil.core.meeting import events as ev
 from livecouncil.journal.reading import read
 from livecouncil.sitting import line_mode
 from livecouncil.sitting.session import Session
@@ -90,9 +91,8 @@ def test_an_open_meeting_goes_on_is_closed_published_and_verified(raad: Path) ->
     added = after[len(before) :].splitlines()
     assert len(added) >= 4 and all(b'"v":1,' in row for row in added), "a meeting goes on in the form it began in"
     assert b"kanarie" not in after and b"vrij bericht" not in after, "in form 1 these are commitments"
-    assert [e.type for e in read(raad / "journal", OPEN).events].count("note") == 3, (
-        "titles of closed items, and two typed"
-    )
+    notes = [event for event in read(raad / "journal", OPEN).events if isinstance(event, ev.Note)]
+    assert len(notes) == 3, "titles of closed items, and two typed"
     assert run("publish", "--data", raad, OPEN) == 0
     assert run("verify", "--data", raad, OPEN) == 0
     feed = public_files(raad, OPEN)["feed.json"].decode()
@@ -101,7 +101,7 @@ def test_an_open_meeting_goes_on_is_closed_published_and_verified(raad: Path) ->
 
 def test_redaction_reaches_what_that_program_kept_apart(raad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     events = read(raad / "journal", OPEN).events
-    undertaking = next(event.seq for event in events if event.type == "undertaking")
+    undertaking = next(event.seq for event in events if isinstance(event, ev.Undertaking))
     assert run("redact", "--data", raad, OPEN, undertaking, "--reason", "op verzoek") == 1
     told = capsys.readouterr().err.splitlines()
     assert told and not any(OPEN in line for line in told), "the same was said in an earlier meeting: that is named"

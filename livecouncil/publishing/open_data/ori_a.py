@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from livecouncil.core.law.outcomes import kind_of
 from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from livecouncil import __version__
 from livecouncil.core.release.record import PublicRecord

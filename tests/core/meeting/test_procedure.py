@@ -111,9 +111,9 @@ def test_what_is_adopted_after_an_adopted_part_is_adopted_as_amended(sit: Sit) -
     say(s, "a1 i y: Meer huur", "s1 i z a1: Nog meer", "s1u =", "a1v zuid =", "v yers =")
     assert outcome(s, "a1") == "adopted_amended"
     assert outcome(s, "2") == "adopted_amended"
-    assert s.desk.sentence(s.desk.state.last_decision("2")).startswith(
-        "Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6"
-    )  # type: ignore[arg-type]
+    decision = s.desk.state.last_decision("2")
+    assert decision is not None
+    assert s.desk.sentence(decision).startswith("Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6")
 
 
 def test_an_amended_proposal_adopted_without_a_vote_says_both(sit: Sit) -> None:
