@@ -42,7 +42,7 @@ def voted(session: Session, number: int) -> None:
 
 def logged(session: Session, line: str) -> None:
     answer = session.enter(line, line_mode=True)
-    if answer.word == "FOUT":
+    if answer.refused:
         raise ValueError(f"{line}: {answer.text}")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from livecouncil.core.release.disclose import Memory
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.beside import Poster, Server
 from livecouncil.sitting.session import Session
 from livecouncil.system import crash, streams
@@ -46,7 +47,7 @@ def _plain(session: Session, server: Server | None) -> int:
         session.words.t("answer.public", url=url) if url else "",
     ]:
         if sentence:
-            print(f"NOTITIE {sentence}", flush=True)
+            print(f"{Kind.NOTED.word(session.words)} {sentence}", flush=True)
     session.notices.clear()
     if session.journal.read_only:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
@@ -54,7 +55,7 @@ def _plain(session: Session, server: Server | None) -> int:
     with Writer(session) as writer:
         code = plain.run(session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
     if writer.trouble:
-        print(f"FOUT {writer.trouble}", file=sys.stderr)
+        print(f"{Kind.REFUSED.word(session.words)} {writer.trouble}", file=sys.stderr)
     return code or (plain.FAILED if writer.trouble else 0)
 
 

@@ -1,6 +1,7 @@
 """Line mode: the same acts, one entry a line from standard input, for blind clerks, scripts and tests.
 
-Every answer begins with one word: KLAAR, VRIJ, NOTITIE or FOUT. No colours, no cursor moves.
+Every answer begins with the one word of its kind (`answers.Kind`): in Dutch KLAAR, VRIJ, NOTITIE or FOUT. No colours,
+no cursor moves.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import TextIO
 from livecouncil.system.caught import Caught
 from livecouncil.system.streams import line_of
 
-from .desk import Answer
+from .answers import Answer, Kind
 from .session import Session
 
 REFUSED = 3
 FAILED = 1
-LISTEN = 1.0  # seconds between two looks for something to say while no line comes
+LISTEN = 1.0
+"""Seconds between two looks for something to say while no line comes."""
 
 
 def run(
@@ -30,8 +32,10 @@ def run(
     ask: bool,
     changed: Callable[[], None] = lambda: None,
 ) -> int:
-    """Read `lines` to their end, then release what is still held in its time. Exit code 3 when any was refused, also by a
-    fault in the program itself; 1 when lines could not be read or answers not be said.
+    """Read `lines` to their end, then release what is still held in its time.
+
+    Exit code 3 when any was refused, also by a fault in the program itself; 1 when lines could not be read or answers
+    not be said.
 
     `ask` asks for confirmation (a terminal); `changed` is called after each entry, for whoever writes public files.
     """
@@ -88,7 +92,7 @@ class _Lines:
     def _tick(self) -> bool:
         """Release what is due; False when that was refused, which is said."""
         answer = self.session.tick()
-        refused = answer is not None and answer.word == "FOUT"
+        refused = answer is not None and answer.refused
         if answer and refused:
             self._say(answer)
         self.changed()
@@ -99,7 +103,7 @@ class _Lines:
         line = line_of(raw)
         words = self.session.words
         if line.remark == "unreadable":
-            self._refuse(number, line.text, Answer("FOUT", words.t("refusal.unreadable")))
+            self._refuse(number, line.text, Answer(Kind.REFUSED, words.t("refusal.unreadable")))
             return
         if line.remark:
             self._notice(words.t(f"answer.{line.remark}", number=number))
@@ -114,7 +118,7 @@ class _Lines:
         answer = self.session.enter(line, confirmed=not self.ask, line_mode=True)
         if answer.confirm and not answer.events:
             answer = self._confirmed(line, answer)
-        if answer.word == "FOUT":
+        if answer.refused:
             self._refuse(number, line, answer)
         else:
             self._say(answer)
@@ -125,12 +129,12 @@ class _Lines:
         reply = self._queue.get()
         if reply and line_of(reply).text.strip().casefold() in ("j", "ja", "y", "yes"):
             return self.session.enter(line, confirmed=True, line_mode=True)
-        return Answer("NOTITIE", self.session.words.t("answer.skipped"))
+        return Answer(Kind.NOTED, self.session.words.t("answer.skipped"))
 
     def _say(self, answer: Answer) -> None:
         for sentence in answer.before:
             self._notice(sentence)
-        self._print(f"{answer.word} {answer.text}".strip())
+        self._print(self._beginning(answer.kind, answer.text))
         for warning in answer.warnings:
             self._notice(warning)
         self.say_notices()
@@ -141,7 +145,11 @@ class _Lines:
             self._notice(notice)
 
     def _notice(self, text: str) -> None:
-        self._print(f"NOTITIE {self.session.words.t('answer.notice', text=text)}")
+        self._print(self._beginning(Kind.NOTED, self.session.words.t("answer.notice", text=text)))
+
+    def _beginning(self, kind: Kind, text: str) -> str:
+        """`text` behind the one word that says what became of the line."""
+        return f"{kind.word(self.session.words)} {text}".strip()
 
     def _print(self, text: str, *, error: bool = False) -> None:
         """Say `text`. Where nobody hears it any more (a closed pipe, a full disk) the lines go on being logged."""
@@ -161,7 +169,7 @@ class _Lines:
 
     def _refuse(self, number: int, line: str, answer: Answer) -> None:
         self.refused += 1
-        self._print(f"FOUT {answer.text}")
+        self._print(self._beginning(Kind.REFUSED, answer.text))
         self._print(self.session.words.t("answer.line", number=number, text=answer.text), error=True)
         kept_as_staged = line.strip() == "=" or line.rstrip().endswith(" =")
         if not self.session.desk.state.doors_closed and not kept_as_staged:

@@ -41,8 +41,10 @@ from livecouncil.system.files import PRIVATE
 from livecouncil.system.limits import free_bytes
 from livecouncil.wording import Wording
 
-from .desk import Answer, Desk, Held, Preview
+from .answers import Answer, Held, Kind, Preview
+from .desk import Desk
 from .prepared import lines_of
+from .proceedings import Proceedings
 
 Clock = Callable[[], datetime]
 Steady = Callable[[], float]
@@ -124,7 +126,7 @@ class Session:
             holds = council.release.hold
         else:
             holds = Hold(wall=hold, feed=hold, networks=hold)
-        desk = Desk(state, words, holds, words.table("places"), words.table("lint").get("avoid", ()))
+        desk = Desk(Proceedings(state, words, words.table("places")), holds, words.table("lint").get("avoid", ()))
         desk_slot.append(desk)
         session = Session(desk, journal, words, base, base / "public", clock)
         session.steady = steady or (steady_here if clock is now_here else lambda: clock().timestamp())
@@ -156,13 +158,15 @@ class Session:
         return self._surely(lambda: self._keep(self.desk.undo(self.clock())))
 
     def panic(self) -> Answer:
-        return self._surely(lambda: self._keep(self.desk.panic(self.clock())))
+        return self._surely(lambda: self._keep(self.desk.outgoing.panic(self.clock())))
 
     def pause(self) -> Answer:
-        return self._surely(lambda: self._keep(self.desk.pause(self.clock())))
+        return self._surely(lambda: self._keep(self.desk.outgoing.pause(self.clock())))
 
     def order(self, act: str, seqs: Sequence[int], channel: str = "", reason: str = "") -> Answer:
-        return self._surely(lambda: self._keep(self.desk.order(act, seqs, self.clock(), channel, reason)))
+        return self._surely(
+            lambda: self._keep(self.desk.outgoing.order(act, seqs, self.clock(), channel=channel, reason=reason))
+        )
 
     def redo(self) -> Answer:
         return self._surely(lambda: self._keep(self.desk.redo(self.clock())))
@@ -170,13 +174,13 @@ class Session:
     def tick(self) -> Answer | None:
         """Release what has been held long enough; what cannot be released now waits a while."""
         answer = self._surely(self._release)
-        if answer and answer.word == "FOUT":
+        if answer and answer.refused:
             self._not_before = self.steady() + AGAIN
         return answer
 
     def _release(self) -> Answer | None:
         self.watch_clock()
-        answer = self.desk.due(self.clock(), self.steady())
+        answer = self.desk.outgoing.due(self.clock(), self.steady())
         if answer:
             return self._keep(answer)
         return None
@@ -184,7 +188,7 @@ class Session:
     def next_due(self) -> float | None:
         """Seconds until something held is due, whatever the wall clock says; None when nothing is held. Costs the same
         however long the meeting is."""
-        due = self.desk.next_due(self.steady())
+        due = self.desk.outgoing.next_due(self.steady())
         if due is None:
             return None
         return max(due, self._not_before - self.steady())
@@ -194,13 +198,13 @@ class Session:
 
     def held(self, most: int | None = None) -> list[Held]:
         """What is on its way out, newest first; the newest `most` where there is room for no more."""
-        return self.desk.held(self.steady(), most)
+        return self.desk.outgoing.held(self.steady(), most)
 
     def release_now(self, seq: int) -> Answer | None:
         return self._surely(lambda: self._release_now(seq))
 
     def _release_now(self, seq: int) -> Answer | None:
-        answer = self.desk.release_now(seq, self.clock())
+        answer = self.desk.outgoing.release_now(seq, self.clock())
         if answer:
             return self._keep(answer)
         return None
@@ -214,10 +218,10 @@ class Session:
 
     def _red_note(self, line: str) -> Answer:
         if self.desk.state.doors_closed:
-            return Answer("FOUT", self.words.refusal(Refusal("doors_closed")))
+            return Answer(Kind.REFUSED, self.words.refusal(Refusal("doors_closed")))
         when = dated(self.desk.state, self.clock())
         note = ev.Note(at=when.at, logged=when.logged, kind="red", text=clean(line))
-        return self._keep(Answer("NOTITIE", self.words.t("answer.red"), events=(note,)))
+        return self._keep(Answer(Kind.NOTED, self.words.t("answer.red"), events=(note,)))
 
     def _keep(self, answer: Answer) -> Answer:
         """Write, then take in. When the journal cannot write, the answer is a refusal and nothing changes."""
@@ -225,11 +229,11 @@ class Session:
             self._remember_staged()
             return answer
         if self.journal.read_only:
-            return Answer("FOUT", self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
+            return Answer(Kind.REFUSED, self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
         try:
             written = self.journal.append(answer.events)
         except JournalError as error:
-            return Answer("FOUT", str(error), clear=False)
+            return Answer(Kind.REFUSED, str(error), clear=False)
         self._take_in(answer, written)
         answer = replace(answer, warnings=(*answer.warnings, *self.journal.news()))
         self._remember_staged()
@@ -263,7 +267,9 @@ class Session:
         if len(self.journal.events) != len(self.desk.state.events):
             self._as_on_disk()
         report = crash.shown(self.report)
-        return Answer("FOUT", self.words.t("answer.unexpected", kind=type(error).__name__, report=report), clear=False)
+        return Answer(
+            Kind.REFUSED, self.words.t("answer.unexpected", kind=type(error).__name__, report=report), clear=False
+        )
 
     def alarm(self, error: Exception, where: str) -> None:
         """Report a fault nobody expected, and say so until it was read. `where` is a word of ours, never typed text."""
@@ -291,7 +297,7 @@ class Session:
         try:
             with Caught(self.alarm, "checkpoint", passing=(LivecouncilError, OSError)):
                 event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
-                self._take_in(Answer("VRIJ"), self.journal.append([event]))
+                self._take_in(Answer(Kind.RELEASED), self.journal.append([event]))
         except LivecouncilError as error:
             self.notify(str(error))
         except OSError as error:

@@ -24,7 +24,8 @@ from textual.events import Key, Paste
 from livecouncil.core.acts import ACTS
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import in_text
-from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.answers import Answer
+from livecouncil.sitting.completing import completions
 from livecouncil.sitting.prepared import lines_of
 from livecouncil.sitting.session import Session
 
@@ -183,7 +184,7 @@ class Entering:
             self._in_order(lambda: self.session.hammer(override=not bounced))
 
     def _complete(self, key: Key) -> None:
-        found = self.session.desk.complete(self.entry.value) if self.entry.value else []
+        found = completions(self.session.desk.state, self.entry.value) if self.entry.value else []
         if found:
             self.entry.offer(Offered(found[0]))
             self.entry.offered = None
@@ -272,7 +273,7 @@ class Entering:
             self._asking = True
             tell(self._ask, line, sent, answer.text)
             return None
-        if answer.word == "FOUT":
+        if answer.refused:
             tell(self._refused, line, sent, answer)
         elif any(isinstance(event, ev.DoorsClosed) for event in answer.events):
             tell(self._forget, line)

@@ -21,7 +21,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.answers import Answer, Kind
 from livecouncil.sitting.session import Session
 from livecouncil.system.caught import Caught
 from livecouncil.system.lasting import lasting
@@ -151,7 +151,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
                 answer = self.session.recovered(fault.error, "release")
         finally:
             self._releasing = False
-        if answer and answer.word == "FOUT":
+        if answer and answer.refused:
             return answer
         return None
 
@@ -178,7 +178,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
         warnings = [f"⚠ {warning.removeprefix('⚠ ')}" for warning in answer.warnings]
         text = " ".join([*answer.before, answer.text, *warnings]).strip()
         offered = self.entry.offered
-        if answer.word == "FOUT":
+        if answer.refused:
             if offered and offered.refused:
                 key = f"tui.again_{offered.kind}"
             else:
@@ -188,7 +188,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
             else:
                 self._message = text
         elif text:
-            if answer.word == "KLAAR":
+            if answer.kind is Kind.WAITS:
                 key = "tui.waits"
             else:
                 key = "tui.saved"

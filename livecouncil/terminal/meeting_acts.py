@@ -20,7 +20,7 @@ from livecouncil.core.meeting.rules.shared import resolve_target
 from livecouncil.core.meeting.rules.voters import calling_order, voters_now
 from livecouncil.errors import Refusal
 from livecouncil.posting.posts import Post
-from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.answers import Answer, Kind
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
@@ -69,7 +69,7 @@ class MeetingActs(Screen[None]):
     def undo(self) -> Answer:
         """Take back the last; what was sent already is offered for correction."""
         answer = self.session.undo()
-        if answer.word == "FOUT" and not self.session.desk.state.doors_closed and self._correctable():
+        if answer.refused and not self.session.desk.state.doors_closed and self._correctable():
             self.app.call_from_thread(self.action_correct)
         return answer
 
@@ -105,7 +105,7 @@ class MeetingActs(Screen[None]):
         act, _, reason = str(choice or "").partition(" ")
         if act == "copy":
             self.app.copy_to_clipboard(self.posting.text(post))
-            self.answered(Answer("NOTITIE", self.words.t("posting.copied")))
+            self.answered(Answer(Kind.NOTED, self.words.t("posting.copied")))
             self.show_all()
         elif act == "delete":
             question = Question(self.words, self.words.t("posting.delete_sure"))

@@ -19,7 +19,7 @@ from livecouncil.core.meeting.speaking_time import clock_of, clocks, turns
 from livecouncil.core.meeting.state import Obj
 from livecouncil.core.telling.phrases import names, outcome_word
 from livecouncil.core.telling.tell import tell
-from livecouncil.sitting.desk import Held
+from livecouncil.sitting.answers import Held
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
@@ -325,7 +325,7 @@ def journal(session: Session) -> Text:
     for event in islice(newest, JOURNAL_SHOWN):
         told = tell(state, state.facts[event.seq], event)
         if told and event.seq not in state.hidden:
-            sentence = bare(session.desk.sentence(state.facts[event.seq]))
+            sentence = bare(session.desk.saying.sentence(state.facts[event.seq]))
             text.append(f"{event.at:%H:%M} {cut(sentence, JOURNAL_WIDTH)} · ", "not bold")
     return text
 
@@ -368,5 +368,5 @@ def correctable(session: Session) -> list[tuple[str, str]]:
         fact = state.facts[seq]
         if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened | ev.Panic):
             continue
-        rows.append((f"{fact.at:%H:%M} {bare(desk.sentence(fact))}", f"c {desk.line_of(seq)}"))
+        rows.append((f"{fact.at:%H:%M} {bare(desk.saying.sentence(fact))}", f"c {desk.line_of(seq)}"))
     return rows

@@ -23,7 +23,7 @@ TODAY = date(2026, 6, 1)
 def raad(council: Path, agenda: Path) -> Path:
     session = Session.open(council, agenda, hold=0)
     for line in ("open", "n6", "tz wagenaar: een brief voor 1 mei", "tz wagenaar: een overzicht", "n11", "sluit"):
-        assert session.enter(line, confirmed=True).word != "FOUT", line
+        assert not session.enter(line, confirmed=True).refused, line
     session.close()
     publish_all(council, lambda _: None)
     return council

@@ -33,7 +33,7 @@ def closed(council: Path, agenda: Path) -> Path:
 def play(council: Path, agenda: Path, **more: Any) -> None:
     session = Session.open(council, agenda, hold=0, **more)
     for line in LINES:
-        assert session.enter(line, confirmed=True).word != "FOUT", line
+        assert not session.enter(line, confirmed=True).refused, line
     session.close()
 
 

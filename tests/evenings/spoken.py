@@ -55,7 +55,7 @@ def play(council: Path, agenda: Path, script: Script | None = None) -> tuple[Pub
         if logged:
             clock.now = ZERO + timedelta(seconds=now + lag)
             answer = session.enter(logged, confirmed=True, line_mode=True)
-            assert answer.word != "FOUT", answer
+            assert not answer.refused, answer
     record = publishing.record_of(session.journal.events)
     session.close()
     return record, Captions(tuple(cues))

@@ -32,7 +32,7 @@ from typing import Any
 from livecouncil.commands import main
 from livecouncil.journal import keys as signing  # noqa: F401
 from livecouncil.publishing import folder as publishing
-from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.session import Session
 from livecouncil.terminal import app, meeting  # noqa: F401
 
@@ -204,7 +204,7 @@ def _tells(pipe: int) -> None:
     async def done(screen: meeting.MeetingScreen, act: Callable[[], Answer | None]) -> Answer | None:
         answer = await answer_of(screen, act)
         if act != screen._released:
-            told = (answer.word, answer.text) if answer else ("", "")
+            told = (answer.kind.word(screen.words), answer.text) if answer else ("", "")
             os.write(pipe, json.dumps(told).encode() + b"\n")
         return answer
 

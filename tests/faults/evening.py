@@ -133,7 +133,7 @@ def begins(folder: Path) -> dict[str, Path]:
         patch.setenv("XDG_DATA_HOME", str(resumed / "share"))
         session = Session.open(resumed / "raad", agenda(resumed / "raad"), hold=0)
         for line in [*list(LINES)[:BEGUN], ", verder"]:
-            assert session.enter(line, confirmed=True).word != "FOUT", line
+            assert not session.enter(line, confirmed=True).refused, line
         session.close()
     with (resumed / "raad" / "journal" / f"{ID}.jsonl").open("ab") as journal:
         journal.write(HALF)
@@ -181,6 +181,6 @@ def _goes_on(council: Path) -> list[str]:
     try:
         line = "open" if session.desk.state.status == "planned" else ", verder"
         answer = session.enter(line, confirmed=True)
-        return [f"does not go on: {answer.text}"] if answer.word == "FOUT" else []
+        return [f"does not go on: {answer.text}"] if answer.refused else []
     finally:
         session.close()

@@ -33,7 +33,7 @@ def meet(folder: Path, agenda: Path, *lines: str) -> Session:
     session = Session.open(folder, agenda, hold=0)
     for line in ("open", *lines, "sluit"):
         answer = session.enter(line, confirmed=True, line_mode=True)
-        assert answer.word != "FOUT", f"{line}: {answer.text}"
+        assert not answer.refused, f"{line}: {answer.text}"
     session.close()
     return session
 

@@ -24,6 +24,7 @@ from livecouncil.errors import JournalError
 from livecouncil.journal.journal import Journal, Operations
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import verify
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
 
@@ -35,7 +36,7 @@ AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 def sitting(council: Path, agenda: Path) -> Iterator[Session]:
     session = Session.open(council, agenda, hold=0)
     for line in ("open", "n6", ", een notitie"):
-        assert session.enter(line).word != "FOUT"
+        assert not session.enter(line).refused
     yield session
     session.close()
 
@@ -113,7 +114,7 @@ def test_what_others_do_to_the_journal_is_seen_said_and_put_back(
     journal = council / "journal"
     hand(journal)
     answer = sitting.enter("m1 i pvda: Starters")
-    assert answer.word == "VRIJ" and any("teruggezet" in warning for warning in answer.warnings), answer
+    assert answer.kind is Kind.RELEASED and any("teruggezet" in warning for warning in answer.warnings), answer
     assert any("teruggezet" in alarm for alarm in sitting.alarms)
     assert not any("teruggezet" in w for line in ("m1v cda", "=") for w in sitting.enter(line).warnings)
     reading = read(journal, ID)
@@ -146,7 +147,7 @@ def test_a_deleted_lock_never_gives_two_writers(council: Path, agenda: Path, sit
     second = subprocess.run(command, input="n7\n", capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert second.returncode == 1 and "Alleen lezen" in second.stderr
     answer = sitting.enter("n7")
-    assert answer.word == "VRIJ" and any(".lock was weg" in w for w in answer.warnings)
+    assert answer.kind is Kind.RELEASED and any(".lock was weg" in w for w in answer.warnings)
     third = Journal.open(council / "journal", ID)
     assert third.read_only and f"proces {os.getpid()}" in third.holder
     third.close()
@@ -171,8 +172,8 @@ def test_whoever_locked_what_replaced_it_is_the_writer_and_nothing_typed_is_lost
     with (council / "journal" / f"{ID}.jsonl").open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
         answer = sitting.enter("n7")
-        assert answer.word == "FOUT" and "schrijft nu in dit journaal" in answer.text
-        assert sitting.enter("n8").word == "FOUT"
+        assert answer.refused and "schrijft nu in dit journaal" in answer.text
+        assert sitting.enter("n8").refused
     [kept] = (council / "journal").glob(f"{ID}.cut-*")
     assert b'"item_started"' in kept.read_bytes()
 

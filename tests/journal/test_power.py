@@ -23,6 +23,7 @@ from livecouncil.errors import JournalFull
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import verify
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT, STORM
 
@@ -133,15 +134,15 @@ def test_the_griffier_sees_a_full_disk_before_an_entry_is_refused(tmp_path: Path
     with mounted(tmp_path / "small", "-t", "tmpfs", "-o", "size=4m", "tmpfs") as small:
         shutil.copytree(council, small / "raad")
         session = Session.open(small / "raad", next((small / "raad" / "agendas").glob("*.toml")), hold=0)
-        assert session.enter("open").word == "VRIJ" and session.alarms == []
+        assert session.enter("open").kind is Kind.RELEASED and session.alarms == []
         fill(session.journal, small / "filler")
         assert any("vol" in text for text in session.alarms)
         refused = session.enter("tz voorbeeldsma: " + "x" * 1500)
-        while refused.word != "FOUT":
+        while not refused.refused:
             refused = session.enter("tz voorbeeldsma: " + "x" * 1500)
         assert "bewaard" in refused.text
         (small / "filler").unlink()
-        assert session.enter("n").word == "VRIJ" and session.alarms == []
+        assert session.enter("n").kind is Kind.RELEASED and session.alarms == []
         session.close()
 
 

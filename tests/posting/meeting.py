@@ -47,7 +47,7 @@ class Meeting:
     def enter(self, *lines: str) -> None:
         for line in lines:
             answer = self.session.enter(line, confirmed=True, line_mode=True)
-            assert answer.word != "FOUT", (line, answer.text)
+            assert not answer.refused, (line, answer.text)
 
     def close(self) -> None:
         self.session.close()

@@ -279,7 +279,7 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
         "n11",
         "sluit",
     ):
-        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+        assert not session.enter(line, confirmed=True, line_mode=True).refused, line
     meeting = session.desk.state.agenda.id
     session.close()
     publishing.publish(council, meeting)

@@ -397,7 +397,7 @@ def test_who_came_behind_closed_doors_is_known_once_they_are_open(tmp_path: Path
 def test_what_is_held_is_in_no_file(tmp_path: Path) -> None:
     session = Session.open(tmp_path, write(tmp_path), hold=3600)
     for line in ("open", "n5", "m1 i alfa: Kanariepiet", "m1v beta ="):
-        assert session.enter(line, line_mode=True).word != "FOUT"
+        assert not session.enter(line, line_mode=True).refused
     record = publishing.record_of(session.journal.events)
     session.close()
     assert not [name for name, content in render(record).items() if b"Kanariepiet" in content or b"m1" in content]

@@ -174,10 +174,10 @@ def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, ne
         "c m1v pvda =",
         "sluit",
     ):
-        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+        assert not session.enter(line, confirmed=True, line_mode=True).refused, line
     session.tick()
     sent = outgoing_posts(session.journal.events)
-    shown = session.desk.sentence(next(e for e in session.journal.events if isinstance(e, ev.Closed)))
+    shown = session.desk.saying.sentence(next(e for e in session.journal.events if isinstance(e, ev.Closed)))
     session.close()
     kinds = {post.told.kind for post in sent.posts}
     assert kinds >= {"opening", "ingediend", "uitslag", "vrij_bericht", "correctie", "sluiting"} and sent.unofficial

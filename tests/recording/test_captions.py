@@ -77,7 +77,7 @@ def leiden(folder: Path, calls: list[tuple[float, str]]) -> PublicRecord:
     with_session.enter("open", confirmed=True, line_mode=True)
     for n, (at, who) in enumerate(calls):
         clock.now = ZERO + timedelta(seconds=at + 2 + n * 3 % 6)
-        assert with_session.enter(who, line_mode=True).word != "FOUT"
+        assert not with_session.enter(who, line_mode=True).refused
     record = publishing.record_of(with_session.journal.events)
     with_session.close()
     return record

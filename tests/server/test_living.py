@@ -47,7 +47,7 @@ class Evening:
     def enter(self, *lines: str) -> None:
         for line in lines:
             answer = self.session.enter(line, confirmed=True, line_mode=True)
-            assert answer.word != "FOUT", (line, answer)
+            assert not answer.refused, (line, answer)
         self.told()
 
     def told(self) -> None:
@@ -190,7 +190,7 @@ def test_a_page_that_missed_it_heals_when_the_line_is_back(sit: Evening) -> None
     sit.server.process.kill()
     sit.server.process.wait()
     for line in ("c m1v pvda =", "c m2 i vvd: Bomen en struiken", "m2v vvd 32-5 =", "n7"):
-        assert sit.session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+        assert not sit.session.enter(line, confirmed=True, line_mode=True).refused, line
     sit.server = Server(sit.folder, port)
     sit.told()
     sit.same()

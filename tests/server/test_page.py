@@ -141,7 +141,7 @@ def test_every_state_of_the_pages_is_valid_and_accessible(
 ) -> None:
     session = Session.open(council, agenda, hold=0, clock=clock)
     for line in STATES[state]:
-        assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+        assert not session.enter(line, confirmed=True, line_mode=True).refused, line
     record = publishing.record_of(session.journal.events)
     session.close()
     assert record.meeting.status == ("open" if state == "corrected" else state)

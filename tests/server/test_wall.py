@@ -22,6 +22,7 @@ from livecouncil.publishing import pages
 from livecouncil.publishing.folder import record_of, words_of
 from livecouncil.publishing.site import static_files
 from livecouncil.publishing.wall_scale import LARGEST, scale
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 from tests.records import changed
@@ -53,7 +54,7 @@ def wall_of(council: Path, agenda: Path, clock: Clock) -> Iterator[Any]:
         session = Session.open(council, agenda, hold=0, clock=clock)
         opened.append(session)
         for line in lines:
-            assert session.enter(line, confirmed=True, line_mode=True).word != "FOUT", line
+            assert not session.enter(line, confirmed=True, line_mode=True).refused, line
         return record_of(session.journal.events, "wall")
 
     yield sit
@@ -204,7 +205,7 @@ def test_panic_shows_a_neutral_card_and_holds_everything(
     session.tick()
     assert record_of(session.journal.events, "wall").wall.state == "result"
     assert record_of(session.journal.events).feed.entries[-1].outcome == "adopted"
-    assert session.enter("c m3v pvda").word == "KLAAR"
+    assert session.enter("c m3v pvda").kind is Kind.WAITS
     session.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from livecouncil.publishing.folder import record_of
 from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import steady_here
 
@@ -82,7 +83,7 @@ def test_what_is_held_leaves_after_its_steady_time_however_the_clock_is_set(
     clock.wait(1)
     session.tick()
     assert public_outcomes(session) == ["m1"] and session.next_due() is None
-    assert session.undo().word == "FOUT"
+    assert session.undo().refused
     session.close()
 
 
@@ -96,7 +97,7 @@ def test_a_recall_within_the_hold_works_after_the_clock_was_set_forward(council:
     clock.now += timedelta(hours=2)
     clock.wait(1)
     session.tick()
-    assert session.undo().word == "NOTITIE" and session.desk.state.item == "1"
+    assert session.undo().kind is Kind.NOTED and session.desk.state.item == "1"
     session.close()
 
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 
@@ -30,9 +31,9 @@ def votes(session: Session, key: str) -> tuple[int, int]:
 
 def test_dissenters_are_typed_and_every_member_is_counted(session: Session) -> None:
     opened(session)
-    assert session.enter("m3v cda vvd").word == "KLAAR"
+    assert session.enter("m3v cda vvd").kind is Kind.WAITS
     answer = session.hammer()
-    assert answer.word == "VRIJ" and votes(session, "m3") == (26, 11)
+    assert answer.kind is Kind.RELEASED and votes(session, "m3") == (26, 11)
     assert (
         "Voor 26: ChristenUnie, D66, FNP" in answer.text
         and "Tegen 11: CDA, VVD." in answer.text
@@ -53,9 +54,9 @@ def test_mismatch_refuses_the_first_hammer_and_the_second_releases_the_chairs_to
     opened(session)
     session.enter("m3v cda 30-7")
     first = session.hammer()
-    assert first.word == "FOUT" and "Som 31–6; voorzitter 30–7" in first.text
+    assert first.refused and "Som 31–6; voorzitter 30–7" in first.text
     second = session.hammer()
-    assert second.word == "VRIJ" and "Namen volgen." in second.text and votes(session, "m3") == (30, 7)
+    assert second.kind is Kind.RELEASED and "Namen volgen." in second.text and votes(session, "m3") == (30, 7)
 
 
 def test_names_that_follow_complete_a_result_and_are_no_correction(session: Session) -> None:
@@ -65,7 +66,7 @@ def test_names_that_follow_complete_a_result_and_are_no_correction(session: Sess
     session.enter("m3v cda 31-6")
     session.hammer()
     assert not session.desk.state.corrections and votes(session, "m3") == (31, 6)
-    assert session.enter("m3v cda").word == "FOUT"
+    assert session.enter("m3v cda").refused
 
 
 def test_a_correction_counts_with_the_presence_of_the_vote_it_corrects(session: Session) -> None:
@@ -99,9 +100,9 @@ def test_bad_input_gets_one_clear_sentence_and_nothing_is_lost(session: Session,
     opened(session)
     count = len(session.desk.state.facts)
     answer = session.enter(line, line_mode=True)
-    assert answer.word == "FOUT" and words in answer.text
+    assert answer.refused and words in answer.text
     assert len(session.desk.state.facts) == count
-    assert session.enter("jansen").word == "VRIJ"
+    assert session.enter("jansen").kind is Kind.RELEASED
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,12 @@ def test_hostile_titles_are_cleaned_and_kept(session: Session, title: str) -> No
     session.enter("n6")
     answer = session.enter(f"m3 i pvda: {title}")
     kept = session.desk.state.objects["m3"].title
-    assert answer.word == "VRIJ" and kept and len(kept) <= 2000 and not any(c in kept for c in "\x1b\x07\u202e\u2066")
+    assert (
+        answer.kind is Kind.RELEASED
+        and kept
+        and len(kept) <= 2000
+        and not any(c in kept for c in "\x1b\x07\u202e\u2066")
+    )
 
 
 def test_a_vote_without_quorum_is_announced_as_invalid(session: Session) -> None:
@@ -134,8 +140,10 @@ def test_opening_without_quorum_is_refused_and_then_recorded(session: Session) -
 def test_undo_within_hold_back_puts_a_result_back_to_staged(session: Session) -> None:
     opened(session)
     session.enter("m3v cda =", line_mode=True)
-    assert session.undo().word == "KLAAR" and session.desk.staged and session.desk.state.objects["m3"].outcome is None
-    assert session.redo().word == "VRIJ" and votes(session, "m3") == (31, 6)
+    assert (
+        session.undo().kind is Kind.WAITS and session.desk.staged and session.desk.state.objects["m3"].outcome is None
+    )
+    assert session.redo().kind is Kind.RELEASED and votes(session, "m3") == (31, 6)
 
 
 def test_what_was_sent_is_corrected_not_taken_back(session: Session, clock: object) -> None:
@@ -197,14 +205,14 @@ def test_slips_are_caught(session: Session) -> None:
         line = f"m3{rng.choice('vt')} {' '.join(named)}"
         decided = session.desk.enter(line, now)
         staged = session.desk.staged
-        assert decided.word == "KLAAR" and staged
+        assert decided.kind is Kind.WAITS and staged
         fact = staged.decision.events[0]
         session.desk.staged = None
         totals = f" {fact.vote.for_}-{fact.vote.against}"  # type: ignore[attr-defined]
         slipped = slip(rng, line + totals)
         answer = session.desk.enter(slipped, now)
         again, session.desk.staged = session.desk.staged, None
-        if answer.word == "KLAAR" and again and not again.mismatch:
+        if answer.kind is Kind.WAITS and again and not again.mismatch:
             other = again.decision.events[0]
             silent += (other.object, other.vote.options) != ("m3", fact.vote.options)
     assert silent / total <= 0.01
@@ -311,7 +319,7 @@ def test_closing_the_doors_in_a_panic_frees_nothing_until_the_panic_is_over(
     decided = next(e.seq for e in session.journal.events if isinstance(e, ev.Decided))
     session.panic()
     answer = session.release_now(decided)
-    assert answer and answer.word == "FOUT" and "F9" in answer.text
+    assert answer and answer.refused and "F9" in answer.text
     session.enter("n10")
     session.enter("besloten", confirmed=True)
     clock.now += timedelta(minutes=2)

@@ -13,6 +13,7 @@ import pytest
 from livecouncil.core.meeting.doors import Doors
 from livecouncil.posting.posts import outgoing_posts
 from livecouncil.publishing import folder as publishing
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from livecouncil.trust.verify import verify_public
 from tests.conftest import ROOT, Clock
@@ -175,9 +176,9 @@ def test_closed_doors_have_no_end_before_their_beginning(
     """What was said behind them is cut from the captions by these times; where they cannot be, too much is cut."""
     clock.now = datetime.fromisoformat(f"{began}:00+01:00")
     for line in ("@19:10 open", shut):
-        assert session.enter(line, confirmed=True).word == "VRIJ"
+        assert session.enter(line, confirmed=True).kind is Kind.RELEASED
     clock.now += timedelta(minutes=minutes)
-    assert session.enter(open_, confirmed=True).word == "VRIJ"
+    assert session.enter(open_, confirmed=True).kind is Kind.RELEASED
     ((_, end),) = Doors.of(session.journal.events).spans
     assert end == (datetime.fromisoformat(f"{until}:00+01:00") if until else None)
 

@@ -16,6 +16,8 @@ from livecouncil.core.council.roster import Roster
 from livecouncil.core.meeting import events as ev
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.answers import Kind
+from livecouncil.sitting.completing import completions, suggestion
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from tests.conftest import ROOT
@@ -64,7 +66,7 @@ def desk(tmp_path: Path) -> Iterator[Session]:
     agenda.write_text(tomli_w.dumps({"items": ITEMS}) + MEETING, encoding="utf-8")
     session = Session.open(tmp_path, agenda, hold=0)
     for line in ("@19:30 open", "n6", "m1 i cda: Een"):
-        assert session.enter(line).word == "VRIJ"
+        assert session.enter(line).kind is Kind.RELEASED
     yield session
     session.close()
 
@@ -89,7 +91,7 @@ def dissenters(session: Session) -> set[str]:
     ],
 )
 def test_the_member_who_is_meant_votes(desk: Session, typed: str, name: str) -> None:
-    assert desk.enter(f"m1v {typed}").word == "KLAAR"
+    assert desk.enter(f"m1v {typed}").kind is Kind.WAITS
     assert dissenters(desk) == {name}
 
 
@@ -145,11 +147,11 @@ def test_the_preview_names_in_full_whose_surname_begins_anothers(desk: Session, 
 )
 def test_what_is_offered_is_what_tab_takes_in_its_place(desk: Session, line: str, taken: str) -> None:
     """And what is taken is understood: nobody else's name, no command."""
-    assert desk.desk.suggestion(line) == taken
+    assert suggestion(desk.desk.state, line) == taken
     offer = "Tab = ja" in desk.desk.preview(line, desk.clock()).message
     assert offer == bool(taken)
     if taken:
-        assert desk.desk.complete(line) == [taken]
+        assert completions(desk.desk.state, line) == [taken]
         assert desk.desk.preview(taken, desk.clock()).status in ("ok", "needs_hammer")
 
 
@@ -166,7 +168,7 @@ def test_what_is_offered_is_what_tab_takes_in_its_place(desk: Session, line: str
 def test_tab_completes_to_whom_the_letters_mean_and_never_picks_one_of_two(
     desk: Session, line: str, first: str
 ) -> None:
-    assert desk.desk.complete(line)[0] == first
+    assert completions(desk.desk.state, line)[0] == first
 
 
 def test_line_mode_says_what_to_type(desk: Session) -> None:
@@ -219,14 +221,14 @@ def test_slips_in_awkward_names_are_caught(desk: Session) -> None:
     silent, total = 0, 600
     for _ in range(total):
         line = f"m1{rng.choice('vt')} {' '.join(rng.sample(names, rng.randint(1, 3)))}"
-        if desk.enter(line).word != "KLAAR":
+        if desk.enter(line).kind is not Kind.WAITS:
             continue  # one member named twice
         fact = options(desk)
         totals = f" {list(fact.values()).count('for')}-{list(fact.values()).count('against')}"
         answer = desk.enter(slip(rng, line + totals))
         staged, desk.desk.staged = desk.desk.staged, None
         told = bool(staged and (staged.mismatch or any("niet de heer Jongsma" in w for w in answer.warnings)))
-        if answer.word == "KLAAR" and staged and not told:
+        if answer.kind is Kind.WAITS and staged and not told:
             other = staged.decision.events[0]
             if isinstance(other, ev.Decided) and other.vote:
                 silent += other.vote.options != fact
@@ -247,7 +249,7 @@ def options(session: Session) -> dict[str, str]:
 
 def ballot(session: Session, line: str) -> tuple[dict[str, int], tuple[str, ...]]:
     answer = session.enter(line, line_mode=True)
-    assert answer.word == "KLAAR", answer.text
+    assert answer.kind is Kind.WAITS, answer.text
     staged = session.desk.staged
     assert staged and isinstance(staged.decision.events[0], ev.Ballot)
     return dict(staged.decision.events[0].ballots), answer.warnings
@@ -293,7 +295,7 @@ def test_a_nominee_is_known_however_written_and_the_lot_falls_on_a_whole_name(de
     assert any("nd jong-van der veen" in w for w in warnings)
     desk.desk.unstage()
     for line in ("nd jong", "nd smit", "nd #8", "pers Lid: jong 4 smit 4 voordracht =", "pers Lid: jong 4 smit 4 ="):
-        assert desk.enter(line, line_mode=True).word == "VRIJ"
+        assert desk.enter(line, line_mode=True).kind is Kind.RELEASED
     assert "Bert Smit is benoemd" in desk.enter("pers Lid: smit", line_mode=True).text
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from livecouncil.core.meeting.entry import in_text, parse
 from livecouncil.errors import Refusal
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.prepared import MOST, Prepared, lines_of
 from livecouncil.sitting.session import Session
 
@@ -37,7 +38,7 @@ def test_klaar_shows_what_waits_and_logs_nothing(session: Session) -> None:
     assert "geen voorbereide regels" in session.enter("klaar", line_mode=True).text
     session.desk.prepared.add(["m1 i pvda: Een", "m2 i vvd: Twee"])
     answer = session.enter("klaar", line_mode=True)
-    assert answer.word == "NOTITIE" and "2 voorbereide regels" in answer.text
+    assert answer.kind is Kind.NOTED and "2 voorbereide regels" in answer.text
     assert "1 m1 i pvda: Een · 2 m2 i vvd: Twee" in answer.text
     assert len(session.journal.events) == before and len(session.desk.prepared.lines) == 2
 
@@ -57,7 +58,7 @@ def test_behind_closed_doors_prepared_lines_are_frozen_and_not_repeated(session:
     session.desk.prepared.add(["m1 i pvda: Kanariepiet"])
     session.enter("besloten", confirmed=True)
     answer = session.enter("klaar")
-    assert answer.word == "FOUT" and "Kanariepiet" not in answer.text
+    assert answer.refused and "Kanariepiet" not in answer.text
     session.enter("openbaar")
     assert "Kanariepiet" in session.enter("klaar").text
 
@@ -79,4 +80,4 @@ def test_a_hammer_glued_to_a_name_is_said_and_no_name_is_guessed(session: Sessio
     for step in ("open", "n6", "m1 i pvda: Een"):
         session.enter(step)
     answer = session.enter(line)
-    assert answer.word == "FOUT" and "F12" in answer.text and "Bedoelt u" not in answer.text
+    assert answer.refused and "F12" in answer.text and "Bedoelt u" not in answer.text

@@ -9,6 +9,7 @@ import pytest
 from textual.events import Key, Paste
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.sitting.completing import suggestion
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.dialogs import Choice, LineQuestion
@@ -271,7 +272,7 @@ async def test_behind_the_doors_nothing_typed_before_the_answer_is_remembered(de
 async def test_tab_takes_the_name_that_was_offered(desk: Desk, session: Session) -> None:
     typo = "jnasen"
     await desk.burst(*f"m3v {typo}")
-    offered = session.desk.suggestion(f"m3v {typo}")
+    offered = suggestion(session.desk.state, f"m3v {typo}")
     if not offered:
         pytest.skip("this council has no near name")
     await desk.key("tab")

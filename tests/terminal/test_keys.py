@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.sitting.completing import completions
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.reading import Parser
@@ -115,7 +116,7 @@ class LineMode:
             case "line":
                 self._enter(step.line)
             case "tab":
-                found = self.session.desk.complete(step.line)
+                found = completions(self.session.desk.state, step.line)
                 self._enter(found[0] if found else step.line)
             case "again" if self.last:
                 self._enter(self.last)
@@ -135,7 +136,7 @@ class LineMode:
 
     def _enter(self, line: str) -> None:
         self.last = line
-        self.stands = self.session.enter(line, confirmed=True, line_mode=True).word == "FOUT"
+        self.stands = self.session.enter(line, confirmed=True, line_mode=True).refused
 
 
 def opened(folder: Path) -> Session:

@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from livecouncil.core.meeting import events as ev
 from livecouncil.posting.outbox import Sending
 from livecouncil.posting.outbox_file import Outbox
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.dialogs import Choice, Question
@@ -127,5 +128,5 @@ async def test_behind_closed_doors_nothing_is_sent_or_taken_off(posting: tuple[S
     for line in ("open", "n10", "besloten"):
         session.enter(line, confirmed=True)
     before = len(session.journal.events)
-    assert session.order("send", (3,)).word == "FOUT" and len(session.journal.events) == before
-    assert session.pause().word == "NOTITIE" and session.desk.state.paused
+    assert session.order("send", (3,)).refused and len(session.journal.events) == before
+    assert session.pause().kind is Kind.NOTED and session.desk.state.paused

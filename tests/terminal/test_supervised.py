@@ -16,7 +16,9 @@ import pytest
 
 from livecouncil.core.meeting.fold import after, fold
 from livecouncil.journal.journal import Journal
+from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.desk import Desk
+from livecouncil.sitting.outgoing import Gatekeeper
 from livecouncil.sitting.session import Session
 from livecouncil.system import crash
 from livecouncil.terminal import panels
@@ -159,13 +161,13 @@ async def test_a_release_that_fails_is_tried_again_later_and_not_four_times_a_se
 
     session.enter("open")
     clock.now += timedelta(minutes=5)
-    monkeypatch.setattr(Desk, "due", once(Desk.due, RuntimeError("kanarie")))
+    monkeypatch.setattr(Gatekeeper, "due", once(Gatekeeper.due, RuntimeError("kanarie")))
     answer = session.tick()
-    assert answer and answer.word == "FOUT" and not session.is_due() and session.next_due() is not None
+    assert answer and answer.refused and not session.is_due() and session.next_due() is not None
     clock.now += timedelta(seconds=5)
     assert session.is_due()
     released = session.tick()
-    assert released and released.word == "VRIJ" and session.next_due() is None
+    assert released and released.kind is Kind.RELEASED and session.next_due() is None
 
 
 async def test_the_report_holds_the_way_of_a_fault_and_nothing_typed(

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import tomli_w
 
+from livecouncil.sitting.answers import Kind
 from livecouncil.core.meeting import events as ev
 from livecouncil.publishing.folder import record_of
-from livecouncil.sitting.desk import Answer
+from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.session import Session
 
 Sit = Callable[..., Session]
@@ -61,16 +62,16 @@ def sit(tmp_path: Path) -> Iterator[Sit]:
 
 def say(session: Session, *lines: str) -> Answer:
     """Enter lines that must be understood; the last answer."""
-    answer = Answer("NOTITIE")
+    answer = Answer(Kind.NOTED)
     for line in lines:
         answer = session.enter(line, line_mode=True)
-        assert answer.word != "FOUT", f"{line}: {answer.text}"
+        assert not answer.refused, f"{line}: {answer.text}"
     return answer
 
 
 def refused(session: Session, line: str) -> str:
     answer = session.enter(line, line_mode=True)
-    assert answer.word == "FOUT", answer.text
+    assert answer.refused, answer.text
     return answer.text
 
 
@@ -113,7 +114,7 @@ def test_what_is_adopted_after_an_adopted_part_is_adopted_as_amended(sit: Sit) -
     assert outcome(s, "2") == "adopted_amended"
     decision = s.desk.state.last_decision("2")
     assert decision is not None
-    assert s.desk.sentence(decision).startswith("Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6")
+    assert s.desk.saying.sentence(decision).startswith("Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6")
 
 
 def test_an_amended_proposal_adopted_without_a_vote_says_both(sit: Sit) -> None:
@@ -151,7 +152,7 @@ def test_a_vote_redone_after_an_invalid_one_is_the_second_vote_and_needs_the_sam
     assert outcome(s, "m1") == "invalid" and "art. 29" in warned(answer)
     say(s, "aan ba ca di", "m1v =")
     assert outcome(s, "m1") == "adopted"
-    assert "(tweede stemming)" in s.desk.sentence(s.desk.state.last_decision("m1"))  # type: ignore[arg-type]
+    assert "(tweede stemming)" in s.desk.saying.sentence(s.desk.state.last_decision("m1"))  # type: ignore[arg-type]
 
 
 def test_after_an_invalid_vote_in_an_earlier_meeting_the_number_is_not_asked(sit: Sit) -> None:
@@ -190,7 +191,7 @@ def test_abstaining_without_a_reason_is_warned_about_and_stands_in_the_record(si
 def test_too_few_votes_refuse_the_first_hammer(sit: Sit) -> None:
     s = sit()
     assert "8 stemmen bij 9" in refused(s, "5-3 =")
-    assert say(s, "=").word == "VRIJ" and outcome(s, "2") == "adopted"
+    assert say(s, "=").kind is Kind.RELEASED and outcome(s, "2") == "adopted"
 
 
 def test_a_roll_call_cannot_close_with_a_gap_or_an_abstention(sit: Sit) -> None:

@@ -43,7 +43,7 @@ class Debate:
 
     def say(self, seconds: int, line: str) -> None:
         self.clock.now += timedelta(seconds=seconds)
-        assert self.session.enter(line).word != "FOUT", line
+        assert not self.session.enter(line).refused, line
         if self.session.desk.staged:
             self.session.hammer()
 

@@ -57,7 +57,7 @@ class Sitting:
             hammered = line.removesuffix(" =")
             answers = [self.session.enter(hammered, confirmed=True)]
             answers += [self.session.hammer()] * (hammered != line)
-            said += [f"{a.word} {a.text} {' '.join(a.warnings)}" for a in answers]
+            said += [f"{a.kind.word(self.session.words)} {a.text} {' '.join(a.warnings)}" for a in answers]
             self.session.tick()
         self.output = "\n".join(said)
 

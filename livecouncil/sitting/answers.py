@@ -1,0 +1,103 @@
+"""What the desk says back: to a line that is being typed, and to one that was entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.rules.shared import Decision
+from livecouncil.core.telling.voice import Words
+from livecouncil.core.text import length
+
+
+class Kind(Enum):
+    """What became of a line. Line mode begins each answer with its word, which is wording (`[answer.kind]`)."""
+
+    RELEASED = "released"
+    """It is a fact now, and on its way out."""
+
+    WAITS = "waits"
+    """It waits for the hammer."""
+
+    NOTED = "noted"
+    """Nothing of it goes out."""
+
+    REFUSED = "refused"
+    """It was not taken, and the sentence says why."""
+
+    def word(self, words: Words) -> str:
+        """The one word an answer of this kind begins with."""
+        return words.t(f"answer.kind.{self.value}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Reply to one line: `confirm` asks first; `events` are to be written.
+
+    `before` is said before the answer itself; `again` marks a refusal that the same line, entered again, overrides.
+    """
+
+    kind: Kind
+    text: str = ""
+    warnings: tuple[str, ...] = ()
+    events: tuple[ev.Base, ...] = ()
+    confirm: str = ""
+    clear: bool = True
+    entry: Entry | None = None
+    unstage: bool = False
+    before: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return self.kind is Kind.REFUSED
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the line would say: status 'empty', 'ok', 'needs_hammer' or 'error'; lengths as (network, used, limit)."""
+
+    status: str
+    sentence: str = ""
+    lengths: tuple[tuple[str, int, int], ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """An outcome that waits for the hammer. `sum` is the sentence about totals that do not match, or ''.
+
+    `warned` says that the mismatch was told once: the next hammer passes over it.
+    """
+
+    entry: Entry
+    decision: Decision
+    object: str
+    sentence: str
+    sum: str = ""
+    warnings: tuple[str, ...] = ()
+    warned: bool = False
+
+    @property
+    def line(self) -> str:
+        return self.entry.line
+
+    @property
+    def mismatch(self) -> bool:
+        return bool(self.sum)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A logged fact on its way out: seconds left per gate, None where it has passed."""
+
+    seq: int
+    text: str
+    gates: dict[str, int | None]
+
+
+def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Length of `text` on each network beside its limit."""
+    return tuple((m.name, m.length, m.limit) for m in length.lengths(text))
