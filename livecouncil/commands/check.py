@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Faults go to standard error, what is doubtful to standard output. Exit code 1 when there are faults."""
     from livecouncil.settings.check import check
-    from livecouncil.sitting.session import council_path
+    from livecouncil.settings.folder import council_path
 
     findings = check(args.agenda, council_path(args.data, args.agenda))
     wrong = 0

@@ -42,13 +42,12 @@ def _plain(session: Session, server: Server | None) -> int:
     else:
         url = ""
     for sentence in [
-        *session.notices,
+        *session.read_notices(),
         session.resumed,
         session.words.t("answer.public", url=url) if url else "",
     ]:
         if sentence:
             print(f"{Kind.NOTED.word(session.words)} {sentence}", flush=True)
-    session.notices.clear()
     if session.journal.read_only:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
         return 1

@@ -59,7 +59,7 @@ def _fit_for_the_app() -> None:
 
 def _home(data: Path, agenda: Path) -> Path:
     """The council's folder: `data`, or where none was given the one of the agenda, so that its journal lies there."""
-    from livecouncil.sitting.session import council_path
+    from livecouncil.settings.folder import council_path
 
     if data == Path():
         return council_path(data, agenda).parent

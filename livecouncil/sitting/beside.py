@@ -1,8 +1,8 @@
 """The processes beside the griffier's own: public server and posting worker, started again whenever they end.
 
 Each ends when its standard input is closed, so that none outlives the sitting it belongs to. The server comes back on
-the very port it had, for walls, readers and the proxy before it know no other; that it is gone, why, and that it is back
-is said to the griffier in either shell. What they have to report themselves they write into the crash report file.
+the very port it had, for walls, readers and the proxy before it know no other; that it is gone, why, and that it is
+back is said to the griffier in either shell. What they have to report themselves they write into the crash report file.
 """
 
 from __future__ import annotations

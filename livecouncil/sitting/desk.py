@@ -1,9 +1,9 @@
 """The griffier's desk: a line is read, an outcome is staged, the hammer releases it, and what is held is taken back.
 
 Line mode and terminal app share it. The way of a line: it is parsed, decided by the rules of the meeting, remarked
-upon, and then either a fact at once or an outcome that is staged until the chair's hammer. The desk itself keeps what is
-staged and which line logged what; beside it stand `outgoing` (the gates), `saying` (sentences) and `Remarks`, and all
-of them work at one `Proceedings`.
+upon, and then either a fact at once or an outcome that is staged until the chair's hammer. The desk itself keeps what
+is staged and which line logged what; beside it stand `outgoing` (the gates), `saying` (sentences) and `Remarks`, and
+all of them work at one `Proceedings`.
 
 Nothing changes until the shell has written `Answer.events` to the journal and calls `accept`: a "✓" is never early.
 `now` is the computer's clock, with which facts are dated; somebody may set it.

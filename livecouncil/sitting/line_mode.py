@@ -141,7 +141,7 @@ class _Lines:
 
     def say_notices(self) -> None:
         """What is no answer to a line: a server that is gone, a clock that jumped."""
-        for notice in self._notices():
+        for notice in self.session.read_notices():
             self._notice(notice)
 
     def _notice(self, text: str) -> None:
@@ -161,11 +161,6 @@ class _Lines:
             print(text, file=stream, flush=True)
         except (OSError, ValueError):
             self.failed = True
-
-    def _notices(self) -> list[str]:
-        notices = self.session.notices
-        self.session.notices = []
-        return notices
 
     def _refuse(self, number: int, line: str, answer: Answer) -> None:
         self.refused += 1

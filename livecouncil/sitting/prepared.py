@@ -7,14 +7,22 @@ lines; anything else that arrives fast is typing, and is entered in order.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from livecouncil.core.text.clean import clean
 
 MOST = 1_000
 """Lines kept waiting. What is more is not taken, and that is said."""
+
+PREPARED = "voorbereid.txt"
+"""Lines prepared beforehand, beside the agenda."""
+
+_MOST_BYTES = 1 << 20
+"""Bytes of such a file that are read."""
 
 _END_OF_LINE = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -23,6 +31,25 @@ def lines_of(text: str) -> list[str]:
     """The lines of pasted or prepared text as they would be typed: cleaned, without blank lines and comments (`# `)."""
     cleaned = (clean(line, limit=len(line)) for line in _END_OF_LINE.split(text))
     return [line for line in cleaned if line and line != "#" and not line.startswith("# ")]
+
+
+@dataclass(frozen=True)
+class Beforehand:
+    """The lines of a file prepared beforehand, and the digest by which the same file is known again."""
+
+    lines: tuple[str, ...]
+    digest: str
+
+
+def beforehand(folder: Path) -> Beforehand | None:
+    """What was prepared beside the agenda in `folder`; None where nothing was, or it cannot be read."""
+    try:
+        with (folder / PREPARED).open("rb") as file:
+            found = file.read(_MOST_BYTES)
+    except OSError:
+        return None
+    lines = lines_of(found.decode("utf-8-sig", errors="replace"))
+    return Beforehand(tuple(lines), hashlib.sha256(found).hexdigest())
 
 
 @dataclass

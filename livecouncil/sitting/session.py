@@ -2,52 +2,39 @@
 
 The only writer of its meeting. Both shells (line mode and terminal app) use it and know no rule.
 
-An act that raises what nobody expected is answered like one that is refused: reported (`crash`), loud, and the desk is as
-it was before. Where the journal had already taken the act, the desk is folded anew from it: memory is what disk is.
+An act that raises what nobody expected is answered like one that is refused: reported (`crash`), loud, and the desk is
+as it was before. Where the journal had already taken the act, the desk is folded anew from it: memory is what disk is.
 Acts run in one thread while another draws; `changing` is held while the desk changes and while it is looked at whole.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from livecouncil import __version__
-from livecouncil.core.council.agenda import Agenda, Item
-from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold
-from livecouncil.core.meeting.privacy import sealed
-from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
-from livecouncil.core.release.disclose import opening
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import JournalError, LivecouncilError, Refusal
-from livecouncil.journal.journal import Journal
-from livecouncil.journal.reading import UNTENABLE
-from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system import crash
-from livecouncil.system.caught import Caught, undone_by
-from livecouncil.system.clocks import now_here, steady_here
-from livecouncil.system.files import PRIVATE
+from livecouncil.system.caught import Caught
+from livecouncil.system.clocks import now_here
 from livecouncil.system.limits import free_bytes
-from livecouncil.wording import Wording
 
 from .answers import Answer, Held, Kind, Preview
-from .desk import Desk
-from .prepared import lines_of
-from .proceedings import Proceedings
+from .clocks import Clock, ClockWatch, Steady, steady_of
+from .draft import DraftFile
+from .notices import Notices
+from .opening import Opened, Terms, open_meeting
+from .prepared import beforehand
+from .resuming import resumed
 
-Clock = Callable[[], datetime]
-Steady = Callable[[], float]
 A = TypeVar("A", Answer, Answer | None)
 
 LOW = 1 << 20
@@ -56,37 +43,31 @@ LOW = 1 << 20
 AGAIN = 2.0
 """Seconds until a release that was refused or failed is tried again."""
 
-PREPARED = "voorbereid.txt"
-"""Lines prepared beforehand, beside the agenda."""
 
-MOST_PREPARED = 1 << 20
-"""Bytes of such a file that are read."""
-
-JUMP = 5.0
-"""Seconds the wall clock may drift from the steady one before it counts as a jump."""
-
-
-@dataclass
 class Session:
-    """Open it with `Session.open`; close it when done. All methods that log block until the disk has it."""
+    """Open it with `Session.open`; close it when done. All methods that log block until the disk has it.
 
-    desk: Desk
-    journal: Journal
-    words: Wording
-    data: Path
-    public_root: Path
-    clock: Clock = now_here
-    steady: Steady = steady_here
-    resumed: str = ""
-    draft: str = ""
-    report: Path | None = None
-    notices: list[str] = field(default_factory=list)
-    _clocks: tuple[datetime, float] = field(init=False, repr=False)
-    _last_draft: str = field(default="", init=False, repr=False)
-    _draft_lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
-    changing: threading.RLock = field(default_factory=threading.RLock, init=False, repr=False)
-    _not_before: float = field(default=0.0, init=False, repr=False)
-    _prepared_from: str = field(default="", init=False, repr=False)
+    `data` is where the journal lies, `public_root` where public files go; `resumed` is what is said of a meeting that
+    goes on, or ''. `report` is where the last fault nobody expected is described.
+    """
+
+    def __init__(self, opened: Opened, clock: Clock, steady: Steady) -> None:
+        self.desk = opened.desk
+        self.journal = opened.journal
+        self.words = opened.words
+        self.data = opened.home
+        self.public_root = opened.home / "public"
+        self.clock = clock
+        self.steady = steady
+        self.resumed = ""
+        self.report: Path | None = None
+        self.changing = threading.RLock()
+        self.draft = DraftFile(opened.journal.private / "draft.json", self.alarm)
+        self._watch = ClockWatch(clock, steady)
+        self._notices = Notices()
+        self._not_before = 0.0
+        for notice in opened.notices:
+            self.notify(notice)
 
     @staticmethod
     def open(
@@ -100,40 +81,13 @@ class Session:
     ) -> Session:
         """Open or resume the meeting of `agenda_path` in the council's folder `data`.
 
-        `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda or council, JournalError
-        when the record cannot be opened.
+        `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda
+        or council, JournalError when the record cannot be opened.
         """
-        council = load_council(council_path(data, agenda_path))
-        agenda = load_agenda(agenda_path, council.council.zone)
-        if rehearsal:
-            base = data / "oefening"
-        else:
-            base = data
-        desk_slot: list[Desk] = []
-        journal = Journal.open(
-            base / "journal", agenda.id, seal=lambda e: sealed(e, bool(desk_slot) and desk_slot[0].state.doors_closed)
-        )
-        with undone_by(journal.close):
-            if journal.events:
-                council, agenda = _as_begun(journal, agenda)
-            else:
-                council = with_law_of(council, agenda.meeting.start.date())
-            if not journal.events and not journal.read_only:
-                _begin(journal, council, agenda, rehearsal, clock())
-            state = _folded(journal, council, agenda, rehearsal)
-        words = Wording.load(council.council.language, council.messages)
-        if hold is None:
-            holds = council.release.hold
-        else:
-            holds = Hold(wall=hold, feed=hold, networks=hold)
-        desk = Desk(Proceedings(state, words, words.table("places")), holds, words.table("lint").get("avoid", ()))
-        desk_slot.append(desk)
-        session = Session(desk, journal, words, base, base / "public", clock)
-        session.steady = steady or (steady_here if clock is now_here else lambda: clock().timestamp())
-        session._clocks = (clock(), session.steady())
-        session.notices += dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
-        session._restore()
-        session._prepare(agenda_path.parent / PREPARED)
+        opened = open_meeting(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
+        session = Session(opened, clock, steady or steady_of(clock))
+        session._go_on()
+        session._take_prepared(agenda_path.parent)
         return session
 
     # -- acts ----------------------------------------------------------------------------------------------------
@@ -226,7 +180,7 @@ class Session:
     def _keep(self, answer: Answer) -> Answer:
         """Write, then take in. When the journal cannot write, the answer is a refusal and nothing changes."""
         if not answer.events:
-            self._remember_staged()
+            self._remember()
             return answer
         if self.journal.read_only:
             return Answer(Kind.REFUSED, self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
@@ -236,7 +190,7 @@ class Session:
             return Answer(Kind.REFUSED, str(error), clear=False)
         self._take_in(answer, written)
         answer = replace(answer, warnings=(*answer.warnings, *self.journal.news()))
-        self._remember_staged()
+        self._remember()
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
             self._checkpoint()
         return answer
@@ -305,23 +259,33 @@ class Session:
                 self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}")
             )
 
+    # -- what is told ----------------------------------------------------------------------------------------------
+
     def notify(self, text: str) -> None:
-        """Tell the griffier something that is no answer; the shells show it once."""
-        if text not in self.notices:
-            self.notices.append(text)
+        """Tell the griffier something that is no answer; the shells show it until it is read."""
+        self._notices.tell(text)
 
     def withdraw(self, text: str) -> None:
         """What was told is so no longer."""
-        self.notices = [notice for notice in self.notices if notice != text]
+        self._notices.withdraw(text)
+
+    @property
+    def notices(self) -> list[str]:
+        """What was told and not read yet."""
+        return self._notices.unread
+
+    def read_notices(self) -> list[str]:
+        """The same, to a shell that shows it: from now on it was read."""
+        return self._notices.read()
 
     @property
     def alarms(self) -> list[str]:
         """What is wrong now, the journal's own trouble first."""
-        if self._has_room():
-            disk = ""
-        else:
-            disk = self.words.t("warning.disk_full")
-        return list(dict.fromkeys(text for text in (*self.journal.troubles, disk, *self.notices) if text))
+        wrong = list(self.journal.troubles)
+        if not self._has_room():
+            wrong.append(self.words.t("warning.disk_full"))
+        wrong += self.notices
+        return list(dict.fromkeys(text for text in wrong if text))
 
     def _has_room(self) -> bool:
         try:
@@ -330,172 +294,52 @@ class Session:
             return True  # A folder that is gone is the journal's to report.
 
     def watch_clock(self) -> None:
-        """Warn when the computer's clock was set: times on public messages would surprise (order is `seq`, always)."""
-        (then, before) = self._clocks
-        now = self.clock()
-        after = self.steady()
-        jump = (now - then).total_seconds() - (after - before)
-        self._clocks = (now, after)
-        if abs(jump) > JUMP:
+        """Warn when the computer's clock was set."""
+        jump = self._watch.jumped()
+        if jump:
             self.notify(self.words.t("warning.clock_jump", now=f"{self._here():%H:%M:%S}", seconds=f"{jump:+.0f}"))
 
-    # -- the draft -----------------------------------------------------------------------------------------------
+    def _here(self) -> datetime:
+        """Now, as the council's clock shows it."""
+        return local(self.clock(), self.desk.state.zone)
 
-    @property
-    def _draft_path(self) -> Path:
-        return self.journal.private / "draft.json"
+    # -- the draft -----------------------------------------------------------------------------------------------
 
     def save_draft(self, line: str) -> None:
         """Keep the half-typed line for a crash; never behind closed doors."""
         if self.journal.read_only:
             return
         if self.desk.state.doors_closed:
-            self.draft = ""
-        else:
-            self.draft = line
-        self._remember_staged()
+            line = ""
+        self.draft.line = line
+        self._remember()
 
-    def _remember_staged(self) -> None:
-        """The entry line and what is staged, on disk. Keys and acts come from two threads: one writes at a time."""
-        if self.journal.read_only:
+    def _remember(self) -> None:
+        """The entry line and what is staged, on disk."""
+        if not self.journal.read_only:
+            self.draft.keep(self.desk)
+
+    def _go_on(self) -> None:
+        """Go on where the sitting before this one stopped, and say so."""
+        left = self.draft.left()
+        if left is None:
             return
-        with Caught(self.alarm, "draft"), self._draft_lock:  # the line is still on screen, and no key may end with it
-            self._write_draft()
+        self.draft.line = left.line
+        self.draft.prepared_from = left.prepared_from
+        self.desk.prepared.add(left.prepared)
+        if left.staged and not self.journal.read_only:
+            self.desk.enter(left.staged, self.clock())
+        self.resumed = resumed(self.journal, self.desk, self.held(), self.clock())
 
-    def _write_draft(self) -> None:
-        staged = self.desk.staged
-        kept = {"line": self.draft, "staged": staged.line if staged else "", "seq": self.desk.state.events[-1].seq}
-        if self.desk.state.doors_closed:
-            kept |= {"line": "", "staged": ""}
-        kept |= {"prepared": self.desk.prepared.lines, "prepared_from": self._prepared_from}
-        text = json.dumps(kept, ensure_ascii=False)
-        if text == self._last_draft:
-            return
-        part = self._draft_path.with_suffix(".part")
-        try:
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, PRIVATE)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(part, self._draft_path)
-            self._last_draft = text
-        except OSError:
-            return  # A full disk is the journal's to report; the line is still on screen.
-
-    def _restore(self) -> None:
-        try:
-            kept = json.loads(self._draft_path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return
-        if not isinstance(kept, dict):
-            return
-        self.draft = str(kept.get("line", ""))
-        self._prepared_from = str(kept.get("prepared_from", ""))
-        self.desk.prepared.add([str(line) for line in kept.get("prepared") or ()])
-        if kept.get("staged") and not self.journal.read_only:
-            self.desk.enter(str(kept["staged"]), self.clock())
-        if len(self.journal.events) > 1 and self.desk.state.status != "planned":
-            if self.journal.read_only:
-                self.resumed = self._beside()
-            else:
-                self.resumed = self._since()
-
-    def _beside(self) -> str:
-        """What a session that only looks on says: nothing was interrupted, somebody else writes."""
-        return self.words.t("answer.beside", holder=self.journal.holder)
-
-    def _since(self) -> str:
-        """Since when nothing was logged, and what waits for its time anew."""
-        last = self.journal.events[-1]
-        since = local(last.logged or last.at, self.desk.state.zone)
-        now = self._here()
-        if since.date() == now.date():
-            begun = f"{since:%H:%M}"
-        else:
-            begun = f"{since:%d-%m %H:%M}"
-        lines = len(self.journal.events)
-        said = [self.words.t("answer.resumed", since=begun, until=f"{now:%H:%M}", lines=lines)]
-        if since.date() != now.date() and self.desk.state.status != "closed":
-            at = dated(self.desk.state, now).at
-            said.append(self.words.t("answer.undated", at=f"{at:%d-%m %H:%M}"))
-        waiting = [one for one in self.held() if any(one.gates.values())]
-        if waiting:
-            said.append(self.words.t("answer.held_anew", held=len(waiting)))
-        return " ".join(said)
-
-    def _here(self) -> datetime:
-        """Now, as the council's clock shows it."""
-        return local(self.clock(), self.desk.state.zone)
-
-    def _prepare(self, path: Path) -> None:
+    def _take_prepared(self, folder: Path) -> None:
         """Lines prepared beforehand wait from the start; the same file is not taken twice in one meeting."""
-        try:
-            with path.open("rb") as file:
-                found = file.read(MOST_PREPARED)
-        except OSError:
+        found = beforehand(folder)
+        if found is None or found.digest == self.draft.prepared_from or self.desk.state.status == "closed":
             return
-        digest = hashlib.sha256(found).hexdigest()
-        if digest == self._prepared_from or self.desk.state.status == "closed":
-            return
-        self._prepared_from = digest
-        left = self.desk.prepared.add(lines_of(found.decode("utf-8-sig", errors="replace")))
+        self.draft.prepared_from = found.digest
+        left = self.desk.prepared.add(found.lines)
         if left:
             self.notify(self.words.t("answer.prepared_too_many", n=left))
 
     def close(self) -> None:
         self.journal.close()
-
-
-def council_path(data: Path, agenda_path: Path) -> Path:
-    """`council.toml` of the folder, else beside the agenda or one above it."""
-    for folder in (data, agenda_path.parent, agenda_path.parent.parent):
-        if (folder / "council.toml").exists():
-            return folder / "council.toml"
-    return data / "council.toml"
-
-
-def _begin(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool, now: datetime) -> None:
-    """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
-    shown = agenda.model_dump(mode="json", exclude_defaults=True)
-    hidden = {}
-    for item in shown.get("items", ()):
-        if item.get("kind") == "closed":
-            hidden[item["number"]] = {
-                k: item.pop(k) for k in ("title", "decision", "documents", "carried", "candidates") if k in item
-            }
-            item["title"] = "–"
-    at = dated(MeetingState(council, agenda), now).at
-    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
-    secrets = [ev.Note(at=at, kind="closed_titles", text=json.dumps(hidden, ensure_ascii=False))] if hidden else []
-    journal.append([snapshot, *secrets])
-
-
-def _folded(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool) -> MeetingState:
-    """The meeting so far. Raises JournalError when what the journal says cannot have happened."""
-    try:
-        return fold(journal.events, council, agenda, rehearsal)
-    except UNTENABLE as error:
-        raise JournalError("journal.impossible", meeting=journal.meeting, kind=type(error).__name__) from error
-
-
-def _unopened(journal: Journal, words: Wording) -> list[str]:
-    """A notice when texts of private lines are not here although nobody had them deleted."""
-    redacted = {e.of for e in journal.events if isinstance(e, ev.Redacted)}
-    lost = [e.seq for e in journal.events if isinstance(e, ev.Sealed) and e.seq not in redacted]
-    if lost:
-        return [words.t("warning.unopened", lines=", ".join(map(str, lost)))]
-    return []
-
-
-def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
-    """Council and agenda as the meeting began with them, what closed items are about put back for the griffier."""
-    if not isinstance(journal.events[0], ev.Snapshot):
-        raise JournalError("journal.damaged_begin", meeting=journal.meeting)
-    council, agenda, _ = opening(journal.events)
-    note = next((e for e in journal.events if isinstance(e, ev.Note) and e.kind == "closed_titles"), None)
-    try:
-        titles = json.loads(note.text) if note else {}
-        items = tuple(Item.model_validate(i.model_dump(mode="json") | titles.get(i.number, {})) for i in agenda.items)
-    except UNTENABLE:
-        return council, agenda
-    return council, agenda.model_copy(update={"items": items})

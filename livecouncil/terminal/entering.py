@@ -192,9 +192,9 @@ class Entering:
     def _escape(self, key: Key) -> None:
         """In this order: the alarm, the draft, and last, on an empty line, what is staged. What was said of refused
         lines goes along, whatever the key does: whether it stands may rest on how fast one typed."""
-        alarms = [notice for notice in self.session.notices if notice not in self._aside]
-        if self.session.notices:
-            self.session.notices.clear()
+        read = self.session.read_notices()
+        alarms = [notice for notice in read if notice not in self._aside]
+        if read:
             self._aside.clear()
             self.screen.show_all()
         if alarms:

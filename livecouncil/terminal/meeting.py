@@ -71,7 +71,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
         yield Static(id="fold")
         yield Static(id="journal")
         yield EntryLine(
-            value=self.session.draft, placeholder=self.words.t("tui.entry"), id="entry", select_on_focus=False
+            value=self.session.draft.line, placeholder=self.words.t("tui.entry"), id="entry", select_on_focus=False
         )
         yield Static(id="preview")
         yield Static(Text(self.words.t("tui.hints")), id="hints")

@@ -355,5 +355,5 @@ def test_a_closed_item_keeps_what_it_is_about_for_the_griffier_when_resumed(
 def test_a_draft_that_was_not_ours_is_passed_over(council: Path, agenda: Path, clock: Clock, left: str) -> None:
     session = Session.open(council, agenda, clock=clock)
     session.close()
-    session._draft_path.write_text(left)
+    session.draft.path.write_text(left)
     Session.open(council, agenda, clock=clock).close()

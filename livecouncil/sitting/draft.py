@@ -1,0 +1,91 @@
+"""What a crash must not take along: the half-typed line, what is staged, and the lines that wait to be entered.
+
+It is a private file beside the journal, written anew at every key and act that changes it, whole or not at all. Nothing
+of it is a fact, and behind closed doors nothing typed is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from livecouncil.system.caught import Caught, Hears
+from livecouncil.system.files import PRIVATE
+
+from .desk import Desk
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a sitting before this one left: the line, the staged line, and what was prepared, from which file."""
+
+    line: str = ""
+    staged: str = ""
+    prepared: tuple[str, ...] = ()
+    prepared_from: str = ""
+
+
+class DraftFile:
+    """`line` is the entry line as last kept; `prepared_from` the digest of the prepared file that was taken over.
+
+    `alarm` hears of a fault nobody expected: the line is still on screen, and no key may end with it.
+    """
+
+    def __init__(self, path: Path, alarm: Hears) -> None:
+        self.path = path
+        self.line = ""
+        self.prepared_from = ""
+        self._alarm = alarm
+        self._last = ""
+        self._lock = threading.Lock()
+
+    def left(self) -> Left | None:
+        """What is in the file; None where there is none, or one that is not ours."""
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not isinstance(kept, dict):
+            return None
+        return Left(
+            line=str(kept.get("line", "")),
+            staged=str(kept.get("staged") or ""),
+            prepared=tuple(str(line) for line in kept.get("prepared") or ()),
+            prepared_from=str(kept.get("prepared_from", "")),
+        )
+
+    def keep(self, desk: Desk) -> None:
+        """Write what stands now. Keys and acts come from two threads: one writes at a time."""
+        with Caught(self._alarm, "draft"), self._lock:
+            text = json.dumps(self._standing(desk), ensure_ascii=False)
+            if text != self._last:
+                self._write(text)
+
+    def _standing(self, desk: Desk) -> dict[str, object]:
+        line = ""
+        staged = ""
+        if not desk.state.doors_closed:
+            line = self.line
+            if desk.staged:
+                staged = desk.staged.line
+        return {
+            "line": line,
+            "staged": staged,
+            "seq": desk.state.events[-1].seq,
+            "prepared": desk.prepared.lines,
+            "prepared_from": self.prepared_from,
+        }
+
+    def _write(self, text: str) -> None:
+        part = self.path.with_suffix(".part")
+        try:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, PRIVATE)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(part, self.path)
+            self._last = text
+        except OSError:
+            return  # A full disk is the journal's to report; the line is still on screen.

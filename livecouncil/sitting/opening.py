@@ -1,0 +1,163 @@
+"""A meeting opened: its journal begun or read, folded, and laid on a desk.
+
+A meeting goes on with the council and agenda it began with, as its journal tells them, whatever the files say by now.
+Titles of closed items never stand in the chain: they are in a private note written with the snapshot, and are put back
+for the griffier only.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from livecouncil import __version__
+from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.council.model import Council, Hold
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.privacy import sealed
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.meeting.timing import dated
+from livecouncil.core.release.disclose import opening
+from livecouncil.errors import JournalError
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.reading import UNTENABLE
+from livecouncil.settings.folder import council_path, home_of
+from livecouncil.settings.load import load_agenda, load_council, with_law_of
+from livecouncil.system.caught import undone_by
+from livecouncil.wording import Wording
+
+from .clocks import Clock
+from .desk import Desk
+from .proceedings import Proceedings
+
+_SECRET = ("title", "decision", "documents", "carried", "candidates")
+"""What of a closed item stands in the private folder only."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a sitting is opened on: the council's folder, the agenda, and whether it is a rehearsal.
+
+    `hold` overrides every hold-back, in seconds.
+    """
+
+    data: Path
+    agenda_path: Path
+    rehearsal: bool = False
+    hold: int | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A journal and the desk over it; `notices` is what was amiss with what was read."""
+
+    journal: Journal
+    desk: Desk
+    words: Wording
+    home: Path
+    notices: tuple[str, ...]
+
+
+@dataclass
+class Sealing:
+    """Says of each event whether the chain may only commit to it; behind closed doors that is nearly all.
+
+    The journal is opened before there is a meeting to know the doors of; until then they are open.
+    """
+
+    meeting: Proceedings | None = None
+
+    def __call__(self, event: ev.Base) -> bool:
+        closed = self.meeting is not None and self.meeting.state.doors_closed
+        return sealed(event, doors_closed=closed)
+
+
+def open_meeting(terms: Terms, clock: Clock) -> Opened:
+    """Begin or resume the meeting of the agenda.
+
+    Raises InputFault for a broken agenda or council, JournalError when the record cannot be opened. Nothing stays open
+    then.
+    """
+    council = load_council(council_path(terms.data, terms.agenda_path))
+    agenda = load_agenda(terms.agenda_path, council.council.zone)
+    home = home_of(terms.data, terms.rehearsal)
+    sealing = Sealing()
+    journal = Journal.open(home / "journal", agenda.id, seal=sealing)
+    with undone_by(journal.close):
+        if journal.events:
+            council, agenda = _as_begun(journal, agenda)
+        else:
+            council = with_law_of(council, agenda.meeting.start.date())
+        if not journal.events and not journal.read_only:
+            _begin(journal, council, agenda, rehearsal=terms.rehearsal, now=clock())
+        state = _folded(journal, council, agenda, terms.rehearsal)
+        words = Wording.load(council.council.language, council.messages)
+        meeting = Proceedings(state, words, words.table("places"))
+        sealing.meeting = meeting
+        desk = Desk(meeting, _held_for(council, terms.hold), words.table("lint").get("avoid", ()))
+    notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
+    return Opened(journal, desk, words, home, tuple(notices))
+
+
+def _held_for(council: Council, hold: int | None) -> Hold:
+    if hold is None:
+        return council.release.hold
+    return Hold(wall=hold, feed=hold, networks=hold)
+
+
+def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: bool, now: datetime) -> None:
+    """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
+    shown = agenda.model_dump(mode="json", exclude_defaults=True)
+    hidden = _taken_out(shown)
+    at = dated(MeetingState(council, agenda), now).at
+    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
+    secrets = []
+    if hidden:
+        secrets.append(ev.Note(at=at, kind="closed_titles", text=json.dumps(hidden, ensure_ascii=False)))
+    journal.append([snapshot, *secrets])
+
+
+def _taken_out(shown: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Take out of the agenda what nobody may know of closed items; returns it, by number."""
+    hidden = {}
+    for item in shown.get("items", ()):
+        if item.get("kind") == "closed":
+            hidden[item["number"]] = {key: item.pop(key) for key in _SECRET if key in item}
+            item["title"] = "–"
+    return hidden
+
+
+def _folded(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool) -> MeetingState:
+    """The meeting so far. Raises JournalError when what the journal says cannot have happened."""
+    try:
+        return fold(journal.events, council, agenda, rehearsal)
+    except UNTENABLE as error:
+        raise JournalError("journal.impossible", meeting=journal.meeting, kind=type(error).__name__) from error
+
+
+def _unopened(journal: Journal, words: Wording) -> list[str]:
+    """A notice when texts of private lines are not here although nobody had them deleted."""
+    redacted = {e.of for e in journal.events if isinstance(e, ev.Redacted)}
+    lost = [e.seq for e in journal.events if isinstance(e, ev.Sealed) and e.seq not in redacted]
+    if lost:
+        return [words.t("warning.unopened", lines=", ".join(map(str, lost)))]
+    return []
+
+
+def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
+    """Council and agenda as the meeting began with them, what closed items are about put back for the griffier."""
+    if not isinstance(journal.events[0], ev.Snapshot):
+        raise JournalError("journal.damaged_begin", meeting=journal.meeting)
+    council, agenda, _ = opening(journal.events)
+    note = next((e for e in journal.events if isinstance(e, ev.Note) and e.kind == "closed_titles"), None)
+    try:
+        titles = json.loads(note.text) if note else {}
+        items = tuple(Item.model_validate(i.model_dump(mode="json") | titles.get(i.number, {})) for i in agenda.items)
+    except UNTENABLE:
+        return council, agenda
+    return council, agenda.model_copy(update={"items": items})
