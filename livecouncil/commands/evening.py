@@ -6,6 +6,7 @@ import contextlib
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from livecouncil.core.release.disclose import Memory
@@ -18,34 +19,49 @@ from livecouncil.system import crash, streams
 from livecouncil.system.caught import Caught
 
 
-def sit(
-    session: Session, data: Path, *, serve: bool, port: int, rehearsal: bool, line_mode: bool, post: bool = True
-) -> int:
-    """Log one meeting in `session`, with or without the public server and the posting worker beside it."""
-    council = session.desk.state.council
-    post = post and bool(council.channels) and not rehearsal and not session.journal.read_only
+@dataclass(frozen=True)
+class Evening:
+    """How one meeting is sat out: in which shell, and what stands beside it.
+
+    `data` is the council's folder; `port` that of the public server, which is there when `serve`; the posting worker is
+    there when `post`, the council has channels, and this is no rehearsal.
+    """
+
+    data: Path
+    port: int
+    rehearsal: bool = False
+    line_mode: bool = False
+    serve: bool = True
+    post: bool = True
+
+
+def sit(session: Session, evening: Evening) -> int:
+    """Log one meeting in `session`, and close it. Exit code of the shell."""
     try:
-        with (
-            Server(session, data, port, rehearsal) if serve else contextlib.nullcontext() as server,
-            Poster(data, session.desk.state.agenda.id) if post else contextlib.nullcontext(),
-        ):
-            if line_mode:
+        with contextlib.ExitStack() as beside:
+            server = None
+            if evening.serve:
+                server = beside.enter_context(Server(session, evening.data, evening.port, evening.rehearsal))
+            if evening.post and _posts(session):
+                beside.enter_context(Poster(evening.data, session.desk.state.agenda.id))
+            if evening.line_mode:
                 return _plain(session, server)
             return _app(session, server)
     finally:
         session.close()
 
 
+def _posts(session: Session) -> bool:
+    """Whether anything of this meeting goes to a network, and from here."""
+    state = session.desk.state
+    return bool(state.council.channels) and not state.rehearsal and not session.journal.read_only
+
+
 def _plain(session: Session, server: Server | None) -> int:
+    said = [*session.read_notices(), session.resumed]
     if server and server.up:
-        url = server.url
-    else:
-        url = ""
-    for sentence in [
-        *session.read_notices(),
-        session.resumed,
-        session.words.t("answer.public", url=url) if url else "",
-    ]:
+        said.append(session.words.t("answer.public", url=server.url))
+    for sentence in said:
         if sentence:
             print(f"{Kind.NOTED.word(session.words)} {sentence}", flush=True)
     if session.journal.read_only:
@@ -53,16 +69,21 @@ def _plain(session: Session, server: Server | None) -> int:
         return 1
     with Writer(session) as writer:
         code = plain.run(session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
-    if writer.trouble:
-        print(f"{Kind.REFUSED.word(session.words)} {writer.trouble}", file=sys.stderr)
-    return code or (plain.FAILED if writer.trouble else 0)
+    if not writer.trouble:
+        return code
+    print(f"{Kind.REFUSED.word(session.words)} {writer.trouble}", file=sys.stderr)
+    return code or plain.FAILED
 
 
 def _app(session: Session, server: Server | None) -> int:
     from livecouncil.terminal.app import run as run_app
 
+    if server is None:
+        url = None
+    else:
+        url = server.url
     with Writer(session, needed=lambda: not (server and server.up)):
-        return run_app(session, server_url=server.url if server else None)
+        return run_app(session, server_url=url)
 
 
 AGAIN = 5.0

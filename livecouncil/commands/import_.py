@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .shared import Commands, new_command, say
+from livecouncil.errors import InputFault
+
+from .shared import Commands, ask_yes, new_command, say
+
+if TYPE_CHECKING:
+    from livecouncil.importing.draft import Draft
 
 
 def add(commands: Commands) -> None:
@@ -19,14 +26,84 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read, show, ask, write. Exit code 1 when the griffier says no."""
-    from livecouncil import importing
+    """Read, show, ask, write; nothing is overwritten without asking. Exit code 1 when the griffier says no."""
+    from livecouncil.importing.draft import reading_for
+    from livecouncil.settings.load import zone_of
 
-    return importing.command(
-        args.file,
-        data=args.data,
-        date=args.date,
-        yes=args.yes,
-        as_roster=args.roster,
-        carry=args.carry,
-    )
+    if args.roster:
+        return _roster(args)
+    with reading_for(zone_of(args.data)):
+        return _agenda(args)
+
+
+def _agenda(args: argparse.Namespace) -> int:
+    from livecouncil.importing import read_agenda
+    from livecouncil.importing.draft import review, write_agenda
+    from livecouncil.importing.words import said
+    from livecouncil.settings.scaffold import given
+
+    draft = read_agenda(args.file[0], args.date).dated(args.date)
+    if args.carry:
+        draft = _with_carried(draft, args.data)
+    if not args.yes and sys.stdin.isatty():
+        draft = _asked(draft)
+    print(review(draft))
+    target = write_agenda(draft, args.data / "agendas", dry=True)
+    if target.exists() and not args.yes:
+        print(said("target_exists", target=target))
+    if not (args.yes or _agreed(said("write_to", target=target))):
+        print(said("nothing_written"))
+        return 1
+    write_agenda(draft, args.data / "agendas")
+    print(said("written", target=target, option=given(args.data)))
+    return 0
+
+
+def _asked(draft: Draft) -> Draft:
+    """With what the griffier answers of items of which a word in the title may mean that they are closed."""
+    from livecouncil.core.text.clean import clean
+    from livecouncil.importing.draft import closing, maybe_closed
+    from livecouncil.importing.words import said
+
+    closed = []
+    for number, title in maybe_closed(draft):
+        if _agreed(said("is_closed", number=number, title=clean(title))):
+            closed.append(number)
+    return closing(draft, closed)
+
+
+def _with_carried(draft: Draft, data: Path) -> Draft:
+    """With what earlier meetings of this council left undecided."""
+    from livecouncil.importing import carry
+    from livecouncil.importing.words import said
+    from livecouncil.settings.load import load_council
+
+    assert draft.start
+    numbers = load_council(data / "council.toml").procedure.foreign_motions
+    matters = carry.outstanding(data, draft.start)
+    if not matters:
+        print(said("none_outstanding"))
+    return carry.carry(draft, matters, numbers)
+
+
+def _roster(args: argparse.Namespace) -> int:
+    from livecouncil.importing import roster
+    from livecouncil.importing.words import said
+    from livecouncil.settings.scaffold import given
+
+    found = roster.read_roster(args.file)
+    print(roster.review(found))
+    target = args.data / "council.toml"
+    if not (args.yes or _agreed(said("add_members", count=len(found.members), target=target))):
+        print(said("nothing_written"))
+        return 1
+    roster.merge(target, found)
+    print(said("roster_written", target=target, option=given(args.data)))
+    return 0
+
+
+def _agreed(question: str) -> bool:
+    """Ask. Raises InputFault where there is no keyboard to answer at."""
+    if not sys.stdin.isatty():
+        raise InputFault("import.no_keyboard", question=question)
+    return ask_yes(question)

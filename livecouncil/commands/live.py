@@ -31,19 +31,19 @@ def run(args: argparse.Namespace) -> int:
         _fit_for_the_app()
     from livecouncil.sitting.session import Session
 
-    from .evening import sit
+    from .evening import Evening, sit
 
     data = _home(args.data, args.agenda)
     session = Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
-    return sit(
-        session,
+    evening = Evening(
         data,
-        serve=not args.no_serve,
-        port=args.port,
+        args.port,
         rehearsal=args.rehearsal,
         line_mode=args.plain,
+        serve=not args.no_serve,
         post=not args.no_post,
     )
+    return sit(session, evening)
 
 
 def _fit_for_the_app() -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from .shared import Commands, add_rehearsal, new_command, say
+from livecouncil.errors import UsageError
+
+from .shared import Commands, add_rehearsal, ask_yes, base_of, new_command, say
 
 
 def add(commands: Commands) -> None:
@@ -18,7 +21,34 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Redact one line. Exit code 1 when the text may still stand somewhere."""
-    from livecouncil.trust.redact import command
+    """Redact one line, or without a number list what can be. Exit code 1 when the text may still stand somewhere."""
+    from livecouncil.journal.reading import read
+    from livecouncil.publishing.folder import meeting_ids
+    from livecouncil.trust.redact import listed, redact
 
-    return command(args)
+    base = base_of(args)
+    (meeting,) = meeting_ids(base, args.meeting)
+    lines = dict(listed(read(base / "journal", meeting).events))
+    if args.seq is None:
+        print("\n".join(f"{seq:>5} {text}" for seq, text in lines.items()) or say("redact.none"))
+        return 0
+    if not args.reason:
+        raise UsageError(say("redact.no_reason"))
+    if args.seq in lines and not _agreed(lines[args.seq]):
+        print(say("redact.kept"))
+        return 0
+    done = redact(base, meeting, args.seq, args.reason)
+    print(say("redact.done", meeting=meeting, lines=", ".join(map(str, done.seqs))))
+    for path in done.leftovers:
+        print(say("redact.leftover", file=path), file=sys.stderr)
+    if done.leftovers:
+        return 1
+    return 0
+
+
+def _agreed(line: str) -> bool:
+    """Whether the griffier, shown the line, wants it gone; without a keyboard nobody is asked."""
+    if not sys.stdin.isatty():
+        return True
+    print(line)
+    return ask_yes(say("redact.sure"))

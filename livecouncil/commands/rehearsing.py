@@ -12,18 +12,19 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from livecouncil.core.council.zone import local, zone_named
+from livecouncil.settings.folder import home_of
 from livecouncil.settings.load import load_council
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import now_here
 
-from . import evening
+from .evening import Evening, Writer, sit
 from .shared import say
 
 
 def rehearse(data: Path, *, port: int, hold: int | None) -> int:
     """Rehearse in `data`: journal in `oefening/`, public files in `public/` (`oefening/` beside a real council)."""
-    home = data / "oefening" / "demo"
+    home = home_of(data, rehearsal=True) / "demo"
     with as_file(files("livecouncil") / "example") as example:
         shutil.copytree(example, home, dirs_exist_ok=True)
     agenda = next((home / "agendas").glob("*.toml"))
@@ -46,19 +47,19 @@ def _app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
     session = Session.open(home, agenda, rehearsal=True, hold=hold)
     if session.desk.state.status == "closed":
         session.close()
-        shutil.rmtree(home / "oefening")
+        shutil.rmtree(home_of(home, rehearsal=True))
         session = Session.open(home, agenda, rehearsal=True, hold=hold)
-    return evening.sit(session, home, serve=True, port=port, rehearsal=True, line_mode=False)
+    return sit(session, Evening(home, port, rehearsal=True))
 
 
 def _evening(data: Path, home: Path, agenda: Path) -> int:
-    shutil.rmtree(home / "oefening", ignore_errors=True)
+    shutil.rmtree(home_of(home, rehearsal=True), ignore_errors=True)
     session = Session.open(home, agenda, rehearsal=True, hold=0)
     if not (data / "council.toml").exists():
         session.public_root = data / "public"
     lines = (home / "evening.txt").read_text(encoding="utf-8").splitlines()
     try:
-        with evening.Writer(session) as writer:
+        with Writer(session) as writer:
             code = plain.run(session, lines, sys.stdout, sys.stderr, ask=False, changed=writer.wake)
     finally:
         session.close()

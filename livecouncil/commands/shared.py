@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from livecouncil.errors import UsageError
-from livecouncil.wording import Wording
+from livecouncil.wording import Wording, is_yes
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -70,10 +70,18 @@ def add_hold(parser: Parser) -> None:
 
 def base_of(args: argparse.Namespace) -> Path:
     """Where journals and public files lie: the council's folder, or that of its rehearsals."""
-    data: Path = args.data
-    if args.rehearsal:
-        return data / "oefening"
-    return data
+    from livecouncil.settings.folder import home_of
+
+    return home_of(args.data, args.rehearsal)
+
+
+def ask_yes(question: str) -> bool:
+    """Ask at the keyboard; only a yes in one of our languages is one, an end of input is none."""
+    try:
+        reply = input(say("yes_or_no", question=question) + " ")
+    except EOFError:
+        return False
+    return is_yes(reply)
 
 
 def one_meeting(meeting: str | None, found: Sequence[str], code: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from aiohttp import web
 
 from livecouncil.publishing import folder as publishing
+from livecouncil.settings.folder import home_of
 from livecouncil.system.files import PRIVATE, replace, sweep
 from livecouncil.system.lasting import lasting
 from livecouncil.system.limits import give_way, many_files
@@ -38,11 +39,8 @@ LATER_BACKLOG = 4096
 
 def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
     """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a taken port falls back to a free one."""
-    base = data
-    if rehearsal:
-        base = data / "oefening"
     try:
-        asyncio.run(_serving(base, host, port))
+        asyncio.run(_serving(home_of(data, rehearsal), host, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE and wants_same_port():
             return PORT_TAKEN

@@ -13,6 +13,7 @@ from typing import TextIO
 
 from livecouncil.system.caught import Caught
 from livecouncil.system.streams import line_of
+from livecouncil.wording import is_yes
 
 from .answers import Answer, Kind
 from .session import Session
@@ -125,9 +126,9 @@ class _Lines:
         self.changed()
 
     def _confirmed(self, line: str, answer: Answer) -> Answer:
-        self._print(f"{answer.text} (j/n)")
+        self._print(self.session.words.t("cli.yes_or_no", question=answer.text))
         reply = self._queue.get()
-        if reply and line_of(reply).text.strip().casefold() in ("j", "ja", "y", "yes"):
+        if reply and is_yes(line_of(reply).text):
             return self.session.enter(line, confirmed=True, line_mode=True)
         return Answer(Kind.NOTED, self.session.words.t("answer.skipped"))
 

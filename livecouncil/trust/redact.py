@@ -6,9 +6,7 @@ chain itself (titles, names of speakers) cannot. Every output shows that somethi
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,12 +16,11 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.disclose import opening
 from livecouncil.core.text.clean import clean
-from livecouncil.errors import InputFault, UsageError
+from livecouncil.errors import InputFault
 from livecouncil.journal import private
-from livecouncil.journal.reading import read
 from livecouncil.journal.signing_off import now
 from livecouncil.journal.writing import writing
-from livecouncil.publishing.folder import meeting_ids, publish
+from livecouncil.publishing.folder import publish
 from livecouncil.system.files import sync_folder
 
 _NOTHING = "Er is niets verwijderd;"
@@ -166,28 +163,3 @@ def _forms(text: str) -> set[bytes]:
     return {
         f.encode() for f in (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], escape(text))
     }
-
-
-def command(args: argparse.Namespace) -> int:
-    """`livecouncil redact MEETING [SEQ --reason TEXT]`: without a number it lists what can be deleted."""
-    base = args.data / "oefening" if args.rehearsal else args.data
-    (meeting,) = meeting_ids(base, args.meeting)
-    lines = dict(listed(read(base / "journal", meeting).events))
-    if args.seq is None:
-        print("\n".join(f"{seq:>5} {text}" for seq, text in lines.items()) or "Er is niets dat verwijderd kan worden.")
-        return 0
-    if not args.reason:
-        raise UsageError(f"--reason ontbreekt: waarom moet dit weg? {_NOTHING} de reden blijft privé.")
-    if sys.stdin.isatty() and args.seq in lines:
-        print(f"{lines[args.seq]}\nDit kan niet terug. Verwijderen? (j/n)", flush=True)
-        if sys.stdin.readline().strip().casefold() not in ("j", "ja", "y", "yes"):
-            print(_NOTHING.rstrip(";") + ".")
-            return 0
-    done = redact(base, meeting, args.seq, args.reason)
-    print(f"{meeting}: tekst van regel {', '.join(map(str, done.seqs))} verwijderd; de keten klopt nog.")
-    for path in done.leftovers:
-        print(
-            f"{path}: hier kan de tekst nog staan. Maak dit opnieuw (livecouncil publish --all) of verwijder het.",
-            file=sys.stderr,
-        )
-    return 1 if done.leftovers else 0

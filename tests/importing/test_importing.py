@@ -9,6 +9,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.errors import InputFault
 from livecouncil.settings.load import load_agenda, load_council
+from tests.commands.run import run
 
 TEXT = """Gemeente Voorbeeld
 Agenda raadsvergadering 12 maart 2026, aanvang 19.30 uur
@@ -28,7 +29,8 @@ Bijlagen: 2 stuks
 def imported(tmp_path: Path, name: str, data: bytes, date: str | None = None) -> Path:
     source = tmp_path / name
     source.write_bytes(data)
-    assert importers.command([source], data=tmp_path, date=date, yes=True, as_roster=False, carry=False) == 0
+    when = ["--date", date] if date else []
+    assert run("import", source, "--data", tmp_path, "--yes", *when) == 0
     return next((tmp_path / "agendas").glob("*.toml"))
 
 
@@ -101,9 +103,9 @@ def test_a_roster_is_added_once_and_nothing_is_guessed(tmp_path: Path) -> None:
     (tmp_path / "council.toml").write_text('[council]\nmunicipality = "X"\nseats = 9 # negen\n')
     source = tmp_path / "leden.csv"
     source.write_text("Naam;Fractie;Nummer\nmevrouw Aalders;CDA;1\nde heer Bakkeren;PvdA;2\n")
-    assert importers.command([source], data=tmp_path, date=None, yes=True, as_roster=True, carry=False) == 0
+    assert run("import", source, "--data", tmp_path, "--yes", "--roster") == 0
     council = load_council(tmp_path / "council.toml")
     assert [(m.name, m.number) for m in council.members] == [("mevrouw Aalders", 1), ("de heer Bakkeren", 2)]
     assert "# negen" in (tmp_path / "council.toml").read_text()
     with pytest.raises(InputFault, match="heeft al raadsleden"):
-        importers.command([source], data=tmp_path, date=None, yes=True, as_roster=True, carry=False)
+        run("import", source, "--data", tmp_path, "--yes", "--roster")

@@ -14,6 +14,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.errors import InputFault
 from livecouncil.importing import limits
+from tests.commands.run import run
 
 ODT = b"application/vnd.oasis.opendocument.text"
 CONTENT = (
@@ -143,7 +144,7 @@ def test_a_roster_passes_the_same_limits(tmp_path: Path, name: str, data: bytes,
     source = tmp_path / name
     source.write_bytes(data)
     with pytest.raises(InputFault, match=words):
-        importers.command([source], data=tmp_path, date=None, yes=True, as_roster=True, carry=False)
+        run("import", source, "--data", tmp_path, "--yes", "--roster")
 
 
 def test_a_folder_or_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from livecouncil.commands import main
 from livecouncil.errors import InputFault
 from livecouncil.importing.draft import Draft, review
 from livecouncil.settings.load import load_agenda, load_council
+from tests.commands.run import run
 
 EVENING: list[list[Any]] = [
     ["Raad van Voorbeeld"],
@@ -140,7 +141,7 @@ def test_a_roster_without_names_is_refused(tmp_path: Path) -> None:
     source = tmp_path / "leden.xlsx"
     source.write_bytes(book([["Fractie"], ["CDA"]]))
     with pytest.raises(InputFault, match="geen kolom ‘naam’"):
-        importers.command([source], data=tmp_path, date=None, yes=True, as_roster=True, carry=False)
+        run("import", source, "--data", tmp_path, "--yes", "--roster")
 
 
 WHOLE = book(EVENING)

@@ -308,5 +308,5 @@ async def test_lines_prepared_beforehand_wait_from_the_start_and_are_not_taken_t
     first.save_draft("m11 i pvda: Een")
     first.close()
     second = Session.open(council, agenda, clock=clock)
-    assert second.desk.prepared.lines == ("m12 i vvd: Twee",) and second.draft == "m11 i pvda: Een"
+    assert second.desk.prepared.lines == ("m12 i vvd: Twee",) and second.draft.line == "m11 i pvda: Een"
     second.close()

@@ -10,6 +10,7 @@ from livecouncil import importing as importers
 from livecouncil.importing.draft import closing, maybe_closed, write_agenda
 from livecouncil.settings.load import load_agenda
 from livecouncil.trust.verify import verify_public
+from tests.commands.run import run
 from tests.evenings.sitting import ID, play
 
 OPEN = "@19:30 open\nn5\n"
@@ -96,7 +97,7 @@ AGENDA = """Agenda gemeenteraad donderdag 12 maart 2026, aanvang 19.30 uur
 def test_no_word_in_a_title_closes_an_item(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "agenda.txt"
     source.write_text(AGENDA)
-    importers.command([source], data=tmp_path, date=None, yes=True, as_roster=False, carry=False)
+    run("import", source, "--data", tmp_path, "--yes")
     said = capsys.readouterr().out
     agenda = load_agenda(tmp_path / "agendas" / f"{ID}.toml")
     assert "closed" not in [i.kind for i in agenda.items] and len(agenda.items) == 7
@@ -115,7 +116,7 @@ def test_the_griffier_is_asked_and_what_is_answered_is_written(
     source.write_text(AGENDA)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", answer)
-    importers.command([source], data=tmp_path, date=None, yes=False, as_roster=False, carry=False)
+    run("import", source, "--data", tmp_path)
     agenda = load_agenda(tmp_path / "agendas" / f"{ID}.toml")
     assert [i.number for i in agenda.items if i.kind == "closed"] == ["5"] and len(asked) == 6
     assert "besloten     Besloten deel" in capsys.readouterr().out

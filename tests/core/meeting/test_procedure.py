@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import tomli_w
 
-from livecouncil.sitting.answers import Kind
 from livecouncil.core.meeting import events as ev
 from livecouncil.publishing.folder import record_of
-from livecouncil.sitting.answers import Answer
+from livecouncil.sitting.answers import Answer, Kind
 from livecouncil.sitting.session import Session
 
 Sit = Callable[..., Session]
@@ -114,7 +113,9 @@ def test_what_is_adopted_after_an_adopted_part_is_adopted_as_amended(sit: Sit) -
     assert outcome(s, "2") == "adopted_amended"
     decision = s.desk.state.last_decision("2")
     assert decision is not None
-    assert s.desk.saying.sentence(decision).startswith("Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6")
+    assert s.desk.saying.sentence(decision).startswith(
+        "Het voorstel bij punt 2 ‘Woonvisie’ is gewijzigd vastgesteld. Voor 6"
+    )
 
 
 def test_an_amended_proposal_adopted_without_a_vote_says_both(sit: Sit) -> None:
