@@ -1,6 +1,6 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
 # While working: `make quick` (the pure half, under a minute on two cores, nothing but the virtual environment) and `make check` (before a commit).
-.PHONY: demo test check quick lint reference shuffled coverage storm bench audit lock clean
+.PHONY: demo test check quick lint reference coverage storm bench audit lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -16,16 +16,13 @@ test: lint .tools/.ready
 check: lint quick
 
 quick: $(VENV)/.quick
-	$(PY) -m pytest -x -n 2 --dist loadfile $(QUICK)
+	LIVECOUNCIL_QUICK=1 $(PY) -m pytest -x -n 2 --dist loadfile $(QUICK)
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check $(CODE)
 	$(VENV)/bin/ruff check $(CODE)
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-
-shuffled: $(VENV)/.quick
-	$(PY) -m pytest -o addopts= -q -n 2 --dist loadfile $(QUICK)
 
 # How much of the pure half its own tests run.
 coverage: $(VENV)/.quick

@@ -1,4 +1,4 @@
-"""A council of nine and an evening of a few lines, played in line mode and published: what stands where, afterwards."""
+"""A council of nine and an evening of a few lines, played in line mode; published when a test asks for its files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,27 +44,31 @@ Items = tuple[tuple[str, str, str], ...]
 
 @dataclass
 class Evening:
-    """What an evening left: its public folder, its record, and what line mode answered."""
+    """What an evening left: its folder, its record, and what line mode answered."""
 
     folder: Path
     record: PublicRecord
     answers: str
     refusals: str
 
+    @cached_property
+    def public(self) -> Path:
+        """The meeting's public folder; made when it is first asked for, since its PDFs take most of a second."""
+        publishing.publish(self.folder, ID)
+        return self.folder / "public" / ID
+
     def file(self, name: str) -> str:
-        return (self.folder / "public" / ID / name).read_text(encoding="utf-8")
+        return (self.public / name).read_text(encoding="utf-8")
 
     def pdf(self, name: str = "decisions.pdf") -> str:
-        path = self.folder / "public" / ID / name
+        path = self.public / name
         found = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
         return " ".join(found.stdout.split())
 
     @property
     def everything(self) -> str:
         """Every public file that is text."""
-        files = (
-            p for p in (self.folder / "public").rglob("*") if p.suffix in (".json", ".html", ".csv", ".xml", ".atom")
-        )
+        files = (p for p in self.public.parent.rglob("*") if p.suffix in (".json", ".html", ".csv", ".xml", ".atom"))
         return "\n".join(p.read_text(encoding="utf-8") for p in files)
 
     @property
@@ -97,12 +102,11 @@ def write(folder: Path, items: Items = ITEMS, **council: object) -> Path:
 
 
 def play(folder: Path, script: str, items: Items = ITEMS, **council: object) -> Evening:
-    """Type `script` in line mode on `write`'s council, and publish."""
+    """Type `script` in line mode on `write`'s council."""
     session = Session.open(folder, write(folder, items, **council), hold=0)
     out, err = io.StringIO(), io.StringIO()
     plain.run(session, script.strip().splitlines(), out, err, ask=False)
     session.close()
-    publishing.publish(folder, ID)
     journal = Journal.open(folder / "journal", ID, write=False)
     try:
         record = publishing.record_of(journal.events)

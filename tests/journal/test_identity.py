@@ -42,11 +42,18 @@ def logged(council: Path, lines: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A council's folder in which an evening was logged and published."""
-    folder = tmp_path_factory.mktemp("identity") / "raad"
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A council's folder in which an evening was logged."""
+    folder = tmp_path_factory.mktemp("typed") / "raad"
     shutil.copytree(str(files("livecouncil") / "example"), folder)
     logged(folder, EVENING)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def once(typed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, published."""
+    folder = Path(shutil.copytree(typed, tmp_path_factory.mktemp("published") / "raad"))
     publish(folder, ID)
     return folder
 
@@ -54,6 +61,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def raad(once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(once, tmp_path / "raad"))
+
+
+@pytest.fixture
+def unpublished(typed: Path, tmp_path: Path) -> Path:
+    """For what happens in the journal alone: to verify published files, they are all made anew, PDFs too."""
+    return Path(shutil.copytree(typed, tmp_path / "raad"))
 
 
 def published(council: Path) -> dict[str, bytes]:
@@ -110,12 +123,13 @@ def test_a_copy_cannot_be_published_or_logged_in_by_its_name(raad: Path, name: s
     assert not (raad / "public" / name).exists()
 
 
-def test_the_meeting_goes_on_beside_its_copy(raad: Path) -> None:
-    early_copy(raad / "journal", f"{ID}-LAPTOP1.jsonl")
-    early_copy(raad / "journal", f"{ID}.2026 kopie.jsonl")
-    logged(raad, ["n7"])
-    assert read(raad / "journal", ID).damage == []
-    assert (raad / "journal" / f"{ID}.jsonl").read_bytes().count(b"\n") == len(read(raad / "journal", ID).events)
+def test_the_meeting_goes_on_beside_its_copy(unpublished: Path) -> None:
+    journal = unpublished / "journal"
+    early_copy(journal, f"{ID}-LAPTOP1.jsonl")
+    early_copy(journal, f"{ID}.2026 kopie.jsonl")
+    logged(unpublished, ["n7"])
+    assert read(journal, ID).damage == []
+    assert (journal / f"{ID}.jsonl").read_bytes().count(b"\n") == len(read(journal, ID).events)
 
 
 def closed_by_crc(text: bytes) -> bytes:
@@ -287,32 +301,34 @@ POISON: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", POISON)
-def test_a_poisonous_line_is_told_with_its_number_and_the_meeting_goes_on(raad: Path, name: str, capsys: Any) -> None:
-    path = raad / "journal" / f"{ID}.jsonl"
+def test_a_poisonous_line_is_told_with_its_number_and_the_meeting_goes_on(
+    unpublished: Path, name: str, capsys: Any
+) -> None:
+    path = unpublished / "journal" / f"{ID}.jsonl"
     rows = path.read_bytes().splitlines()
     body = POISON[name]
     body = body | {"seq": len(rows) + 1} if body.get("seq") == 0 and body.get("seq") is not True else body
     path.write_bytes(path.read_bytes() + poisoned(body, hashlib.sha256(rows[-1]).hexdigest()))
-    assert main(["verify", "--data", str(raad)]) == 1
+    assert main(["verify", "--data", str(unpublished)]) == 1
     said = capsys.readouterr().err
     assert f"{path.name}, regel {len(rows) + 1}: " in said and "fout in livecouncil" not in said
-    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    session = Session.open(unpublished, next((unpublished / "agendas").glob("*.toml")), hold=0)
     assert any(f"regel {len(rows) + 1}: " in notice for notice in session.notices)
     assert session.enter("n7").kind is Kind.RELEASED
     session.close()
-    assert read(raad / "journal", ID).events[-1].type == "item_started"  # type: ignore[attr-defined]
-    entries = record_of(read(raad / "journal", ID).events).feed.entries
+    assert read(unpublished / "journal", ID).events[-1].type == "item_started"  # type: ignore[attr-defined]
+    entries = record_of(read(unpublished / "journal", ID).events).feed.entries
     assert "m99" not in str(entries).casefold() and entries[-1].item == "7"
 
 
 @pytest.mark.parametrize(
     "body", [{"type": "hologram", "v": 1}, {"type": "resumed", "v": 9}, {"type": "resumed", "v": 1, "who": "?"}]
 )
-def test_a_line_of_a_newer_version_opens_read_only(raad: Path, body: dict[str, Any]) -> None:
-    path = raad / "journal" / f"{ID}.jsonl"
+def test_a_line_of_a_newer_version_opens_read_only(unpublished: Path, body: dict[str, Any]) -> None:
+    path = unpublished / "journal" / f"{ID}.jsonl"
     rows = path.read_bytes().splitlines()
     path.write_bytes(path.read_bytes() + poisoned({"seq": len(rows) + 1, "at": AT} | body, head_of(rows[-1])))
-    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    session = Session.open(unpublished, next((unpublished / "agendas").glob("*.toml")), hold=0)
     assert session.journal.read_only and any("nieuwere versie" in alarm for alarm in session.alarms)
     session.close()
 
@@ -349,29 +365,31 @@ def a_directory(path: Path) -> None:
         lambda path: path.write_bytes(b"[" * 200_000),
     ],
 )
-def test_a_spoiled_payload_never_blocks_resuming(raad: Path, spoil: Callable[[Path], None]) -> None:
-    payloads = sorted((raad / "journal" / f"{ID}.private").glob("0*.json"))
+def test_a_spoiled_payload_never_blocks_resuming(unpublished: Path, spoil: Callable[[Path], None]) -> None:
+    payloads = sorted((unpublished / "journal" / f"{ID}.private").glob("0*.json"))
     spoil(payloads[-1])
-    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+    session = Session.open(unpublished, next((unpublished / "agendas").glob("*.toml")), hold=0)
     assert any(f"Privéregel {int(payloads[-1].stem)}" in notice for notice in session.notices)
     assert session.enter("n7").kind is Kind.RELEASED
     session.close()
-    assert len(read(raad / "journal", ID).events) == len((raad / "journal" / f"{ID}.jsonl").read_bytes().splitlines())
+    assert len(read(unpublished / "journal", ID).events) == len(
+        (unpublished / "journal" / f"{ID}.jsonl").read_bytes().splitlines()
+    )
 
 
-def test_every_flipped_bit_of_a_payload_is_seen(raad: Path) -> None:
-    path = sorted((raad / "journal" / f"{ID}.private").glob("0*.json"))[-1]
+def test_every_flipped_bit_of_a_payload_is_seen(unpublished: Path) -> None:
+    path = sorted((unpublished / "journal" / f"{ID}.private").glob("0*.json"))[-1]
     data = path.read_bytes()
     for bit in range(0, len(data) * 8, 5):
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
         path.write_bytes(flipped)
-        assert read(raad / "journal", ID).damage, bit
+        assert read(unpublished / "journal", ID).damage, bit
 
 
-def test_archive_mode_shows_no_stray(raad: Path) -> None:
-    shutil.copy(raad / "journal" / f"{ID}.jsonl", raad / "journal" / "2025-01-01-kopie.jsonl")
-    session = Session.open(raad, next((raad / "agendas").glob("*.toml")), hold=0)
+def test_archive_mode_shows_no_stray(unpublished: Path) -> None:
+    shutil.copy(unpublished / "journal" / f"{ID}.jsonl", unpublished / "journal" / "2025-01-01-kopie.jsonl")
+    session = Session.open(unpublished, next((unpublished / "agendas").glob("*.toml")), hold=0)
     assert decisions(session, "2025-01-01-kopie")
     session.close()
-    assert [held.id for held in archiving.archive_index(raad)] == [ID]
+    assert [held.id for held in archiving.archive_index(unpublished)] == [ID]

@@ -45,7 +45,7 @@ def test_a_departure_behind_closed_doors_is_told_with_its_time_in_every_output(t
         assert "Aanwezig (7)" in text and "Hovius (C): 19:30–19:45" in text, text
     (vote,) = evening.votes().values()
     assert {"voter": {"name": "Hovius"}, "group": {"name": "C"}, "option": "absent"} in vote["votes"]
-    assert evening.record.people.present == 8 and verify_public(evening.folder / "public" / ID) == []
+    assert evening.record.people.present == 8 and verify_public(evening.public) == []
 
 
 def test_nobody_knows_of_it_before_the_doors_are_open(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_correction_changes_no_sentence_but_that_of_the_fact_it_corrects(tmp_p
     assert "Motie M1 is gewijzigd en heet nu ‘Heel anders’." in evening.sentences
     before = play(tmp_path / "before", RENAMED.split("c m1v c =")[0])
     assert "Motie M1 ‘Later, met B’ is aangenomen. Voor 6: A, C. Tegen 3: B." in before.sentences
-    assert verify_public(evening.folder / "public" / ID) == []
+    assert verify_public(evening.public) == []
 
 
 def test_the_list_of_corrections_quotes_what_was_said_also_after_a_restart(tmp_path: Path) -> None:

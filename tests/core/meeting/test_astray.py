@@ -22,6 +22,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import calls
 from livecouncil.errors import Refusal
 from livecouncil.settings.check import check
+from tests.conftest import tried
 
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 GIVEN = [
@@ -154,7 +155,7 @@ def recorded(state: MeetingState, line: str) -> set[str] | None:
     return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tried(300), deadline=None)
 @given(council=councils())
 def test_every_exact_form_means_its_bearer_or_is_asked_back(council: Council) -> None:
     roster = Roster(council.members, council.groups)
@@ -165,7 +166,7 @@ def test_every_exact_form_means_its_bearer_or_is_asked_back(council: Council) ->
             assert member in means, (form, member.name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tried(150), deadline=None)
 @given(council=councils())
 def test_check_reports_exactly_the_names_that_do_not_lead_home(council: Council) -> None:
     """Held against what the meeting itself would record of each name alone on the line and behind a verb."""
@@ -181,7 +182,7 @@ def test_check_reports_exactly_the_names_that_do_not_lead_home(council: Council)
     assert reported == strayed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tried(150), deadline=None)
 @given(council=councils())
 def test_what_check_says_to_type_leads_home(council: Council) -> None:
     state = sitting(council)
@@ -192,7 +193,7 @@ def test_what_check_says_to_type_leads_home(council: Council) -> None:
                 assert recorded(state, text) == recorded(state, f"m1v {text}") == {one.who.name}, text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tried(200), deadline=None)
 @given(council=councils(), data=st.data())
 def test_one_slip_in_a_name_is_never_taken_by_what_is_offered_for_another(
     council: Council, data: st.DataObject

@@ -65,7 +65,7 @@ def test_the_second_is_to_say_that_it_is_public_and_then_its_title_stands_everyw
     assert evening.votes()["5"]["motion"]["text"] == "Grondaankoop"
     for name in ("index.html", "decisions.html", "transcript.html", "ori-a.xml", "akomantoso.xml"):
         assert "Grondaankoop" in evening.file(name), name
-    assert verify_public(evening.folder / "public" / ID) == []
+    assert verify_public(evening.public) == []
 
 
 def test_before_the_hammer_and_behind_the_doors_its_title_stays_hidden(tmp_path: Path) -> None:

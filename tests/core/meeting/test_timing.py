@@ -18,7 +18,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.publishing.folder import record_of, wanted
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
-from tests.conftest import Clock
+from tests.conftest import Clock, tried
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NAMES = ("Alders", "Bakker", "Cramer", "Dekens", "Evers", "Fokkens", "Gorter", "Hovius", "Ippel")
@@ -363,7 +363,7 @@ STARTS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(60), deadline=None)
 @given(
     start=st.sampled_from(STARTS),
     steps=st.lists(
@@ -398,7 +398,7 @@ def test_stored_offsets_are_the_zones_and_public_dates_never_go_back(
     sitting.session.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tried(60), deadline=None)
 @given(start=st.sampled_from(STARTS), steps=st.lists(st.integers(1, 50), min_size=2, max_size=14))
 def test_an_evening_typed_afterwards_keeps_its_order_and_its_clock(
     tmp_path_factory: pytest.TempPathFactory, start: str, steps: list[int]
