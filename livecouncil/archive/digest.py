@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import ItemRecord, PublicRecord, VoteRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.open_data import participants
@@ -140,7 +140,7 @@ def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
         for o in item.objects:
             yield Piece(
                 anchor=o.key,
-                kind=kind_of(o.key),
+                kind=paper_kind(o.key),
                 name=o.name,
                 title=o.title,
                 item=o.item,

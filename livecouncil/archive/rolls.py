@@ -30,7 +30,7 @@ SIDES = ("for_whole", "against_whole", "divided")
 T = TypeVar("T")
 Of = tuple[Digest, Piece]
 Sitting = tuple[Digest, list[tuple[VoteCount, T]]]  # a meeting, and what was cast at each of its counts
-Cast = dict[str, dict[int, list[Sitting[T]]]]  # by name and year, newest meeting first
+ByName = dict[str, dict[int, list[Sitting[T]]]]  # by name and year, newest meeting first
 
 
 @dataclass(frozen=True)
@@ -128,17 +128,17 @@ class Rolls:
         return found[::-1]
 
     @cached_property
-    def votes_of(self) -> Cast[str]:
+    def votes_of(self) -> ByName[str]:
         """What each member voted."""
         return self._cast(lambda count: count.options or {})
 
     @cached_property
-    def sides_of(self) -> Cast[tuple[int, int]]:
+    def sides_of(self) -> ByName[tuple[int, int]]:
         """How each group voted, as (for, against)."""
         return self._cast(lambda count: count.groups)
 
-    def _cast(self, of: Callable[[VoteCount], dict[str, T]]) -> Cast[T]:
-        found: Cast[T] = {}
+    def _cast(self, of: Callable[[VoteCount], dict[str, T]]) -> ByName[T]:
+        found: ByName[T] = {}
         for digest in reversed(self.digests):
             here: dict[str, list[tuple[VoteCount, T]]] = {}
             for count in digest.counts:

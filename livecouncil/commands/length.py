@@ -17,9 +17,9 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Length and limit, on one line or as JSON."""
-    from livecouncil.core.text.length import lengths
+    from livecouncil.core.text.length import on_every_network
 
-    measured = lengths(args.text)
+    measured = on_every_network(args.text)
     if args.json:
         print(json.dumps({one.network: one.figures for one in measured}))
         return 0

@@ -17,9 +17,9 @@ from typing import Any, Literal
 from livecouncil.core.council.agenda import Carried, Item, free_number, item_order
 from livecouncil.core.meeting.fold import fold as fold_events
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
-from livecouncil.core.meeting.state import MeetingState, Obj
+from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.release.disclose import opening
-from livecouncil.core.text.called import fold
+from livecouncil.core.text.called import name_key
 from livecouncil.errors import LivecouncilError
 from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
@@ -35,7 +35,7 @@ _OF_MOTION = re.compile(r" \(motie [^()]*\)$")
 
 def key(title: str) -> str:
     """Titles are one matter when they are the same but for the note of where a motion came from."""
-    return fold(_OF_MOTION.sub("", title))
+    return name_key(_OF_MOTION.sub("", title))
 
 
 def outstanding(base: Path, before: datetime) -> list[Matter]:
@@ -90,13 +90,13 @@ def _left_undecided(state: MeetingState) -> Iterable[Matter]:
             )
 
 
-def _amendments_of(state: MeetingState, target: str) -> list[Obj]:
+def _amendments_of(state: MeetingState, target: str) -> list[Paper]:
     """The amendments and subamendments that come back with a proposal, those adopted as such."""
     kept = [o for o in parts(state, target) if o.outcome in _OPEN or o.outcome in ADOPTED]
     return [o for part in kept for o in (part, *_amendments_of(state, part.key))]
 
 
-def _carried_amendment(o: Obj) -> Carried:
+def _carried_amendment(o: Paper) -> Carried:
     earlier = _EARLIER.get(o.outcome or "", o.earlier)
     return Carried.model_validate(
         {

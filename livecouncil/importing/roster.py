@@ -9,7 +9,7 @@ from typing import Any
 
 import tomli_w
 
-from livecouncil.core.text.called import fold
+from livecouncil.core.text.called import name_key
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
@@ -34,7 +34,7 @@ _OFFICIALS = {
 
 
 @dataclass
-class Roster:
+class FoundRoster:
     """Members as (name, group or '', number or None), officials as (name, role); `missing` are sentences."""
 
     members: list[tuple[str, str, int | None]] = field(default_factory=list)
@@ -46,8 +46,8 @@ class Roster:
         return list(dict.fromkeys(g for _, g, _ in self.members if g))
 
 
-def read_roster(files: Sequence[Path]) -> Roster:
-    """Roster of the first file that has members. Raises InputFault when none has."""
+def read_roster(files: Sequence[Path]) -> FoundRoster:
+    """Members and officials of the first file that has members. Raises InputFault when none has."""
     for path in files:
         found = _roster_of(sources.read_source(path))
         if found.members:
@@ -55,7 +55,7 @@ def read_roster(files: Sequence[Path]) -> Roster:
     raise InputFault("import.no_members", file=files[0])
 
 
-def _roster_of(source: sources.Source) -> Roster:
+def _roster_of(source: sources.Source) -> FoundRoster:
     if source.kind == "json":
         return _from_json(source.path, source.text)
     if source.kind == "xlsx":
@@ -74,7 +74,7 @@ def _roster_columns(row: Sequence[str]) -> dict[str, int | None]:
     return {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
 
 
-def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
+def _from_rows(rows: Sequence[Sequence[str]]) -> FoundRoster:
     at = _roster_columns(rows[0] if rows else [])
     if at["name"] is None:
         raise InputFault("import.no_name_column")
@@ -90,36 +90,36 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> Roster:
         for r in rows[1:]
         if cell(r, "name")
     ]
-    return Roster(members)
+    return FoundRoster(members)
 
 
-def _from_json(path: Path, text: str) -> Roster:
+def _from_json(path: Path, text: str) -> FoundRoster:
     data = limits.parse_json(path, text)
     if isinstance(data, dict):
         persons = data.get("persons", [])
     else:
         persons = data
-    roster = Roster()
+    roster = FoundRoster()
     for person in persons if isinstance(persons, list) else ():
         if isinstance(person, dict) and person.get("name"):
             _take(roster, person)
     return roster
 
 
-def _take(roster: Roster, person: dict[str, Any]) -> None:
+def _take(roster: FoundRoster, person: dict[str, Any]) -> None:
     """Fold doubles: somebody listed as chair of a group and as member is one member."""
     name = _person_name(person)
     memberships = [m for m in person.get("memberships", ()) if isinstance(m, dict)]
     roles = [str(m.get("role") or m.get("label") or "").casefold() for m in memberships]
     group = next((_group(m) for m in memberships if _group(m)), "")
     if any(r in _COUNCILLOR for r in roles):
-        known = next((i for i, m in enumerate(roster.members) if fold(m[0]) == fold(name)), None)
+        known = next((i for i, m in enumerate(roster.members) if name_key(m[0]) == name_key(name)), None)
         if known is None:
             roster.members.append((name, group, None))
         elif group and not roster.members[known][1]:
             roster.members[known] = (name, group, None)
     elif role := next((_OFFICIALS[r] for r in roles if r in _OFFICIALS), None):
-        if fold(name) not in [fold(n) for n, _ in roster.officials]:
+        if name_key(name) not in [name_key(n) for n, _ in roster.officials]:
             roster.officials.append((name, role))
 
 
@@ -141,7 +141,7 @@ def _group(membership: dict[str, Any]) -> str:
     return ""
 
 
-def _reported(roster: Roster) -> Roster:
+def _reported(roster: FoundRoster) -> FoundRoster:
     for name, group, _ in roster.members:
         if not group:
             roster.missing.append(said("no_group", name=name))
@@ -149,12 +149,12 @@ def _reported(roster: Roster) -> Roster:
         roster.missing.append(said("no_numbers"))
     for one in roster.groups:
         for other in roster.groups:
-            if one != other and fold(other).startswith(fold(one)):
+            if one != other and name_key(other).startswith(name_key(one)):
                 roster.missing.append(said("alike", one=one, other=other))
     return roster
 
 
-def review(roster: Roster) -> str:
+def review(roster: FoundRoster) -> str:
     rows = [f"{number or '':>4}  {name:<36} {group or '?'}" for name, group, number in roster.members]
     rows += [f"      {name:<36} {role}" for name, role in roster.officials]
     return "\n".join(
@@ -166,7 +166,7 @@ def review(roster: Roster) -> str:
     )
 
 
-def merge(path: Path, roster: Roster) -> None:
+def merge(path: Path, roster: FoundRoster) -> None:
     """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
     if path.exists():
         text = path.read_text(encoding="utf-8")

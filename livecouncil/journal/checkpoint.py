@@ -12,7 +12,7 @@ _TEXT = re.compile(r"([a-z0-9-]{1,80})\n([1-9][0-9]{0,8})\n([0-9a-f]{64})\n")
 
 
 @dataclass(frozen=True)
-class Note:
+class SignedNote:
     """`origin` is the meeting's id, `size` a number of lines, `head` the SHA-256 of the last of them."""
 
     origin: str
@@ -24,9 +24,9 @@ class Note:
         return f"{self.origin}\n{self.size}\n{self.head}\n"
 
     @staticmethod
-    def parse(text: str) -> Note | None:
+    def parse(text: str) -> SignedNote | None:
         """The note in `text`; None when it is not exactly one."""
         match = _TEXT.fullmatch(text)
         if match:
-            return Note(match[1], int(match[2]), match[3])
+            return SignedNote(match[1], int(match[2]), match[3])
         return None

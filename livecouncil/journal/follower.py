@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.references import Named
+from livecouncil.core.meeting.references import Mentioned
 
 from . import inventory, reading
 from .lines import body_of, head_of
@@ -38,7 +38,7 @@ class Follower:
         self._last = 0
         self._segments = 0
         self._place: _Place | None = None
-        self._named = Named()
+        self._named = Mentioned()
 
     def poll(self) -> list[ev.Base] | None:
         """New events since the last poll; [] when there are none; None when the journal was replaced, cut or redacted."""

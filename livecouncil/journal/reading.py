@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.references import Missing, Named
+from livecouncil.core.meeting.references import Mentioned, Missing
 from livecouncil.wording.faults import in_words
 
 from . import private
@@ -38,7 +38,7 @@ class Reading:
     events: list[ev.Base] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
     chain: Chain = field(default_factory=Chain)
-    named: Named = field(default_factory=Named)
+    named: Mentioned = field(default_factory=Mentioned)
     files: dict[Path, bytes] = field(default_factory=dict)
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
     newer: bool = False

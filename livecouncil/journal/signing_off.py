@@ -19,7 +19,7 @@ from livecouncil.errors import InputFault, JournalLocked, LivecouncilError
 from livecouncil.wording.faults import in_words
 
 from . import chain
-from .checkpoint import Note
+from .checkpoint import SignedNote
 from .journal import Journal
 from .keys import SecretKey, council_key, sign
 from .reading import read
@@ -37,7 +37,7 @@ def checkpoint(journal: Journal, council: Council, base: Path, at: datetime) -> 
         raise InputFault("journal.not_as_written")
     key = council_key(name_of(council), base)
     assert key
-    return signed(key, Note(journal.meeting, len(walked.trunk), walked.head), at)
+    return signed(key, SignedNote(journal.meeting, len(walked.trunk), walked.head), at)
 
 
 def sign_off(base: Path, meeting: str) -> str:
@@ -76,7 +76,7 @@ def now(events: Sequence[ev.Base]) -> datetime:
     return max(here, events[-1].at)
 
 
-def signed(key: SecretKey, note: Note, at: datetime) -> ev.Checkpoint:
+def signed(key: SecretKey, note: SignedNote, at: datetime) -> ev.Checkpoint:
     """`note` signed at `at`, which the signature's comment tells."""
     comment = f"livecouncil {note.origin} {note.size} {at.isoformat(timespec='seconds')}"
     signature = sign(key, note.text.encode(), comment)

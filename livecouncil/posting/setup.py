@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import aiohttp
 
 from livecouncil.core.council.model import Channel, Council
-from livecouncil.core.text.addresses import sealed
+from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.errors import InputFault, Parked, PostingError, UsageError
 from livecouncil.journal.inventory import journals
 from livecouncil.posting.networks.client import Http
@@ -240,7 +240,7 @@ async def _channel_state(data: Path, council: Council, name: str, channel: Chann
         secret = secrets.load_secret(council.council.municipality, name)
     except InputFault as error:
         return str(error), False
-    if channel.server and not sealed(channel.server):
+    if channel.server and not keeps_secrets(channel.server):
         return 'werkt niet: een geheim gaat alleen over https; zet server = "https://…"', False
     if secret is None:
         return f"niet ingesteld: livecouncil channels {name}", False

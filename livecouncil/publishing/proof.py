@@ -10,7 +10,7 @@ from pathlib import Path
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import Note
+from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.journal.keys import PublicKey
 
 JOURNAL = "journal.jsonl"
@@ -28,7 +28,7 @@ def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str,
             found[JOURNAL] = lines
     if record.proof.checkpoint is None:
         return found
-    note = Note(record.meeting.meeting_id, record.proof.checkpoint.size, record.proof.checkpoint.head)
+    note = SignedNote(record.meeting.meeting_id, record.proof.checkpoint.size, record.proof.checkpoint.head)
     found |= {CHECKPOINT: note.text.encode(), SIGNATURE: record.proof.checkpoint.signature.encode()}
     if newest:
         found[f"../{KEY}"] = PublicKey.parse(record.proof.checkpoint.key).text.encode()

@@ -24,7 +24,7 @@ from livecouncil.journal import inventory
 from livecouncil.journal.follower import Follower
 from livecouncil.publishing import folder as publishing
 from livecouncil.system.caught import Caught
-from livecouncil.system.watch import Notice
+from livecouncil.system.watch import FolderWatch
 
 from .files import Files
 from .follow import Meeting
@@ -55,7 +55,7 @@ class Site:
         """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
         looked = -math.inf
         noticed = True
-        with contextlib.closing(Notice(self.base / "journal")) as notice:
+        with contextlib.closing(FolderWatch(self.base / "journal")) as notice:
             while True:
                 everything = noticed or time.monotonic() - looked >= DISCOVER
                 if everything:

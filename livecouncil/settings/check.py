@@ -16,7 +16,7 @@ from livecouncil.core.council.roster import exact_keys
 from livecouncil.core.council.zone import DEFAULT
 from livecouncil.core.law.in_force import recusal
 from livecouncil.core.meeting.rules.candidates import same_person
-from livecouncil.core.text.called import calls, fold
+from livecouncil.core.text.called import calls, name_key
 
 from .check_agenda import OF_AGENDA
 from .check_council import OF_COUNCIL
@@ -55,7 +55,7 @@ def check(agenda_path: Path, council_path: Path) -> list[Fault]:
 def _same_council(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
     told = agenda.meeting.municipality
     municipality = council.council.municipality
-    if told and fold(told) != fold(municipality):
+    if told and name_key(told) != name_key(municipality):
         source.fault(
             source.line_of("meeting", None, "municipality"), "other_council", agenda=told, council=municipality
         )
@@ -99,11 +99,11 @@ def _candidates_of_other_names(_: TomlSource, source: TomlSource, council: Counc
 
 
 def _known_chair(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
-    chair = fold(agenda.meeting.chair)
-    names = {fold(member.name) for member in council.members}
-    names |= {fold(official.name) for official in council.officials}
-    names |= {fold(f"de {official.role}") for official in council.officials}
-    by_surname = any(chair.endswith(fold(surname(official))) for official in council.officials)
+    chair = name_key(agenda.meeting.chair)
+    names = {name_key(member.name) for member in council.members}
+    names |= {name_key(official.name) for official in council.officials}
+    names |= {name_key(f"de {official.role}") for official in council.officials}
+    by_surname = any(chair.endswith(name_key(surname(official))) for official in council.officials)
     if chair not in names and not by_surname:
         source.warn(source.line_of("meeting", None, "chair"), "unknown_chair", chair=agenda.meeting.chair)
 

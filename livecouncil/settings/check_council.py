@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from livecouncil.core.council.model import Council, Group
 from livecouncil.core.law.seats import possible_seats, seats_of
 from livecouncil.core.meeting.entry import KEYWORDS
-from livecouncil.core.text.addresses import sealed
-from livecouncil.core.text.called import fold
+from livecouncil.core.text.addresses import keeps_secrets
+from livecouncil.core.text.called import name_key
 from livecouncil.core.text.length import portable_hashtag, suggest_hashtag
 
 from .load import tell_doubles
@@ -59,15 +59,15 @@ def _public_url(source: TomlSource, council: Council) -> None:
 def _channels(source: TomlSource, council: Council) -> None:
     """A token never goes over plain http, but to this machine itself."""
     for name, channel in council.channels.items():
-        if channel.server and not sealed(channel.server):
+        if channel.server and not keeps_secrets(channel.server):
             line = source.line_of(f"channels.{name}", None, "server")
             source.fault(line, "unsafe_server", channel=name, server=channel.server)
 
 
 def _speaking_time(source: TomlSource, council: Council) -> None:
-    groups = {fold(name) for group in council.groups for name in (group.name, group.short) if name}
+    groups = {name_key(name) for group in council.groups for name in (group.name, group.short) if name}
     for name in council.procedure.speaking_time.groups:
-        if fold(name) not in groups:
+        if name_key(name) not in groups:
             source.fault(source.line_of("procedure"), "time_of_nobody", name=name)
 
 
@@ -84,7 +84,7 @@ def _reporter(source: TomlSource, council: Council) -> None:
         return
     if not info.reporter:
         source.warn(source.line_of("council", None, "unofficial"), "no_reporter")
-    elif fold(info.municipality) == fold(info.reporter) or _OFFICIAL.match(info.reporter):
+    elif name_key(info.municipality) == name_key(info.reporter) or _OFFICIAL.match(info.reporter):
         source.fault(source.line_of("council", None, "reporter"), "reporter_like_council", value=info.reporter)
     if not info.contact:
         source.warn(source.line_of("council", None, "unofficial"), "contact_of_council")
@@ -98,7 +98,7 @@ def _groups_named_apart(source: TomlSource, council: Council) -> None:
     for index, group in enumerate(council.groups):
         for key, value in _names_of(group):
             line = source.line_of("groups", index, key)
-            folded = fold(value)
+            folded = name_key(value)
             if key != "name":
                 _short(source, line, key, value)
             if bearers.get(folded, group.name) != group.name:

@@ -44,7 +44,7 @@ class Aside:
     """What the desk holds beside the meeting itself, to be put back after a fault."""
 
     staged: Staged | None
-    undone: tuple[Entry | Staged, ...]
+    undone: tuple[TypedLine | Staged, ...]
     overridden: str
     landing: Landing
     prepared: Prepared
@@ -127,7 +127,7 @@ class Desk:
                 return self._prepared(entry)
         return self._entered(entry, now)
 
-    def _entered(self, entry: Entry, now: datetime) -> Answer:
+    def _entered(self, entry: TypedLine, now: datetime) -> Answer:
         decision = decide(self.state, entry, now)
         self._landing.ask(self.state, entry)
         override = self._remarks.on_words(entry, decision)
@@ -153,7 +153,7 @@ class Desk:
             entry=entry,
         )
 
-    def _prepared(self, entry: Entry) -> Answer:
+    def _prepared(self, entry: TypedLine) -> Answer:
         """`klaar`: the lines that wait to be entered. Behind closed doors they are frozen, and not repeated."""
         if self.state.doors_closed:
             raise Refusal("doors_closed")

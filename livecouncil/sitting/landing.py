@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from livecouncil.core.acts import OUTCOME, acts_that
 from livecouncil.core.council.agenda import Item, item_order
-from livecouncil.core.meeting.entry import Entry, parse
+from livecouncil.core.meeting.entry import TypedLine, parse
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
@@ -39,7 +39,7 @@ class Landing:
             self.astray = line
             self.asked = ""
 
-    def taken(self, entry: Entry) -> None:
+    def taken(self, entry: TypedLine) -> None:
         """A line was taken: where it named an item, everybody knows again where the meeting is."""
         if names_an_item(entry):
             self.settled()
@@ -48,7 +48,7 @@ class Landing:
         self.astray = ""
         self.asked = ""
 
-    def ask(self, state: MeetingState, entry: Entry) -> None:
+    def ask(self, state: MeetingState, entry: TypedLine) -> None:
         """Refuse, once, a vote that lands elsewhere than the last line that named an item. Raises Refusal 'astray'."""
         item = lands_on(state, entry)
         if not self.astray or item is None:
@@ -60,7 +60,7 @@ class Landing:
         raise Refusal("astray", typed=self.astray, number=item.number, title=item.title, line=entry.line)
 
 
-def names_an_item(entry: Entry) -> bool:
+def names_an_item(entry: TypedLine) -> bool:
     """Whether the line says which item it is about: `n`, `n4`, `n4 v cda`, `h 4`."""
     if entry.act in ("next", "goto"):
         return True
@@ -82,7 +82,7 @@ def _named(line: str, number: str) -> bool:
     return any(item_order(first) <= item_order(number) <= item_order(last) for first, last in entry.ranges)
 
 
-def lands_on(state: MeetingState, entry: Entry) -> Item | None:
+def lands_on(state: MeetingState, entry: TypedLine) -> Item | None:
     """The item that an outcome without an object is about; None where the line says it, or is no outcome."""
     if entry.correction or names_an_item(entry) or not state.item:
         return None

@@ -18,7 +18,7 @@ REST = 0.5  # between two looks otherwise
 SETTLE = 0.002  # from a notice, which comes at the write, to the look: the writer's fsync
 
 
-class Notice:
+class FolderWatch:
     """Waits for changes in `folder`. Belongs to the running event loop; takes SIGIO for itself."""
 
     def __init__(self, folder: Path) -> None:

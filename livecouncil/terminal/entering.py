@@ -36,7 +36,7 @@ from .keys import BOUNCE, KeyTimes, Typed
 if TYPE_CHECKING:
     from .meeting import MeetingScreen
 
-Act = Callable[[], Answer | None]
+Action = Callable[[], Answer | None]
 
 READ = 1.0
 """Seconds a refusal must have stood before a letter typed over it counts as having read it."""
@@ -67,7 +67,7 @@ class Entering:
         self._last = ""
         self._asking = False
         self._aside: set[str] = set()
-        self._behind: list[Act] = []
+        self._behind: list[Action] = []
         self._keys: dict[str, Callable[[Key], None]] = {
             "enter": self._enter,
             "f12": self._hammer,
@@ -254,11 +254,11 @@ class Entering:
             self._at = len(self.history)
         self._in_order(lambda: self._taken(line, sent))
 
-    def _in_order(self, act: Act) -> None:
+    def _in_order(self, act: Action) -> None:
         """Queue what was typed; behind an open question it waits for the answer."""
         self.screen.act(lambda: self._unless_asking(act))
 
-    def _unless_asking(self, act: Act) -> Answer | None:
+    def _unless_asking(self, act: Action) -> Answer | None:
         if not self._asking:
             return act()
         self._behind.append(act)
@@ -291,7 +291,7 @@ class Entering:
         """In the queue's thread: the line itself, then what was typed behind it, in order."""
         self._asking = False
         if yes:
-            waiting: list[Act] = [lambda: self._taken(line, sent, confirmed=True)]
+            waiting: list[Action] = [lambda: self._taken(line, sent, confirmed=True)]
         else:
             waiting = []
         waiting += [lambda act=act: self._unless_asking(act) for act in self._behind]  # type: ignore[misc]

@@ -32,7 +32,7 @@ from .entering import Entering
 from .entry_line import EntryLine
 from .keys import InOrder, KeyTimes, TakesKeys, Typed, go_on
 from .meeting_acts import MeetingActs
-from .posting import Posting
+from .posting import Networks
 from .supervised import Guarded, attempted
 from .watchdog import Watchdog
 
@@ -48,7 +48,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
         self.session = session
         self.words = session.words
         self.watchdog = Watchdog(session, server_url)
-        self.posting = Posting(session)
+        self.posting = Networks(session)
         self._queue: asyncio.Queue[Callable[[], Answer | None]] = asyncio.Queue()
         self.entering = Entering(self, session)
         self.said_for = ""
@@ -279,7 +279,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
         """What changes with the clock alone, as far as it is on screen."""
         self._draw("head", lambda: panels.head(self.session, self.size.width - 2))
         if self.has_class("narrow"):
-            self._draw("fold", lambda: panels.fold(self.session, self.watchdog, self.posting.sentences()))
+            self._draw("fold", lambda: panels.narrow_line(self.session, self.watchdog, self.posting.sentences()))
         else:
             self._draw("outgoing", lambda: panels.outgoing(self.session, self.watchdog, self.posting.sentences()))
         if self.session.desk.state.council.procedure.speaking_time.per != "none":

@@ -27,7 +27,7 @@ from livecouncil.wording import Wording
 from . import panels
 from .dialogs import BallotForm, Choice, Dialog, Question, RollCall, help_screen
 from .entry_line import EntryLine
-from .posting import Posting
+from .posting import Networks
 
 
 class MeetingActs(Screen[None]):
@@ -35,7 +35,7 @@ class MeetingActs(Screen[None]):
 
     session: Session
     words: Wording
-    posting: Posting
+    posting: Networks
 
     @property
     @abstractmethod

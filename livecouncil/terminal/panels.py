@@ -16,7 +16,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.attendance import presence, votes
 from livecouncil.core.meeting.outcomes import confirmed
 from livecouncil.core.meeting.speaking_time import clock_of, clocks, turns
-from livecouncil.core.meeting.state import Obj
+from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.phrases import names, outcome_word
 from livecouncil.core.telling.tell import tell
 from livecouncil.sitting.answers import Held
@@ -146,7 +146,7 @@ def _objects(session: Session, number: str, width: int, room: int) -> list[str]:
     return shown + [session.words.t("tui.not_shown", n=hidden)] * bool(hidden)
 
 
-def _object(session: Session, o: Obj) -> str:
+def _object(session: Session, o: Paper) -> str:
     words = session.words
     if o.outcome:
         what = outcome_word(words, o.outcome)
@@ -296,7 +296,7 @@ def alarms(session: Session) -> Text:
     return Text(" · ".join(session.alarms), "bold reverse", end="")
 
 
-def fold(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
+def narrow_line(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()) -> Text:
     """Agenda and outgoing in one line, for a narrow terminal."""
     state = session.desk.state
     words = session.words

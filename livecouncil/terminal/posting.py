@@ -26,7 +26,7 @@ class ChannelLine:
     loud: bool = False
 
 
-class Posting:
+class Networks:
     """The networks of one meeting as the terminal app shows them; looks at the outbox when it changed."""
 
     def __init__(self, session: Session) -> None:

@@ -17,7 +17,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.disclose import opening
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain, reading
-from livecouncil.journal.checkpoint import Note
+from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.journal.keys import PublicKey, Signature, council_key
 from livecouncil.journal.keys import verify as fits
 from livecouncil.journal.reading import UNTENABLE
@@ -152,7 +152,7 @@ def signatures(walked: chain.Chain, origin: str, key: PublicKey | None) -> list[
             faults.append(f"journaal, regel {line.number}: vervangt wat al ondertekend was.")
         if line.body.get("type") != "checkpoint":
             continue
-        note = Note(origin, line.body["size"], line.body["head"])
+        note = SignedNote(origin, line.body["size"], line.body["head"])
         where = f"journaal, regel {line.number}"
         faults += [f"{where}: {fault}" for fault in _signature(note, line.body["signature"], key, line.body["key"])]
         if not walked.holds(note.size, note.head):
@@ -161,7 +161,7 @@ def signatures(walked: chain.Chain, origin: str, key: PublicKey | None) -> list[
     return faults
 
 
-def _signature(note: Note, text: str, key: PublicKey | None, own: str = "") -> Iterator[str]:
+def _signature(note: SignedNote, text: str, key: PublicKey | None, own: str = "") -> Iterator[str]:
     """What is wrong with one signature: unreadable, another's, or over another text."""
     try:
         signature = Signature.parse(text)
@@ -183,7 +183,7 @@ def _checkpoint(folder: Path, walked: chain.Chain, origin: str, key: PublicKey |
     except FileNotFoundError as error:
         yield f"{Path(error.filename).name} ontbreekt: het journaal is niet ondertekend."
         return
-    note = Note.parse(text)
+    note = SignedNote.parse(text)
     if note is None or note.origin != origin:
         yield f"{proof.CHECKPOINT}: geen controlepunt van deze vergadering."
         return

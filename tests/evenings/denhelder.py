@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.core.council.model import Member, surname
-from livecouncil.core.text.called import fold
+from livecouncil.core.text.called import name_key
 
 FOLDER = "denhelder-2015-06-29"
 
@@ -23,7 +23,7 @@ def members(shared: Path) -> list[tuple[str, str]]:
     found = [(name, group) for side in roll.values() for group, names in side.items() for name in names] + [
         ("de heer Visser", "VVD")
     ]
-    return sorted(found, key=lambda m: fold(surname(Member(name=m[0], group=m[1]))))
+    return sorted(found, key=lambda m: name_key(surname(Member(name=m[0], group=m[1]))))
 
 
 def write(shared: Path, folder: Path) -> Path:

@@ -12,7 +12,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
 from livecouncil.journal import signing_off as checkpointing
-from livecouncil.journal.checkpoint import Note
+from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.keys import PublicKey, SecretKey, Signature, council_key, key_path, sign, verify
 from livecouncil.journal.lines import encode, head_of
@@ -24,7 +24,7 @@ from livecouncil.sitting.session import Session
 from .test_journal import AT, Faulty, item
 
 ID = "2026-03-12-raadsvergadering"
-TEXT = Note(ID, 214, "ab" * 32).text
+TEXT = SignedNote(ID, 214, "ab" * 32).text
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_key_with_a_password_or_a_damaged_one_is_refused() -> None:
     "text", ["", TEXT + "\n", TEXT.replace("214", "0214"), TEXT.upper(), "../x\n1\n" + "a" * 64 + "\n"]
 )
 def test_a_note_is_read_only_as_it_is_written(text: str) -> None:
-    assert Note.parse(TEXT) == Note(ID, 214, "ab" * 32) and Note.parse(text) is None
+    assert SignedNote.parse(TEXT) == SignedNote(ID, 214, "ab" * 32) and SignedNote.parse(text) is None
 
 
 # -- the key -----------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_suspension_and_close_are_signed_over_every_line_before(session: Session
     walked = chain.walk((council / "journal" / f"{ID}.jsonl").read_bytes())
     for event in (first, last):
         assert event.size == event.seq - 1 and walked.holds(event.size, event.head)
-        key, note = PublicKey.parse(event.key), Note(ID, event.size, event.head)
+        key, note = PublicKey.parse(event.key), SignedNote(ID, event.size, event.head)
         assert verify(key, note.text.encode(), Signature.parse(event.signature))
     assert session.notices == [] and last.key == first.key
 

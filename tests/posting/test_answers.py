@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from livecouncil.core.council.model import Channel
-from livecouncil.core.text.addresses import forbidden, host_of, normal_host, sealed
+from livecouncil.core.text.addresses import forbidden, host_of, keeps_secrets, normal_host
 from livecouncil.errors import NotSent, Parked, PostingError, Rejected, Unsure
 from livecouncil.posting.clients import client_of
 from livecouncil.posting.networks import answers
@@ -291,7 +291,7 @@ def test_an_address_outside_stays_allowed(host: str) -> None:
     ],
 )
 def test_an_address_that_reads_two_ways_has_no_host(url: str) -> None:
-    assert host_of(url) == "" and not sealed(url)
+    assert host_of(url) == "" and not keeps_secrets(url)
 
 
 def test_one_form_for_every_spelling() -> None:
@@ -313,7 +313,7 @@ def test_one_form_for_every_spelling() -> None:
     ],
 )
 def test_a_secret_goes_over_https_or_stays_on_this_machine(url: str, may: bool) -> None:
-    assert sealed(url) == may
+    assert keeps_secrets(url) == may
 
 
 async def test_a_token_is_never_sent_over_plain_http() -> None:

@@ -106,7 +106,7 @@ async def test_who_does_not_read_and_who_left_are_gone(joined: tuple[Hub, socket
 @pytest.mark.skipif(not hasattr(fcntl, "F_NOTIFY"), reason="this system's kernel gives no notice of changes")
 async def test_the_kernel_gives_notice_of_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notice, "REST", 30.0)
-    watched = notice.Notice(tmp_path)
+    watched = notice.FolderWatch(tmp_path)
     try:
         waiting = asyncio.create_task(watched.wait(urgent=False))
         await asyncio.sleep(0)
@@ -117,7 +117,7 @@ async def test_the_kernel_gives_notice_of_a_line(tmp_path: Path, monkeypatch: py
 
 
 async def test_without_a_folder_it_is_only_time_to_look(tmp_path: Path) -> None:
-    watched = notice.Notice(tmp_path / "not yet")
+    watched = notice.FolderWatch(tmp_path / "not yet")
     assert not await watched.wait(urgent=True)
     watched.close()
 

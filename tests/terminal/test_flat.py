@@ -89,7 +89,7 @@ ACTS: dict[str, Callable[[Session], Callable[[], object]]] = {
     "key of a member leaving": lambda s: lambda: s.preview("w jansen"),
     "draft kept": lambda s: lambda: s.save_draft("n7 half"),
     "outgoing": lambda s: lambda: panels.outgoing(s, Watchdog(s, None)),
-    "fold": lambda s: lambda: panels.fold(s, Watchdog(s, None)),
+    "fold": lambda s: lambda: panels.narrow_line(s, Watchdog(s, None)),
     "journal": lambda s: lambda: panels.journal(s),
     "head": lambda s: lambda: panels.head(s, 118),
     "what is due": lambda s: lambda: s.next_due(),

@@ -20,7 +20,7 @@ from livecouncil.commands import main
 from livecouncil.core.meeting.written import dump
 from livecouncil.journal import chain
 from livecouncil.journal import signing_off as checkpointing
-from livecouncil.journal.checkpoint import Note
+from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.journal.keys import PublicKey, SecretKey, council_key
 from livecouncil.journal.lines import GENESIS, encode, head_of
 from livecouncil.publishing import folder as publishing
@@ -78,7 +78,7 @@ def rechain(folder: Path, events: list[dict[str, Any]], key: SecretKey | None = 
     for body in events:
         body = {k: v for k, v in body.items() if k not in ("prev", "crc")}
         if key and body["type"] == "checkpoint":
-            note = Note(ID, len(rows), head)
+            note = SignedNote(ID, len(rows), head)
             again = checkpointing.signed(key, note, datetime.fromisoformat(body["at"]))
             body = dump(again) | {"seq": body["seq"]}
             (folder / "checkpoint.txt").write_text(note.text)
@@ -121,7 +121,7 @@ def roll_back(folder: Path) -> None:
     events = bodies(folder)
     first = next(i for i, e in enumerate(events) if e["type"] == "checkpoint")
     cut(folder, first + 1)
-    note = Note(ID, events[first]["size"], events[first]["head"])
+    note = SignedNote(ID, events[first]["size"], events[first]["head"])
     (folder / "checkpoint.txt").write_text(note.text)
     (folder / "checkpoint.txt.minisig").write_text(events[first]["signature"])
 
@@ -331,7 +331,7 @@ def test_the_shell_script_holds_the_checkpoint_against_the_chain(public: Path) -
 
 
 def test_the_head_stands_in_feed_and_footer_once_closed(raad: Path) -> None:
-    signed = Note.parse((raad / "public" / ID / "checkpoint.txt").read_text())
+    signed = SignedNote.parse((raad / "public" / ID / "checkpoint.txt").read_text())
     feed = json.loads((raad / "public" / ID / "feed.json").read_text())["_livecouncil"]
     assert signed and (feed["head"], feed["lines"]) == (signed.head, signed.size)
     for page in ("index.html", "transcript.html"):

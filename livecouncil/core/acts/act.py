@@ -22,7 +22,7 @@ Hammer = Literal["never", "always", "own"]
 KeyDoes = Literal["", "opens", "acts"]
 """Its key opens a screen, or acts at once; '' where the entry line itself has the key (the hammer, taking back)."""
 
-OPEN: frozenset[When] = frozenset({"open"})
+IN_SESSION: frozenset[When] = frozenset({"open"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Act:
     key: str = ""
     takes: frozenset[Takes] = frozenset()
     needs: frozenset[Takes] = frozenset()
-    allowed: frozenset[When] = OPEN
+    allowed: frozenset[When] = IN_SESSION
     hammer: Hammer = "never"
     events: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Act:
 
     @property
     def parsed(self) -> str:
-        """The act as the grammar answers it: `Entry.act`."""
+        """The act as the grammar answers it: `TypedLine.act`."""
         return self.says or self.id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .act import OPEN, Act, When, takes_of
+from .act import IN_SESSION, Act, When, takes_of
 from .deciding import DECIDING
 
 RESTING: frozenset[When] = frozenset({"open", "suspended"})
@@ -11,7 +11,7 @@ RESTING: frozenset[When] = frozenset({"open", "suspended"})
 EARLY: frozenset[When] = frozenset({"before", "open", "suspended"})
 ALWAYS: frozenset[When] = frozenset({"before", "open", "suspended", "closed_doors", "closed"})
 
-_COURSE = (
+_COURSE_ACTS = (
     Act(
         id="open",
         word="open",
@@ -73,7 +73,7 @@ _COURSE = (
     ),
 )
 
-_DEBATE = (
+_DEBATE_ACTS = (
     Act(
         id="file",
         word="i",
@@ -108,7 +108,7 @@ _DEBATE = (
     ),
 )
 
-_AGENDA = (
+_AGENDA_ACTS = (
     Act(id="prepared", word="klaar", example="klaar", stands="alone", allowed=ALWAYS),
     Act(
         id="add_item",
@@ -136,7 +136,7 @@ _AGENDA = (
     ),
 )
 
-_PERSONS = (
+_PERSON_ACTS = (
     Act(
         id="start_number",
         word="loot",
@@ -191,7 +191,7 @@ _PERSONS = (
         stands="first",
         takes=takes_of("names", "target"),
         needs=takes_of("names", "target"),
-        allowed=OPEN | {"closed"},
+        allowed=IN_SESSION | {"closed"},
         events=("mistake_noted",),
         corrects=("mistake_noted",),
     ),
@@ -219,7 +219,7 @@ _PERSONS = (
     ),
 )
 
-_DOORS = (
+_DOOR_ACTS = (
     Act(
         id="suspend",
         word="z",
@@ -238,7 +238,7 @@ _DOORS = (
         word="openbaar",
         example="openbaar",
         stands="first",
-        allowed=OPEN | {"closed_doors"},
+        allowed=IN_SESSION | {"closed_doors"},
         events=("doors_opened", "attendance"),
     ),
     Act(
@@ -278,7 +278,7 @@ _DOORS = (
     ),
 )
 
-_DESK = (
+_DESK_ACTS = (
     Act(id="correct", word="c", example="c m3v pvda 24-13", stands="first", key="f5", key_does="opens", allowed=ALWAYS),
     Act(id="hammer", word="=", example="=", stands="shape", key="f12", allowed=ALWAYS),
     Act(id="undo", word="undo", example="undo", stands="first", key="ctrl+z", allowed=ALWAYS),
@@ -293,4 +293,12 @@ _DESK = (
     Act(id="agenda", key="f2", key_does="opens", listed=False, allowed=ALWAYS),
 )
 
-DECLARED: tuple[Act, ...] = (*_COURSE, *_DEBATE, *DECIDING, *_AGENDA, *_PERSONS, *_DOORS, *_DESK)
+DECLARED: tuple[Act, ...] = (
+    *_COURSE_ACTS,
+    *_DEBATE_ACTS,
+    *DECIDING,
+    *_AGENDA_ACTS,
+    *_PERSON_ACTS,
+    *_DOOR_ACTS,
+    *_DESK_ACTS,
+)

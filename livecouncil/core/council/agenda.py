@@ -15,9 +15,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 from slugify import slugify
 
-from livecouncil.core.text.called import fold
+from livecouncil.core.text.called import name_key
 
-from .model import Model, Name, Text
+from .model import CleanName, CleanText, Model
 
 ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information", "questions", "closed"]
 ITEM_NUMBER = re.compile(r"^\d{1,3}[a-z]?$")
@@ -28,8 +28,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Document(Model):
-    title: Name
-    url: Text = ""
+    title: CleanName
+    url: CleanText = ""
 
 
 class Carried(Model):
@@ -39,8 +39,8 @@ class Carried(Model):
     """
 
     object: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
-    title: Text = ""
-    movers: tuple[Text, ...] = ()
+    title: CleanText = ""
+    movers: tuple[CleanText, ...] = ()
     parent: str | None = None
     earlier: Literal["tie", "invalid"] | None = None
     adopted: bool = False
@@ -60,20 +60,20 @@ class Item(Model):
     """
 
     number: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
-    title: Annotated[Text, Field(min_length=1)]
+    title: Annotated[CleanText, Field(min_length=1)]
     kind: ItemKind = "proposal"
-    decision: Text = ""
+    decision: CleanText = ""
     documents: tuple[Document, ...] = ()
     second_convocation: bool = False
     earlier: Literal["tie", "invalid"] | None = None
     carried: tuple[Carried, ...] = ()
     webcast: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
-    candidates: tuple[Name, ...] = ()
+    candidates: tuple[CleanName, ...] = ()
 
     @field_validator("candidates")
     @classmethod
     def _differ(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if len({fold(name) for name in value}) != len(value):
+        if len({name_key(name) for name in value}) != len(value):
             raise ValueError("a candidate is named once")
         return value
 
@@ -88,11 +88,11 @@ class Item(Model):
 class MeetingInfo(Model):
     """The meeting; `webcast` is the address where its recording can be seen."""
 
-    title: Annotated[Text, Field(min_length=1)]
+    title: Annotated[CleanText, Field(min_length=1)]
     start: Annotated[datetime, AfterValidator(lambda v: v)]
-    chair: Name
-    municipality: Text = ""
-    webcast: Text = ""
+    chair: CleanName
+    municipality: CleanText = ""
+    webcast: CleanText = ""
 
     @field_validator("start")
     @classmethod

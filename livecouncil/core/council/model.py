@@ -17,10 +17,10 @@ from livecouncil.core.text.clean import clean
 
 from .zone import DEFAULT, zone_named
 
-Text = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
+CleanText = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
 
 
-Name = Annotated[Text, Field(min_length=1, max_length=200)]
+CleanName = Annotated[CleanText, Field(min_length=1, max_length=200)]
 
 
 Language = Literal["nl", "fy", "en"]
@@ -35,9 +35,9 @@ class Model(BaseModel):
 class Group(Model):
     """A political group (fractie): `short` and `aliases` may be typed instead of the name."""
 
-    name: Name
-    short: Text = ""
-    aliases: tuple[Text, ...] = ()
+    name: CleanName
+    short: CleanText = ""
+    aliases: tuple[CleanText, ...] = ()
 
     @property
     def abbreviation(self) -> str:
@@ -50,11 +50,11 @@ class Member(Model):
     `surname` replaces the surname read from the name; `aliases` may be typed besides it.
     """
 
-    name: Name
-    group: Text
+    name: CleanName
+    group: CleanText
     number: Annotated[int, Field(ge=1, le=999)] | None = None
-    surname: Text = ""
-    aliases: tuple[Text, ...] = ()
+    surname: CleanText = ""
+    aliases: tuple[CleanText, ...] = ()
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 
@@ -62,7 +62,7 @@ class Member(Model):
 class Official(Model):
     """May have the floor and make commitments, never votes."""
 
-    name: Name
+    name: CleanName
     role: Literal["burgemeester", "wethouder", "griffier", "secretaris"]
 
 
@@ -95,7 +95,7 @@ class Release(Model):
     also: tuple[SocialKind, ...] = ()
 
 
-Network = Literal["mastodon", "bluesky", "x", "webhook", "copy"]
+ChannelKind = Literal["mastodon", "bluesky", "x", "webhook", "copy"]
 
 
 ChannelName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -109,9 +109,9 @@ class Channel(Model):
     is charged); `private` lets a webhook reach the council's own network.
     """
 
-    network: Network
-    server: Text = ""
-    account: Text = ""
+    network: ChannelKind
+    server: CleanText = ""
+    account: CleanText = ""
     language: Language | None = None
     links: bool = True
     visibility: Literal["public", "unlisted"] = "public"
@@ -201,19 +201,19 @@ class CouncilInfo(Model):
     municipality is what is reported on.
     """
 
-    municipality: Name
-    code: Text = ""
-    zone: Text = DEFAULT
+    municipality: CleanName
+    code: CleanText = ""
+    zone: CleanText = DEFAULT
     seats: Annotated[int, Field(ge=1, le=99)]
     inhabitants: Annotated[int, Field(ge=1)] | None = None
     language: Language = "nl"
     wall_language: Language | None = None
-    hashtag: Text = ""
-    public_url: Text = ""
-    contact: Text = ""
-    initials: Text = ""
+    hashtag: CleanText = ""
+    public_url: CleanText = ""
+    contact: CleanText = ""
+    initials: CleanText = ""
     unofficial: bool = False
-    reporter: Text = ""
+    reporter: CleanText = ""
 
     @field_validator("zone")
     @classmethod

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from livecouncil.core.text.called import calls, fold, is_prefix, typed_keys, without_salutation
+from livecouncil.core.text.called import calls, is_prefix, name_key, typed_keys, without_salutation
 from livecouncil.core.text.nearest import Near, nearest
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
@@ -75,7 +75,7 @@ class Roster:
 
     def meant(self, typed: str, among: Sequence[Party]) -> list[Party]:
         """Everybody `typed` may mean: those it names exactly, else those whose name it begins."""
-        return self.exactly(typed, among) or prefixed(fold(typed), among)
+        return self.exactly(typed, among) or prefixed(name_key(typed), among)
 
     def exactly(self, typed: str, among: Sequence[Party]) -> list[Party]:
         """Everybody of whom `typed` is a whole name."""
@@ -89,7 +89,7 @@ class Roster:
         """
         if isinstance(who, Group) or who not in self.exactly(typed, among):
             return []
-        found = prefixed(fold(typed), among)
+        found = prefixed(name_key(typed), among)
         first, _, more = typed.partition(" ")
         if more and not first.endswith(".") and not is_prefix(first):
             found += self.meant(first, among)
@@ -125,7 +125,7 @@ class Roster:
             return 1
         typed = " ".join(w.text for w in words[:count])
         leader = words[0].text
-        first = self.exactly(leader, among) or [who for who in among if _begins(who, fold(leader))]
+        first = self.exactly(leader, among) or [who for who in among if _begins(who, name_key(leader))]
         together = self.meant(typed, among)
         if first and together:
             both = list(dict.fromkeys((*together, *first)))
@@ -143,7 +143,7 @@ class Roster:
 
     def _offer(self, typed: str, among: Sequence[Party]) -> dict[str, object]:
         """Slots of 'unknown': who may have been meant, and what to type for that person; two are both named."""
-        near = [n for n in nearest(fold(typed), among, keys_of) if "=" not in typed]
+        near = [n for n in nearest(name_key(typed), among, keys_of) if "=" not in typed]
         if len(near) > 1:
             either = [self.typable(n.who, among) for n in near]
             return {"suggestion": told_apart([n.who for n in near]), "remedies": either, "take": ""}
@@ -155,7 +155,7 @@ class Roster:
 
     def _take(self, near: Near[Party], among: Sequence[Party]) -> str:
         """What Tab puts in place of the slip: the form it was nearest to, where that means this person alone."""
-        written = next((w for w in spoken(near.who) if fold(w) == near.key), near.key)
+        written = next((w for w in written_forms(near.who) if name_key(w) == near.key), near.key)
         alone = self.meant(written, among) == [near.who]
         if alone:
             return written.casefold()
@@ -163,7 +163,7 @@ class Roster:
 
     def typable(self, who: Party, among: Sequence[Party]) -> str:
         """A whole name that means `who` and nobody else, `#12` where there is none; last the whole name."""
-        for written in spoken(who):
+        for written in written_forms(who):
             if self.meant(written, among) == [who]:
                 return written.casefold()
         if isinstance(who, Member) and who.number:
@@ -194,21 +194,21 @@ class Roster:
                     break
         if not best and isinstance(who, Member) and who.number:
             return f"#{who.number}"
-        return best or fold(who.name)
+        return best or name_key(who.name)
 
 
 def exact_keys(who: Party) -> tuple[str, ...]:
     """Folded names that mean `who` exactly."""
     if isinstance(who, Group):
         names = (who.name, who.short, *who.aliases)
-        return tuple(dict.fromkeys(fold(n) for n in names if n))
+        return tuple(dict.fromkeys(name_key(n) for n in names if n))
     if isinstance(who, Member):
-        aliases = tuple(fold(alias) for alias in who.aliases if alias)
+        aliases = tuple(name_key(alias) for alias in who.aliases if alias)
         return (*calls(who.name, who.surname).exact, *aliases)
     return calls(who.name).exact
 
 
-def spoken(who: Party) -> tuple[str, ...]:
+def written_forms(who: Party) -> tuple[str, ...]:
     """What a clerk types for `who`, as written: every name of a group, every form of a person's surname, aliases."""
     if isinstance(who, Group):
         return tuple(dict.fromkeys(n for n in (who.name, who.short, *who.aliases) if n))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-Piece = Literal["motion", "amendment", "subamendment"]
+PaperKind = Literal["motion", "amendment", "subamendment"]
 """What members file."""
 
-_PIECES: dict[str, Piece] = {"m": "motion", "a": "amendment", "s": "subamendment"}
+_PIECES: dict[str, PaperKind] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
 Option = Literal["for", "against", "absent", "recused", "abstained"]
 
@@ -35,6 +35,6 @@ Outcome = Literal[
 Method = Literal["show_of_hands", "roll_call", "acclamation", "none"]
 
 
-def kind_of(key: str) -> Piece:
+def paper_kind(key: str) -> PaperKind:
     """What the object named `key` ('m3', 'a1', 's2') is: its letter says so. Raises KeyError for any other key."""
     return _PIECES[key[:1]]

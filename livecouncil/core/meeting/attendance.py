@@ -35,7 +35,7 @@ class VotePresence:
 
 def presence(state: MeetingState) -> list[Presence]:
     """Every sitting member, in calling order."""
-    stays = course.presence(course.in_time(state.facts.values()))
+    stays = course.stays_of(course.by_moment(state.facts.values()))
     return [Presence(m, m.name in state.present, stays.get(m.name, ())) for m in state.sitting]
 
 

@@ -13,12 +13,12 @@ from . import events as ev
 from .doors import Span
 
 
-def in_time(facts: Iterable[ev.Base]) -> list[ev.Base]:
+def by_moment(facts: Iterable[ev.Base]) -> list[ev.Base]:
     """Facts as they happened; those of one moment as they were logged."""
     return sorted(facts, key=lambda f: (f.at, f.seq))
 
 
-def presence(facts: Sequence[ev.Base]) -> dict[str, tuple[Span, ...]]:
+def stays_of(facts: Sequence[ev.Base]) -> dict[str, tuple[Span, ...]]:
     """When each member was in the meeting; who never was is not among them. The one ledger: for the griffier, every
     output and the data; they differ in the facts they may know of."""
     spans: dict[str, list[Span]] = {}

@@ -1,4 +1,4 @@
-"""The entry line's grammar: one line in, one `Entry` out, without knowledge of any council.
+"""The entry line's grammar: one line in, one `TypedLine` out, without knowledge of any council.
 
 Theory. A line is read from its left edge, by form before words and by words before names: a time (`@20:46`), a sign
 (`=`, `,`, `+16`), a correction (`c` and any other line), a motion or item with what is done to it (`m3v`), a word that
@@ -41,7 +41,7 @@ _NEVER_CORRECTED = NEVER_LOGGED | acts_that(lambda act: act.private)
 
 
 @dataclass(frozen=True)
-class Entry:
+class TypedLine:
     """One line, understood as far as grammar goes. `target` is an object key ('m3', 'a8.1'), an item ('#8') or None."""
 
     act: str
@@ -72,7 +72,7 @@ class Entry:
         return hammer == "always" or (hammer == "own" and own_proposal)
 
 
-def parse(line: str, line_mode: bool = False) -> Entry | None:
+def parse(line: str, line_mode: bool = False) -> TypedLine | None:
     """Read one line; None for a blank line or a comment. Raises Refusal with what the grammar cannot take.
 
     In `line_mode` a last ` =` is the hammer of an entry that needs it; elsewhere it belongs to the text.
@@ -83,7 +83,7 @@ def parse(line: str, line_mode: bool = False) -> Entry | None:
     return _with_hammer(line) if line_mode and re.search(r"\s=$", line) else _parse(line)
 
 
-def _with_hammer(line: str) -> Entry:
+def _with_hammer(line: str) -> TypedLine:
     entry = _parse(line[:-1].rstrip())
     if entry.needs_hammer or entry.act == "open":
         return replace(entry, hammer=True, line=line[:-1].rstrip())
@@ -93,7 +93,7 @@ def _with_hammer(line: str) -> Entry:
     raise Refusal("hammer_not_needed")
 
 
-def _parse(line: str) -> Entry:
+def _parse(line: str) -> TypedLine:
     if not line.startswith("@"):
         return replace(_body(line), line=line)
     match = _AT.match(line)
@@ -106,18 +106,18 @@ def _parse(line: str) -> Entry:
     return replace(entry, at=(int(match[3]), int(match[4])), day=day, line=line)
 
 
-def _body(line: str) -> Entry:
+def _body(line: str) -> TypedLine:
     if line in ("=", "?"):
-        return Entry("hammer" if line == "=" else "where", line)
+        return TypedLine("hammer" if line == "=" else "where", line)
     if line.startswith(","):
-        return _private(line)
+        return _read_note(line)
     if match := re.fullmatch(r"c\s+(.*)", line, re.S | re.I):
-        return _correction(match[1])
+        return _read_correction(match[1])
     if line[0] in "+-" and (match := re.fullmatch(r"([+-])\s*(\d{1,3}[a-z]?)\s*(?::\s*(.*))?", line, re.S | re.I)):
-        return _agenda_change(line, match)
+        return _read_agenda_change(line, match)
     halves = _halves_of(line)
     low = " ".join(halves.head.casefold().replace("–", "-").split())
-    entry = _targeted(low) or _keyword(low, halves) or _floor(low)
+    entry = _read_targeted(low) or _read_keyword(low, halves) or _read_floor(low)
     return _closing(entry, line, halves)
 
 
@@ -150,80 +150,80 @@ def _halves_of(line: str) -> _Halves:
     return _Halves(head, bool(colon), text.strip())
 
 
-def _private(line: str) -> Entry:
+def _read_note(line: str) -> TypedLine:
     text = line[1:].strip()
     if not text:
         raise Refusal("note_empty")
-    return Entry("note", line, text=text)
+    return TypedLine("note", line, text=text)
 
 
-def _correction(rest: str) -> Entry:
+def _read_correction(rest: str) -> TypedLine:
     entry = _body(rest.strip())
     if entry.act in _NEVER_CORRECTED or entry.correction:
         raise Refusal("cannot_correct")
     return replace(entry, correction=True)
 
 
-def _agenda_change(line: str, match: re.Match[str]) -> Entry:
+def _read_agenda_change(line: str, match: re.Match[str]) -> TypedLine:
     number = match[2].casefold()
     text = (match[3] or "").strip()
     if match[1] == "+" and not text:
         raise Refusal("title_needed", typed=f"+{number}: …")
     if match[1] == "-" and match[3] is not None:
         raise Refusal("no_text_here")
-    return Entry("add_item" if match[1] == "+" else "remove_item", line, number=number, text=text)
+    return TypedLine("add_item" if match[1] == "+" else "remove_item", line, number=number, text=text)
 
 
-def _targeted(low: str) -> Entry | None:
+def _read_targeted(low: str) -> TypedLine | None:
     match = _TARGET.fullmatch(low)
     if not match:
         return None
     target = match["object"] or f"#{match['item']}"
     rest = match["rest"]
     if verb := _VERB.fullmatch(rest):
-        return replace(_verb(verb["verb"], verb["number"], verb["rest"]), target=target)
+        return replace(_read_verb(verb["verb"], verb["number"], verb["rest"]), target=target)
     if _TOTALS.fullmatch(rest):
-        return replace(_names(Entry("totals", low), rest), target=target)
+        return replace(_read_names(TypedLine("totals", low), rest), target=target)
     if match["item"] and not rest:
         return None
     raise Refusal("verb_needed", typed=low, object=target.strip("#").upper())
 
 
-def _keyword(low: str, halves: _Halves) -> Entry | None:
+def _read_keyword(low: str, halves: _Halves) -> TypedLine | None:
     if low in ALONE:
-        return Entry(ALONE[low].parsed, low)
+        return TypedLine(ALONE[low].parsed, low)
     word, _, rest = low.partition(" ")
     if re.fullmatch(r"r\d+", word):
-        return _verb("r", word[1:], rest)
+        return _read_verb("r", word[1:], rest)
     if match := re.fullmatch(r"n\s*(\d{1,3}[a-z]?)", low):
-        return Entry("goto", low, number=match[1])
+        return TypedLine("goto", low, number=match[1])
     if match := re.fullmatch(r"openbaar n?\s*(\d{1,3}[a-z]?)", low):
-        return Entry("open_item", low, number=match[1])
+        return TypedLine("open_item", low, number=match[1])
     if re.fullmatch(r"z\d[\d:-]*", word):
         word = "z"
         rest = low[1:].strip()
     if match := re.fullmatch(r"insp\s*(\d*)", low):
-        return Entry("floor", low, number=match[1] or "0")
+        return TypedLine("floor", low, number=match[1] or "0")
     if _TOTALS.fullmatch(low):
-        return _names(Entry("totals", low), low)
+        return _read_names(TypedLine("totals", low), low)
     if word in VERBS:
         if "target" in VERBS[word].needs:
             raise Refusal("object_needed", typed=word)
-        return _verb(word, "", rest)
+        return _read_verb(word, "", rest)
     if word in LINES:
-        return _line(word, rest, halves)
+        return _read_line(word, rest, halves)
     return None
 
 
-def _verb(verb: str, number: str, rest: str) -> Entry:
+def _read_verb(verb: str, number: str, rest: str) -> TypedLine:
     act = VERBS[verb]
-    entry = Entry(act.parsed, rest, side=_SIDES.get(act.id, "for"), number=number)
+    entry = TypedLine(act.parsed, rest, side=_SIDES.get(act.id, "for"), number=number)
     if "answers" in act.takes:
-        return _roll_call(entry, rest)
-    return _names(entry, rest)
+        return _read_answers(entry, rest)
+    return _read_names(entry, rest)
 
 
-def _roll_call(entry: Entry, rest: str) -> Entry:
+def _read_answers(entry: TypedLine, rest: str) -> TypedLine:
     words = rest.split()
     if not entry.number and words and words[0].isdigit():
         entry = replace(entry, number=words[0])
@@ -234,7 +234,7 @@ def _roll_call(entry: Entry, rest: str) -> Entry:
         raise Refusal("hammer_glued", typed=answers.lstrip("vt"))
     if strange := re.search(r"[^vt]", answers):
         raise Refusal("roll_letter", typed=strange[0])
-    return _names(replace(entry, answers=answers), " ".join(totals))
+    return _read_names(replace(entry, answers=answers), " ".join(totals))
 
 
 def _one_target(rest: str) -> str | None:
@@ -247,7 +247,7 @@ def _one_target(rest: str) -> str | None:
     raise Refusal("not_an_object", typed=rest)
 
 
-def _names(entry: Entry, rest: str) -> Entry:
+def _read_names(entry: TypedLine, rest: str) -> TypedLine:
     words: list[Word] = []
     totals = entry.totals
     for word in rest.split():
@@ -261,17 +261,17 @@ def _names(entry: Entry, rest: str) -> Entry:
     return replace(entry, words=tuple(words), totals=totals)
 
 
-def _line(word: str, rest: str, halves: _Halves) -> Entry:
+def _read_line(word: str, rest: str, halves: _Halves) -> TypedLine:
     """A line by its first word; what may follow that word the registry says."""
     act = LINES[word]
     if act.id == "correct":
         raise Refusal("cannot_correct")
     if act.id == "chair" and not rest:
-        return Entry("floor", word, number="vz")
-    entry = Entry(act.parsed, rest)
+        return TypedLine("floor", word, number="vz")
+    entry = TypedLine(act.parsed, rest)
     if "counts" in act.takes:
-        return _ballot(halves.text, halves.papers)
-    for taken, read in _READERS.items():
+        return _read_ballot(halves.text, halves.papers)
+    for taken, read in _READ_BY.items():
         if taken in act.takes:
             return read(entry, rest)
     if rest:
@@ -279,7 +279,7 @@ def _line(word: str, rest: str, halves: _Halves) -> Entry:
     return entry
 
 
-def _about(entry: Entry, rest: str) -> Entry:
+def _read_about(entry: TypedLine, rest: str) -> TypedLine:
     """Names, and behind them what they are about; or only what it is about (`st m3`)."""
     if "names" not in PARSED[entry.act].takes:
         return replace(entry, target=_one_target(rest))
@@ -287,16 +287,16 @@ def _about(entry: Entry, rest: str) -> Entry:
     if words and (re.fullmatch(OBJECT, words[-1]) or re.fullmatch(r"n\d{1,3}[a-z]?", words[-1])):
         entry = replace(entry, target=_one_target(words[-1]))
         words = words[:-1]
-    return _names(entry, " ".join(words))
+    return _read_names(entry, " ".join(words))
 
 
-def _count(entry: Entry, rest: str) -> Entry:
+def _read_number(entry: TypedLine, rest: str) -> TypedLine:
     if not _COUNT.fullmatch(rest):
         raise Refusal("number_needed", typed=PARSED[entry.act].example)
     return replace(entry, number=rest)
 
 
-def _ranges(entry: Entry, rest: str) -> Entry:
+def _read_ranges(entry: TypedLine, rest: str) -> TypedLine:
     found = []
     for word in rest.split():
         match = re.fullmatch(r"n?(\d{1,3}[a-z]?)(?:-(\d{1,3}[a-z]?))?", word)
@@ -306,7 +306,7 @@ def _ranges(entry: Entry, rest: str) -> Entry:
     return replace(entry, ranges=tuple(found))
 
 
-def _suspend(entry: Entry, rest: str) -> Entry:
+def _read_until(entry: TypedLine, rest: str) -> TypedLine:
     if not rest:
         return entry
     if re.fullmatch(r"\d{1,3}", rest) and int(rest):
@@ -317,17 +317,17 @@ def _suspend(entry: Entry, rest: str) -> Entry:
     return replace(entry, until=(int(match[1] or 0), int(match[2] or 0), int(match[3]), int(match[4])))
 
 
-_READERS: dict[Takes, Callable[[Entry, str], Entry]] = {
-    "target": _about,
-    "names": _names,
-    "ranges": _ranges,
-    "number": _count,
-    "until": _suspend,
+_READ_BY: dict[Takes, Callable[[TypedLine, str], TypedLine]] = {
+    "target": _read_about,
+    "names": _read_names,
+    "ranges": _read_ranges,
+    "number": _read_number,
+    "until": _read_until,
 }
 """How what follows the first word is read, by the first of these that its act takes."""
 
 
-def _ballot(title: str, papers: str) -> Entry:
+def _read_ballot(title: str, papers: str) -> TypedLine:
     """`pers Title: braas 28 tegen 1`: names with their counts; at its end the choice may be limited to nominees."""
     words = papers.split()
     restricted = bool(words) and words[-1].casefold() == "voordracht"
@@ -347,17 +347,17 @@ def _ballot(title: str, papers: str) -> Entry:
         counts.append((" ".join(name), None))
     if not title or not counts:
         raise Refusal("ballot_form")
-    return Entry("ballot", papers, text=title, counts=tuple(counts), restricted=restricted)
+    return TypedLine("ballot", papers, text=title, counts=tuple(counts), restricted=restricted)
 
 
-def _floor(low: str) -> Entry:
+def _read_floor(low: str) -> TypedLine:
     words = low.removeprefix(".").strip()
     if not words.startswith("#") and len(words.replace(" ", "")) < 2:
         raise Refusal("not_understood", typed=low)
-    return Entry("floor", low, words=(Word(words),))
+    return TypedLine("floor", low, words=(Word(words),))
 
 
-def _closing(entry: Entry, line: str, halves: _Halves) -> Entry:
+def _closing(entry: TypedLine, line: str, halves: _Halves) -> TypedLine:
     """What holds for every act: each thing only where the registry has a place for it, and all that the act needs."""
     act = PARSED[entry.act]
     _refuse_misplaced(entry, act, halves.has_text)
@@ -374,7 +374,7 @@ def _closing(entry: Entry, line: str, halves: _Halves) -> Entry:
     return replace(entry, line=line, text=halves.text)
 
 
-def _refuse_misplaced(entry: Entry, act: Act, has_text: bool) -> None:
+def _refuse_misplaced(entry: TypedLine, act: Act, has_text: bool) -> None:
     if has_text and "text" not in act.takes:
         raise Refusal("no_text_here")
     if glued := next((w.text for w in entry.words if w.text.endswith("=")), ""):
@@ -387,7 +387,7 @@ def _refuse_misplaced(entry: Entry, act: Act, has_text: bool) -> None:
         raise Refusal("no_totals_here")
 
 
-def _filing(entry: Entry) -> Entry:
+def _filing(entry: TypedLine) -> TypedLine:
     """Names after `s1 i` may hold the amendment it belongs to."""
     if (entry.target or "#").startswith("#"):
         raise Refusal("object_needed", typed="i")

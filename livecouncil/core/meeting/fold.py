@@ -25,7 +25,7 @@ from .doors import lets_go, recalled_in
 from .effects import EFFECTS
 from .state import MeetingState
 
-Listener = Callable[[MeetingState, ev.Base, ev.Base], None]
+HearsFact = Callable[[MeetingState, ev.Base, ev.Base], None]
 """Hears each fact as it now stands, with the event that logged it, in the state right after it."""
 
 
@@ -34,18 +34,18 @@ def fold(
     council: Council,
     agenda: Agenda,
     rehearsal: bool = False,
-    listener: Listener | None = None,
+    listener: HearsFact | None = None,
     quoted: dict[tuple[Any, ...], Any] | None = None,
 ) -> MeetingState:
     """The state of a whole journal; `quoted` is that of an earlier state of the same journal."""
     journal = list(events)
-    standing = _standing(journal)
+    standing = _looked_up(journal)
     state = MeetingState(council, agenda, rehearsal, listener=listener)
     state.quoted = {} if quoted is None else quoted
     state.recalled = standing.recalled
     state.corrections = standing.corrections
     for event in journal:
-        _take(state, event, standing.replaced.get(event.seq, event))
+        _take_in(state, event, standing.replaced.get(event.seq, event))
     return state
 
 
@@ -54,7 +54,7 @@ def after(state: MeetingState, event: ev.Base) -> MeetingState:
     if isinstance(event, ev.Recalled | ev.Corrected):
         journal = [*state.events, event]
         return fold(journal, state.council, state.agenda, state.rehearsal, state.listener, state.quoted)
-    _take(state, event, event)
+    _take_in(state, event, event)
     return state
 
 
@@ -78,7 +78,7 @@ class _Standing:
     corrections: dict[int, list[ev.Corrected]]
 
 
-def _standing(journal: Sequence[ev.Base]) -> _Standing:
+def _looked_up(journal: Sequence[ev.Base]) -> _Standing:
     """Names that completed a result fall with that result: a correction of it stands for both."""
     recalled = recalled_in(journal)
     replaced: dict[int, ev.Base] = {}
@@ -104,7 +104,7 @@ def _as_logged_by(seq: int, correction: ev.Corrected) -> ev.Base:
     return correction.event.model_copy(update={"seq": seq, "completes": correction.of})
 
 
-def _take(state: MeetingState, event: ev.Base, fact: ev.Base) -> None:
+def _take_in(state: MeetingState, event: ev.Base, fact: ev.Base) -> None:
     """One event in its turn. `fact` is what it says by now: the event itself, or what a correction put in its place."""
     state.events.append(event)
     if event.seq in state.recalled:

@@ -9,7 +9,7 @@ from livecouncil.errors import Refusal
 from .entry import parse
 
 _DATED = re.compile(r"@(?:\d{1,2}-\d{1,2}\s+)?\d{1,2}:\d{2}\s+")
-_SIGNS = ("+", "-", "~", ".")
+_NAME_SIGNS = ("+", "-", "~", ".")
 
 
 def mended(line: str, typed: str, name: str) -> str:
@@ -17,7 +17,7 @@ def mended(line: str, typed: str, name: str) -> str:
 
     A name that would be read as a command where it stands gets the dot that forces a name.
     """
-    place = _place(line, typed.split())
+    place = _place_of(line, typed.split())
     if place is None:
         return ""
     start, end = place
@@ -27,12 +27,12 @@ def mended(line: str, typed: str, name: str) -> str:
     return f"{line[:start]}.{name}{line[end:]}"
 
 
-def _place(line: str, typed: list[str]) -> tuple[int, int] | None:
+def _place_of(line: str, typed: list[str]) -> tuple[int, int] | None:
     """Where the last such words stand before the line's text begins."""
     words = [(m.start() + _signs(m[0]), m.end()) for m in re.finditer(r"\S+", line[: _text_from(line)])]
     for first in range(len(words) - len(typed), -1, -1):
         span = words[first : first + len(typed)]
-        if [_read(line[start:end]) for start, end in span] == typed:
+        if [_as_grammar_has_it(line[start:end]) for start, end in span] == typed:
             return span[0][0], span[-1][1]
     return None
 
@@ -49,11 +49,11 @@ def _text_from(line: str) -> int:
 def _signs(word: str) -> int:
     """How many signs stand before a name: `-cda`, `-.aan`."""
     if len(word) > 1:
-        return len(word) - len(word.lstrip("".join(_SIGNS)))
+        return len(word) - len(word.lstrip("".join(_NAME_SIGNS)))
     return 0
 
 
-def _read(word: str) -> str:
+def _as_grammar_has_it(word: str) -> str:
     """A word as the grammar reads it."""
     return word.casefold().replace("–", "-")
 

@@ -27,7 +27,7 @@ _CONFIRMS = re.compile(r"(vaststell\w*|f[eê]ststell\w*|confirmation|adoption|ap
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedOutcome:
     """An outcome in the slot of a warning or a refusal: the shell puts it into words, never the code itself."""
 
     outcome: str

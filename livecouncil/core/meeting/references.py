@@ -22,7 +22,7 @@ class Missing:
     line: int = 0
 
 
-class Named:
+class Mentioned:
     """The items and objects that were named so far, and whether all lines could be read: behind a line whose payload is
     not here anything may have been named, so from there on only numbers of lines are looked at."""
 
@@ -39,9 +39,9 @@ class Named:
         if isinstance(event, ev.Sealed):
             self._all_read = False
         said = event.event if isinstance(event, ev.Corrected) else event
-        missing = _line(event)
+        missing = _missing_line(event)
         if self._all_read and not missing:
-            missing = _name(event, self._known) or _name(said, self._known)
+            missing = _missing_name(event, self._known) or _missing_name(said, self._known)
         if not missing:
             self._add(said)
         return missing
@@ -77,7 +77,7 @@ def _of_closed_items(note: ev.Note) -> set[str]:
     return {str(c.get("object")) for c in carried if isinstance(c, dict)}
 
 
-def _name(event: ev.Base, known: set[str]) -> Missing | None:
+def _missing_name(event: ev.Base, known: set[str]) -> Missing | None:
     """The item or object `event` names that nobody named before; None when all are known."""
     names = [getattr(event, "parent", None), *getattr(event, "items", ())]
     names += [] if isinstance(event, ev.ItemAdded) else [getattr(event, "item", None)]
@@ -85,7 +85,7 @@ def _name(event: ev.Base, known: set[str]) -> Missing | None:
     return next((Missing(name=name) for name in names if name and name not in known), None)
 
 
-def _line(event: ev.Base) -> Missing | None:
+def _missing_line(event: ev.Base) -> Missing | None:
     """The line `event` speaks of when that is not an earlier one; None when it is."""
     of = getattr(event, "of", None)
     numbers: Iterable[Any] = of if isinstance(of, tuple) else (of,)

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 
 from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import Party
-from livecouncil.core.meeting.rules.shared import Open
+from livecouncil.core.meeting.rules.shared import Notice
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
 from livecouncil.core.meeting.rules.voters import calling_order
 
 from . import events as ev
-from .entry import Entry
+from .entry import TypedLine
 from .fold import fold
 from .state import MeetingState
 
@@ -67,24 +67,26 @@ def left_by(state: MeetingState, corrected: ev.Corrected) -> tuple[MeetingState,
     return trial, {target: seq for target, seq in in_doubt(trial).items() if target not in known}
 
 
-def said(state: MeetingState, doubtful: Mapping[str, int], entries: Mapping[int, Entry]) -> tuple[Open, ...]:
+def mending_lines(
+    state: MeetingState, doubtful: Mapping[str, int], entries: Mapping[int, TypedLine]
+) -> tuple[Notice, ...]:
     """A warning for each doubtful outcome, with the line that decides it as the parts now stand.
 
     `entries` are the lines this sitting typed, by the number they were logged under.
     """
     return tuple(
-        Open(
+        Notice(
             "rests",
             {
                 "object": target.upper() if target in state.objects else target,
-                "line": _line(state, target, seq, entries),
+                "line": _mending_line(state, target, seq, entries),
             },
         )
         for target, seq in doubtful.items()
     )
 
 
-def _line(state: MeetingState, target: str, seq: int, entries: Mapping[int, Entry]) -> str:
+def _mending_line(state: MeetingState, target: str, seq: int, entries: Mapping[int, TypedLine]) -> str:
     fact = state.facts[seq]
     if isinstance(fact, ev.AdoptedTogether):
         return f"c h {target}"
@@ -101,10 +103,10 @@ def _line(state: MeetingState, target: str, seq: int, entries: Mapping[int, Entr
         return f"c h {target}"
     typed = None if seq in state.corrections else entries.get(seq)
     names = _typed_names(typed) if typed and fact.method == "show_of_hands" else None
-    return f"c {where} {names or _names(state, fact, fact.vote)}"
+    return f"c {where} {names or _dissenters(state, fact, fact.vote)}"
 
 
-def _typed_names(entry: Entry) -> str | None:
+def _typed_names(entry: TypedLine) -> str | None:
     """Verb, names and totals of a vote, as they were typed."""
     if entry.act not in ("vote", "unanimous"):
         return None
@@ -114,7 +116,7 @@ def _typed_names(entry: Entry) -> str | None:
     return " ".join([verb, *words, *totals])
 
 
-def _names(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> str:
+def _dissenters(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> str:
     """The same vote as a line: who voted against or abstained, a group by its name where it went as one."""
     totals = f"{vote.for_}-{vote.against}"
     if vote.options is None:
@@ -132,11 +134,11 @@ def _names(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> str:
                 named: list[Party] = [group]
             else:
                 named = [*so]
-            words += [sign + _called(state, who, among) for who in named]
+            words += [sign + _typable(state, who, among) for who in named]
     return " ".join(["v", *words, totals])
 
 
-def _called(state: MeetingState, who: Party, among: Sequence[Party]) -> str:
+def _typable(state: MeetingState, who: Party, among: Sequence[Party]) -> str:
     if isinstance(who, Member) and who.number:
         return f"#{who.number}"
     return state.roster.shortest(who, among)

@@ -28,7 +28,7 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Clock:
+class TimeAccount:
     """Speaking time of `name` (a group or member): seconds allowed and used; `running` while it counts down."""
 
     name: str
@@ -170,7 +170,7 @@ def turns(state: MeetingState, now: datetime | None = None) -> list[Turn]:
     return walk.turns
 
 
-def clocks(state: MeetingState, now: datetime) -> list[Clock]:
+def clocks(state: MeetingState, now: datetime) -> list[TimeAccount]:
     """Speaking time of every group or member, in the council's order; empty when the council keeps none."""
     rules = state.council.procedure.speaking_time
     if rules.per == "none":
@@ -185,11 +185,11 @@ def clocks(state: MeetingState, now: datetime) -> list[Clock]:
         over = state.item or ""
     else:
         over = ""
-    names = _names(state)
-    return [Clock(n, allowed(state, n), round(walk.used.get((n, over), 0.0)), n == running) for n in names]
+    names = _accounts(state)
+    return [TimeAccount(n, allowed(state, n), round(walk.used.get((n, over), 0.0)), n == running) for n in names]
 
 
-def clock_of(state: MeetingState, now: datetime) -> Clock | None:
+def clock_of(state: MeetingState, now: datetime) -> TimeAccount | None:
     """The clock of who has the floor now; None when nobody's counts."""
     if state.council.procedure.speaking_time.per == "none":
         return None
@@ -215,7 +215,7 @@ def _minutes(state: MeetingState, rules: SpeakingTime, name: str) -> int:
     return rules.groups.get(group, rules.groups.get(short, rules.minutes))
 
 
-def _names(state: MeetingState) -> list[str]:
+def _accounts(state: MeetingState) -> list[str]:
     members: tuple[Member, ...] = state.sitting
     if state.council.procedure.speaking_time.per == "member":
         return [m.name for m in members]

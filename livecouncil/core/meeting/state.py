@@ -18,7 +18,7 @@ from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.model import Council, Member, VoteStep, sitting
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import zone_named
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.law.voting import Earlier, quorum
 
 from . import events as ev
@@ -28,7 +28,7 @@ NIGHT = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
-class Obj:
+class Paper:
     """A motion, amendment or subamendment. Never changed, only replaced: states may share it."""
 
     key: str
@@ -45,10 +45,10 @@ class Obj:
 
     @property
     def kind(self) -> VoteStep:
-        return kind_of(self.key)
+        return paper_kind(self.key)
 
 
-def _changes(o: Obj) -> str | None:
+def _changes(o: Paper) -> str | None:
     """What an amendment or subamendment changes the text of."""
     if o.kind == "subamendment":
         return o.parent
@@ -87,9 +87,9 @@ class MeetingState:
     came: frozenset[str] = frozenset()  # who has been in the meeting
     away: set[str] = field(default_factory=set)
     sworn: set[str] = field(default_factory=set)
-    objects: dict[str, Obj] = field(default_factory=dict)
+    objects: dict[str, Paper] = field(default_factory=dict)
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    undecided: dict[str, Obj] = field(default_factory=dict)
+    undecided: dict[str, Paper] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
     decisions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     called: str | None = None
@@ -127,10 +127,10 @@ class MeetingState:
         for item in self.agenda.items:
             for o in item.carried:
                 outcome = "adopted" if o.adopted else None
-                self.put(Obj(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier))
+                self.put(Paper(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier))
         self._roster: tuple[int, Roster] | None = None
 
-    def put(self, o: Obj) -> None:
+    def put(self, o: Paper) -> None:
         """A new object, or one in place of itself as it was."""
         if o.key not in self.objects:
             self._list(o.item, o.key)
@@ -149,11 +149,11 @@ class MeetingState:
         """Keys of the objects filed at an item, in order."""
         return self.listed.get(item, ())
 
-    def parts_of(self, target: str) -> list[Obj]:
+    def parts_of(self, target: str) -> list[Paper]:
         """Amendments of an item, subamendments of an amendment."""
         return [self.objects[key] for key in self.listed.get(f"parts {target}", ())]
 
-    def pending(self, item: str | None = None) -> list[Obj]:
+    def pending(self, item: str | None = None) -> list[Paper]:
         """Objects without an outcome, in the order in which they were filed; with `item` only those filed there."""
         return [o for o in self.undecided.values() if item is None or o.item == item]
 

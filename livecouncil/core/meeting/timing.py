@@ -22,7 +22,7 @@ from livecouncil.core.acts import acts_that
 from livecouncil.core.council.zone import instants, local, midnight
 from livecouncil.errors import Refusal
 
-from .entry import Entry
+from .entry import TypedLine
 from .state import NIGHT, MeetingState
 
 BEFORE = acts_that(lambda act: "before" in act.allowed)
@@ -33,7 +33,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Moment:
+class Dated:
     """When an entry happened (`at`) and, if that is not now, when it was logged.
 
     `which` is 'first' or 'second' where the clock showed this time twice.
@@ -58,16 +58,16 @@ def is_live(state: MeetingState, now: datetime) -> bool:
     return state.begun is None and abs(here - start) < _HALF_DAY
 
 
-def dated(state: MeetingState, now: datetime, correction: bool = False) -> Moment:
+def dated(state: MeetingState, now: datetime, correction: bool = False) -> Dated:
     """The moment of what is done without `@`. A correction after the meeting is made now, whenever the meeting was."""
     now = local(now, state.zone).replace(microsecond=0)
     after = correction and state.status == "closed" and state.last_at is not None and now > state.last_at
     if after or is_live(state, now):
-        return Moment(now)
-    return Moment(state.last_at or start_of(state), now)
+        return Dated(now)
+    return Dated(state.last_at or start_of(state), now)
 
 
-def moment(state: MeetingState, entry: Entry, now: datetime) -> Moment:
+def moment(state: MeetingState, entry: TypedLine, now: datetime) -> Dated:
     """The moment of `entry`. Raises Refusal for a time that is still to come, that is none, or that may be two."""
     now = local(now, state.zone).replace(microsecond=0)
     if entry.at:
@@ -77,7 +77,7 @@ def moment(state: MeetingState, entry: Entry, now: datetime) -> Moment:
     return dated(state, now, entry.correction)
 
 
-def _typed(state: MeetingState, entry: Entry, shown: tuple[int, int], now: datetime) -> Moment:
+def _typed(state: MeetingState, entry: TypedLine, shown: tuple[int, int], now: datetime) -> Dated:
     live = is_live(state, now)
     if entry.day:
         known = _on_day(state, entry.day, shown, now)
@@ -98,10 +98,10 @@ def _typed(state: MeetingState, entry: Entry, shown: tuple[int, int], now: datet
         which = ("first", "second")[both.index(at)]
     else:
         which = ""
-    return Moment(at, now, which)
+    return Dated(at, now, which)
 
 
-def _known(state: MeetingState, entry: Entry, shown: tuple[int, int], now: datetime) -> list[datetime]:
+def _known(state: MeetingState, entry: TypedLine, shown: tuple[int, int], now: datetime) -> list[datetime]:
     """Moments at which the clock showed that time and which the order of the meeting admits."""
     first = _earliest(state, entry)
     if is_live(state, now):
@@ -115,7 +115,7 @@ def _known(state: MeetingState, entry: Entry, shown: tuple[int, int], now: datet
     return near or [m for m in found if m.date() == clock.date() and not _announced(state)]
 
 
-def _earliest(state: MeetingState, entry: Entry) -> datetime:
+def _earliest(state: MeetingState, entry: TypedLine) -> datetime:
     """Before what moment `entry` cannot have happened without naming its date."""
     start = start_of(state)
     if state.begun is None:
@@ -130,7 +130,7 @@ def _earliest(state: MeetingState, entry: Entry) -> datetime:
     return midnight(begun.date(), state.zone)
 
 
-def _resumes(state: MeetingState, entry: Entry) -> bool:
+def _resumes(state: MeetingState, entry: TypedLine) -> bool:
     return entry.act == "suspend" and state.status == "suspended" and not (entry.until or entry.minutes)
 
 
@@ -146,7 +146,7 @@ def _announced(state: MeetingState) -> tuple[date, ...]:
     return (day,)
 
 
-def _likely(state: MeetingState, entry: Entry, at: datetime, clock: datetime) -> bool:
+def _likely(state: MeetingState, entry: TypedLine, at: datetime, clock: datetime) -> bool:
     """Typed afterwards, a time lies within half a day of the meeting's clock; else on its date.
 
     While the meeting is suspended to another day: before that, or as its resumption.
@@ -200,7 +200,7 @@ def _unplaced(state: MeetingState, shown: tuple[int, int], now: datetime, live: 
     return Refusal("time_which", typed=typed, begun=f"{begun:%d-%m %H:%M}", example=f"{clock:%d-%m} {typed}")
 
 
-def until(state: MeetingState, entry: Entry, at: datetime) -> tuple[datetime | None, str]:
+def until(state: MeetingState, entry: TypedLine, at: datetime) -> tuple[datetime | None, str]:
     """Until when the meeting is suspended at `at`, and 'first' or 'second' where the clock shows that twice."""
     if entry.minutes:
         return local(at + timedelta(minutes=entry.minutes), state.zone), ""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.model import Council, surname
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.course import in_time, presence, treated
+from livecouncil.core.meeting.course import by_moment, stays_of, treated
 from livecouncil.core.meeting.doors import Doors
 from livecouncil.core.meeting.fold import after, fold
 from livecouncil.core.meeting.outcomes import confirmed, unanimous
@@ -232,7 +232,7 @@ class _Discloser:
         else:
             self.place = "feed"
         self.facts = [state.facts[k] for k in sorted(state.facts)]
-        self.in_time = in_time(self.facts)
+        self.in_time = by_moment(self.facts)
         if state.items:
             self.first = state.items[0].number
         else:
@@ -349,7 +349,7 @@ class _Discloser:
         return tuple(dict.fromkeys((self.state.agenda.meeting.chair, *changed)))
 
     def _presence(self) -> tuple[PresenceRecord, ...]:
-        spans = presence(self.in_time)
+        spans = stays_of(self.in_time)
         return tuple(PresenceRecord(m.name, spans.get(m.name, ())) for m in self.state.sitting)
 
     def _notes(self) -> tuple[NoteRecord, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from livecouncil.core.meeting.outcomes import UNANIMOUS, Named
+from livecouncil.core.meeting.outcomes import UNANIMOUS, NamedOutcome
 from livecouncil.core.text.called import without_salutation
 
 from .groups import GroupVotes
@@ -24,7 +24,9 @@ def outcome_word(words: Words, outcome: str, confirmed: bool = False, unanimous:
 
 def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
     """The slots of a warning or refusal, outcomes in words."""
-    return {k: outcome_word(words, v.outcome, v.confirmed) if isinstance(v, Named) else v for k, v in slots.items()}
+    return {
+        k: outcome_word(words, v.outcome, v.confirmed) if isinstance(v, NamedOutcome) else v for k, v in slots.items()
+    }
 
 
 def quoted(title: str, limit: int) -> str:

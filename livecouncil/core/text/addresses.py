@@ -57,7 +57,7 @@ def loopback(host: str) -> bool:
     return address.is_loopback or any(one.is_loopback for one in _ipv4_inside(address))
 
 
-def sealed(url: str) -> bool:
+def keeps_secrets(url: str) -> bool:
     """Whether a secret may go to `url`: over https, or to this machine."""
     host = host_of(url)
     scheme = url.partition(":")[0].casefold()

@@ -21,11 +21,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 
-def _words(*lines: str) -> frozenset[str]:
+def _words_in(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
-PREFIXES = _words(
+PREFIXES = _words_in(
     "van de der den het t te ten ter in op aan bij uit uijt v d vd la le du von el al y onder over voor s e",
     "vanden vander vande vant opt int fan tot toe thoe zu zum zur vom am im auf af av",
     "da do dos das di del della delle degli dei des lo las los",
@@ -36,29 +36,29 @@ PREFIXES = _words(
 _ALSO_GIVEN = frozenset({"ben", "do", "da", "di", "al", "bin", "lo", "am", "im", "des"})
 """Prefixes that are a first name too, where they stand first with a capital: 'Ben de Boer'."""
 
-_WITH_NEXT = _words("oude olde groot grote klein kleine lutje lytse sint st saint san santa mac mc baron barones")
+_WITH_NEXT = _words_in("oude olde groot grote klein kleine lutje lytse sint st saint san santa mac mc baron barones")
 """Words that begin a surname and say nothing alone: 'Oude Lansink'."""
 
-_TITLES = _words("drs ir ing mr dr prof ds jhr jkvr bc lic dipl")
-_SALUTATIONS = _TITLES | _words(
+_ACADEMIC_TITLES = _words_in("drs ir ing mr dr prof ds jhr jkvr bc lic dipl")
+_SALUTATIONS = _ACADEMIC_TITLES | _words_in(
     "dhr mevrouw mevr mw meneer heer hr mej mejuffrouw juffrouw freule jonkheer jonkvrouw",
     "frou hear mefrou mefr herr frau mme madame monsieur mrs ms miss mister",
     "wethouder burgemeester griffier secretaris raadslid statenlid gedeputeerde dijkgraaf heemraad schepen",
     "locoburgemeester loco-burgemeester raadsgriffier burgerraadslid fractievoorzitter gemeentesecretaris",
     "boargemaster wethâlder riedslid",
 )
-_AFTER = _words("jr sr junior senior ii iii iv msc bsc ma ba mba llm llb phd mph ra rc")
+_AFTER = _words_in("jr sr junior senior ii iii iv msc bsc ma ba mba llm llb phd mph ra rc")
 _OUR_LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t"}
 )
 _DASHES = "-‐‑‒–—―−"
 _UNHEARD = frozenset(_DASHES + "'’‘‛ʼʻ′`´＇.\u200b\u200c\u200d")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*|[A-Z]")
+_ONLY_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+(?:-?[^\W\d_]\.)*|[A-Z]")
 _INITIAL_LIKE = re.compile(r"(?:[^\W\d_]{1,3}\.)+(?:-?[^\W\d_]{1,3}\.?)*|(?:[^\W\d_]-)*[^\W\d_]")
 
 
 @lru_cache(maxsize=16_384)
-def fold(text: str) -> str:
+def name_key(text: str) -> str:
     """Reduce a name to what is compared: no case, diacritics, blanks, hyphens, apostrophes or dots."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_OUR_LETTERS)
     return "".join(c for c in plain if not (unicodedata.combining(c) or c in _UNHEARD or c.isspace()))
@@ -67,7 +67,9 @@ def fold(text: str) -> str:
 def without_salutation(name: str) -> str:
     """Drop leading salutations, titles and initials: 'de heer drs. J.P. van Dam' gives 'van Dam'."""
     words = _unsaluted(name.split())
-    while len(words) > 1 and (_is_salutation(words[0]) or (_INITIALS.fullmatch(words[0]) and not is_prefix(words[0]))):
+    while len(words) > 1 and (
+        _is_salutation(words[0]) or (_ONLY_INITIALS.fullmatch(words[0]) and not is_prefix(words[0]))
+    ):
         words = words[1:]
     return " ".join(words)
 
@@ -84,7 +86,7 @@ def _unsaluted(words: list[str]) -> list[str]:
 
 def _is_salutation(word: str) -> bool:
     low = word.casefold()
-    return low.removesuffix(".") in _SALUTATIONS or ("." in low and set(low.strip(".").split(".")) <= _TITLES)
+    return low.removesuffix(".") in _SALUTATIONS or ("." in low and set(low.strip(".").split(".")) <= _ACADEMIC_TITLES)
 
 
 def is_prefix(word: str) -> bool:
@@ -259,15 +261,15 @@ def calls(name: str, own: str = "") -> Calls:
     written += [shorter for surname in written if (shorter := _elided(surname))]
     surnames = tuple(dict.fromkeys(written))
     said = tuple(s for s in surnames if not _cut_short(s, surnames))
-    exact = [fold(surname) for surname in surnames]
-    exact += [fold(without_salutation(name))]
+    exact = [name_key(surname) for surname in surnames]
+    exact += [name_key(without_salutation(name))]
     if not (parts.certain and name.startswith(parts.given)):
-        exact += [fold(name)]
+        exact += [name_key(name)]
     exact += [_with_given(given, surname) for given in _givens(parts) for surname in surnames]
-    begins = [fold(bare) for surname in (family, *pieces) for bare in (*_bares(surname), _elided(surname))]
-    like = [] if own else [fold(word) for word in parts.unsure]
+    begins = [name_key(bare) for surname in (family, *pieces) for bare in (*_bares(surname), _elided(surname))]
+    like = [] if own else [name_key(word) for word in parts.unsure]
     if not (own or parts.certain):
-        like += [fold(bare) for piece in _family_pieces(family, by_blank=True) for bare in _bares(piece)]
+        like += [name_key(bare) for piece in _family_pieces(family, by_blank=True) for bare in _bares(piece)]
     return Calls(said, _once(exact), _once(begins), _once(like))
 
 
@@ -288,14 +290,14 @@ def _with_given(given: str, surname: str) -> str:
         mark = "."
     else:
         mark = ""
-    return f"{fold(given)}{mark}{fold(surname)}"
+    return f"{name_key(given)}{mark}{name_key(surname)}"
 
 
 def typed_keys(typed: str) -> tuple[str, ...]:
     """What `typed` may be in `Calls.exact`: folded, and with initials in front the dot after the last of them."""
     initials = re.match(r"((?:[^\W\d_]{1,3}\.[ -]?)+)(?=[^\W\d_'’‘`´])(.+)", typed)
-    dotted = (f"{fold(initials[1])}.{fold(initials[2])}",) if initials else ()
-    return (fold(typed), *dotted)
+    dotted = (f"{name_key(initials[1])}.{name_key(initials[2])}",) if initials else ()
+    return (name_key(typed), *dotted)
 
 
 def _bares(surname: str) -> list[str]:

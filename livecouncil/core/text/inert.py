@@ -18,8 +18,8 @@ from . import length
 from . import twitter_text as x_text
 
 JOINER = "\u2060"
-_TAG = regex.compile(r"(?<=[#\uff03])(?!\ufe0f?\u20e3)(?=[A-Za-z0-9_]|[^\x00-\x7f\s])")
-_SIGNS = regex.compile(
+_HASHTAG_SIGN = regex.compile(r"(?<=[#\uff03])(?!\ufe0f?\u20e3)(?=[A-Za-z0-9_]|[^\x00-\x7f\s])")
+_LINKING_SIGNS = regex.compile(
     r"(?<=[@\uff20])(?=[\p{L}\p{M}\p{N}_])|(?<=\$)(?=\p{L})|(?<=:)(?=//)|(?i:(?<=\b(?:xmpp|magnet|mailto):)(?=[^\s\u2060]))"
 )
 
@@ -41,7 +41,7 @@ def inert(text: str, keep: Iterable[str] = (), *, links: bool = False) -> str:
 
 
 def _inert(text: str) -> str:
-    told: str = _SIGNS.sub(JOINER, _TAG.sub(" ", text))
+    told: str = _LINKING_SIGNS.sub(JOINER, _HASHTAG_SIGN.sub(" ", text))
     for _ in range(len(told)):
         found = x_text.urls(told)
         if not found:

@@ -14,7 +14,9 @@ import regex
 
 from . import twitter_text as x_text
 
-_MENTION = regex.compile(r"(?i)(?<![=/\w])(?>(@[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@\w+(?:[.-]+\w+)*)(?![@＠]|://)")
+_FEDERATED_MENTION = regex.compile(
+    r"(?i)(?<![=/\w])(?>(@[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@\w+(?:[.-]+\w+)*)(?![@＠]|://)"
+)
 _ADDRESS = regex.compile(r"(?i)(?<!\S)https?://[^\s‘’“”<>]*[\w/=#&%+@-]")
 _PORTABLE = regex.compile(r"(?=.*\p{L})[\p{L}\p{Nd}_]{1,64}")
 _MAX_TAG = 64
@@ -99,7 +101,7 @@ def _mastodon_counts(text: str) -> str:
         if _with_scheme(url.value):
             parts += [text[position : url.start], "x" * x_text.URL_LENGTH]
             position = url.end
-    return str(_MENTION.sub(r"\1", "".join([*parts, text[position:]])))
+    return str(_FEDERATED_MENTION.sub(r"\1", "".join([*parts, text[position:]])))
 
 
 def _bytes(text: str) -> int:
@@ -107,7 +109,7 @@ def _bytes(text: str) -> int:
 
 
 NETWORKS = {
-    "x": Network("X", x_text.LIMIT, x_length),
+    "x": Network("X", x_text.MAX_WEIGHT, x_length),
     "bluesky": Network("Bluesky", 300, graphemes, byte_limit=3_000),
     "mastodon": Network("Mastodon", 500, mastodon_length),
 }
@@ -132,7 +134,7 @@ def fits(text: str, network: str, limit: int | None = None) -> bool:
     return measured(text, network, limit).fits
 
 
-def lengths(text: str, mastodon: int | None = None) -> tuple[Measured, ...]:
+def on_every_network(text: str, mastodon: int | None = None) -> tuple[Measured, ...]:
     """`text` on every network; `mastodon` is the server's `max_characters`."""
     return tuple(measured(text, key, mastodon if key == "mastodon" else None) for key in NETWORKS)
 

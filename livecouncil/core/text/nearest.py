@@ -12,26 +12,26 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+Who = TypeVar("Who")
 
-LEAST = 3
+LEAST_LETTERS = 3
 """Letters below which anything is near to anything."""
 _BEGINNING = 0.5
 
 
 @dataclass(frozen=True)
-class Near(Generic[T]):
+class Near(Generic[Who]):
     """Somebody whose name is near, the folded name that was, and how many slips lie between."""
 
-    who: T
+    who: Who
     key: str
     slips: float
 
 
-def nearest(typed: str, among: Iterable[T], keys: Callable[[T], Iterable[str]]) -> list[Near[T]]:
+def nearest(typed: str, among: Iterable[Who], keys: Callable[[Who], Iterable[str]]) -> list[Near[Who]]:
     """Whoever of `among` is nearest to `typed` (folded), all of them where several are equally near; [] for nobody."""
-    found: list[Near[T]] = []
-    if len(typed) < LEAST or typed.isdigit():
+    found: list[Near[Who]] = []
+    if len(typed) < LEAST_LETTERS or typed.isdigit():
         return found
     for who in among:
         best = _nearest_key(typed, who, keys)
@@ -44,8 +44,8 @@ def nearest(typed: str, among: Iterable[T], keys: Callable[[T], Iterable[str]]) 
     return found
 
 
-def _nearest_key(typed: str, who: T, keys: Callable[[T], Iterable[str]]) -> Near[T] | None:
-    best: Near[T] | None = None
+def _nearest_key(typed: str, who: Who, keys: Callable[[Who], Iterable[str]]) -> Near[Who] | None:
+    best: Near[Who] | None = None
     for key in keys(who):
         slips = slips_between(typed, key)
         if slips is not None and (best is None or slips < best.slips):
@@ -59,7 +59,7 @@ def slips_between(typed: str, name: str) -> float | None:
     if not same_start and not _near_start(typed, name):
         return None
     allowed = _allowed(len(typed)) - (0 if same_start else 1)
-    allowed = max(allowed, 1 if len(typed) > LEAST else 0)
+    allowed = max(allowed, 1 if len(typed) > LEAST_LETTERS else 0)
     last = _distances(typed, name[: len(typed) + allowed + 1])
     if len(name) <= len(typed) + allowed and last[-1] <= allowed:
         return float(last[-1])

@@ -18,15 +18,15 @@ import regex
 
 from .emoji import without_emoji
 
-LIMIT = 280
+MAX_WEIGHT = 280
 URL_LENGTH = 23
 _MAX_URL = 4_096
 _MAX_LABEL = 63
 _MAX_SLUG = 40
 
 _INVALID = r"\ufffe\ufeff\uffff"
-_SIGNS = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$"
-_PUNCTUATION = _SIGNS + r"_\-"
+_PUNCTUATION_SIGNS = r"!'#%&()*+,\\./:;<=>?@\[\]^{|}~$"
+_PUNCTUATION = _PUNCTUATION_SIGNS + r"_\-"
 _SPACES = r"\x09-\x0d\x20\x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _DIRECTIONS = r"\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
 _LATIN = (
@@ -36,7 +36,7 @@ _LATIN = (
 _ACCENTED = _LATIN + r"\u0399\u2c7e\u2c7f"  # capitals of three of them
 _CYRILLIC = r"\u0400-\u04ff"
 
-_NO_DOMAIN = rf"{_SIGNS}{_SPACES}{_INVALID}{_DIRECTIONS}"
+_NO_DOMAIN = rf"{_PUNCTUATION_SIGNS}{_SPACES}{_INVALID}{_DIRECTIONS}"
 _SUBDOMAIN = rf"(?![_-])[^{_NO_DOMAIN}]++(?<![_-])\."
 _DOMAIN_NAME = rf"(?!-)[^{_NO_DOMAIN}_]++(?<!-)\."
 _TOP_LEVEL = r"(?:\L<top>(?![0-9A-Z@+-])|XN--[-0-9A-Z]+)"
@@ -52,7 +52,7 @@ class Tail(NamedTuple):
     query_ending: str
 
 
-X = Tail(
+X_TAIL = Tail(
     rf"[A-Z{_CYRILLIC}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&{_ACCENTED}]",
     rf"[+\-A-Z{_CYRILLIC}0-9=_#/{_ACCENTED}]",
     "@",
@@ -115,10 +115,10 @@ def _address_pattern(tail: Tail) -> regex.Pattern[str]:
 _A_DOT_IN_A_WORD = regex.compile(rf"\.[^{_NO_DOMAIN}]")
 _BEYOND = regex.compile(r"[\U00010000-\U0010ffff]")
 _PRINTABLE = regex.compile(r"[\x20-\x7e]*")
-_T_CO = regex.compile(rf"HTTPS?://T\.CO/([A-Z0-9]+)(?:\?{X.query}*{X.query_ending})?")
+_T_CO = regex.compile(rf"HTTPS?://T\.CO/([A-Z0-9]+)(?:\?{X_TAIL.query}*{X_TAIL.query_ending})?")
 
 
-def urls(text: str, tail: Tail = X) -> list[Entity]:
+def urls(text: str, tail: Tail = X_TAIL) -> list[Entity]:
     """Every address with or without scheme, as they stand in `text`."""
     units = _units(text)
     found = _urls_in_units(units, tail)
@@ -127,7 +127,7 @@ def urls(text: str, tail: Tail = X) -> list[Entity]:
     return [_in_code_points(entity, units) for entity in found]
 
 
-def _urls_in_units(units: str, tail: Tail = X) -> list[Entity]:
+def _urls_in_units(units: str, tail: Tail = X_TAIL) -> list[Entity]:
     if not _A_DOT_IN_A_WORD.search(units):
         return []
     canonical = units.translate(_CANONICAL)
@@ -270,4 +270,4 @@ def _weight(units: str, emoji: bool) -> int:
 
 def valid(text: str) -> bool:
     """Whether X takes `text`: not empty, 280 at most, no signs that are none."""
-    return 0 < weighted_length(text) <= LIMIT and not regex.search(f"[{_INVALID}]", text)
+    return 0 < weighted_length(text) <= MAX_WEIGHT and not regex.search(f"[{_INVALID}]", text)

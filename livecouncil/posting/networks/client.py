@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypedDict
 
 import aiohttp
 
-from livecouncil.core.text.addresses import sealed
+from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
 from livecouncil.posting.outbox import Sending
 
@@ -82,7 +82,7 @@ class Http:
 
     async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
         """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
-        if not self.plain and not sealed(url):
+        if not self.plain and not keeps_secrets(url):
             raise Parked('http: een geheim gaat alleen over https; zet server = "https://…"')
         own = {**AS_IT_IS, **(headers or {})}
         hide = (*self.unspoken, own.get("Authorization", "").removeprefix("Bearer "))

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.phrases import names
 from livecouncil.core.telling.voice import Words
@@ -182,7 +182,7 @@ class _Document:
         for n, (title, url) in enumerate(item.documents, 1):
             node.piece("heeftAlsBijlage", "", url or self.id(f"punt-{item.number}-stuk-{n}"), title)
         for o in item.objects:
-            node.piece("heeftAlsBijlage", od.PIECE[kind_of(o.key)], self.id(o.key), self._named(o))
+            node.piece("heeftAlsBijlage", od.PIECE[paper_kind(o.key)], self.id(o.key), self._named(o))
         for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
             if number == item.number:
                 node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.phrases import shortened
 from livecouncil.core.telling.voice import Words
@@ -236,16 +236,16 @@ class _Export:
             o.key,
             item,
             title,
-            informatieobjecttype=PIECE[kind_of(o.key)],
+            informatieobjecttype=PIECE[paper_kind(o.key)],
             datumIngediend=filed,
             gerelateerdInformatieobject=self._amends(item, o),
             omschrijving=o.outcome_word,
         )
 
     def _amends(self, item: ItemRecord, o: ObjectRecord) -> od.Row | None:
-        if kind_of(o.key) == "subamendment" and o.parent:
+        if paper_kind(o.key) == "subamendment" and o.parent:
             return {"informatieobject": self.ref(o.parent), "rol": "hoofd_amendement"}
-        if kind_of(o.key) == "amendment" and od.has_proposal(item):
+        if paper_kind(o.key) == "amendment" and od.has_proposal(item):
             return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"}
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import (
     LICENCE,
     BallotRecord,
@@ -172,7 +172,7 @@ class _Popolo:
             if od.has_proposal(item):
                 rows.append(self._motion(od.piece_id(item), item.number, item.title, od.own_kind(item), item))
             for o in item.objects:
-                kind = kind_of(o.key)
+                kind = paper_kind(o.key)
                 row = self._motion(o.key, o.key, o.title, kind, o) | od.known_row(
                     date=o.filed, creator_id=self._creator(o)
                 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import (
     BallotRecord,
     ItemRecord,
@@ -258,7 +258,7 @@ def own_kind(item: ItemRecord) -> Literal["motion_item", "proposal"]:
 def kind_of_piece(piece: str) -> str:
     """What a piece is, by its id: 'm3' a motion, 'punt-7-voorstel' a proposal. One of the keys of PIECE."""
     if not piece.startswith("punt-"):
-        return kind_of(piece)
+        return paper_kind(piece)
     if piece.endswith("-motie"):
         return "motion_item"
     return "proposal"

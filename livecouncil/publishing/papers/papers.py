@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from livecouncil.core.law.outcomes import kind_of
+from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import (
     BreakRecord,
     Entry,
@@ -195,7 +195,7 @@ def _with_its_vote(noted: NoteRecord, item: ItemRecord) -> bool:
 
 def _adopted_amendments(item: ItemRecord) -> tuple[ObjectRecord, ...]:
     adopted = (o for o in item.objects if o.outcome in DECIDED)
-    return tuple(o for o in adopted if kind_of(o.key) != "motion")
+    return tuple(o for o in adopted if paper_kind(o.key) != "motion")
 
 
 def _votes_on(item: ItemRecord, target: str) -> tuple[VoteRecord, ...]:

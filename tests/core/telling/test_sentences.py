@@ -252,7 +252,7 @@ def test_no_answer_has_an_outcomes_internal_word(first: str, target: str, langua
 
 
 def test_no_warning_or_refusal_is_given_an_outcome_as_a_code() -> None:
-    """Whatever is put in a slot from an `.outcome` goes through `Named`, which the shell puts into words."""
+    """Whatever is put in a slot from an `.outcome` goes through `NamedOutcome`, which the shell puts into words."""
     found = []
     for path in sorted((ROOT / "livecouncil" / "core").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

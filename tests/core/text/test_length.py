@@ -24,10 +24,10 @@ from livecouncil.core.text.length import (
     bluesky_length,
     facets,
     fits,
-    lengths,
     links,
     mastodon_length,
     measured,
+    on_every_network,
     portable_hashtag,
     suggest_hashtag,
     x_length,
@@ -254,7 +254,11 @@ def test_bluesky_has_a_limit_in_bytes_too() -> None:
 
 def test_a_server_says_how_long_a_post_may_be() -> None:
     assert not fits("a" * 81, "mastodon", limit=80) and fits("a" * 5_000, "mastodon", limit=5_000)
-    assert [(m.network, m.limit) for m in lengths("a", mastodon=80)] == [("x", 280), ("bluesky", 300), ("mastodon", 80)]
+    assert [(m.network, m.limit) for m in on_every_network("a", mastodon=80)] == [
+        ("x", 280),
+        ("bluesky", 300),
+        ("mastodon", 80),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +318,7 @@ def test_no_text_breaks_a_counter(text: str) -> None:
 
 
 def test_a_lone_half_of_a_sign_is_counted_too() -> None:
-    assert [m.length for m in lengths("a\udc80")] == [3, 2, 2]
+    assert [m.length for m in on_every_network("a\udc80")] == [3, 2, 2]
 
 
 # -- hashtags ----------------------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from livecouncil.core.council.agenda import Item, item_order
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.state import MeetingState, Obj
+from livecouncil.core.meeting.state import MeetingState, Paper
 
 
-def take_up(state: MeetingState, event: ev.ItemStarted) -> None:
+def start_item(state: MeetingState, event: ev.ItemStarted) -> None:
     state.item = event.item
     state.called = None
     state.speaker = ""
@@ -35,7 +35,7 @@ def make_public(state: MeetingState, event: ev.ItemOpened) -> None:
 
 
 def receive(state: MeetingState, event: ev.Filed) -> None:
-    state.put(Obj(event.object, event.item, event.title, event.movers, event.parent))
+    state.put(Paper(event.object, event.item, event.title, event.movers, event.parent))
 
 
 def change_title(state: MeetingState, event: ev.Retitled) -> None:
@@ -44,7 +44,7 @@ def change_title(state: MeetingState, event: ev.Retitled) -> None:
 
 
 ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
-    ev.ItemStarted: take_up,
+    ev.ItemStarted: start_item,
     ev.ItemAdded: insert,
     ev.ItemRemoved: remove,
     ev.ItemOpened: make_public,

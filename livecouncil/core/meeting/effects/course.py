@@ -8,7 +8,7 @@ from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.state import NIGHT, MeetingState
 
-from .decisions import settle
+from .decisions import set_outcome
 
 
 def begin(state: MeetingState, event: ev.Opened) -> None:
@@ -33,7 +33,7 @@ def end(state: MeetingState, event: ev.Closed) -> None:
     state.doors_closed = False
     state.expected_resume = None
     for target in event.not_put:
-        settle(state, target, "not_put_to_vote", event.seq)
+        set_outcome(state, target, "not_put_to_vote", event.seq)
 
 
 def stand_still(state: MeetingState, event: ev.Suspended) -> None:
@@ -44,7 +44,7 @@ def stand_still(state: MeetingState, event: ev.Suspended) -> None:
         state.days.add(local(event.until, state.zone).date())
 
 
-def go_on(state: MeetingState, event: ev.Resumed) -> None:
+def resume(state: MeetingState, event: ev.Resumed) -> None:
     """After a night on another date it is another day of the sitting, which begins here."""
     other_date = state.begun is None or local(event.at, state.zone).date() != local(state.begun, state.zone).date()
     if other_date and state.since and event.at - state.since > NIGHT:
@@ -75,7 +75,7 @@ ON_THE_COURSE: dict[type[ev.Base], Callable[..., None]] = {
     ev.NotOpened: fail_to_begin,
     ev.Closed: end,
     ev.Suspended: stand_still,
-    ev.Resumed: go_on,
+    ev.Resumed: resume,
     ev.DoorsClosed: go_behind_doors,
     ev.DoorsOpened: come_into_the_open,
     ev.Panic: hold_everything,

@@ -14,12 +14,12 @@ def put_to_vote(state: MeetingState, event: ev.VoteCalled) -> None:
 
 
 def decide_one(state: MeetingState, event: ev.Decided) -> None:
-    settle(state, event.object, event.outcome, event.seq)
+    set_outcome(state, event.object, event.outcome, event.seq)
 
 
 def decide_several(state: MeetingState, event: ev.AdoptedTogether) -> None:
     for item in event.items:
-        settle(state, item, "adopted_without_vote", event.seq)
+        set_outcome(state, item, "adopted_without_vote", event.seq)
 
 
 def count_round(state: MeetingState, event: ev.Ballot) -> None:
@@ -27,7 +27,7 @@ def count_round(state: MeetingState, event: ev.Ballot) -> None:
     _add_decision(state, ballot_key(event.title), event.seq)
 
 
-def settle(state: MeetingState, target: str, outcome: str, seq: int) -> None:
+def set_outcome(state: MeetingState, target: str, outcome: str, seq: int) -> None:
     """`target`, an object key or an item number, has this outcome by event `seq`, and is no longer at the vote."""
     if target in state.objects:
         state.put(replace(state.objects[target], outcome=outcome))

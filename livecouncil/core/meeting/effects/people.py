@@ -26,7 +26,7 @@ def has_begun(state: MeetingState) -> bool:
     return state.status not in ("planned", "not_opened")
 
 
-def speak(state: MeetingState, event: ev.Speaker) -> None:
+def hold_floor(state: MeetingState, event: ev.Speaker) -> None:
     state.speaker = event.who
 
 
@@ -55,7 +55,7 @@ def keep_start_number(state: MeetingState, event: ev.StartNumber) -> None:
 
 ON_PEOPLE: dict[type[ev.Base], Callable[..., None]] = {
     ev.Attendance: come_or_go,
-    ev.Speaker: speak,
+    ev.Speaker: hold_floor,
     ev.ChairChanged: take_chair,
     ev.SwornIn: take_seat,
     ev.Recused: take_no_part,

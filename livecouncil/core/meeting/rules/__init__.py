@@ -1,6 +1,6 @@
 """Every rule of the meeting: `decide` turns an entry into the events it stands for, or refuses with a reason.
 
-Theory. `decide` is pure: state, entry and time in, `Decision` out; it never changes the state and logs nothing. First
+Theory. `decide` is pure: state, entry and time in, `Finding` out; it never changes the state and logs nothing. First
 it refuses what the course of the meeting does not admit (the registry says when an act is allowed) and what would tell
 of a closed item in the open; then the act's own rule in `DECIDE` answers, one function an act, by subject in the files
 beside this one. A correction goes by the same rule, so that what is put right is counted as it would have been then.
@@ -15,9 +15,9 @@ from datetime import datetime
 from livecouncil.core.acts import PARSED
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.meeting.timing import Moment, dated, moment
+from livecouncil.core.meeting.timing import Dated, dated, moment
 from livecouncil.errors import Refusal
 
 from .agenda import add_item, go_to_item, next_item, open_closed_item, remove_item
@@ -26,7 +26,7 @@ from .corrections import correct
 from .course import close_meeting, open_doors, open_meeting, shut_doors, suspend_or_resume
 from .debate import call_vote, file_object, give_floor, note_privately, retitle_object, say_freely, undertake
 from .presence import attend, change_chair, draw_start_number, swear_in
-from .shared import Decision, resolve_target, twice
+from .shared import Finding, resolve_target, twice
 from .taking_part import explain_vote, note_mistake, recuse_member
 from .together import adopt_together
 from .votes import names_pending
@@ -35,7 +35,7 @@ from .votes import vote as decide_vote
 from .without_vote import decide_without_vote
 
 
-def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
+def decide(state: MeetingState, entry: TypedLine, now: datetime) -> Finding:
     """What `entry` means in `state` at `now`. Raises Refusal; never changes the state."""
     _refuse_by_course(state, entry)
     now = local(now, state.zone)
@@ -55,12 +55,12 @@ def decide(state: MeetingState, entry: Entry, now: datetime) -> Decision:
     return replace(decision, events=tuple(logged), warnings=(*decision.warnings, *twice(entry.at, when.which, when.at)))
 
 
-def _logged(event: ev.Base, when: Moment, now: datetime) -> datetime | None:
+def _logged(event: ev.Base, when: Dated, now: datetime) -> datetime | None:
     """When `event` was logged, where that is not when it happened."""
     return when.logged or (None if event.at == when.at else now)
 
 
-def _not_in_the_open(state: MeetingState, entry: Entry) -> None:
+def _not_in_the_open(state: MeetingState, entry: TypedLine) -> None:
     """Refuse what would tell of a closed item while the doors are open: somebody forgot to close them, or to say that
     the item is public after all. Nobody guesses which."""
     if state.doors_closed or not PARSED[entry.act].tells_of_item:
@@ -71,7 +71,7 @@ def _not_in_the_open(state: MeetingState, entry: Entry) -> None:
             raise Refusal("closed_item", number=number)
 
 
-def _items_of(state: MeetingState, entry: Entry) -> tuple[str, ...]:
+def _items_of(state: MeetingState, entry: TypedLine) -> tuple[str, ...]:
     """The items an entry tells of."""
     if entry.act == "together" and entry.ranges:
         numbers = [i.number for i in state.items]
@@ -85,7 +85,7 @@ def _items_of(state: MeetingState, entry: Entry) -> tuple[str, ...]:
     return (target if state.find_item(target) else state.item or "",)
 
 
-def _refuse_by_course(state: MeetingState, entry: Entry) -> None:
+def _refuse_by_course(state: MeetingState, entry: TypedLine) -> None:
     """Refuse what the state of the meeting does not admit, before anything typed is looked at."""
     allowed = PARSED[entry.act].allowed
     if state.doors_closed:
@@ -104,16 +104,16 @@ def _refuse_by_course(state: MeetingState, entry: Entry) -> None:
         raise Refusal("suspended")
 
 
-def _completes(state: MeetingState, entry: Entry) -> bool:
+def _completes(state: MeetingState, entry: TypedLine) -> bool:
     target = (entry.target or "").lstrip("#")
     return entry.act in ("vote", "unanimous", "roll_call") and names_pending(state, target) is not None
 
 
-def _decide_plain(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def _decide_plain(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     return DECIDE[entry.act](state, entry, at)
 
 
-DECIDE: dict[str, Callable[[MeetingState, Entry, datetime], Decision]] = {
+DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "open": open_meeting,
     "close": close_meeting,
     "leave": attend,

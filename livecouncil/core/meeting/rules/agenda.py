@@ -7,15 +7,15 @@ from datetime import datetime
 from livecouncil.core.council.agenda import Item, item_order
 from livecouncil.core.law.in_force import ratifies_in_vain
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, guess_kind, the_item
+from .shared import Finding, Notice, guess_kind, the_item
 
 
-def next_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def next_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`n`: the next item that was not removed."""
     numbers = [i.number for i in state.items if i.number not in state.removed]
     later = [n for n in numbers if state.item is None or item_order(n) > item_order(state.item)]
@@ -24,7 +24,7 @@ def next_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     return _started(state, the_item(state, later[0]), at)
 
 
-def go_to_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def go_to_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`n7b`: any item, also one that was treated before."""
     item = the_item(state, entry.number)
     if item.number in state.removed:
@@ -32,43 +32,43 @@ def go_to_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     return _started(state, item, at)
 
 
-def _started(state: MeetingState, item: Item, at: datetime) -> Decision:
+def _started(state: MeetingState, item: Item, at: datetime) -> Finding:
     warnings = _open_objects(state)
     if item.kind == "closed":
-        warnings += (Open("closed_item", {"number": item.number}),)
+        warnings += (Notice("closed_item", {"number": item.number}),)
     if ratifies_in_vain(item.title, state.day):
-        warnings += (Open("ratify_secrecy", {}),)
-    return Decision((ev.ItemStarted(at=at, item=item.number),), warnings)
+        warnings += (Notice("ratify_secrecy", {}),)
+    return Finding((ev.ItemStarted(at=at, item=item.number),), warnings)
 
 
-def _open_objects(state: MeetingState) -> tuple[Open, ...]:
+def _open_objects(state: MeetingState) -> tuple[Notice, ...]:
     pending = [o.label for o in state.pending(state.item or "")]
     if pending:
-        return (Open("item_left_open", {"objects": ", ".join(pending)}),)
+        return (Notice("item_left_open", {"objects": ", ".join(pending)}),)
     return ()
 
 
-def add_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def add_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`+16: …`: an item more on the agenda."""
     title = clean(entry.text)
     if state.find_item(entry.number) and not entry.correction:
         raise Refusal("item_exists", number=entry.number)
     if not title:
         raise Refusal("title_needed", typed=f"+{entry.number}: …")
-    return Decision((ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title)),))
+    return Finding((ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title)),))
 
 
-def remove_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def remove_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`-7`: an item off the agenda, while it is not decided."""
     item: Item = the_item(state, entry.number)
     if state.outcomes.get(item.number):
         raise Refusal("already_decided", object=item.number)
-    return Decision((ev.ItemRemoved(at=at, item=item.number),))
+    return Finding((ev.ItemRemoved(at=at, item=item.number),))
 
 
-def open_closed_item(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def open_closed_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`openbaar 10`: a closed item is treated in public after all."""
     item = the_item(state, entry.number)
     if item.kind != "closed":
         raise Refusal("item_is_public", number=item.number)
-    return Decision((ev.ItemOpened(at=at, item=item.number, title=item.title, kind=guess_kind(item.title)),))
+    return Finding((ev.ItemOpened(at=at, item=item.number, title=item.title, kind=guess_kind(item.title)),))

@@ -8,17 +8,17 @@ from datetime import datetime
 from livecouncil.core.council.roster import display
 from livecouncil.core.law.voting import PersonCount, Ruling, grounds, impossible, tally_persons
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
 
 from .candidates import Candidate, candidates, drawn, nominees
-from .shared import Decision, Open
+from .shared import Finding, Notice
 from .voters import Voters, voters_now
 
 
-def decide_ballot(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def decide_ballot(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Secret ballot on persons (art. 31): totals only, so that no member's vote can be stored."""
     if not state.item:
         raise Refusal("no_item")
@@ -57,17 +57,17 @@ class Papers:
         return self.against + self.blank + self.improper
 
 
-def _by_lot(state: MeetingState, entry: Entry, at: datetime, papers: Papers) -> Decision:
+def _by_lot(state: MeetingState, entry: TypedLine, at: datetime, papers: Papers) -> Finding:
     """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
     last = papers.last
     if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(papers.names) != 1 or papers.without_name:
         raise Refusal("ballot_form")
     elected = drawn(state, next(iter(papers.names)), last.ballots)
     update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
-    return Decision((last.model_copy(update=update),))
+    return Finding((last.model_copy(update=update),))
 
 
-def _by_papers(state: MeetingState, entry: Entry, at: datetime, papers: Papers) -> Decision:
+def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Papers) -> Finding:
     """One round: the papers counted, and what the law says of them."""
     voters = voters_now(state, state.item or "")
     on_paper = candidates(state, papers.names)
@@ -94,11 +94,11 @@ def _by_papers(state: MeetingState, entry: Entry, at: datetime, papers: Papers) 
     if count.restricted:
         warnings += _nominees(state, voters, on_paper)
     if total < present:
-        warnings += (Open("papers_missing", {"total": total, "present": present}),)
-    return Decision((event,), (*warnings, *_explained(count, ruling)))
+        warnings += (Notice("papers_missing", {"total": total, "present": present}),)
+    return Finding((event,), (*warnings, *_explained(count, ruling)))
 
 
-def _counted(state: MeetingState, entry: Entry, papers: Papers, on_paper: list[Candidate]) -> PersonCount:
+def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: list[Candidate]) -> PersonCount:
     """The papers as the law counts them; a correction counts the same round again."""
     number = 1
     restricted = entry.restricted
@@ -124,16 +124,18 @@ def _counted(state: MeetingState, entry: Entry, papers: Papers, on_paper: list[C
     )
 
 
-def _explained(count: PersonCount, ruling: Ruling) -> tuple[Open, ...]:
+def _explained(count: PersonCount, ruling: Ruling) -> tuple[Notice, ...]:
     """Why nobody is elected yet, with the article and what follows."""
     if ruling.outcome == "elected":
         return ()
     key, figures = grounds(count, ruling)
-    return (Open(f"explanation.{key}", figures),)
+    return (Notice(f"explanation.{key}", figures),)
 
 
-def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) -> tuple[Open, ...]:
+def _nominees(state: MeetingState, voters: Voters, on_paper: list[Candidate]) -> tuple[Notice, ...]:
     """Art. 28: an appointment concerns whoever the choice is limited to, so a member who is a nominee takes no part."""
     found = nominees(on_paper, voters.voting)
     typable = [state.roster.typable(member, state.sitting) for member in found]
-    return tuple(Open("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True))
+    return tuple(
+        Notice("nominee", {"name": display(m), "typed": typed}) for m, typed in zip(found, typable, strict=True)
+    )

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import exact_keys, told_apart
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.called import calls, fold, typed_keys
+from livecouncil.core.text.called import calls, name_key, typed_keys
 from livecouncil.core.text.nearest import nearest
 from livecouncil.errors import Refusal
 
-from .shared import Open
+from .shared import Notice
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Candidate:
     typed: str
     name: str
     members: tuple[Member, ...] = ()
-    notice: tuple[Open, ...] = ()
+    notice: tuple[Notice, ...] = ()
 
 
 def candidates(state: MeetingState, typed: Iterable[str]) -> list[Candidate]:
@@ -42,40 +42,40 @@ def candidates(state: MeetingState, typed: Iterable[str]) -> list[Candidate]:
 def candidate(state: MeetingState, typed: str) -> Candidate:
     """Whose name `typed` is. Raises Refusal 'number_unknown' for a `#12` nobody has."""
     if typed.startswith("#") and typed[1:].isdigit():
-        return _numbered(state, typed)
+        return _by_number(state, typed)
     members = tuple(m for m in state.roster.exactly(typed, state.sitting) if isinstance(m, Member))
-    listed = [name for name in _listed(state) if _bears(name, typed)]
+    listed = [name for name in _on_the_list(state) if _bears(name, typed)]
     if len(listed) == 1:
         return Candidate(typed, listed[0], tuple(m for m in state.sitting if same_person(m, listed[0])) or members)
     if listed:
-        return Candidate(typed, typed, members, (_either(typed, listed, listed),))
+        return Candidate(typed, typed, members, (_two_meant(typed, listed, listed),))
     if len(members) == 1:
         return Candidate(typed, members[0].name, members)
     if members:
         remedies = [state.roster.typable(m, state.sitting) for m in members]
-        return Candidate(typed, typed, members, (_either(typed, told_apart(members), remedies),))
+        return Candidate(typed, typed, members, (_two_meant(typed, told_apart(members), remedies),))
     return Candidate(typed, typed, (), (_kept(state, typed),))
 
 
-def _kept(state: MeetingState, typed: str) -> Open:
+def _kept(state: MeetingState, typed: str) -> Notice:
     """The notice of somebody in no list, with the member or candidate whose name is nearest."""
-    known = {m.name: exact_keys(m) for m in state.sitting} | {name: calls(name).exact for name in _listed(state)}
-    near = nearest(fold(typed), known, lambda name: known[name])
+    known = {m.name: exact_keys(m) for m in state.sitting} | {name: calls(name).exact for name in _on_the_list(state)}
+    near = nearest(name_key(typed), known, lambda name: known[name])
     if len(near) == 1:
         code = "candidate_near"
     else:
         code = "candidate_kept"
-    return Open(code, {"typed": typed, "name": near[0].who if near else ""})
+    return Notice(code, {"typed": typed, "name": near[0].who if near else ""})
 
 
-def _numbered(state: MeetingState, typed: str) -> Candidate:
+def _by_number(state: MeetingState, typed: str) -> Candidate:
     for member in state.sitting:
         if typed[1:] == str(member.number):
             return Candidate(typed, member.name, (member,))
     raise Refusal("number_unknown", number=typed[1:])
 
 
-def _listed(state: MeetingState) -> tuple[str, ...]:
+def _on_the_list(state: MeetingState) -> tuple[str, ...]:
     item = state.find_item(state.item or "")
     if item:
         return item.candidates
@@ -84,7 +84,7 @@ def _listed(state: MeetingState) -> tuple[str, ...]:
 
 def _bears(name: str, typed: str) -> bool:
     """Whether `typed` is a whole name of the candidate so written."""
-    return bool(set(typed_keys(typed)) & {*calls(name).exact, fold(name)})
+    return bool(set(typed_keys(typed)) & {*calls(name).exact, name_key(name)})
 
 
 def same_person(member: Member, name: str) -> bool:
@@ -92,15 +92,15 @@ def same_person(member: Member, name: str) -> bool:
     return bool(set(typed_keys(name)) & set(exact_keys(member))) or _bears(name, member.name)
 
 
-def _either(typed: str, names: list[str], remedies: list[str]) -> Open:
-    return Open("candidate_two", {"typed": typed, "names": " / ".join(names), "remedies": " / ".join(remedies)})
+def _two_meant(typed: str, names: list[str], remedies: list[str]) -> Notice:
+    return Notice("candidate_two", {"typed": typed, "names": " / ".join(names), "remedies": " / ".join(remedies)})
 
 
 def drawn(state: MeetingState, typed: str, ballots: Iterable[str]) -> str:
     """Which of the names of a ballot the lot fell on; here the beginning of one is enough. Raises Refusal 'unknown'."""
     known = list(ballots)
     exact = [name for name in known if name == candidate(state, typed).name]
-    key = fold(typed)
+    key = name_key(typed)
     found = exact or [name for name in known if any(k.startswith(key) for k in calls(name).exact)]
     if len(found) != 1:
         raise Refusal("unknown", typed=typed, suggestion=", ".join(known))

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from livecouncil.core.acts import OUTCOME, PARSED
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.outcomes import Named, confirmed
+from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.meeting.timing import until
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, resolve_target
+from .shared import Finding, Notice, resolve_target
 
 _TIMED = frozenset({"open", "close", "suspend"})
 """Acts of which only the time, or until when, can be put right."""
@@ -31,7 +31,7 @@ class Slip:
     `at` is the time typed, else now; the correction itself was made at `made`.
     """
 
-    entry: Entry
+    entry: TypedLine
     of: int
     old: ev.Base
     at: datetime
@@ -39,8 +39,12 @@ class Slip:
 
 
 def correct(
-    state: MeetingState, entry: Entry, at: datetime, made: datetime, plain: Callable[[MeetingState, Entry], Decision]
-) -> Decision:
+    state: MeetingState,
+    entry: TypedLine,
+    at: datetime,
+    made: datetime,
+    plain: Callable[[MeetingState, TypedLine], Finding],
+) -> Finding:
     """Find what `entry` corrects, decide it as of then, and wrap it. Completing names is no correction.
 
     What is corrected keeps its own time: the correction was made at `at`. Only where a time was typed and nothing else
@@ -49,7 +53,7 @@ def correct(
     of = _target_seq(state, entry)
     slip = Slip(entry, of, state.facts[of], at=at, made=made)
     if entry.act in _TIMED:
-        new = Decision((_lasting(state, entry, slip.old),))
+        new = Finding((_timed_fact(state, entry, slip.old),))
     else:
         new = plain(state, entry)
     match slip.old, new.events[0]:
@@ -72,7 +76,7 @@ def _is_completed_by(old: ev.Decided, fact: ev.Decided) -> bool:
     return (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against)
 
 
-def _taken_apart(slip: Slip, new: Decision, old: ev.AdoptedTogether, fact: ev.Decided) -> Decision:
+def _taken_apart(slip: Slip, new: Finding, old: ev.AdoptedTogether, fact: ev.Decided) -> Finding:
     """One item of several that were adopted together went otherwise: the others stay so, and it has its own outcome."""
     others = tuple(item for item in old.items if item != fact.object)
     rest = old.model_copy(update={"seq": 0, "released": (), "items": others})
@@ -80,7 +84,7 @@ def _taken_apart(slip: Slip, new: Decision, old: ev.AdoptedTogether, fact: ev.De
     return replace(new, events=(corrected, fact.model_copy(update={"at": old.at})))
 
 
-def _put_right(slip: Slip, new: Decision, fact: ev.Base) -> Decision:
+def _put_right(slip: Slip, new: Finding, fact: ev.Base) -> Finding:
     """`fact` in the place of the old one, at the time of that; or the old one at the time that was typed."""
     before = slip.old.model_copy(update=_UNLOGGED)
     kept = fact.model_copy(update=_UNLOGGED | {"at": slip.old.at})
@@ -96,27 +100,27 @@ def _put_right(slip: Slip, new: Decision, fact: ev.Base) -> Decision:
     return replace(new, events=(corrected, *new.events[1:]), confirm=None)
 
 
-def _lasting(state: MeetingState, entry: Entry, old: ev.Base) -> ev.Base:
+def _timed_fact(state: MeetingState, entry: TypedLine, old: ev.Base) -> ev.Base:
     """The opening, closing or suspension `old`; a suspension until when the correction says, where it does."""
     if isinstance(old, ev.Suspended) and _says_until(entry):
         return old.model_copy(update={"until": until(state, entry, old.at)[0]})
     return old
 
 
-def _says_until(entry: Entry) -> bool:
+def _says_until(entry: TypedLine) -> bool:
     return bool(entry.minutes or entry.until)
 
 
-def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Open, ...]:
+def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Notice, ...]:
     if old.outcome == new.outcome:
         return ()
     item = None if old.object in state.objects else state.find_item(old.object)
-    before = Named(old.outcome, confirmed(item, old.outcome))
-    now = Named(new.outcome, confirmed(item, new.outcome))
-    return (Open("outcome_changes", {"old": before, "new": now}),)
+    before = NamedOutcome(old.outcome, confirmed(item, old.outcome))
+    now = NamedOutcome(new.outcome, confirmed(item, new.outcome))
+    return (Notice("outcome_changes", {"old": before, "new": now}),)
 
 
-def _target_seq(state: MeetingState, entry: Entry) -> int:
+def _target_seq(state: MeetingState, entry: TypedLine) -> int:
     types = PARSED[entry.act].corrects
     if types == OUTCOME:
         return _decision_seq(state, entry)
@@ -124,12 +128,12 @@ def _target_seq(state: MeetingState, entry: Entry) -> int:
         raise Refusal("cannot_correct")
     for seq in sorted(state.facts, reverse=True):
         fact = state.facts[seq]
-        if ev.type_of(fact) in types and seq not in state.hidden and _same(state, fact, entry):
+        if ev.type_of(fact) in types and seq not in state.hidden and _is_about(state, fact, entry):
             return seq
     raise Refusal("nothing_to_correct")
 
 
-def _decision_seq(state: MeetingState, entry: Entry) -> int:
+def _decision_seq(state: MeetingState, entry: TypedLine) -> int:
     if entry.act == "together":
         if entry.ranges:
             key = entry.ranges[0][0]
@@ -148,7 +152,7 @@ def _decision_seq(state: MeetingState, entry: Entry) -> int:
     return seqs[-1]
 
 
-def _same(state: MeetingState, fact: ev.Base, entry: Entry) -> bool:
+def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
     """Whether `fact` is about what the correction names: the same object, person or number."""
     match fact:
         case ev.Filed() | ev.Retitled() | ev.VoteCalled():

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from livecouncil.core.law.in_force import never_closed
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import until
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, twice
+from .shared import Finding, Notice, twice
 
 
-def open_meeting(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def open_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`open`: who is not away is present; without a quorum the meeting is not opened (art. 20)."""
     if state.status not in ("planned", "not_opened"):
         raise Refusal("already_open")
@@ -23,39 +23,39 @@ def open_meeting(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     present = tuple(m.name for m in state.sitting if m.name not in state.away)
     if len(present) < state.quorum:
         if entry.hammer:
-            return Decision((ev.NotOpened(at=at, present=present),))
+            return Finding((ev.NotOpened(at=at, present=present),))
         raise Refusal("no_quorum", present=len(present), sitting=len(state.sitting), quorum=state.quorum)
-    return Decision((ev.Opened(at=at, present=present),))
+    return Finding((ev.Opened(at=at, present=present),))
 
 
-def close_meeting(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def close_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`sluit`: what was never put to the vote is said to be so."""
     if state.status in ("planned", "not_opened"):
         raise Refusal("not_open")
     pending = tuple(o.key for o in state.pending())
-    warnings = tuple(Open("still_open", {"object": state.objects[k].label}) for k in pending)
-    return Decision((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
+    warnings = tuple(Notice("still_open", {"object": state.objects[k].label}) for k in pending)
+    return Finding((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
 
 
-def suspend_or_resume(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def suspend_or_resume(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`z`: suspends, or resumes what was suspended when no time is given."""
     if state.status == "suspended" and not (entry.until or entry.minutes):
-        return Decision((ev.Resumed(at=at),))
+        return Finding((ev.Resumed(at=at),))
     if state.status in ("planned", "not_opened"):
         raise Refusal("not_open")
     resumes, which = until(state, entry, at)
     said = twice(entry.until[2:], which, resumes) if entry.until and resumes else ()
-    return Decision((ev.Suspended(at=at, until=resumes),), said)
+    return Finding((ev.Suspended(at=at, until=resumes),), said)
 
 
-def shut_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def shut_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`besloten`: warns where art. 24 forbids it."""
     item = state.find_item(state.item or "")
-    warnings = (Open("art24", {}),) if item and never_closed(item.title) else ()
-    return Decision((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
+    warnings = (Notice("art24", {}),) if item and never_closed(item.title) else ()
+    return Finding((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
 
 
-def open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def open_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`openbaar`: opens the doors, and tells then of who came and went behind them."""
     if not state.doors_closed:
         item = state.find_item(state.item or "")
@@ -64,7 +64,7 @@ def open_doors(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         else:
             code = "doors_are_open"
         raise Refusal(code, number=state.item)
-    return Decision((ev.DoorsOpened(at=at), *_moves_to_tell(state)))
+    return Finding((ev.DoorsOpened(at=at), *_moves_to_tell(state)))
 
 
 def _moves_to_tell(state: MeetingState) -> tuple[ev.Attendance, ...]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, open_item, resolve_target
+from .shared import Finding, Notice, open_item, resolve_target
 from .vote_order import parts, refuse_waiting, too_early
 
 
-def give_floor(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def give_floor(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """A name alone: a member, an official, the chair, or a member of the public by number."""
     if entry.number == "vz":
         who = state.chair
@@ -27,11 +27,11 @@ def give_floor(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     else:
         who = state.roster.find(entry.words[0].text, state.roster.speakers()).name
     kept_out = who in state.recused.get(f"debate {state.item}", frozenset())
-    warnings = (Open("recused_speaks", {"name": without_salutation(who)}),) if kept_out else ()
-    return Decision((ev.Speaker(at=at, who=who),), warnings)
+    warnings = (Notice("recused_speaks", {"name": without_salutation(who)}),) if kept_out else ()
+    return Finding((ev.Speaker(at=at, who=who),), warnings)
 
 
-def file_object(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def file_object(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`m3 i`: a motion or amendment is filed at the item under way."""
     key = resolve_target(state, entry.target)
     if not state.item:
@@ -44,10 +44,10 @@ def file_object(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         item = state.objects[key].item
     else:
         item = state.item
-    return Decision((ev.Filed(at=at, object=key, item=item, title=clean(entry.text), movers=movers, parent=parent),))
+    return Finding((ev.Filed(at=at, object=key, item=item, title=clean(entry.text), movers=movers, parent=parent),))
 
 
-def _parent_of(state: MeetingState, key: str, entry: Entry) -> str | None:
+def _parent_of(state: MeetingState, key: str, entry: TypedLine) -> str | None:
     """The amendment a subamendment belongs to: as typed, or the only one open at this item."""
     if entry.parent:
         parent = resolve_target(state, entry.parent)
@@ -61,34 +61,34 @@ def _parent_of(state: MeetingState, key: str, entry: Entry) -> str | None:
     return known or (open_ones[0] if len(open_ones) == 1 else None)
 
 
-def retitle_object(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def retitle_object(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`m3w`: another title while it is not decided."""
     key = open_item(state, entry)
     if key not in state.objects:
         raise Refusal("object_needed", typed="w")
-    return Decision((ev.Retitled(at=at, object=key, title=clean(entry.text)),))
+    return Finding((ev.Retitled(at=at, object=key, title=clean(entry.text)),))
 
 
-def call_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def call_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`st`: the vote is called; nothing is decided yet."""
     target = open_item(state, entry)
     refuse_waiting(state, target)
-    return Decision((ev.VoteCalled(at=at, object=target),), too_early(state, target))
+    return Finding((ev.VoteCalled(at=at, object=target),), too_early(state, target))
 
 
-def undertake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def undertake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`tz`: a commitment by an official or a member."""
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
-    return Decision(
+    return Finding(
         (ev.Undertaking(at=at, who=who.name, item=state.item or "", text=clean(entry.text)),), lint=clean(entry.text)
     )
 
 
-def say_freely(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def say_freely(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`b`: a free message, neutral by its lint."""
-    return Decision((ev.Message(at=at, text=clean(entry.text)),), lint=clean(entry.text))
+    return Finding((ev.Message(at=at, text=clean(entry.text)),), lint=clean(entry.text))
 
 
-def note_privately(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def note_privately(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`,`: a note that is never public."""
-    return Decision((ev.Note(at=at, text=clean(entry.text)),))
+    return Finding((ev.Note(at=at, text=clean(entry.text)),))

@@ -7,15 +7,15 @@ from datetime import datetime
 from livecouncil.core.council.model import Group
 from livecouncil.core.council.roster import Roster, display
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open
+from .shared import Finding, Notice
 from .voters import calling_order
 
 
-def attend(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def attend(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`aan` and `af`: members, a whole group, or `*` for everybody."""
     arriving = entry.act == "arrive"
     if state.status not in ("planned", "not_opened"):
@@ -31,10 +31,10 @@ def attend(state: MeetingState, entry: Entry, at: datetime) -> Decision:
     if not names:
         raise Refusal("nobody_changes")
     event = ev.Attendance(at=at, members=names, present=arriving)
-    return Decision((event,), (*_quorum_lost(state, here, names, arriving), *_recount(state, names, at)))
+    return Finding((event,), (*_quorum_lost(state, here, names, arriving), *_recount(state, names, at)))
 
 
-def _who_changes(state: MeetingState, entry: Entry, here: set[str], arriving: bool) -> tuple[str, ...]:
+def _who_changes(state: MeetingState, entry: TypedLine, here: set[str], arriving: bool) -> tuple[str, ...]:
     names: list[str] = []
     for named in state.roster.list(entry.words, state.roster.voters()):
         if isinstance(named.who, Group):
@@ -46,42 +46,42 @@ def _who_changes(state: MeetingState, entry: Entry, here: set[str], arriving: bo
     return tuple(dict.fromkeys(names))
 
 
-def _quorum_lost(state: MeetingState, here: set[str], names: tuple[str, ...], arriving: bool) -> tuple[Open, ...]:
+def _quorum_lost(state: MeetingState, here: set[str], names: tuple[str, ...], arriving: bool) -> tuple[Notice, ...]:
     left = len(here - set(names))
     if arriving or left >= state.quorum:
         return ()
-    return (Open("quorum_lost", {"present": left, "sitting": len(state.sitting), "quorum": state.quorum}),)
+    return (Notice("quorum_lost", {"present": left, "sitting": len(state.sitting), "quorum": state.quorum}),)
 
 
-def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple[Open, ...]:
+def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple[Notice, ...]:
     """Name the votes a back-dated arrival or departure would have changed; they keep their presence."""
     later = [
         e
         for e in state.facts.values()
         if isinstance(e, ev.Decided) and e.vote and e.at > at and set(names) & state.entitled
     ]
-    return tuple(Open("would_differ", {"object": e.object.upper()}) for e in later)
+    return tuple(Notice("would_differ", {"object": e.object.upper()}) for e in later)
 
 
-def change_chair(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def change_chair(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`vz`: who takes the chair."""
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
-    return Decision((ev.ChairChanged(at=at, who=who.name),))
+    return Finding((ev.ChairChanged(at=at, who=who.name),))
 
 
-def swear_in(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def swear_in(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`beedigd`: a member who takes a seat this evening."""
     waiting = [m for m in state.council.members if m.name not in state.entitled and m.from_ and m.from_ >= state.day]
     typed = " ".join(w.text for w in entry.words)
     who = Roster(tuple(waiting), ()).find(typed, waiting)
     if len(state.sitting) >= state.council.council.seats:
         raise Refusal("council_full", seats=state.council.council.seats)
-    return Decision((ev.SwornIn(at=at, member=who.name),))
+    return Finding((ev.SwornIn(at=at, member=who.name),))
 
 
-def draw_start_number(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def draw_start_number(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`loot`: the number at which roll calls begin."""
     number = int(entry.number)
     if number not in [m.number for m in calling_order(state)]:
         raise Refusal("number_unknown", number=number)
-    return Decision((ev.StartNumber(at=at, number=number),))
+    return Finding((ev.StartNumber(at=at, number=number),))

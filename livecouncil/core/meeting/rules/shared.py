@@ -8,13 +8,13 @@ from datetime import datetime
 
 from livecouncil.core.council.agenda import Item, ItemKind
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
 
 @dataclass(frozen=True)
-class Open:
+class Notice:
     """A warning: `code` selects its sentence in locale/*.toml [warning], or names the table too ('explanation.lot')."""
 
     code: str
@@ -22,12 +22,12 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Decision:
+class Finding:
     """Events to log, warnings to show, and what stands in the way: a mismatch, a confirmation, a text to lint."""
 
     events: tuple[ev.Base, ...]
-    warnings: tuple[Open, ...] = ()
-    mismatch: Open | None = None  # why the first hammer is refused: a key of [refusal]
+    warnings: tuple[Notice, ...] = ()
+    mismatch: Notice | None = None  # why the first hammer is refused: a key of [refusal]
     confirm: str | None = None
     lint: str = ""
 
@@ -58,7 +58,7 @@ def the_item(state: MeetingState, number: str) -> Item:
     return item
 
 
-def open_item(state: MeetingState, entry: Entry) -> str:
+def open_item(state: MeetingState, entry: TypedLine) -> str:
     """Key of an object that may still be decided; a correction may name a decided one."""
     key = resolve_target(state, entry.target)
     if key not in state.objects and not state.find_item(key):
@@ -77,8 +77,8 @@ def guess_kind(title: str) -> ItemKind:
     return "proposal"
 
 
-def twice(shown: tuple[int, int] | None, which: str, at: datetime) -> tuple[Open, ...]:
+def twice(shown: tuple[int, int] | None, which: str, at: datetime) -> tuple[Notice, ...]:
     """Say which of the two was meant, the night the clock goes back."""
     if not which or not shown:
         return ()
-    return (Open(f"hour_{which}", {"typed": f"{at:%H:%M}", "offset": at.isoformat()[-6:]}),)
+    return (Notice(f"hour_{which}", {"typed": f"{at:%H:%M}", "offset": at.isoformat()[-6:]}),)

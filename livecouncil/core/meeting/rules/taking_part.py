@@ -8,21 +8,21 @@ from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import display
 from livecouncil.core.law.voting import quorum
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, open_item, resolve_target
+from .shared import Finding, Notice, open_item, resolve_target
 
 
-def _member_named(state: MeetingState, entry: Entry) -> Member:
+def _member_named(state: MeetingState, entry: TypedLine) -> Member:
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.members)
     assert isinstance(who, Member)
     return who
 
 
-def recuse_member(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def recuse_member(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`nd`: takes no part (art. 28); the reason stays private."""
     target = open_item(state, entry)
     member = _member_named(state, entry)
@@ -34,10 +34,10 @@ def recuse_member(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
     entitled = len(state.sitting) - len(state.recusals(target)) - 1
     figures = {"entitled": entitled, "needed": quorum(entitled), "object": target.upper()}
-    return Decision(events, (Open(f"recused_{scope}", figures),))
+    return Finding(events, (Notice(f"recused_{scope}", figures),))
 
 
-def note_mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def note_mistake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`vg`: a member voted by mistake; the outcome stands."""
     target = resolve_target(state, entry.target)
     member = _member_named(state, entry)
@@ -46,10 +46,10 @@ def note_mistake(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         raise Refusal("no_vote_yet", object=target.upper())
     if last.vote.options and last.vote.options.get(member.name) not in ("for", "against"):
         raise Refusal("did_not_vote", name=display(member), object=target.upper())
-    return Decision((ev.MistakeNoted(at=at, member=member.name, object=target),))
+    return Finding((ev.MistakeNoted(at=at, member=member.name, object=target),))
 
 
-def explain_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def explain_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`sv`: that somebody explains a vote, never what was said."""
     member = _member_named(state, entry)
     target = state.called or state.item
@@ -59,5 +59,5 @@ def explain_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         raise Refusal("no_item")
     wanted = state.council.procedure.explanation
     decided = state.outcome(target) is not None
-    warnings = (Open(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()
-    return Decision((ev.Explained(at=at, member=member.name, object=target),), warnings)
+    warnings = (Notice(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()
+    return Finding((ev.Explained(at=at, member=member.name, object=target),), warnings)

@@ -6,29 +6,29 @@ from datetime import datetime
 
 from livecouncil.core.council.agenda import item_order
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, the_item
+from .shared import Finding, Notice, the_item
 from .vote_order import amended, refuse_waiting, too_early
 
 
-def adopt_together(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def adopt_together(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`h`: items adopted without a vote (art. 32.3); alone, an item that an amendment changed is adopted as amended."""
     chosen = _chosen_items(state, entry)
     _refuse_chosen(state, entry, chosen)
     warnings = _waiting_or_early(state, chosen)
     changed = [number for number in chosen if amended(state, number, "adopted") == "adopted_amended"]
     if not changed:
-        return Decision((ev.AdoptedTogether(at=at, items=tuple(chosen)),), warnings)
+        return Finding((ev.AdoptedTogether(at=at, items=tuple(chosen)),), warnings)
     if len(chosen) > 1:
         raise Refusal("amended_apart", number=changed[0])
     event = ev.Decided(at=at, object=changed[0], item=changed[0], outcome="adopted_amended")
-    return Decision((event,), warnings)
+    return Finding((event,), warnings)
 
 
-def _chosen_items(state: MeetingState, entry: Entry) -> list[str]:
+def _chosen_items(state: MeetingState, entry: TypedLine) -> list[str]:
     """Numbers of the items the line names, in its order; without any, the item under way."""
     numbers = [i.number for i in state.items if i.number not in state.removed]
     here = state.item or ""
@@ -44,7 +44,7 @@ def _chosen_items(state: MeetingState, entry: Entry) -> list[str]:
     return chosen
 
 
-def _refuse_chosen(state: MeetingState, entry: Entry, chosen: list[str]) -> None:
+def _refuse_chosen(state: MeetingState, entry: TypedLine, chosen: list[str]) -> None:
     for number in chosen:
         if chosen.count(number) > 1:
             raise Refusal("twice", typed=number, name=number)
@@ -55,9 +55,9 @@ def _refuse_chosen(state: MeetingState, entry: Entry, chosen: list[str]) -> None
         raise Refusal("item_removed", number=named)
 
 
-def _waiting_or_early(state: MeetingState, chosen: list[str]) -> tuple[Open, ...]:
+def _waiting_or_early(state: MeetingState, chosen: list[str]) -> tuple[Notice, ...]:
     """Refuses what waits for a tied amendment; warns, item by item, of what should have come before."""
-    warnings: tuple[Open, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     for number in chosen:
         refuse_waiting(state, number)
         warnings += too_early(state, number)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from livecouncil.core.law.outcomes import Outcome
-from livecouncil.core.meeting.state import MeetingState, Obj
+from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.errors import Refusal
 
-from .shared import Open
+from .shared import Notice
 
 ADOPTED = frozenset({"adopted", "adopted_amended"})
 
 
-def parts(state: MeetingState, target: str) -> list[Obj]:
+def parts(state: MeetingState, target: str) -> list[Paper]:
     """Amendments of a proposal, subamendments of an amendment: what changes the text of `target`."""
     return state.parts_of(target)
 
@@ -32,7 +32,7 @@ def refuse_waiting(state: MeetingState, target: str) -> None:
             raise Refusal("waits", object=part.label, key=part.key)
 
 
-def too_early(state: MeetingState, target: str) -> tuple[Open, ...]:
+def too_early(state: MeetingState, target: str) -> tuple[Notice, ...]:
     """Warn about what the council's rules of order put to the vote before `target` and is still open."""
     order = state.council.procedure.vote_order
     mine = state.objects.get(target)
@@ -48,7 +48,7 @@ def too_early(state: MeetingState, target: str) -> tuple[Open, ...]:
     if mine and not state.outcomes.get(item) and order.index("proposal") < step and _is_voted_on(state, item):
         names.append(item)
     if names:
-        return (Open("too_early", {"objects": ", ".join(names)}),)
+        return (Notice("too_early", {"objects": ", ".join(names)}),)
     return ()
 
 

@@ -14,12 +14,12 @@ from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Named, display, in_full
 from livecouncil.core.law.voting import Count, Ruling, grounds, tally
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
+from livecouncil.core.meeting.entry import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, open_item, resolve_target
+from .shared import Finding, Notice, open_item, resolve_target
 from .vote_order import amended, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
 
@@ -47,7 +47,7 @@ class Cast:
 
     poll: Poll
     record: ev.Vote
-    mismatch: Open | None = None
+    mismatch: Notice | None = None
 
     @property
     def completes(self) -> int | None:
@@ -57,18 +57,18 @@ class Cast:
         return self.poll.completes
 
 
-def vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`v`, `t`, `u` and totals only (arts. 29–32)."""
     poll = _poll(state, entry)
     if entry.act == "totals":
-        return _decision(state, _told(poll, entry.totals or (0, 0)), at)
+        return _decision(state, _by_totals(poll, entry.totals or (0, 0)), at)
     named = state.roster.list(entry.words, state.roster.voters())
-    cast = _checked(state, poll, _options(named, entry, poll.voters), totals=entry.totals)
+    cast = _by_names(state, poll, _options(named, entry, poll.voters), totals=entry.totals)
     decision = _decision(state, cast, at)
     return replace(decision, warnings=(*_by_name(state, named), *decision.warnings))
 
 
-def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
     poll = _poll(state, entry)
     start = int(entry.number or 0) or state.start_number
@@ -79,13 +79,13 @@ def roll_call(state: MeetingState, entry: Entry, at: datetime) -> Decision:
         name = display(waiting[0]) if waiting else ""
         raise Refusal("roll_length", given=answered, needed=len(order), next=name)
     options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
-    decision = _decision(state, _checked(state, poll, options, totals=entry.totals), at)
+    decision = _decision(state, _by_names(state, poll, options, totals=entry.totals), at)
     if entry.number or state.start_number:
         return decision
-    return replace(decision, warnings=(Open("no_start_number", {}), *decision.warnings))
+    return replace(decision, warnings=(Notice("no_start_number", {}), *decision.warnings))
 
 
-def _poll(state: MeetingState, entry: Entry) -> Poll:
+def _poll(state: MeetingState, entry: TypedLine) -> Poll:
     """What is voted on and by whom: those of the moment, or of the earlier vote that is completed or put right."""
     method: ev.Method = "roll_call" if entry.act == "roll_call" else "show_of_hands"
     target = resolve_target(state, entry.target)
@@ -110,7 +110,7 @@ def names_pending(state: MeetingState, target: str) -> int | None:
     return None
 
 
-def _by_name(state: MeetingState, named: list[Named]) -> tuple[Open, ...]:
+def _by_name(state: MeetingState, named: list[Named]) -> tuple[Notice, ...]:
     """Members named in full whose exact surname is the beginning of somebody else's: neither takes the other's vote."""
     among = state.roster.voters()
     found = []
@@ -118,11 +118,11 @@ def _by_name(state: MeetingState, named: list[Named]) -> tuple[Open, ...]:
         others = state.roster.shadowed(one.typed, one.who, among)
         if others:
             said = ", ".join(in_full(other) for other in others)
-            found.append(Open("by_name", {"typed": one.typed, "name": in_full(one.who), "others": said}))
+            found.append(Notice("by_name", {"typed": one.typed, "name": in_full(one.who), "others": said}))
     return tuple(found)
 
 
-def _options(named: list[Named], entry: Entry, voters: Voters) -> dict[str, str]:
+def _options(named: list[Named], entry: TypedLine, voters: Voters) -> dict[str, str]:
     """Each voter's vote, by name: everybody votes with `entry.side` but who is named.
 
     A group's name stands for its members here; a member named beside the own group goes the other way than it.
@@ -173,15 +173,15 @@ def _check_sign(named: Named, groups: set[str], side: str) -> None:
         raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
 
 
-def _checked(state: MeetingState, poll: Poll, options: dict[str, str], totals: tuple[int, int] | None) -> Cast:
+def _by_names(state: MeetingState, poll: Poll, options: dict[str, str], totals: tuple[int, int] | None) -> Cast:
     """The votes as counted, held against the chair's totals: a checksum, not an input."""
     votes = list(options.values())
     counted = (votes.count("for"), votes.count("against"))
     if poll.completes is not None and not poll.again:
         _refuse_other_count(state, poll.target, poll.completes, counted=counted)
     if totals and totals != counted:
-        differ = Open("sum", {"counted": _pair(counted), "chair": _pair(totals)})
-        return replace(_told(poll, totals), mismatch=differ)
+        differ = Notice("sum", {"counted": _pair(counted), "chair": _pair(totals)})
+        return replace(_by_totals(poll, totals), mismatch=differ)
     not_here = dict.fromkeys(poll.voters.absent, "absent") | dict.fromkeys(poll.voters.recused, "recused")
     full = options | not_here
     ordered = {m.name: full[m.name] for m in state.sitting if m.name in full}
@@ -197,7 +197,7 @@ def _refuse_other_count(state: MeetingState, target: str, completes: int, counte
         raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=target.upper())
 
 
-def _told(poll: Poll, totals: tuple[int, int]) -> Cast:
+def _by_totals(poll: Poll, totals: tuple[int, int]) -> Cast:
     """Only what the chair told: so many for, so many against."""
     voters = poll.voters
     entitled = len(voters.voting) + len(voters.absent)
@@ -207,7 +207,7 @@ def _told(poll: Poll, totals: tuple[int, int]) -> Cast:
     record = _record(voters, totals, options=None)
     if votes == len(voters.voting):
         return Cast(poll, record)
-    return Cast(poll, record, Open("votes_missing", {"votes": votes, "present": len(voters.voting)}))
+    return Cast(poll, record, Notice("votes_missing", {"votes": votes, "present": len(voters.voting)}))
 
 
 def _record(voters: Voters, totals: tuple[int, int], options: dict[str, str] | None) -> ev.Vote:
@@ -227,7 +227,7 @@ def _pair(totals: tuple[int, int]) -> str:
     return f"{totals[0]}–{totals[1]}"
 
 
-def _decision(state: MeetingState, cast: Cast, at: datetime) -> Decision:
+def _decision(state: MeetingState, cast: Cast, at: datetime) -> Finding:
     """What the votes cast decide, by the law."""
     target = cast.poll.target
     _, ruling = ruling_of(state, target, cast.record)
@@ -238,14 +238,14 @@ def _decision(state: MeetingState, cast: Cast, at: datetime) -> Decision:
         outcome=amended(state, target, ruling.outcome),
         method=cast.poll.method,
         vote=cast.record,
-        round=_round(state, cast),
+        round=_round_number(state, cast),
         completes=cast.completes,
         articles=ruling.articles,
     )
-    return Decision((event,), warnings_of(state, cast), mismatch=cast.mismatch)
+    return Finding((event,), warnings_of(state, cast), mismatch=cast.mismatch)
 
 
-def _round(state: MeetingState, cast: Cast) -> int:
+def _round_number(state: MeetingState, cast: Cast) -> int:
     """Which vote on it this is, counted from 1; names that complete a result count as the first."""
     if cast.completes is not None:
         return 1
@@ -253,7 +253,7 @@ def _round(state: MeetingState, cast: Cast) -> int:
     return 1 + sum(isinstance(fact, ev.Decided) and fact.vote is not None for fact in facts)
 
 
-def warnings_of(state: MeetingState, cast: Cast) -> tuple[Open, ...]:
+def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     """What the griffier is told of a vote before the hammer."""
     target = cast.poll.target
     warnings = _abstained(cast.record)
@@ -263,19 +263,19 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Open, ...]:
     outcome = amended(state, target, ruling.outcome)
     if outcome == "invalid" or outcome.startswith("tied"):
         key, figures = grounds(count, ruling)
-        warnings += (Open(f"explanation.{key}", figures),)
+        warnings += (Notice(f"explanation.{key}", figures),)
     if "29.2" in ruling.articles:
-        warnings += (Open("explanation.waived", {}),)
+        warnings += (Notice("explanation.waived", {}),)
     if state.council.procedure.start_number == "always" and not (state.start_number or cast.poll.again):
-        warnings += (Open("draw_first", {}),)
+        warnings += (Notice("draw_first", {}),)
     return warnings
 
 
-def _abstained(record: ev.Vote) -> tuple[Open, ...]:
+def _abstained(record: ev.Vote) -> tuple[Notice, ...]:
     """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself."""
     names = [n for n, option in (record.options or {}).items() if option == "abstained"]
     if names:
-        return (Open("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),)
+        return (Notice("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),)
     return ()
 
 

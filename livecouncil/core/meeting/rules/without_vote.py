@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.state import MeetingState, Obj
+from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
-from .shared import Decision, Open, open_item
+from .shared import Finding, Notice, open_item
 from .vote_order import amended, refuse_waiting, too_early
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -21,11 +21,11 @@ _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
 }
 
 
-def decide_without_vote(state: MeetingState, entry: Entry, at: datetime) -> Decision:
+def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Withdrawn, held over, noted, or adopted by acclamation."""
     target = open_item(state, entry)
     outcome, method = _WITHOUT[entry.act]
-    early: tuple[Open, ...] = ()
+    early: tuple[Notice, ...] = ()
     if entry.act in ("acclaim", "note_taken"):
         refuse_waiting(state, target)
         early = too_early(state, target)
@@ -42,10 +42,10 @@ def decide_without_vote(state: MeetingState, entry: Entry, at: datetime) -> Deci
     event = ev.Decided(
         at=at, object=target, item=state.item_of(target), outcome=amended(state, target, outcome), method=method, by=by
     )
-    return Decision((event,), (*early, *((Open("acclaim_persons"),) if persons else ())))
+    return Finding((event,), (*early, *((Notice("acclaim_persons"),) if persons else ())))
 
 
-def _refuse_others_remain(state: MeetingState, what: Obj, by: tuple[str, ...]) -> None:
+def _refuse_others_remain(state: MeetingState, what: Paper, by: tuple[str, ...]) -> None:
     """A motion is withdrawn by all who filed it: one may leave it, but does not take it away from the others."""
     group_of = {m.name: m.group for m in state.council.members}
     remaining = tuple(m for m in what.movers if m not in by and group_of.get(m) not in by)
