@@ -1,8 +1,8 @@
 """The council as it stands in `council.toml`: who sits, for which group, and under which rules of its own.
 
-It promises that whatever reads a council reads one shape: frozen, every text cleaned on its way in, every key known, every
-default written here and nowhere else. It never judges: what can be but should not (a seat too many, a name nobody can
-type) is for `settings.check` to say. Names follow Popolo (Membership, Organization).
+It promises that whatever reads a council reads one shape: frozen, every text cleaned on its way in, every key known,
+every default written here and nowhere else. It never judges: what can be but should not (a seat too many, a name nobody
+can type) is for `settings.check` to say. Names follow Popolo (Membership, Organization).
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ SocialKind = Literal[
 
 
 class Release(Model):
-    """What leaves the chamber and when; `also` names kinds of message that networks get only where a council wants them."""
+    """What leaves the chamber and when.
+
+    `also` names kinds of message that networks get only where a council wants them.
+    """
 
     policy: Literal["chamber", "live", "afterwards"] = "live"
     hold: Hold = Hold()
@@ -140,7 +143,8 @@ def _with_networks(channels: object) -> object:
 class SpeakingTime(Model):
     """Speaking time: `minutes` for each group or member, over the meeting or for each item; officials have none.
 
-    `groups` gives groups their own minutes, by name or `short`. What is in `pauses` stops the clock of who has the floor.
+    `groups` gives groups their own minutes, by name or `short`. What is in `pauses` stops the clock of who has the
+    floor.
     """
 
     per: Literal["none", "group", "member"] = "none"
@@ -162,8 +166,8 @@ VoteStep = Literal["subamendment", "amendment", "proposal", "motion"]
 class Procedure(Model):
     """The council's own rules of order (reglement van orde); every key is a local rule with its default.
 
-    `recusal` is the law's (art. 28), not local: where the council says nothing a meeting begins with that of its day (see
-    `core.law`). The default here is what the journals mean that were begun before this was so.
+    `recusal` is the law's (art. 28), not local: where the council says nothing a meeting begins with that of its day
+    (see `core.law`). The default here is what the journals mean that were begun before this was so.
     """
 
     object_numbers: Literal["meeting", "item"] = "meeting"

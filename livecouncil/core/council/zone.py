@@ -1,8 +1,8 @@
 """Clock times of a council and the moments they stand for.
 
 A moment is always stored with the offset its zone has just then, as a plain number (+01:00): two moments then compare
-and subtract as what they are, which those with a named zone do not on the two nights when the clock is changed. On one of
-them a time on the clock is two moments, on the other some times are none.
+and subtract as what they are, which those with a named zone do not on the two nights when the clock is changed. On one
+of them a time on the clock is two moments, on the other some times are none.
 """
 
 from __future__ import annotations

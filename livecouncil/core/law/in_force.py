@@ -1,7 +1,7 @@
 """The law in force on the day of a meeting, where it changed or where a rule is asked in more than one place.
 
-A meeting is judged by the Gemeentewet as it stood on its own day. Pure functions of that day or of an item's title, each
-citing its article; what is counted stands in `core.voting`. Everybody who asks one of these questions asks it here: the
+A meeting is judged by the Gemeentewet as it stood on its own day. Pure functions of that day or of an item's title,
+each citing its article; what is counted stands in `voting`. Everybody who asks one of these questions asks it here: the
 check of an agenda, the entry line and the start of a meeting.
 """
 
@@ -13,10 +13,16 @@ from datetime import date
 from typing import Literal
 
 DEBATE_TOO = date(2023, 1, 1)
-"""From this day art. 28.1 keeps a member out of deliberation and vote; before it, out of the vote alone (Stb. 2022, 444)."""
+"""From this day art. 28.1 keeps a member out of deliberation and vote; before it, out of the vote alone.
+
+Stb. 2022, 444.
+"""
 SECRET_BY_LAW = date(2023, 4, 1)
-"""From this day what becomes known behind closed doors is secret by law (art. 23.4) until the council lifts it; arts. 25
-and 86, with their ratification by the council, are gone, arts. 87–89 say who imposes and lifts secrecy, and the decision list is art. 23.6 instead of 23.5."""
+"""From this day what becomes known behind closed doors is secret by law (art. 23.4) until the council lifts it.
+
+Arts. 25 and 86, with their ratification by the council, are gone; arts. 87–89 say who imposes and lifts secrecy; and
+the decision list is art. 23.6 instead of 23.5.
+"""
 
 
 def recusal(day: date) -> Literal["vote", "debate"]:
@@ -33,10 +39,10 @@ def ratifies_in_vain(title: str, day: date) -> bool:
 
 
 def never_closed(title: str) -> bool:
-    """Whether art. 24 forbids to deliberate or decide behind closed doors on what `title` says: admission of members (a),
-    the municipality's budget and accounts (b), its taxes (c), appointing and dismissing wethouders (d).
+    """Whether art. 24 forbids to deliberate or decide behind closed doors on what `title` says.
 
-    A view (zienswijze) on another body's budget is none of these.
+    That is: admission of members (a), the municipality's budget and accounts (b), its taxes (c), appointing and
+    dismissing wethouders (d). A view (zienswijze) on another body's budget is none of these.
     """
     plain = _without_accents(title)
     own = "zienswijze" not in plain and "sjenswize" not in plain
@@ -55,7 +61,8 @@ def _without_accents(title: str) -> str:
 _RATIFY = re.compile(r"bekrachtig|bekreftig")
 _ADMISSION = re.compile(r"\btoelating\b|\btoelaten\b|\btalitting\b|geloofsbrie|leauwensbrie")
 _MONEY = re.compile(
-    r"begroting|begrutting|jaarrekening|jaarstukken|jierrekken|jierstikken|gemeenterekening|\brekening\s+(?:over\s+)?20\d\d"
+    r"begroting|begrutting|jaarrekening|jaarstukken|jierrekken|jierstikken|gemeenterekening"
+    r"|\brekening\s+(?:over\s+)?20\d\d"
     r"|belasting(?!kantoor|samenwerking|dienst)|belesting(?!kantoar|tsjinst)"
     r"|\bozb\b|rioolheffing|afvalstoffenheffing|reinigingsheffing|\bleges|precario"
 )

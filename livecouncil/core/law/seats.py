@@ -1,4 +1,4 @@
-"""How many members a council has (Gemeentewet art. 8.1): by the inhabitants of its municipality, always an odd number."""
+"""How many members a council has (Gemeentewet art. 8.1): by the inhabitants of its municipality, always odd."""
 
 from __future__ import annotations
 

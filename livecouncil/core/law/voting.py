@@ -113,7 +113,10 @@ def tally(count: Count) -> Ruling:
 
 
 def tally_persons(count: PersonCount) -> Ruling:
-    """Outcome of a written ballot on persons (arts. 29–31): never a plurality, a lot only where the choice is limited."""
+    """Outcome of a written ballot on persons (arts. 29–31).
+
+    A plurality never elects; a lot is drawn only where the choice is limited.
+    """
     papers = sum(count.ballots.values()) + count.against
     waived = count.second_convocation or count.earlier == "invalid"
     entitled = count.sitting - count.recused

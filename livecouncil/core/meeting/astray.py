@@ -24,7 +24,10 @@ Why = Literal["several", "other", "nobody", "command"]
 
 @dataclass(frozen=True)
 class Astray:
-    """Names of `who` (`typed`) that mean `others` too or instead, nobody, or a command; `take` are texts that do lead home."""
+    """Names of `who` (`typed`) that mean `others` too or instead, nobody, or a command.
+
+    `take` are texts that do lead home.
+    """
 
     who: Party
     typed: tuple[str, ...]
@@ -74,7 +77,7 @@ def _astray_of(roster: Roster, who: Party) -> Iterator[Astray]:
 
 
 def goes(roster: Roster, who: Party, typed: str) -> tuple[Why, tuple[Party, ...]] | None:
-    """Where `typed` goes instead of home, on the first kind of line where it does; None where it leads to `who` alone."""
+    """Where `typed` goes instead of home, on the first kind of line where it does; None where it means `who` alone."""
     for read in _readings_of(who):
         reading = read(roster, typed)
         others = tuple(p for p in reading.means if p != who)

@@ -74,7 +74,7 @@ def _mark(spans: list[Span], event: ev.Base) -> None:
 
 
 def _opened_at(event: ev.DoorsOpened, closed: datetime) -> datetime | None:
-    """When the doors were opened; one dated before they closed is believed only for when it was logged, else not at all."""
+    """When the doors were opened; one dated before they closed counts from when it was logged, if that was later."""
     if event.at > closed or (event.at == closed and not event.logged):
         return event.at
     if event.logged and event.logged > closed:

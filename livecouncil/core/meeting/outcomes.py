@@ -20,7 +20,8 @@ UNANIMOUS = ("adopted",)
 _AGENDA = re.compile(r"\b(agenda|aginda|wurklist)\b", re.I)
 _LIST = re.compile(
     r"\b(agenda|aginda|wurklist|\w*besluitenlijst(en)?|\w*besl[uú]telist(en)?|notulen|notuly|minutes|decision list"
-    r"|(raads)?verslag(en)?|ferslach|ferslaggen|(ingekomen|ynkommen) (stukken|brieven|post|stikken)|incoming (papers|letters))\b",
+    r"|(raads)?verslag(en)?|ferslach|ferslaggen"
+    r"|(ingekomen|ynkommen) (stukken|brieven|post|stikken)|incoming (papers|letters))\b",
     re.I,
 )
 _CONFIRMS = re.compile(r"(vaststell\w*|f[eê]ststell\w*|confirmation|adoption|approval)\b", re.I)
@@ -35,7 +36,7 @@ class NamedOutcome:
 
 
 def is_list(item: Item | None) -> bool:
-    """Whether an item is an agenda or a list (decisions, minutes, papers received), and no proposal that is about one."""
+    """Whether an item is an agenda or a list (decisions, minutes, papers received), and no proposal about one."""
     if item is None or not _LIST.search(item.title):
         return False
     return item.kind in ("procedural", "information") or bool(_CONFIRMS.match(item.title))

@@ -7,9 +7,9 @@ logged live, with the night after it. How long a day lasts does not matter. A li
 A meeting that is not live is typed afterwards (or rehearsed ahead): its clock stands at the last fact that had a time,
 and a line without `@` is of that time. Notes, refused lines and checkpoints never move this clock.
 
-A time with `@` names one moment. Of those the clock has shown since the present day began, and that have come, it is the
-one that keeps the order of what was logged; where all lie behind that, the last (it was forgotten). Where there is none,
-or where days would do, it is refused and the date is asked: `@13-11 19:50` names one.
+A time with `@` names one moment. Of those the clock has shown since the present day began, and that have come, it is
+the one that keeps the order of what was logged; where all lie behind that, the last (it was forgotten). Where there is
+none, or where days would do, it is refused and the date is asked: `@13-11 19:50` names one.
 """
 
 from __future__ import annotations

@@ -169,7 +169,7 @@ def _natural(text: str) -> list[str]:
 
 
 def _shouted(words: list[str]) -> int:
-    """How many words in front are a surname in capitals, 'JANSEN Piet'; all of them where nothing tells the two apart."""
+    """How many words in front are a surname in capitals, 'JANSEN Piet'; all where nothing tells the two apart."""
     loud = next((i for i, word in enumerate(words) if not (len(word) > 1 and word.isupper())), len(words))
     told = any(len(word) > 3 for word in words[:loud]) and "." not in "".join(words[:loud])
     if told:
@@ -247,7 +247,7 @@ class Calls:
 
 @lru_cache(maxsize=4_096)
 def calls(name: str, own: str = "") -> Calls:
-    """Everything the person of this `name` answers to; `own` is the surname the council gave, which then is the only one."""
+    """Everything the person of this `name` answers to; `own` is the surname the council gave, then the only one."""
     parts = take_apart(name)
     family = own or parts.family
     pieces = _family_pieces(family, by_blank=parts.certain and not own)

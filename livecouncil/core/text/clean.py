@@ -10,9 +10,9 @@ _INVISIBLE = {0xFEFF, 0x2028, 0x2029, 0x00AD, 0x180E, 0x200B, 0x200C, *range(0x2
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
-    """Return `text` as NFC without control characters, signs of no width, bidi marks and lone surrogates, blanks folded.
+    """Return `text` as NFC, without control characters, signs of no width, bidi marks and lone surrogates.
 
-    The joiner within an emoji stays.
+    Blanks are folded. The joiner within an emoji stays.
 
     `limit` counts code points; longer text is cut. Source: Unicode TR36 on spoofing by control characters.
     """

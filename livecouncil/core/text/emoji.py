@@ -1,8 +1,8 @@
 """Emoji built of several signs, as twitter-text 3 knows them: each weighs as one, however it is built.
 
-The signs themselves stand in `emoji.txt`, as a table; here is only how they are put together: a skin colour after a person,
-a joiner between two, a selector that makes a sign of text an emoji, two letters that are a flag. An emoji of one sign is
-no matter of this file: it weighs 2 like every sign that is not light.
+The signs themselves stand in `emoji.txt`, as a table; here is only how they are put together: a skin colour after a
+person, a joiner between two, a selector that makes a sign of text an emoji, two letters that are a flag. An emoji of
+one sign is no matter of this file: it weighs 2 like every sign that is not light.
 """
 
 from __future__ import annotations

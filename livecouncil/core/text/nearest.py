@@ -54,7 +54,7 @@ def _nearest_key(typed: str, who: Who, keys: Callable[[Who], Iterable[str]]) -> 
 
 
 def slips_between(typed: str, name: str) -> float | None:
-    """Slips from `name`, or from a beginning of it (half a slip more), to `typed`; None when too many to be the same."""
+    """Slips from `name`, or from a beginning of it (half a slip more), to `typed`; None when there are too many."""
     same_start = typed[:1] == name[:1]
     if not same_start and not _near_start(typed, name):
         return None

@@ -1,4 +1,4 @@
-"""X's own rules for text, twitter-text 3: what counts as an address, a hashtag, a mention, an emoji, and what they weigh.
+"""X's own rules for text, twitter-text 3: what is an address, a hashtag, a mention, an emoji, and what they weigh.
 
 `length` stands on this. The rules work on JavaScript's idea of "the same letter" (its flag `i`), so patterns are in
 capitals and read a text put through `_CANONICAL`, position by position the same as the text itself. Source:
@@ -200,7 +200,8 @@ _WORD = (
     r"\p{L}\p{M}\p{Nd}_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb\u3003\u0f0b\u0f0c\xb7"
 )
 _HASHTAG = regex.compile(
-    rf"(?:^|[\ufe0e\ufe0f]|[^{_WORD}&])([#＃](?![\ufe0f\u20e3])([{_WORD}]*[\p{{L}}\p{{M}}][{_WORD}]*))(?=(?P<spoilt>[#＃]|://)?)"
+    rf"(?:^|[\ufe0e\ufe0f]|[^{_WORD}&])"
+    rf"([#＃](?![\ufe0f\u20e3])([{_WORD}]*[\p{{L}}\p{{M}}][{_WORD}]*))(?=(?P<spoilt>[#＃]|://)?)"
 )
 _MENTION = regex.compile(
     r"(?:^|[^a-zA-Z0-9_!#$%&*@＠]|(?:^|[^a-zA-Z0-9_+~.-])[rR][tT]:?)"
