@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.rules.shared import Decision
+from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text import length
 
@@ -45,7 +45,7 @@ class Answer:
     events: tuple[ev.Base, ...] = ()
     confirm: str = ""
     clear: bool = True
-    entry: Entry | None = None
+    entry: TypedLine | None = None
     unstage: bool = False
     before: tuple[str, ...] = ()
     again: bool = False
@@ -72,8 +72,8 @@ class Staged:
     `warned` says that the mismatch was told once: the next hammer passes over it.
     """
 
-    entry: Entry
-    decision: Decision
+    entry: TypedLine
+    decision: Finding
     object: str
     sentence: str
     sum: str = ""
@@ -100,4 +100,4 @@ class Held:
 
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
     """Length of `text` on each network beside its limit."""
-    return tuple((m.name, m.length, m.limit) for m in length.lengths(text))
+    return tuple((m.name, m.length, m.limit) for m in length.on_every_network(text))

@@ -11,12 +11,12 @@ from dataclasses import replace
 from livecouncil.core.acts import NEVER_LOGGED
 from livecouncil.core.council.agenda import free_number
 from livecouncil.core.council.model import Group
-from livecouncil.core.council.roster import Party, exact_keys, spoken
+from livecouncil.core.council.roster import Party, exact_keys, written_forms
 from livecouncil.core.meeting.entry import parse
 from livecouncil.core.meeting.mending import mended
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.called import fold
+from livecouncil.core.text.called import name_key
 from livecouncil.errors import Refusal
 
 SAYS_NOTHING = NEVER_LOGGED | {"note"}
@@ -34,7 +34,7 @@ def completions(state: MeetingState, line: str) -> list[str]:
     if offered:
         return [offered]
     head, _, last = line.rpartition(" ")
-    key = fold(last)
+    key = name_key(last)
     if not key:
         return []
     found = _names_from(state, key)
@@ -76,5 +76,5 @@ def _whole_name(state: MeetingState, who: Party) -> str:
         return roster.shortest(who, roster.voters())
     typable = roster.typable(who, roster.speakers())
     if typable.startswith("#"):
-        return spoken(who)[0].casefold()
+        return written_forms(who)[0].casefold()
     return typable

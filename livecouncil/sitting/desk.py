@@ -17,10 +17,10 @@ from datetime import datetime
 
 from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import Entry, parse
+from livecouncil.core.meeting.entry import TypedLine, parse
 from livecouncil.core.meeting.fold import after
 from livecouncil.core.meeting.rules import decide
-from livecouncil.core.meeting.rules.shared import Decision, resolve_target
+from livecouncil.core.meeting.rules.shared import Finding, resolve_target
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release import gates
@@ -67,8 +67,8 @@ class Desk:
         self.warning = ""
         self._remarks = Remarks(meeting, self.saying, avoid)
         self._landing = Landing()
-        self._undone: list[Entry | Staged] = []
-        self._entries: dict[int, Entry] = {}
+        self._undone: list[TypedLine | Staged] = []
+        self._entries: dict[int, TypedLine] = {}
         self.go_on_from(meeting.state)
 
     @property
@@ -115,7 +115,7 @@ class Desk:
                 refusal.slots["line_mode"] = True
             return self.saying.refused(refusal)
 
-    def _answered(self, entry: Entry, now: datetime) -> Answer:
+    def _answered(self, entry: TypedLine, now: datetime) -> Answer:
         match entry.act:
             case "hammer":
                 return self.hammer(now)
@@ -182,7 +182,7 @@ class Desk:
 
     # -- the hammer ----------------------------------------------------------------------------------------------
 
-    def _stage(self, entry: Entry, decision: Decision, now: datetime) -> Answer:
+    def _stage(self, entry: TypedLine, decision: Finding, now: datetime) -> Answer:
         """Let an outcome wait for the hammer; at once under it where the line ended in one."""
         target = self._object(entry)
         if self.staged and self.staged.object != target:
@@ -195,7 +195,7 @@ class Desk:
         text = self.words.t(f"answer.{key}", sentence=self.staged.sentence, sum=self.staged.sum)
         return Answer(Kind.WAITS, text)
 
-    def _waiting(self, entry: Entry, decision: Decision) -> Staged:
+    def _waiting(self, entry: TypedLine, decision: Finding) -> Staged:
         return Staged(
             entry,
             decision,
@@ -205,7 +205,7 @@ class Desk:
             warnings=self.saying.warnings(decision.warnings),
         )
 
-    def _object(self, entry: Entry) -> str:
+    def _object(self, entry: TypedLine) -> str:
         """What the outcome is about: a second line about the same replaces what is staged."""
         if entry.act in _NAMES_ITS_OBJECT:
             return f"{entry.act} {entry.number}{entry.text[:40]}".strip()
@@ -309,7 +309,7 @@ class Desk:
         for seq in recalled:
             self._restage(self._entries.pop(seq, None), _logged_at(written))
 
-    def _restage(self, entry: Entry | None, now: datetime) -> None:
+    def _restage(self, entry: TypedLine | None, now: datetime) -> None:
         """What was taken back waits again where it can, else it is what is done again next."""
         if entry is None:
             return
@@ -350,7 +350,7 @@ class Desk:
         self._meeting.state = state
 
     def _noted(
-        self, key: str, /, *, events: tuple[ev.Base, ...] = (), entry: Entry | None = None, **slots: object
+        self, key: str, /, *, events: tuple[ev.Base, ...] = (), entry: TypedLine | None = None, **slots: object
     ) -> Answer:
         return Answer(Kind.NOTED, self.words.t(f"answer.{key}", **slots), events=events, entry=entry)
 

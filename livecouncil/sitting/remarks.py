@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import resting
-from livecouncil.core.meeting.entry import Entry
-from livecouncil.core.meeting.rules.shared import Decision
+from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.text.neutral import lint
 
 from .answers import Staged
@@ -29,7 +29,7 @@ class Remarks:
         self._avoid = avoid
         self.overridden = ""
 
-    def on_words(self, entry: Entry, decision: Decision) -> tuple[ev.Base, ...]:
+    def on_words(self, entry: TypedLine, decision: Finding) -> tuple[ev.Base, ...]:
         """Refuse judging words; the same line again overrides, which is logged privately. Raises Refusal 'lint'."""
         if not decision.lint:
             return ()
@@ -47,14 +47,14 @@ class Remarks:
         groups = [name for group in council.groups for name in (group.name, group.short) if name]
         return groups + [member.name for member in council.members]
 
-    def on_place(self, entry: Entry) -> tuple[str, ...]:
+    def on_place(self, entry: TypedLine) -> tuple[str, ...]:
         """A vote that names no object says the item it lands on, before it is staged."""
         item = lands_on(self._meeting.state, entry)
         if item is None:
             return ()
         return (self._meeting.words.t("warning.lands_on", number=item.number, title=item.title),)
 
-    def on_outcomes(self, decision: Decision, entries: Mapping[int, Entry]) -> tuple[str, ...]:
+    def on_outcomes(self, decision: Finding, entries: Mapping[int, TypedLine]) -> tuple[str, ...]:
         """Outcomes that rest on what is corrected, each with the line that mends it; at the closing those in doubt.
 
         `entries` are the lines that logged facts, by number.
@@ -66,9 +66,9 @@ class Remarks:
             state, doubtful = resting.left_by(state, first)
         elif isinstance(first, ev.Closed):
             doubtful = resting.in_doubt(state)
-        return self._saying.warnings(resting.said(state, doubtful, entries))
+        return self._saying.warnings(resting.mending_lines(state, doubtful, entries))
 
-    def on_presence(self, decision: Decision, staged: Staged | None) -> tuple[str, ...]:
+    def on_presence(self, decision: Finding, staged: Staged | None) -> tuple[str, ...]:
         """A vote that is staged keeps the presence it was counted with; say so when that changes."""
         if staged is None or not isinstance(decision.events[0], ev.Attendance):
             return ()

@@ -12,7 +12,7 @@ from datetime import datetime
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold as folded
 from livecouncil.core.meeting.fold import tried
-from livecouncil.core.meeting.rules.shared import Decision, Open
+from livecouncil.core.meeting.rules.shared import Finding, Notice
 from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.release import gates
@@ -112,18 +112,18 @@ class Saying:
 
     # -- warnings and refusals -----------------------------------------------------------------------------------
 
-    def mismatch(self, decision: Decision) -> str:
+    def mismatch(self, decision: Finding) -> str:
         """That the totals typed are not those of the names; '' where they are."""
         if not decision.mismatch:
             return ""
         slots = worded(self._words, decision.mismatch.slots)
         return self._words.t(f"refusal.{decision.mismatch.code}", **slots)
 
-    def warnings(self, warnings: Sequence[Open]) -> tuple[str, ...]:
+    def warnings(self, warnings: Sequence[Notice]) -> tuple[str, ...]:
         """A sentence for each."""
         return tuple(self._warning(each) for each in warnings)
 
-    def _warning(self, warning: Open) -> str:
+    def _warning(self, warning: Notice) -> str:
         key = warning.code
         if "." not in key:
             key = f"warning.{key}"
