@@ -16,6 +16,7 @@ import pytest
 
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
+from livecouncil.wording import speak
 
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".tools" / "node_modules"
@@ -52,6 +53,14 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in ("LIVECOUNCIL_KEY", "CREDENTIALS_DIRECTORY"):
             patch.delenv(name, raising=False)
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> Iterator[None]:
+    """Every test begins in Dutch, whatever a command before it made the process speak."""
+    speak("nl")
+    yield
+    speak("nl")
 
 
 @pytest.fixture(scope="session")

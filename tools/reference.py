@@ -19,7 +19,7 @@ from livecouncil.commands import build_parser
 from livecouncil.core.acts import ACTS, Act
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.model import Council
-from livecouncil.wording import Wording
+from livecouncil.wording import Wording, speak
 
 DOCS = Path(__file__).parents[1] / "docs"
 WRITTEN = "<!-- Written by tools/reference.py (`make reference`); not by hand. -->"
@@ -218,5 +218,6 @@ def _act(act: Act, words: Wording) -> str:
 PAGES = {"commands.md": commands, "settings.md": settings, "handleiding.md": manual}
 
 if __name__ == "__main__":
+    speak("nl")
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")

@@ -33,7 +33,7 @@ from . import (
     verify,
     wall,
 )
-from .shared import Parser, say
+from .shared import Parser, say, speak_as_the_council
 
 _COMMANDS = (
     demo,
@@ -70,6 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with Caught(passing=(LivecouncilError, OSError)) as fault:
             args = build_parser().parse_args(argv)
+            speak_as_the_council(args)
             crash.watch(args.command)
             return int(args.run(args))
     except UsageError as error:

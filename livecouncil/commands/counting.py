@@ -10,7 +10,7 @@ from typing import Any
 
 from livecouncil.core.law.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
 from livecouncil.errors import UsageError
-from livecouncil.wording import Wording
+from livecouncil.wording import Wording, words_spoken
 
 _FIGURES = ("seats", "sitting", "recused")
 _FLAGS = ("second_convocation", "vacancy_counts", "restricted", "blank_counts")
@@ -42,7 +42,7 @@ class _Fault(Exception):
 
 def answer_counts(args: argparse.Namespace) -> int:
     """Answer one count or all lines of standard input. Exit code 1 when any cannot be."""
-    words = Wording.load("nl")
+    words = words_spoken()
     if args.many == "-":
         return _many(words, sys.stdin.buffer)
     missing = [n for n in ("seats", "for_", "against") if getattr(args, n) is None]

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from livecouncil.errors import UsageError
-from livecouncil.wording import Wording, is_yes
+from livecouncil.settings.folder import council_path, language_of
+from livecouncil.wording import Wording, is_yes, speak, spoken
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -29,13 +30,25 @@ class Parser(argparse.ArgumentParser):
 
 
 @cache
-def _words() -> Wording:
-    return Wording.only("nl", "cli")
+def _words(language: str) -> Wording:
+    return Wording.only(language, "cli")
 
 
 def say(key: str, /, **slots: object) -> str:
-    """A text of the command line: `key` in the table [cli]."""
-    return _words().t(f"cli.{key}", **slots)
+    """A text of the command line: `key` in the table [cli], in the language of the process."""
+    return _words(spoken()).t(f"cli.{key}", **slots)
+
+
+def speak_as_the_council(args: argparse.Namespace) -> None:
+    """From now on the process speaks the language of the council a command works for, where it works for one."""
+    agenda = getattr(args, "agenda", None)
+    if agenda is None:
+        path = args.data / "council.toml"
+    else:
+        path = council_path(args.data, agenda)
+    language = language_of(path)
+    if language:
+        speak(language)
 
 
 def new_command(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], example: str) -> Parser:

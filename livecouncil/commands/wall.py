@@ -47,11 +47,11 @@ def _write_card(public: Path, diagonal: float, distance: float, theme: str) -> P
     from livecouncil.publishing.pages import test_card
     from livecouncil.publishing.site import static_files
     from livecouncil.system.files import replace
-    from livecouncil.wording import Wording
+    from livecouncil.wording import spoken, words_spoken
 
     screen = Wall.model_validate({"diagonal": diagonal, "distance": distance, "theme": theme})
     for name, content in static_files().items():
         replace(public / name, content, root=public)
     path = public / "testkaart.html"
-    replace(path, test_card(screen, "nl", Wording.load("nl")), root=public)
+    replace(path, test_card(screen, spoken(), words_spoken()), root=public)
     return path

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from livecouncil.wording import Wording
+from livecouncil.wording import words_spoken
 
 
 def said(key: str, /, **slots: object) -> str:
     """The text of `[import]` under `key`."""
-    return _import_words().t(f"import.{key}", **slots)
-
-
-@cache
-def _import_words() -> Wording:
-    return Wording.load()
+    return words_spoken().t(f"import.{key}", **slots)

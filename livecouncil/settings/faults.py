@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from livecouncil.wording import Wording
+from livecouncil.wording import words_spoken
 
 Level = Literal["fault", "warning"]
 
@@ -46,14 +45,9 @@ class Fault:
 
 def worded(key: str, /, **slots: object) -> str:
     """The text of `[check]` under `key`."""
-    return _words().t(f"check.{key}", **slots)
+    return words_spoken().t(f"check.{key}", **slots)
 
 
 def either(names: Sequence[str]) -> str:
     """'Jansen of Bakker': the names with the word for a choice between them."""
-    return f" {_words().t('word.either')} ".join(names)
-
-
-@cache
-def _words() -> Wording:
-    return Wording.load()
+    return f" {words_spoken().t('word.either')} ".join(names)

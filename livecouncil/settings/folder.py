@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+
+from livecouncil.wording import LANGUAGES
 
 REHEARSALS = "oefening"
 """Folder in the council's own that holds journal and public files of rehearsals."""
@@ -21,3 +24,19 @@ def council_path(data: Path, agenda_path: Path) -> Path:
         if (folder / "council.toml").exists():
             return folder / "council.toml"
     return data / "council.toml"
+
+
+def language_of(path: Path) -> str | None:
+    """The language `council.toml` at `path` says; None where it says none, or cannot be read.
+
+    A command must be able to say in the council's language that its file is faulty, so only this one word is asked for,
+    and nothing else is held against the file: `load` judges it.
+    """
+    try:
+        council = tomllib.loads(path.read_text(encoding="utf-8"))["council"]
+        language = council.get("language")
+    except (OSError, ValueError, LookupError, AttributeError):
+        return None
+    if language in LANGUAGES:
+        return str(language)
+    return None

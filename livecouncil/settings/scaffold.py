@@ -8,7 +8,7 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
-from livecouncil.wording import Wording
+from livecouncil.wording import words_spoken
 
 
 def init(folder: Path) -> int:
@@ -19,7 +19,7 @@ def init(folder: Path) -> int:
     agendas = folder / "agendas"
     agendas.mkdir(parents=True, exist_ok=True)
     replace(path, (files("livecouncil.settings") / "council.toml").read_bytes(), SHARED)
-    words = Wording.load()
+    words = words_spoken()
     print(words.t("scaffold.made", path=path, agendas=agendas))
     print(words.t("scaffold.next", path=path, option=given(folder)))
     return 0

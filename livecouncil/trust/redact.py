@@ -22,8 +22,8 @@ from livecouncil.journal.signing_off import now
 from livecouncil.journal.writing import writing
 from livecouncil.publishing.folder import publish
 from livecouncil.system.files import sync_folder
+from livecouncil.wording.faults import in_words
 
-_NOTHING = "Er is niets verwijderd;"
 _MADE_ANEW = (".pdf", ".odt", ".gz", ".br")
 _INDEX = (".pf_fragment", ".pf_index", ".pf_meta")
 """Packed files of a search index: what is in them cannot be seen, only that they are older."""
@@ -67,34 +67,34 @@ def redact(base: Path, meeting: str, seq: int, reason: str) -> Redaction:
 
 def listed(events: Iterable[ev.Base]) -> list[tuple[int, str]]:
     """What can be deleted: number and a line to recognise it by."""
-    return [(e.seq, f"{e.at:%H:%M} {_kind(e)}: {_text(e)}") for e in events if _text(e)]
+    return [(event.seq, _row(event)) for event in events if _text(event)]
+
+
+def _row(event: ev.Base) -> str:
+    return f"{event.at:%H:%M} {_kind(event)}: {_text(event)}"
 
 
 def _family(events: Sequence[ev.Base], seq: int) -> list[ev.Base]:
     """The event with that text and every correction of it. Raises InputFault where it cannot be deleted."""
-    by = {e.seq: e for e in events}
-    left = {e.of: e.event for e in events if isinstance(e, ev.Redacted)}
-    asked = left.get(seq) or by.get(seq)
+    by_number = {event.seq: event for event in events}
+    left = {event.of: event.event for event in events if isinstance(event, ev.Redacted)}
+    asked = left.get(seq) or by_number.get(seq)
     if asked is None:
-        raise InputFault(f"Regel {seq} is er niet. {_NOTHING} livecouncil redact zonder nummer toont wat kan.")
-    root = asked.of if isinstance(asked, ev.Corrected) else seq
-    family = [
-        by[root],
-        *(e for e in events if isinstance(left.get(e.seq) or e, ev.Corrected) and _of(left.get(e.seq) or e) == root),
-    ]
+        raise InputFault("trust.no_such_line", line=seq)
+    root = _corrects(asked) or seq
+    corrections = [event for event in events if _corrects(left.get(event.seq) or event) == root]
     if seq in left or _text(asked):
-        return family
+        return [by_number[root], *corrections]
     if isinstance(asked, ev.Sealed):
-        raise InputFault(
-            f"De tekst van regel {seq} is hier niet (meer). {_NOTHING} doe dit waar het journaal is geschreven."
-        )
-    raise InputFault(
-        f"Regel {seq} staat leesbaar in de keten en kan er niet uit zonder haar te breken. {_NOTHING} verbeter de regel met ‘c’."
-    )
+        raise InputFault("trust.text_not_here", line=seq)
+    raise InputFault("trust.in_the_chain", line=seq)
 
 
-def _of(event: ev.Base) -> int:
-    return event.of if isinstance(event, ev.Corrected) else 0
+def _corrects(event: ev.Base) -> int:
+    """The line an event corrects; 0 when it corrects none."""
+    if isinstance(event, ev.Corrected):
+        return event.of
+    return 0
 
 
 def _text(event: ev.Base) -> str:
@@ -103,20 +103,19 @@ def _text(event: ev.Base) -> str:
     return said.text if isinstance(said, Text) else ""
 
 
-_NOTES = {
-    "red": "niet begrepen regel",
-    "reason": "reden",
-    "override": "eigen woordkeus",
-    "closed_titles": "titels van besloten punten",
-}
+_NOTES = ("red", "reason", "override", "closed_titles")
+"""Kinds of notes that the program makes itself."""
 
 
 def _kind(event: ev.Base) -> str:
+    """What a text is, in words: a note by what it was made for, else by its type, and whether it is a correction."""
     said = event.event if isinstance(event, ev.Corrected) else event
-    kinds = {"message": "vrij bericht", "undertaking": "toezegging", "note": "privénotitie"}
     if isinstance(said, ev.Note) and said.kind in _NOTES:
-        return _NOTES[said.kind]
-    return ("verbeterd " if isinstance(event, ev.Corrected) else "") + kinds[str(getattr(said, "type", ""))]
+        return in_words(f"trust.note.{said.kind}")
+    kind = in_words(f"trust.text.{getattr(said, 'type', '')}")
+    if isinstance(event, ev.Corrected):
+        return in_words("trust.corrected", kind=kind)
+    return kind
 
 
 def _done(events: Sequence[ev.Base], seq: int) -> bool:

@@ -2,37 +2,26 @@
 
 A sentence says what happened, what is safe and what to do. It stands in `locale/<language>.<subject>.toml` under
 `[fault.<room>]`; every room may keep its own there, in `<language>.faults.toml` or in a file of its own subject.
-An error is raised where no `Words` is at hand and shown far from there, so the language is the process's: Dutch, until
-`speak` names another. Importing this package registers it; a process that words nothing sees the bare code.
+An error is raised where no `Words` is at hand and shown far from there, so the language is the process's (`spoken`).
+Importing this package registers it; a process that words nothing sees the bare code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
 
-from livecouncil.errors import LivecouncilError, word_with
+from livecouncil.errors import LivecouncilError
 
-from .texts import Wording
-
-
-def speak(language: str) -> None:
-    """Word the errors of this process in `language` from now on."""
-    word_with(partial(fault_sentence, language))
+from .spoken import words_spoken
 
 
-def fault_sentence(language: str, code: str, slots: Mapping[str, object]) -> str | None:
+def fault_sentence(code: str, slots: Mapping[str, object]) -> str | None:
     """The sentence of `code` with its slots filled; None where no sentence is kept under it."""
     key = f"fault.{code}"
-    sentence = _wording(language).t(key, **slots)
+    sentence = words_spoken().t(key, **slots)
     if sentence == key:
         return None
     return sentence
-
-
-@cache
-def _wording(language: str) -> Wording:
-    return Wording.load(language)
 
 
 def in_words(code: str, **slots: object) -> str:

@@ -1,7 +1,6 @@
 """Errors carry a code and slots; the language of the process words them, and nothing else is ever lost on the way."""
 
 import pickle
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,17 +12,11 @@ BEGIN = (
 )
 
 
-@pytest.fixture
-def dutch_again() -> Iterator[None]:
-    yield
-    speak("nl")
-
-
 def test_an_error_is_worded_from_its_code_and_slots() -> None:
     assert str(JournalError("journal.damaged_begin", meeting="2026-03-12")) == BEGIN
 
 
-def test_it_is_worded_in_the_language_of_the_process(dutch_again: None) -> None:
+def test_it_is_worded_in_the_language_of_the_process() -> None:
     speak("en")
     error = JournalError("journal.damaged_begin", meeting="2026-03-12")
     assert str(error).startswith("2026-03-12: the beginning of the journal is damaged.")

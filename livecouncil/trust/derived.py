@@ -1,0 +1,120 @@
+"""Whether public files follow from a chain: they are made anew from it, and must be the same bytes.
+
+In the council's own folder everything is at hand. Somebody else has no private texts: those are taken from the feed
+and put where the chain has a commitment for them (`withheld`), and the rest must follow.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from livecouncil import __version__
+from livecouncil.core.meeting import events as ev
+from livecouncil.journal.reading import UNTENABLE
+from livecouncil.publishing import proof
+from livecouncil.publishing.folder import record_of, wanted, words_of
+from livecouncil.publishing.site import Place, meeting_files
+from livecouncil.wording.faults import in_words
+
+from .withheld import Published, Unfounded, filled
+
+_UNREADABLE = (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError)
+"""What reading a feed raises that is not there, or is none of ours."""
+_BEFORE = re.compile(r'<link rel="prev-archive" href="[^"]*/([a-z0-9-]{1,80})/feed\.atom"/>')
+
+
+@dataclass(frozen=True)
+class Following:
+    """`faults` as sentences; `withheld` entries rest on texts that only the council has."""
+
+    faults: tuple[str, ...] = ()
+    withheld: int = 0
+
+
+@dataclass(frozen=True)
+class _Feed:
+    """What a published feed gives: the chain with the feed's texts in it, and when a recording began."""
+
+    events: list[ev.Base]
+    withheld: int
+    recording: datetime | None
+
+
+def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> list[str]:
+    """Public files of the council's own folder that are not what the journal makes."""
+    folder = base / "public" / meeting
+    everything = (folder / "transcript.pdf").exists()
+    try:
+        made = wanted(record_of(events), base, everything=everything)
+    except UNTENABLE as error:
+        return [in_words("trust.untenable", kind=type(error).__name__)]
+    return _differences(folder, made, in_words("trust.make_anew", meeting=meeting))
+
+
+def following(folder: Path, events: Sequence[ev.Base]) -> Following:
+    """Files of a published meeting that do not follow from its chain alone."""
+    if record_of(events).meeting.closed is None:
+        return _one(in_words("trust.no_close", file=proof.JOURNAL))
+    try:
+        feed = _feed_of(folder, events)
+    except _UNREADABLE:
+        return _one(in_words("trust.no_feed"))
+    except Unfounded as error:
+        return _one(in_words("trust.unfounded", seq=error.seq))
+    advice = in_words("trust.other_version", version=__version__)
+    return Following(tuple(_differences(folder, _made_from(folder, feed), advice)), feed.withheld)
+
+
+def _one(fault: str) -> Following:
+    return Following((fault,))
+
+
+def _feed_of(folder: Path, events: Sequence[ev.Base]) -> _Feed:
+    """Read feed.json. Raises Unfounded, and what `_UNREADABLE` lists."""
+    feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
+    published = [Published.read(item) for item in reversed(feed["items"])]
+    whole, withheld = filled(events, published)
+    began = feed.get("_livecouncil", {}).get("recording")
+    if not began:
+        return _Feed(whole, withheld, None)
+    return _Feed(whole, withheld, datetime.fromisoformat(began))
+
+
+def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
+    """The files that the chain makes, but for the chain itself and what was spoken."""
+    record = record_of(feed.events).with_recording(feed.recording)
+    words = words_of(record.meeting.language)
+    made = meeting_files(record, words, place=Place(_before(folder), newest=False))
+    made |= proof.proof_files(record, folder, False)
+    made.pop(proof.JOURNAL, None)
+    if feed.recording:
+        del made["transcript.html"]  # what was spoken stands in it, and in no journal
+    return made
+
+
+def _before(folder: Path) -> str:
+    """The meeting before, as the feed's archive link has it: another meeting's journal is not at hand."""
+    try:
+        feed = (folder / "feed.atom").read_text(encoding="utf-8")
+    except (FileNotFoundError, ValueError):
+        return ""
+    match = _BEFORE.search(feed)
+    if match:
+        return match[1]
+    return ""
+
+
+def _differences(folder: Path, made: dict[str, bytes], advice: str) -> list[str]:
+    faults = []
+    for name, content in made.items():
+        path = folder / name
+        if not path.exists():
+            faults.append(in_words("trust.missing", file=name, advice=advice))
+        elif path.read_bytes() != content:
+            faults.append(in_words("trust.differs", file=name, advice=advice))
+    return faults

@@ -1,0 +1,158 @@
+"""Who vouches for a chain: the checkpoints in it, and the one that is published beside it.
+
+A checkpoint says: the first so many lines, which lead to this head, are the council's. So four things are asked. Is
+each signature the council's, over that text? Are the lines before it still those that were signed? Was nothing that
+was signed replaced by a later segment? And does a fact stand behind the last one, for which nobody vouches?
+
+Each check gives its faults as sentences, none where all is well; none of them raises for what a file holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.disclose import opening
+from livecouncil.errors import InputFault
+from livecouncil.journal import chain
+from livecouncil.journal.checkpoint import SignedNote
+from livecouncil.journal.keys import PublicKey, Signature, council_key
+from livecouncil.journal.keys import verify as fits
+from livecouncil.journal.signing_off import name_of
+from livecouncil.publishing import proof
+from livecouncil.wording.faults import in_words
+
+SPEAKS_OF_NOTHING = ("released", "private", "segment", "posting", "paused", "panic")
+"""Kinds of lines that change no fact: these may stand behind the last checkpoint."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A chain, the meeting it is of, and the key it must be signed with; where that is None, each signature's own."""
+
+    walked: chain.Chain
+    meeting: str
+    key: PublicKey | None
+
+
+# -- keys ------------------------------------------------------------------------------------------------------------
+
+
+def given_key(path: Path) -> PublicKey:
+    """The public key in `path`. Raises InputFault where there is none."""
+    key = read_key(path)
+    if key is None:
+        raise InputFault("trust.no_such_key", path=path)
+    return key
+
+
+def read_key(path: Path) -> PublicKey | None:
+    """The public key in `path`, None when it is not there. Raises InputFault."""
+    try:
+        return PublicKey.parse(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise InputFault("trust.no_public_key", path=path) from error
+
+
+def own_key(base: Path, events: Sequence[ev.Base]) -> PublicKey | None:
+    """The council's key: of its secret where that is, else as published. Raises InputFault."""
+    council, _, _ = opening(events)
+    secret = council_key(name_of(council), base, make=False)
+    if secret:
+        return secret.public
+    return read_key(base / "public" / proof.KEY)
+
+
+# -- checks ----------------------------------------------------------------------------------------------------------
+
+
+def in_the_chain(signed: Signed) -> Iterator[str]:
+    """Faults of the checkpoints in the chain itself."""
+    covered = 0
+    for line in signed.walked.lines:
+        kind = line.body.get("type")
+        where = in_words("trust.in_journal", line=line.number)
+        if kind == "segment" and _replaces_signed(line, signed.walked.trunk[:covered]):
+            yield in_words("trust.replaces_signed", where=where)
+        if kind == "checkpoint":
+            note = SignedNote(signed.meeting, line.body["size"], line.body["head"])
+            key = signed.key or _key_of(line)
+            for fault in _of_signature(note, line.body["signature"], key):
+                yield in_words("trust.at", where=where, fault=fault)
+            if not signed.walked.holds(note.size, note.head):
+                yield in_words("trust.rewritten_before", where=where)
+            covered = max(covered, note.size)
+
+
+def beside_the_chain(folder: Path, signed: Signed) -> Iterator[str]:
+    """What is wrong with checkpoint.txt, its signature, or the chain it speaks of."""
+    try:
+        text = (folder / proof.CHECKPOINT).read_text(encoding="utf-8")
+        signature = (folder / proof.SIGNATURE).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        yield in_words("trust.not_signed", file=Path(error.filename).name)
+        return
+    note = SignedNote.parse(text)
+    if note is None or note.origin != signed.meeting:
+        yield in_words("trust.no_checkpoint", file=proof.CHECKPOINT)
+        return
+    if signed.key is None:
+        yield in_words("trust.no_key_beside", file=proof.KEY)
+        return
+    for fault in _of_signature(note, signature, signed.key):
+        yield in_words("trust.at", where=proof.SIGNATURE, fault=fault)
+    lines = len(signed.walked.trunk)
+    if note.size > lines:
+        yield in_words("trust.cut_off", file=proof.JOURNAL, signed=note.size, lines=lines)
+    elif not signed.walked.holds(note.size, note.head):
+        yield in_words("trust.rewritten", file=proof.JOURNAL, line=note.size)
+
+
+def behind_the_last(walked: chain.Chain) -> Iterator[str]:
+    """Facts behind the last checkpoint: nobody vouches for those. What is merely released or noted may stand there."""
+    for line in reversed(walked.trunk):
+        kind = line.body.get("type")
+        if kind == "checkpoint":
+            return
+        if kind not in SPEAKS_OF_NOTHING:
+            yield in_words("trust.unsigned_line", file=proof.JOURNAL, line=line.number)
+
+
+def how_far(walked: chain.Chain) -> str:
+    """Up to which line the chain is signed, in words."""
+    for line in reversed(walked.trunk):
+        if line.body.get("type") == "checkpoint":
+            return in_words("trust.signed_to", line=line.body["size"])
+    return in_words("trust.unsigned")
+
+
+def _replaces_signed(segment: chain.Line, covered: Sequence[chain.Line]) -> bool:
+    """Whether a segment begins at a number that was signed already."""
+    return any(line.body.get("seq", 0) >= segment.body["from"] for line in covered)
+
+
+def _key_of(checkpoint: chain.Line) -> PublicKey | None:
+    """The key a checkpoint itself names; None where that is no key."""
+    try:
+        return PublicKey.parse(checkpoint.body["key"])
+    except ValueError:
+        return None
+
+
+def _of_signature(note: SignedNote, text: str, key: PublicKey | None) -> Iterator[str]:
+    """What is wrong with one signature: unreadable, another's, or over another text."""
+    try:
+        signature = Signature.parse(text)
+    except ValueError:
+        signature = None
+    if signature is None or key is None:
+        yield in_words("trust.signature_unreadable")
+    elif signature.id != key.id:
+        other = signature.id[::-1].hex().upper()
+        yield in_words("trust.signature_of_another", other=other, key=key.name)
+    elif not fits(key, note.text.encode(), signature):
+        yield in_words("trust.signature_misfits")
