@@ -19,7 +19,7 @@ def zone_named(name: str) -> ZoneInfo:
     """The zone of the IANA database. Raises ValueError for a name it does not have."""
     try:
         return ZoneInfo(name)
-    except (OSError, LookupError) as error:
+    except (OSError, LookupError, ValueError) as error:
         raise ValueError(f"no time zone named {name}") from error
 
 
