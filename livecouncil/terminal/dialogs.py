@@ -126,7 +126,7 @@ class LineQuestion(Question):
         if not self.ready or self._finished:
             return
         waiting = self._entering.behind
-        said = [self._words.t("tui.behind", n=waiting)] if waiting else []
+        said = [self._words.t("tui.behind", count=waiting, n=waiting)] if waiting else []
         said += [f"› {self._entering.entry.value}"] if self._entering.entry.value else []
         self.query_one("#ahead", Static).update(Text(" · ".join(said)))
 

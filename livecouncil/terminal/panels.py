@@ -13,7 +13,7 @@ from livecouncil.core.council.agenda import Item
 from livecouncil.core.council.roster import display
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.attendance import presence, votes
+from livecouncil.core.meeting.attendance import VotePresence, presence, votes
 from livecouncil.core.meeting.outcomes import confirmed
 from livecouncil.core.meeting.speaking_time import clock_of, clocks, turns
 from livecouncil.core.meeting.state import Paper
@@ -194,6 +194,17 @@ def minutes(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
+def _counted(words: Wording, vote: VotePresence) -> str:
+    """Who counted in a vote, and who did not."""
+    when = f"{vote.at:%H:%M}"
+    said = [words.t("tui.ledger_vote", count=vote.voters, object=vote.object.upper(), time=when, voters=vote.voters)]
+    if vote.absent:
+        said.append(f"{words.t('option.absent')}: {names(vote.absent)}")
+    if vote.recused:
+        said.append(f"{words.t('option.recused')}: {names(vote.recused)}")
+    return " · ".join(said)
+
+
 def ledger(session: Session) -> list[tuple[str, str]]:
     """Who is here and since when, who counted in each vote, speaking time and speakers, as (row, line that changes it)."""
     state = session.desk.state
@@ -210,10 +221,7 @@ def ledger(session: Session) -> list[tuple[str, str]]:
         line = f"{'af' if one.here else 'aan'} {state.roster.shortest(one.member, state.roster.voters())}"
         rows.append((f"{mark} {one.member.number or '':>3} {name:<40} {stays}", line))
     for vote in votes(state):
-        missing = [f"{words.t('option.absent')}: {names(vote.absent)}"] * bool(vote.absent)
-        missing += [f"{words.t('option.recused')}: {names(vote.recused)}"] * bool(vote.recused)
-        counted = words.t("tui.ledger_vote", object=vote.object.upper(), time=f"{vote.at:%H:%M}", voters=vote.voters)
-        rows.append((" · ".join([counted, *missing]), f"c {vote.object} "))
+        rows.append((_counted(words, vote), f"c {vote.object} "))
     for clock in clocks(state, now):
         used = minutes(clock.used)
         allowed = minutes(clock.allowed)

@@ -43,10 +43,16 @@ class Wording:
         return Wording(language, tomllib.loads(text))
 
     def t(self, key: str, /, **slots: object) -> str:
-        """Text of `key` ('table.name') with its slots filled; the key itself when there is none."""
+        """Text of `key` ('table.name') with its slots filled; the key itself when there is none.
+
+        A text that differs with the number of what it tells of has two forms, `one` and `many`; the slot `count`
+        chooses between them.
+        """
         value: Any = self.tables
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, dict):
+            value = value.get("one" if slots.get("count", 1) == 1 else "many")
         if isinstance(value, str):
             return value.format_map(_Slots(slots))
         return key

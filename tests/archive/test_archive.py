@@ -56,7 +56,7 @@ SAID = [
             "ingetrokken 1",
         ],
     ),
-    ("moties/index.html", ["Motie M1 ‘Fietspad’ aangenomen 15-01-2026 · punt 2 · Indieners: de heer Nieuw"]),
+    ("moties/index.html", ["Motie M1 ‘Fietspad’ aangenomen 15-01-2026 · punt 2 · Indiener: de heer Nieuw"]),
     ("moties/verworpen.html", ["Motie M1 ‘Fietspad’ verworpen 06-02-2025"]),
     ("moties/ingetrokken.html", ["Motie M2 ‘Bomen’ ingetrokken"]),
     ("moties/open.html", ["Motie M1 ‘Later’ niet beslist 06-03-2025"]),

@@ -99,7 +99,7 @@ def corrections(evening: Evening) -> list[str]:
 def test_a_correction_quotes_what_was_released_whatever_it_was_called_later(tmp_path: Path) -> None:
     evening = play(tmp_path, RENAMED)
     assert corrections(evening) == [
-        "er stond “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A”. "
+        "er stond “Ingediend bij punt 4: Motie M1 ‘Later’. Indiener: A”. "
         "Juist is: “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A, B”.",
         "er stond “Ingediend bij punt 4: Motie M1 ‘Later’. Indieners: A, B”. "
         "Juist is: “Ingediend bij punt 4: Motie M1 ‘Nooit’. Indieners: A, C”.",

@@ -29,16 +29,51 @@ def texts(language: str) -> dict[str, str]:
     return flat
 
 
+def forms(language: str) -> dict[str, dict[str, str]]:
+    """Every text of one language with its forms: 'one' and 'many' where it differs with the number, else ''."""
+    found: dict[str, dict[str, str]] = {}
+    for key, text in texts(language).items():
+        base, _, form = key.rpartition(".")
+        if form in ("one", "many") and f"{base}.one" in texts(language):
+            found.setdefault(base, {})[form] = text
+        else:
+            found[key] = {"": text}
+    return found
+
+
 def slots(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize("language", [x for x in LANGUAGES if x != "nl"])
 def test_each_language_says_everything_with_the_same_slots(language: str) -> None:
-    dutch, other = texts("nl"), texts(language)
+    dutch, other = forms("nl"), forms(language)
     assert dutch.keys() == other.keys()
-    differ = {key: (slots(dutch[key]), slots(other[key])) for key in dutch if slots(dutch[key]) != slots(other[key])}
+    asked = {key: slots(next(iter(known.values()))) for key, known in dutch.items()}
+    differ = {key: text for key, known in other.items() for text in known.values() if slots(text) != asked[key]}
     assert differ == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_with_forms_has_both_with_the_same_slots_and_they_differ(language: str) -> None:
+    """Only a language that has no other word for several has one form where another has two."""
+    numbered = {key: known for key, known in forms(language).items() if known.keys() != {""}}
+    assert {"sentence.opening", "word.leaves"} <= numbered.keys()
+    for key, known in numbered.items():
+        assert known.keys() == {"one", "many"}, key
+        assert slots(known["one"]) == slots(known["many"]) and known["one"] != known["many"], key
+
+
+def test_the_number_chooses_the_form() -> None:
+    words = Wording.load("nl")
+    assert [words.t("word.leaves", count=n) for n in (0, 1, 2)] == ["zijn afwezig", "is afwezig", "zijn afwezig"]
+    assert words.t("word.leaves") == "is afwezig"
+
+
+def test_a_councils_own_sentence_stands_for_both_forms() -> None:
+    own = {"quorum_ontbreekt": {"nl": "Aanwezig: {aanw}."}}
+    words = Wording.load("nl", own)
+    assert [words.t("sentence.quorum_ontbreekt", count=n, aanw=n) for n in (1, 2)] == ["Aanwezig: 1.", "Aanwezig: 2."]
 
 
 def test_frisian_says_that_it_is_a_draft() -> None:
@@ -48,7 +83,11 @@ def test_frisian_says_that_it_is_a_draft() -> None:
 
 def test_no_text_of_another_language_is_left_in_dutch_by_oversight() -> None:
     dutch, english = texts("nl"), texts("en")
-    same = {k for k in dutch if dutch[k] == english[k] and len(dutch[k].split()) > 3 and not k.startswith("sentence.")}
+    same = {
+        k
+        for k in dutch.keys() & english.keys()
+        if dutch[k] == english[k] and len(dutch[k].split()) > 3 and not k.startswith("sentence.")
+    }
     assert {k for k in same if "{" not in dutch[k]} <= {"tui.ballot_line"}
 
 

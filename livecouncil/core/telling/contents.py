@@ -17,6 +17,7 @@ from .slots import (
     ItemTitle,
     Listing,
     People,
+    Persons,
     Slot,
     Subject,
     Thing,
@@ -43,6 +44,10 @@ class Content:
         said: dict[str, object] = {name: value.said(voice) for name, value in values.items() if isinstance(value, Slot)}
         plain = {name: value for name, value in values.items() if type(value) in (str, int)}
         return plain | said
+
+    def count(self) -> int:
+        """How many people or papers its sentence is about: of one it says 'is', of several 'zijn'."""
+        return 1
 
     def afterwards(self, voice: Voice) -> list[str]:
         """Sentences that follow its own, before address and tag."""
@@ -80,6 +85,9 @@ class Opening(Content):
     present: int
     sitting: int
     chair: str
+
+    def count(self) -> int:
+        return self.present
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +142,9 @@ class AgendaConfirmed(Content):
         words = voice.words
         changes = []
         if self.added:
-            changes.append(words.t("word.added", lijst=", ".join(self.added)))
+            changes.append(words.t("word.added", count=len(self.added), lijst=", ".join(self.added)))
         if self.removed:
-            changes.append(words.t("word.removed", lijst=", ".join(self.removed)))
+            changes.append(words.t("word.removed", count=len(self.removed), lijst=", ".join(self.removed)))
         if changes:
             how = words.t("word.changed")
         else:
@@ -157,7 +165,7 @@ class AgendaConfirmed(Content):
 class Movement(Content):
     """Members came into the meeting, or left it."""
 
-    who: People
+    who: Persons
     arrival: Arrival
     at: TimeOfDay
 
@@ -232,6 +240,9 @@ class Filing(OnThing):
     item: str
     movers: People
 
+    def count(self) -> int:
+        return len(self.movers.names)
+
     def key(self, kind: str, style: Style) -> str:
         if self.movers.names:
             return f"sentence.{kind}"
@@ -274,6 +285,9 @@ class CountedDecision(PlainDecision):
             return "sentence.uitslag_totaal"
         return super().key(kind, style)
 
+    def count(self) -> int:
+        return self.took_part
+
     def slots(self, voice: Voice) -> dict[str, object]:
         return super().slots(voice) | self.figures.slots(voice)
 
@@ -311,9 +325,13 @@ class Together(Content):
     def slots(self, voice: Voice) -> dict[str, object]:
         return {"items": self.items.said(voice)}
 
+    def count(self) -> int:
+        return len(self.items.rows)
+
     def afterwards(self, voice: Voice) -> list[str]:
-        if self.also_confirmed.rows:
-            return [voice.words.t("word.also_confirmed", lijst=self.also_confirmed.said(voice))]
+        lists = self.also_confirmed
+        if lists.rows:
+            return [voice.words.t("word.also_confirmed", count=len(lists.rows), lijst=lists.said(voice))]
         return []
 
     def listed(self) -> Listing:
@@ -326,6 +344,9 @@ class Confirmed(Content):
 
     outcome: Verdict
     items: Listing
+
+    def count(self) -> int:
+        return len(self.items.rows)
 
     def verdict(self) -> Verdict:
         return self.outcome

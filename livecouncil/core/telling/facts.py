@@ -15,6 +15,7 @@ from .slots import (
     BallotDecision,
     ItemTitle,
     People,
+    Persons,
     Subject,
     TimeOfDay,
     Title,
@@ -112,7 +113,9 @@ def _tell_attendance(state: MeetingState, fact: ev.Attendance) -> Telling:
         opened = (other.at for other in reversed(state.facts.values()) if isinstance(other, ev.DoorsOpened))
         told_at = next(opened, fact.at)
     content = contents.Movement(
-        who=People(fact.members), arrival=Arrival(fact.present), at=TimeOfDay(fact.at, since=told_at)
+        who=Persons(fact.members),
+        arrival=Arrival(fact.present, count=len(fact.members)),
+        at=TimeOfDay(fact.at, since=told_at),
     )
     return Telling(fact.seq, kind, fact.at, content)
 

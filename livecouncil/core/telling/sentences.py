@@ -23,7 +23,7 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
     address = url if style.address else ""
     tag = f"#{hashtag}" if hashtag and style.tag else ""
     slots = {PLACEHOLDERS[name]: said for name, said in told.content.slots(voice).items()}
-    text = words.t(key, **slots, url=address or _NO_ADDRESS, tag=tag)
+    text = words.t(key, count=told.content.count(), **slots, url=address or _NO_ADDRESS, tag=tag)
     text = _tidy(_without_empty_reference(text))
     afterwards = " ".join(told.content.afterwards(voice))
     if afterwards:

@@ -143,6 +143,16 @@ class People(Slot):
 
 
 @dataclass(frozen=True)
+class Persons(People):
+    """Names of whom the sentence tells what they do: 'Van Dam, De Wit en Alders'."""
+
+    def said(self, voice: Voice) -> str:
+        if len(self.names) < 2 or voice.style.totals:
+            return super().said(voice)
+        return f"{names(self.names[:-1])} {voice.words.t('word.and')} {names(self.names[-1:])}"
+
+
+@dataclass(frozen=True)
 class Listing(Slot):
     """Agenda items, each with its title."""
 
@@ -165,14 +175,15 @@ class Verdict(Slot):
 
 @dataclass(frozen=True)
 class Arrival(Slot):
-    """Whether somebody came or went."""
+    """Whether as many members as `count` came or went."""
 
     arrives: bool
+    count: int = 1
 
     def said(self, voice: Voice) -> str:
         if self.arrives:
-            return voice.words.t("word.arrives")
-        return voice.words.t("word.leaves")
+            return voice.words.t("word.arrives", count=self.count)
+        return voice.words.t("word.leaves", count=self.count)
 
 
 @dataclass(frozen=True)

@@ -310,7 +310,7 @@ def explained(decision: DecidedMatter, words: Words) -> str:
         if vote.votes is None:
             said.append(words.t("word.names_follow"))
         if vote.mistakes:
-            said.append(words.t("web.mistake", names=", ".join(vote.mistakes)))
+            said.append(words.t("web.mistake", count=len(vote.mistakes), names=", ".join(vote.mistakes)))
     return " ".join(said)
 
 

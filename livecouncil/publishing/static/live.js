@@ -98,7 +98,7 @@ function take(event) {
   waiting.push(entry);
   say(entry.text);
   if (window.scrollY < 200) return show();
-  gate.textContent = gate.dataset.text.replace("{n}", waiting.length);
+  gate.textContent = waiting.length === 1 ? gate.dataset.one : gate.dataset.text.replace("{n}", waiting.length);
   gate.hidden = false;
 }
 

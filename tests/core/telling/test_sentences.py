@@ -301,6 +301,6 @@ def test_a_proposal_about_an_agenda_or_a_report_is_adopted(tmp_path: Path) -> No
 def test_lists_hammered_with_others_are_still_confirmed(tmp_path: Path) -> None:
     evening = play(tmp_path, "@19:30 open\nh 2-4 =\nsluit")
     assert (
-        "Zonder stemming aangenomen (hamerstukken): 4 ‘Woonvisie’. "
-        "Vastgesteld: punt 2 ‘Vaststelling agenda’, 3 ‘Vaststelling besluitenlijst’." in evening.sentences
+        "Zonder stemming aangenomen (hamerstuk): 4 ‘Woonvisie’. "
+        "Vastgesteld: punten 2 ‘Vaststelling agenda’, 3 ‘Vaststelling besluitenlijst’." in evening.sentences
     )
