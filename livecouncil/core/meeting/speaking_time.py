@@ -1,6 +1,12 @@
 """Who had the floor, for how long, and how much speaking time is left (rules of order, `[procedure.speaking_time]`).
 
 Computed from the journal's facts, so that a recalled or corrected turn changes the clock with it.
+
+Theory. Two things are kept apart: who has the floor (`who`) and on whose account the clock is (`holder`). A member who
+speaks is both. When the chair or an official takes the floor the account may stay open, by the council's own rules
+(`pauses`): their time is then the member's. The clock of an account runs (`since`), stands still for one or more
+reasons (`stops`: a suspension, a vote that is called), or is off, when nobody holds it. What has run is booked whenever
+one of these changes. A state keeps its walk through the facts, so that a count-down does not walk the evening again.
 """
 
 from __future__ import annotations

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import copy
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 
 from livecouncil.core import acts
 from livecouncil.core.acts import ACTS, PARSED, Act
-from livecouncil.core.council.agenda import Agenda
-from livecouncil.core.council.model import Council
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.effects import CHANGES_NOTHING, EFFECTS
 from livecouncil.core.meeting.entry import KEYWORDS, parse
@@ -29,10 +27,8 @@ from livecouncil.errors import Refusal
 from livecouncil.terminal.meeting import MeetingScreen
 from livecouncil.wording import LANGUAGES, Wording
 
-START = datetime.fromisoformat("2026-03-12T19:30:00+01:00")
-MEMBERS = ("Alders", "Bakker", "Cramer", "Dekens", "Evers", "Fokkens", "Gorter")
-GROUPS = "AAABBCC"
-ITEMS = (("1", "Opening", "procedural"), ("2", "Woonvisie", "proposal"), ("3", "Grondaankoop", "closed"))
+from .evening import START, planned
+
 OPENED = ("open", "n2")
 FILED = (*OPENED, "m1 i alders: Starters eerst")
 
@@ -78,22 +74,6 @@ EVENINGS: dict[str, tuple[str, ...]] = {
 
 TYPED = [act for act in ACTS if act.example]
 LOGGING = [act for act in ACTS if act.events]
-
-
-def _meeting() -> MeetingState:
-    members = [{"name": n, "group": g, "number": i} for i, (n, g) in enumerate(zip(MEMBERS, GROUPS, strict=True), 1)]
-    later = {"name": "Hovius", "group": "C", "number": 8, "from": START.date()}
-    council = {
-        "council": {"municipality": "Dorp", "seats": 9, "language": "nl", "hashtag": "RaadDorp"},
-        "groups": [{"name": g} for g in "ABC"],
-        "members": [*members, later],
-        "officials": [{"name": "wethouder Wagner", "role": "wethouder"}],
-    }
-    agenda = {
-        "meeting": {"title": "Raadsvergadering", "start": START, "chair": "burgemeester Xanten"},
-        "items": [{"number": n, "title": t, "kind": k} for n, t, k in ITEMS],
-    }
-    return MeetingState(Council.model_validate(council), Agenda.model_validate(agenda))
 
 
 def _typed(state: MeetingState, line: str) -> list[tuple[ev.Base, Telling | None]]:
@@ -142,7 +122,7 @@ def test_it_has_an_evening_in_which_it_logs_and_tells_what_it_says(act: Act) -> 
     assert act.id in EVENINGS, "an evening for it in this file"
     assert act.parsed in DECIDE, "a function for it in livecouncil.core.meeting.rules"
     *before, line = EVENINGS[act.id]
-    state = _meeting()
+    state = planned()
     for earlier in before:
         _typed(state, earlier)
     entry = parse(line)
@@ -171,7 +151,7 @@ def test_it_is_refused_where_it_may_not_be_typed(act: Act) -> None:
         "closed": ((*OPENED, "sluit"), "meeting_closed"),
     }
     for when, (before, code) in moments.items():
-        state = _meeting()
+        state = planned()
         for earlier in before:
             _typed(state, earlier)
         if when not in act.allowed:
@@ -220,7 +200,7 @@ def test_words_and_keys_are_no_two_acts() -> None:
 @pytest.mark.parametrize("act", LOGGING, ids=lambda act: act.id)
 def test_tried_on_a_copy_it_leaves_the_meeting_as_it_was(act: Act) -> None:
     *before, line = EVENINGS[act.id]
-    state = _meeting()
+    state = planned()
     for earlier in before:
         _typed(state, earlier)
     entry = parse(line)

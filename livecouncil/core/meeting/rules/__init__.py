@@ -23,7 +23,7 @@ from livecouncil.errors import Refusal
 from .agenda import add_item, go_to_item, next_item, open_closed_item, remove_item
 from .ballots import decide_ballot
 from .corrections import correct
-from .course import close_meeting, open_doors, open_meeting, shut_doors, suspend_or_resume
+from .course import close_meeting, declare_open, open_doors, shut_doors, suspend_or_resume
 from .debate import call_vote, file_object, give_floor, note_privately, retitle_object, say_freely, undertake
 from .presence import attend, change_chair, draw_start_number, swear_in
 from .shared import Finding, resolve_target, twice
@@ -114,7 +114,7 @@ def _decide_plain(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
 
 
 DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
-    "open": open_meeting,
+    "open": declare_open,
     "close": close_meeting,
     "leave": attend,
     "arrive": attend,

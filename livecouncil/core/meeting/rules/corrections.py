@@ -1,4 +1,10 @@
-"""Corrections: `c` and the entry as it should have been. A new entry; the old one stays readable in the journal."""
+"""Corrections: `c` and the entry as it should have been. A new entry; the old one stays readable in the journal.
+
+Theory. First the fact is found that the line is about, the last of its kind; the registry says which kinds an act puts
+right. Then the line is decided as if it were typed for the first time, by its own rule, and what comes out takes the
+place, the time and the round of the old fact. Three things are no plain replacement: names that only complete a result,
+one item of several adopted together, and a time put right while all else stays.
+"""
 
 from __future__ import annotations
 

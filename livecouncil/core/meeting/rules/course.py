@@ -14,7 +14,7 @@ from livecouncil.errors import Refusal
 from .shared import Finding, Notice, twice
 
 
-def open_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+def declare_open(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`open`: who is not away is present; without a quorum the meeting is not opened (art. 20)."""
     if state.status not in ("planned", "not_opened"):
         raise Refusal("already_open")
