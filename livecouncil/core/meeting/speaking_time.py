@@ -134,7 +134,8 @@ class _Walk:
         """Put the time until `at` on the account of who holds the clock."""
         if self.holder and self.since:
             seconds = max(0.0, (at - self.since).total_seconds())
-            key = self.name_of(self.holder), self.item if self.rules.over == "item" else ""
+            over = self.item if self.rules.over == "item" else ""
+            key = (self.name_of(self.holder), over)
             self.used[key] = self.used.get(key, 0.0) + seconds
             self.counted += seconds
             self.since = at

@@ -57,7 +57,9 @@ def decide(state: MeetingState, entry: TypedLine, now: datetime) -> Finding:
 
 def _logged(event: ev.Base, when: Dated, now: datetime) -> datetime | None:
     """When `event` was logged, where that is not when it happened."""
-    return when.logged or (None if event.at == when.at else now)
+    if when.logged or event.at == when.at:
+        return when.logged
+    return now
 
 
 def _not_in_the_open(state: MeetingState, entry: TypedLine) -> None:

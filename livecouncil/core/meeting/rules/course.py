@@ -51,7 +51,9 @@ def suspend_or_resume(state: MeetingState, entry: TypedLine, at: datetime) -> Fi
 def shut_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`besloten`: warns where art. 24 forbids it."""
     item = state.find_item(state.item or "")
-    warnings = (Notice("art24", {}),) if item and never_closed(item.title) else ()
+    warnings: tuple[Notice, ...] = ()
+    if item and never_closed(item.title):
+        warnings = (Notice("art24", {}),)
     return Finding((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
 
 

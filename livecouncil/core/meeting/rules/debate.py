@@ -19,11 +19,10 @@ def give_floor(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """A name alone: a member, an official, the chair, or a member of the public by number."""
     if entry.number == "vz":
         who = state.chair
+    elif entry.number == "0":
+        who = "inspreker"
     elif entry.number:
-        if entry.number == "0":
-            who = "inspreker"
-        else:
-            who = f"inspreker {int(entry.number)}"
+        who = f"inspreker {int(entry.number)}"
     else:
         who = state.roster.find(entry.words[0].text, state.roster.speakers()).name
     kept_out = who in state.recused.get(f"debate {state.item}", frozenset())
@@ -56,9 +55,12 @@ def _parent_of(state: MeetingState, key: str, entry: TypedLine) -> str | None:
         return parent
     if not key.startswith("s"):
         return None
-    known = state.objects[key].parent if key in state.objects else None
+    if key in state.objects and state.objects[key].parent:
+        return state.objects[key].parent
     open_ones = [o.key for o in parts(state, state.item or "") if o.outcome is None]
-    return known or (open_ones[0] if len(open_ones) == 1 else None)
+    if len(open_ones) == 1:
+        return open_ones[0]
+    return None
 
 
 def retitle_object(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

@@ -21,6 +21,9 @@ _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
 }
 
 
+_APPOINTING = ("benoem", "voordracht", "verkiezing")
+
+
 def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Withdrawn, held over, noted, or adopted by acclamation."""
     target = open_item(state, entry)
@@ -33,16 +36,19 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
     if entry.act == "withdraw" and target in state.objects:
         _refuse_others_remain(state, state.objects[target], by)
         by = by or state.objects[target].movers
-    item = state.find_item(state.item_of(target))
-    persons = (
-        entry.act == "acclaim"
-        and item
-        and any(w in item.title.casefold() for w in ("benoem", "voordracht", "verkiezing"))
-    )
     event = ev.Decided(
         at=at, object=target, item=state.item_of(target), outcome=amended(state, target, outcome), method=method, by=by
     )
-    return Finding((event,), (*early, *((Notice("acclaim_persons"),) if persons else ())))
+    warnings = early
+    if entry.act == "acclaim" and _is_about_persons(state, target):
+        warnings += (Notice("acclaim_persons"),)
+    return Finding((event,), warnings)
+
+
+def _is_about_persons(state: MeetingState, target: str) -> bool:
+    """Whether the item appoints or nominates somebody, which art. 31 has decided by secret ballot."""
+    item = state.find_item(state.item_of(target))
+    return item is not None and any(word in item.title.casefold() for word in _APPOINTING)
 
 
 def _refuse_others_remain(state: MeetingState, what: Paper, by: tuple[str, ...]) -> None:
