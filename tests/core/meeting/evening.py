@@ -56,6 +56,7 @@ class Evening:
 
     def type(self, *lines: str) -> Finding:
         """Log what the lines stand for; the finding of the last."""
+        found = Finding(())
         for line in lines:
             found = self.look(line)
             for event in found.events:

@@ -18,6 +18,7 @@ from livecouncil.core.meeting.mending import mended
         ("m1 i van der vee jans: Van der Vee", "van der vee", "#12", "m1 i #12 jans: Van der Vee"),
         ("bakkr", "bakkr", "n", ".n"),
         ("m1v cramer", "bakkr", "bakker", ""),
+        ("# bakkr", "bakkr", "bakker", "# bakker"),
         ("b: bakkr komt", "bakkr", "bakker", ""),
     ],
 )

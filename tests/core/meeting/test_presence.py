@@ -41,6 +41,8 @@ def test_only_a_commitment_to_what_may_name_somebody_enters_the_chain() -> None:
     opened = evening.state.events[0]
     assert sealed(opened, doors_closed=True)
     assert not sealed(ev.DoorsOpened(at=evening.now), doors_closed=True)
+    told = ev.Attendance(at=evening.now, members=("Bakker",), present=False, tells=2)
+    assert not sealed(told, doors_closed=True) and sealed(told.model_copy(update={"tells": None}), doors_closed=True)
 
 
 def test_doors_dated_before_they_were_shut_opened_when_that_was_logged_or_nobody_knows() -> None:

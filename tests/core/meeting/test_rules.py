@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from livecouncil.core.meeting import events as ev
@@ -19,6 +21,9 @@ def evening() -> Evening:
 @pytest.mark.parametrize(
     ("before", "line", "code"),
     [
+        ((), "sluit", "not_open"),
+        ((), "z10", "not_open"),
+        ((), "c open", "not_open"),
         (("open", "n2"), "open", "already_open"),
         (("open", "n3"), "n", "last_item"),
         (("open", "-2"), "n2", "item_removed"),
@@ -211,6 +216,16 @@ def test_a_name_on_the_papers_is_written_in_full_only_where_it_is_whole(
     ballot = found.events[0]
     assert isinstance(ballot, ev.Ballot) and list(ballot.ballots) == [written]
     assert warned(found) == codes
+
+
+def test_two_members_of_one_name_are_told_apart_by_number() -> None:
+    state = planned()
+    namesake = state.council.members[0].model_copy(update={"name": "Bakker", "number": 9})
+    members = (*state.council.members[1:], namesake)
+    evening = Evening(replace(state, council=state.council.model_copy(update={"members": members})))
+    evening.type("open", "n2")
+    (notice,) = [n for n in evening.look("pers Lid: bakker 7").warnings if n.code == "candidate_two"]
+    assert notice.slots["remedies"] == "#2 / #9"
 
 
 def test_a_nominee_who_would_vote_is_told_of(evening: Evening) -> None:

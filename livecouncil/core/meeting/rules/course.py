@@ -30,8 +30,6 @@ def declare_open(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
 
 def close_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`sluit`: what was never put to the vote is said to be so."""
-    if state.status in ("planned", "not_opened"):
-        raise Refusal("not_open")
     pending = tuple(o.key for o in state.pending())
     warnings = tuple(Notice("still_open", {"object": state.objects[k].label}) for k in pending)
     return Finding((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
@@ -41,8 +39,6 @@ def suspend_or_resume(state: MeetingState, entry: TypedLine, at: datetime) -> Fi
     """`z`: suspends, or resumes what was suspended when no time is given."""
     if state.status == "suspended" and not (entry.until or entry.minutes):
         return Finding((ev.Resumed(at=at),))
-    if state.status in ("planned", "not_opened"):
-        raise Refusal("not_open")
     resumes, which = until(state, entry, at)
     said = twice(entry.until[2:], which, resumes) if entry.until and resumes else ()
     return Finding((ev.Suspended(at=at, until=resumes),), said)

@@ -19,8 +19,6 @@ _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
     "note_taken": ("noted", "none"),
     "acclaim": ("adopted", "acclamation"),
 }
-
-
 _APPOINTING = ("benoem", "voordracht", "verkiezing")
 
 
