@@ -21,6 +21,7 @@ from slugify import slugify
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import replace, sync_folder
+from livecouncil.system.folders import data_folder
 from livecouncil.system.private_files import ours_alone
 
 _ED25519 = b"Ed"
@@ -169,8 +170,7 @@ def _decoded(line: str, size: int) -> bytes:
 
 def key_path(council: str) -> Path:
     """Where the key of `council` (its code, or its name) lies when nothing else is told."""
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "livecouncil" / f"{slugify(council) or 'raad'}.key"
+    return data_folder() / f"{slugify(council) or 'raad'}.key"
 
 
 def council_key(council: str, folder: Path, make: bool = True) -> SecretKey | None:

@@ -1,7 +1,7 @@
 """Tokens and passwords: never in the council's folder, never in arguments, logs or crashes.
 
-A systemd credential comes first, then a file with mode 0600 that belongs to this user, under
-`$XDG_CONFIG_HOME/livecouncil/<council>/<channel>.json`.
+A systemd credential comes first, then `<council>/<channel>.json` in this user's folder of settings (`system/folders`),
+with mode 0600 and this user's own.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from slugify import slugify
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import replace
+from livecouncil.system.folders import config_folder
 from livecouncil.system.private_files import ours_alone
 
 Secret = dict[str, str]
 
 
 def folder(municipality: str) -> Path:
-    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(base) / "livecouncil" / (slugify(municipality) or "raad")
+    """Where the secrets of a council lie."""
+    return config_folder() / (slugify(municipality) or "raad")
 
 
 def load_secret(municipality: str, channel: str) -> Secret | None:

@@ -4,8 +4,8 @@ A report says when, which program and process, the kinds of fault, and for each 
 and function. Never a local variable and never what an exception says of itself: both may hold what was typed behind
 closed doors. Only a system fault (OSError) tells its number and path. What other libraries log is cut down likewise.
 
-The file is `$XDG_STATE_HOME/livecouncil/storingen.log` (default `~/.local/state`), 0600, outside every council's folder;
-at `LARGEST` bytes it makes way once (`storingen.log.1`). Writing it never raises: it must not cost the meeting more than
+The file is `storingen.log` in this user's folder of states (`folders`), 0600, outside every council's folder; at
+`LARGEST` bytes it makes way once (`storingen.log.1`). Writing it never raises: it must not cost the meeting more than
 the fault did. For the same reason no process leaves a core dump: memory holds what was typed too.
 """
 
@@ -26,6 +26,7 @@ from types import TracebackType
 from livecouncil import __version__
 
 from .caught import Caught
+from .folders import state_folder
 from .limits import no_core_dumps
 
 LARGEST = 256 * 1024
@@ -44,12 +45,7 @@ _role = ""
 
 def path() -> Path:
     """Where reports go."""
-    state = os.environ.get("XDG_STATE_HOME", "")
-    if state.startswith("/"):
-        base = Path(state)
-    else:
-        base = Path.home() / ".local" / "state"
-    return base / "livecouncil" / _NAME
+    return state_folder() / _NAME
 
 
 def note(error: BaseException, where: str = "") -> Path | None:
