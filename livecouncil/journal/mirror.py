@@ -18,12 +18,12 @@ from typing import NoReturn
 
 from livecouncil.errors import JournalError
 from livecouncil.system.caught import undone_by
-from livecouncil.system.files import sync_folder
+from livecouncil.system.files import sync_folder, write_whole
 from livecouncil.system.locks import Held, lock, open_private
 
 from . import private
 from .holder import Holder
-from .place import Place, closed, gone, private_folder, write_whole
+from .place import Place, closed, gone, private_folder
 from .segment import Operations, Segment
 from .troubles import Troubles
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from livecouncil.system.files import write_whole
 from livecouncil.system.locks import open_private
 
 
@@ -80,13 +81,6 @@ def content_of(path: Path) -> bytes:
         return b""
     except FileNotFoundError:
         return b""
-
-
-def write_whole(descriptor: int, data: bytes) -> None:
-    """Write all of `data`, however little the disk takes at a time. Raises OSError."""
-    done = 0
-    while done < len(data):
-        done += os.write(descriptor, data[done:])
 
 
 def gone(path: Path) -> None:

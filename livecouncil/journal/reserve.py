@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 
 from livecouncil.errors import JournalError
+from livecouncil.system.files import write_whole
 from livecouncil.system.locks import open_private
 
-from .place import Place, gone, write_whole
+from .place import Place, gone
 from .troubles import Troubles
 
 SIZE = 1 << 20

@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.errors import JournalLocked
-from livecouncil.system.files import BINARY, PRIVATE, sync_folder
-from livecouncil.system.locks import Held, lock_surely
+from livecouncil.system.files import sync_folder, write_whole
+from livecouncil.system.locks import Held, lock_surely, open_private
 
 from .outbox import Sending
-
-_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | BINARY
 
 
 @dataclass
@@ -68,23 +66,23 @@ def read_outbox(path: Path) -> Contents:
 
 
 class Outbox:
-    """The writer's side. Raises JournalLocked when another worker posts for this meeting."""
+    """The writer's side. Raises JournalLocked when another worker posts for this meeting, OSError, JournalError."""
 
     def __init__(self, folder: Path, meeting: str) -> None:
-        self._path = path = path_of(folder, meeting)
-        self._descriptor = os.open(path, _OPEN, PRIVATE)
+        self._path = path_of(folder, meeting)
+        self._descriptor = open_private(self._path)
         try:
             lock_surely(self._descriptor)
         except Held:
             os.close(self._descriptor)
             raise JournalLocked("posting.locked", meeting=meeting) from None
         sync_folder(folder)
-        self._mend(path)
-        self.contents = read_outbox(path)
+        self._mend()
+        self.contents = read_outbox(self._path)
 
-    def _mend(self, path: Path) -> None:
+    def _mend(self) -> None:
         """End a line that a crash cut off, so that the next one stands by itself."""
-        data = path.read_bytes()
+        data = self._path.read_bytes()
         if data and not data.endswith(b"\n"):
             os.write(self._descriptor, b"\n")
 
@@ -99,13 +97,14 @@ class Outbox:
             self._append({"channel": channel, "standing": standing, "at": at.isoformat(), "reason": reason})
 
     def forget(self, row: Sending) -> None:
-        """Keep `row`, and take its text out of every earlier line: what was taken off for what it said stays nowhere."""
+        """Keep `row`, and take its text out of every earlier line: what was taken off for what it said
+        stays nowhere."""
         lines = self._path.read_bytes().split(b"\n")
         kept = [self._without_text(line, row) for line in lines if line]
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}.part")
-        descriptor = os.open(part, _OPEN | os.O_EXCL, PRIVATE)
+        descriptor = open_private(part, os.O_EXCL)
         lock_surely(descriptor)
-        _write(descriptor, b"".join(line + b"\n" for line in kept))
+        write_whole(descriptor, b"".join(line + b"\n" for line in kept))
         os.fsync(descriptor)
         os.replace(part, self._path)
         sync_folder(self._path.parent)
@@ -125,16 +124,9 @@ class Outbox:
 
     def _append(self, line: dict[str, Any]) -> None:
         raw = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        _write(self._descriptor, raw)
+        write_whole(self._descriptor, raw)
         os.fsync(self._descriptor)
         self.contents.take(line)
 
     def close(self) -> None:
         os.close(self._descriptor)
-
-
-def _write(descriptor: int, raw: bytes) -> None:
-    """All of `raw`, or OSError: a disk that is nearly full takes a part without saying so."""
-    done = 0
-    while done < len(raw):
-        done += os.write(descriptor, raw[done:])

@@ -28,6 +28,8 @@ from livecouncil.posting.networks.webhook import public_session
 from livecouncil.settings.load import load_council
 from livecouncil.system.caught import Caught
 from livecouncil.system.clocks import SteadyWall
+from livecouncil.wording import is_yes
+from livecouncil.wording.faults import in_words
 
 from . import secrets
 from .clients import client_of
@@ -37,10 +39,6 @@ from .outbox_file import path_of, read_outbox
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = "read:accounts read:statuses write:statuses"
 X_SCOPES = "tweet.read tweet.write users.read offline.access"
-X_TERMS = (
-    "X rekent per bericht ($0,015; met een adres $0,200), staat antwoorden via de API maar beperkt toe en noemt gebruik door "
-    'overheden een aparte dienst. livecouncil plaatst er daarom zonder adres en zonder draad. Zonder API: kanaal met network = "copy".'
-)
 
 
 @dataclass
@@ -59,20 +57,16 @@ def set_up_channels(data: Path, name: str | None, check: bool) -> int:
         return asyncio.run(_list_channels(data, council, check))
     channel = council.channels.get(name)
     if channel is None:
-        raise UsageError(
-            f"Geen kanaal ‘{name}’ in {data / 'council.toml'}. Er is niets veranderd; zet er [channels.{name}] in, en wat het netwerk vraagt."
-        )
+        raise UsageError("posting.no_channel", name=name, path=data / "council.toml")
     if not sys.stdin.isatty():
-        raise UsageError(
-            "Een geheim vraag ik alleen aan het toetsenbord. Er is niets veranderd; start dit in een terminal."
-        )
+        raise UsageError("posting.only_keyboard")
     return asyncio.run(set_up(council, name, channel, Keyboard()))
 
 
 async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboard) -> int:
     """Ask, log in without posting, keep the secret. Nothing is kept when the network does not agree."""
     if channel.network == "copy":
-        keyboard.tell(f"{name}: de griffier kopieert de getelde tekst bij F3; er is niets in te stellen.")
+        keyboard.tell(_said("copy", name=name))
         return 0
     municipality = council.council.municipality
     async with _HttpOf(channel) as http:
@@ -80,20 +74,20 @@ async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboa
             secret = await _STEPS[channel.network](http, channel, keyboard)
             who = await _whoami(name, channel, secret, http, municipality)
         except PostingError as error:
-            keyboard.tell(
-                f"{name}: het netwerk zegt nee ({error}). Er is niets bewaard; controleer adres en gegevens en begin opnieuw."
-            )
+            keyboard.tell(_said("refused", name=name, error=error))
             return 1
-    kept = secrets.load_secret(municipality, name) or {}
-    path = secrets.save(
-        municipality,
-        name,
-        {**{k: v for k, v in kept.items() if k in ("refresh", "did")}, **secret}
-        if channel.network == "bluesky"
-        else secret,
-    )
-    keyboard.tell(f"{name}: aangemeld als {who}. Er is niets geplaatst. Bewaard in {path}, alleen leesbaar voor u.")
+    if channel.network == "bluesky":
+        before = secrets.load_secret(municipality, name) or {}
+        session = {key: value for key, value in before.items() if key in ("refresh", "did")}
+        secret = session | secret
+    path = secrets.save(municipality, name, secret)
+    keyboard.tell(_said("kept", name=name, who=who, path=path))
     return 0
+
+
+def _said(key: str, /, **slots: object) -> str:
+    """What is said or asked while a network is set up."""
+    return in_words(f"posting.setup.{key}", **slots)
 
 
 async def _whoami(name: str, channel: Channel, secret: secrets.Secret, http: Http, municipality: str) -> str:
@@ -103,26 +97,23 @@ async def _whoami(name: str, channel: Channel, secret: secrets.Secret, http: Htt
 
 
 async def _bluesky(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
-    identifier = channel.account or keyboard.ask("Handle (raad.example.nl): ").strip().lstrip("@")
-    keyboard.tell("Maak op bsky.app bij Instellingen → Privacy → App-wachtwoorden een app-wachtwoord voor livecouncil.")
-    return {"identifier": identifier, "password": keyboard.hidden("App-wachtwoord (blijft onzichtbaar): ").strip()}
+    identifier = channel.account or keyboard.ask(_said("handle")).strip().lstrip("@")
+    keyboard.tell(_said("app_password"))
+    return {"identifier": identifier, "password": keyboard.hidden(_said("password")).strip()}
 
 
 async def _mastodon(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
     """OAuth with a code shown in the browser (RFC 6749 §4.1, out of band)."""
     server = channel.server.rstrip("/")
     if not server:
-        raise InputFault(
-            'Het kanaal heeft geen server. Er is niets veranderd; zet server = "https://…" in council.toml.'
-        )
+        raise InputFault("posting.no_server")
     form = {"client_name": "livecouncil", "redirect_uris": OUT_OF_BAND, "scopes": SCOPES}
     app = await http.ask("POST", f"{server}/api/v1/apps", data=form)
     client = _given_by(app, "client_id")
     asked = {"response_type": "code", "client_id": client, "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
-    keyboard.tell(
-        f"Open dit adres, meld aan als het account dat plaatst, en sta livecouncil toe:\n{server}/oauth/authorize?{urlencode(asked)}"
-    )
-    code = keyboard.hidden("Code uit de browser (blijft onzichtbaar): ").strip()
+    address = f"{server}/oauth/authorize?{urlencode(asked)}"
+    keyboard.tell(_said("mastodon_address", address=address))
+    code = keyboard.hidden(_said("code")).strip()
     told = await http.ask(
         "POST",
         f"{server}/oauth/token",
@@ -142,19 +133,19 @@ def _given_by(told: Any, name: str) -> str:
     """What a server has to give. Raises Parked where it does not."""
     found = answers.text(told, name)
     if not found:
-        raise Parked(f"geen {name}")
+        raise Parked("posting.not_given", name=name)
     return found
 
 
 async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
     """OAuth 2 with PKCE (RFC 7636)."""
-    keyboard.tell(X_TERMS)
-    if keyboard.ask("Gaat u akkoord met kosten en voorwaarden van X? (ja/nee) ").strip().casefold() not in ("ja", "j"):
-        raise InputFault('Niet ingesteld. Er is niets veranderd; met network = "copy" kopieert u de tekst zelf.')
-    client = keyboard.ask("Client-id van uw X-app: ").strip()
+    keyboard.tell(_said("x_terms"))
+    if not is_yes(keyboard.ask(_said("x_agree"))):
+        raise InputFault("posting.not_agreed")
+    client = keyboard.ask(_said("x_client")).strip()
     verifier = token_urlsafe(48)
     state = token_urlsafe(12)
-    back = keyboard.ask("Callback-adres zoals in uw X-app: ").strip()
+    back = keyboard.ask(_said("x_callback")).strip()
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
         "response_type": "code",
@@ -165,12 +156,12 @@ async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    keyboard.tell(f"Open dit adres en sta livecouncil toe:\nhttps://x.com/i/oauth2/authorize?{urlencode(asked)}")
-    answer = parse_qs(
-        urlsplit(keyboard.hidden("Plak het adres waar de browser uitkomt (blijft onzichtbaar): ").strip()).query
-    )
+    address = f"https://x.com/i/oauth2/authorize?{urlencode(asked)}"
+    keyboard.tell(_said("x_address", address=address))
+    pasted = keyboard.hidden(_said("x_pasted")).strip()
+    answer = parse_qs(urlsplit(pasted).query)
     if answer.get("state") != [state] or not answer.get("code"):
-        raise InputFault("Dat adres hoort niet bij deze aanvraag. Er is niets bewaard; begin opnieuw.")
+        raise InputFault("posting.other_request")
     form = {
         "grant_type": "authorization_code",
         "code": answer["code"][0],
@@ -188,8 +179,8 @@ async def _x(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret
 
 async def _webhook(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
     key = token_urlsafe(32)
-    url = keyboard.hidden("Adres van de ontvanger (blijft onzichtbaar): ").strip()
-    keyboard.tell(f"Sleutel voor de ontvanger, eenmalig getoond (HMAC-SHA256): {key}")
+    url = keyboard.hidden(_said("receiver")).strip()
+    keyboard.tell(_said("key", key=key))
     return {"url": url, "key": key}
 
 
@@ -221,7 +212,7 @@ class _HttpOf:
 
 async def _list_channels(data: Path, council: Council, check: bool) -> int:
     if not council.channels:
-        print("Geen kanalen in council.toml: berichten gaan naar wand, site en feed.")
+        print(_said("none"))
     wrong = 0
     for name, channel in council.channels.items():
         state, well = await _channel_state(data, council, name, channel, check)
@@ -235,26 +226,43 @@ async def _list_channels(data: Path, council: Council, check: bool) -> int:
 async def _channel_state(data: Path, council: Council, name: str, channel: Channel, check: bool) -> tuple[str, bool]:
     """How a channel stands, in a few words, and whether that is well."""
     if channel.network == "copy":
-        return "klaar: kopiëren bij F3", True
+        return _state("copy"), True
     try:
         secret = secrets.load_secret(council.council.municipality, name)
     except InputFault as error:
         return str(error), False
     if channel.server and not keeps_secrets(channel.server):
-        return 'werkt niet: een geheim gaat alleen over https; zet server = "https://…"', False
+        return _state("plain_http"), False
     if secret is None:
-        return f"niet ingesteld: livecouncil channels {name}", False
+        return _state("not_set_up", name=name), False
     if check:
-        async with _HttpOf(channel) as http:
-            try:
-                with Caught(passing=(PostingError,)) as fault:
-                    who = await _whoami(name, channel, secret, http, council.council.municipality)
-                    return f"aangemeld als {who}; niets geplaatst", True
-            except PostingError as error:
-                return f"werkt niet ({error}): livecouncil channels {name}", False
-            # one channel's trouble never hides how the others stand
-            kind = type(fault.error).__name__
-            return f"werkt niet (fout in livecouncil, {kind}): livecouncil channels {name}", False
+        return await _tried(council, name, channel, secret)
+    return _last_told(data, name), True
+
+
+async def _tried(council: Council, name: str, channel: Channel, secret: secrets.Secret) -> tuple[str, bool]:
+    """Log in without posting; one channel's trouble never hides how the others stand."""
+    async with _HttpOf(channel) as http:
+        try:
+            with Caught(passing=(PostingError,)) as fault:
+                who = await _whoami(name, channel, secret, http, council.council.municipality)
+                return _state("well", who=who), True
+        except PostingError as error:
+            return _state("wrong", error=error, name=name), False
+        kind = type(fault.error).__name__
+        return _state("our_fault", kind=kind, name=name), False
+
+
+def _last_told(data: Path, name: str) -> str:
+    """What the outbox of the newest meeting says of a channel."""
     meetings = journals(data)
-    last = read_outbox(path_of(data / "journal", meetings[-1])).channels.get(name) if meetings else None
-    return (f"ingesteld; laatst {last.state} {last.reason}".rstrip() if last else "ingesteld"), True
+    if not meetings:
+        return _state("set_up")
+    last = read_outbox(path_of(data / "journal", meetings[-1])).channels.get(name)
+    if last is None:
+        return _state("set_up")
+    return _state("last", state=last.state, reason=last.reason).rstrip()
+
+
+def _state(key: str, /, **slots: object) -> str:
+    return in_words(f"posting.state.{key}", **slots)

@@ -67,6 +67,13 @@ def read(path: Path, root: Path) -> bytes:
         return file.read()
 
 
+def write_whole(descriptor: int, data: bytes) -> None:
+    """Write all of `data`, or OSError: a disk that is nearly full takes a part without saying so."""
+    done = 0
+    while done < len(data):
+        done += os.write(descriptor, data[done:])
+
+
 def sweep(folder: Path) -> None:
     """Remove temporary files that a crash left under `folder`: only our own, by name and owner, and only old ones."""
     before = time.time() - _OLD

@@ -83,7 +83,7 @@ class Http:
     async def ask(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
         """The JSON of a 2xx answer ({} where it has none). Raises NotSent, Unsure, Rejected, Parked."""
         if not self.plain and not keeps_secrets(url):
-            raise Parked('http: een geheim gaat alleen over https; zet server = "https://…"')
+            raise Parked("posting.plain_http")
         own = {**AS_IT_IS, **(headers or {})}
         hide = (*self.unspoken, own.get("Authorization", "").removeprefix("Bearer "))
         options = _Options(
