@@ -1,10 +1,10 @@
 """Agendas and rosters from what griffiers already have; one module a format, always shown for review first.
 
-A document comes from outside and is trusted in nothing. Its way: `limits` bounds what it may cost, `sources` tells by its
-content what it is, one module a format turns it into drafts, `numbering` gives each item a number an agenda can have,
-`choice` takes one meeting of several, `carry` adds what earlier evenings left undecided, and `draft` shows it and writes
-it. What a source does not say is never guessed, but told in a note; an item is closed only where the source or the
-griffier says so. Nothing is written before the griffier has seen it, and nothing of a council is ever overwritten.
+A document comes from outside and is trusted in nothing. Its way: `limits` bounds what it may cost, `sources` tells by
+its content what it is, one module a format turns it into drafts, `numbering` gives each item a number an agenda can
+have, `choice` takes one meeting of several, `carry` adds what earlier evenings left undecided, and `draft` shows it and
+writes it. What a source does not say is never guessed, but told in a note; an item is closed only where the source or
+the griffier says so. Nothing is written before the griffier has seen it, and nothing of a council is ever overwritten.
 """
 
 from __future__ import annotations

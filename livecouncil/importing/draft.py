@@ -44,7 +44,8 @@ _KINDS: tuple[tuple[str, ItemKind], ...] = (
     (r"^(initiatief)?motie\b", "motion"),
     (r"^moties\b", "procedural"),
     (
-        r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)|bepalen (van de )?stemvolgorde|loting)",
+        r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)"
+        r"|bepalen (van de )?stemvolgorde|loting)",
         "procedural",
     ),
     (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"),
@@ -77,7 +78,7 @@ def now() -> datetime:
 
 @dataclass(frozen=True)
 class Matter:
-    """A matter an earlier meeting left undecided; `why` is the outcome that brings it back, `day` that of its meeting."""
+    """A matter an earlier meeting left undecided; `why` is the outcome that brings it back, `day` its meeting's."""
 
     item: Item
     why: str
@@ -157,7 +158,7 @@ def spoken(moment: datetime) -> str:
 
 
 def date_in(text: str) -> datetime | None:
-    """First Dutch date in `text` with the time beside it ('29 juni 2015, aanvang 17.00 uur'); 19:30 when there is none."""
+    """First Dutch date in `text` with the time beside it ('29 juni 2015, aanvang 17.00 uur'), else 19:30."""
     match = _DATE.search(text)
     if not match:
         return None
@@ -177,7 +178,7 @@ def kind_of(title: str) -> ItemKind:
 
 
 def maybe_closed(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """Items of which the title may, or may not, mean that they are handled behind closed doors; the source is silent."""
+    """Items whose title may mean that they are handled behind closed doors, where the source is silent."""
     return tuple(
         (number, title)
         for number, title in draft.items

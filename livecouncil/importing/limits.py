@@ -1,7 +1,7 @@
 """What a file from elsewhere may cost, checked before anybody reads it (7-reliability.md §5); used by every importer.
 
-10 MB as stored, 50 MB and 100:1 expanded, 64 levels deep, XML without DTD. What a library reads runs in a process of its
-own with bounded memory and time, so that no fault of its takes the program along.
+10 MB as stored, 50 MB and 100:1 expanded, 64 levels deep, XML without DTD. What a library reads runs in a process of
+its own with bounded memory and time, so that no fault of its takes the program along.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def xml(path: Path, data: bytes) -> Any:
 
 
 def _check_xml(path: Path, data: bytes) -> None:
-    """Read through the document once, keeping nothing: no DTD (known before its entities are), 64 levels, no endless tags."""
+    """Read the document once, keeping nothing: no DTD (known before its entities are), 64 levels, no endless tags."""
     depth = 0
 
     def start(_: str, attributes: list[str]) -> None:

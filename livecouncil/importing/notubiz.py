@@ -1,7 +1,7 @@
 """A meeting as the API of Notubiz gives it (`events/meetings/<id>`), whole or only its meeting, of any year.
 
-Items have a prefix ('3.1'), a place (`order`, sometimes none), attributes (1 is the title) and offsets into the webcast in
-seconds. Rows that are headings give no item of their own; what is confidential there is closed here.
+Items have a prefix ('3.1'), a place (`order`, sometimes none), attributes (1 is the title) and offsets into the webcast
+in seconds. Rows that are headings give no item of their own; what is confidential there is closed here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from .numbering import Row, at_most, confidential, left_out, number_in, numbered
 from .sources import Source
 from .words import said
 
-_TITLE, _PLACE = 1, 50
+_TITLE = 1
+_PLACE = 50
 _WRAPPED = ("meeting", "event", "data", "meetings", "events", "results")
 
 

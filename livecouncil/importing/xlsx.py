@@ -23,7 +23,8 @@ def plain(value):
     return str(value)
 book = openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=True, keep_links=False)
 shown = [s for s in book.worksheets if s.sheet_state == "visible"][:10]
-print(json.dumps([[[plain(c) for c in row] for row in s.iter_rows(max_row=2000, max_col=40, values_only=True)] for s in shown]))
+sheets = [sheet.iter_rows(max_row=2000, max_col=40, values_only=True) for sheet in shown]
+print(json.dumps([[[plain(cell) for cell in row] for row in rows] for rows in sheets]))
 """
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 _TIME = re.compile(r"(\d\d):(\d\d):\d\d")

@@ -123,7 +123,7 @@ class Chain:
         return False
 
     def _counts_on(self, body: dict[str, Any]) -> bool:
-        """Whether the number of a line that follows is the next one; a segment takes the place of a dead branch only."""
+        """Whether a line that follows has the next number; a segment takes the place of a dead branch only."""
         if body["type"] != "segment":
             return bool(body["seq"] == self.seq + 1)
         facts = (line.body["seq"] for line in reversed(self.trunk) if line.body and line.body["type"] != "segment")

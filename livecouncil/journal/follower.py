@@ -41,11 +41,12 @@ class Follower:
         self._named = Mentioned()
 
     def poll(self) -> list[ev.Base] | None:
-        """New events since the last poll; [] when there are none; None when the journal was replaced, cut or redacted."""
+        """New events since the last poll, [] where there are none; None when it was replaced, cut or redacted."""
         try:
             changed = self._folder.stat().st_mtime_ns
             if changed != self._folder_at:  # a segment came or went; else two stats tell that nothing did
-                self._folder_at, self._paths = changed, inventory.segments(self._folder, self._meeting)
+                self._folder_at = changed
+                self._paths = inventory.segments(self._folder, self._meeting)
             now = tuple((p.name, s.st_ino, s.st_size) for p in self._paths for s in [p.stat()])
         except FileNotFoundError:
             self._folder_at = 0

@@ -1,4 +1,4 @@
-"""One journal line: canonical JSON, chained by SHA-256, closed by its own CRC so that a flipped bit is found where it is."""
+"""One journal line: canonical JSON, chained by SHA-256, closed by a CRC so that a flipped bit is found where it is."""
 
 from __future__ import annotations
 

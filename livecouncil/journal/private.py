@@ -18,7 +18,7 @@ def name(seq: int) -> str:
 
 
 def commit(folder: Path, seq: int, payload: dict[str, Any]) -> tuple[str, bytes]:
-    """Store `payload` for `seq` (0600, fsynced); its commitment, SHA-256 of 32 salt bytes and the payload, and the file."""
+    """Store `payload` for `seq` (0600, fsynced). Its commitment, SHA-256 of 32 salt bytes and payload; the file."""
     salt = secrets.token_bytes(32)
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     kept = _file(salt.hex(), text).encode()

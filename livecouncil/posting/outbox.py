@@ -82,7 +82,7 @@ class Step:
 
 @dataclass(frozen=True)
 class _Case:
-    """One post on one channel, with all that decides its next step; `word` is the griffier's that is not carried out."""
+    """One post on one channel, with all that decides its next step; `word` is the griffier's, not yet carried out."""
 
     row: Sending
     post: Post

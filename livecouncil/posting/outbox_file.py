@@ -1,4 +1,4 @@
-"""The outbox's own append-only file, `journal/<meeting-id>.outbox.jsonl`: written by the posting worker, read by others.
+"""The outbox's append-only file, `journal/<meeting-id>.outbox.jsonl`: written by the posting worker, read by others.
 
 A line is fsynced before what it says is acted upon. A line that was cut off by a crash was never acted upon.
 """

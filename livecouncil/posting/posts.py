@@ -123,8 +123,8 @@ class Marks:
 
 
 def text_of(post: Post, words: Words, fits: Callable[[str], bool], said: set[str], marks: Marks) -> str:
-    """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of `said`
-    even without its address."""
+    """The text of `post` as it is to be frozen: NFC, inert but for our own marks, as long as `fits`, unlike any of
+    `said` even without its address."""
     url = ""
     if marks.links:
         url = post.url

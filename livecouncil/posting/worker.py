@@ -1,7 +1,7 @@
-"""The posting worker: follows the journal, and carries out on each channel, on its own and in order, the outbox's next step.
+"""The posting worker: follows the journal and carries out, channel by channel and in order, the outbox's next step.
 
-Posts once, whatever is killed when: a try is written before the socket, what may have arrived is looked for before it is
-tried again, and only what surely is not there is sent anew.
+Posts once, whatever is killed when: a try is written before the socket, what may have arrived is looked for before it
+is tried again, and only what surely is not there is sent anew.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Worker:
 
     @contextlib.asynccontextmanager
     async def _sessions(self) -> AsyncIterator[tuple[aiohttp.ClientSession, aiohttp.ClientSession]]:
-        """One for networks, one that reaches the internet only. Connections are not kept: a post a minute needs none."""
+        """One for networks, one that reaches the internet only. No connection is kept: a post a minute needs none."""
         async with (
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as own,
             public_session() as public,
@@ -333,7 +333,8 @@ class Worker:
             state = "done"
         else:
             state = "not_sent"
-        self._outbox.write(replace(row, state=state, at=self.clock(), ref=found or {}, reason=""))  # type: ignore[arg-type]
+        looked_for = replace(row, state=state, at=self.clock(), ref=found or {}, reason="")  # type: ignore[arg-type]
+        self._outbox.write(looked_for)
 
     async def _delete(self, client: Client, row: Sending) -> None:
         """Off the network; where it cannot be taken off it stays, and says so."""

@@ -1,1 +1,1 @@
-"""What a council keeps on its disk, `council.toml` and agendas: read (`load`), looked through (`check`), begun (`scaffold`)."""
+"""What a council keeps on its disk, `council.toml` and agendas: read by `load`, checked by `check`, begun by `scaffold`."""

@@ -1,8 +1,8 @@
 """`check`: everything in a council and an agenda that cannot be, or that the griffier should look at.
 
-Two files are looked through before a meeting and nothing is mended in them. Each check is a small function that knows one
-rule and tells what it finds; the lists say which there are, in the order in which the griffier reads about them. A check
-never relies on another having run, and what the law says of a matter it asks of `core.law`.
+Two files are looked through before a meeting and nothing is mended in them. Each check is a small function that knows
+one rule and tells what it finds; the lists say which there are, in the order in which the griffier reads about them. A
+check never relies on another having run, and what the law says of a matter it asks of `core.law`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What is wrong in a file of the griffier, and what to do about it: by code, worded only when somebody reads it.
 
-A fault carries the file, the line and a code; its two sentences stand in `locale/*.settings.toml` under `[check.fault]`,
-what is wrong and the remedy apart. A fault keeps a council from being used, a warning does not. Nothing here ever raises:
-the griffier is told everything at once, not the first thing.
+A fault carries the file, the line and a code; its two sentences stand in `locale/*.settings.toml` under
+`[check.fault]`, what is wrong and the remedy apart. A fault keeps a council from being used, a warning does not.
+Nothing here ever raises: the griffier is told everything at once, not the first thing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`init`: the folder a council keeps, with a `council.toml` that explains itself; what it writes lies beside this file."""
+"""`init`: the folder a council keeps, with a `council.toml` that explains itself and that lies beside this file."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _SUBSTITUTE = "\ufffd"
 
 @dataclass(frozen=True)
 class Line:
-    """A line as it is to be entered. `remark` names what must be said of it: 'cp1252', 'invisible', 'unreadable', ''."""
+    """A line as it is to be entered. `remark` names what to say of it: 'cp1252', 'invisible', 'unreadable' or ''."""
 
     text: str
     remark: str = ""
@@ -80,7 +80,8 @@ def lines(source: IO[bytes] | None = None) -> Iterable[bytes | str]:
 def prepare() -> None:
     """Let standard output and error take every text; a stream that whoever started us closed is empty and takes all.
 
-    Else the next file opened, which may be the journal, would get its number, and a child's words would be written there.
+    Else the next file opened, which may be the journal, would get its number, and a child's words would be written
+    there.
     """
     _fill()
     codecs.register_error("livecouncil", _near)

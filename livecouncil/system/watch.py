@@ -1,7 +1,7 @@
 """Notice of changes in a folder: the kernel's where it gives one (Linux), a look at every turn where it does not.
 
-A notice costs nothing while nothing happens and comes at once; looking a hundred times a second costs some 2 % of a processor.
-File systems differ in whether they give notice, so one is relied upon only after it came.
+A notice costs nothing while nothing happens and comes at once; looking a hundred times a second costs some 2 % of a
+processor. File systems differ in whether they give notice, so one is relied upon only after it came.
 """
 
 from __future__ import annotations

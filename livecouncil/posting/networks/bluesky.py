@@ -31,7 +31,7 @@ def tid(at: datetime, name: str) -> str:
 
 
 class Bluesky:
-    """One account; the secret holds `identifier` and `password` (an app password), and the session once there is one."""
+    """One account; the secret holds `identifier`, `password` (an app password) and the session, once there is one."""
 
     def __init__(self, http: Http, channel: Channel, secret: Secret, keep: Callable[[Secret], object]) -> None:
         self._http = http

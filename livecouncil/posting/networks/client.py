@@ -1,8 +1,8 @@
 """What every network's client is to the worker, and how an answer, or its absence, is read.
 
-A refused connection or a 429 means not sent; a reset, a time-out, a 1xx or 5xx or an answer that cannot be read means it
-may be there; 401, 403 and an answer that sends us elsewhere are trouble with the account or its address; any other 4xx is
-a refusal for good.
+A refused connection or a 429 means not sent; a reset, a time-out, a 1xx or 5xx or an answer that cannot be read means
+it may be there; 401, 403 and an answer that sends us elsewhere are trouble with the account or its address; any other
+4xx is a refusal for good.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Ref = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Thread:
-    """What a post answers, as far as that stands on the network: its own branch, the meeting's root, what it corrects."""
+    """What a post answers, as far as that stands there: its own branch, the meeting's root, what it corrects."""
 
     parent: Ref | None = None
     root: Ref | None = None
@@ -67,8 +67,9 @@ class Client(Protocol):
 class Http:
     """Requests of one channel: bounded in time and size, without following redirects, never telling a secret.
 
-    `unspoken` is what a network's own words must not repeat to the outbox or the screen; so is the token of the request.
-    Nothing is asked over plain http but of this machine, unless `plain`: a receiver in the council's own network.
+    `unspoken` is what a network's own words must not repeat to the outbox or the screen; so is the token of the
+    request. Nothing is asked over plain http but of this machine, unless `plain`: a receiver in the council's own
+    network.
     """
 
     session: aiohttp.ClientSession

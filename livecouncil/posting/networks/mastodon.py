@@ -163,7 +163,7 @@ def _without_emphasis(text: str) -> str:
 
 
 def _of_this_meeting(told: dict[str, Any], row: Sending) -> bool:
-    """Whether the same text is this meeting's: by its time, else by its address. Raises Unreadable where neither tells."""
+    """Whether the same text is this meeting's: by its time, else its address. Raises Unreadable where neither tells."""
     if same_evening(row, answers.text(told, "created_at")):
         return True
     addresses = [word for word in row.text.split() if word.startswith(("http://", "https://"))]
