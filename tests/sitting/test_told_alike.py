@@ -8,9 +8,8 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.attendance import presence
 from livecouncil.core.meeting.fold import fold
-from livecouncil.core.release.disclose import Memory, disclose, opening
+from livecouncil.core.release.disclose import opening
 from livecouncil.journal.journal import Journal
-from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.panels import correctable
 from livecouncil.trust.verify import verify_public
@@ -129,17 +128,6 @@ def test_the_list_of_corrections_quotes_what_was_said_also_after_a_restart(tmp_p
     session.close()
     assert any("Motie M1 ‘Later, met B’ is aangenomen." in s for s in listed), listed
     assert any("Ingediend bij punt 4: Motie M1 ‘Nooit’. Indieners: A, C." in s for s in listed), listed
-
-
-def test_however_many_events_come_at_once_the_same_is_told(tmp_path: Path) -> None:
-    play(tmp_path, RENAMED)
-    journal = Journal.open(tmp_path / "journal", ID, write=False)
-    events = list(journal.events)
-    journal.close()
-    places, memory = publishing.words_of("nl").table("places"), Memory()
-    for end in range(1, len(events) + 1):
-        stepwise = disclose(events[:end], publishing.words_of, places, memory=memory)
-        assert stepwise == disclose(events[:end], publishing.words_of, places)
 
 
 COMPLETED = """

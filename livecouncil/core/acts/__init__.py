@@ -4,7 +4,7 @@ Theory. An act is one thing a clerk does: a line ("m3 i pvda: Starters eerst"), 
 act it is stands in its declaration here and nowhere else: the grammar (`meeting.entry`) reads from it which words there
 are and what may follow them, the rules (`meeting.rules`) when it is allowed and what `c` corrects with it, the terminal
 its keys, palette and help, the manual its table. So a new act is one declaration here, one `decide` in the rules, one
-event with its effect and its telling, and its wording; `tests/core/meeting/test_acts.py` walks the registry and fails
+event with its effect and its telling, and its wording; `tests/core/acts/test_acts.py` walks the registry and fails
 for an act that lacks any of these.
 
 This room lies below everything else in `core` and knows no other: events are named by their `type`, the word under
