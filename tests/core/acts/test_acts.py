@@ -26,8 +26,7 @@ from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import Refusal
 from livecouncil.terminal.meeting import MeetingScreen
 from livecouncil.wording import LANGUAGES, Wording
-
-from .evening import START, planned
+from tests.core.meeting.evening import START, planned
 
 OPENED = ("open", "n2")
 FILED = (*OPENED, "m1 i alders: Starters eerst")
