@@ -11,7 +11,7 @@ the same order. What may come between:
 - A second `=` (or F12, or Enter) within `BOUNCE` of the first is a bouncing key. It never overrides a mismatch, never
   answers a question and never sends a line that was only offered.
 - A bracketed paste of several lines is no typing: its first line stands in the entry line, the others wait
-  (`core.prepared`). Behind closed doors a paste is dropped.
+  (`sitting.prepared`). Behind closed doors a paste is dropped.
 """
 
 from __future__ import annotations
@@ -158,8 +158,10 @@ class Entering:
         return key.key == "f12" or key.character == "="
 
     def _equals(self, key: Key) -> bool:
-        """`=` hammers on an empty line; beside a draft it says which key does; in free text it is a sign. A line that was
-        put there (roll call, ballot, list) is not sent by it: it says that Enter comes first."""
+        """`=` hammers on an empty line; beside a draft it says which key does; in free text it is a sign.
+
+        A line that was put there (roll call, ballot, list) is not sent by it: it says that Enter comes first.
+        """
         line = self.entry.value
         refused = self.entry.offered is not None and self.entry.offered.refused
         if line and not refused and in_text(line[: self.entry.cursor_position]):
@@ -184,7 +186,9 @@ class Entering:
             self._in_order(lambda: self.session.hammer(override=not bounced))
 
     def _complete(self, key: Key) -> None:
-        found = completions(self.session.desk.state, self.entry.value) if self.entry.value else []
+        if not self.entry.value:
+            return
+        found = completions(self.session.desk.state, self.entry.value)
         if found:
             self.entry.offer(Offered(found[0]))
             self.entry.offered = None
@@ -205,9 +209,14 @@ class Entering:
             self._in_order(self.session.undo)
 
     def _recall(self, step: int) -> None:
-        if self.history and not self.session.desk.state.doors_closed:
-            self._at = max(0, min(len(self.history), self._at + step))
-            self.offer(self.history[self._at] if self._at < len(self.history) else "")
+        if not self.history or self.session.desk.state.doors_closed:
+            return
+        end = len(self.history)
+        self._at = max(0, min(end, self._at + step))
+        if self._at < end:
+            self.offer(self.history[self._at])
+        else:
+            self.offer("")
 
     def offer(self, line: str) -> None:
         """Put `line` in the entry line, to be changed or sent."""
@@ -290,18 +299,17 @@ class Entering:
     def _decided(self, line: str, sent: int, yes: bool) -> Answer | None:
         """In the queue's thread: the line itself, then what was typed behind it, in order."""
         self._asking = False
-        if yes:
-            waiting: list[Action] = [lambda: self._taken(line, sent, confirmed=True)]
-        else:
-            waiting = []
-        waiting += [lambda act=act: self._unless_asking(act) for act in self._behind]  # type: ignore[misc]
+        behind = self._behind
         self._behind = []
-        answers = [answer for answer in (act() for act in waiting) if answer]
-        for answer in answers[:-1]:
-            self.screen.app.call_from_thread(self.screen.answered, answer)
-        if answers:
-            return answers[-1]
-        return None
+        last = None
+        if yes:
+            last = self._taken(line, sent, confirmed=True)
+        for act in behind:
+            answer = self._unless_asking(act)
+            if answer and last:
+                self.screen.app.call_from_thread(self.screen.answered, last)
+            last = answer or last
+        return last
 
     def _forget(self, line: str) -> None:
         """The doors are closed: of what was typed behind that line nothing is remembered."""
@@ -324,7 +332,7 @@ class Entering:
         else:
             kind = "refused"
         self.entry.offer(Offered(line, kind, self.times.now()))
-        self.screen.said_for = line
+        self.screen.board.said_for = line
 
     def _kept_aside(self, line: str, reason: str = "") -> None:
         if self.session.desk.state.doors_closed:

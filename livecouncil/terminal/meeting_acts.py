@@ -24,10 +24,11 @@ from livecouncil.sitting.answers import Answer, Kind
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
-from . import panels
-from .dialogs import BallotForm, Choice, Dialog, Question, RollCall, help_screen
+from . import ledger, panels
+from .board import Board
+from .dialogs import Choice, Dialog, Question, help_screen
 from .entry_line import EntryLine
-from .posting import Networks
+from .voting import BallotForm, RollCall
 
 
 class MeetingActs(Screen[None]):
@@ -35,7 +36,7 @@ class MeetingActs(Screen[None]):
 
     session: Session
     words: Wording
-    posting: Networks
+    board: Board
 
     @property
     @abstractmethod
@@ -87,7 +88,7 @@ class MeetingActs(Screen[None]):
     def action_outgoing(self) -> None:
         """Everything on its way out: what is held back, and every post with what can be done with it."""
         held = self.session.held()
-        rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.posting.rows()
+        rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.board.networks.rows()
         rows = rows or [(self.words.t("tui.nothing_held"), "")]
         self.over(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)
 
@@ -96,15 +97,15 @@ class MeetingActs(Screen[None]):
         if kind == "held":
             self.act(lambda: self.session.release_now(int(value)))
         elif kind == "all":
-            self.act(lambda: self.session.order(value, self.posting.waiting()))
-        elif kind == "post" and (post := self.posting.post(int(value))):
-            title = f"{self.words.t('posting.choose')} {self.posting.text(post)}"
-            self.over(Choice(title, self.posting.choices(post)), lambda act: self._post_chosen(post, act))
+            self.act(lambda: self.session.order(value, self.board.networks.waiting()))
+        elif kind == "post" and (post := self.board.networks.post(int(value))):
+            title = f"{self.words.t('posting.choose')} {self.board.networks.text(post)}"
+            self.over(Choice(title, self.board.networks.choices(post)), lambda act: self._post_chosen(post, act))
 
     def _post_chosen(self, post: Post, choice: object) -> None:
         act, _, reason = str(choice or "").partition(" ")
         if act == "copy":
-            self.app.copy_to_clipboard(self.posting.text(post))
+            self.app.copy_to_clipboard(self.board.networks.text(post))
             self.answered(Answer(Kind.NOTED, self.words.t("posting.copied")))
             self.show_all()
         elif act == "delete":
@@ -135,7 +136,7 @@ class MeetingActs(Screen[None]):
 
     def action_ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
-        self.over(Choice(self.words.t("tui.ledger"), panels.ledger(self.session)), self._offered)
+        self.over(Choice(self.words.t("tui.ledger"), ledger.rows(self.session)), self._offered)
 
     @work(exit_on_error=False, exclusive=True, group="archive")
     async def action_archive(self) -> None:

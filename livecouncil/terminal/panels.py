@@ -10,19 +10,18 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from livecouncil.core.council.agenda import Item
-from livecouncil.core.council.roster import display
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.attendance import VotePresence, presence, votes
 from livecouncil.core.meeting.outcomes import confirmed
-from livecouncil.core.meeting.speaking_time import clock_of, clocks, turns
+from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import Paper
-from livecouncil.core.telling.phrases import names, outcome_word
+from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.tell import tell
 from livecouncil.sitting.answers import Held
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
+from .ledger import minutes
 from .watchdog import Watchdog
 
 HELD_SHOWN = 4  # entries on their way out that the panel has room for
@@ -113,7 +112,7 @@ def item(session: Session, width: int = 0, height: int = 0) -> Text:
     text.append(f"  [{words.t(f'tui.kinds.{current.kind}')}]", "not bold")
     if outcome := state.outcomes.get(current.number):
         text.append(f"\n{outcome_word(words, outcome, confirmed(current, outcome))}")
-    room = height - _lines(text.plain, width) - bool(state.speaker)
+    room = height - _height(text.plain, width) - bool(state.speaker)
     for line in _objects(session, current.number, width, room):
         text.append(f"\n{line}", "not bold")
     if state.speaker:
@@ -131,12 +130,12 @@ def _objects(session: Session, number: str, width: int, room: int) -> list[str]:
     shown = [_object(session, state.objects[listed[here]])]
     first = here
     last = here + 1
-    used = _lines(shown[0], width)
+    used = _height(shown[0], width)
     while first > 0 or last < len(listed):
         upward = first > 0 and (last == len(listed) or here - first < last - here)
         line = _object(session, state.objects[listed[first - 1 if upward else last]])
         left = first + len(listed) - last - 1
-        used += _lines(line, width)
+        used += _height(line, width)
         if used > room - bool(left):
             break
         shown.insert(0 if upward else len(shown), line)
@@ -167,7 +166,7 @@ def _in_hand(session: Session, listed: Sequence[str]) -> int:
     return listed.index(str(key))
 
 
-def _lines(text: str, width: int) -> int:
+def _height(text: str, width: int) -> int:
     """Lines `text` takes at `width` columns, at least: words are not cut, so it may take one more."""
     return sum(1 + max(0, cell_len(line) - 1) // width for line in text.split("\n"))
 
@@ -189,59 +188,6 @@ def speaking(session: Session) -> Text:
     return Text(" · ").append(text, "bold" if clock.left >= 0 else "bold reverse")
 
 
-def minutes(seconds: int) -> str:
-    """3:05"""
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def _counted(words: Wording, vote: VotePresence) -> str:
-    """Who counted in a vote, and who did not."""
-    when = f"{vote.at:%H:%M}"
-    said = [words.t("tui.ledger_vote", count=vote.voters, object=vote.object.upper(), time=when, voters=vote.voters)]
-    if vote.absent:
-        said.append(f"{words.t('option.absent')}: {names(vote.absent)}")
-    if vote.recused:
-        said.append(f"{words.t('option.recused')}: {names(vote.recused)}")
-    return " · ".join(said)
-
-
-def ledger(session: Session) -> list[tuple[str, str]]:
-    """Who is here and since when, who counted in each vote, speaking time and speakers, as (row, line that changes it)."""
-    state = session.desk.state
-    words = session.words
-    now = session.desk.moment(session.clock())
-    rows = []
-    for one in presence(state):
-        name = display(one.member)
-        if one.here:
-            mark = "●"
-        else:
-            mark = "○"
-        stays = ", ".join(f"{a:%H:%M}–{f'{b:%H:%M}' if b else ''}" for a, b in one.stays)
-        line = f"{'af' if one.here else 'aan'} {state.roster.shortest(one.member, state.roster.voters())}"
-        rows.append((f"{mark} {one.member.number or '':>3} {name:<40} {stays}", line))
-    for vote in votes(state):
-        rows.append((_counted(words, vote), f"c {vote.object} "))
-    for clock in clocks(state, now):
-        used = minutes(clock.used)
-        allowed = minutes(clock.allowed)
-        rows.append((words.t("tui.ledger_time", name=clock.name, used=used, allowed=allowed), ""))
-    for turn in turns(state, now):
-        rows.append(
-            (
-                words.t(
-                    "tui.ledger_turn",
-                    item=turn.item,
-                    time=f"{turn.start:%H:%M}",
-                    who=turn.who,
-                    spoken=minutes(turn.seconds),
-                ),
-                "",
-            )
-        )
-    return rows
-
-
 def staged(session: Session) -> Text:
     waiting = session.desk.staged
     if not waiting:
@@ -261,17 +207,28 @@ def staged(session: Session) -> Text:
 def _group_totals(session: Session, fact: ev.Decided) -> Text:
     """Each group's own figures, for a chair who announces them by group."""
     told = tell(session.desk.state, fact, fact)
-    sides = [("for", told.groups_for), ("against", told.groups_against)] if told else []
-    listed = [f"{session.words.t(f'word.{k}')}: {', '.join(f'{g.short} {g.votes}' for g in v)}" for k, v in sides if v]
-    if listed:
-        return Text("\n" + " · ".join(listed), "not bold")
-    return Text("")
+    if told is None:
+        return Text("")
+    listed = []
+    for side, groups in (("for", told.groups_for), ("against", told.groups_against)):
+        figures = ", ".join(f"{group.short} {group.votes}" for group in groups)
+        if figures:
+            listed.append(f"{session.words.t(f'word.{side}')}: {figures}")
+    if not listed:
+        return Text("")
+    return Text("\n" + " · ".join(listed), "not bold")
 
 
 def held_row(words: Wording, held: Held) -> str:
-    left = [s for s in held.gates.values() if s is not None]
-    marks = " ".join(f"{'✓' if s is None else '◌'}{words.t(f'tui.gates.{g}')}" for g, s in held.gates.items())
-    return f"{max(left, default=0) // 60}:{max(left, default=0) % 60:02d} {marks} {bare(held.text)}"
+    left = max((seconds for seconds in held.gates.values() if seconds is not None), default=0)
+    marks = " ".join(_gate(words, gate, seconds) for gate, seconds in held.gates.items())
+    return f"{minutes(left)} {marks} {bare(held.text)}"
+
+
+def _gate(words: Wording, gate: str, left: int | None) -> str:
+    """A gate, and whether the fact has passed it."""
+    mark = "✓" if left is None else "◌"
+    return mark + words.t(f"tui.gates.{gate}")
 
 
 class Told(Protocol):

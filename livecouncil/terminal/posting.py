@@ -1,4 +1,4 @@
-"""What the griffier sees of the networks, and what can be chosen there: read from the outbox, decided in the journal."""
+"""What the griffier sees of the networks and can choose there: read from the outbox, decided in the journal."""
 
 from __future__ import annotations
 
@@ -52,9 +52,12 @@ class Networks:
         except OSError:
             size = 0
         events = self._session.journal.events
-        if (now := (size, len(events))) != self._seen:
-            self._seen = now
-            self._contents, self._outgoing = read_outbox(self._path), outgoing_posts(list(events), self._memory)
+        now = (size, len(events))
+        if now == self._seen:
+            return
+        self._seen = now
+        self._contents = read_outbox(self._path)
+        self._outgoing = outgoing_posts(list(events), self._memory)
 
     # -- the panel -----------------------------------------------------------------------------------------------
 
@@ -95,7 +98,7 @@ class Networks:
     # -- choosing ------------------------------------------------------------------------------------------------
 
     def rows(self) -> list[tuple[str, str]]:
-        """What can be chosen of the networks, as (row, choice): each post, newest first, then all that waits at once."""
+        """What can be chosen, as (row, choice): each post, newest first, then all that waits at once."""
         self._look()
         waiting = [p for p in self._outgoing.posts if not self._settled(p)]
         rows = [(self._row(post), f"post {post.seq}") for post in reversed(self._outgoing.posts)]

@@ -27,7 +27,7 @@ _AFTER_ESCAPE = re.compile("(?<=\x1b)(?=[^\x1b\\[OPX\\]_^bf\x7f])")
 _PASTE = re.compile("\x1b\\[20([01])~")
 
 
-class Parser(XTermParser):
+class EscapeParser(XTermParser):
     """Textual's parser, to which an Esc ends where no sequence begins. Within a bracketed paste nothing is a key."""
 
     _before = ""
@@ -82,7 +82,7 @@ def mend_reading() -> None:
         return lambda errors="strict": decoder(errors="replace")
 
     linux_driver.getincrementaldecoder = lenient  # type: ignore[assignment, attr-defined]
-    linux_driver.XTermParser = Parser  # type: ignore[attr-defined]
+    linux_driver.XTermParser = EscapeParser  # type: ignore[attr-defined]
 
     resumed = linux_driver.LinuxDriver._sigcont_application
 

@@ -1,8 +1,8 @@
 """Nothing that fails on screen ends the evening: what a task, a key or a panel raises is told, and the next one works.
 
 Textual ends the app at the first exception of any handler; a worker or timer that raises is silently gone. So every
-handler of our own screens goes through `Guarded`, every task that lasts through `lasting`, and both say what happened to whoever
- can tell the griffier (`Fails`).
+handler of our own screens goes through `Guarded`, every task that lasts through `lasting`, and both say what happened
+to whoever can tell the griffier (`Fails`).
 """
 
 from __future__ import annotations

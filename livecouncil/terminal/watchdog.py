@@ -59,7 +59,8 @@ class Watchdog:
         try:
             seen = await asyncio.to_thread(self._seen, events)
         except (OSError, ValueError, HTTPException):
-            self.loud, self.sentence = True, self._session.words.t("tui.server_down")
+            self.loud = True
+            self.sentence = self._session.words.t("tui.server_down")
             return
         self._judge(seen)
 

@@ -11,7 +11,7 @@ from textual.events import Key, Paste
 from textual.message import Message
 
 from livecouncil.terminal.keys import KeyTimes, Typed
-from livecouncil.terminal.reading import Parser
+from livecouncil.terminal.reading import EscapeParser
 
 
 class Unhurried(KeyTimes):
@@ -33,7 +33,7 @@ class Terminal:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._parser = Parser()
+        self._parser = EscapeParser()
         self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
 
     def read(self, data: bytes) -> None:

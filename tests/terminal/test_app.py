@@ -15,8 +15,9 @@ from livecouncil.sitting.session import Session
 from livecouncil.terminal import panels
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.checks import ChecksScreen
-from livecouncil.terminal.dialogs import Choice, Question, RollCall
+from livecouncil.terminal.dialogs import Choice, Question
 from livecouncil.terminal.meeting import MeetingScreen
+from livecouncil.terminal.voting import RollCall
 from livecouncil.wording import Wording
 
 from .hands import Terminal, Unhurried

@@ -18,7 +18,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.sitting.completing import completions
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
-from livecouncil.terminal.reading import Parser
+from livecouncil.terminal.reading import EscapeParser
 from tests.conftest import STORM, Clock
 
 from .hands import Spaced, Terminal
@@ -217,7 +217,7 @@ def test_any_chunking_of_any_keys_gives_the_journal_of_line_mode(
 
 
 def keys(*reads: str) -> list[str]:
-    parser = Parser()
+    parser = EscapeParser()
     found = []
     for read in reads:
         for event in parser.feed(read):

@@ -56,13 +56,13 @@ async def test_a_network_that_is_away_is_told_with_what_is_safe(
     async with LivecouncilApp(session, None, Unhurried()).run_test(size=size) as pilot:
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "ClientConnectorError")
-        screen._show_moving()
+        screen.board.show_moving()
         panel = text(screen, "#outgoing" if size[0] == 120 else "#fold")
         assert "bluesky onbereikbaar. In de wachtrij: 1; zaal en site zijn bij." in panel
         assert "ClientConnectorError" not in panel, "no codes"
         outbox.write(Sending("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
         outbox.stand("bluesky", "ok", AT)
-        screen._show_moving()
+        screen.board.show_moving()
         assert size[0] == 80 or "bluesky: alles geplaatst (1)" in text(screen, "#outgoing")
 
 
@@ -114,7 +114,7 @@ async def test_what_waits_can_be_sent_or_cancelled_at_once(posting: tuple[Sessio
     async with LivecouncilApp(session, None, Unhurried()).run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "stale")
-        screen._show_moving()
+        screen.board.show_moving()
         assert "te oud om zonder u te plaatsen: 1. F3" in text(screen, "#outgoing")
         await opened(pilot)
         await pilot.press("end", "enter")

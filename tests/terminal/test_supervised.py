@@ -21,7 +21,7 @@ from livecouncil.sitting.desk import Desk
 from livecouncil.sitting.outgoing import Gatekeeper
 from livecouncil.sitting.session import Session
 from livecouncil.system import crash
-from livecouncil.terminal import panels
+from livecouncil.terminal import ledger, panels
 from livecouncil.terminal.app import LivecouncilApp
 
 from .hands import Unhurried
@@ -146,7 +146,7 @@ async def test_watchdog_tick_and_function_keys_that_raise_end_nothing(
         monkeypatch.setattr(screen.watchdog, "look", once(screen.watchdog.look, broken))
         monkeypatch.setattr(session, "is_due", once(session.is_due, broken))
         with monkeypatch.context() as patch:
-            patch.setattr(panels, "ledger", once(panels.ledger, broken))
+            patch.setattr(ledger, "rows", once(ledger.rows, broken))
             await pilot.press("f8")
         screen._tick()
         await send(pilot, "n8")
