@@ -86,7 +86,7 @@ def _app(session: Session, server: Server | None) -> int:
         return run_app(session, server_url=url)
 
 
-AGAIN = 5.0
+FILES_AGAIN = 5.0
 """Seconds until public files that could not be made are tried again."""
 
 
@@ -133,7 +133,7 @@ class Writer:
         seen = 0
         failed = False
         while not self._stop:
-            self._wake.wait(timeout=AGAIN if failed or self.trouble else 0.5)
+            self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()
             if not self._needed():
                 continue

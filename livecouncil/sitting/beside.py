@@ -22,8 +22,8 @@ from livecouncil.system.parent import PARENT, PORT_TAKEN, SAME_PORT
 if TYPE_CHECKING:
     from .session import Session
 
-FIRST = 0.5
-LONGEST = 30.0
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
 """Seconds until a process that ended is started again: doubled each time, up to the longest."""
 SOUND = 60.0
 """Seconds a process must have lived for its end to count as a first one again."""
@@ -52,7 +52,7 @@ class Beside:
         self._thread.join(5)
 
     def _run(self) -> None:
-        wait = FIRST
+        wait = FIRST_WAIT
         while not self._leaving.is_set():
             begun = time.monotonic()
             code = self._once()
@@ -61,9 +61,9 @@ class Beside:
             _log.error("a process beside ended by itself and is started again")
             self.gone(code)
             if time.monotonic() - begun > SOUND:
-                wait = FIRST
+                wait = FIRST_WAIT
             self._leaving.wait(wait)
-            wait = min(LONGEST, wait * 2)
+            wait = min(LONGEST_WAIT, wait * 2)
 
     def _once(self) -> int:
         """Start it and wait for its end; its exit code."""

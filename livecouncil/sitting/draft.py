@@ -19,7 +19,7 @@ from .desk import Desk
 
 
 @dataclass(frozen=True)
-class Left:
+class LeftBehind:
     """What a sitting before this one left: the line, the staged line, and what was prepared, from which file."""
 
     line: str = ""
@@ -42,7 +42,7 @@ class DraftFile:
         self._last = ""
         self._lock = threading.Lock()
 
-    def left(self) -> Left | None:
+    def left(self) -> LeftBehind | None:
         """What is in the file; None where there is none, or one that is not ours."""
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ class DraftFile:
             return None
         if not isinstance(kept, dict):
             return None
-        return Left(
+        return LeftBehind(
             line=str(kept.get("line", "")),
             staged=str(kept.get("staged") or ""),
             prepared=tuple(str(line) for line in kept.get("prepared") or ()),

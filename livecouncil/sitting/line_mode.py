@@ -62,7 +62,6 @@ class _Lines:
         self.refused = 0
         self.failed = False  # input could not be read, or answers not be said
         self._queue: queue.Queue[str | bytes | None] = queue.Queue(maxsize=64)
-        self._pending = ""
 
     def read(self, lines: Iterable[str | bytes]) -> Iterable[tuple[int, str | bytes]]:
         """Number the lines as they come; between them, release what is due."""

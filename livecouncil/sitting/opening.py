@@ -52,7 +52,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedMeeting:
     """A journal and the desk over it; `notices` is what was amiss with what was read."""
 
     journal: Journal
@@ -76,7 +76,7 @@ class Sealing:
         return sealed(event, doors_closed=closed)
 
 
-def open_meeting(terms: Terms, clock: Clock) -> Opened:
+def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     """Begin or resume the meeting of the agenda.
 
     Raises InputFault for a broken agenda or council, JournalError when the record cannot be opened. Nothing stays open
@@ -100,7 +100,7 @@ def open_meeting(terms: Terms, clock: Clock) -> Opened:
         sealing.meeting = meeting
         desk = Desk(meeting, _held_for(council, terms.hold), words.table("lint").get("avoid", ()))
     notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
-    return Opened(journal, desk, words, home, tuple(notices))
+    return OpenedMeeting(journal, desk, words, home, tuple(notices))
 
 
 def _held_for(council: Council, hold: int | None) -> Hold:

@@ -31,7 +31,7 @@ from .answers import Answer, Held, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .draft import DraftFile
 from .notices import Notices
-from .opening import Opened, Terms, open_meeting
+from .opening import OpenedMeeting, Terms, begin_or_resume
 from .prepared import beforehand
 from .resuming import resumed
 
@@ -40,7 +40,7 @@ A = TypeVar("A", Answer, Answer | None)
 LOW = 1 << 20
 """Bytes free below which the griffier is warned before an entry is refused; the journal has its reserve beside."""
 
-AGAIN = 2.0
+RELEASE_AGAIN = 2.0
 """Seconds until a release that was refused or failed is tried again."""
 
 
@@ -51,7 +51,7 @@ class Session:
     goes on, or ''. `report` is where the last fault nobody expected is described.
     """
 
-    def __init__(self, opened: Opened, clock: Clock, steady: Steady) -> None:
+    def __init__(self, opened: OpenedMeeting, clock: Clock, steady: Steady) -> None:
         self.desk = opened.desk
         self.journal = opened.journal
         self.words = opened.words
@@ -84,7 +84,7 @@ class Session:
         `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda
         or council, JournalError when the record cannot be opened.
         """
-        opened = open_meeting(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
+        opened = begin_or_resume(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
         session = Session(opened, clock, steady or steady_of(clock))
         session._go_on()
         session._take_prepared(agenda_path.parent)
@@ -129,7 +129,7 @@ class Session:
         """Release what has been held long enough; what cannot be released now waits a while."""
         answer = self._surely(self._release)
         if answer and answer.refused:
-            self._not_before = self.steady() + AGAIN
+            self._not_before = self.steady() + RELEASE_AGAIN
         return answer
 
     def _release(self) -> Answer | None:

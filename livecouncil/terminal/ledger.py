@@ -15,14 +15,14 @@ from livecouncil.core.telling.phrases import names
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
-Row = tuple[str, str]
+LedgerRow = tuple[str, str]
 """What the row says, and the line that changes it."""
 
 
-def rows(session: Session) -> list[Row]:
+def rows(session: Session) -> list[LedgerRow]:
     """All of the ledger, as it stands now."""
     now = session.desk.moment(session.clock())
-    return [*_presence(session), *_votes(session), *_speaking_time(session, now), *_turns(session, now)]
+    return [*_presence(session), *_votes(session), *_clocks(session, now), *_turns(session, now)]
 
 
 def minutes(seconds: int) -> str:
@@ -30,7 +30,7 @@ def minutes(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _presence(session: Session) -> Iterator[Row]:
+def _presence(session: Session) -> Iterator[LedgerRow]:
     state = session.desk.state
     for one in presence(state):
         mark = "○"
@@ -50,7 +50,7 @@ def _stay(begin: datetime, end: datetime | None) -> str:
     return f"{begin:%H:%M}–{end:%H:%M}"
 
 
-def _votes(session: Session) -> Iterator[Row]:
+def _votes(session: Session) -> Iterator[LedgerRow]:
     for vote in votes(session.desk.state):
         yield _counted(session.words, vote), f"c {vote.object} "
 
@@ -66,14 +66,14 @@ def _counted(words: Wording, vote: VotePresence) -> str:
     return " · ".join(said)
 
 
-def _speaking_time(session: Session, now: datetime) -> Iterator[Row]:
+def _clocks(session: Session, now: datetime) -> Iterator[LedgerRow]:
     for clock in clocks(session.desk.state, now):
         used = minutes(clock.used)
         allowed = minutes(clock.allowed)
         yield session.words.t("tui.ledger_time", name=clock.name, used=used, allowed=allowed), ""
 
 
-def _turns(session: Session, now: datetime) -> Iterator[Row]:
+def _turns(session: Session, now: datetime) -> Iterator[LedgerRow]:
     for turn in turns(session.desk.state, now):
         row = session.words.t(
             "tui.ledger_turn",

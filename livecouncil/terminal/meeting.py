@@ -34,7 +34,7 @@ from .meeting_acts import MeetingActs
 from .supervised import Guarded, attempted
 from .watchdog import Watchdog
 
-LOOK = 2.0
+LOOK_EVERY = 2.0
 """Seconds between two looks at the public side."""
 
 SLOW = 0.5
@@ -161,7 +161,7 @@ class MeetingScreen(Guarded, TakesKeys, MeetingActs):
         while True:
             await self.watchdog.look()
             self.board.show_moving()
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK_EVERY)
 
     def failed(self, error: Exception, where: str) -> None:
         """A fault nobody expected, outside any act (`Board.failed`)."""
