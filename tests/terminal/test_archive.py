@@ -28,7 +28,7 @@ async def test_earlier_meetings_and_their_decisions(council: Path, agenda: Path,
     async def listed(title: str) -> list[str]:
         for _ in range(400):
             await pilot.pause(0.01)
-            if isinstance(app.screen, Choice) and app.screen._title == title:
+            if isinstance(app.screen, Choice) and app.screen.ready and app.screen._title == title:
                 return [str(o.prompt) for o in app.screen.query_one(OptionList).options]
         raise AssertionError(title)
 
