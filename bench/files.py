@@ -13,9 +13,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory
+from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import pages
-from livecouncil.publishing.folder import record_of, wanted, words_of, write_public
+from livecouncil.publishing.folder import record_of, wall_record_of, wanted, words_of, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.sitting.session import Session
 
@@ -58,7 +58,7 @@ class Reader:
     def wall(self, events: Sequence[ev.Base]) -> float:
         """Processor seconds from the events to the wall's fragment."""
         begin = time.process_time()
-        record = record_of(events, "wall", self.wall_memory, brief=True)
+        record = wall_record_of(events, self.wall_memory)
         pages.wall_fragment(record, words_of(record.meeting.language))
         return time.process_time() - begin
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from livecouncil.core.release.disclose import Memory
+from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.answers import Kind

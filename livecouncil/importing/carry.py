@@ -17,8 +17,8 @@ from typing import Any, Literal
 from livecouncil.core.council.agenda import Carried, Item, free_number, item_order
 from livecouncil.core.meeting.fold import fold as fold_events
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState, Paper
-from livecouncil.core.release.disclose import opening
 from livecouncil.core.text.called import name_key
 from livecouncil.errors import LivecouncilError
 from livecouncil.journal.inventory import look

@@ -13,8 +13,8 @@ from livecouncil.core.council.model import Council
 from livecouncil.core.council.zone import local, zone_named
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.release import gates
-from livecouncil.core.release.disclose import opening
 from livecouncil.errors import InputFault, JournalLocked, LivecouncilError
 from livecouncil.wording.faults import in_words
 

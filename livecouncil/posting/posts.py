@@ -13,7 +13,8 @@ from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.doors import Doors
-from livecouncil.core.release.disclose import Memory, for_networks
+from livecouncil.core.release.disclose import for_networks
+from livecouncil.core.release.memory import Memory
 from livecouncil.core.telling.ladder import fitted
 from livecouncil.core.telling.links import url_of
 from livecouncil.core.telling.sentences import before_tail, marked
@@ -66,14 +67,16 @@ class Outgoing:
 
 
 def outgoing_posts(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:
-    """What the journal says of posting. Pure; `memory` as in `core.disclose`."""
-    state, told, through = for_networks(events, memory or Memory())
+    """What the journal says of posting. Pure; `memory` as in `core.release.memory`."""
+    folded = for_networks(events, memory)
+    through = folded.passed.at
+    state = folded.state
     afterwards = state.council.release.policy == "afterwards" and next(
         (e.logged or e.at for e in events if isinstance(e, ev.Closed)), None
     )
     rows: list[Post] = []
     branch: dict[str, int] = {}
-    for telling in sorted(told, key=lambda t: t.seq):
+    for telling in sorted(folded.tellings, key=lambda t: t.seq):
         if telling.seq not in through:
             continue
         root = None

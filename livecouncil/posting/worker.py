@@ -21,7 +21,8 @@ import aiohttp
 
 from livecouncil.core.council.model import Channel, Council
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory, opening
+from livecouncil.core.meeting.snapshot import opening
+from livecouncil.core.release.memory import Memory
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.length import fits
 from livecouncil.errors import InputFault, NotSent, Parked, PostingError, Rejected, Unreadable, Unsure

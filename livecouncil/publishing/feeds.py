@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from slugify import slugify
 
-from livecouncil.core.release.record import LICENCE, Entry, PublicRecord
+from livecouncil.core.release.record import LICENCE, FeedEntry, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 
@@ -33,11 +33,11 @@ class Feed:
     """
 
     name: str
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
     previous: str = ""
 
 
-def licence(record: PublicRecord, words: Words) -> str:
+def licence(record: WallRecord, words: Words) -> str:
     """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
     if record.meeting.unofficial:
         return words.t("web.licence_unofficial", reporter=record.meeting.publisher)
@@ -51,7 +51,7 @@ def about(record: PublicRecord) -> dict[str, Any]:
     return {}
 
 
-def decision_entries(record: PublicRecord) -> tuple[Entry, ...]:
+def decision_entries(record: PublicRecord) -> tuple[FeedEntry, ...]:
     """Entries with an outcome, and their corrections."""
     return tuple(e for e in record.feed.entries if e.outcome)
 
@@ -116,7 +116,7 @@ def json_lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
     return f'{first}"{key}": [\n{body}\n]}}\n'.encode()
 
 
-def _json_item(record: PublicRecord, entry: Entry) -> str:
+def _json_item(record: PublicRecord, entry: FeedEntry) -> str:
     item: dict[str, Any] = {
         "id": tag_uri(record, entry.seq),
         "content_text": entry.texts[record.meeting.language],
@@ -132,7 +132,7 @@ def _json_item(record: PublicRecord, entry: Entry) -> str:
     return json.dumps(item, ensure_ascii=False)
 
 
-def extension(entry: Entry, second: int | None = None) -> dict[str, Any]:
+def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
     """What a machine needs of an entry; keys without a value are left out, but never the figures of a count.
 
     `media_offset` is the second of the recording, where there is one.
@@ -200,7 +200,7 @@ def _archive(record: PublicRecord, name: str, previous: str) -> list[str]:
     return marks + [f'<link rel="{rel}" href={quoteattr(href)}/>' for rel, href in links.items()]
 
 
-def _atom_entry(record: PublicRecord, entry: Entry) -> str:
+def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     text = escape(entry.texts[record.meeting.language])
     parts = [
         f"<entry><id>{escape(tag_uri(record, entry.seq))}</id><title>{text}</title>",
@@ -233,7 +233,7 @@ def title(record: PublicRecord, name: str, words: Words) -> str:
     )
 
 
-def address(record: PublicRecord, tail: str = "") -> str:
+def address(record: WallRecord, tail: str = "") -> str:
     return f"{record.meeting.public_url}/{record.meeting.meeting_id}/{tail}"
 
 

@@ -18,13 +18,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory, disclose, entries_told, opening
-from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.meeting.snapshot import opening
+from livecouncil.core.release.disclose import disclose, disclose_wall, feed_lines
+from livecouncil.core.release.memory import Memory
+from livecouncil.core.release.record import PublicRecord, WallRecord
 from livecouncil.errors import InputFault, LivecouncilError
 from livecouncil.journal.inventory import agendas, journals, look
 from livecouncil.journal.journal import Journal
@@ -77,18 +79,24 @@ def words_in(events: Sequence[ev.Base], language: str) -> Wording:
     return words_of(language)
 
 
-def record_of(
-    events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None, brief: bool = False
-) -> PublicRecord:
+def record_of(events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None) -> PublicRecord:
     """What `gate` lets through of a journal, in the council's own words (see `core.release.disclose`)."""
-    return disclose(
-        events, lambda language: words_in(events, language), words_of("nl").table("places"), gate, memory, brief
-    )
+    return disclose(events, partial(words_in, events), _places(), gate, memory)
 
 
-def entry_count(events: Sequence[ev.Base], memory: Memory) -> int:
-    """Number of the feed's newest entry, without making its record; `memory` is one kept for this alone."""
-    return entries_told(events, words_of("nl").table("places"), memory)
+def wall_record_of(events: Sequence[ev.Base], memory: Memory | None = None) -> WallRecord:
+    """What the chamber's wall shows of a journal; `memory` is one kept for this alone."""
+    return disclose_wall(events, partial(words_in, events), memory)
+
+
+def lines_of_entries(events: Sequence[ev.Base], memory: Memory | None = None) -> list[int]:
+    """The journal's line of each entry of the feed, without making its record; `memory` is one kept for this alone."""
+    return feed_lines(events, _places(), memory)
+
+
+def _places() -> dict[str, dict[str, str]]:
+    """Where each kind of message is told: one table, for every language."""
+    return words_of("nl").table("places")
 
 
 def write_public(

@@ -1,7 +1,7 @@
 """Pieces of public files that do not change while what they are made from does not: rendered once, then joined.
 
 Theory. After every event all files of the meeting are made again, and at the end of an evening nearly all of each is as
-it was. The fold gives back the same frozen object for a part that did not change (`disclose`'s memory), so a piece is
+it was. The fold gives back the same frozen object for a part that did not change (`core.release.memory`), so a piece is
 kept by the very object it was rendered from: an object that is the same cannot have become something else, and no key
 can be forgotten. A renderer stays a pure function of its record: with fragments or without, the bytes are the same.
 

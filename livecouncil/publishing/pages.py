@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from livecouncil.core.council.model import Wall
-from livecouncil.core.release.record import LICENCE, Entry, PublicRecord, VoteRecord
+from livecouncil.core.release.record import LICENCE, FeedEntry, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
@@ -56,7 +56,7 @@ def page_templates() -> Environment:
 @pass_context
 def _clock(context: Context, when: datetime | None) -> str:
     """The time of a moment, with its date on another day than that of the opening."""
-    record: PublicRecord | None = context.get("record")
+    record: WallRecord | None = context.get("record")
     if when is None:
         return ""
     if record is None:
@@ -64,7 +64,7 @@ def _clock(context: Context, when: datetime | None) -> str:
     return clock(when, record.meeting.opened or record.meeting.start)
 
 
-def untagged(text: str, record: PublicRecord) -> str:
+def untagged(text: str, record: WallRecord) -> str:
     """The sentence without its address and hashtag, for pages where both stand around it; 'Agenda: …' goes whole."""
     text = _REFERENCE.sub("", text)
     words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.meeting.hashtag}"]
@@ -84,7 +84,7 @@ def playtime(second: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
-def render(template: str, record: PublicRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
+def render(template: str, record: WallRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
     """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
     kept = fragments or Fragments()
     parts = page_templates().get_template("parts.html").make_module({"record": record, "t": words.t})
@@ -124,7 +124,7 @@ def status_line(record: PublicRecord, words: Words) -> str:
     return "".join([status, *before])
 
 
-def told_votes(record: PublicRecord) -> list[tuple[Entry, VoteRecord | None]]:
+def told_votes(record: PublicRecord) -> list[tuple[FeedEntry, VoteRecord | None]]:
     """Each entry with the vote whose names stand under it on the live page."""
     votes = _voted(record)
     return [(entry, votes.get(entry.seq)) for entry in record.feed.entries]
@@ -150,12 +150,12 @@ def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
     return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent") if o in by]
 
 
-def wall(record: PublicRecord, words: Words, live: bool = False) -> bytes:
+def wall(record: WallRecord, words: Words, live: bool = False) -> bytes:
     """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
     return render("wall.html", record, words, live=live, factor=factor(record.meeting.screen), **_wall_parts(record))
 
 
-def wall_fragment(record: PublicRecord, words: Words) -> bytes:
+def wall_fragment(record: WallRecord, words: Words) -> bytes:
     """Only what changes on the wall: pushed over the stream."""
     return render("wall_state.html", record, words, **_wall_parts(record))
 
@@ -225,7 +225,7 @@ def test_card(screen: Wall, language: str, words: Words) -> bytes:
     ).encode()
 
 
-def _wall_parts(record: PublicRecord) -> dict[str, Any]:
+def _wall_parts(record: WallRecord) -> dict[str, Any]:
     """Two equal columns, a group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
 
     wall = record.wall
@@ -281,7 +281,7 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
 
 
-def _posting(entry: Entry, language: str) -> str:
+def _posting(entry: FeedEntry, language: str) -> str:
     text = entry.texts[language]
     posting = {
         "@type": "BlogPosting",

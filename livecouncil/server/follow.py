@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory
-from livecouncil.core.release.record import Entry, PublicRecord, VoteRecord
+from livecouncil.core.release.memory import Memory
+from livecouncil.core.release.record import FeedEntry, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.phrases import clock
 from livecouncil.journal.follower import Follower
 from livecouncil.journal.inventory import agendas, journals
 from livecouncil.publishing import feeds, pages
-from livecouncil.publishing.folder import record_of, words_of, write_index, write_public
+from livecouncil.publishing.folder import record_of, wall_record_of, words_of, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.wording import Wording
 
@@ -28,7 +28,7 @@ Left = tuple[int, ...]
 class Streamed:
     """An entry as it was streamed, and the vote whose names stand under it."""
 
-    entry: Entry
+    entry: FeedEntry
     vote: VoteRecord | None
 
 
@@ -112,8 +112,8 @@ class Meeting:
             self.wall.history = [sse_event("wall", fragment.decode())]
             await self.wall.publish(self.wall.history[0], keep=False)
 
-    def wall_record(self) -> PublicRecord:
-        return record_of(self.events, "wall", self.wall_memory, brief=True)
+    def wall_record(self) -> WallRecord:
+        return wall_record_of(self.events, self.wall_memory)
 
     def write(self, public: Path) -> None:
         """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had."""
@@ -168,7 +168,9 @@ def first_told(events: list[ev.Base]) -> set[str]:
     return said | {e.texts[record.meeting.language] for e in record.feed.entries}
 
 
-def entry_json(record: PublicRecord, entry: Entry, words: Wording, vote: VoteRecord | None = None) -> dict[str, object]:
+def entry_json(
+    record: PublicRecord, entry: FeedEntry, words: Wording, vote: VoteRecord | None = None
+) -> dict[str, object]:
     """An entry as the live page and a reporter's script read it; `voters` are (option, names) where they are known."""
     text = pages.untagged(entry.texts[record.meeting.language], record)
     body: dict[str, object] = {

@@ -19,9 +19,9 @@ from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.privacy import sealed
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
-from livecouncil.core.release.disclose import opening
 from livecouncil.errors import JournalError
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE

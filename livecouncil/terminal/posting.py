@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from livecouncil.core.release.disclose import Memory
+from livecouncil.core.release.memory import Memory
 from livecouncil.core.text.length import fits, measured
 from livecouncil.posting.outbox import SETTLED, Sending
 from livecouncil.posting.outbox_file import Contents, Standing, path_of, read_outbox

@@ -20,8 +20,8 @@ from http.client import HTTPException
 from urllib.error import HTTPError
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory
-from livecouncil.publishing.folder import entry_count
+from livecouncil.core.release.memory import Memory
+from livecouncil.publishing.folder import lines_of_entries
 from livecouncil.sitting.session import Session
 
 PATIENCE = 2.0  # seconds a reader may wait
@@ -68,7 +68,7 @@ class Watchdog:
         """Ask server, page, feed and stream. Raises OSError, ValueError, HTTPException."""
         state = self._session.desk.state
         meeting = state.agenda.id
-        newest = entry_count(events, self._memory)
+        newest = len(lines_of_entries(events, self._memory))
         health = self._health(meeting)
         if not newest or state.council.release.policy == "chamber":
             return Seen(newest, health, {})

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import opening
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 from livecouncil.journal import private

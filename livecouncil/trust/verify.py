@@ -14,7 +14,7 @@ from pathlib import Path
 
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import opening
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain, reading
 from livecouncil.journal.keys import PublicKey

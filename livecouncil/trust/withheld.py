@@ -14,11 +14,9 @@ from typing import Any
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.doors import Doors
-from livecouncil.core.release.attest import mended
-from livecouncil.core.release.disclose import told_of
-from livecouncil.core.release.gates import released
-from livecouncil.core.release.record import Entry
-from livecouncil.publishing.folder import record_of, words_of
+from livecouncil.core.release.passed import released, with_redactions
+from livecouncil.core.release.record import FeedEntry
+from livecouncil.publishing.folder import lines_of_entries, record_of
 
 _KINDS = ("vrij_bericht", "toezegging")
 _ANY = re.compile("\ue000(\\w+)\ue001")
@@ -72,9 +70,9 @@ def filled(events: Sequence[ev.Base], feed: Sequence[Published]) -> tuple[list[e
 
 def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Published]:
     """Each entry of `feed`, with the private line it must rest on where the chain itself does not tell it."""
-    known = [n for n, _ in told_of(events, words_of("nl").table("places"))]
+    known = lines_of_entries(events)
     said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).feed.entries]
-    through = released(mended(events), "feed")
+    through = released(with_redactions(events), "feed")
     sealed = _shown(events)
     rows: list[Published] = []
     number = 0
@@ -148,7 +146,7 @@ def _fact(row: Published, at: datetime, texts: tuple[str, str]) -> ev.Base:
     return ev.Message(at=at, text=text)
 
 
-def _texts(rows: Sequence[Published], entries: Sequence[Entry]) -> dict[int, tuple[str, str]]:
+def _texts(rows: Sequence[Published], entries: Sequence[FeedEntry]) -> dict[int, tuple[str, str]]:
     """Who and what of each withheld entry: where the sentence with tokens has a token, the feed has the text."""
     found: dict[str, str] = {}
     for row, entry in zip(rows, entries, strict=True):
@@ -164,7 +162,7 @@ def _texts(rows: Sequence[Published], entries: Sequence[Entry]) -> dict[int, tup
     return {row.line: (found.get(f"w{row.line}", ""), found.get(f"t{row.line}", "")) for row in rows if row.line}
 
 
-def _alone(row: Published, entry: Entry, rows: Sequence[Published]) -> str:
+def _alone(row: Published, entry: FeedEntry, rows: Sequence[Published]) -> str:
     """The text without the time that was added where the same had been said before."""
     said = {other.text for other in rows[: row.seq - 1]}
     for mark in (f" ({entry.at:%H:%M})", f" ({entry.at:%H:%M:%S})"):

@@ -12,7 +12,7 @@ from typing import Any
 
 import tomli_w
 
-from livecouncil.core.release.record import Entry, PublicRecord
+from livecouncil.core.release.record import FeedEntry, PublicRecord
 from livecouncil.journal.journal import Journal
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting import line_mode as plain
@@ -76,7 +76,7 @@ class Evening:
         """The feed's messages, oldest first, without tag."""
         return [text.removesuffix(" #RaadDorp") for e in self.record.feed.entries for text in e.texts.values()]
 
-    def entries(self, kind: str) -> list[Entry]:
+    def entries(self, kind: str) -> list[FeedEntry]:
         return [e for e in self.record.feed.entries if e.kind == kind]
 
     def votes(self) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def stream(base: Path, meeting: str) -> dict[str, bytes]:
     events = read(base / "journal", meeting).events
     walls = []
     for number in range(1, len(events) + 1):
-        record = publishing.record_of(events[:number], "wall", brief=True)
+        record = publishing.wall_record_of(events[:number])
         walls.append(pages.wall_fragment(record, publishing.words_of(record.meeting.language)))
     return {"stream": b"".join(told.feed.history), "wall": b"\n=====\n".join(dict.fromkeys(walls))}
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory
 from livecouncil.core.release.gates import GATES
+from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import site
 from livecouncil.publishing.fragments import Fragments

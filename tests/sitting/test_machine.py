@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold
-from livecouncil.core.release.disclose import opening
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting.session import Session
 from tests.conftest import STORM

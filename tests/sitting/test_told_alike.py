@@ -8,7 +8,7 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.attendance import presence
 from livecouncil.core.meeting.fold import fold
-from livecouncil.core.release.disclose import opening
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.panels import correctable

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import livecouncil
-from livecouncil.core.release.disclose import Memory
-from livecouncil.publishing.folder import entry_count
+from livecouncil.core.release.memory import Memory
+from livecouncil.core.release.passed import Passed
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.terminal import panels
@@ -76,10 +76,11 @@ def last_motion(session: Session) -> int:
 
 
 def looked(session: Session) -> Callable[[], object]:
-    """A second look of the watchdog: the first folds the meeting, once."""
+    """What a second look of the watchdog folds: the first folds the meeting, once."""
     memory = Memory()
-    entry_count(session.journal.events, memory)
-    return lambda: memory.fold(memory.kept)
+    facts = Passed.through("feed", session.journal.events).facts
+    memory.fold(facts)
+    return lambda: memory.fold(facts)
 
 
 ACTS: dict[str, Callable[[Session], Callable[[], object]]] = {
@@ -92,6 +93,7 @@ ACTS: dict[str, Callable[[Session], Callable[[], object]]] = {
     "fold": lambda s: lambda: panels.narrow_line(s, Watchdog(s, None)),
     "journal": lambda s: lambda: panels.journal(s),
     "head": lambda s: lambda: panels.head(s, 118),
+    "second look of the watchdog": looked,
     "what is due": lambda s: lambda: s.next_due(),
     "where are we": lambda s: lambda: s.enter("?"),
     "speaking time": lambda s: lambda: panels.speaking(s),

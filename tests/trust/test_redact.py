@@ -17,7 +17,7 @@ import pytest
 
 from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.disclose import Memory
+from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.errors import InputFault, JournalLocked
 from livecouncil.journal.follower import Follower

@@ -1,4 +1,9 @@
-"""What a closed meeting's record says of its own proof: how far the chain may be public, its signed head, its fixing."""
+"""What a closed meeting's record says of its own proof: how far the chain may be public, its signed head, its fixing.
+
+The chain and its checkpoints are made of everything that was logged, held or not; so their heads may be public only up
+to the last line before the first fact that is still held. What happens behind closed doors is never told, so nobody
+waits for it.
+"""
 
 from __future__ import annotations
 
@@ -8,52 +13,41 @@ from datetime import date
 from typing import TypeVar
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.doors import Doors
 
 from .gates import SILENT
-from .record import CheckpointRecord, Entry, ProofRecord, PublicRecord
+from .passed import Passed
+from .record import CheckpointRecord, FeedEntry, ProofRecord, PublicRecord
 
 Base = TypeVar("Base", bound=ev.Base)
 
 
-def mended(events: Sequence[ev.Base]) -> Sequence[ev.Base]:
-    """The journal with what was deleted on request replaced by what is left to show of it."""
-    left = {e.of: e.event for e in events if isinstance(e, ev.Redacted) and e.event}
-    if left:
-        return [left.get(e.seq, e) for e in events]
-    return events
-
-
-def told_until(events: Sequence[ev.Base], through: Collection[int]) -> int:
+def told_until(passed: Passed) -> int:
     """Number of the last event before the first fact that is still held; what happens behind closed doors never is."""
-    doors = Doors.of(events)
-    for event in events:
-        silent = doors.hides(event) or isinstance(event, SILENT)
-        if not silent and event.seq not in through:
+    for event in passed.journal:
+        silent = passed.doors.hides(event) or isinstance(event, SILENT)
+        if not silent and event.seq not in passed.at:
             return event.seq - 1
-    return events[-1].seq
+    return passed.journal[-1].seq
 
 
-def attest(record: PublicRecord, events: Sequence[ev.Base], through: Collection[int]) -> PublicRecord:
+def with_proof(record: PublicRecord, passed: Passed) -> PublicRecord:
     """`record` with the last checkpoint that tells of nothing held, and, once closed, with its head and its fixing."""
-    until = told_until(events, through)
-    checkpoint = _last(events, ev.Checkpoint, until)
-    shown = _shown(checkpoint) if checkpoint else None
+    until = told_until(passed)
+    checkpoint = _checkpoint(passed.journal, until)
     if not record.meeting.closed:
-        return replace(record, proof=ProofRecord(checkpoint=shown))
-    proof = ProofRecord(checkpoint=shown, head=shown.head if shown else "", chain_until=until)
-    record = replace(record, proof=proof)
-    finalized = _last(events, ev.Finalized, until)
+        return replace(record, proof=ProofRecord(checkpoint=checkpoint))
+    head = ""
+    if checkpoint:
+        head = checkpoint.head
+    record = replace(record, proof=ProofRecord(checkpoint=checkpoint, head=head, chain_until=until))
+    finalized = _last(passed.journal, ev.Finalized, until)
     if finalized is None:
         return record
-    meeting = replace(record.meeting, final=True, finalized=finalized.on)
-    entries = _final(record.feed.entries)
-    feed = replace(record.feed, entries=entries, corrections=_final(record.feed.corrections))
-    return replace(record, meeting=meeting, feed=feed)
+    return _fixed(record, finalized.on)
 
 
 def fulfilled(events: Sequence[ev.Base], undertakings: Collection[int]) -> tuple[date | None, ...]:
-    """When each of `undertakings` (numbers of lines, in order) was met, as the journal last says; None while it is open."""
+    """When each of `undertakings` (numbers of lines, in order) was met, as the journal last says; None while it is not."""
     met = {e.of: e.on for e in events if isinstance(e, ev.Fulfilled)}
     return tuple(met.get(seq) for seq in undertakings)
 
@@ -62,9 +56,28 @@ def _last(events: Sequence[ev.Base], kind: type[Base], until: int) -> Base | Non
     return next((e for e in reversed(events) if isinstance(e, kind) and e.seq <= until), None)
 
 
-def _shown(event: ev.Checkpoint) -> CheckpointRecord:
-    return CheckpointRecord(event.size, event.head, event.signature, event.key)
+def _checkpoint(events: Sequence[ev.Base], until: int) -> CheckpointRecord | None:
+    event = _last(events, ev.Checkpoint, until)
+    if event is None:
+        return None
+    return CheckpointRecord(size=event.size, head=event.head, signature=event.signature, key=event.key)
 
 
-def _final(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    return tuple(e if e.status == "corrected" else replace(e, status="final") for e in entries)
+def _fixed(record: PublicRecord, on: date) -> PublicRecord:
+    """`record` of a report that the council fixed in its meeting of that day."""
+    return replace(
+        record,
+        meeting=replace(record.meeting, final=True, finalized=on),
+        feed=replace(
+            record.feed,
+            entries=tuple(_final(entry) for entry in record.feed.entries),
+            corrections=tuple(_final(entry) for entry in record.feed.corrections),
+        ),
+    )
+
+
+def _final(entry: FeedEntry) -> FeedEntry:
+    """What was corrected says so for ever."""
+    if entry.status == "corrected":
+        return entry
+    return replace(entry, status="final")

@@ -1,4 +1,11 @@
-"""The gates between a logged fact and the world: which there are for a fact, what is held, what is due, what passed.
+"""The gates between a logged fact and the world: which there are for a fact, what is held, what is due.
+
+Theory. Between the hammer and the public stand three gates: the wall in the chamber, the feed, and the networks. Each
+holds a fact back for a time, so that a slip can be undone before it is out. That a fact *passed* is an event of the
+journal (`released`). Until it passed the feed or the networks it can be *recalled*, and then it never happened, on the
+wall neither; afterwards only a correction helps. So whether something is out is read and never computed: no clock and
+no setting of a reader can let a fact out or call one back (see `passed`). What was logged behind closed doors waits at
+no gate, for it will never pass.
 
 A gate lets facts through in order, so what waits lies at the end of the journal. `settle` remembers per gate how far
 that end goes (`MeetingState.waits_from`); everybody who asks what waits walks only there, however long the meeting is.
@@ -7,12 +14,10 @@ A fact may only begin to wait again by a recall or a correction, and those fold 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 
 from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.doors import Doors
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.tell import tell
 
@@ -90,26 +95,3 @@ def settle(state: MeetingState, places: dict[str, dict[str, str]]) -> None:
 def ready_at(since: float, hold: Hold, gate: ev.Gate) -> float:
     """When what was logged at `since` may pass `gate`; both in seconds of a clock that nobody can set."""
     return since + seconds(hold, gate)
-
-
-def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:
-    """When each event passed `gate`, by `seq`."""
-    through: dict[int, datetime] = {}
-    for event in events:
-        if isinstance(event, ev.Released) and event.gate == gate:
-            for seq in event.of:
-                through.setdefault(seq, event.at)
-        if gate in event.released:
-            through.setdefault(event.seq, event.at)
-    return through
-
-
-def kept_by(events: Sequence[ev.Base], through: Collection[int]) -> list[ev.Base]:
-    """The snapshot and the facts of `through`, in order; nothing logged between the closing and opening of the doors."""
-    doors = Doors.of(events)
-    return [
-        e
-        for e in events
-        if isinstance(e, ev.Snapshot)
-        or (e.seq in through and not doors.hides(e) and not isinstance(e, ev.Note | ev.Sealed))
-    ]

@@ -25,11 +25,11 @@ def _with_item(facts: Sequence[ev.Base], first: str) -> Iterator[tuple[ev.Base, 
 
 
 def notes(
-    facts: Sequence[ev.Base], first: str, item_of: Mapping[str, str], number_of: Mapping[int, str]
+    facts: Sequence[ev.Base], first: str, item_of: Mapping[str, str], name_of: Mapping[int, str]
 ) -> tuple[NoteRecord, ...]:
-    """Notes in order of time. `item_of` gives the item of a motion or amendment, `number_of` the member with a number."""
+    """Notes in order of time. `item_of` gives the item of a motion or amendment, `name_of` the member with a number."""
     found = (
-        _note(fact, now, item_of, number_of)
+        _note(fact, now, item_of, name_of)
         for fact, now in _with_item(facts, first)
         if not isinstance(fact, ev.Recused) or _kept_out(facts, fact, item_of)
     )
@@ -49,7 +49,7 @@ def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused, item_of: Mapping[st
     return False
 
 
-def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], number_of: Mapping[int, str]) -> NoteRecord | None:
+def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], name_of: Mapping[int, str]) -> NoteRecord | None:
     match fact:
         case ev.Explained() | ev.MistakeNoted() | ev.Recused():
             kind = {"explained": "explained", "mistake_noted": "mistaken", "recused": "recused"}[fact.type]
@@ -61,7 +61,7 @@ def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], number_of: Mappin
         case ev.ChairChanged():
             return NoteRecord("chair", fact.at, now, fact.who)
         case ev.StartNumber():
-            return NoteRecord("start_number", fact.at, now, number_of.get(fact.number, ""), number=fact.number)
+            return NoteRecord("start_number", fact.at, now, name_of.get(fact.number, ""), number=fact.number)
     return None
 
 

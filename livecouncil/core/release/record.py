@@ -19,7 +19,7 @@ LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
 @dataclass(frozen=True)
-class Entry:
+class FeedEntry:
     """One public message. `seq` numbers public entries from 1 without gaps; `texts` is keyed by language."""
 
     seq: int
@@ -163,7 +163,7 @@ class SpeakerRecord:
 
 @dataclass(frozen=True)
 class PresenceRecord:
-    """When a member was in the meeting, as (from, until); until is None while it lasts, no spans is absent throughout."""
+    """When a member was in the meeting, as (from, until): until is None while it lasts. Without spans: never there."""
 
     member: str
     spans: tuple[tuple[datetime, datetime | None], ...] = ()
@@ -171,10 +171,11 @@ class PresenceRecord:
 
 @dataclass(frozen=True)
 class NoteRecord:
-    """What a decision list notes that is no outcome. `kind`: explained, recused, mistaken, sworn_in, chair, start_number.
+    """What a decision list notes that is no outcome.
 
-    `object` is 'm3' or the item's number; `whole` when somebody recused stays out of the debate too (art. 28, no reason);
-    `number` is the one drawn for the roll call, of which `who` bears it.
+    `kind`: explained, recused, mistaken, sworn_in, chair, start_number. `object` is 'm3' or the item's number; `whole`
+    when somebody recused stays out of the debate too (art. 28, no reason); `number` is the one drawn for the roll call,
+    of which `who` bears it.
     """
 
     kind: str
@@ -302,7 +303,7 @@ class MeetingRecord:
 
 @dataclass(frozen=True)
 class PeopleRecord:
-    """Who sits, who came, who took the chair and who spoke. A brief record has no presence, attendance or speakers."""
+    """Who sits, who came, who took the chair and who spoke."""
 
     seats: int
     sitting: int
@@ -323,8 +324,8 @@ class DecisionsRecord:
     """The agenda with what became of each item, what was promised, and what a decision list notes besides."""
 
     items: tuple[ItemRecord, ...]
-    undertakings: tuple[tuple[str, str, str], ...]  # (who, item, text)
-    undertaken: tuple[int, ...]  # the journal's line of each undertaking
+    undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
+    undertaken: tuple[int, ...] = ()  # the journal's line of each undertaking
     fulfilled: tuple[date | None, ...] = ()  # when each undertaking was met, in the same order; None while it is open
     notes: tuple[NoteRecord, ...] = ()
     breaks: tuple[BreakRecord, ...] = ()
@@ -335,8 +336,8 @@ class DecisionsRecord:
 class FeedRecord:
     """What was said of the meeting, message by message, and when that last changed."""
 
-    entries: tuple[Entry, ...]
-    corrections: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
+    corrections: tuple[FeedEntry, ...]
     updated: datetime
 
     @property
@@ -354,15 +355,21 @@ class ProofRecord:
     chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
 
 
-@dataclass(frozen=True)
-class PublicRecord:
-    """A meeting as one gate lets it through."""
+@dataclass(frozen=True, kw_only=True)
+class WallRecord:
+    """What the wall in the chamber is drawn from, and no more: of `decisions` it has the items alone."""
 
     meeting: MeetingRecord
-    people: PeopleRecord
     decisions: DecisionsRecord
-    feed: FeedRecord
     wall: WallState
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicRecord(WallRecord):
+    """A meeting as one gate lets it through."""
+
+    people: PeopleRecord
+    feed: FeedRecord
     proof: ProofRecord = ProofRecord()
 
     def with_recording(self, begins: datetime | None) -> PublicRecord:

@@ -1,6 +1,8 @@
-"""Where a fact stands on the public pages: addresses that never change their meaning."""
+"""Where a fact stands on the public pages: addresses that never change their meaning; and which may be linked to."""
 
 from __future__ import annotations
+
+import re
 
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.telling import Telling
@@ -27,4 +29,14 @@ def anchor_of(state: MeetingState, told: Telling) -> str:
         return base
     if told.item:
         return f"punt-{told.item}"
+    return ""
+
+
+_WEB_OR_OWN = re.compile(r"https?://|(?![\w.+-]*:)", re.IGNORECASE)
+
+
+def web_address(address: str) -> str:
+    """An address of the web, or one within the council's own site; '' for any other: a page would run `javascript:`."""
+    if _WEB_OR_OWN.match(address):
+        return address
     return ""

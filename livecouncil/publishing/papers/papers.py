@@ -13,7 +13,7 @@ from functools import cached_property
 from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import (
     BreakRecord,
-    Entry,
+    FeedEntry,
     ItemRecord,
     LogLine,
     NoteRecord,
@@ -54,7 +54,7 @@ class ItemMatter:
     announced: tuple[LogLine, ...]
     notes: tuple[str, ...]
     undertakings: tuple[tuple[str, str], ...]
-    corrections: tuple[Entry, ...]
+    corrections: tuple[FeedEntry, ...]
     course: tuple[CourseLine, ...]
 
     @property
@@ -208,7 +208,7 @@ def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
     return [printing.matter(item) for item in record.decisions.items]
 
 
-def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[Entry]]:
+def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[FeedEntry]]:
     """Notes and corrections that belong to no item."""
     printing = _Printing(record, words)
     numbers = {item.number for item in record.decisions.items}

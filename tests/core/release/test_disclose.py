@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from livecouncil.core.release.disclose import Memory, disclose
+from livecouncil.core.release.disclose import disclose
+from livecouncil.core.release.memory import Memory
 from livecouncil.journal.journal import Journal
 from livecouncil.publishing.folder import words_of
 from tests.evenings.sitting import ID, play

@@ -1,0 +1,148 @@
+"""The agenda with what became of each item, what was promised, and what a decision list notes besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+
+from livecouncil.core.council.agenda import Item
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.course import treated
+from livecouncil.core.meeting.doors import Span
+from livecouncil.core.meeting.outcomes import confirmed
+from livecouncil.core.meeting.state import Paper
+from livecouncil.core.telling.links import web_address
+from livecouncil.core.telling.subjects import thing
+
+from .attest import fulfilled
+from .folded import Folded
+from .notes import breaks, notes
+from .record import DecisionsRecord, ItemRecord, LogLine, NoteRecord, ObjectRecord, VoteRecord
+from .saying import Saying
+from .transcript import log_of
+from .votes import ballots_of, votes_of
+
+NO_LOG: Mapping[str, tuple[LogLine, ...]] = MappingProxyType({})
+
+
+def decisions_of(folded: Folded, saying: Saying) -> DecisionsRecord:
+    """Everything a decision list holds, and the transcript's lines under their items."""
+    undertaken = [fact for fact in folded.facts if isinstance(fact, ev.Undertaking)]
+    redacted = saying.words.t("trust.redacted")
+    lines = tuple(fact.seq for fact in undertaken)
+    return DecisionsRecord(
+        items=agenda_of(folded, saying, votes_of(folded, saying), log_of(folded, saying)),
+        undertakings=tuple((fact.who, fact.item, fact.text or redacted) for fact in undertaken),
+        undertaken=lines,
+        fulfilled=fulfilled(folded.passed.journal, lines),
+        notes=_notes(folded),
+        breaks=breaks(folded.happened, folded.first_item),
+        closed_spans=folded.passed.doors.spans,
+    )
+
+
+def agenda_of(
+    folded: Folded,
+    saying: Saying,
+    votes: Sequence[VoteRecord] = (),
+    log: Mapping[str, tuple[LogLine, ...]] = NO_LOG,
+) -> tuple[ItemRecord, ...]:
+    """Every item with what became of it; the wall shows neither `votes` nor `log`."""
+    agenda = _Agenda(folded=folded, saying=saying, votes=votes, log=log)
+    return tuple(agenda.item(item) for item in folded.state.items)
+
+
+@dataclass(frozen=True)
+class _Agenda:
+    """Makes the record of each item, from what holds for all of them."""
+
+    folded: Folded
+    saying: Saying
+    votes: Sequence[VoteRecord]
+    log: Mapping[str, tuple[LogLine, ...]]
+
+    def item(self, item: Item) -> ItemRecord:
+        """One item; of a closed one neither its title, its proposal nor its papers."""
+        number = item.number
+        closed = item.kind == "closed"
+        decision = ""
+        documents: tuple[tuple[str, str], ...] = ()
+        if not closed:
+            decision = item.decision
+            documents = tuple((d.title, web_address(d.url)) for d in item.documents)
+        outcome = self.folded.state.outcomes.get(number)
+        started, ended = self.treated.get(number, (None, None))
+        review = number in self.folded.doubt
+        confirms = outcome is not None and confirmed(item, outcome)
+        return ItemRecord(
+            number=number,
+            title=title_shown(item, self.saying),
+            kind=item.kind,
+            decision=decision,
+            documents=documents,
+            outcome=outcome,
+            outcome_word=self.saying.outcome(outcome, confirmed=confirms, review=review),
+            amended=outcome == "adopted_amended",
+            objects=tuple(self.object(o) for o in self.folded.state.objects.values() if o.item == number),
+            votes=tuple(vote for vote in self.votes if vote.item == number),
+            ballots=ballots_of(self.folded, self.saying, number),
+            log=self.log.get(number, ()),
+            closed=closed,
+            started=started,
+            ended=ended,
+            method=self._method(number),
+            review=review,
+        )
+
+    def object(self, o: Paper) -> ObjectRecord:
+        """One motion or amendment."""
+        review = o.key in self.folded.doubt
+        record = ObjectRecord(
+            key=o.key,
+            label=o.label,
+            name=self.saying.name(thing(self.folded.state, o.key)),
+            title=o.title,
+            item=o.item,
+            movers=o.movers,
+            outcome=o.outcome,
+            outcome_word=self.saying.outcome(o.outcome, review=review),
+            parent=o.parent,
+            filed=self.filed.get(o.key),
+            method=self._method(o.key),
+            review=review,
+        )
+        return self.saying.memory.same(record, o.key)
+
+    @cached_property
+    def treated(self) -> Mapping[str, Span]:
+        """When each item was first taken and last left."""
+        return treated(self.folded.happened, self.folded.first_item)
+
+    @cached_property
+    def filed(self) -> Mapping[str, datetime]:
+        """When each object was first filed."""
+        filings = (fact for fact in reversed(self.folded.facts) if isinstance(fact, ev.Filed))
+        return {fact.object: fact.at for fact in filings}
+
+    def _method(self, target: str) -> str:
+        """How a target was decided without a count: 'acclamation', 'none'; '' where it was counted or is open."""
+        last = self.folded.state.last_decision(target)
+        if isinstance(last, ev.Decided) and last.vote is None:
+            return last.method
+        return ""
+
+
+def title_shown(item: Item, saying: Saying) -> str:
+    """The title of an item as the public may know it."""
+    if item.kind == "closed":
+        return saying.words.t("word.closed_item")
+    return item.title
+
+
+def _notes(folded: Folded) -> tuple[NoteRecord, ...]:
+    item_of = {key: o.item for key, o in folded.state.objects.items()}
+    name_of = {m.number: m.name for m in folded.state.sitting if m.number}
+    return notes(folded.happened, folded.first_item, item_of, name_of)

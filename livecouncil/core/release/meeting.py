@@ -1,0 +1,51 @@
+"""The head of a record: which meeting it is, of whom, where it stands now, and how its report is given out."""
+
+from __future__ import annotations
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.telling.links import web_address
+
+from .folded import Folded
+from .record import MeetingRecord
+from .saying import Saying
+
+
+def meeting_of(folded: Folded, saying: Saying) -> MeetingRecord:
+    """The head as it stands now; whether the report is final is for `attest` to say."""
+    state = folded.state
+    info = state.council.council
+    agenda = state.agenda.meeting
+    return MeetingRecord(
+        meeting_id=state.agenda.id,
+        municipality=info.municipality,
+        code=info.code,
+        title=agenda.title,
+        start=agenda.start,
+        chair=state.chair,
+        language=info.language,
+        hashtag=info.hashtag,
+        public_url=info.public_url.rstrip("/"),
+        contact=info.contact,
+        rehearsal=state.rehearsal,
+        unofficial=info.unofficial,
+        reporter=info.reporter or saying.words.t("data.reporter"),
+        unofficial_word=saying.words.t("word.unofficial"),
+        policy=state.council.release.policy,
+        status=_status(state),
+        since=state.since,
+        expected_resume=state.expected_resume,
+        item=state.item,
+        opened=folded.when(ev.Opened),
+        closed=folded.when(ev.Closed),
+        webcast=web_address(agenda.webcast),
+        wall_language=info.wall_language or "",
+        screen=state.council.wall,
+        zone=info.zone,
+    )
+
+
+def _status(state: MeetingState) -> str:
+    if state.doors_closed:
+        return "closed_doors"
+    return state.status

@@ -1,0 +1,71 @@
+"""Who sits, who came and when, who took the chair and who spoke."""
+
+from __future__ import annotations
+
+from livecouncil.core.council.model import surname
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.course import stays_of
+from livecouncil.core.meeting.speaking_time import Turn, turns
+from livecouncil.core.meeting.state import MeetingState
+
+from .folded import Folded
+from .record import PeopleRecord, PresenceRecord, SpeakerRecord, TurnRecord
+from .saying import Saying
+from .transcript import attendance
+
+
+def people_of(folded: Folded, saying: Saying) -> PeopleRecord:
+    """The people of the meeting, as far as this gate knows them."""
+    state = folded.state
+    council = state.council
+    members = [(m.name, surname(m)) for m in state.sitting]
+    officials = [(o.name, surname(o)) for o in council.officials]
+    return PeopleRecord(
+        seats=council.council.seats,
+        sitting=len(state.sitting),
+        present=len(state.present),
+        absent=_absent(folded),
+        members=tuple((m.name, m.group) for m in state.sitting),
+        groups=tuple((g.name, g.abbreviation) for g in council.groups),
+        officials=tuple((o.name, o.role) for o in council.officials),
+        surnames=(*members, *officials),
+        chairs=_chairs(folded),
+        presence=_presence(folded),
+        attendance=attendance(folded, saying),
+        speakers=_speakers(state),
+    )
+
+
+def _absent(folded: Folded) -> tuple[str, ...]:
+    """Who was not there at the opening; nobody before it."""
+    opened = next((fact for fact in folded.facts if isinstance(fact, ev.Opened)), None)
+    if opened is None:
+        return ()
+    return tuple(m.name for m in folded.state.sitting if m.name not in opened.present)
+
+
+def _chairs(folded: Folded) -> tuple[str, ...]:
+    changed = (fact.who for fact in folded.facts if isinstance(fact, ev.ChairChanged))
+    return tuple(dict.fromkeys((folded.state.agenda.meeting.chair, *changed)))
+
+
+def _presence(folded: Folded) -> tuple[PresenceRecord, ...]:
+    spans = stays_of(folded.happened)
+    return tuple(PresenceRecord(m.name, spans.get(m.name, ())) for m in folded.state.sitting)
+
+
+def _speakers(state: MeetingState) -> tuple[SpeakerRecord, ...]:
+    """The speaker index, by the order in which people first spoke."""
+    taken: dict[str, list[Turn]] = {}
+    for turn in turns(state):
+        taken.setdefault(turn.who, []).append(turn)
+    return tuple(_speaker(who, theirs) for who, theirs in taken.items())
+
+
+def _speaker(who: str, taken: list[Turn]) -> SpeakerRecord:
+    return SpeakerRecord(
+        who=who,
+        group=taken[0].group,
+        seconds=sum(turn.seconds for turn in taken),
+        turns=tuple(TurnRecord(turn.item, turn.start, turn.seconds, turn.end) for turn in taken),
+    )

@@ -1,0 +1,149 @@
+"""The counts of a meeting as they now stand, and the secret ballots on persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.outcomes import confirmed, unanimous
+from livecouncil.core.telling.slots import Thing
+from livecouncil.core.telling.subjects import thing, title_of
+from livecouncil.core.telling.telling import Telling
+
+from .folded import Folded
+from .record import BallotRecord, MemberVote, VoteRecord
+from .saying import Saying
+
+
+def votes_of(folded: Folded, saying: Saying) -> list[VoteRecord]:
+    """Each count once: as corrected, and with the names that completed it at the moment it was held."""
+    found: dict[int, VoteRecord] = {}
+    rounds: dict[str, int] = {}
+    for fact in folded.facts:
+        if not isinstance(fact, ev.Decided) or not fact.vote:
+            continue
+        totals = _completed(fact, found)
+        if totals:
+            held = totals.at
+        else:
+            held = fact.at
+            rounds[fact.object] = rounds.get(fact.object, 0) + 1
+        number = rounds[fact.object]
+        made_of = _made_of(fact, fact.vote, number=number, held=held, folded=folded, saying=saying)
+        found[fact.seq] = saying.memory.part(_vote, made_of, fact.seq)
+    return list(found.values())
+
+
+def _completed(fact: ev.Decided, found: dict[int, VoteRecord]) -> VoteRecord | None:
+    """The count in totals that `fact` gives the names of; from now on it stands in its place."""
+    if fact.completes is None:
+        return None
+    return found.pop(fact.completes, None)
+
+
+@dataclass(slots=True)
+class _MadeOf:
+    """All that one count is made of; never changed. The group of each member stays the same all evening."""
+
+    fact: ev.Decided
+    vote: ev.Vote
+    told: Telling
+    number: int
+    held: datetime
+    subject: Thing
+    label: str
+    title: str
+    outcome_word: str
+    unanimous: bool
+    corrected: bool
+    mistakes: tuple[str, ...]
+    review: bool
+    group_of: Mapping[str, str] = field(compare=False)
+
+
+def _made_of(
+    fact: ev.Decided, vote: ev.Vote, *, number: int, held: datetime, folded: Folded, saying: Saying
+) -> _MadeOf:
+    """For the count that is the `number`th on its object; `held` is when it was held, whenever its names came."""
+    state = folded.state
+    target = fact.object
+    subject = thing(state, target)
+    everybody = unanimous(vote)
+    review = folded.doubt.get(target) == fact.seq
+    confirms = confirmed(state.find_item(target), fact.outcome)
+    return _MadeOf(
+        fact=fact,
+        vote=vote,
+        told=folded.telling_of[fact.seq],
+        number=number,
+        held=held,
+        subject=subject,
+        label=saying.name(subject),
+        title=title_of(state, target),
+        outcome_word=saying.outcome(fact.outcome, confirmed=confirms, unanimous=everybody, review=review),
+        unanimous=everybody,
+        corrected=fact.seq in state.corrections,
+        mistakes=folded.mistakes.get(target, ()),
+        review=review,
+        group_of=folded.group_of,
+    )
+
+
+def _vote(of: _MadeOf) -> VoteRecord:
+    fact = of.fact
+    identifier = fact.object
+    if of.number > 1:
+        identifier = f"{fact.object}-{of.number}"
+    return VoteRecord(
+        identifier=identifier,
+        motion=fact.object,
+        item=fact.item,
+        title=of.title,
+        classification=of.subject.kind,
+        label=of.label,
+        outcome=fact.outcome,
+        outcome_word=of.outcome_word,
+        method=fact.method,
+        at=of.held,
+        for_=of.vote.for_,
+        against=of.vote.against,
+        votes=_by_member(of),
+        groups_for=of.told.groups_for,
+        groups_against=of.told.groups_against,
+        corrected=of.corrected,
+        mistakes=of.mistakes,
+        review=of.review,
+        unanimous=of.unanimous,
+    )
+
+
+def _by_member(of: _MadeOf) -> tuple[MemberVote, ...] | None:
+    """Who voted what; None where names are unknown or secret."""
+    options = of.vote.options
+    if options is None:
+        return None
+    return tuple(MemberVote(name, of.group_of.get(name, ""), option) for name, option in options.items())
+
+
+def ballots_of(folded: Folded, saying: Saying, item: str) -> tuple[BallotRecord, ...]:
+    """The ballots on persons at one item, round by round."""
+    ballots = (fact for fact in folded.facts if isinstance(fact, ev.Ballot) and fact.item == item)
+    return tuple(_ballot(fact, saying) for fact in ballots)
+
+
+def _ballot(fact: ev.Ballot, saying: Saying) -> BallotRecord:
+    return BallotRecord(
+        title=fact.title,
+        item=fact.item,
+        round=fact.round,
+        at=fact.at,
+        ballots=tuple(fact.ballots.items()),
+        against=fact.against,
+        blank=fact.blank,
+        improper=fact.improper,
+        outcome=fact.outcome,
+        outcome_word=saying.outcome(fact.outcome),
+        elected=fact.elected,
+    )
