@@ -97,17 +97,10 @@ def _catalog(base: Path) -> AbstractContextManager[Catalog]:
 @contextmanager
 def _archive_lock(folder: Path, report: Report) -> Iterator[None]:
     """Hold the archive's lock; says so when another holds it, and waits."""
-    descriptor = locking.open_private(folder / LOCK)
-    try:
-        try:
-            if not locking.lock(descriptor):
-                report(in_words("archive.no_locks"))
-        except locking.Held:
-            report(in_words("archive.waiting"))
-            locking.lock_when_free(descriptor)
+    with locking.held_when_free(folder / LOCK, waits=lambda: report(in_words("archive.waiting"))) as locked:
+        if not locked:
+            report(in_words("archive.no_locks"))
         yield
-    finally:
-        os.close(descriptor)
 
 
 # -- journals ----------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class Listener(asyncio.Protocol):
         transport.set_write_buffer_limits(high=0)  # so that it tells of every byte that has to wait
 
     def take_over(self, request: web.BaseRequest) -> None:
-        """Have the connection of `request`, whose head was answered; to aiohttp it is lost, and so its memory is freed."""
+        """Have the connection of `request`, whose head was answered; aiohttp takes it for lost and frees its memory."""
         self._transport.set_protocol(self)
         request.protocol.transport = None
         request.protocol.connection_lost(None)
@@ -101,7 +101,7 @@ class Hub:
                 follower.send(chunk)
 
     async def change(self, number: int, message: bytes, notice: bytes, tell: bool = True) -> None:
-        """The event of `number` is `message` from now on; `notice` says so to who had it, now if `tell`, else on return."""
+        """The event of `number` is `message` from now on; `notice` tells who had it, now if `tell`, else on return."""
         self.history[number - 1] = message
         self.changed[number] = notice
         if tell:

@@ -2,7 +2,7 @@
 
 Anybody on the internet may open a connection, so nothing that one reader does may cost another. A connection that asks
 for nothing is closed; an answer that its reader does not take is given up; nobody opens streams without end; whoever
-guesses at the wall's token is soon no longer answered. The kernel's own buffers are bounded too: else a reader who stops
+guesses at the wall's token is soon no longer answered. The kernel's own buffers are bounded too: else who stops reading
 reading costs memory that this process never sees.
 """
 
@@ -33,7 +33,7 @@ UNHEARD = 30_000  # milliseconds without a sign of a follower's machine until th
 
 @dataclass(frozen=True)
 class Stuck:
-    """An answer that waits for its reader: bytes left, since when it waits, and since when it did not move (seconds)."""
+    """An answer that waits for its reader: bytes left; since when it waits, and did not move (seconds)."""
 
     left: int
     since: float

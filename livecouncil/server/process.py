@@ -1,6 +1,6 @@
 """The server as a process of its own: its socket, its tasks, and how it ends.
 
-It takes the port it is asked for, else a free one: an evening begins also where an old server still holds the port. Only
+It takes the port it is asked for, else a free one: an evening begins also where an old server holds the port. Only
 one that was started anew for readers who know its address takes that port or none (`SAME_PORT`), and says by its exit
 code which it was. It ends with SIGTERM, or with the process that started it.
 """
@@ -38,7 +38,7 @@ LATER_BACKLOG = 4096
 
 
 def serve(data: Path, *, host: str = "127.0.0.1", port: int = 8080, rehearsal: bool = False) -> int:
-    """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a taken port falls back to a free one."""
+    """Run until SIGTERM (or until the parent's pipe closes). Prints its address; a free port where the one is taken."""
     try:
         asyncio.run(_serving(home_of(data, rehearsal), host, port))
     except OSError as error:

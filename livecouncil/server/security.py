@@ -8,7 +8,8 @@ from aiohttp.web_protocol import RequestHandler
 from .sentences import sentence
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+    " base-uri 'none';"
     " form-action 'none'; frame-ancestors *"
 )
 SECURITY = {
@@ -29,7 +30,7 @@ def playing(host: str) -> dict[str, str]:
 
 
 class Answering(RequestHandler):
-    """One connection. Its errors carry the security headers and one sentence; nothing of what was sent or went wrong."""
+    """One connection. Its errors carry the security headers and one sentence; nothing of what was sent or failed."""
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None

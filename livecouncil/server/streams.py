@@ -1,7 +1,7 @@
 """What is alive below a meeting's address: the public stream, and the chamber's wall behind its token.
 
-**How a request becomes a follower.** aiohttp serves a request with a task, a parser, buffers and a keep-alive timer, some
-tens of kilobytes as long as the answer lasts; a stream lasts all evening, and ten thousand of them are to fit in a small
+**How a request becomes a follower.** aiohttp serves a request with a task, a parser, buffers and a keep-alive timer,
+some tens of kilobytes as long as the answer lasts; a stream lasts all evening, and ten thousand are to fit in a small
 machine. So aiohttp answers the head, and then the connection changes hands (`Listener.take_over`): the transport gets
 the listener for its protocol, aiohttp's own protocol is told that its connection was lost, and what it held is freed.
 From then on bytes go straight from the hub to the socket. Three things make that safe. The head is written and drained
@@ -86,7 +86,7 @@ def _now_on(request: web.Request) -> str:
 
 
 def _admit(request: web.Request) -> None:
-    """Only the chamber's own wall, with its token, runs ahead of the feed. Whoever guesses is soon no longer answered."""
+    """Only the chamber's own wall, with its token, runs ahead of the feed. Who guesses is soon no longer answered."""
     site = request.app[SITE]
     if hmac.compare_digest(request.query.get("token", "").encode(), site.token.encode()):
         return

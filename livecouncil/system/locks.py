@@ -21,6 +21,7 @@ import os
 import secrets
 import socket
 import stat
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -163,9 +164,23 @@ def lock(descriptor: int) -> bool:
     return True
 
 
-def lock_when_free(descriptor: int) -> None:
-    """Lock an open file once nobody else has it. Raises OSError where the file system knows no locks."""
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+@contextlib.contextmanager
+def held_when_free(path: Path, waits: Callable[[], None]) -> Iterator[bool]:
+    """Hold the lock of a file, made where it is missing; False where the file system knows no locks.
+
+    `waits` is called before waiting for another program that has it. Raises OSError, JournalError.
+    """
+    descriptor = open_private(path)
+    try:
+        try:
+            locked = lock(descriptor)
+        except Held:
+            waits()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            locked = True
+        yield locked
+    finally:
+        os.close(descriptor)
 
 
 def lock_surely(descriptor: int) -> None:

@@ -47,7 +47,7 @@ def with_proof(record: PublicRecord, passed: Passed) -> PublicRecord:
 
 
 def fulfilled(events: Sequence[ev.Base], undertakings: Collection[int]) -> tuple[date | None, ...]:
-    """When each of `undertakings` (numbers of lines, in order) was met, as the journal last says; None while it is not."""
+    """When each of `undertakings` (numbers of lines, in order) was met, as the journal last says. None: not yet."""
     met = {e.of: e.on for e in events if isinstance(e, ev.Fulfilled)}
     return tuple(met.get(seq) for seq in undertakings)
 

@@ -14,7 +14,7 @@ What was deleted on request is replaced before all else by what is left to show 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -64,7 +64,7 @@ class Passed:
         """
         journal = with_redactions(events)
         doors = Doors.of(journal)
-        at = released([event.model_copy(update={"at": event.logged or event.at}) for event in journal], "networks")
+        at = released(journal, "networks", by_the_clock)
         facts = released_facts(journal, doors, at.keys() | released(journal, "feed").keys())
         allowed = policy_allows(facts) and not _snapshot(facts).rehearsal
         if not allowed:
@@ -81,15 +81,27 @@ def with_redactions(events: Sequence[ev.Base]) -> Sequence[ev.Base]:
     return events
 
 
-def released(events: Sequence[ev.Base], gate: ev.Gate) -> dict[int, datetime]:
-    """When each event passed `gate`, by its number."""
+def as_dated(event: ev.Base) -> datetime:
+    """The moment an event bears, which may have been typed."""
+    return event.at
+
+
+def by_the_clock(event: ev.Base) -> datetime:
+    """The moment an event was logged; as dated where that is not known."""
+    return event.logged or event.at
+
+
+def released(
+    events: Sequence[ev.Base], gate: ev.Gate, moment: Callable[[ev.Base], datetime] = as_dated
+) -> dict[int, datetime]:
+    """When each event passed `gate`, by its number; `moment` says when an event was."""
     at: dict[int, datetime] = {}
     for event in events:
         if isinstance(event, ev.Released) and event.gate == gate:
             for seq in event.of:
-                at.setdefault(seq, event.at)
+                at.setdefault(seq, moment(event))
         if gate in event.released:
-            at.setdefault(event.seq, event.at)
+            at.setdefault(event.seq, moment(event))
     return at
 
 
