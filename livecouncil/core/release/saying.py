@@ -53,7 +53,7 @@ class Saying:
     def sentence(self, told: Telling, words: Words, url: str = "", tag: str = "") -> str:
         """The whole sentence of `told`, unmarked."""
         said = _Said(told=told, url=url, tag=tag, words=words)
-        return self.memory.part(_sentence, said, (told.seq, words.language, url))
+        return self.memory.part(_sentence, said, (told.seq, words.language, url, tag))
 
     def marked(self, text: str, words: Words) -> str:
         """`text` as it goes out: in an unofficial report with its mark before it."""

@@ -22,20 +22,16 @@ def log_of(folded: Folded, saying: Saying) -> Mapping[str, tuple[LogLine, ...]]:
     for told in folded.tellings:
         if told.item and told.kind not in _ELSEWHERE:
             anchor = anchor_of(folded.state, told)
-            lines.setdefault(told.item, []).append(_line(told, folded, saying, anchor))
+            lines.setdefault(told.item, []).append(_line(told, saying, anchor))
     return {number: tuple(rows) for number, rows in lines.items()}
 
 
 def attendance(folded: Folded, saying: Saying) -> tuple[LogLine, ...]:
     """Who came and went, also behind closed doors where that is told."""
-    return tuple(_line(told, folded, saying) for told in folded.tellings if told.kind.startswith("aanwezigheid"))
+    return tuple(_line(told, saying) for told in folded.tellings if told.kind.startswith("aanwezigheid"))
 
 
-def _line(told: Telling, folded: Folded, saying: Saying, anchor: str = "") -> LogLine:
-    """A line without address and hashtag. Only where the council has no public address, a line that is in the feed too
-    repeats what is said there, hashtag included."""
-    tag = ""
-    if not folded.state.council.council.public_url and told.kind in folded.kinds:
-        tag = saying.hashtag
-    text = saying.sentence(told, saying.words, tag=tag)
+def _line(told: Telling, saying: Saying, anchor: str = "") -> LogLine:
+    """A line without address and hashtag: these belong to messages, and a transcript is a document."""
+    text = saying.sentence(told, saying.words)
     return saying.memory.same(LogLine(told.at, told.kind, text, anchor), told.seq)

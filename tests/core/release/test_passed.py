@@ -135,3 +135,13 @@ def test_the_wall_alone_shows_what_the_whole_record_shows() -> None:
         assert (alone.meeting, alone.wall) == (whole.meeting, whole.wall), line
         assert [item.outcome_word for item in alone.decisions.items] == [i.outcome_word for i in whole.decisions.items]
     assert whole.wall.sentence_second and whole.wall.sentence_second != whole.wall.sentence
+
+
+def test_the_transcript_has_no_hashtag_and_the_feed_has_with_or_without_an_address() -> None:
+    for address in ("", "https://raad.voorbeeld.example/live"):
+        journal = Journal(council={"council": {"public_url": address, "hashtag": "RaadDorp"}})
+        journal.play("open", "n2", "m1 i alders: Starters eerst", "m1v b c")
+        record = journal.record()
+        lines = [line.text for item in record.decisions.items for line in item.log]
+        assert lines and not any("#" in text for text in lines), lines
+        assert all(text.endswith("#RaadDorp") for entry in record.feed.entries for text in entry.texts.values())
