@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from livecouncil.core.council.agenda import item_order
+from livecouncil.core.text.charrefs import unescaped, without_endless
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 
@@ -170,13 +170,13 @@ class _Page(HTMLParser):
 
 def plain(text: str) -> str:
     """Text without its markup ('<p>R&amp;D</p>' is 'R&D'), cleaned."""
-    return clean(html.unescape(_TAG.sub(" ", _INLINE.sub("", text[:_MAX_MARKUP]))))
+    return clean(unescaped(_TAG.sub(" ", _INLINE.sub("", text[:_MAX_MARKUP]))))
 
 
 def from_html(text: str) -> Draft:
     """Numbered items of a saved page; a number alone in its block takes the next block as its title."""
     page = _Page()
-    page.feed(text)
+    page.feed(without_endless(text))
     rows = [clean(line) for line in page.lines if line.strip()]
     joined: list[str] = []
     for row in rows:

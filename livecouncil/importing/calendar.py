@@ -20,13 +20,16 @@ from .words import said
 _ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n", re.M | re.S | re.I)
 """Zones a file defines itself: not computed with, for their rules may never end; zones are known by their names."""
 
+_UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, OSError, RecursionError)
+"""What icalendar raises for what it cannot read; names of zones and lengths of time reach the system and the clock."""
+
 
 def read_calendar(source: Source) -> list[Draft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
     _check_depth(source)
     try:
         calendars = Calendar.from_ical(_ZONES.sub("", source.text), multiple=True)
-    except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+    except _UNREADABLE as error:
         raise InputFault("import.calendar", file=source.path) from error
     events = [e for c in calendars for e in c.walk("VEVENT") if isinstance(e, Event) and e.get("STATUS") != "CANCELLED"]
     if not events:

@@ -26,6 +26,8 @@ MAX_EXPANDED = 50_000_000
 MAX_RATIO = 100
 MAX_DEPTH = 64
 MAX_ATTRIBUTES = 1_000
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How office programs pack; other ways may ask for memory before they give a byte."""
 
 
 def load(path: Path) -> bytes:
@@ -46,9 +48,12 @@ def unzip(path: Path, data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise damaged(path) from error
-    if any(member.flag_bits & 1 for member in archive.infolist()):
+    members = archive.infolist()
+    if any(one.flag_bits & 1 for one in members):
         raise locked(path)
-    expanded = sum(member.file_size for member in archive.infolist())
+    if any(one.compress_type not in _PACKED for one in members):
+        raise damaged(path)
+    expanded = sum(one.file_size for one in members)
     if expanded > MAX_EXPANDED or expanded > MAX_RATIO * len(data):
         raise InputFault("import.expands", file=path, megabytes=expanded // 1_000_000)
     return archive
@@ -66,11 +71,15 @@ def check_parts(path: Path, archive: zipfile.ZipFile) -> None:
     """Hold every XML part of an office document to the rules of `xml`."""
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")):
-            try:
-                part = archive.read(name)
-            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-                raise damaged(path) from error
-            _check_xml(path, part)
+            _check_xml(path, member(path, archive, name))
+
+
+def member(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
+    """What one member holds. Raises InputFault; of a damaged archive zipfile says so in many ways."""
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
+        raise damaged(path) from error
 
 
 def xml(path: Path, data: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,12 +86,15 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> FoundRoster:
             return clean(row[place])
         return ""
 
-    members = [
-        (cell(r, "name"), cell(r, "group"), int(n) if (n := cell(r, "number")).isdigit() else None)
-        for r in rows[1:]
-        if cell(r, "name")
-    ]
+    members = [(cell(r, "name"), cell(r, "group"), _place(cell(r, "number"))) for r in rows[1:] if cell(r, "name")]
     return FoundRoster(members)
+
+
+def _place(cell: str) -> int | None:
+    """A number of the attendance list; None where it is none ('²' is a digit to Python, and no number)."""
+    if re.fullmatch(r"[0-9]{1,3}", cell):
+        return int(cell)
+    return None
 
 
 def _from_json(path: Path, text: str) -> FoundRoster:
@@ -109,7 +113,8 @@ def _from_json(path: Path, text: str) -> FoundRoster:
 def _take(roster: FoundRoster, person: dict[str, Any]) -> None:
     """Fold doubles: somebody listed as chair of a group and as member is one member."""
     name = _person_name(person)
-    memberships = [m for m in person.get("memberships", ()) if isinstance(m, dict)]
+    listed = person.get("memberships")
+    memberships = [m for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
     roles = [str(m.get("role") or m.get("label") or "").casefold() for m in memberships]
     group = next((_group(m) for m in memberships if _group(m)), "")
     if any(r in _COUNCILLOR for r in roles):
@@ -134,7 +139,9 @@ def _person_name(person: dict[str, Any]) -> str:
 
 
 def _group(membership: dict[str, Any]) -> str:
-    organisation = membership.get("organisation") or membership.get("organization") or {}
+    organisation = membership.get("organisation") or membership.get("organization")
+    if not isinstance(organisation, dict):
+        return ""
     kind = str(organisation.get("classification", "")).casefold()
     if kind in ("party", "fractie", "political group", "parliamentary group"):
         return clean(str(organisation.get("name", "")))

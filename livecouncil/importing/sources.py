@@ -89,7 +89,7 @@ def _office(path: Path, data: bytes) -> Source:
     if "xl/workbook.xml" in names:
         limits.check_parts(path, archive)
         return Source(path, "xlsx", data)
-    if "content.xml" in names and _mimetype(archive) == b"application/vnd.oasis.opendocument.text":
+    if "content.xml" in names and _mimetype(path, archive) == b"application/vnd.oasis.opendocument.text":
         limits.check_parts(path, archive)
         return Source(path, "text", data, _odt(path))
     if "word/document.xml" in names:
@@ -97,10 +97,10 @@ def _office(path: Path, data: bytes) -> Source:
     raise _unknown(path)
 
 
-def _mimetype(archive: zipfile.ZipFile) -> bytes:
+def _mimetype(path: Path, archive: zipfile.ZipFile) -> bytes:
     try:
-        return archive.read("mimetype").strip()
-    except (KeyError, zipfile.BadZipFile):
+        return limits.member(path, archive, "mimetype").strip()
+    except KeyError:
         return b""
 
 

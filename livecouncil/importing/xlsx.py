@@ -21,7 +21,7 @@ def plain(value):
     if isinstance(value, float) and value.is_integer(): return str(int(value))
     if isinstance(value, (datetime.date, datetime.time)): return value.isoformat()
     return str(value)
-book = openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=True, keep_links=False)
+book = openpyxl.load_workbook(open(sys.argv[1], "rb"), read_only=True, data_only=True, keep_links=False)
 shown = [s for s in book.worksheets if s.sheet_state == "visible"][:10]
 sheets = [sheet.iter_rows(max_row=2000, max_col=40, values_only=True) for sheet in shown]
 print(json.dumps([[[plain(cell) for cell in row] for row in rows] for rows in sheets]))

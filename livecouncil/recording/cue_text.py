@@ -9,10 +9,11 @@ Between `read`, that takes such text in, and the renderers, that write it again 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from livecouncil.core.text.charrefs import unescaped
 
 BLANKS = "\t\n\f\r "
 SPANS = ("c", "i", "b", "u", "ruby", "rt", "v", "lang")
@@ -63,7 +64,7 @@ def parse_cue_text(text: str) -> Node:
     for token in _TOKEN.finditer(text.replace("\0", "\ufffd")):
         tag, words = token.groups()
         if words is not None:
-            path[-1].children.append(_ENTITY.sub(lambda e: html.unescape(e[0]), words))
+            path[-1].children.append(_ENTITY.sub(lambda e: unescaped(e[0]), words))
         elif tag.startswith("/"):
             _close_span(tag[1:], path)
         elif tag[:1].isdigit() and tag[0].isascii():
@@ -82,7 +83,7 @@ def _open_span(tag: str, path: list[Node]) -> None:
         return
     heard = ""
     if kind in ("v", "lang"):
-        heard = " ".join(html.unescape(note).strip(BLANKS).split())
+        heard = " ".join(unescaped(note).strip(BLANKS).split())
     node = Node(kind, tuple(c for c in classes if c), heard)
     path[-1].children.append(node)
     path.append(node)

@@ -35,7 +35,7 @@ def language_of(path: Path) -> str | None:
     try:
         council = tomllib.loads(path.read_text(encoding="utf-8"))["council"]
         language = council.get("language")
-    except (OSError, ValueError, LookupError, AttributeError):
+    except (OSError, ValueError, LookupError, AttributeError, RecursionError):
         return None
     if language in LANGUAGES:
         return str(language)

@@ -40,6 +40,8 @@ class TomlSource:
             self.fault(line, "not_utf8")
         except tomllib.TOMLDecodeError as error:
             self.fault(self._line_named_in(str(error)), "not_toml")
+        except (ValueError, RecursionError):  # a number of thousands of figures, brackets in brackets without end
+            self.fault(self._longest_line(), "not_toml")
 
     def _line_named_in(self, message: str) -> int:
         """The line of which tomllib complains; it calls the end of the file by another name."""
@@ -47,6 +49,11 @@ class TomlSource:
         if named:
             return int(named[1])
         return self.text.count("\n") + 1
+
+    def _longest_line(self) -> int:
+        """Where tomllib names no line, that of what it could not bear: such a thing is long."""
+        rows = self.text.splitlines()
+        return max(range(len(rows)), key=lambda at: len(rows[at])) + 1
 
     def fault(self, line: int, code: str, /, **slots: object) -> None:
         """Something that must be mended before the file can be used."""

@@ -23,7 +23,7 @@ from livecouncil.wording.faults import in_words
 
 from .withheld import Published, Unfounded, filled
 
-_UNREADABLE = (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError)
+_UNREADABLE = (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading a feed raises that is not there, or is none of ours."""
 _BEFORE = re.compile(r'<link rel="prev-archive" href="[^"]*/([a-z0-9-]{1,80})/feed\.atom"/>')
 

@@ -91,8 +91,8 @@ def in_the_chain(signed: Signed) -> Iterator[str]:
 def beside_the_chain(folder: Path, signed: Signed) -> Iterator[str]:
     """What is wrong with checkpoint.txt, its signature, or the chain it speaks of."""
     try:
-        text = (folder / proof.CHECKPOINT).read_text(encoding="utf-8")
-        signature = (folder / proof.SIGNATURE).read_text(encoding="utf-8")
+        text = (folder / proof.CHECKPOINT).read_text(encoding="utf-8", errors="replace")
+        signature = (folder / proof.SIGNATURE).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError as error:
         yield in_words("trust.not_signed", file=Path(error.filename).name)
         return

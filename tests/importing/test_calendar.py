@@ -213,3 +213,11 @@ def test_two_calendars_in_one_file_are_both_read(tmp_path: Path) -> None:
         calendar(event("DTSTART:20270318T190000Z", "Maart")) + calendar(event("DTSTART:20270218T190000Z", "Februari")),
     )
     assert draft.title == "Februari"
+
+
+@pytest.mark.parametrize("zone", ["a" * 5_000, "/x/" + "b/" * 2_000 + "c"], ids=["long", "of many parts"])
+def test_a_zone_whose_name_no_system_takes_is_refused(tmp_path: Path, zone: str) -> None:
+    path = tmp_path / "raad.ics"
+    path.write_bytes(calendar(event(f"DTSTART;TZID={zone}:20270121T193000")))
+    with pytest.raises(InputFault, match="deze kalender kan niet"):
+        importers.read_agenda(path)

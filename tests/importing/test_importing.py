@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from livecouncil import importing as importers
 from livecouncil.errors import InputFault
+from livecouncil.importing import roster
 from livecouncil.settings.load import load_agenda, load_council
 from tests.commands.run import run
 
@@ -109,3 +112,25 @@ def test_a_roster_is_added_once_and_nothing_is_guessed(tmp_path: Path) -> None:
     assert "# negen" in (tmp_path / "council.toml").read_text()
     with pytest.raises(InputFault, match="heeft al raadsleden"):
         run("import", source, "--data", tmp_path, "--yes", "--roster")
+
+
+@pytest.mark.parametrize("odd", [None, True, 7, "Raadslid", [["Raadslid"]], {"role": "Raadslid"}])
+def test_a_roster_with_things_of_another_kind_is_read_without_them(tmp_path: Path, odd: Any) -> None:
+    path = tmp_path / "leden.json"
+    known = {"name": "Alders", "memberships": [{"role": "Raadslid", "organisation": {}}]}
+    other = {"name": "Bakker", "memberships": [{"role": "Raadslid", "organisation": odd}]}
+    path.write_text(json.dumps([known, other, {"name": "Cramer", "memberships": odd}]))
+    assert [name for name, _, _ in roster.read_roster([path]).members] == ["Alders", "Bakker"]
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5_000, "1,5", "-1"])
+def test_what_is_no_number_of_an_attendance_list_is_none(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "leden.csv"
+    path.write_text(f"naam;nummer\nAlders;{number}\n", encoding="utf-8")
+    assert roster.read_roster([path]).members == [("Alders", "", None)]
+
+
+def test_a_page_with_an_endless_reference_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "pagina.html"
+    path.write_text(f"<html><p>1. Opening &#{'9' * 5_000};</p></html>")
+    assert importers.read_agenda(path).items == (("1", "Opening \ufffd"),)

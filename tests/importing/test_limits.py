@@ -196,3 +196,20 @@ def test_what_a_file_is_follows_from_its_content(tmp_path: Path, name: str, text
     for encoding in ("utf-8", "utf-16"):
         path.write_text(text, encoding=encoding)
         assert sources.read_source(path).kind == kind
+
+
+def test_an_archive_whose_places_lie_is_damaged(tmp_path: Path) -> None:
+    whole = odt("<text:p>1. Opening</text:p>")
+    end = whole.rindex(b"PK\x05\x06") + 16
+    (path := tmp_path / "plaats.odt").write_bytes(whole[:end] + struct.pack("<I", 2**31) + whole[end + 4 :])
+    with pytest.raises(InputFault, match="beschadigd"):
+        importers.read_agenda(path)
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_an_archive_packed_as_no_office_packs_is_damaged(tmp_path: Path, packed: int) -> None:
+    path = tmp_path / "anders.xlsx"
+    with zipfile.ZipFile(path, "w", packed) as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(InputFault, match="beschadigd"):
+        importers.read_agenda(path)

@@ -194,3 +194,9 @@ def test_days_and_times_are_printed_as_an_agenda_does(tmp_path: Path) -> None:
     draft = read(tmp_path, book(rows))
     assert draft.start is not None and draft.start.isoformat() == "2027-07-01T18:30:00+02:00"
     assert draft.items == (("1", "2 januari 2027"),)
+
+
+def test_a_spreadsheet_is_one_by_what_it_holds_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "agenda van de raad"
+    path.write_bytes(book(EVENING))
+    assert importers.read_agenda(path).items == ITEMS

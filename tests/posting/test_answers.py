@@ -194,6 +194,7 @@ async def test_a_limit_no_server_can_mean_is_the_usual_one(limit: Any) -> None:
 
 def test_a_status_of_two_million_brackets_is_read_at_once() -> None:
     assert text_of_html("<" * 2_000_000) == "<" * 2_000_000
+    assert text_of_html(f"&#{'9' * 5_000};") == "\ufffd"
 
 
 async def test_a_channel_that_breaks_costs_only_itself(meetings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

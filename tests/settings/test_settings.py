@@ -9,6 +9,7 @@ import pytest
 
 from livecouncil.errors import InputFault
 from livecouncil.settings.check import check
+from livecouncil.settings.folder import language_of
 from livecouncil.settings.load import load_agenda, load_council
 from livecouncil.sitting.session import Session
 
@@ -179,3 +180,12 @@ def test_a_file_that_cannot_be_read_is_a_fault_with_its_reason(council: Path, mo
     monkeypatch.setattr(Path, "read_text", refused)
     with pytest.raises(InputFault, match=r"council.toml:1: .*niet gelezen worden \(Input/output error\)"):
         load_council(council / "council.toml")
+
+
+@pytest.mark.parametrize("value", ["[" * 5_000, "[" * 5_000 + "]" * 5_000, "{a = " * 5_000, "9" * 5_000])
+def test_what_a_reader_of_toml_cannot_bear_is_a_fault_of_its_line(council: Path, agenda: Path, value: str) -> None:
+    path = council / "council.toml"
+    path.write_text(f"{path.read_text()}\nendless = {value}\n")
+    line = path.read_text().count("\n")
+    assert any(fault.line in (line, line + 1) and "geen geldige TOML" in str(fault) for fault in check(agenda, path))
+    assert language_of(path) is None

@@ -180,6 +180,15 @@ def extra_message(folder: Path) -> None:
     (folder / "feed.json").write_text(json.dumps(feed))
 
 
+def bytes_of(name: str) -> Callable[[Path], None]:
+    """With bytes in `name` that are no text."""
+
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes(b"\xff\xfe\x00")
+
+    return change
+
+
 def unlink(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
@@ -228,6 +237,8 @@ FOUND: dict[str, tuple[Callable[[Path], object], str]] = {
     "the status": (replace("state.json", '"closed"', '"open"'), "state.json: volgt niet"),
     "a file that is gone": (unlink("decisions.atom"), "decisions.atom ontbreekt"),
     "no feed": (unlink("feed.json"), "feed.json ontbreekt"),
+    "a checkpoint of other bytes": (bytes_of("checkpoint.txt"), "checkpoint.txt: geen controlepunt"),
+    "a signature of other bytes": (bytes_of("checkpoint.txt.minisig"), "handtekening is onleesbaar"),
     "a private text in one file": (
         replace("transcript.html", "nog twee brieven", "nog drie brieven"),
         "transcript.html: volgt niet",
@@ -271,6 +282,8 @@ WRONG_FEEDS = [
     '{"items": [1]}',
     '{"items": [{"_livecouncil": 1}]}',
     '{"items": [{"_livecouncil": {"seq": 1, "kind": "x"}}]}',
+    '{"items": ' * 100_000,
+    '{"items": [' + "9" * 5_000 + "]}",
 ]
 
 

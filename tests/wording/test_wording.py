@@ -1,8 +1,10 @@
 """Every text exists in every language, with the same slots; Dutch stays the measure."""
 
+import re
 import string
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +99,13 @@ def test_a_refusal_reads_in_the_councils_language() -> None:
     refusal = Refusal("ambiguous", typed="j", names=["Jansen", "Jonker"], remedies=["ja", "jo"])
     assert "or ‘jo’" in Wording.load("en").refusal(refusal)
     assert "of ‘jo’" in Wording.load("nl").refusal(refusal)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_the_grammar_and_the_rules_give_has_its_sentence(language: str) -> None:
+    code = files("livecouncil")
+    given: set[str] = set()
+    for path in Path(str(code)).rglob("*.py"):
+        given |= set(re.findall(r"Refusal\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8")))
+    assert len(given) > 50
+    assert {one for one in given if f"refusal.{one}" not in texts(language)} == set()

@@ -26,6 +26,7 @@ _AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
 _TARGET = re.compile(rf"(?:(?P<object>{OBJECT})|n(?P<item>\d{{1,3}}[a-z]?)(?=\s))\s*(?P<rest>.*)", re.S)
 _TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
 _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
+_CORRECTION = re.compile(r"c\s+(.*)", re.S | re.I)
 _COUNT = re.compile(r"\d{1,3}")
 
 VERBS = words_standing("behind")
@@ -111,8 +112,8 @@ def _body(line: str) -> TypedLine:
         return TypedLine("hammer" if line == "=" else "where", line)
     if line.startswith(","):
         return _read_note(line)
-    if match := re.fullmatch(r"c\s+(.*)", line, re.S | re.I):
-        return _read_correction(match[1])
+    if match := _CORRECTION.fullmatch(line):
+        return _read_correction(match[1].strip())
     if line[0] in "+-" and (match := re.fullmatch(r"([+-])\s*(\d{1,3}[a-z]?)\s*(?::\s*(.*))?", line, re.S | re.I)):
         return _read_agenda_change(line, match)
     halves = _halves_of(line)
@@ -158,8 +159,8 @@ def _read_note(line: str) -> TypedLine:
 
 
 def _read_correction(rest: str) -> TypedLine:
-    entry = _body(rest.strip())
-    if entry.act in _NEVER_CORRECTED or entry.correction:
+    entry = None if _CORRECTION.fullmatch(rest) else _body(rest)  # a thousand of them are not read a thousand deep
+    if entry is None or entry.act in _NEVER_CORRECTED:
         raise Refusal("cannot_correct")
     return replace(entry, correction=True)
 

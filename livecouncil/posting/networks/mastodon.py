@@ -6,11 +6,11 @@ timeline by its text.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
 from livecouncil.core.council.model import Channel
+from livecouncil.core.text.charrefs import unescaped
 from livecouncil.core.text.length import fits, measured
 from livecouncil.errors import Parked, Rejected, Unreadable, Unsure
 from livecouncil.posting.outbox import Sending
@@ -170,11 +170,11 @@ def _of_this_meeting(told: dict[str, Any], row: Sending) -> bool:
     if not addresses:
         raise Unreadable("clock")
     content = answers.text(told, "content")
-    read = f"{answers.text(told, 'text')} {html.unescape(content)} {text_of_html(content)}"
+    read = f"{answers.text(told, 'text')} {unescaped(content)} {text_of_html(content)}"
     return all(address in read for address in addresses)
 
 
 def text_of_html(content: str) -> str:
     """The text of a status as a reader sees it, from its HTML."""
     lines = re.sub(r"<br\s*/?>|</p>\s*<p[^<>]*>", "\n", content)
-    return html.unescape(re.sub(r"<[^<>]*>", "", lines))
+    return unescaped(re.sub(r"<[^<>]*>", "", lines))

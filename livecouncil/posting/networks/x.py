@@ -4,11 +4,11 @@ government use as another tier. No threads, no edits; a correction is a new post
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import Any
 
 from livecouncil.core.council.model import Channel
+from livecouncil.core.text.charrefs import unescaped
 from livecouncil.core.text.length import accidental_links, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unreadable, Unsure
 from livecouncil.posting.outbox import Sending
@@ -77,7 +77,7 @@ class X:
             raise Unreadable(str(error)) from None
         wanted = recognisable(row.text)
         posts = answers.rows(answers.value(told, "data"))
-        same = [one for one in posts if recognisable(html.unescape(answers.text(one, "text"))) == wanted]
+        same = [one for one in posts if recognisable(unescaped(answers.text(one, "text"))) == wanted]
         for one in same:
             number = answers.identifier(one, "id")
             if number and same_evening(row, answers.text(one, "created_at")):

@@ -19,6 +19,7 @@ from .evening import Evening, planned, warned
         (",", "note_empty"),
         ("c c m1v b", "cannot_correct"),
         ("c , nakijken", "cannot_correct"),
+        ("c " * 5_000 + "open", "cannot_correct"),
         ("+16:", "title_needed"),
         ("-7: tekst", "no_text_here"),
         ("m1", "verb_needed"),
