@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "livecouncil"
 TESTS = ROOT / "tests"
-OF_THE_WHOLE = {"evenings", "faults", "goldens", "tools", "upgrade"}
-"""What tests no single room: evenings to play, failing calls, frozen outputs, the tools, folders of older programs."""
+OF_THE_WHOLE = {"evenings", "faults", "fuzz", "goldens", "tools", "upgrade"}
+"""What tests no single room: evenings to play, failing calls, bent inputs, frozen outputs, the tools, older folders."""
 
 
 def rooms(of: Path) -> set[str]:
