@@ -17,6 +17,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("meeting", metavar="MEETING")
     parser.add_argument("seq", nargs="?", type=int, metavar=say("value.line"), help=say("redact.seq"))
     parser.add_argument("--reason", metavar=say("value.text"), help=say("redact.reason"))
+    parser.add_argument("--words", metavar=say("value.text"), default="", help=say("redact.words"))
     add_rehearsal(parser)
 
 
@@ -24,11 +25,12 @@ def run(args: argparse.Namespace) -> int:
     """Redact one line, or without a number list what can be. Exit code 1 when the text may still stand somewhere."""
     from livecouncil.journal.reading import read
     from livecouncil.publishing.folder import meeting_ids
-    from livecouncil.trust.redact import listed, redact
+    from livecouncil.trust.redact import Wish, listed, redact
 
     base = base_of(args)
     (meeting,) = meeting_ids(base, args.meeting)
-    lines = dict(listed(read(base / "journal", meeting).events))
+    reading = read(base / "journal", meeting)
+    lines = dict(listed(reading.events, reading.form))
     if args.seq is None:
         print("\n".join(f"{seq:>5} {text}" for seq, text in lines.items()) or say("redact.none"))
         return 0
@@ -37,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.seq in lines and not _agreed(lines[args.seq]):
         print(say("redact.kept"))
         return 0
-    done = redact(base, meeting, args.seq, args.reason)
+    done = redact(base, meeting, Wish(args.seq, args.reason, args.words))
     print(say("redact.done", meeting=meeting, lines=", ".join(map(str, done.seqs))))
     for path in done.leftovers:
         print(say("redact.leftover", file=path), file=sys.stderr)

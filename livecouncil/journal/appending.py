@@ -29,7 +29,7 @@ from livecouncil.system.files import sync_folder
 from livecouncil.system.locks import lock, open_private
 from livecouncil.wording.faults import in_words
 
-from .lines import encode, head_of
+from .lines import NEWEST, head_of, written
 from .mirror import Mirror
 from .place import closed
 from .reserve import Reserve
@@ -46,20 +46,23 @@ _REASONS = {FSYNC_FAILED: "journal.reason.fsync_failed", DAMAGED_LINE: "journal.
 
 
 class Appender:
-    """The end of a journal. `head` is the hash of its last line, `lines` how many lead there, `seq` the last number."""
+    """The end of a journal. `head` is the hash of its last line, `lines` how many lead there, `seq` the last number;
+    `form` that of its lines."""
 
     def __init__(self, mirror: Mirror, reserve: Reserve, troubles: Troubles, operations: Operations) -> None:
         self.head = ""
         self.lines = 0
         self.seq = 0
+        self.form = NEWEST
         self._mirror = mirror
         self._reserve = reserve
         self._troubles = troubles
         self._do = operations
 
-    def begin_behind(self, head: str, *, lines: int, seq: int) -> None:
-        """The next line follows from the one with hash `head`."""
+    def begin_behind(self, head: str, *, lines: int, seq: int, form: int) -> None:
+        """The next line follows from the one with hash `head`; `form` 0 is a journal's that has none yet."""
         self.head = head
+        self.form = form or NEWEST
         self.lines = lines
         self.seq = seq
 
@@ -118,7 +121,7 @@ class Appender:
         head = self.head
         raw = b""
         for body in bodies:
-            line = encode(body, head)
+            line = written(body, head, self.form)
             head = head_of(line)
             raw = raw + line + b"\n"
         return head, raw

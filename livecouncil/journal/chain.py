@@ -13,16 +13,18 @@ The hashes prove what came before a line. That the last lines are all there only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
 from .inventory import segments
-from .lines import GENESIS, body_of, head_of, salvage, whole
+from .lines import GENESIS, body_of, head_of, header_of, salvage, whole
 
-Fault = Literal["", "damaged", "unlinked", "number", "foreign"]
+Fault = Literal["", "damaged", "unlinked", "number", "foreign", "form", "opening"]
+DAMAGED = b'{"damaged":true}'
+"""What is published of a line that is damaged."""
 _LOST_AT_MOST = 1_000_000
 """How many lines may be missing before a greater number is no longer believed."""
 
@@ -41,7 +43,8 @@ class Line:
 class Chain:
     """Every line of a journal that was walked, the trunk, and what the trunk says.
 
-    `bodies` are the live lines by `seq`; `starts` the first `seq` of each later segment, where earlier lines give way.
+    `bodies` are the live lines by `seq`; `starts` the first `seq` of each later segment, where earlier lines give way;
+    `form` that of the first line that is whole, 0 while there is none.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -49,6 +52,7 @@ class Chain:
     bodies: dict[int, dict[str, Any]] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
     seq: int = 0
+    form: int = 0
     _damaged: bool = False
     _foreign: bool = False
 
@@ -72,11 +76,16 @@ class Chain:
         """Whether the first `size` lines of the trunk end in `head`."""
         return 0 < size <= len(self.trunk) and self.trunk[size - 1].head == head
 
+    @property
+    def misopened(self) -> list[int]:
+        """Numbers of the lines whose header holds, with something behind it that does not open it."""
+        return [line.number for line in self.lines if line.fault == "opening"]
+
     def take(self, number: int, raw: bytes) -> Line:
         """Walk on over one raw line."""
         body = body_of(raw)
         if body:
-            fault = self._fault(body)
+            fault = self._fault(body) or _opening_fault(body, raw)
         else:
             fault = "damaged"
         line = Line(number, head_of(raw), body, fault)
@@ -87,7 +96,7 @@ class Chain:
         if fault == "damaged":
             self._damaged = True
             self.rescue(raw)
-        elif fault != "number":
+        elif fault not in ("number", "form"):
             self._keep(body)
         return line
 
@@ -100,19 +109,31 @@ class Chain:
         return bool(found)
 
     def _fault(self, body: dict[str, Any]) -> Fault:
-        """What is wrong with a line that is whole."""
+        """What is wrong with a line whose header is whole."""
         segment = body["type"] == "segment"
         if body["prev"] == self.head or (segment and self._cut(body["prev"])):
             self._foreign = False
+            if self._changes_form(body):
+                return "form"
             if self._counts_on(body):
                 return ""
             return "number"
         if self._foreign or (segment and not self._damaged):
             self._foreign = True
             return "foreign"
+        if self._changes_form(body):
+            return "form"
         if self._plausible(body):
             return "unlinked"
         return "number"
+
+    def _changes_form(self, body: dict[str, Any]) -> bool:
+        """Whether a fact stands in clear where the others are committed to, or the other way round."""
+        if body["type"] == "segment":
+            return False
+        form = 1 if "crc" in body else 2
+        self.form = self.form or form
+        return form != self.form
 
     def _cut(self, prev: str) -> bool:
         """Cut the trunk behind the line with head `prev`; False when it has none."""
@@ -147,13 +168,42 @@ class Chain:
         self.seq = body["from"] - 1
 
 
-def raw(folder: Path, meeting: str, until: int | None = None) -> bytes:
-    """The whole lines of all segments; with `until` those before the first event with a greater number."""
-    data = b"".join(_whole_lines(path.read_bytes()) for path in segments(folder, meeting))
-    if until is None:
-        return data
-    kept = takewhile(lambda row: body_of(row).get("seq", 0) <= until, rows_of(data))
+def _opening_fault(body: dict[str, Any], raw: bytes) -> Fault:
+    """Whether a header that holds is followed by what does not open it."""
+    if body["type"] == "private" and header_of(raw) != raw:
+        return "opening"
+    return ""
+
+
+def raw(folder: Path, meeting: str) -> bytes:
+    """The whole lines of all segments."""
+    return b"".join(_whole_lines(path.read_bytes()) for path in segments(folder, meeting))
+
+
+def published(data: bytes, until: int, revealed: Collection[int]) -> bytes:
+    """What anybody may have of the lines in `data`.
+
+    Of form 1 those up to event `until` as they are, for what is private stands in none of them. Of form 2 the trunk up to
+    the last line that is `revealed`, header by header, those with their opening: a damaged line may hold anything, so only
+    that it was there is told.
+    """
+    rows = rows_of(data)
+    walked = walk(data)
+    if walked.form == 1:
+        kept = list(takewhile(lambda row: body_of(row).get("seq", 0) <= until, rows))
+    else:
+        last = max(revealed, default=0)
+        trunk = takewhile(lambda line: line.body.get("seq", 0) <= last, walked.trunk)
+        kept = [_shown(line, rows[line.number - 1], revealed) for line in trunk]
     return b"".join(row + b"\n" for row in kept)
+
+
+def _shown(line: Line, row: bytes, revealed: Collection[int]) -> bytes:
+    if line.fault in ("damaged", "number", "form"):
+        return DAMAGED
+    if line.body["seq"] in revealed and line.fault != "opening":
+        return row
+    return header_of(row)
 
 
 def _whole_lines(data: bytes) -> bytes:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -117,6 +118,19 @@ def _belongs(names: list[str], meeting: str, rest: str) -> bool:
     return known and f"{meeting}.jsonl" in names
 
 
+def begun(first: bytes, rest: Iterable[bytes]) -> dict[str, Any]:
+    """The snapshot of a journal whose first line is `first`: what that says, or what was left of it by a redaction."""
+    body = body_of(first)
+    if body.get("type") != "private":
+        return body
+    left: dict[str, Any] = {}
+    for row in rest:
+        later = body_of(row.rstrip(b"\n")) if b'"redacted"' in row else {}
+        if later.get("type") == "redacted" and later.get("of") == 1:
+            left = later.get("event") or left
+    return {**left, **{key: body[key] for key in ("seq", "at", "v")}}
+
+
 def snapshot_id(body: dict[str, Any]) -> str:
     """The id of the meeting a snapshot begins; '' when `body` is no snapshot."""
     try:
@@ -150,7 +164,7 @@ def _identity(path: Path, inode: int, size: int, changed: int) -> str:
         raw = file.readline().rstrip(b"\n")
         if not raw and not size:
             return _EMPTY
-        found = snapshot_id(body_of(raw))
+        found = snapshot_id(begun(raw, file))
         if found:
             return found
         if raw.startswith(_BEGINS) or any(whole(row.rstrip(b"\n")) for row in file):

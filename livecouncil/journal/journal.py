@@ -13,7 +13,7 @@ It must never say "✓" for what is not proven.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.written import dump
 from livecouncil.errors import JournalError, JournalFull, LivecouncilError
 from livecouncil.system.caught import undone_by
+from livecouncil.system.files import sync_folder
 from livecouncil.system.locks import Held, Lock
 from livecouncil.wording.faults import in_words
 
-from . import opening, private
+from . import opening, private, redaction
 from .appending import NO_SPACE, Appender
 from .holder import Holder
 from .mirror import Mirror
@@ -53,7 +54,7 @@ class Journal:
         self._mirror = Mirror(place, self._holder, self._troubles, operations=operations)
         self._reserve = Reserve(place, self._troubles)
         self._appender = Appender(self._mirror, self._reserve, self._troubles, operations=operations)
-        self._appender.begin_behind(reading.head, lines=reading.lines, seq=reading.seq)
+        self._appender.begin_behind(reading.head, lines=reading.lines, seq=reading.seq, form=reading.form)
 
     @staticmethod
     def open(
@@ -112,6 +113,11 @@ class Journal:
         return self._appender.lines
 
     @property
+    def form(self) -> int:
+        """The form of its lines: 2, or 1 of a journal that was begun so."""
+        return self._appender.form
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be appended."""
         return self._holder.read_only
@@ -144,7 +150,9 @@ class Journal:
         if self.read_only:
             raise _not_the_writer(self.holder)
         next_number = self._appender.seq + 1
-        numbered = [event.model_copy(update={"seq": seq}) for seq, event in enumerate(events, next_number)]
+        numbered = [
+            event.model_copy(update={"seq": seq, "v": self.form}) for seq, event in enumerate(events, next_number)
+        ]
         try:
             self._mirror.mend()
             self._appender.write([self._body(event) for event in numbered])
@@ -157,6 +165,30 @@ class Journal:
         self._appender.seq += len(numbered)
         self.events.extend(numbered)
         return numbered
+
+    def redact(self, events: Sequence[ev.Redacted]) -> None:
+        """Log `events` and delete from the disk what the lines they name say; `self.events` are read anew.
+
+        They are logged first: what a crash leaves undone is done when the journal is next opened to be written. Raises
+        JournalError as `append` does, and when the files cannot be replaced: then they are as they were.
+        """
+        self.append(events)
+        gone = {event.of for event in events}
+        try:
+            self._delete(gone)
+        except OSError as error:
+            raise _refused(error) from error
+        self.events = opening.readable(self._place).events
+
+    def _delete(self, gone: Collection[int]) -> None:
+        """Delete what the lines `gone` say. Raises OSError, JournalError."""
+        if self.form > 1:
+            redaction.drop_openings(self._mirror, gone)
+            return
+        for seq in gone:
+            self._mirror.payloads.pop(private.name(seq), None)
+            private.delete(self.private, seq)
+        sync_folder(self.private)
 
     def close(self) -> None:
         """Close every file and let others write."""
@@ -175,6 +207,7 @@ class Journal:
             opening.end_in_a_whole_line(reading, self._mirror, self._appender)
             self._holder.read_only = False
             opening.go_on_from(reading, self._reserve, self._appender)
+            self._delete({event.of for event in self.events if isinstance(event, ev.Redacted)})
         except OSError as error:
             for segment in self._mirror.segments[1:]:
                 closed(segment.descriptor)
@@ -183,14 +216,14 @@ class Journal:
             self._troubles.tell("lock", "journal.no_locks")
 
     def _body(self, event: ev.Base) -> dict[str, Any]:
-        """What the line of `event` says: of what is private, only a commitment."""
+        """What the line of `event` says: in form 1, of what is private, only a commitment to what lies beside."""
         body = dump(event)
-        if not self._seal(event):
+        if self.form > 1 or not self._seal(event):
             return body
         payload = {key: value for key, value in body.items() if key not in ("seq", "at")}
         commitment, kept = private.commit(self.private, event.seq, payload)
         self._mirror.payloads[private.name(event.seq)] = kept
-        return {"seq": event.seq, "at": body["at"], "type": "private", "v": ev.VERSION, "commitment": commitment}
+        return {"seq": event.seq, "at": body["at"], "type": "private", "v": 1, "commitment": commitment}
 
     def _forget_payloads(self, events: Sequence[ev.Base]) -> None:
         """What was not accepted stays nowhere."""

@@ -20,8 +20,8 @@ from livecouncil.wording.faults import in_words
 
 from . import private
 from .chain import Chain
-from .inventory import segments
-from .lines import body_of, whole
+from .inventory import begun, segments
+from .lines import whole
 
 UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, AttributeError)
 """What folding a journal raises whose lines are sound and whose story is not: damaged, forged, or another program's."""
@@ -60,6 +60,10 @@ class Reading:
         return self.chain.seq
 
     @property
+    def form(self) -> int:
+        return self.chain.form
+
+    @property
     def starts(self) -> list[int]:
         return self.chain.starts
 
@@ -78,7 +82,7 @@ class Reading:
 def first_event(path: Path) -> ev.Base | None:
     """The snapshot a journal begins with; None when it is not (yet) whole or cannot be understood."""
     with path.open("rb") as file:
-        body = body_of(file.readline().rstrip(b"\n"))
+        body = begun(file.readline().rstrip(b"\n"), file)
     try:
         event: ev.Base = ev.EVENT.validate_python({k: v for k, v in body.items() if k not in ("prev", "crc")})
     except ValidationError:
@@ -96,6 +100,7 @@ def read(folder: Path, meeting: str) -> Reading:
         for path in files:
             _read_file(path, reading, last=path == files[-1])
         to_events(folder / f"{meeting}.private", reading.chain.bodies, reading)
+        _tell_unopened(reading)
     finally:
         if was_on:
             gc.enable()
@@ -148,9 +153,10 @@ def _place(path: Path, number: int) -> str:
 
 def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: Reading) -> None:
     """Add the events of live lines, in order, private payloads opened; what cannot be understood is told and left
-    out."""
+    out. Where something was deleted on request stands what is left to show of it, also while it still lies there."""
+    left = _left(bodies)
     for seq in sorted(bodies):
-        body = bodies[seq]
+        body = left.get(seq, bodies[seq])
         if body.get("v", 1) > ev.VERSION:
             reading.newer = True
             continue
@@ -162,6 +168,29 @@ def to_events(private_folder: Path, bodies: dict[int, dict[str, Any]], reading: 
             _tell_missing(missing, reading.place(seq), reading)
         else:
             reading.events.append(event)
+
+
+def _left(bodies: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """What is left of redacted lines, by number, as lines that say it; where nothing is, as a line that is sealed."""
+    found: dict[int, dict[str, Any]] = {}
+    for body in bodies.values():
+        if body["type"] == "redacted" and body.get("of") in bodies:
+            of = bodies[body["of"]]
+            own: dict[str, Any] = {key: of[key] for key in ("seq", "at", "v", "prev") if key in of}
+            left = body.get("event") or {"type": "private", "commitment": ""}
+            found[body["of"]] = {**left, **own}
+    return found
+
+
+def _tell_unopened(reading: Reading) -> None:
+    """Name the lines of form 2 whose content is gone though nobody asked for that."""
+    if reading.form == 1:
+        return
+    asked = {event.of for event in reading.events if isinstance(event, ev.Redacted)}
+    for event in reading.events:
+        told = event.seq not in reading.places  # as a line whose opening does not fit
+        if isinstance(event, ev.Sealed) and event.seq not in asked and not told:
+            reading.damaged("unopened", reading.place(event.seq))
 
 
 def _tell_missing(missing: Missing, place: str, reading: Reading) -> None:

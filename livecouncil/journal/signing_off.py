@@ -32,7 +32,9 @@ def checkpoint(journal: Journal, council: Council, base: Path, at: datetime) -> 
     What the disk holds is signed only when it is what this program wrote there.
     """
     walked = chain.walk(chain.raw(journal.folder, journal.meeting))
-    broken = (walked.damaged or walked.unlinked) and not journal.damage  # known damage is told, and signed as it is
+    broken = (
+        walked.damaged or walked.unlinked or walked.misopened
+    ) and not journal.damage  # known damage is told, and signed as it is
     if walked.head != journal.head or broken:
         raise InputFault("journal.not_as_written")
     key = council_key(name_of(council), base)

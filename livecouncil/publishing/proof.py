@@ -23,7 +23,8 @@ def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str,
     """The proof of a meeting whose journal lies in `journals`, by name; of the newest also the council's key."""
     found: dict[str, bytes] = {}
     if record.proof.chain_until:
-        lines = chain.raw(journals, record.meeting.meeting_id, record.proof.chain_until)
+        data = chain.raw(journals, record.meeting.meeting_id)
+        lines = chain.published(data, record.proof.chain_until, record.proof.revealed)
         if lines:
             found[JOURNAL] = lines
     if record.proof.checkpoint is None:

@@ -1,7 +1,8 @@
 """Whether public files follow from a chain: they are made anew from it, and must be the same bytes.
 
-In the council's own folder everything is at hand. Somebody else has no private texts: those are taken from the feed
-and put where the chain has a commitment for them (`withheld`), and the rest must follow.
+A chain of form 2 opens all that was released, so everything follows from it. One of form 1 keeps texts apart that only
+the council's own folder has: somebody else takes them from the feed and puts them where the chain has a commitment for
+them (`withheld`), and the rest must follow.
 """
 
 from __future__ import annotations
@@ -78,11 +79,18 @@ def _feed_of(folder: Path, events: Sequence[ev.Base]) -> _Feed:
     """Read feed.json. Raises Unfounded, and what `_UNREADABLE` lists."""
     feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
     published = [Published.read(item) for item in reversed(feed["items"])]
-    whole, withheld = filled(events, published)
+    whole, withheld = _filled(events, published)
     began = feed.get("_livecouncil", {}).get("recording")
     if not began:
         return _Feed(whole, withheld, None)
     return _Feed(whole, withheld, datetime.fromisoformat(began))
+
+
+def _filled(events: Sequence[ev.Base], published: Sequence[Published]) -> tuple[list[ev.Base], int]:
+    """The chain with what form 1 keeps apart taken from the feed; form 2 opens all that was released. Raises Unfounded."""
+    if events[0].v > 1:
+        return list(events), 0
+    return filled(events, published)
 
 
 def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from livecouncil.core.meeting.snapshot import opening
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain, reading
 from livecouncil.journal.keys import PublicKey
+from livecouncil.journal.lines import ambiguous
 from livecouncil.journal.report import verify as verify_chain
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
@@ -71,7 +72,7 @@ def verify_public(folder: Path, key_file: Path | None = None) -> list[str]:
     walked, events = _published(folder)
     agenda, rehearsal = _opening(folder, events)
     signed = Signed(walked, agenda.id, key)
-    faults = [*_of_chain(walked)]
+    faults = [*_of_chain(walked), *_read_two_ways(folder)]
     if not rehearsal:
         faults += signatures.beside_the_chain(folder, signed)
         faults += signatures.in_the_chain(signed)
@@ -94,6 +95,15 @@ def _of_chain(walked: chain.Chain) -> Iterator[str]:
         yield in_words("trust.line_damaged", file=proof.JOURNAL, line=number)
     for number in walked.unlinked:
         yield in_words("trust.line_unlinked", file=proof.JOURNAL, line=number)
+    for number in walked.misopened:
+        yield in_words("trust.line_misopened", file=proof.JOURNAL, line=number)
+
+
+def _read_two_ways(folder: Path) -> Iterator[str]:
+    """Lines whose fact one reader might understand in another way than the next."""
+    for number, row in enumerate(chain.rows_of((folder / proof.JOURNAL).read_bytes()), 1):
+        if ambiguous(row):
+            yield in_words("trust.line_ambiguous", file=proof.JOURNAL, line=number)
 
 
 def _published(folder: Path) -> tuple[chain.Chain, list[ev.Base]]:

@@ -185,7 +185,7 @@ def unofficial(folder: Path) -> Played:
     agenda = proefstad.write(folder, unofficial=True, language="fy", **address)
     evening = played(folder, agenda, proefstad.ID, UNOFFICIAL.strip().splitlines(), "2024-05-17T09:00:00+02:00")
     message = next(e.seq for e in read(folder / "journal", proefstad.ID).events if isinstance(e, ev.Message))
-    redacting.redact(folder, proefstad.ID, message, "op verzoek")
+    redacting.redact(folder, proefstad.ID, redacting.Wish(message, "op verzoek"))
     after = {f"redacted/{name}": made for name, made in (stream(folder, proefstad.ID) | public_files(folder)).items()}
     evening.outputs |= after
     return evening

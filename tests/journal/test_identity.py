@@ -19,13 +19,14 @@ from livecouncil.commands import main
 from livecouncil.errors import JournalError
 from livecouncil.journal import chain
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.lines import encode, head_of
+from livecouncil.journal.lines import body_of, encode, head_of, written
 from livecouncil.journal.reading import read
 from livecouncil.publishing.folder import publish, record_of
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.archive import decisions
 from livecouncil.trust.verify import verify, verify_public
+from tests.upgrade.form_1 import OPEN, unpacked
 
 ID = "2026-03-12-raadsvergadering"
 EVENING = ["open", "n6", "m1 i pvda: Starters", "m1v cda", "=", "b: zomaar iets", "=", ", een notitie"]
@@ -66,6 +67,12 @@ def unpublished(typed: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(typed, tmp_path / "raad"))
 
 
+@pytest.fixture
+def form_1(tmp_path: Path) -> Path:
+    """A council's folder with a meeting that goes on in form 1, its private texts in files of their own."""
+    return unpacked(tmp_path)
+
+
 def early_copy(journal: Path, name: str) -> None:
     """What a sync program leaves: the meeting as it was three lines in."""
     rows = (journal / f"{ID}.jsonl").read_bytes().splitlines(keepends=True)
@@ -96,7 +103,7 @@ def test_the_meeting_goes_on_beside_its_copy(unpublished: Path) -> None:
 def forged(raad: Path) -> None:
     """A second segment whose `prev` fits no line, with another outcome."""
     rows = (raad / "journal" / f"{ID}.jsonl").read_bytes().splitlines()
-    vote = next(json.loads(r) for r in rows if b'"decided"' in r)
+    vote = next(body_of(row) for row in rows if b'"decided"' in row)
     segment = {
         "seq": vote["seq"],
         "at": vote["at"],
@@ -107,7 +114,7 @@ def forged(raad: Path) -> None:
     }
     first = encode(segment, "f" * 64)
     other = {k: v for k, v in vote.items() if k not in ("prev", "crc")} | {"outcome": "rejected"}
-    second = encode(other, head_of(first))
+    second = written(other, head_of(first), form=2)
     (raad / "journal" / f"{ID}.2.jsonl").write_bytes(first + b"\n" + second + b"\n")
 
 
@@ -247,26 +254,25 @@ def a_directory(path: Path) -> None:
         lambda path: path.write_bytes(b"[" * 200_000),
     ],
 )
-def test_a_spoiled_payload_never_blocks_resuming(unpublished: Path, spoil: Callable[[Path], None]) -> None:
-    payloads = sorted((unpublished / "journal" / f"{ID}.private").glob("0*.json"))
+def test_a_spoiled_payload_never_blocks_resuming(form_1: Path, spoil: Callable[[Path], None]) -> None:
+    payloads = sorted((form_1 / "journal" / f"{OPEN}.private").glob("0*.json"))
     spoil(payloads[-1])
-    session = Session.open(unpublished, next((unpublished / "agendas").glob("*.toml")), hold=0)
+    session = Session.open(form_1, form_1 / "agendas" / f"{OPEN}.toml", hold=0)
     assert any(f"Privéregel {int(payloads[-1].stem)}" in notice for notice in session.notices)
     assert session.enter("n7").kind is Kind.RELEASED
     session.close()
-    assert len(read(unpublished / "journal", ID).events) == len(
-        (unpublished / "journal" / f"{ID}.jsonl").read_bytes().splitlines()
-    )
+    lines = (form_1 / "journal" / f"{OPEN}.jsonl").read_bytes().splitlines()
+    assert len(read(form_1 / "journal", OPEN).events) == len(lines)
 
 
-def test_every_flipped_bit_of_a_payload_is_seen(unpublished: Path) -> None:
-    path = sorted((unpublished / "journal" / f"{ID}.private").glob("0*.json"))[-1]
+def test_every_flipped_bit_of_a_payload_is_seen(form_1: Path) -> None:
+    path = sorted((form_1 / "journal" / f"{OPEN}.private").glob("0*.json"))[-1]
     data = path.read_bytes()
     for bit in range(0, len(data) * 8, 5):
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
         path.write_bytes(flipped)
-        assert read(unpublished / "journal", ID).damage, bit
+        assert read(form_1 / "journal", OPEN).damage, bit
 
 
 def test_archive_mode_shows_no_stray(unpublished: Path) -> None:

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zlib
 from datetime import datetime
 from pathlib import Path
 
@@ -19,27 +20,33 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.errors import JournalError, JournalFull
 from livecouncil.journal.follower import Follower
 from livecouncil.journal.journal import Journal, Operations
+from livecouncil.journal.lines import commit, header_of
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import verify
 from tests.conftest import ROOT, STORM, tried
 
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 ID = "2026-03-12-proef"
+UNOPENED = "de inhoud ontbreekt, en is niet op verzoek verwijderd. De keten klopt; vergelijk met uw kopie."
 
 
 def item(number: int) -> ev.Base:
     return ev.ItemStarted(at=AT, item=str(number))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A journal of ten items and one note."""
-    journal = Journal.open(tmp_path / "journal", ID)
-    for number in range(1, 11):
+def journal_of(folder: Path, items: int) -> Path:
+    """A journal of that many items and one note."""
+    journal = Journal.open(folder, ID)
+    for number in range(1, items + 1):
         journal.append([item(number)])
     journal.append([ev.Note(at=AT, text="kanarie")])
     journal.close()
-    return tmp_path / "journal"
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return journal_of(tmp_path / "journal", items=10)
 
 
 def test_every_prefix_recovers_and_cut_bytes_are_kept(folder: Path, tmp_path: Path) -> None:
@@ -81,19 +88,23 @@ def test_every_flipped_bit_is_seen(folder: Path, tmp_path: Path) -> None:
         assert not verify(folder, ID).ok
 
 
-def test_after_damage_the_meeting_goes_on_in_a_new_segment(folder: Path) -> None:
+@pytest.mark.parametrize(("at_key", "kept"), [(8, 10), (320, 11)], ids=["a header", "an opening"])
+def test_after_damage_the_meeting_goes_on_in_a_new_segment(folder: Path, at_key: int, kept: int) -> None:
+    """Of a line with a damaged opening it is still known that it was there."""
     path = folder / f"{ID}.jsonl"
     data = path.read_bytes()
-    path.write_bytes(data[:300] + bytes([data[300] ^ 1]) + data[301:])
+    at = data.index(b'"at"', 300) + at_key
+    path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
     journal = Journal.open(folder, ID)
-    assert any("regel" in d for d in journal.damage) and len(journal.events) == 10
+    assert any("regel" in d for d in journal.damage) and len(journal.events) == kept
     journal.append([item(12)])
     journal.close()
-    assert (folder / f"{ID}.2.jsonl").exists() and len(read(folder, ID).events) == 11
+    assert (folder / f"{ID}.2.jsonl").exists() and len(read(folder, ID).events) == kept + 1
 
 
 WRITER = """
 import sys
+import zlib
 from datetime import datetime
 from pathlib import Path
 from livecouncil.core.meeting import events as ev
@@ -210,13 +221,71 @@ def test_a_second_program_reads_only_and_names_the_holder(tmp_path: Path) -> Non
     again.close()
 
 
-def test_a_private_payload_can_be_deleted_and_the_chain_still_holds(folder: Path) -> None:
-    assert "kanarie" not in (folder / f"{ID}.jsonl").read_text()
-    assert [e.text for e in read(folder, ID).events if isinstance(e, ev.Note)] == ["kanarie"]
-    for payload in (folder / f"{ID}.private").glob("0*.json"):
-        assert payload.stat().st_mode & 0o777 == 0o600
-        payload.unlink()
-    assert verify(folder, ID).ok and isinstance(read(folder, ID).events[-1], ev.Sealed)
+def test_what_a_line_says_can_be_deleted_and_the_chain_still_holds(folder: Path) -> None:
+    before = verify(folder, ID)
+    path = folder / f"{ID}.jsonl"
+    assert path.stat().st_mode & 0o777 == 0o600 and b"kanarie" in path.read_bytes()
+    journal = Journal.open(folder, ID)
+    journal.redact([ev.Redacted(at=AT, of=11)])
+    assert journal.append([item(12)])[0].seq == 13, "the same writer goes on in the file it replaced"
+    journal.close()
+    assert b"kanarie" not in b"".join(found.read_bytes() for found in folder.rglob("*") if found.is_file())
+    after = verify(folder, ID)
+    assert after.ok and after.lines == before.lines + 2 and path.stat().st_mode & 0o777 == 0o600
+    assert isinstance(read(folder, ID).events[10], ev.Sealed)
+
+
+def test_a_deletion_that_a_crash_cut_short_is_finished_by_the_next_writer(folder: Path) -> None:
+    journal = Journal.open(folder, ID)
+    journal.append([ev.Redacted(at=AT, of=11)])
+    journal.close()
+    assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes()
+    assert isinstance(read(folder, ID).events[10], ev.Sealed), "nobody reads it any more"
+    Journal.open(folder, ID).close()
+    assert b"kanarie" not in (folder / f"{ID}.jsonl").read_bytes() and verify(folder, ID).ok
+
+
+def test_a_deletion_reaches_every_segment_and_dead_branches(folder: Path) -> None:
+    class Lying(Operations):
+        lies = 1
+
+        def fsync(self, descriptor: int) -> None:
+            self.lies -= 1
+            if self.lies == 0:
+                raise OSError(errno.EIO, "fsync")
+            super().fsync(descriptor)
+
+    journal = Journal.open(folder, ID, operations=Lying())
+    (said,) = journal.append([ev.Note(at=AT, text="tweede kanarie")])
+    files = [path for path in sorted(folder.glob("*.jsonl")) if b"tweede kanarie" in path.read_bytes()]
+    assert len(files) == 2, "a dead branch and the line that counts"
+    journal.redact([ev.Redacted(at=AT, of=said.seq)])
+    journal.close()
+    assert not any(b"tweede kanarie" in path.read_bytes() for path in files) and verify(folder, ID).ok
+
+
+def test_what_cannot_be_deleted_is_said_and_all_is_as_it_was(folder: Path) -> None:
+    class Refusing(Operations):
+        refuses = False
+
+        def fsync(self, descriptor: int) -> None:
+            if self.refuses:
+                raise OSError(errno.EIO, "fsync")
+            super().fsync(descriptor)
+            self.refuses = True
+
+    journal = Journal.open(folder, ID, operations=Refusing())
+    with pytest.raises(JournalError, match="kan niet schrijven"):
+        journal.redact([ev.Redacted(at=AT, of=11)])
+    journal.close()
+    assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes() and verify(folder, ID).ok
+
+
+def test_a_header_without_its_opening_is_named_when_nobody_asked_for_that(folder: Path) -> None:
+    path = folder / f"{ID}.jsonl"
+    rows = path.read_bytes().splitlines()
+    path.write_bytes(b"\n".join([*rows[:4], header_of(rows[4]), *rows[5:]]) + b"\n")
+    assert read(folder, ID).damage == [f"{ID}.jsonl, regel 5: {UNOPENED}"] and not verify(folder, ID).ok
 
 
 def test_a_follower_sees_whole_lines_only_and_notices_replacement(folder: Path) -> None:
@@ -231,11 +300,12 @@ def test_a_follower_sees_whole_lines_only_and_notices_replacement(folder: Path) 
 
 
 def test_a_newer_journal_opens_read_only(folder: Path) -> None:
-    from livecouncil.journal.lines import encode
-
     path = folder / f"{ID}.jsonl"
+    body = {"seq": 12, "at": AT.isoformat(), "type": "hologram"}
+    header = header_of(commit(body, read(folder, ID).head, b"s" * 32)).replace(b'"v":2', b'"v":9')
+    text = header[: header.index(b',"crc"')]
     with path.open("ab") as file:
-        file.write(encode({"seq": 12, "at": AT.isoformat(), "type": "hologram", "v": 9}, read(folder, ID).head) + b"\n")
+        file.write(text + b',"crc":"%08x","future":"x"}\n' % zlib.crc32(text))
     journal = Journal.open(folder, ID)
     assert journal.read_only and "nieuwere versie" in journal.notice
     journal.close()

@@ -283,8 +283,10 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
     meeting = session.desk.state.agenda.id
     session.close()
     publishing.publish(council, meeting)
-    while left := [seq for seq, text in redacting.listed(read(council / "journal", meeting).events) if CANARY in text]:
-        redacting.redact(council, meeting, left[0], "verzoek van betrokkene")
+    while left := [
+        seq for seq, text in redacting.listed(read(council / "journal", meeting).events, 2) if CANARY in text
+    ]:
+        redacting.redact(council, meeting, redacting.Wish(left[0], "verzoek van betrokkene"))
     record, words = record_of(council, meeting), publishing.words_of("nl")
     for page in (decisions.decision_list(record, words), pages.transcript(record, words)):
         six = item_text(page, "6")

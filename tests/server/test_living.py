@@ -14,7 +14,7 @@ import pytest
 
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
-from livecouncil.trust.redact import redact
+from livecouncil.trust.redact import Wish, redact
 from tests.conftest import Clock
 
 from .test_server import ID, Server, awaited, events
@@ -177,7 +177,7 @@ def test_a_text_deleted_on_request_leaves_every_open_page(sit: Evening) -> None:
     assert CANARY in sit.pages["index.html"].content()
     [line] = [e.seq for e in sit.session.journal.events if getattr(e, "text", "") == CANARY]
     sit.session.close()
-    redact(sit.folder, ID, line, "verzoek")
+    redact(sit.folder, ID, Wish(line, "verzoek"))
     sit.pages["index.html"].wait_for_function("!document.documentElement.outerHTML.includes('Kanariepiet')")
     sit.same()
 

@@ -1,15 +1,9 @@
-"""A council's folder as the program of before the second form of the journal left it, carried on by this one.
-
-Three meetings of an invented council: one closed, with a text redacted; one closed, with closed doors and a private
-note; one still open. Settings, published folder and archive lie beside them. The packed folder was made by that
-program and is never made anew: what it holds is what councils have.
-"""
+"""The folder of `form_1`, carried on by this program."""
 
 from __future__ import annotations
 
 import io
 import shutil
-import tarfile
 from datetime import datetime
 from pathlib import Path
 
@@ -21,18 +15,15 @@ from livecouncil.journal.reading import read
 from livecouncil.sitting import line_mode
 from livecouncil.sitting.session import Session
 
-PACKED = Path(__file__).with_name("form-1.tar.xz")
-REDACTED, CLOSED, OPEN = (f"2024-{day}-raadsvergadering" for day in ("04-18", "05-16", "06-20"))
+from .form_1 import CLOSED, OPEN, REDACTED, unpacked
+
 MORNING = datetime.fromisoformat("2024-06-21T09:00:00+02:00")
 
 
 @pytest.fixture
 def raad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    with tarfile.open(PACKED) as packed:
-        packed.extractall(tmp_path, filter="data")
     monkeypatch.setenv("LIVECOUNCIL_KEY", str(tmp_path / "golden.key"))
-    (tmp_path / "golden.key").chmod(0o600)
-    return tmp_path / "raad"
+    return unpacked(tmp_path)
 
 
 def run(*arguments: object) -> int:

@@ -18,7 +18,8 @@ from livecouncil.core.law.outcomes import Option as Option
 from livecouncil.core.law.outcomes import Outcome as Outcome
 
 Gate = Literal["wall", "feed", "networks"]
-VERSION = 1
+VERSION = 2
+"""Form of the newest journals; what is logged in an older one has that one's."""
 
 
 class Base(Model):
@@ -323,15 +324,16 @@ class Fulfilled(Base):
 
 
 class Redacted(Base):
-    """The private payload of `of` was deleted on request; `event` is what is left to show of it, without its text."""
+    """What `of` said was deleted on request; `event` is what is left to show of it (`substitutes`), and stands in its
+    place; None of what is never shown."""
 
     type: Literal["redacted"] = "redacted"
     of: int
-    event: Annotated[Message | Undertaking | Corrected, Field(discriminator="type")] | None = None
+    event: Annotated[Fact | Snapshot | Corrected, Field(discriminator="type")] | None = None
 
 
 class Sealed(Base):
-    """A private line whose payload was deleted (redacted) or lies elsewhere; only its commitment is known."""
+    """A line of which only the commitment is known: what it says was deleted, lies elsewhere, or is not for this reader."""
 
     type: Literal["private"] = "private"
     commitment: str
@@ -388,7 +390,15 @@ Event = Annotated[
 """What a line of the journal may hold: a fact, or what is to be known beside the facts or about them."""
 
 Corrected.model_rebuild()
+Redacted.model_rebuild()
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
+
+
+def fact_of(event: Base) -> Base:
+    """The fact an event tells: of a correction what it puts in place."""
+    if isinstance(event, Corrected):
+        return event.event
+    return event
 
 
 def type_of(event: Base) -> str:

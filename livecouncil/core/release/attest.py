@@ -14,20 +14,11 @@ from typing import TypeVar
 
 from livecouncil.core.meeting import events as ev
 
-from .gates import SILENT
 from .passed import Passed
 from .record import CheckpointRecord, FeedEntry, ProofRecord, PublicRecord
+from .revealed import revealed, told_until
 
 Base = TypeVar("Base", bound=ev.Base)
-
-
-def told_until(passed: Passed) -> int:
-    """Number of the last event before the first fact that is still held; what happens behind closed doors never is."""
-    for event in passed.journal:
-        silent = passed.doors.hides(event) or isinstance(event, SILENT)
-        if not silent and event.seq not in passed.at:
-            return event.seq - 1
-    return passed.journal[-1].seq
 
 
 def with_proof(record: PublicRecord, passed: Passed) -> PublicRecord:
@@ -39,7 +30,8 @@ def with_proof(record: PublicRecord, passed: Passed) -> PublicRecord:
     head = ""
     if checkpoint:
         head = checkpoint.head
-    record = replace(record, proof=ProofRecord(checkpoint=checkpoint, head=head, chain_until=until))
+    proof = ProofRecord(checkpoint=checkpoint, head=head, chain_until=until, revealed=revealed(passed))
+    record = replace(record, proof=proof)
     finalized = _last(passed.journal, ev.Finalized, until)
     if finalized is None:
         return record

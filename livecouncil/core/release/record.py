@@ -353,6 +353,7 @@ class ProofRecord:
     checkpoint: CheckpointRecord | None = None  # the last one that tells of nothing still held
     head: str = ""  # its head, once the meeting is closed
     chain_until: int = 0  # number of the last event of the journal that may be public; 0 until the meeting is closed
+    revealed: frozenset[int] = frozenset()  # numbers of those that may be read, not only counted
 
 
 @dataclass(frozen=True, kw_only=True)
