@@ -183,10 +183,9 @@ def raw(folder: Path, meeting: str) -> bytes:
 def published(data: bytes, until: int, revealed: Collection[int]) -> bytes:
     """What anybody may have of the lines in `data`.
 
-    Of form 1 those up to event `until` as they are, for what is private stands in none of them. Of form 2 the trunk up to
-    the last line that is `revealed`, header by header, those with their opening: a damaged line may hold anything, so only
-    that it was there is told.
-    """
+    Of form 1 those up to event `until` as they are, for what is private stands in none of them. Of form 2 the trunk
+    up to the last line that is `revealed`, header by header, those with their opening: a damaged line may hold
+    anything, so only that it was there is told."""
     rows = rows_of(data)
     walked = walk(data)
     if walked.form == 1:

@@ -1,22 +1,22 @@
 """One journal line, in both its forms.
 
-Theory. A line says two things: that something was logged, and what. In form 2 these are apart. The *header* (`seq`, `at`,
-`v`, `commitment`, `prev`, `crc`) is public from the moment the line may be known of; the *opening* (`salt`, `fact`) follows
-it in the same line, and is shown only of what was released. The commitment, SHA-256 of the salt and the canonical fact,
-binds one to the other: whoever has the header can check an opening later, and whoever has no opening cannot guess one,
-for the salt is 32 random bytes. The chain runs over headers only (`prev` is the SHA-256 of the header before, as it
-stands when it stands alone), so an opening can be left out, held back or deleted and the chain goes on to verify.
+Theory. A line says two things: that something was logged, and what. In form 2 these are apart. The *header* (`seq`,
+`at`, `v`, `commitment`, `prev`, `crc`) is public from the moment the line may be known of; the *opening* (`salt`,
+`fact`) follows it in the same line, and is shown only of what was released. The commitment, SHA-256 of the salt and
+the canonical fact, binds one to the other: whoever has the header can check an opening later, and whoever has no
+opening cannot guess one, for the salt is 32 random bytes. The chain runs over headers only (`prev` is the SHA-256 of
+the header before, as it stands when it stands alone), so an opening can be left out, held back or deleted and the
+chain goes on to verify.
 
     {"seq":7,"at":"…","v":2,"commitment":"…","prev":"…","crc":"…"}                              header alone
     {"seq":7,"at":"…","v":2,"commitment":"…","prev":"…","crc":"…","salt":"…","fact":{…}}        with its opening
 
-The header is fixed to the byte: nothing that a fact says can look like one. `crc` covers the header; a flipped bit in the
-opening is found by the commitment.
+The header is fixed to the byte: nothing that a fact says can look like one. `crc` covers the header; a flipped bit in
+the opening is found by the commitment.
 
-In form 1 a line is its fact in clear, chained and closed by its CRC; private lines are a commitment to a file elsewhere.
-A journal is of one form from its first line to its last. A `segment` line is no fact: it names the file
-before it, has no opening, and has form 1 in both.
-"""
+In form 1 a line is its fact in clear, chained and closed by its CRC; private lines are a commitment to a file
+elsewhere. A journal is of one form from its first line to its last. A `segment` line is no fact: it names the file
+before it, has no opening, and has form 1 in both."""
 
 from __future__ import annotations
 

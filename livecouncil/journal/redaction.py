@@ -1,8 +1,8 @@
 """Deleting what lines say from a journal that goes on to verify: their headers stay, their openings go.
 
-Every file of the journal is looked through, dead branches too, for there the same fact may stand a second time. A file is
-replaced whole, and only by one that chains exactly as it did; the old one is then no longer in any folder. What a disk
-keeps of deleted files, backups, and bytes that were kept beside the journal (`.cut-N`) it does not reach.
+Every file of the journal is looked through, dead branches too, for there the same fact may stand a second time. A
+file is replaced whole, and only by one that chains exactly as it did; the old one is then no longer in any folder.
+What a disk keeps of deleted files, backups, and bytes that were kept beside the journal (`.cut-N`) it does not reach.
 """
 
 from __future__ import annotations

@@ -87,7 +87,8 @@ def _feed_of(folder: Path, events: Sequence[ev.Base]) -> _Feed:
 
 
 def _filled(events: Sequence[ev.Base], published: Sequence[Published]) -> tuple[list[ev.Base], int]:
-    """The chain with what form 1 keeps apart taken from the feed; form 2 opens all that was released. Raises Unfounded."""
+    """The chain with what form 1 keeps apart taken from the feed; form 2 opens all that was released. Raises
+    Unfounded."""
     if events[0].v > 1:
         return list(events), 0
     return filled(events, published)

@@ -333,7 +333,8 @@ class Redacted(Base):
 
 
 class Sealed(Base):
-    """A line of which only the commitment is known: what it says was deleted, lies elsewhere, or is not for this reader."""
+    """A line of which only the commitment is known: what it says was deleted, lies elsewhere, or is not for this
+    reader."""
 
     type: Literal["private"] = "private"
     commitment: str

@@ -1,9 +1,9 @@
 """What is left to show of a fact when something in it must go: the same fact, without the text or the name.
 
-Theory. A redaction never takes a fact away, for later facts rest on it: a motion whose title goes is still the motion that
-was voted on. So the fact is put in the journal anew, of the same kind and with the same numbers, and only the fields that
-hold what somebody typed (`_TYPED`) may differ. What is counted by name (a vote, a ballot's figures) and who sits on the
-council is not among them: those the law makes public.
+Theory. A redaction never takes a fact away, for later facts rest on it: a motion whose title goes is still the motion
+that was voted on. So the fact is put in the journal anew, of the same kind and with the same numbers, and only the
+fields that hold what somebody typed (`_TYPED`) may differ. What is counted by name (a vote, a ballot's figures) and
+who sits on the council is not among them: those the law makes public.
 
 A fact with one such field loses it whole; of one with several the words that must go are to be named, and every place
 where they stand in it is covered.
@@ -55,7 +55,8 @@ def typed_in(fact: ev.Base) -> tuple[str, ...]:
 
 
 def substitute(fact: ev.Base, words: str, mark: str) -> ev.Base:
-    """`fact` with `mark` where `words` stand in what was typed, whatever their case; with no `words`, without all of it.
+    """`fact` with `mark` where `words` stand in what was typed, whatever their case; with no `words`, without all of
+    it.
 
     A correction is covered in the fact it puts in place.
     """

@@ -1,7 +1,7 @@
 """Which lines of the journal anybody may have in clear, and how far the journal is public at all.
 
-Theory. A line of the journal is a header, which commits to a fact, and an opening, which shows it. Who may have an opening
-is decided here and nowhere else, from the events alone:
+Theory. A line of the journal is a header, which commits to a fact, and an opening, which shows it. Who may have an
+opening is decided here and nowhere else, from the events alone:
 
 - the snapshot the meeting began with;
 - a fact that passed the feed's gate, unless it was recalled or logged behind closed doors (`doors`): those, and what is
@@ -10,10 +10,10 @@ is decided here and nowhere else, from the events alone:
   deleted on request;
 - a signed head and the fixing of the report, while nothing before them is held.
 
-Everything else (notes, refused lines, what the griffier decided of posts and of the wall) is known by its header alone:
-its number, its time, and that it is there. Headers are public up to the last line that is opened, never further. So what
-is made of the opened lines is what is made of the whole journal; who has only those can make every public file again.
-"""
+Everything else (notes, refused lines, what the griffier decided of posts and of the wall) is known by its header
+alone: its number, its time, and that it is there. Headers are public up to the last line that is opened, never
+further. So what is made of the opened lines is what is made of the whole journal; who has only those can make every
+public file again."""
 
 from __future__ import annotations
 
