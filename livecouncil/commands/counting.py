@@ -77,7 +77,7 @@ def _many(words: Wording, lines: Iterable[bytes]) -> int:
         if not raw.strip():
             continue
         try:
-            answer = _answer(words, _read(raw))
+            answer = _answer(words, _object_of(raw))
         except _Fault as fault:
             answer = {"error": words.t(f"tally.{fault.code}", **fault.slots)}
         wrong += "error" in answer
@@ -87,7 +87,7 @@ def _many(words: Wording, lines: Iterable[bytes]) -> int:
     return 0
 
 
-def _read(raw: bytes) -> dict[str, Any]:
+def _object_of(raw: bytes) -> dict[str, Any]:
     """One line as an object. A key written twice is refused: either could be meant."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

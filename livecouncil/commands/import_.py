@@ -33,10 +33,10 @@ def run(args: argparse.Namespace) -> int:
     if args.roster:
         return _roster(args)
     with reading_for(zone_of(args.data)):
-        return _agenda(args)
+        return _import_agenda(args)
 
 
-def _agenda(args: argparse.Namespace) -> int:
+def _import_agenda(args: argparse.Namespace) -> int:
     from livecouncil.importing import read_agenda
     from livecouncil.importing.draft import review, write_agenda
     from livecouncil.importing.words import said

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if not args.reason:
         raise UsageError(say("redact.no_reason"))
-    if args.seq in lines and not _agreed(lines[args.seq]):
+    if args.seq in lines and not _wants_it_gone(lines[args.seq]):
         print(say("redact.kept"))
         return 0
     done = redact(base, meeting, Wish(args.seq, args.reason, args.words))
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _agreed(line: str) -> bool:
+def _wants_it_gone(line: str) -> bool:
     """Whether the griffier, shown the line, wants it gone; without a keyboard nobody is asked."""
     if not sys.stdin.isatty():
         return True

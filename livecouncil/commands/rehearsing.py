@@ -29,7 +29,7 @@ def rehearse(data: Path, *, port: int, hold: int | None) -> int:
         shutil.copytree(example, home, dirs_exist_ok=True)
     agenda = next((home / "agendas").glob("*.toml"))
     if sys.stdin.isatty() and sys.stdout.isatty():
-        return _app(home, _today(agenda), port, hold)
+        return _rehearse_in_app(home, _today(agenda), port, hold)
     return _evening(data, home, agenda)
 
 
@@ -43,7 +43,7 @@ def _today(agenda: Path) -> Path:
     return path
 
 
-def _app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
+def _rehearse_in_app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
     session = Session.open(home, agenda, rehearsal=True, hold=hold)
     if session.desk.state.status == "closed":
         session.close()

@@ -30,13 +30,13 @@ class Parser(argparse.ArgumentParser):
 
 
 @cache
-def _words(language: str) -> Wording:
+def _command_words(language: str) -> Wording:
     return Wording.only(language, "cli")
 
 
 def say(key: str, /, **slots: object) -> str:
     """A text of the command line: `key` in the table [cli], in the language of the process."""
-    return _words(spoken()).t(f"cli.{key}", **slots)
+    return _command_words(spoken()).t(f"cli.{key}", **slots)
 
 
 def speak_as_the_council(args: argparse.Namespace) -> None:

@@ -226,15 +226,15 @@ async def _list_channels(data: Path, council: Council, check: bool) -> int:
 async def _channel_state(data: Path, council: Council, name: str, channel: Channel, check: bool) -> tuple[str, bool]:
     """How a channel stands, in a few words, and whether that is well."""
     if channel.network == "copy":
-        return _state("copy"), True
+        return _state_words("copy"), True
     try:
         secret = secrets.load_secret(council.council.municipality, name)
     except InputFault as error:
         return str(error), False
     if channel.server and not keeps_secrets(channel.server):
-        return _state("plain_http"), False
+        return _state_words("plain_http"), False
     if secret is None:
-        return _state("not_set_up", name=name), False
+        return _state_words("not_set_up", name=name), False
     if check:
         return await _tried(council, name, channel, secret)
     return _last_told(data, name), True
@@ -246,23 +246,23 @@ async def _tried(council: Council, name: str, channel: Channel, secret: secrets.
         try:
             with Caught(passing=(PostingError,)) as fault:
                 who = await _whoami(name, channel, secret, http, council.council.municipality)
-                return _state("well", who=who), True
+                return _state_words("well", who=who), True
         except PostingError as error:
-            return _state("wrong", error=error, name=name), False
+            return _state_words("wrong", error=error, name=name), False
         kind = type(fault.error).__name__
-        return _state("our_fault", kind=kind, name=name), False
+        return _state_words("our_fault", kind=kind, name=name), False
 
 
 def _last_told(data: Path, name: str) -> str:
     """What the outbox of the newest meeting says of a channel."""
     meetings = journals(data)
     if not meetings:
-        return _state("set_up")
+        return _state_words("set_up")
     last = read_outbox(path_of(data / "journal", meetings[-1])).channels.get(name)
     if last is None:
-        return _state("set_up")
-    return _state("last", state=last.state, reason=last.reason).rstrip()
+        return _state_words("set_up")
+    return _state_words("last", state=last.state, reason=last.reason).rstrip()
 
 
-def _state(key: str, /, **slots: object) -> str:
+def _state_words(key: str, /, **slots: object) -> str:
     return in_words(f"posting.state.{key}", **slots)

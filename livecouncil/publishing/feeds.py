@@ -145,8 +145,8 @@ def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
         "outcome": entry.outcome,
         "for": entry.for_,
         "against": entry.against,
-        "groups_for": _groups(entry.groups_for),
-        "groups_against": _groups(entry.groups_against),
+        "groups_for": _group_votes(entry.groups_for),
+        "groups_against": _group_votes(entry.groups_against),
         "status": entry.status,
         "corrects": entry.corrects,
         "review": entry.review or None,
@@ -155,7 +155,7 @@ def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v not in (None, [])}
 
 
-def _groups(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
+def _group_votes(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
     return [{"name": g.name, "votes": g.votes} for g in groups]
 
 

@@ -101,7 +101,7 @@ def _cue(raw: webvtt.RawCue) -> Cue:
         if isinstance(only, Node) and only.kind == "v" and not only.classes:
             said = Node(children=only.children)
             speaker = only.note
-    return Cue(raw.start, raw.end, _stripped_lines(serialise(said)), speaker, _placed(raw.written), clean(raw.id))
+    return Cue(raw.start, raw.end, _stripped_lines(serialise(said)), speaker, _settings(raw.written), clean(raw.id))
 
 
 def _clean(text: str) -> str:
@@ -121,7 +121,7 @@ def _stripped_lines(text: str) -> str:
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _placed(written: str) -> str:
+def _settings(written: str) -> str:
     """Settings as written, without the region: regions do not come along."""
     return " ".join(s for s in written.split() if not s.startswith("region:") and re.fullmatch(r"[a-z]+:[\w.,%-]+", s))
 

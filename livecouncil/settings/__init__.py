@@ -1,1 +1,1 @@
-"""What a council keeps on its disk, `council.toml` and agendas: read by `load`, checked by `check`, begun by `scaffold`."""
+"""What a council keeps on its disk, `council.toml` and agendas: `load` reads, `check` checks, `scaffold` begins."""

@@ -116,7 +116,7 @@ class Lock:
 
     def _clear_stale(self) -> None:
         """Move away the lock of a process of this machine that is gone. Raises Held for any other."""
-        held = _read(self._card)
+        held = _holder_in(self._card)
         if held.get("host") != socket.gethostname() or _alive(held.get("pid")):
             raise self._held()
         aside = self._card.with_name(f".{self._card.name}.{secrets.token_hex(8)}")
@@ -133,7 +133,7 @@ class Lock:
 
     def _held(self) -> Held:
         """Who has it, as far as `<id>.lock` says; where that is the lock itself, how to get rid of a dead one."""
-        told = _read(self._card)
+        told = _holder_in(self._card)
         try:
             since = told["since"][11:16]
             holder = Held("system.holder", user=told["user"], host=told["host"], pid=told["pid"], since=since)
@@ -216,7 +216,7 @@ def same(path: Path, descriptor: int) -> bool:
     return os.path.samestat(there, os.fstat(descriptor))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _holder_in(path: Path) -> dict[str, Any]:
     try:
         held = json.loads(path.read_text(encoding="utf-8", errors="replace")[:1000])
     except (OSError, ValueError):

@@ -36,24 +36,24 @@ _SUBSTITUTE = "\ufffd"
 
 
 @dataclass(frozen=True)
-class Line:
+class EnteredLine:
     """A line as it is to be entered. `remark` names what to say of it: 'cp1252', 'invisible', 'unreadable' or ''."""
 
     text: str
     remark: str = ""
 
 
-def line_of(raw: bytes | str) -> Line:
+def line_of(raw: bytes | str) -> EnteredLine:
     """The text of one line."""
-    text, remark = (raw, "") if isinstance(raw, str) else _decoded(raw)
+    text, remark = (raw, "") if isinstance(raw, str) else _text_of(raw)
     text = text.removeprefix("\ufeff").rstrip("\r\n")
     if _SUBSTITUTE in text:
-        return Line(text.replace(_SUBSTITUTE, "?"), "unreadable")
+        return EnteredLine(text.replace(_SUBSTITUTE, "?"), "unreadable")
     seen = visible(text)
-    return Line(seen, remark or ("invisible" if seen != text else ""))
+    return EnteredLine(seen, remark or ("invisible" if seen != text else ""))
 
 
-def _decoded(raw: bytes) -> tuple[str, str]:
+def _text_of(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode("utf-8"), ""
     except UnicodeDecodeError:

@@ -22,7 +22,7 @@ LedgerRow = tuple[str, str]
 def rows(session: Session) -> list[LedgerRow]:
     """All of the ledger, as it stands now."""
     now = session.desk.moment(session.clock())
-    return [*_presence(session), *_votes(session), *_clocks(session, now), *_turns(session, now)]
+    return [*_presence_rows(session), *_votes(session), *_clocks(session, now), *_turns(session, now)]
 
 
 def minutes(seconds: int) -> str:
@@ -30,7 +30,7 @@ def minutes(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def _presence(session: Session) -> Iterator[LedgerRow]:
+def _presence_rows(session: Session) -> Iterator[LedgerRow]:
     state = session.desk.state
     for one in presence(state):
         mark = "○"
@@ -52,10 +52,10 @@ def _stay(begin: datetime, end: datetime | None) -> str:
 
 def _votes(session: Session) -> Iterator[LedgerRow]:
     for vote in votes(session.desk.state):
-        yield _counted(session.words, vote), f"c {vote.object} "
+        yield _vote_line(session.words, vote), f"c {vote.object} "
 
 
-def _counted(words: Wording, vote: VotePresence) -> str:
+def _vote_line(words: Wording, vote: VotePresence) -> str:
     """Who counted in a vote, and who did not."""
     when = f"{vote.at:%H:%M}"
     said = [words.t("tui.ledger_vote", count=vote.voters, object=vote.object.upper(), time=when, voters=vote.voters)]

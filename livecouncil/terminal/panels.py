@@ -42,7 +42,7 @@ def cut(text: str, width: int) -> str:
 
 def head(session: Session, width: int) -> Text:
     """One line of `width` cells: what may be cut stands left, what must be seen stands right."""
-    right = _status(session)
+    right = _status_line(session)
     info = session.desk.state.council.council
     start = session.desk.state.agenda.meeting.start
     words = session.words
@@ -54,7 +54,7 @@ def head(session: Session, width: int) -> Text:
     return left.append_text(Text(" ")).append_text(right)
 
 
-def _status(session: Session) -> Text:
+def _status_line(session: Session) -> Text:
     state = session.desk.state
     words = session.words
     if state.doors_closed:

@@ -20,6 +20,7 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.substitutes import substitute, typed_in
+from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 from livecouncil.journal.signing_off import now
@@ -89,14 +90,14 @@ def _row(event: ev.Base) -> str:
 
 def _typed(event: ev.Base) -> tuple[str, ...]:
     """What somebody typed in an event, each text once."""
-    said = ev.fact_of(event)
+    said = fact_of(event)
     if isinstance(said, ev.Note):
         return tuple(text for text in (said.text,) if text)
     return typed_in(said)
 
 
 def _reachable(event: ev.Base, form: int) -> bool:
-    return form > 1 or isinstance(ev.fact_of(event), _APART)
+    return form > 1 or isinstance(fact_of(event), _APART)
 
 
 def _family(events: Sequence[ev.Base], seq: int) -> list[ev.Base]:
@@ -130,7 +131,7 @@ def _allowed(family: Sequence[ev.Base], wish: Wish, form: int) -> None:
     if not _reachable(root, form):
         raise InputFault("trust.in_the_chain", line=wish.seq)
     typed = [text for event in family for text in _typed(event)]
-    if not typed and not isinstance(ev.fact_of(root), _APART):
+    if not typed and not isinstance(fact_of(root), _APART):
         raise InputFault("trust.nothing_typed", line=wish.seq)
     if wish.words and not any(wish.words.casefold() in text.casefold() for text in typed):
         raise InputFault("trust.no_such_words", line=wish.seq, words=wish.words)
@@ -147,7 +148,7 @@ def _texts(family: Sequence[ev.Base], wish: Wish) -> list[str]:
 
 def _goes(event: ev.Base) -> tuple[str, ...]:
     """What of an event goes where no words are named: who gave an undertaking stays."""
-    said = ev.fact_of(event)
+    said = fact_of(event)
     if isinstance(said, _APART):
         return tuple(text for text in (said.text,) if text)
     return _typed(event)
@@ -193,7 +194,7 @@ _NOTES = ("red", "reason", "override", "closed_titles")
 
 def _kind(event: ev.Base) -> str:
     """What a text is, in words: a note by what it was made for, else by its type, and whether it is a correction."""
-    said = ev.fact_of(event)
+    said = fact_of(event)
     if isinstance(said, ev.Note) and said.kind in _NOTES:
         return in_words(f"trust.note.{said.kind}")
     kind = in_words(f"trust.text.{ev.type_of(said)}")

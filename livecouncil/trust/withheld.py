@@ -65,7 +65,7 @@ def filled(events: Sequence[ev.Base], feed: Sequence[Published]) -> tuple[list[e
     entries = record_of(_with(events, rows, tokens)).feed.entries
     if len(entries) != len(rows):
         raise Unfounded(withheld[0].seq)
-    return _with(events, rows, _texts(rows, entries)), len(withheld)
+    return _with(events, rows, _texts_by_line(rows, entries)), len(withheld)
 
 
 def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Published]:
@@ -73,7 +73,7 @@ def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Publish
     known = lines_of_entries(events)
     said = [_unmarked(next(iter(e.texts.values()))) for e in record_of(events).feed.entries]
     through = released(with_redactions(events), "feed")
-    sealed = _shown(events)
+    sealed = _sealed_lines(events)
     rows: list[Published] = []
     number = 0
     for row in feed:
@@ -90,7 +90,7 @@ def placed(events: Sequence[ev.Base], feed: Sequence[Published]) -> list[Publish
             said = said[1:]
         else:
             fits = (n for n, at in sealed if number < n < following and max(through.get(n, at), before) == row.at)
-            if _private(row, rows):
+            if _may_be_private(row, rows):
                 number = next(fits, 0)
             else:
                 number = 0
@@ -106,14 +106,14 @@ def _unmarked(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def _private(row: Published, before: Sequence[Published]) -> bool:
+def _may_be_private(row: Published, before: Sequence[Published]) -> bool:
     """Whether an entry may rest on a private line: by its kind, or by what it corrects."""
     if row.kind in _KINDS:
         return True
     return row.corrects is not None and 0 < row.corrects <= len(before) and before[row.corrects - 1].line is not None
 
 
-def _shown(events: Sequence[ev.Base]) -> list[tuple[int, datetime]]:
+def _sealed_lines(events: Sequence[ev.Base]) -> list[tuple[int, datetime]]:
     """Number and time of the private lines that may have been told: not behind closed doors, not recalled."""
     doors = Doors.of(events)
     return [(e.seq, e.at) for e in events if isinstance(e, ev.Sealed) and not doors.hides(e)]
@@ -132,21 +132,21 @@ def _with(events: Sequence[ev.Base], rows: Sequence[Published], texts: dict[int,
         else:
             gates = ("wall", "feed")
         of = rows[row.corrects - 1] if row.corrects and row.kind not in _KINDS else None
-        fact = _fact(of or row, at[of.line if of and of.line else row.line], texts[row.line])
+        fact = _fact_told(of or row, at[of.line if of and of.line else row.line], texts[row.line])
         if of and of.line:
             fact = ev.Corrected.model_validate({"at": at[row.line], "of": of.line, "event": fact})
         facts[row.line] = fact.model_copy(update={"seq": row.line, "released": gates})
     return [facts.get(e.seq, e) for e in events]
 
 
-def _fact(row: Published, at: datetime, texts: tuple[str, str]) -> ev.Base:
+def _fact_told(row: Published, at: datetime, texts: tuple[str, str]) -> ev.Base:
     who, text = texts
     if row.kind == "toezegging":
         return ev.Undertaking(at=at, who=who, item=row.item, text=text)
     return ev.Message(at=at, text=text)
 
 
-def _texts(rows: Sequence[Published], entries: Sequence[FeedEntry]) -> dict[int, tuple[str, str]]:
+def _texts_by_line(rows: Sequence[Published], entries: Sequence[FeedEntry]) -> dict[int, tuple[str, str]]:
     """Who and what of each withheld entry: where the sentence with tokens has a token, the feed has the text."""
     found: dict[str, str] = {}
     for row, entry in zip(rows, entries, strict=True):

@@ -18,8 +18,7 @@ from livecouncil.core.law.outcomes import Option as Option
 from livecouncil.core.law.outcomes import Outcome as Outcome
 
 Gate = Literal["wall", "feed", "networks"]
-VERSION = 2
-"""Form of the newest journals; what is logged in an older one has that one's."""
+VERSION = 2  # form of the newest journals; what is logged in an older one has that one's
 
 
 class Base(Model):
@@ -31,7 +30,7 @@ class Base(Model):
 
 
 class Snapshot(Base):
-    """First event: agenda and council as used; titles of closed items lie in the private folder."""
+    """First event: agenda and council as used; titles of closed items are a private note."""
 
     type: Literal["snapshot"] = "snapshot"
     program: str
@@ -393,13 +392,6 @@ Event = Annotated[
 Corrected.model_rebuild()
 Redacted.model_rebuild()
 EVENT: TypeAdapter[Any] = TypeAdapter(Event)
-
-
-def fact_of(event: Base) -> Base:
-    """The fact an event tells: of a correction what it puts in place."""
-    if isinstance(event, Corrected):
-        return event.event
-    return event
 
 
 def type_of(event: Base) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import events as ev
+from .written import fact_of
 
 
 def sealed(event: ev.Base, doors_closed: bool) -> bool:
@@ -12,7 +13,7 @@ def sealed(event: ev.Base, doors_closed: bool) -> bool:
     what corrects it; and everything between the closing and the opening of the doors. Presence told afterwards is
     written in one breath with the opening, and in clear.
     """
-    said = event.event if isinstance(event, ev.Corrected) else event
+    said = fact_of(event)
     if isinstance(said, ev.Note | ev.Message | ev.Undertaking):
         return True
     if isinstance(event, ev.Attendance) and event.tells is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import events as ev
+from .written import fact_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Mentioned:
             return None
         if isinstance(event, ev.Sealed):
             self._all_read = False
-        said = event.event if isinstance(event, ev.Corrected) else event
+        said = fact_of(event)
         missing = _missing_line(event)
         if self._all_read and not missing:
             missing = _missing_name(event, self._known) or _missing_name(said, self._known)

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import events as ev
+from .written import fact_of
 
 _TYPED: dict[type[ev.Base], tuple[str, ...]] = {
     ev.Message: ("text",),
@@ -43,7 +44,7 @@ Cover = Callable[[str], str]
 
 def typed_in(fact: ev.Base) -> tuple[str, ...]:
     """What somebody typed in `fact`, a text or name each; () when nothing in it can be covered."""
-    said = ev.fact_of(fact)
+    said = fact_of(fact)
     found: list[str] = []
 
     def note(text: str) -> str:
@@ -76,12 +77,12 @@ def substitute(fact: ev.Base, words: str, mark: str) -> ev.Base:
 def _covered(fact: ev.Base, cover: Cover) -> ev.Base:
     """`fact` with every typed text in it covered."""
     if isinstance(fact, ev.Snapshot):
-        return fact.model_copy(update={"agenda": _agenda(fact.agenda, cover)})
+        return fact.model_copy(update={"agenda": _covered_agenda(fact.agenda, cover)})
     fields = _TYPED.get(type(fact), ())
     return fact.model_copy(update={name: _each(getattr(fact, name), cover) for name in fields})
 
 
-def _agenda(agenda: dict[str, Any], cover: Cover) -> dict[str, Any]:
+def _covered_agenda(agenda: dict[str, Any], cover: Cover) -> dict[str, Any]:
     items = [{**item, **{key: _each(item[key], cover) for key in _ITEM if key in item}} for item in agenda["items"]]
     return {**agenda, "items": items}
 

@@ -71,13 +71,13 @@ def moment(state: MeetingState, entry: TypedLine, now: datetime) -> Dated:
     """The moment of `entry`. Raises Refusal for a time that is still to come, that is none, or that may be two."""
     now = local(now, state.zone).replace(microsecond=0)
     if entry.at:
-        return _typed(state, entry, entry.at, now)
+        return _moment_typed(state, entry, entry.at, now)
     if state.lived and _resumes(state, entry) and not is_live(state, now):
         raise Refusal("resumed_when", example=f"{now:%d-%m %H:%M}")
     return dated(state, now, entry.correction)
 
 
-def _typed(state: MeetingState, entry: TypedLine, shown: tuple[int, int], now: datetime) -> Dated:
+def _moment_typed(state: MeetingState, entry: TypedLine, shown: tuple[int, int], now: datetime) -> Dated:
     live = is_live(state, now)
     if entry.day:
         known = _on_day(state, entry.day, shown, now)

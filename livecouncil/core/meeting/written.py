@@ -1,10 +1,17 @@
-"""An event as the journal writes it; `events.EVENT` reads it back."""
+"""What an event says, and how the journal writes it; `events.EVENT` reads it back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from . import events as ev
+
+
+def fact_of(event: ev.Base) -> ev.Base:
+    """The fact an event tells: of a correction what it puts in place."""
+    if isinstance(event, ev.Corrected):
+        return event.event
+    return event
 
 
 def dump(event: ev.Base) -> dict[str, Any]:

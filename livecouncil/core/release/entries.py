@@ -67,7 +67,7 @@ class _Growing:
         corrects = None
         if told.corrects:
             corrects = self.number_of.get(told.corrects)
-        made_of = _MadeOf(
+        made_of = _EntryParts(
             told=told,
             number=number,
             anchor=self._anchor(told, number),
@@ -126,7 +126,7 @@ class _Growing:
 
 
 @dataclass(slots=True)
-class _MadeOf:
+class _EntryParts:
     """All that one entry is made of; never changed."""
 
     told: Telling
@@ -140,7 +140,7 @@ class _MadeOf:
     review: bool
 
 
-def _entry(of: _MadeOf) -> FeedEntry:
+def _entry(of: _EntryParts) -> FeedEntry:
     told = of.told
     status = "provisional"
     if of.corrected:

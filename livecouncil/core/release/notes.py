@@ -13,7 +13,7 @@ from livecouncil.core.meeting import events as ev
 from .record import BreakRecord, NoteRecord
 
 
-def _with_item(facts: Sequence[ev.Base], first: str) -> Iterator[tuple[ev.Base, str]]:
+def _by_item(facts: Sequence[ev.Base], first: str) -> Iterator[tuple[ev.Base, str]]:
     """Each fact with the item that was being treated."""
     now = first
     for fact in facts:
@@ -30,7 +30,7 @@ def notes(
     """Notes in order of time. `item_of` gives the item of a motion or amendment, `name_of` the member with a number."""
     found = (
         _note(fact, now, item_of, name_of)
-        for fact, now in _with_item(facts, first)
+        for fact, now in _by_item(facts, first)
         if not isinstance(fact, ev.Recused) or _kept_out(facts, fact, item_of)
     )
     return tuple(note for note in found if note)
@@ -68,7 +68,7 @@ def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], name_of: Mapping[
 def breaks(facts: Sequence[ev.Base], first: str) -> tuple[BreakRecord, ...]:
     """Suspensions and closed parts in order of time; a meeting closed during one ends it."""
     found: list[BreakRecord] = []
-    for fact, now in _with_item(facts, first):
+    for fact, now in _by_item(facts, first):
         match fact:
             case ev.Suspended() if not _lasting(found, "suspended"):
                 found.append(BreakRecord("suspended", fact.at, now))

@@ -22,16 +22,16 @@ def log_of(folded: Folded, saying: Saying) -> Mapping[str, tuple[LogLine, ...]]:
     for told in folded.tellings:
         if told.item and told.kind not in _ELSEWHERE:
             anchor = anchor_of(folded.state, told)
-            lines.setdefault(told.item, []).append(_line(told, saying, anchor))
+            lines.setdefault(told.item, []).append(_log_line(told, saying, anchor))
     return {number: tuple(rows) for number, rows in lines.items()}
 
 
 def attendance(folded: Folded, saying: Saying) -> tuple[LogLine, ...]:
     """Who came and went, also behind closed doors where that is told."""
-    return tuple(_line(told, saying) for told in folded.tellings if told.kind.startswith("aanwezigheid"))
+    return tuple(_log_line(told, saying) for told in folded.tellings if told.kind.startswith("aanwezigheid"))
 
 
-def _line(told: Telling, saying: Saying, anchor: str = "") -> LogLine:
+def _log_line(told: Telling, saying: Saying, anchor: str = "") -> LogLine:
     """A line without address and hashtag: these belong to messages, and a transcript is a document."""
     text = saying.sentence(told, saying.words)
     return saying.memory.same(LogLine(told.at, told.kind, text, anchor), told.seq)

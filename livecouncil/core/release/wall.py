@@ -97,7 +97,7 @@ def _with_sentence(wall: WallState, told: Telling, saying: Saying) -> WallState:
 
 def _with_item(wall: WallState, state: MeetingState, saying: Saying) -> WallState:
     """The item being treated, who speaks if the council wants that shown, and the speaking time."""
-    wall = replace(wall, item=state.item or "", clock=_clock(state))
+    wall = replace(wall, item=state.item or "", clock=_speaking_clock(state))
     if state.council.release.floor_on_wall:
         wall = replace(wall, speaker=state.speaker)
     item = state.find_item(wall.item)
@@ -106,7 +106,7 @@ def _with_item(wall: WallState, state: MeetingState, saying: Saying) -> WallStat
     return replace(wall, item_kind=item.kind, item_title=title_shown(item, saying))
 
 
-def _clock(state: MeetingState) -> SpeakingClock | None:
+def _speaking_clock(state: MeetingState) -> SpeakingClock | None:
     """The clock of who has the floor, as of the last thing that was logged; None where none runs or none is shown."""
     at = state.last_at
     if at is None or not state.council.procedure.speaking_time.wall:

@@ -115,7 +115,7 @@ class PersonName:
     @property
     def surname(self) -> str:
         """The family name without the prefixes before it, with its suffix."""
-        return " ".join(filter(None, (_bare(self.family), self.suffix)))
+        return " ".join(filter(None, (_without_prefixes(self.family), self.suffix)))
 
 
 @lru_cache(maxsize=4_096)
@@ -225,7 +225,7 @@ def _opens(words: list[str], at: int) -> bool:
     return is_prefix(word) or (at > 0 and word.casefold().strip(".") in _WITH_NEXT)
 
 
-def _bare(family: str) -> str:
+def _without_prefixes(family: str) -> str:
     words = family.split()
     while len(words) > 1 and is_prefix(words[0]):
         words = words[1:]
@@ -253,7 +253,7 @@ def calls(name: str, own: str = "") -> Calls:
     pieces = _family_pieces(family, by_blank=parts.certain and not own)
     written = [surname for piece in (family, *pieces) for surname in _chains(piece.split())]
     if len(pieces) > 1:
-        written.append("-".join(_bare(piece) for piece in pieces))
+        written.append("-".join(_without_prefixes(piece) for piece in pieces))
     if parts.unsure and not own:
         written.append(" ".join((*parts.unsure, family)))
     if parts.suffix:
@@ -302,7 +302,7 @@ def typed_keys(typed: str) -> tuple[str, ...]:
 
 def _bares(surname: str) -> list[str]:
     """The surname without its prefixes, and without 'Oude' and the like too."""
-    bare = _bare(surname).split()
+    bare = _without_prefixes(surname).split()
     rest = bare
     while len(rest) > 1 and _leads(rest[0]):
         rest = rest[1:]
@@ -311,7 +311,7 @@ def _bares(surname: str) -> list[str]:
 
 def _chains(words: list[str]) -> list[str]:
     """A surname with ever more of the words before it, the bare one first: 'Veen', 'der Veen', 'van der Veen'."""
-    bare = _bare(" ".join(words))
+    bare = _without_prefixes(" ".join(words))
     leading = next((at for at, word in enumerate(words[:-1]) if not _leads(word)), len(words) - 1)
     longer = [" ".join(words[at:]) for at in range(leading, -1, -1)]
     return list(dict.fromkeys([bare, *longer]))

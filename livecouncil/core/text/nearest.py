@@ -58,7 +58,7 @@ def slips_between(typed: str, name: str) -> float | None:
     same_start = typed[:1] == name[:1]
     if not same_start and not _near_start(typed, name):
         return None
-    allowed = _allowed(len(typed)) - (0 if same_start else 1)
+    allowed = _slips_at_most(len(typed)) - (0 if same_start else 1)
     allowed = max(allowed, 1 if len(typed) > LEAST_LETTERS else 0)
     last = _distances(typed, name[: len(typed) + allowed + 1])
     if len(name) <= len(typed) + allowed and last[-1] <= allowed:
@@ -74,7 +74,7 @@ def _near_start(typed: str, name: str) -> bool:
     return typed[1:2] == name[1:2] or typed[:1] == name[1:2] or typed[1:2] == name[:1]
 
 
-def _allowed(letters: int) -> int:
+def _slips_at_most(letters: int) -> int:
     if letters <= 5:
         return 1
     if letters <= 9:

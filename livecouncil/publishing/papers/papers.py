@@ -164,7 +164,7 @@ class _Printing:
     def note(self, noted: NoteRecord) -> str:
         """The sentence of a note."""
         thing = self.names.get(noted.object) or self.own_matter(noted.object)
-        text = self.words.t(f"document.{_key_of(noted)}", who=noted.who, thing=thing, number=noted.number)
+        text = self.words.t(f"document.{_sentence_key(noted)}", who=noted.who, thing=thing, number=noted.number)
         return text[:1].upper() + text[1:]
 
     def own_matter(self, number: str) -> str:
@@ -177,7 +177,7 @@ class _Printing:
         return name[:1].lower() + name[1:]
 
 
-def _key_of(noted: NoteRecord) -> str:
+def _sentence_key(noted: NoteRecord) -> str:
     """Key of a note's sentence, below [document]."""
     if noted.kind == "recused" and noted.whole:
         return "recused_whole"

@@ -67,7 +67,7 @@ def correct(
             if _is_completed_by(old, fact):
                 return new
             fact = fact.model_copy(update={"round": old.round, "completes": None})
-            warned = replace(new, warnings=(*new.warnings, *_changed(state, old, fact)))
+            warned = replace(new, warnings=(*new.warnings, *_outcome_notices(state, old, fact)))
             return _put_right(slip, warned, fact)
         case ev.AdoptedTogether(items=[_, _, *_]) as old, ev.Decided() as fact:
             return _taken_apart(slip, new, old=old, fact=fact)
@@ -117,7 +117,7 @@ def _says_until(entry: TypedLine) -> bool:
     return bool(entry.minutes or entry.until)
 
 
-def _changed(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Notice, ...]:
+def _outcome_notices(state: MeetingState, old: ev.Decided, new: ev.Decided) -> tuple[Notice, ...]:
     if old.outcome == new.outcome:
         return ()
     item = None if old.object in state.objects else state.find_item(old.object)

@@ -131,11 +131,11 @@ def _options(named: list[Named], entry: TypedLine, voters: Voters) -> dict[str, 
     groups = {one.who.name for one in named if isinstance(one.who, Group)}
     for one in named:
         if isinstance(one.who, Group):
-            options |= dict.fromkeys(_members_of(one.who, voters), _goes(one, groups, entry.side))
+            options |= dict.fromkeys(_members_of(one.who, voters), _side_of(one, groups, entry.side))
     for one in named:
         if isinstance(one.who, Member):
             _may_vote(one.who, voters)
-            options[one.who.name] = _goes(one, groups, entry.side)
+            options[one.who.name] = _side_of(one, groups, entry.side)
     for one in named:
         _check_sign(one, groups, entry.side)
     return options
@@ -148,7 +148,7 @@ def _members_of(group: Group, voters: Voters) -> list[str]:
     return members
 
 
-def _goes(named: Named, groups: set[str], side: str) -> str:
+def _side_of(named: Named, groups: set[str], side: str) -> str:
     """How somebody named votes; `groups` are the names of the groups named on the same line."""
     if named.sign == "~":
         return "abstained"
@@ -168,7 +168,7 @@ def _check_sign(named: Named, groups: set[str], side: str) -> None:
     """A sign says again which way somebody goes; where it says another, nobody guesses."""
     if named.sign in ("", "~"):
         return
-    goes = _goes(named, groups, side)
+    goes = _side_of(named, groups, side)
     if named.sign != {"for": "+", "against": "-"}[goes]:
         raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
 
