@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .inventory import segments
-from .lines import GENESIS, body_of, head_of, header_of, salvage, whole
+from .lines import GENESIS, body_and_head, body_of, header_of, salvage, whole
 
 Fault = Literal["", "damaged", "unlinked", "number", "foreign", "form", "opening"]
 DAMAGED = b'{"damaged":true}'
@@ -83,12 +83,12 @@ class Chain:
 
     def take(self, number: int, raw: bytes) -> Line:
         """Walk on over one raw line."""
-        body = body_of(raw)
+        body, head = body_and_head(raw)
         if body:
             fault = self._fault(body) or _opening_fault(body, raw)
         else:
             fault = "damaged"
-        line = Line(number, head_of(raw), body, fault)
+        line = Line(number, head, body, fault)
         self.lines.append(line)
         if fault == "foreign":
             return line

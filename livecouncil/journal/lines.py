@@ -37,7 +37,8 @@ _HEADER = re.compile(
     rb'\{"seq":([1-9][0-9]{0,8}),"at":"([0-9T:.+Z-]{10,40})","v":([2-9]),'
     rb'"commitment":"([0-9a-f]{64})","prev":"([0-9a-f]{64})","crc":"([0-9a-f]{8})"'
 )
-_OPENING = re.compile(rb',"salt":"([0-9a-f]{64})","fact":(\{[^\n]*\})\}')
+_OPENING = re.compile(rb',"salt":"([0-9a-f]{64})","fact":(?=\{)')
+_DECODE = json.JSONDecoder().decode
 _CRC = len(b',"crc":"00000000"')
 _TAIL = re.compile(rb',"crc":"([0-9a-f]{8})"\}')
 _BEGIN = rb'\{"seq":'
@@ -111,8 +112,11 @@ def whole(raw: bytes) -> bool:
 
 def ambiguous(raw: bytes) -> bool:
     """Whether the fact of a line is not in its one form: two readers might read two things in it."""
-    opening = _OPENING.fullmatch(raw, len(header_of(raw)) - 1)
-    return opening is not None and canonical(json.loads(opening[2])) != opening[2]
+    header = _header(raw)
+    if header is None:
+        return False
+    fact = _fact(header, raw[header.end() :])
+    return fact is not None and not raw.endswith(b'"fact":' + canonical(fact) + b"}")
 
 
 def body_of(raw: bytes) -> dict[str, Any]:
@@ -120,18 +124,24 @@ def body_of(raw: bytes) -> dict[str, Any]:
 
     Of a header without its opening, or with one that does not fit, `type` is `private`.
     """
+    body, _ = body_and_head(raw)
+    return body
+
+
+def body_and_head(raw: bytes) -> tuple[dict[str, Any], str]:
+    """`body_of` and `head_of` of one line, looked at once."""
     header = _header(raw)
     if header is None:
-        return _body_1(raw)
-    rest = raw[header.end() :]
-    if not rest:
-        return {}
-    seq, at, form, bound, prev = (part.decode() for part in header.groups()[:5])
-    known = {"seq": int(seq), "at": at, "v": int(form), "prev": prev}
-    fact = _fact(header, rest)
+        return _body_1(raw), head_of(raw)
+    end = header.end()
+    head = hashlib.sha256(raw[:end] + b"}").hexdigest()
+    if end == len(raw):
+        return {}, head
+    fact = _fact(header, raw[end:])
     if fact is None:
-        return {**known, "type": "private", "commitment": bound}
-    return {**fact, **known}
+        fact = {"type": "private", "commitment": header[4].decode()}
+    fact |= {"seq": int(header[1]), "at": header[2].decode(), "v": int(header[3]), "prev": header[5].decode()}
+    return fact, head
 
 
 def salvage(raw: bytes) -> Iterator[bytes]:
@@ -155,18 +165,19 @@ def _header(raw: bytes) -> re.Match[bytes] | None:
 
 def _fact(header: re.Match[bytes], rest: bytes) -> dict[str, Any] | None:
     """The fact that `rest` opens; None when it is not the opening of `header`."""
-    opening = _OPENING.fullmatch(rest)
-    if opening is None:
+    opening = _OPENING.match(rest)
+    if opening is None or not rest.endswith(b"}}"):
         return None
-    if commitment(bytes.fromhex(opening[1].decode()), opening[2]) != header[4].decode():
+    said = rest[opening.end() : -1]
+    if commitment(bytes.fromhex(opening[1].decode()), said) != header[4].decode():
         return None
     try:
-        fact = json.loads(opening[2])
+        fact = _DECODE(said.decode())
     except (ValueError, RecursionError):
         return None
-    structural = fact.get("type") in ("segment", "private")
-    if _sound(fact, {"type": str}) and not structural:
-        return dict(fact)
+    kind = fact.get("type")
+    if type(kind) is str and kind not in ("segment", "private") and _has_all(fact, kind):
+        return fact  # type: ignore[no-any-return]
     return None
 
 
@@ -178,11 +189,12 @@ _NEEDS: dict[str, dict[str, type]] = {
 """What those who walk a chain read of a line themselves."""
 
 
-def _sound(body: dict[str, Any], needs: dict[str, type]) -> bool:
-    """Whether `body` has all of `needs`, and what its type asks besides."""
-    if not all(type(body.get(key)) is kind for key, kind in needs.items()):
-        return False
-    return all(type(body.get(key)) is kind for key, kind in _NEEDS.get(body["type"], {}).items())
+_NOTHING: dict[str, type] = {}
+
+
+def _has_all(body: dict[str, Any], kind: str) -> bool:
+    """Whether `body` has what its type asks."""
+    return all(type(body.get(key)) is wanted for key, wanted in _NEEDS.get(kind, _NOTHING).items())
 
 
 # -- form 1 ------------------------------------------------------------------------------------------------------
@@ -202,7 +214,8 @@ def _body_1(raw: bytes) -> dict[str, Any]:
         return {}
     if not isinstance(body, dict):
         return {}
-    if _sound(body, {"seq": int, "type": str, "prev": str}) and type(body.get("v", 1)) is int:
+    named = type(body.get("seq")) is int and type(body.get("type")) is str and type(body.get("prev")) is str
+    if named and type(body.get("v", 1)) is int and _has_all(body, body["type"]):
         return body
     return {}
 

@@ -201,7 +201,9 @@ def _tell_missing(missing: Missing, place: str, reading: Reading) -> None:
 
 
 def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.Base | None:
-    plain = {k: v for k, v in body.items() if k not in ("prev", "crc")}
+    plain = dict(body)
+    plain.pop("prev", None)
+    plain.pop("crc", None)
     if plain["type"] == "private" and (opened := _opened(private_folder, plain, reading)):
         return opened
     try:

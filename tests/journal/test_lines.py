@@ -136,6 +136,7 @@ def test_a_fact_that_reads_two_ways_is_named() -> None:
     )
     raw = header + b',"crc":"%08x","salt":"%s","fact":%s}' % (zlib.crc32(header), salt.encode(), fact)
     assert whole(raw) and ambiguous(raw) and not ambiguous(plain) and not ambiguous(header_of(plain))
+    assert not ambiguous(plain.replace(b"ja", b"\xff\xff")) and not ambiguous(b"{}")
 
 
 def test_one_journal_has_one_form() -> None:
