@@ -23,9 +23,10 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Redact one line, or without a number list what can be. Exit code 1 when the text may still stand somewhere."""
+    from livecouncil.core.meeting.redacting import Wish
     from livecouncil.journal.reading import read
     from livecouncil.publishing.folder import meeting_ids
-    from livecouncil.trust.redact import Wish, listed, redact
+    from livecouncil.trust.redact import listed, redact
 
     base = base_of(args)
     (meeting,) = meeting_ids(base, args.meeting)

@@ -22,6 +22,7 @@ import pytest
 from textual.app import App
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.redacting import Wish
 from livecouncil.journal import signing_off as checkpointing
 from livecouncil.journal.follower import Follower
 from livecouncil.journal.reading import read
@@ -185,7 +186,7 @@ def unofficial(folder: Path) -> Played:
     agenda = proefstad.write(folder, unofficial=True, language="fy", **address)
     evening = played(folder, agenda, proefstad.ID, UNOFFICIAL.strip().splitlines(), "2024-05-17T09:00:00+02:00")
     message = next(e.seq for e in read(folder / "journal", proefstad.ID).events if isinstance(e, ev.Message))
-    redacting.redact(folder, proefstad.ID, redacting.Wish(message, "op verzoek"))
+    redacting.redact(folder, proefstad.ID, Wish(message, "op verzoek"))
     after = {f"redacted/{name}": made for name, made in (stream(folder, proefstad.ID) | public_files(folder)).items()}
     evening.outputs |= after
     return evening

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from livecouncil.core.meeting.redacting import Wish
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.text.called import without_salutation
 from livecouncil.journal.reading import read
@@ -286,7 +287,7 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
     while left := [
         seq for seq, text in redacting.listed(read(council / "journal", meeting).events, 2) if CANARY in text
     ]:
-        redacting.redact(council, meeting, redacting.Wish(left[0], "verzoek van betrokkene"))
+        redacting.redact(council, meeting, Wish(left[0], "verzoek van betrokkene"))
     record, words = record_of(council, meeting), publishing.words_of("nl")
     for page in (decisions.decision_list(record, words), pages.transcript(record, words)):
         six = item_text(page, "6")

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from livecouncil.core.meeting.redacting import Wish
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
-from livecouncil.trust.redact import Wish, redact
+from livecouncil.trust.redact import redact
 from tests.conftest import Clock
 
 from .test_server import ID, Server, awaited, events

@@ -17,6 +17,7 @@ import pytest
 
 from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.redacting import Wish
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.errors import InputFault, JournalLocked
@@ -28,7 +29,7 @@ from livecouncil.publishing import folder as publishing
 from livecouncil.server.follow import Meeting
 from livecouncil.sitting.session import Session
 from livecouncil.trust import redact as redacting
-from livecouncil.trust.redact import Wish, redact
+from livecouncil.trust.redact import redact
 from livecouncil.trust.verify import verify, verify_public
 from tests.upgrade.form_1 import OPEN, unpacked
 
