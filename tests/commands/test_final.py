@@ -112,5 +112,6 @@ def test_the_command(closed: Path, capsys: Any) -> None:
     assert main(["publish", ID, "--final", "volgende week", *data]) == 2 and "geen dag" in capsys.readouterr().err
     assert main(["publish", ID, "--final", "2026-03-01", *data]) == 1
     assert main(["publish", ID, "--final", *data]) == 0
-    assert json.loads((closed / "journal" / f"{ID}.jsonl").read_bytes().splitlines()[-2])["on"] == str(date.today())
+    row = (closed / "journal" / f"{ID}.jsonl").read_bytes().splitlines()[-2]
+    assert json.loads(row)["fact"]["on"] == str(date.today())
     assert list(csv.reader((closed / "public" / ID / "votes.csv").open(encoding="utf-8-sig"), delimiter=";"))

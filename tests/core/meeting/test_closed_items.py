@@ -11,6 +11,7 @@ from livecouncil.importing.draft import closing, maybe_closed, write_agenda
 from livecouncil.settings.load import load_agenda
 from livecouncil.trust.verify import verify_public
 from tests.commands.run import run
+from tests.evenings.chain import public_chain
 from tests.evenings.sitting import ID, play
 
 OPEN = "@19:30 open\nn5\n"
@@ -71,7 +72,7 @@ def test_the_second_is_to_say_that_it_is_public_and_then_its_title_stands_everyw
 def test_before_the_hammer_and_behind_the_doors_its_title_stays_hidden(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "openbaar 5\nundo\nbesloten\nopenbaar 5 =\nopenbaar\nopenbaar 4 =\nopenbaar 99 =")
     assert "Grondaankoop" not in evening.everything
-    assert "Grondaankoop" not in (tmp_path / "journal" / f"{ID}.jsonl").read_text()
+    assert b"Grondaankoop" not in public_chain(tmp_path / "journal", ID)
     assert len(evening.refusals.splitlines()) == 3
 
 
