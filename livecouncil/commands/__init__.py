@@ -28,6 +28,7 @@ from . import (
     post,
     publish,
     redact,
+    restore,
     serve,
     tally,
     verify,
@@ -49,6 +50,7 @@ _COMMANDS = (
     verify,
     commitments,
     redact,
+    restore,
     tally,
     length,
 )

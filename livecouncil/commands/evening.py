@@ -49,6 +49,8 @@ def sit(session: Session, evening: Evening) -> int:
             return _app(session, server)
     finally:
         session.close()
+        if session.copying.trouble:
+            print(session.copying.trouble, file=sys.stderr)
 
 
 def _posts(session: Session) -> bool:

@@ -21,13 +21,15 @@ from typing import Any
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.written import dump
 from livecouncil.errors import JournalError, JournalFull, LivecouncilError
-from livecouncil.system.caught import undone_by
+from livecouncil.system import crash
+from livecouncil.system.caught import Caught, undone_by
 from livecouncil.system.files import sync_folder
 from livecouncil.system.locks import Held, Lock
 from livecouncil.wording.faults import in_words
 
 from . import opening, private, redaction
 from .appending import NO_SPACE, Appender
+from .copies import Copies, Kept, deleted, stretch_of
 from .holder import Holder
 from .mirror import Mirror
 from .place import Place, closed, private_folder
@@ -49,6 +51,7 @@ class Journal:
         self.damage = reading.damage
         self._place = place
         self._seal = seal
+        self._copies: Copies | None = None
         self._troubles = Troubles()
         self._holder = Holder(place.meeting, self._troubles)
         self._mirror = Mirror(place, self._holder, self._troubles, operations=operations)
@@ -164,7 +167,24 @@ class Journal:
             raise
         self._appender.seq += len(numbered)
         self.events.extend(numbered)
+        self._tell_copies()
         return numbered
+
+    def copied_by(self, copies: Copies) -> None:
+        """From now on `copies` hears what is proven: all of it, now and after every change."""
+        self._copies = copies
+        self._tell_copies()
+
+    def _tell_copies(self) -> None:
+        """What goes wrong there is reported, and is no fault of the line that was kept."""
+        if self._copies is None or self.read_only:
+            return
+        segments = {segment.path.name: stretch_of(segment.content) for segment in self._mirror.segments}
+        gone: frozenset[str] = frozenset()
+        if self.form == 1:
+            gone = deleted(self.events)
+        with Caught(crash.note, "copies"):
+            self._copies.kept(Kept(self.meeting, segments, dict(self._mirror.payloads), gone))
 
     def redact(self, events: Sequence[ev.Redacted]) -> None:
         """Log `events` and delete from the disk what the lines they name say; `self.events` are read anew.
@@ -179,6 +199,7 @@ class Journal:
         except OSError as error:
             raise _refused(error) from error
         self.events = opening.readable(self._place).events
+        self._tell_copies()
 
     def _delete(self, gone: Collection[int]) -> None:
         """Delete what the lines `gone` say. Raises OSError, JournalError."""

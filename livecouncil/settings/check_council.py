@@ -6,13 +6,16 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 
-from livecouncil.core.council.model import Council, Group
+from livecouncil.core.council.model import Backup, Council, Group
 from livecouncil.core.law.seats import possible_seats, seats_of
 from livecouncil.core.meeting.entry import KEYWORDS
 from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.core.text.called import name_key
 from livecouncil.core.text.length import portable_hashtag, suggest_hashtag
+from livecouncil.system.age import is_recipient
+from livecouncil.system.removable import device_of
 
+from .folder import second_place
 from .load import tell_doubles
 from .source import TomlSource
 
@@ -69,6 +72,33 @@ def _speaking_time(source: TomlSource, council: Council) -> None:
     for name in council.procedure.speaking_time.groups:
         if name_key(name) not in groups:
             source.fault(source.line_of("procedure"), "time_of_nobody", name=name)
+
+
+def _backup(source: TomlSource, council: Council) -> None:
+    """A second place that is none, and a key that is none, or the one that must lie elsewhere."""
+    backup = council.backup
+    _backup_key(source, backup)
+    if not backup.to:
+        return
+    line = source.line_of("backup", None, "to")
+    own = source.path.parent.resolve()
+    to = second_place(own, backup.to)
+    if to.resolve().is_relative_to(own):
+        source.fault(line, "backup_inside", to=backup.to)
+    elif not to.is_dir():
+        source.warn(line, "backup_absent", to=to)
+    elif device_of(to) == device_of(own):
+        source.warn(line, "backup_same_disk", to=to)
+
+
+def _backup_key(source: TomlSource, backup: Backup) -> None:
+    line = source.line_of("backup", None, "key")
+    if backup.key and not backup.to:
+        source.fault(line, "backup_nowhere")
+    if backup.key.upper().startswith("AGE-SECRET-KEY"):
+        source.fault(line, "backup_secret")
+    elif backup.key and not is_recipient(backup.key):
+        source.fault(line, "backup_key", value=backup.key)
 
 
 def _hold(source: TomlSource, council: Council) -> None:
@@ -160,6 +190,7 @@ OF_COUNCIL: tuple[Callable[[TomlSource, Council], None], ...] = (
     _hashtag,
     _public_url,
     _channels,
+    _backup,
     _speaking_time,
     _hold,
     _reporter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,14 @@ def council_path(data: Path, agenda_path: Path) -> Path:
         if (folder / "council.toml").exists():
             return folder / "council.toml"
     return data / "council.toml"
+
+
+def second_place(folder: Path, to: str) -> Path:
+    """The folder `[backup] to` means in a `council.toml` of `folder`."""
+    path = Path(to)
+    with contextlib.suppress(RuntimeError):
+        path = path.expanduser()
+    return folder / path
 
 
 def language_of(path: Path) -> str | None:

@@ -140,8 +140,8 @@ class _Lines:
         self.say_notices()
 
     def say_notices(self) -> None:
-        """What is no answer to a line: a server that is gone, a clock that jumped."""
-        for notice in self.session.read_notices():
+        """What is no answer to a line: a server that is gone, a clock that jumped, a stick that was pulled out."""
+        for notice in [*self.session.read_notices(), *self.session.copying.news()]:
             self._notice(notice)
 
     def _notice(self, text: str) -> None:

@@ -31,6 +31,7 @@ from livecouncil.system.caught import undone_by
 from livecouncil.wording import Wording
 
 from .clocks import Clock
+from .copying import Copying, Terms, copying_of
 from .desk import Desk
 from .proceedings import Proceedings
 
@@ -39,26 +40,15 @@ _SECRET = ("title", "decision", "documents", "carried", "candidates")
 
 
 @dataclass(frozen=True)
-class Terms:
-    """What a sitting is opened on: the council's folder, the agenda, and whether it is a rehearsal.
-
-    `hold` overrides every hold-back, in seconds.
-    """
-
-    data: Path
-    agenda_path: Path
-    rehearsal: bool = False
-    hold: int | None = None
-
-
-@dataclass(frozen=True)
 class OpenedMeeting:
-    """A journal and the desk over it; `notices` is what was amiss with what was read."""
+    """A journal and the desk over it; `copying` keeps it a second time; `notices` is what was amiss with what was
+    read."""
 
     journal: Journal
     desk: Desk
     words: Wording
     home: Path
+    copying: Copying
     notices: tuple[str, ...]
 
 
@@ -83,6 +73,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     then.
     """
     council = load_council(council_path(terms.data, terms.agenda_path))
+    backup = council.backup
     agenda = load_agenda(terms.agenda_path, council.council.zone)
     home = home_of(terms.data, terms.rehearsal)
     sealing = Sealing()
@@ -100,7 +91,8 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
         sealing.meeting = meeting
         desk = Desk(meeting, _held_for(council, terms.hold), words.table("lint").get("avoid", ()))
     notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
-    return OpenedMeeting(journal, desk, words, home, tuple(notices))
+    copying = copying_of(journal, terms, backup)
+    return OpenedMeeting(journal, desk, words, home, copying, tuple(notices))
 
 
 def _held_for(council: Council, hold: int | None) -> Hold:
@@ -114,7 +106,7 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: boo
     shown = agenda.model_dump(mode="json", exclude_defaults=True)
     hidden = _taken_out(shown)
     at = dated(MeetingState(council, agenda), now).at
-    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"backup"})
     snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
     secrets = []
     if hidden:

@@ -29,9 +29,10 @@ from livecouncil.system.limits import free_bytes
 
 from .answers import Answer, Held, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
+from .copying import Terms
 from .draft import DraftFile
 from .notices import Notices
-from .opening import OpenedMeeting, Terms, begin_or_resume
+from .opening import OpenedMeeting, begin_or_resume
 from .prepared import beforehand
 from .resuming import resumed
 
@@ -54,6 +55,7 @@ class Session:
     def __init__(self, opened: OpenedMeeting, clock: Clock, steady: Steady) -> None:
         self.desk = opened.desk
         self.journal = opened.journal
+        self.copying = opened.copying
         self.words = opened.words
         self.data = opened.home
         self.public_root = opened.home / "public"
@@ -280,10 +282,11 @@ class Session:
 
     @property
     def alarms(self) -> list[str]:
-        """What is wrong now, the journal's own trouble first."""
+        """What is wrong now, the journal's own trouble first, then its copy's."""
         wrong = list(self.journal.troubles)
         if not self._has_room():
             wrong.append(self.words.t("warning.disk_full"))
+        wrong.append(self.copying.trouble)
         wrong += self.notices
         return list(dict.fromkeys(text for text in wrong if text))
 
@@ -343,3 +346,4 @@ class Session:
 
     def close(self) -> None:
         self.journal.close()
+        self.copying.close()

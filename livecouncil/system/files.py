@@ -42,7 +42,7 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC, *, root: Path | None = 
     with _naming(path), _folder(path.parent, mode, root) as folder:
         if _same(folder, path.name, data, mode):
             return False
-        _put(folder, path.name, data, mode, durable=durable)
+        put_in(folder, path.name, data, mode, durable=durable)
         if durable:
             sync_names(folder)
     return True
@@ -55,8 +55,8 @@ def opened(path: Path, root: Path) -> int:
         folder = os.open(root, _FOLDER)
         try:
             for name in names[:-1]:
-                folder = _entered(folder, name)
-            return _regular(os.open(names[-1], _READ, dir_fd=folder))
+                folder = entered(folder, name)
+            return regular(os.open(names[-1], _READ, dir_fd=folder))
         finally:
             os.close(folder)
 
@@ -145,7 +145,7 @@ def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
         for name in _below(path / "_", top)[:-1]:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(name, enter, dir_fd=folder)
-            folder = _entered(folder, name)
+            folder = entered(folder, name)
             _allow(folder, enter)
         yield folder
     finally:
@@ -161,7 +161,7 @@ def _make_folders(folder: Path, mode: int) -> None:
             one.chmod(mode)
 
 
-def _entered(folder: int, name: str) -> int:
+def entered(folder: int, name: str) -> int:
     """The folder `name` in `folder`, which is closed; a link is refused."""
     inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
     os.close(folder)
@@ -175,7 +175,8 @@ def _allow(descriptor: int, mode: int) -> None:
         os.fchmod(descriptor, stat.S_IMODE(found.st_mode) | mode)
 
 
-def _regular(descriptor: int) -> int:
+def regular(descriptor: int) -> int:
+    """`descriptor` when it is of a regular file; of anything else it is closed. Raises FileNotFoundError."""
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
@@ -185,7 +186,7 @@ def _regular(descriptor: int) -> int:
 def _same(folder: int, name: str, data: bytes, mode: int) -> bool:
     """Whether the file holds `data` already; its mode is then set right."""
     try:
-        descriptor = _regular(os.open(name, _READ, dir_fd=folder))
+        descriptor = regular(os.open(name, _READ, dir_fd=folder))
     except OSError:
         return False
     with os.fdopen(descriptor, "rb") as file:
@@ -199,7 +200,8 @@ def _same(folder: int, name: str, data: bytes, mode: int) -> bool:
     return True
 
 
-def _put(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> None:
+def put_in(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> None:
+    """Put `data` whole at `name` in an open folder: temporary file, fsync, rename. Raises OSError."""
     part = f".{name}.{secrets.token_hex(8)}.part"
     descriptor = os.open(part, _NEW, PRIVATE, dir_fd=folder)
     with undone_by(lambda: _unlinked(part, folder)):

@@ -253,6 +253,8 @@ def outgoing(session: Session, watchdog: Watchdog, networks: Sequence[Told] = ()
         text.append(told.text + "\n", "bold reverse" if told.loud else "not bold")
     text.append("\n" + words.t("tui.public_sees") + "\n", "bold")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "not bold")
+    if session.copying.sentence:
+        text.append(f"\n{session.copying.sentence}", "not bold")
     return text
 
 
@@ -276,6 +278,8 @@ def narrow_line(session: Session, watchdog: Watchdog, networks: Sequence[Told] =
         if told.loud:
             return text.append(told.text, "bold reverse")
     text.append(watchdog.sentence, "bold reverse" if watchdog.loud else "")
+    if session.copying.sentence:
+        text.append(f" · {session.copying.sentence}")
     if session.alarms:
         return alarms(session).append(" · ").append_text(text)
     return text

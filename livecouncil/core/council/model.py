@@ -198,6 +198,16 @@ class Wall(Model):
     theme: Literal["light", "dark"] = "light"
 
 
+class Backup(Model):
+    """A second copy of every journal while it is written: `to` is a folder on another disk, such as a stick.
+
+    It is encrypted to `key`, a public key of age (`age1…`), where there is one. None of this is part of a meeting.
+    """
+
+    to: CleanText = ""
+    key: CleanText = ""
+
+
 class CouncilInfo(Model):
     """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database.
 
@@ -236,6 +246,7 @@ class Council(Model):
     officials: tuple[Official, ...] = ()
     procedure: Procedure = Procedure()
     wall: Wall = Wall()
+    backup: Backup = Backup()
     channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_with_networks)] = {}
     messages: dict[str, dict[str, str]] = {}
 
