@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from livecouncil.core.meeting.redacting import Wish
     from livecouncil.journal.reading import read
     from livecouncil.publishing.folder import meeting_ids
+    from livecouncil.sitting.copying import bring_up_to_date
     from livecouncil.trust.redact import listed, redact
 
     base = base_of(args)
@@ -42,9 +43,13 @@ def run(args: argparse.Namespace) -> int:
         return 0
     done = redact(base, meeting, Wish(args.seq, args.reason, args.words))
     print(say("redact.done", meeting=meeting, lines=", ".join(map(str, done.seqs))))
-    for path in done.leftovers:
-        print(say("redact.leftover", file=path), file=sys.stderr)
-    if done.leftovers:
+    left = [say("redact.leftover", file=path) for path in done.leftovers]
+    trouble = bring_up_to_date(args.data, meeting, rehearsal=args.rehearsal)
+    if trouble:
+        left.append(say("redact.copy", trouble=trouble))
+    for sentence in left:
+        print(sentence, file=sys.stderr)
+    if left:
         return 1
     return 0
 

@@ -32,7 +32,7 @@ from livecouncil.wording.faults import in_words
 
 from .copies import Kept, kept_on_disk
 from .copy_record import Records
-from .second import Part, SecondCopy, SecondPlace
+from .second import Part, SecondCopy, SecondPlace, outbox_of
 
 LOOK = 1.0
 """Seconds between two looks at the second place while nothing is logged."""
@@ -117,6 +117,11 @@ class Copier:
         """Whether the second place has all that was handed over, within `patience` seconds."""
         with self._state:
             return self._state.wait_for(lambda: self._latest is self._whole and not self._reason, patience)
+
+    def first_look(self, patience: float) -> None:
+        """Wait until what was handed over is there, or it is known why not; `patience` seconds at most."""
+        with self._state:
+            self._state.wait_for(lambda: self._latest is self._whole or bool(self._reason), patience)
 
     def close(self, patience: float) -> None:
         """Bring the last line over and end; a disk that does not answer within `patience` seconds is left alone."""
@@ -238,7 +243,9 @@ class Copier:
             except (Held, LivecouncilError):
                 continue
             try:
-                SecondCopy(self._place, Part(self._part.journal)).bring(disk, kept_on_disk(self._journals, meeting))
+                along = (outbox_of(self._part.journal, self._journals, meeting),)
+                copy = SecondCopy(self._place, Part(self._part.journal, along))
+                copy.bring(disk, kept_on_disk(self._journals, meeting))
             finally:
                 lock.release()
             self._records.whole(meeting)

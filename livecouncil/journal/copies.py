@@ -97,8 +97,11 @@ def kept_on_disk(folder: Path, meeting: str) -> Kept:
     for path in inventory.segments(folder, meeting):
         data = path.read_bytes()
         segments[path.name] = stretch_of(data[: data.rfind(b"\n") + 1])
+    reading = read(folder, meeting)
+    if reading.form != 1:
+        return Kept(meeting, segments)
     payloads = private.load(folder / f"{meeting}.private")
-    return Kept(meeting, segments, payloads, deleted(read(folder, meeting).events))
+    return Kept(meeting, segments, payloads, deleted(reading.events))
 
 
 def is_segment(name: str) -> bool:

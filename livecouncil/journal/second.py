@@ -49,6 +49,12 @@ class Part:
         return self.journal.rpartition("/")[0]
 
 
+def outbox_of(journal: str, journals: Path, meeting: str) -> tuple[str, Path]:
+    """What was posted of a meeting, among what goes `along`: else another disk would post it all again."""
+    name = f"{meeting}.outbox.jsonl"
+    return f"{journal}/{name}", journals / name
+
+
 class SecondCopy:
     """The copy of one meeting. `beside` names what lies there already and was left alone, '' where nothing did."""
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livecouncil.core.council.model import Backup
+from livecouncil.errors import InputFault
 from livecouncil.journal.copier import Copier
+from livecouncil.journal.copies import kept_on_disk
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.second import Part, SecondPlace
-from livecouncil.settings.folder import REHEARSALS, council_path, home_of, second_place
+from livecouncil.journal.second import Part, SecondPlace, outbox_of
+from livecouncil.settings.folder import REHEARSALS, council_path, second_place
+from livecouncil.settings.load import load_council
 from livecouncil.wording.faults import in_words
 
 LAST_LINE = 5.0
@@ -59,18 +62,20 @@ class Copying:
         return standing.sentence
 
     def news(self) -> list[str]:
-        """What is to be said that was not said before: a change, or a copy that was left alone."""
+        """How it stands, where that was not said before: for a shell that shows nothing standing."""
+        before = self._said
+        self._said = self.sentence
+        return [self._said] * (self._said != before)
+
+    def left_alone(self) -> list[str]:
+        """That a copy was left as it is, once: it may be what somebody looks for."""
         if self._copier is None:
             return []
-        standing = self._copier.standing()
-        news = []
-        if standing.sentence != self._said:
-            news.append(standing.sentence)
-        if standing.beside and standing.beside != self._told_beside:
-            news.append(in_words("journal.copies.beside", folder=standing.beside))
-        self._said = standing.sentence
-        self._told_beside = standing.beside
-        return news
+        before = self._told_beside
+        self._told_beside = self._copier.standing().beside
+        if self._told_beside in ("", before):
+            return []
+        return [in_words("journal.copies.beside", folder=self._told_beside)]
 
     def close(self) -> None:
         """Bring the last lines over, for a while."""
@@ -91,15 +96,40 @@ def copying_of(journal: Journal, terms: Terms, backup: Backup) -> Copying:
 
 def _part(journal: Journal, terms: Terms, council_file: Path) -> Part:
     """Where the journal lies, and the files that a meeting needs to go on elsewhere."""
-    home = home_of(terms.data, terms.rehearsal)
-    inside = ""
-    if terms.rehearsal:
-        inside = f"{REHEARSALS}/"
-    outbox = f"journal/{journal.meeting}.outbox.jsonl"
+    inside = _journals_in(terms.rehearsal)
     along = (
         ("council.toml", council_file),
         (f"agendas/{terms.agenda_path.name}", terms.agenda_path),
-        (f"{inside}{outbox}", home / outbox),
+        outbox_of(inside, journal.folder, journal.meeting),
         ("public/livecouncil.pub", terms.data / "public" / "livecouncil.pub"),
     )
-    return Part(f"{inside}journal", along)
+    return Part(inside, along)
+
+
+def _journals_in(rehearsal: bool) -> str:
+    """The folder of journals in a council's folder."""
+    if rehearsal:
+        return f"{REHEARSALS}/journal"
+    return "journal"
+
+
+def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> str:
+    """Bring over what was changed in a meeting that nobody logs now. Why that could not be, in words; '' when it was,
+    or where no copy is kept. What is owed then is done at the next sitting that reaches the second place."""
+    try:
+        backup = load_council(data / "council.toml").backup
+    except InputFault:
+        return ""
+    if not backup.to:
+        return ""
+    inside = _journals_in(rehearsal)
+    journals = data / inside
+    place = SecondPlace(second_place(data, backup.to), backup.key)
+    copier = Copier(place, data, Part(inside, (outbox_of(inside, journals, meeting),)))
+    copier.kept(kept_on_disk(journals, meeting))
+    copier.first_look(LAST_LINE)
+    standing = copier.standing()
+    copier.close(LAST_LINE)
+    if standing.whole:
+        return ""
+    return standing.sentence

@@ -274,11 +274,17 @@ class Session:
     @property
     def notices(self) -> list[str]:
         """What was told and not read yet."""
+        self._hear_of_copy()
         return self._notices.unread
 
     def read_notices(self) -> list[str]:
         """The same, to a shell that shows it: from now on it was read."""
+        self._hear_of_copy()
         return self._notices.read()
+
+    def _hear_of_copy(self) -> None:
+        for sentence in self.copying.left_alone():
+            self.notify(sentence)
 
     @property
     def alarms(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.journal.copier import Copier
+from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity
 from tests.conftest import Clock
@@ -190,3 +192,50 @@ def mounted(point: Path) -> Iterator[Path]:
         yield point
     finally:
         subprocess.run(["umount", "-l", str(point)], check=True)
+
+
+def test_a_copy_that_was_left_alone_is_told_once(council: Path, agenda: Path, clock: Clock, stick: Path) -> None:
+    asks_for_copy(council, stick)
+    with sitting(council, agenda, clock) as session:
+        session.enter("open")
+        shorter = lines_in(council)
+        session.enter("n1")
+    (council / "journal" / f"{ID}.jsonl").write_bytes(shorter)
+    with sitting(council, agenda, clock) as session:
+        assert whole(session)
+        assert sum("blijft zoals ze is" in notice for notice in session.read_notices()) == 1
+        assert session.read_notices() == []
+    assert len([*stick.iterdir()]) == 2
+
+
+def test_line_mode_says_how_it_stands_when_that_changes(council: Path, agenda: Path, clock: Clock, stick: Path) -> None:
+    asks_for_copy(council, stick)
+    away = stick.with_name("zak")
+    out = io.StringIO()
+    with sitting(council, agenda, clock) as session:
+        mode = plain._Lines(session, out, io.StringIO(), ask=False, changed=lambda: None)
+        assert whole(session)
+        mode.take(1, "open")
+        mode.take(2, "n1")
+        stick.rename(away)
+        assert becomes(session, lambda said: "is er niet" in said)
+        mode.take(3, "n2")
+        away.rename(stick)
+        assert becomes(session, lambda said: said.startswith("2 kopieën"))
+        mode.say_notices()
+    said = [line for line in out.getvalue().splitlines() if "kopieën" in line]
+    assert [line.removeprefix("NOTITIE Let op: ") for line in said] == [
+        "2 kopieën, maar op één schijf",
+        f"1 van 2 kopieën: {stick} is er niet",
+        "2 kopieën, maar op één schijf",
+    ]
+
+
+def test_a_rehearsal_is_copied_apart(council: Path, agenda: Path, clock: Clock, stick: Path) -> None:
+    asks_for_copy(council, stick)
+    session = Session.open(council, agenda, rehearsal=True, clock=clock)
+    session.enter("open")
+    session.close()
+    (copy,) = (stick / "oefening").iterdir()
+    copied = copy / "oefening" / "journal" / f"{ID}.jsonl"
+    assert copied.read_bytes() == (council / "oefening" / "journal" / f"{ID}.jsonl").read_bytes()

@@ -1,0 +1,124 @@
+"""What is redacted goes from the second copy too: at once, or when the second place is back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from livecouncil.commands import main
+from livecouncil.sitting.session import Session
+from livecouncil.system.age import Identity, opened
+from tests.conftest import Clock
+
+ID = "2026-03-12-raadsvergadering"
+CANARY = "mevrouw Kanariepiet"
+
+
+@pytest.fixture
+def stick(council: Path, tmp_path: Path) -> Path:
+    return with_stick(council, tmp_path / "stick")
+
+
+def with_stick(council: Path, stick: Path, key: str = "") -> Path:
+    stick.mkdir()
+    with (council / "council.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[backup]\nto = "{stick}"\nkey = "{key}"\n')
+    return stick
+
+
+def told_of(council: Path, agenda: Path) -> int:
+    """A meeting in which somebody is named who must go; the number of the line."""
+    session = Session.open(council, agenda, clock=Clock())
+    session.enter("open")
+    session.enter("n6")
+    (event,) = session.enter(f"m1 i vvd: Een boom voor {CANARY}").events
+    session.close()
+    assert session.copying.trouble == ""
+    return len(session.journal.events)
+
+
+def holds(stick: Path, identity: Identity | None = None) -> list[str]:
+    """Files of the stick that name her."""
+    found = []
+    for path in sorted(path for path in stick.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        if identity:
+            content = opened(content, [identity])
+        if CANARY.encode() in content:
+            found.append(path.name)
+    return found
+
+
+def redact(council: Path, line: int) -> int:
+    return main(["redact", ID, str(line), "--reason", "verzoek", "--words", CANARY, "--data", str(council)])
+
+
+def test_the_copy_loses_it_with_the_journal(council: Path, agenda: Path, stick: Path) -> None:
+    line = told_of(council, agenda)
+    assert holds(stick)
+    assert redact(council, line) == 0
+    assert holds(stick) == [] and holds(council / "journal") == []
+    (copy,) = stick.iterdir()
+    assert (copy / "journal" / f"{ID}.jsonl").read_bytes() == (council / "journal" / f"{ID}.jsonl").read_bytes()
+
+
+def test_an_encrypted_copy_loses_it_too(council: Path, agenda: Path, tmp_path: Path) -> None:
+    identity = Identity.generate()
+    stick = with_stick(council, tmp_path / "stick", str(identity.to_public()))
+    line = told_of(council, agenda)
+    assert holds(stick, identity)
+    assert redact(council, line) == 0
+    assert holds(stick, identity) == []
+    pieces = [path.name for path in stick.rglob(f"{ID}.jsonl.*")]
+    assert len(pieces) == 1 and ".000000000000." in pieces[0], "whole, and nothing of the generation before it"
+
+
+def test_a_stick_that_is_away_is_said_and_loses_it_at_the_next_meeting(
+    council: Path, agenda: Path, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = told_of(council, agenda)
+    away = stick.with_name("kluis")
+    stick.rename(away)
+    assert redact(council, line) == 1
+    assert "In de tweede kopie staat de tekst nog" in capsys.readouterr().err
+    away.rename(stick)
+    assert holds(stick)
+    later = agenda.with_name("2026-03-19-raadsvergadering.toml")
+    later.write_text(agenda.read_text().replace("2026-03-12", "2026-03-19"))
+    session = Session.open(council, later, clock=Clock("2026-03-19T19:30:00+01:00"))
+    assert session.copying._copier and session.copying._copier.wait(10)
+    session.close()
+    assert holds(stick) == [] and len([*stick.iterdir()]) == 2
+
+
+def test_redacted_while_it_goes_on_it_goes_while_it_goes_on(council: Path, agenda: Path, stick: Path) -> None:
+    from livecouncil.core.meeting import events as ev
+
+    line = told_of(council, agenda)
+    session = Session.open(council, agenda, clock=Clock())
+    copier = session.copying._copier
+    assert copier and copier.wait(10) and holds(stick)
+    left = session.journal.events[line - 1].model_copy(update={"title": "Een boom"})
+    session.journal.redact([ev.Redacted.model_validate({"at": session.clock(), "of": line, "event": left})])
+    assert copier.wait(10)
+    gone = holds(stick)
+    session.close()
+    assert gone == []
+
+
+def test_a_copy_that_had_not_lost_it_yet_comes_back_without_it(
+    council: Path, agenda: Path, stick: Path, tmp_path: Path
+) -> None:
+    """Its writer died between the word that a text must go and its going: restore does it."""
+    line = told_of(council, agenda)
+    (copy,) = stick.iterdir()
+    copied = copy / "journal" / f"{ID}.jsonl"
+    before = copied.read_bytes()
+    assert redact(council, line) == 0
+    redacted = copied.read_bytes()
+    copied.write_bytes(before + b"".join(redacted.splitlines(keepends=True)[before.count(b"\n") :]))
+    assert holds(stick)
+    assert main(["restore", str(stick), "--data", str(tmp_path / "b")]) == 0
+    assert holds(tmp_path / "b") == []
+    assert (tmp_path / "b" / "journal" / f"{ID}.jsonl").read_bytes() == redacted
