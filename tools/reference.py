@@ -70,7 +70,7 @@ def _argument(action: argparse.Action) -> tuple[str, str, str]:
 
 
 def _default_of(action: argparse.Action) -> str:
-    if action.default in (None, False, argparse.SUPPRESS) or action.default == Path():
+    if action.default in (None, False, "", argparse.SUPPRESS) or action.default == Path():
         return ""
     return f"`{action.default}`"
 
