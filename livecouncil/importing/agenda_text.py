@@ -22,7 +22,7 @@ _INLINE = re.compile(r"</?(?:a|b|em|font|i|span|strong|sub|sup|u)\b[^<>]*>", re.
 _TAG = re.compile(r"<[a-z/!?][^<>]*>", re.I)
 _TITLES = ("titel", "onderwerp", "omschrijving", "title", "agendapunt")
 
-_ITEM = re.compile(r"^\s*(\d{1,3}[a-z]?)\s*[.)\t:]\s*(\S.*)$|^\s*(\d{1,3}[a-z]?)\s{2,}(\S.*)$", re.I)
+_ITEM = re.compile(r"^\s*+(\d{1,3}[a-z]?)(?:\s*+[.):]\s*+(\S.*)|(?=\s*\t|\s\s)\s*+(\S.*))$", re.I)
 _LETTERED = re.compile(r"^\s*(\d{1,3}[a-z])\s+(\S.*)$", re.I)
 
 
@@ -53,9 +53,9 @@ def from_text(text: str) -> Draft:
 def _item_in_row(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | None:
     """Number and title of the item that `row` begins after `items`; None when it begins none."""
     if match := _ITEM.match(row):
-        number = (match[1] or match[3]).casefold()
+        number = match[1].casefold()
         if _next_number(items, number):
-            return (number, match[2] or match[4])
+            return (number, match[2] or match[3])
         return None
     match = _LETTERED.match(row)
     if not match or not items:

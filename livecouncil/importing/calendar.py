@@ -17,8 +17,8 @@ from .draft import Draft, zoned
 from .sources import Source
 from .words import said
 
-_ZONES = re.compile(r"^BEGIN:VTIMEZONE\r?$.*?^END:VTIMEZONE\r?\n", re.M | re.S | re.I)
-"""Zones a file defines itself: not computed with, for their rules may never end; zones are known by their names."""
+_ZONE_BEGINS = re.compile(r"^BEGIN:VTIMEZONE\r?$", re.M | re.I)
+_ZONE_ENDS = re.compile(r"^END:VTIMEZONE\r?\n", re.M | re.I)
 
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, OSError, RecursionError)
 """What icalendar raises for what it cannot read; names of zones and lengths of time reach the system and the clock."""
@@ -28,13 +28,26 @@ def read_calendar(source: Source) -> list[Draft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
     _check_depth(source)
     try:
-        calendars = Calendar.from_ical(_ZONES.sub("", source.text), multiple=True)
+        calendars = Calendar.from_ical(_without_zones(source.text), multiple=True)
     except _UNREADABLE as error:
         raise InputFault("import.calendar", file=source.path) from error
     events = [e for c in calendars for e in c.walk("VEVENT") if isinstance(e, Event) and e.get("STATUS") != "CANCELLED"]
     if not events:
         raise InputFault("import.no_event", file=source.path)
     return [_draft_of_event(event) for event in events]
+
+
+def _without_zones(text: str) -> str:
+    """Zones a file defines itself are not computed with, for their rules may never end; zones are known by name."""
+    kept = []
+    at = 0
+    while begin := _ZONE_BEGINS.search(text, at):
+        end = _ZONE_ENDS.search(text, begin.end())
+        if end is None:
+            break
+        kept.append(text[at : begin.start()])
+        at = end.end()
+    return "".join(kept) + text[at:]
 
 
 def _check_depth(source: Source) -> None:

@@ -20,6 +20,8 @@ from .words import said
 MAX_ROWS = 1_000
 _PLAIN = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]?\s*([a-z])?\W*", re.I)
 _POINTED = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]\s*(\d{1,2})\W*", re.I)
+_LONGEST = 40
+"""Signs of a printed number; the patterns above take their time over a cell of blanks."""
 _IN_TITLE = re.compile(r"(\d{1,3}(?:[a-z]|\.\d{1,2})?)\s*[.):]\s+(\S.*)", re.I | re.S)
 
 
@@ -47,6 +49,8 @@ def split(prefix: str, title: str) -> tuple[str, str]:
 
 def number_in(prefix: str) -> str | None:
     """'3.' and '03' give 3, '3.b' 3b, '3.2' 3b; None for what is no number ('IV', 'A', '3.1.2')."""
+    if len(prefix) > _LONGEST:
+        return None
     if plain := _PLAIN.fullmatch(prefix):
         return f"{int(plain[1])}{(plain[2] or '').casefold()}"
     pointed = _POINTED.fullmatch(prefix)
@@ -68,7 +72,7 @@ def numbered(rows: Iterable[Row], **known: Any) -> Draft:
     rows = at_most(rows)
     printed = [number_in(row.prefix) for row in rows]
     placed, notes = _placed(rows, printed)
-    if any(_POINTED.fullmatch(row.prefix) for row in rows):
+    if any(_POINTED.fullmatch(row.prefix[:_LONGEST]) for row in rows):
         notes.insert(0, said("pointed"))
     if rows and not any(printed):
         notes.append(said("unnumbered"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +136,20 @@ def test_a_page_with_an_endless_reference_is_read(tmp_path: Path) -> None:
     path = tmp_path / "pagina.html"
     path.write_text(f"<html><p>1. Opening &#{'9' * 5_000};</p></html>")
     assert importers.read_agenda(path).items == (("1", "Opening \ufffd"),)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tabs.txt", "1. Opening\n2" + "\t" * 200_000 + "\n"),
+        ("blanks.csv", "nr;titel\n1;Opening\n2" + " " * 200_000 + "!;Woonvisie\n"),
+        ("zones.ics", "BEGIN:VCALENDAR\n" + "BEGIN:VTIMEZONE\nEND:X\n" * 20_000),
+    ],
+)
+def test_a_row_without_end_is_read_at_once(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    before = time.process_time()
+    with contextlib.suppress(InputFault):
+        assert importers.read_agenda(path).items == (("1", "Opening"),)
+    assert time.process_time() - before < 3
