@@ -47,7 +47,7 @@ audit: $(VENV)/.dev
 # Needs uv; writes both locks with hashes and without a registry's name.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	sh setup.sh run
