@@ -1,6 +1,6 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
 # While working: `make quick` (the pure half, under a minute on two cores, nothing but the virtual environment) and `make check` (before a commit).
-.PHONY: demo test check quick lint reference coverage storm bench audit lock clean
+.PHONY: demo test check quick lint reference coverage storm bench audit wheel lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -44,7 +44,11 @@ bench: $(VENV)/.dev
 audit: $(VENV)/.dev
 	$(PY) -m pip install --quiet pip-audit && $(PY) -m pip_audit --strict --require-hashes -r requirements.lock
 
-# Needs uv; writes both locks with hashes and without a registry's name.
+# Wheel, source archive, SBOM and sums of the last commit in dist/, the same bytes wherever it is done.
+wheel: $(VENV)/.dev
+	$(PY) tools/release.py
+
+# Needs uv; writes both locks with hashes and without a registry's name; what both pin, they pin alike.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

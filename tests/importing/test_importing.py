@@ -151,5 +151,5 @@ def test_a_row_without_end_is_read_at_once(tmp_path: Path, name: str, text: str)
     path.write_text(text)
     before = time.process_time()
     with contextlib.suppress(InputFault):
-        assert importers.read_agenda(path).items == (("1", "Opening"),)
+        assert importers.read_agenda(path).items[0][0] == "1"
     assert time.process_time() - before < 3
