@@ -44,9 +44,11 @@ def run(args: argparse.Namespace) -> int:
     done = redact(base, meeting, Wish(args.seq, args.reason, args.words))
     print(say("redact.done", meeting=meeting, lines=", ".join(map(str, done.seqs))))
     left = [say("redact.leftover", file=path) for path in done.leftovers]
-    trouble = bring_up_to_date(args.data, meeting, rehearsal=args.rehearsal)
-    if trouble:
-        left.append(say("redact.copy", trouble=trouble))
+    copy = bring_up_to_date(args.data, meeting, rehearsal=args.rehearsal)
+    if copy and not copy.whole:
+        left.append(say("redact.copy", trouble=copy.sentence))
+    if copy and copy.beside:
+        left.append(say("redact.copy_beside", folder=copy.beside))
     for sentence in left:
         print(sentence, file=sys.stderr)
     if left:

@@ -211,6 +211,9 @@ def _free(journals: Path, copy: Opened) -> Iterator[None]:
 
 @contextmanager
 def _apart(journals: Path) -> Iterator[Path]:
+    """A folder of its own; what a restore that was killed left goes first, for it holds all that is private."""
+    for left in journals.glob(".restore-*"):
+        shutil.rmtree(left, ignore_errors=True)
     folder = journals / f".restore-{secrets.token_hex(8)}"
     private_folder(folder)
     try:

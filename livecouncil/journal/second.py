@@ -109,6 +109,7 @@ class SecondCopy:
             number += 1
             folder = f"{first}-{number}"
         disk.make(f"{folder}/{self._part.journal}")
+        disk.sweep(folder)
         self.folder = folder
         self._identity = kept.identity
         if number > 1:

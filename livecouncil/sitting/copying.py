@@ -11,7 +11,7 @@ from pathlib import Path
 
 from livecouncil.core.council.model import Backup
 from livecouncil.errors import InputFault
-from livecouncil.journal.copier import Copier
+from livecouncil.journal.copier import Copier, Standing
 from livecouncil.journal.copies import kept_on_disk
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.second import Part, SecondPlace, outbox_of
@@ -113,15 +113,15 @@ def _journals_in(rehearsal: bool) -> str:
     return "journal"
 
 
-def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> str:
-    """Bring over what was changed in a meeting that nobody logs now. Why that could not be, in words; '' when it was,
-    or where no copy is kept. What is owed then is done at the next sitting that reaches the second place."""
+def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> Standing | None:
+    """Bring over what was changed in a meeting that nobody logs now, and say how its copy stands; None where none is
+    kept. What could not be done is done at the next sitting that reaches the second place."""
     try:
         backup = load_council(data / "council.toml").backup
     except InputFault:
-        return ""
+        return None
     if not backup.to:
-        return ""
+        return None
     inside = _journals_in(rehearsal)
     journals = data / inside
     place = SecondPlace(second_place(data, backup.to), backup.key)
@@ -130,6 +130,4 @@ def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> str:
     copier.first_look(LAST_LINE)
     standing = copier.standing()
     copier.close(LAST_LINE)
-    if standing.whole:
-        return ""
-    return standing.sentence
+    return standing

@@ -63,6 +63,15 @@ class Removable:
                 found.append(name)
         return found
 
+    def sweep(self, folder: str) -> None:
+        """Remove what was being written below `folder` when somebody was killed or a stick pulled out."""
+        for name in self.names(folder):
+            path = f"{folder}/{name}"
+            if name.startswith(".") and name.endswith(".part"):
+                self.remove(path)
+            elif self._is_folder(path):
+                self.sweep(path)
+
     def make(self, folder: str) -> None:
         """See that `folder` is there, below this one."""
         with self._inside(folder, make=True):
@@ -120,7 +129,7 @@ class Removable:
         with self._at(path) as (folder, name):
             try:
                 os.close(os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder))
-            except (NotADirectoryError, OSError):
+            except OSError:
                 return False
         return True
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.commands import main
+from livecouncil.core.meeting import events as ev
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity, opened
 from tests.conftest import Clock
@@ -93,8 +94,6 @@ def test_a_stick_that_is_away_is_said_and_loses_it_at_the_next_meeting(
 
 
 def test_redacted_while_it_goes_on_it_goes_while_it_goes_on(council: Path, agenda: Path, stick: Path) -> None:
-    from livecouncil.core.meeting import events as ev
-
     line = told_of(council, agenda)
     session = Session.open(council, agenda, clock=Clock())
     copier = session.copying._copier
@@ -122,3 +121,33 @@ def test_a_copy_that_had_not_lost_it_yet_comes_back_without_it(
     assert main(["restore", str(stick), "--data", str(tmp_path / "b")]) == 0
     assert holds(tmp_path / "b") == []
     assert (tmp_path / "b" / "journal" / f"{ID}.jsonl").read_bytes() == redacted
+
+
+def test_a_copy_that_was_left_alone_is_named(
+    council: Path, agenda: Path, stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It knows more than the journal, so it is not ours to change; that it may still name her is said."""
+    line = told_of(council, agenda)
+    path = council / "journal" / f"{ID}.jsonl"
+    shorter = path.read_bytes()
+    session = Session.open(council, agenda, clock=Clock())
+    session.enter("n7")
+    session.close()
+    path.write_bytes(shorter)
+    (left,) = stick.iterdir()
+    assert redact(council, line) == 1
+    assert f"In {left.name} op de tweede plek staat een andere kopie" in capsys.readouterr().err
+    assert {path.parent.parent.name for path in stick.rglob("*.jsonl") if CANARY.encode() in path.read_bytes()} == {
+        left.name
+    }
+
+
+def test_what_was_being_written_when_a_stick_was_pulled_out_is_swept(council: Path, agenda: Path, stick: Path) -> None:
+    told_of(council, agenda)
+    (copy,) = stick.iterdir()
+    left = copy / "journal" / f".{ID}.jsonl.0123456789abcdef.part"
+    left.write_text(CANARY)
+    session = Session.open(council, agenda, clock=Clock())
+    assert session.copying._copier and session.copying._copier.wait(10)
+    session.close()
+    assert not left.exists()
