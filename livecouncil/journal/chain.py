@@ -219,6 +219,24 @@ def walk(data: bytes) -> Chain:
     return chain
 
 
+class Walker:
+    """Walks a journal again and again as it grows; what still begins with the same bytes is not walked twice."""
+
+    def __init__(self) -> None:
+        self._seen = b""
+        self._chain = Chain()
+
+    def over(self, data: bytes) -> Chain:
+        """The chain of `data`, whole lines; not to be changed, for the next walk goes on from it."""
+        if not data.startswith(self._seen):
+            self._seen = b""
+            self._chain = Chain()
+        for row in rows_of(data[len(self._seen) :]):
+            self._chain.take(len(self._chain.lines) + 1, row)
+        self._seen = data
+        return self._chain
+
+
 def rows_of(data: bytes) -> Sequence[bytes]:
     """The lines of `data` without their newlines, also a last one that lacks it."""
     rows = data.split(b"\n")

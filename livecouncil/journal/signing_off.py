@@ -1,6 +1,6 @@
 """Checkpoints: the journal as it lies on the disk, signed by the council, as an event of that journal.
 
-Made at each suspension, at the close, and by `publish`. What cannot be signed is told and stops nobody.
+Made every five minutes of a meeting (`sitting.heads`), at each suspension, at the close, and by `publish`. What cannot be signed is told and stops nobody.
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from .reading import read
 from .writing import writing
 
 
-def checkpoint(journal: Journal, council: Council, base: Path, at: datetime) -> ev.Checkpoint:
+def checkpoint(
+    journal: Journal, council: Council, base: Path, at: datetime, *, walker: chain.Walker | None = None
+) -> ev.Checkpoint:
     """The signed note over `journal`, to be appended next. Raises InputFault when it cannot be signed, OSError too.
 
-    What the disk holds is signed only when it is what this program wrote there.
+    What the disk holds is signed only when it is what this program wrote there. `walker` walked it before, for who
+    signs it again and again.
     """
-    walked = chain.walk(chain.raw(journal.folder, journal.meeting))
+    walked = (walker or chain.Walker()).over(chain.raw(journal.folder, journal.meeting))
     broken = (
         walked.damaged or walked.unlinked or walked.misopened
     ) and not journal.damage  # known damage is told, and signed as it is

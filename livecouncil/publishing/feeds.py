@@ -92,7 +92,7 @@ def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragmen
 
 
 def _feed_extension(record: PublicRecord) -> dict[str, Any]:
-    """What a machine needs of a feed: its meeting, its licence, and where its recording and journal stand."""
+    """What a machine needs of a feed: its meeting, its licence, and where its recording begins."""
     known: dict[str, Any] = {
         "about": "https://www.jsonfeed.org/version/1.1/",
         "meeting": record.meeting.meeting_id,
@@ -102,8 +102,6 @@ def _feed_extension(record: PublicRecord) -> dict[str, Any]:
     }
     if record.meeting.recording:
         known["recording"] = record.meeting.recording.isoformat()
-    if record.proof.head and record.proof.checkpoint:
-        known |= {"head": record.proof.head, "lines": record.proof.checkpoint.size}
     return known
 
 

@@ -11,7 +11,8 @@ from .feeds import about
 
 
 def status_json(record: PublicRecord) -> bytes:
-    """`{"status", "since", "expected_resume", "item", "seq", "updated"}`; of an unofficial report that it is one."""
+    """`{"status", "since", "expected_resume", "item", "seq", "updated", "head"}`; of an unofficial report that it is
+    one."""
     state = {
         "status": record.meeting.status,
         "since": _moment_or_null(record.meeting.since),
@@ -19,9 +20,24 @@ def status_json(record: PublicRecord) -> bytes:
         "item": record.meeting.item,
         "seq": record.feed.seq,
         "updated": record.feed.updated.isoformat(),
+        "head": _head(record),
         **about(record),
     }
     return json.dumps(state, ensure_ascii=False).encode()
+
+
+def _head(record: PublicRecord) -> dict[str, object] | None:
+    """The last signed head that tells of nothing held, whole: who keeps this file can hold the journal to it."""
+    signed = record.proof.checkpoint
+    if signed is None:
+        return None
+    return {
+        "origin": record.meeting.meeting_id,
+        "size": signed.size,
+        "head": signed.head,
+        "signed": signed.at.isoformat(),
+        "signature": signed.signature,
+    }
 
 
 def _moment_or_null(at: datetime | None) -> str | None:

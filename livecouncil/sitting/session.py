@@ -31,6 +31,7 @@ from .answers import Answer, Held, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
 from .draft import DraftFile
+from .heads import Heads
 from .notices import Notices
 from .opening import OpenedMeeting, begin_or_resume
 from .prepared import beforehand
@@ -67,6 +68,7 @@ class Session:
         self.draft = DraftFile(opened.journal.private / "draft.json", self.alarm)
         self._watch = ClockWatch(clock, steady)
         self._notices = Notices()
+        self._heads = Heads(opened.journal, opened.home, steady)
         self._not_before = 0.0
         for notice in opened.notices:
             self.notify(notice)
@@ -128,8 +130,11 @@ class Session:
         return self._surely(lambda: self._keep(self.desk.redo(self.clock())))
 
     def tick(self) -> Answer | None:
-        """Release what has been held long enough; what cannot be released now waits a while."""
+        """Release what has been held long enough; what cannot be released now waits a while. Where nothing is held,
+        sign a head when that is due."""
         answer = self._surely(self._release)
+        if answer is None and self._heads.due(self.desk.state):
+            self._checkpoint(again=False)
         if answer and answer.refused:
             self._not_before = self.steady() + RELEASE_AGAIN
         return answer
@@ -150,7 +155,8 @@ class Session:
         return max(due, self._not_before - self.steady())
 
     def is_due(self) -> bool:
-        return self.next_due() == 0.0
+        """Whether a tick has something to do now."""
+        return self.next_due() == 0.0 or self._heads.due(self.desk.state)
 
     def held(self, most: int | None = None) -> list[Held]:
         """What is on its way out, newest first; the newest `most` where there is room for no more."""
@@ -243,23 +249,25 @@ class Session:
         if fault.struck:
             self.notify(self.words.t("warning.start_again"))
 
-    def _checkpoint(self) -> None:
-        """Sign the journal as it now stands. What cannot be signed is told and blocks nobody."""
-        from livecouncil.journal.signing_off import checkpoint
-
+    def _checkpoint(self, again: bool = True) -> None:
+        """Sign the journal as it now stands. What cannot be signed is told, also when it was told before (`again`),
+        and blocks nobody."""
         state = self.desk.state
-        if state.rehearsal or state.doors_closed:
+        if not self._heads.allowed(state):
             return
+        fault = ""
         try:
             with Caught(self.alarm, "checkpoint", passing=(LivecouncilError, OSError)):
-                event = checkpoint(self.journal, state.council, self.data, self.desk.moment(self.clock()))
+                event = self._heads.sign(state, self.desk.moment(self.clock()))
                 self._take_in(Answer(Kind.RELEASED), self.journal.append([event]))
         except LivecouncilError as error:
-            self.notify(str(error))
+            fault = str(error)
         except OSError as error:
-            self.notify(
-                self.words.t("trust.unsigned", reason=f"{error.filename or self.journal.folder}: {error.strerror}")
-            )
+            reason = f"{error.filename or self.journal.folder}: {error.strerror}"
+            fault = self.words.t("trust.unsigned", reason=reason)
+        news = self._heads.is_news(fault)
+        if fault and (news or again):
+            self.notify(fault)
 
     # -- what is told ----------------------------------------------------------------------------------------------
 

@@ -345,13 +345,19 @@ def test_the_shell_script_holds_the_checkpoint_against_the_chain(public: Path) -
     assert done.returncode == 1 and "is niet wat is ondertekend" in done.stdout
 
 
-def test_the_head_stands_in_feed_and_footer_once_closed(raad: Path) -> None:
-    signed = SignedNote.parse((raad / "public" / ID / "checkpoint.txt").read_text())
-    feed = json.loads((raad / "public" / ID / "feed.json").read_text())["_livecouncil"]
-    assert signed and (feed["head"], feed["lines"]) == (signed.head, signed.size)
-    for page in ("index.html", "transcript.html"):
-        text = (raad / "public" / ID / page).read_text()
+def test_the_head_stands_in_state_and_documents_and_not_in_feed_and_page(raad: Path) -> None:
+    folder = raad / "public" / ID
+    signed = SignedNote.parse((folder / "checkpoint.txt").read_text())
+    assert signed
+    head = json.loads((folder / "state.json").read_text())["head"]
+    assert SignedNote(head["origin"], head["size"], head["head"]) == signed
+    assert head["signature"] == (folder / "checkpoint.txt.minisig").read_text()
+    for page in ("transcript.html", "decisions.html"):
+        text = (folder / page).read_text()
         assert signed.head in text.replace("<wbr>", "") and 'href="journal.jsonl"' in text
+    assert 'href="checkpoint.txt"' in (folder / "index.html").read_text()
+    for path in ("index.html", "embed.html", "feed.json", "feed.atom", "../feed.json", "votes.json"):
+        assert signed.head[:16] not in (folder / path).read_text(), path
 
 
 def test_an_open_meeting_shows_neither_head_nor_chain(session: Session, council: Path) -> None:

@@ -52,7 +52,7 @@ def _checkpoint(events: Sequence[ev.Base], until: int) -> CheckpointRecord | Non
     event = _last(events, ev.Checkpoint, until)
     if event is None:
         return None
-    return CheckpointRecord(size=event.size, head=event.head, signature=event.signature, key=event.key)
+    return CheckpointRecord(at=event.at, size=event.size, head=event.head, signature=event.signature, key=event.key)
 
 
 def _fixed(record: PublicRecord, on: date) -> PublicRecord:

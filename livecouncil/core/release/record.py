@@ -239,8 +239,9 @@ class WallState:
 
 @dataclass(frozen=True)
 class CheckpointRecord:
-    """The first `size` lines of the journal, of which the last has SHA-256 `head`, as signed (minisign's texts)."""
+    """The first `size` lines of the journal, of which the last has SHA-256 `head`, as signed `at` (minisign's texts)."""
 
+    at: datetime
     size: int
     head: str
     signature: str
