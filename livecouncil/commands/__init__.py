@@ -23,6 +23,7 @@ from . import (
     demo,
     import_,
     init,
+    key,
     length,
     live,
     post,
@@ -33,6 +34,7 @@ from . import (
     tally,
     verify,
     wall,
+    witness,
 )
 from .shared import Parser, say, speak_as_the_council
 
@@ -48,6 +50,8 @@ _COMMANDS = (
     wall,
     publish,
     verify,
+    witness,
+    key,
     commitments,
     redact,
     restore,

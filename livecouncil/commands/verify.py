@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from livecouncil.errors import UsageError
+
 from .shared import Commands, add_rehearsal, base_of, new_command, say
 
 
@@ -16,14 +18,18 @@ def add(commands: Commands) -> None:
     add_rehearsal(parser)
     parser.add_argument("--public", type=Path, metavar="DIR", help=say("verify.public"))
     parser.add_argument("--key", type=Path, metavar="FILE", help=say("verify.key"))
+    parser.add_argument("--head", type=Path, metavar="FILE", help=say("verify.head"))
+    parser.add_argument("--witness", type=Path, metavar="FILE", action="append", default=[], help=say("verify.witness"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Every fault on standard error. Exit code 1 when there are any."""
+    if not args.public and (args.head or args.witness):
+        raise UsageError("commands.only_public")
     if args.public:
         from livecouncil.trust.verify import verify_public
 
-        faults = verify_public(args.public, args.key)
+        faults = verify_public(args.public, args.key, head=args.head, witnesses=args.witness)
     else:
         faults = _faults_in(base_of(args), args.meeting, args.key)
     for fault in faults:

@@ -1,7 +1,6 @@
 """Ed25519 signatures and keys in minisign's formats, so that anybody can check a checkpoint without livecouncil.
 
-Signing and verifying are pure functions over bytes. The secret key lies outside the council's folder, in a file that is
-this user's alone: it is made at first use, and never passed as an argument or written to a log.
+Pure functions over bytes. Where a council's secret key lies is `custody`'s, how one key follows another `succession`'s.
 Source: https://jedisct1.github.io/minisign/#signature-format (0.11).
 """
 
@@ -9,20 +8,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import secrets
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from slugify import slugify
-
-from livecouncil.errors import InputFault
-from livecouncil.system.files import replace, sync_folder
-from livecouncil.system.folders import data_folder
-from livecouncil.system.private_files import ours_alone
 
 _ED25519 = b"Ed"
 _PREHASHED = b"ED"
@@ -163,84 +154,3 @@ def _decoded(line: str, size: int) -> bytes:
     if len(raw) != size:
         raise ValueError(f"{len(raw)} bytes instead of {size}")
     return raw
-
-
-# -- the council's own key -----------------------------------------------------------------------------------------
-
-
-def key_path(council: str) -> Path:
-    """Where the key of `council` (its code, or its name) lies when nothing else is told."""
-    return data_folder() / f"{slugify(council) or 'raad'}.key"
-
-
-def council_key(council: str, folder: Path, make: bool = True) -> SecretKey | None:
-    """The secret key of `council`, made when there is none yet; without `make` None then.
-
-    `LIVECOUNCIL_KEY` names another file; a systemd credential `livecouncil-key` goes before the default one. Raises
-    InputFault when it cannot be trusted: others may read it, it is another user's, it lies in the council's own
-    `folder`, or it is not the one the council's published key belongs to.
-    """
-    path, guarded = _where(council)
-    if not guarded and path.resolve().is_relative_to(folder.resolve()):
-        raise InputFault("journal.key.in_folder", path=path)
-    published = _published(folder)
-    try:
-        key = _read(path, guarded)
-    except FileNotFoundError:
-        if not make:
-            return None
-        if published or os.environ.get("LIVECOUNCIL_KEY"):
-            raise InputFault("journal.key.gone", path=path) from None
-        key = _made(path)
-    if published and published != key.public:
-        raise InputFault("journal.key.another", path=path, key=key.public.name, published=published.name)
-    return key
-
-
-def _where(council: str) -> tuple[Path, bool]:
-    """The file, and whether systemd guards it."""
-    if named := os.environ.get("LIVECOUNCIL_KEY"):
-        return Path(named), False
-    given = os.environ.get("CREDENTIALS_DIRECTORY")
-    if given and (credential := Path(given) / "livecouncil-key").exists():
-        return credential, True
-    return key_path(council), False
-
-
-def _published(folder: Path) -> PublicKey | None:
-    path = folder / "public" / "livecouncil.pub"
-    try:
-        return PublicKey.parse(path.read_text(encoding="ascii"))
-    except FileNotFoundError:
-        return None
-    except ValueError as error:
-        raise InputFault("journal.key.no_public_key", path=path) from error
-
-
-def _read(path: Path, guarded: bool) -> SecretKey:
-    descriptor = os.open(path, os.O_RDONLY)
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not guarded and not ours_alone(found):
-            raise InputFault("journal.key.not_ours_alone", path=path)
-        data = file.read(4096)
-    try:
-        return SecretKey.parse(data.decode("ascii"))
-    except ValueError as error:
-        raise InputFault("journal.key.unreadable", path=path) from error
-
-
-def _made(path: Path) -> SecretKey:
-    """A new key at `path`; whoever was first wins when two make one at the same moment."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    key = SecretKey.new()
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    replace(part, key.text.encode(), 0o600)
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        return _read(path, False)
-    finally:
-        part.unlink()
-    sync_folder(path.parent)
-    return key

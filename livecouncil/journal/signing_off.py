@@ -1,6 +1,7 @@
 """Checkpoints: the journal as it lies on the disk, signed by the council, as an event of that journal.
 
-Made every five minutes of a meeting (`sitting.heads`), at each suspension, at the close, and by `publish`. What cannot be signed is told and stops nobody.
+Made every five minutes of a meeting (`sitting.heads`), at each suspension, at the close, and by `publish`. What cannot
+be signed is told and stops nobody.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from livecouncil.wording.faults import in_words
 
 from . import chain
 from .checkpoint import SignedNote
+from .custody import council_key
 from .journal import Journal
-from .keys import SecretKey, council_key, sign
+from .keys import SecretKey, sign
 from .reading import read
 from .writing import writing
 

@@ -148,6 +148,22 @@ def write_static(public: Path, missing: bool = False) -> None:
             put(public / name, content, root=public)
 
 
+def write_keys(base: Path) -> None:
+    """The council's newest key and the statements that lead to it, where everybody finds them. Raises OSError."""
+    from livecouncil.journal.succession import FOLDER, statements_in
+    from livecouncil.system.files import replace as put
+
+    from .proof import key_files
+
+    statements = statements_in(base / FOLDER)
+    if not statements:
+        return
+    public = base / "public"
+    public.mkdir(exist_ok=True)
+    for name, content in key_files(statements[0].statement.old, base / FOLDER).items():
+        put(public / name, content, root=public)
+
+
 def _kept_recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
     """The captions kept of a meeting; nothing is loaded for a meeting that has none."""
     if not (base / "captions").is_dir():

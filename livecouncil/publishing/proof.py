@@ -12,6 +12,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.journal import chain
 from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.journal.keys import PublicKey
+from livecouncil.journal.succession import FOLDER, names_of_signatures, statements_in, successor_of
 
 JOURNAL = "journal.jsonl"
 CHECKPOINT = "checkpoint.txt"
@@ -20,7 +21,7 @@ KEY = "livecouncil.pub"
 
 
 def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
-    """The proof of a meeting whose journal lies in `journals`, by name; of the newest also the council's key."""
+    """The proof of a meeting whose journal lies in `journals`, by name; of the newest also the council's keys."""
     found: dict[str, bytes] = {}
     if record.proof.chain_until:
         data = chain.raw(journals, record.meeting.meeting_id)
@@ -32,5 +33,18 @@ def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str,
     note = SignedNote(record.meeting.meeting_id, record.proof.checkpoint.size, record.proof.checkpoint.head)
     found |= {CHECKPOINT: note.text.encode(), SIGNATURE: record.proof.checkpoint.signature.encode()}
     if newest:
-        found[f"../{KEY}"] = PublicKey.parse(record.proof.checkpoint.key).text.encode()
+        made = key_files(PublicKey.parse(record.proof.checkpoint.key), journals.parent / FOLDER)
+        found |= {f"../{name}": content for name, content in made.items()}
+    return found
+
+
+def key_files(signed: PublicKey, folder: Path) -> dict[str, bytes]:
+    """The council's key, the newest after the one that signed, and the statements in `folder` that lead there."""
+    statements = statements_in(folder)
+    found = {KEY: successor_of(signed, statements).text.encode()}
+    for one in statements:
+        for name in (one.name, *names_of_signatures(one.name)):
+            path = folder / name
+            if path.exists():
+                found[f"{FOLDER}/{name}"] = path.read_bytes()
     return found

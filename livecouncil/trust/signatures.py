@@ -4,6 +4,9 @@ A checkpoint says: the first so many lines, which lead to this head, are the cou
 each signature the council's, over that text? Are the lines before it still those that were signed? Was nothing that
 was signed replaced by a later segment? And does a fact stand behind the last one, for which nobody vouches?
 
+A council may have had more than one key. Which ones count, and since when no more, follows from the one that is trusted
+and the statements that lie beside it (`journal.succession`); a signature by any other key is a fault.
+
 Each check gives its faults as sentences, none where all is well; none of them raises for what a file holds.
 """
 
@@ -11,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
@@ -18,9 +23,12 @@ from livecouncil.core.meeting.snapshot import opening
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
 from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.keys import PublicKey, Signature, council_key
+from livecouncil.journal.custody import council_key
+from livecouncil.journal.keys import PublicKey, Signature
 from livecouncil.journal.keys import verify as fits
 from livecouncil.journal.signing_off import name_of
+from livecouncil.journal.succession import Known, Ring, ring_of
+from livecouncil.journal.succession import Signed as Succession
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 
@@ -30,11 +38,20 @@ SPEAKS_OF_NOTHING = ("released", "private", "segment", "posting", "paused", "pan
 
 @dataclass(frozen=True)
 class Signed:
-    """A chain, the meeting it is of, and the key it must be signed with; where that is None, each signature's own."""
+    """A chain, the meeting it is of, and the key it must be signed with; where that is None, each signature's own.
+    `successions` are the statements by which other keys follow from it."""
 
     walked: chain.Chain
     meeting: str
     key: PublicKey | None
+    successions: tuple[Succession, ...] = ()
+
+    @cached_property
+    def ring(self) -> Ring | None:
+        """The keys that count; None where no key was given."""
+        if self.key is None:
+            return None
+        return ring_of(self.key, self.successions)
 
 
 # -- keys ------------------------------------------------------------------------------------------------------------
@@ -80,8 +97,8 @@ def in_the_chain(signed: Signed) -> Iterator[str]:
             yield in_words("trust.replaces_signed", where=where)
         if kind == "checkpoint":
             note = SignedNote(signed.meeting, line.body["size"], line.body["head"])
-            key = signed.key or _key_of(line)
-            for fault in _of_signature(note, line.body["signature"], key):
+            ring = signed.ring or _ring_of(line)
+            for fault in of_signature(note, line.body["signature"], ring, signed.walked):
                 yield in_words("trust.at", where=where, fault=fault)
             if not signed.walked.holds(note.size, note.head):
                 yield in_words("trust.rewritten_before", where=where)
@@ -100,10 +117,10 @@ def beside_the_chain(folder: Path, signed: Signed) -> Iterator[str]:
     if note is None or note.origin != signed.meeting:
         yield in_words("trust.no_checkpoint", file=proof.CHECKPOINT)
         return
-    if signed.key is None:
+    if signed.ring is None:
         yield in_words("trust.no_key_beside", file=proof.KEY)
         return
-    for fault in _of_signature(note, signature, signed.key):
+    for fault in of_signature(note, signature, signed.ring, signed.walked):
         yield in_words("trust.at", where=proof.SIGNATURE, fault=fault)
     lines = len(signed.walked.trunk)
     if note.size > lines:
@@ -130,29 +147,94 @@ def how_far(walked: chain.Chain) -> str:
     return in_words("trust.unsigned")
 
 
+def last_key(walked: chain.Chain) -> PublicKey | None:
+    """The key that the last checkpoint names; None where there is none."""
+    checkpoints = (line for line in reversed(walked.trunk) if line.body.get("type") == "checkpoint")
+    last = next(checkpoints, None)
+    if last is None:
+        return None
+    return _key_of(last)
+
+
 def _replaces_signed(segment: chain.Line, covered: Sequence[chain.Line]) -> bool:
     """Whether a segment begins at a number that was signed already."""
     return any(line.body.get("seq", 0) >= segment.body["from"] for line in covered)
 
 
+def _ring_of(checkpoint: chain.Line) -> Ring | None:
+    """The key a checkpoint itself names, alone; None where that is no key."""
+    key = _key_of(checkpoint)
+    if key is None:
+        return None
+    return ring_of(key, ())
+
+
 def _key_of(checkpoint: chain.Line) -> PublicKey | None:
-    """The key a checkpoint itself names; None where that is no key."""
     try:
         return PublicKey.parse(checkpoint.body["key"])
     except ValueError:
         return None
 
 
-def _of_signature(note: SignedNote, text: str, key: PublicKey | None) -> Iterator[str]:
-    """What is wrong with one signature: unreadable, another's, or over another text."""
+def of_signature(note: SignedNote, text: str, ring: Ring | None, walked: chain.Chain) -> Iterator[str]:
+    """What is wrong with one signature: unreadable, another's, over another text, or by a key that counts no more."""
     try:
         signature = Signature.parse(text)
     except ValueError:
         signature = None
-    if signature is None or key is None:
+    if signature is None or ring is None:
         yield in_words("trust.signature_unreadable")
-    elif signature.id != key.id:
-        other = signature.id[::-1].hex().upper()
-        yield in_words("trust.signature_of_another", other=other, key=key.name)
-    elif not fits(key, note.text.encode(), signature):
+        return
+    known = ring.keys.get(signature.id)
+    if known is None:
+        yield in_words("trust.signature_of_another", other=name_of_id(signature.id), key=ring.root.name)
+    elif not fits(known.key, note.text.encode(), signature):
         yield in_words("trust.signature_misfits")
+    else:
+        yield from _by_a_former_key(note, signature, known, walked)
+
+
+def name_of_id(key: bytes) -> str:
+    """A key's id as minisign prints it."""
+    return PublicKey(key, b"").name
+
+
+def of_succession(ring: Ring) -> Iterator[str]:
+    """Statements that cannot be followed: who trusts this key must ask the council which one is its own now."""
+    for name in ring.forked:
+        yield in_words("keys.forked", key=name)
+    for one in ring.unproven:
+        said = one.statement
+        reason = in_words(f"keys.reason.{said.reason}")
+        yield in_words("keys.unproven", file=one.name, old=said.old.name, new=said.new.name, reason=reason)
+
+
+def signed_at(signature: Signature) -> datetime | None:
+    """When a signature says it was set; None where it does not."""
+    try:
+        at = datetime.fromisoformat(signature.comment.rpartition(" ")[2])
+    except ValueError:
+        return None
+    if at.tzinfo is None:
+        return None
+    return at
+
+
+def _by_a_former_key(note: SignedNote, signature: Signature, known: Known, walked: chain.Chain) -> Iterator[str]:
+    """Whether a key that was replaced signed this when it was still the council's."""
+    if known.until is None:
+        return
+    said = known.until.statement
+    at = signed_at(signature)
+    reason = in_words(f"keys.reason.{said.reason}")
+    if at is None or at >= said.since:
+        yield in_words("keys.over", key=known.key.name, reason=reason, since=f"{said.since:%d-%m-%Y %H:%M}")
+    elif known.only_listed and not any(_covers(head, note, walked) for head in said.heads):
+        yield in_words("keys.not_listed", key=known.key.name, reason=reason, file=known.until.name)
+
+
+def _covers(listed: SignedNote, note: SignedNote, walked: chain.Chain) -> bool:
+    """Whether a head that the council listed is this one, or goes on from it."""
+    if listed.origin != note.origin or note.size > listed.size:
+        return False
+    return listed == note or walked.holds(listed.size, listed.head)

@@ -20,10 +20,12 @@ from livecouncil.journal import chain, reading
 from livecouncil.journal.keys import PublicKey
 from livecouncil.journal.lines import ambiguous
 from livecouncil.journal.report import verify as verify_chain
+from livecouncil.journal.succession import FOLDER, Ring, ring_of, statements_in
+from livecouncil.journal.succession import Signed as Succession
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 
-from . import derived, signatures
+from . import derived, heads, signatures, witness
 from .signatures import Signed
 
 
@@ -37,7 +39,8 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
     events = reading.read(base / "journal", meeting).events
     faults = list(report.faults)
     if events and isinstance(events[0], ev.Snapshot):
-        faults += _of_signatures(base, Signed(walked, meeting, key=None), events, key_file=key_file)
+        signed_by = Signed(walked, meeting, key=None, successions=tuple(statements_in(base / FOLDER)))
+        faults += _of_signatures(base, signed_by, events, key_file=key_file)
         faults += derived.as_published(base, meeting, events)
     if not faults:
         signed = signatures.how_far(walked)
@@ -55,34 +58,70 @@ def _of_signatures(base: Path, signed: Signed, events: Sequence[ev.Base], *, key
             key = signatures.own_key(base, events)
     except InputFault as error:
         return [str(error)]
-    return list(signatures.in_the_chain(replace(signed, key=key)))
+    signed = replace(signed, key=key)
+    faults = list(signatures.in_the_chain(signed))
+    if signed.ring:
+        faults += signatures.of_succession(signed.ring)
+    return faults
 
 
-def verify_public(folder: Path, key_file: Path | None = None) -> list[str]:
-    """Faults of one published meeting, from the files of `folder` and the council's public key alone.
+def verify_public(
+    folder: Path, key_file: Path | None = None, *, head: Path | None = None, witnesses: Sequence[Path] = ()
+) -> list[str]:
+    """Faults of one published meeting, from the files of `folder` and what somebody brings along alone: the council's
+    public key, an older `head` that was kept (checkpoint.txt, or state.json), public keys of `witnesses`.
 
     Without `key_file` the key beside the meeting is taken: that shows that the files belong together, not whose they
     are. Prints what was found when all is well. Raises InputFault when there is nothing to check.
     """
-    key: PublicKey | None
-    if key_file:
-        key = signatures.given_key(key_file)
-    else:
-        key = signatures.read_key(folder.parent / proof.KEY)
+    if head and not (folder / proof.JOURNAL).exists():
+        return heads.without_chain(folder, head, _ring_beside(folder, key_file))
     walked, events = _published(folder)
     agenda, rehearsal = _opening(folder, events)
-    signed = Signed(walked, agenda.id, key)
+    signed = Signed(walked, agenda.id, _key(folder, key_file), _successions(folder))
     faults = [*_of_chain(walked), *_read_two_ways(folder)]
     if not rehearsal:
-        faults += signatures.beside_the_chain(folder, signed)
-        faults += signatures.in_the_chain(signed)
-        faults += signatures.behind_the_last(walked)
+        faults += _of_signers(folder, signed)
+    told: list[str] = []
+    if head:
+        faults += heads.held_against(signed, head, folder, told)
+    for path in witnesses:
+        faults += witness.heard(folder, signed, path, told)
     if faults:
         return _of_meeting(agenda.id, faults)
     found = derived.following(folder, events)
     if not found.faults:
         _tell(signed, found.withheld, rehearsal=rehearsal, key_beside=key_file is None)
+        print("".join(f"{sentence}\n" for sentence in told), end="")
     return _of_meeting(agenda.id, found.faults)
+
+
+def _key(folder: Path, key_file: Path | None) -> PublicKey | None:
+    """The key that was given, or the one that lies beside. Raises InputFault."""
+    if key_file:
+        return signatures.given_key(key_file)
+    return signatures.read_key(folder.parent / proof.KEY)
+
+
+def _successions(folder: Path) -> tuple[Succession, ...]:
+    return tuple(statements_in(folder.parent / FOLDER))
+
+
+def _ring_beside(folder: Path, key_file: Path | None) -> Ring:
+    """The keys a meeting that goes on may be signed with. Raises InputFault where none is known."""
+    key = _key(folder, key_file)
+    if key is None:
+        raise InputFault("trust.no_key_beside", file=proof.KEY)
+    return ring_of(key, _successions(folder))
+
+
+def _of_signers(folder: Path, signed: Signed) -> Iterator[str]:
+    """Faults of those who vouch for the chain."""
+    yield from signatures.beside_the_chain(folder, signed)
+    yield from signatures.in_the_chain(signed)
+    yield from signatures.behind_the_last(signed.walked)
+    if signed.ring:
+        yield from signatures.of_succession(signed.ring)
 
 
 def _of_meeting(meeting: str, faults: Sequence[str]) -> list[str]:
@@ -128,13 +167,22 @@ def _opening(folder: Path, events: Sequence[ev.Base]) -> tuple[Agenda, bool]:
     raise InputFault("trust.not_a_journal", path=folder / proof.JOURNAL)
 
 
+def _signed_by(signed: Signed, trusted: PublicKey) -> str:
+    """How far the chain is signed, and with which of the council's keys."""
+    by = signatures.last_key(signed.walked) or trusted
+    kind = "trust.with_key"
+    if by != trusted:
+        kind = "trust.with_another_key"
+    return in_words(kind, signed=signatures.how_far(signed.walked), key=by.name)
+
+
 def _tell(signed: Signed, withheld: int, *, rehearsal: bool, key_beside: bool) -> None:
     """Say that all is well, and what that rests on: texts only the council has, and a key from the same folder."""
     walked = signed.walked
     if rehearsal or signed.key is None:
         by = in_words("trust.rehearsal")
     else:
-        by = in_words("trust.with_key", signed=signatures.how_far(walked), key=signed.key.name)
+        by = _signed_by(signed, signed.key)
     lines = len(walked.trunk)
     print(in_words("trust.public_well", meeting=signed.meeting, lines=lines, signed=by, head=walked.head))
     if withheld:

@@ -13,8 +13,9 @@ from livecouncil.errors import InputFault
 from livecouncil.journal import chain
 from livecouncil.journal import signing_off as checkpointing
 from livecouncil.journal.checkpoint import SignedNote
+from livecouncil.journal.custody import council_key, key_path
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.keys import PublicKey, SecretKey, Signature, council_key, key_path, sign, verify
+from livecouncil.journal.keys import PublicKey, SecretKey, Signature, sign, verify
 from livecouncil.journal.lines import encode, head_of
 from livecouncil.journal.reading import read
 from livecouncil.publishing import folder as publishing

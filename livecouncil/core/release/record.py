@@ -239,7 +239,7 @@ class WallState:
 
 @dataclass(frozen=True)
 class CheckpointRecord:
-    """The first `size` lines of the journal, of which the last has SHA-256 `head`, as signed `at` (minisign's texts)."""
+    """The first `size` lines of the journal, of which the last has SHA-256 `head`, signed `at` (minisign's texts)."""
 
     at: datetime
     size: int
