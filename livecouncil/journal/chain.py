@@ -88,6 +88,9 @@ class Chain:
             fault = self._fault(body) or _opening_fault(body, raw)
         else:
             fault = "damaged"
+        if fault == "opening" and any(salvage(raw)):  # two lines whose newline is lost: both are whole
+            body = {}
+            fault = "damaged"
         line = Line(number, head, body, fault)
         self.lines.append(line)
         if fault == "foreign":

@@ -151,6 +151,7 @@ def salvage(raw: bytes) -> Iterator[bytes]:
     ends = [*begins[1:], len(raw)]
     for begin, end in zip(begins, ends, strict=False):
         piece = raw[begin:end]
+        piece = piece[: piece.rfind(b"}") + 1]  # what lies behind a line is no part of it, such as a flipped newline
         if _header(piece) and whole(piece):
             yield piece
 
