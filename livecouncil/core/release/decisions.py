@@ -40,7 +40,7 @@ def decisions_of(folded: Folded, saying: Saying) -> DecisionsRecord:
         fulfilled=fulfilled(folded.passed.journal, lines),
         notes=_notes(folded),
         breaks=breaks(folded.happened, folded.first_item),
-        closed_spans=folded.passed.doors.spans,
+        closed_spans=folded.passed.closed_spans,
     )
 
 

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import Self
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.doors import Doors
+from livecouncil.core.meeting.doors import Doors, Span
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,14 @@ class Passed:
     facts: list[ev.Base]
     allowed: bool
     """Whether the council's policy lets anything out now."""
+
+    @property
+    def closed_spans(self) -> tuple[Span, ...]:
+        """When the doors were closed, for whoever cuts that out of a recording: also where their closing is itself
+        still held, so that too much is cut and never too little. Where nothing may be known there is nothing to cut."""
+        if self.allowed:
+            return self.doors.spans
+        return ()
 
     @cached_property
     def redacted(self) -> Mapping[int, datetime]:

@@ -145,3 +145,10 @@ def test_the_transcript_has_no_hashtag_and_the_feed_has_with_or_without_an_addre
         lines = [line.text for item in record.decisions.items for line in item.log]
         assert lines and not any("#" in text for text in lines), lines
         assert all(text.endswith("#RaadDorp") for entry in record.feed.entries for text in entry.texts.values())
+
+
+def test_when_the_doors_were_closed_is_told_by_no_record_that_may_tell_nothing() -> None:
+    for policy, known in (("live", 1), ("chamber", 0), ("afterwards", 0)):
+        journal = Journal(council={"release": {"policy": policy}})
+        journal.play("open", "besloten", "openbaar")
+        assert len(journal.record().decisions.closed_spans) == known, policy
