@@ -3,7 +3,6 @@ nothing of a real meeting."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import zlib
@@ -19,7 +18,7 @@ from livecouncil.commands import main
 from livecouncil.errors import JournalError
 from livecouncil.journal import chain
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.lines import body_of, encode, head_of, written
+from livecouncil.journal.lines import body_of, commit, encode, head_of, header_of, written
 from livecouncil.journal.reading import read
 from livecouncil.publishing.folder import publish, record_of
 from livecouncil.sitting.answers import Kind
@@ -146,8 +145,21 @@ def test_the_published_chain_is_walked_the_same(raad: Path, tmp_path: Path) -> N
 
 
 def poisoned(body: dict[str, Any], prev: str) -> bytes:
+    """A line that says `body`: of the journal's own form where that can say it, else in clear."""
+    numbers = type(body.get("seq")) is int and type(body.get("v", 1)) is int
+    committed = numbers and "at" in body and body.get("type") not in ("segment", "private")
+    if committed:
+        row = commit(body, prev, b"s" * 32)
+        return of_form(row, body["v"]) + b"\n" if body.get("v") == 9 else row + b"\n"
     text = json.dumps(body | {"prev": prev}, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
     return text + b',"crc":"%08x"}\n' % zlib.crc32(text)
+
+
+def of_form(row: bytes, form: int) -> bytes:
+    """The header of a line as a program of later would write it."""
+    header = header_of(row).replace(b'"v":2', b'"v":%d' % form)
+    text = header[: header.index(b',"crc"')]
+    return text + b',"crc":"%08x"}' % zlib.crc32(text)
 
 
 AT = "2026-03-12T20:00:00+01:00"
@@ -197,7 +209,7 @@ def test_a_poisonous_line_is_told_with_its_number_and_the_meeting_goes_on(
     rows = path.read_bytes().splitlines()
     body = POISON[name]
     body = body | {"seq": len(rows) + 1} if body.get("seq") == 0 and body.get("seq") is not True else body
-    path.write_bytes(path.read_bytes() + poisoned(body, hashlib.sha256(rows[-1]).hexdigest()))
+    path.write_bytes(path.read_bytes() + poisoned(body, head_of(rows[-1])))
     assert main(["verify", "--data", str(unpublished)]) == 1
     said = capsys.readouterr().err
     assert f"{path.name}, regel {len(rows) + 1}: " in said and "fout in livecouncil" not in said

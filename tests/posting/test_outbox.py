@@ -142,7 +142,7 @@ def test_orders_are_private_to_nobody_and_hold_nothing_typed() -> None:
         "seq": 0,
         "at": T0.isoformat(),
         "type": "posting",
-        "v": 1,
+        "v": 2,
         "act": "delete",
         "of": [3],
         "reason": "personal",

@@ -21,6 +21,7 @@ from livecouncil.publishing.papers import decisions, odt, papers, pdf
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from tests.evenings import denhelder
+from tests.evenings.chain import public_chain
 from tests.evenings.everything import CANARY, item_text, listed, play, text_of
 from tests.evenings.proefstad import ID, agenda_toml, council_toml, record_of
 from tests.records import changed
@@ -237,7 +238,7 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PublicRec
     plain.run(session, lines, io.StringIO(), errors, ask=False)
     session.close()
     assert len(errors.getvalue().splitlines()) == 5 and CANARY not in errors.getvalue()
-    yield record_of(folder, ID), (folder / "journal" / f"{ID}.jsonl").read_bytes()
+    yield record_of(folder, ID), public_chain(folder / "journal", ID)
 
 
 def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[PublicRecord, bytes]) -> None:
