@@ -103,7 +103,7 @@ def in_archive(record: PublicRecord) -> bool:
 
 def digest(record: PublicRecord) -> Digest:
     """What the archive keeps of `record`."""
-    decided = od.decisions_of(record)
+    decided = od.decided_matters(record)
     outcomes = Counter(decision.outcome for decision in decided)
     seated = participants.groups(record)
     reporter = record.meeting.reporter * record.meeting.unofficial

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _import_agenda(args: argparse.Namespace) -> int:
     from livecouncil.importing import read_agenda
-    from livecouncil.importing.draft import review, write_agenda
+    from livecouncil.importing.draft import as_table, write_agenda
     from livecouncil.importing.words import said
     from livecouncil.settings.scaffold import given
 
@@ -47,7 +47,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
         draft = _with_carried(draft, args.data)
     if not args.yes and sys.stdin.isatty():
         draft = _asked(draft)
-    print(review(draft))
+    print(as_table(draft))
     target = write_agenda(draft, args.data / "agendas", dry=True)
     if target.exists() and not args.yes:
         print(said("target_exists", target=target))

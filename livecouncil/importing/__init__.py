@@ -16,8 +16,7 @@ from pathlib import Path
 from livecouncil.errors import InputFault
 
 from . import agenda_text, calendar, choice, ibabs, notubiz, sources, xlsx
-from .draft import Draft
-from .draft import now as here
+from .draft import Draft, now_there
 from .sources import Kind, Source
 
 _READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
@@ -37,7 +36,7 @@ def read_agenda(path: Path, date: str | None = None, now: datetime | None = None
     Raises InputFault with what was tried.
     """
     source = sources.read_source(path)
-    draft = choice.choose(path, _READERS[source.kind](source), date, now or here())
+    draft = choice.choose(path, _READERS[source.kind](source), date, now or now_there())
     if not draft.items and not draft.bare:
         raise InputFault("import.no_items", file=path)
     return draft

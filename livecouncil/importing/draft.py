@@ -71,7 +71,7 @@ def _zone() -> ZoneInfo:
     return zone_named(_ZONE.get())
 
 
-def now() -> datetime:
+def now_there() -> datetime:
     """This moment in the council's zone."""
     return datetime.now(_zone())
 
@@ -149,7 +149,7 @@ def moment_in(text: object) -> datetime | None:
     return moment.replace(hour=19, minute=30)
 
 
-def spoken(moment: datetime) -> str:
+def as_printed(moment: datetime) -> str:
     """As an agenda prints it and `date_in` reads it: '12 maart 2026, 19.30 uur'; midnight is no time."""
     day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
     if (moment.hour, moment.minute) == (0, 0):
@@ -194,7 +194,7 @@ def closing(draft: Draft, numbers: Collection[str]) -> Draft:
     return replace(draft, details=draft.details | closed)
 
 
-def review(draft: Draft) -> str:
+def as_table(draft: Draft) -> str:
     """What will be written, as a table a griffier can read through."""
     heading = clean(draft.title)
     if draft.start:

@@ -11,7 +11,7 @@ from datetime import datetime
 from livecouncil.errors import InputFault
 
 from . import agenda_text, limits
-from .draft import Draft, date_in, spoken
+from .draft import Draft, as_printed, date_in
 from .sources import Source
 
 _SHEETS = """
@@ -52,7 +52,7 @@ def sheets(source: Source) -> list[list[list[str]]]:
 
 def _printed(cell: str) -> str:
     if _MOMENT.fullmatch(cell):
-        return spoken(datetime.fromisoformat(cell))
+        return as_printed(datetime.fromisoformat(cell))
     time = _TIME.fullmatch(cell)
     if time:
         return f"{time[1]}.{time[2]} uur"

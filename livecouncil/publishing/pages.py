@@ -178,7 +178,7 @@ def transcript(
         matters=papers.matters(record, words),
         spoken=spoken or {},
         heading=papers.heading_lines(record, words),
-        attendance=papers.attendance(record),
+        attendance=papers.attendance_roll(record),
         loose_notes=notes,
         loose_corrections=corrections,
         video=video,

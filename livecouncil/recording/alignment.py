@@ -25,7 +25,7 @@ from livecouncil.errors import InputFault
 
 from . import speech
 from .captions import Captions, Cue, Offset
-from .moments import Heard, heard_moments
+from .moments import HeardFact, heard_moments
 
 LEAST = 3
 """Moments that must agree."""
@@ -91,7 +91,7 @@ def _clock_at(zero: float, record: PublicRecord) -> datetime:
     return record.meeting.start + timedelta(seconds=round(zero - record.meeting.start.timestamp(), 3))
 
 
-def _width(logged: Iterable[Heard]) -> float:
+def _width(logged: Iterable[HeardFact]) -> float:
     """Seconds that agreeing votes may lie apart: more for a journal that was written in whole minutes."""
     if any(m.at.second for m in logged):
         return _SECONDS
@@ -101,7 +101,7 @@ def _width(logged: Iterable[Heard]) -> float:
 # -- votes -------------------------------------------------------------------------------------------------------
 
 
-def _matches_of(logged: Sequence[Heard], cues: Sequence[Cue]) -> list[Match]:
+def _matches_of(logged: Sequence[HeardFact], cues: Sequence[Cue]) -> list[Match]:
     """Every pair of a moment and a cue that says so, by offset; words said all evening long tell nothing."""
     text, starts = _joined_cues(cues)
     heard: dict[str, list[int]] = {}
@@ -158,7 +158,9 @@ def _agreeing(votes: Sequence[Match]) -> int:
 # -- a recording with a piece cut out ----------------------------------------------------------------------------
 
 
-def _whole(record: PublicRecord, logged: Sequence[Heard], votes: Sequence[Match], offset: Offset, width: float) -> None:
+def _whole(
+    record: PublicRecord, logged: Sequence[HeardFact], votes: Sequence[Match], offset: Offset, width: float
+) -> None:
     """Refuse a recording that was stopped on the way: after that its clock differs, and closed doors lie elsewhere."""
     for part in _parts(record, logged):
         inside = [v for v in votes if v.moment in part]
@@ -174,7 +176,7 @@ def _breaks(record: PublicRecord) -> list[datetime]:
     return sorted({*lines, *(end for _, end in record.decisions.closed_spans if end)})
 
 
-def _parts(record: PublicRecord, logged: Sequence[Heard]) -> list[set[int]]:
+def _parts(record: PublicRecord, logged: Sequence[HeardFact]) -> list[set[int]]:
     """Moments between the breaks."""
     breaks = _breaks(record)
     parts: dict[int, set[int]] = {}
@@ -183,7 +185,7 @@ def _parts(record: PublicRecord, logged: Sequence[Heard]) -> list[set[int]]:
     return list(parts.values())
 
 
-def _around_doors(record: PublicRecord, logged: Sequence[Heard], agree: set[int]) -> None:
+def _around_doors(record: PublicRecord, logged: Sequence[HeardFact], agree: set[int]) -> None:
     """Closed doors must lie where we think: something right before or right after them has to agree with the offset."""
     breaks = _breaks(record)
     sure = {bisect_right(breaks, logged[n].at) for n in agree}

@@ -193,7 +193,7 @@ def _spoken_by(cue: Cue, who: str, known: set[str]) -> Cue:
 # -- closed doors ------------------------------------------------------------------------------------------------
 
 
-def closed(record: PublicRecord) -> list[tuple[datetime, datetime | None]]:
+def closed_spans_of(record: PublicRecord) -> list[tuple[datetime, datetime | None]]:
     """When nothing said may come out: closed doors, and a closed item during which closing them was forgotten."""
     spans = list(record.decisions.closed_spans)
     for visit in visits(record):
@@ -215,7 +215,7 @@ def open_cues(record: PublicRecord, captions: Captions, offset: Offset) -> list[
     repeats go with the line.
     """
     dropped: set[int] = set()
-    for start, end in closed(record):
+    for start, end in closed_spans_of(record):
         first = offset.seconds_of(start) - offset.spread
         if end:
             last = offset.seconds_of(end) + offset.spread

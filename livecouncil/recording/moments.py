@@ -34,7 +34,7 @@ class FloorTurn:
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardFact:
     """Something logged at `at`, of which the chair's words match `pattern` (over `speech.folded` text)."""
 
     at: datetime
@@ -91,24 +91,24 @@ def begins(visit: Visit, record: PublicRecord) -> str:
     return number
 
 
-def acts(record: PublicRecord) -> Iterator[Heard]:
+def acts(record: PublicRecord) -> Iterator[HeardFact]:
     """What the chair does and says itself: suspensions, results, closing. Nobody else has the floor then."""
     for item in record.decisions.items:
-        yield from (Heard(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS)
-        yield from (Heard(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED)
+        yield from (HeardFact(v.at, speech.RESULTS[v.outcome]) for v in item.votes if v.outcome in speech.RESULTS)
+        yield from (HeardFact(line.at, _LOGGED[line.kind]) for line in item.log if line.kind in _LOGGED)
     if record.meeting.closed:
-        yield Heard(record.meeting.closed, speech.CLOSING)
+        yield HeardFact(record.meeting.closed, speech.CLOSING)
 
 
-def heard_moments(record: PublicRecord) -> list[Heard]:
+def heard_moments(record: PublicRecord) -> list[HeardFact]:
     """Everything that may be heard of the public record, in order of time."""
-    found = [*acts(record), *(Heard(t.start, speech.names_pattern(t.who)) for t in floor_turns(record))]
+    found = [*acts(record), *(HeardFact(t.start, speech.names_pattern(t.who)) for t in floor_turns(record))]
     lines = (line for item in record.decisions.items for line in item.log)
-    found += [Heard(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
+    found += [HeardFact(line.at, _IN_A_TURN[line.kind]) for line in lines if line.kind in _IN_A_TURN]
     for visit in visits(record):
-        found.append(Heard(visit.start, _announcement(visit.item)))
+        found.append(HeardFact(visit.start, _announcement(visit.item)))
     if record.meeting.opened:
-        found.append(Heard(record.meeting.opened, speech.OPENING))
+        found.append(HeardFact(record.meeting.opened, speech.OPENING))
     return sorted((m for m in found if m.pattern), key=lambda m: m.at)
 
 

@@ -9,7 +9,7 @@ from livecouncil.core.council.model import Council, Group, Member, Official
 from livecouncil.core.council.roster import Party, Roster, in_full
 from livecouncil.core.meeting.astray import Astray, astray
 
-from .faults import either, worded
+from .faults import either, fault_text
 from .source import TomlSource
 
 
@@ -51,8 +51,8 @@ def _remedy(one: Astray) -> str:
     if not one.take:
         if isinstance(one.who, Member) and not one.who.number:
             kind = "number"
-        return worded(f"astray.lacks_{kind}")
+        return fault_text(f"astray.lacks_{kind}")
     typed = either([f"‘{text}’" for text in one.take])
     if one.why == "command":
-        return worded("astray.type", typed=typed)
-    return worded(f"astray.type_{kind}", typed=typed)
+        return fault_text("astray.type", typed=typed)
+    return fault_text(f"astray.type_{kind}", typed=typed)

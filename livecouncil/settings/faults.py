@@ -29,21 +29,21 @@ class Fault:
     @property
     def what(self) -> str:
         """What is wrong."""
-        return worded(f"fault.{self.code}.what", **self.slots)
+        return fault_text(f"fault.{self.code}.what", **self.slots)
 
     @property
     def remedy(self) -> str:
         """What to do about it."""
-        return worded(f"fault.{self.code}.remedy", **self.slots)
+        return fault_text(f"fault.{self.code}.remedy", **self.slots)
 
     def __str__(self) -> str:
         sentence = f"{self.what} {self.remedy}"
         if self.level == "warning":
-            sentence = worded("warning", sentence=sentence)
+            sentence = fault_text("warning", sentence=sentence)
         return f"{self.file}:{self.line}: {sentence}"
 
 
-def worded(key: str, /, **slots: object) -> str:
+def fault_text(key: str, /, **slots: object) -> str:
     """The text of `[check]` under `key`."""
     return words_spoken().t(f"check.{key}", **slots)
 

@@ -90,7 +90,7 @@ class Staged:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldFact:
     """A logged fact on its way out: seconds left per gate, None where it has passed."""
 
     seq: int

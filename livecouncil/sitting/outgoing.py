@@ -19,7 +19,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.release import gates
 from livecouncil.errors import Refusal
 
-from .answers import Answer, Held, Kind
+from .answers import Answer, HeldFact, Kind
 from .proceedings import Proceedings
 from .saying import Saying
 
@@ -44,7 +44,7 @@ class Gatekeeper:
         for event in written:
             self._since[event.seq] = steady
 
-    def held(self, steady: float, most: int | None = None) -> list[Held]:
+    def held(self, steady: float, most: int | None = None) -> list[HeldFact]:
         """What is on its way out, newest first; the newest `most` where a panel has room for no more."""
         found = {e.seq: e for gate in gates.GATES for e in islice(self._waiting(gate), most)}
         newest = sorted(found, reverse=True)[:most]
@@ -59,10 +59,10 @@ class Gatekeeper:
         facts = list(self._waiting(gate))
         return tuple(e.seq for e in reversed(facts))
 
-    def _on_its_way(self, event: ev.Base, steady: float) -> Held:
+    def _on_its_way(self, event: ev.Base, steady: float) -> HeldFact:
         wanted = gates.gates_of(self._state, event, self._meeting.places)
         left: dict[str, int | None] = {gate: self._left(event, gate, steady) for gate in wanted}
-        return Held(event.seq, self._saying.sentence(event), left)
+        return HeldFact(event.seq, self._saying.sentence(event), left)
 
     def _left(self, event: ev.Base, gate: ev.Gate, steady: float) -> int | None:
         if event.seq in self._state.released[gate]:

@@ -11,11 +11,11 @@ from livecouncil.core.council.zone import local
 from livecouncil.core.meeting.timing import dated
 from livecouncil.journal.journal import Journal
 
-from .answers import Held
+from .answers import HeldFact
 from .desk import Desk
 
 
-def resumed(journal: Journal, desk: Desk, held: list[Held], now: datetime) -> str:
+def resumed(journal: Journal, desk: Desk, held: list[HeldFact], now: datetime) -> str:
     """One or more sentences, or '' where the meeting is only beginning. `held` is what is on its way out."""
     if len(journal.events) <= 1 or desk.state.status == "planned":
         return ""
@@ -24,7 +24,7 @@ def resumed(journal: Journal, desk: Desk, held: list[Held], now: datetime) -> st
     return " ".join(_since(journal, desk, held, local(now, desk.state.zone)))
 
 
-def _since(journal: Journal, desk: Desk, held: list[Held], now: datetime) -> list[str]:
+def _since(journal: Journal, desk: Desk, held: list[HeldFact], now: datetime) -> list[str]:
     last = journal.events[-1]
     since = local(last.logged or last.at, desk.state.zone)
     same_day = since.date() == now.date()

@@ -27,7 +27,7 @@ from livecouncil.system.caught import Caught
 from livecouncil.system.clocks import now_here
 from livecouncil.system.limits import free_bytes
 
-from .answers import Answer, Held, Kind, Preview
+from .answers import Answer, HeldFact, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
 from .draft import DraftFile
@@ -158,7 +158,7 @@ class Session:
         """Whether a tick has something to do now."""
         return self.next_due() == 0.0 or self._heads.due(self.desk.state)
 
-    def held(self, most: int | None = None) -> list[Held]:
+    def held(self, most: int | None = None) -> list[HeldFact]:
         """What is on its way out, newest first; the newest `most` where there is room for no more."""
         return self.desk.outgoing.held(self.steady(), most)
 

@@ -19,7 +19,7 @@ LedgerRow = tuple[str, str]
 """What the row says, and the line that changes it."""
 
 
-def rows(session: Session) -> list[LedgerRow]:
+def ledger_rows(session: Session) -> list[LedgerRow]:
     """All of the ledger, as it stands now."""
     now = session.desk.moment(session.clock())
     return [*_presence_rows(session), *_votes(session), *_clocks(session, now), *_turns(session, now)]

@@ -136,7 +136,7 @@ class MeetingActs(Screen[None]):
 
     def action_ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
-        self.over(Choice(self.words.t("tui.ledger"), ledger.rows(self.session)), self._offered)
+        self.over(Choice(self.words.t("tui.ledger"), ledger.ledger_rows(self.session)), self._offered)
 
     @work(exit_on_error=False, exclusive=True, group="archive")
     async def action_archive(self) -> None:

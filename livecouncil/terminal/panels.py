@@ -17,7 +17,7 @@ from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.tell import tell
-from livecouncil.sitting.answers import Held
+from livecouncil.sitting.answers import HeldFact
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
@@ -219,7 +219,7 @@ def _group_totals(session: Session, fact: ev.Decided) -> Text:
     return Text("\n" + " · ".join(listed), "not bold")
 
 
-def held_row(words: Wording, held: Held) -> str:
+def held_row(words: Wording, held: HeldFact) -> str:
     left = max((seconds for seconds in held.gates.values() if seconds is not None), default=0)
     marks = " ".join(_gate(words, gate, seconds) for gate, seconds in held.gates.items())
     return f"{minutes(left)} {marks} {bare(held.text)}"

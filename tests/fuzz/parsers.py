@@ -17,7 +17,7 @@ from pathlib import Path
 from livecouncil.core.meeting.entry import in_text, parse
 from livecouncil.errors import InputFault, Refusal
 from livecouncil.importing import read_agenda, roster
-from livecouncil.importing.draft import Draft, maybe_closed, review, write_agenda
+from livecouncil.importing.draft import Draft, as_table, maybe_closed, write_agenda
 from livecouncil.journal import lines
 from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.journal.keys import PublicKey, Signature
@@ -157,7 +157,7 @@ def _agenda(path: Path) -> Callable[[bytes], None]:
         path.write_bytes(data)
         draft = read_agenda(path, None).dated("2026-03-12")
         maybe_closed(draft)
-        review(draft)
+        as_table(draft)
         _written(draft, path.parent / "agendas")
 
     return read

@@ -10,7 +10,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, review
+from livecouncil.importing.draft import Draft, as_table
 from livecouncil.settings.check import check
 from livecouncil.settings.load import load_agenda
 
@@ -110,7 +110,7 @@ def test_a_council_elsewhere_reads_its_own_clock(tmp_path: Path) -> None:
 def test_title_and_place_are_cleaned_and_shown(tmp_path: Path) -> None:
     title = "Raad\u202e: begro\n ting\\, \x1b[31mdeel 1"
     draft = read(tmp_path, calendar(event("DTSTART;VALUE=DATE:20270121", title, "RRULE:FREQ=MONTHLY")))
-    shown = review(draft)
+    shown = as_table(draft)
     for said in (
         "Raad: begroting, [31mdeel 1, 21-01-2027 19:30",
         "Plaats: Raadzaal, Markt 1",
@@ -165,7 +165,7 @@ YEAR = [
 def test_of_several_the_next_or_the_one_of_the_date(tmp_path: Path, date: str | None, title: str, start: str) -> None:
     draft = read(tmp_path, calendar(*YEAR), date).dated(date)
     assert draft.title == title and f"{draft.start:%H:%M}" == start
-    assert ("Het bestand heeft 5 vergaderingen" in review(draft)) is (date is None)
+    assert ("Het bestand heeft 5 vergaderingen" in as_table(draft)) is (date is None)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, review
+from livecouncil.importing.draft import Draft, as_table
 from livecouncil.settings.load import load_agenda
 
 ITEM = (
@@ -85,7 +85,7 @@ def test_a_whole_evening(tmp_path: Path) -> None:
     )
     assert draft.start is not None and draft.start.isoformat() == "2027-01-21T20:00:00+01:00"
     assert (draft.title, draft.chair, draft.place) == ("Gemeenteraad", "burgemeester A. de Boer", "Raadzaal")
-    assert "dus besloten: Grondprijzen" in review(draft) and "Nummer 4 komt vaker voor" in review(draft)
+    assert "dus besloten: Grondprijzen" in as_table(draft) and "Nummer 4 komt vaker voor" in as_table(draft)
 
 
 def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,7 +126,7 @@ def test_of_several_meetings_the_next_or_the_one_of_the_date(tmp_path: Path) -> 
         *(meeting(item("1", day), date=f"{day}T00:00:00") for day in ("2027-03-18", "2026-12-17", "2027-01-21"))
     )
     assert read(tmp_path, text).items == (("1", "2027-01-21"),)
-    assert "Het bestand heeft 3 vergaderingen" in review(read(tmp_path, text))
+    assert "Het bestand heeft 3 vergaderingen" in as_table(read(tmp_path, text))
     assert read(tmp_path, text, "2026-12-17").items == (("1", "2026-12-17"),)
     with pytest.raises(InputFault, match="geen daarvan is die van 2027-05-01"):
         read(tmp_path, text, "2027-05-01")

@@ -12,7 +12,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, review, write_agenda
+from livecouncil.importing.draft import Draft, as_table, write_agenda
 from livecouncil.settings.load import load_agenda
 
 
@@ -132,7 +132,7 @@ def test_a_whole_evening(tmp_path: Path) -> None:
         "6": 22873.0,
     }
     assert draft.webcast == "https://voorbeeld.raadsinformatie.example/vergadering/1147925"
-    shown = review(draft)
+    shown = as_table(draft)
     for said in (
         "Plaats: Raadzaal",
         "3 tussenkoppen zijn geen punt geworden: ‘TIJD: 19.30 uur’",
@@ -254,7 +254,7 @@ def test_dates(tmp_path: Path, more: dict[str, Any], start: str | None) -> None:
 def test_several_meetings_and_a_cancelled_one(tmp_path: Path) -> None:
     later = meeting(point("X", "1."), plannings=[{"start_date": "2027-02-18 20:00:00"}], canceled=True)
     assert read(tmp_path, [EVENING, later], "2027-02-18").dated("2027-02-18").start == read(tmp_path, later).start
-    assert "geannuleerd" in review(read(tmp_path, later))
+    assert "geannuleerd" in as_table(read(tmp_path, later))
     with pytest.raises(InputFault, match=r"2 vergaderingen, en geen daarvan is die van 2027-03-01.*2027-02-18T20:00"):
         read(tmp_path, [EVENING, later], "2027-03-01")
 

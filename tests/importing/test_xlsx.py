@@ -15,7 +15,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, review
+from livecouncil.importing.draft import Draft, as_table
 from livecouncil.settings.load import load_agenda, load_council
 from tests.commands.run import run
 
@@ -76,7 +76,7 @@ def test_headings_below_a_title_and_a_date_in_cells(tmp_path: Path) -> None:
     draft = read(tmp_path, book(EVENING))
     assert draft.items == ITEMS
     assert draft.start is not None and draft.start.isoformat() == "2027-01-21T20:00:00+01:00"
-    assert "Nummer 3.1 komt vaker voor; ‘Nog een plan’ is 3b geworden" in review(draft)
+    assert "Nummer 3.1 komt vaker voor; ‘Nog een plan’ is 3b geworden" in as_table(draft)
 
 
 def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -299,5 +299,5 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
 
 def test_a_council_that_publishes_nothing_yet_gives_no_breaks_away(everything: PublicRecord) -> None:
     closed = changed(everything, breaks=(), notes=(), opened=None, closed=None)
-    assert papers.attendance(closed) == papers.AttendanceRoll()
+    assert papers.attendance_roll(closed) == papers.AttendanceRoll()
     assert papers.heading_lines(closed, publishing.words_of("nl")) == ["Voorzitter: burgemeester K. Linde."]

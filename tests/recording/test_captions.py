@@ -17,7 +17,7 @@ from livecouncil.publishing import folder as publishing
 from livecouncil.recording import cue_text as cuetext
 from livecouncil.recording import read as importer
 from livecouncil.recording.alignment import LEAST, OffsetUnsure, find_offset, given_offset
-from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, closed, open_cues, said_by_item
+from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, closed_spans_of, open_cues, said_by_item
 from livecouncil.recording.moments import visits
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
@@ -277,7 +277,7 @@ def test_a_closed_item_without_closed_doors_is_withheld_whole(council: Path, age
     """Somebody forgot `besloten`."""
     script: list[tuple[float, str, str, float]] = [row for row in EVENING if row[2] not in ("besloten", "openbaar")]
     record, heard = play(council, agenda, script)
-    assert record.decisions.closed_spans == () and len(closed(record)) == 1
+    assert record.decisions.closed_spans == () and len(closed_spans_of(record)) == 1
     assert not any(CANARY in c.text for c in open_cues(record, heard, offset()))
 
 

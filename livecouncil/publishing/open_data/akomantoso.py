@@ -68,7 +68,7 @@ class _Debate:
         self.words = words
         self.people = participants.people(record)
         self.groups = participants.groups(record)
-        self.decisions = od.decisions_of(record)
+        self.decisions = od.decided_matters(record)
         self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
         for speaker in record.people.speakers:

@@ -90,7 +90,7 @@ class _Document:
         self.council = participants.council_id(record)
         self.people = participants.people(record)
         self.groups = participants.groups(record)
-        self.decisions = od.decisions_of(record)
+        self.decisions = od.decided_matters(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
 

@@ -95,7 +95,7 @@ class _Export:
         self.words = words
         self.people = participants.people(record)
         self.groups = participants.groups(record)
-        self.decisions = od.decisions_of(record)
+        self.decisions = od.decided_matters(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
         self.known: dict[str, od.Row] = {}

@@ -211,7 +211,7 @@ class _Popolo:
 
     def vote_events(self) -> list[od.Row]:
         """Every count as it now stands, and every secret ballot."""
-        counts = [self._vote_event(d) for d in od.decisions_of(self.record) if d.vote]
+        counts = [self._vote_event(d) for d in od.decided_matters(self.record) if d.vote]
         return counts + [self._ballot(local, b) for local, b in od.ballots(self.record)]
 
     def _vote_event(self, decision: od.DecidedMatter) -> od.Row:

@@ -168,7 +168,7 @@ def _group_result(options: set[str]) -> str:
     return "Verdeeld"
 
 
-def decisions_of(record: PublicRecord) -> list[DecidedMatter]:
+def decided_matters(record: PublicRecord) -> list[DecidedMatter]:
     """Everything that was decided, by item: each count as it now stands, and what was decided without one."""
     return [d for item in record.decisions.items for d in _decisions_at(item)]
 

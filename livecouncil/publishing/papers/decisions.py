@@ -33,7 +33,7 @@ def _render(template: str, record: PublicRecord, words: Words, fragments: Fragme
         fragments,
         matters=papers.matters(record, words),
         heading=papers.heading_lines(record, words),
-        attendance=papers.attendance(record),
+        attendance=papers.attendance_roll(record),
         loose_notes=notes,
         loose_corrections=corrections,
     )

@@ -242,7 +242,7 @@ def _break_line(pause: BreakRecord, words: Words, began: datetime) -> str:
     return words.t(f"document.{pause.kind}", start=start, end=clock(pause.until, began))
 
 
-def attendance(record: PublicRecord) -> AttendanceRoll:
+def attendance_roll(record: PublicRecord) -> AttendanceRoll:
     """Who was there; nothing before the meeting has been opened."""
     if not record.meeting.opened:
         return AttendanceRoll()
