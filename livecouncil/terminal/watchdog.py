@@ -15,10 +15,11 @@ import re
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http.client import HTTPException
 from urllib.error import HTTPError
 
+from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
 from livecouncil.publishing.folder import lines_of_entries
@@ -123,7 +124,8 @@ class Watchdog:
             least = min(seen.readers[name] for name in lasting)
             self.sentence = words.t("tui.server_behind", names=names, seen=least, logged=seen.newest)
             return
-        written = datetime.fromtimestamp(seen.health.get("written") or 0)
+        at = datetime.fromtimestamp(seen.health.get("written") or 0, UTC)
+        written = local(at, self._session.desk.state.zone)
         walls = int(seen.health.get("walls", 0))
         if walls:
             key = "tui.server_ok"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import signal
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,6 +50,8 @@ def test_all_is_well_and_a_missing_wall_is_named(sitting: tuple[Session, Server,
     session.enter("n6")
     caught_up(server, 2)
     assert "site bij" in looks(watchdog) and "GEEN WAND VERBONDEN" in watchdog.sentence and not watchdog.loud
+    written = datetime.fromtimestamp(json.loads(server.get("/healthz")[2])["written"], ZoneInfo("Europe/Amsterdam"))
+    assert f"{written:%H:%M:%S}" in watchdog.sentence, "the clock of the council, not of the machine"
     token = (server.folder / "wall.url").read_text().strip().split("token=")[1]
     wall = server.listen(f"/{session.desk.state.agenda.id}/wall-stream?token={token}")
     assert wall.readline().startswith(b"retry") and "wand 1" in looks(watchdog)
