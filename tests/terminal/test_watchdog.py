@@ -50,7 +50,8 @@ def test_all_is_well_and_a_missing_wall_is_named(sitting: tuple[Session, Server,
     session.enter("n6")
     caught_up(server, 2)
     assert "site bij" in looks(watchdog) and "GEEN WAND VERBONDEN" in watchdog.sentence and not watchdog.loud
-    written = datetime.fromtimestamp(json.loads(server.get("/healthz")[2])["written"], ZoneInfo("Europe/Amsterdam"))
+    health = json.loads(server.get("/healthz")[2])["meetings"][session.desk.state.agenda.id]
+    written = datetime.fromtimestamp(health["written"], ZoneInfo("Europe/Amsterdam"))
     assert f"{written:%H:%M:%S}" in watchdog.sentence, "the clock of the council, not of the machine"
     token = (server.folder / "wall.url").read_text().strip().split("token=")[1]
     wall = server.listen(f"/{session.desk.state.agenda.id}/wall-stream?token={token}")
