@@ -11,8 +11,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import datetime
+from importlib.resources import as_file
+from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import archive
 import files
@@ -25,8 +28,11 @@ import stream
 import table
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.journal import chain
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import read
+from livecouncil.journal.signing_off import checkpoint
+from livecouncil.settings.load import load_council
 
 RESULTS = Path(__file__).with_name("results.json")
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -76,6 +82,26 @@ def reading(folder: Path) -> dict[str, float]:
     return {"open_and_verify_5000_events_ms": median(lambda: read(folder, "2026-03-12-long")) * 1e3}
 
 
+def signing(folder: Path) -> dict[str, float]:
+    """A head signed every five minutes, in a journal of 5,000 lines, as a key that comes just then waits for it."""
+    with as_file(package_files("livecouncil") / "example" / "council.toml") as path:
+        council = load_council(path)
+    home = folder / "council"
+    journal = Journal.open(home / "journal", "2026-03-12-signed")
+    for _ in range(50):
+        journal.append([ev.Speaker(at=AT, who="de heer Jansen") for _ in range(100)])
+    walker = chain.Walker()
+    signed: list[float] = []
+    for _ in range(50):
+        journal.append([ev.ItemStarted(at=AT, item="1")])
+        begin = time.perf_counter()
+        with patch.dict(os.environ, XDG_DATA_HOME=str(folder / "keys")):
+            journal.append([checkpoint(journal, council, home, AT, walker=walker)])
+        signed.append(time.perf_counter() - begin)
+    journal.close()
+    return {"head_ms": statistics.median(signed) * 1e3, "head_first_ms": signed[0] * 1e3}
+
+
 def starting() -> dict[str, float]:
     bare = median(python("-c", "pass"))
     return {
@@ -92,6 +118,7 @@ def main() -> None:
         parts: list[Callable[[], dict[str, Any]]] = [
             lambda: appending(folder),
             lambda: reading(folder),
+            lambda: signing(folder),
             starting,
             lambda: screen.measure(folder),
             long.measure,
