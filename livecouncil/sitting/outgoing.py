@@ -142,8 +142,13 @@ class Gatekeeper:
         if self._state.panic:
             return event.model_copy(update={"released": ()})
         wanted = gates.gates_of(self._saying.happened(event), event, self._meeting.places)
-        through = tuple(gate for gate in wanted if not gates.seconds(self._hold, gate))
+        through = tuple(gate for gate in wanted if self._passes_at_once(gate))
         return event.model_copy(update={"released": through})
+
+    def _passes_at_once(self, gate: ev.Gate) -> bool:
+        """Whether a fact need not wait at `gate`. Nobody overtakes: behind what was logged in a panic, or in a sitting
+        that held longer, it waits too, and goes with that."""
+        return not gates.seconds(self._hold, gate) and next(self._waiting(gate), None) is None
 
     # -- what is taken back --------------------------------------------------------------------------------------
 

@@ -204,6 +204,35 @@ def test_nothing_passes_a_gate_in_a_panic_also_without_hold_back(council: Path, 
     session.close()
 
 
+def kinds_out(session: Session) -> list[str]:
+    """Kinds of what the feed has once everything due is out."""
+    while session.is_due():
+        session.tick()
+    return [entry.kind for entry in publishing.record_of(session.journal.events).feed.entries]
+
+
+def test_what_was_held_in_a_panic_is_not_overtaken(council: Path, agenda: Path, clock: Clock) -> None:
+    session = Session.open(council, agenda, clock=clock, hold=0)
+    session.panic()
+    for line in ("open", "n6"):
+        session.enter(line)
+    session.panic()
+    session.enter("m1 i pvda: A")
+    assert kinds_out(session) == ["opening", "punt", "ingediend"]
+    session.close()
+
+
+def test_what_an_earlier_sitting_held_is_not_overtaken(council: Path, agenda: Path, clock: Clock) -> None:
+    session = Session.open(council, agenda, clock=clock)
+    for line in ("open", "n6"):
+        session.enter(line)
+    session.close()
+    session = Session.open(council, agenda, clock=clock, hold=0)
+    session.enter("m1 i pvda: A")
+    assert kinds_out(session) == ["opening", "punt", "ingediend"]
+    session.close()
+
+
 def test_no_address_of_an_agenda_runs_in_a_reader_s_browser(council: Path, agenda: Path) -> None:
     text = agenda.read_text().replace("https://raad.voorbeeld.example/stukken/woonvisie", "JavaScript:alert(1)")
     agenda.write_text(text.replace("[meeting]", '[meeting]\nwebcast = "data:text/html,<script>alert(2)</script>"'))
