@@ -130,11 +130,12 @@ class Session:
         return self._surely(lambda: self._keep(self.desk.redo(self.clock())))
 
     def tick(self) -> Answer | None:
-        """Release what has been held long enough; what cannot be released now waits a while. Where nothing is held,
-        sign a head when that is due."""
-        answer = self._surely(self._release)
-        if answer is None and self._heads.due(self.desk.state):
+        """Release what has been held long enough; what cannot be released now waits a while. Where nothing is to be
+        released now, sign a head when that is due."""
+        if self.next_due() != 0.0 and self._heads.due(self.desk.state):
             self._checkpoint(again=False)
+            return None
+        answer = self._surely(self._release)
         if answer and answer.refused:
             self._not_before = self.steady() + RELEASE_AGAIN
         return answer

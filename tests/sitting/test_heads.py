@@ -14,6 +14,7 @@ from livecouncil.journal import chain
 from livecouncil.journal.checkpoint import SignedNote
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.heads import EVERY
+from livecouncil.sitting.outgoing import Gatekeeper
 from livecouncil.sitting.session import Session
 
 ID = "2026-03-12-raadsvergadering"
@@ -147,3 +148,23 @@ def test_a_walker_walks_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> Non
     assert taken == [1, 2, 3]
     walker.over(b"a\nx\nc\n")
     assert taken == [1, 2, 3, 1, 2, 3]
+
+
+def test_a_release_that_fails_neither_stops_a_head_nor_is_tried_again_for_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def fails(*words: object) -> None:
+        tried.append(words)
+        raise RuntimeError("kanarie")
+
+    monkeypatch.setattr(Gatekeeper, "due", fails)
+    enter(session, "open")
+    session.clock.now += timedelta(seconds=EVERY)  # type: ignore[attr-defined]
+    first = session.tick()
+    assert first and first.refused and len(tried) == 1 and heads(session) == []
+    assert session.is_due()
+    session.tick()
+    assert len(heads(session)) == 1 and len(tried) == 1
+    assert not session.is_due()

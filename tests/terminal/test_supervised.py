@@ -160,7 +160,7 @@ async def test_a_release_that_fails_is_tried_again_later_and_not_four_times_a_se
     from datetime import timedelta
 
     session.enter("open")
-    clock.now += timedelta(minutes=5)
+    clock.now += timedelta(minutes=4)
     monkeypatch.setattr(Gatekeeper, "due", once(Gatekeeper.due, RuntimeError("kanarie")))
     answer = session.tick()
     assert answer and answer.refused and not session.is_due() and session.next_due() is not None
