@@ -51,7 +51,7 @@ class Journal:
         self.damage = reading.damage
         self._place = place
         self._seal = seal
-        self._copies: Copies | None = None
+        self._copies: list[Copies] = []
         self._troubles = Troubles()
         self._holder = Holder(place.meeting, self._troubles)
         self._mirror = Mirror(place, self._holder, self._troubles, operations=operations)
@@ -171,20 +171,22 @@ class Journal:
         return numbered
 
     def copied_by(self, copies: Copies) -> None:
-        """From now on `copies` hears what is proven: all of it, now and after every change."""
-        self._copies = copies
+        """From now on `copies` too hears what is proven: all of it, now and after every change."""
+        self._copies.append(copies)
         self._tell_copies()
 
     def _tell_copies(self) -> None:
         """What goes wrong there is reported, and is no fault of the line that was kept."""
-        if self._copies is None or self.read_only:
+        if not self._copies or self.read_only:
             return
         segments = {segment.path.name: stretch_of(segment.content) for segment in self._mirror.segments}
         gone: frozenset[str] = frozenset()
         if self.form == 1:
             gone = deleted(self.events)
-        with Caught(crash.note, "copies"):
-            self._copies.kept(Kept(self.meeting, segments, dict(self._mirror.payloads), gone))
+        state = Kept(self.meeting, segments, dict(self._mirror.payloads), gone)
+        for copies in self._copies:
+            with Caught(crash.note, "copies"):
+                copies.kept(state)
 
     def redact(self, events: Sequence[ev.Redacted]) -> None:
         """Log `events` and delete from the disk what the lines they name say; `self.events` are read anew.

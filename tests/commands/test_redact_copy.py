@@ -8,9 +8,11 @@ import pytest
 
 from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
+from livecouncil.journal.reading import read
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity, opened
 from tests.conftest import Clock
+from tests.upgrade.form_1 import OPEN, unpacked
 
 ID = "2026-03-12-raadsvergadering"
 CANARY = "mevrouw Kanariepiet"
@@ -151,3 +153,25 @@ def test_what_was_being_written_when_a_stick_was_pulled_out_is_swept(council: Pa
     assert session.copying._copier and session.copying._copier.wait(10)
     session.close()
     assert not left.exists()
+
+
+def test_a_journal_of_form_1_is_copied_redacted_and_restored_with_its_private_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = unpacked(tmp_path)
+    monkeypatch.setenv("LIVECOUNCIL_KEY", str(tmp_path / "golden.key"))
+    stick = with_stick(old, tmp_path / "stick")
+    session = Session.open(old, old / "agendas" / f"{OPEN}.toml", clock=Clock("2024-06-20T21:00:00+02:00"))
+    session.enter(f", {CANARY} belde")
+    session.enter(", de koffie is op")
+    events = list(session.journal.events)
+    session.close()
+    assert session.copying.trouble == ""
+    (copy,) = stick.iterdir()
+    kept = {path.name for path in (old / "journal" / f"{OPEN}.private").glob("[0-9]*.json")}
+    assert {path.name for path in (copy / "journal" / f"{OPEN}.private").iterdir()} == kept and holds(stick)
+    assert main(["restore", str(stick), "--data", str(tmp_path / "b")]) == 0
+    assert read(tmp_path / "b" / "journal", OPEN).events == events
+    line = events[-2].seq
+    assert main(["redact", OPEN, str(line), "--reason", "verzoek", "--data", str(old)]) == 0
+    assert holds(stick) == [] and len([*(copy / "journal" / f"{OPEN}.private").iterdir()]) == len(kept)

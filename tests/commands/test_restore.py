@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -235,3 +236,30 @@ def killed_while_logging(council: Path, after: int) -> Iterator[str]:
     process.stdin.close()
     process.wait()
     process.stdout.close()
+
+
+def test_a_restore_that_is_cut_short_leaves_no_journal_or_a_whole_one_and_can_be_done_again(
+    council: Path, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played(council)
+    real = os.replace
+    for calls in range(40):
+        left = [None] * calls
+
+        def breaks(source: Path, target: Path, left: list[None] = left, **folders: int) -> None:
+            if not left:
+                raise OSError(errno.EIO, "Input/output error")
+            left.pop()
+            real(source, target, **folders)
+
+        other = tmp_path / f"b{calls}"
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", breaks)
+            broke = main(["restore", str(stick), "--data", str(other)]) == 1
+        path = other / "journal" / f"{ID}.jsonl"
+        assert not path.exists() or path.read_bytes() == raw(council)
+        assert main(["restore", str(stick), "--data", str(other)]) == 0
+        assert raw(other) == raw(council) and not [*(other / "journal").glob(".restore*")]
+        if not broke:
+            return
+    pytest.fail("it never came to an end")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,9 +17,12 @@ from livecouncil.journal.copier import Copier
 from livecouncil.journal.copies import Kept, is_earlier, kept_on_disk, stretch_of
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.lines import header_of
+from livecouncil.journal.restoring import copies_at, open_copy
 from livecouncil.journal.second import Part, SecondCopy, SecondPlace
 from livecouncil.system.age import Identity, opened
 from livecouncil.system.removable import Removable
+
+from .test_power import CUTS, image, mounted
 
 ID = "2026-03-12-proef"
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -281,3 +285,32 @@ def test_a_listener_that_raises_costs_no_line(home: Path) -> None:
     (event,) = journal.append([ev.ItemStarted(at=AT, item="7")])
     journal.close()
     assert event.seq == 1 and kept_on_disk(home / "journal", ID).segments[f"{ID}.jsonl"].size
+
+
+# -- pulled out, on a file system of its own ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sealed", [False, True], ids=["plain", "sealed"])
+def test_what_counts_as_copied_is_on_the_stick_that_is_pulled_out(
+    home: Path, tmp_path: Path, identity: Identity, sealed: bool
+) -> None:
+    """What the block device holds at that moment, mounted elsewhere; what only the page cache had is not in it."""
+    stick = image(tmp_path / "stick.img")
+    key = str(identity.to_public()) if sealed else ""
+    journal = Journal.open(home / "journal", ID)
+    with mounted(tmp_path / "stick", "-o", "loop", str(stick)) as to:
+        copier = Copier(SecondPlace(to, key), home, Part())
+        journal.copied_by(copier)
+        for number in range(CUTS):
+            for _ in range(3):
+                journal.append([ev.ItemStarted(at=AT, item="7")])
+                assert copier.wait(PATIENCE)
+            pulled = tmp_path / f"pulled{number}.img"
+            shutil.copyfile(stick, pulled)
+            with mounted(tmp_path / f"pulled{number}", "-o", "loop", str(pulled)) as elsewhere:
+                (found,) = copies_at(elsewhere)
+                copy = open_copy(found, [identity])
+                assert copy.damage == []
+                assert copy.files[f"journal/{ID}.jsonl"] == (home / "journal" / f"{ID}.jsonl").read_bytes()
+        copier.close(PATIENCE)
+    journal.close()
