@@ -146,7 +146,7 @@ async def test_watchdog_tick_and_function_keys_that_raise_end_nothing(
         monkeypatch.setattr(screen.watchdog, "look", once(screen.watchdog.look, broken))
         monkeypatch.setattr(session, "is_due", once(session.is_due, broken))
         with monkeypatch.context() as patch:
-            patch.setattr(ledger, "rows", once(ledger.ledger_rows, broken))
+            patch.setattr(ledger, "ledger_rows", once(ledger.ledger_rows, broken))
             await pilot.press("f8")
         screen._tick()
         await send(pilot, "n8")
