@@ -93,7 +93,6 @@ def read_secret(path: Path, guarded: bool = False) -> SecretKey:
 
 def made_at(path: Path) -> SecretKey:
     """A new key at `path`; whoever was first wins when two make one at the same moment."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = SecretKey.new()
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     replace(part, key.text.encode(), 0o600)

@@ -45,7 +45,6 @@ def load_secret(municipality: str, channel: str) -> Secret | None:
 def save(municipality: str, channel: str, secret: Secret) -> Path:
     """Keep a secret, readable by this user alone."""
     path = folder(municipality) / f"{channel}.json"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace(path, json.dumps(secret).encode(), 0o600)
     return path
 

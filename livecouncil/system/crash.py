@@ -26,6 +26,7 @@ from types import TracebackType
 from livecouncil import __version__
 
 from .caught import Caught
+from .files import make_folders
 from .folders import state_folder
 from .limits import no_core_dumps
 
@@ -126,7 +127,7 @@ def _head() -> str:
 
 
 def _append(target: Path, report: bytes) -> None:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folders(target.parent, 0o700)
     with contextlib.suppress(FileNotFoundError):
         if target.stat().st_size + len(report) > LARGEST:
             os.replace(target, target.with_name(f"{_NAME}.1"))

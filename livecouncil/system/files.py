@@ -139,7 +139,7 @@ def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
     """A descriptor of the folder at `path`, made where it is missing."""
     enter = mode | (mode & 0o444) >> 2
     top = root or path
-    _make_folders(top, enter)
+    make_folders(top, enter)
     folder = os.open(top, _FOLDER)
     try:
         for name in _below(path / "_", top)[:-1]:
@@ -152,7 +152,7 @@ def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
         os.close(folder)
 
 
-def _make_folders(folder: Path, mode: int) -> None:
+def make_folders(folder: Path, mode: int) -> None:
     """Make `folder` and what is missing above it; what is there already keeps the mode its owner gave it."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     for one in reversed(missing):
