@@ -2,6 +2,7 @@
 # Sets up what `make` asks for: run | dev (a virtual environment in .venv and what the PDFs need of the system), quick (the
 # environment alone), tools (what the tests use: browser, validators, an office suite, social networks' servers).
 set -eu
+umask 022 # what is installed is nobody else's to write, whatever the user's own umask
 cd "$(dirname "$0")"
 
 # Install Debian packages that are missing; with sudo where not root, saying so first.

@@ -21,6 +21,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 from tests.conftest import QUICK, ROOT
 
 MOMENT = 1_772_000_000
+SAY_NO_LICENCE = {"brotlicffi", "pyrage"}
+"""One is for other Pythons and not installed here; the other's metadata names none."""
 LOCK = """\
 one==1.0 \\
     --hash=sha256:{0} \\
@@ -119,7 +121,7 @@ def test_the_sbom_says_what_the_lock_says(document: str) -> None:
         hashes = {one["content"] for one in part["externalReferences"][0]["hashes"]}
         assert (part["version"], part["purl"]) == (pin.version, f"pkg:pypi/{name}@{pin.version}")
         assert hashes == set(pin.hashes)
-        assert part.get("licenses") or pin.marker, name
+    assert {name for name, part in parts.items() if not part.get("licenses")} <= SAY_NO_LICENCE
     needs = {one["ref"]: one.get("dependsOn", []) for one in told["dependencies"]}
     assert len(needs["livecouncil"]) == len([pin for pin in pins.values() if "livecouncil" in pin.needed_by])
     assert told["metadata"]["component"]["hashes"] == [{"alg": "SHA-256", "content": "c" * 64}]
