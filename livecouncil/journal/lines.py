@@ -116,7 +116,12 @@ def ambiguous(raw: bytes) -> bool:
     if header is None:
         return False
     fact = _fact(header, raw[header.end() :])
-    return fact is not None and not raw.endswith(b'"fact":' + canonical(fact) + b"}")
+    if fact is None:
+        return False
+    try:
+        return not raw.endswith(b'"fact":' + canonical(fact) + b"}")
+    except UnicodeEncodeError:  # half of a surrogate pair, which is no text and has no form
+        return True
 
 
 def body_of(raw: bytes) -> dict[str, Any]:
@@ -221,10 +226,15 @@ def _body_1(raw: bytes) -> dict[str, Any]:
     return {}
 
 
+_TRIED = 16
+"""Beginnings of a line that are tried for one end: damage leaves a few, a forger's thousands would cost a square."""
+
+
 def _salvage_1(raw: bytes) -> Iterator[bytes]:
     begin = 0
     for match in _TAIL.finditer(raw):
-        for start in (m.start() for m in re.finditer(_BEGIN, raw[begin : match.end()])):
+        starts = [m.start() for m in re.finditer(_BEGIN, raw[begin : match.end()])]
+        for start in starts[-_TRIED:]:
             piece = raw[begin + start : match.end()]
             if _whole_1(piece) and not _header(piece):
                 yield piece

@@ -126,7 +126,8 @@ def _journal_line(data: bytes) -> None:
     body = lines.body_of(data)
     assert not body or {"seq", "type", "prev"} <= body.keys()
     lines.whole(data)
-    lines.head_of(data)
+    lines.ambiguous(data)
+    lines.head_of(lines.header_of(data))
     assert all(lines.whole(piece) for piece in lines.salvage(data))
 
 

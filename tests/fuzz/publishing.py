@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import zlib
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from livecouncil.trust.verify import verify_public
 
 CORPUS = Path(__file__).with_name("corpus")
 ID = "2026-03-12-raadsvergadering"
+SALT = bytes(range(32))
 BETWEEN = b"\n--\n"
 """What parts the three files of an input of `with_signatures`: text, signature, key."""
 
@@ -33,7 +35,8 @@ class Published:
 
     def with_facts(self, data: bytes) -> None:
         """A chain that holds, of facts nobody ever logged."""
-        self._verified({"journal.jsonl": sealed(data)})
+        for form in (1, 2):
+            self._verified({"journal.jsonl": sealed(data, form)})
 
     def with_signatures(self, data: bytes) -> None:
         """Checkpoint, signature and key of somebody else beside the chain."""
@@ -74,23 +77,40 @@ def _evening() -> bytes:
     return (CORPUS / "journal_facts" / "evening.jsonl").read_bytes()
 
 
-def sealed(facts: bytes) -> bytes:
-    """A journal that says what each line of `facts` says, chained; a line that is no object is left out."""
+def sealed(facts: bytes, form: int = lines.NEWEST) -> bytes:
+    """A journal of that form that says what each line of `facts` says, chained; what is no object is left out."""
     rows: list[bytes] = []
     prev = lines.GENESIS
     for fact in facts.split(b"\n"):
         body = _object(fact)
         if body is not None:
-            rows.append(lines.encode(body, prev))
+            rows.append(_line(body, prev, form))
             prev = lines.head_of(rows[-1])
     return b"".join(row + b"\n" for row in rows)
 
 
 def _object(fact: bytes) -> dict[str, Any] | None:
-    """What a line of facts says, if `encode` can say it."""
     try:
         body = json.loads(fact)
-        json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
+
+
+def _line(body: dict[str, Any], prev: str, form: int) -> bytes:
+    """As `lines.written`, for bodies no program of ours writes: of other types, and with what is no text in UTF-8."""
+    if form == 1 or body.get("type") == "segment":
+        text = _json({**body, "prev": prev})[:-1]
+        return text + b',"crc":"%08x"}' % zlib.crc32(text)
+    fact = _json({key: value for key, value in body.items() if key not in ("seq", "at", "v")})
+    known = (str(body.get("seq")), str(body.get("at")), lines.commitment(SALT, fact), prev)
+    header = '{{"seq":{},"at":"{}","v":2,"commitment":"{}","prev":"{}"'.format(*known).encode(errors="replace")
+    return b'%s,"crc":"%08x","salt":"%s","fact":%s}' % (header, zlib.crc32(header), SALT.hex().encode(), fact)
+
+
+def _json(value: object) -> bytes:
+    """In the one form of a fact, where there is one."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()

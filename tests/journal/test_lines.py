@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import subprocess
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livecouncil.journal import chain
+from livecouncil.journal import chain, lines
 from livecouncil.journal.lines import (
     GENESIS,
     ambiguous,
@@ -186,3 +188,21 @@ def test_the_script_checks_chain_and_openings(tmp_path: Path) -> None:
     code, said = checked(tmp_path / "j.jsonl", rows[0], other, *rows[2:])
     assert code == 1 and "regel 2" in said
     assert checked(tmp_path / "j.jsonl", rows[0], rows[2])[0] == 1
+
+
+def test_half_of_a_surrogate_pair_has_no_form_and_is_named() -> None:
+    body = {"seq": 1, "at": "2026-03-12T19:30:00+01:00", "type": "note", "text": "PLAATS"}
+    header, _, _ = lines.commit(body, lines.GENESIS, bytes(32)).partition(b',"crc"')
+    fact = b'{"type":"note","text":"\\ud800"}'
+    bound = lines.commitment(bytes(32), fact).encode()
+    header = re.sub(rb'("commitment":")[0-9a-f]{64}', rb"\g<1>" + bound, header)
+    forged = b'%s,"crc":"%08x","salt":"%s","fact":%s}' % (header, zlib.crc32(header), bytes(32).hex().encode(), fact)
+    assert lines.body_of(forged)["text"] == "\ud800"
+    assert lines.ambiguous(forged)
+
+
+def test_a_thousand_beginnings_of_a_line_are_looked_through_at_once() -> None:
+    forged = b'{"seq":' * 300_000 + b',"crc":"00000000"}'
+    before = time.process_time()
+    assert list(lines.salvage(forged)) == []
+    assert time.process_time() - before < 5
