@@ -22,7 +22,13 @@ Base = TypeVar("Base", bound=ev.Base)
 
 
 def with_proof(record: PublicRecord, passed: Passed) -> PublicRecord:
-    """`record` with the last checkpoint that tells of nothing held, and, once closed, with its head and its fixing."""
+    """`record` with the last checkpoint that tells of nothing held, and, once closed, with its head and its fixing.
+
+    Where the council's policy lets nothing out, nothing is said of the chain either: its size and times tell of a
+    meeting.
+    """
+    if not passed.allowed:
+        return record
     until = told_until(passed)
     checkpoint = _checkpoint(passed.journal, until)
     if not record.meeting.closed:

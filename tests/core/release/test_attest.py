@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from livecouncil.core.meeting import events as ev
 
 from .journals import Journal, kinds
@@ -30,6 +32,21 @@ def test_a_closed_meeting_shows_its_head_and_how_far_its_chain_goes() -> None:
     assert (journal.record().proof.head, journal.record().proof.chain_until) == ("", len(journal.events))
     journal.say(ev.Checkpoint, size=3, **SIGNED)
     assert (journal.record().proof.head, journal.record().proof.chain_until) == (SIGNED["head"], len(journal.events))
+
+
+@pytest.mark.parametrize(("policy", "shown"), [("live", True), ("afterwards", False), ("chamber", False)])
+def test_where_nothing_may_be_known_no_head_is_shown_either(policy: str, shown: bool) -> None:
+    journal = Journal(council={"release": {"policy": policy}})
+    journal.play("open", "n2")
+    journal.say(ev.Checkpoint, size=3, **SIGNED)
+    assert bool(journal.record().proof.checkpoint) == shown
+
+
+def test_what_a_council_tells_afterwards_is_proven_afterwards() -> None:
+    journal = Journal(council={"release": {"policy": "afterwards"}})
+    journal.play("open", "n2", "sluit")
+    journal.say(ev.Checkpoint, size=4, **SIGNED)
+    assert journal.record().proof.head == SIGNED["head"]
 
 
 def test_what_was_corrected_says_so_also_in_a_fixed_report() -> None:
