@@ -11,14 +11,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from livecouncil import __version__
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold
-from livecouncil.core.meeting.privacy import sealed
+from livecouncil.core.meeting.privacy import closed_apart, sealed
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
@@ -34,9 +33,6 @@ from .clocks import Clock
 from .copying import Copying, Terms, copying_of
 from .desk import Desk
 from .proceedings import Proceedings
-
-_SECRET = ("title", "decision", "documents", "carried", "candidates")
-"""What of a closed item stands in the private folder only."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +99,7 @@ def _held_for(council: Council, hold: int | None) -> Hold:
 
 def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: bool, now: datetime) -> None:
     """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
-    shown = agenda.model_dump(mode="json", exclude_defaults=True)
-    hidden = _taken_out(shown)
+    shown, hidden = closed_apart(agenda.model_dump(mode="json", exclude_defaults=True))
     at = dated(MeetingState(council, agenda), now).at
     public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"backup"})
     snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
@@ -112,16 +107,6 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: boo
     if hidden:
         secrets.append(ev.Note(at=at, kind="closed_titles", text=json.dumps(hidden, ensure_ascii=False)))
     journal.append([snapshot, *secrets])
-
-
-def _taken_out(shown: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Take out of the agenda what nobody may know of closed items; returns it, by number."""
-    hidden = {}
-    for item in shown.get("items", ()):
-        if item.get("kind") == "closed":
-            hidden[item["number"]] = {key: item.pop(key) for key in _SECRET if key in item}
-            item["title"] = "–"
-    return hidden
 
 
 def _folded(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool) -> MeetingState:

@@ -1,13 +1,33 @@
-"""What never stands in the chain in clear: decided here, in one place, before anything is written or rendered."""
+"""What is private as it is written, before any gate is asked: what closed items are about, and, in a journal of form 1,
+what its chain may only commit to. What is public of that which was written is decided in `core.release.revealed`."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from . import events as ev
 from .written import fact_of
 
+_OF_A_CLOSED_ITEM = ("title", "decision", "documents", "carried", "candidates")
+"""What nobody may know of a closed item: of it are public its number, and that it is closed."""
+
+
+def closed_apart(agenda: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """An agenda as a snapshot shows it, and what of its closed items is kept privately, by their numbers."""
+    hidden = {}
+    items = []
+    for item in agenda.get("items", ()):
+        if item.get("kind") == "closed":
+            hidden[item["number"]] = {key: item[key] for key in _OF_A_CLOSED_ITEM if key in item}
+            item = {key: value for key, value in item.items() if key not in _OF_A_CLOSED_ITEM} | {"title": "–"}
+        items.append(item)
+    if not items:
+        return agenda, hidden
+    return {**agenda, "items": items}, hidden
+
 
 def sealed(event: ev.Base, doors_closed: bool) -> bool:
-    """Whether only a commitment to `event` may enter the chain.
+    """Whether only a commitment to `event` may enter a chain of form 1.
 
     Notes and reasons always; free text that may name a member of the public, so that it can be redacted, and
     what corrects it; and everything between the closing and the opening of the doors. Presence told afterwards is
