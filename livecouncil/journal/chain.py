@@ -180,7 +180,7 @@ def _opening_fault(body: dict[str, Any], raw: bytes) -> Fault:
 
 def raw(folder: Path, meeting: str) -> bytes:
     """The whole lines of all segments."""
-    return b"".join(_whole_lines(path.read_bytes()) for path in segments(folder, meeting))
+    return b"".join(whole_lines(path.read_bytes()) for path in segments(folder, meeting))
 
 
 def published(data: bytes, until: int, revealed: Collection[int]) -> bytes:
@@ -201,14 +201,22 @@ def published(data: bytes, until: int, revealed: Collection[int]) -> bytes:
 
 
 def _shown(line: Line, row: bytes, revealed: Collection[int]) -> bytes:
+    sound = soundly(line, row)
+    if sound != DAMAGED and line.body["seq"] in revealed:
+        return sound
+    return header_of(sound)
+
+
+def soundly(line: Line, row: bytes) -> bytes:
+    """What of a line may be shown at all once it is revealed: nothing of it that its header does not vouch for."""
     if line.fault in ("damaged", "number", "form"):
         return DAMAGED
-    if line.body["seq"] in revealed and line.fault != "opening":
-        return row
-    return header_of(row)
+    if line.fault == "opening":
+        return header_of(row)
+    return row
 
 
-def _whole_lines(data: bytes) -> bytes:
+def whole_lines(data: bytes) -> bytes:
     """Without what follows the last newline, unless that lacks nothing but its own."""
     first, newline, last = data.rpartition(b"\n")
     return first + newline + (last + b"\n" if whole(last) else b"")

@@ -88,11 +88,20 @@ def segments(folder: Path, meeting: str) -> list[Path]:
 
 def look(folder: Path) -> Inventory:
     """What lies in the journal folder; nothing when there is none."""
+    return of_these(folder, names_in(folder))
+
+
+def names_in(folder: Path) -> list[str]:
+    """Names in order of what may be a journal, or a part of one; none where there is no folder."""
     try:
         with os.scandir(folder) as entries:
-            names = sorted(e.name for e in entries if e.name.endswith(".jsonl") and not e.name.startswith("."))
+            return sorted(e.name for e in entries if e.name.endswith(".jsonl") and not e.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
-        return Inventory()
+        return []
+
+
+def of_these(folder: Path, names: list[str]) -> Inventory:
+    """Which of `names`, files in the journal folder, are whose."""
     meetings: list[str] = []
     blind: list[str] = []
     strays: list[Stray] = []

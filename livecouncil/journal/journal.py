@@ -34,6 +34,7 @@ from .holder import Holder
 from .mirror import Mirror
 from .place import Place, closed, private_folder
 from .reading import Reading
+from .releasing import Releasing
 from .reserve import Reserve
 from .segment import Operations, Segment
 from .troubles import Troubles
@@ -45,7 +46,13 @@ class Journal:
     """An open journal. `events` as read, sealed ones opened; `damage` and `notice` are sentences for the griffier."""
 
     def __init__(
-        self, place: Place, reading: Reading, seal: Callable[[ev.Base], bool], *, operations: Operations
+        self,
+        place: Place,
+        reading: Reading,
+        seal: Callable[[ev.Base], bool],
+        *,
+        operations: Operations,
+        view: Path | None = None,
     ) -> None:
         self.events = reading.events
         self.damage = reading.damage
@@ -57,6 +64,7 @@ class Journal:
         self._mirror = Mirror(place, self._holder, self._troubles, operations=operations)
         self._reserve = Reserve(place, self._troubles)
         self._appender = Appender(self._mirror, self._reserve, self._troubles, operations=operations)
+        self._view = view and Releasing(view, self._troubles)
         self._appender.begin_behind(reading.head, lines=reading.lines, seq=reading.seq, form=reading.form)
 
     @staticmethod
@@ -67,9 +75,11 @@ class Journal:
         write: bool = True,
         seal: Callable[[ev.Base], bool] = lambda e: e.type == "note",  # type: ignore[attr-defined]
         operations: Operations | None = None,
+        view: Path | None = None,
     ) -> Journal:
         """Open or make the journal of `meeting`. When another program holds it, or a newer version wrote it, or
-        `write` is False, it opens read-only. Raises JournalError when the folder cannot be used at all."""
+        `write` is False, it opens read-only. Its writer keeps what it released in the file `view`, where one is named.
+        Raises JournalError when the folder cannot be used at all."""
         opened = -1
         taken = Lock(folder, meeting)
         holder = ""
@@ -84,7 +94,7 @@ class Journal:
         place = Place(folder, meeting)
         with undone_by(partial(closed, opened)), undone_by(taken.release):
             reading = opening.readable(place)
-            journal = Journal(place, reading, seal, operations=operations or Operations())
+            journal = Journal(place, reading, seal, operations=operations or Operations(), view=view)
             journal._holder.name = holder
             if opened >= 0:
                 journal._take_up(reading, opened, taken)
@@ -156,6 +166,7 @@ class Journal:
         numbered = [
             event.model_copy(update={"seq": seq, "v": self.form}) for seq, event in enumerate(events, next_number)
         ]
+        before = self._written()
         try:
             self._mirror.mend()
             self._appender.write([self._body(event) for event in numbered])
@@ -168,6 +179,7 @@ class Journal:
         self._appender.seq += len(numbered)
         self.events.extend(numbered)
         self._tell_copies()
+        self._release(numbered, before)
         return numbered
 
     def copied_by(self, copies: Copies) -> None:
@@ -200,8 +212,10 @@ class Journal:
             self._delete(gone)
         except OSError as error:
             raise _refused(error) from error
-        self.events = opening.readable(self._place).events
+        reading = opening.readable(self._place)
+        self.events = reading.events
         self._tell_copies()
+        self._release_anew(reading)
 
     def _delete(self, gone: Collection[int]) -> None:
         """Delete what the lines `gone` say. Raises OSError, JournalError."""
@@ -215,6 +229,8 @@ class Journal:
 
     def close(self) -> None:
         """Close every file and let others write."""
+        if self._view:
+            self._view.close()
         self._mirror.close()
         self._holder.release()
 
@@ -237,6 +253,28 @@ class Journal:
             raise opening.unusable(self.folder, error) from error
         if taken.exclusive:
             self._troubles.tell("lock", "journal.no_locks")
+        if self.events:
+            self._release_anew(reading)
+
+    def _written(self) -> tuple[Path, int]:
+        """The file that is written to, and how long it is."""
+        return self._mirror.last.path, len(self._mirror.last.content)
+
+    def _release(self, new: Sequence[ev.Base], before: tuple[Path, int]) -> None:
+        """Bring the released view up to `new`, which were written behind `before`."""
+        if not self._view:
+            return
+        path, begin = self._written()
+        if len(self.events) == len(new) or path != before[0] or begin <= before[1]:
+            self._release_anew(opening.readable(self._place))
+            return
+        rows = bytes(self._mirror.last.content[before[1] :]).split(b"\n")[:-1]
+        self._view.grow(rows, new, self.events)
+
+    def _release_anew(self, reading: Reading) -> None:
+        """Hold the view against the whole journal."""
+        if self._view:
+            self._view.begin(reading.chain, reading.rows, self.events)
 
     def _body(self, event: ev.Base) -> dict[str, Any]:
         """What the line of `event` says: in form 1, of what is private, only a commitment to what lies beside."""

@@ -42,6 +42,7 @@ _DECODE = json.JSONDecoder().decode
 _CRC = len(b',"crc":"00000000"')
 _TAIL = re.compile(rb',"crc":"([0-9a-f]{8})"\}')
 _BEGIN = rb'\{"seq":'
+_BEGINNING = re.compile(rb'\{"seq":[1-9][0-9]{0,8},"at":"[0-9T:.+Z-]{10,40}",(?:"v":([2-9])|"type":)')
 
 
 def head_of(raw: bytes) -> str:
@@ -55,6 +56,17 @@ def header_of(raw: bytes) -> bytes:
     if match is None:
         return raw
     return match[0] + b"}"
+
+
+def form_begun(begin: bytes) -> int:
+    """The form of a line of which `begin` are the first bytes, 80 or more; 0 when it is no beginning of one.
+
+    In a line of form 2 those say nothing but its number, its time and its form.
+    """
+    match = _BEGINNING.match(begin)
+    if match:
+        return int(match[1] or 1)
+    return 0
 
 
 # -- writing -----------------------------------------------------------------------------------------------------
@@ -108,6 +120,11 @@ def whole(raw: bytes) -> bool:
         rest = raw[header.end() :]
         return rest == b"}" or _fact(header, rest) is not None
     return _whole_1(raw)
+
+
+def opened(raw: bytes) -> bool:
+    """Whether `raw` has the form of a header with its opening; whether that fits only its hash tells."""
+    return _OPENING.fullmatch(raw, len(header_of(raw)) - 1) is not None
 
 
 def ambiguous(raw: bytes) -> bool:

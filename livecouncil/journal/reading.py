@@ -31,8 +31,8 @@ UNTENABLE = (LookupError, StopIteration, AssertionError, ValueError, TypeError, 
 class Reading:
     """What a journal's segments hold. `tail` are the bytes after the last whole line of the last segment.
 
-    `middle` says that the last segment must not be built upon; `files` are the bytes read, `places` the file
-    and the line in it where an event stands.
+    `middle` says that the last segment must not be built upon; `files` are the bytes read, `rows` all their lines,
+    `places` the file and the line in it where an event stands.
     """
 
     events: list[ev.Base] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Reading:
     chain: Chain = field(default_factory=Chain)
     named: Mentioned = field(default_factory=Mentioned)
     files: dict[Path, bytes] = field(default_factory=dict)
+    rows: list[bytes] = field(default_factory=list)
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
     newer: bool = False
     good_size: int = 0
@@ -124,6 +125,7 @@ def _read_file(path: Path, reading: Reading, last: bool) -> None:
 
 def _line(path: Path, number: int, raw: bytes, reading: Reading, last: bool) -> None:
     line = reading.chain.take(number, raw)
+    reading.rows.append(raw)
     if line.fault:
         reading.damaged(line.fault, _place(path, number))
         reading.middle |= last

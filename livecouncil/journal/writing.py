@@ -11,6 +11,7 @@ from livecouncil.core.meeting.privacy import sealed
 from livecouncil.errors import JournalLocked, JournalNewer
 
 from .journal import Journal
+from .released import path_of
 
 
 def _private(event: ev.Base) -> bool:
@@ -20,7 +21,7 @@ def _private(event: ev.Base) -> bool:
 @contextmanager
 def writing(base: Path, meeting: str, seal: Callable[[ev.Base], bool] = _private) -> Iterator[Journal]:
     """The journal of `meeting`, to append to. Raises JournalLocked while another program writes it."""
-    journal = Journal.open(base / "journal", meeting, seal=seal)
+    journal = Journal.open(base / "journal", meeting, seal=seal, view=path_of(base, meeting))
     try:
         if journal.holder:
             raise JournalLocked("journal.locked", meeting=meeting, holder=journal.holder)

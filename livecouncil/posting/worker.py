@@ -26,7 +26,7 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.length import fits
 from livecouncil.errors import InputFault, NotSent, Parked, PostingError, Rejected, Unreadable, Unsure
-from livecouncil.journal.follower import Follower
+from livecouncil.journal.follower import MeetingFollower, taken_in
 from livecouncil.posting.networks.bluesky import tid
 from livecouncil.posting.networks.client import Client, Http
 from livecouncil.posting.networks.webhook import public_session
@@ -79,8 +79,9 @@ class Worker:
     look: bool = True
 
     def __post_init__(self) -> None:
-        self._follower = Follower(self.base / "journal", self.meeting)
+        self._follower = MeetingFollower(self.base, self.meeting)
         self._events: list[ev.Base] = []
+        self._reads = 0  # that gave something new
         self._memory = Memory()
         self._outgoing = Outgoing()
         self._council: Council | None = None
@@ -130,7 +131,8 @@ class Worker:
             self._events = []
             self._memory = Memory()
             new = self._follower.poll() or []
-        self._events += new
+        self._events = taken_in(self._events, new)
+        self._reads += bool(new)
         if new and isinstance(self._events[0], ev.Snapshot):
             self._outgoing = outgoing_posts(self._events, self._memory)
             self._council = self._council or opening(self._events)[0]
@@ -142,8 +144,8 @@ class Worker:
         while True:
             await asyncio.sleep(FOLLOW)
             self._read()
-            if len(self._events) != told:
-                told = len(self._events)
+            if self._reads != told:
+                told = self._reads
                 async with self._changed:
                     self._changed.notify_all()
 

@@ -28,17 +28,16 @@ from livecouncil.core.release.disclose import disclose, disclose_wall, feed_line
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord, WallRecord
 from livecouncil.errors import InputFault, LivecouncilError
-from livecouncil.journal.inventory import agendas, journals, look
+from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.reading import UNTENABLE, first_event
+from livecouncil.journal.reading import UNTENABLE
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 
 from .fragments import Fragments
+from .sources import Announced, FromJournals, Sources, announce
 
 if TYPE_CHECKING:
-    from livecouncil.recording.captions import Captions, Offset
-
     from .site import Place
 
 
@@ -100,36 +99,50 @@ def _places() -> dict[str, dict[str, str]]:
 
 
 def write_public(
-    record: PublicRecord, public: Path, fragments: Fragments | None = None, everything: bool = False
+    record: PublicRecord,
+    public: Path,
+    fragments: Fragments | None = None,
+    everything: bool = False,
+    *,
+    sources: Sources | None = None,
 ) -> list[Path]:
     """Write the public files of one meeting into `public`, the folder above the meeting's; returns what was written.
 
-    With `everything` also those of afterwards: documents, captions, open data.
+    With `everything` also those of afterwards: documents, captions, open data. `sources` as in `wanted`.
     """
     from livecouncil.system.files import replace as put
 
     folder = public / record.meeting.meeting_id
-    made = wanted(record, public.parent, fragments, everything)
+    made = wanted(record, public.parent, fragments, everything, sources=sources)
     return [path for name, content in made.items() if put(path := folder / name, content, root=public)]
 
 
 def wanted(
-    record: PublicRecord, base: Path, fragments: Fragments | None = None, everything: bool = False
+    record: PublicRecord,
+    base: Path,
+    fragments: Fragments | None = None,
+    everything: bool = False,
+    *,
+    sources: Sources | None = None,
 ) -> dict[str, bytes]:
-    """Every public file of a meeting by its name seen from its own folder, those it shares with others as `../…`."""
+    """Every public file of a meeting by its name seen from its own folder, those it shares with others as `../…`.
+
+    What does not stand in the record comes from `sources`: the whole folder `base` where none are named.
+    """
     from . import afterwards, proof, site
     from .captions import spoken_paragraphs
 
     words = words_of(record.meeting.language)
-    place = place_of(base, record.meeting.meeting_id)
-    kept = _kept_recording(base, record)
+    sources = sources or FromJournals(base)
+    place = place_of(sources.meetings(), record.meeting.meeting_id)
+    kept = sources.recording(record)
     if kept:  # what was rendered before knew no recording
         record = record.with_recording(kept[1].at)
         fragments = None
     said = {}
     if kept:
         said = spoken_paragraphs(record, *kept)
-    proofs = proof.proof_files(record, base / "journal", place.newest)
+    proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
     made = site.meeting_files(record, words, fragments, place, said) | proofs
     if everything:
         attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
@@ -164,37 +177,28 @@ def write_keys(base: Path) -> None:
         put(public / name, content, root=public)
 
 
-def _kept_recording(base: Path, record: PublicRecord) -> tuple[Captions, Offset] | None:
-    """The captions kept of a meeting; nothing is loaded for a meeting that has none."""
-    if not (base / "captions").is_dir():
-        return None
-    from livecouncil.recording.kept import load_recording
-
-    found = load_recording(base, record)
-    if found:
-        return (found.captions, found.offset)
-    return None
-
-
-def place_of(base: Path, meeting: str) -> Place:
-    """Where `meeting` stands among the meetings of `base`; ids begin with their date."""
+def place_of(held: Sequence[str], meeting: str) -> Place:
+    """Where `meeting` stands among the meetings `held`; ids begin with their date."""
     from .site import Place
 
-    held = journals(base)
     before = ["", *(other for other in held if other < meeting)]
-    return Place(before[-1], newest=held[-1:] in ([meeting], []))
+    return Place(before[-1], newest=list(held[-1:]) in ([meeting], []))
 
 
-def write_index(public: Path) -> None:
-    """`public/index.html`, the list of meetings whose journal lies beside `public`."""
+def write_index(public: Path, sources: Sources | None = None) -> None:
+    """`public/index.html`, the list of meetings: of the whole folder that `public` lies in, where no `sources` are
+    named; then the server is told too which agendas there are."""
     from livecouncil.system.files import replace as put
 
     from .pages import meeting_list as page
 
+    if sources is None:
+        sources = FromJournals(public.parent)
+        announce(public.parent)
     rows: list[tuple[str, str, datetime]] = []
     language = "nl"
-    for name in journals(public.parent):
-        first = first_event(public.parent / "journal" / f"{name}.jsonl")
+    for name in sources.meetings():
+        first = sources.snapshot(name)
         if first is not None:
             council, agenda, _ = opening([first])
             info = council.council
@@ -203,26 +207,16 @@ def write_index(public: Path) -> None:
                 mark = f"{words_of(info.language).t('web.unofficial')} · "
             rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
             language = info.language
-    announced = _announced_agendas(public.parent, rows)
+    announced = _later(sources.announced(), rows)
     made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
     put(public / "index.html", made, root=public)
 
 
-def _announced_agendas(base: Path, held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
-    """(title, start) of agendas later than every meeting held; one that does not validate is not announced."""
-    from livecouncil.settings.load import load_agenda, zone_of
-
+def _later(agendas: Sequence[Announced], held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
+    """(title, start) of agendas later than every meeting held."""
     last = max((start for _, _, start in held), default=None)
-    zone = zone_of(base)
-    found = []
-    for path, _ in agendas(base):
-        try:
-            agenda = load_agenda(path, zone)
-        except InputFault:
-            continue
-        if agenda.id not in {name for name, _, _ in held} and (last is None or agenda.meeting.start > last):
-            found.append((agenda.meeting.title, agenda.meeting.start))
-    return found
+    names = {name for name, _, _ in held}
+    return [(a.title, a.start) for a in agendas if a.id not in names and (last is None or a.start > last)]
 
 
 def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:

@@ -6,6 +6,7 @@ when the meeting is closed, up to the first fact that is still held.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from livecouncil.core.release.record import PublicRecord
@@ -20,11 +21,14 @@ SIGNATURE = "checkpoint.txt.minisig"
 KEY = "livecouncil.pub"
 
 
-def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str, bytes]:
-    """The proof of a meeting whose journal lies in `journals`, by name; of the newest also the council's keys."""
+def proof_files(
+    record: PublicRecord, lines_of: Callable[[str], bytes], keys: Path, *, newest: bool
+) -> dict[str, bytes]:
+    """The proof of a meeting by name; of the newest also the council's keys. `lines_of` gives the lines of its chain,
+    in `keys` lie the statements by which one key follows another."""
     found: dict[str, bytes] = {}
     if record.proof.chain_until:
-        data = chain.raw(journals, record.meeting.meeting_id)
+        data = lines_of(record.meeting.meeting_id)
         lines = chain.published(data, record.proof.chain_until, record.proof.revealed)
         if lines:
             found[JOURNAL] = lines
@@ -33,7 +37,7 @@ def proof_files(record: PublicRecord, journals: Path, newest: bool) -> dict[str,
     note = SignedNote(record.meeting.meeting_id, record.proof.checkpoint.size, record.proof.checkpoint.head)
     found |= {CHECKPOINT: note.text.encode(), SIGNATURE: record.proof.checkpoint.signature.encode()}
     if newest:
-        made = key_files(PublicKey.parse(record.proof.checkpoint.key), journals.parent / FOLDER)
+        made = key_files(PublicKey.parse(record.proof.checkpoint.key), keys)
         found |= {f"../{name}": content for name, content in made.items()}
     return found
 

@@ -12,16 +12,18 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import FeedEntry, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.phrases import clock
-from livecouncil.journal.follower import Follower
-from livecouncil.journal.inventory import agendas, journals
+from livecouncil.journal.follower import Follows, taken_in
 from livecouncil.publishing import feeds, pages
 from livecouncil.publishing.folder import record_of, wall_record_of, words_of, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.sources import FromReleased, Sources
 from livecouncil.wording import Wording
 
 from .hub import Hub, sse_event
 
 Left = tuple[int, ...]
+WITH_RECORDING = "captions.vtt"
+"""The public file that says that a meeting's files were made with its recording."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Meeting:
     """One meeting as this process sees it."""
 
     id: str
-    follower: Follower
+    follower: Follows
     events: list[ev.Base] = field(default_factory=list)
     feed: Hub = field(default_factory=Hub)
     wall: Hub = field(default_factory=Hub)
@@ -63,7 +65,7 @@ class Meeting:
             self.fragments = Fragments()
             self.record = None
             new = self.follower.poll() or []
-        self.events += new
+        self.events = taken_in(self.events, new)
         return bool(new)
 
     async def tell(self) -> None:
@@ -116,15 +118,19 @@ class Meeting:
         return wall_record_of(self.events, self.wall_memory)
 
     def write(self, public: Path) -> None:
-        """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had."""
+        """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had; the files of one
+        with a recording are the clerk's, who has that."""
+        sources = FromReleased(public.parent)
         folder = public / self.id
         if self.record:
-            everything = self.record.meeting.status == "closed" and self.written > 0 and not folder.exists()
-            write_public(self.record, public, self.fragments, everything)
+            closed = self.record.meeting.status == "closed"
+            everything = closed and self.written > 0 and not folder.exists()
+            if not (closed and (folder / WITH_RECORDING).exists()):
+                write_public(self.record, public, self.fragments, everything, sources=sources)
             self.left = _folder_mark(folder)
-        listed = _list_mark(public)
+        listed = _list_mark(sources)
         if listed != self.listed or not (public / "index.html").exists():
-            write_index(public)
+            write_index(public, sources)
             self.listed = listed
         self.written = time.time()
 
@@ -145,10 +151,9 @@ def _folder_mark(folder: Path) -> Left:
     return tuple(found)
 
 
-def _list_mark(public: Path) -> tuple[object, ...]:
-    """What the list of meetings is made of: which journals there are, and the agendas."""
-    announced = [(path.name, changed) for path, changed in agendas(public.parent)]
-    return (*journals(public.parent), *announced)
+def _list_mark(sources: Sources) -> tuple[object, ...]:
+    """What the list of meetings is made of: which meetings there are, and the agendas."""
+    return (*sources.meetings(), *sources.announced())
 
 
 def first_told(events: list[ev.Base]) -> set[str]:

@@ -1,6 +1,6 @@
 """Everything one server process knows: the meetings it follows, and the tasks that last as long as it does.
 
-Three tasks share the event loop and never wait for each other. `follow` reads the journals and streams what their gates
+Three tasks share the event loop and never wait for each other. `follow` reads what was released and streams what their gates
 released, the meeting that goes on first. `write` makes the public files, behind the stream and in a thread: a full disk
 or a slow one stops no follower. `mend` puts back what somebody removed. What one meeting's journal makes them raise
 blinds that meeting for a while and no other; what fails is said once on the server's own screen, not at every look.
@@ -20,8 +20,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from livecouncil.journal import inventory
-from livecouncil.journal.follower import Follower
+from livecouncil.journal import released
+from livecouncil.journal.follower import MeetingFollower
 from livecouncil.publishing import folder as publishing
 from livecouncil.system.caught import Caught
 from livecouncil.system.watch import FolderWatch
@@ -55,7 +55,7 @@ class Site:
         """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
         looked = -math.inf
         noticed = True
-        with contextlib.closing(FolderWatch(self.base / "journal")) as notice:
+        with contextlib.closing(FolderWatch(self.base / released.FOLDER)) as notice:
             while True:
                 everything = noticed or time.monotonic() - looked >= DISCOVER
                 if everything:
@@ -137,15 +137,10 @@ class Site:
                 publishing.write_static(self.public, missing=True)
 
     def _discover(self) -> None:
-        folder = self.base / "journal"
-        there = inventory.look(folder)
-        for stray in there.strays:
-            self._say_once(stray.name, stray.sentence)
-        for told in there.blinded:
-            self._say_once(told, told)
-        for name in there.meetings:
+        """Meetings are found by their released views; what lies in `journal/` and is none is the clerk's to hear of."""
+        for name in released.meetings(self.base):
             if name not in self.meetings:
-                self.meetings[name] = Meeting(name, Follower(folder, name))
+                self.meetings[name] = Meeting(name, MeetingFollower(self.base, name))
 
     async def beat(self) -> None:
         """A sign of life for those who hear nothing else."""

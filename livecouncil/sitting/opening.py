@@ -24,6 +24,7 @@ from livecouncil.core.meeting.timing import dated
 from livecouncil.errors import JournalError
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
+from livecouncil.journal.released import path_of
 from livecouncil.settings.folder import council_path, home_of
 from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system.caught import undone_by
@@ -73,7 +74,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     agenda = load_agenda(terms.agenda_path, council.council.zone)
     home = home_of(terms.data, terms.rehearsal)
     sealing = Sealing()
-    journal = Journal.open(home / "journal", agenda.id, seal=sealing)
+    journal = Journal.open(home / "journal", agenda.id, seal=sealing, view=path_of(home, agenda.id))
     with undone_by(journal.close):
         if journal.events:
             council, agenda = _as_begun(journal, agenda)

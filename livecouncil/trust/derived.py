@@ -12,10 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from livecouncil import __version__
 from livecouncil.core.meeting import events as ev
+from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.folder import record_of, wanted, words_of
@@ -99,7 +101,7 @@ def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     record = record_of(feed.events).with_recording(feed.recording)
     words = words_of(record.meeting.language)
     made = meeting_files(record, words, place=Place(_before(folder), newest=False))
-    made |= proof.proof_files(record, folder, False)
+    made |= proof.proof_files(record, partial(chain.raw, folder), False)
     made.pop(proof.JOURNAL, None)
     if feed.recording:
         del made["transcript.html"]  # what was spoken stands in it, and in no journal
