@@ -111,7 +111,7 @@ def stamps(folder: Path) -> dict[str, str]:
     there = inventory.look(folder)
     found = {}
     for meeting in sorted(there.meetings + there.blind):
-        files = [*inventory.segments(folder, meeting), folder / f"{meeting}.outbox.jsonl"]
+        files = inventory.segments(folder, meeting)
         found[meeting] = " ".join(_stamp_of(path) for path in files)
     return found
 

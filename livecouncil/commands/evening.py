@@ -11,6 +11,7 @@ from pathlib import Path
 
 from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.sources import tell_the_server
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.beside import Poster, Server
@@ -134,6 +135,8 @@ class Writer:
     def _run(self) -> None:
         seen = 0
         failed = False
+        with Caught(self._session.alarm, "released"):
+            tell_the_server(self._session.data)
         while not self._stop:
             self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()

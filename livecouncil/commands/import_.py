@@ -40,6 +40,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
     from livecouncil.importing import read_agenda
     from livecouncil.importing.draft import as_table, write_agenda
     from livecouncil.importing.words import said
+    from livecouncil.publishing.sources import tell_the_server
     from livecouncil.settings.scaffold import given
 
     draft = read_agenda(args.file[0], args.date).dated(args.date)
@@ -55,6 +56,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
         print(said("nothing_written"))
         return 1
     write_agenda(draft, args.data / "agendas")
+    tell_the_server(args.data)
     print(said("written", target=target, option=given(args.data)))
     return 0
 

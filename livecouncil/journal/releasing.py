@@ -22,13 +22,42 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.revealed import TAKES_AWAY, Known
 from livecouncil.errors import JournalError
 from livecouncil.system.files import SHARED, replace, write_whole
-from livecouncil.system.locks import open_private
+from livecouncil.system.locks import Held, Lock, open_private
 
 from . import chain
+from .inventory import journals
 from .lines import header_of
 from .place import closed, content_of
-from .released import joined, merged
+from .reading import read
+from .released import joined, merged, path_of
 from .troubles import Troubles
+
+
+def see_to(base: Path, meeting: str) -> None:
+    """Hold the view of `meeting` against its journal; who writes that now does so itself. Raises OSError."""
+    folder = base / "journal"
+    taken = Lock(folder, meeting)
+    try:
+        descriptor = taken.take()
+    except (Held, JournalError):
+        return
+    try:
+        found = read(folder, meeting)
+        if found.events and isinstance(found.events[0], ev.Snapshot):
+            view = Releasing(path_of(base, meeting), Troubles())
+            view.begin(found.chain, found.rows, found.events)
+            view.close()
+    finally:
+        closed(descriptor)
+        taken.release()
+
+
+def see_to_missing(base: Path) -> None:
+    """Make the views that are not there: of meetings that an earlier version, or a copied folder, brought along.
+    Raises OSError."""
+    for meeting in journals(base):
+        if not path_of(base, meeting).exists():
+            see_to(base, meeting)
 
 
 class Releasing:

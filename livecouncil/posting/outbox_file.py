@@ -1,10 +1,13 @@
-"""The outbox's append-only file, `journal/<meeting-id>.outbox.jsonl`: written by the posting worker, read by others.
+"""The outbox's append-only file, `outbox/<meeting-id>.outbox.jsonl`: written by the posting worker, read by others.
 
+It lies outside `journal/`, so that the worker needs nothing of that folder. One that an earlier version began there
+goes on where it is.
 A line is fsynced before what it says is acted upon. A line that was cut off by a crash was never acted upon.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -15,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.errors import JournalLocked
-from livecouncil.system.files import sync_folder, write_whole
+from livecouncil.journal.place import private_folder
+from livecouncil.system.files import share_as, sync_folder, write_whole
 from livecouncil.system.locks import Held, lock_surely, open_private
 
 from .outbox import Sending
@@ -46,8 +50,14 @@ class Contents:
             self.channels[line["channel"]] = Standing(line["standing"], at, line.get("reason", ""))
 
 
-def path_of(folder: Path, meeting: str) -> Path:
-    return folder / f"{meeting}.outbox.jsonl"
+def path_of(base: Path, meeting: str) -> Path:
+    """Where the outbox of `meeting` lies in the council's folder `base`."""
+    name = f"{meeting}.outbox.jsonl"
+    before = base / "journal" / name
+    with contextlib.suppress(OSError):  # a folder that is closed to this process
+        before.stat()
+        return before
+    return base / "outbox" / name
 
 
 def read_outbox(path: Path) -> Contents:
@@ -68,15 +78,17 @@ def read_outbox(path: Path) -> Contents:
 class Outbox:
     """The writer's side. Raises JournalLocked when another worker posts for this meeting, OSError, JournalError."""
 
-    def __init__(self, folder: Path, meeting: str) -> None:
-        self._path = path_of(folder, meeting)
+    def __init__(self, base: Path, meeting: str) -> None:
+        self._path = path_of(base, meeting)
+        private_folder(self._path.parent)
         self._descriptor = open_private(self._path)
         try:
             lock_surely(self._descriptor)
         except Held:
             os.close(self._descriptor)
             raise JournalLocked("posting.locked", meeting=meeting) from None
-        sync_folder(folder)
+        share_as(self._path.parent, self._descriptor)
+        sync_folder(self._path.parent)
         self._mend()
         self.contents = read_outbox(self._path)
 
@@ -104,6 +116,7 @@ class Outbox:
         part = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}.part")
         descriptor = open_private(part, os.O_EXCL)
         lock_surely(descriptor)
+        share_as(self._path.parent, descriptor)
         write_whole(descriptor, b"".join(line + b"\n" for line in kept))
         os.fsync(descriptor)
         os.replace(part, self._path)

@@ -258,7 +258,7 @@ def _last_told(data: Path, name: str) -> str:
     meetings = journals(data)
     if not meetings:
         return _state_words("set_up")
-    last = read_outbox(path_of(data / "journal", meetings[-1])).channels.get(name)
+    last = read_outbox(path_of(data, meetings[-1])).channels.get(name)
     if last is None:
         return _state_words("set_up")
     return _state_words("last", state=last.state, reason=last.reason).rstrip()

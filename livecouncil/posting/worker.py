@@ -86,7 +86,7 @@ class Worker:
         self._outgoing = Outgoing()
         self._council: Council | None = None
         self._changed = asyncio.Condition()
-        self._outbox = Outbox(self.base / "journal", self.meeting)
+        self._outbox = Outbox(self.base, self.meeting)
         self._settle_the_clock()
 
     def _settle_the_clock(self) -> None:

@@ -31,11 +31,12 @@ from livecouncil.errors import InputFault, LivecouncilError
 from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
+from livecouncil.journal.releasing import see_to
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 
 from .fragments import Fragments
-from .sources import Announced, FromJournals, Sources, announce
+from .sources import Announced, FromJournals, Sources, tell_the_server
 
 if TYPE_CHECKING:
     from .site import Place
@@ -187,14 +188,14 @@ def place_of(held: Sequence[str], meeting: str) -> Place:
 
 def write_index(public: Path, sources: Sources | None = None) -> None:
     """`public/index.html`, the list of meetings: of the whole folder that `public` lies in, where no `sources` are
-    named; then the server is told too which agendas there are."""
+    named; then the server's own list is brought up to date too."""
     from livecouncil.system.files import replace as put
 
     from .pages import meeting_list as page
 
     if sources is None:
         sources = FromJournals(public.parent)
-        announce(public.parent)
+        tell_the_server(public.parent)
     rows: list[tuple[str, str, datetime]] = []
     language = "nl"
     for name in sources.meetings():
@@ -235,6 +236,7 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
             raise InputFault("publishing.damaged_begin", meeting=meeting)
         for fault in journal.damage:
             print(fault, file=sys.stderr)
+        see_to(base, meeting)
         written = write_public(record_of(journal.events), base / "public", everything=True)
         if index:
             write_index(base / "public")

@@ -23,6 +23,7 @@ from livecouncil.errors import InputFault
 from livecouncil.journal import chain, released, succession
 from livecouncil.journal.inventory import agendas, journals
 from livecouncil.journal.reading import first_event
+from livecouncil.journal.releasing import see_to_missing
 from livecouncil.system.files import SHARED, replace
 
 if TYPE_CHECKING:
@@ -161,8 +162,9 @@ class FromReleased:
         return None
 
 
-def announce(base: Path) -> None:
-    """Write for the server which agendas there are. Raises OSError."""
+def tell_the_server(base: Path) -> None:
+    """See that it finds which agendas there are, and a view of every meeting. Raises OSError."""
     rows = [{"id": a.id, "title": a.title, "start": a.start.isoformat()} for a in FromJournals(base).announced()]
     data = json.dumps(rows, ensure_ascii=False).encode()
     replace(base / released.FOLDER / ANNOUNCED, data, SHARED, durable=False)
+    see_to_missing(base)

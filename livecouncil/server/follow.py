@@ -118,8 +118,8 @@ class Meeting:
         return wall_record_of(self.events, self.wall_memory)
 
     def write(self, public: Path) -> None:
-        """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had; the files of one
-        with a recording are the clerk's, who has that."""
+        """Public files, whole; after the stream. A closed meeting whose folder is gone gets all it had; what was made
+        with a recording is the clerk's, who has that."""
         sources = FromReleased(public.parent)
         folder = public / self.id
         if self.record:

@@ -1,9 +1,9 @@
 """Everything one server process knows: the meetings it follows, and the tasks that last as long as it does.
 
-Three tasks share the event loop and never wait for each other. `follow` reads what was released and streams what their gates
-released, the meeting that goes on first. `write` makes the public files, behind the stream and in a thread: a full disk
-or a slow one stops no follower. `mend` puts back what somebody removed. What one meeting's journal makes them raise
-blinds that meeting for a while and no other; what fails is said once on the server's own screen, not at every look.
+Three tasks share the event loop and never wait for each other. `follow` reads what was released and streams it, the
+meeting that goes on first. `write` makes the public files, behind the stream and in a thread: a full disk or a slow one
+stops no follower. `mend` puts back what somebody removed. What one meeting's view makes them raise blinds that meeting
+for a while and no other; what fails is said once on the server's own screen, not at every look.
 """
 
 from __future__ import annotations

@@ -67,6 +67,14 @@ def read(path: Path, root: Path) -> bytes:
         return file.read()
 
 
+def share_as(folder: Path, descriptor: int) -> None:
+    """Let the group of `folder` do with an open file in it what it may do with the folder itself. Raises OSError."""
+    granted = folder.stat().st_mode & 0o060
+    mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+    if granted & ~mode and os.fstat(descriptor).st_uid == os.geteuid():
+        os.fchmod(descriptor, mode | granted)
+
+
 def write_whole(descriptor: int, data: bytes) -> None:
     """Write all of `data`, or OSError: a disk that is nearly full takes a part without saying so."""
     done = 0
@@ -134,9 +142,13 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
     return names
 
 
+_GROUP = stat.S_ISGID | stat.S_IWGRP
+
+
 @contextlib.contextmanager
 def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
-    """A descriptor of the folder at `path`, made where it is missing."""
+    """A descriptor of the folder at `path`, made where it is missing. A folder in which a group was let write lets it
+    below too: the public server and the clerk, who are two users then, both write there."""
     enter = mode | (mode & 0o444) >> 2
     top = root or path
     make_folders(top, enter)
@@ -145,8 +157,9 @@ def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
         for name in _below(path / "_", top)[:-1]:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(name, enter, dir_fd=folder)
+            group = os.fstat(folder).st_mode & _GROUP
             folder = entered(folder, name)
-            _allow(folder, enter)
+            _allow(folder, enter | group)
         yield folder
     finally:
         os.close(folder)

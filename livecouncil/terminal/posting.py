@@ -32,7 +32,7 @@ class Networks:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._words = session.words
-        self._path = path_of(session.data / "journal", session.desk.state.agenda.id)
+        self._path = path_of(session.data, session.desk.state.agenda.id)
         self._memory = Memory()
         self._seen: tuple[int, int] = (-1, -1)
         self._contents = Contents()

@@ -27,6 +27,8 @@ from livecouncil.publishing.folder import publish, words_in
 from livecouncil.wording.faults import in_words
 
 _MADE_ANEW = (".pdf", ".odt", ".gz", ".br")
+_HELD_IN = ("public", "journal", "released", "outbox")
+"""The folders of a council in which what was typed may stand."""
 _INDEX = (".pf_fragment", ".pf_index", ".pf_meta")
 """Packed files of a search index: what is in them cannot be seen, only that they are older."""
 _SHORTEST = 4
@@ -107,7 +109,7 @@ def _forget_draft(path: Path, texts: Sequence[str]) -> None:
 def _leftovers(base: Path, texts: Sequence[str], began: float) -> Iterable[Path]:
     """Files that still hold one of `texts`, and folders of a search index that is older than this."""
     forms = [form for text in texts if len(text) >= _SHORTEST for form in _forms(text)]
-    for path in sorted(p for part in ("public", "journal") for p in (base / part).rglob("*") if p.is_file()):
+    for path in sorted(p for part in _HELD_IN for p in (base / part).rglob("*") if p.is_file()):
         if path.suffix in _INDEX:
             if path.stat().st_mtime < began:
                 yield path.parent

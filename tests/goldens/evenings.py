@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import secrets
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
@@ -37,6 +38,8 @@ from tests.evenings import denhelder, everything, proefstad
 AFTERWARDS = datetime.fromisoformat("2030-01-02T10:00:00+01:00")
 """When whatever happens after the meeting happens: signing, redacting."""
 
+SALT = 32
+"""Bytes of a salt."""
 KEY = Path(__file__).with_name("golden.key")
 
 UNOFFICIAL = """
@@ -90,11 +93,18 @@ class Played:
 
 
 def fixed(patch: pytest.MonkeyPatch, keys: Path) -> None:
-    """Fix what is random: the key that signs, and the salts of private texts."""
+    """Fix what is random in what comes out: the key that signs, and the salts, but no temporary file's name."""
     numbers = count(1)
+    drawn = secrets.token_bytes
+
+    def token(size: int) -> bytes:
+        if size == SALT:
+            return next(numbers).to_bytes(size, "big")
+        return drawn(size)
+
     for module in (redacting, checkpointing):
         patch.setattr(module, "now", lambda events: AFTERWARDS)
-    patch.setattr("secrets.token_bytes", lambda size: next(numbers).to_bytes(size, "big"))
+    patch.setattr("secrets.token_bytes", token)
     keys.mkdir(parents=True)
     patch.setenv("XDG_DATA_HOME", str(keys))
     shutil.copy(KEY, keys / "golden.key")

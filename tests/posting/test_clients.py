@@ -83,7 +83,7 @@ async def working(meeting: Meeting, **more: Any) -> AsyncIterator[Callable[..., 
 
     async def until(wanted: Callable[[Contents], bool]) -> Contents:
         for _ in range(WAIT * 50):
-            contents = read_outbox(path_of(meeting.folder / "journal", ID))
+            contents = read_outbox(path_of(meeting.folder, ID))
             if wanted(contents):
                 return contents
             if task.done():
@@ -258,9 +258,7 @@ async def test_taking_off_leaves_a_tombstone_and_says_where_it_cannot(
             assert contents.rows[network][decided].state == "done"
         else:
             await until(lambda c: c.rows[network][decided].state == "deleted")
-            assert "Starters eerst" not in path_of(meeting.folder / "journal", ID).read_text(), (
-                "nor is it in the outbox"
-            )
+            assert "Starters eerst" not in path_of(meeting.folder, ID).read_text(), "nor is it in the outbox"
             meeting.enter("m4 i pvda: Groen", "m4v cda =")
             await until(lambda c: sum(r.state == "done" for r in c.rows[network].values()) == 2)
     rows = await posted(http, network, who)
@@ -525,7 +523,7 @@ async def test_a_clock_set_back_an_hour_keeps_nothing_waiting_and_doubles_nothin
     async with working(meeting) as until:
         contents = await until(settled(1))
     (row,) = contents.rows["snac"].values()
-    outbox = Outbox(meeting.folder / "journal", ID)  # as a crash within the try leaves it, by a clock an hour ahead
+    outbox = Outbox(meeting.folder, ID)  # as a crash within the try leaves it, by a clock an hour ahead
     assert row.at
     outbox.write(replace(row, state="sending", ref={}, at=row.at + timedelta(hours=1)))
     outbox.close()

@@ -149,7 +149,7 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
     process.stdin.write("open\n")
     process.stdin.flush()
     for _ in range(2000):
-        rows = read_outbox(path_of(council / "journal", ID)).rows.get("bluesky", {})
+        rows = read_outbox(path_of(council, ID)).rows.get("bluesky", {})
         if any(row.state == "done" for row in rows.values()):
             break
         await __import__("asyncio").sleep(0.01)
@@ -179,7 +179,7 @@ def test_a_rehearsal_posts_nothing(council: Path) -> None:
         "0",
     ]
     subprocess.run(command, cwd=ROOT, input="open\nsluit\n", text=True, check=True, capture_output=True, timeout=60)
-    assert not list((council / "oefening").rglob("*.outbox*")) and not path_of(council / "journal", ID).exists()
+    assert not list((council / "oefening").rglob("*.outbox*")) and not path_of(council, ID).exists()
 
 
 def test_channels_lists_and_says_what_is_missing(council: Path) -> None:

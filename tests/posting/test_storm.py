@@ -53,7 +53,7 @@ async def stormy(accounts: dict[str, Account], seed: int) -> AsyncIterator[dict[
 
 async def survive(meeting: Meeting, count: int, kills: int, how: str, chance: random.Random) -> int:
     """Run the worker until every channel has `count` posts, killing it `kills` times on the way; the kills done."""
-    killed, path = 0, path_of(meeting.folder / "journal", ID)
+    killed, path = 0, path_of(meeting.folder, ID)
     process = await worker(meeting.folder, how)
     while True:
         with contextlib.suppress(TimeoutError):

@@ -31,7 +31,7 @@ def posting(council: Path, agenda: Path, clock: Clock) -> Iterator[tuple[Session
     with (council / "council.toml").open("a") as file:
         file.write('\n[channels.bluesky]\n[channels.x]\nnetwork = "copy"\n')
     session = Session.open(council, agenda, hold=0, clock=clock)
-    outbox = Outbox(council / "journal", session.desk.state.agenda.id)
+    outbox = Outbox(council, session.desk.state.agenda.id)
     yield session, outbox
     outbox.close()
     session.close()
