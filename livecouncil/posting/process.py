@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 
 from livecouncil.errors import InputFault
-from livecouncil.journal.released import FOLDER, meetings
+from livecouncil.journal.released import meetings
 from livecouncil.system.parent import end_with_parent
 
 from .worker import Worker
@@ -18,8 +18,8 @@ def post_until_told(base: Path, meeting: str | None) -> int:
     found = meetings(base)
     if meeting and meeting not in found or not found:
         if meeting:
-            raise InputFault("posting.no_journal_of", meeting=meeting, folder=base / FOLDER)
-        raise InputFault("posting.no_journal", folder=base / FOLDER)
+            raise InputFault("posting.no_journal_of", meeting=meeting, folder=base / "journal")
+        raise InputFault("posting.no_journal", folder=base / "journal")
     worker = Worker(base, meeting or found[-1])
     try:
         asyncio.run(_until_told(worker))
