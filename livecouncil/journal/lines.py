@@ -123,8 +123,9 @@ def whole(raw: bytes) -> bool:
 
 
 def opened(raw: bytes) -> bool:
-    """Whether `raw` has the form of a header with its opening; whether that fits only its hash tells."""
-    return _OPENING.fullmatch(raw, len(header_of(raw)) - 1) is not None
+    """Whether `raw` is a header with the opening that fits it."""
+    header = _header(raw)
+    return header is not None and _fact(header, raw[header.end() :]) is not None
 
 
 def ambiguous(raw: bytes) -> bool:

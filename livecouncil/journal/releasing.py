@@ -153,10 +153,11 @@ class Releasing:
 
     def _added(self) -> Iterator[bytes]:
         """What is opened of the lines that stand there, then those that do not."""
-        places = {self._place[seq] for seq in self._known.news}
+        news = {seq for seq in self._known.news if seq not in self._opened and seq in self._place}
+        places = {self._place[seq] for seq in news}
         before = self._lines
         self._lines = max([before, *(place + 1 for place in places)])
-        self._opened.update(self._known.news)
+        self._opened.update(news)
         self._known.news.clear()
         yield from (self._rows[place] for place in sorted(places) if place < before)
         yield from self._shown(range(before, self._lines), places)
