@@ -14,6 +14,7 @@ from pathlib import Path
 from slugify import slugify
 
 from livecouncil.errors import InputFault
+from livecouncil.system.credentials import credential
 from livecouncil.system.files import replace, sync_folder
 from livecouncil.system.folders import data_folder
 from livecouncil.system.private_files import ours_alone
@@ -60,9 +61,9 @@ def where(council: str, folder: Path) -> tuple[Path, bool]:
 def _named(council: str) -> tuple[Path, bool]:
     if named := os.environ.get("LIVECOUNCIL_KEY"):
         return Path(named), False
-    given = os.environ.get("CREDENTIALS_DIRECTORY")
-    if given and (credential := Path(given) / "livecouncil-key").exists():
-        return credential, True
+    given = credential("key")
+    if given:
+        return given, True
     return key_path(council), False
 
 

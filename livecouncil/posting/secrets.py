@@ -7,12 +7,12 @@ with mode 0600 and this user's own.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 from slugify import slugify
 
 from livecouncil.errors import InputFault
+from livecouncil.system.credentials import credential
 from livecouncil.system.files import replace
 from livecouncil.system.folders import config_folder
 from livecouncil.system.private_files import ours_alone
@@ -27,9 +27,9 @@ def folder(municipality: str) -> Path:
 
 def load_secret(municipality: str, channel: str) -> Secret | None:
     """The secret of a channel, None when there is none. Raises InputFault when others could read or have written it."""
-    given = os.environ.get("CREDENTIALS_DIRECTORY")
-    if given and (path := Path(given) / f"livecouncil-{channel}").exists():
-        return _parsed(path)
+    given = credential(channel)
+    if given:
+        return _parsed(given)
     path = folder(municipality) / f"{channel}.json"
     try:
         found = path.stat()

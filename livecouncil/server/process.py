@@ -30,7 +30,7 @@ from .app import application
 from .limits import SILENT, YIELDS
 from .security import Answering
 from .sentences import sentence
-from .site import SITE, log_fault
+from .site import SITE, given_token, log_fault
 from .streams import ANY_MEETING
 
 FIRST_BACKLOG = 64
@@ -119,9 +119,10 @@ def _listen(host: str, port: int) -> socket.socket:
 def _leave_address(base: Path, address: str, token: str) -> None:
     """Print the address, and leave `wall.url`, readable by this user only: the wall of the meeting that goes on.
 
-    Deleting it gives a new token.
+    Deleting it gives a new token. Where the token was given to this service its address is known to who gave it.
     """
-    replace(base / "wall.url", f"{address}{ANY_MEETING}/wall?token={token}\n".encode(), PRIVATE)
+    if not given_token():
+        replace(base / "wall.url", f"{address}{ANY_MEETING}/wall?token={token}\n".encode(), PRIVATE)
     sweep(base / "public")
     with contextlib.suppress(OSError):  # a disk without room: tried again with the meetings' files
         publishing.write_static(base / "public")

@@ -24,6 +24,7 @@ from livecouncil.journal import released
 from livecouncil.journal.follower import MeetingFollower
 from livecouncil.publishing import folder as publishing
 from livecouncil.system.caught import Caught
+from livecouncil.system.credentials import credential
 from livecouncil.system.watch import FolderWatch
 
 from .files import Files
@@ -164,8 +165,22 @@ def goes_on(meeting: Meeting) -> bool:
     return meeting.record is None or meeting.record.meeting.status != "closed"
 
 
+def given_token() -> str:
+    """The wall's token where systemd hands this service one; ''."""
+    path = credential("wall")
+    if path is None:
+        return ""
+    with contextlib.suppress(OSError, ValueError):
+        if found := re.fullmatch(r"[\w-]{20,}", path.read_text(encoding="ascii").strip()):
+            return found[0]
+    return ""
+
+
 def wall_token(path: Path) -> str:
-    """The wall's token: the one of `wall.url` as long as that lies there, so that a wall survives a restart."""
+    """The wall's token: the one that was given, else that of `wall.url` as long as that lies there, so that a wall
+    survives a restart."""
+    if given := given_token():
+        return given
     with contextlib.suppress(OSError):
         if found := re.search(r"token=([\w-]{20,})$", path.read_text(encoding="utf-8").strip()):
             return found[1]

@@ -142,9 +142,6 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
     return names
 
 
-_GROUP = stat.S_ISGID | stat.S_IWGRP
-
-
 @contextlib.contextmanager
 def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
     """A descriptor of the folder at `path`, made where it is missing. A folder in which a group was let write lets it
@@ -155,9 +152,9 @@ def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
     folder = os.open(top, _FOLDER)
     try:
         for name in _below(path / "_", top)[:-1]:
+            group = os.fstat(folder).st_mode & stat.S_IWGRP
             with contextlib.suppress(FileExistsError):
-                os.mkdir(name, enter, dir_fd=folder)
-            group = os.fstat(folder).st_mode & _GROUP
+                os.mkdir(name, enter | group, dir_fd=folder)
             folder = entered(folder, name)
             _allow(folder, enter | group)
         yield folder

@@ -32,9 +32,11 @@ def no_core_dumps() -> None:
 
 
 def many_files() -> None:
-    """As many open files, so as many followers, as the computer allows this process."""
+    """As many open files, so as many followers, as the computer allows this process; one that may not ask for more has
+    what it was given."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def give_way(steps: int) -> None:

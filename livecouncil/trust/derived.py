@@ -101,7 +101,7 @@ def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     record = record_of(feed.events).with_recording(feed.recording)
     words = words_of(record.meeting.language)
     made = meeting_files(record, words, place=Place(_before(folder), newest=False))
-    made |= proof.proof_files(record, partial(chain.raw, folder), False)
+    made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
     made.pop(proof.JOURNAL, None)
     if feed.recording:
         del made["transcript.html"]  # what was spoken stands in it, and in no journal

@@ -144,13 +144,21 @@ def found_in(data: bytes, texts: Sequence[str]) -> set[str]:
 
 def memory_of(pid: int, texts: Sequence[str]) -> set[str]:
     """Which of `texts` lie in what the process may read of its own memory."""
-    found: set[str] = set()
     maps = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for begin, end in re.findall(r"^([0-9a-f]+)-([0-9a-f]+) r", maps, re.MULTILINE):
+    regions = re.findall(r"^([0-9a-f]+)-([0-9a-f]+) r", maps, re.MULTILINE)
+    try:
+        return _in_regions(Path(f"/proc/{pid}/mem"), regions, texts)
+    except PermissionError:
+        pytest.skip("it forbids core images, so that only root may read its memory: run this test as root")
+
+
+def _in_regions(memory: Path, regions: Sequence[tuple[str, str]], texts: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    with memory.open("rb", buffering=0) as file:
+        for begin, end in regions:
             try:
-                memory.seek(int(begin, 16))
-                found |= found_in(memory.read(int(end, 16) - int(begin, 16)), texts)
+                file.seek(int(begin, 16))
+                found |= found_in(file.read(int(end, 16) - int(begin, 16)), texts)
             except (OSError, ValueError, OverflowError):
                 continue  # the kernel's own pages
     return found
