@@ -64,10 +64,17 @@ def test_nobody_else_writes_anything(home: Path) -> None:
 
 
 def test_what_is_private_is_for_this_user_alone(home: Path) -> None:
-    private = {name: mode for name, mode in made(home).items() if not name.startswith("raad/public")}
+    shown = ("raad/public", "raad/released")
+    private = {name: mode for name, mode in made(home).items() if not name.startswith(shown)}
     assert {"raad/journal", f"raad/journal/{ID}.jsonl", "raad/captions"} <= private.keys()
     assert any(name.endswith(".key") for name in private) and any("mastodon" in name for name in private)
     assert {name: oct(mode) for name, mode in private.items() if mode & 0o077} == {}
+
+
+def test_what_was_released_the_group_may_read_and_nobody_else(home: Path) -> None:
+    released = {name: mode for name, mode in made(home).items() if name.startswith("raad/released")}
+    assert released["raad/released"] == 0o750 and released[f"raad/released/{ID}.jsonl"] == 0o640
+    assert {name: oct(mode) for name, mode in released.items() if mode & 0o027} == {}
 
 
 def test_what_is_published_a_web_server_can_read(home: Path) -> None:
