@@ -10,8 +10,8 @@ QUICK := tests/test_plain_code.py tests/test_rooms.py tests/tools tests/core tes
 demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
-test: lint coverage .tools/.ready
-	$(PY) -m pytest -n 3 --dist loadfile
+test: lint .tools/.ready coverage
+	$(PY) -m pytest -n 3 --dist loadfile $(QUICK:%=--ignore=%)
 
 check: lint quick
 

@@ -59,4 +59,4 @@ def test_a_redacted_line_is_written_with_what_is_left_of_it() -> None:
     at = Evening().now
     left = ev.Message(at=at, text="", seq=3)
     body = dump(ev.Redacted(at=at, of=3, event=left, seq=7))
-    assert body["event"] == {"seq": 3, "at": at.isoformat(), "type": "message", "v": 1, "text": ""}
+    assert body["event"] == {"seq": 3, "at": at.isoformat(), "type": "message", "v": 2, "text": ""}
