@@ -233,6 +233,12 @@ def test_what_an_earlier_sitting_held_is_not_overtaken(council: Path, agenda: Pa
     session.close()
 
 
+def test_a_vote_on_what_nobody_filed_is_not_explained(session: Session) -> None:
+    """Such a line was out, and left out when the journal was read again: it names what nobody ever named."""
+    session.enter("open")
+    assert session.enter("sv jansen m7").kind is Kind.REFUSED
+
+
 def test_no_address_of_an_agenda_runs_in_a_reader_s_browser(council: Path, agenda: Path) -> None:
     text = agenda.read_text().replace("https://raad.voorbeeld.example/stukken/woonvisie", "JavaScript:alert(1)")
     agenda.write_text(text.replace("[meeting]", '[meeting]\nwebcast = "data:text/html,<script>alert(2)</script>"'))

@@ -57,6 +57,8 @@ def explain_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
         target = resolve_target(state, entry.target)
     if not target:
         raise Refusal("no_item")
+    if target not in state.objects and state.find_item(target) is None:
+        raise Refusal("unknown_object", object=target.upper(), verb="i")
     wanted = state.council.procedure.explanation
     decided = state.outcome(target) is not None
     warnings = (Notice(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()
