@@ -35,7 +35,7 @@ from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
 
 from . import search as search_index
-from .catalog import Catalog, Known, stamps
+from .catalog import Catalog, KnownMeeting, stamps
 from .digest import digest, document, dumps, in_archive, loads
 from .pages import FOLDER, OURS, Archive, fingerprint, robots, sitemap
 
@@ -106,7 +106,7 @@ def _archive_lock(folder: Path, report: Report) -> Iterator[None]:
 # -- journals ----------------------------------------------------------------------------------------------------
 
 
-def _refresh(base: Path, catalog: Catalog) -> dict[str, Known]:
+def _refresh(base: Path, catalog: Catalog) -> dict[str, KnownMeeting]:
     """The catalog's rows, those of changed journals read anew."""
     rows = catalog.rows()
     now = stamps(base / "journal")
@@ -123,14 +123,14 @@ def _refresh(base: Path, catalog: Catalog) -> dict[str, Known]:
     return rows
 
 
-def _known_of(folder: Path, meeting: str, stamp: str, published: str) -> Known:
+def _known_of(folder: Path, meeting: str, stamp: str, published: str) -> KnownMeeting:
     """What the catalog keeps of a journal; of one that cannot be read, only why."""
     try:
         reading = read(folder, meeting)
     except OSError as error:
         fault = in_words("archive.unreadable", reason=error.strerror)
-        return Known(meeting, stamp, published, fault=fault)
-    row = Known(meeting, stamp, published, fault=" ".join(reading.damage))
+        return KnownMeeting(meeting, stamp, published, fault=fault)
+    row = KnownMeeting(meeting, stamp, published, fault=" ".join(reading.damage))
     if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
         return _with_fault(row, in_words("archive.no_begin"))
     try:
@@ -139,11 +139,11 @@ def _known_of(folder: Path, meeting: str, stamp: str, published: str) -> Known:
         return _with_fault(row, in_words("archive.untenable", kind=type(error).__name__))
 
 
-def _with_fault(row: Known, sentence: str) -> Known:
+def _with_fault(row: KnownMeeting, sentence: str) -> KnownMeeting:
     return replace(row, fault=f"{row.fault} {sentence}".strip())
 
 
-def _with_record(row: Known, record: PublicRecord) -> Known:
+def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
     row = replace(row, title=record.meeting.title, start=record.meeting.start.isoformat(), final=record.meeting.final)
     if record.meeting.policy == "chamber":
         return replace(row, status="chamber")
@@ -159,7 +159,7 @@ def _with_record(row: Known, record: PublicRecord) -> Known:
 # -- files -------------------------------------------------------------------------------------------------------
 
 
-def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, Known], report: Report) -> list[Path]:
+def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], report: Report) -> list[Path]:
     """Public files of each meeting whose journal, or whose place among the others, changed since they were made."""
     written: list[Path] = []
     before = ""
@@ -197,7 +197,7 @@ def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
         catalog.note("list", made_of)
 
 
-def _write_archive(base: Path, catalog: Catalog, rows: dict[str, Known], report: Report) -> list[Path]:
+def _write_archive(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], report: Report) -> list[Path]:
     """The archive's pages, sitemap and search index: nothing is read when no journal changed and all are there."""
     public = base / "public"
     made_of = fingerprint(sorted((r.id, r.stamp) for r in rows.values()))

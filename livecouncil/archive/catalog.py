@@ -17,7 +17,7 @@ NAME = ".archive.sqlite"
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownMeeting:
     """A meeting as last read. `stamp` tells whether its journal changed since; `published` is that of its public files.
 
     `digest` is '' for a meeting that is not in the archive; `fault` what the griffier must know of its journal.
@@ -37,7 +37,7 @@ class Known:
     document: bytes = b""
 
 
-_COLUMNS = [f.name for f in fields(Known)]
+_COLUMNS = [f.name for f in fields(KnownMeeting)]
 _HEAD = [c for c in _COLUMNS if c not in ("digest", "document")]
 _TABLES = f"""
 create table meeting ({", ".join(_COLUMNS)}, primary key (id));
@@ -59,10 +59,10 @@ class Catalog:
         with closing(_connect(folder / NAME, version)) as base:
             yield Catalog(base)
 
-    def rows(self) -> dict[str, Known]:
+    def rows(self) -> dict[str, KnownMeeting]:
         """Every meeting by id, without digest and document."""
         found = self._base.execute(f"select {', '.join(_HEAD)} from meeting order by id")
-        return {values[0]: Known(**dict(zip(_HEAD, values, strict=True))) for values in found}
+        return {values[0]: KnownMeeting(**dict(zip(_HEAD, values, strict=True))) for values in found}
 
     def digests(self) -> list[bytes]:
         """Digests of the meetings in the archive, by id and so by date."""
@@ -72,7 +72,7 @@ class Catalog:
         """What search reads, by meeting."""
         return dict(self._base.execute("select id, document from meeting where digest != x'' order by id"))
 
-    def save(self, row: Known) -> None:
+    def save(self, row: KnownMeeting) -> None:
         marks = ", ".join("?" * len(_COLUMNS))
         with self._base:
             self._base.execute(f"insert or replace into meeting values ({marks})", astuple(row))

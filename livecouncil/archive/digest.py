@@ -20,7 +20,7 @@ from livecouncil.publishing.open_data import shared as od
 
 
 @dataclass(frozen=True)
-class Piece:
+class Paper:
     """A motion or amendment; `anchor` is its place in the meeting's transcript."""
 
     anchor: str
@@ -74,7 +74,7 @@ class Digest:
     seats: dict[str, str]
     parties: dict[str, str]
     outcomes: dict[str, int]
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Paper, ...] = ()
     counts: tuple[VoteCount, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     reporter: str = ""  # who makes an unofficial report
@@ -133,12 +133,12 @@ def digest(record: PublicRecord) -> Digest:
     )
 
 
-def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
+def _pieces_of(record: PublicRecord) -> Iterator[Paper]:
     for item in record.decisions.items:
         if item.kind == "motion" and not item.objects:
             yield _own(item)
         for o in item.objects:
-            yield Piece(
+            yield Paper(
                 anchor=o.key,
                 kind=paper_kind(o.key),
                 name=o.name,
@@ -150,9 +150,9 @@ def _pieces_of(record: PublicRecord) -> Iterator[Piece]:
             )
 
 
-def _own(item: ItemRecord) -> Piece:
+def _own(item: ItemRecord) -> Paper:
     """An item that is a motion of its own, not on the agenda before (motie vreemd aan de orde van de dag)."""
-    return Piece(
+    return Paper(
         anchor=f"punt-{item.number}",
         kind="motion_item",
         name="",

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from slugify import slugify
 
-from .digest import Digest, Piece, VoteCount
+from .digest import Digest, Paper, VoteCount
 
 STATES = {
     "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote"),
@@ -28,7 +28,7 @@ STATES = {
 SIDES = ("for_whole", "against_whole", "divided")
 
 T = TypeVar("T")
-Of = tuple[Digest, Piece]
+Of = tuple[Digest, Paper]
 Sitting = tuple[Digest, list[tuple[VoteCount, T]]]  # a meeting, and what was cast at each of its counts
 ByName = dict[str, dict[int, list[Sitting[T]]]]  # by name and year, newest meeting first
 
@@ -158,7 +158,7 @@ class Rolls:
                     found.setdefault(chosen, []).append((digest, piece))
         return found
 
-    def _filters(self, digest: Digest, piece: Piece) -> Iterator[Filter]:
+    def _filters(self, digest: Digest, piece: Paper) -> Iterator[Filter]:
         groups = sorted({digest.seats.get(m, m) for m in piece.movers} & set(self.groups))
         for state in ("", state_of(piece.outcome)):
             yield Filter(state)

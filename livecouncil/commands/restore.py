@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.identity:
         identities = identities_in(args.identity)
     restored = put_back(open_copy(found[0], identities), args.data)
-    _tell(restored, args.data)
+    _tell_what_is_there(restored, args.data)
     for sentence in restored.damage:
         print(sentence, file=sys.stderr)
     if restored.damage:
@@ -55,7 +55,7 @@ def _choose(found: Sequence[Found]) -> None:
     print(say("restore.choose", folder=found[0].folder), file=sys.stderr)
 
 
-def _tell(restored: Restored, data: Path) -> None:
+def _tell_what_is_there(restored: Restored, data: Path) -> None:
     """What is there now, and what comes next."""
     from livecouncil.core.meeting import events as ev
 

@@ -39,6 +39,6 @@ def run(args: argparse.Namespace) -> int:
         print(say("witness.made", path=args.key, public=args.key.with_suffix(".pub")))
     memory = args.memory or args.key.with_name(f"{args.key.name}.witnessed.json")
     who = witness.Witness(key, args.name, memory)
-    written = witness.attend(who, args.folder, datetime.now().astimezone().replace(microsecond=0), args.council)
+    written = witness.look_and_sign(who, args.folder, datetime.now().astimezone().replace(microsecond=0), args.council)
     print(say("witness.signed", path=written, key=key.public.name))
     return 0

@@ -30,7 +30,7 @@ def read_ibabs(source: Source) -> list[Draft]:
     if not meetings and next(_nearest_items(root), None) is not None:
         meetings = [root]
     if not meetings:
-        answer = _text_of(root, "message", deep=True)
+        answer = _first_text(root, "message", deep=True)
         said = ""
         if answer:
             said = f" (‘{answer[:120]}’)"
@@ -42,18 +42,18 @@ def _draft_of_xml(meeting: Any) -> Draft:
     rows = at_most(_rows_of_xml(meeting))
     return numbered(
         rows,
-        title=_text_of(meeting, "meetingtype", "title", "titel", "name", "naam") or Draft.title,
+        title=_first_text(meeting, "meetingtype", "title", "titel", "name", "naam") or Draft.title,
         start=_start_in_xml(meeting),
-        chair=_text_of(meeting, "chairman", "voorzitter"),
-        place=_text_of(meeting, "location", "locatie"),
+        chair=_first_text(meeting, "chairman", "voorzitter"),
+        place=_first_text(meeting, "location", "locatie"),
         notes=tuple(confidential(rows)),
     )
 
 
 def _start_in_xml(meeting: Any) -> datetime | None:
     """The date with the time that iBabs keeps beside it."""
-    day = moment_in(_text_of(meeting, "meetingdate", "date", "datum", "start"))
-    time = _text_of(meeting, "starttime", "aanvang", "tijd").replace(".", ":")
+    day = moment_in(_first_text(meeting, "meetingdate", "date", "datum", "start"))
+    time = _first_text(meeting, "starttime", "aanvang", "tijd").replace(".", ":")
     timed = moment_in(f"{day:%Y-%m-%d} {time:0>5}") if day and time else None
     return timed or day
 
@@ -69,8 +69,8 @@ def _nearest_items(element: Any) -> Iterator[Any]:
 
 def _rows_of_xml(element: Any, inside: bool = False) -> Iterator[Row]:
     for item in _nearest_items(element):
-        title = _text_of(item, "title", "titel", "onderwerp", "subject")
-        prefix, title = split(_text_of(item, "features", "number", "nummer", "agendanummer", "volgnummer"), title)
+        title = _first_text(item, "title", "titel", "onderwerp", "subject")
+        prefix, title = split(_first_text(item, "features", "number", "nummer", "agendanummer", "volgnummer"), title)
         yield Row(title, prefix, inside, details=_details_of_xml(item))
         yield from _rows_of_xml(item, inside=True)
 
@@ -93,20 +93,20 @@ def _nearest_documents(item: Any) -> Iterator[Any]:
 
 
 def _document_of_xml(document: Any) -> dict[str, str] | None:
-    title = _text_of(document, "displayname", "title", "titel", "filename", "name")[:200]
+    title = _first_text(document, "displayname", "title", "titel", "filename", "name")[:200]
     if _confidential(document) or not title:
         return None
-    address = clean(_text_of(document, "publicdownloadurl", "url"))
+    address = clean(_first_text(document, "publicdownloadurl", "url"))
     if address.startswith(("https://", "http://")):
         return {"title": title, "url": address}
     return {"title": title}
 
 
 def _confidential(element: Any) -> bool:
-    return _text_of(element, "confidential", "vertrouwelijk").casefold() in ("true", "1", "ja")
+    return _first_text(element, "confidential", "vertrouwelijk").casefold() in ("true", "1", "ja")
 
 
-def _text_of(element: Any, *names: str, deep: bool = False) -> str:
+def _first_text(element: Any, *names: str, deep: bool = False) -> str:
     """Text of the first child, or attribute, with one of `names`, in their order."""
     for name in names:
         for child in element.iter() if deep else element:

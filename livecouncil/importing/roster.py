@@ -86,11 +86,13 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> FoundRoster:
             return clean(row[place])
         return ""
 
-    members = [(cell(r, "name"), cell(r, "group"), _place(cell(r, "number"))) for r in rows[1:] if cell(r, "name")]
+    members = [
+        (cell(r, "name"), cell(r, "group"), _list_number(cell(r, "number"))) for r in rows[1:] if cell(r, "name")
+    ]
     return FoundRoster(members)
 
 
-def _place(cell: str) -> int | None:
+def _list_number(cell: str) -> int | None:
     """A number of the attendance list; None where it is none ('²' is a digit to Python, and no number)."""
     if re.fullmatch(r"[0-9]{1,3}", cell):
         return int(cell)

@@ -50,14 +50,14 @@ def read_source(path: Path) -> Source:
     if data.startswith(b"PK\x03\x04"):
         return _office(path, data)
     if data.startswith(_OLE):
-        raise limits.locked(path) if "EncryptedPackage".encode("utf-16-le") in data else _unknown(path)
+        raise limits.locked(path) if "EncryptedPackage".encode("utf-16-le") in data else _unknown_kind(path)
     text = decode(data)
     if "\0" in text[:4000]:
-        raise _unknown(path)
+        raise _unknown_kind(path)
     return Source(path, _kind_of_text(path, text), data, text)
 
 
-def _unknown(path: Path) -> InputFault:
+def _unknown_kind(path: Path) -> InputFault:
     return InputFault("import.unknown_kind", file=path)
 
 
@@ -94,7 +94,7 @@ def _office(path: Path, data: bytes) -> Source:
         return Source(path, "text", data, _odt(path))
     if "word/document.xml" in names:
         raise InputFault("import.word_file", file=path)
-    raise _unknown(path)
+    raise _unknown_kind(path)
 
 
 def _mimetype(path: Path, archive: zipfile.ZipFile) -> bytes:

@@ -100,7 +100,7 @@ def kept_on_disk(folder: Path, meeting: str) -> Kept:
     reading = read(folder, meeting)
     if reading.form != 1:
         return Kept(meeting, segments)
-    payloads = private.load(folder / f"{meeting}.private")
+    payloads = private.payloads_in(folder / f"{meeting}.private")
     return Kept(meeting, segments, payloads, deleted(reading.events))
 
 

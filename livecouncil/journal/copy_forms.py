@@ -127,7 +127,7 @@ def newest(pieces: list[Piece]) -> list[Piece]:
     return sorted(piece for piece in pieces if piece.generation == max(begun))
 
 
-class Sealed:
+class SealedForm:
     """Encrypted to `recipient`, an age public key."""
 
     mark = ".age"
@@ -182,5 +182,5 @@ class Sealed:
 def form_for(recipient: str) -> Form:
     """Encrypted where there is a public key to encrypt to."""
     if recipient:
-        return Sealed(recipient)
+        return SealedForm(recipient)
     return Plain()

@@ -282,7 +282,7 @@ class Journal:
         if self.form > 1 or not self._seal(event):
             return body
         payload = {key: value for key, value in body.items() if key not in ("seq", "at")}
-        commitment, kept = private.commit(self.private, event.seq, payload)
+        commitment, kept = private.commit_payload(self.private, event.seq, payload)
         self._mirror.payloads[private.name(event.seq)] = kept
         return {"seq": event.seq, "at": body["at"], "type": "private", "v": 1, "commitment": commitment}
 

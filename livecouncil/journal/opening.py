@@ -51,7 +51,7 @@ def take_up(reading: Reading, descriptor: int, mirror: Mirror) -> None:
     """Open and lock every file that was read; the first is open as `descriptor`. Raises OSError, JournalError, Held."""
     place = mirror.place
     private_folder(place.private)
-    mirror.payloads = private.load(place.private)
+    mirror.payloads = private.payloads_in(place.private)
     for path in list(reading.files) or [place.first]:
         if path == place.first:
             opened = descriptor

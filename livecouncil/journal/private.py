@@ -17,7 +17,7 @@ def name(seq: int) -> str:
     return f"{seq:06d}.json"
 
 
-def commit(folder: Path, seq: int, payload: dict[str, Any]) -> tuple[str, bytes]:
+def commit_payload(folder: Path, seq: int, payload: dict[str, Any]) -> tuple[str, bytes]:
     """Store `payload` for `seq` (0600, fsynced). Its commitment, SHA-256 of 32 salt bytes and payload; the file."""
     salt = secrets.token_bytes(32)
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
@@ -26,7 +26,7 @@ def commit(folder: Path, seq: int, payload: dict[str, Any]) -> tuple[str, bytes]
     return _commitment(salt, text), kept
 
 
-def load(folder: Path) -> dict[str, bytes]:
+def payloads_in(folder: Path) -> dict[str, bytes]:
     """All payload files as they lie there, by name; one that cannot be read is left out."""
     found = {}
     for path in folder.glob("[0-9]*.json"):

@@ -20,7 +20,7 @@ class Report:
     faults: tuple[str, ...]
 
 
-def verify(folder: Path, meeting: str) -> Report:
+def report_of(folder: Path, meeting: str) -> Report:
     """Report every fault of the chain, with file and line."""
     reading = read(folder, meeting)
     faults = list(reading.damage)

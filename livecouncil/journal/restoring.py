@@ -34,7 +34,7 @@ from .inventory import segments
 from .journal import Journal
 from .place import private_folder
 from .reading import read
-from .report import verify
+from .report import report_of
 
 _COPY = re.compile(r"([a-z0-9-]{1,80})\.[0-9a-f]{12}(\.age)?(-[0-9]+)?")
 _LEFT_BEHIND = (".lock", ".reserve")
@@ -53,7 +53,7 @@ class Found:
 
 
 @dataclass
-class Opened:
+class OpenedCopy:
     """What a copy holds, by the path it has in a council's folder; `damage` says in words what is not whole."""
 
     meeting: str
@@ -128,9 +128,9 @@ def _by_file(paths: Iterator[str]) -> dict[str, list[Piece]]:
 # -- opening -----------------------------------------------------------------------------------------------------------
 
 
-def open_copy(found: Found, identities: Sequence[Identity]) -> Opened:
+def open_copy(found: Found, identities: Sequence[Identity]) -> OpenedCopy:
     """All that a copy holds. Raises InputFault when it cannot be opened with `identities`, OSError."""
-    copy = Opened(found.meeting)
+    copy = OpenedCopy(found.meeting)
     with Removable(found.folder) as disk:
         paths = disk.files("")
         if found.sealed:
@@ -142,7 +142,7 @@ def open_copy(found: Found, identities: Sequence[Identity]) -> Opened:
     return copy
 
 
-def _unseal(disk: Removable, paths: Sequence[str], identities: Sequence[Identity], *, into: Opened) -> None:
+def _unseal(disk: Removable, paths: Sequence[str], identities: Sequence[Identity], *, into: OpenedCopy) -> None:
     if not identities:
         raise InputFault("journal.restore.sealed")
     wrong = True
@@ -166,18 +166,18 @@ def _unseal(disk: Removable, paths: Sequence[str], identities: Sequence[Identity
 # -- putting back ------------------------------------------------------------------------------------------------------
 
 
-def put_back(copy: Opened, data: Path) -> Restored:
+def put_back(copy: OpenedCopy, data: Path) -> Restored:
     """Put what `copy` holds in the council's folder `data`.
 
     Raises InputFault where a longer or another journal is there, JournalLocked where it is being written, OSError.
     """
     journals = data / copy.home / "journal"
     private_folder(journals)
-    with _free(journals, copy), _apart(journals) as apart:
+    with _nothing_in_the_way(journals, copy), _apart(journals) as apart:
         for path, content in copy.journal().items():
             replace(apart / path, content, PRIVATE)
         Journal.open(apart, copy.meeting).close()
-        report = verify(apart, copy.meeting)
+        report = report_of(apart, copy.meeting)
         reading = read(apart, copy.meeting)
         _move(apart, journals, copy.meeting)
     kept = [path for path, content in copy.others().items() if not _laid(data / path, content)]
@@ -186,7 +186,7 @@ def put_back(copy: Opened, data: Path) -> Restored:
 
 
 @contextmanager
-def _free(journals: Path, copy: Opened) -> Iterator[None]:
+def _nothing_in_the_way(journals: Path, copy: OpenedCopy) -> Iterator[None]:
     """See that nothing is lost at `journals`, and that nobody writes there meanwhile."""
     there = segments(journals, copy.meeting)
     if not there:

@@ -36,7 +36,7 @@ def succeed(base: Path, council: str, reason: str, at: datetime) -> Statement:
         raise InputFault("keys.nothing_to_follow")
     beside = path.with_name(f"{path.name}.next")
     new = _secret_at(beside) or made_at(beside)
-    statement = _begun(base, new) or Statement(before, new.public, at, reason, _heads(base, before))
+    statement = _begun_before(base, new) or Statement(before, new.public, at, reason, _heads(base, before))
     _write(base / FOLDER, statement, old, new)
     _take_over(path, beside, before)
     return statement
@@ -57,7 +57,7 @@ def _allowed(old: SecretKey | None, reason: str, path: Path) -> None:
         raise InputFault("keys.not_there", path=path)
 
 
-def _begun(base: Path, new: SecretKey) -> Statement | None:
+def _begun_before(base: Path, new: SecretKey) -> Statement | None:
     """What an earlier try already wrote of this new key."""
     known = (one.statement for one in succession.statements_in(base / FOLDER))
     return next((one for one in known if one.new == new.public), None)

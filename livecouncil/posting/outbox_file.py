@@ -26,7 +26,7 @@ from .outbox import Sending
 
 
 @dataclass
-class Standing:
+class ChannelStanding:
     """How a channel stands: 'ok', 'waiting' or 'parked', since when, and what the network said."""
 
     state: str = "ok"
@@ -39,7 +39,7 @@ class Contents:
     """Rows by channel and post, and how each channel stands."""
 
     rows: dict[str, dict[int, Sending]] = field(default_factory=dict)
-    channels: dict[str, Standing] = field(default_factory=dict)
+    channels: dict[str, ChannelStanding] = field(default_factory=dict)
 
     def take(self, line: Mapping[str, Any]) -> None:
         if "post" in line:
@@ -47,7 +47,7 @@ class Contents:
             self.rows.setdefault(row.channel, {})[row.post] = row
         else:
             at = datetime.fromisoformat(line["at"])
-            self.channels[line["channel"]] = Standing(line["standing"], at, line.get("reason", ""))
+            self.channels[line["channel"]] = ChannelStanding(line["standing"], at, line.get("reason", ""))
 
 
 def path_of(base: Path, meeting: str) -> Path:
@@ -104,7 +104,7 @@ class Outbox:
 
     def stand(self, channel: str, standing: str, at: datetime, reason: str = "") -> None:
         """Keep how a channel stands, when that changes."""
-        now = self.contents.channels.get(channel, Standing())
+        now = self.contents.channels.get(channel, ChannelStanding())
         if (now.state, now.reason) != (standing, reason):
             self._append({"channel": channel, "standing": standing, "at": at.isoformat(), "reason": reason})
 

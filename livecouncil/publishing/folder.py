@@ -39,7 +39,7 @@ from .fragments import Fragments
 from .sources import Announced, FromJournals, Sources, tell_the_server
 
 if TYPE_CHECKING:
-    from .site import Place
+    from .site import Position
 
 
 def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
@@ -178,12 +178,12 @@ def write_keys(base: Path) -> None:
         put(public / name, content, root=public)
 
 
-def place_of(held: Sequence[str], meeting: str) -> Place:
+def place_of(held: Sequence[str], meeting: str) -> Position:
     """Where `meeting` stands among the meetings `held`; ids begin with their date."""
-    from .site import Place
+    from .site import Position
 
     before = ["", *(other for other in held if other < meeting)]
-    return Place(before[-1], newest=list(held[-1:]) in ([meeting], []))
+    return Position(before[-1], newest=list(held[-1:]) in ([meeting], []))
 
 
 def write_index(public: Path, sources: Sources | None = None) -> None:

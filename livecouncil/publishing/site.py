@@ -16,7 +16,7 @@ Spoken = Mapping[str, Sequence[tuple[str, str, float]]]
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a meeting stands among the council's: the id of the one before ('' for none), whether it is the newest."""
 
     previous: str = ""
@@ -27,14 +27,14 @@ def meeting_files(
     record: PublicRecord,
     words: Words,
     fragments: Fragments | None = None,
-    place: Place | None = None,
+    place: Position | None = None,
     spoken: Spoken | None = None,
 ) -> dict[str, bytes]:
     """What is made of a meeting while it goes on, whole, by name; `spoken` is what captions say was said, by item.
 
     Pure: the same record and place give the same bytes, `fragments` or not.
     """
-    place = place or Place()
+    place = place or Position()
     kept = fragments or Fragments()
     entries_of = {"feed": record.feed.entries, "decisions": feeds.decision_entries(record)}
     if place.newest:

@@ -53,7 +53,7 @@ Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFile:
     """A public file as last read: `stamp` tells whether it changed since."""
 
     path: Path
@@ -68,8 +68,8 @@ class Files:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._kept: dict[Path, Kept] = {}
-        self._ready: dict[str, tuple[Kept, bytes]] = {}
+        self._kept: dict[Path, KeptFile] = {}
+        self._ready: dict[str, tuple[KeptFile, bytes]] = {}
 
     def served(self, request: web.Request, path: Path) -> web.Response:
         """The answer to `request` for the file at `path`. Raises HTTPNotFound."""
@@ -85,7 +85,7 @@ class Files:
             return web.Response(body=kept.packed[coding], headers=headers | {"Content-Encoding": coding})
         return web.Response(body=kept.body, headers=headers)
 
-    def file(self, path: Path) -> Kept:
+    def file(self, path: Path) -> KeptFile:
         """A public file with its tag and its packed form, read again only when it changed. Raises OSError."""
         with os.fdopen(opened(path, self._root), "rb") as file:
             stamp = _file_stamp(os.fstat(file.fileno()))
@@ -120,7 +120,7 @@ class Files:
 class NotModified(web.Response):
     """The answer 304 for a file as `kept`: what may be given again while the file is the same."""
 
-    def __init__(self, kept: Kept, headers: dict[str, str]) -> None:
+    def __init__(self, kept: KeptFile, headers: dict[str, str]) -> None:
         super().__init__(status=304, headers=headers)
         self.kept = kept
 
@@ -150,19 +150,19 @@ def _date(second: int) -> bytes:
     return f"Date: {formatdate(second, usegmt=True)}\r\n\r\n".encode()
 
 
-def _as_read(path: Path, stamp: Stamp, body: bytes) -> Kept:
+def _as_read(path: Path, stamp: Stamp, body: bytes) -> KeptFile:
     packed: dict[str, bytes] = {}
     if len(body) > SMALL:
         packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, 6, mtime=0)}
     digest = hashlib.sha256(body).hexdigest()
-    return Kept(path, stamp, body, packed, tag=f'"{digest[:20]}"')
+    return KeptFile(path, stamp, body, packed, tag=f'"{digest[:20]}"')
 
 
 def _file_stamp(found: os.stat_result) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _headers(path: Path, kept: Kept) -> dict[str, str]:
+def _headers(path: Path, kept: KeptFile) -> dict[str, str]:
     headers = {
         "ETag": kept.tag,
         "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True),

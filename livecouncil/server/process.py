@@ -29,7 +29,7 @@ from livecouncil.system.parent import PORT_TAKEN, end_with_parent, is_beside, wa
 from .app import application
 from .limits import SILENT, YIELDS
 from .security import Answering
-from .sentences import sentence
+from .sentences import server_sentence
 from .site import SITE, given_token, log_fault
 from .streams import ANY_MEETING
 
@@ -113,7 +113,7 @@ def _listen(host: str, port: int) -> socket.socket:
             return sock
         except OSError:
             sock.close()
-    raise OSError(errno.EADDRINUSE, sentence("no_port", host=host))
+    raise OSError(errno.EADDRINUSE, server_sentence("no_port", host=host))
 
 
 def _leave_address(base: Path, address: str, token: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from .sentences import sentence
+from .sentences import server_sentence
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
@@ -37,9 +37,9 @@ class Answering(RequestHandler):
     ) -> web.StreamResponse:
         if status >= 500:
             super().handle_error(request, status, exc, message)  # it goes into the log
-        said = sentence("status_other")
+        said = server_sentence("status_other")
         if status in _SAID:
-            said = sentence(f"status_{status}")
+            said = server_sentence(f"status_{status}")
         response = web.Response(status=status, text=f"{status} {said}\n", headers=SECURITY)
         response.force_close()
         return response

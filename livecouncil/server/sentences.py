@@ -16,6 +16,6 @@ def server_words() -> Wording:
     return words_of(LANGUAGE)
 
 
-def sentence(key: str, **slots: object) -> str:
+def server_sentence(key: str, **slots: object) -> str:
     """The sentence `server.<key>` with its slots filled."""
     return server_words().t(f"server.{key}", **slots)

@@ -31,7 +31,7 @@ from .files import Files
 from .follow import Meeting
 from .hub import sse_event
 from .limits import AGAIN, BEAT, DISCOVER, FEED_BEAT, Guesses, Places, Sweeper
-from .sentences import sentence
+from .sentences import server_sentence
 
 _log = logging.getLogger("livecouncil.server")
 
@@ -78,7 +78,7 @@ class Site:
             await self._told(meeting)
             return True
         self._blind[meeting.id] = time.monotonic() + AGAIN
-        self._say_once(meeting.id, sentence("blinded", meeting=meeting.id, kind=type(fault.error).__name__))
+        self._say_once(meeting.id, server_sentence("blinded", meeting=meeting.id, kind=type(fault.error).__name__))
         return False
 
     async def _told(self, meeting: Meeting) -> None:
@@ -119,7 +119,7 @@ class Site:
                 meeting.due = time.monotonic() + AGAIN
         except OSError as error:
             meeting.due = time.monotonic() + AGAIN
-            self._say_once(meeting.id, sentence("unwritten", meeting=meeting.id, error=error))
+            self._say_once(meeting.id, server_sentence("unwritten", meeting=meeting.id, error=error))
 
     def _say_once(self, what: str, told: str) -> None:
         if self._trouble.get(what) != told:

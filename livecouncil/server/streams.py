@@ -25,7 +25,7 @@ from livecouncil.publishing.folder import words_of
 from .hub import Hub, Listener, chunked
 from .limits import bound
 from .security import SECURITY
-from .sentences import sentence
+from .sentences import server_sentence
 from .site import SITE, goes_on, told_meeting
 
 ANY_MEETING = "MEETING"  # in the wall's address: whichever meeting goes on
@@ -91,7 +91,7 @@ def _admit(request: web.Request) -> None:
     if hmac.compare_digest(request.query.get("token", "").encode(), site.token.encode()):
         return
     if site.guesses.too_many(request.remote or ""):
-        raise web.HTTPTooManyRequests(text=sentence("guessed") + "\n", headers={"Retry-After": "60"})
+        raise web.HTTPTooManyRequests(text=server_sentence("guessed") + "\n", headers={"Retry-After": "60"})
     raise web.HTTPNotFound
 
 
@@ -100,12 +100,12 @@ async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, 
     places = request.app[SITE].places
     who = request.remote or ""
     if places.none_left(who):
-        raise web.HTTPTooManyRequests(text=sentence("crowded") + "\n")
+        raise web.HTTPTooManyRequests(text=server_sentence("crowded") + "\n")
     response = web.StreamResponse(headers=STREAM | headers)
     if request.method == "HEAD":
         return response
     if request.version < HttpVersion11:
-        raise web.HTTPVersionNotSupported(text=sentence("old_http") + "\n")
+        raise web.HTTPVersionNotSupported(text=server_sentence("old_http") + "\n")
     response.enable_chunked_encoding()
     await response.prepare(request)
     transport = request.transport

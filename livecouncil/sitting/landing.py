@@ -53,7 +53,7 @@ class Landing:
         item = lands_on(state, entry)
         if not self.astray or item is None:
             return
-        if self.asked == entry.line or _named(self.astray, item.number):
+        if self.asked == entry.line or _names_item(self.astray, item.number):
             self.settled()
             return
         self.asked = entry.line
@@ -69,7 +69,7 @@ def names_an_item(entry: TypedLine) -> bool:
     return bool(entry.target) and str(entry.target).startswith("#")
 
 
-def _named(line: str, number: str) -> bool:
+def _names_item(line: str, number: str) -> bool:
     """Whether a line names item `number` itself, alone or within a range; one that cannot be read names none."""
     try:
         entry = parse(line.removesuffix("=").rstrip())

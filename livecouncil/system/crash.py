@@ -117,11 +117,11 @@ def _keep(where: str, lines: list[str]) -> Path:
         _told[same] = time.monotonic()
         if len(_told) > 200:
             _told.clear()
-        _append(target, f"{_head()} {where}{same}\n\n".encode())
+        _append(target, f"{_report_head()} {where}{same}\n\n".encode())
     return target
 
 
-def _head() -> str:
+def _report_head() -> str:
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     return f"{now} livecouncil {__version__} {_role or '-'} {os.getpid()}"
 

@@ -11,7 +11,7 @@ from livecouncil.sitting.session import Session
 from .panels import bare
 
 
-def meetings(session: Session) -> list[tuple[str, str]]:
+def meeting_rows(session: Session) -> list[tuple[str, str]]:
     """The meetings, newest first, as (row, id)."""
     words = session.words
     return [

@@ -143,7 +143,7 @@ class MeetingActs(Screen[None]):
         """Earlier meetings; choosing one shows what it decided."""
         from . import archive
 
-        rows = await asyncio.to_thread(archive.meetings, self.session)
+        rows = await asyncio.to_thread(archive.meeting_rows, self.session)
         meeting = await self.app.push_screen_wait(Choice(self.words.t("acts.archive.label"), rows))
         if meeting:
             decided = await asyncio.to_thread(archive.decisions, self.session, str(meeting))

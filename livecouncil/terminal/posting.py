@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.text.length import fits, measured
 from livecouncil.posting.outbox import SETTLED, Sending
-from livecouncil.posting.outbox_file import Contents, Standing, path_of, read_outbox
+from livecouncil.posting.outbox_file import ChannelStanding, Contents, path_of, read_outbox
 from livecouncil.posting.posts import Marks, Outgoing, Post, outgoing_posts, text_of
 from livecouncil.sitting.session import Session
 
@@ -70,7 +70,7 @@ class Networks:
 
     def _sentence(self, name: str) -> ChannelLine:
         rows = self._contents.rows.get(name, {})
-        standing = self._contents.channels.get(name, Standing())
+        standing = self._contents.channels.get(name, ChannelStanding())
         waiting = sum((rows.get(p.seq) or Sending(name, p.seq)).state not in SETTLED for p in self._outgoing.posts)
         done = sum(row.state == "done" for row in rows.values())
         refused = sum(row.state == "rejected" for row in rows.values())
@@ -80,7 +80,7 @@ class Networks:
         )
         return ChannelLine(text, state in LOUD)
 
-    def _state(self, standing: Standing, waiting: int, refused: int) -> str:
+    def _state(self, standing: ChannelStanding, waiting: int, refused: int) -> str:
         if standing.state == "parked" and waiting:
             return "parked"
         if standing.reason in ("stale", "unreadable", "held", "closed") and waiting:

@@ -21,7 +21,7 @@ from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.folder import record_of, wanted, words_of
-from livecouncil.publishing.site import Place, meeting_files
+from livecouncil.publishing.site import Position, meeting_files
 from livecouncil.wording.faults import in_words
 
 from .withheld import Published, Unfounded, filled
@@ -100,7 +100,7 @@ def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     """The files that the chain makes, but for the chain itself and what was spoken."""
     record = record_of(feed.events).with_recording(feed.recording)
     words = words_of(record.meeting.language)
-    made = meeting_files(record, words, place=Place(_before(folder), newest=False))
+    made = meeting_files(record, words, place=Position(_before(folder), newest=False))
     made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
     made.pop(proof.JOURNAL, None)
     if feed.recording:

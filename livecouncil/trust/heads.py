@@ -24,7 +24,7 @@ from livecouncil.journal.succession import Ring
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 
-from .signatures import Signed, of_signature
+from .signatures import SignedChain, of_signature
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _of_state(path: Path, text: str) -> Head:
     return Head(note, signature, path)
 
 
-def held_against(signed: Signed, path: Path, folder: Path, told: list[str]) -> list[str]:
+def held_against(signed: SignedChain, path: Path, folder: Path, told: list[str]) -> list[str]:
     """Faults of what is shown, held against the head in `path`; `told` gets the sentence for when there are none."""
     kept = read_head(path)
     if signed.ring is None:

@@ -37,7 +37,7 @@ SPEAKS_OF_NOTHING = ("released", "private", "segment", "posting", "paused", "pan
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedChain:
     """A chain, the meeting it is of, and the key it must be signed with; where that is None, each signature's own.
     `successions` are the statements by which other keys follow from it."""
 
@@ -87,7 +87,7 @@ def own_key(base: Path, events: Sequence[ev.Base]) -> PublicKey | None:
 # -- checks ----------------------------------------------------------------------------------------------------------
 
 
-def in_the_chain(signed: Signed) -> Iterator[str]:
+def in_the_chain(signed: SignedChain) -> Iterator[str]:
     """Faults of the checkpoints in the chain itself."""
     covered = 0
     for line in signed.walked.lines:
@@ -105,7 +105,7 @@ def in_the_chain(signed: Signed) -> Iterator[str]:
             covered = max(covered, note.size)
 
 
-def beside_the_chain(folder: Path, signed: Signed) -> Iterator[str]:
+def beside_the_chain(folder: Path, signed: SignedChain) -> Iterator[str]:
     """What is wrong with checkpoint.txt, its signature, or the chain it speaks of."""
     try:
         text = (folder / proof.CHECKPOINT).read_text(encoding="utf-8", errors="replace")

@@ -19,14 +19,14 @@ from livecouncil.errors import InputFault
 from livecouncil.journal import chain, reading
 from livecouncil.journal.keys import PublicKey
 from livecouncil.journal.lines import ambiguous
-from livecouncil.journal.report import verify as verify_chain
+from livecouncil.journal.report import report_of
 from livecouncil.journal.succession import FOLDER, Ring, ring_of, statements_in
 from livecouncil.journal.succession import Signed as Succession
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 
 from . import derived, heads, signatures, witness
-from .signatures import Signed
+from .signatures import SignedChain
 
 
 def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
@@ -34,12 +34,12 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
 
     Prints a line when all is well.
     """
-    report = verify_chain(base / "journal", meeting)
+    report = report_of(base / "journal", meeting)
     walked = chain.walk(chain.raw(base / "journal", meeting))
     events = reading.read(base / "journal", meeting).events
     faults = list(report.faults)
     if events and isinstance(events[0], ev.Snapshot):
-        signed_by = Signed(walked, meeting, key=None, successions=tuple(statements_in(base / FOLDER)))
+        signed_by = SignedChain(walked, meeting, key=None, successions=tuple(statements_in(base / FOLDER)))
         faults += _of_signatures(base, signed_by, events, key_file=key_file)
         faults += derived.as_published(base, meeting, events)
     if not faults:
@@ -48,7 +48,7 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
     return _of_meeting(meeting, faults)
 
 
-def _of_signatures(base: Path, signed: Signed, events: Sequence[ev.Base], *, key_file: Path | None) -> list[str]:
+def _of_signatures(base: Path, signed: SignedChain, events: Sequence[ev.Base], *, key_file: Path | None) -> list[str]:
     """Faults of the signatures in the council's own folder; that there is no usable key is one."""
     key: PublicKey | None
     try:
@@ -78,7 +78,7 @@ def verify_public(
         return heads.without_chain(folder, head, _ring_beside(folder, key_file))
     walked, events = _published(folder)
     agenda, rehearsal = _opening(folder, events)
-    signed = Signed(walked, agenda.id, _key(folder, key_file), _successions(folder))
+    signed = SignedChain(walked, agenda.id, _key(folder, key_file), _successions(folder))
     faults = [*_of_chain(walked), *_read_two_ways(folder)]
     if not rehearsal:
         faults += _of_signers(folder, signed)
@@ -115,7 +115,7 @@ def _ring_beside(folder: Path, key_file: Path | None) -> Ring:
     return ring_of(key, _successions(folder))
 
 
-def _of_signers(folder: Path, signed: Signed) -> Iterator[str]:
+def _of_signers(folder: Path, signed: SignedChain) -> Iterator[str]:
     """Faults of those who vouch for the chain."""
     yield from signatures.beside_the_chain(folder, signed)
     yield from signatures.in_the_chain(signed)
@@ -167,7 +167,7 @@ def _opening(folder: Path, events: Sequence[ev.Base]) -> tuple[Agenda, bool]:
     raise InputFault("trust.not_a_journal", path=folder / proof.JOURNAL)
 
 
-def _signed_by(signed: Signed, trusted: PublicKey) -> str:
+def _signed_by(signed: SignedChain, trusted: PublicKey) -> str:
     """How far the chain is signed, and with which of the council's keys."""
     by = signatures.last_key(signed.walked) or trusted
     kind = "trust.with_key"
@@ -176,7 +176,7 @@ def _signed_by(signed: Signed, trusted: PublicKey) -> str:
     return in_words(kind, signed=signatures.how_far(signed.walked), key=by.name)
 
 
-def _tell(signed: Signed, withheld: int, *, rehearsal: bool, key_beside: bool) -> None:
+def _tell(signed: SignedChain, withheld: int, *, rehearsal: bool, key_beside: bool) -> None:
     """Say that all is well, and what that rests on: texts only the council has, and a key from the same folder."""
     walked = signed.walked
     if rehearsal or signed.key is None:

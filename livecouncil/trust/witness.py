@@ -29,7 +29,7 @@ from livecouncil.system.files import PRIVATE, replace
 from livecouncil.wording.faults import in_words
 
 from .heads import read_head
-from .signatures import Signed, given_key, of_signature
+from .signatures import SignedChain, given_key, of_signature
 
 NAME = re.compile(r"[a-z0-9-]{1,40}")
 _COMMENT = re.compile(r"livecouncil witness ([a-z0-9-]{1,80}) ([1-9][0-9]{0,8}) ([0-9a-f]{64}) \S+")
@@ -71,7 +71,7 @@ def seen_in(signature: Signature) -> SignedNote | None:
 
 
 @dataclass
-class Memory:
+class WitnessMemory:
     """The council's key it trusts, and the last head it signed of each meeting."""
 
     council: PublicKey
@@ -83,17 +83,17 @@ class Memory:
         return json.dumps({"council": self.council.base64, "heads": known}, indent=1) + "\n"
 
     @staticmethod
-    def parse(text: str) -> Memory:
+    def parse(text: str) -> WitnessMemory:
         """Raises ValueError, LookupError, TypeError when it is none."""
         body = json.loads(text)
         heads = {name: SignedNote(name, int(one["size"]), str(one["head"])) for name, one in body["heads"].items()}
-        return Memory(PublicKey.parse(body["council"]), heads)
+        return WitnessMemory(PublicKey.parse(body["council"]), heads)
 
 
-def remembered(path: Path) -> Memory | None:
+def remembered(path: Path) -> WitnessMemory | None:
     """What lies in `path`; None when nothing does. Raises InputFault: who forgot what he signed must not sign."""
     try:
-        return Memory.parse(path.read_text(encoding="utf-8"))
+        return WitnessMemory.parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -109,15 +109,15 @@ class Witness:
     memory: Path
 
 
-def attend(witness: Witness, folder: Path, at: datetime, council: Path | None = None) -> Path:
+def look_and_sign(witness: Witness, folder: Path, at: datetime, council: Path | None = None) -> Path:
     """Sign the head that is shown in `folder`, a published meeting; the file the signature went to.
 
     `council` is the council's public key; without it the one that was trusted before, at first the one beside the
     meeting. What was signed is remembered before the signature is anywhere. Raises InputFault where it must not sign.
     """
-    known = remembered(witness.memory) or Memory(given_key(council or folder.parent / proof.KEY))
+    known = remembered(witness.memory) or WitnessMemory(given_key(council or folder.parent / proof.KEY))
     if council and given_key(council) != known.council:
-        known = Memory(given_key(council), known.heads)
+        known = WitnessMemory(given_key(council), known.heads)
     head = read_head(folder / proof.CHECKPOINT)
     walked = _chain_in(folder)
     ring = ring_of(known.council, statements_in(folder.parent / FOLDER))
@@ -147,7 +147,7 @@ def _not_the_councils(note: SignedNote, signature: str, ring: Ring, walked: chai
 # -- checking what a witness signed ------------------------------------------------------------------------------------
 
 
-def heard(folder: Path, signed: Signed, key_file: Path, told: list[str]) -> Iterator[str]:
+def heard(folder: Path, signed: SignedChain, key_file: Path, told: list[str]) -> Iterator[str]:
     """Faults of what the witness with that public key signed of a published meeting; `told` gets how far it vouches.
     Raises InputFault where there is no key."""
     key = given_key(key_file)

@@ -16,7 +16,7 @@ import pytest
 from livecouncil.commands import main
 from livecouncil.journal.copies import is_earlier
 from livecouncil.journal.reading import read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity, opened
 from tests.conftest import ROOT, STORM, Clock
@@ -77,7 +77,7 @@ def test_the_meeting_goes_on_at_the_same_item_on_another_disk(
     said = capsys.readouterr().out
     assert f"{ID} is terug: {lines.count(10)} regels" in said and "punt 6" in said
     assert f"livecouncil live --data {other} {other}/agendas/{ID}.toml" in said
-    assert raw(other) == lines and verify(other / "journal", ID).ok
+    assert raw(other) == lines and report_of(other / "journal", ID).ok
     session = Session.open(other, other / "agendas" / f"{ID}.toml", clock=Clock("2026-03-12T20:10:00+01:00"))
     try:
         assert session.journal.events == events, "private lines too"
@@ -211,7 +211,7 @@ def test_a_kill_in_the_middle_loses_at_most_what_was_on_its_way(council: Path, s
         assert is_earlier(copied, raw(council)) and copied.count(b"\n") > number
         elsewhere = tmp_path / f"elders {number}"
         assert main(["restore", str(stick), "--data", str(elsewhere)]) == 0
-        assert verify(elsewhere / "journal", ID).ok
+        assert report_of(elsewhere / "journal", ID).ok
     played(council, (", heel",))
     assert (copy / "journal" / f"{ID}.jsonl").read_bytes() == raw(council)
 

@@ -22,7 +22,7 @@ import pytest
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.journal.reading import read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from livecouncil.sitting.session import Session
 
 ID = "2026-03-12-raadsvergadering"
@@ -171,7 +171,7 @@ def faults_of(played: dict[str, Any], council: Path, fault: Fault) -> list[str]:
     found += _goes_on(council)
     after = read(council / "journal", ID).events
     found += [f"lost: {type(e).__name__}" for e in before if e not in after]
-    found += [f"verify: {one}" for one in verify(council / "journal", ID).faults]
+    found += [f"verify: {one}" for one in report_of(council / "journal", ID).faults]
     return found
 
 

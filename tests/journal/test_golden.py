@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.journal.reading import read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from livecouncil.publishing.folder import record_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -32,6 +32,6 @@ def test_a_journal_of_each_release_reads_verifies_and_says_the_same(path: Path, 
     journal = tmp_path / f"{ID}.jsonl"
     shutil.copy(path, journal)
     reading = read(tmp_path, ID)
-    assert not reading.damage and not reading.newer and not verify(tmp_path, ID).faults
+    assert not reading.damage and not reading.newer and not report_of(tmp_path, ID).faults
     assert said(path, tmp_path) == path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
     assert journal.read_bytes() == path.read_bytes()

@@ -22,7 +22,7 @@ from livecouncil.journal.follower import Follower
 from livecouncil.journal.journal import Journal, Operations
 from livecouncil.journal.lines import commit, header_of
 from livecouncil.journal.reading import read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from tests.conftest import ROOT, STORM, tried
 
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -74,7 +74,7 @@ def test_a_zero_filled_tail_recovers(folder: Path) -> None:
     assert len(journal.events) == 11 and journal.damage
     assert [*folder.glob("*.cut-*")]
     journal.close()
-    assert verify(folder, ID).ok
+    assert report_of(folder, ID).ok
 
 
 def test_every_flipped_bit_is_seen(folder: Path, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_every_flipped_bit_is_seen(folder: Path, tmp_path: Path) -> None:
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
         (folder / f"{ID}.jsonl").write_bytes(flipped)
-        assert not verify(folder, ID).ok
+        assert not report_of(folder, ID).ok
 
 
 @pytest.mark.parametrize(("at_key", "kept"), [(8, 10), (320, 11)], ids=["a header", "an opening"])
@@ -164,7 +164,7 @@ def test_a_full_disk_refuses_and_goes_on_when_there_is_room(tmp_path: Path) -> N
     disk.full = False
     journal.append([item(2)])
     journal.close()
-    assert [e.seq for e in read(tmp_path, ID).events] == [1, 2] and verify(tmp_path, ID).ok
+    assert [e.seq for e in read(tmp_path, ID).events] == [1, 2] and report_of(tmp_path, ID).ok
 
 
 def test_after_a_failed_fsync_events_are_written_again_elsewhere(tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_second_program_reads_only_and_names_the_holder(tmp_path: Path) -> Non
 
 
 def test_what_a_line_says_can_be_deleted_and_the_chain_still_holds(folder: Path) -> None:
-    before = verify(folder, ID)
+    before = report_of(folder, ID)
     path = folder / f"{ID}.jsonl"
     assert path.stat().st_mode & 0o777 == 0o600 and b"kanarie" in path.read_bytes()
     journal = Journal.open(folder, ID)
@@ -230,7 +230,7 @@ def test_what_a_line_says_can_be_deleted_and_the_chain_still_holds(folder: Path)
     assert journal.append([item(12)])[0].seq == 13, "the same writer goes on in the file it replaced"
     journal.close()
     assert b"kanarie" not in b"".join(found.read_bytes() for found in folder.rglob("*") if found.is_file())
-    after = verify(folder, ID)
+    after = report_of(folder, ID)
     assert after.ok and after.lines == before.lines + 2 and path.stat().st_mode & 0o777 == 0o600
     assert isinstance(read(folder, ID).events[10], ev.Sealed)
 
@@ -242,7 +242,7 @@ def test_a_deletion_that_a_crash_cut_short_is_finished_by_the_next_writer(folder
     assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes()
     assert isinstance(read(folder, ID).events[10], ev.Sealed), "nobody reads it any more"
     Journal.open(folder, ID).close()
-    assert b"kanarie" not in (folder / f"{ID}.jsonl").read_bytes() and verify(folder, ID).ok
+    assert b"kanarie" not in (folder / f"{ID}.jsonl").read_bytes() and report_of(folder, ID).ok
 
 
 def test_a_deletion_reaches_every_segment_and_dead_branches(folder: Path) -> None:
@@ -261,7 +261,7 @@ def test_a_deletion_reaches_every_segment_and_dead_branches(folder: Path) -> Non
     assert len(files) == 2, "a dead branch and the line that counts"
     journal.redact([ev.Redacted(at=AT, of=said.seq)])
     journal.close()
-    assert not any(b"tweede kanarie" in path.read_bytes() for path in files) and verify(folder, ID).ok
+    assert not any(b"tweede kanarie" in path.read_bytes() for path in files) and report_of(folder, ID).ok
 
 
 def test_what_cannot_be_deleted_is_said_and_all_is_as_it_was(folder: Path) -> None:
@@ -278,14 +278,14 @@ def test_what_cannot_be_deleted_is_said_and_all_is_as_it_was(folder: Path) -> No
     with pytest.raises(JournalError, match="kan niet schrijven"):
         journal.redact([ev.Redacted(at=AT, of=11)])
     journal.close()
-    assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes() and verify(folder, ID).ok
+    assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes() and report_of(folder, ID).ok
 
 
 def test_a_header_without_its_opening_is_named_when_nobody_asked_for_that(folder: Path) -> None:
     path = folder / f"{ID}.jsonl"
     rows = path.read_bytes().splitlines()
     path.write_bytes(b"\n".join([*rows[:4], header_of(rows[4]), *rows[5:]]) + b"\n")
-    assert read(folder, ID).damage == [f"{ID}.jsonl, regel 5: {UNOPENED}"] and not verify(folder, ID).ok
+    assert read(folder, ID).damage == [f"{ID}.jsonl, regel 5: {UNOPENED}"] and not report_of(folder, ID).ok
 
 
 def test_a_follower_sees_whole_lines_only_and_notices_replacement(folder: Path) -> None:

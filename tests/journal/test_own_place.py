@@ -23,7 +23,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.errors import JournalError
 from livecouncil.journal.journal import Journal, Operations
 from livecouncil.journal.reading import read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
@@ -119,7 +119,7 @@ def test_what_others_do_to_the_journal_is_seen_said_and_put_back(
     assert not any("teruggezet" in w for line in ("m1v cda", "=") for w in sitting.enter(line).warnings)
     reading = read(journal, ID)
     assert [e.type for e in reading.events][-4:] == ["item_started", "note", "filed", "decided"]  # type: ignore[attr-defined]
-    assert verify(journal, ID).ok and not reading.damage
+    assert report_of(journal, ID).ok and not reading.damage
     assert stat.S_IMODE((journal / f"{ID}.jsonl").lstat().st_mode) == 0o600
 
 
@@ -218,7 +218,7 @@ def test_a_descriptor_whose_fsync_failed_is_never_used_again(tmp_path: Path, tim
     reading = read(tmp_path, ID)
     assert disk.reused == 0
     assert [e.item for e in reading.events if isinstance(e, ev.ItemStarted)] == ["1", "2", "3"]
-    assert verify(tmp_path, ID).ok
+    assert report_of(tmp_path, ID).ok
 
 
 @pytest.mark.parametrize("half", [False, True])
@@ -250,7 +250,7 @@ def test_a_line_that_could_not_be_cut_off_is_never_built_upon(
     journal.append([ev.ItemStarted(at=AT, item="3")])
     journal.close()
     assert [e.item for e in read(tmp_path, ID).events if isinstance(e, ev.ItemStarted)] == ["1", "3"]
-    assert verify(tmp_path, ID).ok and journal.notice == "" and not list(tmp_path.glob("*.cut-*"))
+    assert report_of(tmp_path, ID).ok and journal.notice == "" and not list(tmp_path.glob("*.cut-*"))
 
 
 # -- file systems without flock --------------------------------------------------------------------------------------

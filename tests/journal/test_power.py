@@ -22,7 +22,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.errors import JournalFull
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT, STORM
@@ -126,7 +126,7 @@ def test_a_full_disk_is_said_and_logging_goes_on_when_there_is_room(tmp_path: Pa
         journal.append([ev.ItemStarted(at=AT, item="8")])
         assert journal.notice == "" and (small / "journal" / f"{ID}.reserve").exists()
         journal.close()
-        assert not verify(small / "journal", ID).faults
+        assert not report_of(small / "journal", ID).faults
         assert len(read(small / "journal", ID).events) == safe + 1
 
 

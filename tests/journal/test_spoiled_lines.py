@@ -15,7 +15,7 @@ from livecouncil.journal import chain
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.lines import header_of
 from livecouncil.journal.reading import Reading, read
-from livecouncil.journal.report import verify
+from livecouncil.journal.report import report_of
 from tests.conftest import STORM, tried
 
 ID = "2026-03-12-raadsvergadering"
@@ -117,7 +117,7 @@ def test_an_opening_that_is_not_its_own_is_named_and_the_meeting_goes_on(
     path.write_bytes(b"".join(row + b"\n" for row in [*rows[:n], strange(rows, n), *rows[n + 1 :]]))
     spoiled = path.read_bytes()
     after = read(folder, ID)
-    assert n + 1 in named(after) and not verify(folder, ID).ok
+    assert n + 1 in named(after) and not report_of(folder, ID).ok
     assert {e.seq for e in after.events if before[e.seq] != e} == {n + 1}, "one line says nothing more; all others do"
     assert after.head == chain.walk(spoiled).head, "the chain goes on to verify"
     journal = Journal.open(folder, ID)

@@ -19,7 +19,7 @@ from livecouncil.journal.custody import council_key
 from livecouncil.journal.keys import SecretKey
 from livecouncil.journal.signing_off import signed
 from livecouncil.trust.verify import verify_public
-from livecouncil.trust.witness import Witness, attend, objection, remembered
+from livecouncil.trust.witness import Witness, look_and_sign, objection, remembered
 
 from .conftest import ID
 
@@ -80,16 +80,16 @@ def test_it_signs_on_and_never_back(
     public: Path, witness: Witness, show: Callable[[int, bool], SignedNote], tmp_path: Path
 ) -> None:
     show(12, False)
-    attend(witness, public, AT)
-    attend(witness, public, AT)
+    look_and_sign(witness, public, AT)
+    look_and_sign(witness, public, AT)
     show(20, False)
     with pytest.raises(InputFault, match="De keten van regel 12 tot 20 is niet te zien"):
-        attend(witness, public, AT)
+        look_and_sign(witness, public, AT)
     show(20, True)
-    attend(witness, public, AT)
+    look_and_sign(witness, public, AT)
     show(12, True)
     with pytest.raises(InputFault, match=r"ouder dan de laatste die deze getuige tekende \(regel 20\)"):
-        attend(witness, public, AT)
+        look_and_sign(witness, public, AT)
     memory = remembered(witness.memory)
     assert memory and memory.heads[ID].size == 20
     assert witness.memory.stat().st_mode & 0o777 == 0o600
@@ -101,7 +101,7 @@ def test_an_older_signature_still_says_how_far_it_saw(
     newest = SignedNote.parse((public / "checkpoint.txt").read_text())
     before = {name: (public / name).read_bytes() for name in ("checkpoint.txt", "checkpoint.txt.minisig")}
     show(20, True)
-    attend(witness, public, AT)
+    look_and_sign(witness, public, AT)
     for name, content in before.items():
         (public / name).write_bytes(content)
     assert newest and verify_public(public, witnesses=[tmp_path / "witness.pub"]) == []
@@ -124,27 +124,27 @@ def test_objections_are_pure_and_each_has_its_sentence(public: Path) -> None:
 
 
 def test_it_signs_for_no_other_key_than_the_councils(public: Path, witness: Witness, own: Path) -> None:
-    attend(witness, public, AT)
+    look_and_sign(witness, public, AT)
     forger = SecretKey.new()
     note = SignedNote.parse((public / "checkpoint.txt").read_text())
     assert note
     (public / "checkpoint.txt.minisig").write_text(signed(forger, note, AT).signature)
     (own / "public" / "livecouncil.pub").write_text(forger.public.text)
     with pytest.raises(InputFault, match="andere sleutel"):
-        attend(witness, public, AT)
+        look_and_sign(witness, public, AT)
 
 
 def test_a_memory_that_cannot_be_read_signs_nothing(public: Path, witness: Witness) -> None:
     for text in ("", "[]", "{}", '{"council": "x", "heads": {}}'):
         witness.memory.write_text(text)
         with pytest.raises(InputFault, match="niets ondertekend"):
-            attend(witness, public, AT)
+            look_and_sign(witness, public, AT)
     assert not list(public.glob("checkpoint.txt.omroep.minisig"))
 
 
 def test_what_a_witness_did_not_sign_is_missed(public: Path, witness: Witness, tmp_path: Path) -> None:
     assert "heeft hier niets ondertekend" in verify_public(public, witnesses=[tmp_path / "witness.pub"])[0]
-    path = attend(witness, public, AT)
+    path = look_and_sign(witness, public, AT)
     path.write_text(path.read_text().replace(ID, "2026-04-16-raadsvergadering"))
     assert "past niet" in verify_public(public, witnesses=[tmp_path / "witness.pub"])[0]
     shutil.copy(public / "checkpoint.txt.minisig", path)

@@ -45,7 +45,7 @@ def redaction_of(events: Sequence[ev.Base], wish: Wish, form: int, *, at: dateti
     """What `wish` comes to in a journal of that form; `mark` stands where words were. Raises InputFault."""
     family = _family(events, wish.seq)
     if not _was_done(events, family[0]):
-        _allow(family, wish, form)
+        _refuse_unreachable(family, wish, form)
     left = _left_of(family, wish, at=at, mark=mark)
     texts = tuple(text for event in family for text in _going(event, wish))
     return Redaction(tuple(event.seq for event in family), texts, (*left, *_outdated(events, left)))
@@ -87,7 +87,7 @@ def _was_done(events: Sequence[ev.Base], root: ev.Base) -> bool:
     return asked and isinstance(root, ev.Sealed)
 
 
-def _allow(family: Sequence[ev.Base], wish: Wish, form: int) -> None:
+def _refuse_unreachable(family: Sequence[ev.Base], wish: Wish, form: int) -> None:
     """Raise InputFault where nothing of `family` can go, or not without saying which words."""
     root = family[0]
     apart = isinstance(fact_of(root), APART)

@@ -94,11 +94,11 @@ def _each(value: Any, cover: Cover) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(_each(one, cover) for one in value)
     if isinstance(value, dict):
-        return {_key(key, one, cover): _each(one, cover) for key, one in value.items()}
+        return {_candidate(key, one, cover): _each(one, cover) for key, one in value.items()}
     return value
 
 
-def _key(key: str, value: Any, cover: Cover) -> str:
+def _candidate(key: str, value: Any, cover: Cover) -> str:
     """A candidate is the key of a figure; any other key is no text."""
     if isinstance(value, int):
         return cover(key)

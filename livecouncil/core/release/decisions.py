@@ -21,14 +21,14 @@ from .attest import fulfilled
 from .folded import Folded
 from .notes import breaks, notes
 from .record import DecisionsRecord, ItemRecord, LogLine, NoteRecord, ObjectRecord, VoteRecord
-from .saying import Saying
+from .saying import Phrasing
 from .transcript import log_of
 from .votes import ballots_of, votes_of
 
 NO_LOG: Mapping[str, tuple[LogLine, ...]] = MappingProxyType({})
 
 
-def decisions_of(folded: Folded, saying: Saying) -> DecisionsRecord:
+def decisions_of(folded: Folded, saying: Phrasing) -> DecisionsRecord:
     """Everything a decision list holds, and the transcript's lines under their items."""
     undertaken = [fact for fact in folded.facts if isinstance(fact, ev.Undertaking)]
     redacted = saying.words.t("trust.redacted")
@@ -46,7 +46,7 @@ def decisions_of(folded: Folded, saying: Saying) -> DecisionsRecord:
 
 def agenda_of(
     folded: Folded,
-    saying: Saying,
+    saying: Phrasing,
     votes: Sequence[VoteRecord] = (),
     log: Mapping[str, tuple[LogLine, ...]] = NO_LOG,
 ) -> tuple[ItemRecord, ...]:
@@ -60,7 +60,7 @@ class _Agenda:
     """Makes the record of each item, from what holds for all of them."""
 
     folded: Folded
-    saying: Saying
+    saying: Phrasing
     votes: Sequence[VoteRecord]
     log: Mapping[str, tuple[LogLine, ...]]
 
@@ -135,7 +135,7 @@ class _Agenda:
         return ""
 
 
-def title_shown(item: Item, saying: Saying) -> str:
+def title_shown(item: Item, saying: Phrasing) -> str:
     """The title of an item as the public may know it."""
     if item.kind == "closed":
         return saying.words.t("word.closed_item")

@@ -26,7 +26,7 @@ from .memory import Memory
 from .passed import Passed
 from .people import people_of
 from .record import DecisionsRecord, PublicRecord, WallRecord
-from .saying import Saying, WordsOf
+from .saying import Phrasing, WordsOf
 from .wall import wall_of
 
 
@@ -42,7 +42,7 @@ def disclose(
     memory = memory or Memory()
     passed = Passed.through(gate, events)
     folded = Folded.of(passed, memory, kinds_told(places, gate))
-    saying = Saying.of(folded.state, words_of, memory)
+    saying = Phrasing.of(folded.state, words_of, memory)
     record = PublicRecord(
         meeting=meeting_of(folded, saying),
         people=people_of(folded, saying),
@@ -60,7 +60,7 @@ def disclose_wall(events: Sequence[ev.Base], words_of: WordsOf, memory: Memory |
     `disclose(…, gate="wall")`, for a fraction of the work. `memory` is one kept for this alone."""
     memory = memory or Memory()
     folded = Folded.of(Passed.through("wall", events), memory)
-    saying = Saying.of(folded.state, words_of, memory)
+    saying = Phrasing.of(folded.state, words_of, memory)
     return WallRecord(
         meeting=meeting_of(folded, saying),
         decisions=DecisionsRecord(items=agenda_of(folded, saying)),

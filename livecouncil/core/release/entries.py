@@ -18,7 +18,7 @@ from livecouncil.core.telling.telling import Telling
 
 from .folded import Folded
 from .record import FeedEntry, FeedRecord
-from .saying import Saying
+from .saying import Phrasing
 
 Places = Mapping[str, Mapping[str, str]]
 """Where each kind of message is told, by kind: 'x' under `wall`, `feed` or `social` (wording's table `places`)."""
@@ -32,7 +32,7 @@ def kinds_told(places: Places, gate: ev.Gate) -> frozenset[str]:
     return frozenset(kind for kind, row in places.items() if row.get(place) == "x")
 
 
-def feed_of(folded: Folded, saying: Saying) -> FeedRecord:
+def feed_of(folded: Folded, saying: Phrasing) -> FeedRecord:
     """Every message as an entry."""
     growing = _Growing(folded, saying)
     for told in folded.messages:
@@ -51,7 +51,7 @@ class _Growing:
     """The feed as far as it is made."""
 
     folded: Folded
-    saying: Saying
+    saying: Phrasing
     entries: list[FeedEntry] = field(default_factory=list)
     number_of: dict[int, int] = field(default_factory=dict)
     """Number of the entry of each line of the journal."""

@@ -8,10 +8,10 @@ from livecouncil.core.telling.links import web_address
 
 from .folded import Folded
 from .record import MeetingRecord
-from .saying import Saying
+from .saying import Phrasing
 
 
-def meeting_of(folded: Folded, saying: Saying) -> MeetingRecord:
+def meeting_of(folded: Folded, saying: Phrasing) -> MeetingRecord:
     """The head as it stands now; whether the report is final is for `attest` to say."""
     state = folded.state
     info = state.council.council

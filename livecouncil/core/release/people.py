@@ -10,11 +10,11 @@ from livecouncil.core.meeting.state import MeetingState
 
 from .folded import Folded
 from .record import PeopleRecord, PresenceRecord, SpeakerRecord, TurnRecord
-from .saying import Saying
+from .saying import Phrasing
 from .transcript import attendance
 
 
-def people_of(folded: Folded, saying: Saying) -> PeopleRecord:
+def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
     """The people of the meeting, as far as this gate knows them."""
     state = folded.state
     council = state.council

@@ -19,7 +19,7 @@ WordsOf = Callable[[str], Words]
 
 
 @dataclass(frozen=True)
-class Saying:
+class Phrasing:
     """`second` is the wall's second language. What it said once is remembered."""
 
     words: Words
@@ -29,7 +29,7 @@ class Saying:
     memory: Memory
 
     @classmethod
-    def of(cls, state: MeetingState, words_of: WordsOf, memory: Memory) -> Saying:
+    def of(cls, state: MeetingState, words_of: WordsOf, memory: Memory) -> Phrasing:
         """How the council whose meeting it is says things."""
         info = state.council.council
         second = None

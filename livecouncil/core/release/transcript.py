@@ -9,14 +9,14 @@ from livecouncil.core.telling.telling import Telling
 
 from .folded import Folded
 from .record import LogLine
-from .saying import Saying
+from .saying import Phrasing
 
 _ELSEWHERE = ("aanwezigheid", "stemming_open")
 """Kinds the transcript does not tell under an item: arrivals have a place of their own, and a vote that was called is
 told of by its result."""
 
 
-def log_of(folded: Folded, saying: Saying) -> Mapping[str, tuple[LogLine, ...]]:
+def log_of(folded: Folded, saying: Phrasing) -> Mapping[str, tuple[LogLine, ...]]:
     """Lines of the transcript, by item."""
     lines: dict[str, list[LogLine]] = {}
     for told in folded.tellings:
@@ -26,12 +26,12 @@ def log_of(folded: Folded, saying: Saying) -> Mapping[str, tuple[LogLine, ...]]:
     return {number: tuple(rows) for number, rows in lines.items()}
 
 
-def attendance(folded: Folded, saying: Saying) -> tuple[LogLine, ...]:
+def attendance(folded: Folded, saying: Phrasing) -> tuple[LogLine, ...]:
     """Who came and went, also behind closed doors where that is told."""
     return tuple(_log_line(told, saying) for told in folded.tellings if told.kind.startswith("aanwezigheid"))
 
 
-def _log_line(told: Telling, saying: Saying, anchor: str = "") -> LogLine:
+def _log_line(told: Telling, saying: Phrasing, anchor: str = "") -> LogLine:
     """A line without address and hashtag: these belong to messages, and a transcript is a document."""
     text = saying.sentence(told, saying.words)
     return saying.memory.same(LogLine(told.at, told.kind, text, anchor), told.seq)

@@ -14,10 +14,10 @@ from livecouncil.core.telling.telling import Telling
 
 from .folded import Folded
 from .record import BallotRecord, MemberVote, VoteRecord
-from .saying import Saying
+from .saying import Phrasing
 
 
-def votes_of(folded: Folded, saying: Saying) -> list[VoteRecord]:
+def votes_of(folded: Folded, saying: Phrasing) -> list[VoteRecord]:
     """Each count once: as corrected, and with the names that completed it at the moment it was held."""
     found: dict[int, VoteRecord] = {}
     rounds: dict[str, int] = {}
@@ -64,7 +64,7 @@ class _MadeOf:
 
 
 def _made_of(
-    fact: ev.Decided, vote: ev.Vote, *, number: int, held: datetime, folded: Folded, saying: Saying
+    fact: ev.Decided, vote: ev.Vote, *, number: int, held: datetime, folded: Folded, saying: Phrasing
 ) -> _MadeOf:
     """For the count that is the `number`th on its object; `held` is when it was held, whenever its names came."""
     state = folded.state
@@ -127,13 +127,13 @@ def _by_member(of: _MadeOf) -> tuple[MemberVote, ...] | None:
     return tuple(MemberVote(name, of.group_of.get(name, ""), option) for name, option in options.items())
 
 
-def ballots_of(folded: Folded, saying: Saying, item: str) -> tuple[BallotRecord, ...]:
+def ballots_of(folded: Folded, saying: Phrasing, item: str) -> tuple[BallotRecord, ...]:
     """The ballots on persons at one item, round by round."""
     ballots = (fact for fact in folded.facts if isinstance(fact, ev.Ballot) and fact.item == item)
     return tuple(_ballot(fact, saying) for fact in ballots)
 
 
-def _ballot(fact: ev.Ballot, saying: Saying) -> BallotRecord:
+def _ballot(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
     return BallotRecord(
         title=fact.title,
         item=fact.item,

@@ -19,7 +19,7 @@ from livecouncil.core.telling.telling import Telling
 from .decisions import title_shown
 from .folded import Folded
 from .record import SpeakingClock, WallState
-from .saying import Saying
+from .saying import Phrasing
 
 _PASSING = (
     "correctie",
@@ -41,7 +41,7 @@ _LISTED_TITLE = 60
 """Characters of each title where several items were decided together."""
 
 
-def wall_of(folded: Folded, saying: Saying) -> WallState:
+def wall_of(folded: Folded, saying: Phrasing) -> WallState:
     """The wall after everything that passed."""
     state = folded.state
     told = _turned_to(folded)
@@ -87,7 +87,7 @@ def _state(state: MeetingState, told: Telling | None) -> str:
     return "item"
 
 
-def _with_sentence(wall: WallState, told: Telling, saying: Saying) -> WallState:
+def _with_sentence(wall: WallState, told: Telling, saying: Phrasing) -> WallState:
     """What a screen reader says, in the council's language and in the wall's second one."""
     said = [saying.marked(sentence(told, words), words) for words in saying.languages]
     if saying.second:
@@ -95,7 +95,7 @@ def _with_sentence(wall: WallState, told: Telling, saying: Saying) -> WallState:
     return replace(wall, sentence=said[0])
 
 
-def _with_item(wall: WallState, state: MeetingState, saying: Saying) -> WallState:
+def _with_item(wall: WallState, state: MeetingState, saying: Phrasing) -> WallState:
     """The item being treated, who speaks if the council wants that shown, and the speaking time."""
     wall = replace(wall, item=state.item or "", clock=_speaking_clock(state))
     if state.council.release.floor_on_wall:
@@ -117,13 +117,13 @@ def _speaking_clock(state: MeetingState) -> SpeakingClock | None:
     return SpeakingClock(name=clock.name, left=clock.left, at=at, running=clock.running)
 
 
-def _with_headline(wall: WallState, told: Telling, state: MeetingState, saying: Saying) -> WallState:
+def _with_headline(wall: WallState, told: Telling, state: MeetingState, saying: Phrasing) -> WallState:
     """What was filed, called or decided, with its figures."""
     target = told.object
     if target:
         wall = replace(wall, headline=saying.name(thing(state, target)), title=title_of(state, target))
     else:
-        wall = replace(wall, title=_listed(told))
+        wall = replace(wall, title=_listed_together(told))
     if target in state.objects:
         wall = replace(wall, movers=state.objects[target].movers)
     return replace(
@@ -138,7 +138,7 @@ def _with_headline(wall: WallState, told: Telling, state: MeetingState, saying: 
     )
 
 
-def _listed(told: Telling) -> str:
+def _listed_together(told: Telling) -> str:
     """Items decided together: '4 ‘Verordening’, 5 ‘Lijst’'; '' where it is told of something else."""
     listed = told.content.listed()
     if not listed:
@@ -146,7 +146,7 @@ def _listed(told: Telling) -> str:
     return ", ".join(f"{number} {quoted(title, _LISTED_TITLE)}" for number, title in listed.rows)
 
 
-def _outcome_word(told: Telling, saying: Saying) -> str:
+def _outcome_word(told: Telling, saying: Phrasing) -> str:
     """The word of what was decided, of a correction the word as it is now."""
     verdict = told.verdict
     if not told.outcome or not verdict:

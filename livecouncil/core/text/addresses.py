@@ -77,7 +77,7 @@ def _old_ipv4(text: str) -> ipaddress.IPv4Address | None:
     if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
         return None
     try:
-        numbers = [_number(part) for part in parts]
+        numbers = [_address_number(part) for part in parts]
     except ValueError:
         return None
     last = numbers.pop()
@@ -87,7 +87,7 @@ def _old_ipv4(text: str) -> ipaddress.IPv4Address | None:
     return ipaddress.IPv4Address(value)
 
 
-def _number(part: str) -> int:
+def _address_number(part: str) -> int:
     if part[:2].casefold() == "0x":
         return int(part[2:] or "0", 16)
     return int(part, 8 if len(part) > 1 and part.startswith("0") else 10)

@@ -101,7 +101,7 @@ def people(record: PublicRecord) -> dict[str, Person]:
             name=name_parts(name, surnames.get(name, "")),
             role=role,
             group=group_of.get(name, ""),
-            part=_part(record, name, role),
+            part=_participation(record, name, role),
             spans=spans.get(name, ()),
             turns=turns.get(name, ()),
             voted=name in voted,
@@ -137,7 +137,7 @@ def _member_votes(record: PublicRecord) -> Iterator[MemberVote]:
             yield from vote.votes or ()
 
 
-def _part(record: PublicRecord, name: str, role: str) -> str:
+def _participation(record: PublicRecord, name: str, role: str) -> str:
     if name in record.people.chairs:
         if name == record.people.chairs[0]:
             return "Voorzitter"
