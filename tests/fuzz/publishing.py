@@ -50,6 +50,9 @@ class Published:
         derived.following(self._meeting, self._events)
 
     def _verified(self, files: dict[str, bytes]) -> None:
+        """With no other file than these: what an input before left beside them is another case."""
+        for left in (*self._meeting.glob("*"), self._meeting.parent / "livecouncil.pub"):
+            left.unlink(missing_ok=True)
         self._put({"feed.json": (CORPUS / "feed" / "evening.json").read_bytes()} | files)
         with contextlib.redirect_stdout(io.StringIO()):
             verify_public(self._meeting)
