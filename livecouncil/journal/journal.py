@@ -65,6 +65,7 @@ class Journal:
         self._reserve = Reserve(place, self._troubles)
         self._appender = Appender(self._mirror, self._reserve, self._troubles, operations=operations)
         self._view = view and Releasing(view, self._troubles)
+        self._view_lost = False
         self._appender.begin_behind(reading.head, lines=reading.lines, seq=reading.seq, form=reading.form)
 
     @staticmethod
@@ -191,27 +192,33 @@ class Journal:
         """What goes wrong there is reported, and is no fault of the line that was kept."""
         if not self._copies or self.read_only:
             return
+        with Caught(crash.note, "copies"):
+            state = self._kept()
+            for copies in self._copies:
+                with Caught(crash.note, "copies"):
+                    copies.kept(state)
+
+    def _kept(self) -> Kept:
+        """The journal as it lies proven on this disk."""
         segments = {segment.path.name: stretch_of(segment.content) for segment in self._mirror.segments}
         gone: frozenset[str] = frozenset()
         if self.form == 1:
             gone = deleted(self.events)
-        state = Kept(self.meeting, segments, dict(self._mirror.payloads), gone)
-        for copies in self._copies:
-            with Caught(crash.note, "copies"):
-                copies.kept(state)
+        return Kept(self.meeting, segments, dict(self._mirror.payloads), gone)
 
     def redact(self, events: Sequence[ev.Redacted]) -> None:
         """Log `events` and delete from the disk what the lines they name say; `self.events` are read anew.
 
-        They are logged first: what a crash leaves undone is done when the journal is next opened to be written. Raises
-        JournalError as `append` does, and when the files cannot be replaced: then they are as they were.
+        They are logged first, and nobody is shown it from then on: what a crash or a full disk leaves undone is done
+        when the journal is next opened to be written. Raises JournalError as `append` does, and when the files cannot
+        be replaced: then they are as they were.
         """
         self.append(events)
         gone = {event.of for event in events}
         try:
             self._delete(gone)
         except OSError as error:
-            raise _refused(error) from error
+            raise JournalError("journal.redaction_waits", reason=_reason(error)) from error
         reading = opening.readable(self._place)
         self.events = reading.events
         self._tell_copies()
@@ -219,6 +226,8 @@ class Journal:
 
     def _delete(self, gone: Collection[int]) -> None:
         """Delete what the lines `gone` say. Raises OSError, JournalError."""
+        if not gone:
+            return
         if self.form > 1:
             redaction.drop_openings(self._mirror, gone)
             return
@@ -246,15 +255,23 @@ class Journal:
             opening.end_in_a_whole_line(reading, self._mirror, self._appender)
             self._holder.read_only = False
             opening.go_on_from(reading, self._reserve, self._appender)
-            self._delete({event.of for event in self.events if isinstance(event, ev.Redacted)})
         except OSError as error:
             for segment in self._mirror.segments[1:]:
                 closed(segment.descriptor)
             raise opening.unusable(self.folder, error) from error
         if taken.exclusive:
             self._troubles.tell("lock", "journal.no_locks")
+        self._finish_redactions()
         if self.events:
             self._release_anew(reading)
+
+    def _finish_redactions(self) -> None:
+        """Delete what a crash left undeleted. A disk that refuses stops no meeting: nobody is shown it any more."""
+        gone = {event.of for event in self.events if isinstance(event, ev.Redacted)}
+        try:
+            self._delete(gone)
+        except (OSError, JournalError) as error:
+            self._troubles.tell("redaction", "journal.redaction_waits", reason=_reason(error))
 
     def _written(self) -> tuple[Path, int]:
         """The file that is written to, and how long it is."""
@@ -262,19 +279,34 @@ class Journal:
 
     def _release(self, new: Sequence[ev.Base], before: tuple[Path, int]) -> None:
         """Bring the released view up to `new`, which were written behind `before`."""
-        if not self._view:
-            return
         path, begin = self._written()
-        if len(self.events) == len(new) or path != before[0] or begin <= before[1]:
-            self._release_anew(opening.readable(self._place))
-            return
-        rows = bytes(self._mirror.last.content[before[1] :]).split(b"\n")[:-1]
-        self._view.grow(rows, new, self.events)
+        first = len(self.events) == len(new)
+        elsewhere = path != before[0] or begin <= before[1]
+
+        def bring_up(view: Releasing) -> None:
+            if first or elsewhere or self._view_lost:
+                reading = opening.readable(self._place)
+                view.begin(reading.chain, reading.rows, self.events)
+            else:
+                rows = bytes(self._mirror.last.content[before[1] :]).split(b"\n")[:-1]
+                view.grow(rows, new, self.events)
+
+        self._see_to_view(bring_up)
 
     def _release_anew(self, reading: Reading) -> None:
         """Hold the view against the whole journal."""
-        if self._view:
-            self._view.begin(reading.chain, reading.rows, self.events)
+        self._see_to_view(lambda view: view.begin(reading.chain, reading.rows, self.events))
+
+    def _see_to_view(self, act: Callable[[Releasing], None]) -> None:
+        """The lines are kept by now: what goes wrong with the view is told and is no fault of theirs. It is then made
+        anew with the next line."""
+        if not self._view:
+            return
+        with Caught(crash.note, "view") as fault:
+            act(self._view)
+        self._view_lost = fault.struck
+        if fault.struck:
+            self._troubles.tell("view", "journal.view_unwritten", file=self._view.path, reason=_reason(fault.error))
 
     def _body(self, event: ev.Base) -> dict[str, Any]:
         """What the line of `event` says: in form 1, of what is private, only a commitment to what lies beside."""
@@ -297,6 +329,15 @@ class Journal:
 def _not_the_writer(holder: str) -> JournalError:
     """What the griffier reads who types beside another program."""
     return JournalError("journal.read_only", holder=holder or in_words("journal.this_journal"))
+
+
+def _reason(error: Exception) -> str:
+    """Why something failed, in words where there are any."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    if isinstance(error, LivecouncilError):
+        return str(error)
+    return type(error).__name__
 
 
 def _refused(error: OSError) -> JournalError:

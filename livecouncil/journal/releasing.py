@@ -8,7 +8,8 @@ journal's is; one that is not as it was left, or that shows what may not be know
 journal is opened the view is held against what it must be, for a crash may have come between the two.
 
 It must never hold an opening that `core.release.revealed` does not give, not for a moment: a view that must lose
-something is replaced, never mended where it lies."""
+something is replaced, never mended where it lies.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +65,7 @@ class Releasing:
     """The view at `path` of one journal, as long as that is open to be written."""
 
     def __init__(self, path: Path, troubles: Troubles) -> None:
-        self._path = path
+        self.path = path
         self._troubles = troubles
         self._rows: list[bytes] = []  # the trunk; of a line that may never be shown its header, or that it is damaged
         self._place: dict[int, int] = {}  # of each number's line in there
@@ -114,22 +115,22 @@ class Releasing:
         except (OSError, JournalError) as error:
             self._file.close()
             reason = getattr(error, "strerror", None) or str(error)
-            self._troubles.tell("view", "journal.view_unwritten", file=self._path, reason=reason)
+            self._troubles.tell("view", "journal.view_unwritten", file=self.path, reason=reason)
         else:
             self._troubles.over("view")
 
     def _as_it_must_be(self) -> None:
         """Keep what lies there where it says the same; else make it anew. Raises OSError, JournalError."""
         content = self._all()
-        there = content_of(self._path)
+        there = content_of(self.path)
         if there.endswith(b"\n") and merged(there) == content:
-            self._file.open(self._path)
+            self._file.open(self.path)
         else:
             self._make_anew(content)
 
     def _bring_up(self) -> None:
         """Add what may be known by now, or make the view anew. Raises OSError, JournalError."""
-        if not self._file.as_left(self._path) or not self._opened <= self._known.opened:
+        if not self._file.as_left(self.path) or not self._opened <= self._known.opened:
             self._make_anew(self._all())
             return
         added = joined(self._added())
@@ -138,8 +139,8 @@ class Releasing:
 
     def _make_anew(self, content: bytes) -> None:
         self._file.close()
-        replace(self._path, content, SHARED, durable=False)
-        self._file.open(self._path)
+        replace(self.path, content, SHARED, durable=False)
+        self._file.open(self.path)
 
     # -- which lines --------------------------------------------------------------------------------------------------
 

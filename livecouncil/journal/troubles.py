@@ -10,7 +10,7 @@ from livecouncil.wording.faults import in_words
 
 
 class Troubles:
-    """Sentences by what they are about: `disk`, `copy`, `place`, `lock`, `newer`."""
+    """Sentences by what they are about: `disk`, `copy`, `place`, `lock`, `newer`, `view`, `redaction`."""
 
     def __init__(self) -> None:
         self._standing: dict[str, str] = {}

@@ -275,10 +275,27 @@ def test_what_cannot_be_deleted_is_said_and_all_is_as_it_was(folder: Path) -> No
             self.refuses = True
 
     journal = Journal.open(folder, ID, operations=Refusing())
-    with pytest.raises(JournalError, match="kan niet schrijven"):
+    with pytest.raises(JournalError, match="staat op deze schijf nog in het journaal"):
         journal.redact([ev.Redacted(at=AT, of=11)])
     journal.close()
     assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes() and report_of(folder, ID).ok
+    assert isinstance(read(folder, ID).events[10], ev.Sealed), "nobody is shown it any more"
+
+
+def test_a_disk_that_cannot_delete_yet_stops_no_meeting(folder: Path) -> None:
+    class Full(Operations):
+        def fsync(self, descriptor: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    journal = Journal.open(folder, ID)
+    journal.append([ev.Redacted(at=AT, of=11)])
+    journal.close()
+    again = Journal.open(folder, ID, operations=Full())
+    assert not again.read_only and "nog in het journaal" in again.notice
+    again.close()
+    assert b"kanarie" in (folder / f"{ID}.jsonl").read_bytes() and report_of(folder, ID).ok
+    Journal.open(folder, ID).close()
+    assert b"kanarie" not in (folder / f"{ID}.jsonl").read_bytes()
 
 
 def test_a_header_without_its_opening_is_named_when_nobody_asked_for_that(folder: Path) -> None:

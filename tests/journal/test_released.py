@@ -15,7 +15,8 @@ import pytest
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.passed import Passed
 from livecouncil.core.release.revealed import Known, revealed
-from livecouncil.journal import chain, released, releasing
+from livecouncil.errors import JournalError
+from livecouncil.journal import chain, opening, released, releasing
 from livecouncil.journal.follower import MeetingFollower, taken_in
 from livecouncil.journal.lines import header_of
 from livecouncil.journal.reading import read
@@ -108,6 +109,43 @@ def test_what_is_held_comes_into_the_view_only_as_it_passes(sitting: Sitting) ->
         sitting.follow()
     assert "Zonnepanelen" in texts(sitting.seen) and sitting.anew == 0, "late openings are put in place"
     assert [event.seq for event in sitting.seen] == list(range(1, len(sitting.seen) + 1))
+
+
+def test_a_view_that_breaks_costs_no_line_and_is_made_anew_with_the_next(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody foresaw it, and it comes after the line was kept: the answer is that the line was kept."""
+
+    def broken(*_: object) -> None:
+        raise IndexError("nobody foresaw this")
+
+    sitting.type("open")
+    with monkeypatch.context() as breaking:
+        breaking.setattr(releasing.Releasing, "grow", broken)
+        sitting.type("n4")
+        assert "kan niet geschreven worden (IndexError)" in sitting.session.journal.notice
+    sitting.type("m1 i a: Zonnepanelen")
+    assert sitting.session.journal.notice == "" and len(read(sitting.folder / "journal", ID).events) == 5
+    assert released.merged(sitting.view.read_bytes()) == as_it_must_be(sitting.folder)
+
+
+def test_a_journal_that_cannot_be_read_back_for_the_view_costs_no_line(
+    sitting: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a disk gave an error and the meeting went on in a new file: the view is then made of all files."""
+
+    def unreadable(_: object) -> None:
+        raise JournalError("journal.unreadable", path="journal", reason="Input/output error")
+
+    sitting.type("open")
+    with monkeypatch.context() as breaking:
+        breaking.setattr(opening, "readable", unreadable)
+        breaking.setattr(sitting.session.journal, "_view_lost", True)
+        sitting.type("n4")
+        assert "niet te lezen" in sitting.session.journal.notice
+    assert sitting.session.desk.state.item == "4"
+    sitting.type("n5")
+    assert released.merged(sitting.view.read_bytes()) == as_it_must_be(sitting.folder)
 
 
 def test_the_public_chain_of_the_view_is_that_of_the_journal(sitting: Sitting) -> None:

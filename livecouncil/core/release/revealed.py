@@ -19,7 +19,8 @@ The *council's own processes*, the public server and the posting worker, may hav
 passed the wall or the networks alone, for they show it there, and the griffier's orders to them (panic, pause, what
 becomes of a post), which say nothing of the meeting. Nothing else: what they never had they cannot lose. Their part
 grows with every line that is logged, so it is reckoned on line by line; only a recall or a redaction, which may take
-away what was known before, makes it be reckoned anew."""
+away what was known before, makes it be reckoned anew.
+"""
 
 from __future__ import annotations
 
