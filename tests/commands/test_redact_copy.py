@@ -11,6 +11,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.journal.reading import read
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity, opened
+from tests.commands.sticks import with_stick
 from tests.conftest import Clock
 from tests.upgrade.form_1 import OPEN, unpacked
 
@@ -21,13 +22,6 @@ CANARY = "mevrouw Kanariepiet"
 @pytest.fixture
 def stick(council: Path, tmp_path: Path) -> Path:
     return with_stick(council, tmp_path / "stick")
-
-
-def with_stick(council: Path, stick: Path, key: str = "") -> Path:
-    stick.mkdir()
-    with (council / "council.toml").open("a", encoding="utf-8") as file:
-        file.write(f'\n[backup]\nto = "{stick}"\nkey = "{key}"\n')
-    return stick
 
 
 def told_of(council: Path, agenda: Path) -> int:

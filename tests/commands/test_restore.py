@@ -19,6 +19,7 @@ from livecouncil.journal.reading import read
 from livecouncil.journal.report import report_of
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity, opened
+from tests.commands.sticks import with_stick
 from tests.conftest import ROOT, STORM, Clock
 
 ID = "2026-03-12-raadsvergadering"
@@ -31,13 +32,6 @@ KILLS = 40 if STORM else 4
 def stick(council: Path, tmp_path: Path) -> Path:
     """A stick that the council copies to."""
     return with_stick(council, tmp_path / "stick")
-
-
-def with_stick(council: Path, stick: Path, key: str = "") -> Path:
-    stick.mkdir()
-    with (council / "council.toml").open("a", encoding="utf-8") as file:
-        file.write(f'\n[backup]\nto = "{stick}"\nkey = "{key}"\n')
-    return stick
 
 
 def played(council: Path, lines: tuple[str, ...] = PLAYED) -> list[object]:

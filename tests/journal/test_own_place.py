@@ -27,6 +27,7 @@ from livecouncil.journal.report import report_of
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
+from tests.evenings.shell import line_mode
 
 ID = "2026-03-12-raadsvergadering"
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -132,18 +133,7 @@ def test_what_another_wrote_is_kept_beside(council: Path, sitting: Session) -> N
 
 def test_a_deleted_lock_never_gives_two_writers(council: Path, agenda: Path, sitting: Session) -> None:
     (council / "journal" / f"{ID}.lock").unlink()
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--data",
-        str(council),
-        "--plain",
-        "--no-serve",
-        "--no-post",
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--no-post")
     second = subprocess.run(command, input="n7\n", capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert second.returncode == 1 and "Alleen lezen" in second.stderr
     answer = sitting.enter("n7")

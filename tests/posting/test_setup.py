@@ -19,6 +19,7 @@ from livecouncil.posting.outbox_file import path_of, read_outbox
 from livecouncil.posting.setup import Keyboard, set_up
 from livecouncil.settings.load import load_council
 from tests.conftest import ROOT
+from tests.evenings.shell import line_mode
 
 from .meeting import ID, Meeting
 from .servers import Server
@@ -123,19 +124,7 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
         {"bluesky": secret("bluesky", who), "stuk": {"identifier": "x", "password": CANARY}},
     ).close()
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--data",
-        str(council),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--hold", "0")
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -164,20 +153,7 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
 def test_a_rehearsal_posts_nothing(council: Path) -> None:
     Meeting(council, {"bluesky": channel("bluesky", "http://127.0.0.1:9")}, {}).close()
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--data",
-        str(council),
-        "--plain",
-        "--no-serve",
-        "--rehearsal",
-        "--hold",
-        "0",
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--rehearsal", "--hold", "0")
     subprocess.run(command, cwd=ROOT, input="open\nsluit\n", text=True, check=True, capture_output=True, timeout=60)
     assert not list((council / "oefening").rglob("*.outbox*")) and not path_of(council, ID).exists()
 

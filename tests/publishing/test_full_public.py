@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.evenings.shell import line_mode
 
 ID = "2026-03-12-raadsvergadering"
 
@@ -31,19 +31,7 @@ def full(council: Path) -> Iterator[Path]:
 
 def live(council: Path) -> subprocess.Popen[str]:
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-        "--data",
-        str(council),
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--hold", "0")
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     )

@@ -19,6 +19,7 @@ import pytest
 
 from livecouncil.server.limits import LONGEST, PATIENCE, Stuck, stuck_answers
 from tests.conftest import ROOT, STORM
+from tests.evenings.shell import line_mode
 from tests.system.test_files import LAID
 
 from .test_server import ID, Server, awaited, events
@@ -44,19 +45,7 @@ def raw(server: Server, sent: bytes) -> bytes:
 def logs(server: Server, *lines: str, code: int = 0) -> None:
     """Enter lines from another process, as the griffier's would; it ends with `code`."""
     agenda = next((server.folder / "agendas").glob("*.toml"))
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-        "--data",
-        str(server.folder),
-    ]
+    command = line_mode(server.folder, agenda, "--no-serve", "--hold", "0")
     ended = subprocess.run(command, input="\n".join(lines), text=True, cwd=ROOT, capture_output=True)
     assert ended.returncode == code
 
@@ -373,19 +362,7 @@ def test_only_the_page_that_plays_a_recording_may(council: Path) -> None:
 
 
 def logs_in(folder: Path, agenda: Path, *lines: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-        "--data",
-        str(folder),
-    ]
+    command = line_mode(folder, agenda, "--no-serve", "--hold", "0")
     subprocess.run(command, input="\n".join(lines), text=True, check=True, cwd=ROOT, capture_output=True)
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from livecouncil.sitting.session import Session
 from livecouncil.terminal import panels
 from livecouncil.terminal.watchdog import Watchdog
 from tests.conftest import ROOT
+from tests.evenings.shell import line_mode
 
 PATIENCE = 30.0
 
@@ -96,18 +96,7 @@ def test_a_port_that_is_taken_meanwhile_is_said_and_taken_back(
 
 
 def test_line_mode_says_that_the_server_is_gone_and_back_while_no_line_comes(council: Path, agenda: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--data",
-        str(council),
-        "--port",
-        "0",
-    ]
+    command = line_mode(council, agenda, "--port", "0")
     pipe = subprocess.PIPE
     process = subprocess.Popen([*command, "--hold", "0"], stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT)
     assert process.stdin and process.stdout
@@ -135,18 +124,7 @@ def test_no_process_leaves_a_core_dump(council: Path, agenda: Path) -> None:
     hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
     if hard == 0:
         pytest.skip("core dumps are forbidden here altogether")
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--data",
-        str(council),
-        "--port",
-        "0",
-    ]
+    command = line_mode(council, agenda, "--port", "0")
     pipe = subprocess.PIPE
     wants = lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))  # noqa: E731
     process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT, preexec_fn=wants)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,25 +18,14 @@ from livecouncil.sitting.session import Session
 from livecouncil.trust.verify import verify_public
 from tests.conftest import ROOT, Clock
 from tests.evenings.chain import public_chain
+from tests.evenings.shell import line_mode
 
 CANARY = "kanariepiet"
 ID = "2026-03-12-raadsvergadering"
 
 
 def run(council: Path, agenda: Path, text: str, kill: bool = False) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-        "--data",
-        str(council),
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--hold", "0")
     if not kill:
         return subprocess.run(command, input=text, capture_output=True, text=True, cwd=ROOT)
     process = subprocess.Popen(

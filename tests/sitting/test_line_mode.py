@@ -12,20 +12,11 @@ import pytest
 
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
+from tests.evenings.shell import line_mode
 
 
 def live(council: Path, agenda: Path, text: str, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--data",
-        str(council),
-    ]
+    command = line_mode(council, agenda, "--no-serve")
     return subprocess.run([*command, *more], input=text, capture_output=True, text=True, cwd=ROOT, timeout=60)
 
 

@@ -14,6 +14,7 @@ from livecouncil.core.meeting.events import Base
 from livecouncil.journal.reading import read
 from livecouncil.system.streams import line_of
 from tests.conftest import ROOT
+from tests.evenings.shell import line_mode
 
 ID = "2026-03-12-raadsvergadering"
 
@@ -21,19 +22,7 @@ ID = "2026-03-12-raadsvergadering"
 def played(council: Path, raw: bytes, **env: str) -> tuple[int, bytes, list[Base]]:
     """Exit code, output and facts of an evening typed as `raw`."""
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-        "--data",
-        str(council),
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--hold", "0")
     done = subprocess.run(command, input=raw, capture_output=True, cwd=ROOT, env={**os.environ, **env}, timeout=60)
     assert b"Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout + done.stderr, read(council / "journal", ID).events
@@ -133,19 +122,7 @@ def test_a_terminal_that_cannot_show_the_app_is_told_what_to_do(env: dict[str, s
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_standard_stream_that_is_closed_is_empty_and_no_file_takes_its_number(closed: str, council: Path) -> None:
     agenda = next((council / "agendas").glob("*.toml"))
-    command = [
-        sys.executable,
-        "-m",
-        "livecouncil",
-        "live",
-        str(agenda),
-        "--plain",
-        "--no-serve",
-        "--hold",
-        "0",
-        "--data",
-        str(council),
-    ]
+    command = line_mode(council, agenda, "--no-serve", "--hold", "0")
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {closed}', "sh", *command],
         input=b"open\nn6\n",

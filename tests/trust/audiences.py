@@ -18,7 +18,7 @@ from livecouncil.core.release.record import ProofRecord, PublicRecord
 from livecouncil.core.release.revealed import revealed
 from livecouncil.core.text.length import fits
 from livecouncil.journal import chain
-from livecouncil.journal.follower import Follower
+from livecouncil.journal.follower import MeetingFollower
 from livecouncil.journal.lines import body_of
 from livecouncil.posting.posts import Marks, outgoing_posts, text_of
 from livecouncil.server.follow import Meeting
@@ -60,7 +60,7 @@ class Server:
     chamber: Reader = field(default_factory=Reader)
 
     def __post_init__(self) -> None:
-        self.meeting = Meeting(self.id, Follower(self.folder / "journal", self.id))
+        self.meeting = Meeting(self.id, MeetingFollower(self.folder, self.id))
         self.meeting.feed.followers.add(self.public)  # type: ignore[arg-type]
         self.meeting.wall.followers.add(self.chamber)  # type: ignore[arg-type]
 

@@ -37,3 +37,9 @@ def own(evening: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(evening / "share", tmp_path / "share")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     return Path(shutil.copytree(evening / "raad", tmp_path / "own"))
+
+
+@pytest.fixture
+def public(own: Path) -> Path:
+    """The folder of its published meeting."""
+    return own / "public" / ID

@@ -25,11 +25,6 @@ AT = datetime.fromisoformat("2026-03-12T20:30:00+01:00")
 
 
 @pytest.fixture
-def public(own: Path) -> Path:
-    return own / "public" / ID
-
-
-@pytest.fixture
 def key(own: Path) -> SecretKey:
     found = council_key("GM9999", own, make=False)
     assert found

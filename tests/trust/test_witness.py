@@ -27,11 +27,6 @@ AT = datetime.fromisoformat("2026-03-12T23:00:00+01:00")
 
 
 @pytest.fixture
-def public(own: Path) -> Path:
-    return own / "public" / ID
-
-
-@pytest.fixture
 def witness(tmp_path: Path) -> Witness:
     key = SecretKey.new()
     (tmp_path / "witness.pub").write_text(key.public.text)

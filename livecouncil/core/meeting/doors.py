@@ -10,7 +10,7 @@ is told by a fact of its own, logged after the doors have opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,24 @@ def lets_go(event: ev.Base) -> bool:
     return isinstance(event, ev.DoorsOpened | ev.Closed)
 
 
+@dataclass
+class Walk:
+    """The bit, as it walks along with a journal whose recalls are known; `since` as in `Doors`."""
+
+    recalled: Collection[int]
+    since: datetime | None = None
+
+    def behind(self, event: ev.Base) -> bool:
+        """Whether `event`, the next one, is behind the doors; they go as it says."""
+        stands = event.seq not in self.recalled
+        if stands and lets_go(event):
+            self.since = None
+        behind = self.since is not None
+        if stands and isinstance(event, ev.DoorsClosed):
+            self.since = event.logged or event.at
+        return behind
+
+
 @dataclass(frozen=True)
 class Doors:
     """`behind` are the numbers of the events logged behind closed doors; `since` (by the clock, not as dated) when the
@@ -43,21 +61,14 @@ class Doors:
     @staticmethod
     def of(events: Sequence[ev.Base]) -> Doors:
         """Walk `events`, a whole journal in its order."""
-        recalled = recalled_in(events)
-        behind: set[int] = set()
+        recalled = frozenset(recalled_in(events))
+        walk = Walk(recalled)
+        behind = frozenset(event.seq for event in events if walk.behind(event))
         spans: list[Span] = []
-        since: datetime | None = None
         for event in events:
-            stands = event.seq not in recalled
-            if stands and lets_go(event):
-                since = None
-            if since is not None:
-                behind.add(event.seq)
-            if stands and isinstance(event, ev.DoorsClosed):
-                since = event.logged or event.at
-            if stands:
+            if event.seq not in recalled:
                 _mark(spans, event)
-        return Doors(frozenset(recalled), frozenset(behind), tuple(spans), since)
+        return Doors(recalled, behind, tuple(spans), walk.since)
 
     def hides(self, event: ev.Base) -> bool:
         """Whether nobody outside may know of `event`: recalled, or logged behind closed doors."""

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.doors import lets_go, recalled_in
+from livecouncil.core.meeting.doors import Walk, recalled_in
 
 from .gates import SILENT
 from .passed import Passed
@@ -66,7 +66,7 @@ class Known:
         self.news: list[int] = []
         self._recalled = frozenset(recalled)
         self._redacted = frozenset(redacted)
-        self._shut = False
+        self._doors = Walk(self._recalled)
         self._may_pass: set[int] = set()
         self._passed: set[int] = set()
         self._held: dict[int, None] = {}  # facts the feed does not have yet, in order
@@ -83,7 +83,7 @@ class Known:
 
     def take(self, event: ev.Base) -> None:
         """The next event of the journal; none that takes away (`TAKES_AWAY`), but where `of` knew of it beforehand."""
-        hidden = self._walks_behind(event)
+        hidden = self._doors.behind(event) or event.seq in self._recalled
         if isinstance(event, _ALWAYS) and event.seq not in self._recalled:
             self._show(event.seq)
         if not hidden and not isinstance(event, _NEVER):
@@ -96,16 +96,6 @@ class Known:
             self._unsaid.append(event)
         if self._unsaid:
             self._say()
-
-    def _walks_behind(self, event: ev.Base) -> bool:
-        """Whether nobody outside may know of `event`; the doors go as it says (as in `meeting.doors`)."""
-        stands = event.seq not in self._recalled
-        if stands and lets_go(event):
-            self._shut = False
-        hidden = self._shut or not stands
-        if stands and isinstance(event, ev.DoorsClosed):
-            self._shut = True
-        return hidden
 
     def _pass(self, gate: ev.Gate, seq: int) -> None:
         if gate == "feed":
