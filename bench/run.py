@@ -31,7 +31,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.journal import chain
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import read
-from livecouncil.journal.signing_off import checkpoint
+from livecouncil.journal.signing.signing_off import checkpoint
 from livecouncil.settings.load import load_council
 
 RESULTS = Path(__file__).with_name("results.json")

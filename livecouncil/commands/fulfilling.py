@@ -7,7 +7,7 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
-from livecouncil.journal.signing_off import now
+from livecouncil.journal.signing.signing_off import now
 from livecouncil.journal.writing import writing
 from livecouncil.publishing.folder import meeting_ids, publish, record_of
 

@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(base: Path) -> int:
     """The key, where it lies, and how it came after others."""
-    from livecouncil.journal.custody import council_key, where
-    from livecouncil.journal.succession import FOLDER, statements_in
+    from livecouncil.journal.signing.custody import council_key, where
+    from livecouncil.journal.signing.succession import FOLDER, statements_in
     from livecouncil.wording.faults import in_words
 
     council = _council(base)
@@ -58,7 +58,7 @@ def _show(base: Path) -> int:
 def _succeed(base: Path, reason: str) -> int:
     from datetime import datetime
 
-    from livecouncil.journal.succeeding import succeed
+    from livecouncil.journal.signing.succeeding import succeed
     from livecouncil.publishing.folder import write_keys
 
     at = datetime.now().astimezone().replace(microsecond=0)
@@ -71,7 +71,7 @@ def _succeed(base: Path, reason: str) -> int:
 
 def _council(base: Path) -> str:
     """What the key of the council in `base` is named by. Raises InputFault."""
-    from livecouncil.journal.signing_off import name_of
+    from livecouncil.journal.signing.signing_off import name_of
     from livecouncil.settings.load import load_council
 
     return name_of(load_council(base / "council.toml"))

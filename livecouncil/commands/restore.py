@@ -14,7 +14,7 @@ from livecouncil.errors import InputFault
 from .shared import Commands, new_command, say
 
 if TYPE_CHECKING:
-    from livecouncil.journal.restoring import Found, Restored
+    from livecouncil.journal.copies.restoring import Found, Restored
 
 
 def add(commands: Commands) -> None:
@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore one meeting. Exit code 1 when not all of it is whole, or when it must be said which one is meant."""
-    from livecouncil.journal.restoring import copies_at, open_copy, put_back
+    from livecouncil.journal.copies.restoring import copies_at, open_copy, put_back
     from livecouncil.system.age import identities_in
 
     found = copies_at(args.source)

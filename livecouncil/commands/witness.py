@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Sign, or say why not (exit 1). The key is made when there is none yet, its public half beside it."""
     from datetime import datetime
 
-    from livecouncil.journal.custody import made_at, read_secret
+    from livecouncil.journal.signing.custody import made_at, read_secret
     from livecouncil.system.files import replace
     from livecouncil.trust import witness
 

@@ -21,6 +21,7 @@ from typing import Any
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.written import dump
 from livecouncil.errors import JournalError, JournalFull, LivecouncilError
+from livecouncil.journal.copies.kept import Copies, Kept, deleted, stretch_of
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught, undone_by
 from livecouncil.system.files import sync_folder
@@ -29,7 +30,6 @@ from livecouncil.wording.faults import in_words
 
 from . import opening, private, redaction
 from .appending import NO_SPACE, Appender
-from .copies import Copies, Kept, deleted, stretch_of
 from .holder import Holder
 from .mirror import Mirror
 from .place import Place, closed, private_folder

@@ -164,7 +164,7 @@ def write_static(public: Path, missing: bool = False) -> None:
 
 def write_keys(base: Path) -> None:
     """The council's newest key and the statements that lead to it, where everybody finds them. Raises OSError."""
-    from livecouncil.journal.succession import FOLDER, statements_in
+    from livecouncil.journal.signing.succession import FOLDER, statements_in
     from livecouncil.system.files import replace as put
 
     from .proof import key_files
@@ -226,7 +226,7 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
 
     A closed meeting is signed first, where its journal has grown since its last checkpoint.
     """
-    from livecouncil.journal.signing_off import sign_off
+    from livecouncil.journal.signing.signing_off import sign_off
 
     if reason := sign_off(base, meeting):
         print(reason, file=sys.stderr)

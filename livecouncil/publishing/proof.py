@@ -11,9 +11,9 @@ from pathlib import Path
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.keys import PublicKey
-from livecouncil.journal.succession import FOLDER, names_of_signatures, statements_in, successor_of
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.keys import PublicKey
+from livecouncil.journal.signing.succession import FOLDER, names_of_signatures, statements_in, successor_of
 
 JOURNAL = "journal.jsonl"
 CHECKPOINT = "checkpoint.txt"

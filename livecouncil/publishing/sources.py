@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Protocol
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.errors import InputFault
-from livecouncil.journal import chain, released, succession
+from livecouncil.journal import chain, released
 from livecouncil.journal.inventory import agendas, journals
 from livecouncil.journal.reading import first_event
 from livecouncil.journal.releasing import see_to_missing
+from livecouncil.journal.signing import succession
 from livecouncil.system.files import SHARED, replace
 
 if TYPE_CHECKING:

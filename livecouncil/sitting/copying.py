@@ -11,10 +11,10 @@ from pathlib import Path
 
 from livecouncil.core.council.model import Backup
 from livecouncil.errors import InputFault
-from livecouncil.journal.copier import Copier, Standing
-from livecouncil.journal.copies import kept_on_disk
+from livecouncil.journal.copies.copier import Copier, Standing
+from livecouncil.journal.copies.kept import kept_on_disk
+from livecouncil.journal.copies.second import Part, SecondPlace, outbox_of
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.second import Part, SecondPlace, outbox_of
 from livecouncil.settings.folder import REHEARSALS, council_path, second_place
 from livecouncil.settings.load import load_council
 from livecouncil.wording.faults import in_words

@@ -53,7 +53,7 @@ class Heads:
     def sign(self, state: MeetingState, at: datetime) -> ev.Checkpoint:
         """The signed head of the journal as it lies on the disk, to be appended next. Raises InputFault, OSError. Made
         or not, the next one is due five minutes from now."""
-        from livecouncil.journal.signing_off import checkpoint
+        from livecouncil.journal.signing.signing_off import checkpoint
 
         self._last = self._steady()
         return checkpoint(self._journal, state.council, self._home, at, walker=self._walker)

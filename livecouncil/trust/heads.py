@@ -19,8 +19,8 @@ from typing import Any
 
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.succession import Ring
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.succession import Ring
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 

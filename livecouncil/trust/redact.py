@@ -21,7 +21,7 @@ from livecouncil.core.meeting.redacting import Redaction, Wish, can_go, redactio
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.text.clean import clean
-from livecouncil.journal.signing_off import now
+from livecouncil.journal.signing.signing_off import now
 from livecouncil.journal.writing import writing
 from livecouncil.publishing.folder import publish, words_in
 from livecouncil.wording.faults import in_words

@@ -5,7 +5,7 @@ each signature the council's, over that text? Are the lines before it still thos
 was signed replaced by a later segment? And does a fact stand behind the last one, for which nobody vouches?
 
 A council may have had more than one key. Which ones count, and since when no more, follows from the one that is trusted
-and the statements that lie beside it (`journal.succession`); a signature by any other key is a fault.
+and the statements that lie beside it (`journal.signing.succession`); a signature by any other key is a fault.
 
 Each check gives its faults as sentences, none where all is well; none of them raises for what a file holds.
 """
@@ -22,13 +22,13 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.custody import council_key
-from livecouncil.journal.keys import PublicKey, Signature
-from livecouncil.journal.keys import verify as fits
-from livecouncil.journal.signing_off import name_of
-from livecouncil.journal.succession import Known, Ring, ring_of
-from livecouncil.journal.succession import Signed as Succession
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import council_key
+from livecouncil.journal.signing.keys import PublicKey, Signature
+from livecouncil.journal.signing.keys import verify as fits
+from livecouncil.journal.signing.signing_off import name_of
+from livecouncil.journal.signing.succession import Known, Ring, ring_of
+from livecouncil.journal.signing.succession import Signed as Succession
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 

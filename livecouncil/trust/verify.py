@@ -17,11 +17,11 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain, reading
-from livecouncil.journal.keys import PublicKey
 from livecouncil.journal.lines import ambiguous
 from livecouncil.journal.report import report_of
-from livecouncil.journal.succession import FOLDER, Ring, ring_of, statements_in
-from livecouncil.journal.succession import Signed as Succession
+from livecouncil.journal.signing.keys import PublicKey
+from livecouncil.journal.signing.succession import FOLDER, Ring, ring_of, statements_in
+from livecouncil.journal.signing.succession import Signed as Succession
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
 

@@ -20,10 +20,10 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.keys import PublicKey, SecretKey, Signature, sign
-from livecouncil.journal.keys import verify as fits
-from livecouncil.journal.succession import FOLDER, Ring, ring_of, statements_in
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.keys import PublicKey, SecretKey, Signature, sign
+from livecouncil.journal.signing.keys import verify as fits
+from livecouncil.journal.signing.succession import FOLDER, Ring, ring_of, statements_in
 from livecouncil.publishing import proof
 from livecouncil.system.files import PRIVATE, replace
 from livecouncil.wording.faults import in_words

@@ -12,10 +12,10 @@ import pytest
 
 from livecouncil.commands import main
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.custody import council_key, key_path
-from livecouncil.journal.keys import SecretKey
-from livecouncil.journal.signing_off import signed
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import council_key, key_path
+from livecouncil.journal.signing.keys import SecretKey
+from livecouncil.journal.signing.signing_off import signed
 from livecouncil.publishing import folder as publishing
 from livecouncil.trust.verify import verify, verify_public
 from tests.trust.conftest import ID, evening, own
@@ -111,7 +111,7 @@ def test_what_was_begun_is_finished(own: Path, monkeypatch: pytest.MonkeyPatch) 
         raise OSError(5, "no", "x")
 
     with monkeypatch.context() as patch:
-        patch.setattr("livecouncil.journal.succeeding._take_over", falls)
+        patch.setattr("livecouncil.journal.signing.succeeding._take_over", falls)
         assert key(own, "rotate") == 1
     assert council_key("GM9999", own, make=False), "the old one signs on"
     assert key(own, "rotate") == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.commands import main
-from livecouncil.journal.copies import is_earlier
+from livecouncil.journal.copies.kept import is_earlier
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import report_of
 from livecouncil.sitting.session import Session

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from livecouncil.commands import main
-from livecouncil.journal import keys as signing  # noqa: F401
+from livecouncil.journal.signing import keys as signing  # noqa: F401
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.session import Session

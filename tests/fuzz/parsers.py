@@ -19,8 +19,8 @@ from livecouncil.errors import InputFault, Refusal
 from livecouncil.importing import read_agenda, roster
 from livecouncil.importing.draft import Draft, as_table, maybe_closed, write_agenda
 from livecouncil.journal import lines
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.keys import PublicKey, Signature
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.keys import PublicKey, Signature
 from livecouncil.recording.cue_text import parse_cue_text, serialise, voices
 from livecouncil.recording.read import read_captions
 from livecouncil.settings.check import check

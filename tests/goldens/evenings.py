@@ -24,9 +24,9 @@ from textual.app import App
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.redacting import Wish
-from livecouncil.journal import signing_off as checkpointing
 from livecouncil.journal.follower import Follower
 from livecouncil.journal.reading import read
+from livecouncil.journal.signing import signing_off as checkpointing
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import pages
 from livecouncil.server.follow import Meeting

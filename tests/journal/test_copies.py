@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.journal import copy_forms
-from livecouncil.journal.copier import Copier
-from livecouncil.journal.copies import Kept, is_earlier, kept_on_disk, stretch_of
+from livecouncil.journal.copies import forms as copy_forms
+from livecouncil.journal.copies.copier import Copier
+from livecouncil.journal.copies.kept import Kept, is_earlier, kept_on_disk, stretch_of
+from livecouncil.journal.copies.restoring import copies_at, open_copy
+from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.lines import header_of
-from livecouncil.journal.restoring import copies_at, open_copy
-from livecouncil.journal.second import Part, SecondCopy, SecondPlace
 from livecouncil.system.age import Identity, opened
 from livecouncil.system.removable import Removable
 
@@ -210,7 +210,7 @@ def test_a_disk_that_answers_no_more_holds_up_no_line_and_is_said(
         append(self, path, data, at=at)
 
     monkeypatch.setattr(Removable, "append", hangs)
-    monkeypatch.setattr("livecouncil.journal.copier.SILENT", 0.0)
+    monkeypatch.setattr("livecouncil.journal.copies.copier.SILENT", 0.0)
     for _ in range(50):
         journal.append([ev.ItemStarted(at=AT, item="7")])
     assert "antwoordt niet" in copier.standing().sentence and not answers.is_set()

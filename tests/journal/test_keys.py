@@ -11,13 +11,13 @@ import pytest
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
-from livecouncil.journal import signing_off as checkpointing
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.custody import council_key, key_path
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.keys import PublicKey, SecretKey, Signature, sign, verify
 from livecouncil.journal.lines import encode, head_of
 from livecouncil.journal.reading import read
+from livecouncil.journal.signing import signing_off as checkpointing
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import council_key, key_path
+from livecouncil.journal.signing.keys import PublicKey, SecretKey, Signature, sign, verify
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.keys import SecretKey, sign
-from livecouncil.journal.succession import Signed, Statement, ring_of, successor_of
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.keys import SecretKey, sign
+from livecouncil.journal.signing.succession import Signed, Statement, ring_of, successor_of
 
 SINCE = datetime.fromisoformat("2027-01-01T09:00:00+01:00")
 HEADS = (SignedNote("2026-03-12-raadsvergadering", 214, "ab" * 32), SignedNote("2026-04-16-raad", 9, "cd" * 32))

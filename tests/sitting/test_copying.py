@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.journal.copier import Copier
+from livecouncil.journal.copies.copier import Copier
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.system.age import Identity

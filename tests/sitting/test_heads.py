@@ -11,7 +11,7 @@ import pytest
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
+from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.heads import EVERY
 from livecouncil.sitting.outgoing import Gatekeeper

@@ -19,11 +19,11 @@ import pytest
 from livecouncil.commands import main
 from livecouncil.core.meeting.written import dump
 from livecouncil.journal import chain
-from livecouncil.journal import signing_off as checkpointing
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.custody import council_key
-from livecouncil.journal.keys import PublicKey, SecretKey
 from livecouncil.journal.lines import GENESIS, body_of, encode, head_of, header_of, written
+from livecouncil.journal.signing import signing_off as checkpointing
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import council_key
+from livecouncil.journal.signing.keys import PublicKey, SecretKey
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session

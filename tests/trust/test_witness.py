@@ -14,10 +14,10 @@ import pytest
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
-from livecouncil.journal.checkpoint import SignedNote
-from livecouncil.journal.custody import council_key
-from livecouncil.journal.keys import SecretKey
-from livecouncil.journal.signing_off import signed
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import council_key
+from livecouncil.journal.signing.keys import SecretKey
+from livecouncil.journal.signing.signing_off import signed
 from livecouncil.trust.verify import verify_public
 from livecouncil.trust.witness import Witness, look_and_sign, objection, remembered
 

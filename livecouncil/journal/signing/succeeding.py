@@ -13,15 +13,14 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
+from livecouncil.journal.inventory import look
+from livecouncil.journal.reading import read
+from livecouncil.journal.signing import succession
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import made_at, published_key, read_secret, where
+from livecouncil.journal.signing.keys import PublicKey, SecretKey, sign
+from livecouncil.journal.signing.succession import FOLDER, Statement
 from livecouncil.system.files import replace, sync_folder
-
-from . import succession
-from .checkpoint import SignedNote
-from .custody import made_at, published_key, read_secret, where
-from .inventory import look
-from .keys import PublicKey, SecretKey, sign
-from .reading import read
-from .succession import FOLDER, Statement
 
 
 def succeed(base: Path, council: str, reason: str, at: datetime) -> Statement:

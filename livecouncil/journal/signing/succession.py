@@ -30,8 +30,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from .checkpoint import SignedNote
-from .keys import PublicKey, Signature, verify
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.keys import PublicKey, Signature, verify
 
 FOLDER = "keys"
 """Where the statements lie: in the council's folder and, for everybody, in the public one."""

@@ -13,9 +13,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from livecouncil.journal import inventory
 from livecouncil.system.files import PRIVATE, replace
-
-from . import inventory
 
 
 @dataclass(frozen=True)

@@ -22,19 +22,18 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault, JournalLocked
+from livecouncil.journal.copies.forms import Piece, newest, piece_at
+from livecouncil.journal.copies.kept import is_earlier, is_segment
+from livecouncil.journal.inventory import segments
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.place import private_folder
+from livecouncil.journal.reading import read
+from livecouncil.journal.report import report_of
 from livecouncil.system.age import Identity, opened
 from livecouncil.system.files import PRIVATE, SHARED, replace, sync_folder
 from livecouncil.system.locks import Held, Lock
 from livecouncil.system.removable import Removable
 from livecouncil.wording.faults import in_words
-
-from .copies import is_earlier, is_segment
-from .copy_forms import Piece, newest, piece_at
-from .inventory import segments
-from .journal import Journal
-from .place import private_folder
-from .reading import read
-from .report import report_of
 
 _COPY = re.compile(r"([a-z0-9-]{1,80})\.[0-9a-f]{12}(\.age)?(-[0-9]+)?")
 _LEFT_BEHIND = (".lock", ".reserve")

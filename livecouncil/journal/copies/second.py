@@ -19,10 +19,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from livecouncil.journal.copies.forms import Form, form_for
+from livecouncil.journal.copies.kept import Kept, Stretch, stretch_of
 from livecouncil.system.removable import OtherSize, Removable
-
-from .copies import Kept, Stretch, stretch_of
-from .copy_forms import Form, form_for
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,9 @@ from pathlib import Path
 from typing import Protocol
 
 from livecouncil.core.meeting import events as ev
-
-from . import inventory, private
-from .lines import head_of, header_of, whole
-from .reading import read
+from livecouncil.journal import inventory, private
+from livecouncil.journal.lines import head_of, header_of, whole
+from livecouncil.journal.reading import read
 
 _SEGMENT = re.compile(r"[a-z0-9-]{1,80}(\.[0-9]{1,6})?\.jsonl")
 

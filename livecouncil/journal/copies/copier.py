@@ -23,16 +23,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livecouncil.errors import LivecouncilError
+from livecouncil.journal.copies.kept import Kept, kept_on_disk
+from livecouncil.journal.copies.record import Records
+from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace, outbox_of
 from livecouncil.system import crash
 from livecouncil.system.age import is_recipient
 from livecouncil.system.caught import Caught
 from livecouncil.system.locks import Held, Lock
 from livecouncil.system.removable import OtherSize, Removable, device_of
 from livecouncil.wording.faults import in_words
-
-from .copies import Kept, kept_on_disk
-from .copy_record import Records
-from .second import Part, SecondCopy, SecondPlace, outbox_of
 
 LOOK = 1.0
 """Seconds between two looks at the second place while nothing is logged."""

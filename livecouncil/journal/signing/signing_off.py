@@ -17,15 +17,14 @@ from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.release import gates
 from livecouncil.errors import InputFault, JournalLocked, LivecouncilError
+from livecouncil.journal import chain
+from livecouncil.journal.journal import Journal
+from livecouncil.journal.reading import read
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.custody import council_key
+from livecouncil.journal.signing.keys import SecretKey, sign
+from livecouncil.journal.writing import writing
 from livecouncil.wording.faults import in_words
-
-from . import chain
-from .checkpoint import SignedNote
-from .custody import council_key
-from .journal import Journal
-from .keys import SecretKey, sign
-from .reading import read
-from .writing import writing
 
 
 def checkpoint(

@@ -14,13 +14,12 @@ from pathlib import Path
 from slugify import slugify
 
 from livecouncil.errors import InputFault
+from livecouncil.journal.signing.keys import PublicKey, SecretKey
+from livecouncil.journal.signing.succession import FOLDER, statements_in, successor_of
 from livecouncil.system.credentials import credential
 from livecouncil.system.files import replace, sync_folder
 from livecouncil.system.folders import data_folder
 from livecouncil.system.private_files import ours_alone
-
-from .keys import PublicKey, SecretKey
-from .succession import FOLDER, statements_in, successor_of
 
 
 def key_path(council: str) -> Path:

@@ -27,10 +27,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from livecouncil.journal.copies.kept import is_earlier, is_segment
 from livecouncil.system.age import sealed
 from livecouncil.system.removable import Removable
-
-from .copies import is_earlier, is_segment
 
 MOST_PIECES = 400
 """Pieces of one file before they are put together: a stick gives each a block, and a folder is slow with thousands."""

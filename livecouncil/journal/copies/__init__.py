@@ -1,0 +1,1 @@
+"""A second copy of a journal while it happens, and putting it back."""
