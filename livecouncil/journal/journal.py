@@ -302,7 +302,7 @@ class Journal:
         anew with the next line."""
         if not self._view:
             return
-        with Caught(crash.note, "view") as fault:
+        with Caught(_noted_as_ours, "view") as fault:
             act(self._view)
         self._view_lost = fault.struck
         if fault.struck:
@@ -329,6 +329,12 @@ class Journal:
 def _not_the_writer(holder: str) -> JournalError:
     """What the griffier reads who types beside another program."""
     return JournalError("journal.read_only", holder=holder or in_words("journal.this_journal"))
+
+
+def _noted_as_ours(error: Exception, where: str) -> None:
+    """Report a fault of the program; that a disk refuses is none."""
+    if not isinstance(error, OSError | JournalError):
+        crash.note(error, where)
 
 
 def _reason(error: Exception) -> str:
