@@ -214,11 +214,15 @@ class Journal:
         be replaced: then they are as they were.
         """
         self.append(events)
-        gone = {event.of for event in events}
         try:
-            self._delete(gone)
+            self._delete({event.of for event in events})
         except OSError as error:
             raise JournalError("journal.redaction_waits", reason=_reason(error)) from error
+        finally:
+            self._read_anew()
+
+    def _read_anew(self) -> None:
+        """What the journal says by now, for this process, the copies and the released view."""
         reading = opening.readable(self._place)
         self.events = reading.events
         self._tell_copies()

@@ -7,6 +7,7 @@ from enum import Enum
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text import length
@@ -36,13 +37,15 @@ class Kind(Enum):
 class Answer:
     """Reply to one line: `confirm` asks first; `events` are to be written.
 
-    `before` is said before the answer itself; `again` marks a refusal that the same line, entered again, overrides.
+    `redaction` is to be deleted from the journal. `before` is said before the answer itself; `again` marks a refusal
+    that the same line, entered again, overrides.
     """
 
     kind: Kind
     text: str = ""
     warnings: tuple[str, ...] = ()
     events: tuple[ev.Base, ...] = ()
+    redaction: Redaction | None = None
     confirm: str = ""
     clear: bool = True
     entry: TypedLine | None = None

@@ -19,15 +19,17 @@ from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import TypedLine, parse
 from livecouncil.core.meeting.fold import after
+from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.rules.shared import Finding, resolve_target
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release import gates
-from livecouncil.errors import Refusal
+from livecouncil.errors import InputFault, Refusal
 
 from .answers import Answer, Kind, Preview, Staged, lengths
 from .completing import SAYS_NOTHING
+from .erasing import doomed, wished
 from .landing import Landing
 from .outgoing import Gatekeeper
 from .prepared import Prepared
@@ -125,6 +127,8 @@ class Desk:
                 return Answer(Kind.NOTED, self.where(now))
             case "prepared":
                 return self._prepared(entry)
+            case "erase":
+                return self._erasing(entry, now)
         return self._entered(entry, now)
 
     def _entered(self, entry: TypedLine, now: datetime) -> Answer:
@@ -164,6 +168,33 @@ class Desk:
             listed = " · ".join(f"{n} {line}" for n, line in enumerate(waiting, 1))
             text = self.words.t("answer.prepared", n=len(waiting), lines=listed)
         return Answer(Kind.NOTED, text, entry=entry)
+
+    def _erasing(self, entry: TypedLine, now: datetime) -> Answer:
+        """`wis`: what was typed is to be deleted, once the griffier is sure."""
+        if self.state.doors_closed:
+            raise Refusal("doors_closed")
+        if self.state.status == "closed":
+            raise Refusal("erase_afterwards", meeting=self.state.agenda.id)
+        events = self.state.events
+        mark = self.words.t("trust.mark")
+        try:
+            redaction = wished(events, entry.erased, events[0].v, at=self._meeting.moment(now), mark=mark)
+        except InputFault as fault:
+            return Answer(Kind.REFUSED, str(fault), clear=False)
+        going = doomed(events, redaction)
+        text = self.words.t("answer.erasing", count=going.number, rows=going.rows)
+        return Answer(Kind.NOTED, text, redaction=redaction, confirm="erase", entry=entry)
+
+    def forget(self, redaction: Redaction) -> None:
+        """What was deleted stands nowhere at the desk either. What is staged is worded anew where that can be."""
+        going = [text.casefold() for text in redaction.texts]
+        self._entries = {seq: entry for seq, entry in self._entries.items() if seq not in redaction.lines}
+        self._undone = [each for each in self._undone if not _holds(each.line, going)]
+        self._landing.settled()
+        staged = self.staged
+        self.staged = None
+        if staged and not _holds(staged.line, going):
+            self._restage(staged.entry, self.state.last_at or self.state.agenda.meeting.start)
 
     def where(self, now: datetime) -> str:
         """One line that says where things stand."""
@@ -353,6 +384,11 @@ class Desk:
         self, key: str, /, *, events: tuple[ev.Base, ...] = (), entry: TypedLine | None = None, **slots: object
     ) -> Answer:
         return Answer(Kind.NOTED, self.words.t(f"answer.{key}", **slots), events=events, entry=entry)
+
+
+def _holds(line: str, texts: Sequence[str]) -> bool:
+    """Whether one of `texts`, which are casefolded, stands in `line`."""
+    return any(text in line.casefold() for text in texts)
 
 
 def _logged_at(written: Sequence[ev.Base]) -> datetime:

@@ -18,7 +18,10 @@ from typing import TypeVar
 
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.erasing import never_kept
 from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.redacting import Redaction
+from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import JournalError, LivecouncilError, Refusal
@@ -31,6 +34,7 @@ from .answers import Answer, HeldFact, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
 from .draft import DraftFile
+from .erasing import erase, forget_documents
 from .heads import Heads
 from .notices import Notices
 from .opening import OpenedMeeting, begin_or_resume
@@ -104,8 +108,10 @@ class Session:
         self.watch_clock()
         answer = self.desk.enter(line, self.clock(), line_mode)
         if answer.confirm and not confirmed:
-            text = self.words.t(f"answer.confirm_{answer.confirm}")
-            return replace(answer, text=text, events=(), clear=False)
+            text = self.words.t(f"answer.confirm_{answer.confirm}", going=answer.text)
+            return replace(answer, text=text, events=(), redaction=None, clear=False)
+        if answer.redaction and answer.entry:
+            return self._erase(answer.redaction, answer.entry.text)
         return self._keep(answer)
 
     def hammer(self, override: bool = True) -> Answer:
@@ -180,6 +186,8 @@ class Session:
         return self._surely(lambda: self._red_note(line))
 
     def _red_note(self, line: str) -> Answer:
+        if never_kept(line):
+            return Answer(Kind.NOTED, self.words.t("answer.skipped"))
         if self.desk.state.doors_closed:
             return Answer(Kind.REFUSED, self.words.refusal(Refusal("doors_closed")))
         when = dated(self.desk.state, self.clock())
@@ -203,6 +211,25 @@ class Session:
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
             self._checkpoint()
         return answer
+
+    def _erase(self, redaction: Redaction, reason: str) -> Answer:
+        """Delete what was typed; the desk goes on from what is left. Where the disk refuses, it is shown no more."""
+        if self.journal.read_only:
+            return Answer(Kind.REFUSED, self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
+        refused = ""
+        try:
+            erase(self.journal, redaction, reason, self.desk.moment(self.clock()))
+        except JournalError as error:
+            refused = str(error)
+        self._as_on_disk()
+        if refused:
+            return Answer(Kind.REFUSED, refused, clear=False)
+        with self.changing:
+            self.desk.forget(redaction)
+        left = forget_documents(self.public_root / self.journal.meeting)
+        self._remember()
+        text = self.words.t("answer.erased", count=len(redaction.lines))
+        return Answer(Kind.NOTED, text, warnings=(*left, *self.journal.news()))
 
     def _take_in(self, answer: Answer, written: Sequence[ev.Base]) -> None:
         """What the journal has kept is logged, whatever happens to the desk with it: then the desk is made anew."""
@@ -244,7 +271,8 @@ class Session:
         """Fold the desk anew from what the journal has kept. Where that fails too the griffier hears to start again."""
         state = self.desk.state
         with Caught(crash.note, "fold") as fault:
-            fresh = fold(self.journal.events, state.council, state.agenda, state.rehearsal)
+            events = self.journal.events
+            fresh = fold(events, state.council, opening(events)[1], state.rehearsal)
             with self.changing:
                 self.desk.go_on_from(fresh)
         if fault.struck:
@@ -327,7 +355,7 @@ class Session:
         """Keep the half-typed line for a crash; never behind closed doors."""
         if self.journal.read_only:
             return
-        if self.desk.state.doors_closed:
+        if self.desk.state.doors_closed or never_kept(line):
             line = ""
         self.draft.line = line
         self._remember()

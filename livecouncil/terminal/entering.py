@@ -24,6 +24,7 @@ from textual.events import Key, Paste
 from livecouncil.core.acts import ACTS
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import in_text
+from livecouncil.core.meeting.erasing import never_kept
 from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.completing import completions
 from livecouncil.sitting.prepared import lines_of
@@ -258,7 +259,7 @@ class Entering:
         """Hand over `line`, behind all lines before it."""
         self._sent += 1
         sent = self._sent
-        if not self.session.desk.state.doors_closed:
+        if not (self.session.desk.state.doors_closed or never_kept(line)):
             self.history.append(line)
             self._at = len(self.history)
         self._in_order(lambda: self._taken(line, sent))

@@ -183,6 +183,16 @@ def test_a_text_deleted_on_request_leaves_every_open_page(sit: Evening) -> None:
     sit.same()
 
 
+def test_a_text_deleted_while_the_meeting_goes_on_leaves_them_too(sit: Evening) -> None:
+    sit.enter("n6", "m1 i pvda: Huis van Kanariepiet", f"b: {CANARY} =", "m1v vvd =")
+    sit.same()
+    sit.enter("wis Kanariepiet: verzoek", "m2 i cda: Bomen", "m2v vvd =")
+    sit.pages["index.html"].wait_for_function("!document.documentElement.outerHTML.includes('Kanariepiet')")
+    sit.same()
+    public = [path for path in (sit.folder / "public").rglob("*") if path.is_file()]
+    until(lambda: not any(b"Kanariepiet" in path.read_bytes() for path in public), "a public file still has it")
+
+
 def test_a_page_that_missed_it_heals_when_the_line_is_back(sit: Evening) -> None:
     """The server is away during the corrections and knows nothing of before; a browser knocks again by itself."""
     sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =", "m2 i cda: Bomen", "m2 32-5 =")

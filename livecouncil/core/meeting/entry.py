@@ -21,6 +21,9 @@ from livecouncil.core.acts import NEVER_LOGGED, PARSED, Act, Takes, acts_that, w
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
+from .erasing import erasing_in
+from .halves import Halves, halves_of
+
 OBJECT = r"[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}"
 _AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
 _TARGET = re.compile(rf"(?:(?P<object>{OBJECT})|n(?P<item>\d{{1,3}}[a-z]?)(?=\s))\s*(?P<rest>.*)", re.S)
@@ -60,6 +63,7 @@ class TypedLine:
     minutes: int | None = None
     ranges: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int | None], ...] = ()
+    erased: str = ""  # words that must go, or the number of a line
     restricted: bool = False
     parent: str | None = None
     correction: bool = False
@@ -114,9 +118,11 @@ def _body(line: str) -> TypedLine:
         return _read_note(line)
     if match := _CORRECTION.fullmatch(line):
         return _read_correction(match[1].strip())
+    if erasing := erasing_in(line):
+        return TypedLine("erase", line, erased=erasing.what, text=erasing.reason)
     if line[0] in "+-" and (match := re.fullmatch(r"([+-])\s*(\d{1,3}[a-z]?)\s*(?::\s*(.*))?", line, re.S | re.I)):
         return _read_agenda_change(line, match)
-    halves = _halves_of(line)
+    halves = halves_of(line)
     low = " ".join(halves.head.casefold().replace("–", "-").split())
     entry = _read_targeted(low) or _read_keyword(low, halves) or _read_floor(low)
     return _closing(entry, line, halves)
@@ -125,30 +131,7 @@ def _body(line: str) -> TypedLine:
 def in_text(line: str) -> bool:
     """Whether a sign typed at the end of `line` belongs to its free text, where `=` is a sign like any other."""
     rest = _AT.sub("", line.strip(), count=1)
-    return rest.startswith(",") or _halves_of(rest).has_text
-
-
-@dataclass(frozen=True)
-class _Halves:
-    """A line before and behind the colon that begins its text; in a ballot the text is its title, `papers` the rest."""
-
-    head: str
-    has_text: bool = False
-    text: str = ""
-    papers: str = ""
-
-
-def _halves_of(line: str) -> _Halves:
-    """Split at the colon that begins the text; not at one inside a time (`z21:10`), and at the last one in `pers`."""
-    if re.match(r"z\s*[\d ]", line, re.I):
-        return _Halves(line)
-    if re.match(r"pers(\s|:)", line, re.I):
-        head, colon, papers = line.rpartition(":")
-        if not colon:
-            return _Halves("pers")
-        return _Halves("pers", True, text=head[len("pers") :].strip(), papers=papers.strip())
-    head, colon, text = line.partition(":")
-    return _Halves(head, bool(colon), text.strip())
+    return rest.startswith(",") or halves_of(rest).has_text
 
 
 def _read_note(line: str) -> TypedLine:
@@ -190,7 +173,7 @@ def _read_targeted(low: str) -> TypedLine | None:
     raise Refusal("verb_needed", typed=low, object=target.strip("#").upper())
 
 
-def _read_keyword(low: str, halves: _Halves) -> TypedLine | None:
+def _read_keyword(low: str, halves: Halves) -> TypedLine | None:
     if low in ALONE:
         return TypedLine(ALONE[low].parsed, low)
     word, _, rest = low.partition(" ")
@@ -262,7 +245,7 @@ def _read_names(entry: TypedLine, rest: str) -> TypedLine:
     return replace(entry, words=tuple(words), totals=totals)
 
 
-def _read_line(word: str, rest: str, halves: _Halves) -> TypedLine:
+def _read_line(word: str, rest: str, halves: Halves) -> TypedLine:
     """A line by its first word; what may follow that word the registry says."""
     act = LINES[word]
     if act.id == "correct":
@@ -358,7 +341,7 @@ def _read_floor(low: str) -> TypedLine:
     return TypedLine("floor", low, words=(Word(words),))
 
 
-def _closing(entry: TypedLine, line: str, halves: _Halves) -> TypedLine:
+def _closing(entry: TypedLine, line: str, halves: Halves) -> TypedLine:
     """What holds for every act: each thing only where the registry has a place for it, and all that the act needs."""
     act = PARSED[entry.act]
     _refuse_misplaced(entry, act, halves.has_text)

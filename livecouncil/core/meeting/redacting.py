@@ -51,6 +51,21 @@ def redaction_of(events: Sequence[ev.Base], wish: Wish, form: int, *, at: dateti
     return Redaction(tuple(event.seq for event in family), texts, (*left, *_outdated(events, left)))
 
 
+def everywhere(events: Sequence[ev.Base], words: str, form: int, *, at: datetime, mark: str) -> Redaction:
+    """What it comes to that `words` must go from every line in which somebody typed them. Raises InputFault."""
+    said = words.casefold()
+    holding = [event for event in events if any(said in text.casefold() for text in typed_texts(event))]
+    if not holding:
+        raise InputFault("trust.words_nowhere", words=words)
+    roots = dict.fromkeys(_corrects(event) or event.seq for event in holding)
+    parts = [redaction_of(events, Wish(root, "", words), form, at=at, mark=mark) for root in roots]
+    return Redaction(
+        lines=tuple(seq for part in parts for seq in part.lines),
+        texts=(words,),
+        left=tuple(event for part in parts for event in part.left),
+    )
+
+
 def typed_texts(event: ev.Base) -> tuple[str, ...]:
     """What somebody typed in an event, a text or name each; () when nothing in it can go."""
     said = fact_of(event)
