@@ -77,7 +77,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     journal = Journal.open(home / "journal", agenda.id, seal=sealing, view=path_of(home, agenda.id))
     with undone_by(journal.close):
         if journal.events:
-            council, agenda = _as_begun(journal, agenda)
+            council, agenda = as_begun(journal)
         else:
             council = with_law_of(council, agenda.meeting.start.date())
         if not journal.events and not journal.read_only:
@@ -127,8 +127,11 @@ def _unopened(journal: Journal, words: Wording) -> list[str]:
     return []
 
 
-def _as_begun(journal: Journal, typed: Agenda) -> tuple[Council, Agenda]:
-    """Council and agenda as the meeting began with them, what closed items are about put back for the griffier."""
+def as_begun(journal: Journal) -> tuple[Council, Agenda]:
+    """Council and agenda as the meeting began with them, what closed items are about put back for the griffier.
+
+    Raises JournalError where the journal does not begin with them.
+    """
     if not isinstance(journal.events[0], ev.Snapshot):
         raise JournalError("journal.damaged_begin", meeting=journal.meeting)
     council, agenda, _ = opening(journal.events)

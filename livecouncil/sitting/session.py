@@ -21,7 +21,6 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.erasing import never_kept
 from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.redacting import Redaction
-from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import JournalError, LivecouncilError, Refusal
@@ -37,7 +36,7 @@ from .draft import DraftFile
 from .erasing import erase, forget_documents
 from .heads import Heads
 from .notices import Notices
-from .opening import OpenedMeeting, begin_or_resume
+from .opening import OpenedMeeting, as_begun, begin_or_resume
 from .prepared import beforehand
 from .resuming import resumed
 
@@ -271,8 +270,8 @@ class Session:
         """Fold the desk anew from what the journal has kept. Where that fails too the griffier hears to start again."""
         state = self.desk.state
         with Caught(crash.note, "fold") as fault:
-            events = self.journal.events
-            fresh = fold(events, state.council, opening(events)[1], state.rehearsal)
+            agenda = as_begun(self.journal)[1]
+            fresh = fold(self.journal.events, state.council, agenda, state.rehearsal)
             with self.changing:
                 self.desk.go_on_from(fresh)
         if fault.struck:

@@ -69,6 +69,7 @@ def test_words_go_from_every_line_and_the_meeting_goes_on(session: Session, tmp_
     assert [event.seq for event in session.desk.state.events][: len(before)] == before
     (motion,) = (paper for paper in session.desk.state.objects.values() if paper.key == "m1")
     assert motion.title == "Plan van (verwijderd)" and motion.outcome == "adopted"
+    assert [item.title for item in session.desk.state.items if item.kind == "closed"] == ["Grondaankoop"]
     enter(session, "m2 i b: Zwembad", "m2v c 7-2 =", "c m1v b 6-3 =")
     walked = chain.walk(chain.raw(tmp_path / "journal", ID))
     assert not (walked.damaged or walked.unlinked or walked.misopened) and walked.head == session.journal.head
