@@ -38,7 +38,7 @@ _HEADER = re.compile(
     rb'"commitment":"([0-9a-f]{64})","prev":"([0-9a-f]{64})","crc":"([0-9a-f]{8})"'
 )
 _OPENING = re.compile(rb',"salt":"([0-9a-f]{64})","fact":(?=\{)')
-_DECODE = json.JSONDecoder().decode
+_DECODE = json.JSONDecoder().raw_decode
 _CRC = len(b',"crc":"00000000"')
 _TAIL = re.compile(rb',"crc":"([0-9a-f]{8})"\}')
 _BEGIN = rb'\{"seq":'
@@ -196,8 +196,11 @@ def _fact(header: re.Match[bytes], rest: bytes) -> dict[str, Any] | None:
     if commitment(bytes.fromhex(opening[1].decode()), said) != header[4].decode():
         return None
     try:
-        fact = _DECODE(said.decode())
+        text = said.decode()
+        fact, end = _DECODE(text)
     except (ValueError, RecursionError):
+        return None
+    if end != len(text):
         return None
     kind = fact.get("type")
     if type(kind) is str and kind not in ("segment", "private") and _has_all(fact, kind):

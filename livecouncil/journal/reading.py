@@ -7,7 +7,6 @@ is whole. What is not whole is a sentence in `damage`; bytes behind the last lin
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from pydantic import ValidationError
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.references import Mentioned, Missing
+from livecouncil.system.collecting import uncollected
 from livecouncil.wording.faults import in_words
 
 from . import private
@@ -94,17 +94,12 @@ def first_event(path: Path) -> ev.Base | None:
 def read(folder: Path, meeting: str) -> Reading:
     """Read all segments. Damage is told in words, with file and line; intact events are always kept."""
     reading = Reading()
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         files = segments(folder, meeting)
         for path in files:
             _read_file(path, reading, last=path == files[-1])
         to_events(folder / f"{meeting}.private", reading.chain.bodies, reading)
         _tell_unopened(reading)
-    finally:
-        if was_on:
-            gc.enable()
     return reading
 
 

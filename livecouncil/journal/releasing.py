@@ -123,7 +123,7 @@ class Releasing:
         """Keep what lies there where it says the same; else make it anew. Raises OSError, JournalError."""
         content = self._all()
         there = content_of(self.path)
-        if there.endswith(b"\n") and merged(there) == content:
+        if there == content or (there.endswith(b"\n") and merged(there) == content):
             self._file.open(self.path)
         else:
             self._make_anew(content)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import TypedLine, parse
@@ -71,7 +72,6 @@ class Desk:
         self._landing = Landing()
         self._undone: list[TypedLine | Staged] = []
         self._entries: dict[int, TypedLine] = {}
-        self.go_on_from(meeting.state)
 
     @property
     def state(self) -> MeetingState:
@@ -374,9 +374,10 @@ class Desk:
         self._landing = aside.landing
         self.prepared = aside.prepared
 
-    def go_on_from(self, state: MeetingState) -> None:
-        """Go on from `state`, folded anew from the journal."""
-        self.saying.retell(state)
+    def go_on_from(self, events: Sequence[ev.Base], agenda: Agenda) -> None:
+        """Go on from the meeting as the journal's `events` tell it. Raises what folding raises; nothing changed then
+        but what is remembered as told."""
+        state = self.saying.retell(events, self.state, agenda)
         gates.settle(state, self._meeting.places)
         self._meeting.state = state
 

@@ -16,7 +16,6 @@ from livecouncil import __version__
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.privacy import closed_apart, sealed
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState
@@ -82,11 +81,11 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
             council = with_law_of(council, agenda.meeting.start.date())
         if not journal.events and not journal.read_only:
             _begin(journal, council, agenda, rehearsal=terms.rehearsal, now=clock())
-        state = _folded(journal, council, agenda, terms.rehearsal)
         words = Wording.load(council.council.language, council.messages)
-        meeting = Proceedings(state, words, words.table("places"))
+        meeting = Proceedings(MeetingState(council, agenda, terms.rehearsal), words, words.table("places"))
         sealing.meeting = meeting
         desk = Desk(meeting, _held_for(council, terms.hold), words.table("lint").get("avoid", ()))
+        _go_on(desk, journal)
     notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
     copying = copying_of(journal, terms, backup)
     return OpenedMeeting(journal, desk, words, home, copying, tuple(notices))
@@ -110,10 +109,10 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: boo
     journal.append([snapshot, *secrets])
 
 
-def _folded(journal: Journal, council: Council, agenda: Agenda, rehearsal: bool) -> MeetingState:
-    """The meeting so far. Raises JournalError when what the journal says cannot have happened."""
+def _go_on(desk: Desk, journal: Journal) -> None:
+    """From the meeting so far. Raises JournalError when what the journal says cannot have happened."""
     try:
-        return fold(journal.events, council, agenda, rehearsal)
+        desk.go_on_from(journal.events, desk.state.agenda)
     except UNTENABLE as error:
         raise JournalError("journal.impossible", meeting=journal.meeting, kind=type(error).__name__) from error
 

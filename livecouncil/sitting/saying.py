@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold as folded
 from livecouncil.core.meeting.fold import tried
@@ -43,13 +44,16 @@ class Saying:
 
     # -- what was told -------------------------------------------------------------------------------------------
 
-    def retell(self, state: MeetingState) -> None:
-        """Remember of every fact of `state` what was told of it, and hear those that follow."""
+    def retell(self, events: Sequence[ev.Base], before: MeetingState, agenda: Agenda) -> MeetingState:
+        """Fold the meeting of `before` anew from `events` and `agenda`.
+
+        What was told of every fact is remembered, and those that follow are heard.
+        """
         self._told.clear()
-        corrected = [n for n, e in enumerate(state.events) if isinstance(e, ev.Corrected)]
-        for end in (*corrected, len(state.events)):
-            folded(state.events[:end], state.council, state.agenda, state.rehearsal, self._hear, state.quoted)
-        state.listener = self._hear
+        corrected = [n for n, e in enumerate(events) if isinstance(e, ev.Corrected)]
+        for end in (*corrected, len(events)):
+            state = folded(events[:end], before.council, agenda, before.rehearsal, self._hear, before.quoted)
+        return state
 
     def _hear(self, state: MeetingState, fact: ev.Base, logged: ev.Base) -> None:
         if fact.seq not in self._told or fact.seq in state.corrections:

@@ -19,7 +19,6 @@ from typing import TypeVar
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.erasing import never_kept
-from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.text.clean import clean
@@ -27,6 +26,7 @@ from livecouncil.errors import JournalError, LivecouncilError, Refusal
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught
 from livecouncil.system.clocks import now_here
+from livecouncil.system.collecting import uncollected
 from livecouncil.system.limits import free_bytes
 
 from .answers import Answer, HeldFact, Kind, Preview
@@ -91,7 +91,8 @@ class Session:
         `hold` overrides every hold-back (seconds); `steady` vouches for `clock`. Raises InputFault for a broken agenda
         or council, JournalError when the record cannot be opened.
         """
-        opened = begin_or_resume(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
+        with uncollected():
+            opened = begin_or_resume(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
         session = Session(opened, clock, steady or steady_of(clock))
         session._go_on()
         session._take_prepared(agenda_path.parent)
@@ -268,12 +269,8 @@ class Session:
 
     def _as_on_disk(self) -> None:
         """Fold the desk anew from what the journal has kept. Where that fails too the griffier hears to start again."""
-        state = self.desk.state
-        with Caught(crash.note, "fold") as fault:
-            agenda = as_begun(self.journal)[1]
-            fresh = fold(self.journal.events, state.council, agenda, state.rehearsal)
-            with self.changing:
-                self.desk.go_on_from(fresh)
+        with Caught(crash.note, "fold") as fault, self.changing:
+            self.desk.go_on_from(self.journal.events, as_begun(self.journal)[1])
         if fault.struck:
             self.notify(self.words.t("warning.start_again"))
 

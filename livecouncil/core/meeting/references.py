@@ -42,7 +42,9 @@ class Mentioned:
         said = fact_of(event)
         missing = _missing_line(event)
         if self._all_read and not missing:
-            missing = _missing_name(event, self._known) or _missing_name(said, self._known)
+            missing = _missing_name(event, self._known)
+            if not missing and said is not event:
+                missing = _missing_name(said, self._known)
         if not missing:
             self._add(said)
         return missing
@@ -80,14 +82,17 @@ def _of_closed_items(note: ev.Note) -> set[str]:
 
 def _missing_name(event: ev.Base, known: set[str]) -> Missing | None:
     """The item or object `event` names that nobody named before; None when all are known."""
-    names = [getattr(event, "parent", None), *getattr(event, "items", ())]
-    names += [] if isinstance(event, ev.ItemAdded) else [getattr(event, "item", None)]
-    names += [] if isinstance(event, ev.Filed) else [getattr(event, "object", None)]
+    said = vars(event)
+    names = [said.get("parent"), *said.get("items", ())]
+    if not isinstance(event, ev.ItemAdded):
+        names.append(said.get("item"))
+    if not isinstance(event, ev.Filed):
+        names.append(said.get("object"))
     return next((Missing(name=name) for name in names if name and name not in known), None)
 
 
 def _missing_line(event: ev.Base) -> Missing | None:
     """The line `event` speaks of when that is not an earlier one; None when it is."""
-    of = getattr(event, "of", None)
+    of = vars(event).get("of")
     numbers: Iterable[Any] = of if isinstance(of, tuple) else (of,)
     return next((Missing(line=seq) for seq in numbers if seq is not None and not 0 < seq < event.seq), None)
