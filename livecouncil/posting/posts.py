@@ -71,9 +71,6 @@ def outgoing_posts(events: Sequence[ev.Base], memory: Memory | None = None) -> O
     folded = for_networks(events, memory)
     through = folded.passed.at
     state = folded.state
-    afterwards = state.council.release.policy == "afterwards" and next(
-        (e.logged or e.at for e in events if isinstance(e, ev.Closed)), None
-    )
     rows: list[Post] = []
     branch: dict[str, int] = {}
     for telling in sorted(folded.tellings, key=lambda t: t.seq):
@@ -86,10 +83,7 @@ def outgoing_posts(events: Sequence[ev.Base], memory: Memory | None = None) -> O
         if any(row.seq == telling.corrects for row in rows):
             corrects = telling.corrects
         parent = corrects or branch.get(telling.item or "", root)
-        at = through[telling.seq]
-        if afterwards:
-            at = max(at, afterwards)
-        rows.append(Post(telling.seq, telling, url_of(state, telling), at, parent, root, corrects))
+        rows.append(Post(telling.seq, telling, url_of(state, telling), through[telling.seq], parent, root, corrects))
         if telling.item:
             branch.setdefault(telling.item, telling.seq)
     held, closed = _standing(events)

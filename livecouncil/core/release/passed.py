@@ -67,8 +67,9 @@ class Passed:
     def to_networks(cls, events: Sequence[ev.Base]) -> Self:
         """What the networks may know: of a rehearsal nothing.
 
-        They are told of what passed their own gate, as of the clock, not as dated: `at` holds that. What the feed has
-        told is known to them too, for a vote is told with the title of the motion it is on.
+        They are told of what passed their own gate, as of the clock, not as dated: `at` holds that, and of a council
+        that tells afterwards no moment before the closing. What the feed has told is known to them too, for a vote is
+        told with the title of the motion it is on.
         """
         journal = with_redactions(events)
         doors = Doors.of(journal)
@@ -78,6 +79,9 @@ class Passed:
         if not allowed:
             facts = facts[:1]
             at = {}
+        opened = _opened_by_closing(facts)
+        if opened:
+            at = {seq: max(passed, opened) for seq, passed in at.items()}
         return cls(gate="networks", journal=journal, doors=doors, at=at, facts=facts, allowed=allowed)
 
 
@@ -126,10 +130,20 @@ def _shows(event: ev.Base, doors: Doors, through: Collection[int]) -> bool:
 
 def policy_allows(facts: Sequence[ev.Base]) -> bool:
     """Whether the public may know anything now: always, once the meeting is closed, or never, as the snapshot says."""
-    policy = _snapshot(facts).council.get("release", {}).get("policy", "live")
-    if policy == "afterwards":
-        return any(isinstance(fact, ev.Closed) for fact in facts)
-    return bool(policy == "live")
+    if _policy(facts) == "afterwards":
+        return _opened_by_closing(facts) is not None
+    return _policy(facts) == "live"
+
+
+def _opened_by_closing(facts: Sequence[ev.Base]) -> datetime | None:
+    """When the meeting was closed, of a council that lets the public know then; None of any other."""
+    if _policy(facts) != "afterwards":
+        return None
+    return next((by_the_clock(fact) for fact in facts if isinstance(fact, ev.Closed)), None)
+
+
+def _policy(facts: Sequence[ev.Base]) -> str:
+    return str(_snapshot(facts).council.get("release", {}).get("policy", "live"))
 
 
 def _snapshot(facts: Sequence[ev.Base]) -> ev.Snapshot:

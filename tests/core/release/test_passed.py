@@ -71,6 +71,15 @@ def test_a_council_that_publishes_afterwards_says_nothing_before_the_end() -> No
     assert kinds(journal.record())[0] == "opening" and journal.record().proof.chain_until == len(journal.events)
 
 
+def test_to_networks_what_it_says_afterwards_passed_at_the_end() -> None:
+    journal = Journal(council={"release": {"policy": "afterwards"}})
+    journal.play("open", "n2", gates=("wall", "feed", "networks"))
+    assert for_networks(journal.events, None).passed.at == {}
+    closing = journal.play("sluit", gates=("wall", "feed", "networks"))
+    through = for_networks(journal.events, None).passed.at
+    assert len(through) == 3 and set(through.values()) == {closing.logged or closing.at}
+
+
 def test_a_council_that_stays_in_the_chamber_never_says_anything() -> None:
     journal = Journal(council={"release": {"policy": "chamber"}})
     journal.play("open", "sluit")
