@@ -34,23 +34,34 @@ def recusal(day: date) -> Literal["vote", "debate"]:
 
 def ratifies_in_vain(title: str, day: date) -> bool:
     """Whether an item would have the council ratify secrecy, an act that ended with arts. 25 and 86."""
-    plain = _without_accents(title)
+    plain = without_accents(title)
     return day >= SECRET_BY_LAW and bool(_RATIFY.search(plain)) and "geheim" in plain
 
 
-def never_closed(title: str) -> bool:
+_EXECUTIVE = re.compile(
+    r"\bwethouders?\b|\bwethouders?(?:post|functie)|\bwethalders?\b|\bcollegeleden\b|\bcollegelid\b"
+)
+
+
+def never_closed(title: str, executive: re.Pattern[str] = _EXECUTIVE) -> bool:
     """Whether art. 24 forbids to deliberate or decide behind closed doors on what `title` says.
 
     That is: admission of members (a), the municipality's budget and accounts (b), its taxes (c), appointing and
-    dismissing wethouders (d). A view (zienswijze) on another body's budget is none of these.
+    dismissing wethouders (d). A view (zienswijze) on another body's budget is none of these. Where another body has
+    the same rule, its own executive is the `executive`.
     """
-    plain = _without_accents(title)
+    plain = without_accents(title)
     own = "zienswijze" not in plain and "sjenswize" not in plain
-    about_executive = bool(_EXECUTIVE.search(plain) and _APPOINTS.search(plain))
+    about_executive = bool(executive.search(plain) and _APPOINTS.search(plain))
     return about_executive or bool(_ADMISSION.search(plain)) or (own and bool(_MONEY.search(plain)))
 
 
-def _without_accents(title: str) -> str:
+def about_persons(title: str) -> bool:
+    """Whether `title` appoints or nominates somebody, which art. 31 has decided by secret ballot."""
+    return any(word in title.casefold() for word in ("benoem", "voordracht", "verkiezing"))
+
+
+def without_accents(title: str) -> str:
     """Lower case without accents: 'Beëdiging' and 'ûntslach' are looked for without them."""
     apart = unicodedata.normalize("NFKD", title.casefold())
     return "".join(c for c in apart if not unicodedata.combining(c))
@@ -65,8 +76,5 @@ _MONEY = re.compile(
     r"|\brekening\s+(?:over\s+)?20\d\d"
     r"|belasting(?!kantoor|samenwerking|dienst)|belesting(?!kantoar|tsjinst)"
     r"|\bozb\b|rioolheffing|afvalstoffenheffing|reinigingsheffing|\bleges|precario"
-)
-_EXECUTIVE = re.compile(
-    r"\bwethouders?\b|\bwethouders?(?:post|functie)|\bwethalders?\b|\bcollegeleden\b|\bcollegelid\b"
 )
 _APPOINTS = re.compile(r"benoem|ontslag|ontsla|\bverkiezing|\bverkiezen|beneam|untslach|untslaan|ferkiezing")

@@ -29,6 +29,13 @@ Outcome = Literal[
     "second_ballot",
     "lot",
     "new_ballot",
+    "no_quorum",
+    "tied",
+    "youngest",
+    "advice_without_debate",
+    "advice_debate",
+    "advice_return",
+    "advice_no",
 ]
 
 

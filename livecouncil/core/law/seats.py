@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_UP_TO = (
+UP_TO = (
     (3_000, 9),
     (6_000, 11),
     (10_000, 13),
@@ -21,14 +21,14 @@ _UP_TO = (
     (200_000, 39),
 )
 """Most inhabitants, and the seats of a council of so many."""
-_MOST = 45
+MOST = 45
 
 
 def seats_of(inhabitants: int) -> int:
     """The seats that belong to so many inhabitants; above 200,000 they are 45."""
-    return next((seats for top, seats in _UP_TO if inhabitants <= top), _MOST)
+    return next((seats for top, seats in UP_TO if inhabitants <= top), MOST)
 
 
 def possible_seats(seats: int) -> bool:
     """Whether any municipality can have a council of so many."""
-    return seats in (_MOST, *(number for _, number in _UP_TO))
+    return seats in (MOST, *(number for _, number in UP_TO))

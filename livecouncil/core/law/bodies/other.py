@@ -1,0 +1,10 @@
+"""Any other body, such as a committee that decides (Gemeentewet art. 83): what it does is in its own rules.
+
+Nothing is known of those; it is judged as a municipal council and told so. It may advise as well as decide.
+"""
+
+from __future__ import annotations
+
+from .profile import Profile
+
+OTHER = Profile(kind="other", advises=True, drafts=("other_rules",))

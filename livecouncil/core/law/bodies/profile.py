@@ -1,0 +1,162 @@
+"""What is known of the law of one kind of body: data and pure functions, the same shape for every body.
+
+Theory. A council, a committee, a provincial council, a water board and a Flemish council do the same things by other
+laws. Whoever judges a meeting asks the profile of its body and never which body it is: each kind answers in a file of
+its own beside this one. `voting`, the engine of the municipal council, is what most of them share; a profile that
+departs from it says so in functions of its own and never changes it. What of a body's law is not certain is named in
+`drafts`, and told wherever the meeting is prepared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from livecouncil.core.law import in_force, voting
+from livecouncil.core.law.voting import Count, PersonCount, Ruling
+
+TieRule = Literal["as_council", "rejected"]
+"""What a water board's rules of order say of a tie: as a municipal council has it, or nothing, so that it is no
+majority."""
+
+Side = Literal["for", "against", "abstain"]
+Explanation = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Matter(Count):
+    """A vote on a matter as any body counts it; what the municipal council does not ask has a value for nothing.
+
+    `present` are members in the meeting, `abstained` those of them who said that they abstain. `chair_vote` is the vote
+    of a chair who is a member. `weights` are the votes for and against where members carry more than one; `needed` the
+    part of the votes cast that must be for, where it is another than more than half.
+    """
+
+    present: int = 0
+    abstained: int = 0
+    tie_rule: TieRule = "as_council"
+    chair_vote: Side | None = None
+    weights: tuple[int, int] | None = None
+    needed: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Persons(PersonCount):
+    """A ballot on persons as any body counts it; `youngest` are those who are the youngest of the equal ones."""
+
+    present: int = 0
+    tie_rule: TieRule = "as_council"
+    youngest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyRuling(Ruling):
+    """A ruling with what only some bodies know: a rejection by a tie, who decided it, and who go on to round two."""
+
+    tie: bool = False
+    by: Literal["", "chair", "youngest"] = ""
+    between: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """At least `part` of `whole` of some members, such as the fifth who may have the doors shut."""
+
+    part: int
+    whole: int
+    of: Literal["signed", "present", "sitting"]
+
+    def reached(self, votes: int, members: int) -> bool:
+        return votes * self.whole >= members * self.part
+
+
+@dataclass(frozen=True)
+class Seats:
+    """How many members a body can have: by its inhabitants, upwards as (most inhabitants, seats), or by a range."""
+
+    table: tuple[tuple[int, int], ...] = ()
+    most: int = 0
+    least: int = 0
+
+    def of(self, inhabitants: int) -> int | None:
+        """The seats that belong to so many inhabitants; None where the law leaves it to somebody else."""
+        if not self.table:
+            return None
+        return next((seats for top, seats in self.table if inhabitants <= top), self.most)
+
+    def possible(self, seats: int) -> bool:
+        """Whether any body of this kind can have so many; a body without a rule can have any number."""
+        if self.table:
+            return seats in (self.most, *(number for _, number in self.table))
+        return self.least <= seats and (not self.most or seats <= self.most)
+
+
+def never(title: str) -> bool:
+    """For a rule that a body does not have."""
+    return False
+
+
+def always_debate(day: date) -> Literal["vote", "debate"]:
+    """Who has an interest takes no part in debate and vote, on whatever day."""
+    return "debate"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The law of one kind of body. The defaults are those of the municipal council.
+
+    - `act`: the law's abbreviation, put before articles; `identity`: how its codes begin in open data
+    - `decides`: whether it votes at all; `advises`: whether it advises a council
+    - `quorum`: members of so many sitting who must be there to open; `every_item`: the same at every item and vote
+    - `doors`: who may have the doors shut; `oral`: who may ask for a vote by name (None: the chair or one member)
+    - `chair_member`: the chair is a member and votes; `chair_last`: and is called last
+    - `abstention`: a defect of form, or an option of its own
+    - `waived`, `second_tie`: the articles by which a ruling is known to rest on a second vote
+    - `urgent`: who must be for it to take up what is not on the agenda; None: as any vote
+    - `executive_votes`: its executive is chosen from the members and votes
+    - `names_required`: the record must say who voted what
+    - `list_at_once`: its decision list is public as soon as it is adopted
+    - `chair_may_reopen`: after the body closed the doors its chair may decide that they stay open
+    - `private_life`: who closes the doors by the law itself where private life is at stake
+    - `lifts`: who may lift secrecy that it imposed, while it has not been given to the council
+    - `never_decided_closed`: what may be discussed behind closed doors but not decided there
+    - `secret_by_law`: what becomes known behind closed doors is secret without a word said
+    - `drafts`: what of it is not certain, as keys of `[draft]` in the wording
+
+    Its words, the roles and the articles named in a meeting among them, stand in the wording under the same kind.
+    """
+
+    kind: str
+    act: str = "GW"
+    identity: str = ""
+    decides: bool = True
+    advises: bool = False
+    quorum: Callable[[int], int] = voting.quorum
+    every_item: bool = False
+    doors: Share = Share(1, 5, of="signed")
+    oral: Share | None = None
+    urgent: Share | None = None
+    chair_member: bool = False
+    chair_last: bool = False
+    executive_votes: bool = False
+    abstention: Literal["defect", "option"] = "defect"
+    secret_by_law: bool = True
+    names_required: bool = False
+    list_at_once: bool = False
+    chair_may_reopen: bool = False
+    private_life: Literal["", "chair"] = ""
+    lifts: tuple[str, ...] = ("council",)
+    recusal: Callable[[date], Literal["vote", "debate"]] = in_force.recusal
+    never_closed: Callable[[str], bool] = in_force.never_closed
+    ratifies_in_vain: Callable[[str, date], bool] = in_force.ratifies_in_vain
+    never_decided_closed: Callable[[str], bool] = never
+    about_persons: Callable[[str], bool] = in_force.about_persons
+    tally: Callable[[Matter], Ruling] = voting.tally
+    tally_persons: Callable[[Persons], Ruling] = voting.tally_persons
+    grounds: Callable[[Count | PersonCount, Ruling], Explanation] = voting.grounds
+    waived: str = "29.2"
+    second_tie: str = "32.5"
+    seats: Seats = Seats()
+    drafts: tuple[str, ...] = ()
