@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import ItemRecord, PublicRecord, VoteRecord
 from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.open_data import participants
 from livecouncil.publishing.open_data import shared as od
 
@@ -139,7 +140,7 @@ def _pieces_of(record: PublicRecord) -> Iterator[Paper]:
             yield _own(item)
         for o in item.objects:
             yield Paper(
-                anchor=o.key,
+                anchor=escaped(o.key),
                 kind=paper_kind(o.key),
                 name=o.name,
                 title=o.title,
@@ -153,7 +154,7 @@ def _pieces_of(record: PublicRecord) -> Iterator[Paper]:
 def _own(item: ItemRecord) -> Paper:
     """An item that is a motion of its own, not on the agenda before (motie vreemd aan de orde van de dag)."""
     return Paper(
-        anchor=f"punt-{item.number}",
+        anchor=item_anchor(item.number),
         kind="motion_item",
         name="",
         title=item.title,

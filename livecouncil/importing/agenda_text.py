@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-from livecouncil.core.council.agenda import item_order
 from livecouncil.core.text.charrefs import unescaped, without_endless
 from livecouncil.core.text.clean import clean
+from livecouncil.core.text.numbers import natural, printed
 from livecouncil.errors import InputFault
 
 from .draft import Draft, date_in
@@ -22,8 +22,18 @@ _INLINE = re.compile(r"</?(?:a|b|em|font|i|span|strong|sub|sup|u)\b[^<>]*>", re.
 _TAG = re.compile(r"<[a-z/!?][^<>]*>", re.I)
 _TITLES = ("titel", "onderwerp", "omschrijving", "title", "agendapunt")
 
-_ITEM = re.compile(r"^\s*+(\d{1,3}[a-z]?)(?:\s*+[.):]\s*+(\S.*)|(?=\s*\t|\s\s)\s*+(\S.*))$", re.I)
-_LETTERED = re.compile(r"^\s*(\d{1,3}[a-z])\s+(\S.*)$", re.I)
+_MANY = r"\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){0,3}"
+_PART = r"[0-9a-z]{1,3}[\s.):]"
+"""What goes on behind a point as a part of the same number."""
+
+_ITEM = re.compile(rf"^\s*+({_MANY})(?:\s*+[.):](?!{_PART})\s*+(\S.*)|(?=\s*\t|\s\s)\s*+(\S.*))$", re.I)
+_UNPOINTED = re.compile(r"^\s*(\d{1,3}[a-z]|0\d\d|\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){1,3})\s+(\S.*)$", re.I)
+"""Numbers that are known as such without a dot behind them: with a letter, with noughts before, or in parts."""
+
+
+_CLOCK = re.compile(r"\d{1,2}\.[0-5]\d")
+_LEFT_OUT = 3
+"""How many whole numbers an agenda may go on by."""
 
 
 def from_text(text: str) -> Draft:
@@ -53,26 +63,36 @@ def from_text(text: str) -> Draft:
 def _item_in_row(row: str, items: Sequence[tuple[str, object]]) -> tuple[str, str] | None:
     """Number and title of the item that `row` begins after `items`; None when it begins none."""
     if match := _ITEM.match(row):
-        number = match[1].casefold()
+        number = printed(match[1])
         if _next_number(items, number):
             return (number, match[2] or match[3])
         return None
-    match = _LETTERED.match(row)
-    if not match or not items:
+    match = _UNPOINTED.match(row)
+    if not match:
         return None
-    number = match[1].casefold()
-    inside = item_order(number)[0] == item_order(items[-1][0])[0]
-    if inside and _next_number(items, number):
+    number = printed(match[1])
+    lettered = number[-1].isalpha() and "." not in number
+    if lettered and not (items and _whole(number) == _whole(items[-1][0])):
+        return None
+    if _next_number(items, number):
         return (number, match[2])
     return None
 
 
+def _whole(number: str) -> int:
+    """The whole number it begins with."""
+    return natural(number)[0][1]
+
+
 def _next_number(items: Sequence[tuple[str, object]], number: str) -> bool:
+    """Whether an agenda goes on with `number`: later, with few numbers left out between; a time is no number, and parts
+    with letters ('16.a.3') cannot be anything else."""
     if not items:
-        return item_order(number)[0] <= 1
-    last = item_order(items[-1][0])
-    now = item_order(number)
-    return now > last and now[0] - last[0] <= 1
+        return _whole(number) <= 1
+    last = items[-1][0]
+    surely = "." in number and any(sign.isalpha() for sign in number)
+    near = _whole(number) - _whole(last) <= _LEFT_OUT
+    return natural(number) > natural(last) and (surely or near) and not _CLOCK.fullmatch(number)
 
 
 def delimited(text: str) -> list[list[str]]:
@@ -180,7 +200,7 @@ def from_html(text: str) -> Draft:
     rows = [clean(line) for line in page.lines if line.strip()]
     joined: list[str] = []
     for row in rows:
-        if joined and re.fullmatch(r"\d{1,3}[a-z]?\.?", joined[-1], re.I):
+        if joined and re.fullmatch(rf"{_MANY}\.?", joined[-1], re.I):
             joined[-1] = f"{joined[-1].rstrip('.')}. {row}"
         else:
             joined.append(row)

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from livecouncil.core.council.agenda import Carried, Item, free_number, item_order
+from livecouncil.core.council.agenda import Carried, Item, free_number, place_of
 from livecouncil.core.meeting.fold import fold as fold_events
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
 from livecouncil.core.meeting.snapshot import opening
@@ -126,8 +126,7 @@ def carry(draft: Draft, matters: Sequence[Matter], numbers: Literal["letter", "n
         number = next((n for n, title in rows if key(title) == key(matter.item.title)), None)
         if number is None:
             number = free_number(rows, numbers)
-            rows.append((number, matter.item.title))
-            rows.sort(key=lambda row: item_order(row[0]))
+            rows.insert(place_of(number, [n for n, _ in rows]), (number, matter.item.title))
         carried[number] = _renumbered(matter, number, taken)
     return replace(draft, items=tuple(rows), carried=carried)
 
@@ -137,11 +136,14 @@ def _renumbered(matter: Matter, number: str, taken: set[str]) -> Matter:
     names: dict[str, str] = {}
     for o in matter.item.carried:
         letter = o.object[0]
-        if "." in o.object:
+        of_its_item = f"{letter}{matter.item.number}.".casefold()
+        if o.object.startswith(of_its_item):
             per_item = f"{number}."
+            own = o.object[len(of_its_item) :]
         else:
             per_item = ""
-        wanted = [int(o.object[1:].rpartition(".")[2]), *range(1, 1000)]
+            own = o.object[1:]
+        wanted = [own, *map(str, range(1, 1000))]
         names[o.object] = next(k for n in wanted if (k := f"{letter}{per_item}{n}") not in taken)
         taken.add(names[o.object])
     moved = tuple(

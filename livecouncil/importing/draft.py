@@ -37,15 +37,31 @@ MONTHS = (
     "november",
     "december",
 )
-_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})", re.I)
-_TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|u\b|-|–)", re.I)
+_MONTHS_FY = (
+    "jannewaris",
+    "febrewaris",
+    "maart",
+    "april",
+    "maaie",
+    "juny",
+    "july",
+    "augustus",
+    "septimber",
+    "oktober",
+    "novimber",
+    "desimber",
+)
+_NUMBER_OF_MONTH = {name: n for names in (MONTHS, _MONTHS_FY) for n, name in enumerate(names, 1)}
+_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_NUMBER_OF_MONTH)})\s+(\d{{4}})", re.I)
+_TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|oere|u\b|-|–)", re.I)
 _KINDS: tuple[tuple[str, ItemKind], ...] = (
     (r"hamerstuk", "hamerstuk"),
     (r"^(initiatief)?motie\b", "motion"),
     (r"^moties\b", "procedural"),
     (
         r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)"
-        r"|bepalen (van de )?stemvolgorde|loting)",
+        r"|bepalen (van de )?stemvolgorde|loting"
+        r"|iepening|sl[uú]ting|f[eê]ststell\w+ (fan 'e )?(aginda|wurklist|besl[uú]telist))",
         "procedural",
     ),
     (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"),
@@ -158,7 +174,7 @@ def as_printed(moment: datetime) -> str:
 
 
 def date_in(text: str) -> datetime | None:
-    """First Dutch date in `text` with the time beside it ('29 juni 2015, aanvang 17.00 uur'), else 19:30."""
+    """First Dutch or Frisian date in `text` with the time beside it ('29 juni 2015, aanvang 17.00 uur'), else 19:30."""
     match = _DATE.search(text)
     if not match:
         return None
@@ -166,7 +182,7 @@ def date_in(text: str) -> datetime | None:
     hour, minute = (int(time[1]), int(time[2])) if time else (19, 30)
     try:
         return datetime(
-            int(match[3]), MONTHS.index(match[2].casefold()) + 1, int(match[1]), hour, minute, tzinfo=_zone()
+            int(match[3]), _NUMBER_OF_MONTH[match[2].casefold()], int(match[1]), hour, minute, tzinfo=_zone()
         )
     except ValueError:
         return None

@@ -1,6 +1,6 @@
-"""Numbers of agenda items as other systems print them, brought to those of an agenda: digits and at most one letter.
+"""Numbers of agenda items as other systems print them: they stay what they are, without what stands around them.
 
-'3.1' becomes 3a; a number that comes twice and a row without one get the next free letter, and the draft says so.
+A number that comes twice and a row without one get the next free letter, and the draft says so.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from livecouncil.core.council.agenda import ITEM_NUMBER, LETTERS, free_number, item_order
+from livecouncil.core.council.agenda import LETTERS, free_number, place_of
+from livecouncil.core.text.numbers import is_number, printed
 from livecouncil.errors import InputFault
 
 from .draft import Draft
 from .words import said
 
 MAX_ROWS = 1_000
-_PLAIN = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]?\s*([a-z])?\W*", re.I)
-_POINTED = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(\d{1,3})\s*[.\-]\s*(\d{1,2})\W*", re.I)
+_AROUND = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(.*?)\W*", re.I | re.S)
+_APART = re.compile(r"(\d{1,3})\s+([a-z])", re.I)
+_WITHOUT_DIGIT = re.compile(r"[a-z]|[ivxl]+", re.I)
 _LONGEST = 40
-"""Signs of a printed number; the patterns above take their time over a cell of blanks."""
-_IN_TITLE = re.compile(r"(\d{1,3}(?:[a-z]|\.\d{1,2})?)\s*[.):]\s+(\S.*)", re.I | re.S)
+"""Signs of a cell with a number; the patterns above take their time over a cell of blanks."""
+_IN_TITLE = re.compile(r"(\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){0,3})\s*[.):]\s+(\S.*)", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,16 @@ def split(prefix: str, title: str) -> tuple[str, str]:
 
 
 def number_in(prefix: str) -> str | None:
-    """'3.' and '03' give 3, '3.b' 3b, '3.2' 3b; None for what is no number ('IV', 'A', '3.1.2')."""
+    """'3.' gives 3, '3 b' 3b, '3.1' 3.1, 'punt R-12' R-12; None for what is no number ('TIJD', '3.1.2.4.1.1.1.1')."""
     if len(prefix) > _LONGEST:
         return None
-    if plain := _PLAIN.fullmatch(prefix):
-        return f"{int(plain[1])}{(plain[2] or '').casefold()}"
-    pointed = _POINTED.fullmatch(prefix)
-    if pointed and 1 <= int(pointed[2]) <= len(LETTERS):
-        return f"{int(pointed[1])}{LETTERS[int(pointed[2]) - 1]}"
+    match = _AROUND.fullmatch(prefix)
+    bare = re.sub(r"\s*([.\-/])\s*", r"\1", match[1]) if match else ""
+    if apart := _APART.fullmatch(bare):
+        bare = f"{apart[1]}{apart[2]}"
+    has_digit = any(sign.isdigit() for sign in bare)
+    if is_number(bare) and (has_digit or _WITHOUT_DIGIT.fullmatch(bare)):
+        return printed(bare)
     return None
 
 
@@ -70,11 +74,9 @@ def at_most(rows: Iterable[Row]) -> list[Row]:
 def numbered(rows: Iterable[Row], **known: Any) -> Draft:
     """`rows` as a draft, each with a number of its own; `known` are further fields of the draft."""
     rows = at_most(rows)
-    printed = [number_in(row.prefix) for row in rows]
-    placed, notes = _placed(rows, printed)
-    if any(_POINTED.fullmatch(row.prefix[:_LONGEST]) for row in rows):
-        notes.insert(0, said("pointed"))
-    if rows and not any(printed):
+    found = [number_in(row.prefix) for row in rows]
+    placed, notes = _placed(rows, found)
+    if rows and not any(found):
         notes.append(said("unnumbered"))
     notes += [said("untitled", number=number) for number, row in placed if not row.title]
     items = tuple((number, row.title or said("title", number=number)) for number, row in placed)
@@ -82,16 +84,16 @@ def numbered(rows: Iterable[Row], **known: Any) -> Draft:
     return Draft(items, details=details, notes=(*known.pop("notes", ()), *notes), **known)
 
 
-def _placed(rows: Sequence[Row], printed: Sequence[str | None]) -> tuple[list[tuple[str, Row]], list[str]]:
-    """Each row with its number in its place, and what is to be said of numbers that are not as `printed`."""
+def _placed(rows: Sequence[Row], found: Sequence[str | None]) -> tuple[list[tuple[str, Row]], list[str]]:
+    """Each row with its number in its place, and what is to be said of numbers that are not as they were `found`."""
     first: dict[str, int] = {}
-    for at, number in enumerate(printed):
+    for at, number in enumerate(found):
         if number:
             first.setdefault(number, at)
     taken = set(first)
     placed: list[tuple[str, Row]] = []
     notes: list[str] = []
-    for at, (row, number) in enumerate(zip(rows, printed, strict=True)):
+    for at, (row, number) in enumerate(zip(rows, found, strict=True)):
         if number is None or first[number] != at:
             number = _free(number or _number_before(placed, row, bool(first)), taken)
             if first:
@@ -115,9 +117,14 @@ def _free(base: str, taken: set[str]) -> str:
     digits = base.rstrip(LETTERS)
     letters = (digits + letter for letter in LETTERS if base and digits + letter not in taken)
     number = next(letters, None) or free_number([(number, "") for number in taken], "number")
-    if not ITEM_NUMBER.match(number):
+    if not is_number(number) or _whole_part(number) > MAX_ROWS:
         raise InputFault("import.same_number")
     return number
+
+
+def _whole_part(number: str) -> int:
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0
 
 
 def _note_of_number(row: Row, number: str) -> str:
@@ -132,11 +139,9 @@ def _note_of_number(row: Row, number: str) -> str:
 
 def _put_in_place(placed: list[tuple[str, Row]], number: str, row: Row) -> None:
     """At the end, in the order of the source; a loose row by its number."""
-    key = item_order(number)
-    later = (at for at, (other, _) in enumerate(placed) if item_order(other) > key)
     at = len(placed)
     if row.loose:
-        at = next(later, at)
+        at = place_of(number, [other for other, _ in placed])
     placed.insert(at, (number, row))
 
 

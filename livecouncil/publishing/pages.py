@@ -21,6 +21,7 @@ from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
+from livecouncil.core.text.numbers import escaped
 
 from . import feeds
 from .fragments import Fragments
@@ -48,6 +49,7 @@ def page_templates() -> Environment:
     environment.filters["playtime"] = playtime
     environment.filters["untagged"] = untagged
     environment.filters["by_option"] = by_option
+    environment.filters["escaped"] = escaped
     environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
     environment.filters |= {"side": papers.groups_on_side, "roll": papers.roll, "apart": papers.not_voted}
     return environment

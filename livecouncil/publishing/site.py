@@ -8,6 +8,7 @@ from importlib.resources import files as package_files
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped
 
 from . import feeds, pages, status, votes
 from .fragments import Fragments
@@ -40,7 +41,7 @@ def meeting_files(
     if place.newest:
         entries_of[feeds.COUNCIL] = record.feed.entries
     for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
-        entries_of[f"items/{number}"] = tuple(e for e in record.feed.entries if e.item == number)
+        entries_of[f"items/{escaped(number)}"] = tuple(e for e in record.feed.entries if e.item == number)
     listed = [feeds.Feed(name, entries, place.previous) for name, entries in entries_of.items()]
     return {
         **{f"{feed.name}.json": feeds.json_feed(record, feed, words, kept) for feed in listed},

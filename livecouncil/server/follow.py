@@ -12,6 +12,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import FeedEntry, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.phrases import clock
+from livecouncil.core.text.numbers import item_anchor
 from livecouncil.journal.follower import Follows, taken_in
 from livecouncil.publishing import feeds, pages
 from livecouncil.publishing.folder import record_of, wall_record_of, words_of, write_index, write_public
@@ -217,5 +218,8 @@ def live_state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
 
 def agenda_json(record: PublicRecord) -> dict[str, object]:
     """The agenda with what became of each item, as the live page shows it."""
-    items = [{"number": i.number, "title": i.title, "outcome": i.outcome_word} for i in record.decisions.items]
+    items = [
+        {"number": i.number, "anchor": item_anchor(i.number), "title": i.title, "outcome": i.outcome_word}
+        for i in record.decisions.items
+    ]
     return {"items": items, **feeds.about(record)}

@@ -16,7 +16,7 @@ _LONG_TITLE = 240
 
 
 def _items_numbered(source: TomlSource, agenda: Agenda) -> None:
-    tell_doubles(source, ("items", "number"), [item.number for item in agenda.items], "twice_item")
+    tell_doubles(source, ("items", "number"), [item.number.casefold() for item in agenda.items], "twice_item")
     if not agenda.items:
         source.fault(1, "no_items")
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 
 from livecouncil.core.council.model import Backup, Council, Group
 from livecouncil.core.law.seats import possible_seats, seats_of
-from livecouncil.core.meeting.entry import KEYWORDS
+from livecouncil.core.meeting.grammar.words import KEYWORDS
 from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.core.text.called import name_key
 from livecouncil.core.text.length import portable_hashtag, suggest_hashtag
+from livecouncil.core.text.numbers import is_object
 from livecouncil.system.age import is_recipient
 from livecouncil.system.removable import device_of
 
@@ -24,7 +25,7 @@ EXAMPLES = frozenset({"Mijn gemeente", "RaadMijnGemeente"})
 _OFFICIAL = re.compile(r"(?:de )?(?:gemeente|gemeenteraad|raad van|(?:raads)?griffier?)\b", re.IGNORECASE)
 """How a name or address begins that is the council's own."""
 _TAKEN = KEYWORDS | {"="}
-_LIKE_OBJECT = re.compile(r"[mas]\d+|n\d+[a-z]?|r\d+")
+_LIKE_COMMAND = re.compile(r"n\d+[a-z]?|r\d+")
 _LIKE_COUNT = re.compile(r"\d+[-–]\d+")
 
 
@@ -148,7 +149,7 @@ def _short(source: TomlSource, line: int, key: str, value: str) -> None:
     folded = value.casefold()
     if folded in _TAKEN:
         source.fault(line, "short_command", value=value, key=key)
-    elif _LIKE_OBJECT.fullmatch(folded):
+    elif is_object(folded) or _LIKE_COMMAND.fullmatch(folded):
         source.fault(line, "short_object", value=value, key=key)
     elif _LIKE_COUNT.fullmatch(folded):
         source.fault(line, "short_count", value=value, key=key)

@@ -52,7 +52,7 @@ def load_agenda(path: Path, zone: str = DEFAULT) -> Agenda:
     place_start(source, zone)
     found = validated(source, Agenda, "meeting")
     if found:
-        tell_doubles(source, ("items", "number"), [i.number for i in found.items], "twice_item")
+        tell_doubles(source, ("items", "number"), [i.number.casefold() for i in found.items], "twice_item")
     return _whole_or_refused(source, found)
 
 

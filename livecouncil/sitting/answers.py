@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.telling.voice import Words

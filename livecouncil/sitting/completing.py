@@ -49,7 +49,7 @@ def suggestion(state: MeetingState, line: str) -> str:
     """
     now = state.last_at or state.agenda.meeting.start
     try:
-        entry = parse(line)
+        entry = parse(line, known=state.known)
         if entry is not None and entry.act not in SAYS_NOTHING:
             decide(state, replace(entry, at=None), now)
     except Refusal as refusal:

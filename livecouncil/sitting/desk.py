@@ -18,14 +18,16 @@ from datetime import datetime
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine, parse
+from livecouncil.core.meeting.entry import parse
 from livecouncil.core.meeting.fold import after
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.rules.shared import Finding, resolve_target
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release import gates
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import InputFault, Refusal
 
 from .answers import Answer, Kind, Preview, Staged, lengths
@@ -87,7 +89,7 @@ class Desk:
     def preview(self, line: str, now: datetime) -> Preview:
         """The exact sentence `line` would release, with its length on each network. Changes nothing."""
         try:
-            entry = parse(line)
+            entry = parse(line, known=self.state.known)
             if entry is None or entry.act in SAYS_NOTHING:
                 return Preview("empty")
             decision = decide(self.state, entry, now)
@@ -107,7 +109,7 @@ class Desk:
     def enter(self, line: str, now: datetime, line_mode: bool = False) -> Answer:
         """Answer one typed line. Raises nothing: a refusal is an answer too."""
         try:
-            entry = parse(line, line_mode)
+            entry = parse(line, line_mode, self.state.known)
             if entry is None:
                 return self._noted("skipped")
             return self._answered(entry, now)
@@ -217,7 +219,7 @@ class Desk:
         """Let an outcome wait for the hammer; at once under it where the line ended in one."""
         target = self._object(entry)
         if self.staged and self.staged.object != target:
-            raise Refusal("other_staged", object=self.staged.object.strip("#").upper())
+            raise Refusal("other_staged", object=label_of(self.staged.object.strip("#")))
         self.staged = self._waiting(entry, decision)
         self._undone.clear()
         if entry.hammer:

@@ -14,12 +14,14 @@ import re
 from dataclasses import dataclass
 
 from livecouncil.core.acts import OUTCOME, acts_that
-from livecouncil.core.council.agenda import Item, item_order
-from livecouncil.core.meeting.entry import TypedLine, parse
+from livecouncil.core.council.agenda import Item
+from livecouncil.core.meeting.entry import parse
+from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.rules.shared import items_between, resolve_target
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-_NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*)?|h\s+\d.*)", re.I | re.S)
+_NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*|\s+\S*\d.*)?|h\s+\S*\d.*)", re.I | re.S)
 _NAMED_OTHERWISE = frozenset({"together", "ballot"})
 """Outcomes that name what they decide themselves: by their numbers, or by a title."""
 _OUTCOMES = acts_that(lambda act: act.corrects == OUTCOME) - _NAMED_OTHERWISE
@@ -53,7 +55,7 @@ class Landing:
         item = lands_on(state, entry)
         if not self.astray or item is None:
             return
-        if self.asked == entry.line or _names_item(self.astray, item.number):
+        if self.asked == entry.line or _names_item(state, self.astray, item.number):
             self.settled()
             return
         self.asked = entry.line
@@ -69,17 +71,17 @@ def names_an_item(entry: TypedLine) -> bool:
     return bool(entry.target) and str(entry.target).startswith("#")
 
 
-def _names_item(line: str, number: str) -> bool:
+def _names_item(state: MeetingState, line: str, number: str) -> bool:
     """Whether a line names item `number` itself, alone or within a range; one that cannot be read names none."""
     try:
-        entry = parse(line.removesuffix("=").rstrip())
+        entry = parse(line.removesuffix("=").rstrip(), known=state.known)
+        if entry is None:
+            return False
+        if entry.target:
+            return resolve_target(state, entry.target) == number
+        return any(number in items_between(state, first, last) for first, last in entry.ranges)
     except Refusal:
         return False
-    if entry is None:
-        return False
-    if entry.target:
-        return entry.target == f"#{number}"
-    return any(item_order(first) <= item_order(number) <= item_order(last) for first, last in entry.ranges)
 
 
 def lands_on(state: MeetingState, entry: TypedLine) -> Item | None:

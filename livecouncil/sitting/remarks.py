@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import resting
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.text.neutral import lint
+from livecouncil.core.text.numbers import label_of
 
 from .answers import Staged
 from .landing import lands_on
@@ -75,4 +76,4 @@ class Remarks:
         outcome = staged.decision.events[0]
         if not isinstance(outcome, ev.Decided) or not outcome.vote:
             return ()
-        return (self._meeting.words.t("warning.staged_presence", object=outcome.object.upper()),)
+        return (self._meeting.words.t("warning.staged_presence", object=label_of(outcome.object)),)

@@ -12,6 +12,7 @@ from livecouncil.core.council.roster import display
 from livecouncil.core.meeting.attendance import VotePresence, presence, votes
 from livecouncil.core.meeting.speaking_time import clocks, turns
 from livecouncil.core.telling.phrases import names
+from livecouncil.core.text.numbers import label_of
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
@@ -58,7 +59,7 @@ def _votes(session: Session) -> Iterator[LedgerRow]:
 def _vote_line(words: Wording, vote: VotePresence) -> str:
     """Who counted in a vote, and who did not."""
     when = f"{vote.at:%H:%M}"
-    said = [words.t("tui.ledger_vote", count=vote.voters, object=vote.object.upper(), time=when, voters=vote.voters)]
+    said = [words.t("tui.ledger_vote", count=vote.voters, object=label_of(vote.object), time=when, voters=vote.voters)]
     if vote.absent:
         said.append(f"{words.t('option.absent')}: {names(vote.absent)}")
     if vote.recused:

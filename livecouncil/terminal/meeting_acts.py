@@ -154,7 +154,7 @@ class MeetingActs(Screen[None]):
         state = self.session.desk.state
         line = self.entry.value.strip() or "r"
         try:
-            entry = parse(line)
+            entry = parse(line, known=state.known)
             target = resolve_target(state, entry.target if entry else None)
             if entry and entry.act == "roll_call":
                 start = int(entry.number or 0)

@@ -78,8 +78,8 @@ def test_a_whole_evening(tmp_path: Path) -> None:
         ("1", "Opening"),
         ("2", "Woonvisie R&D"),
         ("2a", "Motie vuurwerk"),
-        ("3a", "Hamerstuk bestemmingsplan"),
-        ("3b", "Verordening"),
+        ("3.a", "Hamerstuk bestemmingsplan"),
+        ("3.2", "Verordening"),
         ("4", "Grondprijzen"),
         ("4a", "Sluiting"),
     )

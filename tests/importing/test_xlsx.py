@@ -37,8 +37,8 @@ ITEMS = (
     ("1", "Opening"),
     ("2", "Woonvisie"),
     ("2a", "Motie vuurwerk"),
-    ("3a", "Bestemmingsplan"),
-    ("3b", "Nog een plan"),
+    ("3.1", "Bestemmingsplan"),
+    ("3.1a", "Nog een plan"),
     ("5", "Sluiting"),
 )
 
@@ -76,7 +76,7 @@ def test_headings_below_a_title_and_a_date_in_cells(tmp_path: Path) -> None:
     draft = read(tmp_path, book(EVENING))
     assert draft.items == ITEMS
     assert draft.start is not None and draft.start.isoformat() == "2027-01-21T20:00:00+01:00"
-    assert "Nummer 3.1 komt vaker voor; ‘Nog een plan’ is 3b geworden" in as_table(draft)
+    assert "Nummer 3.1 komt vaker voor; ‘Nog een plan’ is 3.1a geworden" in as_table(draft)
 
 
 def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixture[str]) -> None:

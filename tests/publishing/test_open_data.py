@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from livecouncil.publishing.open_data import ori_api
+from livecouncil.publishing.open_data import ori_api_form
 
 A = {"o": "https://ori-a.nl"}
 Files = dict[str, bytes]
@@ -38,7 +38,7 @@ def faults_of_api(document: bytes, specification: dict[str, Any]) -> list[str]:
 
     faults = []
     for path, rows in json.loads(document).items():
-        if path not in ori_api.PATHS:
+        if path not in ori_api_form.PATHS:
             continue
         answer = specification["paths"][f"/{path}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         schema = {**answer, "components": specification["components"]}
@@ -131,7 +131,7 @@ def test_ids_are_unique_and_every_reference_leads_somewhere(outputs: dict[str, F
 def test_references_in_json_lead_somewhere(outputs: dict[str, Files]) -> None:
     for files in outputs.values():
         api = json.loads(files["ori.json"])
-        rows = [row for path in ori_api.PATHS for row in api[path]]
+        rows = [row for path in ori_api_form.PATHS for row in api[path]]
         own = [(r["url"], r["id"]) for r in rows]
         assert len({u for u, _ in own}) == len({i for _, i in own}) == len(own)
         assert set(strings(rows, "id")) <= {i for _, i in own} and set(strings(rows, "url")) <= {u for u, _ in own}

@@ -103,7 +103,7 @@ FAULTS = [
     ("council", "seats = 9", 'seats = 9\nzone = "Europe"', 4, "‘Europe’ is geen tijdzone"),
     ("agenda", 'title = "Opening"', 'title = ""', 8, "is leeg"),
     ("agenda", 'number = "2"', 'number = "1"', 11, "staat er twee keer"),
-    ("agenda", 'number = "2"', 'number = "twee"', 11, "geen puntnummer"),
+    ("agenda", 'number = "2"', 'number = "twee!"', 11, "geen puntnummer"),
     ("agenda", 'number = "2"', "number = 2", 11, "moet tekst zijn"),
     ("agenda", '"proposal"', '"voorstel"', 13, "‘voorstel’ kan hier niet"),
     ("agenda", '"proposal"', '"closed"', 12, "art. 24"),

@@ -16,12 +16,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 from slugify import slugify
 
 from livecouncil.core.text.called import name_key
+from livecouncil.core.text.numbers import is_number, is_object, natural, printed
 
 from .model import CleanName, CleanText, Model
 
 ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information", "questions", "closed"]
-ITEM_NUMBER = re.compile(r"^\d{1,3}[a-z]?$")
-OBJECT_KEY = re.compile(r"^[mas](?:\d{1,3}[a-z]?\.)?\d{1,3}$")
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -48,18 +47,18 @@ class Carried(Model):
     @field_validator("object")
     @classmethod
     def _an_object(cls, value: str) -> str:
-        if not OBJECT_KEY.match(value):
+        if not is_object(value):
             raise ValueError("an object is m, a or s and a number")
         return value
 
 
 class Item(Model):
-    """One agenda item; `number` is a string because 7b and 13a exist, `webcast` its start in seconds of the recording.
+    """One agenda item; `number` is as it is printed (7b, 4.1, R-12), `webcast` its start in seconds of the recording.
 
     `candidates` are who can be chosen by a ballot at this item, as their names are to be written.
     """
 
-    number: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
+    number: Annotated[str, BeforeValidator(lambda v: printed(v) if isinstance(v, str) else v)]
     title: Annotated[CleanText, Field(min_length=1)]
     kind: ItemKind = "proposal"
     decision: CleanText = ""
@@ -80,8 +79,8 @@ class Item(Model):
     @field_validator("number")
     @classmethod
     def _numbered(cls, value: str) -> str:
-        if not ITEM_NUMBER.match(value):
-            raise ValueError("an item number is digits and at most one letter")
+        if not is_number(value):
+            raise ValueError("an item number is letters and digits, with . - or / between them, 16 signs at most")
         return value
 
 
@@ -122,15 +121,25 @@ def meeting_id(title: str, start: datetime) -> str:
 
 def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:
     """Number for one more item among (number, title): the next whole one, or a letter (13a) before the closing."""
+    whole = [_whole(n) for n, _ in items]
     if style == "number" or not items:
-        return str(max((int(n.rstrip(LETTERS)) for n, _ in items), default=0) + 1)
+        return str(max(whole, default=0) + 1)
     before = [n for n, title in items if not re.match(r"(sluiting|slúting|closing)\b", title, re.I)] or [items[0][0]]
     base = before[-1].rstrip(LETTERS)
-    taken = {n for n, _ in items}
-    return next(base + letter for letter in LETTERS if base + letter not in taken)
+    taken = {n.casefold() for n, _ in items}
+    letters = (base + letter for letter in LETTERS if (base + letter).casefold() not in taken)
+    free = next((number for number in letters if is_number(number)), None)
+    return free or str(max(whole) + 1)
 
 
-def item_order(number: str) -> tuple[int, str]:
-    """Order of item numbers: 7, 7b, 13, 13a."""
-    digits = number.rstrip(LETTERS)
-    return int(digits), number[len(digits) :]
+def _whole(number: str) -> int:
+    """The whole number a printed one begins with; 0 where it begins otherwise."""
+    digits = re.match(r"\d+", number)
+    return int(digits[0]) if digits else 0
+
+
+def place_of(number: str, numbers: Sequence[str]) -> int:
+    """Where an item that is added comes among `numbers`: before the first that counts as later, else at the end."""
+    key = natural(number)
+    later = (at for at, other in enumerate(numbers) if natural(other) > key)
+    return next(later, len(numbers))

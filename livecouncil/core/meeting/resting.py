@@ -15,10 +15,11 @@ from livecouncil.core.council.roster import Party
 from livecouncil.core.meeting.rules.shared import Notice
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
 from livecouncil.core.meeting.rules.voters import calling_order
+from livecouncil.core.text.numbers import label_of
 
 from . import events as ev
-from .entry import TypedLine
 from .fold import fold
+from .grammar.line import TypedLine
 from .state import MeetingState
 
 _WHOLE = frozenset({"adopted", "adopted_amended", "adopted_without_vote"})
@@ -78,7 +79,7 @@ def mending_lines(
         Notice(
             "rests",
             {
-                "object": target.upper() if target in state.objects else target,
+                "object": label_of(target) if target in state.objects else target,
                 "line": _mending_line(state, target, seq, entries),
             },
         )

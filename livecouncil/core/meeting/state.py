@@ -20,6 +20,7 @@ from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import zone_named
 from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.law.voting import Earlier, quorum
+from livecouncil.core.text.numbers import Known, label_of
 
 from . import events as ev
 
@@ -41,7 +42,7 @@ class Paper:
 
     @property
     def label(self) -> str:
-        return self.key.upper()
+        return label_of(self.key)
 
     @property
     def kind(self) -> VoteStep:
@@ -188,7 +189,21 @@ class MeetingState:
         return {m.name for m in self.sitting}
 
     def find_item(self, number: str) -> Item | None:
-        return next((i for i in self.items if i.number == number), None)
+        """The item of that number, whatever its case."""
+        folded = number.casefold()
+        return next((i for i in self.items if i.number.casefold() == folded), None)
+
+    def key_of(self, typed: str) -> str:
+        """The key of the object that was typed so, whatever its case; as typed where nobody filed it."""
+        if typed in self.objects:
+            return typed
+        folded = typed.casefold()
+        return next((key for key in self.objects if key.casefold() == folded), typed)
+
+    @property
+    def known(self) -> Known:
+        """The numbers a typed line may name."""
+        return Known.of((item.number for item in self.items), self.objects)
 
     def item_of(self, target: str) -> str:
         """Number of the item that `target`, an object key or an item number, belongs to."""

@@ -22,7 +22,7 @@ from livecouncil.core.acts import acts_that
 from livecouncil.core.council.zone import instants, local, midnight
 from livecouncil.errors import Refusal
 
-from .entry import TypedLine
+from .grammar.line import TypedLine
 from .state import NIGHT, MeetingState
 
 BEFORE = acts_that(lambda act: "before" in act.allowed)

@@ -11,6 +11,7 @@ from livecouncil.core.meeting.outcomes import confirmed, unanimous
 from livecouncil.core.telling.slots import Thing
 from livecouncil.core.telling.subjects import thing, title_of
 from livecouncil.core.telling.telling import Telling
+from livecouncil.core.text.numbers import escaped
 
 from .folded import Folded
 from .record import BallotRecord, MemberVote, VoteRecord
@@ -93,9 +94,9 @@ def _made_of(
 
 def _vote(of: _MadeOf) -> VoteRecord:
     fact = of.fact
-    identifier = fact.object
+    identifier = escaped(fact.object)
     if of.number > 1:
-        identifier = f"{fact.object}-{of.number}"
+        identifier = f"{identifier}-{of.number}"
     return VoteRecord(
         identifier=identifier,
         motion=fact.object,

@@ -6,6 +6,7 @@ import re
 
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.telling import Telling
+from livecouncil.core.text.numbers import escaped, item_anchor
 
 
 def url_of(state: MeetingState, told: Telling) -> str:
@@ -18,17 +19,17 @@ def url_of(state: MeetingState, told: Telling) -> str:
 
 
 def anchor_of(state: MeetingState, told: Telling) -> str:
-    """Fragment that never changes meaning: 'm3', 'punt-7b', 'm3-stemming'."""
+    """Fragment that never changes meaning: 'm3', 'punt-7b', 'm3-stemming'; numbers are escaped."""
     if told.object:
         if told.object in state.objects:
-            base = told.object
+            base = escaped(told.object)
         else:
-            base = f"punt-{told.object}"
+            base = item_anchor(told.object)
         if told.outcome and told.kind != "correctie":
             return f"{base}-stemming"
         return base
     if told.item:
-        return f"punt-{told.item}"
+        return item_anchor(told.item)
     return ""
 
 

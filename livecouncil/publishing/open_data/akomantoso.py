@@ -13,6 +13,7 @@ from lxml import etree
 
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
 from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import item_anchor
 
 from . import participants
 from . import shared as od
@@ -206,7 +207,7 @@ class _Debate:
             self._line(roll, line)
 
     def _item(self, body: etree._Element, item: ItemRecord) -> None:
-        section = _add(body, "debateSection", name="agendapunt", eId=f"punt-{item.number}")
+        section = _add(body, "debateSection", name="agendapunt", eId=item_anchor(item.number))
         _add(section, "num", item.number)
         _add(section, "heading", item.title)
         if item.decision:

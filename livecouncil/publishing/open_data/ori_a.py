@@ -15,6 +15,7 @@ from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.phrases import names
 from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.feeds import address
 
 from . import participants
@@ -152,7 +153,7 @@ class _Document:
 
     def _item(self, item: ItemRecord) -> None:
         node = self.root.node("agendapunt")
-        node.add("ID", self.id(f"punt-{item.number}"))
+        node.add("ID", self.id(item_anchor(item.number)))
         node.add("naam", item.title)
         node.add("volgnummer", item.number)
         node.add("omschrijving", item.decision)
@@ -180,9 +181,9 @@ class _Document:
             name = _with_outcome(item.title, item)
             node.piece("heeftAlsBijlage", kind, self.id(od.piece_id(item)), name)
         for n, (title, url) in enumerate(item.documents, 1):
-            node.piece("heeftAlsBijlage", "", url or self.id(f"punt-{item.number}-stuk-{n}"), title)
+            node.piece("heeftAlsBijlage", "", url or self.id(f"{item_anchor(item.number)}-stuk-{n}"), title)
         for o in item.objects:
-            node.piece("heeftAlsBijlage", od.PIECE[paper_kind(o.key)], self.id(o.key), self._named(o))
+            node.piece("heeftAlsBijlage", od.PIECE[paper_kind(o.key)], self.id(escaped(o.key)), self._named(o))
         for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
             if number == item.number:
                 node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")
@@ -205,7 +206,7 @@ class _Document:
         node.add("resultaatMondelingeStemming", od.ORAL_RESULT.get(decision.outcome))
         if decision.result:
             node.refer("leidtTotBesluit", self.id(f"{decision.id}-besluit"))
-        node.refer("heeftBetrekkingOpAgendapunt", self.id(f"punt-{decision.item}"))
+        node.refer("heeftBetrekkingOpAgendapunt", self.id(item_anchor(decision.item)))
         node.piece(
             "heeftBetrekkingOpBesluitvormingsstuk", self._type_of(decision), self.id(decision.piece), decision.title
         )
@@ -224,7 +225,7 @@ class _Document:
             candidate = node.node("stemmingOverPersonen")
             candidate.add("naamKandidaat", name)
             candidate.add("aantalUitgebrachteStemmen", votes)
-        node.refer("heeftBetrekkingOpAgendapunt", self.id(f"punt-{ballot.item}"))
+        node.refer("heeftBetrekkingOpAgendapunt", self.id(item_anchor(ballot.item)))
 
     def _decision(self, decision: od.DecidedMatter) -> None:
         node = self.root.node("besluit")
@@ -284,7 +285,7 @@ class _Document:
             spoke.add("aanvang", turn.at)
             spoke.add("einde", turn.until)
             self._seen(spoke, turn.at, turn.until)
-            spoke.refer("gedurendeAgendapunt", self.id(f"punt-{turn.item}"))
+            spoke.refer("gedurendeAgendapunt", self.id(item_anchor(turn.item)))
 
     def _person(self, node: _Node, person: participants.Person) -> None:
         if person.role == "public":

@@ -18,39 +18,24 @@ from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.phrases import shortened
 from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.feeds import address
 
 from . import participants
 from . import shared as od
-
-TITLE = 100
-LONG_TITLE = 200
-TEXT = 200
-PROMISE = 500
-NUMBER = 3
-"""Characters the API allows."""
-PATHS = (
-    "vergaderingen",
-    "agendapunten",
-    "informatieobjecten",
-    "indieners",
-    "stemmingen",
-    "besluiten",
-    "fracties",
-    "stemresultatenperfractie",
-    "dagelijksebesturen",
-    "natuurlijkpersonen",
-    "fractielidmaatschappen",
-    "dagelijksbestuurlidmaatschappen",
-    "aanwezigedeelnemers",
-    "stemmen",
-    "spreekfragmenten",
+from .ori_api_form import (
+    LONG_TITLE,
+    NUMBER,
+    OWN_PIECE,
+    PATHS,
+    PIECE,
+    PROMISE,
+    TEXT,
+    TITLE,
+    if_cut,
+    json_rows,
+    paragraphs,
 )
-PIECE = {"motion": "motie", "amendment": "amendement", "subamendment": "amendement"}
-OWN_PIECE: dict[str, od.Row] = {
-    "motion_item": {"informatieobjecttype": "motie", "motietype": "vreemd"},
-    "proposal": {"informatieobjecttype": "voorstel"},
-}
 
 
 def ori_json(record: PublicRecord, words: Words) -> bytes:
@@ -68,23 +53,8 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
         head |= {"kenmerk": record.meeting.mark, "verslaglegger": record.meeting.publisher}
     lists = _Export(record, words).lists()
     parts = [f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in head.items()]
-    parts += [f"{json.dumps(path)}: [{_json_rows(lists[path])}]" for path in PATHS]
+    parts += [f"{json.dumps(path)}: [{json_rows(lists[path])}]" for path in PATHS]
     return ("{" + ",\n".join(parts) + "}\n").encode()
-
-
-def _if_cut(text: str, limit: int) -> str:
-    """A text that does not fit where it belongs, to be said whole elsewhere; '' for one that fits."""
-    if len(text) > limit:
-        return text
-    return ""
-
-
-def _paragraphs(*texts: str) -> str:
-    return "\n".join(text for text in texts if text)
-
-
-def _json_rows(rows: list[od.Row]) -> str:
-    return ",".join("\n" + json.dumps(row, ensure_ascii=False) for row in rows)
 
 
 class _Export:
@@ -171,18 +141,18 @@ class _Export:
             gemeente=self.municipality,
             georganiseerdDoorGremium=body,
             vergadertoelichting=od.remarks(r, self.words),
-            agendapunten=self.urls(f"punt-{i.number}" for i in r.decisions.items),
+            agendapunten=self.urls(item_anchor(i.number) for i in r.decisions.items),
             wijzigingsdatum=r.feed.updated.date().isoformat(),
         )
 
     def _item(self, item: ItemRecord) -> od.Row:
         votes = [f"{d.id}-stemming" for d in self.decisions if d.counted and d.item == item.number]
         votes += [local for local, b in self.ballots if b.item == item.number]
-        said = _paragraphs(_if_cut(item.title, TITLE), item.decision)
+        said = paragraphs(if_cut(item.title, TITLE), item.decision)
         number = None
         if len(item.number) <= NUMBER:
             number = item.number
-        return self.self(f"punt-{item.number}") | od.known_row(
+        return self.self(item_anchor(item.number)) | od.known_row(
             vergadering=self.ref("vergadering"),
             agendapuntKenmerk=item.number,
             agendapuntTitel=shortened(item.title, TITLE),
@@ -204,7 +174,7 @@ class _Export:
             kind = OWN_PIECE[od.own_kind(item)]
             rows.append(self._piece(od.piece_id(item), item, item.title, **kind))
         for n, (title, link) in enumerate(item.documents, 1):
-            rows.append(self._piece(f"punt-{item.number}-stuk-{n}", item, title, link=link))
+            rows.append(self._piece(f"{item_anchor(item.number)}-stuk-{n}", item, title, link=link))
         for o in item.objects:
             rows.append(self._object(item, o))
         for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
@@ -215,11 +185,11 @@ class _Export:
         return rows
 
     def _piece(self, local: str, item: ItemRecord, title: str, **more: Any) -> od.Row:
-        said = _paragraphs(_if_cut(title, LONG_TITLE), more.pop("omschrijving", ""))
+        said = paragraphs(if_cut(title, LONG_TITLE), more.pop("omschrijving", ""))
         return self.self(local) | od.known_row(
             titel=shortened(title, LONG_TITLE),
             omschrijving=said,
-            agendapunten=[self.ref(f"punt-{item.number}")],
+            agendapunten=[self.ref(item_anchor(item.number))],
             vergaderingen=[self.ref("vergadering")],
             gemeente=self.municipality,
             **more,
@@ -233,7 +203,7 @@ class _Export:
         if o.title:
             title += f": {o.title}"
         return self._piece(
-            o.key,
+            escaped(o.key),
             item,
             title,
             informatieobjecttype=PIECE[paper_kind(o.key)],
@@ -244,7 +214,7 @@ class _Export:
 
     def _amends(self, item: ItemRecord, o: ObjectRecord) -> od.Row | None:
         if paper_kind(o.key) == "subamendment" and o.parent:
-            return {"informatieobject": self.ref(o.parent), "rol": "hoofd_amendement"}
+            return {"informatieobject": self.ref(escaped(o.parent)), "rol": "hoofd_amendement"}
         if paper_kind(o.key) == "amendment" and od.has_proposal(item):
             return {"informatieobject": self.ref(od.piece_id(item)), "rol": "voorstel"}
         return None
@@ -257,17 +227,17 @@ class _Export:
                 person = self.ref(self.people[name].id)
             mover = od.known_row(
                 naam=shortened(name, LONG_TITLE),
-                informatieobject=self.ref(o.key),
+                informatieobject=self.ref(escaped(o.key)),
                 natuurlijkPersoon=person,
             )
-            rows.append(self.self(f"{o.key}-indiener-{n}") | mover)
+            rows.append(self.self(f"{escaped(o.key)}-indiener-{n}") | mover)
         return rows
 
     # -- votes and decisions -------------------------------------------------------------------------------------
 
     def _vote(self, decision: od.DecidedMatter) -> od.Row:
         return self.self(f"{decision.id}-stemming") | od.known_row(
-            agendapunt=self.ref(f"punt-{decision.item}"),
+            agendapunt=self.ref(item_anchor(decision.item)),
             stemmingstype=od.METHOD.get(decision.method, "Regulier").lower(),
             resultaatMondelingeStemming=od.ORAL_RESULT.get(decision.outcome, "").lower(),
             besluit=self.ref(f"{decision.id}-besluit"),
@@ -293,7 +263,7 @@ class _Export:
     def _ballot(self, local: str, ballot: BallotRecord) -> od.Row:
         counts = [{"naamKandidaat": shortened(n, TITLE), "aantalUitgebrachteStemmen": v} for n, v in ballot.ballots]
         return self.self(local) | od.known_row(
-            agendapunt=self.ref(f"punt-{ballot.item}"),
+            agendapunt=self.ref(item_anchor(ballot.item)),
             stemmingstype="schriftelijk",
             stemmingOverPersonen=counts,
             resultaatStemmingOverPersonen=shortened(od.ballot_text(ballot, self.words), TEXT),
@@ -392,7 +362,7 @@ class _Export:
         for n, turn in enumerate(person.turns, 1):
             spoke = od.known_row(
                 aanwezigeDeelnemer=self.ref(f"deelnemer-{person.id}"),
-                agendapunt=self.ref(f"punt-{turn.item}"),
+                agendapunt=self.ref(item_anchor(turn.item)),
                 aanvangSpreekfragment=turn.at,
                 eindeSpreekfragment=turn.until,
             )

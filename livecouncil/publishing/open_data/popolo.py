@@ -18,6 +18,7 @@ from livecouncil.core.release.record import (
     PublicRecord,
     VoteRecord,
 )
+from livecouncil.core.text.numbers import escaped
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
 from livecouncil.publishing.votes import POPOLO
@@ -173,7 +174,7 @@ class _Popolo:
                 rows.append(self._motion(od.piece_id(item), item.number, item.title, od.own_kind(item), item))
             for o in item.objects:
                 kind = paper_kind(o.key)
-                row = self._motion(o.key, o.key, o.title, kind, o) | od.known_row(
+                row = self._motion(escaped(o.key), o.key, o.title, kind, o) | od.known_row(
                     date=o.filed, creator_id=self._creator(o)
                 )
                 more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})

@@ -23,6 +23,7 @@ from livecouncil.core.release.record import (
     VoteRecord,
 )
 from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.feeds import licence
 
 DECISION = {
@@ -176,7 +177,7 @@ def decided_matters(record: PublicRecord) -> list[DecidedMatter]:
 def _decisions_at(item: ItemRecord) -> Iterator[DecidedMatter]:
     for vote in sorted(item.votes, key=lambda v: v.at):
         key = vote.identifier
-        piece = vote.motion
+        piece = escaped(vote.motion)
         if vote.motion == item.number:
             key = f"punt-{vote.identifier}"
             piece = piece_id(item)
@@ -220,12 +221,12 @@ def _key_of_target(target: ItemRecord | ObjectRecord) -> str:
 
 def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMatter:
     if isinstance(target, ItemRecord):
-        key = f"punt-{target.number}"
+        key = item_anchor(target.number)
         piece = piece_id(item)
         label = ""
     else:
-        key = target.key
-        piece = target.key
+        key = escaped(target.key)
+        piece = key
         label = target.name
     if any(vote.motion == _key_of_target(target) for vote in item.votes):
         key += "-daarna"
@@ -244,8 +245,8 @@ def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMa
 def piece_id(item: ItemRecord) -> str:
     """Id of an item's own proposal or motion, told apart from the item."""
     if own_kind(item) == "motion_item":
-        return f"punt-{item.number}-motie"
-    return f"punt-{item.number}-voorstel"
+        return f"{item_anchor(item.number)}-motie"
+    return f"{item_anchor(item.number)}-voorstel"
 
 
 def own_kind(item: ItemRecord) -> Literal["motion_item", "proposal"]:
@@ -287,7 +288,11 @@ def is_hamerstuk(item: ItemRecord) -> bool:
 
 def ballots(record: PublicRecord) -> list[tuple[str, BallotRecord]]:
     """The secret ballots on persons, with their ids."""
-    return [(f"punt-{i.number}-personen-{n}", b) for i in record.decisions.items for n, b in enumerate(i.ballots, 1)]
+    return [
+        (f"{item_anchor(item.number)}-personen-{n}", ballot)
+        for item in record.decisions.items
+        for n, ballot in enumerate(item.ballots, 1)
+    ]
 
 
 def ballot_text(ballot: BallotRecord, words: Words) -> str:

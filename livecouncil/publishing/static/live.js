@@ -137,7 +137,7 @@ function agenda(event) {
   items.replaceChildren(...JSON.parse(event.data).items.map((item) => {
     const li = document.createElement("li");
     const link = element("a", `${item.number} ${item.title}`);
-    link.href = "transcript.html#punt-" + item.number;
+    link.href = "transcript.html#" + item.anchor;
     li.append(link);
     if (item.outcome) li.append(" ", element("strong", item.outcome));
     return li;

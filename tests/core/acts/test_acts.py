@@ -17,8 +17,9 @@ from livecouncil.core import acts
 from livecouncil.core.acts import ACTS, PARSED, Act
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.effects import CHANGES_NOTHING, EFFECTS
-from livecouncil.core.meeting.entry import KEYWORDS, parse
+from livecouncil.core.meeting.entry import parse
 from livecouncil.core.meeting.fold import after, tried
+from livecouncil.core.meeting.grammar.words import KEYWORDS
 from livecouncil.core.meeting.rules import DECIDE, decide
 from livecouncil.core.meeting.state import FORGOTTEN, OF_THE_JOURNAL, MeetingState
 from livecouncil.core.telling.tell import tell
@@ -77,7 +78,7 @@ LOGGING = [act for act in ACTS if act.events]
 
 def _typed(state: MeetingState, line: str) -> list[tuple[ev.Base, Telling | None]]:
     """What `line` logs a minute later, each with what is told of it."""
-    entry = parse(line)
+    entry = parse(line, known=state.known)
     assert entry
     now = START + timedelta(minutes=len(state.events))
     logged = []

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from livecouncil.core.council.agenda import Agenda, Carried, Item, free_number, item_order
+from livecouncil.core.council.agenda import Agenda, Carried, Item, free_number
 from livecouncil.core.council.model import Council, Procedure
 from livecouncil.core.council.zone import zone_named
 from livecouncil.core.law.seats import possible_seats, seats_of
+from livecouncil.core.text.numbers import natural
 
 COUNCIL: dict[str, Any] = {"council": {"municipality": "Dorp", "seats": 9, "language": "nl", "hashtag": "RaadDorp"}}
 
@@ -25,8 +26,12 @@ def test_a_meeting_is_known_by_its_date_and_title() -> None:
 
 def test_numbers_of_items_and_objects_have_their_form() -> None:
     assert Item(number="7b", title="Woonvisie").number == "7b"
-    with pytest.raises(ValidationError, match="digits and at most one letter"):
-        Item(number="b7", title="Woonvisie")
+    assert Item(number="7B", title="Woonvisie").number == "7b"
+    for number in ("2.a", "7.B.1", "16.a.3", "004.a", "R-12", "MF-15-1", "XII", "10bis", "1000"):
+        assert Item(number=number, title="Woonvisie").number == number
+    for number in ("", ".7", "7.", "7..1", "7.-1", "a b", "é", "1234567890123.567"):
+        with pytest.raises(ValidationError, match="letters and digits"):
+            Item(number=number, title="Woonvisie")
     with pytest.raises(ValidationError, match="an object is m, a or s"):
         Carried(object="x1")
 
@@ -37,7 +42,7 @@ def test_one_item_more_stands_before_the_closing_or_behind_all() -> None:
     assert free_number(items, "number") == "15"
     assert free_number([], "letter") == "1"
     assert free_number([("1", "Sluiting")], "letter") == "1a"
-    assert sorted(["13a", "7", "13", "7b"], key=item_order) == ["7", "7b", "13", "13a"]
+    assert sorted(["13a", "7", "13", "7b"], key=natural) == ["7", "7b", "13", "13a"]
 
 
 def test_a_channel_is_on_the_network_of_its_name_and_on_x_without_links() -> None:

@@ -65,7 +65,7 @@ class Evening:
 
     def look(self, line: str) -> Finding:
         """What a line would log now."""
-        entry = parse(line, line_mode=True)
+        entry = parse(line, line_mode=True, known=self.state.known)
         assert entry
         return decide(self.state, entry, self.now)
 

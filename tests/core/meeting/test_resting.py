@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine, parse
+from livecouncil.core.meeting.entry import parse
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.resting import in_doubt, left_by, mending_lines
 
 from .evening import Evening

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from livecouncil.core.council.agenda import Item, item_order
+from livecouncil.core.council.agenda import Item, place_of
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.state import MeetingState, Paper
 
@@ -19,9 +19,7 @@ def start_item(state: MeetingState, event: ev.ItemStarted) -> None:
 
 def insert(state: MeetingState, event: ev.ItemAdded) -> None:
     item = Item(number=event.item, title=event.title, kind=event.kind)
-    key = item_order(event.item)
-    later = (at for at, other in enumerate(state.items) if item_order(other.number) > key)
-    state.items.insert(next(later, len(state.items)), item)
+    state.items.insert(place_of(event.item, [other.number for other in state.items]), item)
 
 
 def remove(state: MeetingState, event: ev.ItemRemoved) -> None:

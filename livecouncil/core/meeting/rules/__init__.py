@@ -15,7 +15,7 @@ from datetime import datetime
 from livecouncil.core.acts import PARSED
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import Dated, dated, moment
 from livecouncil.errors import Refusal
@@ -26,7 +26,7 @@ from .corrections import correct
 from .course import close_meeting, declare_open, open_doors, shut_doors, suspend_or_resume
 from .debate import call_vote, file_object, give_floor, note_privately, retitle_object, say_freely, undertake
 from .presence import attend, change_chair, draw_start_number, swear_in
-from .shared import Finding, resolve_target, twice
+from .shared import Finding, items_between, resolve_target, twice
 from .taking_part import explain_vote, note_mistake, recuse_member
 from .together import adopt_together
 from .votes import names_pending
@@ -76,15 +76,17 @@ def _not_in_the_open(state: MeetingState, entry: TypedLine) -> None:
 def _items_of(state: MeetingState, entry: TypedLine) -> tuple[str, ...]:
     """The items an entry tells of."""
     if entry.act == "together" and entry.ranges:
-        numbers = [i.number for i in state.items]
-        spans = [(numbers.index(a), numbers.index(b)) for a, b in entry.ranges if a in numbers and b in numbers]
-        return tuple(n for a, b in spans for n in numbers[a : b + 1])
+        spans = [(a, b) for a, b in entry.ranges if state.find_item(a) and state.find_item(b)]
+        return tuple(n for a, b in spans for n in items_between(state, a, b))
     if entry.target is None:
         return (state.item or "",)
     target = resolve_target(state, entry.target)
     if target in state.objects:
         return (state.objects[target].item,)
-    return (target if state.find_item(target) else state.item or "",)
+    item = state.find_item(target)
+    if item:
+        return (item.number,)
+    return (state.item or "",)
 
 
 def _refuse_by_course(state: MeetingState, entry: TypedLine) -> None:
@@ -107,7 +109,7 @@ def _refuse_by_course(state: MeetingState, entry: TypedLine) -> None:
 
 
 def _completes(state: MeetingState, entry: TypedLine) -> bool:
-    target = (entry.target or "").lstrip("#")
+    target = state.key_of((entry.target or "").lstrip("#"))
     return entry.act in ("vote", "unanimous", "roll_call") and names_pending(state, target) is not None
 
 

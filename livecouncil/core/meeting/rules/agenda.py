@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from livecouncil.core.council.agenda import Item, item_order
+from livecouncil.core.council.agenda import Item
 from livecouncil.core.law.in_force import ratifies_in_vain
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
@@ -17,8 +17,10 @@ from .shared import Finding, Notice, guess_kind, the_item
 
 def next_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`n`: the next item that was not removed."""
-    numbers = [i.number for i in state.items if i.number not in state.removed]
-    later = [n for n in numbers if state.item is None or item_order(n) > item_order(state.item)]
+    numbers = [i.number for i in state.items]
+    if state.item in numbers:
+        numbers = numbers[numbers.index(state.item) + 1 :]
+    later = [n for n in numbers if n not in state.removed]
     if not later:
         raise Refusal("last_item")
     return _started(state, the_item(state, later[0]), at)

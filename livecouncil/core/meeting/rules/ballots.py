@@ -8,7 +8,7 @@ from datetime import datetime
 from livecouncil.core.council.roster import display
 from livecouncil.core.law.voting import PersonCount, Ruling, grounds, impossible, tally_persons
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal

@@ -14,13 +14,13 @@ from datetime import datetime
 
 from livecouncil.core.acts import OUTCOME, PARSED
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.meeting.timing import until
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, resolve_target
+from .shared import Finding, Notice, resolve_target, the_item
 
 _TIMED = frozenset({"open", "close", "suspend"})
 """Acts of which only the time, or until when, can be put right."""
@@ -142,7 +142,7 @@ def _target_seq(state: MeetingState, entry: TypedLine) -> int:
 def _decision_seq(state: MeetingState, entry: TypedLine) -> int:
     if entry.act == "together":
         if entry.ranges:
-            key = entry.ranges[0][0]
+            key = the_item(state, entry.ranges[0][0]).number
         else:
             key = state.item or ""
     elif entry.act == "ballot":
@@ -171,5 +171,5 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
         case ev.Resumed():
             return not _says_until(entry)
         case ev.ItemAdded() | ev.ItemRemoved():
-            return fact.item == entry.number
+            return fact.item.casefold() == entry.number.casefold()
     return True

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from livecouncil.core.law.in_force import never_closed
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import until
 from livecouncil.errors import Refusal

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.clean import clean
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, open_item, resolve_target
@@ -36,7 +37,7 @@ def file_object(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     if not state.item:
         raise Refusal("no_item")
     if key in state.objects and not entry.correction:
-        raise Refusal("already_filed", object=key.upper(), title=state.objects[key].title)
+        raise Refusal("already_filed", object=label_of(key), title=state.objects[key].title)
     parent = _parent_of(state, key, entry)
     movers = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
     if key in state.objects:
@@ -51,7 +52,7 @@ def _parent_of(state: MeetingState, key: str, entry: TypedLine) -> str | None:
     if entry.parent:
         parent = resolve_target(state, entry.parent)
         if parent not in state.objects:
-            raise Refusal("unknown_object", object=parent.upper(), verb="i")
+            raise Refusal("unknown_object", object=label_of(parent), verb="i")
         return parent
     if not key.startswith("s"):
         return None

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from livecouncil.core.council.agenda import Item, ItemKind
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 
@@ -45,12 +46,12 @@ def resolve_target(state: MeetingState, target: str | None) -> str:
         return the_item(state, target[1:]).number
     per_item = state.council.procedure.object_numbers == "item"
     if per_item and "." not in target and state.item:
-        return f"{target[0]}{state.item}.{target[1:]}"
-    return target
+        return state.key_of(f"{target[0]}{state.item}.{target[1:]}")
+    return state.key_of(target)
 
 
 def the_item(state: MeetingState, number: str) -> Item:
-    """The agenda item of that number. Raises Refusal 'unknown_item'."""
+    """The agenda item of that number, whatever its case. Raises Refusal 'unknown_item'."""
     item = state.find_item(number)
     if item is None:
         numbers = [i.number for i in state.items] or ["–"]
@@ -58,15 +59,25 @@ def the_item(state: MeetingState, number: str) -> Item:
     return item
 
 
+def items_between(state: MeetingState, first: str, last: str) -> list[str]:
+    """Numbers of the items from `first` to `last`, in the agenda's own order, removed ones too. Raises Refusal."""
+    numbers = [item.number for item in state.items]
+    begins = numbers.index(the_item(state, first).number)
+    ends = numbers.index(the_item(state, last).number)
+    if begins > ends:
+        raise Refusal("bad_range", typed=f"{first}-{last}")
+    return numbers[begins : ends + 1]
+
+
 def open_item(state: MeetingState, entry: TypedLine) -> str:
     """Key of an object that may still be decided; a correction may name a decided one."""
     key = resolve_target(state, entry.target)
     if key not in state.objects and not state.find_item(key):
-        raise Refusal("unknown_object", object=key.upper(), verb="i")
+        raise Refusal("unknown_object", object=label_of(key), verb="i")
     outcome = state.outcome(key)
     again = ("invalid", "held_over", "tied_postponed") if entry.act in _LAYS_ASIDE else ("invalid", "held_over")
     if outcome and outcome not in again and not entry.correction:
-        raise Refusal("already_decided", object=key.upper() if key in state.objects else key)
+        raise Refusal("already_decided", object=label_of(key) if key in state.objects else key)
     return key
 
 

@@ -8,9 +8,10 @@ from livecouncil.core.council.model import Member
 from livecouncil.core.council.roster import display
 from livecouncil.core.law.voting import quorum
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.clean import clean
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, open_item, resolve_target
@@ -33,7 +34,7 @@ def recuse_member(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     if entry.text:
         events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
     entitled = len(state.sitting) - len(state.recusals(target)) - 1
-    figures = {"entitled": entitled, "needed": quorum(entitled), "object": target.upper()}
+    figures = {"entitled": entitled, "needed": quorum(entitled), "object": label_of(target)}
     return Finding(events, (Notice(f"recused_{scope}", figures),))
 
 
@@ -43,9 +44,9 @@ def note_mistake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
     member = _member_named(state, entry)
     last = state.last_decision(target)
     if not isinstance(last, ev.Decided) or not last.vote:
-        raise Refusal("no_vote_yet", object=target.upper())
+        raise Refusal("no_vote_yet", object=label_of(target))
     if last.vote.options and last.vote.options.get(member.name) not in ("for", "against"):
-        raise Refusal("did_not_vote", name=display(member), object=target.upper())
+        raise Refusal("did_not_vote", name=display(member), object=label_of(target))
     return Finding((ev.MistakeNoted(at=at, member=member.name, object=target),))
 
 
@@ -58,7 +59,7 @@ def explain_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
     if not target:
         raise Refusal("no_item")
     if target not in state.objects and state.find_item(target) is None:
-        raise Refusal("unknown_object", object=target.upper(), verb="i")
+        raise Refusal("unknown_object", object=label_of(target), verb="i")
     wanted = state.council.procedure.explanation
     decided = state.outcome(target) is not None
     warnings = (Notice(f"explanation_{wanted}", {}),) if decided == (wanted == "before") else ()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from livecouncil.core.council.agenda import item_order
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, the_item
+from .shared import Finding, Notice, items_between
 from .vote_order import amended, refuse_waiting, too_early
 
 
@@ -30,18 +29,13 @@ def adopt_together(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
 
 def _chosen_items(state: MeetingState, entry: TypedLine) -> list[str]:
     """Numbers of the items the line names, in its order; without any, the item under way."""
-    numbers = [i.number for i in state.items if i.number not in state.removed]
     here = state.item or ""
     chosen: list[str] = []
     for first, last in entry.ranges or ((here, here),):
         if not first:
             raise Refusal("no_item")
-        for number in (first, last):
-            the_item(state, number)
-        if item_order(first) > item_order(last):
-            raise Refusal("bad_range", typed=f"{first}-{last}")
-        chosen += [n for n in numbers if item_order(first) <= item_order(n) <= item_order(last)]
-    return chosen
+        chosen += items_between(state, first, last)
+    return [number for number in chosen if number not in state.removed]
 
 
 def _refuse_chosen(state: MeetingState, entry: TypedLine, chosen: list[str]) -> None:

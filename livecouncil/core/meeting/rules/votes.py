@@ -14,9 +14,10 @@ from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Named, display, in_full
 from livecouncil.core.law.voting import Count, Ruling, grounds, tally
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, open_item, resolve_target
@@ -194,7 +195,7 @@ def _refuse_other_count(state: MeetingState, target: str, completes: int, counte
     assert isinstance(known, ev.Decided) and known.vote
     totals = (known.vote.for_, known.vote.against)
     if counted != totals:
-        raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=target.upper())
+        raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=label_of(target))
 
 
 def _by_totals(poll: Poll, totals: tuple[int, int]) -> Cast:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.entry import TypedLine
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal

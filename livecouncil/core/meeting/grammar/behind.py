@@ -1,0 +1,104 @@
+"""What stands behind a motion or an item, or first on a line about the item under way: a verb and what it takes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from livecouncil.core.text.numbers import Known, is_object, label_of
+from livecouncil.core.text.typed import Word
+from livecouncil.errors import Refusal
+
+from .line import TypedLine
+from .numbers import Edge, edges, refuse_two
+from .words import VERBS
+
+TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
+_VERB = re.compile(rf"(?P<verb>{'|'.join(VERBS)})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
+_SIDES = {"vote_against": "against"}
+
+
+def read_targeted(low: str, known: Known) -> TypedLine | None:
+    """A line that begins with a motion or an item, or None. Raises Refusal where nothing that follows is known."""
+    named: list[Edge] = []
+    for edge in edges(low, known):
+        named.append(edge)
+        read = _read_behind(edge, low)
+        if read:
+            refuse_two(low.split()[0], edge, known)
+            return read
+    if not named or (named[0].target.startswith("#") and not named[0].rest):
+        return None
+    shown = named[-1].target
+    raise Refusal("verb_needed", typed=low, object=label_of(shown.strip("#")))
+
+
+def _read_behind(edge: Edge, low: str) -> TypedLine | None:
+    """A verb or totals behind `edge`; None where something else stands there."""
+    verb = _VERB.fullmatch(edge.rest)
+    if verb and not _belongs_to_number(edge, verb):
+        return replace(read_verb(verb["verb"], verb["number"], verb["rest"]), target=edge.target)
+    if TOTALS.fullmatch(edge.rest):
+        return replace(read_names(TypedLine("totals", low), edge.rest), target=edge.target)
+    return None
+
+
+def _belongs_to_number(edge: Edge, verb: re.Match[str]) -> bool:
+    """Whether a glued letter is the end of a number, as in `m12p i vvd`: a verb that takes no names has none."""
+    return edge.glued and bool(verb["rest"]) and "names" not in VERBS[verb["verb"]].takes and _is_filed(verb["rest"])
+
+
+def _is_filed(rest: str) -> bool:
+    return rest.split()[0] == "i"
+
+
+def read_verb(verb: str, number: str, rest: str) -> TypedLine:
+    act = VERBS[verb]
+    entry = TypedLine(act.parsed, rest, side=_SIDES.get(act.id, "for"), number=number)
+    if "answers" in act.takes:
+        return _read_answers(entry, rest)
+    return read_names(entry, rest)
+
+
+def _read_answers(entry: TypedLine, rest: str) -> TypedLine:
+    words = rest.split()
+    if not entry.number and words and words[0].isdigit():
+        entry = replace(entry, number=words[0])
+        words = words[1:]
+    totals = [w for w in words if TOTALS.fullmatch(w)]
+    answers = "".join(w for w in words if w not in totals)
+    if re.fullmatch(r"[vt]+=+", answers):
+        raise Refusal("hammer_glued", typed=answers.lstrip("vt"))
+    if strange := re.search(r"[^vt]", answers):
+        raise Refusal("roll_letter", typed=strange[0])
+    return read_names(replace(entry, answers=answers), " ".join(totals))
+
+
+def read_names(entry: TypedLine, rest: str) -> TypedLine:
+    """Names with their signs, and the totals among them."""
+    words: list[Word] = []
+    totals = entry.totals
+    for word in rest.split():
+        if match := TOTALS.fullmatch(word):
+            if totals:
+                raise Refusal("totals_twice")
+            totals = int(match[1]), int(match[2])
+            continue
+        sign = word[0] if word[0] in "+-~" and len(word) > 1 else ""
+        words.append(Word(word[len(sign) :].removeprefix("."), sign))
+    return replace(entry, words=tuple(words), totals=totals)
+
+
+def filing(entry: TypedLine, known: Known) -> TypedLine:
+    """Names after `s1 i` may hold the amendment it belongs to."""
+    if (entry.target or "#").startswith("#"):
+        raise Refusal("object_needed", typed="i")
+    if not str(entry.target).startswith("s"):
+        return entry
+    parents = [w.text for w in entry.words if w.text.startswith("a") and _is_object(w.text, known)]
+    words = tuple(w for w in entry.words if w.text not in parents)
+    return replace(entry, words=words, parent=parents[0] if parents else None)
+
+
+def _is_object(word: str, known: Known) -> bool:
+    return word in known.objects or is_object(word)

@@ -1,0 +1,41 @@
+"""What one line comes to, as far as grammar goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from livecouncil.core.acts import PARSED
+from livecouncil.core.text.typed import Word
+
+
+@dataclass(frozen=True)
+class TypedLine:
+    """One line, understood as far as grammar goes. `target` is an object key ('m3', 'a8.1'), an item ('#8') or None."""
+
+    act: str
+    line: str
+    target: str | None = None
+    words: tuple[Word, ...] = ()
+    totals: tuple[int, int] | None = None
+    text: str = ""
+    at: tuple[int, int] | None = None
+    day: tuple[int, int] | None = None  # of `at`, when typed: day, month
+    side: str = "for"  # of everybody not named
+    answers: str = ""
+    number: str = ""
+    until: tuple[int, int, int, int] | None = None  # day, month (0, 0: the same day), hour, minute
+    minutes: int | None = None
+    ranges: tuple[tuple[str, str], ...] = ()
+    counts: tuple[tuple[str, int | None], ...] = ()
+    erased: str = ""  # words that must go, or the number of a line
+    restricted: bool = False
+    parent: str | None = None
+    correction: bool = False
+    hammer: bool = False
+
+    @property
+    def needs_hammer(self) -> bool:
+        """True for every outcome; withdrawing and holding over need it only on an item's own proposal."""
+        hammer = PARSED[self.act].hammer
+        own_proposal = self.target is None or self.target.startswith("#")
+        return hammer == "always" or (hammer == "own" and own_proposal)

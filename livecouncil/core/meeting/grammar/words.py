@@ -1,0 +1,12 @@
+"""The words of the entry line, by where they stand: what they are the registry of acts says."""
+
+from __future__ import annotations
+
+from livecouncil.core.acts import words_standing
+
+VERBS = words_standing("behind")
+LINES = words_standing("first")
+ALONE = words_standing("alone")
+"""Words only where nothing else stands on the line, so that no name is eaten."""
+
+KEYWORDS = frozenset(VERBS) | frozenset(LINES) | frozenset(ALONE)
