@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sets up what `make` asks for: run | dev (a virtual environment in .venv and what the PDFs need of the system), quick (the
-# environment alone), tools (what the tests use: browser, validators, an office suite, social networks' servers).
+# Sets up what `make` asks for: run | dev | quick (a virtual environment in .venv), tools (what
+# the tests use: browser, validators, an office suite, social networks' servers).
 set -eu
 umask 022 # what is installed is nobody else's to write, whatever the user's own umask
 cd "$(dirname "$0")"
@@ -21,10 +21,6 @@ need() {
     # shellcheck disable=SC2086
     $as env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=600 install --no-install-recommends \
         $missing >/dev/null
-}
-
-papers() {
-    need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 }
 
 environment() {
@@ -74,15 +70,8 @@ bluesky_server() {
 }
 
 case "${1:-}" in
-run)
-    papers
-    environment requirements.lock
-    ;;
-dev)
-    papers
-    environment requirements-dev.lock
-    ;;
-quick) environment requirements-dev.lock ;;
+run) environment requirements.lock ;;
+dev | quick) environment requirements-dev.lock ;;
 tools)
     command -v java >/dev/null 2>&1 || need default-jre-headless
     command -v node >/dev/null 2>&1 || need nodejs

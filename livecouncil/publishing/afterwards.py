@@ -12,27 +12,29 @@ from . import captions, pages
 from .fragments import Fragments
 from .open_data import akomantoso, ori_a, ori_api, popolo
 from .papers import decisions
+from .papers.blocks import paper_of
+from .papers.odt import odt
+from .papers.pdf import pdf
 
 
 def files_afterwards(
     record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
 ) -> dict[str, bytes]:
     """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure."""
-    from livecouncil.publishing.papers.odt import odt
-    from livecouncil.publishing.papers.pdf import pdf
-
     spoken = {}
     if recording:
         spoken = captions.spoken_paragraphs(record, *recording)
     transcript = pages.transcript(record, words, Fragments(), spoken)  # no video on paper
     listed = decisions.decision_list(record, words)
+    reported = paper_of(transcript)
+    decided = paper_of(listed)
     made = {
         "decisions.html": listed,
         "decisions-large.html": decisions.decision_list_large(record, words),
-        "transcript.pdf": pdf(transcript, record, attached),
-        "decisions.pdf": pdf(listed, record, attached),
-        "transcript.odt": odt(record, words, "transcript", spoken),
-        "decisions.odt": odt(record, words, "decisions"),
+        "transcript.pdf": pdf(reported, record, attached),
+        "decisions.pdf": pdf(decided, record, attached),
+        "transcript.odt": odt(reported, record),
+        "decisions.odt": odt(decided, record),
         "ori-a.xml": ori_a.ori_a(record, words),
         "ori.json": ori_api.ori_json(record, words),
         "akomantoso.xml": akomantoso.akoma_ntoso(record, words),

@@ -18,6 +18,7 @@ from livecouncil.journal.reading import read
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import pages
 from livecouncil.publishing.papers import decisions, odt, papers, pdf
+from livecouncil.publishing.papers.blocks import paper_of
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.erasing import rows_of
 from livecouncil.sitting.session import Session
@@ -256,10 +257,10 @@ def test_nothing_said_behind_closed_doors_is_in_any_document(behind: tuple[Publi
     ]
     assert all("Besloten van 20:00 tot 20:30." in text_of(page) for page in made)
     found = list(made)
-    for what in ("decisions", "transcript"):
-        with zipfile.ZipFile(io.BytesIO(odt.odt(record, words, what))) as package:
+    for page in (made[0], made[2]):
+        with zipfile.ZipFile(io.BytesIO(odt.odt(paper_of(page), record))) as package:
             found += [package.read(name) for name in package.namelist()]
-    file = pdf.pdf(made[2], record, {"journal.jsonl": journal})
+    file = pdf.pdf(paper_of(made[2]), record, {"journal.jsonl": journal})
     with pikepdf.open(io.BytesIO(file)) as document:
         found += [s.read_bytes() for s in document.objects if isinstance(s, pikepdf.Stream)]
         found += [document.attachments["journal.jsonl"].get_file().read_bytes()]

@@ -15,6 +15,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import pages
 from livecouncil.publishing.papers import decisions, odt
+from livecouncil.publishing.papers.blocks import paper_of
 from tests.conftest import missing
 from tests.evenings.everything import SPOKEN
 
@@ -34,7 +35,8 @@ WHATS = ("decisions", "transcript")
 
 
 def made(record: PublicRecord, what: str) -> bytes:
-    return odt.odt(record, publishing.words_of(record.meeting.language), what)  # type: ignore[arg-type]
+    make = decisions.decision_list if what == "decisions" else pages.transcript
+    return odt.odt(paper_of(make(record, publishing.words_of(record.meeting.language))), record)
 
 
 def part(package: bytes, name: str) -> etree._Element:
@@ -131,7 +133,8 @@ def test_documents_are_linked_and_addresses_within_the_site_are_not(records: Rec
 
 
 def test_what_was_said_is_in_it_too(records: Records) -> None:
-    package = odt.odt(records["demo"], publishing.words_of("nl"), "transcript", spoken={"6": SPOKEN["4"]})
+    page = pages.transcript(records["demo"], publishing.words_of("nl"), spoken={"6": SPOKEN["4"]})
+    package = odt.odt(paper_of(page), records["demo"])
     said = " ".join(words_in(part(package, "content.xml")))
     assert "1:02:05 Mevrouw Akker: Voorzitter, <b>dank</b>." in said and "Applaus & gemor." in said
 

@@ -1,0 +1,236 @@
+"""A finished page taken apart into the blocks a document is written with: headings, paragraphs, lists, tables.
+
+Theory. The page is the only source of a document: PDF and ODT are written from what stands on it, so nothing can stand
+in one and not in the other. This module reads the page once; what serves only on the web (navigation, scripts, lists of
+files, the code to embed) is left behind here, for both. It knows no format: a paragraph has the classes the page gave
+it, a text its place in the page's own words, with the page's blanks as they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from lxml import html
+
+_SKIPPED = {"script", "style", "nav", "video", "svg", "noscript", "button"}
+_SKIPPED_CLASSES = {"skip", "other-size"}
+_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+_BOXES = {"counted", "vote", "spoken"}
+_SITE_ONLY = ("feed.json", "decisions.html")
+
+
+class Run(NamedTuple):
+    """A piece of text as the page has it; `link` as it is written there. `soft` is small print, `time` a moment, and
+    before a run that is `apart` a line may end."""
+
+    text: str
+    bold: bool = False
+    link: str = ""
+    soft: bool = False
+    time: bool = False
+    apart: bool = False
+
+
+Runs = list[Run]
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    runs: Runs
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: Runs
+    roles: frozenset[str] = frozenset()
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    items: list[Runs]
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Pairs of a term and what is said of it."""
+
+    pairs: list[tuple[Runs, Runs]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`head` names the columns, and the first cell of each row its row."""
+
+    head: list[Runs]
+    rows: list[list[Runs]]
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Box:
+    """Blocks that belong together: a count, a vote, what was said."""
+
+    role: str
+    blocks: list[Block]
+    anchor: str = ""
+
+
+Block = Heading | Paragraph | Listing | Terms | Table | Box
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A page as a document: its title, its blocks in order, and whether it is in large print."""
+
+    title: str
+    blocks: list[Block]
+    large: bool = False
+
+    def first(self, role: str) -> str:
+        """The words of the first paragraph with `role`."""
+        found = (block for block in self.blocks if isinstance(block, Paragraph) and role in block.roles)
+        return next((words_of(block.runs) for block in found), "")
+
+
+def paper_of(page: bytes) -> Paper:
+    """What a page of ours says, without what serves only on the web."""
+    root = html.document_fromstring(page.decode())
+    large = any("large" in _classes(node) for node in root.iter("div"))
+    return Paper(title=str(root.findtext(".//title")), blocks=list(_blocks(root.body)), large=large)
+
+
+def folded(runs: Iterable[Run]) -> Runs:
+    """Runs with blanks as HTML shows them: one between words, none at the ends."""
+    found: Runs = []
+    for run in runs:
+        words = " ".join(run.text.split())
+        if run.text[:1].isspace() and found and not found[-1].text.endswith(" "):
+            words = f" {words}"
+        if words.strip() and run.text[-1:].isspace():
+            words += " "
+        if words:
+            found.append(run._replace(text=words))
+    if found:
+        found[-1] = found[-1]._replace(text=found[-1].text.rstrip())
+    return found
+
+
+def words_of(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in folded(runs))
+
+
+def said_in(blocks: Iterable[Block]) -> Iterator[Runs]:
+    """Every text of `blocks` that stands by itself: a paragraph, a heading, an item, a cell."""
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.runs
+            case Listing():
+                yield from block.items
+            case Terms():
+                yield from (side for pair in block.pairs for side in pair)
+            case Table():
+                yield from (cell for row in (block.head, *block.rows) for cell in row)
+            case Box():
+                yield from said_in(block.blocks)
+
+
+def _classes(node: html.HtmlElement) -> frozenset[str]:
+    return frozenset(str(node.get("class", "")).split())
+
+
+def _only_on_the_site(node: html.HtmlElement) -> bool:
+    """Lists of the meeting's files, whose addresses mean nothing outside the site."""
+    return any(a.get("href") in _SITE_ONLY for a in node.iter("a"))
+
+
+def _blocks(node: html.HtmlElement) -> Iterator[Block]:
+    """`node`'s children as blocks; what only holds others is none of its own."""
+    for child in node:
+        if not isinstance(child.tag, str) or child.tag in _SKIPPED or _classes(child) & _SKIPPED_CLASSES:
+            continue
+        if node.tag == "footer" and (child.tag == "details" or _only_on_the_site(child)):
+            continue
+        yield from _block(child)
+
+
+def _block(node: html.HtmlElement) -> Iterator[Block]:
+    anchor = str(node.get("id", ""))
+    if node.tag in _LEVELS:
+        yield Heading(_LEVELS[node.tag], list(_runs(node)), anchor)
+    elif node.tag in ("p", "summary", "a"):
+        roles = _classes(node)
+        if node.tag == "summary":
+            roles |= {"summary"}
+        yield Paragraph(list(_runs(node)), roles, anchor)
+    elif node.tag in ("ul", "ol"):
+        yield Listing([list(_runs(item)) for item in node.iterchildren("li")], _classes(node))
+    elif node.tag == "dl":
+        yield Terms(list(_pairs(node)))
+    elif node.tag == "table":
+        yield _table(node)
+    elif boxes := _classes(node) & _BOXES:
+        yield Box(min(boxes), list(_blocks(node)), anchor)
+    else:
+        yield from _named(_blocks(node), anchor)
+
+
+def _named(blocks: Iterator[Block], anchor: str) -> Iterator[Block]:
+    """`blocks` of a section: whoever is led to the section comes to its first heading."""
+    for block in blocks:
+        if anchor and isinstance(block, Heading):
+            block = replace(block, anchor=anchor)
+            anchor = ""
+        yield block
+
+
+def _pairs(node: html.HtmlElement) -> Iterator[tuple[Runs, Runs]]:
+    term: Runs = []
+    for child in node:
+        if child.tag == "dt":
+            term = list(_runs(child))
+        else:
+            yield term, list(_runs(child))
+
+
+def _table(node: html.HtmlElement) -> Table:
+    (head,) = node.iterfind("thead/tr")
+    rows = list(node.iterfind("tbody/tr"))
+    if any([cell.tag for cell in row][:2] != ["th", "td"] for row in rows):
+        raise ValueError("a table of ours names each row in its first cell, and there alone")
+    return Table(_cells(head), [_cells(row) for row in rows], _classes(node))
+
+
+def _cells(row: html.HtmlElement) -> list[Runs]:
+    return [list(_runs(cell)) for cell in row]
+
+
+_PLAIN = Run("")
+
+
+def _runs(node: html.HtmlElement, said: Run = _PLAIN) -> Iterator[Run]:
+    """Text inside `node`, in order; `said` is how text outside its elements is said."""
+    yield said._replace(text=node.text or "")
+    for child in node:
+        if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            yield from _runs(child, _inside(child, said))
+        yield said._replace(text=child.tail or "", apart=child.tag == "wbr")
+
+
+def _inside(node: html.HtmlElement, said: Run) -> Run:
+    """How text in `node` is said, where the text around it is as `said`."""
+    if node.tag == "a":
+        return said._replace(link=str(node.get("href", "")))
+    if node.tag == "strong":
+        return said._replace(bold=True)
+    if node.tag == "small":
+        return said._replace(soft=True)
+    if node.tag == "time":
+        return said._replace(time=True)
+    return said
