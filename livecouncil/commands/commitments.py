@@ -31,8 +31,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.meeting or bool(args.done) == args.reopen:
         raise UsageError("commands.done_or_reopen")
     from .fulfilling import meet
+    from .second_copy import bring_over
 
     meet(base, args.meeting, args.number, args.done)
+    bring_over(args.data, rehearsal=args.rehearsal)
     if args.done:
         print(say("commitments.met", meeting=args.meeting, number=args.number, day=args.done))
     else:

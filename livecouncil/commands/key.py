@@ -61,10 +61,15 @@ def _succeed(base: Path, reason: str) -> int:
     from livecouncil.journal.signing.succeeding import succeed
     from livecouncil.publishing.folder import write_keys
 
+    from .second_copy import bring_keys_over
+
     at = datetime.now().astimezone().replace(microsecond=0)
     statement = succeed(base, _council(base), reason, at)
     write_keys(base)
-    print(say(f"key.{reason}_done", old=statement.old.name, new=statement.new.name, heads=len(statement.heads)))
+    bring_keys_over(base)
+    print(
+        say(f"key.{statement.reason}_done", old=statement.old.name, new=statement.new.name, heads=len(statement.heads))
+    )
     print(say("key.tell", folder=base / "public" / "keys"))
     return 0
 

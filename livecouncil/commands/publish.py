@@ -28,6 +28,14 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Publish one meeting or all. Exit code 1 when something could not be."""
+    from .second_copy import bring_over
+
+    code = _publish(args)
+    bring_over(args.data, rehearsal=args.rehearsal)
+    return code
+
+
+def _publish(args: argparse.Namespace) -> int:
     from livecouncil.publishing.folder import meeting_ids, publish, publish_each
 
     base = base_of(args)

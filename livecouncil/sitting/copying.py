@@ -6,17 +6,21 @@ no part of a meeting, and another evening has another stick.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from livecouncil.core.council.model import Backup
-from livecouncil.errors import InputFault
+from livecouncil.errors import InputFault, JournalError
 from livecouncil.journal.copies.copier import Copier, Standing
 from livecouncil.journal.copies.kept import kept_on_disk
-from livecouncil.journal.copies.second import Part, SecondPlace, outbox_of
+from livecouncil.journal.copies.record import Records
+from livecouncil.journal.copies.second import Part, SecondPlace, part_of
 from livecouncil.journal.journal import Journal
+from livecouncil.journal.place import closed
 from livecouncil.settings.folder import REHEARSALS, council_path, second_place
 from livecouncil.settings.load import load_council
+from livecouncil.system.locks import Held, Lock
 from livecouncil.wording.faults import in_words
 
 LAST_LINE = 5.0
@@ -96,14 +100,8 @@ def copying_of(journal: Journal, terms: Terms, backup: Backup) -> Copying:
 
 def _part(journal: Journal, terms: Terms, council_file: Path) -> Part:
     """Where the journal lies, and the files that a meeting needs to go on elsewhere."""
-    inside = _journals_in(terms.rehearsal)
-    along = (
-        ("council.toml", council_file),
-        (f"agendas/{terms.agenda_path.name}", terms.agenda_path),
-        outbox_of(inside, journal.folder, journal.meeting),
-        ("public/livecouncil.pub", terms.data / "public" / "livecouncil.pub"),
-    )
-    return Part(inside, along)
+    along = (("council.toml", council_file), (f"agendas/{terms.agenda_path.name}", terms.agenda_path))
+    return part_of(terms.data, _journals_in(terms.rehearsal), journal.meeting, along)
 
 
 def _journals_in(rehearsal: bool) -> str:
@@ -113,19 +111,68 @@ def _journals_in(rehearsal: bool) -> str:
     return "journal"
 
 
+# -- of meetings that nobody logs now ----------------------------------------------------------------------------------
+
+
 def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> Standing | None:
     """Bring over what was changed in a meeting that nobody logs now, and say how its copy stands; None where none is
-    kept. What could not be done is done at the next sitting that reaches the second place."""
+    kept, or where another program writes the meeting, which brings it over itself. What could not be done is done at
+    the next sitting that reaches the second place."""
+    place = _place_of(data)
+    if place is None:
+        return None
+    inside = _journals_in(rehearsal)
+    lock = Lock(data / inside, meeting)
+    try:
+        descriptor = lock.take()
+    except (Held, JournalError):
+        return None
+    try:
+        return _brought(Copier(place, data, _part_afterwards(data, inside, meeting)), data / inside, meeting)
+    finally:
+        closed(descriptor)
+        lock.release()
+
+
+def bring_what_is_owed(data: Path, *, rehearsal: bool) -> list[str]:
+    """Bring over every meeting that had a copy and was changed since; how those copies stand that still lack it."""
+    place = _place_of(data)
+    if place is None:
+        return []
+    owed = Records(data / _journals_in(rehearsal), place.to).owed()
+    return _lacking(data, owed, rehearsal=rehearsal)
+
+
+def bring_keys(data: Path) -> list[str]:
+    """Bring over the council's keys, to every copy there is; how those copies stand that still lack them."""
+    place = _place_of(data)
+    if place is None:
+        return []
+    return _lacking(data, Records(data / _journals_in(False), place.to).copied(), rehearsal=False)
+
+
+def _lacking(data: Path, meetings: Sequence[str], *, rehearsal: bool) -> list[str]:
+    found = [bring_up_to_date(data, meeting, rehearsal=rehearsal) for meeting in meetings]
+    return list(dict.fromkeys(one.sentence for one in found if one and not one.whole))
+
+
+def _place_of(data: Path) -> SecondPlace | None:
+    """Where the council of `data` keeps its copies now; None where it keeps none."""
     try:
         backup = load_council(data / "council.toml").backup
     except InputFault:
         return None
     if not backup.to:
         return None
-    inside = _journals_in(rehearsal)
-    journals = data / inside
-    place = SecondPlace(second_place(data, backup.to), backup.key)
-    copier = Copier(place, data, Part(inside, (outbox_of(inside, journals, meeting),)))
+    return SecondPlace(second_place(data, backup.to), backup.key)
+
+
+def _part_afterwards(data: Path, inside: str, meeting: str) -> Part:
+    names = ("council.toml", f"agendas/{meeting}.toml")
+    return part_of(data, inside, meeting, [(name, data / name) for name in names])
+
+
+def _brought(copier: Copier, journals: Path, meeting: str) -> Standing:
     copier.kept(kept_on_disk(journals, meeting))
     copier.first_look(LAST_LINE)
     standing = copier.standing()

@@ -25,7 +25,8 @@ from pathlib import Path
 from livecouncil.errors import LivecouncilError
 from livecouncil.journal.copies.kept import Kept, kept_on_disk
 from livecouncil.journal.copies.record import Records
-from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace, outbox_of
+from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace, part_of
+from livecouncil.journal.place import closed
 from livecouncil.system import crash
 from livecouncil.system.age import is_recipient
 from livecouncil.system.caught import Caught
@@ -74,6 +75,7 @@ class Copier:
     def __init__(self, place: SecondPlace, data: Path, part: Part) -> None:
         self._place = place
         self._part = part
+        self._data = data
         self._journals = data / part.journal
         self._records = Records(self._journals, place.to)
         self._copy = SecondCopy(place, part)
@@ -238,13 +240,13 @@ class Copier:
                 continue
             lock = Lock(self._journals, meeting)
             try:
-                lock.take()
+                descriptor = lock.take()
             except (Held, LivecouncilError):
                 continue
             try:
-                along = (outbox_of(self._part.journal, self._journals, meeting),)
-                copy = SecondCopy(self._place, Part(self._part.journal, along))
+                copy = SecondCopy(self._place, part_of(self._data, self._part.journal, meeting))
                 copy.bring(disk, kept_on_disk(self._journals, meeting))
             finally:
+                closed(descriptor)
                 lock.release()
             self._records.whole(meeting)

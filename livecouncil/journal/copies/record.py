@@ -35,9 +35,12 @@ class Records:
 
     def owed(self) -> list[str]:
         """Meetings of which the copy is not, or not surely, what their journals are."""
+        return [one for one in self.copied() if self._said(one) != self._files(one)]
+
+    def copied(self) -> list[str]:
+        """Meetings of which there is a copy at this place, or was to be one."""
         meetings = [path.stem for path in sorted(self.folder.glob("*.copy"))]
-        there = [one for one in meetings if self._files(one)]
-        return [one for one in there if self._said(one) not in (None, self._files(one))]
+        return [one for one in meetings if self._said(one) is not None and self._files(one)]
 
     def _files(self, meeting: str) -> dict[str, list[int]]:
         found = {}

@@ -26,7 +26,7 @@ from livecouncil.journal.copies.forms import Piece, newest, piece_at
 from livecouncil.journal.copies.kept import is_earlier, is_segment
 from livecouncil.journal.inventory import segments
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.place import private_folder
+from livecouncil.journal.place import closed, private_folder
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import report_of
 from livecouncil.system.age import Identity, opened
@@ -36,6 +36,11 @@ from livecouncil.system.removable import Removable
 from livecouncil.wording.faults import in_words
 
 _COPY = re.compile(r"([a-z0-9-]{1,80})\.[0-9a-f]{12}(\.age)?(-[0-9]+)?")
+_ALONG = re.compile(
+    r"council\.toml|agendas/[^/.][^/]*\.toml|(oefening/)?outbox/[a-z0-9-]+\.outbox\.jsonl|public/livecouncil\.pub"
+    r"|keys/succession-[0-9]+\.txt(\.new)?(\.minisig)?"
+)
+"""What goes along with a journal. Whatever else lies on a stick was put there by somebody else."""
 _LEFT_BEHIND = (".lock", ".reserve")
 """What a journal that was opened has beside it, and what no other place needs."""
 
@@ -70,10 +75,10 @@ class OpenedCopy:
 
     def others(self) -> dict[str, bytes]:
         """What goes along."""
-        return {path: data for path, data in self.files.items() if not self._of_journal(path)}
+        return {path: data for path, data in self.files.items() if _ALONG.fullmatch(path)}
 
     def _of_journal(self, path: str) -> bool:
-        return f"journal/{self.meeting}." in path
+        return re.fullmatch(rf"(oefening/)?journal/{self.meeting}\.[^/]+(/[^/]+)?", path) is not None
 
 
 @dataclass(frozen=True)
@@ -193,7 +198,7 @@ def _nothing_in_the_way(journals: Path, copy: OpenedCopy) -> Iterator[None]:
         return
     lock = Lock(journals, copy.meeting)
     try:
-        lock.take()
+        descriptor = lock.take()
     except Held as held:
         raise JournalLocked("journal.locked", meeting=copy.meeting, holder=held) from None
     try:
@@ -205,6 +210,7 @@ def _nothing_in_the_way(journals: Path, copy: OpenedCopy) -> Iterator[None]:
                 raise InputFault("journal.restore.other", path=there[0], lines=lines, copy=has)
         yield
     finally:
+        closed(descriptor)
         lock.release()
 
 
@@ -236,5 +242,12 @@ def _laid(path: Path, content: bytes) -> bool:
     """Whether `path` now holds `content`; what is there already stays."""
     if path.exists():
         return path.read_bytes() == content
-    replace(path, content, SHARED)
+    replace(path, content, _mode_at(path))
     return True
+
+
+def _mode_at(path: Path) -> int:
+    """An outbox is the poster's to go on with, where that is another user of the folder's group."""
+    if path.parent.name == "outbox" and path.parent.is_dir():
+        return SHARED | path.parent.stat().st_mode & 0o060
+    return SHARED

@@ -3,7 +3,7 @@
 The folder is named after the meeting and the hash its first line has (`2026-03-12-raadsvergadering.3f9a2c1b77d0`), so
 another council's meeting of that name, or a rehearsal of it, never meets it. Inside it lies what is needed to go on
 elsewhere, under the names it has in a council's folder: journal and private part, posts that were sent, `council.toml`,
-the agenda and the public key.
+the agenda, the public key and the statements by which it follows earlier ones. No secret: those lie outside the folder.
 
 What is there already must be an earlier state of this journal. Where it is not, because it knows more (somebody began
 again without restoring it), or because a line is damaged here or there, it may be the only whole one: it stays as it
@@ -15,13 +15,16 @@ or was being written at that moment, is written whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from livecouncil.journal.copies.forms import Form, form_for
 from livecouncil.journal.copies.kept import Kept, Stretch, stretch_of
+from livecouncil.journal.signing.succession import FOLDER, files_in
 from livecouncil.system.removable import OtherSize, Removable
+
+_PUBLIC_KEY = "public/livecouncil.pub"
 
 
 @dataclass(frozen=True)
@@ -36,22 +39,37 @@ class SecondPlace:
 class Part:
     """Where things lie in a council's folder: the journal (`journal`, or `oefening/journal`), and what goes along.
 
-    `along` are the files a meeting needs to go on elsewhere, by the path they have in a council's folder.
+    `along` are the files a meeting needs to go on elsewhere, by the path they have in a council's folder; `keys` is
+    the folder of its statements of succession, of which there may be more at any moment.
     """
 
     journal: str = "journal"
     along: Sequence[tuple[str, Path]] = ()
+    keys: Path | None = None
 
     @property
     def rehearsals(self) -> str:
         """The folder of the second place that keeps copies of rehearsals apart; '' for what is real."""
         return self.journal.rpartition("/")[0]
 
+    def goes_along(self) -> Iterator[tuple[str, Path]]:
+        """The files that go along now."""
+        yield from self.along
+        if self.keys:
+            yield from ((f"{FOLDER}/{path.name}", path) for path in files_in(self.keys))
 
-def outbox_of(journal: str, journals: Path, meeting: str) -> tuple[str, Path]:
-    """What was posted of a meeting, among what goes `along`: else another disk would post it all again."""
+
+def part_of(data: Path, journal: str, meeting: str, along: Sequence[tuple[str, Path]] = ()) -> Part:
+    """The part of the council's folder `data` that a copy of `meeting` holds, with `along` and what goes with every
+    meeting: what was posted of it, else another disk would post it all again, and the keys it is signed with.
+
+    An outbox lies in `outbox/`, or among the journals where an earlier version began it.
+    """
+    home = journal.removesuffix("journal")
     name = f"{meeting}.outbox.jsonl"
-    return f"{journal}/{name}", journals / name
+    outboxes = (f"{home}outbox/{name}", f"{journal}/{name}")
+    posted = [(path, data / path) for path in outboxes]
+    return Part(journal, (*along, *posted, (_PUBLIC_KEY, data / _PUBLIC_KEY)), data / FOLDER)
 
 
 class SecondCopy:
@@ -163,7 +181,7 @@ class SecondCopy:
     def _bring_along(self, disk: Removable, meeting: str) -> None:
         """Files of others, which may change at any moment and are written whole. One that is not here is not copied:
         what the copy has of it stays."""
-        for name, path in self._part.along:
+        for name, path in self._part.goes_along():
             try:
                 seen = path.stat()
                 marks = (seen.st_ino, seen.st_size, seen.st_mtime_ns)

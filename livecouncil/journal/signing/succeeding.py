@@ -77,7 +77,7 @@ def _write(folder: Path, statement: Statement, old: SecretKey | None, new: Secre
     """The statement with its signatures, these first; the same again where it was begun before."""
     folder.mkdir(exist_ok=True)
     known = succession.statements_in(folder)
-    name = next((one.name for one in known if one.statement == statement), succession.name_of(len(known) + 1))
+    name = next((one.name for one in known if one.statement == statement), succession.free_name(folder))
     by_old, by_new = succession.names_of_signatures(name)
     comment = f"livecouncil succession {statement.since.isoformat(timespec='seconds')}"
     text = statement.text.encode()

@@ -193,9 +193,27 @@ def name_of(number: int) -> str:
     return f"succession-{number}.txt"
 
 
+def free_name(folder: Path) -> str:
+    """The name behind the last one that is taken in `folder`, also by what can be read no more."""
+    taken = [int(match[1]) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
+    return name_of(max(taken, default=0) + 1)
+
+
 def names_of_signatures(name: str) -> tuple[str, str]:
     """Files of the old key's signature and the new one's."""
     return f"{name}.minisig", f"{name}.new.minisig"
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of all statements in `folder`, whatever they say, and of their signatures; nothing else that lies
+    there. Nothing where it cannot be read."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
+    statements = [name for name in names if _NAME.fullmatch(name)]
+    files = [folder / one for name in statements for one in (name, *names_of_signatures(name))]
+    return [path for path in files if path.is_file() and not path.is_symlink()]
 
 
 def statements_in(folder: Path) -> list[Signed]:

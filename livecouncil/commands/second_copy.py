@@ -1,0 +1,29 @@
+"""What a command that added to a journal does for its second copy: bring it over, and say where that could not be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .shared import say
+
+
+def bring_over(data: Path, *, rehearsal: bool = False) -> None:
+    """Bring over what was added to any journal since its copy was made. That the second place is away is no fault of
+    the command: the next sitting that reaches it does the same."""
+    from livecouncil.sitting.copying import bring_what_is_owed
+
+    _tell(bring_what_is_owed(data, rehearsal=rehearsal))
+
+
+def bring_keys_over(data: Path) -> None:
+    """The same of the council's public keys and the statements that lead to them."""
+    from livecouncil.sitting.copying import bring_keys
+
+    _tell(bring_keys(data))
+
+
+def _tell(lacking: Sequence[str]) -> None:
+    for sentence in lacking:
+        print(say("copy.later", trouble=sentence), file=sys.stderr)
