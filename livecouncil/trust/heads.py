@@ -59,14 +59,14 @@ def _of_state(path: Path, text: str) -> Head:
     try:
         state: Any = json.loads(text)
         head = state["head"]
-    except (ValueError, KeyError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise InputFault("trust.head.unreadable", path=path) from error
     if head is None:
         raise InputFault("trust.head.none_yet", path=path)
     try:
         note = SignedNote.parse(f"{head['origin']}\n{head['size']}\n{head['head']}\n")
         signature = str(head["signature"])
-    except (KeyError, TypeError) as error:
+    except (LookupError, TypeError) as error:
         raise InputFault("trust.head.unreadable", path=path) from error
     if note is None:
         raise InputFault("trust.head.unreadable", path=path)

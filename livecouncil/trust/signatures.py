@@ -34,6 +34,8 @@ from livecouncil.wording.faults import in_words
 
 SPEAKS_OF_NOTHING = ("released", "private", "segment", "posting", "paused", "panic")
 """Kinds of lines that change no fact: these may stand behind the last checkpoint."""
+_FOLLOWS = ("", "opening")
+"""Faults of lines whose header follows from the one before: it is headers that are chained."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def read_key(path: Path) -> PublicKey | None:
         return PublicKey.parse(path.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None
-    except ValueError as error:
+    except (IsADirectoryError, ValueError) as error:
         raise InputFault("trust.no_public_key", path=path) from error
 
 
@@ -137,6 +139,13 @@ def behind_the_last(walked: chain.Chain) -> Iterator[str]:
             return
         if kind not in SPEAKS_OF_NOTHING:
             yield in_words("trust.unsigned_line", file=proof.JOURNAL, line=line.number)
+
+
+def leads(walked: chain.Chain, before: SignedNote, after: SignedNote) -> bool:
+    """Whether the chain that is shown goes from the one head to the other: it has both, and each line between them
+    follows from the one before. Who only looked for both could be shown lines of two histories behind each other."""
+    held = walked.holds(before.size, before.head) and walked.holds(after.size, after.head)
+    return held and all(line.fault in _FOLLOWS for line in walked.trunk[before.size : after.size])
 
 
 def how_far(walked: chain.Chain) -> str:
@@ -237,4 +246,4 @@ def _covers(listed: SignedNote, note: SignedNote, walked: chain.Chain) -> bool:
     """Whether a head that the council listed is this one, or goes on from it."""
     if listed.origin != note.origin or note.size > listed.size:
         return False
-    return listed == note or walked.holds(listed.size, listed.head)
+    return listed == note or leads(walked, note, listed)

@@ -12,8 +12,10 @@ names the head again, so it can be checked when a newer checkpoint.txt has taken
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,12 +28,15 @@ from livecouncil.journal.signing.keys import verify as fits
 from livecouncil.journal.signing.succession import FOLDER, Ring, ring_of, statements_in
 from livecouncil.publishing import proof
 from livecouncil.system.files import PRIVATE, replace
+from livecouncil.system.locks import Held, lock_surely, open_private
 from livecouncil.wording.faults import in_words
 
 from .heads import read_head
-from .signatures import SignedChain, given_key, of_signature
+from .signatures import SignedChain, given_key, leads, of_signature, read_key
 
 NAME = re.compile(r"[a-z0-9-]{1,40}")
+_NO_MEMORY = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a memory raises that is none."""
 _COMMENT = re.compile(r"livecouncil witness ([a-z0-9-]{1,80}) ([1-9][0-9]{0,8}) ([0-9a-f]{64}) \S+")
 
 
@@ -50,6 +55,8 @@ def objection(note: SignedNote, last: SignedNote | None, walked: chain.Chain | N
         return in_words("witness.forked", last=last.size)
     if walked is None:
         return in_words("witness.no_chain", size=note.size, last=last.size)
+    if not leads(walked, last, note):
+        return in_words("witness.broken", size=note.size, last=last.size)
     return ""
 
 
@@ -84,7 +91,7 @@ class WitnessMemory:
 
     @staticmethod
     def parse(text: str) -> WitnessMemory:
-        """Raises ValueError, LookupError, TypeError when it is none."""
+        """Raises what `_NO_MEMORY` lists when it is none."""
         body = json.loads(text)
         heads = {name: SignedNote(name, int(one["size"]), str(one["head"])) for name, one in body["heads"].items()}
         return WitnessMemory(PublicKey.parse(body["council"]), heads)
@@ -96,7 +103,7 @@ def remembered(path: Path) -> WitnessMemory | None:
         return WitnessMemory.parse(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except _NO_MEMORY as error:
         raise InputFault("witness.memory_unreadable", path=path) from error
 
 
@@ -115,21 +122,54 @@ def look_and_sign(witness: Witness, folder: Path, at: datetime, council: Path | 
     `council` is the council's public key; without it the one that was trusted before, at first the one beside the
     meeting. What was signed is remembered before the signature is anywhere. Raises InputFault where it must not sign.
     """
-    known = remembered(witness.memory) or WitnessMemory(given_key(council or folder.parent / proof.KEY))
-    if council and given_key(council) != known.council:
-        known = WitnessMemory(given_key(council), known.heads)
-    head = read_head(folder / proof.CHECKPOINT)
-    walked = _chain_in(folder)
-    ring = ring_of(known.council, statements_in(folder.parent / FOLDER))
-    fault = _not_the_councils(head.note, head.signature, ring, walked)
-    fault = fault or objection(head.note, known.heads.get(head.note.origin), walked)
-    if fault:
-        raise InputFault("witness.refused", meeting=head.note.origin, fault=fault)
-    known.heads[head.note.origin] = head.note
-    replace(witness.memory, known.text.encode(), PRIVATE)
+    with _alone(witness.memory):
+        known = _known(witness.memory, folder, council)
+        head = read_head(folder / proof.CHECKPOINT)
+        walked = _chain_in(folder)
+        ring = ring_of(known.council, statements_in(folder.parent / FOLDER))
+        fault = _not_the_councils(head.note, head.signature, ring, walked)
+        fault = fault or objection(head.note, known.heads.get(head.note.origin), walked)
+        if fault:
+            raise InputFault("witness.refused", meeting=head.note.origin, fault=fault)
+        known.heads[head.note.origin] = head.note
+        replace(witness.memory, known.text.encode(), PRIVATE)
     path = folder / f"{proof.CHECKPOINT}.{witness.name}.minisig"
     replace(path, countersign(witness.key, head.note, at).text.encode())
     return path
+
+
+@contextmanager
+def _alone(memory: Path) -> Iterator[None]:
+    """One process at a time reads and writes a memory: two could sign two histories, each knowing of its own alone.
+    The lock is a file of its own, for the memory is replaced. Raises InputFault where another has it, OSError."""
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = open_private(memory.with_name(f"{memory.name}.lock"))
+    try:
+        _lock(descriptor, memory)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, memory: Path) -> None:
+    try:
+        lock_surely(descriptor)
+    except Held:
+        raise InputFault("witness.busy", path=memory) from None
+
+
+def _known(memory: Path, folder: Path, council: Path | None) -> WitnessMemory:
+    """What was signed before, and the council's key that is trusted now. Raises InputFault where none is known."""
+    known = remembered(memory)
+    if council:
+        return WitnessMemory(given_key(council), known.heads if known else {})
+    if known:
+        return known
+    beside = folder.parent / proof.KEY
+    key = read_key(beside)
+    if key is None:
+        raise InputFault("witness.no_council", path=beside)
+    return WitnessMemory(key)
 
 
 def _chain_in(folder: Path) -> chain.Chain | None:

@@ -102,7 +102,10 @@ def test_while_the_meeting_goes_on_heads_are_held_against_each_other(
     assert "gesplitst" in fault
 
 
-@pytest.mark.parametrize("text", ["", "x", "[]", "{}", '{"head": 3}', '{"head": {"origin": "x"}}', '{"head": null}'])
+NO_HEADS = ["", "x", "[]", "{}", '{"head": 3}', '{"head": [1]}', '{"head": {"origin": "x"}}', '{"head": null}']
+
+
+@pytest.mark.parametrize("text", [*NO_HEADS, '{"head": ' + "[" * 100_000], ids=lambda text: text[:20])
 def test_what_is_no_head_gets_a_sentence(public: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "old").write_text(text)
     with pytest.raises(InputFault, match="niets mee vergeleken"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,10 +15,13 @@ import pytest
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
 from livecouncil.journal import chain
+from livecouncil.journal.lines import body_of, head_of, header_of, written
 from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.journal.signing.custody import council_key
 from livecouncil.journal.signing.keys import SecretKey
 from livecouncil.journal.signing.signing_off import signed
+from livecouncil.system.locks import lock_surely, open_private
+from livecouncil.trust.signatures import leads
 from livecouncil.trust.verify import verify_public
 from livecouncil.trust.witness import Witness, look_and_sign, objection, remembered
 
@@ -101,6 +105,79 @@ def test_an_older_signature_still_says_how_far_it_saw(
         (public / name).write_bytes(content)
     assert newest and verify_public(public, witnesses=[tmp_path / "witness.pub"]) == []
     assert "tot regel 20 van" in capsys.readouterr().out
+
+
+def joined(public: Path, at: int) -> tuple[bytes, chain.Chain]:
+    """Another history of the same council, and the first `at` lines of this one with the rest of that one behind it."""
+    rows = (public / "journal.jsonl").read_bytes().splitlines()
+    other: list[bytes] = rows[:9]
+    for number, row in enumerate(rows[9:], 9):
+        body = {key: value for key, value in body_of(row).items() if key not in ("prev", "crc")}
+        if number == 9:
+            body["at"] = "2026-03-12T19:31:07+01:00"
+        made = written(body, head_of(other[-1]), form=2)
+        other.append(header_of(made) if body["type"] == "private" else made)
+    return b"".join(row + b"\n" for row in (*rows[:at], *other[at:])), chain.walk(b"\n".join(other))
+
+
+def test_two_histories_behind_each_other_are_no_chain_to_sign_on(
+    own: Path, public: Path, witness: Witness, show: Callable[[int, bool], SignedNote]
+) -> None:
+    """Both heads stand in the lines that are shown, but no line leads from the one to the other."""
+    kept = show(20, True)
+    look_and_sign(witness, public, AT)
+    lines, other = joined(public, 20)
+    forged = SignedNote(ID, 30, other.trunk[29].head)
+    key = council_key("GM9999", own, make=False)
+    assert key and other.unlinked == []
+    (public / "journal.jsonl").write_bytes(lines)
+    (public / "checkpoint.txt").write_text(forged.text)
+    (public / "checkpoint.txt.minisig").write_text(signed(key, forged, AT).signature)
+    walked = chain.walk(lines)
+    assert walked.holds(20, kept.head) and walked.holds(30, forged.head)
+    with pytest.raises(InputFault, match="sluit niet overal aan"):
+        look_and_sign(witness, public, AT)
+    memory = remembered(witness.memory)
+    assert memory and memory.heads[ID] == kept
+
+
+def test_a_thief_gets_nothing_signed_by_lines_that_only_stand_before_a_listed_head(own: Path, public: Path) -> None:
+    """Of a stolen key only what leads to a listed head counts; a head that merely stands before it does not."""
+    lines, _ = joined(public, 20)
+    walked = chain.walk(lines)
+    listed = SignedNote(ID, 30, walked.trunk[29].head)
+    assert not leads(walked, SignedNote(ID, 12, walked.trunk[11].head), listed)
+    assert leads(walked, SignedNote(ID, 12, walked.trunk[11].head), SignedNote(ID, 20, walked.trunk[19].head))
+
+
+def test_one_process_at_a_time_signs_with_a_memory(
+    public: Path, witness: Witness, show: Callable[[int, bool], SignedNote]
+) -> None:
+    show(12, False)
+    held = open_private(witness.memory.with_name(f"{witness.memory.name}.lock"))
+    lock_surely(held)
+    with pytest.raises(InputFault, match="een ander proces tekent nu"):
+        look_and_sign(witness, public, AT)
+    assert not witness.memory.exists() and not list(public.glob("*.omroep.minisig"))
+    os.close(held)
+    look_and_sign(witness, public, AT)
+
+
+def test_what_is_no_key_or_memory_is_said_and_not_signed_with(
+    public: Path, witness: Witness, tmp_path: Path, capsys: Any
+) -> None:
+    os.mkfifo(tmp_path / "pijp", 0o600)
+    for key in (tmp_path / "pijp", tmp_path):
+        assert main(["witness", str(public), "--key", str(key)]) == 1
+        assert "geen leesbare ondertekensleutel" in capsys.readouterr().err
+    for text in ("[" * 100_000, f'{{"council": "{witness.key.public.base64}", "heads": {{"x": {{"size": 1e999}}}}}}'):
+        witness.memory.write_text(text)
+        with pytest.raises(InputFault, match="niets ondertekend"):
+            look_and_sign(witness, public, AT)
+    witness.memory.unlink()
+    (public.parent / "livecouncil.pub").unlink()
+    with pytest.raises(InputFault, match="--council"):
+        look_and_sign(witness, public, AT)
 
 
 def test_objections_are_pure_and_each_has_its_sentence(public: Path) -> None:

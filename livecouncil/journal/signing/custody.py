@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from slugify import slugify
@@ -79,9 +80,12 @@ def published_key(folder: Path) -> PublicKey | None:
 
 def read_secret(path: Path, guarded: bool = False) -> SecretKey:
     """The secret key in `path`, which nobody else may read unless systemd guards it. Raises InputFault, OSError."""
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise InputFault("journal.key.unreadable", path=path)
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
         if not guarded and not ours_alone(found):
             raise InputFault("journal.key.not_ours_alone", path=path)
         data = file.read(4096)
