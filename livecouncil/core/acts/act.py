@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Stands = Literal["behind", "first", "alone", "shape", "nowhere"]
-"""Where its word stands: behind a motion or an item or first on the line, only first, alone on the line; 'shape' where
-the line is known by its form (`21-16`, `+16: …`), 'nowhere' for what has only a key."""
+Stands = Literal["behind", "only_behind", "first", "alone", "shape", "nowhere"]
+"""Where its word stands: behind a motion or an item or first on the line, only behind one, only first, alone on the
+line; 'shape' where the line is known by its form (`21-16`, `+16: …`), 'nowhere' for what has only a key."""
 
 Takes = Literal[
-    "target", "names", "abstentions", "totals", "text", "number", "answers", "ranges", "counts", "until", "erased"
+    "target",
+    "names",
+    "abstentions",
+    "splits",
+    "totals",
+    "unnamed",
+    "text",
+    "number",
+    "answers",
+    "ranges",
+    "counts",
+    "until",
+    "erased",
 ]
-"""What may stand on its line: a motion or item, names, `~names`, `21-16`, text behind a colon, one number, letters of a
-roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line that must go."""
+"""What may stand on its line: a motion or item, names, `~names`, `bbb(7)`, `21-16`, `zn` behind it, text behind a
+colon, one number, letters of a roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line
+that must go."""
 
 When = Literal["before", "open", "suspended", "closed_doors", "closed"]
 """A meeting that has not begun, is in session, is suspended, sits behind closed doors, has been closed."""

@@ -50,6 +50,7 @@ PLACEHOLDERS = {
     "stays": "blijft",
     "was": "was",
     "number": "nr",
+    "missing": "ontbreekt",
 }
 """What a slot is called between braces in a sentence.
 

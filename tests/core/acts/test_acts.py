@@ -47,6 +47,8 @@ EVENINGS: dict[str, tuple[str, ...]] = {
     "vote_against": (*FILED, "m1t c 2-5"),
     "unanimous": (*FILED, "m1u"),
     "totals": (*FILED, "m1 5-2"),
+    "told_adopted": (*FILED, "m1 aang"),
+    "told_rejected": (*FILED, "m1 verw"),
     "roll_call": (*FILED, "m1r1 vvvvvtt"),
     "withdraw": (*FILED, "m1x"),
     "hold_over": (*FILED, "m1p"),
@@ -105,6 +107,7 @@ def test_its_example_is_read_as_that_act(act: Act) -> None:
         "target": entry.target,
         "names": entry.words,
         "totals": entry.totals,
+        "unnamed": entry.unnamed,
         "text": entry.text,
         "number": entry.number,
         "answers": entry.answers,
@@ -190,6 +193,7 @@ def test_words_and_keys_are_no_two_acts() -> None:
     for place in ("behind", "first", "alone"):
         words = [act.word for act in ACTS if act.stands == place]
         assert len(words) == len(set(words)) and set(words) <= KEYWORDS
+    assert not {act.word for act in ACTS if act.stands == "only_behind"} & KEYWORDS
     keys = [act.key for act in ACTS if act.key]
     assert len(keys) == len(set(keys))
     assert all(hasattr(MeetingScreen, f"action_{act.id}") for act in ACTS if act.key_does)

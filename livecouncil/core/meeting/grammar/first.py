@@ -11,7 +11,7 @@ from livecouncil.core.meeting.halves import Halves
 from livecouncil.core.text.numbers import Known
 from livecouncil.errors import Refusal
 
-from .behind import TOTALS, read_names, read_verb
+from .behind import TOTALS, read_names, read_totals, read_verb
 from .line import TypedLine
 from .numbers import is_named, item_in, one_target, span_of, target_of
 from .words import ALONE, LINES, VERBS
@@ -36,8 +36,8 @@ def read_keyword(low: str, halves: Halves, known: Known) -> TypedLine | None:
         rest = low[1:].strip()
     if match := re.fullmatch(r"insp\s*(\d*)", low):
         return TypedLine("floor", low, number=match[1] or "0")
-    if TOTALS.fullmatch(low):
-        return read_names(TypedLine("totals", low), low)
+    if TOTALS.match(low) and (totals := read_totals(low)):
+        return totals
     if word in VERBS:
         if "target" in VERBS[word].needs:
             raise Refusal("object_needed", typed=word)

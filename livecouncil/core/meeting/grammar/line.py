@@ -17,6 +17,7 @@ class TypedLine:
     target: str | None = None
     words: tuple[Word, ...] = ()
     totals: tuple[int, int] | None = None
+    unnamed: bool = False  # zn: no names were told
     text: str = ""
     at: tuple[int, int] | None = None
     day: tuple[int, int] | None = None  # of `at`, when typed: day, month

@@ -81,6 +81,22 @@ def open_item(state: MeetingState, entry: TypedLine) -> str:
     return key
 
 
+_APPOINTING = ("benoem", "voordracht", "verkiezing")
+
+
+def is_about_persons(state: MeetingState, target: str) -> bool:
+    """Whether the item appoints or nominates somebody, which art. 31 has decided by secret ballot."""
+    item = state.find_item(state.item_of(target))
+    return item is not None and any(word in item.title.casefold() for word in _APPOINTING)
+
+
+def about_persons(state: MeetingState, target: str) -> tuple[Notice, ...]:
+    """A warning of an open vote on persons: it is logged as it was held."""
+    if is_about_persons(state, target):
+        return (Notice("vote_persons"),)
+    return ()
+
+
 def guess_kind(title: str) -> ItemKind:
     """Kind of an item added during the meeting, from its title."""
     if re.match(r"(initiatief)?motie\b", title, re.I):

@@ -20,6 +20,8 @@ class Voters:
     voting: tuple[Member, ...]
     recused: tuple[str, ...]
     absent: tuple[str, ...]
+    everybody: tuple[str, ...]
+    """Who sits in the council, in calling order."""
 
 
 def voters_now(state: MeetingState, target: str) -> Voters:
@@ -28,12 +30,13 @@ def voters_now(state: MeetingState, target: str) -> Voters:
     out = state.recusals(target)
     recused = tuple(m.name for m in state.sitting if m.name in out)
     absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
-    return Voters(voting, recused, absent)
+    return Voters(voting, recused, absent, tuple(m.name for m in state.sitting))
 
 
 def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
     """Presence and recusals of the moment of an earlier vote."""
-    return Voters(tuple(m for m in state.sitting if m.name in vote.voters), vote.recused, vote.absent)
+    voting = tuple(m for m in state.sitting if m.name in vote.voters)
+    return Voters(voting, vote.recused, vote.absent, tuple(m.name for m in state.sitting))
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:

@@ -10,7 +10,7 @@ from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, open_item
+from .shared import Finding, Notice, is_about_persons, open_item
 from .vote_order import amended, refuse_waiting, too_early
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -19,7 +19,6 @@ _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
     "note_taken": ("noted", "none"),
     "acclaim": ("adopted", "acclamation"),
 }
-_APPOINTING = ("benoem", "voordracht", "verkiezing")
 
 
 def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -38,15 +37,9 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
         at=at, object=target, item=state.item_of(target), outcome=amended(state, target, outcome), method=method, by=by
     )
     warnings = early
-    if entry.act == "acclaim" and _is_about_persons(state, target):
+    if entry.act == "acclaim" and is_about_persons(state, target):
         warnings += (Notice("acclaim_persons"),)
     return Finding((event,), warnings)
-
-
-def _is_about_persons(state: MeetingState, target: str) -> bool:
-    """Whether the item appoints or nominates somebody, which art. 31 has decided by secret ballot."""
-    item = state.find_item(state.item_of(target))
-    return item is not None and any(word in item.title.casefold() for word in _APPOINTING)
 
 
 def _refuse_others_remain(state: MeetingState, what: Paper, by: tuple[str, ...]) -> None:
