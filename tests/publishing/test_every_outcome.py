@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from odfdo import Document
+from pypdf import PdfReader
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import site
-from livecouncil.publishing.papers import decisions
-from livecouncil.publishing.papers.odt import odt
+from livecouncil.publishing.afterwards import files_afterwards
 from tests.evenings.proefstad import play, render
 
 OPENED = ("@19:30 open", "n4", "m1 i alfa: Een", "m2 i beta: Twee", "a1 i delta: Drie")
@@ -76,12 +76,10 @@ def test_pages_feeds_and_lists_say_it(outcome: Outcome, records: dict[str, Publi
 
 
 def test_documents_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
-    record = records["nl"]
-    words = publishing.words_of("nl")
-    listed = (decisions.decision_list(record, words), decisions.decision_list_large(record, words))
-    texts = [unescape(made.decode()) for made in listed]
-    texts += [_text_of(odt(record, words, "transcript")), _text_of(odt(record, words, "decisions"))]
-    assert all(outcome.says in text.casefold() for text in texts)
+    made = files_afterwards(records["nl"], publishing.words_of("nl"), {})
+    texts = {name: _text_of(name, made[name]) for name in made if name.endswith((".html", ".odt", ".pdf"))}
+    assert len(texts) == 6
+    assert [name for name, text in texts.items() if outcome.says not in text.casefold()] == []
 
 
 def test_the_standards_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
@@ -115,5 +113,9 @@ def test_each_language_has_a_whole_sentence(outcome: Outcome, language: str, rec
     assert vote.outcome_word and "{" not in vote.about_names
 
 
-def _text_of(document: bytes) -> str:
-    return str(Document(io.BytesIO(document)).get_formatted_text())
+def _text_of(name: str, document: bytes) -> str:
+    if name.endswith(".odt"):
+        return str(Document(io.BytesIO(document)).get_formatted_text())
+    if name.endswith(".pdf"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
+    return unescape(document.decode())
