@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -55,8 +56,7 @@ def documented(binary: str, folder: Path, council: Path, port: int) -> Iterator[
 
 def answers(address: str, pid: int) -> float:
     """304 answers a second of processor time of `pid`. Raises ValueError when another answer came."""
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        known = {"If-None-Match": answer.headers["ETag"]}
+    known = {"If-None-Match": tag_of(address)}
     header = ["-H", f"If-None-Match: {known['If-None-Match']}"]
     before = stream.cpu(pid)
     command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}", *header, address]
@@ -65,6 +65,16 @@ def answers(address: str, pid: int) -> float:
     if "Non-2xx" in told or not unchanged(address, known):
         raise ValueError(f"not only 304 from {address}: {told}")
     return int(re.findall(r"(\d+) requests in", told)[0]) / used
+
+
+def tag_of(address: str) -> str:
+    """The file's ETag, once it is there: files are written beside the stream. Raises TimeoutError after a minute."""
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(address, timeout=10) as answer:
+            return str(answer.headers["ETag"])
+        time.sleep(0.05)
+    raise TimeoutError(address)
 
 
 def unchanged(address: str, known: dict[str, str]) -> bool:

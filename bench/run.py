@@ -18,6 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 import archive
+import commands
 import files
 import griffier
 import long
@@ -120,6 +121,7 @@ def main() -> None:
             lambda: reading(folder),
             lambda: signing(folder),
             starting,
+            lambda: commands.measure(rounds),
             lambda: screen.measure(folder),
             long.measure,
             pixels.measure,

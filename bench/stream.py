@@ -26,6 +26,7 @@ from typing import Any
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.journal.journal import Journal
+from livecouncil.journal.released import path_of
 from livecouncil.sitting.session import Session
 
 PEERS = Path(__file__).parent / "peers"
@@ -144,7 +145,7 @@ def serving(council: Path) -> Iterator[tuple[int, int]]:
 
 def logged(council: Path, events: int, pause: float) -> None:
     """Journal lines with the marks the generator looks for, one every `pause` seconds."""
-    journal = Journal.open(council / "journal", MEETING)
+    journal = Journal.open(council / "journal", MEETING, view=path_of(council, MEETING))
     for number in range(1, events + 1):
         text = f"@T={number},{time.clock_gettime_ns(time.CLOCK_REALTIME)}@"
         journal.append([ev.Message(at=AT, text=text, released=("wall", "feed", "networks"))])

@@ -105,6 +105,8 @@ def written(results: dict[str, Any]) -> str:
             "",
             *paths(results),
             "",
+            *loaded(results["commands"]),
+            "",
             *fanned(results["stream"]),
         ]
     )
@@ -122,6 +124,21 @@ def paths(results: dict[str, Any]) -> list[str]:
             rows.append(f"| {' | '.join(cell.format_map(results) for cell in row)} |")
         except KeyError:
             continue
+    return rows
+
+
+def loaded(commands: dict[str, dict[str, float]]) -> list[str]:
+    """What each command costs on the example council, its own work included."""
+    rows = ["| command | processor | × a bare Python | memory | modules |", "|---|---|---|---|---|"]
+    for name, of in commands.items():
+        cells = (
+            f"`{name}`",
+            f"{of['cpu_ms']:.0f} ms",
+            f"{of['over_bare']:.1f}",
+            f"{of['memory_mb']:.0f} MB",
+            f"{of['modules']:.0f}",
+        )
+        rows.append(f"| {' | '.join(cells)} |")
     return rows
 
 

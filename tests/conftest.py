@@ -6,13 +6,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
@@ -33,9 +34,40 @@ FLAGS = [
 ]
 
 
+T = TypeVar("T")
+
+
 def tried(full: int) -> int:
     """How many of `full` cases of a property are tried: a fifth in `make quick`, all of them everywhere else."""
-    return full // 5 if QUICK else full
+    return max(1, full // 5) if QUICK else full
+
+
+def some(cases: Sequence[T]) -> Sequence[T]:
+    """The cases of a long table that are tried: every fifth in `make quick`, all of them everywhere else."""
+    return cases[::5] if QUICK else cases
+
+
+# A property has no time limit: a busy machine is no fault of the code.
+settings.register_profile("ours", max_examples=tried(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
+
+
+LONGEST = (
+    "posting/test_storm.py",
+    "posting/test_clients.py",
+    "faults/test_every_call.py",
+    "terminal/test_keys.py",
+    "trust/test_redact.py",
+    "trust/test_verify.py",
+    "sitting/test_beside.py",
+)
+"""Files that take longest, some by waiting. One process runs a file, so these begin first: no one is waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, and otherwise as the seed has it."""
+    turn = {str(ROOT / "tests" / name): number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: turn.get(str(item.path), len(turn)))
 
 
 def missing(what: str) -> None:

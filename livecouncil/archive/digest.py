@@ -36,16 +36,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class VoteCount:
-    """One vote, without figures where the chair told the outcome alone. `options` is member → option as far as told,
-    None when names are unknown; `groups` is group → (for, against)."""
+    """One count. `options` is member → option, None when names are unknown; `groups` is group → (for, against)."""
 
     anchor: str
     label: str
     title: str
     outcome: str
     word: str
-    yes: int | None
-    no: int | None
+    yes: int
+    no: int
     options: dict[str, str] | None
     groups: dict[str, tuple[int, int]]
 
@@ -171,7 +170,7 @@ def _vote_count(decision: od.DecidedMatter) -> VoteCount:
     assert vote
     options = None
     if vote.votes is not None:
-        options = {one.member: one.option for one in decision.told}
+        options = {one.member: one.option for one in vote.votes}
     return VoteCount(
         anchor=f"{decision.id}-stemming",
         label=decision.label,
@@ -198,8 +197,6 @@ def _group_sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
             add(told.name, told.votes, 0)
         for told in vote.groups_against:
             add(told.name, 0, told.votes)
-    for split in vote.divided:
-        add(*split)
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
             add(one.group, int(one.option == "for"), int(one.option == "against"))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event
 
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
@@ -16,6 +14,9 @@ from . import limits
 from .draft import Draft, zoned
 from .sources import Source
 from .words import said
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _ZONE_BEGINS = re.compile(r"^BEGIN:VTIMEZONE\r?$", re.M | re.I)
 _ZONE_ENDS = re.compile(r"^END:VTIMEZONE\r?\n", re.M | re.I)
@@ -26,6 +27,8 @@ _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticErr
 
 def read_calendar(source: Source) -> list[Draft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
+    from icalendar import Calendar, Event
+
     _check_depth(source)
     try:
         calendars = Calendar.from_ical(_without_zones(source.text), multiple=True)

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from lxml import etree
-
 from livecouncil.errors import InputFault
 from livecouncil.system.limits import BOUNDED
 
@@ -84,6 +82,8 @@ def member(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
 
 def xml(path: Path, data: bytes) -> Any:
     """Root element of an XML document without DTD, entities or addresses to fetch."""
+    from lxml import etree
+
     _check_xml(path, data)
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:

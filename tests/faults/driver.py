@@ -29,8 +29,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: F401
+
 from livecouncil.commands import main
-from livecouncil.journal.signing import keys as signing  # noqa: F401
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.session import Session

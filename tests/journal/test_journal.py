@@ -80,7 +80,7 @@ def test_a_zero_filled_tail_recovers(folder: Path) -> None:
 def test_every_flipped_bit_is_seen(folder: Path, tmp_path: Path) -> None:
     data = (folder / f"{ID}.jsonl").read_bytes()
     rng = random.Random(1)
-    for _ in range(3000 if STORM else 300):
+    for _ in range(3000 if STORM else tried(300)):
         bit = rng.randrange(len(data) * 8)
         flipped = bytearray(data)
         flipped[bit // 8] ^= 1 << bit % 8
@@ -119,7 +119,7 @@ for n in range(100000):
 def test_kill_9_loses_nothing_acknowledged(tmp_path: Path) -> None:
     rng = random.Random(2)
     acknowledged = 0
-    for _ in range(200 if STORM else 8):
+    for _ in range(200 if STORM else tried(8)):
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, tmp_path, ID], stdout=subprocess.PIPE, text=True, cwd=ROOT
         )

@@ -82,17 +82,6 @@ def test_what_to_type_next_names_the_folder(tmp_path: Path) -> None:
     assert "livecouncil import --data 'de raad' --roster leden.csv" in done.stdout
 
 
-def test_version_and_check_load_no_shell(council: Path, agenda: Path) -> None:
-    code = (
-        "import sys; from livecouncil.commands import main; main(sys.argv[1:]); "
-        "print([m for m in ('textual', 'aiohttp') if m in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "check", agenda, "--data", council], capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
 def test_the_example_is_shown_at_the_top() -> None:
     example = ROOT / "livecouncil" / "example"
     for path in (example / "council.toml", example / "agendas" / "2026-03-12-raadsvergadering.toml"):

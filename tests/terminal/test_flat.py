@@ -1,52 +1,28 @@
 """The desk never slows with the meeting: a key, an Enter, a tick and a look take as many steps
 after 720 lines as after 20.
 
-Steps are lines of our own code that are run, counted and not timed: the same on every machine, busy or not.
+Steps are lines of our own code that are run.
 """
 
 from __future__ import annotations
 
 import io
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 
-import livecouncil
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.passed import Passed
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.terminal import panels
 from livecouncil.terminal.watchdog import Watchdog
+from tests.steps import steps
 
-OURS = str(Path(livecouncil.__file__).parent)
 SHORT, LONG = 9, 359  # motions filed and decided, two lines each
-
-
-def steps(act: Callable[[], object]) -> int:
-    """Lines of our own code that `act` runs."""
-    counted = 0
-
-    def step(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal counted
-        if not frame.f_code.co_filename.startswith(OURS):
-            return None
-        counted += event == "line"
-        return step
-
-    before = sys.gettrace()
-    sys.settrace(step)
-    try:
-        act()
-    finally:
-        sys.settrace(before)
-    return counted
 
 
 def sitting(folder: Path, motions: int) -> Session:

@@ -30,12 +30,11 @@ ANY_NAME_FROM = 5
 
 @dataclass(frozen=True)
 class Named:
-    """One resolved name with the sign it was typed with; `count` is how many of a group went another way."""
+    """One resolved name with the sign it was typed with."""
 
     who: Party
     typed: str
     sign: str = ""
-    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class Roster:
         while rest:
             count = self._span(rest, among)
             typed = " ".join(w.text for w in rest[:count])
-            found.append(Named(self.find(typed, among), typed, rest[0].sign, rest[count - 1].count))
+            found.append(Named(self.find(typed, among), typed, rest[0].sign))
             rest = rest[count:]
         for i, named in enumerate(found):
             if named.who in [n.who for n in found[:i]]:

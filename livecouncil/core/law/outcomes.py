@@ -9,8 +9,7 @@ PaperKind = Literal["motion", "amendment", "subamendment"]
 
 _PIECES: dict[str, PaperKind] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
-Option = Literal["for", "against", "absent", "recused", "abstained", "unknown"]
-"""A member's vote; 'unknown' where the names were not told."""
+Option = Literal["for", "against", "absent", "recused", "abstained"]
 
 
 Outcome = Literal[
@@ -40,8 +39,7 @@ Outcome = Literal[
 ]
 
 
-Method = Literal["show_of_hands", "roll_call", "acclamation", "announced", "none"]
-"""How was decided; 'announced' where the chair told the outcome of a vote and no more."""
+Method = Literal["show_of_hands", "roll_call", "acclamation", "none"]
 
 
 def paper_kind(key: str) -> PaperKind:

@@ -15,11 +15,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.council.bodies import quorum_of
 from livecouncil.core.council.model import Council, Member, VoteStep, sitting
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import zone_named
+from livecouncil.core.law.bodies import Profile
 from livecouncil.core.law.outcomes import paper_kind
-from livecouncil.core.law.voting import Earlier, quorum
+from livecouncil.core.law.voting import Earlier
 from livecouncil.core.text.numbers import Known, label_of
 
 from . import events as ev
@@ -89,6 +91,7 @@ class MeetingState:
     away: set[str] = field(default_factory=set)
     sworn: set[str] = field(default_factory=set)
     objects: dict[str, Paper] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # of the objects, by how they are found: their case folded
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     undecided: dict[str, Paper] = field(default_factory=dict)
     outcomes: dict[str, str] = field(default_factory=dict)
@@ -137,6 +140,7 @@ class MeetingState:
             self._list(o.item, o.key)
             if changes := _changes(o):
                 self._list(f"parts {changes}", o.key)
+            self.keys.setdefault(o.key.casefold(), o.key)
         self.objects[o.key] = o
         if o.outcome is None:
             self.undecided[o.key] = o
@@ -182,7 +186,13 @@ class MeetingState:
 
     @property
     def quorum(self) -> int:
-        return quorum(len(self.sitting))
+        """Members who must be there to open; 0 where any number may meet."""
+        return quorum_of(self.council, len(self.sitting))
+
+    @property
+    def law(self) -> Profile:
+        """The law of the body that meets."""
+        return self.council.law
 
     @property
     def entitled(self) -> set[str]:
@@ -197,13 +207,12 @@ class MeetingState:
         """The key of the object that was typed so, whatever its case; as typed where nobody filed it."""
         if typed in self.objects:
             return typed
-        folded = typed.casefold()
-        return next((key for key in self.objects if key.casefold() == folded), typed)
+        return self.keys.get(typed.casefold(), typed)
 
     @property
     def known(self) -> Known:
         """The numbers a typed line may name."""
-        return Known.of((item.number for item in self.items), self.objects)
+        return Known(frozenset(item.number.casefold() for item in self.items), self.keys)
 
     def item_of(self, target: str) -> str:
         """Number of the item that `target`, an object key or an item number, belongs to."""

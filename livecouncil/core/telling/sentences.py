@@ -33,7 +33,9 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
 
 def beside(told: Telling, words: Words, style: Style = WHOLE) -> list[str]:
     """Who did not vote, a sentence a reason; of a correction, as it is now."""
-    return told.content.beside().sentences(Voice(words, style))
+    if told.figures:
+        return told.figures.apart.sentences(Voice(words, style))
+    return []
 
 
 def marked(text: str, words: Words) -> str:

@@ -10,7 +10,7 @@ vote) is never taken for a part of it; `unescaped` gives back what was printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 MOST_SIGNS = 16
@@ -79,17 +79,13 @@ def _counted(part: str) -> tuple[int, int, str]:
 class Known:
     """The numbers a meeting knows, their case folded: of its items, and of what was filed ('m3')."""
 
-    items: frozenset[str] = frozenset()
-    objects: frozenset[str] = frozenset()
-
-    @staticmethod
-    def of(items: Iterable[str], objects: Iterable[str]) -> Known:
-        return Known(frozenset(number.casefold() for number in items), frozenset(key.casefold() for key in objects))
+    items: Container[str] = frozenset()
+    objects: Container[str] = frozenset()
 
 
 NOTHING_KNOWN = Known()
 
 
-def longest(text: str, known: Collection[str]) -> Iterable[str]:
+def longest(text: str, known: Container[str]) -> Iterable[str]:
     """The beginnings of `text` that are known numbers, the longest first."""
     return (text[:n] for n in range(len(text), 0, -1) if text[:n] in known)

@@ -2,6 +2,8 @@
 
 Pure functions over bytes. Where a council's secret key lies is `custody`'s, how one key follows another `succession`'s.
 Source: https://jedisct1.github.io/minisign/#signature-format (0.11).
+
+The curve is loaded where it is reckoned with: server and poster follow names of keys all evening and reckon nothing.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ import binascii
 import secrets
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ED25519 = b"Ed"
 _PREHASHED = b"ED"
@@ -73,7 +76,14 @@ class SecretKey:
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey(self.id, Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw())
+        return PublicKey(self.id, self.private.public_key().public_bytes_raw())
+
+    @property
+    def private(self) -> Ed25519PrivateKey:
+        """The key to sign with."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
 
     @property
     def text(self) -> str:
@@ -124,13 +134,16 @@ class Signature:
 
 def sign(key: SecretKey, message: bytes, comment: str) -> Signature:
     """Sign `message` and, with it, `comment` (one line). The same input gives the same signature."""
-    private = Ed25519PrivateKey.from_private_bytes(key.seed)
+    private = key.private
     signature = private.sign(_digest(message))
     return Signature(key.id, signature, comment, private.sign(signature + comment.encode()))
 
 
 def verify(key: PublicKey, message: bytes, signature: Signature) -> bool:
     """Whether `signature` and its comment are `key`'s over `message`."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     if signature.id != key.id:
         return False
     public = Ed25519PublicKey.from_public_bytes(key.key)

@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from livecouncil.core.telling.contents import CommitmentMade, FreeText
+from livecouncil.core.telling.contents import CommitmentMade, CountedDecision, Filing, FreeText, PlainDecision
 from livecouncil.core.telling.corrections import Correction
 from livecouncil.core.telling.figures import Figures
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.ladder import LADDER, fitted, ladder
-from livecouncil.core.telling.matters import CountedDecision, Filing, PlainDecision
 from livecouncil.core.telling.sentences import sentence, unique
 from livecouncil.core.telling.slots import People, Thing, TimeOfDay, Title, Verdict
 from livecouncil.core.telling.tell import tell
@@ -27,6 +26,7 @@ from livecouncil.core.text import length
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.wording import LANGUAGES, Wording
+from tests.conftest import some
 from tests.evenings import denhelder
 
 AT = datetime.fromisoformat("2026-03-12T21:03:00+01:00")
@@ -163,7 +163,7 @@ def test_every_rung_keeps_number_outcome_and_figures(language: str) -> None:
 @pytest.mark.parametrize(("network", "limit", "url"), NETWORKS)
 def test_what_is_posted_fits(language: str, network: str, limit: int | None, url: str) -> None:
     words = Wording.load(language)
-    for told in (*decisions(), *corrections()):
+    for told in some([*decisions(), *corrections()]):
         text = fitted(told, words, fits(network, limit), url, TAG)
         assert length.measured(text, network, limit).fits, (length.measured(text, network, limit), text)
         assert_kept(text, told, words)

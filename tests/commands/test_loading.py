@@ -1,0 +1,78 @@
+"""No command loads what it does not use: what is not named here is loaded by none of its kind.
+
+What is loaded is compared, never how long that took. Where a command comes to need more, that stands here on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from loaded import LINES, Council, Loaded
+
+from livecouncil.commands import build_parser
+
+SHELL = frozenset({"platformdirs"})
+MODELS = SHELL | {"annotated_types", "pydantic", "pydantic_core", "slugify", "typing_extensions", "typing_inspection"}
+DESK = MODELS | {"cryptography", "pyrage", "regex"}
+PAGES = MODELS | {"jinja2", "markupsafe", "segno"}
+PAPERS = PAGES | {"cryptography", "lxml", "odfdo", "typst"}
+WEB = frozenset({"aiohappyeyeballs", "aiohttp", "aiosignal", "attr", "brotli", "frozenlist", "idna", "multidict"})
+HTTP = WEB | {"propcache", "yarl"}
+
+MAY_LOAD: dict[str, frozenset[str]] = {
+    "--help": SHELL,
+    "length": SHELL | {"regex"},
+    "tally": SHELL,
+    "init": SHELL,
+    "check": MODELS | {"pyrage", "regex"},
+    "import": MODELS | {"tomli_w"},
+    "live": DESK | {"rich", "textual"},
+    "live --plain": DESK | PAPERS,
+    "publish": PAPERS | {"pyrage"},
+    "publish --all": PAPERS | {"pyrage"},
+    "verify": PAPERS,
+    "verify --public": PAGES | {"cryptography"},
+    "commitments": MODELS,
+    "redact": MODELS | {"pyrage"},
+    "key": MODELS | {"cryptography"},
+    "wall": PAGES,
+    "channels": MODELS | HTTP | {"regex"},
+    "post": MODELS | HTTP | {"regex"},
+    "serve": PAGES | HTTP | {"lxml"},
+}
+"""Packages of others that each command may load, as it is run in `tools/loaded.py`."""
+
+NEEDS_NO_COUNCIL = ("--help", "length", "tally", "init")
+"""Commands that load no room above settings."""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Loaded]]:
+    """What each command loaded, one after the other on the same council."""
+    council = Council(tmp_path_factory.mktemp("loaded"))
+    yield {name: council.run(name) for name in LINES}
+
+
+def test_every_command_is_asked() -> None:
+    known = set(re.findall(r"^ {4}([a-z]+)(?: |$)", build_parser().format_help(), re.M))
+    runs = {name.partition(" ")[0] for name in LINES} - {"--help"}
+    assert known - runs == {"demo", "witness", "restore"}, "as live, as verify, and as check with a copy"
+    assert set(LINES) == set(MAY_LOAD)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_it_loads_no_package_that_it_does_not_use(name: str, loaded: dict[str, Loaded]) -> None:
+    assert loaded[name].packages - MAY_LOAD[name] == frozenset()
+
+
+@pytest.mark.parametrize("name", NEEDS_NO_COUNCIL)
+def test_what_needs_no_council_loads_no_room_of_one(name: str, loaded: dict[str, Loaded]) -> None:
+    assert loaded[name].rooms <= {"commands", "core", "errors", "settings", "system", "wording"}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_only_a_server_loads_the_server_and_only_a_screen_the_terminal(name: str, loaded: dict[str, Loaded]) -> None:
+    assert ("server" in loaded[name].rooms) == (name == "serve")
+    assert ("terminal" in loaded[name].rooms) == (name == "live")
