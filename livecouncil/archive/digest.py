@@ -36,15 +36,16 @@ class Paper:
 
 @dataclass(frozen=True)
 class VoteCount:
-    """One count. `options` is member → option, None when names are unknown; `groups` is group → (for, against)."""
+    """One vote, without figures where the chair told the outcome alone. `options` is member → option as far as told,
+    None when names are unknown; `groups` is group → (for, against)."""
 
     anchor: str
     label: str
     title: str
     outcome: str
     word: str
-    yes: int
-    no: int
+    yes: int | None
+    no: int | None
     options: dict[str, str] | None
     groups: dict[str, tuple[int, int]]
 
@@ -170,7 +171,7 @@ def _vote_count(decision: od.DecidedMatter) -> VoteCount:
     assert vote
     options = None
     if vote.votes is not None:
-        options = {one.member: one.option for one in vote.votes}
+        options = {one.member: one.option for one in decision.told}
     return VoteCount(
         anchor=f"{decision.id}-stemming",
         label=decision.label,
@@ -197,6 +198,8 @@ def _group_sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
             add(told.name, told.votes, 0)
         for told in vote.groups_against:
             add(told.name, 0, told.votes)
+    for split in vote.divided:
+        add(*split)
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
             add(one.group, int(one.option == "for"), int(one.option == "against"))

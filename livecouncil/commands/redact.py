@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     done = redact(base, meeting, Wish(args.seq, args.reason, args.words))
     print(say("redact.done", meeting=meeting, lines=", ".join(map(str, done.seqs))))
     left = [say("redact.leftover", file=path) for path in done.leftovers]
+    left += [say("redact.own", file=path) for path in done.own]
     copy = bring_up_to_date(args.data, meeting, rehearsal=args.rehearsal)
     if copy and not copy.whole:
         left.append(say("redact.copy", trouble=copy.sentence))

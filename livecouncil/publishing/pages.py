@@ -149,7 +149,7 @@ def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
     by: dict[str, list[str]] = {}
     for one in vote.votes or ():
         by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({one.group})")
-    return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent") if o in by]
+    return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent", "unknown") if o in by]
 
 
 def wall(record: WallRecord, words: Words, live: bool = False) -> bytes:

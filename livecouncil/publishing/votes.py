@@ -14,7 +14,15 @@ from livecouncil.core.telling.voice import Words
 from .feeds import about, json_lines
 from .fragments import Fragments
 
-POPOLO = {"for": "yes", "against": "no", "absent": "absent", "abstained": "abstain", "recused": "not voting"}
+POPOLO = {
+    "for": "yes",
+    "against": "no",
+    "absent": "absent",
+    "abstained": "abstain",
+    "recused": "not voting",
+    "unknown": "unknown",
+}
+"""Options of Popolo, and 'unknown': the vote of a member whose name was not told."""
 
 
 def all_votes(record: PublicRecord) -> list[VoteRecord]:
@@ -37,22 +45,40 @@ def _votes_about(record: PublicRecord) -> dict[str, Any]:
     return {}
 
 
+_BESIDE = ("absent", "abstained", "recused")
+
+
+def figures_of(vote: VoteRecord) -> dict[str, int]:
+    """For and against; nothing where the chair told the outcome alone."""
+    if vote.for_ is None or vote.against is None:
+        return {}
+    return {"for": vote.for_, "against": vote.against}
+
+
+def group_split(name: str, for_: int, against: int) -> dict[str, Any]:
+    """A group of which only numbers were told."""
+    counts = [{"option": "yes", "value": for_}, {"option": "no", "value": against}]
+    return {"group": {"name": name}, "result": "divided", "counts": counts}
+
+
 def _vote_event(vote: VoteRecord, second: int | None) -> str:
     event: dict[str, Any] = {
         "identifier": vote.identifier,
         "start_date": vote.at.isoformat(),
         "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
         "result": vote.outcome,
-        "counts": [{"option": "yes", "value": vote.for_}, {"option": "no", "value": vote.against}],
+        "counts": [{"option": POPOLO[option], "value": value} for option, value in figures_of(vote).items()],
     }
+    if vote.divided:
+        event["group_results"] = [group_split(*split) for split in vote.divided]
     if vote.review:
         event["review"] = True
     if second is not None:
         event["media_offset"] = second
     if vote.votes is not None:
-        for option in ("absent", "abstain", "not voting"):
-            if number := sum(POPOLO[v.option] == option for v in vote.votes):
-                event["counts"].append({"option": option, "value": number})
+        for option in _BESIDE if vote.for_ is not None else (*_BESIDE, "unknown"):
+            if number := sum(v.option == option for v in vote.votes):
+                event["counts"].append({"option": POPOLO[option], "value": number})
         event["votes"] = [
             {"voter": {"name": v.member}, "group": {"name": v.group}, "option": POPOLO[v.option]} for v in vote.votes
         ]
@@ -79,9 +105,10 @@ def _last_column(text: str) -> list[str]:
 
 
 def _vote_rows(vote: VoteRecord, words: Words, by: list[str]) -> str:
-    of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, str(vote.for_), str(vote.against)]
+    figures = [str(figures_of(vote).get(side, "")) for side in ("for", "against")]
+    of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, *figures]
     if vote.votes is None:
-        return _csv_rows([[*of, "", "", words.t("word.names_follow"), *by]])
+        return _csv_rows([[*of, "", "", vote.about_names, *by]])
     return _csv_rows([[*of, one.member, one.group, words.t(f"option.{one.option}"), *by] for one in vote.votes])
 
 

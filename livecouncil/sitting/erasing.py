@@ -8,6 +8,7 @@ must not outlive it; the other public files follow from the journal.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from livecouncil.wording.faults import in_words
 _MADE_ANEW = (".pdf", ".odt", ".gz", ".br")
 _SHORTEST = 3
 """Fewer letters stand everywhere."""
+_SHORTEST_IN_FILES = 4
+"""Shorter texts are not looked for in files: they would be found everywhere."""
+_OWN = ("agendas", "captions")
+"""Folders of a council whose files somebody made or was given."""
 _MOST_ROWS = 3
 _NOTES = ("red", "reason", "override", "closed_titles")
 """Kinds of notes that the program makes itself."""
@@ -84,14 +89,31 @@ def forget_documents(public: Path) -> tuple[str, ...]:
 
 def forget_draft(path: Path, texts: Sequence[str]) -> None:
     """The half-typed line of a sitting that is over, when it says the same."""
-    if path.exists() and any(form in path.read_bytes() for text in texts for form in forms_of(text)):
+    if path.exists() and says(path, texts):
         path.unlink()
 
 
-def forms_of(text: str) -> set[bytes]:
-    """`text` as it may stand in a file: plain, in JSON, in HTML."""
-    written = (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], escape(text))
-    return {form.encode() for form in written}
+def says(path: Path, texts: Sequence[str]) -> bool:
+    """Whether one of `texts` stands in a file, in capitals or not: plain, in JSON or in HTML. Raises OSError."""
+    content = path.read_bytes().decode(errors="replace").casefold()
+    return any(form.casefold() in content for text in texts for form in _forms_of(text))
+
+
+def _forms_of(text: str) -> set[str]:
+    return {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], escape(text)}
+
+
+def own_files_that_say(base: Path, texts: Sequence[str]) -> tuple[Path, ...]:
+    """Files of the council's own in which one of `texts` stands: agendas, what was prepared, captions, settings. They
+    follow from no journal, so nobody but their owner can take it out. What cannot be read is passed over."""
+    long = [text for text in texts if len(text) >= _SHORTEST_IN_FILES]
+    there = [base / "council.toml", *(path for part in _OWN for path in sorted((base / part).rglob("*")))]
+    found = []
+    for path in there:
+        with contextlib.suppress(OSError):
+            if path.is_file() and says(path, long):
+                found.append(path)
+    return tuple(found)
 
 
 def rows_of(events: Sequence[ev.Base], form: int) -> list[tuple[int, str]]:

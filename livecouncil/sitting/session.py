@@ -33,7 +33,7 @@ from .answers import Answer, HeldFact, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
 from .draft import DraftFile
-from .erasing import erase, forget_documents
+from .erasing import erase, forget_documents, own_files_that_say
 from .heads import Heads
 from .notices import Notices
 from .opening import OpenedMeeting, as_begun, begin_or_resume
@@ -226,7 +226,8 @@ class Session:
             return Answer(Kind.REFUSED, refused, clear=False)
         with self.changing:
             self.desk.forget(redaction)
-        left = forget_documents(self.public_root / self.journal.meeting)
+        left = [*forget_documents(self.public_root / self.journal.meeting)]
+        left += [self.words.t("answer.own_file", file=path) for path in own_files_that_say(self.data, redaction.texts)]
         self._remember()
         text = self.words.t("answer.erased", count=len(redaction.lines))
         return Answer(Kind.NOTED, text, warnings=(*left, *self.journal.news()))

@@ -1,15 +1,18 @@
 """Whether public files follow from a chain: they are made anew from it, and must be the same bytes.
 
-A chain of form 2 opens all that was released, so everything follows from it. One of form 1 keeps texts apart that only
-the council's own folder has: somebody else takes them from the feed and puts them where the chain has a commitment for
-them (`withheld`), and the rest must follow.
+A chain of form 2 opens all that was released, so everything follows from it: pages, feeds, open data and documents
+alike. One of form 1 keeps texts apart that only the council's own folder has: somebody else takes them from the feed
+and puts them where the chain has a commitment for them (`withheld`), and the rest must follow.
+
+What cannot be made of a chain is named: what was spoken in a recording, and whatever else lies in the folder. Nobody
+may take that for a part of what was found to be well.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +23,8 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
-from livecouncil.publishing.folder import record_of, wanted, words_for
+from livecouncil.publishing.afterwards import files_afterwards
+from livecouncil.publishing.folder import record_of, wanted, words_of
 from livecouncil.publishing.site import Position, meeting_files
 from livecouncil.wording.faults import in_words
 
@@ -28,15 +32,22 @@ from .withheld import Published, Unfounded, filled
 
 _UNREADABLE = (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading a feed raises that is not there, or is none of ours."""
+_PAPERS = ("decisions.html", "decisions.pdf", "decisions.odt", "transcript.pdf", "transcript.odt", "ori.json")
+"""Files that are made once a meeting is over, among others."""
+_SPOKEN = "transcript."
+"""How the names of files begin in which a recording's words stand: those are in no journal."""
+_OF_A_WITNESS = re.compile(r"checkpoint\.txt\.[a-z0-9-]{1,40}\.minisig")
 _BEFORE = re.compile(r'<link rel="prev-archive" href="[^"]*/([a-z0-9-]{1,80})/feed\.atom"/>')
 
 
 @dataclass(frozen=True)
 class Following:
-    """`faults` as sentences; `withheld` entries rest on texts that only the council has."""
+    """`faults` as sentences; `withheld` entries rest on texts that only the council has; `unmade` are the files of the
+    folder that no chain makes, so that nothing is said of them."""
 
     faults: tuple[str, ...] = ()
     withheld: int = 0
+    unmade: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,15 +59,15 @@ class _Feed:
     recording: datetime | None
 
 
-def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> list[str]:
+def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> Following:
     """Public files of the council's own folder that are not what the journal makes."""
     folder = base / "public" / meeting
-    everything = (folder / "transcript.pdf").exists()
     try:
-        made = wanted(record_of(events), base, everything=everything)
+        made = wanted(record_of(events), base, everything=_has_papers(folder))
     except UNTENABLE as error:
-        return [in_words("trust.untenable", kind=type(error).__name__)]
-    return _differences(folder, made, in_words("trust.make_anew", meeting=meeting))
+        return _one(in_words("trust.untenable", kind=type(error).__name__))
+    faults = _differences(folder, made, in_words("trust.make_anew", meeting=meeting))
+    return Following(tuple(faults), unmade=_unmade(folder, made))
 
 
 def following(folder: Path, events: Sequence[ev.Base]) -> Following:
@@ -70,7 +81,8 @@ def following(folder: Path, events: Sequence[ev.Base]) -> Following:
     except Unfounded as error:
         return _one(in_words("trust.unfounded", seq=error.seq))
     advice = in_words("trust.other_version", version=__version__)
-    return Following(tuple(_differences(folder, _made_from(folder, feed), advice)), feed.withheld)
+    made = _made_from(folder, feed)
+    return Following(tuple(_differences(folder, made, advice)), feed.withheld, _unmade(folder, made))
 
 
 def _one(fault: str) -> Following:
@@ -99,13 +111,28 @@ def _filled(events: Sequence[ev.Base], published: Sequence[Published]) -> tuple[
 def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     """The files that the chain makes, but for the chain itself and what was spoken."""
     record = record_of(feed.events).with_recording(feed.recording)
-    words = words_for(record.meeting)
+    words = words_of(record.meeting.language)
     made = meeting_files(record, words, place=Position(_before(folder), newest=False))
     made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
+    if _has_papers(folder):
+        attached = {proof.JOURNAL: (folder / proof.JOURNAL).read_bytes()}
+        made |= files_afterwards(record, words, attached)
     made.pop(proof.JOURNAL, None)
     if feed.recording:
-        del made["transcript.html"]  # what was spoken stands in it, and in no journal
+        return {name: content for name, content in made.items() if not name.startswith(_SPOKEN)}
     return made
+
+
+def _has_papers(folder: Path) -> bool:
+    """Whether anything lies there that is made once a meeting is over; then all of it must."""
+    return any((folder / name).exists() for name in _PAPERS)
+
+
+def _unmade(folder: Path, made: Collection[str]) -> tuple[str, ...]:
+    """Names of what lies in the folder and was not made here; signatures of witnesses are asked for by their key."""
+    there = (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir())
+    known = {*made, proof.JOURNAL}
+    return tuple(name for name in there if name not in known and not _OF_A_WITNESS.fullmatch(name))
 
 
 def _before(folder: Path) -> str:

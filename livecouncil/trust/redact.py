@@ -17,7 +17,7 @@ from livecouncil.core.meeting.snapshot import opening
 from livecouncil.journal.signing.signing_off import now
 from livecouncil.journal.writing import writing
 from livecouncil.publishing.folder import publish, words_in
-from livecouncil.sitting.erasing import erase, forget_documents, forget_draft, forms_of
+from livecouncil.sitting.erasing import erase, forget_documents, forget_draft, own_files_that_say, says
 
 _HELD_IN = ("public", "journal", "released", "outbox")
 """The folders of a council in which what was typed may stand."""
@@ -29,10 +29,12 @@ _SHORTEST = 4
 
 @dataclass(frozen=True)
 class Done:
-    """Numbers of the lines whose text is gone, and files in which it may still be read."""
+    """Numbers of the lines whose text is gone, and files in which it may still be read: made by the program, and the
+    council's own."""
 
     seqs: tuple[int, ...]
     leftovers: tuple[Path, ...] = ()
+    own: tuple[Path, ...] = ()
 
 
 def redact(base: Path, meeting: str, wish: Wish) -> Done:
@@ -50,15 +52,15 @@ def redact(base: Path, meeting: str, wish: Wish) -> Done:
     forget_documents(base / "public" / meeting)
     publish(base, meeting)
     leftovers = dict.fromkeys(_leftovers(base, redaction.texts, began))
-    return Done(redaction.lines, tuple(leftovers))
+    return Done(redaction.lines, tuple(leftovers), own_files_that_say(base, redaction.texts))
 
 
 def _leftovers(base: Path, texts: Sequence[str], began: float) -> Iterable[Path]:
     """Files that still hold one of `texts`, and folders of a search index that is older than this."""
-    forms = [form for text in texts if len(text) >= _SHORTEST for form in forms_of(text)]
+    long = [text for text in texts if len(text) >= _SHORTEST]
     for path in sorted(p for part in _HELD_IN for p in (base / part).rglob("*") if p.is_file()):
         if path.suffix in _INDEX:
             if path.stat().st_mtime < began:
                 yield path.parent
-        elif any(form in path.read_bytes() for form in forms):
+        elif says(path, long):
             yield path

@@ -28,6 +28,8 @@ from livecouncil.wording.faults import in_words
 from . import derived, heads, signatures, witness
 from .signatures import SignedChain
 
+_MOST_NAMED = 8
+
 
 def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
     """Faults of a meeting in the council's own folder, signed by the council's key or by `key_file`, an earlier one.
@@ -38,13 +40,16 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
     walked = chain.walk(chain.raw(base / "journal", meeting))
     events = reading.read(base / "journal", meeting).events
     faults = list(report.faults)
+    found = derived.Following()
     if events and isinstance(events[0], ev.Snapshot):
         signed_by = SignedChain(walked, meeting, key=None, successions=tuple(statements_in(base / FOLDER)))
         faults += _of_signatures(base, signed_by, events, key_file=key_file)
-        faults += derived.as_published(base, meeting, events)
+        found = derived.as_published(base, meeting, events)
+        faults += found.faults
     if not faults:
         signed = signatures.how_far(walked)
         print(in_words("trust.well", meeting=meeting, lines=report.lines, signed=signed, head=report.head))
+        _tell_unmade(found)
     return _of_meeting(meeting, faults)
 
 
@@ -92,6 +97,7 @@ def verify_public(
     found = derived.following(folder, events)
     if not found.faults:
         _tell(signed, found.withheld, rehearsal=rehearsal, key_beside=key_file is None)
+        _tell_unmade(found)
         print("".join(f"{sentence}\n" for sentence in told), end="")
     return _of_meeting(agenda.id, found.faults)
 
@@ -189,3 +195,12 @@ def _tell(signed: SignedChain, withheld: int, *, rehearsal: bool, key_beside: bo
         print(in_words("trust.withheld", number=withheld))
     if key_beside and not rehearsal:
         print(in_words("trust.key_beside"))
+
+
+def _tell_unmade(found: derived.Following) -> None:
+    """Name what lies among the files and was not looked into, the first of them."""
+    if found.unmade:
+        files = ", ".join(found.unmade[:_MOST_NAMED])
+        if len(found.unmade) > _MOST_NAMED:
+            files += ", …"
+        print(in_words("trust.unmade", number=len(found.unmade), files=files))

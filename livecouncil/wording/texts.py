@@ -6,7 +6,6 @@ Dutch fills what another language lacks, so a sentence is never missing at the t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -18,14 +17,8 @@ LANGUAGES = ("nl", "fy", "en")
 
 
 class _Slots(dict[str, object]):
-    """The slots of a text: those given, else what the body that meets calls it, else nothing."""
-
-    def __init__(self, given: Mapping[str, object], body: Mapping[str, object]) -> None:
-        super().__init__(given)
-        self._body = body
-
-    def __missing__(self, key: str) -> object:
-        return self._body.get(key, "")
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -36,22 +29,11 @@ class Wording:
     tables: dict[str, Any] = field(repr=False)
 
     @staticmethod
-    def load(
-        language: str = "nl",
-        overrides: dict[str, dict[str, str]] | None = None,
-        body: str = "council",
-        called: Mapping[str, str] | None = None,
-    ) -> Wording:
-        """Texts of `language` as a body of the kind `body` says them.
-
-        `overrides` is a council's `[messages.<kind>]`, kind → language → sentence; `called` what a body calls things of
-        its own, in place of `[body]`.
-        """
+    def load(language: str = "nl", overrides: dict[str, dict[str, str]] | None = None) -> Wording:
+        """Texts of `language`; `overrides` is a council's `[messages.<kind>]`, kind → language → sentence."""
         tables = _merged(_tables("nl"), _tables(language))
-        if body != "council":
-            tables = _merged(tables, _merged(_tables_of_body(body, "nl"), _tables_of_body(body, language)))
         own = {kind: texts[language] for kind, texts in (overrides or {}).items() if language in texts}
-        return Wording(language, _merged(tables, {"sentence": own, "body": dict(called or {})}))
+        return Wording(language, _merged(tables, {"sentence": own}))
 
     @staticmethod
     def only(language: str, subject: str) -> Wording:
@@ -72,7 +54,7 @@ class Wording:
         if isinstance(value, dict):
             value = value.get("one" if slots.get("count", 1) == 1 else "many")
         if isinstance(value, str):
-            return value.format_map(_Slots(slots, self.tables.get("body", {})))
+            return value.format_map(_Slots(slots))
         return key
 
     def table(self, name: str) -> dict[str, Any]:
@@ -137,15 +119,6 @@ def _tables(language: str) -> dict[str, Any]:
         if name.endswith(".toml") and (shared or name.split(".")[0] == language):
             tables = _merged(tables, tomllib.loads(entry.read_text(encoding="utf-8")))
     return tables
-
-
-@cache
-def _tables_of_body(kind: str, language: str) -> dict[str, Any]:
-    """What a body of `kind` says in other words than a municipal council."""
-    entry = files("livecouncil.wording") / "locale" / "bodies" / f"{kind}.{language}.toml"
-    if not entry.is_file():
-        return {}
-    return tomllib.loads(entry.read_text(encoding="utf-8"))
 
 
 def _merged(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:

@@ -104,8 +104,9 @@ def test_what_a_stolen_key_signs_counts_no_more_also_dated_back(own: Path, tmp_p
     assert any("heet gestolen" in fault for fault in verify_public(own / "public" / ID, before))
 
 
-def test_what_was_begun_is_finished(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crash before the new key took its place: the old one goes on signing, and a second try ends it."""
+def test_what_was_begun_is_finished(own: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    """A crash before the new key took its place: the old one goes on signing, and a second try ends it. Not one for
+    another reason: who says that a key was stolen must not get the statement that nothing was wrong with it."""
 
     def falls(*words: object) -> None:
         raise OSError(5, "no", "x")
@@ -114,8 +115,20 @@ def test_what_was_begun_is_finished(own: Path, monkeypatch: pytest.MonkeyPatch) 
         patch.setattr("livecouncil.journal.signing.succeeding._take_over", falls)
         assert key(own, "rotate") == 1
     assert council_key("GM9999", own, make=False), "the old one signs on"
+    capsys.readouterr()
+    assert key(own, "revoke", "--stolen") == 1
+    assert "begonnen met ‘key rotate’" in capsys.readouterr().err
     assert key(own, "rotate") == 0
     assert len(list((own / "keys").glob("succession-*.txt"))) == 1 and verify(own, ID) == []
+
+
+def test_a_statement_that_cannot_be_read_any_more_is_not_written_over(own: Path) -> None:
+    assert key(own, "rotate") == 0
+    first = own / "keys" / "succession-1.txt"
+    first.write_bytes(first.read_bytes()[:-9])
+    left = first.read_bytes()
+    assert key(own, "rotate") == 0
+    assert first.read_bytes() == left and (own / "keys" / "succession-2.txt").exists()
 
 
 @pytest.mark.parametrize(

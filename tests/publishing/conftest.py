@@ -23,10 +23,28 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "frisian": {"language": "fy"},
     "english": {"language": "en", "public_url": "https://raad.example/live"},
 }
+GRAINS = """
+@19:30 open
+n4
+m1 i alfa: Een
+m1 aang =
+m2 i alfa: Twee
+m2v alfa(2) delta 5-4 =
+m3 i beta: Drie
+m3 6-3 zn =
+m4 i beta: Vier
+m4 6-3 =
+af akker
+n4 verw =
+@21:00 sluit
+"""
+"""A vote at every grain that can be told."""
+
 PARTS = {
     "planned": "",
     "not opened": "af alfa beta\n@19:30 open =",
     "running": SCRIPT.split("n5")[0],
+    "grains": GRAINS,
     "behind doors": SCRIPT.split("openbaar")[0],
 }
 

@@ -182,3 +182,12 @@ def test_a_disk_that_refuses_is_told_and_nobody_is_shown_it(session: Session) ->
     record = publishing.record_of(session.journal.events)
     assert CANARY not in str(record.feed)
     enter(session, "m2 i b: Zwembad")
+
+
+def test_a_file_of_the_griffiers_own_that_says_it_is_named_at_once(session: Session, tmp_path: Path) -> None:
+    prepared = tmp_path / "agendas" / "voorbereid.txt"
+    prepared.parent.mkdir(exist_ok=True)
+    prepared.write_text(f"b: {CANARY.upper()} komt")
+    enter(session, *TOLD)
+    answer = enter(session, f"wis {CANARY}: verzoek")
+    assert f"{prepared}: daar staat het nog" in "\n".join(answer.warnings)

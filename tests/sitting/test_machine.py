@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.outcomes import count_of
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting.session import Session
@@ -151,8 +152,9 @@ class Meeting:
                 if options:
                     assert (options.count("for"), options.count("against")) == (fact.vote.for_, fact.vote.against)
                     assert set(fact.vote.options or ()) == {m.name for m in state.sitting}
-                assert fact.vote.for_ + fact.vote.against <= 7 - len(fact.vote.recused)
-                assert (fact.outcome in ("adopted", "adopted_amended")) <= (fact.vote.for_ > fact.vote.against)
+                count = count_of(fact.vote)
+                assert count and count.cast <= 7 - len(fact.vote.recused)
+                assert (fact.outcome in ("adopted", "adopted_amended")) <= (count.for_ > count.against)
                 assert not who_voted(fact.vote) & {*fact.vote.recused, *fact.vote.absent}
             if isinstance(fact, ev.Ballot):
                 assert sum(fact.ballots.values()) + fact.against + fact.blank + fact.improper <= 7

@@ -331,6 +331,20 @@ def test_files_where_it_may_still_be_are_named(raad: Path) -> None:
     assert not (folder / "transcript.pdf").exists() or b"of before" not in (folder / "transcript.pdf").read_bytes()
 
 
+def test_the_councils_own_files_that_say_it_are_named_in_capitals_or_not(raad: Path, capsys: Any) -> None:
+    """Agendas, prepared lines and captions follow from no journal; whoever made them must take it out."""
+    (raad / "captions").mkdir()
+    (raad / "captions" / f"{ID}.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nHet ZWEMBAD\n")
+    (raad / "agendas" / "voorbereid.txt").write_text("b: Het Zwembad is open")
+    agenda = raad / "agendas" / f"{ID}.toml"
+    assert "zwembad" in agenda.read_text()
+    assert main(["redact", ID, "1", "--reason", "verzoek", "--words", "zwembad", "--data", str(raad)]) == 1
+    said = capsys.readouterr().err
+    for path in (agenda, raad / "captions" / f"{ID}.vtt", raad / "agendas" / "voorbereid.txt"):
+        assert f"{path}: hier staat de tekst nog. Dit bestand is van u" in said
+    assert said.count("hier staat de tekst nog") == 3
+
+
 def test_networks_are_asked_to_lose_it(raad: Path, agenda: Path) -> None:
     assert not any(isinstance(e, ev.Posting) for e in events(raad))
     other = raad.parent / "met-netwerk"

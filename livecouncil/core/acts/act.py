@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Stands = Literal["behind", "first", "alone", "shape", "nowhere"]
-"""Where its word stands: behind a motion or an item or first on the line, only first, alone on the line; 'shape' where
-the line is known by its form (`21-16`, `+16: …`), 'nowhere' for what has only a key."""
+Stands = Literal["behind", "only_behind", "first", "alone", "shape", "nowhere"]
+"""Where its word stands: behind a motion or an item or first on the line, only behind one, only first, alone on the
+line; 'shape' where the line is known by its form (`21-16`, `+16: …`), 'nowhere' for what has only a key."""
 
 Takes = Literal[
     "target",
     "names",
     "abstentions",
+    "splits",
     "totals",
+    "unnamed",
     "text",
     "number",
     "answers",
@@ -21,10 +23,10 @@ Takes = Literal[
     "counts",
     "until",
     "erased",
-    "advice",
 ]
-"""What may stand on its line: a motion or item, names, `~names`, `21-16`, text behind a colon, one number, letters of a
-roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line that must go, an advice."""
+"""What may stand on its line: a motion or item, names, `~names`, `bbb(7)`, `21-16`, `zn` behind it, text behind a
+colon, one number, letters of a roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line
+that must go."""
 
 When = Literal["before", "open", "suspended", "closed_doors", "closed"]
 """A meeting that has not begun, is in session, is suspended, sits behind closed doors, has been closed."""
@@ -44,9 +46,8 @@ class Act:
 
     `parsed` is what the grammar calls it where two words stand for one act (`v` and `t` are both a vote). `events` are
     the types of what it logs, the first always; `corrects` those of the facts that `c` and such a line put right.
-    `tells_of_item` says that the public would learn of an item by it; `votes` that it belongs to deciding, which not
-    every body does; `private` that it is never public; `silent` why it has no sentence of its own. `key_does` says what
-    its key is for, `listed` that the help screen has a row for it.
+    `tells_of_item` says that the public would learn of an item by it; `private` that it is never public; `silent` why
+    it has no sentence of its own. `key_does` says what its key is for, `listed` that the help screen has a row for it.
     """
 
     id: str
@@ -64,7 +65,6 @@ class Act:
     tells_of_item: bool = False
     private: bool = False
     silent: str = ""
-    votes: bool = False
     key_does: KeyDoes = ""
     listed: bool = True
 

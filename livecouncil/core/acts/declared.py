@@ -103,7 +103,6 @@ _DEBATE_ACTS = (
         stands="first",
         takes=takes_of("target"),
         events=("vote_called",),
-        votes=True,
         corrects=("vote_called",),
         tells_of_item=True,
     ),
@@ -147,7 +146,6 @@ _PERSON_ACTS = (
         needs=takes_of("number"),
         allowed=EARLY,
         events=("start_number",),
-        votes=True,
         corrects=("start_number",),
         silent="the roll call that follows says where it began",
     ),
@@ -184,7 +182,6 @@ _PERSON_ACTS = (
         needs=takes_of("names"),
         allowed=RESTING,
         events=("recused", "note"),
-        votes=True,
         corrects=("recused",),
     ),
     Act(
@@ -196,7 +193,6 @@ _PERSON_ACTS = (
         needs=takes_of("names", "target"),
         allowed=IN_SESSION | {"closed"},
         events=("mistake_noted",),
-        votes=True,
         corrects=("mistake_noted",),
     ),
     Act(
@@ -207,7 +203,6 @@ _PERSON_ACTS = (
         takes=takes_of("names", "target"),
         needs=takes_of("names"),
         events=("explained",),
-        votes=True,
         corrects=("explained",),
     ),
     Act(

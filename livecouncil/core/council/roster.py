@@ -30,11 +30,12 @@ ANY_NAME_FROM = 5
 
 @dataclass(frozen=True)
 class Named:
-    """One resolved name with the sign it was typed with."""
+    """One resolved name with the sign it was typed with; `count` is how many of a group went another way."""
 
     who: Party
     typed: str
     sign: str = ""
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Roster:
         while rest:
             count = self._span(rest, among)
             typed = " ".join(w.text for w in rest[:count])
-            found.append(Named(self.find(typed, among), typed, rest[0].sign))
+            found.append(Named(self.find(typed, among), typed, rest[0].sign, rest[count - 1].count))
             rest = rest[count:]
         for i, named in enumerate(found):
             if named.who in [n.who for n in found[:i]]:

@@ -9,7 +9,8 @@ PaperKind = Literal["motion", "amendment", "subamendment"]
 
 _PIECES: dict[str, PaperKind] = {"m": "motion", "a": "amendment", "s": "subamendment"}
 
-Option = Literal["for", "against", "absent", "recused", "abstained"]
+Option = Literal["for", "against", "absent", "recused", "abstained", "unknown"]
+"""A member's vote; 'unknown' where the names were not told."""
 
 
 Outcome = Literal[
@@ -39,7 +40,8 @@ Outcome = Literal[
 ]
 
 
-Method = Literal["show_of_hands", "roll_call", "acclamation", "none"]
+Method = Literal["show_of_hands", "roll_call", "acclamation", "announced", "none"]
+"""How was decided; 'announced' where the chair told the outcome of a vote and no more."""
 
 
 def paper_kind(key: str) -> PaperKind:

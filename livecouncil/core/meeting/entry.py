@@ -163,5 +163,7 @@ def _refuse_misplaced(entry: TypedLine, act: Act, has_text: bool) -> None:
         raise Refusal("no_names_here", typed=entry.words[0].text)
     if "abstentions" not in act.takes and any(w.sign == "~" for w in entry.words):
         raise Refusal("abstains_not_here")
+    if "splits" not in act.takes and any(w.count is not None for w in entry.words):
+        raise Refusal("split_not_here")
     if entry.totals and "totals" not in act.takes:
         raise Refusal("no_totals_here")

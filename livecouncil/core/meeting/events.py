@@ -12,21 +12,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from livecouncil.core.council.agenda import ItemKind
-from livecouncil.core.council.model import Model
 from livecouncil.core.law.outcomes import Method as Method
 from livecouncil.core.law.outcomes import Option as Option
 from livecouncil.core.law.outcomes import Outcome as Outcome
 
-Gate = Literal["wall", "feed", "networks"]
-VERSION = 2  # form of the newest journals; what is logged in an older one has that one's
-
-
-class Base(Model):
-    seq: int = 0
-    at: datetime
-    v: int = VERSION
-    logged: datetime | None = None
-    released: tuple[Gate, ...] = ()
+from .deciding_events import AdoptedTogether as AdoptedTogether
+from .deciding_events import Ballot as Ballot
+from .deciding_events import Decided as Decided
+from .deciding_events import Vote as Vote
+from .event import VERSION as VERSION
+from .event import Base as Base
+from .event import Gate as Gate
 
 
 class Snapshot(Base):
@@ -50,10 +46,11 @@ class NotOpened(Base):
 
 
 class Closed(Base):
-    """`not_put` are the objects that were never put to the vote."""
+    """`not_put` are the objects that were never put to the vote, `unnamed` what was voted on without names so far."""
 
     type: Literal["closed"] = "closed"
     not_put: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 class Attendance(Base):
@@ -96,58 +93,6 @@ class Retitled(Base):
 class VoteCalled(Base):
     type: Literal["vote_called"] = "vote_called"
     object: str
-
-
-class Vote(Model):
-    """One count. `options` holds each sitting member once; None while only totals are known."""
-
-    for_: Annotated[int, Field(ge=0, alias="for")]
-    against: Annotated[int, Field(ge=0)]
-    options: dict[str, Option] | None = None
-    voters: tuple[str, ...] = ()
-    recused: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-
-
-class Decided(Base):
-    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment.
-
-    `articles` of the Gemeentewet are those the outcome of a vote rests on.
-    """
-
-    type: Literal["decided"] = "decided"
-    object: str
-    item: str
-    outcome: Outcome
-    method: Method = "none"
-    vote: Vote | None = None
-    by: tuple[str, ...] = ()
-    round: int = 1
-    completes: int | None = None
-    articles: tuple[str, ...] = ()
-
-
-class AdoptedTogether(Base):
-    """Hamerstukken: adopted without a vote (art. 32.3)."""
-
-    type: Literal["adopted_together"] = "adopted_together"
-    items: tuple[str, ...]
-
-
-class Ballot(Base):
-    """Secret ballot on persons (art. 31): totals only, by construction."""
-
-    type: Literal["ballot"] = "ballot"
-    title: str
-    item: str
-    round: int = 1
-    ballots: dict[str, int]
-    against: int = 0
-    blank: int = 0
-    improper: int = 0
-    restricted: bool = False
-    outcome: Outcome
-    elected: str | None = None
 
 
 class Suspended(Base):

@@ -55,6 +55,40 @@ def confirmed(item: Item | None, outcome: str) -> bool:
     return procedural and outcome in ("adopted", "adopted_without_vote")
 
 
+@dataclass(frozen=True)
+class Count:
+    """The figures of a vote."""
+
+    for_: int
+    against: int
+
+    @property
+    def cast(self) -> int:
+        return self.for_ + self.against
+
+
+def count_of(vote: ev.Vote) -> Count | None:
+    """The figures of a vote; None where the chair told the outcome alone."""
+    if vote.for_ is None or vote.against is None:
+        return None
+    return Count(vote.for_, vote.against)
+
+
+def names_follow(vote: ev.Vote) -> bool:
+    """Whether only the totals are known yet, and names may still complete them."""
+    return vote.options is None
+
+
+def untold(vote: ev.Vote) -> tuple[str, ...]:
+    """Members who voted, of whom nobody told how."""
+    return tuple(name for name, option in (vote.options or {}).items() if option == "unknown")
+
+
+def nobody_named(vote: ev.Vote) -> bool:
+    """Whether the chair told figures, or the outcome, and that is all there will be."""
+    return bool(untold(vote)) and not vote.divided and set(untold(vote)) == set(vote.voters)
+
+
 def abstained(vote: ev.Vote) -> tuple[str, ...]:
     """Who was present, might vote and did not; empty while only totals are known."""
     return tuple(name for name, option in (vote.options or {}).items() if option == "abstained")
@@ -62,14 +96,12 @@ def abstained(vote: ev.Vote) -> tuple[str, ...]:
 
 def not_voting(vote: ev.Vote) -> int:
     """How many who were present and might vote did not."""
-    if vote.options is not None:
+    count = count_of(vote)
+    if vote.options is not None and not untold(vote):
         return len(abstained(vote))
-    return max(0, len(vote.voters) - vote.for_ - vote.against)
-
-
-def tied(vote: ev.Vote) -> bool:
-    """Whether as many voted for as against, and somebody voted."""
-    return vote.for_ == vote.against and vote.for_ > 0
+    if count is None:
+        return 0
+    return max(0, len(vote.voters) - count.cast)
 
 
 def unanimous(vote: ev.Vote | None) -> bool:

@@ -20,6 +20,7 @@ from livecouncil.core.text.numbers import label_of
 from . import events as ev
 from .fold import fold
 from .grammar.line import TypedLine
+from .outcomes import nobody_named
 from .state import MeetingState
 
 _WHOLE = frozenset({"adopted", "adopted_amended", "adopted_without_vote"})
@@ -119,9 +120,13 @@ def _typed_names(entry: TypedLine) -> str | None:
 
 def _dissenters(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> str:
     """The same vote as a line: who voted against or abstained, a group by its name where it went as one."""
+    if vote.for_ is None:
+        return {"rejected": "verw"}.get(fact.outcome, "aang")
     totals = f"{vote.for_}-{vote.against}"
     if vote.options is None:
         return totals
+    if nobody_named(vote):
+        return f"{totals} zn"
     if fact.method == "roll_call":
         order = [m for m in calling_order(state, 1) if m.name in vote.voters]
         return "r1 " + "".join(_LETTERS[vote.options[m.name]] for m in order)
@@ -136,6 +141,9 @@ def _dissenters(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> str:
             else:
                 named = [*so]
             words += [sign + _typable(state, who, among) for who in named]
+    for name, (_, against) in vote.divided.items():
+        group = next(group for group in state.council.groups if group.name == name)
+        words.append(f"{_typable(state, group, among)}({against})")
     return " ".join(["v", *words, totals])
 
 

@@ -43,7 +43,7 @@ class FeedEntry:
 
 @dataclass(frozen=True)
 class MemberVote:
-    """`option`: for, against, absent, recused (art. 28) or abstained."""
+    """`option`: for, against, absent, recused (art. 28), abstained, or unknown where the names were not told."""
 
     member: str
     group: str
@@ -52,7 +52,12 @@ class MemberVote:
 
 @dataclass(frozen=True)
 class VoteRecord:
-    """One count as it now stands (corrected votes appear once). `votes` is None when names are unknown or secret."""
+    """One vote as it now stands (corrected votes appear once). Without figures the chair told the outcome alone.
+
+    `votes` is None while names may follow; where they were not told each is 'unknown'. `divided` are groups of which
+    only numbers were told, as (name, for, against). `about_names` says in words what is not known of names, '' where
+    all are.
+    """
 
     identifier: str  # 'm3', 'm3-2' for a re-vote, '8' for the proposal under item 8
     motion: str  # 'm3' or the item's number
@@ -64,9 +69,11 @@ class VoteRecord:
     outcome_word: str
     method: str
     at: datetime
-    for_: int
-    against: int
+    for_: int | None
+    against: int | None
     votes: tuple[MemberVote, ...] | None = None
+    divided: tuple[tuple[str, int, int], ...] = ()
+    about_names: str = ""
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
     corrected: bool = False
@@ -280,10 +287,6 @@ class MeetingRecord:
     recording: datetime | None = None  # the moment its second 0 stands for, once that is known
     final: bool = False
     finalized: date | None = None  # day of the meeting that fixed the report
-    kind: str = "council"  # of the body that meets
-    body: str = ""  # its id; '' for the council itself
-    body_name: str = ""
-    called: tuple[tuple[str, str], ...] = ()  # what it calls things of its own, by the keys of `[body]`
 
     @property
     def publisher(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.outcomes import confirmed, tied, unanimous
+from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, unanimous
 from livecouncil.core.telling.slots import Thing
 from livecouncil.core.telling.subjects import thing, title_of
 from livecouncil.core.telling.telling import Telling
@@ -61,6 +61,8 @@ class _MadeOf:
     corrected: bool
     mistakes: tuple[str, ...]
     review: bool
+    closed: bool
+    about_names: str
     group_of: Mapping[str, str] = field(compare=False)
 
 
@@ -83,15 +85,26 @@ def _made_of(
         subject=subject,
         label=saying.name(subject),
         title=title_of(state, target),
-        outcome_word=saying.outcome(
-            fact.outcome, confirmed=confirms, unanimous=everybody, review=review, tied=tied(vote)
-        ),
+        outcome_word=saying.outcome(fact.outcome, confirmed=confirms, unanimous=everybody, review=review),
         unanimous=everybody,
         corrected=fact.seq in state.corrections,
         mistakes=folded.mistakes.get(target, ()),
         review=review,
+        closed=state.status == "closed",
+        about_names=_about_names(vote, state.status == "closed", saying),
         group_of=folded.group_of,
     )
+
+
+def _about_names(vote: ev.Vote, closed: bool, saying: Phrasing) -> str:
+    """What is not known of the names of a vote: that they follow, until the meeting is closed, or were never told."""
+    if names_follow(vote) and not closed:
+        return saying.words.t("word.names_follow")
+    if names_follow(vote) or nobody_named(vote):
+        return saying.words.t("word.names_not_recorded")
+    if vote.divided:
+        return saying.words.t("word.names_not_recorded_of", wie=", ".join(vote.divided))
+    return ""
 
 
 def _vote(of: _MadeOf) -> VoteRecord:
@@ -113,6 +126,8 @@ def _vote(of: _MadeOf) -> VoteRecord:
         for_=of.vote.for_,
         against=of.vote.against,
         votes=_by_member(of),
+        divided=tuple((group, split[0], split[1]) for group, split in of.vote.divided.items()),
+        about_names=of.about_names,
         groups_for=of.told.groups_for,
         groups_against=of.told.groups_against,
         corrected=of.corrected,
@@ -123,11 +138,20 @@ def _vote(of: _MadeOf) -> VoteRecord:
 
 
 def _by_member(of: _MadeOf) -> tuple[MemberVote, ...] | None:
-    """Who voted what; None where names are unknown or secret."""
-    options = of.vote.options
+    """Who voted what, 'unknown' where nobody told it; None while names may follow."""
+    options: Mapping[str, str] | None = of.vote.options
+    if options is None and of.closed:
+        options = _nobody_told(of.vote, of.group_of)
     if options is None:
         return None
     return tuple(MemberVote(name, of.group_of.get(name, ""), option) for name, option in options.items())
+
+
+def _nobody_told(vote: ev.Vote, in_order: Mapping[str, str]) -> Mapping[str, str]:
+    """Every member of a vote whose names never came, in the order of the council."""
+    told = dict.fromkeys(vote.voters, "unknown")
+    told |= dict.fromkeys(vote.absent, "absent") | dict.fromkeys(vote.recused, "recused")
+    return {name: told[name] for name in in_order if name in told}
 
 
 def ballots_of(folded: Folded, saying: Phrasing, item: str) -> tuple[BallotRecord, ...]:

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from .figures import Figures
+from .figures import Apart, Figures
 from .slots import (
     Arrival,
-    BallotCounts,
-    BallotDecision,
     ItemTitle,
     Listing,
-    People,
     Persons,
     Slot,
-    Subject,
     Thing,
     TimeOfDay,
     Title,
@@ -61,6 +57,13 @@ class Content:
         """The count of a vote, if one was held."""
         return None
 
+    def beside(self) -> Apart:
+        """Who did not vote, and why."""
+        counted = self.counted()
+        if counted:
+            return counted.apart
+        return Apart()
+
     def unanimous(self) -> bool:
         """Whether everybody present and entitled to vote, voted for."""
         return False
@@ -95,6 +98,20 @@ class Timed(Content):
     """Something happened to the whole meeting: it was closed, its doors were."""
 
     at: TimeOfDay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing(Timed):
+    """The meeting was closed; `unnamed` are what was decided by figures whose names never came."""
+
+    unnamed: tuple[Thing, ...]
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        said = ""
+        if self.unnamed and not voice.style.bare:
+            listed = ", ".join(thing.nr for thing in self.unnamed)
+            said = voice.words.t("word.names_not_recorded_at", lijst=listed)
+        return super().slots(voice) | {"missing": said}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,163 +220,3 @@ class FreeText(Content):
 
     def deleted(self) -> bool:
         return not self.text
-
-
-# -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class OnThing(Content):
-    """Something about what is, or will be, decided on: a new text, a vote that begins."""
-
-    thing: Thing
-    title: Title
-
-
-@dataclass(frozen=True, kw_only=True)
-class ByMember(OnThing):
-    """What a member has noted: an explanation of vote, a mistake."""
-
-    who: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recusal(ByMember):
-    """A member takes no part (art. 28): in the vote, or with `debate` in the debate as well."""
-
-    debate: bool
-
-    def key(self, kind: str, style: Style) -> str:
-        if self.debate:
-            return f"sentence.{kind}_debat"
-        return f"sentence.{kind}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filing(OnThing):
-    item: str
-    movers: People
-
-    def count(self) -> int:
-        return len(self.movers.names)
-
-    def key(self, kind: str, style: Style) -> str:
-        if self.movers.names:
-            return f"sentence.{kind}"
-        return f"sentence.{kind}_zonder"
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlainDecision(OnThing):
-    """A decision without a count. `movers` withdrew it; `round` counts the votes on the same thing."""
-
-    outcome: Verdict
-    movers: People
-    round: int
-
-    def key(self, kind: str, style: Style) -> str:
-        if kind == "ingetrokken" and not self.movers.names:
-            return "sentence.ingetrokken_zonder"
-        return f"sentence.{kind}"
-
-    def verdict(self) -> Verdict:
-        return self.outcome
-
-
-@dataclass(frozen=True, kw_only=True)
-class CountedDecision(PlainDecision):
-    """A decision by a count: `took_part` of the members `entitled` to vote; with `names_follow` the figures alone."""
-
-    figures: Figures
-    took_part: int
-    entitled: int
-    names_follow: bool
-    everybody: bool
-
-    def key(self, kind: str, style: Style) -> str:
-        if style.bare and kind == "stemming_ongeldig":
-            return "short.stemming_ongeldig"
-        if style.bare:
-            return "short.uitslag"
-        if style.totals and kind == "uitslag":
-            return "sentence.uitslag_totaal"
-        return super().key(kind, style)
-
-    def count(self) -> int:
-        return self.took_part
-
-    def slots(self, voice: Voice) -> dict[str, object]:
-        return super().slots(voice) | self.figures.slots(voice)
-
-    def afterwards(self, voice: Voice) -> list[str]:
-        """What keeps texts true and unique: who did not vote, names that follow, which vote on the same thing it is."""
-        words = voice.words
-        found = []
-        if voice.style.apart:
-            found += self.figures.apart.sentences(voice)
-        if self.names_follow and not voice.style.bare:
-            found.append(words.t("word.names_follow"))
-        if self.round == 2 and not voice.style.bare:
-            found.append(f"({words.t('word.second_vote')})")
-        elif self.round > 1:
-            found.append(f"({words.t('word.nth_vote', n=self.round)})")
-        return found
-
-    def counted(self) -> Figures:
-        return self.figures
-
-    def unanimous(self) -> bool:
-        return self.everybody
-
-
-# -- on several at once, and on persons --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Together(Content):
-    """Adopted together without a vote (hamerstukken), and lists that were confirmed by the same word."""
-
-    items: Listing
-    also_confirmed: Listing
-
-    def slots(self, voice: Voice) -> dict[str, object]:
-        return {"items": self.items.said(voice)}
-
-    def count(self) -> int:
-        return len(self.items.rows)
-
-    def afterwards(self, voice: Voice) -> list[str]:
-        lists = self.also_confirmed
-        if lists.rows:
-            return [voice.words.t("word.also_confirmed", count=len(lists.rows), lijst=lists.said(voice))]
-        return []
-
-    def listed(self) -> Listing:
-        return Listing(self.items.rows + self.also_confirmed.rows)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Confirmed(Content):
-    """Lists that were confirmed without a vote."""
-
-    outcome: Verdict
-    items: Listing
-
-    def count(self) -> int:
-        return len(self.items.rows)
-
-    def verdict(self) -> Verdict:
-        return self.outcome
-
-    def listed(self) -> Listing:
-        return self.items
-
-
-@dataclass(frozen=True, kw_only=True)
-class SecretBallot(Content):
-    """A ballot on persons; `round` counts those on the same appointment."""
-
-    subject: Subject
-    counts: BallotCounts
-    decision: BallotDecision
-    round: int

@@ -17,9 +17,10 @@ from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.state import MeetingState
 
-from .contents import DELETED, Content, SecretBallot
+from .contents import DELETED, Content
 from .facts import tell_fact
 from .figures import Apart, Figures
+from .matters import SecretBallot
 from .sentences import sentence
 from .slots import Thing, TimeOfDay, Verdict
 from .subjects import thing, verdict, who_apart

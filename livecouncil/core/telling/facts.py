@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from livecouncil.core.law.bodies import Profile
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.state import MeetingState
 
-from . import contents
+from . import contents, matters
 from .slots import (
     Arrival,
     BallotCounts,
@@ -23,8 +21,10 @@ from .slots import (
     Title,
     Verdict,
 )
-from .subjects import figures, item_under, listing, thing, title_of, verdict
+from .subjects import figures, item_under, listing, thing, title_of, verdict, who_apart
 from .telling import Telling
+
+_SECOND_TIE = "32.5"
 
 
 def tell_fact(state: MeetingState, fact: ev.Base) -> Telling | None:
@@ -50,7 +50,8 @@ def _tell_opened(state: MeetingState, fact: ev.Opened | ev.NotOpened) -> Telling
 
 
 def _tell_closed(state: MeetingState, fact: ev.Closed) -> Telling:
-    return Telling(fact.seq, "sluiting", fact.at, contents.Timed(at=TimeOfDay(fact.at)))
+    unnamed = tuple(thing(state, target) for target in fact.unnamed)
+    return Telling(fact.seq, "sluiting", fact.at, contents.Closing(at=TimeOfDay(fact.at), unnamed=unnamed))
 
 
 def _tell_doors_closed(state: MeetingState, fact: ev.DoorsClosed) -> Telling:
@@ -137,7 +138,7 @@ def _tell_message(state: MeetingState, fact: ev.Message) -> Telling:
 
 
 def _tell_filed(state: MeetingState, fact: ev.Filed) -> Telling:
-    content = contents.Filing(
+    content = matters.Filing(
         thing=thing(state, fact.object),
         title=Title(title_of(state, fact.object)),
         item=fact.item,
@@ -148,7 +149,7 @@ def _tell_filed(state: MeetingState, fact: ev.Filed) -> Telling:
 
 def _tell_on_thing(state: MeetingState, fact: ev.Retitled | ev.VoteCalled, kind: str) -> Telling:
     target = fact.object
-    content = contents.OnThing(thing=thing(state, target), title=Title(title_of(state, target)))
+    content = matters.OnThing(thing=thing(state, target), title=Title(title_of(state, target)))
     return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
 
 
@@ -162,7 +163,7 @@ def _tell_vote_called(state: MeetingState, fact: ev.VoteCalled) -> Telling:
 
 def _tell_by_member(state: MeetingState, fact: ev.MistakeNoted | ev.Explained, kind: str) -> Telling:
     target = fact.object
-    content = contents.ByMember(thing=thing(state, target), title=Title(title_of(state, target)), who=fact.member)
+    content = matters.ByMember(thing=thing(state, target), title=Title(title_of(state, target)), who=fact.member)
     return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
 
 
@@ -176,7 +177,7 @@ def _tell_explained(state: MeetingState, fact: ev.Explained) -> Telling:
 
 def _tell_recused(state: MeetingState, fact: ev.Recused) -> Telling:
     target = fact.object
-    content = contents.Recusal(
+    content = matters.Recusal(
         thing=thing(state, target),
         title=Title(title_of(state, target)),
         who=fact.member,
@@ -195,21 +196,13 @@ _DECIDED = {
     "withdrawn": "ingetrokken",
     "held_over": "aangehouden",
     "noted": "voor_kennisgeving",
-    "no_quorum": "quorum_bij_punt",
-    "tied": "staken",
-    "advice_without_debate": "advies",
-    "advice_debate": "advies",
-    "advice_return": "advies",
-    "advice_no": "advies",
 }
 
 
-def decided_kind(fact: ev.Decided, law: Profile) -> str:
-    """Catalogue kind of a decision, by the law of the body that took it."""
-    if fact.outcome == "tied_not_adopted" and law.second_tie in fact.articles:
+def decided_kind(fact: ev.Decided) -> str:
+    """Catalogue kind of a decision."""
+    if fact.outcome == "tied_not_adopted" and _SECOND_TIE in fact.articles:
         return "staken_opnieuw"
-    if fact.outcome == "rejected" and fact.vote and outcomes.tied(fact.vote):
-        return "staken_verworpen"
     if fact.outcome in _DECIDED:
         return _DECIDED[fact.outcome]
     if fact.vote is None:
@@ -218,20 +211,20 @@ def decided_kind(fact: ev.Decided, law: Profile) -> str:
         return "acclamatie"
     if outcomes.unanimous(fact.vote):
         return "algemene_stemmen"
-    if fact.vote.options is not None:
-        return "uitslag"
-    return "uitslag_totaal"
+    if outcomes.count_of(fact.vote) is None:
+        return "uitslag_genoemd"
+    if outcomes.names_follow(fact.vote) or outcomes.nobody_named(fact.vote):
+        return "uitslag_totaal"
+    return "uitslag"
 
 
 def _tell_decided(state: MeetingState, fact: ev.Decided) -> Telling:
     named = verdict(state, fact.object, fact.outcome)
-    if fact.vote:
-        named = replace(named, tied=outcomes.tied(fact.vote))
     if fact.vote is None and fact.outcome == "noted" and named.confirmed:
         return _tell_confirmed(state, fact, (fact.object,), fact.outcome)
     return Telling(
         fact.seq,
-        decided_kind(fact, state.law),
+        decided_kind(fact),
         fact.at,
         _content_of_decided(state, fact, named),
         item=fact.item,
@@ -240,23 +233,36 @@ def _tell_decided(state: MeetingState, fact: ev.Decided) -> Telling:
     )
 
 
-def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -> contents.PlainDecision:
+def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -> matters.PlainDecision:
     about = thing(state, fact.object)
     title = Title(title_of(state, fact.object))
     movers = People(fact.by)
     vote = fact.vote
     if vote is None:
-        return contents.PlainDecision(thing=about, title=title, outcome=named, movers=movers, round=fact.round)
-    return contents.CountedDecision(
+        return matters.PlainDecision(thing=about, title=title, outcome=named, movers=movers, round=fact.round)
+    count = outcomes.count_of(vote)
+    if count is None:
+        return matters.ToldDecision(
+            thing=about,
+            title=title,
+            outcome=named,
+            movers=movers,
+            round=fact.round,
+            took_part=len(vote.voters),
+            entitled=len(vote.voters) + len(vote.absent),
+            apart=who_apart(state, vote, fact.seq),
+        )
+    return matters.CountedDecision(
         thing=about,
         title=title,
         outcome=named,
         movers=movers,
         round=fact.round,
-        figures=figures(state, vote, fact.seq),
-        took_part=vote.for_ + vote.against,
+        figures=figures(state, vote, count, fact.seq),
+        took_part=count.cast,
         entitled=len(vote.voters) + len(vote.absent),
-        names_follow=vote.options is None,
+        names_follow=outcomes.names_follow(vote),
+        unnamed=outcomes.nobody_named(vote),
         everybody=outcomes.unanimous(vote),
     )
 
@@ -267,7 +273,7 @@ def _tell_together(state: MeetingState, fact: ev.AdoptedTogether) -> Telling:
     if lists == fact.items:
         return _tell_confirmed(state, fact, lists, outcome)
     others = tuple(number for number in fact.items if number not in lists)
-    content = contents.Together(items=listing(state, others), also_confirmed=listing(state, lists))
+    content = matters.Together(items=listing(state, others), also_confirmed=listing(state, lists))
     single = _single(fact.items)
     item = single or state.item
     return Telling(fact.seq, "hamerstukken", fact.at, content, item=item, object=single, outcome=outcome)
@@ -279,7 +285,7 @@ def _tell_confirmed(state: MeetingState, fact: ev.Base, items: tuple[str, ...], 
     if single and outcomes.is_agenda(state.find_item(single)):
         agenda = _agenda_confirmed(state, items, outcome)
         return Telling(fact.seq, "agenda", fact.at, agenda, item=single, object=single, outcome=outcome)
-    lists = contents.Confirmed(outcome=Verdict(outcome, confirmed=True), items=listing(state, items))
+    lists = matters.Confirmed(outcome=Verdict(outcome, confirmed=True), items=listing(state, items))
     item = single or state.item
     return Telling(fact.seq, "vastgesteld", fact.at, lists, item=item, object=single, outcome=outcome)
 
@@ -302,8 +308,8 @@ def _single(items: tuple[str, ...]) -> str | None:
 
 
 def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:
-    kind = {"second_ballot": "herstemming", "lot": "loting", "youngest": "jongste"}.get(fact.outcome, "personen")
-    content = contents.SecretBallot(
+    kind = {"second_ballot": "herstemming", "lot": "loting"}.get(fact.outcome, "personen")
+    content = matters.SecretBallot(
         subject=Subject(fact.title),
         counts=BallotCounts(tuple(fact.ballots.items()), fact.against, fact.blank, fact.improper),
         decision=BallotDecision(fact.outcome, fact.elected),

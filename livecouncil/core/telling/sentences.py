@@ -33,9 +33,7 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
 
 def beside(told: Telling, words: Words, style: Style = WHOLE) -> list[str]:
     """Who did not vote, a sentence a reason; of a correction, as it is now."""
-    if told.figures:
-        return told.figures.apart.sentences(Voice(words, style))
-    return []
+    return told.content.beside().sentences(Voice(words, style))
 
 
 def marked(text: str, words: Words) -> str:

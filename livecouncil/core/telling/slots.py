@@ -50,6 +50,7 @@ PLACEHOLDERS = {
     "stays": "blijft",
     "was": "was",
     "number": "nr",
+    "missing": "ontbreekt",
 }
 """What a slot is called between braces in a sentence.
 
@@ -164,14 +165,13 @@ class Listing(Slot):
 
 @dataclass(frozen=True)
 class Verdict(Slot):
-    """An outcome, whether it is said as 'vastgesteld', and whether as many voted for as against."""
+    """An outcome, and whether it is said as 'vastgesteld'."""
 
     outcome: str
     confirmed: bool = False
-    tied: bool = False
 
     def said(self, voice: Voice) -> str:
-        return outcome_word(voice.words, self.outcome, self.confirmed, tied=self.tied)
+        return outcome_word(voice.words, self.outcome, self.confirmed)
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,6 @@ class BallotDecision(Slot):
             return voice.words.t("word.elected", naam=self.elected)
         if self.outcome == "invalid":
             return voice.words.t("word.invalid_ballot")
-        if self.outcome in ("lot", "youngest"):
+        if self.outcome == "lot":
             return voice.words.t("word.lot_pending")
         return voice.words.t("word.new_ballot")

@@ -55,10 +55,10 @@ def verdict(state: MeetingState, target: str, outcome: str) -> Verdict:
     return Verdict(outcome, outcomes.confirmed(item, outcome))
 
 
-def figures(state: MeetingState, vote: ev.Vote, seq: int) -> Figures:
-    """The count of the vote that was logged as `seq` (0: now)."""
+def figures(state: MeetingState, vote: ev.Vote, count: outcomes.Count, seq: int) -> Figures:
+    """The figures `count` of the vote that was logged as `seq` (0: now)."""
     groups_for, groups_against = sides(state, vote)
-    return Figures(vote.for_, vote.against, groups_for, groups_against, who_apart(state, vote, seq))
+    return Figures(count.for_, count.against, groups_for, groups_against, who_apart(state, vote, seq))
 
 
 def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], tuple[GroupVotes, ...]]:
@@ -67,6 +67,9 @@ def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], t
         return (), ()
     for_ = _by_group(state, (name for name, option in vote.options.items() if option == "for"))
     against = _by_group(state, (name for name, option in vote.options.items() if option == "against"))
+    for group, split in vote.divided.items():
+        for_[group] += split[0]
+        against[group] += split[1]
     voted = for_ + against
     return _groups(state, for_, voted), _groups(state, against, voted)
 

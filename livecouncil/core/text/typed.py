@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Word:
-    """One typed name: `sign` is '', '+', '-' or '~' (abstains); `text` as typed, case folded."""
+    """One typed name: `sign` is '', '+', '-' or '~' (abstains); `text` as typed, case folded; `count` of `bbb(7)`."""
 
     text: str
     sign: str = ""
+    count: int | None = None

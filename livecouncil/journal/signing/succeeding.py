@@ -22,6 +22,8 @@ from livecouncil.journal.signing.keys import PublicKey, SecretKey, sign
 from livecouncil.journal.signing.succession import FOLDER, Statement
 from livecouncil.system.files import replace, sync_folder
 
+_COMMANDS = {"rotated": "key rotate", "lost": "key revoke --lost", "stolen": "key revoke --stolen"}
+
 
 def succeed(base: Path, council: str, reason: str, at: datetime) -> Statement:
     """Give the council in `base` a new key from `at` on. Raises InputFault where that cannot be, OSError."""
@@ -35,7 +37,7 @@ def succeed(base: Path, council: str, reason: str, at: datetime) -> Statement:
         raise InputFault("keys.nothing_to_follow")
     beside = path.with_name(f"{path.name}.next")
     new = _secret_at(beside) or made_at(beside)
-    statement = _begun_before(base, new) or Statement(before, new.public, at, reason, _heads(base, before))
+    statement = _begun_before(base, new, reason) or Statement(before, new.public, at, reason, _heads(base, before))
     _write(base / FOLDER, statement, old, new)
     _take_over(path, beside, before)
     return statement
@@ -56,10 +58,16 @@ def _allowed(old: SecretKey | None, reason: str, path: Path) -> None:
         raise InputFault("keys.not_there", path=path)
 
 
-def _begun_before(base: Path, new: SecretKey) -> Statement | None:
-    """What an earlier try already wrote of this new key."""
-    known = (one.statement for one in succession.statements_in(base / FOLDER))
-    return next((one for one in known if one.new == new.public), None)
+def _begun_before(base: Path, new: SecretKey, reason: str) -> Statement | None:
+    """What an earlier try already wrote of this new key. Raises InputFault where it gave another reason: two statements
+    of one key with two reasons would be followed as the milder one."""
+    known = (one for one in succession.statements_in(base / FOLDER) if one.statement.new == new.public)
+    begun = next(known, None)
+    if begun is None:
+        return None
+    if begun.statement.reason != reason:
+        raise InputFault("keys.begun", file=begun.name, command=_COMMANDS[begun.statement.reason])
+    return begun.statement
 
 
 def _heads(base: Path, old: PublicKey) -> tuple[SignedNote, ...]:

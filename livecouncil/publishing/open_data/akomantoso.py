@@ -14,6 +14,7 @@ from lxml import etree
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import item_anchor
+from livecouncil.publishing.votes import figures_of
 
 from . import participants
 from . import shared as od
@@ -145,9 +146,10 @@ class _Debate:
         outcome = f"#uitslag-{decision.outcome}"
         where = f"#{decision.id}-stemming"
         voting = _add(parliamentary, "voting", eId=f"telling-{decision.id}", outcome=outcome, href=where)
-        counts = {"for": decision.vote.for_, "against": decision.vote.against}
+        counts = figures_of(decision.vote)
+        told = bool(counts)
         for one in decision.vote.votes or ():
-            if one.option not in ("for", "against"):
+            if one.option not in ("for", "against") and not (told and one.option == "unknown"):
                 counts[one.option] = counts.get(one.option, 0) + 1
         for option, value in counts.items():
             _add(voting, "count", eId=f"telling-{decision.id}-{option}", value=str(value), refersTo=f"#keuze-{option}")
@@ -165,7 +167,7 @@ class _Debate:
             self._reference(references, "TLCPerson", person.id, person.name.full, lasting=person.role != "public")
         for part in dict.fromkeys(p.part for p in self.people.values() if p.part):
             self._reference(references, "TLCRole", f"rol-{part.lower()}", part)
-        for option in CHOICES:
+        for option in self._choices():
             self._reference(references, "TLCConcept", f"keuze-{option}", self.words.t(f"option.{option}"))
         for option in ("blank", "improper"):
             label = self.words.t(f"word.{option}")
@@ -176,6 +178,12 @@ class _Debate:
         for local, ballot in self.ballots:
             for n, (candidate, _) in enumerate(ballot.ballots, 1):
                 self._reference(references, "TLCPerson", f"{local}-kandidaat-{n}", candidate)
+
+    def _choices(self) -> tuple[str, ...]:
+        """The options of a vote, 'unknown' only where somebody's is."""
+        if any(one.option == "unknown" for decision in self.decisions for one in decision.votes):
+            return (*CHOICES, "unknown")
+        return CHOICES
 
     def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
         scope = self.record.meeting.meeting_id
@@ -257,7 +265,7 @@ class _Debate:
             part = _add(section, "debateSection", name="stemming", eId=f"{decision.id}-stemming")
         _add(part, "heading", decision.label or decision.title)
         _add(part, "p", od.explained(decision, self.words))
-        for option in CHOICES:
+        for option in self._choices():
             if voters := [one.member for one in decision.votes if one.option == option]:
                 self._voters(part, option, voters)
 

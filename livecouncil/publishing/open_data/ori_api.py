@@ -246,12 +246,12 @@ class _Export:
         )
 
     def _vote_ids(self, decision: od.DecidedMatter) -> list[str]:
-        return [f"{decision.id}-stem-{self.people[one.member].id}" for one in decision.votes]
+        return [f"{decision.id}-stem-{self.people[one.member].id}" for one in decision.told]
 
     def _votes(self, decision: od.DecidedMatter) -> list[od.Row]:
         rows = []
         voting = self.ref(f"{decision.id}-stemming")
-        for local, one in zip(self._vote_ids(decision), decision.votes, strict=True):
+        for local, one in zip(self._vote_ids(decision), decision.told, strict=True):
             vote = {
                 "aanwezigeDeelnemer": self.ref(f"deelnemer-{self.people[one.member].id}"),
                 "stemming": voting,

@@ -21,7 +21,7 @@ from livecouncil.core.release.record import (
 from livecouncil.core.text.numbers import escaped
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
-from livecouncil.publishing.votes import POPOLO
+from livecouncil.publishing.votes import POPOLO, figures_of, group_split
 
 from . import participants
 from . import shared as od
@@ -226,9 +226,17 @@ class _Popolo:
             start_date=vote.at,
             result=vote.outcome,
             counts=_counts(vote),
-            group_results=[{"group_id": self.group_id(g), "result": GROUP_RESULT[result]} for g, result in results],
+            group_results=[self._group_result(vote, group, result) for group, result in results],
             votes=[self._one_vote(one) for one in decision.votes],
         )
+
+    def _group_result(self, vote: VoteRecord, group: str, result: str) -> od.Row:
+        """How a group stood; of one that was told to be divided without names also its figures."""
+        row = {"group_id": self.group_id(group), "result": GROUP_RESULT[result]}
+        split = next((split for split in vote.divided if split[0] == group), None)
+        if split:
+            row["counts"] = group_split(*split)["counts"]
+        return row
 
     def _one_vote(self, one: MemberVote) -> od.Row:
         return od.known_row(
@@ -251,9 +259,9 @@ class _Popolo:
 
 def _counts(vote: VoteRecord) -> list[od.Row]:
     """For and against always, the other options where somebody chose them."""
-    counts = {"yes": vote.for_, "no": vote.against}
+    counts = {POPOLO[side]: value for side, value in figures_of(vote).items()}
     for one in vote.votes or ():
         option = POPOLO[one.option]
-        if option not in ("yes", "no"):
+        if option not in ("yes", "no") and not (counts.get("yes") is not None and option == "unknown"):
             counts[option] = counts.get(option, 0) + 1
     return [{"option": option, "value": number} for option, number in counts.items()]

@@ -86,6 +86,11 @@ class DecidedMatter:
         return self.vote.votes or ()
 
     @property
+    def told(self) -> tuple[MemberVote, ...]:
+        """What each member voted, as far as it was told; the Dutch standards have no choice for the others."""
+        return tuple(one for one in self.votes if one.option != "unknown")
+
+    @property
     def group_results(self) -> dict[str, str]:
         """How each group that voted stood (see `group_results`); nothing when nothing was counted."""
         if self.vote is None:
@@ -158,7 +163,8 @@ def group_results(vote: VoteRecord) -> dict[str, str]:
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
             sides.setdefault(one.group, set()).add(one.option)
-    return {group: _group_result(options) for group, options in sides.items()}
+    divided = dict.fromkeys((name for name, _, _ in vote.divided), "Verdeeld")
+    return {group: _group_result(options) for group, options in sides.items()} | divided
 
 
 def _group_result(options: set[str]) -> str:
@@ -202,7 +208,7 @@ def choices(decided: list[DecidedMatter]) -> dict[str, list[tuple[DecidedMatter,
     """What each member chose, vote by vote, by the member's name."""
     found: dict[str, list[tuple[DecidedMatter, str]]] = {}
     for decision in decided:
-        for one in decision.votes:
+        for one in decision.told:
             found.setdefault(one.member, []).append((decision, one.option))
     return found
 
@@ -311,9 +317,12 @@ def explained(decision: DecidedMatter, words: Words) -> str:
     if decision.label:
         said = [f"{decision.label}: {decision.word}."]
     if vote := decision.vote:
-        said.append(words.t("data.counted", yes=vote.for_, no=vote.against))
-        if vote.votes is None:
-            said.append(words.t("word.names_follow"))
+        if vote.for_ is None:
+            said.append(words.t("word.no_figures"))
+        else:
+            said.append(words.t("data.counted", yes=vote.for_, no=vote.against))
+        if vote.about_names:
+            said.append(vote.about_names)
         if vote.mistakes:
             said.append(words.t("web.mistake", count=len(vote.mistakes), names=", ".join(vote.mistakes)))
     return " ".join(said)

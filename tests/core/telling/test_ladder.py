@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from livecouncil.core.telling.contents import CommitmentMade, CountedDecision, Filing, FreeText, PlainDecision
+from livecouncil.core.telling.contents import CommitmentMade, FreeText
 from livecouncil.core.telling.corrections import Correction
 from livecouncil.core.telling.figures import Figures
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.ladder import LADDER, fitted, ladder
+from livecouncil.core.telling.matters import CountedDecision, Filing, PlainDecision
 from livecouncil.core.telling.sentences import sentence, unique
 from livecouncil.core.telling.slots import People, Thing, TimeOfDay, Title, Verdict
 from livecouncil.core.telling.tell import tell

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from livecouncil.core.telling import contents
+from livecouncil.core.telling import contents, matters
 from livecouncil.core.telling.contents import Content
 from livecouncil.core.telling.figures import Figures
 from livecouncil.core.telling.ladder import ladder
@@ -65,11 +65,11 @@ def about(n: int) -> Iterator[tuple[str, Content]]:
     for kind in ("aanwezigheid", "aanwezigheid_besloten"):
         for arrives in (True, False):
             yield kind, contents.Movement(who=Persons(NAMES[:n]), arrival=Arrival(arrives, count=n), at=at)
-    yield "ingediend", contents.Filing(thing=MOTION, title=TITLE, item="4", movers=People(NAMES[:n]))
+    yield "ingediend", matters.Filing(thing=MOTION, title=TITLE, item="4", movers=People(NAMES[:n]))
     listed = Listing(ITEMS[:n])
     verdict = Verdict("adopted_without_vote", confirmed=True)
-    yield "vastgesteld", contents.Confirmed(outcome=verdict, items=listed)
-    yield "hamerstukken", contents.Together(items=listed, also_confirmed=Listing())
+    yield "vastgesteld", matters.Confirmed(outcome=verdict, items=listed)
+    yield "hamerstukken", matters.Together(items=listed, also_confirmed=Listing())
     numbers = tuple(number for number, _ in ITEMS[:n])
     yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=numbers, removed=())
     yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=(), removed=numbers)
@@ -118,7 +118,7 @@ def test_several_are_named_as_one_says_them() -> None:
 
 def test_of_one_who_took_part_the_shortest_form_says_so() -> None:
     def shortest(for_: int) -> str:
-        content = contents.CountedDecision(
+        content = matters.CountedDecision(
             thing=MOTION,
             title=TITLE,
             outcome=Verdict("invalid"),

@@ -6,9 +6,7 @@ committee has no vote to count and no quorum by law. A council may ask one in it
 
 from __future__ import annotations
 
-import re
-
-from .profile import Draft, Profile, never
+from .profile import Profile, never
 
 
 def no_quorum(sitting: int) -> int:
@@ -23,8 +21,6 @@ COMMITTEE = Profile(
     quorum=no_quorum,
     never_closed=never,
     about_persons=never,
-    titled=re.compile(r"\b(?:raads|staten)?commissie|\bkommisje|committee"),
-    chair_of_council=True,
     lifts=("committee", "council"),
-    drafts=(Draft("committee_quorum", settled="quorum"),),
+    drafts=("committee_quorum",),
 )

@@ -11,11 +11,13 @@ from livecouncil.errors import Refusal
 
 from .line import TypedLine
 from .numbers import Edge, edges, refuse_two
-from .words import VERBS
+from .words import BEHIND
 
 TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
-_VERB = re.compile(rf"(?P<verb>{'|'.join(VERBS)})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
-_SIDES = {"vote_against": "against"}
+_ONLY_TOTALS = re.compile(rf"(?P<totals>{TOTALS.pattern})?\s*(?P<unnamed>\bzn)?")
+_VERB = re.compile(rf"(?P<verb>{'|'.join(BEHIND)})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
+_SPLIT = re.compile(r"(.+)\((\d{1,2})\)")
+_SIDES = {"vote_against": "against", "told_rejected": "against"}
 
 
 def read_targeted(low: str, known: Known) -> TypedLine | None:
@@ -38,14 +40,23 @@ def _read_behind(edge: Edge, low: str) -> TypedLine | None:
     verb = _VERB.fullmatch(edge.rest)
     if verb and not _belongs_to_number(edge, verb):
         return replace(read_verb(verb["verb"], verb["number"], verb["rest"]), target=edge.target)
-    if TOTALS.fullmatch(edge.rest):
-        return replace(read_names(TypedLine("totals", low), edge.rest), target=edge.target)
+    totals = read_totals(edge.rest)
+    if totals:
+        return replace(totals, target=edge.target)
     return None
+
+
+def read_totals(rest: str) -> TypedLine | None:
+    """`21-16`, with `zn` behind it where no names were told; `zn` alone of figures that are known already."""
+    match = _ONLY_TOTALS.fullmatch(rest)
+    if not match or not rest:
+        return None
+    return replace(read_names(TypedLine("totals", rest), match["totals"] or ""), unnamed=bool(match["unnamed"]))
 
 
 def _belongs_to_number(edge: Edge, verb: re.Match[str]) -> bool:
     """Whether a glued letter is the end of a number, as in `m12p i vvd`: a verb that takes no names has none."""
-    return edge.glued and bool(verb["rest"]) and "names" not in VERBS[verb["verb"]].takes and _is_filed(verb["rest"])
+    return edge.glued and bool(verb["rest"]) and "names" not in BEHIND[verb["verb"]].takes and _is_filed(verb["rest"])
 
 
 def _is_filed(rest: str) -> bool:
@@ -53,7 +64,7 @@ def _is_filed(rest: str) -> bool:
 
 
 def read_verb(verb: str, number: str, rest: str) -> TypedLine:
-    act = VERBS[verb]
+    act = BEHIND[verb]
     entry = TypedLine(act.parsed, rest, side=_SIDES.get(act.id, "for"), number=number)
     if "answers" in act.takes:
         return _read_answers(entry, rest)
@@ -85,7 +96,12 @@ def read_names(entry: TypedLine, rest: str) -> TypedLine:
             totals = int(match[1]), int(match[2])
             continue
         sign = word[0] if word[0] in "+-~" and len(word) > 1 else ""
-        words.append(Word(word[len(sign) :].removeprefix("."), sign))
+        text = word[len(sign) :].removeprefix(".")
+        split = _SPLIT.fullmatch(text)
+        if split:
+            words.append(Word(split[1], sign, int(split[2])))
+        else:
+            words.append(Word(text, sign))
     return replace(entry, words=tuple(words), totals=totals)
 
 

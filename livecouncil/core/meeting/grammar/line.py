@@ -17,6 +17,7 @@ class TypedLine:
     target: str | None = None
     words: tuple[Word, ...] = ()
     totals: tuple[int, int] | None = None
+    unnamed: bool = False  # zn: no names were told
     text: str = ""
     at: tuple[int, int] | None = None
     day: tuple[int, int] | None = None  # of `at`, when typed: day, month
@@ -27,7 +28,6 @@ class TypedLine:
     minutes: int | None = None
     ranges: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int | None], ...] = ()
-    advice: str = ""
     erased: str = ""  # words that must go, or the number of a line
     restricted: bool = False
     parent: str | None = None

@@ -20,8 +20,8 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import Dated, dated, moment
 from livecouncil.errors import Refusal
 
-from .advice import decide_advice, only_advises, refuse_to_vote
 from .agenda import add_item, go_to_item, next_item, open_closed_item, remove_item
+from .announced import decide_as_told
 from .ballots import decide_ballot
 from .corrections import correct
 from .course import close_meeting, declare_open, open_doors, shut_doors, suspend_or_resume
@@ -39,8 +39,6 @@ from .without_vote import decide_without_vote
 def decide(state: MeetingState, entry: TypedLine, now: datetime) -> Finding:
     """What `entry` means in `state` at `now`. Raises Refusal; never changes the state."""
     _refuse_by_course(state, entry)
-    if only_advises(state, entry):
-        refuse_to_vote(state, entry, _items_of(state, entry))
     now = local(now, state.zone)
     when = moment(state, entry, now)
     if entry.correction:
@@ -113,7 +111,8 @@ def _refuse_by_course(state: MeetingState, entry: TypedLine) -> None:
 
 def _completes(state: MeetingState, entry: TypedLine) -> bool:
     target = state.key_of((entry.target or "").lstrip("#"))
-    return entry.act in ("vote", "unanimous", "roll_call") and names_pending(state, target) is not None
+    names_it = entry.act in ("vote", "unanimous", "roll_call") or (entry.act == "totals" and entry.unnamed)
+    return names_it and names_pending(state, target) is not None
 
 
 def _decide_plain(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -150,12 +149,12 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "vote": decide_vote,
     "unanimous": decide_vote,
     "totals": decide_vote,
+    "told": decide_as_told,
     "roll_call": decide_roll_call,
     "withdraw": decide_without_vote,
     "hold_over": decide_without_vote,
     "note_taken": decide_without_vote,
     "acclaim": decide_without_vote,
     "ballot": decide_ballot,
-    "advise": decide_advice,
 }
 """The rule of each act of the registry."""

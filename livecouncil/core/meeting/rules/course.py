@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from livecouncil.core.law.in_force import never_closed
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import until
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, twice
+from .votes import names_pending
 
 
 def declare_open(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -31,7 +34,16 @@ def close_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     """`sluit`: what was never put to the vote is said to be so."""
     pending = tuple(o.key for o in state.pending())
     warnings = tuple(Notice("still_open", {"object": state.objects[k].label}) for k in pending)
-    return Finding((ev.Closed(at=at, not_put=pending),), warnings, confirm="close")
+    unnamed = _still_unnamed(state)
+    if unnamed:
+        key = unnamed[0] if unnamed[0] in state.objects else f"n{unnamed[0]}"
+        warnings += (Notice("names_pending", {"objects": ", ".join(map(label_of, unnamed)), "key": key}),)
+    return Finding((ev.Closed(at=at, not_put=pending, unnamed=unnamed),), warnings, confirm="close")
+
+
+def _still_unnamed(state: MeetingState) -> tuple[str, ...]:
+    """What was last voted on by figures alone, with names to follow that did not come."""
+    return tuple(target for target in state.decisions if names_pending(state, target) is not None)
 
 
 def suspend_or_resume(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -47,7 +59,7 @@ def shut_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`besloten`: warns where art. 24 forbids it."""
     item = state.find_item(state.item or "")
     warnings: tuple[Notice, ...] = ()
-    if item and state.law.never_closed(item.title):
+    if item and never_closed(item.title):
         warnings = (Notice("art24", {}),)
     return Finding((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
 

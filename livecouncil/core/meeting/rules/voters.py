@@ -20,6 +20,8 @@ class Voters:
     voting: tuple[Member, ...]
     recused: tuple[str, ...]
     absent: tuple[str, ...]
+    everybody: tuple[str, ...]
+    """Who sits in the council, in calling order."""
 
 
 def voters_now(state: MeetingState, target: str) -> Voters:
@@ -28,19 +30,17 @@ def voters_now(state: MeetingState, target: str) -> Voters:
     out = state.recusals(target)
     recused = tuple(m.name for m in state.sitting if m.name in out)
     absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
-    return Voters(voting, recused, absent)
+    return Voters(voting, recused, absent, tuple(m.name for m in state.sitting))
 
 
 def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
     """Presence and recusals of the moment of an earlier vote."""
-    return Voters(tuple(m for m in state.sitting if m.name in vote.voters), vote.recused, vote.absent)
+    voting = tuple(m for m in state.sitting if m.name in vote.voters)
+    return Voters(voting, vote.recused, vote.absent, tuple(m.name for m in state.sitting))
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
-    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname.
-
-    Where the chair is a member who votes last, the chair comes last.
-    """
+    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname."""
     numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
     if all(m.number is None for m in numbered):
         numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
@@ -49,7 +49,4 @@ def calling_order(state: MeetingState, start: int | None = None) -> list[Member]
         first = present[0]
     else:
         first = 0
-    order = numbered[first:] + numbered[:first]
-    if state.law.chair_last:
-        order.sort(key=lambda member: member.name == state.chair)
-    return order
+    return numbered[first:] + numbered[:first]

@@ -10,23 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from livecouncil.core.council.model import Group, Member
 from livecouncil.core.council.roster import Named, display, in_full
-from livecouncil.core.law.bodies import BodyRuling, Matter
-from livecouncil.core.law.bodies.profile import Side
-from livecouncil.core.law.voting import Ruling
+from livecouncil.core.law.voting import Count, Ruling, grounds, tally
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import count_of, names_follow
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, open_item, resolve_target
+from .shared import Finding, Notice, about_persons, open_item, resolve_target
+from .sides import Sides, nobody_told, sides_taken
 from .vote_order import amended, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
-
-_OTHER = {"for": "against", "against": "for"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Poll:
     """A vote on `target` before anybody's vote is known.
 
     `completes` is the number of a result of which only the totals were known, and which names now complete; `again`
-    says that a correction counts an earlier vote once more; `may_abstain` that who is present need not vote.
+    says that a correction counts an earlier vote once more.
     """
 
     target: str
@@ -42,7 +39,6 @@ class Poll:
     method: ev.Method
     completes: int | None
     again: bool
-    may_abstain: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,25 +52,47 @@ class Cast:
     @property
     def completes(self) -> int | None:
         """Totals complete nothing: they were known."""
-        if self.record.options is None:
+        if names_follow(self.record):
             return None
         return self.poll.completes
 
 
 def vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`v`, `t`, `u` and totals only (arts. 29–32)."""
-    poll = _poll(state, entry)
+    poll = poll_of(state, entry)
     if entry.act == "totals":
-        return _decision(state, _by_totals(poll, entry.totals or (0, 0)), at)
+        return decision_of(state, _of_totals(state, poll, entry), at)
+    _refuse_names_and_none(state, entry)
     named = state.roster.list(entry.words, state.roster.voters())
-    cast = _by_names(state, poll, _options(named, entry, poll.voters), totals=entry.totals)
-    decision = _decision(state, cast, at)
+    cast = _by_names(state, poll, sides_taken(named, entry.side, poll.voters), totals=entry.totals)
+    decision = decision_of(state, cast, at)
     return replace(decision, warnings=(*_by_name(state, named), *decision.warnings))
+
+
+def _of_totals(state: MeetingState, poll: Poll, entry: TypedLine) -> Cast:
+    """Figures alone: names may follow, or with `zn` will not. `zn` by itself is about figures that are known."""
+    totals = entry.totals
+    if poll.completes is not None and not poll.again:
+        known = count_known(state, poll.completes)
+        if entry.unnamed and totals is None:
+            totals = known
+        elif entry.unnamed and totals != known:
+            _refuse_other_count(state, poll.target, poll.completes, counted=totals or known)
+    if totals is None:
+        raise Refusal("zn_needs_totals", object=label_of(poll.target))
+    return _by_totals(poll, totals, unnamed=entry.unnamed)
+
+
+def _refuse_names_and_none(state: MeetingState, entry: TypedLine) -> None:
+    """`zn` says that no names were told: beside names it is none of the two."""
+    zn = [word for word in entry.words if word.text == "zn"]
+    if zn and not state.roster.meant("zn", state.roster.voters()):
+        raise Refusal("zn_with_names", object=label_of(resolve_target(state, entry.target)))
 
 
 def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
-    poll = _poll(state, entry)
+    poll = poll_of(state, entry)
     start = int(entry.number or 0) or state.start_number
     order = [m for m in calling_order(state, start) if m in poll.voters.voting]
     answered = len(entry.answers)
@@ -83,34 +101,33 @@ def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         name = display(waiting[0]) if waiting else ""
         raise Refusal("roll_length", given=answered, needed=len(order), next=name)
     options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
-    decision = _decision(state, _by_names(state, poll, options, totals=entry.totals), at)
+    decision = decision_of(state, _by_names(state, poll, Sides(options), totals=entry.totals), at)
     if entry.number or state.start_number:
         return decision
     return replace(decision, warnings=(Notice("no_start_number", {}), *decision.warnings))
 
 
-def _poll(state: MeetingState, entry: TypedLine) -> Poll:
+def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     """What is voted on and by whom: those of the moment, or of the earlier vote that is completed or put right."""
     method: ev.Method = "roll_call" if entry.act == "roll_call" else "show_of_hands"
-    optional = state.law.abstention == "option"
     target = resolve_target(state, entry.target)
     pending = names_pending(state, target)
     last = state.last_decision(target)
     if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
         voters = voters_then(state, last.vote)
-        return Poll(target, voters, method, completes=pending, again=entry.correction, may_abstain=optional)
+        return Poll(target, voters, method, completes=pending, again=entry.correction)
     target = open_item(state, entry)
     refuse_waiting(state, target)
     voters = voters_now(state, target)
     if not voters.voting:
         raise Refusal("nobody_votes")
-    return Poll(target, voters, method, completes=None, again=entry.correction, may_abstain=optional)
+    return Poll(target, voters, method, completes=None, again=entry.correction)
 
 
 def names_pending(state: MeetingState, target: str) -> int | None:
     """Seq of a result of which only the totals are known."""
     last = state.last_decision(target)
-    if isinstance(last, ev.Decided) and last.vote and last.vote.options is None:
+    if isinstance(last, ev.Decided) and last.vote and names_follow(last.vote):
         return last.seq
     return None
 
@@ -127,112 +144,71 @@ def _by_name(state: MeetingState, named: list[Named]) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def _options(named: list[Named], entry: TypedLine, voters: Voters) -> dict[str, str]:
-    """Each voter's vote, by name: everybody votes with `entry.side` but who is named.
-
-    A group's name stands for its members here; a member named beside the own group goes the other way than it.
-    """
-    options = {m.name: entry.side for m in voters.voting}
-    groups = {one.who.name for one in named if isinstance(one.who, Group)}
-    for one in named:
-        if isinstance(one.who, Group):
-            options |= dict.fromkeys(_members_of(one.who, voters), _side_of(one, groups, entry.side))
-    for one in named:
-        if isinstance(one.who, Member):
-            _may_vote(one.who, voters)
-            options[one.who.name] = _side_of(one, groups, entry.side)
-    for one in named:
-        _check_sign(one, groups, entry.side)
-    return options
-
-
-def _members_of(group: Group, voters: Voters) -> list[str]:
-    members = [m.name for m in voters.voting if m.group == group.name]
-    if not members:
-        raise Refusal("group_absent", name=group.name)
-    return members
-
-
-def _side_of(named: Named, groups: set[str], side: str) -> str:
-    """How somebody named votes; `groups` are the names of the groups named on the same line."""
-    if named.sign == "~":
-        return "abstained"
-    if isinstance(named.who, Member) and named.who.group in groups:
-        return side
-    return _OTHER[side]
-
-
-def _may_vote(member: Member, voters: Voters) -> None:
-    if member.name in voters.recused:
-        raise Refusal("member_recused", name=display(member))
-    if member not in voters.voting:
-        raise Refusal("member_absent", name=display(member))
-
-
-def _check_sign(named: Named, groups: set[str], side: str) -> None:
-    """A sign says again which way somebody goes; where it says another, nobody guesses."""
-    if named.sign in ("", "~"):
-        return
-    goes = _side_of(named, groups, side)
-    if named.sign != {"for": "+", "against": "-"}[goes]:
-        raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)
-
-
-def _by_names(state: MeetingState, poll: Poll, options: dict[str, str], totals: tuple[int, int] | None) -> Cast:
+def _by_names(state: MeetingState, poll: Poll, taken: Sides, totals: tuple[int, int] | None) -> Cast:
     """The votes as counted, held against the chair's totals: a checksum, not an input."""
-    votes = list(options.values())
-    counted = (votes.count("for"), votes.count("against"))
+    counted = taken.counted
     if poll.completes is not None and not poll.again:
         _refuse_other_count(state, poll.target, poll.completes, counted=counted)
     if totals and totals != counted:
         differ = Notice("sum", {"counted": _pair(counted), "chair": _pair(totals)})
         return replace(_by_totals(poll, totals), mismatch=differ)
-    not_here = dict.fromkeys(poll.voters.absent, "absent") | dict.fromkeys(poll.voters.recused, "recused")
-    full = options | not_here
-    ordered = {m.name: full[m.name] for m in state.sitting if m.name in full}
-    return Cast(poll, _record(poll.voters, counted, ordered))
+    return Cast(poll, record_of(poll.voters, counted, taken))
 
 
 def _refuse_other_count(state: MeetingState, target: str, completes: int, counted: tuple[int, int]) -> None:
     """Names complete a result only where they add up to it."""
-    known = state.facts[completes]
-    assert isinstance(known, ev.Decided) and known.vote
-    totals = (known.vote.for_, known.vote.against)
+    totals = count_known(state, completes)
     if counted != totals:
         raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=label_of(target))
 
 
-def _by_totals(poll: Poll, totals: tuple[int, int]) -> Cast:
-    """Only what the chair told: so many for, so many against."""
+def count_known(state: MeetingState, seq: int) -> tuple[int, int]:
+    """The totals that are known of a result whose names may follow."""
+    known = state.facts[seq]
+    assert isinstance(known, ev.Decided) and known.vote
+    count = count_of(known.vote)
+    assert count
+    return count.for_, count.against
+
+
+def _by_totals(poll: Poll, totals: tuple[int, int], unnamed: bool = False) -> Cast:
+    """Only what the chair told: so many for, so many against; `unnamed`, and no names."""
     voters = poll.voters
     entitled = len(voters.voting) + len(voters.absent)
     votes = sum(totals)
     if votes > entitled:
         raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
-    record = _record(voters, totals, options=None)
-    if votes == len(voters.voting) or poll.may_abstain:
+    taken = nobody_told(voters) if unnamed else None
+    record = record_of(voters, totals, taken)
+    if votes == len(voters.voting):
         return Cast(poll, record)
     return Cast(poll, record, Notice("votes_missing", {"votes": votes, "present": len(voters.voting)}))
 
 
-def _record(voters: Voters, totals: tuple[int, int], options: dict[str, str] | None) -> ev.Vote:
-    return ev.Vote.model_validate(
-        {
-            "for": totals[0],
-            "against": totals[1],
-            "options": options,
-            "voters": tuple(m.name for m in voters.voting),
-            "recused": voters.recused,
-            "absent": voters.absent,
-        }
-    )
+def record_of(voters: Voters, totals: tuple[int, int] | None, taken: Sides | None) -> ev.Vote:
+    """What the journal keeps: the figures told or counted (None: the outcome alone), and who took which side."""
+    options = None
+    if taken is not None:
+        options = taken.options | dict.fromkeys(voters.absent, "absent") | dict.fromkeys(voters.recused, "recused")
+        options = {name: options[name] for name in voters.everybody if name in options}
+    record: dict[str, object] = {
+        "options": options,
+        "voters": tuple(m.name for m in voters.voting),
+        "recused": voters.recused,
+        "absent": voters.absent,
+    }
+    if taken is not None:
+        record["divided"] = taken.divided
+    if totals is not None:
+        record |= {"for": totals[0], "against": totals[1]}
+    return ev.Vote.model_validate(record)
 
 
 def _pair(totals: tuple[int, int]) -> str:
     return f"{totals[0]}–{totals[1]}"
 
 
-def _decision(state: MeetingState, cast: Cast, at: datetime) -> Finding:
+def decision_of(state: MeetingState, cast: Cast, at: datetime) -> Finding:
     """What the votes cast decide, by the law."""
     target = cast.poll.target
     _, ruling = ruling_of(state, target, cast.record)
@@ -243,14 +219,14 @@ def _decision(state: MeetingState, cast: Cast, at: datetime) -> Finding:
         outcome=amended(state, target, ruling.outcome),
         method=cast.poll.method,
         vote=cast.record,
-        round=_round_number(state, cast),
+        round=round_number(state, cast),
         completes=cast.completes,
         articles=ruling.articles,
     )
     return Finding((event,), warnings_of(state, cast), mismatch=cast.mismatch)
 
 
-def _round_number(state: MeetingState, cast: Cast) -> int:
+def round_number(state: MeetingState, cast: Cast) -> int:
     """Which vote on it this is, counted from 1; names that complete a result count as the first."""
     if cast.completes is not None:
         return 1
@@ -261,62 +237,42 @@ def _round_number(state: MeetingState, cast: Cast) -> int:
 def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     """What the griffier is told of a vote before the hammer."""
     target = cast.poll.target
-    warnings = _abstained(state, cast.record)
+    warnings = _abstained(cast.record)
     if not cast.poll.again and not cast.completes:
-        warnings += too_early(state, target)
+        warnings += too_early(state, target) + about_persons(state, target)
     count, ruling = ruling_of(state, target, cast.record)
-    if _needs_a_word(ruling):
-        key, figures = state.law.grounds(count, ruling)
+    outcome = amended(state, target, ruling.outcome)
+    if outcome == "invalid" or outcome.startswith("tied"):
+        key, figures = grounds(count, ruling)
         warnings += (Notice(f"explanation.{key}", figures),)
-    if state.law.waived in ruling.articles:
+    if "29.2" in ruling.articles:
         warnings += (Notice("explanation.waived", {}),)
     if state.council.procedure.start_number == "always" and not (state.start_number or cast.poll.again):
         warnings += (Notice("draw_first", {}),)
     return warnings
 
 
-def _needs_a_word(ruling: Ruling) -> bool:
-    """Whether the outcome is not plain from the figures: no valid vote, or a tie, whatever comes of it."""
-    special = isinstance(ruling, BodyRuling) and (ruling.tie or bool(ruling.by))
-    return special or ruling.outcome in ("invalid", "no_quorum") or ruling.outcome.startswith("tied")
-
-
-def _abstained(state: MeetingState, record: ev.Vote) -> tuple[Notice, ...]:
-    """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself.
-
-    Not where abstaining is an option of its own.
-    """
-    if state.law.abstention == "option":
-        return ()
+def _abstained(record: ev.Vote) -> tuple[Notice, ...]:
+    """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself."""
     names = [n for n, option in (record.options or {}).items() if option == "abstained"]
     if names:
         return (Notice("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),)
     return ()
 
 
-def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Matter, Ruling]:
+def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count, Ruling]:
     """The count of a record as the law sees it, and its outcome."""
     item = state.find_item(state.item_of(target))
-    count = Matter(
+    told = count_of(record)
+    assert told, "an outcome without figures is not counted"
+    count = Count(
         seats=state.council.council.seats,
         sitting=len(record.voters) + len(record.recused) + len(record.absent),
         recused=len(record.recused),
-        for_=record.for_,
-        against=record.against,
+        for_=told.for_,
+        against=told.against,
         earlier=state.earlier(target),
         second_convocation=bool(item and item.second_convocation),
         vacancy_counts=state.council.procedure.vacancy_counts,
-        present=len(record.voters) + len(record.recused),
-        abstained=len(record.voters) - record.for_ - record.against,
-        tie_rule=state.council.procedure.tie,
-        chair_vote=_vote_of_chair(state, record),
     )
-    return count, state.law.tally(count)
-
-
-def _vote_of_chair(state: MeetingState, record: ev.Vote) -> Side | None:
-    """What the chair voted, who is a member in some bodies; None where that is not known or the chair has no vote."""
-    option = (record.options or {}).get(state.chair)
-    if option == "for" or option == "against":
-        return option
-    return None
+    return count, tally(count)

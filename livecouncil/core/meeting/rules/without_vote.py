@@ -10,7 +10,7 @@ from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, open_item, refuse_too_few
+from .shared import Finding, Notice, is_about_persons, open_item
 from .vote_order import amended, refuse_waiting, too_early
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -26,8 +26,6 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
     target = open_item(state, entry)
     outcome, method = _WITHOUT[entry.act]
     early: tuple[Notice, ...] = ()
-    if entry.act == "acclaim":
-        refuse_too_few(state)
     if entry.act in ("acclaim", "note_taken"):
         refuse_waiting(state, target)
         early = too_early(state, target)
@@ -39,15 +37,9 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
         at=at, object=target, item=state.item_of(target), outcome=amended(state, target, outcome), method=method, by=by
     )
     warnings = early
-    if entry.act == "acclaim" and _is_about_persons(state, target):
+    if entry.act == "acclaim" and is_about_persons(state, target):
         warnings += (Notice("acclaim_persons"),)
     return Finding((event,), warnings)
-
-
-def _is_about_persons(state: MeetingState, target: str) -> bool:
-    """Whether the item appoints or nominates somebody, which art. 31 has decided by secret ballot."""
-    item = state.find_item(state.item_of(target))
-    return item is not None and state.law.about_persons(item.title)
 
 
 def _refuse_others_remain(state: MeetingState, what: Paper, by: tuple[str, ...]) -> None:

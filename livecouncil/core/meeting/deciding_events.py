@@ -1,0 +1,69 @@
+"""The facts by which something is decided: a vote, several together, a ballot on persons."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from livecouncil.core.council.model import Model
+from livecouncil.core.law.outcomes import Method, Option, Outcome
+
+from .event import Base
+
+
+class Vote(Model):
+    """One vote. `options` holds each sitting member once, 'unknown' where names were not told; None while names follow.
+
+    Without figures the chair told the outcome and no more. `divided` are groups of which only numbers were told, as
+    (for, against).
+    """
+
+    for_: Annotated[int | None, Field(ge=0, alias="for")] = None
+    against: Annotated[int | None, Field(ge=0)] = None
+    options: dict[str, Option] | None = None
+    divided: dict[str, tuple[int, int]] = {}
+    voters: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+class Decided(Base):
+    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment.
+
+    `articles` of the Gemeentewet are those the outcome of a vote rests on.
+    """
+
+    type: Literal["decided"] = "decided"
+    object: str
+    item: str
+    outcome: Outcome
+    method: Method = "none"
+    vote: Vote | None = None
+    by: tuple[str, ...] = ()
+    round: int = 1
+    completes: int | None = None
+    articles: tuple[str, ...] = ()
+
+
+class AdoptedTogether(Base):
+    """Hamerstukken: adopted without a vote (art. 32.3)."""
+
+    type: Literal["adopted_together"] = "adopted_together"
+    items: tuple[str, ...]
+
+
+class Ballot(Base):
+    """Secret ballot on persons (art. 31): totals only, by construction."""
+
+    type: Literal["ballot"] = "ballot"
+    title: str
+    item: str
+    round: int = 1
+    ballots: dict[str, int]
+    against: int = 0
+    blank: int = 0
+    improper: int = 0
+    restricted: bool = False
+    outcome: Outcome
+    elected: str | None = None

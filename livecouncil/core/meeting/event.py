@@ -1,0 +1,19 @@
+"""What every event of a journal has: its number, its time, the form it was logged in, and the gates it passed then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from livecouncil.core.council.model import Model
+
+Gate = Literal["wall", "feed", "networks"]
+VERSION = 2  # form of the newest journals; what is logged in an older one has that one's
+
+
+class Base(Model):
+    seq: int = 0
+    at: datetime
+    v: int = VERSION
+    logged: datetime | None = None
+    released: tuple[Gate, ...] = ()

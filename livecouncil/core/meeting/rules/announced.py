@@ -1,0 +1,57 @@
+"""An outcome the chair told without figures: `m3 aang`, `m3 verw`.
+
+Nothing was counted here, so the outcome is the chair's word. What the law asks of a vote besides, that enough members
+took part (art. 29), is taken from who is present, and the griffier is told that it is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livecouncil.core.law.outcomes import Outcome
+from livecouncil.core.law.voting import is_valid
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.numbers import label_of
+from livecouncil.errors import Refusal
+
+from .shared import Finding, Notice, about_persons
+from .sides import nobody_told
+from .vote_order import amended, too_early
+from .votes import Cast, poll_of, record_of, round_number
+
+_SAID: dict[str, Outcome] = {"for": "adopted", "against": "rejected"}
+
+
+def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """The outcome as the chair told it, of those present and entitled to vote."""
+    poll = poll_of(state, entry)
+    if poll.completes is not None and not poll.again:
+        raise Refusal("figures_known", object=label_of(poll.target))
+    cast = Cast(poll, record_of(poll.voters, None, nobody_told(poll.voters)))
+    present = len(poll.voters.voting)
+    entitled = present + len(poll.voters.absent)
+    outcome: Outcome = "invalid"
+    if is_valid(present, entitled, _waived(state, poll.target)):
+        outcome = amended(state, poll.target, _SAID[entry.side])
+    event = ev.Decided(
+        at=at,
+        object=poll.target,
+        item=state.item_of(poll.target),
+        outcome=outcome,
+        method="announced",
+        vote=cast.record,
+        round=round_number(state, cast),
+    )
+    early: tuple[Notice, ...] = ()
+    if not poll.again:
+        early = too_early(state, poll.target)
+    said = Notice("chairs_word", {"present": present, "entitled": entitled})
+    return Finding((event,), (said, *early, *about_persons(state, poll.target)))
+
+
+def _waived(state: MeetingState, target: str) -> bool:
+    """Whether the vote is valid whoever takes part (art. 29.2)."""
+    item = state.find_item(state.item_of(target))
+    return bool(item and item.second_convocation) or state.earlier(target) == "invalid"

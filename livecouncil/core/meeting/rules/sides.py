@@ -1,0 +1,114 @@
+"""Who goes which way in a vote, from the names on a line.
+
+Theory. Everybody votes with the side of the verb but who is named. A group's name stands for its members here; a member
+named beside the own group goes the other way than it. Of a group that was told to be divided without names (`bbb(7)`)
+the numbers are kept, and its members' votes are unknown: nothing is promised that was not said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from livecouncil.core.council.model import Group, Member
+from livecouncil.core.council.roster import Named, display
+from livecouncil.errors import Refusal
+
+from .voters import Voters
+
+_OTHER = {"for": "against", "against": "for"}
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Each voter's vote by name, 'unknown' where nobody told it; and of divided groups their (for, against)."""
+
+    options: dict[str, str]
+    divided: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many are for, and against."""
+        votes = list(self.options.values())
+        for_ = votes.count("for") + sum(split[0] for split in self.divided.values())
+        against = votes.count("against") + sum(split[1] for split in self.divided.values())
+        return for_, against
+
+
+def nobody_told(voters: Voters) -> Sides:
+    """A vote of which no names were told."""
+    return Sides({m.name: "unknown" for m in voters.voting})
+
+
+def sides_taken(named: Sequence[Named], side: str, voters: Voters) -> Sides:
+    """Each voter's vote, by name: everybody votes with `side` but who is named."""
+    options = {m.name: side for m in voters.voting}
+    divided: dict[str, tuple[int, int]] = {}
+    groups = {one.who.name for one in named if isinstance(one.who, Group)}
+    for one in named:
+        if isinstance(one.who, Group):
+            taken = _taken_by_group(one, groups, side, voters)
+            options |= taken.options
+            divided |= taken.divided
+    for one in named:
+        if isinstance(one.who, Member):
+            _refuse_beside_split(one, one.who, divided)
+            _may_vote(one.who, voters)
+            options[one.who.name] = _side_of(one, groups, side)
+    for one in named:
+        _check_sign(one, groups, side)
+    return Sides(options, divided)
+
+
+def _taken_by_group(named: Named, groups: set[str], side: str, voters: Voters) -> Sides:
+    """A whole group, or how many of it went the other way."""
+    assert isinstance(named.who, Group)
+    members = _members_of(named.who, voters)
+    if named.count is None:
+        return Sides(dict.fromkeys(members, _side_of(named, groups, side)))
+    if not 0 < named.count < len(members):
+        raise Refusal("split_too_many", name=named.who.name, given=named.count, members=len(members))
+    if named.sign == "~":
+        raise Refusal("split_abstains", typed=named.typed)
+    stay = len(members) - named.count
+    split = (stay, named.count) if side == "for" else (named.count, stay)
+    return Sides(dict.fromkeys(members, "unknown"), {named.who.name: split})
+
+
+def _refuse_beside_split(named: Named, member: Member, divided: dict[str, tuple[int, int]]) -> None:
+    if named.count is not None:
+        raise Refusal("split_person", typed=named.typed, name=display(member))
+    if member.group in divided:
+        raise Refusal("split_and_member", name=display(member), group=member.group)
+
+
+def _members_of(group: Group, voters: Voters) -> list[str]:
+    members = [m.name for m in voters.voting if m.group == group.name]
+    if not members:
+        raise Refusal("group_absent", name=group.name)
+    return members
+
+
+def _side_of(named: Named, groups: set[str], side: str) -> str:
+    """How somebody named votes; `groups` are the names of the groups named on the same line."""
+    if named.sign == "~":
+        return "abstained"
+    if isinstance(named.who, Member) and named.who.group in groups:
+        return side
+    return _OTHER[side]
+
+
+def _may_vote(member: Member, voters: Voters) -> None:
+    if member.name in voters.recused:
+        raise Refusal("member_recused", name=display(member))
+    if member not in voters.voting:
+        raise Refusal("member_absent", name=display(member))
+
+
+def _check_sign(named: Named, groups: set[str], side: str) -> None:
+    """A sign says again which way somebody goes; where it says another, nobody guesses."""
+    if named.sign in ("", "~"):
+        return
+    goes = _side_of(named, groups, side)
+    if named.sign != {"for": "+", "against": "-"}[goes]:
+        raise Refusal("wrong_sign", typed=named.sign + named.typed, side=side)

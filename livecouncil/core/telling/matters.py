@@ -1,0 +1,197 @@
+"""What is told of motions, amendments, proposals and persons, and of what became of them: data, as in `contents`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .contents import Content
+from .figures import Apart, Figures
+from .slots import BallotCounts, BallotDecision, Listing, People, Subject, Thing, Title, Verdict
+from .voice import Style, Voice
+
+# -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnThing(Content):
+    """Something about what is, or will be, decided on: a new text, a vote that begins."""
+
+    thing: Thing
+    title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByMember(OnThing):
+    """What a member has noted: an explanation of vote, a mistake."""
+
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recusal(ByMember):
+    """A member takes no part (art. 28): in the vote, or with `debate` in the debate as well."""
+
+    debate: bool
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.debate:
+            return f"sentence.{kind}_debat"
+        return f"sentence.{kind}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing(OnThing):
+    item: str
+    movers: People
+
+    def count(self) -> int:
+        return len(self.movers.names)
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.movers.names:
+            return f"sentence.{kind}"
+        return f"sentence.{kind}_zonder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainDecision(OnThing):
+    """A decision without a count. `movers` withdrew it; `round` counts the votes on the same thing."""
+
+    outcome: Verdict
+    movers: People
+    round: int
+
+    def key(self, kind: str, style: Style) -> str:
+        if kind == "ingetrokken" and not self.movers.names:
+            return "sentence.ingetrokken_zonder"
+        return f"sentence.{kind}"
+
+    def verdict(self) -> Verdict:
+        return self.outcome
+
+    def again(self, voice: Voice) -> list[str]:
+        """Which vote on the same thing it is, where it is not the first: texts are unique."""
+        if self.round == 2 and not voice.style.bare:
+            return [f"({voice.words.t('word.second_vote')})"]
+        if self.round > 1:
+            return [f"({voice.words.t('word.nth_vote', n=self.round)})"]
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldDecision(PlainDecision):
+    """A decision of which the chair told the outcome alone: `took_part` of the members `entitled` were there."""
+
+    took_part: int
+    entitled: int
+    apart: Apart
+
+    def count(self) -> int:
+        return self.took_part
+
+    def beside(self) -> Apart:
+        return self.apart
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        if voice.style.apart:
+            return [*self.apart.sentences(voice), *self.again(voice)]
+        return self.again(voice)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedDecision(PlainDecision):
+    """A decision by a count: `took_part` of the members `entitled` to vote; with `names_follow` the figures alone, and
+    with `unnamed` for good."""
+
+    figures: Figures
+    took_part: int
+    entitled: int
+    names_follow: bool
+    everybody: bool
+    unnamed: bool = False
+
+    def key(self, kind: str, style: Style) -> str:
+        if style.bare and kind == "stemming_ongeldig":
+            return "short.stemming_ongeldig"
+        if style.bare:
+            return "short.uitslag"
+        if style.totals and kind == "uitslag":
+            return "sentence.uitslag_totaal"
+        return super().key(kind, style)
+
+    def count(self) -> int:
+        return self.took_part
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        return super().slots(voice) | self.figures.slots(voice)
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        """What keeps texts true and unique: who did not vote, names that follow, which vote on the same thing it is."""
+        words = voice.words
+        found = []
+        if voice.style.apart:
+            found += self.figures.apart.sentences(voice)
+        if self.names_follow and not voice.style.bare:
+            found.append(words.t("word.names_follow"))
+        if self.unnamed and not self.everybody and not voice.style.bare:
+            found.append(words.t("word.names_not_recorded"))
+        return [*found, *self.again(voice)]
+
+    def counted(self) -> Figures:
+        return self.figures
+
+    def unanimous(self) -> bool:
+        return self.everybody
+
+
+# -- on several at once, and on persons --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Content):
+    """Adopted together without a vote (hamerstukken), and lists that were confirmed by the same word."""
+
+    items: Listing
+    also_confirmed: Listing
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        return {"items": self.items.said(voice)}
+
+    def count(self) -> int:
+        return len(self.items.rows)
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        lists = self.also_confirmed
+        if lists.rows:
+            return [voice.words.t("word.also_confirmed", count=len(lists.rows), lijst=lists.said(voice))]
+        return []
+
+    def listed(self) -> Listing:
+        return Listing(self.items.rows + self.also_confirmed.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(Content):
+    """Lists that were confirmed without a vote."""
+
+    outcome: Verdict
+    items: Listing
+
+    def count(self) -> int:
+        return len(self.items.rows)
+
+    def verdict(self) -> Verdict:
+        return self.outcome
+
+    def listed(self) -> Listing:
+        return self.items
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretBallot(Content):
+    """A ballot on persons; `round` counts those on the same appointment."""
+
+    subject: Subject
+    counts: BallotCounts
+    decision: BallotDecision
+    round: int

@@ -1,0 +1,121 @@
+"""Every outcome there is, in every output: what became of a matter is said alike wherever it can be read."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import pytest
+from odfdo import Document
+from pypdf import PdfReader
+
+from livecouncil.core.release.record import PublicRecord
+from livecouncil.publishing import folder as publishing
+from livecouncil.publishing import site
+from livecouncil.publishing.afterwards import files_afterwards
+from tests.evenings.proefstad import play, render
+
+OPENED = ("@19:30 open", "n4", "m1 i alfa: Een", "m2 i beta: Twee", "a1 i delta: Drie")
+LANGUAGES = ("nl", "fy", "en")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`lines` bring it about on `target`; `says` of it, in Dutch, every page and document; `popolo` its result."""
+
+    name: str
+    lines: tuple[str, ...]
+    says: str
+    popolo: str
+    target: str = "m1"
+
+
+OUTCOMES = (
+    Outcome("told adopted", ("m1 aang =",), "aangenomen", "adopted"),
+    Outcome("told rejected", ("m1 verw =",), "verworpen", "rejected"),
+    Outcome("no names", ("m1 6-3 zn =",), "aangenomen", "adopted"),
+    Outcome("group divided", ("m1v alfa(1) delta 6-3 =",), "aangenomen", "adopted"),
+)
+
+
+@pytest.fixture(scope="module", params=OUTCOMES, ids=lambda outcome: outcome.name)
+def outcome(request: pytest.FixtureRequest) -> Outcome:
+    found: Outcome = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def records(outcome: Outcome, tmp_path_factory: pytest.TempPathFactory) -> dict[str, PublicRecord]:
+    """The evening in each language."""
+    folder: Path = tmp_path_factory.mktemp("outcome")
+    script = "\n".join((*OPENED, *outcome.lines, "@21:00 sluit"))
+    return {language: play(folder / language, script, language=language) for language in LANGUAGES}
+
+
+SAID_IN = ("index.html", "transcript.html", "feed.json", "feed.atom", "decisions.json", "decisions.atom", "votes.csv")
+
+
+def pages(record: PublicRecord) -> dict[str, str]:
+    """Every page and feed of the evening, as text, its case folded."""
+    made = site.meeting_files(record, publishing.words_of(record.meeting.language))
+    return {name: unescape(made[name].decode()).casefold() for name in SAID_IN}
+
+
+def test_it_is_the_outcome_of_the_record(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
+    for record in records.values():
+        objects = {o.key: o for item in record.decisions.items for o in item.objects}
+        assert objects[outcome.target].outcome == outcome.popolo and objects[outcome.target].outcome_word
+
+
+def test_pages_feeds_and_lists_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
+    for name, text in pages(records["nl"]).items():
+        assert outcome.says in text, name
+
+
+def test_documents_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
+    made = files_afterwards(records["nl"], publishing.words_of("nl"), {})
+    texts = {name: _text_of(name, made[name]) for name in made if name.endswith((".html", ".odt", ".pdf"))}
+    assert len(texts) == 6
+    assert [name for name, text in texts.items() if outcome.says not in text.casefold()] == []
+
+
+def test_the_standards_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
+    made = {name: data.decode() for name, data in render(records["nl"]).items()}
+    for name in ("ori-a.xml", "ori.json", "akomantoso.xml"):
+        assert outcome.says in made[name].casefold(), name
+    motions = {row["identifier"]: row for row in json.loads(made["popolo.json"])["motions"]}
+    assert motions[outcome.target]["result"] == outcome.popolo
+
+
+def test_options_add_up_to_the_members(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
+    made = render(records["nl"])
+    for event in (*json.loads(made["votes.json"])["vote_events"], *json.loads(made["popolo.json"])["vote_events"]):
+        assert len(event["votes"]) == 9
+        told = {count["option"]: count["value"] for count in event["counts"]}
+        assert sum(told.values()) == 9
+
+
+def test_what_is_not_known_is_promised_nowhere(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
+    for name, text in (pages(records["nl"]) | {n: d.decode() for n, d in render(records["nl"]).items()}).items():
+        assert "namen volgen" not in text.casefold(), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_a_whole_sentence(outcome: Outcome, language: str, records: dict[str, PublicRecord]) -> None:
+    record = records[language]
+    entry = next(entry for entry in record.feed.entries if entry.object == outcome.target and entry.outcome)
+    text = entry.texts[language]
+    assert "{" not in text and "M1" in text and len(text) > 20
+    (vote,) = [vote for item in record.decisions.items for vote in item.votes]
+    assert vote.outcome_word and "{" not in vote.about_names
+
+
+def _text_of(name: str, document: bytes) -> str:
+    if name.endswith(".odt"):
+        return str(Document(io.BytesIO(document)).get_formatted_text())
+    if name.endswith(".pdf"):
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
+    return unescape(document.decode())
