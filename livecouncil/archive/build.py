@@ -151,9 +151,7 @@ def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
     row = replace(row, status=record.meeting.status, items=len(record.decisions.items), votes=votes)
     if not in_archive(record):
         return row
-    return replace(
-        row, digest=dumps(digest(record)), document=document(record, publishing.words_of(record.meeting.language))
-    )
+    return replace(row, digest=dumps(digest(record)), document=document(record, publishing.words_for(record.meeting)))
 
 
 # -- files -------------------------------------------------------------------------------------------------------

@@ -18,15 +18,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.snapshot import opening
+from livecouncil.core.meeting.snapshot import opening, voice_of
 from livecouncil.core.release.disclose import disclose, disclose_wall, feed_lines
 from livecouncil.core.release.memory import Memory
-from livecouncil.core.release.record import PublicRecord, WallRecord
+from livecouncil.core.release.record import MeetingRecord, PublicRecord, WallRecord
 from livecouncil.errors import InputFault, LivecouncilError
 from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
@@ -34,6 +34,7 @@ from livecouncil.journal.reading import UNTENABLE
 from livecouncil.journal.releasing import see_to
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
+from livecouncil.wording.voices import words_of as words_of
 
 from .fragments import Fragments
 from .sources import Announced, FromJournals, Sources, tell_the_server
@@ -63,9 +64,9 @@ def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> l
     return found
 
 
-@cache
-def words_of(language: str) -> Wording:
-    return Wording.load(language)
+def words_for(meeting: MeetingRecord) -> Wording:
+    """The words of the body whose meeting it is, in the council's language."""
+    return words_of(meeting.language, meeting.kind, meeting.called)
 
 
 def words_in(events: Sequence[ev.Base], language: str) -> Wording:
@@ -74,9 +75,10 @@ def words_in(events: Sequence[ev.Base], language: str) -> Wording:
     if not isinstance(first, ev.Snapshot):
         return words_of(language)
     own = first.council.get("messages", {})
+    kind, called = voice_of(first)
     if own:
-        return Wording.load(language, own)
-    return words_of(language)
+        return Wording.load(language, own, kind, called)
+    return words_of(language, kind, tuple(called.items()))
 
 
 def record_of(events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None) -> PublicRecord:
@@ -133,7 +135,7 @@ def wanted(
     from . import afterwards, proof, site
     from .captions import spoken_paragraphs
 
-    words = words_of(record.meeting.language)
+    words = words_for(record.meeting)
     sources = sources or FromJournals(base)
     place = place_of(sources.meetings(), record.meeting.meeting_id)
     kept = sources.recording(record)

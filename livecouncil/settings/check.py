@@ -11,14 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from livecouncil.core.council.agenda import Agenda
+from livecouncil.core.council.bodies import convened
 from livecouncil.core.council.model import Council, sitting, surname
 from livecouncil.core.council.roster import exact_keys
 from livecouncil.core.council.zone import DEFAULT
-from livecouncil.core.law.in_force import recusal
+from livecouncil.core.law.bodies import COUNCIL, Profile
 from livecouncil.core.meeting.rules.candidates import same_person
 from livecouncil.core.text.called import calls, name_key
 
 from .check_agenda import OF_AGENDA
+from .check_bodies import OF_BODIES, OF_BODY_AND_AGENDA, meeting_of
 from .check_council import OF_COUNCIL
 from .check_names import check_names
 from .faults import Fault, either
@@ -40,16 +42,23 @@ def check(agenda_path: Path, council_path: Path) -> list[Fault]:
         day = None
         if agenda:
             day = agenda.meeting.start.date()
-        for look_at in OF_COUNCIL:
+        for look_at in (*OF_COUNCIL, *OF_BODIES):
             look_at(council_source, council)
         check_names(council_source, council, day)
     if agenda:
         for look in OF_AGENDA:
-            look(agenda_source, agenda)
+            look(agenda_source, agenda, law_of(council, agenda))
     if council and agenda:
         for compare in _OF_BOTH:
             compare(council_source, agenda_source, council, agenda)
     return council_source.faults + agenda_source.faults
+
+
+def law_of(council: Council | None, agenda: Agenda) -> Profile:
+    """The law of who meets; that of a municipal council where this is not known."""
+    if council is None:
+        return COUNCIL
+    return meeting_of(council, agenda).law
 
 
 def _same_council(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
@@ -65,13 +74,13 @@ def _recusal_of_today(source: TomlSource, _: TomlSource, council: Council, agend
     """Art. 28 is no local rule: a council that wrote down the old one is told."""
     rules = council.procedure
     written = "recusal" in rules.model_fields_set
-    if written and rules.recusal == "vote" and recusal(agenda.meeting.start.date()) == "debate":
+    if written and rules.recusal == "vote" and council.law.recusal(agenda.meeting.start.date()) == "debate":
         source.warn(source.line_of("procedure", None, "recusal"), "old_recusal")
 
 
 def _within_seats(source: TomlSource, _: TomlSource, council: Council, agenda: Agenda) -> None:
     day = agenda.meeting.start.date()
-    members = len(sitting(council, day))
+    members = len(sitting(convened(council, ""), day))
     seats = council.council.seats
     if members > seats:
         line = source.line_of("council", None, "seats")
@@ -115,4 +124,5 @@ _OF_BOTH: tuple[Callable[[TomlSource, TomlSource, Council, Agenda], None], ...] 
     _sworn_in,
     _candidates_of_other_names,
     _known_chair,
+    *OF_BODY_AND_AGENDA,
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from livecouncil.core.council.agenda import Agenda, Item
-from livecouncil.core.law.in_force import never_closed, ratifies_in_vain
+from livecouncil.core.law.bodies import Profile
 from livecouncil.core.text.clean import clean
 
 from .load import tell_doubles
@@ -15,17 +15,17 @@ from .source import TomlSource
 _LONG_TITLE = 240
 
 
-def _items_numbered(source: TomlSource, agenda: Agenda) -> None:
+def _items_numbered(source: TomlSource, agenda: Agenda, law: Profile) -> None:
     tell_doubles(source, ("items", "number"), [item.number.casefold() for item in agenda.items], "twice_item")
     if not agenda.items:
         source.fault(1, "no_items")
 
 
-def _items(source: TomlSource, agenda: Agenda) -> None:
+def _items(source: TomlSource, agenda: Agenda, law: Profile) -> None:
     """Item by item, so that who reads along in the file reads about it in its order."""
     for index, item in enumerate(agenda.items):
         _title(source, index, item)
-        _doors(source, agenda, index, item)
+        _doors(source, agenda, index, law)
         _documents(source, index, item)
 
 
@@ -39,12 +39,13 @@ def _title(source: TomlSource, index: int, item: Item) -> None:
         source.warn(line, "title_long", item=item.number, length=length)
 
 
-def _doors(source: TomlSource, agenda: Agenda, index: int, item: Item) -> None:
+def _doors(source: TomlSource, agenda: Agenda, index: int, law: Profile) -> None:
+    item = agenda.items[index]
     line = source.line_of("items", index, "title")
-    if ratifies_in_vain(item.title, agenda.meeting.start.date()):
+    if law.ratifies_in_vain(item.title, agenda.meeting.start.date()):
         source.warn(line, "ratifies_in_vain", item=item.number)
-    if item.kind == "closed" and never_closed(item.title):
-        source.warn(line, "never_closed", item=item.number)
+    if item.kind == "closed" and law.never_closed(item.title):
+        source.warn(line, "never_closed", item=item.number, article=law.closed_bar)
 
 
 def _documents(source: TomlSource, index: int, item: Item) -> None:
@@ -53,10 +54,10 @@ def _documents(source: TomlSource, index: int, item: Item) -> None:
             source.fault(source.line_of("items", index, "documents"), "document_url", value=document.url)
 
 
-def _file_name(source: TomlSource, agenda: Agenda) -> None:
+def _file_name(source: TomlSource, agenda: Agenda, law: Profile) -> None:
     if source.path.stem != agenda.id:
         source.warn(1, "other_file_name", meeting=agenda.id)
 
 
-OF_AGENDA: tuple[Callable[[TomlSource, Agenda], None], ...] = (_items_numbered, _items, _file_name)
+OF_AGENDA: tuple[Callable[[TomlSource, Agenda, Profile], None], ...] = (_items_numbered, _items, _file_name)
 """Every check of an agenda, in the order in which its faults are told."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from livecouncil.core.council.model import Backup, Council, Group
-from livecouncil.core.law.seats import possible_seats, seats_of
 from livecouncil.core.meeting.grammar.words import KEYWORDS
 from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.core.text.called import name_key
@@ -32,11 +31,12 @@ _LIKE_COUNT = re.compile(r"\d+[-–]\d+")
 def _seats(source: TomlSource, council: Council) -> None:
     info = council.council
     line = source.line_of("council", None, "seats")
-    if not possible_seats(info.seats):
-        source.warn(line, "impossible_seats", seats=info.seats)
+    law = council.law
+    if not law.seats.possible(info.seats):
+        source.warn(line, law.seats.said, seats=info.seats)
     if info.inhabitants:
-        by_law = seats_of(info.inhabitants)
-        if info.seats != by_law:
+        by_law = law.seats.of(info.inhabitants)
+        if by_law and info.seats != by_law:
             source.warn(line, "other_seats", inhabitants=info.inhabitants, seats=by_law)
 
 

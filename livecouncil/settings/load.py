@@ -20,9 +20,9 @@ from pydantic_core import ErrorDetails
 
 from livecouncil.core.council import agenda, model
 from livecouncil.core.council.agenda import Agenda
+from livecouncil.core.council.bodies import body_named, convened
 from livecouncil.core.council.model import Council, Model
 from livecouncil.core.council.zone import DEFAULT, instants, local, zone_named
-from livecouncil.core.law.in_force import recusal
 from livecouncil.errors import InputFault
 
 from .faults import either
@@ -46,22 +46,49 @@ def zone_of(folder: Path) -> str:
         return DEFAULT
 
 
-def load_agenda(path: Path, zone: str = DEFAULT) -> Agenda:
-    """An agenda file as an Agenda of a council in `zone`. Raises InputFault with every fault of the file."""
+def load_agenda(path: Path, zone: str = DEFAULT, council: Council | None = None) -> Agenda:
+    """An agenda file as an Agenda of a council in `zone`; of `council` it must name a body there is.
+
+    Raises InputFault with every fault of the file.
+    """
     source = TomlSource(path)
     place_start(source, zone)
     found = validated(source, Agenda, "meeting")
     if found:
         tell_doubles(source, ("items", "number"), [i.number.casefold() for i in found.items], "twice_item")
+    if found and council:
+        tell_unknown_body(source, council, found)
     return _whole_or_refused(source, found)
 
 
-def with_law_of(council: Council, day: date) -> Council:
-    """`council` with the law of `day` where its own rules say nothing; a meeting begins with it, and keeps it."""
-    rules = council.procedure
+def tell_unknown_body(source: TomlSource, council: Council, agenda: Agenda) -> None:
+    """A fault where the agenda names a body that the council does not have, with those it has."""
+    wanted = agenda.meeting.body
+    if not wanted or body_named(council, wanted):
+        return
+    line = source.line_of("meeting", None, "body")
+    known = [body.id for body in council.bodies]
+    if known:
+        source.fault(line, "unknown_body", value=wanted, known=either(known))
+    else:
+        source.fault(line, "no_bodies", value=wanted)
+
+
+def with_law_of(council: Council, day: date, body_id: str = "") -> Council:
+    """`council` with the law of `day` where the rules of the body that meets say nothing.
+
+    A meeting begins with it, and keeps it.
+    """
+    meeting = convened(council, body_id)
+    rules = meeting.procedure
     if "recusal" in rules.model_fields_set:
         return council
-    return council.model_copy(update={"procedure": rules.model_copy(update={"recusal": recusal(day)})})
+    by_law = rules.model_copy(update={"recusal": meeting.law.recusal(day)})
+    if meeting.body is None or meeting.body.procedure is None:
+        return council.model_copy(update={"procedure": by_law})
+    own = meeting.body.model_copy(update={"procedure": by_law})
+    bodies = tuple(own if body.id == own.id else body for body in council.bodies)
+    return council.model_copy(update={"bodies": bodies})
 
 
 def _whole_or_refused(source: TomlSource, value: M | None) -> M:

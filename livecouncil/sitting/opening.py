@@ -14,6 +14,7 @@ from pathlib import Path
 
 from livecouncil import __version__
 from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.council.bodies import convened
 from livecouncil.core.council.model import Council, Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.privacy import closed_apart, sealed
@@ -27,7 +28,7 @@ from livecouncil.journal.released import path_of
 from livecouncil.settings.folder import council_path, home_of
 from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system.caught import undone_by
-from livecouncil.wording import Wording
+from livecouncil.wording import Wording, words_for
 
 from .clocks import Clock
 from .copying import Copying, Terms, copying_of
@@ -70,7 +71,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     """
     council = load_council(council_path(terms.data, terms.agenda_path))
     backup = council.backup
-    agenda = load_agenda(terms.agenda_path, council.council.zone)
+    agenda = load_agenda(terms.agenda_path, council.council.zone, council)
     home = home_of(terms.data, terms.rehearsal)
     sealing = Sealing()
     journal = Journal.open(home / "journal", agenda.id, seal=sealing, view=path_of(home, agenda.id))
@@ -78,10 +79,12 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
         if journal.events:
             council, agenda = as_begun(journal)
         else:
-            council = with_law_of(council, agenda.meeting.start.date())
+            council = with_law_of(council, agenda.meeting.start.date(), agenda.meeting.body)
         if not journal.events and not journal.read_only:
             _begin(journal, council, agenda, rehearsal=terms.rehearsal, now=clock())
-        words = Wording.load(council.council.language, council.messages)
+        if council.body is None:
+            council = convened(council, agenda.meeting.body)
+        words = words_for(council)
         meeting = Proceedings(MeetingState(council, agenda, terms.rehearsal), words, words.table("places"))
         sealing.meeting = meeting
         desk = Desk(meeting, _held_for(council, terms.hold), words.table("lint").get("avoid", ()))

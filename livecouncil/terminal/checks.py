@@ -10,8 +10,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.events import Key
 from textual.widgets import Static
 
+from livecouncil.core.council.bodies import drafts_of
 from livecouncil.core.council.model import SpeakingTime, Wall
 from livecouncil.core.council.zone import local
+from livecouncil.core.law.bodies import LOCAL_ONLY
 from livecouncil.core.meeting.timing import is_live, start_of
 from livecouncil.errors import InputFault
 from livecouncil.posting.secrets import load_secret
@@ -76,6 +78,7 @@ class ChecksScreen(Dialog):
         if prepared := session.desk.prepared.lines:
             rows.append(t("tui.check_prepared", n=len(prepared)))
         rows.append(t("tui.check_procedure", rules=" · ".join(self._rules())))
+        rows += [t("tui.check_draft", what=t(f"draft.{code}")) for code in drafts_of(council)]
         return rows + session.journal.damage
 
     def _channel(self, name: str) -> str:
@@ -103,9 +106,11 @@ class ChecksScreen(Dialog):
     def _rules(self) -> list[str]:
         """Every local rule of `[procedure]` with its value."""
         t = self._session.words.t
-        procedure = self._session.desk.state.council.procedure
+        state = self._session.desk.state
+        procedure = state.council.procedure
         rules = []
-        for key, value in procedure:
+        shown = [(key, value) for key, value in procedure if key not in LOCAL_ONLY or key in state.law.local_rules]
+        for key, value in shown:
             if key == "speaking_time":
                 rules.append(self._speaking_time(value))
             else:

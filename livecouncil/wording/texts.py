@@ -6,6 +6,7 @@ Dutch fills what another language lacks, so a sentence is never missing at the t
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,8 +18,14 @@ LANGUAGES = ("nl", "fy", "en")
 
 
 class _Slots(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return ""
+    """The slots of a text: those given, else what the body that meets calls it, else nothing."""
+
+    def __init__(self, given: Mapping[str, object], body: Mapping[str, object]) -> None:
+        super().__init__(given)
+        self._body = body
+
+    def __missing__(self, key: str) -> object:
+        return self._body.get(key, "")
 
 
 @dataclass(frozen=True)
@@ -29,11 +36,22 @@ class Wording:
     tables: dict[str, Any] = field(repr=False)
 
     @staticmethod
-    def load(language: str = "nl", overrides: dict[str, dict[str, str]] | None = None) -> Wording:
-        """Texts of `language`; `overrides` is a council's `[messages.<kind>]`, kind → language → sentence."""
+    def load(
+        language: str = "nl",
+        overrides: dict[str, dict[str, str]] | None = None,
+        body: str = "council",
+        called: Mapping[str, str] | None = None,
+    ) -> Wording:
+        """Texts of `language` as a body of the kind `body` says them.
+
+        `overrides` is a council's `[messages.<kind>]`, kind → language → sentence; `called` what a body calls things of
+        its own, in place of `[body]`.
+        """
         tables = _merged(_tables("nl"), _tables(language))
+        if body != "council":
+            tables = _merged(tables, _merged(_tables_of_body(body, "nl"), _tables_of_body(body, language)))
         own = {kind: texts[language] for kind, texts in (overrides or {}).items() if language in texts}
-        return Wording(language, _merged(tables, {"sentence": own}))
+        return Wording(language, _merged(tables, {"sentence": own, "body": dict(called or {})}))
 
     @staticmethod
     def only(language: str, subject: str) -> Wording:
@@ -54,7 +72,7 @@ class Wording:
         if isinstance(value, dict):
             value = value.get("one" if slots.get("count", 1) == 1 else "many")
         if isinstance(value, str):
-            return value.format_map(_Slots(slots))
+            return value.format_map(_Slots(slots, self.tables.get("body", {})))
         return key
 
     def table(self, name: str) -> dict[str, Any]:
@@ -119,6 +137,15 @@ def _tables(language: str) -> dict[str, Any]:
         if name.endswith(".toml") and (shared or name.split(".")[0] == language):
             tables = _merged(tables, tomllib.loads(entry.read_text(encoding="utf-8")))
     return tables
+
+
+@cache
+def _tables_of_body(kind: str, language: str) -> dict[str, Any]:
+    """What a body of `kind` says in other words than a municipal council."""
+    entry = files("livecouncil.wording") / "locale" / "bodies" / f"{kind}.{language}.toml"
+    if not entry.is_file():
+        return {}
+    return tomllib.loads(entry.read_text(encoding="utf-8"))
 
 
 def _merged(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:

@@ -23,10 +23,11 @@ Takes = Literal[
     "counts",
     "until",
     "erased",
+    "advice",
 ]
 """What may stand on its line: a motion or item, names, `~names`, `bbb(7)`, `21-16`, `zn` behind it, text behind a
 colon, one number, letters of a roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line
-that must go."""
+that must go, an advice."""
 
 When = Literal["before", "open", "suspended", "closed_doors", "closed"]
 """A meeting that has not begun, is in session, is suspended, sits behind closed doors, has been closed."""
@@ -46,8 +47,9 @@ class Act:
 
     `parsed` is what the grammar calls it where two words stand for one act (`v` and `t` are both a vote). `events` are
     the types of what it logs, the first always; `corrects` those of the facts that `c` and such a line put right.
-    `tells_of_item` says that the public would learn of an item by it; `private` that it is never public; `silent` why
-    it has no sentence of its own. `key_does` says what its key is for, `listed` that the help screen has a row for it.
+    `tells_of_item` says that the public would learn of an item by it; `votes` that it belongs to deciding, which not
+    every body does; `private` that it is never public; `silent` why it has no sentence of its own. `key_does` says what
+    its key is for, `listed` that the help screen has a row for it.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Act:
     tells_of_item: bool = False
     private: bool = False
     silent: str = ""
+    votes: bool = False
     key_does: KeyDoes = ""
     listed: bool = True
 

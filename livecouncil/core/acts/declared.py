@@ -103,6 +103,7 @@ _DEBATE_ACTS = (
         stands="first",
         takes=takes_of("target"),
         events=("vote_called",),
+        votes=True,
         corrects=("vote_called",),
         tells_of_item=True,
     ),
@@ -146,6 +147,7 @@ _PERSON_ACTS = (
         needs=takes_of("number"),
         allowed=EARLY,
         events=("start_number",),
+        votes=True,
         corrects=("start_number",),
         silent="the roll call that follows says where it began",
     ),
@@ -182,6 +184,7 @@ _PERSON_ACTS = (
         needs=takes_of("names"),
         allowed=RESTING,
         events=("recused", "note"),
+        votes=True,
         corrects=("recused",),
     ),
     Act(
@@ -193,6 +196,7 @@ _PERSON_ACTS = (
         needs=takes_of("names", "target"),
         allowed=IN_SESSION | {"closed"},
         events=("mistake_noted",),
+        votes=True,
         corrects=("mistake_noted",),
     ),
     Act(
@@ -203,6 +207,7 @@ _PERSON_ACTS = (
         takes=takes_of("names", "target"),
         needs=takes_of("names"),
         events=("explained",),
+        votes=True,
         corrects=("explained",),
     ),
     Act(

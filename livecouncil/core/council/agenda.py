@@ -85,12 +85,14 @@ class Item(Model):
 
 
 class MeetingInfo(Model):
-    """The meeting; `webcast` is the address where its recording can be seen."""
+    """The meeting; `body` the id of the body that meets, '' for the council itself; `webcast` is the address where its
+    recording can be seen."""
 
     title: Annotated[CleanText, Field(min_length=1)]
     start: Annotated[datetime, AfterValidator(lambda v: v)]
     chair: CleanName
     municipality: CleanText = ""
+    body: CleanText = ""
     webcast: CleanText = ""
 
     @field_validator("start")
@@ -109,14 +111,24 @@ class Agenda(Model):
 
     @cached_property
     def id(self) -> str:
-        """Meeting id: date and slug, `^[a-z0-9-]{1,80}$`."""
-        return meeting_id(self.meeting.title, self.meeting.start)
+        """Meeting id: date, slug, and of a body other than the council its id; `^[a-z0-9-]{1,80}$`."""
+        return meeting_id(self.meeting.title, self.meeting.start, self.meeting.body)
 
 
-def meeting_id(title: str, start: datetime) -> str:
-    """The id of the meeting of that title and start: date and slug, `^[a-z0-9-]{1,80}$`."""
-    slug = slugify(title, max_length=60, word_boundary=True) or "vergadering"
-    return f"{start.date().isoformat()}-{slug}"
+_LONGEST_SLUG = 60
+_LONGEST_REST = 69
+"""Of an id of 80 signs, what the date and its hyphen leave."""
+
+
+def meeting_id(title: str, start: datetime, body: str = "") -> str:
+    """The id of the meeting of that title and start: date, slug, and the id of its body unless the slug ends in it."""
+    day = start.date().isoformat()
+    slug = slugify(title, max_length=_LONGEST_SLUG, word_boundary=True) or "vergadering"
+    if not body or f"-{slug}".endswith(f"-{body}"):
+        return f"{day}-{slug}"
+    room = min(_LONGEST_SLUG, _LONGEST_REST - len(body) - 1)
+    slug = slugify(title, max_length=room, word_boundary=True) or "vergadering"
+    return f"{day}-{slug}-{body}"
 
 
 def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator
 
+from livecouncil.core.law.bodies import PROFILES, BodyKind, Profile
+from livecouncil.core.law.bodies.roles import Role
 from livecouncil.core.text.called import take_apart
 from livecouncil.core.text.clean import clean
 
@@ -47,7 +49,8 @@ class Group(Model):
 class Member(Model):
     """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates).
 
-    `surname` replaces the surname read from the name; `aliases` may be typed besides it.
+    `surname` replaces the surname read from the name; `aliases` may be typed besides it. A `committee_member` sits in
+    committees alone; `label` is what such a member is called here ('burgerraadslid').
     """
 
     name: CleanName
@@ -55,6 +58,8 @@ class Member(Model):
     number: Annotated[int, Field(ge=1, le=999)] | None = None
     surname: CleanText = ""
     aliases: tuple[CleanText, ...] = ()
+    kind: Literal["member", "committee_member"] = "member"
+    label: CleanText = ""
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 
@@ -63,7 +68,7 @@ class Official(Model):
     """May have the floor and make commitments, never votes."""
 
     name: CleanName
-    role: Literal["burgemeester", "wethouder", "griffier", "secretaris"]
+    role: Role
 
 
 class Hold(Model):
@@ -167,7 +172,8 @@ class Procedure(Model):
     """The council's own rules of order (reglement van orde); every key is a local rule with its default.
 
     `recusal` is the law's (art. 28), not local: where the council says nothing a meeting begins with that of its day
-    (see `core.law`). The default here is what the journals mean that were begun before this was so.
+    (see `core.law`). The default here is what the journals mean that were begun before this was so. `tie` is for a
+    body whose law says nothing of a tie.
     """
 
     object_numbers: Literal["meeting", "item"] = "meeting"
@@ -180,6 +186,7 @@ class Procedure(Model):
     group_totals: bool = False
     foreign_motions: Literal["letter", "number"] = "letter"
     recusal: Literal["vote", "debate"] = "vote"
+    tie: Literal["as_council", "rejected"] = "as_council"
     speaking_time: SpeakingTime = SpeakingTime()
 
     @field_validator("vote_order")
@@ -208,8 +215,34 @@ class Backup(Model):
     key: CleanText = ""
 
 
+BodyId = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
+
+
+class Body(Model):
+    """A body beside the council, whose meetings an agenda names by its `id`.
+
+    `members` are names of members or of whole groups; without any all members of the council and its committees sit.
+    `quorum` false or true: whether it needs one to open, where its law leaves that to it; `procedure` its own rules of
+    order in place of the council's; `words` what it calls its members and meetings, where that is not what its kind is.
+    """
+
+    id: BodyId
+    name: CleanName
+    kind: BodyKind = "committee"
+    members: tuple[CleanName, ...] = ()
+    quorum: bool | None = None
+    seats: Annotated[int, Field(ge=1, le=99)] | None = None
+    code: CleanText = ""
+    hashtag: CleanText = ""
+    procedure: Procedure | None = None
+    words: dict[str, CleanText] = {}
+
+
 class CouncilInfo(Model):
     """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database.
+
+    `kind` is what the council itself is: of a province, a water board or a Flemish municipality it is named here, and
+    `municipality` is then the name of that.
 
     Of an unofficial report author, publisher, contact and licence are those of who makes it, its `reporter`; the
     municipality is what is reported on.
@@ -218,6 +251,7 @@ class CouncilInfo(Model):
     municipality: CleanName
     code: CleanText = ""
     zone: CleanText = DEFAULT
+    kind: BodyKind = "council"
     seats: Annotated[int, Field(ge=1, le=99)]
     inhabitants: Annotated[int, Field(ge=1)] | None = None
     language: Language = "nl"
@@ -237,18 +271,36 @@ class CouncilInfo(Model):
 
 
 class Council(Model):
-    """`council.toml`, whole."""
+    """`council.toml`, whole; or, once it was `convened`, the body of it that meets."""
 
     council: CouncilInfo
     release: Release = Release()
     groups: tuple[Group, ...] = ()
     members: tuple[Member, ...] = ()
     officials: tuple[Official, ...] = ()
+    bodies: tuple[Body, ...] = ()
     procedure: Procedure = Procedure()
     wall: Wall = Wall()
     backup: Backup = Backup()
     channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_with_networks)] = {}
     messages: dict[str, dict[str, str]] = {}
+    _body: Body | None = PrivateAttr(default=None)
+
+    @property
+    def body(self) -> Body | None:
+        """The body that meets; None for the council itself."""
+        return self._body
+
+    @property
+    def law(self) -> Profile:
+        """The law of who meets."""
+        return PROFILES[self.council.kind]
+
+    def as_body(self, body: Body) -> Council:
+        """The same, known to meet as `body`."""
+        other = self.model_copy()
+        other._body = body
+        return other
 
 
 def surname(person: Member | Official) -> str:

@@ -22,13 +22,4 @@ UP_TO = (
 )
 """Most inhabitants, and the seats of a council of so many."""
 MOST = 45
-
-
-def seats_of(inhabitants: int) -> int:
-    """The seats that belong to so many inhabitants; above 200,000 they are 45."""
-    return next((seats for top, seats in UP_TO if inhabitants <= top), MOST)
-
-
-def possible_seats(seats: int) -> bool:
-    """Whether any municipality can have a council of so many."""
-    return seats in (MOST, *(number for _, number in UP_TO))
+"""Of a municipality with more."""

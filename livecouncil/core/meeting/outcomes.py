@@ -104,6 +104,12 @@ def not_voting(vote: ev.Vote) -> int:
     return max(0, len(vote.voters) - count.cast)
 
 
+def tied(vote: ev.Vote) -> bool:
+    """Whether as many voted for as against, and somebody voted."""
+    count = count_of(vote)
+    return count is not None and count.for_ == count.against and count.cast > 0
+
+
 def unanimous(vote: ev.Vote | None) -> bool:
     """Whether everybody present and entitled to vote, voted for; never without a count."""
     return bool(vote and vote.for_ and not vote.against and not not_voting(vote))

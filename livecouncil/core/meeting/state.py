@@ -15,11 +15,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.council.bodies import quorum_of
 from livecouncil.core.council.model import Council, Member, VoteStep, sitting
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import zone_named
+from livecouncil.core.law.bodies import Profile
 from livecouncil.core.law.outcomes import paper_kind
-from livecouncil.core.law.voting import Earlier, quorum
+from livecouncil.core.law.voting import Earlier
 from livecouncil.core.text.numbers import Known, label_of
 
 from . import events as ev
@@ -184,7 +186,13 @@ class MeetingState:
 
     @property
     def quorum(self) -> int:
-        return quorum(len(self.sitting))
+        """Members who must be there to open; 0 where any number may meet."""
+        return quorum_of(self.council, len(self.sitting))
+
+    @property
+    def law(self) -> Profile:
+        """The law of the body that meets."""
+        return self.council.law
 
     @property
     def entitled(self) -> set[str]:

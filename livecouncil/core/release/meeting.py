@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.links import web_address
@@ -42,7 +44,17 @@ def meeting_of(folded: Folded, saying: Phrasing) -> MeetingRecord:
         wall_language=info.wall_language or "",
         screen=state.council.wall,
         zone=info.zone,
+        kind=info.kind,
+        **_of_body(state),
     )
+
+
+def _of_body(state: MeetingState) -> dict[str, Any]:
+    """Id, name and words of a body beside the council."""
+    body = state.council.body
+    if body is None:
+        return {}
+    return {"body": body.id, "body_name": body.name, "called": tuple(body.words.items())}
 
 
 def _status(state: MeetingState) -> str:

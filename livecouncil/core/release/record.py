@@ -287,6 +287,10 @@ class MeetingRecord:
     recording: datetime | None = None  # the moment its second 0 stands for, once that is known
     final: bool = False
     finalized: date | None = None  # day of the meeting that fixed the report
+    kind: str = "council"  # of the body that meets
+    body: str = ""  # its id; '' for the council itself
+    body_name: str = ""
+    called: tuple[tuple[str, str], ...] = ()  # what it calls things of its own, by the keys of `[body]`
 
     @property
     def publisher(self) -> str:

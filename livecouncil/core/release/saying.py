@@ -66,12 +66,18 @@ class Phrasing:
         return self.words.t(f"object.{subject.kind}", nr=subject.nr)
 
     def outcome(
-        self, outcome: str | None, *, confirmed: bool = False, unanimous: bool = False, review: bool = False
+        self,
+        outcome: str | None,
+        *,
+        confirmed: bool = False,
+        unanimous: bool = False,
+        review: bool = False,
+        tied: bool = False,
     ) -> str:
         """The word of an outcome, '' while there is none; `review` marks one that a correction has left in doubt."""
         if not outcome:
             return ""
-        word = outcome_word(self.words, outcome, confirmed, unanimous)
+        word = outcome_word(self.words, outcome, confirmed, unanimous, tied)
         if review:
             return self.words.t("word.in_review", word=word)
         return word

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, unanimous
+from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, tied, unanimous
 from livecouncil.core.telling.slots import Thing
 from livecouncil.core.telling.subjects import thing, title_of
 from livecouncil.core.telling.telling import Telling
@@ -85,7 +85,9 @@ def _made_of(
         subject=subject,
         label=saying.name(subject),
         title=title_of(state, target),
-        outcome_word=saying.outcome(fact.outcome, confirmed=confirms, unanimous=everybody, review=review),
+        outcome_word=saying.outcome(
+            fact.outcome, confirmed=confirms, unanimous=everybody, review=review, tied=tied(vote)
+        ),
         unanimous=everybody,
         corrected=fact.seq in state.corrections,
         mistakes=folded.mistakes.get(target, ()),

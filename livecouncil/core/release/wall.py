@@ -151,4 +151,6 @@ def _outcome_word(told: Telling, saying: Phrasing) -> str:
     verdict = told.verdict
     if not told.outcome or not verdict:
         return ""
-    return saying.outcome(verdict.outcome, confirmed=verdict.confirmed, unanimous=told.content.unanimous())
+    return saying.outcome(
+        verdict.outcome, confirmed=verdict.confirmed, unanimous=told.content.unanimous(), tied=verdict.tied
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from livecouncil.core.law.bodies import Profile
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.state import MeetingState
@@ -23,8 +25,6 @@ from .slots import (
 )
 from .subjects import figures, item_under, listing, thing, title_of, verdict, who_apart
 from .telling import Telling
-
-_SECOND_TIE = "32.5"
 
 
 def tell_fact(state: MeetingState, fact: ev.Base) -> Telling | None:
@@ -196,13 +196,21 @@ _DECIDED = {
     "withdrawn": "ingetrokken",
     "held_over": "aangehouden",
     "noted": "voor_kennisgeving",
+    "no_quorum": "quorum_bij_punt",
+    "tied": "staken",
+    "advice_without_debate": "advies",
+    "advice_debate": "advies",
+    "advice_return": "advies",
+    "advice_no": "advies",
 }
 
 
-def decided_kind(fact: ev.Decided) -> str:
-    """Catalogue kind of a decision."""
-    if fact.outcome == "tied_not_adopted" and _SECOND_TIE in fact.articles:
+def decided_kind(fact: ev.Decided, law: Profile) -> str:
+    """Catalogue kind of a decision, by the law of the body that took it."""
+    if fact.outcome == "tied_not_adopted" and law.second_tie in fact.articles:
         return "staken_opnieuw"
+    if fact.outcome == "rejected" and fact.vote and outcomes.tied(fact.vote):
+        return "staken_verworpen"
     if fact.outcome in _DECIDED:
         return _DECIDED[fact.outcome]
     if fact.vote is None:
@@ -220,11 +228,13 @@ def decided_kind(fact: ev.Decided) -> str:
 
 def _tell_decided(state: MeetingState, fact: ev.Decided) -> Telling:
     named = verdict(state, fact.object, fact.outcome)
+    if fact.vote:
+        named = replace(named, tied=outcomes.tied(fact.vote))
     if fact.vote is None and fact.outcome == "noted" and named.confirmed:
         return _tell_confirmed(state, fact, (fact.object,), fact.outcome)
     return Telling(
         fact.seq,
-        decided_kind(fact),
+        decided_kind(fact, state.law),
         fact.at,
         _content_of_decided(state, fact, named),
         item=fact.item,
@@ -308,7 +318,7 @@ def _single(items: tuple[str, ...]) -> str | None:
 
 
 def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:
-    kind = {"second_ballot": "herstemming", "lot": "loting"}.get(fact.outcome, "personen")
+    kind = {"second_ballot": "herstemming", "lot": "loting", "youngest": "jongste"}.get(fact.outcome, "personen")
     content = matters.SecretBallot(
         subject=Subject(fact.title),
         counts=BallotCounts(tuple(fact.ballots.items()), fact.against, fact.blank, fact.improper),

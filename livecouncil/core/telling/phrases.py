@@ -11,9 +11,13 @@ from .groups import GroupVotes
 from .voice import Words
 
 
-def outcome_word(words: Words, outcome: str, confirmed: bool = False, unanimous: bool = False) -> str:
-    """The only words an outcome may have; `confirmed` and `unanimous` as `core.outcomes` decides."""
-    if confirmed:
+def outcome_word(
+    words: Words, outcome: str, confirmed: bool = False, unanimous: bool = False, tied: bool = False
+) -> str:
+    """The only words an outcome may have; `confirmed`, `unanimous` and `tied` as `core.outcomes` decides."""
+    if tied and outcome == "rejected":
+        word = words.t("outcome.rejected_tie")
+    elif confirmed:
         word = words.t("outcome.confirmed")
     else:
         word = words.t(f"outcome.{outcome}")

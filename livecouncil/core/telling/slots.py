@@ -165,13 +165,14 @@ class Listing(Slot):
 
 @dataclass(frozen=True)
 class Verdict(Slot):
-    """An outcome, and whether it is said as 'vastgesteld'."""
+    """An outcome, whether it is said as 'vastgesteld', and whether as many voted for as against."""
 
     outcome: str
     confirmed: bool = False
+    tied: bool = False
 
     def said(self, voice: Voice) -> str:
-        return outcome_word(voice.words, self.outcome, self.confirmed)
+        return outcome_word(voice.words, self.outcome, self.confirmed, tied=self.tied)
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,6 @@ class BallotDecision(Slot):
             return voice.words.t("word.elected", naam=self.elected)
         if self.outcome == "invalid":
             return voice.words.t("word.invalid_ballot")
-        if self.outcome == "lot":
+        if self.outcome in ("lot", "youngest"):
             return voice.words.t("word.lot_pending")
         return voice.words.t("word.new_ballot")

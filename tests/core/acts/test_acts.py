@@ -54,6 +54,7 @@ EVENINGS: dict[str, tuple[str, ...]] = {
     "hold_over": (*FILED, "m1p"),
     "note_taken": (*OPENED, "k"),
     "acclaim": (*OPENED, "accl"),
+    "advise": (*OPENED, "adv bespreekstuk"),
     "together": (*OPENED, "h 2"),
     "ballot": (*OPENED, "pers Lid: braas 5 tegen 1 blanco 1"),
     "add_item": (*OPENED, "+4: Motie over het zwembad"),
@@ -73,6 +74,14 @@ EVENINGS: dict[str, tuple[str, ...]] = {
     "note": (*OPENED, ", nakijken"),
 }
 """An evening for each act that logs something; its last line is the act."""
+
+
+def begun(act: Act) -> MeetingState:
+    """A meeting of a body that has this act: a council votes, a committee advises."""
+    if act.id == "advise":
+        return planned(kind="committee")
+    return planned()
+
 
 TYPED = [act for act in ACTS if act.example]
 LOGGING = [act for act in ACTS if act.events]
@@ -114,6 +123,7 @@ def test_its_example_is_read_as_that_act(act: Act) -> None:
         "ranges": entry.ranges,
         "counts": entry.counts,
         "until": entry.until or entry.minutes,
+        "advice": entry.advice,
     }
     if act.id != "correct":
         assert {what for what, value in given.items() if value} <= act.takes
@@ -125,7 +135,7 @@ def test_it_has_an_evening_in_which_it_logs_and_tells_what_it_says(act: Act) -> 
     assert act.id in EVENINGS, "an evening for it in this file"
     assert act.parsed in DECIDE, "a function for it in livecouncil.core.meeting.rules"
     *before, line = EVENINGS[act.id]
-    state = planned()
+    state = begun(act)
     for earlier in before:
         _typed(state, earlier)
     entry = parse(line)
@@ -154,7 +164,7 @@ def test_it_is_refused_where_it_may_not_be_typed(act: Act) -> None:
         "closed": ((*OPENED, "sluit"), "meeting_closed"),
     }
     for when, (before, code) in moments.items():
-        state = planned()
+        state = begun(act)
         for earlier in before:
             _typed(state, earlier)
         if when not in act.allowed:
@@ -204,7 +214,7 @@ def test_words_and_keys_are_no_two_acts() -> None:
 @pytest.mark.parametrize("act", LOGGING, ids=lambda act: act.id)
 def test_tried_on_a_copy_it_leaves_the_meeting_as_it_was(act: Act) -> None:
     *before, line = EVENINGS[act.id]
-    state = planned()
+    state = begun(act)
     for earlier in before:
         _typed(state, earlier)
     entry = parse(line)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from livecouncil.core.council.agenda import Agenda, Carried, Item, free_number
 from livecouncil.core.council.model import Council, Procedure
 from livecouncil.core.council.zone import zone_named
-from livecouncil.core.law.seats import possible_seats, seats_of
+from livecouncil.core.law.bodies import PROFILES
 from livecouncil.core.text.numbers import natural
 
 COUNCIL: dict[str, Any] = {"council": {"municipality": "Dorp", "seats": 9, "language": "nl", "hashtag": "RaadDorp"}}
@@ -76,5 +76,6 @@ def test_a_zone_is_one_of_the_database() -> None:
     ("inhabitants", "seats"), [(3_000, 9), (3_001, 11), (100_000, 37), (200_000, 39), (200_001, 45)]
 )
 def test_the_seats_follow_the_inhabitants(inhabitants: int, seats: int) -> None:
-    assert seats_of(inhabitants) == seats
-    assert possible_seats(seats) and not possible_seats(seats + 1)
+    by_law = PROFILES["council"].seats
+    assert by_law.of(inhabitants) == seats
+    assert by_law.possible(seats) and not by_law.possible(seats + 1)

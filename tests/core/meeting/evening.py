@@ -29,20 +29,24 @@ ITEMS: tuple[dict[str, Any], ...] = (
 
 
 def planned(
-    procedure: dict[str, Any] | None = None, items: tuple[dict[str, Any], ...] = ITEMS, seats: int = 9
+    procedure: dict[str, Any] | None = None,
+    items: tuple[dict[str, Any], ...] = ITEMS,
+    seats: int = 9,
+    kind: str = "council",
+    chair: str = "burgemeester Xanten",
 ) -> MeetingState:
-    """A meeting of seven members (A 3, B 2, C 2) in a council of nine, not begun yet."""
+    """A meeting of seven members (A 3, B 2, C 2) in a council of nine, or in another body, not begun yet."""
     members = [{"name": n, "group": g, "number": i} for i, (n, g) in enumerate(zip(MEMBERS, GROUPS, strict=True), 1)]
     later = {"name": "Hovius", "group": "C", "number": 8, "from": START.date()}
     council = {
-        "council": {"municipality": "Dorp", "seats": seats, "language": "nl", "hashtag": "RaadDorp"},
+        "council": {"municipality": "Dorp", "seats": seats, "kind": kind, "language": "nl", "hashtag": "RaadDorp"},
         "groups": [{"name": g} for g in "ABC"],
         "members": [*members, later],
         "officials": [{"name": "wethouder Wagner", "role": "wethouder"}],
         "procedure": procedure or {},
     }
     agenda = {
-        "meeting": {"title": "Raadsvergadering", "start": START, "chair": "burgemeester Xanten"},
+        "meeting": {"title": "Raadsvergadering", "start": START, "chair": chair},
         "items": list(items),
     }
     return MeetingState(Council.model_validate(council), Agenda.model_validate(agenda))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from .committee import COMMITTEE
-from .council import COUNCIL
+from .council import COUNCIL as COUNCIL
 from .flanders import FLANDERS
 from .islands import ISLANDS
 from .other import OTHER
+from .profile import LOCAL_ONLY as LOCAL_ONLY
 from .profile import BodyRuling as BodyRuling
+from .profile import Draft as Draft
 from .profile import Matter as Matter
 from .profile import Persons as Persons
 from .profile import Profile as Profile

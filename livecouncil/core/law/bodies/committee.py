@@ -6,7 +6,9 @@ committee has no vote to count and no quorum by law. A council may ask one in it
 
 from __future__ import annotations
 
-from .profile import Profile, never
+import re
+
+from .profile import Draft, Profile, never
 
 
 def no_quorum(sitting: int) -> int:
@@ -21,6 +23,8 @@ COMMITTEE = Profile(
     quorum=no_quorum,
     never_closed=never,
     about_persons=never,
+    titled=re.compile(r"\b(?:raads|staten)?commissie|\bkommisje|committee"),
+    chair_of_council=True,
     lifts=("committee", "council"),
-    drafts=("committee_quorum",),
+    drafts=(Draft("committee_quorum", settled="quorum"),),
 )

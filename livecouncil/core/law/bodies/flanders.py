@@ -13,7 +13,7 @@ import re
 from livecouncil.core.law.in_force import without_accents
 from livecouncil.core.law.voting import Count, PersonCount, Ruling, quorum
 
-from .profile import BodyRuling, Explanation, Matter, Persons, Profile, Seats, Share, always_debate, never
+from .profile import BodyRuling, Draft, Explanation, Matter, Persons, Profile, Seats, Share, always_debate, never
 
 _SEATS = (
     (999, 7),
@@ -153,8 +153,15 @@ FLANDERS = Profile(
     tally=tally,
     tally_persons=tally_persons,
     grounds=grounds,
+    closed_bar="28",
     waived="26 al.2",
     second_tie="",
     seats=Seats(table=_SEATS, most=55),
-    drafts=("flanders_text", "flanders_recused", "flanders_blank", "flanders_zero"),
+    titled=re.compile(r"\bgemeenteraad"),
+    drafts=(
+        Draft("flanders_text"),
+        Draft("flanders_recused"),
+        Draft("flanders_blank"),
+        Draft("flanders_zero"),
+    ),
 )

@@ -14,7 +14,7 @@ from livecouncil.core.law import voting
 from livecouncil.core.law.in_force import never_closed, without_accents
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
-from .profile import Explanation, Matter, Persons, Profile, Seats, always_debate, never
+from .profile import Draft, Explanation, Matter, Persons, Profile, Seats, always_debate, never
 
 _DEPUTIES = re.compile(r"\beilandgedeputeerden?\b|\bgedeputeerden?\b")
 _NOT_DECIDED = re.compile(
@@ -70,8 +70,10 @@ ISLANDS = Profile(
     tally=tally,
     tally_persons=tally_persons,
     grounds=grounds,
+    closed_bar="25",
     waived="30.2",
     second_tie="33.5",
     seats=Seats(table=((5_000, 5),), most=9),
-    drafts=("islands_words",),
+    titled=re.compile(r"\beilandsraad"),
+    drafts=(Draft("islands_words"),),
 )

@@ -9,6 +9,7 @@ departs from it says so in functions of its own and never changes it. What of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -74,8 +75,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Seats:
-    """How many members a body can have: by its inhabitants, upwards as (most inhabitants, seats), or by a range."""
+    """How many members a body can have: by its inhabitants, upwards as (most inhabitants, seats), or by a range.
 
+    `said` is the sentence for a number that cannot be, a fault of `check`.
+    """
+
+    said: str = "impossible_seats_here"
     table: tuple[tuple[int, int], ...] = ()
     most: int = 0
     least: int = 0
@@ -91,6 +96,22 @@ class Seats:
         if self.table:
             return seats in (self.most, *(number for _, number in self.table))
         return self.least <= seats and (not self.most or seats <= self.most)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something of a law that is not certain: a key of `[draft]`, and the local rule that settles it, if there is one.
+
+    `settled` names a key of `[procedure]`, or `quorum` of a body.
+    """
+
+    code: str
+    settled: str = ""
+
+
+LOCAL_ONLY = frozenset({"tie"})
+"""Keys of `[procedure]` about what the law itself settles for most bodies."""
+NOTHING = re.compile(r"(?!)")
 
 
 def never(title: str) -> bool:
@@ -113,6 +134,7 @@ class Profile:
     - `doors`: who may have the doors shut; `oral`: who may ask for a vote by name (None: the chair or one member)
     - `chair_member`: the chair is a member and votes; `chair_last`: and is called last
     - `abstention`: a defect of form, or an option of its own
+    - `closed_bar`: the article that says what is never dealt with behind closed doors
     - `waived`, `second_tie`: the articles by which a ruling is known to rest on a second vote
     - `urgent`: who must be for it to take up what is not on the agenda; None: as any vote
     - `executive_votes`: its executive is chosen from the members and votes
@@ -123,7 +145,9 @@ class Profile:
     - `lifts`: who may lift secrecy that it imposed, while it has not been given to the council
     - `never_decided_closed`: what may be discussed behind closed doors but not decided there
     - `secret_by_law`: what becomes known behind closed doors is secret without a word said
-    - `drafts`: what of it is not certain, as keys of `[draft]` in the wording
+    - `drafts`: what of it is not certain
+    - `local_rules`: those of `LOCAL_ONLY` that its law leaves to its own rules of order
+    - `titled`: how its meetings are called; `chair_of_council`: its chair must be a member of the council
 
     Its words, the roles and the articles named in a meeting among them, stand in the wording under the same kind.
     """
@@ -142,6 +166,7 @@ class Profile:
     chair_last: bool = False
     executive_votes: bool = False
     abstention: Literal["defect", "option"] = "defect"
+    closed_bar: str = "24"
     secret_by_law: bool = True
     names_required: bool = False
     list_at_once: bool = False
@@ -159,4 +184,7 @@ class Profile:
     waived: str = "29.2"
     second_tie: str = "32.5"
     seats: Seats = Seats()
-    drafts: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    local_rules: tuple[str, ...] = ()
+    titled: re.Pattern[str] = NOTHING
+    chair_of_council: bool = False

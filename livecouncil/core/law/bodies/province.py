@@ -10,7 +10,7 @@ import re
 
 from livecouncil.core.law.in_force import never_closed, without_accents
 
-from .profile import Profile, Seats, Share
+from .profile import Draft, Profile, Seats, Share
 
 _SEATS = (
     (400_000, 39),
@@ -38,5 +38,9 @@ PROVINCE = Profile(
     doors=Share(1, 10, of="signed"),
     never_closed=_never_closed,
     seats=Seats(table=_SEATS, most=55),
-    drafts=("province_chair", "province_committees"),
+    titled=re.compile(r"\bstatenvergadering|provinciale staten|provinsjale steaten|steategearkomste"),
+    drafts=(
+        Draft("province_chair"),
+        Draft("province_committees"),
+    ),
 )

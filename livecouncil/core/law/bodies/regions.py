@@ -10,7 +10,7 @@ from __future__ import annotations
 from livecouncil.core.law import voting
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
-from .profile import BodyRuling, Explanation, Matter, Profile, Share, always_debate, never
+from .profile import BodyRuling, Draft, Explanation, Matter, Profile, Share, always_debate, never
 
 
 def tally_weighted(count: Matter) -> Ruling:
@@ -74,7 +74,10 @@ JOINT_BODY = Profile(
     ratifies_in_vain=lambda title, day: never(title),
     tally=tally_weighted,
     grounds=grounds_of_regions,
-    drafts=("joint_weights", "joint_secrecy"),
+    drafts=(
+        Draft("joint_weights"),
+        Draft("joint_secrecy"),
+    ),
 )
 SAFETY_REGION = Profile(
     kind="safety_region",
@@ -86,5 +89,9 @@ SAFETY_REGION = Profile(
     ratifies_in_vain=lambda title, day: never(title),
     tally=tally_with_chair,
     grounds=grounds_of_regions,
-    drafts=("region_weights", "region_chair", "joint_secrecy"),
+    drafts=(
+        Draft("region_weights"),
+        Draft("region_chair"),
+        Draft("joint_secrecy"),
+    ),
 )

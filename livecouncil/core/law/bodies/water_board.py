@@ -15,7 +15,7 @@ from livecouncil.core.law import voting
 from livecouncil.core.law.in_force import never_closed, without_accents
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
-from .profile import BodyRuling, Explanation, Matter, Persons, Profile, Seats, always_debate, never
+from .profile import BodyRuling, Draft, Explanation, Matter, Persons, Profile, Seats, always_debate, never
 
 LOCAL = "reglement"
 SECOND = "reglement (tweede staking)"
@@ -83,8 +83,16 @@ WATER_BOARD = Profile(
     tally=tally,
     tally_persons=tally_persons,
     grounds=grounds,
+    local_rules=("tie",),
+    closed_bar="36",
     waived="38b.2",
     second_tie=SECOND,
     seats=Seats(least=18, most=30),
-    drafts=("water_quorum", "water_tie", "water_roll_call", "water_persons"),
+    titled=re.compile(r"verenigde vergadering|algemeen bestuur|college van hoofdingelanden|algemien bestjoer"),
+    drafts=(
+        Draft("water_quorum", settled="quorum"),
+        Draft("water_tie", settled="tie"),
+        Draft("water_roll_call"),
+        Draft("water_persons", settled="tie"),
+    ),
 )

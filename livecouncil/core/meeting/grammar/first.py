@@ -31,6 +31,8 @@ def read_keyword(low: str, halves: Halves, known: Known) -> TypedLine | None:
         return TypedLine("goto", low, number=number)
     if number := _opened_item(low, known):
         return TypedLine("open_item", low, number=number)
+    if advice := _read_advice(word, rest, known):
+        return advice
     if re.fullmatch(r"z\d[\d:-]*", word):
         word = "z"
         rest = low[1:].strip()
@@ -53,6 +55,21 @@ def _opened_item(low: str, known: Known) -> str | None:
     if word != "openbaar" or not rest:
         return None
     return item_in(f"n {rest}", known) or item_in(rest, known)
+
+
+_ADVICES = ("hamerstuk", "bespreekstuk", "terug", "niet")
+
+
+def _read_advice(word: str, rest: str, known: Known) -> TypedLine | None:
+    """`adv bespreekstuk`, or of another item `adv terug 4b`; `adv` and anything else may be somebody's name."""
+    advice, _, item = rest.partition(" ")
+    meant = [one for one in _ADVICES if advice and one.startswith(advice)]
+    if word != "adv" or not meant:
+        return None
+    if not item:
+        return TypedLine("advise", rest, advice=meant[0])
+    number = item_in(item, known) or item_in(f"n {item}", known) or item
+    return TypedLine("advise", rest, advice=meant[0], target=f"#{number}")
 
 
 def _read_line(word: str, rest: str, halves: Halves, known: Known) -> TypedLine:

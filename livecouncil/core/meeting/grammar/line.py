@@ -28,6 +28,7 @@ class TypedLine:
     minutes: int | None = None
     ranges: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int | None], ...] = ()
+    advice: str = ""
     erased: str = ""  # words that must go, or the number of a line
     restricted: bool = False
     parent: str | None = None

@@ -20,6 +20,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import Dated, dated, moment
 from livecouncil.errors import Refusal
 
+from .advice import decide_advice, only_advises, refuse_to_vote
 from .agenda import add_item, go_to_item, next_item, open_closed_item, remove_item
 from .announced import decide_as_told
 from .ballots import decide_ballot
@@ -39,6 +40,8 @@ from .without_vote import decide_without_vote
 def decide(state: MeetingState, entry: TypedLine, now: datetime) -> Finding:
     """What `entry` means in `state` at `now`. Raises Refusal; never changes the state."""
     _refuse_by_course(state, entry)
+    if only_advises(state, entry):
+        refuse_to_vote(state, entry, _items_of(state, entry))
     now = local(now, state.zone)
     when = moment(state, entry, now)
     if entry.correction:
@@ -156,5 +159,6 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "note_taken": decide_without_vote,
     "acclaim": decide_without_vote,
     "ballot": decide_ballot,
+    "advise": decide_advice,
 }
 """The rule of each act of the registry."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from livecouncil.core.council.agenda import Item
-from livecouncil.core.law.in_force import ratifies_in_vain
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
@@ -38,9 +37,17 @@ def _started(state: MeetingState, item: Item, at: datetime) -> Finding:
     warnings = _open_objects(state)
     if item.kind == "closed":
         warnings += (Notice("closed_item", {"number": item.number}),)
-    if ratifies_in_vain(item.title, state.day):
+    if state.law.ratifies_in_vain(item.title, state.day):
         warnings += (Notice("ratify_secrecy", {}),)
+    warnings += _too_few(state)
     return Finding((ev.ItemStarted(at=at, item=item.number),), warnings)
+
+
+def _too_few(state: MeetingState) -> tuple[Notice, ...]:
+    """Where the law asks presence at every item, a meeting that has shrunk too far may not go on."""
+    if not state.law.every_item or len(state.present) >= state.quorum:
+        return ()
+    return (Notice("item_quorum", {"present": len(state.present), "quorum": state.quorum}),)
 
 
 def _open_objects(state: MeetingState) -> tuple[Notice, ...]:

@@ -1,7 +1,7 @@
 """An outcome the chair told without figures: `m3 aang`, `m3 verw`.
 
 Nothing was counted here, so the outcome is the chair's word. What the law asks of a vote besides, that enough members
-took part (art. 29), is taken from who is present, and the griffier is told that it is.
+took part (art. 29) or are there, is taken from who is present, and the griffier is told that it is.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from livecouncil.core.law.outcomes import Outcome
-from livecouncil.core.law.voting import is_valid
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import Count
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
@@ -19,7 +19,7 @@ from livecouncil.errors import Refusal
 from .shared import Finding, Notice, about_persons
 from .sides import nobody_told
 from .vote_order import amended, too_early
-from .votes import Cast, poll_of, record_of, round_number
+from .votes import Cast, matter_of, poll_of, record_of, round_number
 
 _SAID: dict[str, Outcome] = {"for": "adopted", "against": "rejected"}
 
@@ -32,8 +32,9 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     cast = Cast(poll, record_of(poll.voters, None, nobody_told(poll.voters)))
     present = len(poll.voters.voting)
     entitled = present + len(poll.voters.absent)
-    outcome: Outcome = "invalid"
-    if is_valid(present, entitled, _waived(state, poll.target)):
+    if_all_voted = matter_of(state, poll.target, cast.record, Count(present, 0))
+    outcome = state.law.tally(if_all_voted).outcome
+    if outcome == "adopted":
         outcome = amended(state, poll.target, _SAID[entry.side])
     event = ev.Decided(
         at=at,
@@ -49,9 +50,3 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
         early = too_early(state, poll.target)
     said = Notice("chairs_word", {"present": present, "entitled": entitled})
     return Finding((event,), (said, *early, *about_persons(state, poll.target)))
-
-
-def _waived(state: MeetingState, target: str) -> bool:
-    """Whether the vote is valid whoever takes part (art. 29.2)."""
-    item = state.find_item(state.item_of(target))
-    return bool(item and item.second_convocation) or state.earlier(target) == "invalid"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from livecouncil.core.council.roster import display
-from livecouncil.core.law.voting import PersonCount, Ruling, grounds, impossible, tally_persons
+from livecouncil.core.law.bodies import Persons
+from livecouncil.core.law.voting import Ruling, impossible
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState, ballot_key
@@ -16,6 +17,9 @@ from livecouncil.errors import Refusal
 from .candidates import Candidate, candidates, drawn, nominees
 from .shared import Finding, Notice
 from .voters import Voters, voters_now
+
+_DRAWN = ("lot", "youngest")
+"""Outcomes after which whoever is chosen is not chosen by papers."""
 
 
 def decide_ballot(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -58,9 +62,9 @@ class Papers:
 
 
 def _by_lot(state: MeetingState, entry: TypedLine, at: datetime, papers: Papers) -> Finding:
-    """`pers Title: braas` after the ballot gave a lot: whom it fell on."""
+    """`pers Title: braas` after the ballot left it to a lot, or to who is the youngest: on whom it fell."""
     last = papers.last
-    if not isinstance(last, ev.Ballot) or last.outcome != "lot" or len(papers.names) != 1 or papers.without_name:
+    if not isinstance(last, ev.Ballot) or last.outcome not in _DRAWN or len(papers.names) != 1 or papers.without_name:
         raise Refusal("ballot_form")
     elected = drawn(state, next(iter(papers.names)), last.ballots)
     update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
@@ -76,7 +80,7 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
     total = sum(count.ballots.values()) + papers.without_name
     if impossible(count) or total > present:
         raise Refusal("ballot_too_many", total=total, entitled=present)
-    ruling = tally_persons(count)
+    ruling = state.law.tally_persons(count)
     event = ev.Ballot(
         at=at,
         title=papers.title,
@@ -95,10 +99,10 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
         warnings += _nominees(state, voters, on_paper)
     if total < present:
         warnings += (Notice("papers_missing", {"total": total, "present": present}),)
-    return Finding((event,), (*warnings, *_explained(count, ruling)))
+    return Finding((event,), (*warnings, *_explained(state, count, ruling)))
 
 
-def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: list[Candidate]) -> PersonCount:
+def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: list[Candidate]) -> Persons:
     """The papers as the law counts them; a correction counts the same round again."""
     number = 1
     restricted = entry.restricted
@@ -108,10 +112,11 @@ def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: li
         if not entry.correction:
             number += 1
     item = state.find_item(state.item or "")
-    return PersonCount(
+    voters = voters_now(state, state.item or "")
+    return Persons(
         seats=state.council.council.seats,
         sitting=len(state.sitting),
-        recused=len(voters_now(state, state.item or "").recused),
+        recused=len(voters.recused),
         ballots={one.name: papers.names[one.typed] or 0 for one in on_paper},
         restricted=restricted,
         round=number,
@@ -121,14 +126,16 @@ def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: li
         against=papers.against,
         blank=papers.blank,
         improper=papers.improper,
+        present=len(voters.voting) + len(voters.recused),
+        tie_rule=state.council.procedure.tie,
     )
 
 
-def _explained(count: PersonCount, ruling: Ruling) -> tuple[Notice, ...]:
+def _explained(state: MeetingState, count: Persons, ruling: Ruling) -> tuple[Notice, ...]:
     """Why nobody is elected yet, with the article and what follows."""
     if ruling.outcome == "elected":
         return ()
-    key, figures = grounds(count, ruling)
+    key, figures = state.law.grounds(count, ruling)
     return (Notice(f"explanation.{key}", figures),)
 
 

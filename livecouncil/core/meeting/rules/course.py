@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from livecouncil.core.law.in_force import never_closed
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
@@ -59,7 +58,7 @@ def shut_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`besloten`: warns where art. 24 forbids it."""
     item = state.find_item(state.item or "")
     warnings: tuple[Notice, ...] = ()
-    if item and never_closed(item.title):
+    if item and state.law.never_closed(item.title):
         warnings = (Notice("art24", {}),)
     return Finding((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
 

@@ -75,19 +75,18 @@ def open_item(state: MeetingState, entry: TypedLine) -> str:
     if key not in state.objects and not state.find_item(key):
         raise Refusal("unknown_object", object=label_of(key), verb="i")
     outcome = state.outcome(key)
-    again = ("invalid", "held_over", "tied_postponed") if entry.act in _LAYS_ASIDE else ("invalid", "held_over")
+    again: tuple[str, ...] = ("invalid", "no_quorum", "held_over")
+    if entry.act in _LAYS_ASIDE:
+        again += ("tied_postponed",)
     if outcome and outcome not in again and not entry.correction:
         raise Refusal("already_decided", object=label_of(key) if key in state.objects else key)
     return key
 
 
-_APPOINTING = ("benoem", "voordracht", "verkiezing")
-
-
 def is_about_persons(state: MeetingState, target: str) -> bool:
-    """Whether the item appoints or nominates somebody, which art. 31 has decided by secret ballot."""
+    """Whether the item appoints or nominates somebody, which the law has decided by secret ballot."""
     item = state.find_item(state.item_of(target))
-    return item is not None and any(word in item.title.casefold() for word in _APPOINTING)
+    return item is not None and state.law.about_persons(item.title)
 
 
 def about_persons(state: MeetingState, target: str) -> tuple[Notice, ...]:
@@ -95,6 +94,12 @@ def about_persons(state: MeetingState, target: str) -> tuple[Notice, ...]:
     if is_about_persons(state, target):
         return (Notice("vote_persons"),)
     return ()
+
+
+def refuse_too_few(state: MeetingState) -> None:
+    """Where the law asks presence at every item, nothing is decided without it, with or without a vote."""
+    if state.law.every_item and len(state.present) < state.quorum:
+        raise Refusal("item_quorum", present=len(state.present), quorum=state.quorum)
 
 
 def guess_kind(title: str) -> ItemKind:

@@ -9,7 +9,7 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, items_between
+from .shared import Finding, Notice, items_between, refuse_too_few
 from .vote_order import amended, refuse_waiting, too_early
 
 
@@ -17,6 +17,7 @@ def adopt_together(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     """`h`: items adopted without a vote (art. 32.3); alone, an item that an amendment changed is adopted as amended."""
     chosen = _chosen_items(state, entry)
     _refuse_chosen(state, entry, chosen)
+    refuse_too_few(state)
     warnings = _waiting_or_early(state, chosen)
     changed = [number for number in chosen if amended(state, number, "adopted") == "adopted_amended"]
     if not changed:

@@ -40,7 +40,10 @@ def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:
-    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname."""
+    """Sitting members by number from `start`, or the next there is, and round again; unnumbered ones by surname.
+
+    Where the chair is a member who votes last, the chair comes last.
+    """
     numbered = sorted(state.sitting, key=lambda m: (m.number or 1000, m.name))
     if all(m.number is None for m in numbered):
         numbered = [m.model_copy(update={"number": i}) for i, m in enumerate(numbered, 1)]
@@ -49,4 +52,7 @@ def calling_order(state: MeetingState, start: int | None = None) -> list[Member]
         first = present[0]
     else:
         first = 0
-    return numbered[first:] + numbered[:first]
+    order = numbered[first:] + numbered[:first]
+    if state.law.chair_last:
+        order.sort(key=lambda member: member.name == state.chair)
+    return order

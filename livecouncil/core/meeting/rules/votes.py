@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from livecouncil.core.council.roster import Named, display, in_full
-from livecouncil.core.law.voting import Count, Ruling, grounds, tally
+from livecouncil.core.law.bodies import BodyRuling, Matter
+from livecouncil.core.law.bodies.profile import Side
+from livecouncil.core.law.voting import Ruling
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import count_of, names_follow
+from livecouncil.core.meeting.outcomes import Count, count_of, names_follow
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import label_of
@@ -31,7 +33,7 @@ class Poll:
     """A vote on `target` before anybody's vote is known.
 
     `completes` is the number of a result of which only the totals were known, and which names now complete; `again`
-    says that a correction counts an earlier vote once more.
+    says that a correction counts an earlier vote once more; `may_abstain` that who is present need not vote.
     """
 
     target: str
@@ -39,6 +41,7 @@ class Poll:
     method: ev.Method
     completes: int | None
     again: bool
+    may_abstain: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,18 +113,19 @@ def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
 def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     """What is voted on and by whom: those of the moment, or of the earlier vote that is completed or put right."""
     method: ev.Method = "roll_call" if entry.act == "roll_call" else "show_of_hands"
+    optional = state.law.abstention == "option"
     target = resolve_target(state, entry.target)
     pending = names_pending(state, target)
     last = state.last_decision(target)
     if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
         voters = voters_then(state, last.vote)
-        return Poll(target, voters, method, completes=pending, again=entry.correction)
+        return Poll(target, voters, method, completes=pending, again=entry.correction, may_abstain=optional)
     target = open_item(state, entry)
     refuse_waiting(state, target)
     voters = voters_now(state, target)
     if not voters.voting:
         raise Refusal("nobody_votes")
-    return Poll(target, voters, method, completes=None, again=entry.correction)
+    return Poll(target, voters, method, completes=None, again=entry.correction, may_abstain=optional)
 
 
 def names_pending(state: MeetingState, target: str) -> int | None:
@@ -180,7 +184,7 @@ def _by_totals(poll: Poll, totals: tuple[int, int], unnamed: bool = False) -> Ca
         raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
     taken = nobody_told(voters) if unnamed else None
     record = record_of(voters, totals, taken)
-    if votes == len(voters.voting):
+    if votes == len(voters.voting) or poll.may_abstain:
         return Cast(poll, record)
     return Cast(poll, record, Notice("votes_missing", {"votes": votes, "present": len(voters.voting)}))
 
@@ -237,35 +241,51 @@ def round_number(state: MeetingState, cast: Cast) -> int:
 def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     """What the griffier is told of a vote before the hammer."""
     target = cast.poll.target
-    warnings = _abstained(cast.record)
+    warnings = _abstained(state, cast.record)
     if not cast.poll.again and not cast.completes:
         warnings += too_early(state, target) + about_persons(state, target)
     count, ruling = ruling_of(state, target, cast.record)
-    outcome = amended(state, target, ruling.outcome)
-    if outcome == "invalid" or outcome.startswith("tied"):
-        key, figures = grounds(count, ruling)
+    if _needs_a_word(ruling):
+        key, figures = state.law.grounds(count, ruling)
         warnings += (Notice(f"explanation.{key}", figures),)
-    if "29.2" in ruling.articles:
+    if state.law.waived in ruling.articles:
         warnings += (Notice("explanation.waived", {}),)
     if state.council.procedure.start_number == "always" and not (state.start_number or cast.poll.again):
         warnings += (Notice("draw_first", {}),)
     return warnings
 
 
-def _abstained(record: ev.Vote) -> tuple[Notice, ...]:
-    """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself."""
+def _needs_a_word(ruling: Ruling) -> bool:
+    """Whether the outcome is not plain from the figures: no valid vote, or a tie, whatever comes of it."""
+    special = isinstance(ruling, BodyRuling) and (ruling.tie or bool(ruling.by))
+    return special or ruling.outcome in ("invalid", "no_quorum") or ruling.outcome.startswith("tied")
+
+
+def _abstained(state: MeetingState, record: ev.Vote) -> tuple[Notice, ...]:
+    """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself.
+
+    Not where abstaining is an option of its own.
+    """
+    if state.law.abstention == "option":
+        return ()
     names = [n for n, option in (record.options or {}).items() if option == "abstained"]
     if names:
         return (Notice("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),)
     return ()
 
 
-def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count, Ruling]:
+def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Matter, Ruling]:
     """The count of a record as the law sees it, and its outcome."""
-    item = state.find_item(state.item_of(target))
     told = count_of(record)
     assert told, "an outcome without figures is not counted"
-    count = Count(
+    count = matter_of(state, target, record, told)
+    return count, state.law.tally(count)
+
+
+def matter_of(state: MeetingState, target: str, record: ev.Vote, told: Count) -> Matter:
+    """A vote on `target` with these figures, as the law asks of it."""
+    item = state.find_item(state.item_of(target))
+    return Matter(
         seats=state.council.council.seats,
         sitting=len(record.voters) + len(record.recused) + len(record.absent),
         recused=len(record.recused),
@@ -274,5 +294,16 @@ def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Count,
         earlier=state.earlier(target),
         second_convocation=bool(item and item.second_convocation),
         vacancy_counts=state.council.procedure.vacancy_counts,
+        present=len(record.voters) + len(record.recused),
+        abstained=len(record.voters) - told.cast,
+        tie_rule=state.council.procedure.tie,
+        chair_vote=_vote_of_chair(state, record),
     )
-    return count, tally(count)
+
+
+def _vote_of_chair(state: MeetingState, record: ev.Vote) -> Side | None:
+    """What the chair voted, who is a member in some bodies; None where that is not known or the chair has no vote."""
+    option = (record.options or {}).get(state.chair)
+    if option == "for" or option == "against":
+        return option
+    return None

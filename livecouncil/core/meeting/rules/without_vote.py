@@ -10,7 +10,7 @@ from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, is_about_persons, open_item
+from .shared import Finding, Notice, is_about_persons, open_item, refuse_too_few
 from .vote_order import amended, refuse_waiting, too_early
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -26,6 +26,8 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
     target = open_item(state, entry)
     outcome, method = _WITHOUT[entry.act]
     early: tuple[Notice, ...] = ()
+    if entry.act == "acclaim":
+        refuse_too_few(state)
     if entry.act in ("acclaim", "note_taken"):
         refuse_waiting(state, target)
         early = too_early(state, target)

@@ -1,0 +1,115 @@
+"""What a council says of its bodies, and what an agenda has to do with them: ids, members, titles, chairs, drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from livecouncil.core.council.agenda import Agenda
+from livecouncil.core.council.bodies import body_named, convened, drafts_of, seats_of
+from livecouncil.core.council.model import Council
+from livecouncil.core.law.bodies import PROFILES, Profile
+from livecouncil.core.text.called import name_key
+from livecouncil.wording import words_spoken
+
+from .faults import either
+from .load import tell_doubles, tell_unknown_body
+from .source import TomlSource
+
+
+def _ids(source: TomlSource, council: Council) -> None:
+    tell_doubles(source, ("bodies", "id"), [body.id for body in council.bodies], "twice_body")
+
+
+def _members_of_bodies(source: TomlSource, council: Council) -> None:
+    for index, body in enumerate(council.bodies):
+        line = source.line_of("bodies", index, "members")
+        for row in seats_of(council, body):
+            if row.unknown:
+                source.fault(line, "no_such_member", name=row.name, body=body.id)
+
+
+def _words(source: TomlSource, council: Council) -> None:
+    known = words_spoken().table("body")
+    for index, body in enumerate(council.bodies):
+        for key in body.words:
+            if key not in known:
+                line = source.line_of("bodies", index, "words")
+                source.fault(line, "no_such_word", key=key, known=", ".join(sorted(known)))
+
+
+def _committee_members(source: TomlSource, council: Council) -> None:
+    """Whoever sits in committees alone needs one to sit in."""
+    if council.bodies:
+        return
+    for index, member in enumerate(council.members):
+        if member.kind == "committee_member":
+            source.warn(source.line_of("members", index, "kind"), "no_committee", name=member.name)
+
+
+OF_BODIES: tuple[Callable[[TomlSource, Council], None], ...] = (_ids, _members_of_bodies, _words, _committee_members)
+"""Every check of a council's bodies."""
+
+
+def known_body(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
+    """The body an agenda names must be there."""
+    tell_unknown_body(source, council, agenda)
+
+
+def titled_as_another(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
+    """A title that is of one body on an agenda of another: its law and words would be those of the wrong one."""
+    meeting = meeting_of(council, agenda)
+    title = agenda.meeting.title.casefold()
+    line = source.line_of("meeting", None, "title")
+    named = next((body for body in council.bodies if body.name.casefold() in title), None)
+    if named and named.id != agenda.meeting.body:
+        source.warn(line, "titled_as_body", title=agenda.meeting.title, body=named.id)
+        return
+    if named or meeting.law.titled.search(title):
+        return
+    other = next((law for law in PROFILES.values() if law.titled.search(title)), None)
+    if other:
+        _tell_other_kind(source, council, agenda, other)
+
+
+def _tell_other_kind(source: TomlSource, council: Council, agenda: Agenda, other: Profile) -> None:
+    line = source.line_of("meeting", None, "title")
+    bodies = [body.id for body in council.bodies if body.kind == other.kind]
+    if bodies:
+        source.warn(line, "titled_as_body", title=agenda.meeting.title, body=either(bodies))
+    else:
+        source.warn(line, "titled_as_kind", title=agenda.meeting.title, kind=other.kind)
+
+
+def chair_sits_in_council(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
+    """Art. 82.4: the chair of a committee is a member of the council."""
+    meeting = meeting_of(council, agenda)
+    chair = name_key(agenda.meeting.chair)
+    members = {name_key(member.name) for member in council.members if member.kind == "member"}
+    if meeting.law.chair_of_council and chair not in members:
+        line = source.line_of("meeting", None, "chair")
+        source.warn(line, "chair_no_member", chair=agenda.meeting.chair)
+
+
+def law_in_draft(source: TomlSource, other: TomlSource, council: Council, agenda: Agenda) -> None:
+    """What of the law of who meets is not certain."""
+    meeting = meeting_of(council, agenda)
+    told = source.line_of("council", None, "kind")
+    if meeting.body:
+        told = source.line_of("bodies", council.bodies.index(meeting.body), "kind")
+    for code in drafts_of(meeting):
+        source.warn(told, "draft", what=words_spoken().t(f"draft.{code}"))
+
+
+def meeting_of(council: Council, agenda: Agenda) -> Council:
+    """Who meets; the council itself where the agenda names nobody there is."""
+    body = body_named(council, agenda.meeting.body)
+    return convened(council, body.id if body else "")
+
+
+OF_BODY_AND_AGENDA: tuple[Callable[[TomlSource, TomlSource, Council, Agenda], None], ...] = (
+    known_body,
+    titled_as_another,
+    chair_sits_in_council,
+    law_in_draft,
+)
+"""Every check of an agenda against the bodies there are."""

@@ -1,0 +1,21 @@
+"""In which words a body speaks: those of its language and kind, with what its council says of its own."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from livecouncil.core.council.model import Council
+
+from .texts import Wording
+
+
+def words_for(council: Council) -> Wording:
+    """The words of who meets, with the council's own sentences (`[messages]`)."""
+    called = council.body.words if council.body else {}
+    return Wording.load(council.council.language, council.messages, council.council.kind, called)
+
+
+@cache
+def words_of(language: str, body: str = "council", called: tuple[tuple[str, str], ...] = ()) -> Wording:
+    """The words of a language as a body of that kind says them, `called` its own for `[body]`."""
+    return Wording.load(language, None, body, dict(called))
