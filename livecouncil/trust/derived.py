@@ -71,7 +71,15 @@ def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> Followi
 
 
 def following(folder: Path, events: Sequence[ev.Base]) -> Following:
-    """Files of a published meeting that do not follow from its chain alone."""
+    """Files of a published meeting that do not follow from its chain alone; that a chain of whole lines tells no
+    meeting, because openings are left out or it was made up, is a fault too."""
+    try:
+        return _following(folder, events)
+    except UNTENABLE as error:
+        return _one(in_words("trust.untenable", kind=type(error).__name__))
+
+
+def _following(folder: Path, events: Sequence[ev.Base]) -> Following:
     if record_of(events).meeting.closed is None:
         return _one(in_words("trust.no_close", file=proof.JOURNAL))
     try:

@@ -122,6 +122,12 @@ def test_what_was_begun_is_finished(own: Path, monkeypatch: pytest.MonkeyPatch, 
     assert len(list((own / "keys").glob("succession-*.txt"))) == 1 and verify(own, ID) == []
 
 
+@pytest.mark.parametrize("words", [("rotate",), ("revoke", "--lost"), ("revoke", "--stolen")], ids=" ".join)
+def test_a_council_that_has_no_key_yet_has_none_to_follow(council: Path, words: tuple[str, ...], capsys: Any) -> None:
+    assert key(council, *words) == 1
+    assert "Er is nog geen sleutel bekend" in capsys.readouterr().err
+
+
 def test_a_statement_that_cannot_be_read_any_more_is_not_written_over(own: Path) -> None:
     assert key(own, "rotate") == 0
     first = own / "keys" / "succession-1.txt"

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from livecouncil.commands import main
+from livecouncil.journal.lines import header_of
 from livecouncil.trust.verify import verify, verify_public
+from tests.conftest import STORM
 
 from .conftest import ID
 
@@ -56,6 +58,16 @@ def test_what_somebody_laid_beside_the_files_is_named_and_not_vouched_for(
     assert (verify(own, ID) if ours else verify_public(public)) == []
     said = capsys.readouterr().out
     assert "(4): .verborgen, besluit.html, decisions.html.br, m9/index.html\n" in said
+
+
+def test_an_opening_that_is_left_out_is_a_fault_whichever_it_is(public: Path) -> None:
+    """The chain holds without it, so only what is made of it shows that it must be there."""
+    whole = (public / "journal.jsonl").read_bytes().splitlines()
+    opened = [number for number, row in enumerate(whole) if header_of(row) != row]
+    for number in opened[1:] if STORM else opened[1:5]:
+        rows = [*whole[:number], header_of(whole[number]), *whole[number + 1 :]]
+        (public / "journal.jsonl").write_bytes(b"".join(row + b"\n" for row in rows))
+        assert verify_public(public) != [], number
 
 
 def test_what_was_spoken_is_named_as_not_worked_out(own: Path, public: Path, tmp_path: Path, capsys: Any) -> None:

@@ -31,10 +31,10 @@ def succeed(base: Path, council: str, reason: str, at: datetime) -> Statement:
     if guarded:
         raise InputFault("keys.guarded", path=path)
     old = _secret_at(path)
-    _allowed(old, reason, path)
     before = old.public if old else published_key(base)
     if before is None:
         raise InputFault("keys.nothing_to_follow")
+    _allowed(old, reason, path)
     beside = path.with_name(f"{path.name}.next")
     new = _secret_at(beside) or made_at(beside)
     statement = _begun_before(base, new, reason) or Statement(before, new.public, at, reason, _heads(base, before))
