@@ -31,7 +31,7 @@ from tests.conftest import STORM, tried
 
 from .audiences import Output, Server, files_in, posts_of, public_chain, unproven
 from .canaries import GATES, Gate, Knowing, canaries_in, canary
-from .typed import BEGINNINGS, COUNCILS, COURSE, DECIDING, FILING, ID, TAKING_PART, TALK, Clock, Council
+from .typed import BEGINNINGS, COUNCILS, COURSE, DECIDING, FILING, HOLDS, ID, TAKING_PART, TALK, Clock, Council
 
 SIZE = Counter[str]()
 """How much was asked: steps, lines, canaries, outputs; shown after a storm."""
@@ -92,6 +92,17 @@ class Evening(RuleBasedStateMachine):
         self._look_up()
         if closed:
             self.model.gone.update(words)
+
+    @rule()
+    def insists(self) -> None:
+        """Enter once more on a line that was refused: the app keeps it as a red note, and asks the session alone."""
+        self._turn()
+        word = self._canary()
+        closed = self.model.closed
+        self.session.red_note(f"{word} onzin!")
+        self._look_up()
+        if closed:
+            self.model.gone.add(word)
 
     @rule()
     def hammers(self) -> None:
@@ -368,3 +379,30 @@ def light(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(redacting, "publish", written)
     yield
     print(dict(SIZE))
+
+
+@pytest.fixture
+def plain() -> Iterator[Evening]:
+    """An evening of which a test says itself what happens; nothing waits at a gate."""
+    evening = Evening()
+    evening.begin(council=Council(hold=HOLDS[1]), began=("open", "n4"))
+    yield evening
+    evening.teardown()
+
+
+def test_what_was_out_and_is_deleted_is_kept_for_nobody_who_comes_back(plain: Evening) -> None:
+    """The same server goes on: it told the word, and must not tell it again to a page that lost its connection."""
+    plain.types("m1 i a: {}")
+    (word,) = plain.model.rows[plain.seen].words
+    plain.nobody_knows_what_they_may_not()
+    assert word in plain.server.meeting.feed.replay(0).decode()
+    plain.deletes_on_request(which=0, out=True)
+    plain.nobody_knows_what_they_may_not()
+    assert word in plain.model.gone and word not in plain.server.meeting.feed.replay(0).decode()
+
+
+def test_behind_closed_doors_not_even_who_insists_is_kept(plain: Evening) -> None:
+    plain.types("besloten")
+    plain.insists()
+    plain.nobody_knows_what_they_may_not()
+    assert len(plain.model.gone) == 1
