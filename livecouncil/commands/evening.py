@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
@@ -19,10 +20,13 @@ from livecouncil.sitting.session import Session
 from livecouncil.system import crash, streams
 from livecouncil.system.caught import Caught
 
+if TYPE_CHECKING:
+    from livecouncil.terminal.app import There
+
 
 @dataclass(frozen=True)
 class Evening:
-    """How one meeting is sat out: in which shell, and what stands beside it.
+    """How one meeting is sat out: what stands beside it.
 
     `data` is the council's folder; `port` that of the public server, which is there when `serve`; the posting worker is
     there when `post`, the council has channels, and this is no rehearsal.
@@ -31,27 +35,52 @@ class Evening:
     data: Path
     port: int
     rehearsal: bool = False
-    line_mode: bool = False
     serve: bool = True
     post: bool = True
 
 
 def sit(session: Session, evening: Evening) -> int:
-    """Log one meeting in `session`, and close it. Exit code of the shell."""
+    """Log one meeting in line mode, and close it. Exit code."""
     try:
         with contextlib.ExitStack() as beside:
-            server = None
-            if evening.serve:
-                server = beside.enter_context(Server(session, evening.data, evening.port, evening.rehearsal))
-            if evening.post and _posts(session):
-                beside.enter_context(Poster(evening.data, session.desk.state.agenda.id))
-            if evening.line_mode:
-                return _plain(session, server)
-            return _app(session, server)
+            server = _beside(beside, session, evening)
+            return _plain(session, server)
     finally:
-        session.close()
-        if session.copying.trouble:
-            print(session.copying.trouble, file=sys.stderr)
+        _close(session)
+
+
+def begin(there: There, evening: Evening, opened: Callable[[], Session]) -> Callable[[], None]:
+    """Open a meeting for the terminal app, and what stands beside it; returns what ends all that.
+
+    The app sits as soon as the session is there; the server and the worker come after it. Raises as `opened` does.
+    """
+    with contextlib.ExitStack() as stack:
+        session = opened()
+        stack.callback(_close, session)
+        there.sits(session, served=evening.serve)
+        server = None
+        if not there.over:
+            server = _beside(stack, session, evening)
+        if server and server.url:
+            there.serves(server.url)
+        stack.enter_context(Writer(session, needed=lambda: not (server and server.up)))
+        return stack.pop_all().close
+
+
+def _beside(stack: contextlib.ExitStack, session: Session, evening: Evening) -> Server | None:
+    """Start the processes beside the griffier's own."""
+    server = None
+    if evening.serve:
+        server = stack.enter_context(Server(session, evening.data, evening.port, evening.rehearsal))
+    if evening.post and _posts(session):
+        stack.enter_context(Poster(evening.data, session.desk.state.agenda.id))
+    return server
+
+
+def _close(session: Session) -> None:
+    session.close()
+    if session.copying.trouble:
+        print(session.copying.trouble, file=sys.stderr)
 
 
 def _posts(session: Session) -> bool:
@@ -76,17 +105,6 @@ def _plain(session: Session, server: Server | None) -> int:
         return code
     print(f"{Kind.REFUSED.word(session.words)} {writer.trouble}", file=sys.stderr)
     return code or plain.FAILED
-
-
-def _app(session: Session, server: Server | None) -> int:
-    from livecouncil.terminal.app import run as run_app
-
-    if server is None:
-        url = None
-    else:
-        url = server.url
-    with Writer(session, needed=lambda: not (server and server.up)):
-        return run_app(session, server_url=url)
 
 
 FILES_AGAIN = 5.0

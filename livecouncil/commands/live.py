@@ -6,11 +6,19 @@ import argparse
 import codecs
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from livecouncil.errors import UsageError
 
 from .shared import Commands, add_hold, add_port, add_rehearsal, new_command, say
+
+if TYPE_CHECKING:
+    from livecouncil.sitting.session import Session
+    from livecouncil.terminal.app import There
+
+    from .evening import Evening
 
 
 def add(commands: Commands) -> None:
@@ -28,25 +36,42 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
     if not args.plain:
-        _fit_for_the_app()
+        fit_for_the_app()
+        from livecouncil.terminal.app import run as run_app
+
+        return run_app(lambda there: _begin(args, there))
+    from .evening import sit
+
+    return sit(_opened(args), _evening(args))
+
+
+def _begin(args: argparse.Namespace, there: There) -> Callable[[], None]:
+    """In the app's own time: what a meeting needs is imported only here."""
+    from .evening import begin
+
+    return begin(there, _evening(args), lambda: _opened(args))
+
+
+def _opened(args: argparse.Namespace) -> Session:
     from livecouncil.sitting.session import Session
 
-    from .evening import Evening, sit
-
     data = _home(args.data, args.agenda)
-    session = Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
-    evening = Evening(
-        data,
+    return Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
+
+
+def _evening(args: argparse.Namespace) -> Evening:
+    from .evening import Evening
+
+    return Evening(
+        _home(args.data, args.agenda),
         args.port,
         rehearsal=args.rehearsal,
-        line_mode=args.plain,
         serve=not args.no_serve,
         post=not args.no_post,
     )
-    return sit(session, evening)
 
 
-def _fit_for_the_app() -> None:
+def fit_for_the_app() -> None:
     """Raise UsageError where there is no terminal, or one that cannot show the app."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("commands.no_terminal")

@@ -18,7 +18,7 @@ from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import now_here
 
-from .evening import Evening, Writer, sit
+from .evening import Evening, Writer, begin
 from .shared import say
 
 
@@ -44,12 +44,19 @@ def _today(agenda: Path) -> Path:
 
 
 def _rehearse_in_app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
+    from livecouncil.terminal.app import run
+
+    evening = Evening(home, port, rehearsal=True)
+    return run(lambda there: begin(there, evening, lambda: _opened(home, agenda, hold)))
+
+
+def _opened(home: Path, agenda: Path, hold: int | None) -> Session:
     session = Session.open(home, agenda, rehearsal=True, hold=hold)
     if session.desk.state.status == "closed":
         session.close()
         shutil.rmtree(home_of(home, rehearsal=True))
         session = Session.open(home, agenda, rehearsal=True, hold=hold)
-    return sit(session, Evening(home, port, rehearsal=True))
+    return session
 
 
 def _evening(data: Path, home: Path, agenda: Path) -> int:

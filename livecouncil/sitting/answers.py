@@ -60,12 +60,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Preview:
-    """What the line would say: status 'empty', 'ok', 'needs_hammer' or 'error'; lengths as (network, used, limit)."""
+    """What the line would say: status 'empty', 'ok', 'needs_hammer' or 'error'; lengths as (network, used, limit).
+
+    `message` is all that is remarked in one text; `entry` and `finding` are what the line was understood as, `remarks`
+    what is remarked but for totals that do not match.
+    """
 
     status: str
     sentence: str = ""
     lengths: tuple[tuple[str, int, int], ...] = ()
     message: str = ""
+    entry: TypedLine | None = None
+    finding: Finding | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,3 +111,10 @@ class HeldFact:
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
     """Length of `text` on each network beside its limit."""
     return tuple((m.name, m.length, m.limit) for m in length.on_every_network(text))
+
+
+def previewed(entry: TypedLine, finding: Finding, sentence: str, remarks: tuple[str, ...], mismatch: str) -> Preview:
+    """What a line that was understood would say; `mismatch` is why its totals cannot stand."""
+    message = " ".join([*remarks, mismatch] if mismatch else remarks)
+    status = "needs_hammer" if entry.needs_hammer else "ok"
+    return Preview(status, sentence, lengths(sentence), message, entry=entry, finding=finding, remarks=remarks)

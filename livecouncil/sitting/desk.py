@@ -30,7 +30,7 @@ from livecouncil.core.release import gates
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import InputFault, Refusal
 
-from .answers import Answer, Kind, Preview, Staged, lengths
+from .answers import Answer, Kind, Preview, Staged, previewed
 from .completing import SAYS_NOTHING
 from .erasing import doomed, wished
 from .landing import Landing
@@ -96,15 +96,8 @@ class Desk:
         except Refusal as refusal:
             return Preview("error", message=self.saying.refusal(refusal))
         text = self.saying.sentence(decision.events[0])
-        doubts = self.saying.warnings(decision.warnings)
-        if decision.mismatch:
-            doubts = (self.saying.mismatch(decision),)
-        message = " ".join([*self._remarks.on_place(entry), *doubts])
-        if entry.needs_hammer:
-            status = "needs_hammer"
-        else:
-            status = "ok"
-        return Preview(status, text, lengths(text), message)
+        remarks = (*self._remarks.on_place(entry), *self.saying.warnings(decision.warnings))
+        return previewed(entry, decision, text, remarks, self.saying.mismatch(decision))
 
     def enter(self, line: str, now: datetime, line_mode: bool = False) -> Answer:
         """Answer one typed line. Raises nothing: a refusal is an answer too."""

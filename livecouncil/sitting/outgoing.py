@@ -30,7 +30,7 @@ class Gatekeeper:
     def __init__(self, meeting: Proceedings, saying: Saying, hold: Hold) -> None:
         self._meeting = meeting
         self._saying = saying
-        self._hold = hold
+        self.hold = hold
         self._since: dict[int, float] = {}
 
     @property
@@ -71,7 +71,7 @@ class Gatekeeper:
 
     def _ready_at(self, event: ev.Base, gate: ev.Gate, steady: float) -> float:
         since = self._since.setdefault(event.seq, steady)
-        return gates.ready_at(since, self._hold, gate)
+        return gates.ready_at(since, self.hold, gate)
 
     # -- what is due ---------------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ class Gatekeeper:
     def _passes_at_once(self, gate: ev.Gate) -> bool:
         """Whether a fact need not wait at `gate`. Nobody overtakes: behind what was logged in a panic, or in a sitting
         that held longer, it waits too, and goes with that."""
-        return not gates.seconds(self._hold, gate) and next(self._waiting(gate), None) is None
+        return not gates.seconds(self.hold, gate) and next(self._waiting(gate), None) is None
 
     # -- what is taken back --------------------------------------------------------------------------------------
 

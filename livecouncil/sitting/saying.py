@@ -65,6 +65,10 @@ class Saying:
             return self._told[event.seq]
         return tell(state, event, event)
 
+    def told(self, event: ev.Base) -> Telling | None:
+        """What was told of a logged fact, or would be told of one that is not; None where nothing is."""
+        return self._tell(event, self.happened(event))
+
     # -- sentences -----------------------------------------------------------------------------------------------
 
     def sentence(self, event: ev.Base) -> str:

@@ -63,6 +63,7 @@ class Session:
         self.words = opened.words
         self.data = opened.home
         self.public_root = opened.home / "public"
+        self.tui = opened.tui
         self.clock = clock
         self.steady = steady
         self.resumed = ""

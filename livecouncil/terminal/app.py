@@ -1,66 +1,193 @@
-"""The Textual app: starts the screens and owns nothing else. Screens and widgets own their behaviour."""
+"""The Textual app: starts the screens and owns how they look. Screens and regions own their behaviour.
+
+It draws an entry line before anything of a meeting is read: what makes a session is imported and opened in a thread
+(`begin`), and the meeting's screen takes over the line as it then stands. So nothing here imports a session; what is
+typed meanwhile is in the line or waits behind it, in its order.
+"""
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from livecouncil.core.acts import ACTS
-from livecouncil.sitting.session import Session
+from livecouncil.core.telling.voice import Words
 from livecouncil.system import crash
+from livecouncil.system.caught import Caught
+from livecouncil.wording import Wording
 
-from .checks import ChecksScreen
-from .dialogs import Question
 from .keys import InOrder, KeyTimes
-from .meeting import MeetingScreen
+from .look.paint import Paint
+from .look.roles import THEMES, Roles, roles_for
+from .look.signs import Signs, chosen
+from .look.themes import registered, theme_of
+from .opening import OpeningScreen
 from .reading import mend_reading
 from .supervised import Guarded
 
+if TYPE_CHECKING:
+    from livecouncil.sitting.session import Session
+
+    from .meeting import MeetingScreen
+
+End = Callable[[], None]
+
+
+class There(Protocol):
+    """What whoever begins a meeting tells the app, from a thread of its own."""
+
+    over: bool
+
+    def sits(self, session: Session, served: bool) -> None: ...
+    def serves(self, url: str) -> None: ...
+
+
+Begin = Callable[[There], End]
+"""Opens a meeting and what stands beside it; returns what ends all that. Raises LivecouncilError for bad input."""
+
 
 class LivecouncilApp(Guarded, InOrder):
-    """One meeting under one pair of hands."""
+    """One meeting under one pair of hands: `session`, or the one that `begin` opens once the app is on screen."""
 
     CSS_PATH = "livecouncil.tcss"
     TITLE = "livecouncil"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session, server_url: str | None, times: KeyTimes | None = None) -> None:
-        super().__init__(times)
+    def __init__(
+        self,
+        session: Session | None = None,
+        server_url: str | None = None,
+        times: KeyTimes | None = None,
+        begin: Begin | None = None,
+    ) -> None:
+        term = os.environ.get("TERM", "")
+        super().__init__(times, plain="NO_COLOR" in os.environ)
+        self.paint = Paint(roles_for("", term, self.no_color))
+        self.signs: Signs = chosen("", term)
+        self.words: Words = Wording.only("nl", "screen")
         self.session = session
         self.server_url = server_url
         self.crashed = ""
         self.report: Path | None = None
+        self.over = False
+        self.trouble: Exception | None = None
+        self._begin = begin
+        self._end: End | None = None
+        self._beginning: threading.Thread | None = None
+        for theme in registered():
+            self.register_theme(theme)
+        self.theme = theme_of(self.paint.roles)
 
     def on_mount(self) -> None:
-        self.push_screen(MeetingScreen(self.session, self.server_url))
-        if not self.session.resumed:
-            self.push_screen(ChecksScreen(self.session, self.server_url))
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, lambda *_: self.call_from_anywhere())
+        if self.session:
+            self._sit(self.session, bool(self.server_url))
+        else:
+            self.push_screen(OpeningScreen(self._drawn))
 
     def call_from_anywhere(self) -> None:
         """A lost line or a stop signal: the draft is already kept; leave in order."""
         self.exit(0)
 
+    # -- from the first frame to the meeting -------------------------------------------------------------------------
+
+    def _drawn(self) -> None:
+        """The entry line is on screen: now the meeting is opened."""
+        self._beginning = threading.Thread(target=self._begins, daemon=True)
+        self._beginning.start()
+
+    def _begins(self) -> None:
+        assert self._begin
+        gc.disable()
+        with Caught() as fault:
+            self._end = self._begin(self)
+        gc.enable()
+        if fault.struck:
+            self.trouble = fault.error
+            self._tell(self.exit, 2)
+
+    def sits(self, session: Session, served: bool) -> None:
+        """The session is open."""
+        self._tell(self._sit, session, served)
+
+    def serves(self, url: str) -> None:
+        """The public server is there."""
+        self._tell(self._served, url)
+
+    def _tell(self, act: Callable[..., object], *values: object) -> None:
+        """From the beginning's thread: on the app's own, unless that is over."""
+        if not self.over:
+            self.call_from_thread(act, *values)
+
+    def _sit(self, session: Session, served: bool) -> None:
+        from .meeting import MeetingScreen
+
+        self.session = session
+        self.words = session.words
+        self.use(session.tui.theme, session.tui.signs)
+        line = ""
+        opening = self.screen
+        if isinstance(opening, OpeningScreen):
+            line = opening.handed_over()
+        screen = MeetingScreen(session, self.server_url, served=served, line=line)
+        if isinstance(opening, OpeningScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def _served(self, url: str) -> None:
+        self.server_url = url
+        if self.meeting:
+            self.meeting.watchdog.url = url
+            self.meeting.show_all()
+
+    @property
+    def meeting(self) -> MeetingScreen | None:
+        """The meeting's screen; None before there is one."""
+        from .meeting import MeetingScreen
+
+        return next((screen for screen in self.screen_stack if isinstance(screen, MeetingScreen)), None)
+
+    # -- how it looks ------------------------------------------------------------------------------------------------
+
+    def use(self, theme: str, signs: str = "") -> None:
+        """Colours and signs by name ('': what the terminal can show), at once."""
+        term = os.environ.get("TERM", "")
+        self.signs = chosen(signs, term)
+        self.paint_with(roles_for(theme, term, self.no_color))
+
+    def paint_with(self, roles: Roles) -> None:
+        """Another theme, without a start."""
+        if roles.name == self.paint.roles.name:
+            return
+        self.paint = Paint(roles)
+        self.theme = theme_of(roles)
+        if self.session and self.meeting:
+            self.meeting.show_all()
+
+    # -- commands ----------------------------------------------------------------------------------------------------
+
     async def action_quit(self) -> None:
         """Ctrl+Q, which Textual binds above every screen: ask first, and say what has not gone out yet."""
-        if isinstance(self.screen, ChecksScreen):
+        if self.session and self.meeting and self.meeting.ready:
+            self.meeting.ask_to_quit()
+        else:
             self.exit(0)
-        elif not isinstance(self.screen, Question):
-            self.push_screen(Question(self.session.words, self._quitting()), lambda yes: self.exit(0) if yes else None)
-
-    def _quitting(self) -> str:
-        held = self.session.held()
-        return self.session.words.t("tui.quit_held" if held else "tui.quit", n=len(held))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every act of the registry, in the council's language."""
-        words = self.session.words
+        """Every act of the registry, and every theme, in the council's language."""
+        from livecouncil.core.acts import ACTS
+
+        words = self.words
         for act in ACTS:
             if act.example:
                 label = words.t(f"acts.{act.id}.label")
@@ -68,14 +195,22 @@ class LivecouncilApp(Guarded, InOrder):
                 yield SystemCommand(
                     f"{label}  ({act.example})", text or act.example, lambda line=act.example: self._offer(line)
                 )
+        for roles in THEMES.values():
+            label = words.t(f"screen.theme.{roles.name}")
+            yield SystemCommand(label, words.t("screen.theme.help"), lambda roles=roles: self.paint_with(roles))
 
     def _offer(self, line: str) -> None:
-        if isinstance(self.screen, MeetingScreen):
-            self.screen.offer(line)
+        if self.meeting:
+            self.meeting.offer(line)
+
+    # -- what goes wrong ---------------------------------------------------------------------------------------------
 
     def failed(self, error: Exception, where: str) -> None:
         """A handler raised: told to the griffier, who goes on."""
-        self.session.alarm(error, where)
+        if self.session:
+            self.session.alarm(error, where)
+        else:
+            self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
         """The last resort, for what Textual itself cannot go on from. No traceback and no locals: they could hold what
@@ -84,14 +219,28 @@ class LivecouncilApp(Guarded, InOrder):
         self.report = crash.note(error, "app")
         self.exit(1, return_code=1)
 
+    def ended(self) -> None:
+        """Wait for what was begun, and end it."""
+        self.over = True
+        if self._beginning:
+            self._beginning.join()
+        if self._end:
+            self._end()
 
-def run(session: Session, *, server_url: str | None) -> int:
-    """Run the app until the griffier leaves; exit code 0, or 1 after a crash (one sentence, nothing typed)."""
+
+def run(begin: Begin) -> int:
+    """Run the app until the griffier leaves; exit code 0, or 1 after a crash (one sentence, nothing typed). Raises what
+    `begin` raised."""
     mend_reading()
-    app = LivecouncilApp(session, server_url)
-    app.run()
+    app = LivecouncilApp(begin=begin)
+    try:
+        app.run()
+    finally:
+        app.ended()
+    if app.trouble:
+        raise app.trouble
     if app.crashed:
-        told = session.words.t("tui.crash", kind=app.crashed, report=crash.shown(app.report))
+        told = Wording.load(app.words.language).t("tui.crash", kind=app.crashed, report=crash.shown(app.report))
         print(told, file=sys.stderr)
         return 1
     return app.return_code or 0

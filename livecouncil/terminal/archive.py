@@ -8,7 +8,7 @@ from livecouncil.journal.reading import read
 from livecouncil.publishing.folder import record_of
 from livecouncil.sitting.session import Session
 
-from .panels import bare
+from .seen.facts import bare
 
 
 def meeting_rows(session: Session) -> list[tuple[str, str]]:

@@ -1,116 +1,297 @@
-"""The panels of the meeting screen as they stand on it: each is drawn where it says something else than before.
+"""The regions of the meeting's screen, and when each is drawn.
 
-Drawing is the terminal's cost at every key, so a panel is made often and drawn seldom: what it says is compared with
-what stands there, and only a panel that may grow lays the screen out anew. A panel that cannot be made says so itself;
-the others go on. What a panel says is `panels`; when it is drawn is decided by `MeetingScreen`.
+Theory. A key must cost its own row and no more. So what a key changes at once (`show_hands`: strip, picture and
+sentence) is drawn within the key; what may follow (the offer, the object that is named, the keys) once that frame is
+out (`show_after_key`); and what moves by itself (`show_moving`) by the clock. A region compares its rows with what
+stands there, so drawing often costs little. One that cannot be drawn says so itself; the others go on.
+
+What every region shows is made by `seen` from the session; how it is laid out is `regions`. Nothing here decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from rich.text import Text
-from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
-
+from livecouncil.core.release.record import WallState
+from livecouncil.sitting.answers import Preview
+from livecouncil.sitting.completing import suggestion
 from livecouncil.sitting.session import Session
 from livecouncil.system.caught import Caught
 
-from . import panels
 from .entry_line import EntryLine
-from .posting import Networks
-from .supervised import attempted
+from .look.ink import LOUD, RULE, Row
+from .look.space import Space
+from .overlays.overlay import Overlay
+from .posting import ChannelLine, Networks
+from .region import Drawn
+from .regions import agenda, desk, objects, picture, public, strip, top
+from .regions.picture import Vote
+from .seen import facts, hands, keys, middle, outside, votes
+from .seen import top as seen_top
+from .seen.wall import OnTheWall
 from .watchdog import Watchdog
 
-AGENDA_WIDTH = 23
-"""Characters of an agenda item in its column."""
+Make = Callable[[Space], Sequence[Row]]
+
+
+class Around(Protocol):
+    """What the board asks of its screen."""
+
+    @property
+    def entry(self) -> EntryLine: ...
+    @property
+    def overlay(self) -> Overlay | None: ...
+    @property
+    def flat(self) -> bool: ...
+    def alarmed(self, alarmed: bool) -> None: ...
 
 
 class Board:
-    """`message` is what stands in the place of the preview, while the line is empty or still as it was `said_for`."""
+    """`message` is what was said last, in the place of the sentence while the line is empty or still as it was
+    `said_for`. `read` are the faults that were read and last."""
 
-    def __init__(self, screen: Screen[Any], session: Session, watchdog: Watchdog) -> None:
+    def __init__(self, screen: Around, session: Session, watchdog: Watchdog) -> None:
         self.message = ""
         self.said_for = ""
+        self.read: set[str] = set()
+        self.networks = Networks(session)
+        self.wall = OnTheWall(session)
         self._screen = screen
         self._session = session
         self._watchdog = watchdog
-        self._networks = Networks(session)
-        self._agenda: tuple[object, ...] = ()
-        self._drawn: dict[str, tuple[object, ...]] = {}
+        self._channels: Sequence[ChannelLine] = ()
+        self._card: WallState | None = None
+        self._shown = Preview("empty")
+        self._vote: Vote | None = None
+        self._beside = False
+        makes: dict[str, Make] = {
+            "meeting": self._meeting,
+            "now": self._now,
+            "alarm": self._alarm,
+            "agenda": lambda space: agenda.agenda(space, middle.agenda(session)),
+            "objects": self._objects,
+            "public": lambda space: public.public(space, outside.public(session, self._outside())),
+            "overlay": self._overlay,
+            "edge": self._edge,
+            "strip": self._strip,
+            "picture": self._picture,
+            "offer": self._offer,
+            "sentence": self._sentence,
+            "keys": self._keys,
+        }
+        self.regions = {name: Drawn(name, self._safely(name, make)) for name, make in makes.items()}
 
-    @property
-    def networks(self) -> Networks:
-        """How the networks stand."""
-        return self._networks
+    def _safely(self, name: str, make: Make) -> Make:
+        """A region's rows; where they cannot be made, one that says so."""
 
-    # -- all of it, or what moves by itself ----------------------------------------------------------------------
+        def made(space: Space) -> Sequence[Row]:
+            with Caught(self._session.alarm, f"panel {name}") as fault, self._session.changing:
+                return make(space)
+            if fault.struck:
+                return space.filled([space.row([(space.words.t("tui.undrawn"), LOUD)])])
+            return []
 
-    def show_all(self) -> None:
-        """Every panel that says something else than before."""
-        self.show_moving()
-        self._show_item()
-        if self._draw("staged", lambda: panels.staged(self._session), layout=True):
-            self._screen.call_after_refresh(self._show_item)  # what is staged takes its room
-        self._draw("journal", lambda: panels.journal(self._session))
-        attempted(self._show_agenda, self.failed, "agenda")
-        self._draw("hints", lambda: panels.hints(self._session))
-        self.show_preview()
+        return made
+
+    # -- when --------------------------------------------------------------------------------------------------------
+
+    def show(self, *names: str) -> None:
+        """Draw these regions where they say something else than before."""
+        for name in names:
+            self.regions[name].show()
+
+    def show_hands(self) -> None:
+        """What a key changes at once."""
+        self._look_at_line()
+        self.show("sentence", "strip", "picture")
+
+    def show_after_key(self) -> None:
+        """What may follow a frame later."""
+        self.show("offer", "objects", "keys")
 
     def show_moving(self) -> None:
-        """What changes with the clock alone, as far as it is on screen."""
-        session = self._session
-        self._draw("head", lambda: panels.head(session, self._screen.size.width - 2))
-        if self._screen.has_class("narrow"):
-            self._draw("fold", lambda: panels.narrow_line(session, self._watchdog, self._networks.sentences()))
-        else:
-            self._draw("outgoing", lambda: panels.outgoing(session, self._watchdog, self._networks.sentences()))
-        if session.desk.state.council.procedure.speaking_time.per != "none":
-            self._show_item()
+        """What changes with the clock alone."""
+        self._screen.alarmed(self._unread() is not None)
+        self.show("meeting", "now", "alarm", "public", "strip", "offer")
+        if self._session.desk.state.council.procedure.speaking_time.per != "none":
+            self.show("objects")
+        if self._screen.overlay:
+            self.show("overlay")
 
-    def show_preview(self) -> None:
-        """The sentence of the line that is being typed, or what was said last."""
-        self._draw("preview", self._preview)
+    def show_all(self) -> None:
+        """Every region."""
+        self._screen.entry.shut = self._session.desk.state.doors_closed
+        self._screen.entry.hint = self._hint()
+        self.show_hands()
+        self._screen.entry.show()
+        self.show_after_key()
+        self.show_moving()
+        self.show("agenda", "edge", "overlay")
 
     def failed(self, error: Exception, where: str) -> None:
         """A fault nobody expected, outside any act: reported, and loud until Esc."""
         self._session.alarm(error, where)
         self.show_moving()
 
-    # -- panels --------------------------------------------------------------------------------------------------
+    def look_outside(self) -> None:
+        """The wall and the networks as they stand: from the journal and the outbox, away from the keys."""
+        self._card = self.wall.now()
+        self._channels = self.networks.sentences()
 
-    def _preview(self) -> Text:
-        line = self._screen.query_one("#entry", EntryLine).value
+    # -- faults ------------------------------------------------------------------------------------------------------
+
+    def faults(self) -> list[str]:
+        """What is wrong, the gravest first: journal, clock, public server, wall, networks."""
+        wrong = list(self._session.alarms)
+        if self._watchdog.loud:
+            wrong.append(self._watchdog.sentence)
+        return wrong + [one.text for one in self._channels if one.loud]
+
+    def read_faults(self) -> bool:
+        """Esc: what is wrong was read. Whether there was anything unread."""
+        wrong = self.faults()
+        unread = set(wrong) - self.read
+        self.read = set(wrong)
+        return bool(unread)
+
+    def _unread(self) -> top.Alarm | None:
+        wrong = self.faults()
+        self.read &= set(wrong)
+        return seen_top.alarm(wrong, self.read)
+
+    # -- regions -----------------------------------------------------------------------------------------------------
+
+    def _outside(self) -> outside.Outside:
+        return outside.Outside(self._card, self._watchdog, self._channels)
+
+    def _meeting(self, space: Space) -> list[Row]:
+        return top.meeting(space, seen_top.meeting(self._session, len(self.read)))
+
+    def _now(self, space: Space) -> list[Row]:
+        overlay = self._screen.overlay
+        doing = overlay.doing() if overlay else ""
+        return top.now(space, seen_top.now(self._session, doing))
+
+    def _alarm(self, space: Space) -> list[Row]:
+        return top.alarm(space, self._unread())
+
+    def _objects(self, space: Space) -> list[Row]:
+        naming = hands.naming(self._session, self._shown.entry)
+        return objects.objects(space, middle.objects(self._session, naming))
+
+    def _overlay(self, space: Space) -> list[Row]:
+        overlay = self._screen.overlay
+        if overlay is None:
+            return []
+        return overlay.rows(space)
+
+    def _edge(self, space: Space) -> list[Row]:
+        """A rule where no tone parts the page from the desk."""
+        if self._screen.flat:
+            return [space.row([(space.signs.line * space.width, RULE)])]
+        return [space.blank()]
+
+    def _strip(self, space: Space) -> list[Row]:
+        overlay = self._screen.overlay
+        own = overlay.strip() if overlay and not self._session.desk.staged else None
+        return strip.strip(space, own or hands.strip(self._session, self._shown, self._vote, self._blocked()))
+
+    def _blocked(self) -> str:
+        """What the hammer waits for, where it cannot hammer now."""
+        if self._session.journal.troubles:
+            return self._session.words.t("screen.strip.waits_for_disk")
+        return ""
+
+    def _picture(self, space: Space) -> list[Row]:
+        session = self._session
+        if session.desk.state.doors_closed:
+            return desk.closed(space, keys.behind_doors(session.words))
+        if self._vote:
+            return picture.picture(space, self._vote)
+        return desk.journal(space, facts.newest(session, space.rows))
+
+    def _offer(self, space: Space) -> list[Row]:
+        seeing = outside.public(self._session, self._outside()) if space.narrow else None
+        return desk.offer(space, self._offered(space), seeing)
+
+    def _offered(self, space: Space) -> desk.Offer | None:
+        """What an overlay says; what Tab would take; what of a fault there was no room for; lines that wait."""
+        session = self._session
+        t = session.words.t
+        overlay = self._screen.overlay
+        if overlay and overlay.offer():
+            return overlay.offer()
+        if session.desk.state.doors_closed:
+            return None
+        line = self._screen.entry.value
+        if self._shown.status == "error" and line:
+            taken = suggestion(session.desk.state, line)
+            return desk.Offer("Tab", taken) if taken and taken != line else None
+        unread = self._unread()
+        if unread:
+            _, rest = top.parted(space, unread)
+            return desk.Offer(f"! {rest}") if rest else None
+        waiting = len(session.desk.prepared.lines)
+        if waiting and (not line or self._screen.entry.offered):
+            return desk.Offer(t("tui.prepared", n=waiting))
+        return None
+
+    def _sentence(self, space: Space) -> list[Row]:
+        overlay = self._screen.overlay
+        own = overlay.sentence() if overlay else None
+        if own is not None:
+            return desk.sentence(space, desk.Sentence(own))
+        line = self._screen.entry.value
         if not line.strip() or line == self.said_for:
-            return Text(self.message)
-        return panels.preview(self._session, line)
+            if self.message or not self._session.desk.staged:
+                return desk.sentence(space, desk.Sentence(self.message))
+            return desk.sentence(space, hands.waiting(self._session, self._beside))
+        return desk.sentence(space, hands.sentence(self._session, self._shown, self._beside))
 
-    def _show_item(self) -> None:
-        room = self._screen.query_one("#item", Static).content_size
-        self._draw("item", lambda: panels.item(self._session, room.width, room.height))
+    def _keys(self, space: Space) -> list[Row]:
+        overlay = self._screen.overlay
+        if overlay:
+            return desk.keys(space, overlay.keys(space))
+        typed = bool(self._screen.entry.value)
+        return desk.keys(space, keys.keys(self._session, typed=typed, alarm=self._unread() is not None))
 
-    def _show_agenda(self) -> None:
-        state = self._session.desk.state
-        shown = tuple(panels.agenda_row(self._session, i) for i in state.items)
-        if shown == self._agenda:
-            return
-        self._agenda = shown
-        agenda = self._screen.query_one("#agenda", OptionList)
-        agenda.clear_options()
-        agenda.add_options(Option(Text(panels.cut(row, AGENDA_WIDTH))) for row in shown)
-        agenda.highlighted = next((n for n, i in enumerate(state.items) if i.number == state.item), None)
+    def _hint(self) -> str:
+        return self._session.words.t("screen.hint_shut" if self._session.desk.state.doors_closed else "screen.hint")
 
-    def _draw(self, panel: str, made: Callable[[], Text], layout: bool = False) -> bool:
-        """Draw `panel`; whether it says something else. Without `layout` its size is fixed: no layout of the screen."""
-        with Caught(self._session.alarm, f"panel {panel}") as fault, self._session.changing:
-            text = made()
+    # -- the line ----------------------------------------------------------------------------------------------------
+
+    def _look_at_line(self) -> None:
+        """What the line would say, and the vote it holds or that waits. Nothing of it is kept behind closed doors."""
+        with Caught(self._session.alarm, "line") as fault, self._session.changing:
+            self._shown, self._vote = self._looked_at()
         if fault.struck:
-            text = Text(self._session.words.t("tui.undrawn"), "bold reverse")
-        drawn = (text.plain, tuple(text.spans), text.style)
-        if self._drawn.get(panel) == drawn:
-            return False
-        self._drawn[panel] = drawn
-        self._screen.query_one(f"#{panel}", Static).update(text, layout=layout)
-        return True
+            self._shown = Preview("error", message=self._session.words.t("tui.undrawn"))
+            self._vote = None
+
+    def _looked_at(self) -> tuple[Preview, Vote | None]:
+        session = self._session
+        line = self._screen.entry.value
+        shown = Preview("empty")
+        if line.strip() and line != self.said_for:
+            shown = session.preview(line)
+        if session.desk.state.doors_closed and shown.status == "error":
+            shown = Preview("error", message=session.words.t("refusal.doors_closed"))
+        waiting = session.desk.staged
+        if session.desk.state.doors_closed:
+            vote = None
+        elif waiting:
+            vote = votes.staged(session, waiting, session.clock())
+        elif shown.entry and shown.finding:
+            vote = votes.typed(session, shown.entry, shown.finding, shown.remarks)
+        else:
+            vote = None
+        self._beside = False
+        if vote:
+            self._beside = self._fits_beside(vote)
+        return shown, vote
+
+    def _fits_beside(self, vote: Vote) -> bool:
+        region = self.regions["picture"]
+        space = Space(region.size.width, region.size.height, self._session.words)
+        return bool(region.display) and picture.remarks_fit(space, vote)

@@ -17,7 +17,6 @@ the same order. What may come between:
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.events import Key, Paste
 
@@ -31,33 +30,33 @@ from livecouncil.sitting.completing import completions
 from livecouncil.sitting.prepared import lines_of
 from livecouncil.sitting.session import Session
 
-from .dialogs import Choice, LineQuestion
+from .around import Action, AroundLine
 from .entry_line import EntryLine, Offered
 from .keys import BOUNCE, KeyTimes, Typed
-
-if TYPE_CHECKING:
-    from .meeting import MeetingScreen
-
-Action = Callable[[], Answer | None]
+from .overlays.listing import Listing
+from .overlays.question import LineQuestion
 
 READ = 1.0
 """Seconds a refusal must have stood before a letter typed over it counts as having read it."""
 
-_SCREENS = {act.key: act.id for act in ACTS if act.key_does == "opens"}
-"""Keys that open a screen: the screen has an `action_<id>` for each."""
+OPENS = {act.key: act.id for act in ACTS if act.key_does == "opens"}
+"""Keys that open a list or a form over the middle of the screen."""
 
 _ACTS = {act.key: act.id for act in ACTS if act.key_does == "acts"}
-_WAITING = frozenset({*_SCREENS, "tab", "escape"})
+_WAITING = frozenset({*OPENS, "tab", "escape"})
 """Keys that look at what the lines before them became."""
+
+_ON_EMPTY = {"?": "help", "/": "find"}
+"""Signs that open something where no line is typed."""
 
 _NEVER_WAITING = frozenset({*_ACTS, "f12", "ctrl+z", "ctrl+y"})
 """Keys that become an act in the queue, behind the lines before them."""
 
 
 class Entering:
-    """The entry line's keys and lines, for one `MeetingScreen`."""
+    """The entry line's keys and lines; `screen` is what stands around it."""
 
-    def __init__(self, screen: MeetingScreen, session: Session) -> None:
+    def __init__(self, screen: AroundLine, session: Session) -> None:
         self.screen = screen
         self.session = session
         self.words = session.words
@@ -79,7 +78,7 @@ class Entering:
             "down": lambda key: self._recall(1),
             "ctrl+z": lambda key: self._in_order(screen.undo),
             "ctrl+y": lambda key: self._in_order(self.session.redo),
-            "ctrl+v": lambda key: self._pasted(screen.app.clipboard),
+            "ctrl+v": lambda key: self._pasted(screen.clipboard),
         }
 
     @property
@@ -108,50 +107,50 @@ class Entering:
             return False
         if isinstance(typed, Paste) or typed.key in _WAITING or typed.character == "=":
             return True
-        letter = typed.is_printable and typed.character != "?"
+        letter = typed.is_printable and typed.character not in _ON_EMPTY
         return not letter and not self.entry.value and typed.key not in _NEVER_WAITING
 
-    async def take(self, typed: Typed) -> bool:
+    def take(self, typed: Typed) -> bool:
         """Handle one key or paste, whole."""
         if isinstance(typed, Paste):
             self._pasted(typed.text)
             self._last = "paste"
             return True
         if typed.key.startswith("alt+") and typed.is_printable:
-            return await self._after_escape(typed)
-        taken = await self._key(typed)
+            return self._after_escape(typed)
+        taken = self._key(typed)
         if self._is_hammer(typed):
             self._last = "hammer"
         else:
             self._last = typed.key
         return taken
 
-    async def _after_escape(self, key: Key) -> bool:
+    def _after_escape(self, key: Key) -> bool:
         """Esc and a letter in one read look like Alt and the letter, which means nothing here."""
         letter = Key(key.character or "", key.character)
         letter.time = key.time
         escape = Key("escape", None)
         escape.time = key.time
-        return await self.take(escape) and await self.take(letter)
+        return self.take(escape) and self.take(letter)
 
-    async def _key(self, key: Key) -> bool:
-        if key.key in _SCREENS:
-            await self.screen.run_action(_SCREENS[key.key])
+    def _key(self, key: Key) -> bool:
+        if key.key in OPENS:
+            self.screen.does(OPENS[key.key])
         elif key.key in _ACTS:
-            await self.screen.run_action(_ACTS[key.key])
+            self.screen.does(_ACTS[key.key])
         elif key.key in self._keys:
             self._keys[key.key](key)
         elif key.character == "=" and self._equals(key):
             pass
-        elif key.character == "?" and not self.entry.value:
-            self.screen.action_help()
+        elif key.character in _ON_EMPTY and not self.entry.value:
+            self.screen.does(_ON_EMPTY[key.character])
         else:
-            return await self._edit(key)
+            return self._edit(key)
         return True
 
-    async def _edit(self, key: Key) -> bool:
+    def _edit(self, key: Key) -> bool:
         was = self.entry.offered
-        taken = await self.entry.edit(key)
+        taken = self.entry.edit(key)
         if was and was.refused and key.is_printable and self.times.of(key) - was.at < READ:
             self._kept_aside(was.line)
         return taken
@@ -198,12 +197,13 @@ class Entering:
     def _escape(self, key: Key) -> None:
         """In this order: the alarm, the draft, and last, on an empty line, what is staged. What was said of refused
         lines goes along, whatever the key does: whether it stands may rest on how fast one typed."""
+        aside = set(self._aside)
+        unread = self.screen.read_faults()
         read = self.session.read_notices()
-        alarms = [notice for notice in read if notice not in self._aside]
-        if read:
+        if unread or read:
             self._aside.clear()
             self.screen.show_all()
-        if alarms:
+        if unread and not (read and aside.issuperset(read)):
             return
         if self.entry.value:
             self.entry.wipe()
@@ -242,6 +242,10 @@ class Entering:
         else:
             self.enter(self.entry.wipe())
 
+    def opens(self, key: Key) -> bool:
+        """Whether a key opens a list or a form."""
+        return key.key in OPENS or (key.character in _ON_EMPTY and not self.entry.value)
+
     def own_time(self, key: Key) -> bool:
         """Whether this Enter cannot be the bounce of the one before."""
         return self._last != "enter" or self.times.of(key) - self._enter_at >= BOUNCE
@@ -251,10 +255,6 @@ class Entering:
         self._last = key.key
         if key.key == "enter":
             self._enter_at = self.times.of(key)
-
-    def is_of_the_line(self, key: Key) -> bool:
-        """Whether `key` types or edits; not one that opens a screen."""
-        return key.key not in _SCREENS and not (key.character == "?" and not self.entry.value)
 
     def enter(self, line: str) -> None:
         """Hand over `line`, behind all lines before it."""
@@ -273,13 +273,13 @@ class Entering:
         if not self._asking:
             return act()
         self._behind.append(act)
-        self.screen.app.call_from_thread(self.screen.show_question)
+        self.screen.from_thread(self.screen.show_all)
         return None
 
     def _taken(self, line: str, sent: int, confirmed: bool = False) -> Answer | None:
         """In the queue's thread: the session's answer, and what it means for the line."""
         answer = self.session.enter(line, confirmed)
-        tell = self.screen.app.call_from_thread
+        tell = self.screen.from_thread
         if answer.confirm and not answer.events:
             self._asking = True
             tell(self._ask, line, sent, answer.text)
@@ -295,7 +295,7 @@ class Entering:
     # -- questions -----------------------------------------------------------------------------------------------
 
     def _ask(self, line: str, sent: int, text: str) -> None:
-        question = LineQuestion(self.words, text, self)
+        question = LineQuestion(self.words.t("screen.sure"), text, self)
         self.screen.over(question, lambda yes: self.screen.act(lambda: self._decided(line, sent, bool(yes))))
 
     def _decided(self, line: str, sent: int, yes: bool) -> Answer | None:
@@ -309,7 +309,7 @@ class Entering:
         for act in behind:
             answer = self._unless_asking(act)
             if answer and last:
-                self.screen.app.call_from_thread(self.screen.answered, last)
+                self.screen.from_thread(self.screen.answered, last)
             last = answer or last
         return last
 
@@ -334,7 +334,7 @@ class Entering:
         else:
             kind = "refused"
         self.entry.offer(Offered(line, kind, self.times.now()))
-        self.screen.board.said_for = line
+        self.screen.stands(line)
 
     def _kept_aside(self, line: str, reason: str = "") -> None:
         if self.session.desk.state.doors_closed:
@@ -381,8 +381,8 @@ class Entering:
         """`klaar`: the list, from which Enter takes the next."""
         rows = [(line, str(place)) for place, line in enumerate(self.session.desk.prepared.lines)]
         if rows:
-            title = self.words.t("tui.prepared_list")
-            self.screen.over(Choice(title, rows), lambda place: self._chosen(place))
+            title = self.words.t("tui.prepared_list").upper()
+            self.screen.over(Listing(title, rows), lambda place: self._chosen(place))
 
     def _chosen(self, place: object) -> None:
         if isinstance(place, str):

@@ -8,17 +8,18 @@ next letter.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
-from textual.events import Key
-from textual.widgets import Input
-from textual.widgets.input import Selection
+from rich.cells import cell_len
+from textual import events
+from textual.geometry import Offset
 
-from .supervised import Guarded
-
-_EDITING = {b.key: b.action for b in Binding.make_bindings(Input.BINDINGS) if b.key not in ("enter", "ctrl+v")}
+from .editing import Editor
+from .look.ink import Row
+from .look.space import Space
+from .region import Drawn
+from .regions.desk import Entry, entry
 
 
 @dataclass(frozen=True)
@@ -35,47 +36,80 @@ class Offered:
         return self.kind != "line"
 
 
-class EntryLine(Guarded, Input):
-    """Text and cursor of the one line. What its keys mean for the meeting is decided in `entering`."""
+PROMPT = 3
+"""Cells before the first letter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
-    offered: Offered | None = None
 
-    def watch_value(self, value: str) -> None:
-        """Within the key itself, so that the sentence is drawn in the same frame as the key."""
-        if self.offered and value != self.offered.line:
+class EntryLine(Drawn):
+    """Text and cursor of the one line. What its keys mean for the meeting is decided in `entering`.
+
+    `typed` hears of every change within the key that made it, so that the sentence is drawn in the same frame.
+    """
+
+    can_focus = True
+
+    def __init__(self, value: str = "", typed: Callable[[str], None] | None = None) -> None:
+        super().__init__("entry", self._as_rows)
+        self._editor = Editor()
+        self._editor.set(value)
+        self._typed = typed
+        self.offered: Offered | None = None
+        self.hint = ""
+        self.shut = False
+
+    @property
+    def value(self) -> str:
+        """The line as it stands."""
+        return self._editor.text
+
+    @value.setter
+    def value(self, line: str) -> None:
+        self.change(lambda editor: editor.set(line))
+
+    @property
+    def cursor_position(self) -> int:
+        """Place of the cursor in it."""
+        return self._editor.cursor
+
+    def change(self, edit: Callable[[Editor], object]) -> None:
+        """Edit, draw, and tell whoever listens of another line."""
+        before = self._editor.text
+        edit(self._editor)
+        after = self._editor.text
+        if self.offered and after != self.offered.line:
             self.offered = None
-        typed = getattr(self.screen, "typed", None) if self.is_mounted else None
-        if typed:
-            typed(value)
+        self.show()
+        if after != before and self._typed:
+            self._typed(after)
 
-    async def edit(self, key: Key) -> bool:
+    def edit(self, key: events.Key) -> bool:
         """A letter, or a key that edits the line; False for any other key."""
         if key.is_printable and key.character:
             self.write(key.character)
             return True
-        action = _EDITING.get(key.key)
-        if action is None:
-            return False
-        if self.offered:
+        if self.offered and self.offered.refused and Editor().edit(key.key):
             self.offered = None
-            self.selection = Selection.cursor(len(self.value))
-        return await self.app.run_action(action, self)
+            self._editor.go(len(self.value))
+        taken = False
+
+        def edits(editor: Editor) -> None:
+            nonlocal taken
+            taken = editor.edit(key.key)
+
+        self.change(edits)
+        if taken:
+            self.offered = None
+        return taken
 
     def write(self, text: str) -> None:
         """Put `text` where the cursor is, over what is selected."""
         self.offered = None
-        self.replace(text, *self.selection)
+        self.change(lambda editor: editor.put(text))
 
     def offer(self, offered: Offered) -> None:
         """Put a line there, to be entered or changed; a refused one is marked, and the first letter replaces it."""
         self.offered = offered
-        self.value = offered.line
-        end = len(offered.line)
-        if offered.refused:
-            self.selection = Selection(0, end)
-        else:
-            self.selection = Selection.cursor(end)
+        self.change(lambda editor: editor.set(offered.line, selected=offered.refused))
 
     def wipe(self) -> str:
         """Empty the line; returns what stood there."""
@@ -83,3 +117,26 @@ class EntryLine(Guarded, Input):
         self.offered = None
         self.value = ""
         return line
+
+    def selection(self) -> str:
+        """What is selected."""
+        first, last = sorted((self._editor.cursor, self._editor.anchor))
+        return self.value[first:last]
+
+    # -- on screen -----------------------------------------------------------------------------------------------
+
+    def _as_rows(self, space: Space) -> Sequence[Row]:
+        editor = self._editor
+        seen = Entry(editor.text, editor.cursor, editor.anchor, hint=self.hint, shut=self.shut)
+        return entry(space, seen)
+
+    def show(self) -> None:
+        super().show()
+        if self.is_attached and self.size.width:
+            before = cell_len(self.value[: self._editor.cursor])
+            column = self.region.x + PROMPT + min(before, self.size.width - PROMPT - 1)
+            self.app.cursor_position = Offset(column, self.region.y + (self.size.height - 1) // 2)
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor to where one clicks."""
+        self.change(lambda editor: editor.go(max(0, event.x - PROMPT)))

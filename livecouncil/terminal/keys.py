@@ -59,8 +59,9 @@ class TakesKeys:
 class InOrder(App[int]):
     """An app that hands over what is typed in its order; put before `App`."""
 
-    def __init__(self, times: KeyTimes | None = None) -> None:
-        super().__init__()
+    def __init__(self, times: KeyTimes | None = None, *, plain: bool = False) -> None:
+        """`plain`: whatever Textual draws itself has no colour of its own either."""
+        super().__init__(ansi_color=True if plain else None)
         self.times = times or KeyTimes()
         self._typed: deque[Typed] = deque()
 

@@ -1,21 +1,15 @@
-"""What the griffier does at the meeting screen beside typing lines: its keys, and what is chosen in a box over it.
+"""What the griffier does at the meeting screen beside typing lines: its keys, and what is chosen in a list over it.
 
 An act never does anything by itself. It offers a line, which the griffier may change before Enter, or hands one call of
 the session to the screen's queue, behind all that was typed before it: so what is done here and what is typed keep one
-order. `MeetingScreen` is the rest: the queue, the panels, and where a sentence is shown.
+order. `MeetingScreen` is the rest: the queue, the regions, and where a sentence is shown.
 """
 
 from __future__ import annotations
 
-import asyncio
-from abc import abstractmethod
-from collections.abc import Callable
-from typing import Any
-
-from textual import work
-from textual.screen import Screen
-
+from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import parse
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.rules.shared import resolve_target
 from livecouncil.core.meeting.rules.voters import calling_order, voters_now
 from livecouncil.errors import Refusal
@@ -24,150 +18,201 @@ from livecouncil.sitting.answers import Answer, Kind
 from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
-from . import ledger, panels
-from .board import Board
-from .dialogs import Choice, Dialog, Question, help_screen
-from .entry_line import EntryLine
-from .voting import BallotForm, RollCall
+from . import ledger
+from .around import AroundActs
+from .overlays.ballot import BallotForm
+from .overlays.guide import Guide
+from .overlays.listing import Finder, Listing
+from .overlays.outgoing import Departures
+from .overlays.question import Question
+from .overlays.roll_call import Called, RollCall
+from .seen import departures, guide, middle
+from .seen.facts import bare
+from .seen.hands import named
+
+CORRECTABLE = 60
+"""Facts offered to be corrected."""
 
 
-class MeetingActs(Screen[None]):
-    """The acts; the screen that has them says how they are queued and shown."""
+class MeetingActs:
+    """The acts; `screen` says how they are queued and shown."""
 
-    session: Session
-    words: Wording
-    board: Board
+    def __init__(self, screen: AroundActs, session: Session) -> None:
+        self._screen = screen
+        self._session = session
+        self._words: Wording = session.words
 
-    @property
-    @abstractmethod
-    def entry(self) -> EntryLine:
-        """Where lines are typed."""
+    def does(self, act: str) -> None:
+        """Do what the key of an act does: there is a method by the name of each (`Act.id`, and 'find')."""
+        getattr(self, act)()
 
-    @abstractmethod
-    def act(self, act: Callable[[], Answer | None]) -> None:
-        """Queue `act` behind all acts before it."""
+    def pause(self) -> None:
+        """The networks stand still until F6 again; wall, site and feed go on."""
+        self._screen.act(self._session.pause)
 
-    @abstractmethod
-    def over(self, dialog: Dialog, then: Callable[[Any], object]) -> None:
-        """Put `dialog` over the meeting; `then` gets its result."""
-
-    @abstractmethod
-    def offer(self, line: str) -> None:
-        """Put `line` in the entry line."""
-
-    @abstractmethod
-    def answered(self, answer: Answer) -> None:
-        """Show what the session said."""
-
-    @abstractmethod
-    def tell(self, text: str) -> None:
-        """Show a sentence in the place of the preview."""
-
-    @abstractmethod
-    def show_all(self) -> None:
-        """Draw every panel that says something else than before."""
+    def panic(self) -> None:
+        """A neutral card on the wall, at once; everything else stands still until F9 again."""
+        self._screen.act(self._session.panic)
 
     def undo(self) -> Answer:
         """Take back the last; what was sent already is offered for correction."""
-        answer = self.session.undo()
-        if answer.refused and not self.session.desk.state.doors_closed and self._correctable():
-            self.app.call_from_thread(self.action_correct)
+        answer = self._session.undo()
+        if answer.refused and not self._session.desk.state.doors_closed and correctable(self._session):
+            self._screen.from_thread(self.correct)
         return answer
 
-    def action_help(self) -> None:
-        self.over(help_screen(self.words), self._offered)
-
     def _offered(self, line: object) -> None:
-        if isinstance(line, str):
-            self.offer(line)
+        if isinstance(line, str) and line:
+            self._screen.offer(line)
 
-    def action_agenda(self) -> None:
-        rows = [(panels.agenda_row(self.session, i), f"n{i.number}") for i in self.session.desk.state.items]
-        self.over(Choice(self.words.t("tui.agenda"), rows), self._offered)
+    # -- lists -------------------------------------------------------------------------------------------------------
 
-    def action_outgoing(self) -> None:
+    def help(self) -> None:
+        """What can be typed."""
+        overlay = Guide(self._words.t("tui.help").upper(), guide.chapters(self._session))
+        self._screen.over(overlay, self._offered)
+
+    def agenda(self) -> None:
+        """Every item; choosing one offers the line that goes there."""
+        rows = middle.agenda(self._session)
+        labels = [(f"{row.number:<5} {row.title}  {row.outcome}".rstrip(), f"n{row.number}") for row in rows]
+        here = next((place for place, row in enumerate(rows) if row.here), 0)
+        self._screen.over(Listing(self._words.t("tui.agenda").upper(), labels, "F2", here), self._offered)
+
+    def find(self) -> None:
+        """Motions and amendments by number, word or group."""
+        state = self._session.desk.state
+        found = []
+        for paper in reversed(state.objects.values()):
+            outcome = paper.outcome or "open"
+            said = self._words.t(f"screen.outcome.{outcome}")
+            movers = " ".join(paper.movers)
+            found.append((f"{paper.label:<6} {paper.title}  {movers}  {said}", f"{paper.key} "))
+        self._screen.over(Finder(self._words.t("screen.find"), found), self._offered)
+
+    def correct(self) -> None:
+        """Logged facts; choosing one offers the line that corrects it."""
+        rows = correctable(self._session)
+        self._screen.over(Listing(self._words.t("tui.corrections").upper(), rows, "F5"), self._offered)
+
+    def ledger(self) -> None:
+        """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
+        rows = ledger.ledger_rows(self._session)
+        self._screen.over(Listing(self._words.t("tui.ledger").upper(), rows, "F8"), self._offered)
+
+    def archive(self) -> None:
+        """Earlier meetings; choosing one shows what it decided."""
+        from . import archive
+
+        def chosen(meeting: object) -> None:
+            if isinstance(meeting, str):
+                self._screen.beside(
+                    lambda: archive.decisions(self._session, meeting),
+                    lambda rows: self._screen.over(Listing(meeting, rows, "F10"), lambda _: None),
+                )
+
+        self._screen.beside(
+            lambda: archive.meeting_rows(self._session),
+            lambda rows: self._screen.over(Listing(self._words.t("acts.archive.label").upper(), rows, "F10"), chosen),
+        )
+
+    # -- what is on its way ------------------------------------------------------------------------------------------
+
+    def outgoing(self) -> None:
         """Everything on its way out: what is held back, and every post with what can be done with it."""
-        held = self.session.held()
-        rows = [(panels.held_row(self.words, h), f"held {h.seq}") for h in held] + self.board.networks.rows()
-        rows = rows or [(self.words.t("tui.nothing_held"), "")]
-        self.over(Choice(self.words.t("tui.outgoing"), rows), self._outgoing_chosen)
+        networks = self._screen.networks
+        rows = departures.departures(self._session, networks)
+        held = self._session.held()
+        note = self._words.t("screen.waiting", n=len(held)) if held else ""
+        names = departures.gates_shown(self._session, networks)
+        self._screen.over(Departures(self._words.t("tui.outgoing").upper(), names, rows, note), self._outgoing_chosen)
 
     def _outgoing_chosen(self, choice: object) -> None:
         kind, _, value = str(choice or "").partition(" ")
         if kind == "held":
-            self.act(lambda: self.session.release_now(int(value)))
+            self._screen.act(lambda: self._session.release_now(int(value)))
         elif kind == "all":
-            self.act(lambda: self.session.order(value, self.board.networks.waiting()))
-        elif kind == "post" and (post := self.board.networks.post(int(value))):
-            title = f"{self.words.t('posting.choose')} {self.board.networks.text(post)}"
-            self.over(Choice(title, self.board.networks.choices(post)), lambda act: self._post_chosen(post, act))
+            self._screen.act(lambda: self._session.order(value, self._screen.networks.waiting()))
+        elif kind == "cancel":
+            seq = value.rpartition(" ")[2]
+            if seq.isdigit() and self._screen.networks.post(int(seq)):
+                self._screen.act(lambda: self._session.order("cancel", (int(seq),)))
+        elif kind == "post" and (post := self._screen.networks.post(int(value))):
+            title = f"{self._words.t('posting.choose')} {self._screen.networks.text(post)}"
+            choices = self._screen.networks.choices(post)
+            self._screen.over(Listing(title, choices, "F3"), lambda act: self._post_chosen(post, act))
 
     def _post_chosen(self, post: Post, choice: object) -> None:
         act, _, reason = str(choice or "").partition(" ")
         if act == "copy":
-            self.app.copy_to_clipboard(self.board.networks.text(post))
-            self.answered(Answer(Kind.NOTED, self.words.t("posting.copied")))
-            self.show_all()
+            self._screen.copy(self._screen.networks.text(post))
+            self._screen.answered(Answer(Kind.NOTED, self._words.t("posting.copied")))
+            self._screen.show_all()
         elif act == "delete":
-            question = Question(self.words, self.words.t("posting.delete_sure"))
-            self.over(question, lambda yes: self._order("delete", post, reason) if yes else None)
+            question = Question(self._words.t("screen.sure"), self._words.t("posting.delete_sure"))
+            self._screen.over(question, lambda yes: self._order("delete", post, reason) if yes else None)
         elif act:
             self._order(act, post)
 
     def _order(self, act: str, post: Post, reason: str = "") -> None:
-        self.act(lambda: self.session.order(act, (post.seq,), reason=reason))
+        self._screen.act(lambda: self._session.order(act, (post.seq,), reason=reason))
 
-    def action_pause(self) -> None:
-        """The networks stand still until F6 again; wall, site and feed go on."""
-        self.act(self.session.pause)
+    # -- votes on screen ---------------------------------------------------------------------------------------------
 
-    def _correctable(self) -> list[tuple[str, str]]:
-        return panels.correctable(self.session)
+    def ballot(self) -> None:
+        """A secret ballot becomes one line."""
+        self._screen.over(BallotForm(self._words, self._consequence), self._offered)
 
-    def action_correct(self) -> None:
-        self.over(Choice(self.words.t("tui.corrections"), self._correctable()), self._offered)
+    def _consequence(self, line: str) -> str:
+        """What `line` would decide and what the law says of it."""
+        shown = self._session.preview(line)
+        return " ! ".join(text for text in (bare(shown.sentence), shown.message) if text)
 
-    def action_ballot(self) -> None:
-        self.over(BallotForm(self.words, lambda line: panels.consequence(self.session, line)), self._offered)
-
-    def action_panic(self) -> None:
-        """A neutral card on the wall, at once; everything else stands still until F9 again."""
-        self.act(self.session.panic)
-
-    def action_ledger(self) -> None:
-        """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
-        self.over(Choice(self.words.t("tui.ledger"), ledger.ledger_rows(self.session)), self._offered)
-
-    @work(exit_on_error=False, exclusive=True, group="archive")
-    async def action_archive(self) -> None:
-        """Earlier meetings; choosing one shows what it decided."""
-        from . import archive
-
-        rows = await asyncio.to_thread(archive.meeting_rows, self.session)
-        meeting = await self.app.push_screen_wait(Choice(self.words.t("acts.archive.label"), rows))
-        if meeting:
-            decided = await asyncio.to_thread(archive.decisions, self.session, str(meeting))
-            await self.app.push_screen_wait(Choice(str(meeting), decided))
-
-    def action_roll_call(self) -> None:
+    def roll_call(self) -> None:
         """Open the roll call for what the line names (`m3r8`), or for the item's own proposal."""
-        state = self.session.desk.state
-        line = self.entry.value.strip() or "r"
+        line = self._screen.entry.value.strip() or "r"
         try:
-            entry = parse(line, known=state.known)
-            target = resolve_target(state, entry.target if entry else None)
-            if entry and entry.act == "roll_call":
-                start = int(entry.number or 0)
-            else:
-                start = 0
-            voting = voters_now(state, target).voting
-            order = [m for m in calling_order(state, start or state.start_number) if m.name in {v.name for v in voting}]
+            entry = parse(line, known=self._session.desk.state.known)
+            called = self._called(entry)
         except Refusal as refusal:
-            self.tell(self.words.refusal(refusal))
+            self._screen.tell(self._words.refusal(refusal))
             return
-        if not entry or entry.act != "roll_call" or not order:
-            self.tell(self.words.t("tui.roll_object"))
+        if called is None or entry is None:
+            self._screen.tell(self._words.t("tui.roll_object"))
             return
         head = line.split()[0]
+
+        def write(answers: str) -> None:
+            self._screen.offer(f"{head} {answers}".rstrip())
+
+        self._screen.over(RollCall(self._words, called, entry.answers, write), lambda _: None)
+
+    def _called(self, entry: TypedLine | None) -> Called | None:
+        """Who is called, in order; None where the line names no roll call. Raises Refusal."""
+        state = self._session.desk.state
+        target = resolve_target(state, entry.target if entry else None)
+        if entry is None or entry.act != "roll_call":
+            return None
+        start = int(entry.number or 0) or state.start_number or 0
+        voting = {voter.name for voter in voters_now(state, target).voting}
+        order = [member for member in calling_order(state, start) if member.name in voting]
+        if not order:
+            return None
+        label, title = named(self._session, target)
         freely = state.council.procedure.mistaken_vote == "until_close"
-        self.over(RollCall(self.words, order, freely), lambda a: self.offer(f"{head} {a}") if a else None)
+        return Called(label, title, order, start, freely)
+
+
+def correctable(session: Session) -> list[tuple[str, str]]:
+    """Logged facts, newest first, as (sentence, line that corrects it)."""
+    state = session.desk.state
+    desk = session.desk
+    rows: list[tuple[str, str]] = []
+    for seq in sorted(state.facts, reverse=True):
+        if len(rows) == CORRECTABLE:
+            break
+        fact = state.facts[seq]
+        if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened | ev.Panic):
+            continue
+        rows.append((f"{fact.at:%H:%M} {bare(desk.saying.sentence(fact))}", f"c {desk.line_of(seq)}"))
+    return rows

@@ -11,19 +11,20 @@ from livecouncil.posting.outbox_file import ChannelStanding, Contents, path_of, 
 from livecouncil.posting.posts import Marks, Outgoing, Post, outgoing_posts, text_of
 from livecouncil.sitting.session import Session
 
-from .panels import bare
-
 LOUD = ("parked", "stale", "unreadable", "rejected", "waiting")
-MARKS = {"done": "✓", "rejected": "✗", "unknown": "?", "sending": "…", "cancelled": "–", "deleted": "†"}
 REASONS = ("early", "secret", "personal", "account")
 
 
 @dataclass(frozen=True)
 class ChannelLine:
-    """One channel in one sentence; `loud` when the griffier must know."""
+    """One channel in one sentence; `loud` when the griffier must know. `state` is a key of `[posting]`, `waiting` how
+    many posts wait there."""
 
     text: str
     loud: bool = False
+    name: str = ""
+    state: str = ""
+    waiting: int = 0
 
 
 class Networks:
@@ -78,7 +79,7 @@ class Networks:
         text = self._words.t(
             f"posting.{state}", name=name, waiting=waiting, done=done, n=refused, reason=standing.reason
         )
-        return ChannelLine(text, state in LOUD)
+        return ChannelLine(text, state in LOUD, name=name, state=state, waiting=waiting)
 
     def _state(self, standing: ChannelStanding, waiting: int, refused: int) -> str:
         if standing.state == "parked" and waiting:
@@ -97,29 +98,28 @@ class Networks:
 
     # -- choosing ------------------------------------------------------------------------------------------------
 
-    def rows(self) -> list[tuple[str, str]]:
-        """What can be chosen, as (row, choice): each post, newest first, then all that waits at once."""
+    def all_at_once(self) -> list[tuple[str, str]]:
+        """What can be done with all that waits, as (row, choice)."""
         self._look()
-        waiting = [p for p in self._outgoing.posts if not self._settled(p)]
-        rows = [(self._row(post), f"post {post.seq}") for post in reversed(self._outgoing.posts)]
-        if waiting and self.channels:
-            rows += [(self._words.t(f"posting.all_{act}", n=len(waiting)), f"all {act}") for act in ("send", "cancel")]
-        return rows
+        waiting = self.waiting()
+        if not (waiting and self.channels):
+            return []
+        return [(self._words.t(f"posting.all_{act}", n=len(waiting)), f"all {act}") for act in ("send", "cancel")]
+
+    def sending(self, channel: str, seq: int) -> Sending | None:
+        """How the post of a fact stands on a channel; None where there is no such post."""
+        if self.post(seq) is None:
+            return None
+        return self._contents.rows.get(channel, {}).get(seq, Sending(channel, seq))
+
+    def look(self) -> None:
+        """Read the outbox and the journal anew, where either grew."""
+        self._look()
 
     def _settled(self, post: Post) -> bool:
         return all(
             self._contents.rows.get(n, {}).get(post.seq, Sending(n, post.seq)).state in SETTLED for n in self.channels
         )
-
-    def _row(self, post: Post) -> str:
-        states = [self._contents.rows.get(n, {}).get(post.seq, Sending(n, post.seq)) for n in self.channels]
-        marks = " ".join(f"{MARKS.get(row.state, '◌')}{row.channel}" for row in states)
-        why = next((row.reason for row in states if row.reason), "")
-        if why:
-            reason = self._words.t("posting.why", reason=why)
-        else:
-            reason = ""
-        return self._words.t("posting.row", mark=marks, at=f"{post.told.at:%H:%M}", text=bare(self.text(post)) + reason)
 
     def text(self, post: Post) -> str:
         """The text as counted for X and without address: what is copied by hand fits everywhere."""

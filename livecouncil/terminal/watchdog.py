@@ -39,28 +39,39 @@ class Seen:
 
 
 class Watchdog:
-    """`sentence` for the panel; `loud` when something is wrong for longer than one look."""
+    """`sentence` says how the public side stands; `loud` when something is wrong for longer than one look.
 
-    def __init__(self, session: Session, server_url: str | None) -> None:
+    `url` is the server's address, None before it is there; `served` whether there is to be one. `behind` are the
+    readers that lag (page, feed, stream), `gone_since` is when the server stopped answering.
+    """
+
+    def __init__(self, session: Session, server_url: str | None, served: bool | None = None) -> None:
         self._session = session
-        self._url = server_url
         self._late: frozenset[str] = frozenset()
         self._memory = Memory()
+        self.url = server_url
+        self.served = bool(server_url) if served is None else served
+        self.behind: frozenset[str] = frozenset()
+        self.gone_since: datetime | None = None
+        self.seen = False
+        self.walls = 0
+        self.followers = 0
         self.loud = False
-        if not server_url:
+        if not self.served:
             self.sentence = session.words.t("tui.server_none")
         else:
             self.sentence = "…"
 
     async def look(self) -> None:
         """Ask as a reader would; never in the way of a key."""
-        if not self._url:
+        if not self.url:
             return
         events = list(self._session.desk.state.events)
         try:
             seen = await asyncio.to_thread(self._seen, events)
         except (OSError, ValueError, HTTPException):
             self.loud = True
+            self.gone_since = self.gone_since or local(self._session.clock(), self._session.desk.state.zone)
             self.sentence = self._session.words.t("tui.server_down")
             return
         self._judge(seen)
@@ -73,7 +84,7 @@ class Watchdog:
         health = self._health(meeting)
         if not newest or state.council.release.policy == "chamber":
             return Seen(newest, health, {})
-        base = f"{self._url}{meeting}/"
+        base = f"{self.url}{meeting}/"
         readers = {
             "page": self._newest(base, rb'data-seq="(\d+)"'),
             "feed": self._newest(f"{base}feed.json", rb'"seq": (\d+)'),
@@ -82,7 +93,7 @@ class Watchdog:
         return Seen(newest, health, readers)
 
     def _health(self, meeting: str) -> dict[str, float]:
-        with urllib.request.urlopen(f"{self._url}healthz", timeout=PATIENCE) as response:
+        with urllib.request.urlopen(f"{self.url}healthz", timeout=PATIENCE) as response:
             told: dict[str, dict[str, dict[str, float]]] = json.loads(response.read())
         return told.get("meetings", {}).get(meeting, {})
 
@@ -115,10 +126,15 @@ class Watchdog:
 
     def _judge(self, seen: Seen) -> None:
         words = self._session.words
+        self.gone_since = None
+        self.seen = True
+        self.walls = int(seen.health.get("walls", 0))
+        self.followers = int(seen.health.get("followers", 0))
         late = frozenset(name for name, seq in seen.readers.items() if seq < seen.newest)
         lasting = late & self._late
         self._late = late
         self.loud = bool(lasting)
+        self.behind = lasting
         if lasting:
             names = ", ".join(words.t(f"tui.sees.{name}") for name in sorted(lasting))
             least = min(seen.readers[name] for name in lasting)
@@ -126,10 +142,9 @@ class Watchdog:
             return
         at = datetime.fromtimestamp(seen.health.get("written") or 0, UTC)
         written = local(at, self._session.desk.state.zone)
-        walls = int(seen.health.get("walls", 0))
-        if walls:
+        if self.walls:
             key = "tui.server_ok"
         else:
             key = "tui.server_no_wall"
-        followers = int(seen.health.get("followers", 0))
-        self.sentence = words.t(key, written=f"{written:%H:%M:%S}", walls=walls, followers=followers)
+        counts = {"walls": self.walls, "followers": self.followers}
+        self.sentence = words.t(key, written=f"{written:%H:%M:%S}", **counts)

@@ -160,7 +160,7 @@ class Evening:
         if not self.is_app:
             return True
         if self.job["fresh"]:
-            if not self.read(lambda: b"Enter = beginnen" in self.said):
+            if not self.read(lambda: b"VOOR U BEGINT" in self.said):
                 return False
             self.type(b"\r")
         return self.read(lambda: b"yp een regel" in self.said)

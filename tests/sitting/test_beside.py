@@ -17,8 +17,7 @@ import pytest
 
 from livecouncil.sitting.beside import Server
 from livecouncil.sitting.session import Session
-from livecouncil.terminal import panels
-from livecouncil.terminal.watchdog import Watchdog
+from livecouncil.terminal.seen.top import alarm
 from tests.conftest import ROOT
 from tests.evenings.shell import line_mode
 
@@ -63,7 +62,8 @@ def test_a_killed_server_comes_back_on_its_port_and_both_are_said(session: Sessi
     assert answers(url) and not session.notices
     dead = killed(beside)
     until(lambda: said(session, "OPENBARE SERVER IS WEG"))
-    assert "OPENBARE SERVER IS WEG" in panels.outgoing(session, Watchdog(session, url)).plain
+    loud = alarm(session.alarms, ())
+    assert loud and "OPENBARE SERVER IS WEG" in loud.what
     until(lambda: said(session, "server is er weer"))
     assert beside.url == url and answers(url) and beside.up
     assert not said(session, "IS WEG")

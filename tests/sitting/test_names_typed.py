@@ -194,7 +194,7 @@ async def test_tab_takes_the_nearest_name_under_the_hands(session: Session, ente
         else:
             screen.entry.value = "m3v jansne vvd"
         await settled(pilot)
-        assert "Bedoelt u Jansen" in text(screen, "#preview")
+        assert "Bedoelt u Jansen" in text(screen, "#sentence")
         await pilot.press("tab")
         assert (await settled(pilot)).entry.value == "m3v jansen vvd"
 

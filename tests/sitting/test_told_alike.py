@@ -11,7 +11,7 @@ from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.journal.journal import Journal
 from livecouncil.sitting.session import Session
-from livecouncil.terminal.panels import correctable
+from livecouncil.terminal.meeting_acts import correctable
 from livecouncil.trust.verify import verify_public
 from tests.conftest import Clock
 from tests.evenings.sitting import ID, Evening, play, write

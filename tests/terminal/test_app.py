@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from textual.screen import Screen
-from textual.widgets import OptionList, Static
 
+from livecouncil.core.law.bodies import LOCAL_ONLY
 from livecouncil.sitting.session import Session
-from livecouncil.terminal import panels
 from livecouncil.terminal.app import LivecouncilApp
-from livecouncil.terminal.checks import ChecksScreen
-from livecouncil.terminal.dialogs import Choice, Question
 from livecouncil.terminal.meeting import MeetingScreen
-from livecouncil.terminal.voting import RollCall
+from livecouncil.terminal.overlays.checks import StartChecks
+from livecouncil.terminal.overlays.guide import Guide
+from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.overlay import Overlay
+from livecouncil.terminal.overlays.question import Question
+from livecouncil.terminal.overlays.roll_call import RollCall
+from livecouncil.terminal.region import Drawn
 from livecouncil.wording import Wording
 
 from .hands import Terminal, Unhurried
+
+Kind = TypeVar("Kind", bound=Overlay)
 
 
 async def settled(pilot: Any) -> MeetingScreen:
@@ -40,20 +44,19 @@ async def settled(pilot: Any) -> MeetingScreen:
     return screen
 
 
-async def shown(pilot: Any, kind: type[Screen[Any]]) -> None:
-    """Wait until the screen in front is one of `kind`, however loaded the machine is."""
+async def arrived(pilot: Any) -> MeetingScreen:
+    """Wait until the meeting's screen is there, however loaded the machine is."""
     async with asyncio.timeout(30):
-        while not (isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted):
+        while not any(isinstance(each, MeetingScreen) and each.ready for each in pilot.app.screen_stack):
             await pilot.pause(0.01)
+    return await settled(pilot)
 
 
 async def begin(pilot: Any) -> MeetingScreen:
     """Past the checks, which a new meeting always opens with, to the first motion."""
-    if not pilot.app.session.resumed:
-        await shown(pilot, ChecksScreen)
+    screen = await arrived(pilot)
+    if isinstance(screen.overlay, StartChecks):
         await pilot.press("enter")
-    await shown(pilot, MeetingScreen)
-    screen = await settled(pilot)
     for line in ("open", "n6", "m3 i pvda gl: Starters eerst"):
         await send(pilot, line)
     return screen
@@ -67,7 +70,14 @@ async def send(pilot: Any, line: str) -> None:
 
 
 def text(screen: MeetingScreen, where: str) -> str:
-    return str(screen.query_one(where).render())
+    """What a region says, its rows as one text."""
+    return " ".join(screen.query_one(where, Drawn).plain.split())
+
+
+def over(screen: MeetingScreen, kind: type[Kind]) -> Kind:
+    """What stands over the middle, which is one of `kind`."""
+    assert isinstance(screen.overlay, kind), screen.overlay
+    return screen.overlay
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -76,16 +86,19 @@ async def test_an_outcome_is_typed_previewed_staged_and_hammered(session: Sessio
     async with app.run_test(size=size) as pilot:
         screen = await begin(pilot)
         await pilot.press(*"m3v", "space", *"cda")
-        assert "Motie M3 ‘Starters eerst’ is aangenomen. Voor 31" in text(screen, "#preview")
+        assert "Motie M3 ‘Starters eerst’ is aangenomen. Voor 31" in text(screen, "#sentence")
         await pilot.press("enter")
         await settled(pilot)
-        assert "KLAAR Motie M3" in text(screen, "#staged")
-        assert text(screen, "#preview").startswith("Wacht op de hamer (=): Motie M3")
+        assert text(screen, "#strip").startswith("KLAAR M3 ‘Starters")
+        assert "AANGENOMEN voor 31 tegen 6" in text(screen, "#strip") and "= hamer" in text(screen, "#strip")
+        assert text(screen, "#sentence").startswith("Wacht op de hamer (=): Motie M3")
         await pilot.press("=")
         await settled(pilot)
-        assert session.desk.state.objects["m3"].outcome == "adopted" and text(screen, "#staged") == ""
-        assert screen.has_class("narrow") == (size[0] < 100)
-        assert "0:10" in text(screen, "#outgoing" if size[0] >= 100 else "#fold")
+        assert session.desk.state.objects["m3"].outcome == "adopted"
+        assert text(screen, "#strip").startswith("VRIJ M3") and "feed 0:10" in text(screen, "#strip")
+        assert text(screen, "#sentence").startswith("✓ Motie M3")
+        assert "aangenomen" in text(screen, "#picture"), "it dropped into the journal"
+        assert screen.regions["agenda"].display == (size[0] >= 110)
 
 
 async def test_f12_hammers_and_keeps_the_half_typed_line(session: Session) -> None:
@@ -107,8 +120,8 @@ async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(sessi
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "m3v xyzzy")
-        assert screen.entry.value == "m3v xyzzy" and "ken ik niet" in text(screen, "#preview")
-        assert "Enter nogmaals" in text(screen, "#preview")
+        assert screen.entry.value == "m3v xyzzy" and "ken ik niet" in text(screen, "#sentence")
+        assert "Enter nogmaals" in text(screen, "#sentence")
         await pilot.press("enter")
         await settled(pilot)
         assert screen.entry.value == "" and [e.kind for e in session.journal.events if e.type == "note"][-1] == "red"  # type: ignore[attr-defined]
@@ -117,19 +130,20 @@ async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(sessi
 async def test_ctrl_q_asks_and_says_what_still_waits(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
-        await begin(pilot)
+        screen = await begin(pilot)
         for answer in ("escape", "enter"):
             await pilot.press("ctrl+q", "ctrl+q")
-            assert isinstance(app.screen, Question) and app.is_running
-            assert "Nog niet uit: 3" in str(app.screen.query_one(".title", Static).render())
+            question = over(screen, Question)
+            assert app.is_running and "Nog niet uit: 3" in question.text
             await pilot.press(answer)
             await pilot.pause()
         assert app.return_code == 0
 
 
 @pytest.mark.parametrize("language", ["nl", "fy", "en"])
-def test_the_hints_fit_the_smallest_terminal(language: str) -> None:
-    assert len(Wording.load(language).t("tui.hints")) <= 78
+def test_the_word_of_the_strip_fits_its_place(language: str) -> None:
+    words = Wording.load(language)
+    assert all(len(words.t(f"screen.strip.{key}")) <= 6 for key in ("typing", "waiting", "released", "shut", "start"))
 
 
 async def test_closing_the_doors_asks_and_keeps_no_history(session: Session) -> None:
@@ -137,12 +151,12 @@ async def test_closing_the_doors_asks_and_keeps_no_history(session: Session) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await begin(pilot)
         await send(pilot, "besloten")
-        assert isinstance(app.screen, Question)
+        over(screen, Question)
         await pilot.press("enter")
         await settled(pilot)
-        assert session.desk.state.doors_closed and "BESLOTEN" in text(screen, "#head")
+        assert session.desk.state.doors_closed and "BESLOTEN" in text(screen, "#meeting")
         await send(pilot, "kanariepiet")
-        assert "kanariepiet" not in screen.entering.history and "kanariepiet" not in text(screen, "#preview")
+        assert "kanariepiet" not in screen.entering.history and "kanariepiet" not in text(screen, "#sentence")
         kept = b"".join(p.read_bytes() for p in Path(session.journal.folder).rglob("*") if p.is_file())
         assert b"kanariepiet" not in kept
 
@@ -154,13 +168,16 @@ async def test_the_roll_call_screen_fills_the_line(session: Session) -> None:
         screen.entry.value = "m3r8"
         await pilot.press("f4")
         await pilot.pause()
-        assert isinstance(app.screen, RollCall)
-        await pilot.press("v", "t", "backspace", *"v" * 19, *"t" * 17)
+        over(screen, RollCall)
+        assert "nu 8" in text(screen, "#offer") and "HOOFDELIJKE STEMMING M3" in text(screen, "#overlay")
+        await pilot.press("v", "t", "backspace", *"v" * 19, *"t" * 16)
+        assert "voor 20 tegen 16 nog 1" in text(screen, "#strip"), "the sum is the griffier's alone"
+        await pilot.press("t")
         await pilot.pause()
         assert screen.entry.value == "m3r8 " + "v" * 20 + "t" * 17
         await pilot.press("enter")
         await settled(pilot)
-        assert "Voor 20" in text(screen, "#staged")
+        assert "voor 20 tegen 17" in text(screen, "#strip")
 
 
 async def test_help_and_corrections_offer_lines(session: Session) -> None:
@@ -169,7 +186,8 @@ async def test_help_and_corrections_offer_lines(session: Session) -> None:
         screen = await begin(pilot)
         await pilot.press("?")
         await pilot.pause()
-        assert isinstance(app.screen, Choice)
+        over(screen, Guide)
+        assert "NU, BIJ M3" in text(screen, "#overlay") and "m3v" in text(screen, "#overlay")
         await pilot.press("escape")
         await send(pilot, "m3u =")
         screen.entry.value = ""
@@ -223,7 +241,8 @@ async def test_the_roll_call_goes_one_member_back_and_no_further(session: Sessio
         await pilot.press(*"m3r", "f4")
         await pilot.pause()
         await pilot.press("v", "t", "backspace", "backspace")
-        assert "nog 36" in str(app.screen.query_one("#now").render()), "only the last answer went back"
+        assert "nog 36" in text(screen, "#strip"), "only the last answer went back"
+        assert "Alleen het vorige lid" in text(screen, "#sentence")
         await pilot.press(*("v" * 36))
         await pilot.pause()
         assert screen.entry.value == "m3r " + "v" * 37
@@ -237,9 +256,8 @@ async def test_the_ballot_form_says_the_outcome_before_it_is_sent(session: Sessi
         await pilot.pause()
         await pilot.press(*"Lid", "enter", *"braas 18 smit 18", "tab", "space", "tab", *"0", "enter", *"1", "enter")
         await pilot.pause()
-        outcome = str(app.screen.query_one("#outcome").render())
+        outcome = text(screen, "#overlay")
         assert "Er volgt een herstemming" in outcome and "art. 31, tweede lid" in outcome
-        assert app.screen.query_one("#outcome").region.bottom <= 22, "seen without scrolling"
         await pilot.press("0", "enter")
         await pilot.pause()
         assert screen.entry.value == "pers Lid: braas 18 smit 18 tegen 0 blanco 1 ongeldig 0 voordracht"
@@ -253,7 +271,7 @@ async def test_an_equals_sign_on_a_line_from_the_roll_call_says_that_enter_comes
         await pilot.pause()
         await pilot.press(*("v" * 37), "=")
         await settled(pilot)
-        assert "eerst Enter" in text(screen, "#preview")
+        assert "eerst Enter" in text(screen, "#sentence")
         await pilot.press("enter", "=")
         await settled(pilot)
         assert session.desk.state.objects["m3"].outcome == "adopted"
@@ -277,16 +295,14 @@ async def test_the_ballot_form_takes_a_paste_and_no_letters_where_a_number_goes(
         assert screen.entry.value == "pers Lid van de raad: braas 37 tegen 0 blanco 0 ongeldig 0"
 
 
-async def test_what_the_panels_cut_off_ends_in_dots(session: Session) -> None:
+async def test_what_is_cut_off_ends_in_dots_and_figures_stand_in_their_column(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
-    async with app.run_test(size=(120, 36)) as pilot:
-        await begin(pilot)
-        await send(
-            pilot, "m4 i pvda gl: Een titel die langer is dan er in het journaal naast de andere feiten plaats heeft"
-        )
-        told = panels.journal(session).plain
-        cut = next(part for part in told.split(" · ") if "Een titel die langer" in part)
-        assert cut.endswith("…") and len(cut.partition(" 19:30 ")[2] or cut) <= 110
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        title = "Een titel die langer is dan er in het journaal naast de andere feiten plaats heeft"
+        await send(pilot, f"m4 i pvda gl: {title}")
+        row = next(row for row in screen.query_one("#picture", Drawn).rows if "ingediend" in row.plain)
+        assert "… PvdA GL" in row.plain and len(row.plain) == 80
 
 
 async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) -> None:
@@ -299,8 +315,7 @@ async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) ->
         await settled(pilot)
         await pilot.press("f8")
         await pilot.pause()
-        assert isinstance(app.screen, Choice)
-        rows = [str(o.prompt) for o in app.screen.query_one(OptionList).options]
+        rows = over(screen, Listing).labels
         assert rows[0].startswith("○   1 Aalders (CDA)") and "19:30–19:30" in rows[0]
         assert "M3 19:30: 36 leden telden mee · afwezig: Aalders" in rows
         await pilot.press("enter")
@@ -311,13 +326,13 @@ async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) ->
 async def test_the_checks_show_every_local_rule_and_how_to_begin_at_80x24(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert isinstance(app.screen, ChecksScreen)
-        rules = next(row for row in app.screen.lines() if row.startswith("Reglement van orde"))
-        assert rules.count(" · ") == len(type(session.desk.state.council.procedure).model_fields) - 1
+        screen = await arrived(pilot)
+        state = session.desk.state
+        rules = next(one.found for one in over(screen, StartChecks).checked.checks if one.what == "reglement")
+        told = set(type(state.council.procedure).model_fields) - (LOCAL_ONLY - set(state.law.local_rules))
+        assert rules.count(" · ") == len(told) - 1
         assert "tui." not in rules
-        last = list(app.screen.query(Static))[-1]
-        assert "Enter" in str(last.render()) and last.region.bottom <= 22
+        assert "Enter begint" in text(screen, "#strip") and "Enter begint" in text(screen, "#keys")
 
 
 async def test_speaking_time_counts_down_before_the_griffier(council: Path, agenda: Path, clock: Any) -> None:
@@ -330,10 +345,10 @@ async def test_speaking_time_counts_down_before_the_griffier(council: Path, agen
         await send(pilot, "jansen")
         clock.now += timedelta(seconds=20)
         screen._tick()
-        assert "VVD nog 0:40 van 1:00" in text(screen, "#item")
+        assert "de heer Jansen (VVD) 0:20 van 1:00" in text(screen, "#now")
         clock.now += timedelta(seconds=45)
         screen._tick()
-        assert "VVD 0:05 OVER DE TIJD" in text(screen, "#item")
+        assert "+0:05 van 1:00" in text(screen, "#now")
     timed.close()
 
 
@@ -344,6 +359,6 @@ async def test_a_second_screen_on_the_same_meeting_says_that_it_only_reads(
     app = LivecouncilApp(second, None)
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await settled(pilot)
-        assert "ALLEEN LEZEN" in text(screen, "#head")
+        assert "ALLEEN LEZEN" in text(screen, "#meeting")
     second.close()
     assert not session.journal.read_only

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.widgets import OptionList
-
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
-from livecouncil.terminal.dialogs import Choice
+from livecouncil.terminal.overlays.listing import Listing
 from tests.conftest import Clock
 
 from .hands import Unhurried
@@ -28,14 +26,15 @@ async def test_earlier_meetings_and_their_decisions(council: Path, agenda: Path,
     async def listed(title: str) -> list[str]:
         for _ in range(400):
             await pilot.pause(0.01)
-            if isinstance(app.screen, Choice) and app.screen.ready and app.screen._title == title:
-                return [str(o.prompt) for o in app.screen.query_one(OptionList).options]
+            overlay = screen.overlay
+            if isinstance(overlay, Listing) and overlay.title == title:
+                return overlay.labels
         raise AssertionError(title)
 
     async with app.run_test(size=(120, 36)) as pilot:
-        await begin(pilot)
+        screen = await begin(pilot)
         await pilot.press("f10")
-        rows = await listed("Archief")
+        rows = await listed("ARCHIEF")
         assert rows[0].startswith("2026-04-16 Raadsvergadering") and rows[1].startswith("2026-03-12 Raadsvergadering")
         await pilot.press("down", "enter")
         decided = await listed("2026-03-12-raadsvergadering")

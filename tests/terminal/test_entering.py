@@ -12,9 +12,10 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.sitting.completing import suggestion
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
-from livecouncil.terminal.dialogs import Choice, LineQuestion
 from livecouncil.terminal.keys import KeyTimes, Typed
 from livecouncil.terminal.meeting import MeetingScreen
+from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.question import LineQuestion
 
 from .test_app import begin, settled, text
 
@@ -91,7 +92,7 @@ async def test_several_pasted_lines_wait_the_first_in_the_entry_line(desk: Desk,
     await desk.paste(THREE)
     assert desk.screen.entry.value == "m11 i pvda gl: Starters eerst"
     assert session.desk.prepared.lines == ("m12 i vvd: Hoogte", "m13 i sp: Derde")
-    assert "2 voorbereid" in text(desk.screen, "#hints")
+    assert "2 voorbereid" in text(desk.screen, "#offer")
     assert len(session.journal.events) == before, "nothing is journaled until it is entered"
     await desk.key("enter")
     assert motions(session)["m11"] == "Starters eerst" and "m12" not in motions(session)
@@ -106,7 +107,7 @@ async def test_klaar_shows_the_list_and_enter_takes_the_next(desk: Desk, session
     await desk.paste(THREE)
     await desk.key("escape")
     await desk.line("klaar")
-    assert isinstance(desk.pilot.app.screen, Choice)
+    assert isinstance(desk.screen.overlay, Listing)
     await desk.key("enter")
     assert desk.screen.entry.value == "m12 i vvd: Hoogte" and session.desk.prepared.lines == ("m13 i sp: Derde",)
     await desk.key("enter", after=0.1)
@@ -132,7 +133,7 @@ async def test_behind_closed_doors_a_paste_is_dropped_and_prepared_lines_are_fro
     await desk.paste("kanarie een\nkanarie twee")
     await desk.paste("kanarie drie")
     assert desk.screen.entry.value == "" and len(session.desk.prepared.lines) == 2
-    assert "weggegooid" in text(desk.screen, "#preview") and "voorbereid" not in text(desk.screen, "#hints")
+    assert "weggegooid" in text(desk.screen, "#sentence") and "voorbereid" not in text(desk.screen, "#offer")
     await desk.key("enter")
     assert desk.screen.entry.value == "", "frozen"
     kept = b"".join(p.read_bytes() for p in Path(session.journal.folder).rglob("*") if p.is_file())
@@ -179,12 +180,12 @@ async def test_equals_beside_a_draft_says_which_key_hammers(desk: Desk, session:
     await desk.line("m4 i vvd: Hoogte")
     await desk.line("m3v cda 30-6")
     await desk.line("m4v vvd gl fnp")
-    assert desk.screen.entry.value == "m4v vvd gl fnp" and "M3 staat klaar" in text(desk.screen, "#preview")
+    assert desk.screen.entry.value == "m4v vvd gl fnp" and "M3 staat klaar" in text(desk.screen, "#sentence")
     await desk.key("=")
-    assert desk.screen.entry.value == "m4v vvd gl fnp" and "F12 hamert nu" in text(desk.screen, "#preview")
+    assert desk.screen.entry.value == "m4v vvd gl fnp" and "F12 hamert nu" in text(desk.screen, "#sentence")
     await desk.key("escape")
     await desk.burst(*"m4v fnp", "=")
-    assert desk.screen.entry.value == "m4v fnp" and "F12 hamert nu" in text(desk.screen, "#preview")
+    assert desk.screen.entry.value == "m4v fnp" and "F12 hamert nu" in text(desk.screen, "#sentence")
     await desk.key("escape")
     await desk.burst(*"b: 2 ", "=", *" 1")
     assert desk.screen.entry.value == "b: 2 = 1", "in free text it is a sign like any other"
@@ -229,7 +230,7 @@ async def test_a_refused_line_can_be_mended_where_it_stands(desk: Desk, session:
 async def test_enter_again_takes_the_vote_that_was_asked(desk: Desk, session: Session) -> None:
     await desk.line("n4b")
     await desk.line("v cda")
-    assert "Klopt dat?" in text(desk.screen, "#preview") and not session.desk.staged
+    assert "Klopt dat?" in text(desk.screen, "#sentence") and not session.desk.staged
     await desk.key("enter", after=0.1)
     assert not session.desk.staged, "a bouncing Enter does not answer"
     await desk.key("enter")
@@ -239,19 +240,19 @@ async def test_enter_again_takes_the_vote_that_was_asked(desk: Desk, session: Se
 @pytest.mark.parametrize("line", ["sluit", "besloten"])
 async def test_a_bouncing_enter_answers_no_question(desk: Desk, session: Session, line: str) -> None:
     await desk.burst(*line, "enter", "enter", "enter")
-    assert isinstance(desk.pilot.app.screen, LineQuestion) and session.desk.state.status == "open"
+    assert isinstance(desk.screen.overlay, LineQuestion) and session.desk.state.status == "open"
     await desk.key("enter", after=0.3)
-    assert isinstance(desk.pilot.app.screen, LineQuestion)
+    assert isinstance(desk.screen.overlay, LineQuestion)
     await desk.key("enter", after=0.5)
     assert session.desk.state.status == "closed" or session.desk.state.doors_closed
 
 
 async def test_what_is_typed_behind_a_question_follows_its_answer(desk: Desk, session: Session) -> None:
     await desk.burst(*"sluit", "enter", *"m4 i vvd: Vier", "enter", *"m5 i")
-    question = desk.pilot.app.screen
+    question = desk.screen.overlay
     assert isinstance(question, LineQuestion) and "m4" not in motions(session)
     await desk.burst(*" vvd: Vijf", "enter")
-    assert desk.pilot.app.screen is question and "2 regels" in text(question, "#ahead")
+    assert desk.screen.overlay is question and "2 regels" in text(desk.screen, "#overlay")
     await desk.key("escape")
     assert session.desk.state.status == "open"
     assert motions(session)["m4"] == "Vier" and motions(session)["m5"] == "Vijf"
@@ -279,7 +280,7 @@ async def test_tab_takes_the_name_that_was_offered(desk: Desk, session: Session)
     assert desk.screen.entry.value == offered
     await desk.key("escape")
     await desk.line(f"m3v {typo}")
-    assert "Tab = ja" in text(desk.screen, "#preview")
+    assert "Tab = ja" in text(desk.screen, "#sentence")
     await desk.key("tab")
     assert desk.screen.entry.value == offered, "and on the line that was refused"
     await desk.key("enter")

@@ -18,7 +18,9 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.passed import Passed
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
-from livecouncil.terminal import panels
+from livecouncil.terminal.look.space import Space
+from livecouncil.terminal.regions import objects as drawn
+from livecouncil.terminal.seen import facts, hands, middle, outside, top
 from livecouncil.terminal.watchdog import Watchdog
 from tests.steps import steps
 
@@ -65,15 +67,15 @@ ACTS: dict[str, Callable[[Session], Callable[[], object]]] = {
     "key of an item": lambda s: lambda: s.preview("n7"),
     "key of a member leaving": lambda s: lambda: s.preview("w jansen"),
     "draft kept": lambda s: lambda: s.save_draft("n7 half"),
-    "outgoing": lambda s: lambda: panels.outgoing(s, Watchdog(s, None)),
-    "fold": lambda s: lambda: panels.narrow_line(s, Watchdog(s, None)),
-    "journal": lambda s: lambda: panels.journal(s),
-    "head": lambda s: lambda: panels.head(s, 118),
+    "what the public sees": lambda s: lambda: outside.public(s, outside.Outside(None, Watchdog(s, None))),
+    "journal": lambda s: lambda: facts.newest(s, 6),
+    "strip": lambda s: lambda: hands.strip(s, s.preview("n7"), None),
+    "first row": lambda s: lambda: top.meeting(s, 0),
+    "second row": lambda s: lambda: top.now(s),
     "second look of the watchdog": looked,
     "what is due": lambda s: lambda: s.next_due(),
     "where are we": lambda s: lambda: s.enter("?"),
-    "speaking time": lambda s: lambda: panels.speaking(s),
-    "item panel": lambda s: lambda: panels.item(s, 49, 8),
+    "objects": lambda s: lambda: drawn.objects(Space(50, 16, s.words), middle.objects(s)),
     "Enter, hammer and tick": lambda s: lambda: (s.enter("n7"), s.enter("n6"), s.tick()),
 }
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.posting.outbox import Sending
@@ -17,11 +16,14 @@ from livecouncil.posting.outbox_file import Outbox
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
-from livecouncil.terminal.dialogs import Choice, Question
+from livecouncil.terminal.meeting import MeetingScreen
+from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.outgoing import Departures
+from livecouncil.terminal.overlays.question import Question
 from tests.conftest import Clock
 
 from .hands import Unhurried
-from .test_app import begin, send, settled, text
+from .test_app import begin, over, send, settled, text
 
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 
@@ -37,15 +39,10 @@ def posting(council: Path, agenda: Path, clock: Clock) -> Iterator[tuple[Session
     session.close()
 
 
-async def opened(pilot: Any) -> Choice:
+async def opened(pilot: Any, screen: MeetingScreen) -> Departures:
     await pilot.press("f3")
     await pilot.pause()
-    assert isinstance(pilot.app.screen, Choice)
-    return pilot.app.screen
-
-
-def shown(screen: Choice) -> list[str]:
-    return [str(o.prompt) for o in screen.query_one(OptionList).options]
+    return over(screen, Departures)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -56,14 +53,18 @@ async def test_a_network_that_is_away_is_told_with_what_is_safe(
     async with LivecouncilApp(session, None, Unhurried()).run_test(size=size) as pilot:
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "ClientConnectorError")
-        screen.board.show_moving()
-        panel = text(screen, "#outgoing" if size[0] == 120 else "#fold")
-        assert "bluesky onbereikbaar. In de wachtrij: 1; zaal en site zijn bij." in panel
-        assert "ClientConnectorError" not in panel, "no codes"
+        await screen.look_once()
+        alarm = text(screen, "#alarm") + text(screen, "#offer")
+        assert alarm.startswith("! bluesky onbereikbaar") and "In de wachtrij: 1; zaal en site zijn bij." in alarm
+        assert "× bluesky weg, 1 wachten" in text(screen, "#public")
+        assert "ClientConnectorError" not in alarm, "no codes"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert text(screen, "#alarm") == "" and "! 1 OPENBAAR" in text(screen, "#meeting"), "read, and lasting"
         outbox.write(Sending("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
         outbox.stand("bluesky", "ok", AT)
-        screen.board.show_moving()
-        assert size[0] == 80 or "bluesky: alles geplaatst (1)" in text(screen, "#outgoing")
+        await screen.look_once()
+        assert "● bluesky" in text(screen, "#public") and "! 1" not in text(screen, "#meeting")
 
 
 async def test_f6_holds_the_networks_alone_and_says_so(posting: tuple[Session, Outbox]) -> None:
@@ -72,7 +73,7 @@ async def test_f6_holds_the_networks_alone_and_says_so(posting: tuple[Session, O
         screen = await begin(pilot)
         await pilot.press("f6")
         await settled(pilot)
-        assert session.desk.state.paused and "NETWERKEN STIL: F6" in text(screen, "#head")
+        assert session.desk.state.paused and "NETWERKEN STIL: F6" in text(screen, "#meeting")
         await send(pilot, "m3u")
         await pilot.press("=")
         await settled(pilot)
@@ -87,22 +88,24 @@ async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(post
     session, outbox = posting
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:
-        await begin(pilot)
+        screen = await begin(pilot)
         outbox.write(Sending("bluesky", 3, "done", AT, "De raadsvergadering", ref={"uri": "at://1", "cid": "c"}))
-        assert shown(await opened(pilot))[0].startswith("✓bluesky 19:30 De raadsvergadering is om 19:30 geopend.")
-        await pilot.press("enter")
+        board = await opened(pilot, screen)
+        assert board.labels[-1].startswith("geopend") and "● 20:00:00" in text(screen, "#overlay")
+        await pilot.press("end", "enter")
         await pilot.pause()
-        choices = shown(app.screen)  # type: ignore[arg-type]
+        choices = over(screen, Listing).labels
         assert choices[0].startswith("Tekst kopiëren (X ") and [c for c in choices if "persoonsgegeven" in c]
         await pilot.press("enter")
         await pilot.pause()
         assert app.clipboard.startswith("De raadsvergadering") and "https://" not in app.clipboard
-        await opened(pilot)
+        await opened(pilot, screen)
         await pilot.press(
-            "enter", *["down"] * next(n for n, c in enumerate(choices) if "persoonsgegeven" in c), "enter"
+            "end", "enter", *["down"] * next(n for n, c in enumerate(choices) if "persoonsgegeven" in c), "enter"
         )
         await pilot.pause()
-        assert isinstance(app.screen, Question) and not any(isinstance(e, ev.Posting) for e in session.journal.events)
+        over(screen, Question)
+        assert not any(isinstance(e, ev.Posting) for e in session.journal.events)
         await pilot.press("enter")
         await settled(pilot)
         order = next(e for e in session.journal.events if isinstance(e, ev.Posting))
@@ -114,9 +117,9 @@ async def test_what_waits_can_be_sent_or_cancelled_at_once(posting: tuple[Sessio
     async with LivecouncilApp(session, None, Unhurried()).run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         outbox.stand("bluesky", "waiting", AT, "stale")
-        screen.board.show_moving()
-        assert "te oud om zonder u te plaatsen: 1. F3" in text(screen, "#outgoing")
-        await opened(pilot)
+        await screen.look_once()
+        assert "te oud om zonder u te plaatsen: 1" in text(screen, "#alarm")
+        await opened(pilot, screen)
         await pilot.press("end", "enter")
         await settled(pilot)
         order = next(e for e in session.journal.events if isinstance(e, ev.Posting))

@@ -92,10 +92,10 @@ def draft(council: Path) -> str:
 
 
 def begin(screen: Terminal, council: Path) -> None:
-    screen.until(lambda: b"Enter = beginnen" in screen.seen)
+    screen.until(lambda: b"VOOR U BEGINT" in screen.seen)
     screen.seen = b""
     screen.type(b"\r")
-    screen.until(lambda: b"yp een regel" in screen.seen)
+    screen.until(lambda: b"JOURNAAL" in screen.seen)
     screen.type(b"open\r")
     screen.until(lambda: "opened" in types(council))
 

@@ -21,8 +21,9 @@ from livecouncil.sitting.desk import Desk
 from livecouncil.sitting.outgoing import Gatekeeper
 from livecouncil.sitting.session import Session
 from livecouncil.system import crash
-from livecouncil.terminal import ledger, panels
+from livecouncil.terminal import ledger
 from livecouncil.terminal.app import LivecouncilApp
+from livecouncil.terminal.seen import facts, hands, middle, outside, top
 
 from .hands import Unhurried
 from .test_app import begin, send, settled, text
@@ -64,12 +65,12 @@ async def test_an_act_that_raises_answers_fout_keeps_the_line_and_the_next_works
         with monkeypatch.context() as patch:
             patch.setattr(*where, once(getattr(*where), fault))
             await send(pilot, "n7")
-        assert "✓" not in text(screen, "#preview") and "niet vastgelegd" in text(screen, "#preview")
-        assert type(fault).__name__ in text(screen, "#preview")
+        assert "✓" not in text(screen, "#sentence") and "niet vastgelegd" in text(screen, "#sentence")
+        assert type(fault).__name__ in text(screen, "#sentence")
         assert screen.entry.value == "n7" and len(session.journal.events) == lines
-        assert "STORING" in text(screen, "#outgoing") and str(crash.path()) in " ".join(session.alarms)
+        assert "STORING" in text(screen, "#alarm") and str(crash.path()) in " ".join(session.alarms)
         await send(pilot, "n8")
-        assert session.desk.state.item == "8" and text(screen, "#preview").startswith("✓")
+        assert session.desk.state.item == "8" and text(screen, "#sentence").startswith("✓")
         mine, disk = refolded(session)
         assert mine == disk and app.is_running
 
@@ -92,7 +93,7 @@ async def test_what_the_journal_has_taken_is_logged_whatever_the_desk_does_with_
             patch.setattr(Desk, "accept", half)
             await pilot.press("=")
             await settled(pilot)
-        assert text(screen, "#preview").startswith("✓ Motie M3") and "STORING" in text(screen, "#outgoing")
+        assert text(screen, "#sentence").startswith("✓ Motie M3") and "STORING" in text(screen, "#alarm")
         assert session.desk.state.objects["m3"].outcome == "adopted" and session.desk.staged is None
         mine, disk = refolded(session)
         assert mine == disk
@@ -100,7 +101,17 @@ async def test_what_the_journal_has_taken_is_logged_whatever_the_desk_does_with_
         assert session.desk.state.item == "7"
 
 
-@pytest.mark.parametrize("panel", ["head", "outgoing", "item", "staged", "journal"])
+PANELS = {
+    "meeting": (top, "meeting"),
+    "now": (top, "now"),
+    "objects": (middle, "objects"),
+    "strip": (hands, "strip"),
+    "picture": (facts, "newest"),
+    "public": (outside, "public"),
+}
+
+
+@pytest.mark.parametrize("panel", PANELS)
 async def test_a_panel_that_cannot_be_drawn_says_so_and_the_rest_goes_on(
     session: Session, monkeypatch: pytest.MonkeyPatch, panel: str
 ) -> None:
@@ -111,10 +122,12 @@ async def test_a_panel_that_cannot_be_drawn_says_so_and_the_rest_goes_on(
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         with monkeypatch.context() as patch:
-            patch.setattr(panels, panel, broken)
+            patch.setattr(*PANELS[panel], broken)
             await send(pilot, "n7")
+            screen.show_all()
             assert "niet getekend" in text(screen, f"#{panel}")
         await send(pilot, "n8")
+        screen.show_all()
         assert "niet getekend" not in text(screen, f"#{panel}")
         assert session.desk.state.item == "8" and app.is_running and not app.crashed
 
@@ -192,7 +205,7 @@ async def test_the_report_holds_the_way_of_a_fault_and_nothing_typed(
         with monkeypatch.context() as patch:
             patch.setattr(Desk, "enter", leaking)
             await send(pilot, canary)
-        assert "niet vastgelegd" in text(screen, "#preview") and canary not in text(screen, "#preview")
+        assert "niet vastgelegd" in text(screen, "#sentence") and canary not in text(screen, "#sentence")
         assert canary not in " ".join(session.alarms) and canary not in screen.entering.history
     report = crash.path().read_text()
     assert "builtins.ValueError" in report and "builtins.KeyError" in report and ".leaking" in report

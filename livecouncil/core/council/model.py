@@ -238,6 +238,13 @@ class Body(Model):
     words: dict[str, CleanText] = {}
 
 
+class Tui(Model):
+    """How the griffier's screen looks: colours and signs, '' for what the terminal can show. No part of a meeting."""
+
+    theme: Literal["", "dark", "light", "contrast", "sixteen"] = ""
+    signs: Literal["", "full", "console", "ascii"] = ""
+
+
 class CouncilInfo(Model):
     """The municipality and how it presents itself; `zone` is the name of its time zone in the IANA database.
 
@@ -282,6 +289,7 @@ class Council(Model):
     procedure: Procedure = Procedure()
     wall: Wall = Wall()
     backup: Backup = Backup()
+    tui: Tui = Tui()
     channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_with_networks)] = {}
     messages: dict[str, dict[str, str]] = {}
     _body: Body | None = PrivateAttr(default=None)

@@ -59,6 +59,11 @@ def quorum(sitting: int) -> int:
     return sitting // 2 + 1
 
 
+def majority(cast: int) -> int:
+    """Votes that decide: more than half of those cast (art. 30.1)."""
+    return cast // 2 + 1
+
+
 def impossible(count: Count | PersonCount) -> str | None:
     """Name the figure that cannot be, or None: negative, sitting over seats, or more votes than may be cast."""
     parts = [

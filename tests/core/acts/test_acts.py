@@ -25,7 +25,7 @@ from livecouncil.core.meeting.state import FORGOTTEN, OF_THE_JOURNAL, MeetingSta
 from livecouncil.core.telling.tell import tell
 from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import Refusal
-from livecouncil.terminal.meeting import MeetingScreen
+from livecouncil.terminal.meeting_acts import MeetingActs
 from livecouncil.wording import LANGUAGES, Wording
 from tests.core.meeting.evening import START, planned
 
@@ -206,7 +206,7 @@ def test_words_and_keys_are_no_two_acts() -> None:
     assert not {act.word for act in ACTS if act.stands == "only_behind"} & KEYWORDS
     keys = [act.key for act in ACTS if act.key]
     assert len(keys) == len(set(keys))
-    assert all(hasattr(MeetingScreen, f"action_{act.id}") for act in ACTS if act.key_does)
+    assert all(hasattr(MeetingActs, act.id) for act in ACTS if act.key_does)
     assert {act.id for act in ACTS} == {act.id for act in (*TYPED, *(a for a in ACTS if a.key))}
     assert acts.NEVER_LOGGED.isdisjoint(act.parsed for act in LOGGING)
 

@@ -1,0 +1,71 @@
+"""Help: first what can be typed now about the object in hand, then the acts in the order of an evening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.events import Key
+
+from ..look.ink import QUIET, STRONG, TEXT, Row
+from ..look.space import Space, padded
+from .overlay import KeyNames, Overlay
+
+TYPED = 17
+"""Cells of what is typed; a longer one takes what it needs."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading with what is typed and what that does."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+class Guide(Overlay):
+    """Three columns, two where there is less room; PgDn goes on."""
+
+    def __init__(self, title: str, chapters: Sequence[Chapter]) -> None:
+        super().__init__()
+        self.title = title
+        self.chapters = list(chapters)
+        self._first = 0
+        self._last = 0
+        self._places = 1
+
+    def rows(self, space: Space) -> list[Row]:
+        columns = 3 if space.width >= 100 else 2
+        if space.narrow:
+            columns = 1
+        wide = space.within((space.width - 2 * (columns - 1)) // columns)
+        lines: list[Row] = []
+        for start in range(0, len(self.chapters), columns):
+            band = [self._chapter(wide, one) for one in self.chapters[start : start + columns]]
+            lines += [*space.columns(band), space.blank()]
+        self._places = max(1, space.rows - 1)
+        self._last = max(0, len(lines) - 1 - self._places)
+        self._first = min(self._first, self._last)
+        if len(lines) - 1 <= space.rows:
+            return space.filled(lines)
+        shown = lines[self._first : self._first + self._places]
+        return space.filled([*shown, space.row([], [(space.t("guide_more"), QUIET)])])
+
+    @staticmethod
+    def _chapter(space: Space, chapter: Chapter) -> list[Row]:
+        rows = [space.cap(chapter.title)]
+        for typed, does in chapter.rows:
+            shown = f" {padded(typed, max(TYPED, cell_len(typed) + 1))}"
+            rows.append(space.row([(shown, STRONG), (does, TEXT)]))
+        return rows
+
+    def keys(self, space: Space) -> KeyNames:
+        return [("PgDn", space.t("key.on")), ("PgUp", space.t("key.up")), ("Esc", space.t("key.close"))]
+
+    def take(self, key: Key) -> bool:
+        steps = {"pagedown": self._places, "pageup": -self._places, "down": 1, "up": -1}
+        if key.key not in steps:
+            return super().take(key)
+        self._first = max(0, min(self._last, self._first + steps[key.key]))
+        return True

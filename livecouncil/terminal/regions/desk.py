@@ -1,0 +1,189 @@
+"""What the hands work on: the journal below the strip, the offer, the entry line, its sentence, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from ..look.ink import CURSOR, DESK, FIELD, LABEL, QUIET, SELECTED, STRONG, TEXT, Ink, Piece, Row
+from ..look.space import Space, cells, padded, wrapped
+from .public import Gate, Public, in_one_row
+
+# -- the journal -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One logged fact in columns: how far it is out, when, on what, what, to what or whom, figures or filers."""
+
+    gate: Gate
+    time: str
+    label: str
+    what: str
+    whom: str
+    figures: str = ""
+
+
+def journal(space: Space, seen: Sequence[Logged]) -> list[Row]:
+    """The last facts, newest first; the newest in text, older ones quiet."""
+    column = max([4, *(cell_len(fact.label) + 1 for fact in seen[: space.rows])])
+    rows = [_logged(space, fact, number == 0, column) for number, fact in enumerate(seen[: space.rows])]
+    return space.filled(rows, DESK)
+
+
+def _logged(space: Space, fact: Logged, newest: bool, column: int) -> Row:
+    ink = TEXT if newest else QUIET
+    label = Ink(ink.role, bold=True)
+    before = 10 + column + 16
+    if space.narrow:
+        room = max(0, space.width - before - 1)
+    else:
+        room = max(8, min(46, space.width - before - 19))
+    pieces: list[Piece] = [
+        (f" {fact.gate.sign(space.signs)} ", fact.gate.ink),
+        (f"{fact.time}  ", ink),
+        (padded(fact.label, column), label),
+        (f"{space.fit(fact.what, 15)} ", ink),
+    ]
+    if not fact.figures or space.narrow:
+        return space.row([*pieces, (space.cut(fact.whom, space.width - before - 1), ink)], ground=DESK)
+    return space.row([*pieces, (space.fit(fact.whom, room), ink), (f" {fact.figures}", ink)], ground=DESK)
+
+
+def closed(space: Space, seen: Sequence[str]) -> list[Row]:
+    """Behind closed doors: what can be typed, between shut edges. No journal."""
+    shut: Piece = (space.signs.shut * 2, TEXT)
+    lines = ["", *seen] if space.rows > 5 else list(seen)
+    lines += [""] * space.rows
+    return [space.row([shut, (f"  {line}", TEXT)], [shut], DESK) for line in lines[: space.rows]]
+
+
+# -- the row above the entry line --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What Tab would take, who proposes it, and the keys; or (no `line`) a sentence."""
+
+    head: str
+    line: str = ""
+    then: str = ""
+
+
+def offer(space: Space, seen: Offer | None, seeing: Public | None = None) -> list[Row]:
+    """The offer; on a screen without room for it elsewhere, and where this row is free, what the public sees."""
+    if seen and seen.line:
+        line: Piece = (f" {seen.line} ", STRONG.on(FIELD))
+        return [space.row([(f" {seen.head}  ", STRONG), line], [(f"{seen.then} ", TEXT)], DESK)]
+    if seen:
+        return [space.row([(f" {seen.head}", STRONG)], [(f"{seen.then} ", TEXT)] if seen.then else [], DESK)]
+    if not space.narrow or seeing is None:
+        return [space.blank(DESK)]
+    gates = [*in_one_row(space, seeing), (" ", TEXT)]
+    while len(gates) > 1 and cells(gates) > space.width - 20:
+        gates.pop(-2)
+    said = " ".join(part for part in (seeing.title, seeing.since) if part)
+    return [space.row([(f" {space.t('public')} ", QUIET), (said, TEXT)], gates, DESK)]
+
+
+# -- the entry line ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The line: its text, the cursor, what is selected (`anchor` is the other end), and what stands there while it is
+    empty."""
+
+    text: str = ""
+    cursor: int = 0
+    anchor: int = 0
+    hint: str = ""
+    shut: bool = False
+
+
+def entry(space: Space, seen: Entry) -> list[Row]:
+    """Prompt and line, with the cursor always in view; in the middle of its rows."""
+    prompt = space.signs.shut if seen.shut else space.signs.prompt
+    room = max(1, space.width - 4)
+    before, under, after = _around(seen, room)
+    pieces: list[Piece] = [(f" {prompt} ", STRONG), *before, under, *after]
+    if not seen.text:
+        pieces.append((f"  {seen.hint}", QUIET))
+    line = space.row(pieces, ground=FIELD)
+    above = (space.rows - 1) // 2
+    return [*[space.blank(FIELD)] * above, line, *[space.blank(FIELD)] * (space.rows - 1 - above)]
+
+
+def _around(seen: Entry, room: int) -> tuple[list[Piece], Piece, list[Piece]]:
+    """What stands before the cursor, under it and behind it, in a window of `room` cells."""
+    start = 0
+    while cell_len(seen.text[start : seen.cursor]) >= room:
+        start += max(1, room // 4)
+    start = min(start, seen.cursor)
+    first, last = sorted((seen.cursor, seen.anchor))
+    before = _inked(seen.text, start, seen.cursor, first, last)
+    under = seen.text[seen.cursor : seen.cursor + 1] or " "
+    after = _inked(seen.text, seen.cursor + 1, len(seen.text), first, last)
+    return before, (under, CURSOR), after
+
+
+def _inked(text: str, start: int, end: int, first: int, last: int) -> list[Piece]:
+    """`text[start:end]`, what is selected on its own ground."""
+    cuts = sorted({start, end, *(place for place in (first, last) if start < place < end)})
+    pieces: list[Piece] = []
+    for begin, until in zip(cuts, cuts[1:], strict=False):
+        ink = SELECTED if first <= begin < last else STRONG
+        pieces.append((text[begin:until], ink))
+    return pieces
+
+
+# -- the sentence ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The exact sentence, shorter forms of it for where there is little room, what is remarked, and its lengths."""
+
+    text: str = ""
+    shorter: Sequence[str] = ()
+    remark: str = ""
+    lengths: str = ""
+
+
+def sentence(space: Space, seen: Sentence) -> list[Row]:
+    """What will go out, never cut off mid-name; then what is remarked; at the end of the last row the lengths."""
+    width = space.width - 2
+    lines = _shown(space, seen, width)
+    rows = [space.row([(f" {line}", ink)], ground=DESK) for line, ink in lines[: space.rows]]
+    if seen.lengths and len(rows) < space.rows:
+        rows += [space.blank(DESK)] * (space.rows - len(rows) - 1)
+        rows.append(space.row([], [(f"{seen.lengths} ", QUIET)], DESK))
+    return space.filled(rows, DESK)
+
+
+def _shown(space: Space, seen: Sentence, width: int) -> list[tuple[str, Ink]]:
+    remarks = [(line, LABEL) for line in wrapped(seen.remark, width)]
+    room = max(1, space.rows - len(remarks))
+    said = wrapped(seen.text, width)
+    for shorter in seen.shorter if len(said) > room else ():
+        said = wrapped(shorter, width)
+        if len(said) <= room:
+            break
+    if len(said) > room:
+        said = [*said[: room - 1], space.cut(" ".join(said[room - 1 :]), width)]
+    return [*((line, TEXT) for line in said), *remarks]
+
+
+# -- the keys ----------------------------------------------------------------------------------------------------
+
+
+def keys(space: Space, seen: Sequence[tuple[str, str]]) -> list[Row]:
+    """What the keys do now; what there is no room for is not named, and no name is cut."""
+    pieces: list[Piece] = []
+    for key, does in seen:
+        more: list[Piece] = [("   " if pieces else " ", TEXT), (key, LABEL), (f" {does}", QUIET)]
+        if cells([*pieces, *more]) <= space.width:
+            pieces += more
+    return [space.row(pieces)]

@@ -1,0 +1,144 @@
+"""What the public sees, since when, and how far behind each gate is; below it what is still on its way.
+
+The card is the wall of the chamber as it stands now: the only box on the screen, because it is a picture of another
+one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from rich.cells import cell_len
+
+from ..look.ink import LOUD, OUT, QUIET, RULE, STRONG, TEXT, Ink, Piece, Row
+from ..look.signs import Signs
+from ..look.space import Space, clock, padded
+
+NETWORKS_ALWAYS = 3
+"""Rows of networks shown however little room there is for more."""
+
+BAR = 10
+
+
+class Gate(Enum):
+    """How a gate stands: passed, holding or waiting, failed, or not meant for this."""
+
+    OUT = "out"
+    WAITS = "waits"
+    FAILED = "failed"
+    OFF = "off"
+
+    def sign(self, signs: Signs) -> str:
+        """Its one sign."""
+        found: str = getattr(signs, self.value)
+        return found
+
+    @property
+    def ink(self) -> Ink:
+        """Its one ink."""
+        return {Gate.OUT: OUT, Gate.FAILED: LOUD}.get(self, TEXT)
+
+
+@dataclass(frozen=True)
+class GateRow:
+    """One way out: `note` says since when, or what is wrong; while it holds `left` of `whole` seconds."""
+
+    name: str
+    gate: Gate
+    note: str = ""
+    left: int | None = None
+    whole: int = 1
+    readers: str = ""
+
+
+@dataclass(frozen=True)
+class Going:
+    """Something on its way, and the longest it still takes."""
+
+    text: str
+    left: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Public:
+    """The card's two lines and since when it shows them; the gates; what is on its way, of `held` in all."""
+
+    title: str = ""
+    said: str = ""
+    since: str = ""
+    gates: tuple[GateRow, ...] = ()
+    going: tuple[Going, ...] = ()
+    held: int = 0
+    beside: str = ""
+
+
+def public(space: Space, seen: Public) -> list[Row]:
+    """The card, the gates, what is on its way."""
+    since = space.t("since", time=seen.since) if seen.since else ""
+    rows = [space.cap(space.t("public_sees"), since), *card(space, seen.title, seen.said)]
+    room = space.rows - len(rows)
+    gates = [gate_row(space, one) for one in seen.gates]
+    rows += gates[: max(NETWORKS_ALWAYS, room)]
+    if seen.beside and len(rows) < space.rows:
+        rows.append(space.row([(seen.beside, QUIET)]))
+    if space.rows - len(rows) >= 3:
+        rows += [space.blank(), *_on_its_way(space, seen, space.rows - len(rows) - 1)]
+    return space.filled(rows)
+
+
+def card(space: Space, title: str, said: str) -> list[Row]:
+    """A picture of the wall, two lines in a box."""
+    left_top, flat, right_top, side, left_end, right_end = space.signs.box
+    inside = space.width - 4
+    lines: list[tuple[str, Ink]] = [(title, TEXT), (said, STRONG)]
+    body = [space.row([(f"{side} ", RULE), (space.fit(text, inside), ink), (f" {side}", RULE)]) for text, ink in lines]
+    top = space.row([(left_top + flat * (space.width - 2) + right_top, RULE)])
+    end = space.row([(left_end + flat * (space.width - 2) + right_end, RULE)])
+    return [top, *body, end]
+
+
+def gate_row(space: Space, one: GateRow) -> Row:
+    """Sign, name, how many read there; at the right since when, the seconds it still holds, or what is wrong."""
+    left: list[Piece] = [(one.gate.sign(space.signs), one.gate.ink), (" ", TEXT)]
+    if one.gate is Gate.OUT and one.readers:
+        left += [(padded(one.name, 10), TEXT), (one.readers, QUIET)]
+    else:
+        left.append((one.name, TEXT))
+    return space.row(left, _told(space, one))
+
+
+def _told(space: Space, one: GateRow) -> list[Piece]:
+    if one.gate is Gate.FAILED:
+        return [(f" {one.note} ", LOUD)]
+    if one.left is None:
+        return [(one.note, TEXT)]
+    share = one.left / one.whole if one.whole else 0.0
+    return [(space.t("still", time=clock(one.left)) + "  ", STRONG), *space.bar(BAR, share, OUT)]
+
+
+def _on_its_way(space: Space, seen: Public, room: int) -> list[Row]:
+    rows = [space.cap(space.t("on_its_way"), str(seen.held) if seen.held else "", "F3")]
+    for one in seen.going[: room - 1]:
+        share = one.left / one.whole if one.whole else 0.0
+        rows.append(space.row([(f"{clock(one.left)} ", STRONG), (one.text, TEXT)], space.bar(BAR, share, OUT)))
+    if not seen.going:
+        rows.append(space.row([(space.t("nothing"), QUIET)]))
+    return rows
+
+
+def in_one_row(space: Space, seen: Public) -> list[Piece]:
+    """The same in one row, for a screen without room for the panel: the sign of each gate, the seconds of the next."""
+    pieces: list[Piece] = []
+    for one in seen.gates:
+        pieces += [("  ", TEXT), (f"{one.gate.sign(space.signs)} ", one.gate.ink), (one.name, one.gate.ink)]
+        if one.left is not None:
+            pieces.append((f" {clock(one.left)}", STRONG))
+    return pieces
+
+
+def width_of(pieces: Sequence[Piece]) -> int:
+    """Cells of all of them."""
+    return sum(cell_len(text) for text, _ in pieces)

@@ -1,0 +1,134 @@
+"""The three rows above all: whose evening it is, what is going on now, and one fault at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..look.ink import DESK, LABEL, LOUD, QUIET, STRONG, TEXT, Piece, Row
+from ..look.space import Space, cells, clock
+
+GRACE = 10
+"""Seconds over time from which that is loud."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Row 1. `marks` are states that must be seen all the time; `known` counts faults that last and were read."""
+
+    municipality: str
+    about: tuple[str, ...]
+    present: int
+    sitting: int
+    doors: str
+    time: str
+    shut: bool = False
+    marks: tuple[str, ...] = ()
+    known: int = 0
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Who has the floor; `spoken` and `allowed` in seconds, None where the council keeps no times."""
+
+    name: str
+    short: str
+    spoken: int | None = None
+    allowed: int | None = None
+    running: bool = True
+
+
+@dataclass(frozen=True)
+class Now:
+    """Row 2: the item in hand; who has the floor, else what is going on."""
+
+    item: str
+    doing: str = ""
+    floor: Floor | None = None
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Row 3: what happened, what is safe, the next key; `more` faults stand behind it."""
+
+    what: str
+    safe: str = ""
+    more: int = 0
+
+
+def meeting(space: Space, seen: Meeting) -> list[Row]:
+    """The clock, the doors and who is here have a fixed place at the right; what may be cut stands left."""
+    right: list[Piece] = []
+    for mark in seen.marks:
+        right += [(f" {mark} ", LOUD), (" ", TEXT)]
+    right += [(f"{seen.present}", STRONG), (_of_sitting(space, seen.sitting), TEXT)]
+    if seen.known:
+        right += [(f" ! {seen.known} ", LOUD), ("  ", TEXT)]
+    doors = f" {seen.doors} " if seen.shut else seen.doors
+    right += [(doors, LOUD if seen.shut else STRONG), (f"  {seen.time} ", STRONG)]
+    left: list[Piece] = [(f" {seen.municipality}", LABEL)]
+    about = seen.about[:1] if not space.wide else seen.about
+    if not space.narrow:
+        left += [(f" {space.signs.dot} {part}", QUIET) for part in about if part]
+    return [space.row(left, right, DESK)]
+
+
+def _of_sitting(space: Space, sitting: int) -> str:
+    if space.narrow:
+        return f"/{sitting}  "
+    return space.t("present", sitting=sitting) + "   "
+
+
+def now(space: Space, seen: Now) -> list[Row]:
+    """The item in hand keeps its place; what goes on stands at the right."""
+    right: list[Piece] = [(seen.doing, TEXT)]
+    if seen.floor:
+        right = _floor(space, seen.floor)
+    left: list[Piece] = [(f" {space.signs.here} ", STRONG), (seen.item, STRONG)]
+    return [space.row(left, [*right, (" ", TEXT)], DESK)]
+
+
+def _floor(space: Space, floor: Floor) -> list[Piece]:
+    name = floor.short if space.narrow else floor.name
+    pieces: list[Piece] = [(f"{name}  ", STRONG)]
+    if floor.spoken is None:
+        return pieces
+    if floor.allowed is None:
+        return [*pieces, (clock(floor.spoken), STRONG)]
+    over = floor.spoken - floor.allowed
+    if over > 0:
+        told: Piece = (f" +{clock(over)} ", LOUD if over > GRACE else STRONG)
+    else:
+        told = (clock(floor.spoken), STRONG)
+    allowed = "" if space.narrow else space.t("allowed", time=clock(floor.allowed))
+    if not floor.running:
+        allowed = " " + space.t("standing")
+    share = floor.spoken / floor.allowed if floor.allowed else 1.0
+    bar = space.bar(5 if space.narrow else 10, share, TEXT)
+    return [*pieces, told, (f"{allowed}  ", TEXT), *bar]
+
+
+def alarm(space: Space, seen: Alarm | None) -> list[Row]:
+    """Blank for four hours; or one fault, its first clause never cut before what is safe is."""
+    if seen is None:
+        return [space.blank()]
+    said, _ = parted(space, seen)
+    key = space.t("alarm_read")
+    return [space.row([(said, LOUD)], [(f"{key} ", LOUD)], DESK) if not said else _loud(space, said, key)]
+
+
+def parted(space: Space, seen: Alarm) -> tuple[str, str]:
+    """What the row has room for, and what it has not: that is told in the row above the entry line."""
+    room = space.width - len(space.t("alarm_read")) - 3
+    whole = f" ! {seen.what}"
+    if seen.safe:
+        whole += f"   {seen.safe}"
+    more = "  " + space.t("alarm_more", n=seen.more) if seen.more else ""
+    if cells([(whole + more, TEXT)]) <= room:
+        return whole + more, ""
+    return space.cut(f" ! {seen.what}{more}", room), seen.safe
+
+
+def _loud(space: Space, said: str, key: str) -> Row:
+    """One reversed row from edge to edge."""
+    gap = " " * max(1, space.width - cells([(said + key, TEXT)]) - 1)
+    return space.row([(f"{said}{gap}{key} ", LOUD)], ground=DESK)

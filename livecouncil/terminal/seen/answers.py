@@ -1,0 +1,25 @@
+"""What is said of an answer, in the place of the line's sentence."""
+
+from __future__ import annotations
+
+from livecouncil.core.telling.voice import Words
+from livecouncil.sitting.answers import Answer, Kind
+
+from ..entry_line import Offered
+from .facts import bare
+
+
+def said(words: Words, answer: Answer, offered: Offered | None, kept: str) -> str | None:
+    """The sentence, '' for none; None where what was said before stays. `offered` is the line that was put back, `kept`
+    the sign that the disk has it."""
+    warnings = [f"! {warning.removeprefix('⚠ ')}" for warning in answer.warnings]
+    text = bare(" ".join([*answer.before, answer.text, *warnings]))
+    if answer.refused and offered and offered.refused:
+        return words.t(f"tui.again_{offered.kind}", text=text)
+    if answer.refused:
+        return text
+    if not text:
+        return None
+    if answer.kind is Kind.WAITS:
+        return words.t("tui.waits", text=text)
+    return words.t("tui.saved", sign=kept, text=text)

@@ -1,0 +1,182 @@
+"""What is checked before the evening: everything that could go wrong later, said now."""
+
+from __future__ import annotations
+
+import shutil
+
+from livecouncil.core.council.bodies import drafts_of
+from livecouncil.core.council.model import SpeakingTime
+from livecouncil.core.council.zone import local
+from livecouncil.core.law.bodies import LOCAL_ONLY
+from livecouncil.core.meeting.timing import is_live, start_of
+from livecouncil.errors import InputFault
+from livecouncil.posting.secrets import load_secret
+from livecouncil.publishing.wall_scale import scale
+from livecouncil.sitting.session import Session
+
+from ..overlays.checks import Check, Checked
+from ..watchdog import Watchdog
+
+LITTLE = 1_000
+"""Megabytes free below which that is said."""
+
+_QUESTIONS = ("forever", "name", "chair", "second")
+
+
+def checked(session: Session, watchdog: Watchdog) -> Checked:
+    """All of it, as it stands now."""
+    t = session.words.t
+    if session.desk.state.rehearsal:
+        questions = [t("tui.check_rehearsal")]
+    else:
+        questions = [t(f"screen.question.{each}") for each in _QUESTIONS]
+    return Checked(checks=checks(session, watchdog), address=_address(session, watchdog), questions=questions)
+
+
+def checks(session: Session, watchdog: Watchdog) -> list[Check]:
+    """One row each, in a fixed order."""
+    rows = [_clock(session), _agenda(session), _members(session), _journal(session)]
+    rows += [_public(session, watchdog), _wall(session, watchdog), _screen(session)]
+    rows += [_channel(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
+    rows += [_draft(session, code) for code in drafts_of(session.desk.state.council)]
+    rows += _prepared(session)
+    rows.append(Check("good", session.words.t("screen.check.rules"), " · ".join(rules(session))))
+    return rows + [Check("wrong", session.words.t("screen.check.record"), text) for text in session.journal.damage]
+
+
+def _clock(session: Session) -> Check:
+    now = local(session.clock(), session.desk.state.zone)
+    return Check("good", session.words.t("screen.check.clock"), f"{now:%H:%M:%S}")
+
+
+def _agenda(session: Session) -> Check:
+    t = session.words.t
+    state = session.desk.state
+    day = t("screen.check.day", day=f"{start_of(state):%d-%m-%Y %H:%M}", items=len(state.items))
+    if is_live(state, session.clock()):
+        return Check("good", t("screen.check.agenda"), day)
+    return Check("mind", t("screen.check.agenda"), day, t("screen.check.not_today"))
+
+
+def _members(session: Session) -> Check:
+    t = session.words.t
+    state = session.desk.state
+    seats = state.council.council.seats
+    sitting = len(state.sitting)
+    said = t("tui.check_members", sitting=sitting, quorum=state.quorum, seats=seats)
+    return Check("good" if sitting <= seats else "mind", t("screen.check.members"), said)
+
+
+def _journal(session: Session) -> Check:
+    t = session.words.t
+    name = t("screen.check.journal")
+    if session.journal.read_only:
+        return Check("wrong", name, t("tui.check_read_only", holder=session.journal.holder))
+    free = shutil.disk_usage(session.data).free // 1_000_000
+    said = t("screen.check.writable", free=free)
+    if free < LITTLE:
+        return Check("mind", name, said, t("screen.check.make_room"))
+    return Check("good", name, said)
+
+
+def _public(session: Session, dog: Watchdog) -> Check:
+    t = session.words.t
+    name = t("screen.check.public")
+    if not dog.served:
+        return Check("mind", name, t("tui.server_none"))
+    if dog.gone_since or dog.behind:
+        return Check("wrong", name, dog.sentence)
+    if not dog.url:
+        return Check("mind", name, t("screen.check.starts"))
+    return Check("good", name, dog.url)
+
+
+def _wall(session: Session, dog: Watchdog) -> Check:
+    t = session.words.t
+    name = t("screen.check.wall")
+    if not dog.served:
+        return Check("mind", name, t("tui.server_none"))
+    if dog.walls:
+        return Check("good", name, t("screen.screens", count=dog.walls, n=dog.walls))
+    return Check("mind", name, t("screen.check.no_screen"), t("screen.check.address_below"))
+
+
+def _screen(session: Session) -> Check:
+    """Whether the wall can be read from the farthest seat."""
+    t = session.words.t
+    name = t("screen.check.screen")
+    wall = session.desk.state.council.wall
+    if not (wall.diagonal and wall.distance):
+        return Check("mind", name, t("screen.check.unmeasured"), t("screen.check.measure"))
+    found = scale(wall.diagonal, wall.distance)
+    key = "tui.check_screen" if found.fits else "tui.check_screen_small"
+    said = t(key, diagonal=wall.diagonal, distance=wall.distance, headline=found.headline, farthest=found.farthest)
+    return Check("good" if found.fits else "wrong", name, said)
+
+
+def _channel(session: Session, name: str) -> Check:
+    """A channel, and that nobody has logged in where that is so."""
+    council = session.desk.state.council
+    t = session.words.t
+    try:
+        ready = council.channels[name].network == "copy" or load_secret(council.council.municipality, name)
+    except InputFault:
+        ready = None
+    if ready:
+        return Check("good", name, t("screen.check.logged_in"))
+    return Check("wrong", name, t("screen.check.no_login"), f"livecouncil channels {name}")
+
+
+def _no_channels(session: Session) -> Check:
+    t = session.words.t
+    return Check("good", t("screen.check.networks"), t("screen.check.no_networks"))
+
+
+def _draft(session: Session, code: str) -> Check:
+    """What of a body's law is not certain."""
+    t = session.words.t
+    return Check("mind", t("screen.check.law"), t("tui.check_draft", what=t(f"draft.{code}")))
+
+
+def _prepared(session: Session) -> list[Check]:
+    waiting = len(session.desk.prepared.lines)
+    if not waiting:
+        return []
+    t = session.words.t
+    return [Check("good", t("screen.check.prepared"), t("screen.check.lines", count=waiting, n=waiting))]
+
+
+def _address(session: Session, dog: Watchdog) -> str:
+    path = session.data / "wall.url"
+    if not dog.url or not path.exists():
+        key = "screen.check.starts" if dog.served else "tui.server_none"
+        return session.words.t(key)
+    return path.read_text(encoding="utf-8").strip().replace("MEETING", session.desk.state.agenda.id)
+
+
+def rules(session: Session) -> list[str]:
+    """Every local rule of `[procedure]` with its value."""
+    t = session.words.t
+    said = []
+    state = session.desk.state
+    left_out = LOCAL_ONLY - set(state.law.local_rules)
+    for key, value in state.council.procedure:
+        if key in left_out:
+            continue
+        if key == "speaking_time":
+            said.append(_speaking_time(session, value))
+        else:
+            values = value if isinstance(value, tuple) else (value,)
+            told = ", ".join(t(f"tui.values.{str(v).lower()}") for v in values)
+            said.append(t(f"tui.rules.{key}", value=told))
+    return said
+
+
+def _speaking_time(session: Session, kept: SpeakingTime) -> str:
+    t = session.words.t
+    if kept.per == "none":
+        return t("tui.rules.no_speaking_time")
+    names = {"per": t(f"tui.values.{kept.per}"), "over": t(f"tui.values.{kept.over}")}
+    pauses = ", ".join(t(f"tui.values.{p}") for p in kept.pauses) or t("tui.denied")
+    own = "".join(f", {name} {minutes}" for name, minutes in kept.groups.items())
+    return t("tui.rules.speaking_time", minutes=f"{kept.minutes}{own}", pauses=pauses, **names)

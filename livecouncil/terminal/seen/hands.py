@@ -1,0 +1,218 @@
+"""What the strip and the rows around the entry line show: where the fact in hand is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import confirmed, unanimous
+from livecouncil.core.release import gates
+from livecouncil.core.telling.ladder import ladder
+from livecouncil.core.telling.phrases import outcome_word
+from livecouncil.sitting.answers import Preview
+from livecouncil.sitting.counting import by_names, decided, figures
+from livecouncil.sitting.session import Session
+
+from ..regions.desk import Sentence
+from ..regions.picture import Vote
+from ..regions.strip import HoldingGate, Idle, Released, Strip, Told, Typing, Waiting
+from .facts import bare, columns_of
+
+_LONGEST_SHORT = 60
+"""Characters of a fact that is no decision, in the strip."""
+
+
+# -- the strip ---------------------------------------------------------------------------------------------------
+
+
+def strip(session: Session, shown: Preview, vote: Vote | None, blocked: str = "") -> Strip:
+    """What waits for the hammer, else what is typed, else what was released last and is still held, else nothing.
+
+    `blocked` stands where the hammer's key does, when it cannot hammer now.
+    """
+    state = session.desk.state
+    t = session.words.t
+    if state.doors_closed:
+        return Told(t("screen.strip.shut"), t("screen.strip.shut_told"), loud=True)
+    if session.desk.staged:
+        return _waiting(session, vote, blocked)
+    if shown.entry and shown.finding:
+        return _typing(session, shown.entry, shown.finding, vote)
+    if shown.status == "error":
+        return Typing(t("screen.strip.typing"))
+    held = session.held(1)
+    if held and held[0].seq in state.facts:
+        return _released(session, held[0].seq, held[0].gates)
+    return Idle(t("screen.strip.journal"), t("screen.strip.idle"))
+
+
+def named(session: Session, key: str) -> tuple[str, str]:
+    """Label and title of an object or item."""
+    state = session.desk.state
+    paper = state.objects.get(key)
+    if paper:
+        return paper.label, paper.title
+    item = state.find_item(key)
+    if item:
+        return item.number, item.title
+    return "", ""
+
+
+def _waiting(session: Session, vote: Vote | None, blocked: str) -> Strip:
+    waiting = session.desk.staged
+    assert waiting
+    t = session.words.t
+    first = waiting.decision.events[0]
+    fact = first.event if isinstance(first, ev.Corrected) else first
+    label, title = named(session, waiting.object)
+    outcome = _outcome(session, fact)
+    counted = decided(waiting.decision)
+    if isinstance(first, ev.Corrected):
+        label = f"{t('screen.strip.correction')} {label}".strip()
+    if not outcome:
+        label = bare(waiting.sentence)
+        title = ""
+    differs = t("screen.strip.differs") if waiting.mismatch else ""
+    return Waiting(
+        word=t("screen.strip.waiting"),
+        label=label,
+        title=title,
+        outcome=outcome,
+        figures=figures(counted.vote if counted else None),
+        release=blocked or t("screen.strip.hammer"),
+        leave=t("screen.strip.leave"),
+        loud=differs,
+    )
+
+
+def _outcome(session: Session, fact: ev.Base) -> str:
+    """The outcome in capitals, as the sentence words it; '' for what is no decision on one thing."""
+    if not isinstance(fact, ev.Decided):
+        return ""
+    item = session.desk.state.find_item(fact.object)
+    word = outcome_word(session.words, fact.outcome, confirmed(item, fact.outcome), unanimous(fact.vote))
+    return word.upper()
+
+
+def _typing(session: Session, entry: TypedLine, finding: object, vote: Vote | None) -> Strip:
+    t = session.words.t
+    label, title = named(session, naming(session, entry))
+    what = t(f"screen.act.{entry.act}")
+    if what.startswith("screen."):
+        what = t(f"acts.{entry.act}.label").lower()
+    if vote is None:
+        verdict = t("screen.strip.needs_hammer") if entry.needs_hammer else ""
+        return Typing(t("screen.strip.typing"), label, title, what, verdict)
+    if not vote.groups:
+        return Typing(t("screen.strip.typing"), label, title, what, t("screen.strip.totals_only"))
+    if vote.differs:
+        return Typing(
+            t("screen.strip.typing"),
+            label,
+            title,
+            what,
+            verdict=t("screen.strip.differs_who"),
+            short=t("screen.strip.differs"),
+            loud=True,
+        )
+    if vote.said:
+        return Typing(t("screen.strip.typing"), label, title, what, t("screen.as_the_chair"))
+    asked = t("screen.strip.totals", example=f"{vote.for_}-{vote.against}")
+    return Typing(t("screen.strip.typing"), label, title, what, asked, t("screen.strip.totals_short"))
+
+
+def naming(session: Session, entry: TypedLine | None) -> str:
+    """Key of what a line is about, '' where that is nothing known."""
+    state = session.desk.state
+    if entry is None:
+        return ""
+    target = entry.target or ""
+    if target.startswith("#"):
+        return target[1:]
+    if target in state.objects:
+        return target
+    per_item = f"{target[:1]}{state.item}.{target[1:]}"
+    if target and per_item in state.objects:
+        return per_item
+    if entry.act == "goto":
+        return entry.number
+    if not target and entry.needs_hammer:
+        return state.item or ""
+    return target
+
+
+def _released(session: Session, seq: int, left: dict[str, int | None]) -> Strip:
+    t = session.words.t
+    columns = columns_of(session, session.desk.state.facts[seq])
+    said = columns.short
+    if columns.count and columns.whom:
+        said = f"{columns.label} ‘{columns.whom}’ {columns.what} {columns.count[0]}–{columns.count[1]}"
+    hold = session.desk.outgoing.hold
+    through = [
+        HoldingGate(t(f"screen.gates.{gate}"), t(f"screen.gates_short.{gate}"), left[gate], gates.seconds(hold, gate))
+        for gate in gates.GATES
+        if gate in left
+    ]
+    recallable = "networks" not in left or left["networks"] is not None
+    back = t("screen.strip.back") if recallable and left.get("feed", 0) is not None else ""
+    return Released(t("screen.strip.released"), said, columns.short, tuple(through), back)
+
+
+# -- the sentence ------------------------------------------------------------------------------------------------
+
+
+def sentence(session: Session, shown: Preview, beside: bool) -> Sentence:
+    """The sentence of the line that is typed; `beside` says that its remarks stand beside the picture."""
+    if shown.status == "error":
+        return Sentence(shown.message)
+    remarks = () if beside else shown.remarks
+    lengths = " · ".join(f"{name} {used}/{limit}" for name, used, limit in shown.lengths)
+    text = shown.sentence
+    shorter = Shorter(session, None)
+    if shown.entry and shown.finding:
+        fact = by_names(session.desk.state, shown.entry, shown.finding, session.clock())
+        differs = shown.finding.mismatch is not None
+        first = shown.finding.events[0]
+        if fact and differs and not isinstance(first, ev.Corrected):
+            text = session.desk.saying.sentence(fact)
+        shorter = Shorter(session, fact if fact and not isinstance(first, ev.Corrected) else first)
+    said = bare(text)
+    return Sentence(said, shorter, _marked(remarks), lengths)
+
+
+def _marked(remarks: Sequence[str]) -> str:
+    return " ".join(f"! {remark}" for remark in remarks)
+
+
+def waiting(session: Session, beside: bool) -> Sentence:
+    """The sentence of what waits for the hammer."""
+    staged = session.desk.staged
+    if staged is None:
+        return Sentence()
+    remarks = () if beside else staged.warnings
+    if staged.sum:
+        remarks = (staged.sum, *remarks)
+    first = staged.decision.events[0]
+    return Sentence(bare(staged.sentence), Shorter(session, first), _marked(remarks))
+
+
+class Shorter(Sequence[str]):
+    """Ever shorter forms of a fact's sentence, made only where the sentence does not fit."""
+
+    def __init__(self, session: Session, fact: ev.Base | None) -> None:
+        self._session = session
+        self._fact = fact
+        self._forms: list[str] | None = None
+
+    def _made(self) -> list[str]:
+        if self._forms is None:
+            told = self._session.desk.saying.told(self._fact) if self._fact else None
+            self._forms = [bare(form) for form in ladder(told, self._session.words)] if told else []
+        return self._forms
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+    def __getitem__(self, place: int) -> str:  # type: ignore[override]
+        return self._made()[place]

@@ -1,0 +1,44 @@
+"""What the keys do now: only what can be done is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livecouncil.core.telling.voice import Words
+from livecouncil.sitting.session import Session
+
+KeyNames = Sequence[tuple[str, str]]
+
+_IDLE = ("enter", "hammer", "tab", "help", "outgoing", "correct", "panic", "undo")
+_TYPING = ("stage", "tab", "wipe", "roll_call", "help")
+_WAITING = ("hammer", "drop", "f12", "roll_call", "help")
+_WAITING_TYPED = ("f12", "stage", "tab", "wipe", "help")
+_RELEASED = ("undo", "next", "outgoing", "correct", "panic", "help")
+_SHUT = ("open_doors", "close", "suspend", "help")
+
+
+def keys(session: Session, *, typed: bool, alarm: bool) -> KeyNames:
+    """By where the fact in hand is."""
+    state = session.desk.state
+    if state.doors_closed:
+        named: Sequence[str] = _SHUT
+    elif session.desk.staged and typed:
+        named = _WAITING_TYPED
+    elif session.desk.staged:
+        named = _WAITING
+    elif typed:
+        named = _TYPING
+    elif session.held(1):
+        named = _RELEASED
+    else:
+        named = _IDLE
+    t = session.words.t
+    shown = [(t(f"screen.keys.{key}.key"), t(f"screen.keys.{key}.does")) for key in named]
+    if alarm:
+        shown.insert(0, (t("screen.keys.read.key"), t("screen.keys.read.does")))
+    return shown
+
+
+def behind_doors(words: Words) -> list[str]:
+    """What can be typed behind closed doors, in the place of the journal."""
+    return [words.t("screen.shut_can"), words.t("screen.shut_else")]

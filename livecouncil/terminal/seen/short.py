@@ -1,0 +1,23 @@
+"""Short words for a fixed place; where nobody made a short one yet, the whole word."""
+
+from __future__ import annotations
+
+from livecouncil.core.telling.phrases import outcome_word
+from livecouncil.core.telling.voice import Words
+
+
+def short_outcome(words: Words, table: str, outcome: str, **slots: object) -> str:
+    """The word of an outcome in `[screen.<table>]`, else as the sentence words it."""
+    key = f"screen.{table}.{outcome}"
+    said = words.t(key, **slots)
+    if said != key:
+        return said
+    whole = outcome_word(words, outcome)
+    return f"{slots['n']} {whole}" if "n" in slots else whole
+
+
+def short_kind(words: Words, kind: str) -> str:
+    """The word of a kind of fact."""
+    key = f"screen.what.{kind}"
+    said = words.t(key)
+    return kind.replace("_", " ") if said == key else said
