@@ -27,6 +27,7 @@ from livecouncil.wording.faults import in_words
 
 from . import derived, heads, signatures, witness
 from .signatures import SignedChain
+from .views import of_the_view
 
 _MOST_NAMED = 8
 
@@ -44,6 +45,7 @@ def verify(base: Path, meeting: str, key_file: Path | None = None) -> list[str]:
     if events and isinstance(events[0], ev.Snapshot):
         signed_by = SignedChain(walked, meeting, key=None, successions=tuple(statements_in(base / FOLDER)))
         faults += _of_signatures(base, signed_by, events, key_file=key_file)
+        faults += of_the_view(base, meeting, events)
         found = derived.as_published(base, meeting, events)
         faults += found.faults
     if not faults:
