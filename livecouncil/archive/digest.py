@@ -139,7 +139,7 @@ def _pieces_of(record: PublicRecord) -> Iterator[Paper]:
     for item in record.decisions.items:
         if item.kind == "motion" and not item.objects:
             yield _own(item)
-        for o in item.objects:
+        for o in (filed for filed in item.objects if paper_kind(filed.key) not in ("point", "order")):
             yield Paper(
                 anchor=escaped(o.key),
                 kind=paper_kind(o.key),

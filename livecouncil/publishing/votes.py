@@ -66,7 +66,7 @@ def _vote_event(vote: VoteRecord, second: int | None) -> str:
         "identifier": vote.identifier,
         "start_date": vote.at.isoformat(),
         "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
-        "result": vote.outcome,
+        "result": "pass" if vote.outcome == "adopted_in_part" else vote.outcome,
         "counts": [{"option": POPOLO[option], "value": value} for option, value in figures_of(vote).items()],
     }
     if vote.divided:

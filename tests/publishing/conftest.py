@@ -35,7 +35,17 @@ m3 6-3 zn =
 m4 i beta: Vier
 m4 6-3 =
 af akker
-n4 verw =
+m5 i beta: Vijf
+m6 i gamma: Zes
+m5 m6 v delta 6-2 =
+bp1 v delta 6-2 =
+bp2 t delta 2-6 =
+n4 aang =
+n2
+h 2 =
+aant beta akker =
+n7
+pers 2 leden rekenkamer: Braas 7 Veen 6 Zwart 1 blanco 1 =
 @21:00 sluit
 """
 """A vote at every grain that can be told."""

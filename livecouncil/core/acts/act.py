@@ -11,6 +11,7 @@ line; 'shape' where the line is known by its form (`21-16`, `+16: …`), 'nowher
 
 Takes = Literal[
     "target",
+    "joint",
     "names",
     "abstentions",
     "splits",
@@ -25,9 +26,9 @@ Takes = Literal[
     "erased",
     "advice",
 ]
-"""What may stand on its line: a motion or item, names, `~names`, `bbb(7)`, `21-16`, `zn` behind it, text behind a
-colon, one number, letters of a roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line
-that must go, an advice."""
+"""What may stand on its line: a motion or item, several, names, `~names`, `bbb(7)`, `21-16`, `zn` behind it, a text,
+one number, letters of a roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line that
+must go, an advice."""
 
 When = Literal["before", "open", "suspended", "closed_doors", "closed"]
 """A meeting that has not begun, is in session, is suspended, sits behind closed doors, has been closed."""
@@ -49,7 +50,8 @@ class Act:
     the types of what it logs, the first always; `corrects` those of the facts that `c` and such a line put right.
     `tells_of_item` says that the public would learn of an item by it; `votes` that it belongs to deciding, which not
     every body does; `private` that it is never public; `silent` why it has no sentence of its own. `key_does` says what
-    its key is for, `listed` that the help screen has a row for it.
+    its key is for, `listed` that the help screen has a row for it. `argued` says that its word alone on a line is a
+    name: it is an act only with something behind it.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Act:
     votes: bool = False
     key_does: KeyDoes = ""
     listed: bool = True
+    argued: bool = False
 
     @property
     def parsed(self) -> str:

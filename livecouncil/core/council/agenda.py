@@ -69,6 +69,11 @@ class Item(Model):
     webcast: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     candidates: tuple[CleanName, ...] = ()
 
+    @cached_property
+    def points(self) -> dict[str, str]:
+        """The numbered points of its decision, each with its text; none where they are not numbered from 1 on."""
+        return points_in(self.decision)
+
     @field_validator("candidates")
     @classmethod
     def _differ(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -82,6 +87,17 @@ class Item(Model):
         if not is_number(value):
             raise ValueError("an item number is letters and digits, with . - or / between them, 16 signs at most")
         return value
+
+
+_POINT = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(.*?)(?=\s\d{1,2}[.)]\s|$)", re.S)
+
+
+def points_in(text: str) -> dict[str, str]:
+    """The numbered points of a text, '1. … 2. …', each with what it says; none where the numbers do not count on."""
+    found = _POINT.findall(text)
+    if [number for number, _ in found] != [str(n) for n in range(1, len(found) + 1)]:
+        return {}
+    return {number: point.strip() for number, point in found}
 
 
 class MeetingInfo(Model):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-PaperKind = Literal["motion", "amendment", "subamendment"]
-"""What members file."""
+PaperKind = Literal["motion", "amendment", "subamendment", "order", "point"]
+"""What members file, and the points of a proposal that are decided on apart."""
 
-_PIECES: dict[str, PaperKind] = {"m": "motion", "a": "amendment", "s": "subamendment"}
+_PIECES: dict[str, PaperKind] = {"m": "motion", "a": "amendment", "s": "subamendment", "o": "order", "b": "point"}
 
 Option = Literal["for", "against", "absent", "recused", "abstained", "unknown"]
 """A member's vote; 'unknown' where the names were not told."""
@@ -17,6 +17,7 @@ Outcome = Literal[
     "adopted",
     "adopted_amended",
     "adopted_without_vote",
+    "adopted_in_part",
     "rejected",
     "tied_postponed",
     "tied_not_adopted",
@@ -45,5 +46,6 @@ Method = Literal["show_of_hands", "roll_call", "acclamation", "announced", "none
 
 
 def paper_kind(key: str) -> PaperKind:
-    """What the object named `key` ('m3', 'a1', 's2') is: its letter says so. Raises KeyError for any other key."""
+    """What the object named `key` ('m3', 'a1', 's2', 'o1', 'bp4.2') is: its letter says so. Raises KeyError for any
+    other key."""
     return _PIECES[key[:1]]

@@ -140,6 +140,26 @@ def tally_persons(count: PersonCount) -> Ruling:
     return Ruling("new_ballot", ("30.1", "31.1"))
 
 
+def tally_several(count: PersonCount, seats: int, present: int) -> tuple[Ruling, tuple[str, ...]]:
+    """A ballot with `seats` names on one paper, handed in by `present` members: the ruling, and who is elected.
+
+    Each paper counts once for each name on it. Elected is who stands on more than half of the papers that are neither
+    blank nor improper, the most often named first; who ties for the last seat is not.
+    """
+    entitled = count.sitting - count.recused
+    waived = count.second_convocation or count.earlier == "invalid"
+    if not is_valid(present, entitled, waived):
+        return Ruling("invalid", ("29.1",)), ()
+    cast = present - count.improper - (0 if count.blank_counts else count.blank)
+    ranked = sorted(count.ballots.items(), key=lambda one: -one[1])
+    reached = [(name, votes) for name, votes in ranked if 2 * votes > cast]
+    tie = reached[seats][1] if len(reached) > seats else -1
+    elected = tuple(name for name, votes in reached[:seats] if votes != tie)
+    if len(elected) == seats:
+        return Ruling("elected", ("30.1", "31.1")), elected
+    return Ruling("new_ballot", ("30.1", "31.1")), elected
+
+
 def grounds(count: Count | PersonCount, ruling: Ruling) -> tuple[str, dict[str, object]]:
     """Which sentence of `locale/*.tally.toml` [explanation] says why, and the figures for its slots."""
     entitled = count.sitting - count.recused

@@ -29,9 +29,10 @@ class Vote(Model):
 
 
 class Decided(Base):
-    """An outcome on an item's own proposal (`object` = its number) or on a motion or amendment.
+    """An outcome on an item's own proposal (`object` = its number), on a motion or amendment, or a decision point.
 
-    `articles` of the Gemeentewet are those the outcome of a vote rests on.
+    `also` are others that were decided by the same count. `articles` of the Gemeentewet are those the outcome of a vote
+    rests on.
     """
 
     type: Literal["decided"] = "decided"
@@ -44,6 +45,12 @@ class Decided(Base):
     round: int = 1
     completes: int | None = None
     articles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All that it decides."""
+        return (self.object, *self.also)
 
 
 class AdoptedTogether(Base):
@@ -53,8 +60,17 @@ class AdoptedTogether(Base):
     items: tuple[str, ...]
 
 
+class CountedAgainst(Base):
+    """Who asked to note that they count as having voted against what was adopted without a vote; nothing changes."""
+
+    type: Literal["counted_against"] = "counted_against"
+    who: tuple[str, ...]
+    object: str
+
+
 class Ballot(Base):
-    """Secret ballot on persons (art. 31): totals only, by construction."""
+    """Secret ballot on persons (art. 31): totals only, by construction. With several `seats` on one paper `appointed`
+    are those elected."""
 
     type: Literal["ballot"] = "ballot"
     title: str
@@ -67,3 +83,5 @@ class Ballot(Base):
     restricted: bool = False
     outcome: Outcome
     elected: str | None = None
+    seats: int = 1
+    appointed: tuple[str, ...] = ()

@@ -51,7 +51,8 @@ def parse(line: str, line_mode: bool = False, known: Known = NOTHING_KNOWN) -> T
 
 def _with_hammer(line: str, known: Known) -> TypedLine:
     entry = _parse(line[:-1].rstrip(), known)
-    if entry.needs_hammer or entry.act == "open":
+    filed_order = entry.act == "file" and str(entry.target).startswith("o")
+    if entry.needs_hammer or entry.act == "open" or filed_order:
         return replace(entry, hammer=True, line=line[:-1].rstrip())
     whole = _parse(line, known)
     if whole.text:
@@ -167,3 +168,5 @@ def _refuse_misplaced(entry: TypedLine, act: Act, has_text: bool) -> None:
         raise Refusal("split_not_here")
     if entry.totals and "totals" not in act.takes:
         raise Refusal("no_totals_here")
+    if entry.joint and "joint" not in act.takes:
+        raise Refusal("one_at_a_time", typed=act.word)

@@ -18,6 +18,7 @@ from livecouncil.core.law.outcomes import Outcome as Outcome
 
 from .deciding_events import AdoptedTogether as AdoptedTogether
 from .deciding_events import Ballot as Ballot
+from .deciding_events import CountedAgainst as CountedAgainst
 from .deciding_events import Decided as Decided
 from .deciding_events import Vote as Vote
 from .event import VERSION as VERSION
@@ -296,6 +297,7 @@ Fact = (
     | VoteCalled
     | Decided
     | AdoptedTogether
+    | CountedAgainst
     | Ballot
     | Suspended
     | Resumed

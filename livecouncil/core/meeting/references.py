@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from livecouncil.core.text.numbers import is_point, point_in
+
 from . import events as ev
 from .written import fact_of
 
@@ -87,8 +89,9 @@ def _missing_name(event: ev.Base, known: set[str]) -> Missing | None:
     if not isinstance(event, ev.ItemAdded):
         names.append(said.get("item"))
     if not isinstance(event, ev.Filed):
-        names.append(said.get("object"))
-    return next((Missing(name=name) for name in names if name and name not in known), None)
+        names += [said.get("object"), *said.get("also", ())]
+    items = [point_in(name)[0] if name and is_point(name) else name for name in names]
+    return next((Missing(name=name) for name in items if name and name not in known), None)
 
 
 def _missing_line(event: ev.Base) -> Missing | None:

@@ -45,7 +45,7 @@ def in_doubt(state: MeetingState) -> dict[str, int]:
 def _decides(fact: ev.Base) -> dict[str, str]:
     match fact:
         case ev.Decided():
-            return {fact.object: fact.outcome}
+            return dict.fromkeys(fact.targets, fact.outcome)
         case ev.AdoptedTogether():
             return dict.fromkeys(fact.items, "adopted_without_vote")
     return {}
@@ -54,6 +54,10 @@ def _decides(fact: ev.Base) -> dict[str, str]:
 def _misfits(state: MeetingState, target: str, outcome: str, outcomes: Mapping[str, str]) -> bool:
     """Whether `target` could not have this outcome with its parts decided as they were by then."""
     of_parts = {outcomes[o.key] for o in parts(state, target) if o.key in outcomes}
+    of_points = {outcomes[o.key] for o in state.points_of(target) if o.key in outcomes}
+    in_part = bool(of_points - ADOPTED)
+    if outcome in (*_WHOLE, "adopted_in_part") and in_part != (outcome == "adopted_in_part"):
+        return True
     changed = bool(of_parts & ADOPTED)
     if outcome in _WHOLE and changed != (outcome == "adopted_amended"):
         return True
@@ -94,7 +98,7 @@ def _mending_line(state: MeetingState, target: str, seq: int, entries: Mapping[i
         return f"c h {target}"
     assert isinstance(fact, ev.Decided)
     if target in state.objects:
-        where = target
+        where = " ".join(fact.targets)
     else:
         where = f"n{target}"
     if any(o.outcome == "tied_postponed" for o in parts(state, target)):

@@ -16,13 +16,13 @@ from zoneinfo import ZoneInfo
 
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.bodies import quorum_of
-from livecouncil.core.council.model import Council, Member, VoteStep, sitting
+from livecouncil.core.council.model import Council, Member, sitting
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.council.zone import zone_named
 from livecouncil.core.law.bodies import Profile
-from livecouncil.core.law.outcomes import paper_kind
+from livecouncil.core.law.outcomes import PaperKind, paper_kind
 from livecouncil.core.law.voting import Earlier
-from livecouncil.core.text.numbers import Known, label_of
+from livecouncil.core.text.numbers import Known, is_point, label_of, point_in
 
 from . import events as ev
 
@@ -47,7 +47,7 @@ class Paper:
         return label_of(self.key)
 
     @property
-    def kind(self) -> VoteStep:
+    def kind(self) -> PaperKind:
         return paper_kind(self.key)
 
 
@@ -154,6 +154,10 @@ class MeetingState:
         """Keys of the objects filed at an item, in order."""
         return self.listed.get(item, ())
 
+    def points_of(self, item: str) -> list[Paper]:
+        """The points of an item that were decided apart."""
+        return [self.objects[key] for key in self.keys_at(item) if is_point(key)]
+
     def parts_of(self, target: str) -> list[Paper]:
         """Amendments of an item, subamendments of an amendment."""
         return [self.objects[key] for key in self.listed.get(f"parts {target}", ())]
@@ -218,6 +222,8 @@ class MeetingState:
         """Number of the item that `target`, an object key or an item number, belongs to."""
         if target in self.objects:
             return self.objects[target].item
+        if is_point(target):
+            return point_in(target)[0]
         return target
 
     def voters(self, target: str) -> list[Member]:

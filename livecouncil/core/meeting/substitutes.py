@@ -27,10 +27,11 @@ _TYPED: dict[type[ev.Base], tuple[str, ...]] = {
     ev.ChairChanged: ("who",),
     ev.ItemAdded: ("title",),
     ev.ItemOpened: ("title",),
-    ev.Ballot: ("title", "ballots", "elected"),
+    ev.Ballot: ("title", "ballots", "elected", "appointed"),
     ev.Recused: ("member",),
     ev.MistakeNoted: ("member",),
     ev.Explained: ("member",),
+    ev.CountedAgainst: ("who",),
     ev.Attendance: ("members",),
 }
 _ITEM = ("title", "decision", "documents")

@@ -15,7 +15,7 @@ from livecouncil.core.meeting.doors import Span
 from livecouncil.core.meeting.outcomes import confirmed
 from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.links import web_address
-from livecouncil.core.telling.subjects import thing
+from livecouncil.core.telling.subjects import points_otherwise, thing
 
 from .attest import fulfilled
 from .folded import Folded
@@ -84,7 +84,9 @@ class _Agenda:
             decision=decision,
             documents=documents,
             outcome=outcome,
-            outcome_word=self.saying.outcome(outcome, confirmed=confirms, review=review),
+            outcome_word=self.saying.outcome(
+                outcome, confirmed=confirms, review=review, points=points_otherwise(self.folded.state, number)
+            ),
             amended=outcome == "adopted_amended",
             objects=tuple(self.object(o) for o in self.folded.state.objects.values() if o.item == number),
             votes=tuple(vote for vote in self.votes if vote.item == number),
@@ -95,6 +97,7 @@ class _Agenda:
             ended=ended,
             method=self._method(number),
             review=review,
+            against=self.folded.against.get(number, ()),
         )
 
     def object(self, o: Paper) -> ObjectRecord:
@@ -113,6 +116,7 @@ class _Agenda:
             filed=self.filed.get(o.key),
             method=self._method(o.key),
             review=review,
+            against=self.folded.against.get(o.key, ()),
         )
         return self.saying.memory.same(record, o.key)
 

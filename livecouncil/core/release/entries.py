@@ -160,6 +160,7 @@ def _entry(of: _EntryParts) -> FeedEntry:
         against=told.against,
         groups_for=told.groups_for,
         groups_against=told.groups_against,
+        also=told.also,
         status=status,
         corrects=of.corrects,
         review=of.review,

@@ -79,6 +79,15 @@ class Folded:
         return found
 
     @cached_property
+    def against(self) -> Mapping[str, tuple[str, ...]]:
+        """Who counts as having voted against what was adopted without a vote, by object or item."""
+        found: dict[str, tuple[str, ...]] = {}
+        for fact in self.facts:
+            if isinstance(fact, ev.CountedAgainst):
+                found[fact.object] = (*found.get(fact.object, ()), *fact.who)
+        return found
+
+    @cached_property
     def group_of(self) -> Mapping[str, str]:
         """The group of each member, by name."""
         return {member.name: member.group for member in self.state.council.members}

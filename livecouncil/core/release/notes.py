@@ -42,7 +42,7 @@ def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused, item_of: Mapping[st
     for fact in facts:
         match fact:
             case ev.Decided() if fact.vote and recused.member in fact.vote.recused:
-                if fact.object == recused.object or (recused.scope == "debate" and fact.item == item):
+                if recused.object in fact.targets or (recused.scope == "debate" and fact.item == item):
                     return True
             case ev.Ballot() if fact.item == recused.object and fact.at >= recused.at:
                 return True
@@ -56,6 +56,9 @@ def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], name_of: Mapping[
             whole = isinstance(fact, ev.Recused) and fact.scope == "debate"
             item = item_of.get(fact.object, fact.object)
             return NoteRecord(kind, fact.at, item, fact.member, fact.object, whole)
+        case ev.CountedAgainst():
+            item = item_of.get(fact.object, fact.object)
+            return NoteRecord("noted_against", fact.at, item, ", ".join(fact.who), fact.object)
         case ev.SwornIn():
             return NoteRecord("sworn_in", fact.at, now, fact.member)
         case ev.ChairChanged():

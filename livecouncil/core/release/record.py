@@ -36,6 +36,7 @@ class FeedEntry:
     against: int | None = None
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
+    also: tuple[str, ...] = ()  # what else is decided by the same count
     status: str = "provisional"  # provisional, corrected, final
     corrects: int | None = None
     review: bool = False  # its outcome rests on one that was corrected, and is not confirmed yet
@@ -60,6 +61,7 @@ class VoteRecord:
     """
 
     identifier: str  # 'm3', 'm3-2' for a re-vote, '8' for the proposal under item 8
+    anchor: str  # 'm3', 'punt-8': where it stands on a page, before '-stemming'
     motion: str  # 'm3' or the item's number
     item: str
     title: str
@@ -84,7 +86,7 @@ class VoteRecord:
 
 @dataclass(frozen=True)
 class BallotRecord:
-    """A secret ballot on persons: totals only."""
+    """A secret ballot on persons: totals only. With several `seats` on one paper `appointed` are those elected."""
 
     title: str
     item: str
@@ -97,6 +99,8 @@ class BallotRecord:
     outcome: str
     outcome_word: str
     elected: str | None
+    seats: int = 1
+    appointed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class ObjectRecord:
     filed: datetime | None = None  # None for one that came from an earlier meeting
     method: str = ""  # how it was decided without a count: 'acclamation', 'none'
     review: bool = False
+    against: tuple[str, ...] = ()  # who counts as having voted against, where nobody voted
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,7 @@ class ItemRecord:
     ended: datetime | None = None  # last left
     method: str = ""  # how its proposal was decided without a count: 'acclamation', 'none'
     review: bool = False
+    against: tuple[str, ...] = ()  # who counts as having voted against, where nobody voted
 
 
 @dataclass(frozen=True)
@@ -180,9 +186,9 @@ class PresenceRecord:
 class NoteRecord:
     """What a decision list notes that is no outcome.
 
-    `kind`: explained, recused, mistaken, sworn_in, chair, start_number. `object` is 'm3' or the item's number; `whole`
-    when somebody recused stays out of the debate too (art. 28, no reason); `number` is the one drawn for the roll call,
-    of which `who` bears it.
+    `kind`: explained, recused, mistaken, noted_against, sworn_in, chair, start_number. `object` is 'm3' or the item's
+    number; `whole` when somebody recused stays out of the debate too (art. 28, no reason); `number` is the one drawn
+    for the roll call, of which `who` bears it.
     """
 
     kind: str

@@ -63,7 +63,7 @@ class Phrasing:
 
     def name(self, subject: Thing) -> str:
         """'Motie M3', 'Voorstel bij punt 6'."""
-        return self.words.t(f"object.{subject.kind}", nr=subject.nr)
+        return subject.named(self.words)
 
     def outcome(
         self,
@@ -73,11 +73,13 @@ class Phrasing:
         unanimous: bool = False,
         review: bool = False,
         tied: bool = False,
+        points: tuple[str, ...] = (),
     ) -> str:
-        """The word of an outcome, '' while there is none; `review` marks one that a correction has left in doubt."""
+        """The word of an outcome, '' while there is none; `review` marks one that a correction has left in doubt,
+        `points` were decided otherwise."""
         if not outcome:
             return ""
-        word = outcome_word(self.words, outcome, confirmed, unanimous, tied)
+        word = outcome_word(self.words, outcome, confirmed, unanimous, tied, points)
         if review:
             return self.words.t("word.in_review", word=word)
         return word

@@ -9,7 +9,7 @@ from datetime import datetime
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, tied, unanimous
 from livecouncil.core.telling.slots import Thing
-from livecouncil.core.telling.subjects import thing, title_of
+from livecouncil.core.telling.subjects import points_otherwise, thing, title_of
 from livecouncil.core.telling.telling import Telling
 from livecouncil.core.text.numbers import escaped
 
@@ -20,28 +20,26 @@ from .saying import Phrasing
 
 def votes_of(folded: Folded, saying: Phrasing) -> list[VoteRecord]:
     """Each count once: as corrected, and with the names that completed it at the moment it was held."""
-    found: dict[int, VoteRecord] = {}
+    found: dict[tuple[int, str], VoteRecord] = {}
     rounds: dict[str, int] = {}
-    for fact in folded.facts:
-        if not isinstance(fact, ev.Decided) or not fact.vote:
-            continue
-        totals = _completed(fact, found)
+    counted = [fact for fact in folded.facts if isinstance(fact, ev.Decided) and fact.vote]
+    for fact, target in [(one, target) for one in counted for target in one.targets]:
+        totals = _completed(fact, target, found)
         if totals:
             held = totals.at
         else:
             held = fact.at
-            rounds[fact.object] = rounds.get(fact.object, 0) + 1
-        number = rounds[fact.object]
-        made_of = _made_of(fact, fact.vote, number=number, held=held, folded=folded, saying=saying)
-        found[fact.seq] = saying.memory.part(_vote, made_of, fact.seq)
+            rounds[target] = rounds.get(target, 0) + 1
+        made_of = _made_of(fact, target, number=rounds[target], held=held, folded=folded, saying=saying)
+        found[fact.seq, target] = saying.memory.part(_vote, made_of, (fact.seq, target))
     return list(found.values())
 
 
-def _completed(fact: ev.Decided, found: dict[int, VoteRecord]) -> VoteRecord | None:
+def _completed(fact: ev.Decided, target: str, found: dict[tuple[int, str], VoteRecord]) -> VoteRecord | None:
     """The count in totals that `fact` gives the names of; from now on it stands in its place."""
     if fact.completes is None:
         return None
-    return found.pop(fact.completes, None)
+    return found.pop((fact.completes, target), None)
 
 
 @dataclass(slots=True)
@@ -49,6 +47,7 @@ class _MadeOf:
     """All that one count is made of; never changed. The group of each member stays the same all evening."""
 
     fact: ev.Decided
+    target: str
     vote: ev.Vote
     told: Telling
     number: int
@@ -67,17 +66,19 @@ class _MadeOf:
 
 
 def _made_of(
-    fact: ev.Decided, vote: ev.Vote, *, number: int, held: datetime, folded: Folded, saying: Phrasing
+    fact: ev.Decided, target: str, *, number: int, held: datetime, folded: Folded, saying: Phrasing
 ) -> _MadeOf:
-    """For the count that is the `number`th on its object; `held` is when it was held, whenever its names came."""
+    """For the count that is the `number`th on `target`; `held` is when it was held, whenever its names came."""
     state = folded.state
-    target = fact.object
+    vote = fact.vote
+    assert vote
     subject = thing(state, target)
     everybody = unanimous(vote)
     review = folded.doubt.get(target) == fact.seq
     confirms = confirmed(state.find_item(target), fact.outcome)
     return _MadeOf(
         fact=fact,
+        target=target,
         vote=vote,
         told=folded.telling_of[fact.seq],
         number=number,
@@ -86,7 +87,12 @@ def _made_of(
         label=saying.name(subject),
         title=title_of(state, target),
         outcome_word=saying.outcome(
-            fact.outcome, confirmed=confirms, unanimous=everybody, review=review, tied=tied(vote)
+            fact.outcome,
+            confirmed=confirms,
+            unanimous=everybody,
+            review=review,
+            tied=tied(vote),
+            points=points_otherwise(state, target),
         ),
         unanimous=everybody,
         corrected=fact.seq in state.corrections,
@@ -111,12 +117,14 @@ def _about_names(vote: ev.Vote, closed: bool, saying: Phrasing) -> str:
 
 def _vote(of: _MadeOf) -> VoteRecord:
     fact = of.fact
-    identifier = escaped(fact.object)
+    identifier = escaped(of.target)
     if of.number > 1:
         identifier = f"{identifier}-{of.number}"
+    own = of.target == fact.item
     return VoteRecord(
         identifier=identifier,
-        motion=fact.object,
+        anchor=f"punt-{identifier}" if own else identifier,
+        motion=of.target,
         item=fact.item,
         title=of.title,
         classification=of.subject.kind,
@@ -175,4 +183,6 @@ def _ballot(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
         outcome=fact.outcome,
         outcome_word=saying.outcome(fact.outcome),
         elected=fact.elected,
+        seats=fact.seats,
+        appointed=fact.appointed,
     )

@@ -29,6 +29,7 @@ _PASSING = (
     "toezegging",
     "stemverklaring",
     "aantekening_vergissing",
+    "aantekening_tegen",
     "niet_deelgenomen",
 )
 """Kinds the wall does not turn to: it goes on showing what it shows."""
@@ -120,7 +121,10 @@ def _speaking_clock(state: MeetingState) -> SpeakingClock | None:
 def _with_headline(wall: WallState, told: Telling, state: MeetingState, saying: Phrasing) -> WallState:
     """What was filed, called or decided, with its figures."""
     target = told.object
-    if target:
+    if told.also:
+        named = (saying.name(thing(state, key)) for key in (target or "", *told.also))
+        wall = replace(wall, headline=", ".join(named))
+    elif target:
         wall = replace(wall, headline=saying.name(thing(state, target)), title=title_of(state, target))
     else:
         wall = replace(wall, title=_listed_together(told))
@@ -152,5 +156,9 @@ def _outcome_word(told: Telling, saying: Phrasing) -> str:
     if not told.outcome or not verdict:
         return ""
     return saying.outcome(
-        verdict.outcome, confirmed=verdict.confirmed, unanimous=told.content.unanimous(), tied=verdict.tied
+        verdict.outcome,
+        confirmed=verdict.confirmed,
+        unanimous=told.content.unanimous(),
+        tied=verdict.tied,
+        points=verdict.points,
     )

@@ -22,7 +22,7 @@ from .facts import tell_fact
 from .figures import Apart, Figures
 from .matters import SecretBallot
 from .sentences import sentence
-from .slots import Thing, TimeOfDay, Verdict
+from .slots import Thing, Things, TimeOfDay, Verdict
 from .subjects import thing, verdict, who_apart
 from .telling import Telling
 from .voice import Style, Voice
@@ -40,7 +40,7 @@ class Correction(Content):
     at: TimeOfDay
     old: Telling | None
     new: Telling | None
-    thing: Thing | None = None
+    thing: Thing | Things | None = None
     outcome: Verdict | None = None
     now: Verdict | None = None
     figures: Figures | None = None
@@ -133,6 +133,8 @@ def tell_correction(state: MeetingState, fact: ev.Corrected) -> Telling:
     target = getattr(new, "object", None)
     if target:
         content = replace(content, thing=thing(state, target))
+    if isinstance(new, ev.Decided) and new.also:
+        content = replace(content, thing=Things(tuple((thing(state, key), "") for key in new.targets)))
     if stands and stands.figures:
         content = replace(content, figures=replace(stands.figures, apart=Apart()))
     if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):

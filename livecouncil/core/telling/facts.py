@@ -11,6 +11,7 @@ from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.state import MeetingState
 
 from . import contents, matters
+from .jointly import tell_jointly
 from .slots import (
     Arrival,
     BallotCounts,
@@ -175,6 +176,14 @@ def _tell_explained(state: MeetingState, fact: ev.Explained) -> Telling:
     return _tell_by_member(state, fact, "stemverklaring")
 
 
+def _tell_against(state: MeetingState, fact: ev.CountedAgainst) -> Telling:
+    target = fact.object
+    content = matters.NotedAgainst(
+        thing=thing(state, target), title=Title(title_of(state, target)), who=Persons(fact.who)
+    )
+    return Telling(fact.seq, "aantekening_tegen", fact.at, content, item=item_under(state, target), object=target)
+
+
 def _tell_recused(state: MeetingState, fact: ev.Recused) -> Telling:
     target = fact.object
     content = matters.Recusal(
@@ -216,6 +225,8 @@ def decided_kind(fact: ev.Decided, law: Profile) -> str:
     if fact.vote is None:
         if fact.outcome == "adopted_amended":
             return "gewijzigd_zonder_stemming"
+        if fact.outcome == "adopted_in_part" and fact.method == "none":
+            return "deels_zonder_stemming"
         return "acclamatie"
     if outcomes.unanimous(fact.vote):
         return "algemene_stemmen"
@@ -227,6 +238,8 @@ def decided_kind(fact: ev.Decided, law: Profile) -> str:
 
 
 def _tell_decided(state: MeetingState, fact: ev.Decided) -> Telling:
+    if fact.also:
+        return tell_jointly(state, fact)
     named = verdict(state, fact.object, fact.outcome)
     if fact.vote:
         named = replace(named, tied=outcomes.tied(fact.vote))
@@ -322,7 +335,7 @@ def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:
     content = matters.SecretBallot(
         subject=Subject(fact.title),
         counts=BallotCounts(tuple(fact.ballots.items()), fact.against, fact.blank, fact.improper),
-        decision=BallotDecision(fact.outcome, fact.elected),
+        decision=BallotDecision(fact.outcome, fact.elected, fact.appointed),
         round=fact.round,
     )
     return Telling(fact.seq, kind, fact.at, content, item=fact.item, outcome=fact.outcome)
@@ -352,5 +365,6 @@ _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
     ev.Explained: _tell_explained,
     ev.Decided: _tell_decided,
     ev.AdoptedTogether: _tell_together,
+    ev.CountedAgainst: _tell_against,
     ev.Ballot: _tell_ballot,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .contents import Content
 from .figures import Apart, Figures
-from .slots import BallotCounts, BallotDecision, Listing, People, Subject, Thing, Title, Verdict
+from .slots import BallotCounts, BallotDecision, Listing, People, Persons, Subject, Thing, Things, Title, Verdict
 from .voice import Style, Voice
 
 # -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
@@ -25,6 +25,16 @@ class ByMember(OnThing):
     """What a member has noted: an explanation of vote, a mistake."""
 
     who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotedAgainst(OnThing):
+    """Who counts as having voted against what was adopted without a vote."""
+
+    who: Persons
+
+    def count(self) -> int:
+        return len(self.who.names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +149,47 @@ class CountedDecision(PlainDecision):
 
     def counted(self) -> Figures:
         return self.figures
+
+    def unanimous(self) -> bool:
+        return self.everybody
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointDecision(Content):
+    """Several decided by one count; without `figures` the chair told the outcome alone, or none was held."""
+
+    things: Things
+    outcome: Verdict
+    figures: Figures | None = None
+    apart: Apart = Apart()
+    about_names: str = ""
+    everybody: bool = False
+
+    def key(self, kind: str, style: Style) -> str:
+        if style.bare and self.figures:
+            return "short.uitslag"
+        if style.totals and kind == "samen":
+            return "sentence.samen_totaal"
+        return f"sentence.{kind}"
+
+    def slots(self, voice: Voice) -> dict[str, object]:
+        figures = self.figures.slots(voice) if self.figures else {}
+        return {"things": self.things.said(voice), "outcome": self.outcome.said(voice)} | figures
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        found = self.beside().sentences(voice) if voice.style.apart else []
+        if self.about_names and not voice.style.bare:
+            found.append(voice.words.t(self.about_names))
+        return found
+
+    def verdict(self) -> Verdict:
+        return self.outcome
+
+    def counted(self) -> Figures | None:
+        return self.figures
+
+    def beside(self) -> Apart:
+        return self.figures.apart if self.figures else self.apart
 
     def unanimous(self) -> bool:
         return self.everybody

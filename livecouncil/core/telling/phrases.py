@@ -12,15 +12,21 @@ from .voice import Words
 
 
 def outcome_word(
-    words: Words, outcome: str, confirmed: bool = False, unanimous: bool = False, tied: bool = False
+    words: Words,
+    outcome: str,
+    confirmed: bool = False,
+    unanimous: bool = False,
+    tied: bool = False,
+    points: tuple[str, ...] = (),
 ) -> str:
-    """The only words an outcome may have; `confirmed`, `unanimous` and `tied` as `core.outcomes` decides."""
+    """The only words an outcome may have; `confirmed`, `unanimous` and `tied` as `core.outcomes` decides, `points` were
+    decided otherwise."""
     if tied and outcome == "rejected":
         word = words.t("outcome.rejected_tie")
     elif confirmed:
         word = words.t("outcome.confirmed")
     else:
-        word = words.t(f"outcome.{outcome}")
+        word = words.t(f"outcome.{outcome}", count=len(points), lijst=", ".join(points))
     if unanimous and outcome in UNANIMOUS:
         return words.t("outcome.unanimous", uitslag=word)
     return word

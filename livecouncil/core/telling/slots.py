@@ -12,13 +12,14 @@ from datetime import datetime
 from livecouncil.core.meeting.state import NIGHT
 
 from .phrases import clock, names, outcome_word, quoted, shortened
-from .voice import Voice
+from .voice import Voice, Words
 
 _SHORTEST_SUBJECT = 40
 _HERE = "\0"
 
 PLACEHOLDERS = {
     "thing": "o",
+    "things": "o",
     "title": "t",
     "item": "n",
     "took_part": "n",
@@ -69,10 +70,12 @@ class Slot(ABC):
 
 @dataclass(frozen=True)
 class Thing(Slot):
-    """What is decided on: `kind` motion, amendment, subamendment, proposal or motion_item; `nr` as shown."""
+    """What is decided on: `kind` motion, amendment, subamendment, order, point, proposal or motion_item; `nr` as shown,
+    of a point with its `item`."""
 
     kind: str
     nr: str
+    item: str = ""
 
     def said(self, voice: Voice) -> str:
         """'Motie M3', 'Het voorstel bij punt 6'; within a sentence 'het voorstel …', but motions keep their capital."""
@@ -86,8 +89,30 @@ class Thing(Slot):
     def called(self, voice: Voice) -> str:
         """Its name by itself."""
         if voice.style.bare:
-            return voice.words.t(f"short.{self.kind}", nr=self.nr)
-        return voice.words.t(f"object.{self.kind}", nr=self.nr)
+            return voice.words.t(f"short.{self.kind}", nr=self.nr, item=self.item)
+        return self.named(voice.words)
+
+    def named(self, words: Words) -> str:
+        """'Motie M3', 'Besluitpunt 2 bij punt 4'."""
+        return words.t(f"object.{self.kind}", nr=self.nr, item=self.item)
+
+
+@dataclass(frozen=True)
+class Things(Slot):
+    """Several that are decided by one count, each with its title where there is room."""
+
+    rows: tuple[tuple[Thing, str], ...]
+
+    @property
+    def nr(self) -> str:
+        """'M1, M2': how they are called where there is no room for more."""
+        return ", ".join(thing.nr for thing, _ in self.rows)
+
+    def said(self, voice: Voice) -> str:
+        named = [f"{thing.called(voice)} {quoted(title, voice.style.title)}".strip() for thing, title in self.rows]
+        if voice.style.bare:
+            return ", ".join(named)
+        return f"{', '.join(named[:-1])} {voice.words.t('word.and')} {named[-1]}"
 
 
 @dataclass(frozen=True)
@@ -165,14 +190,16 @@ class Listing(Slot):
 
 @dataclass(frozen=True)
 class Verdict(Slot):
-    """An outcome, whether it is said as 'vastgesteld', and whether as many voted for as against."""
+    """An outcome, whether it is said as 'vastgesteld', and whether as many voted for as against; `points` were decided
+    otherwise."""
 
     outcome: str
     confirmed: bool = False
     tied: bool = False
+    points: tuple[str, ...] = ()
 
     def said(self, voice: Voice) -> str:
-        return outcome_word(voice.words, self.outcome, self.confirmed, tied=self.tied)
+        return outcome_word(voice.words, self.outcome, self.confirmed, tied=self.tied, points=self.points)
 
 
 @dataclass(frozen=True)
@@ -211,8 +238,14 @@ class BallotDecision(Slot):
 
     outcome: str
     elected: str | None
+    appointed: tuple[str, ...] = ()
 
     def said(self, voice: Voice) -> str:
+        if self.appointed:
+            named = voice.words.t("word.appointed", count=len(self.appointed), namen=names(self.appointed))
+            if self.outcome == "elected":
+                return named
+            return f"{named}. {voice.words.t('word.new_ballot')}"
         if self.outcome == "elected":
             return voice.words.t("word.elected", naam=self.elected)
         if self.outcome == "invalid":

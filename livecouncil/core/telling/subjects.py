@@ -7,15 +7,20 @@ from collections.abc import Collection, Iterable
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
+from livecouncil.core.meeting.rules.vote_order import otherwise
 from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.numbers import is_point, point_in
 
 from .figures import Apart, Figures
 from .groups import GroupVotes
-from .slots import Listing, Thing, Verdict
+from .slots import Listing, Thing, Things, Verdict
 
 
 def thing(state: MeetingState, target: str) -> Thing:
     """The motion, amendment or proposal of the number `target`."""
+    if is_point(target):
+        number, point = point_in(target)
+        return Thing("point", point, number)
     if target in state.objects:
         return Thing(state.objects[target].kind, state.objects[target].label)
     item = state.find_item(target)
@@ -28,6 +33,8 @@ def title_of(state: MeetingState, target: str) -> str:
     """Title as quoted; a closed item's is withheld (None is never shown)."""
     if target in state.objects:
         return state.objects[target].title.rstrip(".")
+    if is_point(target):
+        return ""
     item = state.find_item(target)
     if item and item.kind != "closed":
         return item.title.rstrip(".")
@@ -36,9 +43,7 @@ def title_of(state: MeetingState, target: str) -> str:
 
 def item_under(state: MeetingState, target: str) -> str:
     """The agenda item that `target` stands under, or is."""
-    if target in state.objects:
-        return state.objects[target].item
-    return target
+    return state.item_of(target)
 
 
 def listing(state: MeetingState, items: Collection[str]) -> Listing:
@@ -48,11 +53,20 @@ def listing(state: MeetingState, items: Collection[str]) -> Listing:
 
 def verdict(state: MeetingState, target: str, outcome: str) -> Verdict:
     """How an outcome on `target` is named."""
-    if target in state.objects:
-        item = None
-    else:
-        item = state.find_item(target)
-    return Verdict(outcome, outcomes.confirmed(item, outcome))
+    if target in state.objects or is_point(target):
+        return Verdict(outcome)
+    item = state.find_item(target)
+    return Verdict(outcome, outcomes.confirmed(item, outcome), points=points_otherwise(state, target))
+
+
+def points_otherwise(state: MeetingState, item: str) -> tuple[str, ...]:
+    """The numbers of an item's points that were decided otherwise than adopted."""
+    return tuple(point_in(point.key)[1] for point in otherwise(state, item))
+
+
+def things(state: MeetingState, targets: Collection[str]) -> Things:
+    """Several that are decided by one count."""
+    return Things(tuple((thing(state, target), title_of(state, target)) for target in targets))
 
 
 def figures(state: MeetingState, vote: ev.Vote, count: outcomes.Count, seq: int) -> Figures:

@@ -17,8 +17,11 @@ MOST_SIGNS = 16
 NUMBER = r"[0-9a-z]+(?:[.\-/][0-9a-z]+)*"
 """The form of a number, its case folded."""
 
-KINDS = "mas"
-"""What objects are called by their first letter: motion, amendment, subamendment."""
+KINDS = "maso"
+"""What objects are called by their first letter: motion, amendment, subamendment, order."""
+
+POINT = "bp"
+"""How the number of a decision point begins: 'bp2' on the line, 'bp4.2' for point 2 of item 4."""
 
 _NUMBER = re.compile(NUMBER, re.I | re.A)
 _PLAIN = re.compile(r"\d{1,3}[a-z]?", re.I | re.A)
@@ -44,8 +47,27 @@ def printed(text: str) -> str:
     return text
 
 
+def is_point(key: str) -> bool:
+    """Whether a key is that of a decision point."""
+    return re.fullmatch(rf"{POINT}(?:.+\.)?\d{{1,3}}", key) is not None
+
+
+def point_key(item: str, number: str) -> str:
+    """The key of point `number` ('2') of an item."""
+    return f"{POINT}{item}.{number}"
+
+
+def point_in(key: str) -> tuple[str, str]:
+    """The item and the number of a decision point, by its key."""
+    item, _, number = key.removeprefix(POINT).rpartition(".")
+    return item, number
+
+
 def label_of(target: str) -> str:
-    """An object as it is shown: 'M3', 'A8.1', 'M95a'; an item's number as it is."""
+    """An object as it is shown: 'M3', 'A8.1', 'M95a', '4 bp2'; an item's number as it is."""
+    if is_point(target):
+        item, number = point_in(target)
+        return f"{item} {POINT}{number}".strip()
     return target[:1].upper() + target[1:]
 
 

@@ -174,7 +174,8 @@ class _Debate:
             self._reference(references, "TLCConcept", f"keuze-{option}", label)
         words = {d.outcome: d.word for d in self.decisions} | {b.outcome: b.outcome_word for _, b in self.ballots}
         for outcome in words:
-            self._reference(references, "TLCConcept", f"uitslag-{outcome}", self.words.t(f"outcome.{outcome}"))
+            label = self.words.t(f"outcome.{outcome}", lijst="…")
+            self._reference(references, "TLCConcept", f"uitslag-{outcome}", label)
         for local, ballot in self.ballots:
             for n, (candidate, _) in enumerate(ballot.ballots, 1):
                 self._reference(references, "TLCPerson", f"{local}-kandidaat-{n}", candidate)
@@ -265,7 +266,7 @@ class _Debate:
             part = _add(section, "debateSection", name="stemming", eId=f"{decision.id}-stemming")
         _add(part, "heading", decision.label or decision.title)
         _add(part, "p", od.explained(decision, self.words))
-        for option in self._choices():
+        for option in CHOICES:
             if voters := [one.member for one in decision.votes if one.option == option]:
                 self._voters(part, option, voters)
 

@@ -29,7 +29,13 @@ PATHS = (
     "stemmen",
     "spreekfragmenten",
 )
-PIECE = {"motion": "motie", "amendment": "amendement", "subamendment": "amendement"}
+PIECE = {
+    "motion": "motie",
+    "amendment": "amendement",
+    "subamendment": "amendement",
+    "order": "motie",
+    "point": "voorstel",
+}
 OWN_PIECE: dict[str, od.Row] = {
     "motion_item": {"informatieobjecttype": "motie", "motietype": "vreemd"},
     "proposal": {"informatieobjecttype": "voorstel"},

@@ -197,10 +197,16 @@ class _Popolo:
 
     def _motion(self, local: str, key: str, title: str, kind: str, target: ItemRecord | ObjectRecord) -> od.Row:
         row = self._of_meeting(local) | od.known_row(
-            identifier=key, text=title, classification=kind, result=target.outcome
+            identifier=key,
+            text=title,
+            classification=kind,
+            result=od.POPOLO_RESULT.get(target.outcome or "", target.outcome),
         )
-        if target.review:
-            row[EXTENSION] = {"review": True}
+        more: od.Row = {"review": True} if target.review else {}
+        if target.against:
+            more["counted_against"] = list(target.against)
+        if more:
+            row[EXTENSION] = more
         return row
 
     def _creator(self, o: ObjectRecord) -> str | None:
@@ -224,7 +230,7 @@ class _Popolo:
             motion_id=self.id(decision.piece),
             classification=vote.method,
             start_date=vote.at,
-            result=vote.outcome,
+            result=od.POPOLO_RESULT.get(vote.outcome, vote.outcome),
             counts=_counts(vote),
             group_results=[self._group_result(vote, group, result) for group, result in results],
             votes=[self._one_vote(one) for one in decision.votes],

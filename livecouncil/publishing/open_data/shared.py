@@ -30,6 +30,7 @@ DECISION = {
     "adopted": "Aangenomen",
     "adopted_without_vote": "Aangenomen",
     "adopted_amended": "Geamendeerd aangenomen",
+    "adopted_in_part": "Geamendeerd aangenomen",
     "rejected": "Verworpen",
     "tied_not_adopted": "Verworpen",
     "tied_postponed": "Aangehouden",
@@ -38,6 +39,7 @@ DECISION = {
 ORAL_RESULT = {
     "adopted": "Voor",
     "adopted_amended": "Voor",
+    "adopted_in_part": "Voor",
     "rejected": "Tegen",
     "tied_not_adopted": "Gelijk",
     "tied_postponed": "Gelijk",
@@ -57,8 +59,12 @@ PIECE = {
     "motion_item": "Motie | Vreemd",
     "amendment": "Amendement",
     "subamendment": "Amendement",
+    "order": "Motie",
+    "point": "Voorstel",
     "proposal": "Voorstel",
 }
+POPOLO_RESULT = {"adopted_in_part": "pass", "taken_over": "taken over"}
+"""Results that Popolo knows by another word than ours."""
 
 Row = dict[str, Any]
 """A row of a list in JSON, by the standard's own keys."""
@@ -77,6 +83,7 @@ class DecidedMatter:
     word: str
     method: str
     vote: VoteRecord | None = None
+    against: tuple[str, ...] = ()
 
     @property
     def votes(self) -> tuple[MemberVote, ...]:
@@ -245,6 +252,7 @@ def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMa
         outcome=target.outcome or "",
         word=target.outcome_word,
         method=target.method,
+        against=target.against,
     )
 
 
@@ -306,6 +314,8 @@ def ballot_text(ballot: BallotRecord, words: Words) -> str:
     rest = (("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper))
     counts = [f"{n} {v}" for n, v in ballot.ballots] + [f"{words.t(f'word.{k}')} {v}" for k, v in rest if v]
     end = ballot.outcome_word
+    if ballot.appointed:
+        end = words.t("word.appointed", count=len(ballot.appointed), namen=", ".join(ballot.appointed))
     if ballot.elected:
         end = words.t("word.elected", naam=ballot.elected)
     return f"{ballot.title}: {', '.join(counts)}; {end}"
@@ -325,6 +335,8 @@ def explained(decision: DecidedMatter, words: Words) -> str:
             said.append(vote.about_names)
         if vote.mistakes:
             said.append(words.t("web.mistake", count=len(vote.mistakes), names=", ".join(vote.mistakes)))
+    if decision.against:
+        said.append(words.t("data.noted_against", count=len(decision.against), names=", ".join(decision.against)))
     return " ".join(said)
 
 

@@ -27,7 +27,7 @@ from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
 
-DECIDED = ("adopted", "adopted_amended", "adopted_without_vote")
+DECIDED = ("adopted", "adopted_amended", "adopted_without_vote", "adopted_in_part")
 _ANNOUNCED = ("vrij_bericht", "gewijzigde_tekst", "toegevoegd", "afgevoerd", "agenda")
 _UNTOLD = ("sworn_in", "chair", "start_number")
 
@@ -195,7 +195,7 @@ def _with_its_vote(noted: NoteRecord, item: ItemRecord) -> bool:
 
 def _adopted_amendments(item: ItemRecord) -> tuple[ObjectRecord, ...]:
     adopted = (o for o in item.objects if o.outcome in DECIDED)
-    return tuple(o for o in adopted if paper_kind(o.key) != "motion")
+    return tuple(o for o in adopted if paper_kind(o.key) in ("amendment", "subamendment"))
 
 
 def _votes_on(item: ItemRecord, target: str) -> tuple[VoteRecord, ...]:

@@ -56,6 +56,7 @@ EVENINGS: dict[str, tuple[str, ...]] = {
     "acclaim": (*OPENED, "accl"),
     "advise": (*OPENED, "adv bespreekstuk"),
     "together": (*OPENED, "h 2"),
+    "count_against": (*OPENED, "accl", "aant bakker"),
     "ballot": (*OPENED, "pers Lid: braas 5 tegen 1 blanco 1"),
     "add_item": (*OPENED, "+4: Motie over het zwembad"),
     "remove_item": (*OPENED, "-1"),
@@ -115,6 +116,7 @@ def test_its_example_is_read_as_that_act(act: Act) -> None:
     given = {
         "target": entry.target,
         "names": entry.words,
+        "joint": entry.joint,
         "totals": entry.totals,
         "unnamed": entry.unnamed,
         "text": entry.text,

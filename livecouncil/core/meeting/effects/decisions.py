@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.state import MeetingState, ballot_key
+from livecouncil.core.meeting.state import MeetingState, Paper, ballot_key
+from livecouncil.core.text.numbers import is_point, point_in
 
 
 def put_to_vote(state: MeetingState, event: ev.VoteCalled) -> None:
@@ -14,7 +15,18 @@ def put_to_vote(state: MeetingState, event: ev.VoteCalled) -> None:
 
 
 def decide_one(state: MeetingState, event: ev.Decided) -> None:
-    set_outcome(state, event.object, event.outcome, event.seq)
+    for target in event.targets:
+        if is_point(target) and target not in state.objects:
+            state.put(_point(state, target))
+        set_outcome(state, target, event.outcome, event.seq)
+
+
+def _point(state: MeetingState, key: str) -> Paper:
+    """A decision point, which is there from when it is decided apart."""
+    number, point = point_in(key)
+    item = state.find_item(number)
+    title = item.points.get(point, "") if item and item.kind != "closed" else ""
+    return Paper(key, number, title)
 
 
 def decide_several(state: MeetingState, event: ev.AdoptedTogether) -> None:

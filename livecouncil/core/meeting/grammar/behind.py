@@ -10,7 +10,7 @@ from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
 from .line import TypedLine
-from .numbers import Edge, edges, refuse_two
+from .numbers import Edge, edges, leading, range_at, refuse_two
 from .words import BEHIND
 
 TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
@@ -21,7 +21,25 @@ _SIDES = {"vote_against": "against", "told_rejected": "against"}
 
 
 def read_targeted(low: str, known: Known) -> TypedLine | None:
-    """A line that begins with a motion or an item, or None. Raises Refusal where nothing that follows is known."""
+    """A line that begins with a motion or an item, or with several, or None. Raises Refusal where nothing that follows
+    is known."""
+    before, rest = leading(low, known)
+    ends = range_at(rest.split(" ")[0], known)
+    if ends:
+        first, last = ends
+        behind = _read_one(f"{last}{rest[len(rest.split(' ')[0]) :]}", known)
+        last_of = (first, behind.target if behind else last)
+    else:
+        behind = _read_one(rest, known)
+        last_of = (str(behind.target), str(behind.target)) if behind else ("", "")
+    if behind is None or not (before or ends):
+        return behind
+    joint = (*before, (last_of[0], str(last_of[1])))
+    return replace(behind, target=joint[0][0], joint=joint)
+
+
+def _read_one(low: str, known: Known) -> TypedLine | None:
+    """A line that begins with one motion or item."""
     named: list[Edge] = []
     for edge in edges(low, known):
         named.append(edge)

@@ -17,6 +17,7 @@ from .numbers import is_named, item_in, one_target, span_of, target_of
 from .words import ALONE, LINES, VERBS
 
 _COUNT = re.compile(r"\d{1,3}")
+_SEATS = re.compile(r"([1-9]\d?)\s+(\S.*)", re.S)
 _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 
 
@@ -44,7 +45,7 @@ def read_keyword(low: str, halves: Halves, known: Known) -> TypedLine | None:
         if "target" in VERBS[word].needs:
             raise Refusal("object_needed", typed=word)
         return read_verb(word, "", rest)
-    if word in LINES:
+    if word in LINES and (rest or not LINES[word].argued):
         return _read_line(word, rest, halves, known)
     return None
 
@@ -142,7 +143,8 @@ _READ_BY: dict[Takes, Callable[[TypedLine, str, Known], TypedLine]] = {
 
 
 def _read_ballot(title: str, papers: str) -> TypedLine:
-    """`pers Title: braas 28 tegen 1`: names with their counts; at its end the choice may be limited to nominees."""
+    """`pers Title: braas 28 tegen 1`: names with their counts; at its end the choice may be limited to nominees. A
+    number before the title says how many seats are on one paper."""
     words = papers.split()
     restricted = bool(words) and words[-1].casefold() == "voordracht"
     if restricted:
@@ -159,6 +161,10 @@ def _read_ballot(title: str, papers: str) -> TypedLine:
             name.append(word)
     if name:
         counts.append((" ".join(name), None))
+    seats = _SEATS.fullmatch(title)
     if not title or not counts:
         raise Refusal("ballot_form")
-    return TypedLine("ballot", papers, text=title, counts=tuple(counts), restricted=restricted)
+    if seats:
+        title = seats[2]
+    number = seats[1] if seats else ""
+    return TypedLine("ballot", papers, text=title, number=number, counts=tuple(counts), restricted=restricted)

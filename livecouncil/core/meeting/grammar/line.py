@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from livecouncil.core.acts import PARSED
+from livecouncil.core.text.numbers import POINT
 from livecouncil.core.text.typed import Word
 
 
@@ -15,6 +16,7 @@ class TypedLine:
     act: str
     line: str
     target: str | None = None
+    joint: tuple[tuple[str, str], ...] = ()  # several in one vote: objects ('m1', 'm1') and ranges ('m1', 'm4')
     words: tuple[Word, ...] = ()
     totals: tuple[int, int] | None = None
     unnamed: bool = False  # zn: no names were told
@@ -37,7 +39,8 @@ class TypedLine:
 
     @property
     def needs_hammer(self) -> bool:
-        """True for every outcome; withdrawing and holding over need it only on an item's own proposal."""
+        """True for every outcome; withdrawing and holding over need it only on an item's own proposal, on several
+        together and on a decision point."""
         hammer = PARSED[self.act].hammer
-        own_proposal = self.target is None or self.target.startswith("#")
-        return hammer == "always" or (hammer == "own" and own_proposal)
+        own_proposal = self.target is None or self.target.startswith(("#", POINT))
+        return hammer == "always" or (hammer == "own" and (own_proposal or bool(self.joint)))

@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from livecouncil.core.text.numbers import KINDS, NUMBER, Known, is_number, is_object, longest
+from livecouncil.core.text.numbers import KINDS, NUMBER, POINT, Known, is_number, is_object, longest
 from livecouncil.errors import Refusal
 
 _AS_EVER = re.compile(rf"[{KINDS}](?:\d{{1,3}}[a-z]?\.)?\d{{1,15}}")
+_POINT = re.compile(rf"{POINT}\d{{1,3}}")
+_RANGE = re.compile(rf"(?P<first>[{KINDS}]\d[0-9a-z.]*|{POINT}\d{{1,3}})-(?P<last>.+)")
 _ITEM_AS_EVER = re.compile(r"\d{1,3}[a-z]?")
 _WITH_DIGIT = re.compile(rf"(?=[^\s]*\d){NUMBER}")
 
@@ -36,6 +38,9 @@ def edges(low: str, known: Known) -> Iterator[Edge]:
     word = low.split()[0]
     if word.startswith("n"):
         yield from _item_edges(low, word, known)
+        return
+    if match := _POINT.match(word):
+        yield _edge(match[0], low, len(match[0]))
         return
     found = dict.fromkeys(longest(word, known.objects))
     if match := _AS_EVER.match(word):
@@ -57,6 +62,45 @@ def _edge(target: str, low: str, end: int) -> Edge:
     return Edge(target, rest.strip(), glued=bool(rest) and not rest[0].isspace())
 
 
+def leading(low: str, known: Known) -> tuple[list[tuple[str, str]], str]:
+    """The objects and ranges a line begins with, each with a blank behind it, and the rest of the line, which
+    begins with the last of them: `m1 m2 v` gives (m1, m1) and 'm2 v'; `m1-m4x` gives nothing and is told by `range_at`.
+    """
+    found: list[tuple[str, str]] = []
+    words = low.split(" ")
+    for at, word in enumerate(words[:-1]):
+        pair = _whole_pair(word, known)
+        nothing_more = _whole_pair(words[at + 1], known) is None and range_at(words[at + 1], known) is None
+        if pair is None or nothing_more:
+            return found, " ".join(words[at:])
+        found.append(pair)
+    return found, words[-1]
+
+
+def _whole_pair(word: str, known: Known) -> tuple[str, str] | None:
+    if word in known.objects or is_object(word) or _POINT.fullmatch(word):
+        return word, word
+    ends = range_at(word, known)
+    if ends and (ends[1] in known.objects or is_object(ends[1]) or _POINT.fullmatch(ends[1])):
+        return ends
+    return None
+
+
+def range_at(word: str, known: Known) -> tuple[str, str] | None:
+    """First object of a range and what stands behind its dash, a verb glued to it or not: 'm1-m4x', 'bp1-3'."""
+    match = _RANGE.fullmatch(word)
+    if not match or word in known.objects:
+        return None
+    first = match["first"]
+    last = match["last"]
+    if first.startswith(POINT) and last[:1].isdigit():
+        last = f"{POINT}{last}"
+    kind = first.rstrip("0123456789.") if first.startswith(POINT) else first[0]
+    if last.startswith(kind):
+        return first, last
+    return None
+
+
 def refuse_two(word: str, read: Edge, known: Known) -> None:
     """Refuse a whole word that is a known object, where it was `read` as a shorter one with something glued to it."""
     if read.glued and word in known.objects and read.target in known.objects:
@@ -75,7 +119,7 @@ def is_named(word: str, known: Known) -> bool:
 
 def target_of(word: str, known: Known) -> str | None:
     """The object or item (`#8`) a word by itself is; None for any other word."""
-    if word in known.objects or is_object(word):
+    if word in known.objects or is_object(word) or _POINT.fullmatch(word):
         return word
     number = word.removeprefix("n")
     if number == word:

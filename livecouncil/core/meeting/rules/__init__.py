@@ -29,7 +29,7 @@ from .course import close_meeting, declare_open, open_doors, shut_doors, suspend
 from .debate import call_vote, file_object, give_floor, note_privately, retitle_object, say_freely, undertake
 from .presence import attend, change_chair, draw_start_number, swear_in
 from .shared import Finding, items_between, resolve_target, twice
-from .taking_part import explain_vote, note_mistake, recuse_member
+from .taking_part import explain_vote, note_against, note_mistake, recuse_member
 from .together import adopt_together
 from .votes import names_pending
 from .votes import roll_call as decide_roll_call
@@ -144,6 +144,7 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "recuse": recuse_member,
     "mistake": note_mistake,
     "explain": explain_vote,
+    "count_against": note_against,
     "chair": change_chair,
     "start_number": draw_start_number,
     "swear": swear_in,

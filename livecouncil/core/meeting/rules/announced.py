@@ -44,6 +44,7 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
         method="announced",
         vote=cast.record,
         round=round_number(state, cast),
+        also=poll.also,
     )
     early: tuple[Notice, ...] = ()
     if not poll.again:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from livecouncil.core.council.roster import display
 from livecouncil.core.law.bodies import Persons
-from livecouncil.core.law.voting import Ruling, impossible
+from livecouncil.core.law.voting import Ruling, impossible, tally_several
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState, ballot_key
@@ -39,9 +39,60 @@ def decide_ballot(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     papers = Papers(
         title, names, against=against, blank=blank, improper=improper, last=state.last_decision(ballot_key(title))
     )
+    _refuse_appointed(entry, papers)
     if None in names.values():
         return _by_lot(state, entry, at, papers)
+    if _seats(entry, papers) > 1:
+        return _by_lists(state, entry, at, papers)
     return _by_papers(state, entry, at, papers)
+
+
+def _refuse_appointed(entry: TypedLine, papers: Papers) -> None:
+    """Who was appointed is so: another ballot has another title, and a slip is put right."""
+    last = papers.last
+    if isinstance(last, ev.Ballot) and last.outcome == "elected" and not entry.correction:
+        raise Refusal("already_appointed", title=papers.title, names=last.elected or ", ".join(last.appointed))
+
+
+def _seats(entry: TypedLine, papers: Papers) -> int:
+    """How many names are on one paper: as typed, or as in the round before."""
+    if entry.number:
+        return int(entry.number)
+    if isinstance(papers.last, ev.Ballot) and entry.correction:
+        return papers.last.seats
+    return 1
+
+
+def _by_lists(state: MeetingState, entry: TypedLine, at: datetime, papers: Papers) -> Finding:
+    """One round with several names on each paper."""
+    voters = voters_now(state, state.item or "")
+    on_paper = candidates(state, papers.names)
+    count = _counted(state, entry, papers, on_paper)
+    seats = _seats(entry, papers)
+    present = len(voters.voting)
+    most = max(count.ballots.values())
+    whole = present - papers.blank - papers.improper
+    if most > whole or sum(count.ballots.values()) > seats * whole:
+        raise Refusal("ballot_too_many", total=max(most, sum(count.ballots.values())), entitled=seats * whole)
+    ruling, appointed = tally_several(count, seats, present)
+    event = ev.Ballot(
+        at=at,
+        title=papers.title,
+        item=state.item or "",
+        round=count.round,
+        ballots=count.ballots,
+        restricted=count.restricted,
+        outcome=ruling.outcome,
+        against=papers.against,
+        blank=papers.blank,
+        improper=papers.improper,
+        seats=seats,
+        appointed=appointed,
+    )
+    warnings = tuple(notice for one in on_paper for notice in one.notice)
+    if len(appointed) < seats:
+        warnings += (Notice("seats_left", {"left": seats - len(appointed), "seats": seats}),)
+    return Finding((event,), warnings)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.meeting.timing import until
 from livecouncil.errors import Refusal
 
+from .jointly import refuse_part
 from .shared import Finding, Notice, resolve_target, the_item
 
 _TIMED = frozenset({"open", "close", "suspend"})
@@ -64,6 +65,7 @@ def correct(
         new = plain(state, entry)
     match slip.old, new.events[0]:
         case ev.Decided() as old, ev.Decided() as fact:
+            refuse_part(old, fact.targets)
             if _is_completed_by(old, fact):
                 return new
             fact = fact.model_copy(update={"round": old.round, "completes": None})
@@ -163,7 +165,7 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
     match fact:
         case ev.Filed() | ev.Retitled() | ev.VoteCalled():
             return fact.object == resolve_target(state, entry.target)
-        case ev.Recused() | ev.MistakeNoted() | ev.Explained():
+        case ev.Recused() | ev.MistakeNoted() | ev.Explained() | ev.CountedAgainst():
             return not entry.target or fact.object == resolve_target(state, entry.target)
         case ev.Undertaking():
             typed = " ".join(w.text for w in entry.words)

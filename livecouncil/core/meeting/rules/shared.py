@@ -10,7 +10,7 @@ from livecouncil.core.council.agenda import Item, ItemKind
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.numbers import label_of
+from livecouncil.core.text.numbers import POINT, is_point, label_of, point_in, point_key
 from livecouncil.errors import Refusal
 
 
@@ -44,10 +44,21 @@ def resolve_target(state: MeetingState, target: str | None) -> str:
         return state.item
     if target.startswith("#"):
         return the_item(state, target[1:]).number
+    if is_point(target):
+        return _resolve_point(state, target)
     per_item = state.council.procedure.object_numbers == "item"
     if per_item and "." not in target and state.item:
         return state.key_of(f"{target[0]}{state.item}.{target[1:]}")
     return state.key_of(target)
+
+
+def _resolve_point(state: MeetingState, target: str) -> str:
+    """A decision point of the item under way, or the one that is written with its item."""
+    if target in state.objects:
+        return target
+    if not state.item:
+        raise Refusal("no_item")
+    return point_key(state.item, target.removeprefix(POINT))
 
 
 def the_item(state: MeetingState, number: str) -> Item:
@@ -71,8 +82,14 @@ def items_between(state: MeetingState, first: str, last: str) -> list[str]:
 
 def open_item(state: MeetingState, entry: TypedLine) -> str:
     """Key of an object that may still be decided; a correction may name a decided one."""
-    key = resolve_target(state, entry.target)
-    if key not in state.objects and not state.find_item(key):
+    return open_key(state, resolve_target(state, entry.target), entry)
+
+
+def open_key(state: MeetingState, key: str, entry: TypedLine) -> str:
+    """`key`, where it may still be decided. Raises Refusal."""
+    if is_point(key):
+        _refuse_no_point(state, key, entry)
+    elif key not in state.objects and not state.find_item(key):
         raise Refusal("unknown_object", object=label_of(key), verb="i")
     outcome = state.outcome(key)
     again: tuple[str, ...] = ("invalid", "no_quorum", "held_over")
@@ -81,6 +98,19 @@ def open_item(state: MeetingState, entry: TypedLine) -> str:
     if outcome and outcome not in again and not entry.correction:
         raise Refusal("already_decided", object=label_of(key) if key in state.objects else key)
     return key
+
+
+def _refuse_no_point(state: MeetingState, key: str, entry: TypedLine) -> None:
+    """A point is of a proposal that is not decided as a whole, and among those the agenda lists, where it lists any."""
+    number, point = point_in(key)
+    item = the_item(state, number)
+    listed = item.points
+    if item.kind not in ("proposal", "hamerstuk", "motion"):
+        raise Refusal("no_points", number=number)
+    if listed and point not in listed:
+        raise Refusal("unknown_point", number=number, point=point, most=len(listed))
+    if state.outcomes.get(number) and not entry.correction:
+        raise Refusal("already_decided", object=number)
 
 
 def is_about_persons(state: MeetingState, target: str) -> bool:

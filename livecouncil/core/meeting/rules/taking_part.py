@@ -50,6 +50,23 @@ def note_mistake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
     return Finding((ev.MistakeNoted(at=at, member=member.name, object=target),))
 
 
+def note_against(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`aant`: who counts as having voted against what was adopted without a vote."""
+    target = resolve_target(state, entry.target)
+    who = tuple(named.who.name for named in state.roster.list(entry.words, state.roster.voters()))
+    last = state.last_decision(target)
+    if last is None:
+        raise Refusal("not_decided", object=label_of(target))
+    if isinstance(last, ev.Decided) and last.vote:
+        raise Refusal("was_voted", object=label_of(target))
+    if state.outcome(target) not in _ADOPTED_SO:
+        raise Refusal("not_adopted", object=label_of(target))
+    return Finding((ev.CountedAgainst(at=at, who=who, object=target),))
+
+
+_ADOPTED_SO = ("adopted", "adopted_amended", "adopted_in_part", "adopted_without_vote", "noted")
+
+
 def explain_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`sv`: that somebody explains a vote, never what was said."""
     member = _member_named(state, entry)

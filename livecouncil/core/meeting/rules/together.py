@@ -19,12 +19,13 @@ def adopt_together(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     _refuse_chosen(state, entry, chosen)
     refuse_too_few(state)
     warnings = _waiting_or_early(state, chosen)
-    changed = [number for number in chosen if amended(state, number, "adopted") == "adopted_amended"]
+    outcomes = {number: amended(state, number, "adopted") for number in chosen}
+    changed = [number for number, outcome in outcomes.items() if outcome != "adopted"]
     if not changed:
         return Finding((ev.AdoptedTogether(at=at, items=tuple(chosen)),), warnings)
     if len(chosen) > 1:
         raise Refusal("amended_apart", number=changed[0])
-    event = ev.Decided(at=at, object=changed[0], item=changed[0], outcome="adopted_amended")
+    event = ev.Decided(at=at, object=changed[0], item=changed[0], outcome=outcomes[changed[0]])
     return Finding((event,), warnings)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from livecouncil.core.law.outcomes import Outcome
+from livecouncil.core.council.model import VoteStep
+from livecouncil.core.law.outcomes import Outcome, PaperKind
 from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.errors import Refusal
 
@@ -17,11 +18,20 @@ def parts(state: MeetingState, target: str) -> list[Paper]:
 
 
 def amended(state: MeetingState, target: str, outcome: Outcome) -> Outcome:
-    """What is adopted after one of its parts was adopted is adopted as amended."""
-    changed = outcome == "adopted" and any(o.outcome in ADOPTED for o in parts(state, target))
-    if changed:
+    """What is adopted after one of its parts was adopted is adopted as amended; after one of its points was decided
+    otherwise, all but that."""
+    if outcome != "adopted":
+        return outcome
+    if otherwise(state, target):
+        return "adopted_in_part"
+    if any(o.outcome in ADOPTED for o in parts(state, target)):
         return "adopted_amended"
     return outcome
+
+
+def otherwise(state: MeetingState, item: str) -> list[Paper]:
+    """Points of an item that were decided otherwise than adopted."""
+    return [point for point in state.points_of(item) if point.outcome not in ADOPTED]
 
 
 def refuse_waiting(state: MeetingState, target: str) -> None:
@@ -36,20 +46,25 @@ def too_early(state: MeetingState, target: str) -> tuple[Notice, ...]:
     """Warn about what the council's rules of order put to the vote before `target` and is still open."""
     order = state.council.procedure.vote_order
     mine = state.objects.get(target)
-    step = order.index(mine.kind if mine else "proposal")
-    if mine:
-        item = mine.item
-    else:
-        item = target
-    before = [o for o in state.pending(item) if order.index(o.kind) < step]
+    if mine and mine.kind == "order":
+        return ()
+    item = state.item_of(target)
+    step = _step(order, mine.kind if mine else "proposal")
+    before = [o for o in state.pending(item) if o.kind != "order" and _step(order, o.kind) < step]
     if mine and mine.kind == "amendment":
         before = [o for o in before if o.parent == target]
     names = [o.label for o in before]
-    if mine and not state.outcomes.get(item) and order.index("proposal") < step and _is_voted_on(state, item):
+    if mine and not state.outcomes.get(item) and _step(order, "proposal") < step and _is_voted_on(state, item):
         names.append(item)
     if names:
         return (Notice("too_early", {"objects": ", ".join(names)}),)
     return ()
+
+
+def _step(order: tuple[VoteStep, ...], kind: PaperKind | VoteStep) -> int:
+    """When what is of that kind comes to the vote; points of a proposal with it."""
+    steps: list[str] = [*order]
+    return steps.index("proposal" if kind == "point" else kind)
 
 
 def _is_voted_on(state: MeetingState, item: str) -> bool:

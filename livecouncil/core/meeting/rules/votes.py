@@ -22,7 +22,8 @@ from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, about_persons, open_item, resolve_target
+from .jointly import open_targets, refuse_part, targets_of
+from .shared import Finding, Notice, about_persons, resolve_target
 from .sides import Sides, nobody_told, sides_taken
 from .vote_order import amended, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
@@ -33,7 +34,8 @@ class Poll:
     """A vote on `target` before anybody's vote is known.
 
     `completes` is the number of a result of which only the totals were known, and which names now complete; `again`
-    says that a correction counts an earlier vote once more; `may_abstain` that who is present need not vote.
+    says that a correction counts an earlier vote once more; `may_abstain` that who is present need not vote; `also` are
+    others decided by the same count.
     """
 
     target: str
@@ -42,6 +44,7 @@ class Poll:
     completes: int | None
     again: bool
     may_abstain: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,18 +117,29 @@ def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     """What is voted on and by whom: those of the moment, or of the earlier vote that is completed or put right."""
     method: ev.Method = "roll_call" if entry.act == "roll_call" else "show_of_hands"
     optional = state.law.abstention == "option"
-    target = resolve_target(state, entry.target)
-    pending = names_pending(state, target)
-    last = state.last_decision(target)
+    keys = targets_of(state, entry)
+    pending = names_pending(state, keys[0])
+    last = state.last_decision(keys[0])
     if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
+        refuse_part(last, keys)
         voters = voters_then(state, last.vote)
-        return Poll(target, voters, method, completes=pending, again=entry.correction, may_abstain=optional)
-    target = open_item(state, entry)
-    refuse_waiting(state, target)
-    voters = voters_now(state, target)
+        return Poll(last.object, voters, method, pending, entry.correction, may_abstain=optional, also=last.also)
+    keys = open_targets(state, entry)
+    for key in keys:
+        refuse_waiting(state, key)
+    voters = voters_now(state, keys[0])
     if not voters.voting:
         raise Refusal("nobody_votes")
-    return Poll(target, voters, method, completes=None, again=entry.correction, may_abstain=optional)
+    _refuse_unlike(state, keys, voters)
+    return Poll(keys[0], voters, method, None, entry.correction, may_abstain=optional, also=keys[1:])
+
+
+def _refuse_unlike(state: MeetingState, keys: tuple[str, ...], voters: Voters) -> None:
+    """One count decides several only where the same members may vote and the law asks the same of each."""
+    for key in keys[1:]:
+        same = voters_now(state, key) == voters and state.earlier(key) == state.earlier(keys[0])
+        if not same or amended(state, key, "adopted") != amended(state, keys[0], "adopted"):
+            raise Refusal("joint_unlike", object=label_of(key), first=label_of(keys[0]))
 
 
 def names_pending(state: MeetingState, target: str) -> int | None:
@@ -226,6 +240,7 @@ def decision_of(state: MeetingState, cast: Cast, at: datetime) -> Finding:
         round=round_number(state, cast),
         completes=cast.completes,
         articles=ruling.articles,
+        also=cast.poll.also,
     )
     return Finding((event,), warnings_of(state, cast), mismatch=cast.mismatch)
 

@@ -10,7 +10,8 @@ from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, is_about_persons, open_item, refuse_too_few
+from .jointly import open_targets
+from .shared import Finding, Notice, is_about_persons, refuse_too_few
 from .vote_order import amended, refuse_waiting, too_early
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -23,7 +24,8 @@ _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
 
 def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Withdrawn, held over, noted, or adopted by acclamation."""
-    target = open_item(state, entry)
+    keys = open_targets(state, entry)
+    target = keys[0]
     outcome, method = _WITHOUT[entry.act]
     early: tuple[Notice, ...] = ()
     if entry.act == "acclaim":
@@ -32,11 +34,19 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
         refuse_waiting(state, target)
         early = too_early(state, target)
     by = tuple(n.who.name for n in state.roster.list(entry.words, state.roster.voters()))
-    if entry.act == "withdraw" and target in state.objects:
-        _refuse_others_remain(state, state.objects[target], by)
-        by = by or state.objects[target].movers
+    if entry.act == "withdraw":
+        for paper in (state.objects[key] for key in keys if key in state.objects):
+            _refuse_others_remain(state, paper, by)
+        if len(keys) == 1 and target in state.objects:
+            by = by or state.objects[target].movers
     event = ev.Decided(
-        at=at, object=target, item=state.item_of(target), outcome=amended(state, target, outcome), method=method, by=by
+        at=at,
+        object=target,
+        item=state.item_of(target),
+        outcome=amended(state, target, outcome),
+        method=method,
+        by=by,
+        also=keys[1:],
     )
     warnings = early
     if entry.act == "acclaim" and is_about_persons(state, target):
