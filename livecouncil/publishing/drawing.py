@@ -12,6 +12,7 @@ number, so that a text in a script nobody foresaw is still told to be there.
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ _PDF_STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 _FOLDER = Path(str(package_files("livecouncil.publishing")))
 _FONTS = _FOLDER / "fonts"
 _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
+_USUAL = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u017f‘’“”–—…•·]*")
+"""Signs that are in our fonts for certain; only for others these are looked into."""
 _NOWHERE = {0, 0xFEFF, 0xFFFE, 0xFFFF}
 _JOINING = {*range(0xFE00, 0xFE10), 0x200B, 0x200D, 0x0A, 0x09}
 """Signs that draw nothing themselves: variants, the joiner, where a line may or must end."""
@@ -71,7 +74,7 @@ def _fonts() -> Any:
 
 def printable(text: str) -> str:
     """`text` with the number of each sign that no font of ours has: '[U+6F22]'."""
-    if text.isascii():
+    if _USUAL.fullmatch(text):
         return text
     known = _drawable()
     return "".join(c if ord(c) in known else f"[U+{ord(c):04X}]" for c in text)
@@ -83,8 +86,7 @@ def _drawable() -> frozenset[int]:
     found = set(_JOINING)
     for path in sorted(_FONTS.glob("*.ttf")):
         found.update(_code_points(path.read_bytes()))
-    private = {code for codes in _PRIVATE for code in codes}
-    return frozenset(found - private - _NOWHERE)
+    return frozenset(code for code in found - _NOWHERE if not any(code in codes for codes in _PRIVATE))
 
 
 def _code_points(font: bytes) -> Iterator[int]:

@@ -32,6 +32,7 @@ from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.journal.releasing import see_to
+from livecouncil.system.collecting import uncollected
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.voices import words_of as words_of
@@ -239,7 +240,8 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
         for fault in journal.damage:
             print(fault, file=sys.stderr)
         see_to(base, meeting)
-        written = write_public(record_of(journal.events), base / "public", everything=True)
+        with uncollected():
+            written = write_public(record_of(journal.events), base / "public", everything=True)
         if index:
             write_index(base / "public")
         return written

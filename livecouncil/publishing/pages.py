@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
+from importlib.resources import files as package_files
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import escaped
 
 from . import feeds
+from .compiled import BesideTemplates
 from .fragments import Fragments
 from .papers import papers
 from .wall_scale import scale
@@ -31,6 +34,7 @@ from .wall_scale import scale
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
 
+_TEMPLATES = Path(str(package_files("livecouncil.publishing"))) / "templates"
 _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 
 
@@ -38,6 +42,7 @@ _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 def page_templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("livecouncil.publishing"),
+        bytecode_cache=BesideTemplates(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -89,6 +89,11 @@ def test_we_know_what_our_fonts_have() -> None:
     assert len(drawing._drawable() - known) <= len(drawing._JOINING) and not drawing._drawable() & private
 
 
+def test_what_is_held_to_be_in_our_fonts_is() -> None:
+    usual = {code for code in range(0x110000) if drawing._USUAL.fullmatch(chr(code))}
+    assert usual <= drawing._drawable() and len(usual) > 200
+
+
 def test_each_font_stands_beside_its_licence() -> None:
     folder = Path(drawing.__file__).parent / "fonts"
     assert {path.name.split("-")[0].removesuffix(".ttf") for path in folder.glob("*.ttf")} == {
