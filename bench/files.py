@@ -17,6 +17,7 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import pages
 from livecouncil.publishing.folder import record_of, wall_record_of, wanted, words_of, write_public
 from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.pace import Pace
 from livecouncil.sitting.session import Session
 
 VOTES, ROUNDS = 250, 15
@@ -54,6 +55,8 @@ class Reader:
     memory: Memory = field(default_factory=Memory)
     wall_memory: Memory = field(default_factory=Memory)
     kept: Fragments = field(default_factory=Fragments)
+    pace: Pace = Pace()
+    now: float = 0.0
 
     def wall(self, events: Sequence[ev.Base]) -> float:
         """Processor seconds from the events to the wall's fragment."""
@@ -65,8 +68,11 @@ class Reader:
     def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int]:
         """Processor seconds from the events to the bytes of all files; how many files were written, and how
         many there are."""
+        self.now += 30  # so that votes as data are due each time
         begin = time.process_time()
         record = record_of(events, memory=self.memory)
+        self.pace = self.pace.next(record, events, self.public / record.meeting.meeting_id, self.now)
+        self.kept.later = self.pace.later
         made = wanted(record, self.public.parent, self.kept)
         took = time.process_time() - begin
         before = {path: path.read_bytes() for path in self.public.rglob("*") if path.is_file()}

@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import tell_the_server
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.answers import Kind
@@ -125,6 +129,8 @@ class Writer:
         self._needed = needed
         self._session = session
         self._memory = Memory()
+        self._kept = Fragments()
+        self._pace = Pace()
         self._wake = threading.Event()
         self._stop = False
         self.trouble = ""  # why the public files are not as they should be, in a sentence
@@ -165,21 +171,34 @@ class Writer:
             failed = fault.struck
             if failed:
                 self._memory = Memory()
+                self._kept = Fragments()
+                self._pace = Pace()
 
     def _write(self, seen: int, everything: bool = False) -> int:
         """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
         journal's to report."""
         events = list(self._session.desk.state.events)
-        if len(events) == seen or self._session.journal.read_only:
+        due = len(events) != seen or time.monotonic() >= self._pace.again
+        if not due or self._session.journal.read_only:
             return seen
         try:
-            record = publishing.record_of(events, memory=self._memory)
-            publishing.write_public(record, self._session.public_root, everything=everything)
+            self._make(events, everything)
         except OSError as error:
             self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
             return seen
         self._in_trouble("")
         return len(events)
+
+    def _make(self, events: Sequence[ev.Base], everything: bool) -> None:
+        """The files of `events`, but for those that may wait; at the end none may. Raises OSError."""
+        root = self._session.public_root
+        record = publishing.record_of(events, memory=self._memory)
+        pace = Pace()
+        if not self._stop:
+            pace = self._pace.next(record, events, root / record.meeting.meeting_id, time.monotonic())
+        self._kept.later = pace.later
+        publishing.write_public(record, root, self._kept, everything)
+        self._pace = pace
 
     def _in_trouble(self, sentence: str) -> None:
         """Say once that files could not be written, and once that they are."""

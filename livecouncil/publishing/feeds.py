@@ -88,7 +88,7 @@ def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragmen
     if record.meeting.public_url:
         head |= {"home_page_url": address(record), "feed_url": _self(record, f"{feed.name}.json")}
     head["_livecouncil"] = _feed_extension(record)
-    items = [kept.of("json", entry, partial(_json_item, record, entry)) for entry in reversed(feed.entries)]
+    items = kept.each("json", reversed(feed.entries), partial(_json_item, record))
     return json_lines(head, "items", items)
 
 
@@ -180,7 +180,7 @@ def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | 
             f'<link rel="self" href={quoteattr(_self(record, f"{feed.name}.atom"))}/>',
         ]
         lines += _archive(record, feed.name, feed.previous)
-    lines += [kept.of("atom", e, partial(_atom_entry, record, e)) for e in reversed(feed.entries)]
+    lines += kept.each("atom", reversed(feed.entries), partial(_atom_entry, record))
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 

@@ -11,17 +11,20 @@ where it does (a recording that was added afterwards).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+Part = TypeVar("Part")
 Text = TypeVar("Text", bound=str)
 
 
 @dataclass
 class Fragments:
-    """Fragments of one meeting's files, for a writer that renders after every event."""
+    """Fragments of one meeting's files, for a writer that renders after every event; `later` names files that it leaves
+    as they are for now (see `pace`)."""
 
+    later: frozenset[str] = frozenset()
     _kept: dict[tuple[str, int], tuple[object, str]] = field(default_factory=dict)
 
     def of(self, name: str, part: object, make: Callable[[], Text]) -> Text:
@@ -30,3 +33,13 @@ class Fragments:
         if known is None:
             known = self._kept[name, id(part)] = part, make()
         return known[1]  # type: ignore[return-value]
+
+    def each(self, name: str, parts: Iterable[Part], make: Callable[[Part], Text]) -> list[Text]:
+        """What `make` renders from each of `parts`, under `name`."""
+        found: list[Text] = []
+        for part in parts:
+            known = self._kept.get((name, id(part)))
+            if known is None:
+                known = self._kept[name, id(part)] = part, make(part)
+            found.append(known[1])  # type: ignore[arg-type]
+        return found

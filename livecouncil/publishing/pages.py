@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files as package_files
@@ -35,6 +35,7 @@ _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
 
 _TEMPLATES = Path(str(package_files("livecouncil.publishing"))) / "templates"
+_END_OF_ROW = "</div>\n</li>\n"
 _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 
 
@@ -94,15 +95,39 @@ def playtime(second: float) -> str:
 def render(template: str, record: WallRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
     """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
     kept = fragments or Fragments()
-    parts = page_templates().get_template("parts.html").make_module({"record": record, "t": words.t})
+    parts: Any = page_templates().get_template("parts.html").make_module({"record": record, "t": words.t})
 
     def part(name: str, shown: object) -> Markup:
         return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
 
+    def timeline(entries: Sequence[FeedEntry], votes: Mapping[int, VoteRecord]) -> Markup:
+        rows = kept.each(f"row of {template}", entries, parts.row)
+        return Markup("".join(_with_voters(rows, entries, votes, part)))
+
     page = page_templates().get_template(template)
     return page.render(
-        record=record, t=words.t, licence=LICENCE, granted=feeds.licence(record, words), part=part, **more
+        record=record,
+        t=words.t,
+        licence=LICENCE,
+        granted=feeds.licence(record, words),
+        part=part,
+        timeline=timeline,
+        **more,
     ).encode()
+
+
+def _with_voters(
+    rows: Sequence[str],
+    entries: Sequence[FeedEntry],
+    votes: Mapping[int, VoteRecord],
+    part: Callable[[str, object], Markup],
+) -> Iterator[str]:
+    """Each row of the live page, and below a result who voted what."""
+    for row, entry in zip(rows, entries, strict=True):
+        yield row
+        if entry.seq in votes:
+            yield part("voters", votes[entry.seq])
+        yield _END_OF_ROW
 
 
 def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
@@ -281,9 +306,8 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
         posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}
     if record.meeting.closed:
         posting["coverageEndTime"] = record.meeting.closed.isoformat()
-    rows = [
-        fragments.of("posting", e, partial(_posting, e, record.meeting.language)) for e in reversed(record.feed.entries)
-    ]
+    newest_first = reversed(record.feed.entries)
+    rows = fragments.each("posting", newest_first, partial(_posting, language=record.meeting.language))
     text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
 

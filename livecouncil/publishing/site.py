@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 
@@ -31,7 +31,8 @@ def meeting_files(
     place: Position | None = None,
     spoken: Spoken | None = None,
 ) -> dict[str, bytes]:
-    """What is made of a meeting while it goes on, whole, by name; `spoken` is what captions say was said, by item.
+    """What is made of a meeting while it goes on, whole, by name, without what `fragments` leave for later; `spoken` is
+    what captions say was said, by item.
 
     Pure: the same record and place give the same bytes, `fragments` or not.
     """
@@ -43,15 +44,18 @@ def meeting_files(
     for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
         entries_of[f"items/{escaped(number)}"] = tuple(e for e in record.feed.entries if e.item == number)
     listed = [feeds.Feed(name, entries, place.previous) for name, entries in entries_of.items()]
+    waiting: dict[str, Callable[[], bytes]] = {
+        "transcript.html": lambda: pages.transcript(record, words, kept, spoken, record.meeting.webcast),
+        "votes.json": lambda: votes.votes_json(record, kept),
+        "votes.csv": lambda: votes.votes_csv(record, words, kept),
+    }
     return {
         **{f"{feed.name}.json": feeds.json_feed(record, feed, words, kept) for feed in listed},
         **{f"{feed.name}.atom": feeds.atom(record, feed, words, kept) for feed in listed},
         "index.html": pages.index(record, words, kept),
         "embed.html": pages.embed(record, words),
         "wall.html": pages.wall(record, words),
-        "transcript.html": pages.transcript(record, words, kept, spoken, record.meeting.webcast),
-        "votes.json": votes.votes_json(record, kept),
-        "votes.csv": votes.votes_csv(record, words, kept),
+        **{name: make() for name, make in waiting.items() if name not in kept.later},
         "state.json": status.status_json(record),
     }
 

@@ -17,6 +17,7 @@ from livecouncil.journal.follower import Follows, taken_in
 from livecouncil.publishing import feeds, pages
 from livecouncil.publishing.folder import record_of, wall_record_of, words_for, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import FromReleased, Sources
 from livecouncil.wording import Wording
 
@@ -48,6 +49,7 @@ class Meeting:
     memory: Memory = field(default_factory=Memory)
     wall_memory: Memory = field(default_factory=Memory)
     fragments: Fragments = field(default_factory=Fragments)
+    pace: Pace = Pace()
     told: list[Streamed] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
     wall_seen: bytes = b""
     wall_at: float = 0.0
@@ -64,6 +66,7 @@ class Meeting:
             self.memory = Memory()
             self.wall_memory = Memory()
             self.fragments = Fragments()
+            self.pace = Pace()
             self.record = None
             new = self.follower.poll() or []
         self.events = taken_in(self.events, new)
@@ -127,13 +130,27 @@ class Meeting:
             closed = self.record.meeting.status == "closed"
             everything = closed and self.written > 0 and not folder.exists()
             if not (closed and (folder / WITH_RECORDING).exists()):
-                write_public(self.record, public, self.fragments, everything, sources=sources)
+                self._write_files(public, everything, sources)
             self.left = _folder_mark(folder)
         listed = _list_mark(sources)
         if listed != self.listed or not (public / "index.html").exists():
             write_index(public, sources)
             self.listed = listed
         self.written = time.time()
+
+    def _write_files(self, public: Path, everything: bool, sources: Sources) -> None:
+        """The meeting's own, but for those that may wait; `pace` tells until when.
+
+        The events first: where more come meanwhile, the record knows them and the pace does not yet, never the reverse.
+        """
+        events = self.events
+        record = self.record
+        fragments = self.fragments
+        assert record
+        pace = self.pace.next(record, events, public / self.id, time.monotonic())
+        fragments.later = pace.later
+        write_public(record, public, fragments, everything, sources=sources)
+        self.pace = pace
 
     def disturbed(self, public: Path) -> bool:
         """Whether its folder, or the list of meetings, is no longer as it was left."""

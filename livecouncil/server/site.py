@@ -114,6 +114,7 @@ class Site:
         try:
             with Caught(log_fault, "files", passing=(OSError,)) as fault:
                 await asyncio.to_thread(meeting.write, self.public)
+                meeting.due = min(meeting.due, meeting.pace.again)
                 self._trouble.pop(meeting.id, None)
             if fault.struck:
                 meeting.due = time.monotonic() + AGAIN

@@ -25,6 +25,7 @@ from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.afterwards import files_afterwards
 from livecouncil.publishing.folder import record_of, wanted, words_for
+from livecouncil.publishing.pace import WAITING
 from livecouncil.publishing.site import Position, meeting_files
 from livecouncil.wording.faults import in_words
 
@@ -63,10 +64,14 @@ def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> Followi
     """Public files of the council's own folder that are not what the journal makes."""
     folder = base / "public" / meeting
     try:
-        made = wanted(record_of(events), base, everything=_has_papers(folder))
+        record = record_of(events)
+        made = wanted(record, base, everything=_has_papers(folder))
     except UNTENABLE as error:
         return _one(in_words("trust.untenable", kind=type(error).__name__))
-    faults = _differences(folder, made, in_words("trust.make_anew", meeting=meeting))
+    held = made
+    if record.meeting.closed is None:  # while it goes on, these may be of a moment ago
+        held = {name: content for name, content in made.items() if name not in WAITING}
+    faults = _differences(folder, held, in_words("trust.make_anew", meeting=meeting))
     return Following(tuple(faults), unmade=_unmade(folder, made))
 
 

@@ -20,10 +20,10 @@ from livecouncil.core.telling.subjects import points_otherwise, thing
 from .attest import fulfilled
 from .folded import Folded
 from .notes import breaks, notes
-from .record import DecisionsRecord, ItemRecord, LogLine, NoteRecord, ObjectRecord, VoteRecord
+from .record import BallotRecord, DecisionsRecord, ItemRecord, LogLine, NoteRecord, ObjectRecord, VoteRecord
 from .saying import Phrasing
 from .transcript import log_of
-from .votes import ballots_of, votes_of
+from .votes import ballots_of, by_item, votes_of
 
 NO_LOG: Mapping[str, tuple[LogLine, ...]] = MappingProxyType({})
 
@@ -88,9 +88,9 @@ class _Agenda:
                 outcome, confirmed=confirms, review=review, points=points_otherwise(self.folded.state, number)
             ),
             amended=outcome == "adopted_amended",
-            objects=tuple(self.object(o) for o in self.folded.state.objects.values() if o.item == number),
-            votes=tuple(vote for vote in self.votes if vote.item == number),
-            ballots=ballots_of(self.folded, self.saying, number),
+            objects=tuple(self.object(o) for o in self.papers.get(number, ())),
+            votes=tuple(self.counts.get(number, ())),
+            ballots=self.ballots.get(number, ()),
             log=self.log.get(number, ()),
             closed=closed,
             started=started,
@@ -119,6 +119,19 @@ class _Agenda:
             against=self.folded.against.get(o.key, ()),
         )
         return self.saying.memory.same(record, o.key)
+
+    @cached_property
+    def papers(self) -> Mapping[str, list[Paper]]:
+        """Motions and amendments, by item."""
+        return by_item(self.folded.state.objects.values())
+
+    @cached_property
+    def counts(self) -> Mapping[str, list[VoteRecord]]:
+        return by_item(self.votes)
+
+    @cached_property
+    def ballots(self) -> Mapping[str, tuple[BallotRecord, ...]]:
+        return ballots_of(self.folded, self.saying)
 
     @cached_property
     def treated(self) -> Mapping[str, Span]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.telling.links import anchor_of, url_of
@@ -34,9 +35,9 @@ def kinds_told(places: Places, gate: ev.Gate) -> frozenset[str]:
 
 def feed_of(folded: Folded, saying: Phrasing) -> FeedRecord:
     """Every message as an entry."""
-    growing = _Growing(folded, saying)
-    for told in folded.messages:
-        growing.add(told)
+    messages = _Messages(folded)
+    parts = [messages.message(told) for told in folded.messages]
+    growing = saying.memory.grow("feed", parts, lambda: _Growing(saying), _Growing.add)
     entries = tuple(growing.entries)
     start = folded.state.agenda.meeting.start
     return FeedRecord(
@@ -46,11 +47,56 @@ def feed_of(folded: Folded, saying: Phrasing) -> FeedRecord:
     )
 
 
+class _Message(NamedTuple):
+    """What is told, and all of the meeting that its entry depends on."""
+
+    told: Telling
+    passed: datetime
+    changed: tuple[datetime, ...]
+    """When it was corrected, deleted, or left in doubt by the correction of another."""
+    anchor: str
+    url: str
+    corrected: bool
+    review: bool
+
+
+@dataclass(frozen=True)
+class _Messages:
+    """Looks up of each message what its entry depends on."""
+
+    folded: Folded
+
+    def message(self, told: Telling) -> _Message:
+        """One of them."""
+        folded = self.folded
+        corrections = folded.state.corrections.get(told.seq, ())
+        review = told.seq in self.in_review
+        changed = [folded.passed_at(made.seq, made.at) for made in corrections]
+        if told.seq in folded.passed.redacted:
+            changed.append(folded.passed.redacted[told.seq])
+        if review:
+            others = (made for fixes in folded.state.corrections.values() for made in fixes)
+            changed += [folded.passed_at(made.seq, made.at) for made in others]
+        return _Message(
+            told=told,
+            passed=folded.passed_at(told.seq, told.at),
+            changed=tuple(changed),
+            anchor=anchor_of(folded.state, told),
+            url=url_of(folded.state, told),
+            corrected=bool(corrections),
+            review=review,
+        )
+
+    @cached_property
+    def in_review(self) -> frozenset[int]:
+        """Lines of the journal whose outcome a correction has left in doubt."""
+        return frozenset(self.folded.doubt.values())
+
+
 @dataclass
 class _Growing:
     """The feed as far as it is made."""
 
-    folded: Folded
     saying: Phrasing
     entries: list[FeedEntry] = field(default_factory=list)
     number_of: dict[int, int] = field(default_factory=dict)
@@ -58,68 +104,47 @@ class _Growing:
     texts: set[str] = field(default_factory=set)
     anchors: set[str] = field(default_factory=set)
 
-    def add(self, told: Telling) -> None:
-        """The next entry."""
+    def add(self, message: _Message) -> None:
+        """The next entry; it passed the gate never before the entry before it."""
+        told = message.told
         number = len(self.entries) + 1
-        review = told.seq in self.in_review
         self.number_of[told.seq] = number
-        published = self._published(told)
+        published = message.passed
+        if self.entries:
+            published = max(published, self.entries[-1].published)
         corrects = None
         if told.corrects:
             corrects = self.number_of.get(told.corrects)
         made_of = _EntryParts(
             told=told,
             number=number,
-            anchor=self._anchor(told, number),
-            texts=self._texts(told),
+            anchor=self._anchor(message, number),
+            texts=self._texts(message),
             published=published,
-            updated=self._updated(told, published, review),
-            corrected=bool(self.folded.state.corrections.get(told.seq)),
+            updated=max([published, *message.changed]),
+            corrected=message.corrected,
             corrects=corrects,
-            review=review,
+            review=message.review,
         )
         self.entries.append(self.saying.memory.part(_entry, made_of, told.seq))
 
-    def _published(self, told: Telling) -> datetime:
-        """When it passed the gate, and never before the entry before it."""
-        passed = self.folded.passed_at(told.seq, told.at)
-        if self.entries:
-            return max(passed, self.entries[-1].published)
-        return passed
-
-    def _updated(self, told: Telling, published: datetime, review: bool) -> datetime:
-        """When it last changed: corrected, deleted, or left in doubt by the correction of another."""
-        corrections = self.folded.state.corrections
-        moments = [published]
-        moments += [self.folded.passed_at(made.seq, made.at) for made in corrections.get(told.seq, ())]
-        moments += [self.folded.passed.redacted.get(told.seq, published)]
-        if review:
-            others = (made for fixes in corrections.values() for made in fixes)
-            moments += [self.folded.passed_at(made.seq, made.at) for made in others]
-        return max(moments)
-
-    @cached_property
-    def in_review(self) -> frozenset[int]:
-        """Lines of the journal whose outcome a correction has left in doubt."""
-        return frozenset(self.folded.doubt.values())
-
-    def _anchor(self, told: Telling, number: int) -> str:
+    def _anchor(self, message: _Message, number: int) -> str:
         """Where it stands on the page; where another entry stands there already, a place by its number."""
-        anchor = anchor_of(self.folded.state, told)
+        anchor = message.anchor
         if not anchor or anchor in self.anchors:
             anchor = f"bericht-{number}"
         self.anchors.add(anchor)
         return anchor
 
-    def _texts(self, told: Telling) -> dict[str, str]:
+    def _texts(self, message: _Message) -> dict[str, str]:
         """Its text in each language; none was said before."""
+        told = message.told
         tag = self.saying.hashtag
-        url = url_of(self.folded.state, told)
         texts = {}
         for words in self.saying.languages:
-            text = self.saying.marked(self.saying.sentence(told, words, url, tag), words)
+            text = self.saying.marked(self.saying.sentence(told, words, message.url, tag), words)
             if text in self.texts:
-                text = unique(text, self.texts, told.at, url, tag)
+                text = unique(text, self.texts, told.at, message.url, tag)
             self.texts.add(text)
             texts[words.language] = text
         return texts

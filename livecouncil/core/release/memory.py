@@ -1,7 +1,7 @@
 """What a reader that discloses after every event need not work out again.
 
 Theory. A record is a pure function of the facts that passed, so a memory may save work but never change an answer: with
-or without it, the same journal gives the same record. That rests on four things.
+or without it, the same journal gives the same record. That rests on five things.
 
 * *Folding goes on.* Facts pass in order, so what was folded is nearly always the beginning of what is to be folded now;
   then only the rest is applied. It is not assumed but looked at: where the facts folded before are no longer the
@@ -10,6 +10,8 @@ or without it, the same journal gives the same record. That rests on four things
   titles of today. So only the facts it corrects are told anew; each other telling stays the object it was.
 * *A part is kept with what it was made of*, and made again when that is not equal any more. Whatever a part depends on
   stands in there, but for what holds for the whole meeting and is in its snapshot: the council, its language and words.
+* *What grows goes on growing.* The feed and the log are made of messages in their order, each with all it depends on;
+  where the beginning is as it was, only what came after it is made.
 * *A part that did not change is the very same object.* `publishing.fragments` keeps what it rendered by that identity.
 
 A memory belongs to one gate of one meeting and one reader. Who finds the journal rewritten begins with a new one.
@@ -57,6 +59,7 @@ class Memory:
     """The meeting folded so far, and the parts of its record as they were made last."""
 
     _parts: dict[tuple[object, Hashable], tuple[object, Any]] = field(default_factory=dict)
+    _grown: dict[str, tuple[list[Any], Any]] = field(default_factory=dict)
     _facts: list[ev.Base] = field(default_factory=list)
     _folded: Folding | None = None
 
@@ -72,6 +75,22 @@ class Memory:
     def same(self, part: Part, key: Hashable) -> Part:
         """`part`; the one known under this `key`, the very same object, as long as it is equal."""
         return self.part(_itself, part, (type(part), key))
+
+    def grow(self, key: str, parts: list[Of], begin: Callable[[], Part], add: Callable[[Part, Of], None]) -> Part:
+        """What `add` makes of `parts`, one after another, out of what `begin` gives.
+
+        It goes on from what was grown under this `key` as long as that was of the beginning of `parts`, and is grown
+        anew otherwise. A part holds all that what is made of it depends on, what came before it aside.
+        """
+        before, grown = self._grown.pop(key, ([], None))
+        if grown is None or parts[: len(before)] != before:
+            before = []
+            grown = begin()
+        for part in parts[len(before) :]:
+            add(grown, part)
+        self._grown[key] = (parts, grown)
+        made: Part = grown
+        return made
 
     def fold(self, facts: list[ev.Base]) -> Folding:
         """The meeting after `facts` and what was told of it. Both grow with the next call: read them before it.

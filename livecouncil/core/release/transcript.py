@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from livecouncil.core.telling.links import anchor_of
 from livecouncil.core.telling.telling import Telling
@@ -18,12 +19,23 @@ told of by its result."""
 
 def log_of(folded: Folded, saying: Phrasing) -> Mapping[str, tuple[LogLine, ...]]:
     """Lines of the transcript, by item."""
-    lines: dict[str, list[LogLine]] = {}
-    for told in folded.tellings:
-        if told.item and told.kind not in _ELSEWHERE:
-            anchor = anchor_of(folded.state, told)
-            lines.setdefault(told.item, []).append(_log_line(told, saying, anchor))
-    return {number: tuple(rows) for number, rows in lines.items()}
+    told_here = (told for told in folded.tellings if told.item and told.kind not in _ELSEWHERE)
+    parts = [(told, anchor_of(folded.state, told)) for told in told_here]
+    growing = saying.memory.grow("log", parts, lambda: _Growing(saying), _Growing.add)
+    return {number: tuple(rows) for number, rows in growing.lines.items()}
+
+
+@dataclass
+class _Growing:
+    """The log as far as it is made, by item."""
+
+    saying: Phrasing
+    lines: dict[str, list[LogLine]] = field(default_factory=dict)
+
+    def add(self, part: tuple[Telling, str]) -> None:
+        """The next line."""
+        told, anchor = part
+        self.lines.setdefault(told.item or "", []).append(_log_line(told, self.saying, anchor))
 
 
 def attendance(folded: Folded, saying: Phrasing) -> tuple[LogLine, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, tied, unanimous
@@ -164,10 +165,26 @@ def _nobody_told(vote: ev.Vote, in_order: Mapping[str, str]) -> Mapping[str, str
     return {name: told[name] for name in in_order if name in told}
 
 
-def ballots_of(folded: Folded, saying: Phrasing, item: str) -> tuple[BallotRecord, ...]:
-    """The ballots on persons at one item, round by round."""
-    ballots = (fact for fact in folded.facts if isinstance(fact, ev.Ballot) and fact.item == item)
-    return tuple(_ballot(fact, saying) for fact in ballots)
+def ballots_of(folded: Folded, saying: Phrasing) -> dict[str, tuple[BallotRecord, ...]]:
+    """The ballots on persons by item, round by round."""
+    ballots = by_item(fact for fact in folded.facts if isinstance(fact, ev.Ballot))
+    return {item: tuple(_ballot(fact, saying) for fact in facts) for item, facts in ballots.items()}
+
+
+class _AtAnItem(Protocol):
+    @property
+    def item(self) -> str: ...
+
+
+Part = TypeVar("Part", bound=_AtAnItem)
+
+
+def by_item(parts: Iterable[Part]) -> dict[str, list[Part]]:
+    """`parts` under the number of their item, in their order."""
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.item, []).append(part)
+    return found
 
 
 def _ballot(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
