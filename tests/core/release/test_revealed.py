@@ -14,6 +14,7 @@ from livecouncil.core.release.passed import Passed, policy_allows
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.release.revealed import TAKES_AWAY, Known, revealed
 from livecouncil.posting.posts import outgoing_posts
+from tests.conftest import tried
 
 from .journals import EVERYWHERE, PLACES, WORDS, Journal
 
@@ -71,7 +72,7 @@ def nothing_more_is_known(events: list[ev.Base]) -> None:
 
 
 @given(st.data())
-@settings(max_examples=15, deadline=None, phases=(Phase.generate,))
+@settings(max_examples=tried(15), deadline=None, phases=(Phase.generate,))
 def test_at_every_moment_the_same_is_told_and_no_more_is_known(data: st.DataObject) -> None:
     journal = Journal(council={"channels": {"bluesky": {"network": "bluesky", "account": "dorp.example"}}})
     grown = Known.of(journal.events)

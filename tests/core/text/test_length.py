@@ -195,7 +195,8 @@ def test_no_difference_with_npm_twitter_text() -> None:
     asked = [(x_length(t), in_units(t, x_text.hashtags(t)), in_units(t, x_text.urls(t))) for t in sample]
     expected = [(weight, tags, urls) for weight, tags, urls in json.loads(answer)]
     assert [(t, a, e) for t, a, e in zip(sample, asked, expected, strict=True) if a != e] == []
-    assert sum(bool(tags) for _, tags, _ in expected) > 500 and sum(bool(urls) for *_, urls in expected) > 500
+    enough = len(sample) / 4
+    assert sum(bool(tags) for _, tags, _ in expected) > enough and sum(bool(urls) for *_, urls in expected) > enough
 
 
 def in_units(text: str, entities: list[x_text.Entity]) -> list[list[Any]]:
