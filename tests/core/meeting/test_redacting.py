@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.redacting import Redaction, Wish, can_go, redaction_of, typed_texts
+from livecouncil.core.meeting.redacting import Redaction, Wish, can_go, everywhere, redaction_of, typed_texts
 from livecouncil.core.meeting.substitutes import substitute, typed_in
 from livecouncil.errors import InputFault
 from tests.core.release.journals import Journal
@@ -113,3 +113,17 @@ def test_a_word_on_the_agenda_can_go(journal: Journal) -> None:
     covered = substitute(journal.events[0], title, MARK)
     assert isinstance(covered, ev.Snapshot) and covered.agenda["items"][0]["title"] == MARK
     assert covered.council == journal.events[0].council  # type: ignore[attr-defined]
+
+
+def test_words_go_from_every_line_they_were_typed_in(journal: Journal) -> None:
+    redaction = everywhere(journal.events, "mevrouw kanarie", 2, at=journal.evening.now, mark=MARK)
+    message, undertaking = number_of(journal, ev.Message), number_of(journal, ev.Undertaking)
+    assert {message, number_of(journal, ev.Corrected), undertaking} == set(redaction.lines)
+    assert redaction.texts == ("mevrouw kanarie",)
+    assert not any("kanarie" in text.casefold() for left in left_of(redaction) for text in typed_texts(left))
+
+
+def test_words_nobody_typed_are_refused(journal: Journal) -> None:
+    with pytest.raises(InputFault) as fault:
+        everywhere(journal.events, "mevrouw Mus", 2, at=journal.evening.now, mark=MARK)
+    assert fault.value.code == "trust.words_nowhere"
