@@ -22,6 +22,7 @@ from textual.screen import Screen
 from livecouncil.core.telling.voice import Words
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught
+from livecouncil.system.terminals import is_gone
 from livecouncil.wording import Wording
 
 from .keys import InOrder, KeyTimes
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
     from .meeting import MeetingScreen
 
+LOOK = 2.0
+"""Seconds between two looks whether the terminal is still there."""
+STDIN = 0
 End = Callable[[], None]
 
 
@@ -89,6 +93,7 @@ class LivecouncilApp(Guarded, InOrder):
     def on_mount(self) -> None:
         for number in (signal.SIGHUP, signal.SIGTERM):
             signal.signal(number, lambda *_: self.call_from_anywhere())
+        self.set_interval(LOOK, self._leave_where_alone)
         if self.session:
             self._sit(self.session, bool(self.server_url))
         else:
@@ -97,6 +102,11 @@ class LivecouncilApp(Guarded, InOrder):
     def call_from_anywhere(self) -> None:
         """A lost line or a stop signal: the draft is already kept; leave in order."""
         self.exit(0)
+
+    def _leave_where_alone(self) -> None:
+        """The terminal is closed, and no signal came."""
+        if is_gone(STDIN):
+            self.exit(0)
 
     # -- from the first frame to the meeting -------------------------------------------------------------------------
 

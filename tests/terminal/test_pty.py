@@ -58,6 +58,12 @@ class Terminal:
                     break
         return self.process.wait(PATIENCE)
 
+    def close(self) -> None:
+        """Close the window; the program is its own session and hears no signal."""
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, self.master)
+        os.close(nothing)
+
 
 @contextmanager
 def terminal(council: Path, agenda: Path) -> Iterator[Terminal]:
@@ -140,6 +146,17 @@ def test_a_closed_window_keeps_the_draft(council: Path, agenda: Path) -> None:
         screen.until(lambda: draft(council) == ", half")
         screen.process.send_signal(signal.SIGHUP)
         screen.ended()
+    assert draft(council) == ", half"
+
+
+def test_a_window_closed_without_a_signal_ends_it_too(council: Path, agenda: Path) -> None:
+    """It would hold the meeting's lock for ever, with nobody before it."""
+    with terminal(council, agenda) as screen:
+        begin(screen, council)
+        screen.type(b", half")
+        screen.until(lambda: draft(council) == ", half")
+        screen.close()
+        assert screen.process.wait(PATIENCE) == 0
     assert draft(council) == ", half"
 
 
