@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--date", help=say("import.date"))
     parser.add_argument("--yes", action="store_true", help=say("import.yes"))
     parser.add_argument("--carry", action="store_true", help=say("import.carry"))
+    parser.add_argument("--body", default="", metavar="ID", help=say("import.body"))
     parser.add_argument("--roster", action="store_true", help=say("import.roster"))
 
 
@@ -43,7 +45,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
     from livecouncil.publishing.sources import tell_the_server
     from livecouncil.settings.scaffold import given
 
-    draft = read_agenda(args.file[0], args.date).dated(args.date)
+    draft = _of_body(read_agenda(args.file[0], args.date).dated(args.date), args)
     if args.carry:
         draft = _with_carried(draft, args.data)
     if not args.yes and sys.stdin.isatty():
@@ -59,6 +61,28 @@ def _import_agenda(args: argparse.Namespace) -> int:
     tell_the_server(args.data)
     print(said("written", target=target, option=given(args.data)))
     return 0
+
+
+def _of_body(draft: Draft, args: argparse.Namespace) -> Draft:
+    """As a meeting of the body `--body` names, by its name where the source has no title.
+
+    Raises InputFault for one that `council.toml` does not have.
+    """
+    from livecouncil.core.council.bodies import body_named
+    from livecouncil.importing.draft import UNTITLED
+    from livecouncil.settings.load import load_council
+
+    wanted = str(args.body)
+    if not wanted:
+        return draft
+    path = args.data / "council.toml"
+    council = load_council(path)
+    body = body_named(council, wanted)
+    if body is None:
+        known = ", ".join(body.id for body in council.bodies) or "–"
+        raise InputFault("import.unknown_body", value=wanted, path=path, known=known)
+    title = body.name if draft.title == UNTITLED else draft.title
+    return replace(draft, body=body.id, title=title)
 
 
 def _asked(draft: Draft) -> Draft:
@@ -82,7 +106,7 @@ def _with_carried(draft: Draft, data: Path) -> Draft:
 
     assert draft.start
     numbers = load_council(data / "council.toml").procedure.foreign_motions
-    matters = carry.outstanding(data, draft.start)
+    matters = carry.outstanding(data, draft.start, draft.body)
     if not matters:
         print(said("none_outstanding"))
     return carry.carry(draft, matters, numbers)

@@ -1,4 +1,4 @@
-"""What earlier meetings left undecided: tied, held over or invalidly voted on, read from their journals.
+"""What earlier meetings left undecided: tied, held over, invalidly voted on, or advised on, read from their journals.
 
 A proposal comes back with its amendments, a motion as an item of its own; how the earlier vote ended comes along, so
 that a second tie (art. 32.5) or a vote redone after an invalid one (art. 29.2) is known as such.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from livecouncil.core.council.agenda import Carried, Item, free_number, place_of
+from livecouncil.core.council.agenda import Advice, Carried, Item, ItemKind, free_number, place_of
 from livecouncil.core.meeting.fold import fold as fold_events
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
 from livecouncil.core.meeting.snapshot import opening
@@ -30,6 +30,9 @@ from .words import said
 
 _EARLIER = {"tied_postponed": "tie", "invalid": "invalid"}
 _OPEN = (None, "not_put_to_vote", "held_over", *_EARLIER)
+_TO_THE_COUNCIL: Mapping[str, ItemKind] = {"advice_without_debate": "hamerstuk", "advice_debate": "proposal"}
+_BACK: Mapping[str, ItemKind] = {"advice_return": "proposal"}
+"""What becomes of an item by what was advised: before the council, or again before the committee."""
 _OF_MOTION = re.compile(r" \(motie [^()]*\)$")
 
 
@@ -38,10 +41,11 @@ def key(title: str) -> str:
     return name_key(_OF_MOTION.sub("", title))
 
 
-def outstanding(base: Path, before: datetime) -> list[Matter]:
-    """Matters the journals of `base` leave undecided, oldest first, for a meeting that starts at `before`.
+def outstanding(base: Path, before: datetime, body: str = "") -> list[Matter]:
+    """Matters the journals of `base` leave undecided, oldest first, for a meeting of `body` that starts at `before`.
 
-    A later meeting that decides a matter takes it off; items behind closed doors never come along by themselves.
+    The council ('') takes over what its committees advised to put before it. A later meeting that decides a matter
+    takes it off; items behind closed doors never come along by themselves.
     """
     there = look(base / "journal")
     for sentence in there.sentences + there.blinded:
@@ -53,8 +57,29 @@ def outstanding(base: Path, before: datetime) -> list[Matter]:
         for item in state.items:
             if state.outcomes.get(item.number):
                 found.pop(key(item.title), None)
-        found |= {key(m.item.title): m for m in _left_undecided(state)}
+        found |= {key(m.item.title): m for m in _matters_for(body, state)}
     return list(found.values())
+
+
+def _matters_for(body: str, state: MeetingState) -> Iterable[Matter]:
+    """What a meeting leaves to `body`: its own body what it did not decide, another what it advised."""
+    met = state.agenda.meeting.body
+    if met == body:
+        return (*_left_undecided(state), *_advised(state, _BACK))
+    if body == "":
+        return tuple(_advised(state, _TO_THE_COUNCIL))
+    return ()
+
+
+def _advised(state: MeetingState, kinds: Mapping[str, ItemKind]) -> Iterable[Matter]:
+    """Items on which the meeting advised so, each of the kind that follows from it."""
+    day = state.day
+    name = state.council.body.name if state.council.body else state.agenda.meeting.title
+    for item in state.items:
+        outcome = state.outcomes.get(item.number, "")
+        if outcome in kinds and item.kind != "closed":
+            advice = Advice.model_validate({"by": name, "day": day, "outcome": outcome})
+            yield Matter(_item_again(item, kind=kinds[outcome], advice=advice), outcome, f"{day:%d-%m-%Y}")
 
 
 def _folded_meeting(base: Path, meeting: str) -> MeetingState | None:

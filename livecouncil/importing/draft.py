@@ -101,16 +101,21 @@ class Matter:
     day: str
 
 
+UNTITLED = "Raadsvergadering"
+"""The title of a meeting whose source has none."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """Items as (number, title); `start` is None when the source names no date.
 
-    `details` holds by number what else the source says of an item, under the agenda's own keys; `place` is only shown.
+    `details` holds by number what else the source says of an item, under the agenda's own keys; `place` is only shown,
+    `body` is who meets.
     `bare` is a source that has meetings without items, as calendars do.
     """
 
     items: tuple[tuple[str, str], ...]
-    title: str = "Raadsvergadering"
+    title: str = UNTITLED
     start: datetime | None = None
     chair: str = ""
     notes: tuple[str, ...] = field(default=())
@@ -118,6 +123,7 @@ class Draft:
     details: dict[str, dict[str, Any]] = field(default_factory=dict)
     webcast: str = ""
     place: str = ""
+    body: str = ""
     bare: bool = False
 
     def dated(self, given: str | None) -> Draft:
@@ -271,6 +277,8 @@ def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
     meeting: dict[str, Any] = {"title": clean(draft.title), "chair": clean(draft.chair, 200) or "de burgemeester"}
     if draft.webcast:
         meeting["webcast"] = clean(draft.webcast)
+    if draft.body:
+        meeting["body"] = draft.body
     items = [_item_table(draft, number, title) for number, title in draft.items]
     agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": items})
     path = folder / f"{agenda.id}.toml"

@@ -144,7 +144,7 @@ def snapshot_id(body: dict[str, Any]) -> str:
     """The id of the meeting a snapshot begins; '' when `body` is no snapshot."""
     try:
         about = body["agenda"]["meeting"]
-        return meeting_id(about["title"], datetime.fromisoformat(about["start"]))
+        return meeting_id(about["title"], datetime.fromisoformat(about["start"]), about.get("body", ""))
     except (LookupError, TypeError, ValueError, AttributeError):
         return ""
 

@@ -13,6 +13,7 @@ import tomli_w
 
 from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
+from livecouncil.publishing.folder import publish
 from livecouncil.settings.check import check
 from livecouncil.sitting.session import Session
 
@@ -144,3 +145,63 @@ def test_a_meeting_of_the_same_day_or_later_is_not_earlier(council: Path, capsys
     first_meeting(council, capsys)
     _, items = imported(council, "5 februari 2026", "--carry")
     assert len(items) == 3
+
+
+COMMITTEE = """
+[[bodies]]
+id = "commissie-ruimte"
+name = "Commissie Ruimte"
+"""
+OF_COMMITTEE = (
+    "Commissie Ruimte {day}, aanvang 19.30 uur\n\n1. Opening\n2. Woonvisie\n3. Zwembad\n4. Krediet\n5. Fietspad\n"
+)
+
+
+def committee_meeting(folder: Path) -> None:
+    """2 to be debated, 3 without debate, 4 back to the committee, 5 not to the council."""
+    council = folder / "council.toml"
+    council.write_text(council.read_text() + COMMITTEE)
+    path, _ = imported(folder, "5 maart 2026", "--body", "commissie-ruimte", text=OF_COMMITTEE)
+    assert path.stem.endswith("commissie-ruimte")
+    meet(folder, path, "n2", "adv bespreekstuk =", "n3", "adv hamerstuk =", "n4", "adv terug =", "n5", "adv niet =")
+
+
+def test_what_a_committee_advised_comes_before_the_council(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    committee_meeting(council)
+    capsys.readouterr()
+    path, items = imported(council, "12 maart 2026", "--carry")
+    shown = capsys.readouterr().out
+    assert "advies: bespreekstuk op 05-03-2026" in shown
+    kinds = {item["title"]: item["kind"] for item in items.values()}
+    assert kinds["Woonvisie"] == "proposal" and kinds["Zwembad"] == "hamerstuk"
+    assert "Krediet" not in kinds and "Fietspad" not in kinds
+    meet(council, path, "n2")
+    publish(council, path.stem)
+    page = council / "public" / path.stem / "decisions.html"
+    assert "Commissie Ruimte (05-03-2026): advies: bespreekstuk." in page.read_text()
+
+
+def test_what_was_sent_back_comes_before_the_committee_again(council: Path) -> None:
+    committee_meeting(council)
+    _, items = imported(
+        council, "19 maart 2026", "--carry", "--body", "commissie-ruimte", text=OF_COMMITTEE.split("2.")[0]
+    )
+    assert [item["title"] for item in items.values()] == ["Opening", "Krediet"]
+
+
+def test_what_the_council_decided_since_does_not_come_again(council: Path) -> None:
+    committee_meeting(council)
+    path, items = imported(council, "12 maart 2026", "--carry")
+    numbers = [number for number, item in items.items() if item["title"] in ("Woonvisie", "Zwembad")]
+    meet(council, path, f"h {' '.join(numbers)} =")
+    _, later = imported(council, "26 maart 2026", "--carry")
+    assert not {"Woonvisie", "Zwembad"} & {item["title"] for item in later.values()}
+
+
+def test_a_body_that_is_not_there_is_told_with_those_that_are(
+    council: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    committee_meeting(council)
+    source = council / "agenda.txt"
+    assert main(["import", str(source), "--data", str(council), "--yes", "--body", "ruimte"]) == 1
+    assert "commissie-ruimte" in capsys.readouterr().err

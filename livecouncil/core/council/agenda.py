@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -52,6 +52,14 @@ class Carried(Model):
         return value
 
 
+class Advice(Model):
+    """What a committee advised on an item: its name, the day of its meeting, and which advice."""
+
+    by: CleanName
+    day: date
+    outcome: Literal["advice_without_debate", "advice_debate", "advice_return", "advice_no"]
+
+
 class Item(Model):
     """One agenda item; `number` is as it is printed (7b, 4.1, R-12), `webcast` its start in seconds of the recording.
 
@@ -68,6 +76,7 @@ class Item(Model):
     carried: tuple[Carried, ...] = ()
     webcast: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     candidates: tuple[CleanName, ...] = ()
+    advice: Advice | None = None
 
     @cached_property
     def points(self) -> dict[str, str]:

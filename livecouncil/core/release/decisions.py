@@ -98,6 +98,16 @@ class _Agenda:
             method=self._method(number),
             review=review,
             against=self.folded.against.get(number, ()),
+            advice=self._advice(item),
+        )
+
+    def _advice(self, item: Item) -> str:
+        """What a committee advised on an item, in a sentence; nothing of a closed one."""
+        if item.advice is None or item.kind == "closed":
+            return ""
+        said = self.saying.outcome(item.advice.outcome)
+        return self.saying.words.t(
+            "document.advised", by=item.advice.by, day=f"{item.advice.day:%d-%m-%Y}", advice=said
         )
 
     def object(self, o: Paper) -> ObjectRecord:

@@ -152,6 +152,7 @@ class ItemRecord:
     method: str = ""  # how its proposal was decided without a count: 'acclamation', 'none'
     review: bool = False
     against: tuple[str, ...] = ()  # who counts as having voted against, where nobody voted
+    advice: str = ""  # what a committee advised on it, in a sentence
 
 
 @dataclass(frozen=True)
