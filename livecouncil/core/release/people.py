@@ -30,6 +30,7 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
         officials=tuple((o.name, o.role) for o in council.officials),
         surnames=(*members, *officials),
         chairs=_chairs(folded),
+        committee_members=tuple(m.name for m in state.sitting if m.kind == "committee_member"),
         presence=_presence(folded),
         attendance=attendance(folded, saying),
         speakers=_speakers(state),

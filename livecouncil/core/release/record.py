@@ -333,6 +333,7 @@ class PeopleRecord:
     officials: tuple[tuple[str, str], ...]  # (name, role); whether they came is not logged
     surnames: tuple[tuple[str, str], ...]  # (name, surname) of members and officials
     chairs: tuple[str, ...]  # who took the chair, in order
+    committee_members: tuple[str, ...] = ()  # those of `members` who sit in committees alone
     presence: tuple[PresenceRecord, ...] = ()
     attendance: tuple[LogLine, ...] = ()
     speakers: tuple[SpeakerRecord, ...] = ()

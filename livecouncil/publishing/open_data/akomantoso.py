@@ -18,6 +18,7 @@ from livecouncil.publishing.votes import figures_of
 
 from . import participants
 from . import shared as od
+from .identity import local_id, named_in
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 LANGUAGE = {"nl": "nld", "fy": "fry", "en": "eng"}
@@ -76,7 +77,7 @@ class _Debate:
         for speaker in record.people.speakers:
             for turn in speaker.turns:
                 self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
-        self.author = "raad"
+        self.author = local_id(record)
         if record.meeting.unofficial:
             self.author = "verslaglegger"
 
@@ -157,9 +158,8 @@ class _Debate:
     def _references(self, meta: etree._Element) -> None:
         r = self.record
         references = _add(meta, "references", source=f"#{self.author}")
-        council = self.words.t("data.council", municipality=r.meeting.municipality)
-        self._reference(references, "TLCOrganization", "raad", council, lasting=True)
-        if self.author != "raad":
+        self._reference(references, "TLCOrganization", local_id(r), named_in(r, self.words), lasting=True)
+        if self.author != local_id(r):
             self._reference(references, "TLCOrganization", self.author, r.meeting.publisher)
         for name, local in self.groups.items():
             self._reference(references, "TLCOrganization", local, name, lasting=True)

@@ -20,10 +20,10 @@ from livecouncil.publishing.feeds import address
 
 from . import participants
 from . import shared as od
+from .identity import government_name, identity_of, local_id, named_in
 
 NAMESPACE = "https://ori-a.nl"
 SCHEMA = "https://github.com/Regionaal-Archief-Rivierenland/ORI-A-XSD/releases/download/v1.0.1/ORI-A.xsd"
-MUNICIPALITIES = "https://identifier.overheid.nl/tooi/set/rwc_gemeenten_compleet"
 LISTS = "https://ori-a.nl/begrippenlijsten"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -132,11 +132,11 @@ class _Document:
         meeting.add("aanvang", r.meeting.opened)
         meeting.add("einde", r.meeting.closed)
         meeting.add("publicatiedatum", r.feed.updated)
-        meeting.concept("type", "Raadsvergadering", f"{LISTS}#vergaderingstypes", "ORI-A Vergaderingstypes")
+        meeting.concept("type", identity_of(r).meeting, f"{LISTS}#vergaderingstypes", "ORI-A Vergaderingstypes")
         meeting.add("toelichting", od.remarks(r, self.words))
         body = meeting.node("georganiseerdDoorGremium")
-        body.add("naam", self.words.t("data.council", municipality=r.meeting.municipality))
-        body.add("identificatie", self.lasting("raad"))
+        body.add("naam", named_in(r, self.words))
+        body.add("identificatie", self.lasting(local_id(r)))
         if r.meeting.public_url:
             meeting.add("weblocatie", address(r))
         meeting.add("status", od.meeting_status(r))
@@ -146,10 +146,9 @@ class _Document:
             meeting.piece("isGenotuleerdIn", "", address(r, "transcript.html"), title)
 
     def _municipality(self, node: _Node) -> None:
-        label = f"Gemeente {self.record.meeting.municipality}"
-        node.concept(
-            "overheidsorgaan", label, MUNICIPALITIES, "Register gemeenten compleet", self.record.meeting.code.lower()
-        )
+        who = identity_of(self.record)
+        label = government_name(self.record)
+        node.concept("overheidsorgaan", label, who.register, who.register_name, self.record.meeting.code.lower())
 
     def _item(self, item: ItemRecord) -> None:
         node = self.root.node("agendapunt")
@@ -257,8 +256,12 @@ class _Document:
             board.add("ID", self.lasting("college"))
             board.add("naam", self.words.t("data.college"))
             self._municipality(board)
-            label = "College van burgemeester en wethouders"
-            board.concept("type", label, f"{LISTS}#dagelijks-bestuur-types", "ORI-A Dagelijks bestuur types")
+            board.concept(
+                "type",
+                identity_of(self.record).board,
+                f"{LISTS}#dagelijks-bestuur-types",
+                "ORI-A Dagelijks bestuur types",
+            )
         for person in everybody:
             if not person.present:
                 self._person(self.root.node("persoonBuitenVergadering"), person)
@@ -298,7 +301,7 @@ class _Document:
         name.add("voorletters", person.name.initials)
         name.add("voornamen", person.name.given)
         name.add("volledigeNaam", person.name.full)
-        node.concept("functie", od.FUNCTION.get(person.role, ""), f"{LISTS}#functies", "ORI-A Functies")
+        node.concept("functie", participants.function_of(self.record, person), f"{LISTS}#functies", "ORI-A Functies")
         if person.group:
             group = node.node("isLidVanFractie")
             group.refer("verwijzingFractie", self.lasting(self.groups[person.group]), person.group)

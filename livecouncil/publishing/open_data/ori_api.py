@@ -23,6 +23,7 @@ from livecouncil.publishing.feeds import address
 
 from . import participants
 from . import shared as od
+from .identity import function_value, government_row, identity_of, local_id, named_in
 from .ori_api_form import (
     LONG_TITLE,
     NUMBER,
@@ -69,10 +70,7 @@ class _Export:
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
         self.known: dict[str, od.Row] = {}
-        code = record.meeting.code.upper().removeprefix("GM")
-        self.municipality: od.Row | None = None
-        if code and len(code) <= 4:
-            self.municipality = {"gemeentecode": code, "gemeentenaam": record.meeting.municipality}
+        self.government = government_row(record)
 
     def lists(self) -> dict[str, list[od.Row]]:
         """Every list of the API this meeting has something for, by path."""
@@ -126,19 +124,19 @@ class _Export:
     def _meeting(self) -> od.Row:
         r = self.record
         body = {
-            "gremiumidentificatie": "raad",
-            "gremiumnaam": shortened(self.words.t("data.council", municipality=r.meeting.municipality), TITLE),
+            "gremiumidentificatie": local_id(r),
+            "gremiumnaam": shortened(named_in(r, self.words), TITLE),
         }
         return self.self("vergadering") | od.known_row(
             naam=shortened(od.marked_title(r, self.words), TITLE),
-            vergaderingstype="raadsvergadering",
+            vergaderingstype=identity_of(r).meeting_type,
             status=od.meeting_status(r).lower(),
             geplandeVergaderdatum=r.meeting.start.date().isoformat(),
             vergaderdatum=(r.meeting.opened or r.meeting.start).date().isoformat(),
             geplandeAanvangVergadering=r.meeting.start,
             aanvangVergadering=r.meeting.opened,
             eindeVergadering=r.meeting.closed,
-            gemeente=self.municipality,
+            **self.government,
             georganiseerdDoorGremium=body,
             vergadertoelichting=od.remarks(r, self.words),
             agendapunten=self.urls(item_anchor(i.number) for i in r.decisions.items),
@@ -160,7 +158,7 @@ class _Export:
             agendapuntOmschrijving=said,
             starttijd=item.started,
             eindtijd=item.ended,
-            gemeente=self.municipality,
+            **self.government,
             indicatieHamerstuk=od.is_hamerstuk(item),
             indicatorBehandeld=od.was_treated(self.record, item),
             indicatorBesloten=item.closed,
@@ -191,7 +189,7 @@ class _Export:
             omschrijving=said,
             agendapunten=[self.ref(item_anchor(item.number))],
             vergaderingen=[self.ref("vergadering")],
-            gemeente=self.municipality,
+            **self.government,
             **more,
         )
 
@@ -281,9 +279,7 @@ class _Export:
     # -- groups and people ---------------------------------------------------------------------------------------
 
     def _group(self, name: str) -> od.Row:
-        return self.self(self.groups[name]) | od.known_row(
-            fractienaam=shortened(name, TITLE), gemeente=self.municipality
-        )
+        return self.self(self.groups[name]) | od.known_row(fractienaam=shortened(name, TITLE), **self.government)
 
     def _group_results(self, decision: od.DecidedMatter) -> list[od.Row]:
         rows = []
@@ -312,8 +308,8 @@ class _Export:
     def _executive(self) -> od.Row:
         return self.self("college") | od.known_row(
             dagelijksBestuursnaam=self.words.t("data.college"),
-            dagelijksBestuurstype="college",
-            gemeente=self.municipality,
+            dagelijksBestuurstype=identity_of(self.record).board_type,
+            **self.government,
         )
 
     def _group_membership(self, person: participants.Person) -> od.Row:
@@ -337,7 +333,7 @@ class _Export:
             voornamen=shortened(person.name.given, LONG_TITLE),
             volledigeNaam=person.name.full,
         )
-        function = od.FUNCTION.get(person.role, "").lower()
+        function = function_value(participants.function_of(self.record, person))
         return self.self(person.id) | od.known_row(functie=function, naamNatuurlijkPersoon=name)
 
     def _participant(self, person: participants.Person) -> od.Row:

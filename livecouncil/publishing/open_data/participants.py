@@ -12,16 +12,14 @@ from datetime import datetime
 
 from slugify import slugify
 
+from livecouncil.core.law.bodies.roles import part_of
 from livecouncil.core.release.record import MemberVote, PublicRecord, TurnRecord
 from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
 
-_PARTS = {
-    "member": "Raadslid",
-    "griffier": "Griffier",
-    "public": "Inspreker",
-    "burgemeester": "Portefeuillehouder",
-    "wethouder": "Portefeuillehouder",
-}
+from .identity import identity_of
+from .shared import FUNCTION
+
+_PARTS = {"griffier": "Griffier", "public": "Inspreker"}
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]")
 
 
@@ -53,6 +51,15 @@ class Person:
     def present(self) -> bool:
         """Whether this person took part: an arrival logged behind closed doors is known only by the votes after it."""
         return bool(self.spans) or self.voted or self.role != "member"
+
+
+def function_of(record: PublicRecord, person: Person) -> str:
+    """The function or office of a person, as ORI-A lists them; '' where it has none."""
+    if person.name.full in record.people.committee_members:
+        return "Burgerlid"
+    if person.role == "member":
+        return identity_of(record).member
+    return FUNCTION.get(person.role, "")
 
 
 def council_id(record: PublicRecord) -> str:
@@ -142,6 +149,10 @@ def _participation(record: PublicRecord, name: str, role: str) -> str:
         if name == record.people.chairs[0]:
             return "Voorzitter"
         return "Vice-voorzitter"
+    if role == "member":
+        return identity_of(record).part
+    if part_of(role) in ("chair", "executive"):
+        return "Portefeuillehouder"
     return _PARTS.get(role, "")
 
 

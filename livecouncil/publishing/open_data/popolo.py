@@ -25,9 +25,9 @@ from livecouncil.publishing.votes import POPOLO, figures_of, group_split
 
 from . import participants
 from . import shared as od
+from .identity import body_name, identity_of, local_id
 
 GROUP_RESULT = {"Aangenomen": "adopted", "Verworpen": "rejected", "Verdeeld": "divided"}
-COLLEGE = "College van burgemeester en wethouders"
 BOARD = (*od.EXECUTIVE, "secretaris")
 EXTENSION = "_livecouncil"
 
@@ -65,7 +65,7 @@ class _Popolo:
         self.record = record
         self.people = participants.people(record)
         self.groups = participants.groups(record)
-        self.council = self.lasting("raad")
+        self.council = self.lasting(local_id(record))
 
     def id(self, local: str) -> str:
         """Id of something of this meeting."""
@@ -106,10 +106,19 @@ class _Popolo:
         code = []
         if self.record.meeting.code:
             code.append({"scheme": "TOOI", "identifier": self.record.meeting.code.lower()})
-        name = f"Gemeenteraad {self.record.meeting.municipality}"
+        who = identity_of(self.record)
         short = dict(self.record.people.groups)
-        council = od.known_row(id=self.council, name=name, classification="council", identifiers=code)
-        board = od.known_row(id=self.lasting("college"), name=COLLEGE, classification="executive")
+        parent = None
+        if self.record.meeting.body:
+            parent = self.lasting("raad")
+        council = od.known_row(
+            id=self.council,
+            name=body_name(self.record),
+            classification=who.classification,
+            parent_id=parent,
+            identifiers=code,
+        )
+        board = od.known_row(id=self.lasting("college"), name=who.board, classification="executive")
         found = [council]
         if any(person.role in BOARD for person in self.people.values()):
             found.append(board)

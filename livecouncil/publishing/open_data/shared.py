@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from livecouncil.core.law.bodies.roles import ROLES, part_of
 from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import (
     BallotRecord,
@@ -47,13 +48,22 @@ ORAL_RESULT = {
 CHOICE = {"for": "Voor", "against": "Tegen", "absent": "Afwezig", "recused": "Onthouden", "abstained": "Onthouden"}
 METHOD = {"roll_call": "Hoofdelijk", "show_of_hands": "Regulier", "acclamation": "Regulier"}
 FUNCTION = {
-    "member": "Raadslid",
     "burgemeester": "Burgemeester",
     "wethouder": "Wethouder",
     "griffier": "Griffier",
     "secretaris": "Gemeentesecretaris",
+    "commissaris van de Koning": "Commissaris van de Koning",
+    "gedeputeerde": "Gedeputeerde",
+    "dijkgraaf": "Dijkgraaf",
+    "watergraaf": "Dijkgraaf",
+    "heemraad": "Dagelijks bestuurslid",
+    "schepen": "Schepen",
+    "algemeen directeur": "Algemeen directeur",
+    "gezaghebber": "Gezaghebber",
+    "eilandgedeputeerde": "Eilandgedeputeerde",
+    "raadslid": "Raadslid",
 }
-EXECUTIVE = ("burgemeester", "wethouder")
+EXECUTIVE = tuple(role for role in ROLES if part_of(role) in ("chair", "executive"))
 PIECE = {
     "motion": "Motie",
     "motion_item": "Motie | Vreemd",
