@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from livecouncil.core.law import voting
-from livecouncil.core.text.called import name_key, without_salutation
+from livecouncil.core.text.called import name_key, typed_keys
 
 from .model import Body, Council, Group, Member, Official
+from .roster import exact_keys
 
 
 @dataclass(frozen=True)
 class Seated:
-    """What a name among a body's members stands for: members, or nobody (`unknown`)."""
+    """What a name among a body's members stands for: members, or nobody, or nobody in particular (`unknown`)."""
 
     name: str
     members: tuple[Member, ...]
@@ -76,15 +77,25 @@ def seated(council: Council, body: Body) -> tuple[Member, ...]:
 
 
 def seats_of(council: Council, body: Body) -> Iterator[Seated]:
-    """Each name among a body's members with whom it stands for: a member by the whole name, or everybody of a group."""
+    """Each name among a body's members with whom it stands for: a member, or everybody of a group."""
     for name in body.members:
         key = name_key(name)
         group = next((g for g in council.groups if key in _keys_of(g)), None)
         if group:
             found = [member for member in council.members if member.group == group.name]
         else:
-            found = [m for m in council.members if key in (name_key(m.name), name_key(without_salutation(m.name)))]
+            found = _called(council, name)
         yield Seated(name, tuple(found))
+
+
+def _called(council: Council, name: str) -> list[Member]:
+    """The member of that name: as it is listed, else the only one who answers to it as typed on a line."""
+    listed = [member for member in council.members if name_key(member.name) == name_key(name)]
+    keys = set(typed_keys(name))
+    answering = [member for member in council.members if keys & set(exact_keys(member))]
+    if listed or len(answering) == 1:
+        return listed or answering
+    return []
 
 
 def _keys_of(group: Group) -> set[str]:

@@ -1,0 +1,189 @@
+"""Evenings of other bodies, typed as a griffier types them, and every kind of output they leave."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from livecouncil.commands import main
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.fold import fold
+from livecouncil.core.meeting.snapshot import opening
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.journal.journal import Journal
+from tests.evenings.bodies import COMMITTEE, STATES, BodyEvening
+from tests.evenings.shell import line_mode
+
+SHARED = Path(__file__).parents[3] / "shared" / "cases" / "sitting"
+NS = {"o": "https://ori-a.nl"}
+MUNICIPAL = ("raadsleden", "raadsvergadering", "Gemeentewet", "Gemeenteraad")
+
+
+def play(folder: Path, agenda: Path, script: str) -> tuple[str, str]:
+    """What the program says, and what it refuses."""
+    command = line_mode(folder, agenda, "--no-serve", "--hold", "0")
+    run = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    return run.stdout, run.stderr
+
+
+def played(evening: BodyEvening, folder: Path) -> tuple[str, str]:
+    return play(folder, evening.write(folder), evening.script)
+
+
+def state_of(folder: Path, meeting: str) -> MeetingState:
+    events = Journal.open(folder / "journal", meeting, write=False).events
+    return fold(events, *opening(events))
+
+
+def outcomes(folder: Path, meeting: str) -> dict[str, str | None]:
+    state = state_of(folder, meeting)
+    return {**state.outcomes, **{o.key: o.outcome for o in state.objects.values()}}
+
+
+def no_municipal_word(folder: Path, meeting: str) -> None:
+    """Nothing the public reads speaks of a municipal council."""
+    for path in (folder / "public" / meeting).iterdir():
+        if path.suffix in (".html", ".json", ".atom", ".csv", ".xml") and path.name != "journal.jsonl":
+            text = path.read_text(encoding="utf-8")
+            assert not [word for word in MUNICIPAL if word in text], path.name
+
+
+def test_a_committee_evening(tmp_path: Path) -> None:
+    said, refused = played(COMMITTEE, tmp_path)
+    assert refused.count("\n") == 1 and "Typ ‘adv hamerstuk’" in refused
+    assert outcomes(tmp_path, COMMITTEE.meeting) == {
+        "2": "adopted_without_vote",
+        "4": "advice_debate",
+        "5": "advice_without_debate",
+        "6": "advice_return",
+        "7": "advice_no",
+    }
+    assert "3 van de 4 commissieleden zijn aanwezig" in said
+    assert "De commissie vergadert vanaf 20:41 in beslotenheid" in said
+    no_municipal_word(tmp_path, COMMITTEE.meeting)
+
+
+def test_a_committee_in_the_open_data(tmp_path: Path) -> None:
+    played(COMMITTEE, tmp_path)
+    public = tmp_path / "public" / COMMITTEE.meeting
+    popolo = json.loads((public / "popolo.json").read_text())
+    kinds = {row["id"]: (row["classification"], row.get("parent_id")) for row in popolo["organizations"]}
+    assert kinds["gm9901/commissie-ruimte"] == ("committee", "gm9901/raad")
+    assert popolo["events"][0]["organization_id"] == "gm9901/commissie-ruimte"
+    assert popolo["vote_events"] == []
+    ori = json.loads((public / "ori.json").read_text())
+    (meeting,) = ori["vergaderingen"]
+    assert meeting["vergaderingstype"] == "commissievergadering"
+    assert meeting["georganiseerdDoorGremium"]["gremiumnaam"] == "Commissie Ruimte"
+    functions = {row["naamNatuurlijkPersoon"]["achternaam"]: row.get("functie") for row in ori["natuurlijkpersonen"]}
+    assert functions["Rinsma"] == "burgerlid" and functions["Zijlstra"] == "raadslid"
+    tree = etree.parse(str(public / "ori-a.xml"))
+    assert tree.findtext("o:vergadering/o:type/o:begripLabel", namespaces=NS) == "Commissievergadering"
+    assert "commissie-ruimte" in (public / "akomantoso.xml").read_text()
+
+
+def test_an_evening_of_provincial_states(tmp_path: Path) -> None:
+    said, refused = played(STATES, tmp_path)
+    assert refused == ""
+    assert outcomes(tmp_path, STATES.meeting) == {
+        "2": "adopted_without_vote",
+        "3": "adopted_amended",
+        "4": "adopted_without_vote",
+        "5": "adopted",
+        "a1": "adopted",
+        "m1": "rejected",
+        "m2": "tied_postponed",
+    }
+    assert "42 van de 42 Statenleden zijn aanwezig" in said
+    assert "Provinciale Staten vergaderen vanaf 14:36" in said
+    assert "Artikel 24 Provinciewet" in said
+    assert "(artikel 28 Provinciewet)" in said
+    no_municipal_word(tmp_path, STATES.meeting)
+    ballots = [e for e in state_of(tmp_path, STATES.meeting).facts.values() if isinstance(e, ev.Ballot)]
+    assert [(b.outcome, b.elected) for b in ballots] == [("elected", "jansma")]
+
+
+def test_provincial_states_in_the_open_data(tmp_path: Path) -> None:
+    played(STATES, tmp_path)
+    public = tmp_path / "public" / STATES.meeting
+    (meeting,) = json.loads((public / "ori.json").read_text())["vergaderingen"]
+    assert meeting["vergaderingstype"] == "statenvergadering" and "gemeente" not in meeting
+    tree = etree.parse(str(public / "ori-a.xml"))
+    organ = tree.find("o:vergadering/o:overheidsorgaan", namespaces=NS)
+    assert organ is not None
+    assert organ.findtext("o:begripLabel", namespaces=NS) == "Provincie Noorderland"
+    assert organ.findtext("o:begripCode", namespaces=NS) == "pv98"
+    names = {row["name"] for row in json.loads((public / "popolo.json").read_text())["organizations"]}
+    assert {"Provinciale Staten van Noorderland", "Gedeputeerde Staten"} <= names
+
+
+# -- what failed before ------------------------------------------------------------------------------------------
+
+
+def case(name: str, folder: Path, council: tuple[str, str], agenda: tuple[str, str]) -> Path:
+    """A case with something added to its council and its agenda, each as (after this, that)."""
+    if not (SHARED / name).exists():
+        pytest.skip(f"{SHARED / name} is not here")
+    shutil.copytree(SHARED / name, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    for directory in (folder, folder / "agendas"):
+        directory.chmod(0o755)
+    (path,) = (folder / "agendas").glob("*.toml")
+    for file, (after, more) in ((folder / "council.toml", council), (path, agenda)):
+        file.write_text(file.read_text().replace(after, after + more, 1))
+    return path
+
+
+COUNCIL = "[council]\n"
+MEETING = "[meeting]\n"
+
+
+def test_a_flemish_tie(tmp_path: Path) -> None:
+    path = case("c33-flemish-tie", tmp_path, (COUNCIL, 'kind = "municipal_council_be"\n'), (MEETING, ""))
+    said, refused = play(tmp_path, path, (tmp_path / "script.txt").read_text())
+    assert refused == ""
+    assert "is verworpen bij staking van stemmen. Voor 4: A (3), C. Tegen 4: A (1), B." in said
+    assert "uitgesteld" not in said and "gemeenteraadsleden" in said
+
+
+def test_a_water_board(tmp_path: Path) -> None:
+    path = case("c14-waterboard", tmp_path, (COUNCIL, 'kind = "water_board"\n'), (MEETING, ""))
+    council = tmp_path / "council.toml"
+    council.write_text(council.read_text().replace('role = "burgemeester"', 'role = "dijkgraaf"'))
+    assert main(["check", str(path), "--data", str(tmp_path)]) == 0
+    said, refused = play(tmp_path, path, (tmp_path / "script.txt").read_text())
+    assert refused == ""
+    assert "30 van de 30 leden van het algemeen bestuur zijn aanwezig" in said
+    assert "(artikel 38a Waterschapswet)" in said
+    no_municipal_word(tmp_path, state_id(tmp_path))
+
+
+def state_id(folder: Path) -> str:
+    (path,) = (folder / "journal").glob("*.jsonl")
+    return path.stem
+
+
+@pytest.mark.parametrize(("name", "kind"), [("c37-committee", "committee"), ("c14-waterboard", "water_board")])
+def test_a_title_of_another_body_is_warned_about(
+    name: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = case(name, tmp_path, (COUNCIL, ""), (MEETING, ""))
+    main(["check", str(path), "--data", str(tmp_path)])
+    assert f'kind = "{kind}"' in capsys.readouterr().out
+
+
+def test_a_committee_that_adopts_is_shown_the_way_out(tmp_path: Path) -> None:
+    path = case(
+        "c37-committee",
+        tmp_path,
+        ('hashtag = "RaadDorp"\n', '\n[[bodies]]\nid = "ruimte"\nname = "Commissie Ruimte"\n'),
+        (MEETING, 'body = "ruimte"\n'),
+    )
+    said, refused = play(tmp_path, path, (tmp_path / "script.txt").read_text())
+    assert "adv bespreekstuk" in refused
+    assert "commissieleden" in said and "raadsleden" not in said and "Zonder stemming" not in said
+    assert state_id(tmp_path).endswith("-ruimte")
