@@ -63,7 +63,7 @@ def test_a_committee_evening(tmp_path: Path) -> None:
         "6": "advice_return",
         "7": "advice_no",
     }
-    assert "3 van de 4 commissieleden zijn aanwezig" in said
+    assert "4 van de 5 commissieleden zijn aanwezig" in said
     assert "De commissie vergadert vanaf 20:41 in beslotenheid" in said
     no_municipal_word(tmp_path, COMMITTEE.meeting)
 

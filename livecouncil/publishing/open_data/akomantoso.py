@@ -18,7 +18,7 @@ from livecouncil.publishing.votes import figures_of
 
 from . import participants
 from . import shared as od
-from .identity import local_id, named_in
+from .identity import identity_of, local_id, named_in
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 LANGUAGE = {"nl": "nld", "fy": "fry", "en": "eng"}
@@ -31,7 +31,7 @@ BALLOT = ("against", "blank", "improper")
 def akoma_ntoso(record: PublicRecord, words: Words) -> bytes:
     """The meeting as a `debate`, valid by akomantoso30.xsd; the same record gives the same bytes."""
     root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
-    _Debate(record, words).write(_add(root, "debate", name="raadsvergadering"))
+    _Debate(record, words).write(_add(root, "debate", name=identity_of(record).debate))
     _indent(root)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
@@ -99,7 +99,7 @@ class _Debate:
         r = self.record
         identification = _add(meta, "identification", source=f"#{self.author}")
         day = f"{r.meeting.start:%Y-%m-%d}"
-        work = f"/akn/nl/debate/raadsvergadering/{participants.council_id(r)}/{day}/{r.meeting.meeting_id}"
+        work = f"/akn/nl/debate/{identity_of(r).debate}/{participants.council_id(r)}/{day}/{r.meeting.meeting_id}"
         language = LANGUAGE[r.meeting.language]
         expression = f"{work}/{language}@{r.feed.updated:%Y-%m-%d}"
         held = _Date(r.meeting.start.date().isoformat(), "vergadering")
@@ -107,7 +107,7 @@ class _Debate:
         authoritative = r.meeting.final and not (r.meeting.unofficial or r.meeting.rehearsal)
         first = self._level(identification, "FRBRWork", work, held)
         _add(first, "FRBRcountry", value="nl")
-        _add(first, "FRBRsubtype", value="raadsvergadering")
+        _add(first, "FRBRsubtype", value=identity_of(r).debate)
         _add(first, "FRBRnumber", value=r.meeting.meeting_id)
         _add(first, "FRBRname", value=od.marked_title(r, self.words))
         _add(first, "FRBRauthoritative", value=str(authoritative).lower())

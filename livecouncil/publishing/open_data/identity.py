@@ -21,7 +21,8 @@ class Identity:
     """One kind of body.
 
     - `name`: of the body, `{}` the place; `local`: its id among those that last; `classification`: Popolo's
-    - `meeting`: ORI-A's type of meeting, `meeting_type` the ORI API's; `member`: what a member is, `part` in a meeting
+    - `meeting`: ORI-A's type of meeting, `meeting_type` the ORI API's, `debate` Akoma Ntoso's
+    - `member`: what a member is, `part` in a meeting
     - `government`: the government it is of, `register` and `register_name` the list of its codes
     - `board`: the executive, and `board_type` the ORI API's word for it
     """
@@ -31,6 +32,7 @@ class Identity:
     classification: str = "council"
     meeting: str = "Raadsvergadering"
     meeting_type: str | None = "raadsvergadering"
+    debate: str = "raadsvergadering"
     member: str = "Raadslid"
     part: str = "Raadslid"
     government: str = "Gemeente {}"
@@ -46,6 +48,7 @@ _REGION = Identity(
     local="algemeen-bestuur",
     classification="general board",
     meeting="Vergadering van het algemeen bestuur",
+    debate="bestuursvergadering",
     meeting_type=None,
     member="Lid van het algemeen bestuur",
     part="Overig",
@@ -59,14 +62,16 @@ _IDENTITIES = {
         name="{}",
         classification="committee",
         meeting="Commissievergadering",
+        debate="commissievergadering",
         meeting_type="commissievergadering",
     ),
-    "other": Identity(name="{}", classification="body", meeting="Vergadering", meeting_type=None),
+    "other": Identity(name="{}", classification="body", meeting="Vergadering", debate="vergadering", meeting_type=None),
     "provincial_council": Identity(
         name="Provinciale Staten van {}",
         local="staten",
         classification="provincial council",
         meeting="Statenvergadering",
+        debate="statenvergadering",
         meeting_type="statenvergadering",
         member="Statenlid",
         part="Statenlid",
@@ -81,6 +86,7 @@ _IDENTITIES = {
         local="algemeen-bestuur",
         classification="general board",
         meeting="Algemene bestuursvergadering",
+        debate="bestuursvergadering",
         meeting_type="algemene_bestuursvergadering",
         member="Algemeen bestuurslid",
         part="Algemeen bestuurslid",
@@ -92,6 +98,7 @@ _IDENTITIES = {
     ),
     "municipal_council_be": Identity(
         meeting="Zitting van de gemeenteraad",
+        debate="gemeenteraadszitting",
         member="Gemeenteraadslid",
         register="https://statbel.fgov.be/nl/over-statbel/methodologie/classificaties/geografie",
         register_name="NIS-codes",
@@ -100,6 +107,7 @@ _IDENTITIES = {
     "island_council": Identity(
         name="Eilandsraad {}",
         meeting="Vergadering van de eilandsraad",
+        debate="eilandsraadsvergadering",
         member="Eilandsraadslid",
         government="Openbaar lichaam {}",
         register=f"{TOOI}rwc_caribische_openbare_lichamen_compleet",
