@@ -35,7 +35,9 @@ from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
 
 from . import search as search_index
+from .bar import Bar
 from .catalog import Catalog, KnownMeeting, stamps
+from .crew import one_by_one, shared
 from .digest import digest, document, dumps, in_archive, loads
 from .pages import FOLDER, OURS, Archive, fingerprint, robots, sitemap
 
@@ -73,14 +75,16 @@ def publish_all(base: Path, report: Report = print) -> list[Path]:
     Raises InputFault when there is no journal, OSError when files cannot be written; what stands there stays whole.
     """
     publishing.meeting_ids(base)
+    bar = Bar()
+    report = bar.above(report)
     with _archive_lock(base / "journal", report), _catalog(base) as catalog:
-        rows = _refresh(base, catalog)
+        rows = _refresh(base, catalog, bar)
         for sentence in look(base / "journal").sentences:
             report(sentence)
         for row in rows.values():
             if row.fault:
                 report(f"{row.id}: {row.fault}")
-        written = _publish_changed(base, catalog, rows, report)
+        written = _publish_changed(base, catalog, rows, _Telling(bar, report))
         written += _write_archive(base, catalog, rows, report)
         _write_list(base, catalog, bool(written))
     if written:
@@ -106,21 +110,40 @@ def _archive_lock(folder: Path, report: Report) -> Iterator[None]:
 # -- journals ----------------------------------------------------------------------------------------------------
 
 
-def _refresh(base: Path, catalog: Catalog) -> dict[str, KnownMeeting]:
-    """The catalog's rows, those of changed journals read anew."""
+def _refresh(base: Path, catalog: Catalog, bar: Bar | None = None) -> dict[str, KnownMeeting]:
+    """The catalog's rows, those of changed journals read anew: by several processes where a `bar` tells how far it
+    is."""
     rows = catalog.rows()
     now = stamps(base / "journal")
     for meeting in rows.keys() - now.keys():
         catalog.forget(meeting)
         del rows[meeting]
-    for meeting, stamp in sorted(now.items()):
-        if meeting not in rows or rows[meeting].stamp != stamp:
-            published = ""
-            if meeting in rows:
-                published = rows[meeting].published
-            rows[meeting] = _known_of(base / "journal", meeting, stamp, published)
-            catalog.save(rows[meeting])
+    unknown = KnownMeeting("", "")
+    tasks = [
+        _ToRead(base / "journal", meeting, stamp, rows.get(meeting, unknown).published)
+        for meeting, stamp in sorted(now.items())
+        if rows.get(meeting, unknown).stamp != stamp
+    ]
+    found = one_by_one(_read, tasks)
+    if bar:
+        found = bar.over(shared(_read, tasks), len(tasks))
+    for row in found:
+        rows[row.id] = row
+        catalog.save(row)
     return rows
+
+
+class _ToRead(NamedTuple):
+    """A journal to be read anew, with its stamp and the one its public files were last made of."""
+
+    folder: Path
+    meeting: str
+    stamp: str
+    published: str
+
+
+def _read(task: _ToRead) -> KnownMeeting:
+    return _known_of(*task)
 
 
 def _known_of(folder: Path, meeting: str, stamp: str, published: str) -> KnownMeeting:
@@ -157,34 +180,51 @@ def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
 # -- files -------------------------------------------------------------------------------------------------------
 
 
-def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], report: Report) -> list[Path]:
+class _Telling(NamedTuple):
+    """How it is told what was done, and how far it is."""
+
+    bar: Bar
+    report: Report
+
+
+class _Published(NamedTuple):
+    """What came of one meeting's files: None and why, when its journal does not let them be made."""
+
+    written: list[Path] | None
+    sentence: str
+
+
+def _publish_changed(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], telling: _Telling) -> list[Path]:
     """Public files of each meeting whose journal, or whose place among the others, changed since they were made."""
     written: list[Path] = []
+    due: dict[str, str] = {}
     before = ""
     last = max(rows, default="")
     for meeting, row in sorted(rows.items()):
         wanted = f"{row.stamp} after {before}{' newest' * (meeting == last)}"
         there = (base / "public" / meeting / "transcript.html").exists()
         if row.start and not (there and row.published == wanted):
-            if (made := _publish_one(base, meeting, report)) is not None:
-                catalog.published(meeting, wanted)
-                written += made
+            due[meeting] = wanted
         before = meeting
+    done = shared(_publish_one, [(base, meeting) for meeting in due])
+    for (meeting, wanted), made in zip(due.items(), telling.bar.over(done, len(due)), strict=True):
+        telling.report(made.sentence)
+        if made.written is not None:
+            catalog.published(meeting, wanted)
+            written += made.written
     return written
 
 
-def _publish_one(base: Path, meeting: str, report: Report) -> list[Path] | None:
-    """The files of `meeting` made anew; None, after saying why, when its journal does not let it."""
+def _publish_one(task: tuple[Path, str]) -> _Published:
+    """The files of a meeting made anew."""
+    base, meeting = task
     try:
         written = publishing.publish(base, meeting, index=False)
     except LivecouncilError as error:
-        report(f"{meeting}: {error}")
-        return None
+        return _Published(None, f"{meeting}: {error}")
     except UNTENABLE as error:
-        report(in_words("publishing.untenable", meeting=meeting, kind=type(error).__name__))
-        return None
-    report(in_words("archive.meeting_updated", meeting=meeting, number=len(written)))
-    return written
+        return _Published(None, in_words("publishing.untenable", meeting=meeting, kind=type(error).__name__))
+    return _Published(written, in_words("archive.meeting_updated", meeting=meeting, number=len(written)))
 
 
 def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
