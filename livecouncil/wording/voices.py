@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-
-from livecouncil.core.council.model import Council
+from typing import TYPE_CHECKING
 
 from .texts import Wording
+
+if TYPE_CHECKING:
+    from livecouncil.core.council.model import Council
 
 
 def words_for(council: Council) -> Wording:

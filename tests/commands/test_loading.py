@@ -33,7 +33,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "publish": PAPERS | {"pyrage"},
     "publish --all": PAPERS | {"pyrage"},
     "verify": PAPERS,
-    "verify --public": PAGES | {"cryptography"},
+    "verify --public": PAPERS,
     "commitments": MODELS,
     "redact": MODELS | {"pyrage"},
     "key": MODELS | {"cryptography"},
