@@ -55,7 +55,7 @@ def sitting(folder: Path) -> Iterator[tuple[int, int]]:
     agenda = council / "agendas" / screen.MEETING
     command = ("-m", "livecouncil", "live", str(agenda), "--data", str(council), "--port", "0", "--hold", "0")
     with screen.terminal(*command) as master:
-        screen.until(master, b"Enter = beginnen")
+        screen.until(master, b"VOOR U BEGINT")
         screen.opened(master)
         port = urlsplit((council / "wall.url").read_text()).port
         assert port

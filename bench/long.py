@@ -25,7 +25,7 @@ from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 
 SHORT, LONG = 9, 359  # motions filed and decided: two lines each, and two to begin with
-KEYS = "b: stemming over drie"
+KEYS = "b: stemmingoverdrie"
 IDLE = 10.0  # seconds
 TICKS = os.sysconf("SC_CLK_TCK")
 

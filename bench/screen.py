@@ -76,7 +76,7 @@ def drain(master: int) -> None:
 def opened(master: int) -> None:
     """From the start checks to an open meeting."""
     os.write(master, b"\r")
-    until(master, b"yp een regel")
+    until(master, b"JOURNAAL")
     drain(master)
     os.write(master, b"open\r")
     until(master, "✓".encode())
@@ -132,9 +132,10 @@ def measure(folder: Path) -> dict[str, float]:
     council = folder / "raad"
     shutil.copytree(str(files("livecouncil") / "example"), council)
     live = ("-m", "livecouncil", "live", str(council / "agendas" / MEETING), "--data", str(council), "--no-serve")
-    line = "b: stemming over motie drie"
+    line = "b: stemmingovermotiedrie"
     bare_frame = first_frame(b"laar om te typen", "-c", BARE)
-    ours_frame = first_frame(b"Enter = beginnen", *live)
+    line_frame = first_frame("›".encode(), *live)
+    ours_frame = first_frame(b"VOOR U BEGINT", *live)
     resumed_frame = first_frame(b"Hervat", *long(folder))
     with terminal("-c", BARE) as master:
         until(master, b"laar om te typen")
@@ -143,12 +144,14 @@ def measure(folder: Path) -> dict[str, float]:
         drain(master)
         bare_key = statistics.median(echo(master, line, 1))
     with terminal(*live) as master:
-        until(master, b"Enter = beginnen")
+        until(master, b"VOOR U BEGINT")
         opened(master)
         os.write(master, line[:4].encode())
         drain(master)
         ours_key = statistics.median(echo(master, line, 2))
     return {
+        "first_line_ms": line_frame * 1e3,
+        "first_line_over_bare_textual": line_frame / bare_frame,
         "first_frame_ms": ours_frame * 1e3,
         "first_frame_over_bare_textual": ours_frame / bare_frame,
         "resume_5000_ms": resumed_frame * 1e3,

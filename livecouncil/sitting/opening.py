@@ -28,7 +28,8 @@ from livecouncil.journal.released import path_of
 from livecouncil.settings.folder import council_path, home_of
 from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system.caught import undone_by
-from livecouncil.wording import Wording, words_for
+from livecouncil.wording import Wording
+from livecouncil.wording.voices import words_for
 
 from .clocks import Clock
 from .copying import Copying, Terms, copying_of

@@ -349,13 +349,15 @@ class Session:
 
     # -- the draft -----------------------------------------------------------------------------------------------
 
-    def save_draft(self, line: str) -> None:
-        """Keep the half-typed line for a crash; never behind closed doors."""
-        if self.journal.read_only:
-            return
+    def drafted(self, line: str) -> None:
+        """The half-typed line as it stands, kept with whatever is kept next; never behind closed doors."""
         if self.desk.state.doors_closed or never_kept(line):
             line = ""
         self.draft.line = line
+
+    def save_draft(self, line: str) -> None:
+        """Keep the half-typed line for a crash; never behind closed doors."""
+        self.drafted(line)
         self._remember()
 
     def _remember(self) -> None:

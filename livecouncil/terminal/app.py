@@ -117,7 +117,6 @@ class LivecouncilApp(Guarded, InOrder):
 
     def _begins(self) -> None:
         assert self._begin
-        gc.disable()
         with Caught() as fault:
             self._end = self._begin(self)
         gc.enable()
@@ -241,11 +240,13 @@ class LivecouncilApp(Guarded, InOrder):
 def run(begin: Begin) -> int:
     """Run the app until the griffier leaves; exit code 0, or 1 after a crash (one sentence, nothing typed). Raises what
     `begin` raised."""
+    gc.disable()  # until the meeting is there: nothing of what is made for it is ever freed
     mend_reading()
     app = LivecouncilApp(begin=begin)
     try:
         app.run()
     finally:
+        gc.enable()
         app.ended()
     if app.trouble:
         raise app.trouble

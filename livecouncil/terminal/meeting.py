@@ -157,12 +157,10 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
     def _follow(self) -> None:
         """Once the answer is on screen: everything else, and a look outside."""
         self._news.set()
-        if not self._following:
-            self._following = True
-            self.call_after_refresh(self._followed)
+        self.call_after_refresh(self._followed)
 
     def _followed(self) -> None:
-        self._following = False
+        attempted(self.keep_draft, self.failed, "draft")
         self.show_all()
 
     def _tick(self) -> None:
@@ -320,12 +318,19 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         """The entry line changed: show its sentence first; then, a frame later, the rest, and keep the draft."""
         if line != self.board.said_for:
             self.board.said_for = ""
+        if not self.entering.asking:
+            self.session.drafted(line)
         self.board.show_hands()
-        self.call_after_refresh(self._after_key)
+        if not self._following:
+            self._following = True
+            self.call_after_refresh(self._after_key)
 
     def _after_key(self) -> None:
-        attempted(self.keep_draft, self.failed, "draft")
-        self.board.show_after_key()
+        """What follows a key; behind an act that is on its way it is done with the answer."""
+        self._following = False
+        if not self.unanswered:
+            attempted(self.keep_draft, self.failed, "draft")
+            self.board.show_after_key()
 
     def keep_draft(self) -> None:
         """The line as it stands, for a crash; never behind closed doors."""

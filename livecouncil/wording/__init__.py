@@ -6,8 +6,7 @@ from .faults import fault_sentence
 from .replies import is_yes
 from .spoken import speak, spoken, words_spoken
 from .texts import LANGUAGES, Wording
-from .voices import words_for
 
-__all__ = ["LANGUAGES", "Wording", "is_yes", "speak", "spoken", "words_for", "words_spoken"]
+__all__ = ["LANGUAGES", "Wording", "is_yes", "speak", "spoken", "words_spoken"]
 
 word_with(fault_sentence)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -113,6 +113,7 @@ def _address_pattern(tail: Tail) -> regex.Pattern[str]:
 
 
 _A_DOT_IN_A_WORD = regex.compile(rf"\.[^{_NO_DOMAIN}]")
+_WITH_BLANK_BEFORE = regex.compile(r" ?[^ ]*")
 _BEYOND = regex.compile(r"[\U00010000-\U0010ffff]")
 _PRINTABLE = regex.compile(r"[\x20-\x7e]*")
 _T_CO = regex.compile(rf"HTTPS?://T\.CO/([A-Z0-9]+)(?:\?{X_TAIL.query}*{X_TAIL.query_ending})?")
@@ -128,10 +129,25 @@ def urls(text: str, tail: Tail = X_TAIL) -> list[Entity]:
 
 
 def _urls_in_units(units: str, tail: Tail = X_TAIL) -> list[Entity]:
+    """No address holds a blank, so each word is looked at alone, with the blank before it; a sentence that is typed has
+    most of its words in common with the one before."""
     if not _A_DOT_IN_A_WORD.search(units):
         return []
-    canonical = units.translate(_CANONICAL)
-    return [entity for found in _address_pattern(tail).finditer(canonical) for entity in _addresses(units, found)]
+    found: list[Entity] = []
+    start = 0
+    for word in _WITH_BLANK_BEFORE.findall(units):
+        found += [Entity(e.value, start + e.start, start + e.end) for e in _urls_in_word(word, tail)]
+        start += len(word)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _urls_in_word(word: str, tail: Tail) -> tuple[Entity, ...]:
+    if not _A_DOT_IN_A_WORD.search(word):
+        return ()
+    canonical = word.translate(_CANONICAL)
+    pattern = _address_pattern(tail)
+    return tuple(entity for found in pattern.finditer(canonical) for entity in _addresses(word, found))
 
 
 def _units(text: str) -> str:

@@ -21,8 +21,21 @@ class Paint:
         self._style = lru_cache(maxsize=256)(self._made)
 
     def strip(self, row: Row) -> Strip:
-        """The cells of one row."""
-        return Strip([Segment(text, self._style(ink, row.ground)) for text, ink in row.pieces if text])
+        """The cells of one row; what looks alike is one segment."""
+        segments: list[Segment] = []
+        held = ""
+        style: Style | None = None
+        for text, ink in row.pieces:
+            own = self._style(ink, row.ground)
+            if own is style or not held:
+                held += text
+            else:
+                segments.append(Segment(held, style))
+                held = text
+            style = own
+        if held:
+            segments.append(Segment(held, style))
+        return Strip(segments)
 
     def style(self, ink: Ink, ground: str) -> Style:
         """How `ink` looks on `ground`."""
