@@ -34,7 +34,7 @@ from .overlays.checks import StartChecks
 from .overlays.overlay import Overlay
 from .overlays.question import Question
 from .posting import Networks
-from .region import Drawn, Shows
+from .region import Shows
 from .seen.answers import said
 from .seen.checks import checked
 from .sizes import classes_for
@@ -99,11 +99,6 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self._arrange()
         self.call_after_refresh(self.show_all)
-
-    @property
-    def regions(self) -> dict[str, Drawn]:
-        """The regions by name."""
-        return self.board.regions
 
     @property
     def entry(self) -> EntryLine:

@@ -91,14 +91,14 @@ async def test_an_outcome_is_typed_previewed_staged_and_hammered(session: Sessio
         await settled(pilot)
         assert text(screen, "#strip").startswith("KLAAR M3 ‘Starters")
         assert "AANGENOMEN voor 31 tegen 6" in text(screen, "#strip") and "= hamer" in text(screen, "#strip")
-        assert text(screen, "#sentence").startswith("Wacht op de hamer (=): Motie M3")
+        assert text(screen, "#sentence").startswith("Motie M3 ‘Starters eerst’ is aangenomen.")
         await pilot.press("=")
         await settled(pilot)
         assert session.desk.state.objects["m3"].outcome == "adopted"
         assert text(screen, "#strip").startswith("VRIJ M3") and "feed 0:10" in text(screen, "#strip")
         assert text(screen, "#sentence").startswith("✓ Motie M3")
         assert "aangenomen" in text(screen, "#picture"), "it dropped into the journal"
-        assert screen.regions["agenda"].display == (size[0] >= 110)
+        assert screen.board.regions["agenda"].display == (size[0] >= 110)
 
 
 async def test_f12_hammers_and_keeps_the_half_typed_line(session: Session) -> None:

@@ -8,6 +8,8 @@ from .roles import PLAIN, THEMES, Roles
 
 _NUMBERED = {"0": "ansi_black", "7": "ansi_white", "11": "ansi_bright_yellow", "14": "ansi_bright_cyan"}
 _OWN = "ansi_default"
+_ASKED_FOR = {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
+"""What Textual's own style sheets ask of a theme in the terminal's colours."""
 
 
 def theme_of(roles: Roles) -> str:
@@ -35,6 +37,6 @@ def _theme(roles: Roles) -> Theme:
         panel=colour("desk"),
         foreground=colour("text"),
         dark=not roles.light,
-        variables={"page": colour("page")},
+        variables={"page": colour("page")} | (_ASKED_FOR if roles.numbered else {}),
         ansi=roles.numbered,
     )

@@ -10,16 +10,20 @@ from .facts import bare
 
 
 def said(words: Words, answer: Answer, offered: Offered | None, kept: str) -> str | None:
-    """The sentence, '' for none; None where what was said before stays. `offered` is the line that was put back, `kept`
-    the sign that the disk has it."""
+    """The sentence, '' for none, for what waits has its own place; None where what was said before stays.
+
+    `offered` is the line that was put back, `kept` the sign that the disk has it.
+    """
     warnings = [f"! {warning.removeprefix('⚠ ')}" for warning in answer.warnings]
     text = bare(" ".join([*answer.before, answer.text, *warnings]))
     if answer.refused and offered and offered.refused:
         return words.t(f"tui.again_{offered.kind}", text=text)
     if answer.refused:
         return text
+    if answer.kind is Kind.WAITS and not answer.before:
+        return ""
+    if answer.kind is Kind.WAITS:
+        return text
     if not text:
         return None
-    if answer.kind is Kind.WAITS:
-        return words.t("tui.waits", text=text)
     return words.t("tui.saved", sign=kept, text=text)
