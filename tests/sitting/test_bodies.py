@@ -122,6 +122,29 @@ def test_provincial_states_in_the_open_data(tmp_path: Path) -> None:
     assert {"Provinciale Staten van Noorderland", "Gedeputeerde Staten"} <= names
 
 
+def test_the_evening_of_the_manual(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    script = manual.partition("<!-- een commissieavond -->\n```text\n")[2].partition("```")[0]
+    said, refused = play(tmp_path, COMMITTEE.write(tmp_path), script)
+    assert refused == ""
+    assert outcomes(tmp_path, COMMITTEE.meeting) == {
+        "2": "adopted_without_vote",
+        "4": "advice_debate",
+        "6": "advice_return",
+    }
+    assert "Toezegging van wethouder Hoekstra bij punt 4" in said
+
+
+def test_a_body_calls_its_members_as_it_does(tmp_path: Path) -> None:
+    agenda = COMMITTEE.write(tmp_path)
+    council = tmp_path / "council.toml"
+    words = 'words = { raadslid = "hoofdingeland", raadsleden = "hoofdingelanden" }\n'
+    council.write_text(council.read_text() + words)
+    said, _ = play(tmp_path, agenda, "open\n")
+    assert "5 van de 5 hoofdingelanden zijn aanwezig" in said
+    assert "hoofdingelanden" in (tmp_path / "public" / COMMITTEE.meeting / "index.html").read_text()
+
+
 # -- what failed before ------------------------------------------------------------------------------------------
 
 

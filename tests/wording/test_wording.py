@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from livecouncil.core.law.bodies import KINDS, PROFILES
 from livecouncil.wording import LANGUAGES, Wording
 
 FOLDER = files("livecouncil.wording") / "locale"
@@ -109,3 +110,52 @@ def test_every_refusal_the_grammar_and_the_rules_give_has_its_sentence(language:
         given |= set(re.findall(r"Refusal\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8")))
     assert len(given) > 50
     assert {one for one in given if f"refusal.{one}" not in texts(language)} == set()
+
+
+BODIES = FOLDER / "bodies"
+KINDS_OF_BODIES = sorted({entry.name.split(".")[0] for entry in BODIES.iterdir()})
+
+
+def words_of_body(kind: str, language: str) -> dict[str, str]:
+    """The texts a body says otherwise, as 'table.name' → text."""
+    flat: dict[str, str] = {}
+    for table, rows in tomllib.loads((BODIES / f"{kind}.{language}.toml").read_text(encoding="utf-8")).items():
+        for key, text in rows.items():
+            if isinstance(text, dict):
+                flat |= {f"{table}.{key}.{form}": inner for form, inner in text.items()}
+            else:
+                flat[f"{table}.{key}"] = text
+    return flat
+
+
+def test_every_kind_of_body_has_its_words() -> None:
+    assert {*KINDS_OF_BODIES, "council"} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_BODIES)
+def test_each_language_says_of_a_body_what_dutch_says_with_the_same_slots(kind: str) -> None:
+    dutch = words_of_body(kind, "nl")
+    own = {f"body.{word}" for word in Wording.load("nl").table("body")}
+    assert own <= dutch.keys()
+    for language in LANGUAGES:
+        said = words_of_body(kind, language)
+        assert said.keys() == dutch.keys(), language
+        assert {key: slots(text) for key, text in said.items()} == {key: slots(text) for key, text in dutch.items()}
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_BODIES)
+def test_what_a_body_says_otherwise_is_said_of_a_council_too(kind: str) -> None:
+    """A key that no council has would never be asked for."""
+    known = texts("nl").keys()
+    assert words_of_body(kind, "nl").keys() <= known
+
+
+def test_frisian_of_a_body_is_a_draft_too() -> None:
+    drafts = [entry for entry in BODIES.iterdir() if ".fy." in entry.name]
+    assert drafts and all("DRAFT" in entry.read_text(encoding="utf-8").splitlines()[0] for entry in drafts)
+
+
+def test_what_is_not_certain_of_a_law_has_its_sentence() -> None:
+    codes = {draft.code for profile in PROFILES.values() for draft in profile.drafts}
+    for language in LANGUAGES:
+        assert codes == Wording.load(language).table("draft").keys()
