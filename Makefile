@@ -1,6 +1,6 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
 # While working: `make quick` (the pure half, half a minute on two cores, nothing but the virtual environment) and `make check` (before a commit).
-.PHONY: demo test check quick lint reference coverage storm bench audit wheel lock clean
+.PHONY: demo test check quick lint reference pictures coverage storm bench audit wheel lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -32,6 +32,10 @@ coverage: $(VENV)/.quick
 	$(PY) -m coverage run -m pytest -n 2 --dist loadfile $(PURE)
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report
+
+# The pictures of the screen, drawn anew from the app.
+pictures: $(VENV)/.quick
+	$(PY) tools/pictures.py
 
 # The pages of commands and settings, written anew from the code; a test holds them.
 reference: $(VENV)/.quick

@@ -27,7 +27,7 @@ from livecouncil.wording import Wording
 
 from .keys import InOrder, KeyTimes
 from .look.paint import Paint
-from .look.roles import THEMES, Roles, roles_for
+from .look.roles import THEMES, roles_for
 from .look.signs import Signs, chosen
 from .look.themes import registered, theme_of
 from .opening import OpeningScreen
@@ -72,10 +72,9 @@ class LivecouncilApp(Guarded, InOrder):
         times: KeyTimes | None = None,
         begin: Begin | None = None,
     ) -> None:
-        term = os.environ.get("TERM", "")
         super().__init__(times, plain="NO_COLOR" in os.environ)
-        self.paint = Paint(roles_for("", term, self.no_color))
-        self.signs: Signs = chosen("", term)
+        self.paint = self._paint("")
+        self.signs: Signs = chosen("", os.environ.get("TERM", ""))
         self.words: Words = Wording.only("nl", "screen")
         self.session = session
         self.server_url = server_url
@@ -170,16 +169,21 @@ class LivecouncilApp(Guarded, InOrder):
 
     def use(self, theme: str, signs: str = "") -> None:
         """Colours and signs by name ('': what the terminal can show), at once."""
-        term = os.environ.get("TERM", "")
-        self.signs = chosen(signs, term)
-        self.paint_with(roles_for(theme, term, self.no_color))
+        self.signs = chosen(signs, os.environ.get("TERM", ""))
+        self.paint_with(theme)
 
-    def paint_with(self, roles: Roles) -> None:
+    def _paint(self, theme: str) -> Paint:
+        """The paint of a theme, as far as the terminal has its colours."""
+        depth = self.console.color_system
+        return Paint(roles_for(theme, self.no_color, depth == "standard"), few=depth == "256")
+
+    def paint_with(self, theme: str) -> None:
         """Another theme, without a start."""
-        if roles.name == self.paint.roles.name:
+        paint = self._paint(theme)
+        if paint.roles.name == self.paint.roles.name:
             return
-        self.paint = Paint(roles)
-        self.theme = theme_of(roles)
+        self.paint = paint
+        self.theme = theme_of(paint.roles)
         if self.session and self.meeting:
             self.meeting.show_all()
 
@@ -204,9 +208,9 @@ class LivecouncilApp(Guarded, InOrder):
                 yield SystemCommand(
                     f"{label}  ({act.example})", text or act.example, lambda line=act.example: self._offer(line)
                 )
-        for roles in THEMES.values():
-            label = words.t(f"screen.theme.{roles.name}")
-            yield SystemCommand(label, words.t("screen.theme.help"), lambda roles=roles: self.paint_with(roles))
+        for theme in THEMES:
+            label = words.t(f"screen.theme.{theme}")
+            yield SystemCommand(label, words.t("screen.theme.help"), lambda theme=theme: self.paint_with(theme))
 
     def _offer(self, line: str) -> None:
         if self.meeting:

@@ -200,7 +200,8 @@ class MeetingActs:
             return None
         label, title = named(self._session, target)
         freely = state.council.procedure.mistaken_vote == "until_close"
-        return Called(label, title, order, start, freely)
+        shorts = {group.name: group.abbreviation for group in state.council.groups}
+        return Called(label, title, order, start, freely, shorts)
 
 
 def correctable(session: Session) -> list[tuple[str, str]]:

@@ -132,6 +132,14 @@ def test_sixteen_names_numbers_and_plain_nothing() -> None:
     assert set(THEMES) == {"dark", "light", "contrast", "sixteen"}
 
 
+@pytest.mark.parametrize("roles", [DARK, LIGHT, CONTRAST], ids=lambda roles: roles.name)
+def test_with_256_colours_the_tones_that_differ_still_do(roles: Roles) -> None:
+    paint = Paint(roles, few=True)
+    for beside in ("page", "field"):
+        apart = paint.number(beside) != paint.number("desk")
+        assert apart == (roles.colours[beside] != roles.colours["desk"]), beside
+
+
 def contrast(first: str, second: str) -> float:
     """As WCAG 2 reckons it."""
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)

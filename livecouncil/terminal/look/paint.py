@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import product
 
 from rich.color import Color
 from rich.segment import Segment
@@ -12,12 +13,17 @@ from textual.strip import Strip
 from .ink import Ink, Row
 from .roles import REVERSED, Roles
 
+CUBE = (0, 95, 135, 175, 215, 255)
+GREYS = range(8, 248, 10)
+
 
 class Paint:
-    """The colours of one theme, laid on rows."""
+    """The colours of one theme, laid on rows. `few`: the terminal has 256 colours and no more; each role then has the
+    one nearest to its own, for rounded by anybody else the grounds would all be black."""
 
-    def __init__(self, roles: Roles) -> None:
+    def __init__(self, roles: Roles, few: bool = False) -> None:
         self.roles = roles
+        self._few = few
         self._style = lru_cache(maxsize=256)(self._made)
 
     def strip(self, row: Row) -> Strip:
@@ -48,8 +54,26 @@ class Paint:
         role, under = REVERSED.get(ink.role, (ink.role, ink.ground or ground))
         return Style(color=self._colour(role), bgcolor=self._colour(under), bold=ink.bold, reverse=reverse)
 
+    def number(self, role: str) -> int:
+        """Of a role's colour where there are 256: the desk is a step from the page where their tones differ."""
+        colours = self.roles.colours
+        number = nearest(colours[role])
+        if role == "desk" and colours["page"] != colours["desk"] and number == nearest(colours["page"]):
+            return number - 1 if self.roles.light else number + 1
+        return number
+
     def _colour(self, role: str) -> Color:
         value = self.roles.colours[role]
-        if value.startswith("#"):
-            return Color.parse(value)
-        return Color.from_ansi(int(value))
+        if not value.startswith("#"):
+            return Color.from_ansi(int(value))
+        if self._few:
+            return Color.from_ansi(self.number(role))
+        return Color.parse(value)
+
+
+def nearest(value: str) -> int:
+    """The number, of the 240 that every terminal draws alike, of the colour nearest to a hex value."""
+    wanted = [int(value[place : place + 2], 16) for place in (1, 3, 5)]
+    seen = {16 + place: colour for place, colour in enumerate(product(CUBE, repeat=3))}
+    seen |= {232 + place: (grey, grey, grey) for place, grey in enumerate(GREYS)}
+    return min(seen, key=lambda number: sum((a - b) ** 2 for a, b in zip(seen[number], wanted, strict=True)))

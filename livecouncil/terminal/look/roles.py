@@ -118,12 +118,12 @@ PLAIN = Roles("plain", flat=True)
 THEMES = {roles.name: roles for roles in (DARK, LIGHT, CONTRAST, SIXTEEN)}
 
 
-def roles_for(name: str, term: str, no_colour: bool) -> Roles:
-    """The theme of that name; where none is named the one for a terminal of the kind `term`."""
+def roles_for(name: str, no_colour: bool, sixteen: bool) -> Roles:
+    """The theme of that name; where none is named dark, or on a terminal of sixteen colours its own."""
     if no_colour:
         return PLAIN
     if name in THEMES:
         return THEMES[name]
-    if term == "linux":
+    if sixteen:
         return SIXTEEN
     return DARK

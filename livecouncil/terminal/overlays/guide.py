@@ -12,8 +12,9 @@ from ..look.ink import QUIET, STRONG, TEXT, Row
 from ..look.space import Space, padded
 from .overlay import KeyNames, Overlay
 
-TYPED = 17
-"""Cells of what is typed; a longer one takes what it needs."""
+TYPED = 10
+LONGEST = 22
+"""Cells of the column of what is typed, least and most; what is longer takes what it needs, and is never cut."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ class Guide(Overlay):
     @staticmethod
     def _chapter(space: Space, chapter: Chapter) -> list[Row]:
         rows = [space.cap(chapter.title)]
+        column = max([TYPED, *(cell_len(typed) + 1 for typed, _ in chapter.rows if cell_len(typed) < LONGEST)])
         for typed, does in chapter.rows:
-            shown = f" {padded(typed, max(TYPED, cell_len(typed) + 1))}"
+            shown = f" {padded(typed, max(column, cell_len(typed) + 1))}"
             rows.append(space.row([(shown, STRONG), (does, TEXT)]))
         return rows
 

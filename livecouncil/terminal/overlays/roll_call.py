@@ -7,8 +7,8 @@ member back and no further; with `freely` (`[procedure] mistaken_vote = "until_c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textual.events import Key
 
@@ -30,13 +30,17 @@ WORDS_FROM = 30
 
 @dataclass(frozen=True)
 class Called:
-    """Who is called, on what: `label` and `title` of the object, the members in order, the first number called."""
+    """Who is called, on what: `label` and `title` of the object, the members in order, the first number called.
+
+    `shorts` is what a group is called where there is little room.
+    """
 
     label: str
     title: str
     order: Sequence[Member]
     start: int = 0
     freely: bool = False
+    shorts: Mapping[str, str] = field(default_factory=dict)
 
 
 class RollCall(Overlay):
@@ -106,7 +110,7 @@ class RollCall(Overlay):
             (f"{right(str(member.number or n + 1), 2)} ", QUIET),
             (padded(answer, beside), STRONG),
             (without_salutation(member.name), ink),
-            (f" {member.group}", QUIET),
+            (f" {self._called.shorts.get(member.group, member.group)}", QUIET),
         ]
         row = space.row(pieces)
         if here:

@@ -27,10 +27,10 @@ def chapters(session: Session) -> list[Chapter]:
     taken = {act.id for act in screens}
     hand = _object_in_hand(session)
     behind = [act for act in listed if act.id in _DECIDING and _OBJECT.match(act.example)]
-    deciding = [act for act in listed if act.id in _DECIDING]
+    deciding = [act for act in listed if act.id in _DECIDING and not (hand and act in behind)]
     debate = [act for act in listed if act.id in _DEBATE]
     repair = [act for act in listed if act.id in _REPAIR]
-    shown = {act.id for act in (*deciding, *debate, *repair)} | taken
+    shown = {act.id for act in (*behind, *deciding, *debate, *repair)} | taken
     found = []
     if hand:
         rows = [(_OBJECT.sub(hand, act.example), _does(session, act)) for act in behind]
@@ -56,11 +56,9 @@ def _called(key: str) -> str:
 
 
 def _does(session: Session, act: Act) -> str:
-    """What it does, in its own words."""
+    """What it does, in a few words; the palette says more."""
     label = session.words.t(f"acts.{act.id}.label")
-    help_ = session.words.t(f"acts.{act.id}.help")
-    said = label[:1].lower() + label[1:]
-    return f"{said}: {help_}" if help_ else said
+    return label[:1].lower() + label[1:]
 
 
 def _object_in_hand(session: Session) -> str:
