@@ -38,6 +38,19 @@ af akker
 m5 i beta: Vijf
 m6 i gamma: Zes
 m5 m6 v delta 6-2 =
+m7 i alfa: Zeven
+m7 i+ beta
+m7 gw: het derde streepje vervalt
+m7 d: https://raad.example/m7.pdf
+tekst m7: De raad <verzoekt> het college & de burgemeester
+m7 ov college =
+m8 i alfa: Acht
+m9 i beta: Negen
+m8 op m9 =
+m9 verv =
+o1 i alfa: Sluiting van de beraadslaging
+o1v beta 6-2 =
+>11 5 =
 bp1 v delta 6-2 =
 bp2 t delta 2-6 =
 n4 aang =

@@ -18,6 +18,7 @@ from livecouncil.core.telling.tell import tell
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing import site
 from livecouncil.publishing.afterwards import files_afterwards
+from livecouncil.publishing.open_data.shared import POPOLO_RESULT
 from livecouncil.wording import Wording
 from tests.core.meeting.evening import Evening, planned
 from tests.evenings.proefstad import play, render
@@ -56,6 +57,9 @@ OUTCOMES = (
     Outcome("jointly", ("m1 m2 v delta 7-2 =",), "aangenomen", "adopted", "m2"),
     Outcome("jointly told", ("m1 m2 verw =",), "verworpen", "rejected", "m2"),
     Outcome("jointly withdrawn", ("m1-m2x =",), "ingetrokken", "withdrawn", "m2", counted=False),
+    Outcome("taken over", ("m1 ov college =",), "overgenomen", "taken over", counted=False),
+    Outcome("merged", ("m1 op m2 =",), "opgegaan in", "merged", counted=False),
+    Outcome("lapsed", ("m1 verv =",), "vervallen", "lapsed", counted=False),
     Outcome("decision point", ("bp1 v delta 7-2 =",), "besluitpunt 1", "adopted", "bp4.1"),
     Outcome("group divided", ("m1v alfa(1) delta 6-3 =",), "aangenomen", "adopted"),
 )
@@ -87,7 +91,8 @@ def pages(record: PublicRecord) -> dict[str, str]:
 def test_it_is_the_outcome_of_the_record(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
     for record in records.values():
         objects = {o.key: o for item in record.decisions.items for o in item.objects}
-        assert objects[outcome.target].outcome == outcome.popolo and objects[outcome.target].outcome_word
+        result = objects[outcome.target].outcome or ""
+        assert POPOLO_RESULT.get(result, result) == outcome.popolo and objects[outcome.target].outcome_word
 
 
 def test_pages_feeds_and_lists_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:

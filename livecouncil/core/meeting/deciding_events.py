@@ -31,8 +31,8 @@ class Vote(Model):
 class Decided(Base):
     """An outcome on an item's own proposal (`object` = its number), on a motion or amendment, or a decision point.
 
-    `also` are others that were decided by the same count. `articles` of the Gemeentewet are those the outcome of a vote
-    rests on.
+    `also` are others that were decided by the same count; `into` is what it was merged into. `articles` of the
+    Gemeentewet are those the outcome of a vote rests on.
     """
 
     type: Literal["decided"] = "decided"
@@ -46,6 +46,7 @@ class Decided(Base):
     completes: int | None = None
     articles: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    into: str | None = None
 
     @property
     def targets(self) -> tuple[str, ...]:

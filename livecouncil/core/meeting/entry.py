@@ -84,6 +84,8 @@ def _body(line: str, known: Known) -> TypedLine:
         return TypedLine("erase", line, erased=erasing.what, text=erasing.reason)
     if line[0] in "+-" and (match := _ON_THE_AGENDA.fullmatch(line)) and _changes_agenda(match, known):
         return _read_agenda_change(line, match)
+    if line.startswith(">"):
+        return _read_move(line)
     halves = halves_of(line)
     low = " ".join(halves.head.casefold().replace("–", "-").split())
     entry = None
@@ -129,6 +131,14 @@ def _read_agenda_change(line: str, match: re.Match[str]) -> TypedLine:
     if match[1] == "-" and match[3] is not None:
         raise Refusal("no_text_here")
     return TypedLine("add_item" if match[1] == "+" else "remove_item", line, number=number, text=text)
+
+
+def _read_move(line: str) -> TypedLine:
+    """`>8b 7`: item 8b after item 7."""
+    match = re.fullmatch(r">\s*n?(\S+)\s+n?(\S+)", line)
+    if not match or not (is_number(match[1]) and is_number(match[2])):
+        raise Refusal("move_form", typed=line)
+    return TypedLine("move_item", line, number=match[1], parent=match[2])
 
 
 def _read_floor(low: str) -> TypedLine:

@@ -24,6 +24,13 @@ from .deciding_events import Vote as Vote
 from .event import VERSION as VERSION
 from .event import Base as Base
 from .event import Gate as Gate
+from .filing_events import Amended as Amended
+from .filing_events import Documented as Documented
+from .filing_events import Filed as Filed
+from .filing_events import ItemMoved as ItemMoved
+from .filing_events import MoversChanged as MoversChanged
+from .filing_events import Retitled as Retitled
+from .filing_events import Worded as Worded
 
 
 class Snapshot(Base):
@@ -74,21 +81,6 @@ class Speaker(Base):
 
     type: Literal["speaker"] = "speaker"
     who: str
-
-
-class Filed(Base):
-    type: Literal["filed"] = "filed"
-    object: str
-    item: str
-    title: str = ""
-    movers: tuple[str, ...] = ()
-    parent: str | None = None
-
-
-class Retitled(Base):
-    type: Literal["retitled"] = "retitled"
-    object: str
-    title: str
 
 
 class VoteCalled(Base):
@@ -294,6 +286,11 @@ Fact = (
     | Speaker
     | Filed
     | Retitled
+    | MoversChanged
+    | Amended
+    | Documented
+    | Worded
+    | ItemMoved
     | VoteCalled
     | Decided
     | AdoptedTogether

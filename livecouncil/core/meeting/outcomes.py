@@ -33,6 +33,7 @@ class NamedOutcome:
 
     outcome: str
     confirmed: bool = False
+    points: tuple[str, ...] = ()
 
 
 def is_list(item: Item | None) -> bool:

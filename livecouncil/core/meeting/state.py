@@ -41,6 +41,9 @@ class Paper:
     parent: str | None = None
     outcome: str | None = None
     earlier: Earlier = None
+    text: str = ""
+    changes: tuple[str, ...] = ()  # what was changed in it orally
+    url: str = ""
 
     @property
     def label(self) -> str:

@@ -121,12 +121,17 @@ class _Agenda:
             item=o.item,
             movers=o.movers,
             outcome=o.outcome,
-            outcome_word=self.saying.outcome(o.outcome, review=review),
+            outcome_word=self.saying.outcome(
+                o.outcome, review=review, points=points_otherwise(self.folded.state, o.key)
+            ),
             parent=o.parent,
             filed=self.filed.get(o.key),
             method=self._method(o.key),
             review=review,
             against=self.folded.against.get(o.key, ()),
+            text=o.text,
+            changes=o.changes,
+            url=web_address(o.url),
         )
         return self.saying.memory.same(record, o.key)
 

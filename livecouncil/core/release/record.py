@@ -120,6 +120,9 @@ class ObjectRecord:
     method: str = ""  # how it was decided without a count: 'acclamation', 'none'
     review: bool = False
     against: tuple[str, ...] = ()  # who counts as having voted against, where nobody voted
+    text: str = ""
+    changes: tuple[str, ...] = ()  # what was changed in it orally
+    url: str = ""  # where its text can be read
 
 
 @dataclass(frozen=True)

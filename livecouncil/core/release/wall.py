@@ -30,6 +30,11 @@ _PASSING = (
     "stemverklaring",
     "aantekening_vergissing",
     "aantekening_tegen",
+    "indiener_erbij",
+    "indiener_weg",
+    "document_erbij",
+    "tekst_erbij",
+    "tekst_gewijzigd",
     "niet_deelgenomen",
 )
 """Kinds the wall does not turn to: it goes on showing what it shows."""

@@ -102,16 +102,19 @@ class Timed(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class Closing(Timed):
-    """The meeting was closed; `unnamed` are what was decided by figures whose names never came."""
+    """The meeting was closed; `not_put` is what was never put to the vote, `unnamed` what was decided by figures whose
+    names never came."""
 
     unnamed: tuple[Thing, ...]
+    not_put: tuple[Thing, ...]
 
     def slots(self, voice: Voice) -> dict[str, object]:
-        said = ""
-        if self.unnamed and not voice.style.bare:
-            listed = ", ".join(thing.nr for thing in self.unnamed)
-            said = voice.words.t("word.names_not_recorded_at", lijst=listed)
-        return super().slots(voice) | {"missing": said}
+        said = []
+        for key, things in (("not_put_at", self.not_put), ("names_not_recorded_at", self.unnamed)):
+            if things and not voice.style.bare:
+                listed = ", ".join(thing.nr for thing in things)
+                said.append(voice.words.t(f"word.{key}", lijst=listed))
+        return super().slots(voice) | {"missing": " ".join(said)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +147,13 @@ class ItemMoved(Content):
 
     item: str
     title: Title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemReordered(ItemMoved):
+    """An item is treated after another than it stood behind."""
+
+    after: str
 
 
 @dataclass(frozen=True, kw_only=True)

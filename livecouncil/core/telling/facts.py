@@ -11,6 +11,7 @@ from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.state import MeetingState
 
 from . import contents, matters
+from .filing import ON_WHAT_IS_FILED
 from .jointly import tell_jointly
 from .slots import (
     Arrival,
@@ -24,7 +25,7 @@ from .slots import (
     Title,
     Verdict,
 )
-from .subjects import figures, item_under, listing, thing, title_of, verdict, who_apart
+from .subjects import figures, listing, thing, title_of, verdict, who_apart
 from .telling import Telling
 
 
@@ -52,7 +53,9 @@ def _tell_opened(state: MeetingState, fact: ev.Opened | ev.NotOpened) -> Telling
 
 def _tell_closed(state: MeetingState, fact: ev.Closed) -> Telling:
     unnamed = tuple(thing(state, target) for target in fact.unnamed)
-    return Telling(fact.seq, "sluiting", fact.at, contents.Closing(at=TimeOfDay(fact.at), unnamed=unnamed))
+    not_put = tuple(thing(state, target) for target in fact.not_put)
+    content = contents.Closing(at=TimeOfDay(fact.at), unnamed=unnamed, not_put=not_put)
+    return Telling(fact.seq, "sluiting", fact.at, content)
 
 
 def _tell_doors_closed(state: MeetingState, fact: ev.DoorsClosed) -> Telling:
@@ -135,66 +138,6 @@ def _tell_message(state: MeetingState, fact: ev.Message) -> Telling:
     return Telling(fact.seq, "vrij_bericht", fact.at, contents.FreeText(text=fact.text), item=state.item)
 
 
-# -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
-
-
-def _tell_filed(state: MeetingState, fact: ev.Filed) -> Telling:
-    content = matters.Filing(
-        thing=thing(state, fact.object),
-        title=Title(title_of(state, fact.object)),
-        item=fact.item,
-        movers=People(fact.movers),
-    )
-    return Telling(fact.seq, "ingediend", fact.at, content, item=fact.item, object=fact.object)
-
-
-def _tell_on_thing(state: MeetingState, fact: ev.Retitled | ev.VoteCalled, kind: str) -> Telling:
-    target = fact.object
-    content = matters.OnThing(thing=thing(state, target), title=Title(title_of(state, target)))
-    return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
-
-
-def _tell_retitled(state: MeetingState, fact: ev.Retitled) -> Telling:
-    return _tell_on_thing(state, fact, "gewijzigde_tekst")
-
-
-def _tell_vote_called(state: MeetingState, fact: ev.VoteCalled) -> Telling:
-    return _tell_on_thing(state, fact, "stemming_open")
-
-
-def _tell_by_member(state: MeetingState, fact: ev.MistakeNoted | ev.Explained, kind: str) -> Telling:
-    target = fact.object
-    content = matters.ByMember(thing=thing(state, target), title=Title(title_of(state, target)), who=fact.member)
-    return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
-
-
-def _tell_mistake(state: MeetingState, fact: ev.MistakeNoted) -> Telling:
-    return _tell_by_member(state, fact, "aantekening_vergissing")
-
-
-def _tell_explained(state: MeetingState, fact: ev.Explained) -> Telling:
-    return _tell_by_member(state, fact, "stemverklaring")
-
-
-def _tell_against(state: MeetingState, fact: ev.CountedAgainst) -> Telling:
-    target = fact.object
-    content = matters.NotedAgainst(
-        thing=thing(state, target), title=Title(title_of(state, target)), who=Persons(fact.who)
-    )
-    return Telling(fact.seq, "aantekening_tegen", fact.at, content, item=item_under(state, target), object=target)
-
-
-def _tell_recused(state: MeetingState, fact: ev.Recused) -> Telling:
-    target = fact.object
-    content = matters.Recusal(
-        thing=thing(state, target),
-        title=Title(title_of(state, target)),
-        who=fact.member,
-        debate=fact.scope == "debate",
-    )
-    return Telling(fact.seq, "niet_deelgenomen", fact.at, content, item=item_under(state, target), object=target)
-
-
 # -- decisions ---------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +146,9 @@ _DECIDED = {
     "tied_postponed": "staken_uitgesteld",
     "tied_not_adopted": "staken_niet_aangenomen",
     "withdrawn": "ingetrokken",
+    "taken_over": "overgenomen",
+    "merged": "opgegaan",
+    "lapsed": "vervallen",
     "held_over": "aangehouden",
     "noted": "voor_kennisgeving",
     "no_quorum": "quorum_bij_punt",
@@ -262,7 +208,10 @@ def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -
     movers = People(fact.by)
     vote = fact.vote
     if vote is None:
-        return matters.PlainDecision(thing=about, title=title, outcome=named, movers=movers, round=fact.round)
+        into = thing(state, fact.into) if fact.into else None
+        return matters.PlainDecision(
+            thing=about, title=title, outcome=named, movers=movers, round=fact.round, into=into
+        )
     count = outcomes.count_of(vote)
     if count is None:
         return matters.ToldDecision(
@@ -342,6 +291,7 @@ def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:
 
 
 _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
+    **ON_WHAT_IS_FILED,
     ev.Opened: _tell_opened,
     ev.NotOpened: _tell_opened,
     ev.Closed: _tell_closed,
@@ -357,14 +307,7 @@ _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
     ev.Speaker: _tell_speaker,
     ev.Undertaking: _tell_undertaking,
     ev.Message: _tell_message,
-    ev.Filed: _tell_filed,
-    ev.Retitled: _tell_retitled,
-    ev.VoteCalled: _tell_vote_called,
-    ev.Recused: _tell_recused,
-    ev.MistakeNoted: _tell_mistake,
-    ev.Explained: _tell_explained,
     ev.Decided: _tell_decided,
     ev.AdoptedTogether: _tell_together,
-    ev.CountedAgainst: _tell_against,
     ev.Ballot: _tell_ballot,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .contents import Content
+from .contents import DELETED, Content
 from .figures import Apart, Figures
 from .slots import BallotCounts, BallotDecision, Listing, People, Persons, Subject, Thing, Things, Title, Verdict
 from .voice import Style, Voice
@@ -28,8 +28,23 @@ class ByMember(OnThing):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TextChanged(OnThing):
+    """What was changed orally in its text."""
+
+    text: str
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.deleted():
+            return DELETED
+        return f"sentence.{kind}"
+
+    def deleted(self) -> bool:
+        return not self.text
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotedAgainst(OnThing):
-    """Who counts as having voted against what was adopted without a vote."""
+    """Who counts as having voted against what was adopted without a vote, or joins or leaves those who filed it."""
 
     who: Persons
 
@@ -70,10 +85,13 @@ class PlainDecision(OnThing):
     outcome: Verdict
     movers: People
     round: int
+    into: Thing | None = None
 
     def key(self, kind: str, style: Style) -> str:
         if kind == "ingetrokken" and not self.movers.names:
             return "sentence.ingetrokken_zonder"
+        if kind == "overgenomen" and not self.movers.names:
+            return "sentence.overgenomen_college"
         return f"sentence.{kind}"
 
     def verdict(self) -> Verdict:

@@ -35,7 +35,8 @@ def outcome_word(
 def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
     """The slots of a warning or refusal, outcomes in words."""
     return {
-        k: outcome_word(words, v.outcome, v.confirmed) if isinstance(v, NamedOutcome) else v for k, v in slots.items()
+        k: outcome_word(words, v.outcome, v.confirmed, points=v.points) if isinstance(v, NamedOutcome) else v
+        for k, v in slots.items()
     }
 
 

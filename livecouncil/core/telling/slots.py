@@ -52,6 +52,8 @@ PLACEHOLDERS = {
     "was": "was",
     "number": "nr",
     "missing": "ontbreekt",
+    "into": "in",
+    "after": "na",
 }
 """What a slot is called between braces in a sentence.
 

@@ -9,7 +9,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.rules.vote_order import otherwise
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.numbers import is_point, point_in
+from livecouncil.core.text.numbers import is_point, label_of, point_in
 
 from .figures import Apart, Figures
 from .groups import GroupVotes
@@ -54,13 +54,18 @@ def listing(state: MeetingState, items: Collection[str]) -> Listing:
 def verdict(state: MeetingState, target: str, outcome: str) -> Verdict:
     """How an outcome on `target` is named."""
     if target in state.objects or is_point(target):
-        return Verdict(outcome)
+        return Verdict(outcome, points=points_otherwise(state, target))
     item = state.find_item(target)
     return Verdict(outcome, outcomes.confirmed(item, outcome), points=points_otherwise(state, target))
 
 
 def points_otherwise(state: MeetingState, item: str) -> tuple[str, ...]:
-    """The numbers of an item's points that were decided otherwise than adopted."""
+    """What the word of an outcome names besides: of an item its points that were decided otherwise than adopted, of a
+    motion what it was merged into."""
+    if item in state.objects:
+        last = state.last_decision(item)
+        into = last.into if isinstance(last, ev.Decided) else None
+        return (label_of(into),) if into else ()
     return tuple(point_in(point.key)[1] for point in otherwise(state, item))
 
 

@@ -227,6 +227,10 @@ class _Debate:
                 self._speech(section, *turns.pop(0))
             else:
                 self._line(section, line)
+        for filed in item.objects:
+            for said in (filed.text, *filed.changes, filed.url):
+                if said:
+                    _add(section, "p", f"{filed.name}: {said}")
         for decision in self.decisions:
             if decision.item == item.number:
                 self._decision(section, decision)

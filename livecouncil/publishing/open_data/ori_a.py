@@ -182,7 +182,10 @@ class _Document:
         for n, (title, url) in enumerate(item.documents, 1):
             node.piece("heeftAlsBijlage", "", url or self.id(f"{item_anchor(item.number)}-stuk-{n}"), title)
         for o in item.objects:
-            node.piece("heeftAlsBijlage", od.PIECE[paper_kind(o.key)], self.id(escaped(o.key)), self._named(o))
+            kind = od.PIECE[paper_kind(o.key)]
+            node.piece("heeftAlsBijlage", kind, self.id(escaped(o.key)), self._named(o))
+            if o.url:
+                node.piece("heeftAlsBijlage", kind, o.url, o.name)
         for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
             if number == item.number:
                 node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")

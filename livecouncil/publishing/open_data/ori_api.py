@@ -207,7 +207,8 @@ class _Export:
             informatieobjecttype=PIECE[paper_kind(o.key)],
             datumIngediend=filed,
             gerelateerdInformatieobject=self._amends(item, o),
-            omschrijving=o.outcome_word,
+            omschrijving=paragraphs(o.outcome_word, o.text, *o.changes),
+            link=o.url or None,
         )
 
     def _amends(self, item: ItemRecord, o: ObjectRecord) -> od.Row | None:

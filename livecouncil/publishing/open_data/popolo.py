@@ -187,6 +187,7 @@ class _Popolo:
                     date=o.filed, creator_id=self._creator(o)
                 )
                 more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})
+                more |= od.known_row(text=o.text, changes=list(o.changes), document=o.url)
                 rows.append(row | {EXTENSION: more})
         for local, ballot in od.ballots(self.record):
             rows.append(

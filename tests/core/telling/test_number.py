@@ -51,6 +51,7 @@ SAYS_NO_NUMBER = {
     "niet_deelgenomen_debat": "each is logged apart",
     "aantekening_vergissing": "each is logged apart",
     "ingetrokken": "it is about the motion, whoever withdrew it",
+    "overgenomen": "it is about the motion, whoever took it over",
     "aanwezigheid": "its verb is a slot, which agrees itself",
     "aanwezigheid_besloten": "its verb is a slot, which agrees itself",
 }
@@ -66,6 +67,8 @@ def about(n: int) -> Iterator[tuple[str, Content]]:
         for arrives in (True, False):
             yield kind, contents.Movement(who=Persons(NAMES[:n]), arrival=Arrival(arrives, count=n), at=at)
     yield "ingediend", matters.Filing(thing=MOTION, title=TITLE, item="4", movers=People(NAMES[:n]))
+    for kind in ("aantekening_tegen", "indiener_erbij", "indiener_weg"):
+        yield kind, matters.NotedAgainst(thing=MOTION, title=TITLE, who=Persons(NAMES[:n]))
     listed = Listing(ITEMS[:n])
     verdict = Verdict("adopted_without_vote", confirmed=True)
     yield "vastgesteld", matters.Confirmed(outcome=verdict, items=listed)

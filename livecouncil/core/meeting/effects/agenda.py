@@ -41,6 +41,38 @@ def change_title(state: MeetingState, event: ev.Retitled) -> None:
         state.put(replace(state.objects[event.object], title=event.title))
 
 
+def change_movers(state: MeetingState, event: ev.MoversChanged) -> None:
+    paper = state.objects.get(event.object)
+    if paper is None:
+        return
+    others = tuple(name for name in paper.movers if name not in event.who)
+    movers = (*others, *event.who) if event.joins else others
+    state.put(replace(paper, movers=movers))
+
+
+def change_text(state: MeetingState, event: ev.Amended | ev.Worded | ev.Documented) -> None:
+    paper = state.objects.get(event.object)
+    if paper is None:
+        return
+    match event:
+        case ev.Amended():
+            state.put(replace(paper, changes=(*paper.changes, event.text)))
+        case ev.Worded():
+            state.put(replace(paper, text=event.text))
+        case ev.Documented():
+            state.put(replace(paper, url=event.url))
+
+
+def move_item(state: MeetingState, event: ev.ItemMoved) -> None:
+    """The agenda's own order changes with it."""
+    moved = state.find_item(event.item)
+    if moved is None:
+        return
+    others = [item for item in state.items if item.number != event.item]
+    place = next((at for at, item in enumerate(others, 1) if item.number == event.after), len(others))
+    state.items = [*others[:place], moved, *others[place:]]
+
+
 ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
     ev.ItemStarted: start_item,
     ev.ItemAdded: insert,
@@ -48,4 +80,9 @@ ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
     ev.ItemOpened: make_public,
     ev.Filed: receive,
     ev.Retitled: change_title,
+    ev.MoversChanged: change_movers,
+    ev.Amended: change_text,
+    ev.Worded: change_text,
+    ev.Documented: change_text,
+    ev.ItemMoved: move_item,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from livecouncil.core.text.numbers import Known, is_object, label_of
+from livecouncil.core.text.numbers import POINT, Known, is_object, label_of
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
@@ -15,9 +15,11 @@ from .words import BEHIND
 
 TOTALS = re.compile(r"(\d{1,3})-(\d{1,3})")
 _ONLY_TOTALS = re.compile(rf"(?P<totals>{TOTALS.pattern})?\s*(?P<unnamed>\bzn)?")
-_VERB = re.compile(rf"(?P<verb>{'|'.join(BEHIND)})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S)
+_VERB = re.compile(
+    rf"(?P<verb>{'|'.join(map(re.escape, BEHIND))})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S
+)
 _SPLIT = re.compile(r"(.+)\((\d{1,2})\)")
-_SIDES = {"vote_against": "against", "told_rejected": "against"}
+_SIDES = {"vote_against": "against", "told_rejected": "against", "leave_filers": "against"}
 
 
 def read_targeted(low: str, known: Known) -> TypedLine | None:
@@ -86,6 +88,8 @@ def read_verb(verb: str, number: str, rest: str) -> TypedLine:
     entry = TypedLine(act.parsed, rest, side=_SIDES.get(act.id, "for"), number=number)
     if "answers" in act.takes:
         return _read_answers(entry, rest)
+    if "into" in act.takes:
+        return replace(entry, parent=rest or None)
     return read_names(entry, rest)
 
 
@@ -125,8 +129,10 @@ def read_names(entry: TypedLine, rest: str) -> TypedLine:
 
 def filing(entry: TypedLine, known: Known) -> TypedLine:
     """Names after `s1 i` may hold the amendment it belongs to."""
-    if (entry.target or "#").startswith("#"):
+    if (entry.target or "#").startswith(("#", POINT)):
         raise Refusal("object_needed", typed="i")
+    if signed := next((word for word in entry.words if word.sign), None):
+        raise Refusal("join_not_sign", object=entry.target, typed=signed.text)
     if not str(entry.target).startswith("s"):
         return entry
     parents = [w.text for w in entry.words if w.text.startswith("a") and _is_object(w.text, known)]

@@ -21,12 +21,13 @@ from livecouncil.core.meeting.timing import Dated, dated, moment
 from livecouncil.errors import Refusal
 
 from .advice import decide_advice, only_advises, refuse_to_vote
-from .agenda import add_item, go_to_item, next_item, open_closed_item, remove_item
+from .agenda import add_item, go_to_item, move_item, next_item, open_closed_item, remove_item
 from .announced import decide_as_told
 from .ballots import decide_ballot
 from .corrections import correct
 from .course import close_meeting, declare_open, open_doors, shut_doors, suspend_or_resume
 from .debate import call_vote, file_object, give_floor, note_privately, retitle_object, say_freely, undertake
+from .filing import amend_text, change_movers, merge, point_to_document, take_over, word_text
 from .presence import attend, change_chair, draw_start_number, swear_in
 from .shared import Finding, items_between, resolve_target, twice
 from .taking_part import explain_vote, note_against, note_mistake, recuse_member
@@ -148,6 +149,14 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "chair": change_chair,
     "start_number": draw_start_number,
     "swear": swear_in,
+    "movers": change_movers,
+    "amend_text": amend_text,
+    "document": point_to_document,
+    "word_text": word_text,
+    "take_over": take_over,
+    "merge": merge,
+    "lapse": decide_without_vote,
+    "move_item": move_item,
     "add_item": add_item,
     "remove_item": remove_item,
     "vote": decide_vote,

@@ -67,6 +67,23 @@ def add_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     return Finding((ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title)),))
 
 
+def move_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`>8b 7`: an item that is not decided is treated right after another."""
+    item = the_item(state, entry.number)
+    after = the_item(state, entry.parent or "")
+    if item.number == after.number:
+        raise Refusal("move_form", typed=entry.line)
+    for one in (item, after):
+        if one.number in state.removed:
+            raise Refusal("item_removed", number=one.number)
+    if state.outcomes.get(item.number):
+        raise Refusal("already_decided", object=item.number)
+    numbers = [other.number for other in state.items if other.number not in state.removed]
+    if numbers.index(item.number) == numbers.index(after.number) + 1:
+        raise Refusal("stands_there", number=item.number, after=after.number)
+    return Finding((ev.ItemMoved(at=at, item=item.number, after=after.number),))
+
+
 def remove_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`-7`: an item off the agenda, while it is not decided."""
     item: Item = the_item(state, entry.number)

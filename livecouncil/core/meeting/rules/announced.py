@@ -18,7 +18,7 @@ from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, about_persons
 from .sides import nobody_told
-from .vote_order import amended, too_early
+from .vote_order import amended, may_lapse, too_early
 from .votes import Cast, matter_of, poll_of, record_of, round_number
 
 _SAID: dict[str, Outcome] = {"for": "adopted", "against": "rejected"}
@@ -48,6 +48,6 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     )
     early: tuple[Notice, ...] = ()
     if not poll.again:
-        early = too_early(state, poll.target)
+        early = too_early(state, poll.target) + may_lapse(state, poll.target)
     said = Notice("chairs_word", {"present": present, "entitled": entitled})
     return Finding((event,), (said, *early, *about_persons(state, poll.target)))

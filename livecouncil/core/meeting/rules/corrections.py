@@ -18,10 +18,12 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.meeting.timing import until
+from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .jointly import refuse_part
 from .shared import Finding, Notice, resolve_target, the_item
+from .vote_order import otherwise
 
 _TIMED = frozenset({"open", "close", "suspend"})
 """Acts of which only the time, or until when, can be put right."""
@@ -123,9 +125,17 @@ def _outcome_notices(state: MeetingState, old: ev.Decided, new: ev.Decided) -> t
     if old.outcome == new.outcome:
         return ()
     item = None if old.object in state.objects else state.find_item(old.object)
-    before = NamedOutcome(old.outcome, confirmed(item, old.outcome))
-    now = NamedOutcome(new.outcome, confirmed(item, new.outcome))
+    points = tuple(label_of(point.key) for point in otherwise(state, old.object))
+    before = NamedOutcome(old.outcome, confirmed(item, old.outcome), _named_with(old, points))
+    now = NamedOutcome(new.outcome, confirmed(item, new.outcome), _named_with(new, points))
     return (Notice("outcome_changes", {"old": before, "new": now}),)
+
+
+def _named_with(fact: ev.Decided, points: tuple[str, ...]) -> tuple[str, ...]:
+    """What the word of its outcome names besides."""
+    if fact.into:
+        return (label_of(fact.into),)
+    return points
 
 
 def _target_seq(state: MeetingState, entry: TypedLine) -> int:
@@ -163,7 +173,9 @@ def _decision_seq(state: MeetingState, entry: TypedLine) -> int:
 def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
     """Whether `fact` is about what the correction names: the same object, person or number."""
     match fact:
-        case ev.Filed() | ev.Retitled() | ev.VoteCalled():
+        case ev.Filed() | ev.Retitled() | ev.VoteCalled() | ev.MoversChanged() | ev.Amended():
+            return fact.object == resolve_target(state, entry.target)
+        case ev.Documented() | ev.Worded():
             return fact.object == resolve_target(state, entry.target)
         case ev.Recused() | ev.MistakeNoted() | ev.Explained() | ev.CountedAgainst():
             return not entry.target or fact.object == resolve_target(state, entry.target)
@@ -172,6 +184,6 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
             return state.roster.find(typed, state.roster.speakers()).name == fact.who
         case ev.Resumed():
             return not _says_until(entry)
-        case ev.ItemAdded() | ev.ItemRemoved():
+        case ev.ItemAdded() | ev.ItemRemoved() | ev.ItemMoved():
             return fact.item.casefold() == entry.number.casefold()
     return True

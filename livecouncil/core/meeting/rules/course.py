@@ -32,7 +32,7 @@ def declare_open(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
 def close_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`sluit`: what was never put to the vote is said to be so."""
     pending = tuple(o.key for o in state.pending())
-    warnings = tuple(Notice("still_open", {"object": state.objects[k].label}) for k in pending)
+    warnings = tuple(Notice("still_open", {"object": state.objects[k].label, "key": k}) for k in pending)
     unnamed = _still_unnamed(state)
     if unnamed:
         key = unnamed[0] if unnamed[0] in state.objects else f"n{unnamed[0]}"

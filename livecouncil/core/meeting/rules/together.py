@@ -10,7 +10,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, items_between, refuse_too_few
-from .vote_order import amended, refuse_waiting, too_early
+from .vote_order import amended, may_lapse, refuse_waiting, too_early
 
 
 def adopt_together(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -56,5 +56,5 @@ def _waiting_or_early(state: MeetingState, chosen: list[str]) -> tuple[Notice, .
     warnings: tuple[Notice, ...] = ()
     for number in chosen:
         refuse_waiting(state, number)
-        warnings += too_early(state, number)
+        warnings += too_early(state, number) + may_lapse(state, number)
     return warnings

@@ -61,6 +61,15 @@ def too_early(state: MeetingState, target: str) -> tuple[Notice, ...]:
     return ()
 
 
+def may_lapse(state: MeetingState, target: str) -> tuple[Notice, ...]:
+    """Amendments that are still open when what they would change is decided: offered as lapsed, never silently so."""
+    left = [part for part in parts(state, target) if part.outcome is None]
+    if not left:
+        return ()
+    lines = " · ".join(f"{part.key} verv" for part in left)
+    return (Notice("may_lapse", {"objects": ", ".join(part.label for part in left), "lines": lines}),)
+
+
 def _step(order: tuple[VoteStep, ...], kind: PaperKind | VoteStep) -> int:
     """When what is of that kind comes to the vote; points of a proposal with it."""
     steps: list[str] = [*order]

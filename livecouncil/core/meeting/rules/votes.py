@@ -25,7 +25,7 @@ from livecouncil.errors import Refusal
 from .jointly import open_targets, refuse_part, targets_of
 from .shared import Finding, Notice, about_persons, resolve_target
 from .sides import Sides, nobody_told, sides_taken
-from .vote_order import amended, refuse_waiting, too_early
+from .vote_order import amended, may_lapse, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
 
 
@@ -258,7 +258,7 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     target = cast.poll.target
     warnings = _abstained(state, cast.record)
     if not cast.poll.again and not cast.completes:
-        warnings += too_early(state, target) + about_persons(state, target)
+        warnings += too_early(state, target) + may_lapse(state, target) + about_persons(state, target)
     count, ruling = ruling_of(state, target, cast.record)
     if _needs_a_word(ruling):
         key, figures = state.law.grounds(count, ruling)

@@ -17,6 +17,7 @@ from .vote_order import amended, refuse_waiting, too_early
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
     "withdraw": ("withdrawn", "none"),
     "hold_over": ("held_over", "none"),
+    "lapse": ("lapsed", "none"),
     "note_taken": ("noted", "none"),
     "acclaim": ("adopted", "acclamation"),
 }
@@ -62,11 +63,8 @@ def _refuse_others_remain(state: MeetingState, what: Paper, by: tuple[str, ...])
         return
     among = state.roster.voters()
     filers = {party.name: party for party in among}
-    typed = " ".join(state.roster.shortest(filers[m], among) for m in remaining if m in filers)
-    if what.title:
-        line = f"c {what.key} i {typed}: {what.title}"
-    else:
-        line = f"c {what.key} i {typed}"
+    leaving = [filers[name] for name in by if name in filers]
+    line = f"{what.key} i- {' '.join(state.roster.shortest(party, among) for party in leaving)}"
     raise Refusal(
         "others_remain", object=what.label, key=what.key, names=", ".join(map(without_salutation, remaining)), line=line
     )
