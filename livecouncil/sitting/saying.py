@@ -86,8 +86,8 @@ class Saying:
     def _silent(self, event: ev.Base) -> str:
         """What the griffier reads of a fact that is told to nobody else."""
         match event:
-            case ev.ChairChanged() | ev.SwornIn() | ev.StartNumber():
-                value = getattr(event, "who", None) or getattr(event, "member", None) or getattr(event, "number", "")
+            case ev.ChairChanged() | ev.StartNumber():
+                value = getattr(event, "who", None) or getattr(event, "number", "")
                 return self._words.t(f"silent.{event.type}", value=value)
         return ""
 

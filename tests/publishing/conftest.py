@@ -35,6 +35,14 @@ m3 6-3 zn =
 m4 i beta: Vier
 m4 6-3 =
 af akker
+akker
+int berg
+tm 2
+z10 beta
+z
+sv delta
+vr dekker: de sluiting van het zwembad
+tz mulder beta haan voor 1-9: een brief over de planning
 m5 i beta: Vijf
 m6 i gamma: Zes
 m5 m6 v delta 6-2 =

@@ -34,6 +34,8 @@ def stays_of(facts: Sequence[ev.Base]) -> dict[str, tuple[Span, ...]]:
                 _arrive(spans, fact.members, fact.at)
             case ev.Attendance() if begun:
                 _leave(spans, fact.members, fact.at)
+            case ev.Resigned():
+                _leave(spans, (fact.member,), fact.at)
             case ev.Closed():
                 _leave(spans, tuple(spans), fact.at)
     return {name: tuple(rows) for name, rows in spans.items()}

@@ -77,10 +77,28 @@ class ItemStarted(Base):
 
 
 class Speaker(Base):
-    """`who` is a name; a member of the public is `inspreker 2`, never a name."""
+    """`who` is a name; a member of the public is `inspreker 2`, never a name. With `interrupts` the floor goes back by
+    itself."""
 
     type: Literal["speaker"] = "speaker"
     who: str
+    interrupts: bool = False
+
+
+class TermBegun(Base):
+    """The debate on the item under way goes on in its `number`th term."""
+
+    type: Literal["term_begun"] = "term_begun"
+    number: Annotated[int, Field(ge=1, le=9)]
+
+
+class Asked(Base):
+    """A question at question time: by whom, and on what."""
+
+    type: Literal["asked"] = "asked"
+    who: str
+    item: str
+    text: str
 
 
 class VoteCalled(Base):
@@ -89,8 +107,11 @@ class VoteCalled(Base):
 
 
 class Suspended(Base):
+    """`by` is at whose request, '' when nobody's."""
+
     type: Literal["suspended"] = "suspended"
     until: datetime | None = None
+    by: str = ""
 
 
 class Resumed(Base):
@@ -106,12 +127,14 @@ class DoorsOpened(Base):
 
 
 class Undertaking(Base):
-    """Toezegging: a commitment by an official or member."""
+    """Toezegging: a commitment by an official or member, to groups and members (`to`), before the day `due`."""
 
     type: Literal["undertaking"] = "undertaking"
     who: str
     item: str
     text: str
+    to: tuple[str, ...] = ()
+    due: date | None = None
 
 
 class Recused(Base):
@@ -152,6 +175,13 @@ class StartNumber(Base):
 
 class SwornIn(Base):
     type: Literal["sworn_in"] = "sworn_in"
+    member: str
+
+
+class Resigned(Base):
+    """A member whose seat is vacant from here on."""
+
+    type: Literal["resigned"] = "resigned"
     member: str
 
 
@@ -308,6 +338,9 @@ Fact = (
     | ChairChanged
     | StartNumber
     | SwornIn
+    | Resigned
+    | TermBegun
+    | Asked
     | ItemAdded
     | ItemRemoved
     | ItemOpened

@@ -57,6 +57,7 @@ class _Walk:
         self.officials = {o.name for o in council.officials}
         self.chair = chair
         self.item = item
+        self.term = 1
         self.turns: list[Turn] = []
         self.used: dict[tuple[str, str], float] = {}
         self.who = self.holder = ""
@@ -77,11 +78,18 @@ class _Walk:
         """The next fact."""
         at = fact.at
         match fact:
+            case ev.Speaker(interrupts=True):
+                group = self.group_of.get(fact.who, "")
+                self.turns.append(Turn(fact.who, group, self.item, at, at, 0))
             case ev.Speaker():
                 self._hands_over(fact.who, at)
             case ev.ItemStarted():
                 self.ends(at)
                 self.item = fact.item
+                self.term = 1
+            case ev.TermBegun():
+                self.ends(at)
+                self.term = fact.number
             case ev.ChairChanged():
                 self.chair = fact.who
             case ev.Suspended():
@@ -134,7 +142,7 @@ class _Walk:
         """Put the time until `at` on the account of who holds the clock."""
         if self.holder and self.since:
             seconds = max(0.0, (at - self.since).total_seconds())
-            over = self.item if self.rules.over == "item" else ""
+            over = part_of_debate(self.item, self.term) if self.rules.over == "item" else ""
             key = (self.name_of(self.holder), over)
             self.used[key] = self.used.get(key, 0.0) + seconds
             self.counted += seconds
@@ -167,6 +175,13 @@ class _Walk:
         self.stops.discard("vote")
 
 
+def part_of_debate(item: str, term: int) -> str:
+    """What a clock over an item counts for: each term has its own."""
+    if term == 1:
+        return item
+    return f"{item} {term}"
+
+
 def turns(state: MeetingState, now: datetime | None = None) -> list[Turn]:
     """Every time somebody had the floor, in order; a turn that still lasts ends open, counted until `now`."""
     walk = _walk(state)
@@ -189,7 +204,7 @@ def clocks(state: MeetingState, now: datetime) -> list[TimeAccount]:
         running = ""
     walk.book(now)
     if rules.over == "item":
-        over = state.item or ""
+        over = part_of_debate(state.item or "", state.term)
     else:
         over = ""
     names = _accounts(state)

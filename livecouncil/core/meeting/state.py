@@ -88,11 +88,13 @@ class MeetingState:
     items: list[Item] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     item: str | None = None
+    term: int = 1
     visited: list[str] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
     came: frozenset[str] = frozenset()  # who has been in the meeting
     away: set[str] = field(default_factory=set)
     sworn: set[str] = field(default_factory=set)
+    resigned: set[str] = field(default_factory=set)
     objects: dict[str, Paper] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)  # of the objects, by how they are found: their case folded
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -185,10 +187,12 @@ class MeetingState:
 
     @property
     def roster(self) -> Roster:
-        if self._roster is None or self._roster[0] != len(self.sworn):
+        changes = len(self.sworn) + len(self.resigned)
+        if self._roster is None or self._roster[0] != changes:
             members = [*sitting(self.council, self.day), *(m for m in self.council.members if m.name in self.sworn)]
+            members = [member for member in members if member.name not in self.resigned]
             members.sort(key=lambda m: (m.number is None, m.number or 0))
-            self._roster = len(self.sworn), Roster(tuple(members), self.council.groups, self.council.officials)
+            self._roster = changes, Roster(tuple(members), self.council.groups, self.council.officials)
         return self._roster[1]
 
     @property

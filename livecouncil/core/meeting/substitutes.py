@@ -21,6 +21,7 @@ from .written import fact_of
 _TYPED: dict[type[ev.Base], tuple[str, ...]] = {
     ev.Message: ("text",),
     ev.Undertaking: ("text", "who"),
+    ev.Asked: ("text", "who"),
     ev.Filed: ("title", "movers"),
     ev.Retitled: ("title",),
     ev.MoversChanged: ("who",),

@@ -208,7 +208,7 @@ def until(state: MeetingState, entry: TypedLine, at: datetime) -> tuple[datetime
         return None, ""
     day, month, hour, minute = entry.until
     shown = datetime.combine(at.date(), time(hour, minute))
-    for one in _dates_ahead(at.date(), day, month):
+    for one in dates_ahead(at.date(), day, month):
         found = instants(one, hour, minute, state.zone)
         if not found and datetime.combine(one, shown.time()) > at.replace(tzinfo=None):
             raise Refusal("hour_skipped", typed=f"{hour:02}:{minute:02}")
@@ -218,7 +218,7 @@ def until(state: MeetingState, entry: TypedLine, at: datetime) -> tuple[datetime
     raise Refusal("bad_time", typed=f"{day}-{month}" if day else f"{hour:02}:{minute:02}")
 
 
-def _dates_ahead(today: date, day: int, month: int) -> Sequence[date]:
+def dates_ahead(today: date, day: int, month: int) -> Sequence[date]:
     """The dates a suspension may last to: the one named, this year or next; else today or tomorrow."""
     if not day:
         return (today, today + _DAY)

@@ -15,6 +15,7 @@ from livecouncil.core.meeting.doors import Span
 from livecouncil.core.meeting.outcomes import confirmed
 from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.links import web_address
+from livecouncil.core.telling.phrases import names
 from livecouncil.core.telling.subjects import points_otherwise, thing
 
 from .attest import fulfilled
@@ -35,13 +36,26 @@ def decisions_of(folded: Folded, saying: Phrasing) -> DecisionsRecord:
     lines = tuple(fact.seq for fact in undertaken)
     return DecisionsRecord(
         items=agenda_of(folded, saying, votes_of(folded, saying), log_of(folded, saying)),
-        undertakings=tuple((fact.who, fact.item, fact.text or redacted) for fact in undertaken),
+        undertakings=tuple((fact.who, fact.item, _promise(fact, saying) or redacted) for fact in undertaken),
+        owed=tuple((fact.to, fact.due) for fact in undertaken),
         undertaken=lines,
         fulfilled=fulfilled(folded.passed.journal, lines),
         notes=_notes(folded),
         breaks=breaks(folded.happened, folded.first_item),
         closed_spans=folded.passed.closed_spans,
     )
+
+
+def _promise(fact: ev.Undertaking, saying: Phrasing) -> str:
+    """What was promised, and behind it to whom and before which day; '' where its text was deleted."""
+    said = [fact.text]
+    if fact.text and fact.to:
+        said.append(saying.words.t("word.promised_to", wie=names(fact.to)))
+    if fact.text and fact.due:
+        said.append(saying.words.t("word.promised_before", dag=f"{fact.due:%d-%m-%Y}"))
+    if len(said) == 1:
+        return fact.text
+    return " ".join([f"{fact.text.rstrip('.')}.", *said[1:]])
 
 
 def agenda_of(

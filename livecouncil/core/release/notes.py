@@ -59,6 +59,8 @@ def _note(fact: ev.Base, now: str, item_of: Mapping[str, str], name_of: Mapping[
         case ev.CountedAgainst():
             item = item_of.get(fact.object, fact.object)
             return NoteRecord("noted_against", fact.at, item, ", ".join(fact.who), fact.object)
+        case ev.Resigned():
+            return NoteRecord("resigned", fact.at, now, fact.member)
         case ev.SwornIn():
             return NoteRecord("sworn_in", fact.at, now, fact.member)
         case ev.ChairChanged():

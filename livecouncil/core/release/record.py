@@ -14,6 +14,10 @@ from datetime import date, datetime
 from livecouncil.core.council.model import Wall
 from livecouncil.core.telling.groups import GroupVotes
 
+from .record_votes import BallotRecord as BallotRecord
+from .record_votes import MemberVote as MemberVote
+from .record_votes import VoteRecord as VoteRecord
+
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 """What the council's own text and data are given away under."""
 
@@ -40,67 +44,6 @@ class FeedEntry:
     status: str = "provisional"  # provisional, corrected, final
     corrects: int | None = None
     review: bool = False  # its outcome rests on one that was corrected, and is not confirmed yet
-
-
-@dataclass(frozen=True)
-class MemberVote:
-    """`option`: for, against, absent, recused (art. 28), abstained, or unknown where the names were not told."""
-
-    member: str
-    group: str
-    option: str
-
-
-@dataclass(frozen=True)
-class VoteRecord:
-    """One vote as it now stands (corrected votes appear once). Without figures the chair told the outcome alone.
-
-    `votes` is None while names may follow; where they were not told each is 'unknown'. `divided` are groups of which
-    only numbers were told, as (name, for, against). `about_names` says in words what is not known of names, '' where
-    all are.
-    """
-
-    identifier: str  # 'm3', 'm3-2' for a re-vote, '8' for the proposal under item 8
-    anchor: str  # 'm3', 'punt-8': where it stands on a page, before '-stemming'
-    motion: str  # 'm3' or the item's number
-    item: str
-    title: str
-    classification: str  # motion, amendment, subamendment, proposal, motion_item
-    label: str  # 'Motie M3'
-    outcome: str
-    outcome_word: str
-    method: str
-    at: datetime
-    for_: int | None
-    against: int | None
-    votes: tuple[MemberVote, ...] | None = None
-    divided: tuple[tuple[str, int, int], ...] = ()
-    about_names: str = ""
-    groups_for: tuple[GroupVotes, ...] = ()
-    groups_against: tuple[GroupVotes, ...] = ()
-    corrected: bool = False
-    mistakes: tuple[str, ...] = ()
-    review: bool = False
-    unanimous: bool = False  # everybody present and entitled to vote, voted for
-
-
-@dataclass(frozen=True)
-class BallotRecord:
-    """A secret ballot on persons: totals only. With several `seats` on one paper `appointed` are those elected."""
-
-    title: str
-    item: str
-    round: int
-    at: datetime
-    ballots: tuple[tuple[str, int], ...]
-    against: int
-    blank: int
-    improper: int
-    outcome: str
-    outcome_word: str
-    elected: str | None
-    seats: int = 1
-    appointed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -348,6 +291,7 @@ class DecisionsRecord:
 
     items: tuple[ItemRecord, ...]
     undertakings: tuple[tuple[str, str, str], ...] = ()  # (who, item, text)
+    owed: tuple[tuple[tuple[str, ...], date | None], ...] = ()  # to whom and before which day, in the same order
     undertaken: tuple[int, ...] = ()  # the journal's line of each undertaking
     fulfilled: tuple[date | None, ...] = ()  # when each undertaking was met, in the same order; None while it is open
     notes: tuple[NoteRecord, ...] = ()

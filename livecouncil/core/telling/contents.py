@@ -8,8 +8,10 @@ What a slot is called in a sentence is in `slots.PLACEHOLDERS`.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 
 from .figures import Apart, Figures
+from .phrases import names
 from .slots import (
     Arrival,
     ItemTitle,
@@ -119,8 +121,24 @@ class Closing(Timed):
 
 @dataclass(frozen=True, kw_only=True)
 class Suspension(Content):
+    """The meeting was suspended, `who` asked for it."""
+
     at: TimeOfDay
     until: TimeOfDay | None
+    who: str = ""
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.who:
+            return f"sentence.{kind}_verzoek"
+        return f"sentence.{kind}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term(Content):
+    """The debate goes on in another term."""
+
+    item: str
+    term: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,11 +222,21 @@ class Speaking(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentMade(Content):
-    """What somebody undertook to do (toezegging)."""
+    """What somebody undertook to do (toezegging), to whom and before which day; or asked."""
 
     who: str
     item: str
     text: str
+    to: tuple[str, ...] = ()
+    due: date | None = None
+
+    def afterwards(self, voice: Voice) -> list[str]:
+        found = []
+        if self.to:
+            found.append(voice.words.t("word.promised_to", wie=names(self.to)))
+        if self.due:
+            found.append(voice.words.t("word.promised_before", dag=f"{self.due:%d-%m-%Y}"))
+        return found
 
     def key(self, kind: str, style: Style) -> str:
         if self.deleted():

@@ -73,7 +73,8 @@ def _tell_suspended(state: MeetingState, fact: ev.Suspended) -> Telling:
     else:
         kind = "schorsing_onbepaald"
         until = None
-    return Telling(fact.seq, kind, fact.at, contents.Suspension(at=TimeOfDay(fact.at), until=until), item=state.item)
+    content = contents.Suspension(at=TimeOfDay(fact.at), until=until, who=fact.by)
+    return Telling(fact.seq, kind, fact.at, content, item=state.item)
 
 
 def _tell_resumed(state: MeetingState, fact: ev.Resumed) -> Telling:
@@ -126,11 +127,29 @@ def _tell_attendance(state: MeetingState, fact: ev.Attendance) -> Telling:
 
 
 def _tell_speaker(state: MeetingState, fact: ev.Speaker) -> Telling:
-    return Telling(fact.seq, "woord", fact.at, contents.Speaking(who=fact.who), item=state.item)
+    kind = "interruptie" if fact.interrupts else "woord"
+    return Telling(fact.seq, kind, fact.at, contents.Speaking(who=fact.who), item=state.item)
+
+
+def _tell_term(state: MeetingState, fact: ev.TermBegun) -> Telling:
+    content = contents.Term(item=state.item or "", term=fact.number)
+    return Telling(fact.seq, "termijn", fact.at, content, item=state.item)
+
+
+def _tell_seat(state: MeetingState, fact: ev.SwornIn | ev.Resigned) -> Telling:
+    kind = "beedigd" if isinstance(fact, ev.SwornIn) else "ontslag"
+    return Telling(fact.seq, kind, fact.at, contents.Speaking(who=fact.member), item=state.item)
+
+
+def _tell_asked(state: MeetingState, fact: ev.Asked) -> Telling:
+    content = contents.CommitmentMade(who=fact.who, item=fact.item, text=fact.text.rstrip("."))
+    return Telling(fact.seq, "vraag", fact.at, content, item=fact.item)
 
 
 def _tell_undertaking(state: MeetingState, fact: ev.Undertaking) -> Telling:
-    content = contents.CommitmentMade(who=fact.who, item=fact.item, text=fact.text.rstrip("."))
+    content = contents.CommitmentMade(
+        who=fact.who, item=fact.item, text=fact.text.rstrip("."), to=fact.to, due=fact.due
+    )
     return Telling(fact.seq, "toezegging", fact.at, content, item=fact.item)
 
 
@@ -306,6 +325,10 @@ _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
     ev.Attendance: _tell_attendance,
     ev.Speaker: _tell_speaker,
     ev.Undertaking: _tell_undertaking,
+    ev.TermBegun: _tell_term,
+    ev.SwornIn: _tell_seat,
+    ev.Resigned: _tell_seat,
+    ev.Asked: _tell_asked,
     ev.Message: _tell_message,
     ev.Decided: _tell_decided,
     ev.AdoptedTogether: _tell_together,

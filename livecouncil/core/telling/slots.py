@@ -54,6 +54,7 @@ PLACEHOLDERS = {
     "missing": "ontbreekt",
     "into": "in",
     "after": "na",
+    "term": "termijn",
 }
 """What a slot is called between braces in a sentence.
 

@@ -75,7 +75,7 @@ class _Debate:
         self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
         for speaker in record.people.speakers:
-            for turn in speaker.turns:
+            for turn in (taken for taken in speaker.turns if taken.until != taken.at):
                 self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
         self.author = local_id(record)
         if record.meeting.unofficial:

@@ -161,17 +161,31 @@ class _Popolo:
         if r.meeting.public_url:
             sources.append({"url": address(r)})
         there = [{"id": self.person_id(p), "name": p.name.full} for p in self.people.values() if p.spans]
-        return od.known_row(
-            id=r.meeting.meeting_id,
-            name=" · ".join(filter(None, (r.meeting.mark, r.meeting.title))),
-            classification="meeting",
-            start_date=r.meeting.opened or r.meeting.start,
-            end_date=r.meeting.closed,
-            status=r.meeting.status,
-            organization_id=self.council,
-            attendees=there,
-            sources=sources,
+        return (
+            od.known_row(
+                id=r.meeting.meeting_id,
+                name=" · ".join(filter(None, (r.meeting.mark, r.meeting.title))),
+                classification="meeting",
+                start_date=r.meeting.opened or r.meeting.start,
+                end_date=r.meeting.closed,
+                status=r.meeting.status,
+                organization_id=self.council,
+                attendees=there,
+                sources=sources,
+            )
+            | self._promises()
         )
+
+    def _promises(self) -> od.Row:
+        """Commitments with their owner and day, where any was made."""
+        made = zip(self.record.decisions.undertakings, self.record.decisions.owed, strict=True)
+        rows = [
+            od.known_row(who=who, item=item, text=text, to=list(to), due=due.isoformat() if due else None)
+            for (who, item, text), (to, due) in made
+        ]
+        if not any(to or due for to, due in self.record.decisions.owed):
+            return {}
+        return {EXTENSION: {"commitments": rows}}
 
     # -- what ----------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from livecouncil.core.text.called import without_salutation
 
 DECIDED = ("adopted", "adopted_amended", "adopted_without_vote", "adopted_in_part")
 _ANNOUNCED = ("vrij_bericht", "gewijzigde_tekst", "toegevoegd", "afgevoerd", "agenda")
-_UNTOLD = ("sworn_in", "chair", "start_number")
+_UNTOLD = ("chair", "start_number")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,8 @@ class _Printing:
     @cached_property
     def seconds(self) -> dict[datetime, int]:
         """How long a turn lasted, by the moment it began."""
-        return {turn.at: turn.seconds for speaker in self.record.people.speakers for turn in speaker.turns}
+        taken = [turn for speaker in self.record.people.speakers for turn in speaker.turns]
+        return {turn.at: turn.seconds for turn in taken if turn.until != turn.at}
 
     @cached_property
     def officers(self) -> set[str]:

@@ -27,6 +27,7 @@ CHANGES_NOTHING: dict[type[ev.Base], str] = {
     ev.MistakeNoted: "the outcome stands, whatever a member says afterwards",
     ev.Explained: "only told: who explains a vote binds nobody",
     ev.Message: "only told",
+    ev.Asked: "only told: no rule of this meeting asks for it",
     ev.CountedAgainst: "the outcome stands, whoever is noted to be against it",
 }
 """Facts without an effect on the meeting, and why."""

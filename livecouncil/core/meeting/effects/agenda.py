@@ -12,9 +12,15 @@ from livecouncil.core.meeting.state import MeetingState, Paper
 
 def start_item(state: MeetingState, event: ev.ItemStarted) -> None:
     state.item = event.item
+    state.term = 1
     state.called = None
     state.speaker = ""
     state.visited.append(event.item)
+
+
+def begin_term(state: MeetingState, event: ev.TermBegun) -> None:
+    state.term = event.number
+    state.speaker = ""
 
 
 def insert(state: MeetingState, event: ev.ItemAdded) -> None:
@@ -75,6 +81,7 @@ def move_item(state: MeetingState, event: ev.ItemMoved) -> None:
 
 ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
     ev.ItemStarted: start_item,
+    ev.TermBegun: begin_term,
     ev.ItemAdded: insert,
     ev.ItemRemoved: remove,
     ev.ItemOpened: make_public,

@@ -27,7 +27,14 @@ def has_begun(state: MeetingState) -> bool:
 
 
 def hold_floor(state: MeetingState, event: ev.Speaker) -> None:
-    state.speaker = event.who
+    """Who interrupts does not keep the floor."""
+    if not event.interrupts:
+        state.speaker = event.who
+
+
+def leave_seat(state: MeetingState, event: ev.Resigned) -> None:
+    state.resigned.add(event.member)
+    state.present.discard(event.member)
 
 
 def take_chair(state: MeetingState, event: ev.ChairChanged) -> None:
@@ -58,6 +65,7 @@ ON_PEOPLE: dict[type[ev.Base], Callable[..., None]] = {
     ev.Speaker: hold_floor,
     ev.ChairChanged: take_chair,
     ev.SwornIn: take_seat,
+    ev.Resigned: leave_seat,
     ev.Recused: take_no_part,
     ev.StartNumber: keep_start_number,
 }

@@ -18,6 +18,7 @@ from .words import ALONE, LINES, VERBS
 
 _COUNT = re.compile(r"\d{1,3}")
 _SEATS = re.compile(r"([1-9]\d?)\s+(\S.*)", re.S)
+_DUE = re.compile(r"(.*\S)\s+voor\s+(\d{1,2})-(\d{1,2})")
 _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 
 
@@ -122,22 +123,36 @@ def _read_ranges(entry: TypedLine, rest: str, known: Known) -> TypedLine:
 
 
 def _read_until(entry: TypedLine, rest: str, known: Known) -> TypedLine:
-    if not rest:
+    """`10`, `21:10` or `13-11 19:30`, and behind it at whose request."""
+    words = rest.split()
+    timed = next((at for at, word in enumerate(words) if not word[0].isdigit()), len(words))
+    entry = read_names(entry, " ".join(words[timed:]))
+    when = " ".join(words[:timed])
+    if not when:
         return entry
-    if re.fullmatch(r"\d{1,3}", rest) and int(rest):
-        return replace(entry, minutes=int(rest))
-    match = _UNTIL.fullmatch(rest)
+    if re.fullmatch(r"\d{1,3}", when) and int(when):
+        return replace(entry, minutes=int(when))
+    match = _UNTIL.fullmatch(when)
     if not match or int(match[3]) > 23 or int(match[4]) > 59:
-        raise Refusal("bad_time", typed=rest)
+        raise Refusal("bad_time", typed=when)
     return replace(entry, until=(int(match[1] or 0), int(match[2] or 0), int(match[3]), int(match[4])))
 
 
+def _read_due(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+    """Names, and behind them `voor 1-5`: before which day."""
+    match = _DUE.fullmatch(rest)
+    if not match:
+        return read_names(entry, rest)
+    return replace(read_names(entry, match[1]), due=(int(match[2]), int(match[3])))
+
+
 _READ_BY: dict[Takes, Callable[[TypedLine, str, Known], TypedLine]] = {
+    "due": _read_due,
+    "until": _read_until,
     "target": _read_about,
     "names": _read_only_names,
     "ranges": _read_ranges,
     "number": _read_number,
-    "until": _read_until,
 }
 """How what follows the first word is read, by the first of these that its act takes."""
 

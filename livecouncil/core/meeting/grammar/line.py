@@ -28,6 +28,7 @@ class TypedLine:
     number: str = ""
     until: tuple[int, int, int, int] | None = None  # day, month (0, 0: the same day), hour, minute
     minutes: int | None = None
+    due: tuple[int, int] | None = None  # day, month: `voor 1-5`
     ranges: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int | None], ...] = ()
     advice: str = ""

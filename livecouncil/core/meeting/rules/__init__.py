@@ -26,9 +26,20 @@ from .announced import decide_as_told
 from .ballots import decide_ballot
 from .corrections import correct
 from .course import close_meeting, declare_open, open_doors, shut_doors, suspend_or_resume
-from .debate import call_vote, file_object, give_floor, note_privately, retitle_object, say_freely, undertake
+from .debate import (
+    ask,
+    begin_term,
+    call_vote,
+    file_object,
+    give_floor,
+    interrupt,
+    note_privately,
+    retitle_object,
+    say_freely,
+    undertake,
+)
 from .filing import amend_text, change_movers, merge, point_to_document, take_over, word_text
-from .presence import attend, change_chair, draw_start_number, swear_in
+from .presence import attend, change_chair, dismiss, draw_start_number, swear_in
 from .shared import Finding, items_between, resolve_target, twice
 from .taking_part import explain_vote, note_against, note_mistake, recuse_member
 from .together import adopt_together
@@ -140,6 +151,10 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "open_doors": open_doors,
     "open_item": open_closed_item,
     "undertake": undertake,
+    "interrupt": interrupt,
+    "term": begin_term,
+    "ask": ask,
+    "dismiss": dismiss,
     "message": say_freely,
     "note": note_privately,
     "recuse": recuse_member,

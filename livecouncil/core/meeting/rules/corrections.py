@@ -21,6 +21,7 @@ from livecouncil.core.meeting.timing import until
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
+from .debate import promised
 from .jointly import refuse_part
 from .shared import Finding, Notice, resolve_target, the_item
 from .vote_order import otherwise
@@ -180,8 +181,12 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
         case ev.Recused() | ev.MistakeNoted() | ev.Explained() | ev.CountedAgainst():
             return not entry.target or fact.object == resolve_target(state, entry.target)
         case ev.Undertaking():
+            return promised(state, entry)[0] == fact.who
+        case ev.Asked():
             typed = " ".join(w.text for w in entry.words)
             return state.roster.find(typed, state.roster.speakers()).name == fact.who
+        case ev.Speaker():
+            return fact.interrupts == (entry.act == "interrupt")
         case ev.Resumed():
             return not _says_until(entry)
         case ev.ItemAdded() | ev.ItemRemoved() | ev.ItemMoved():

@@ -47,11 +47,12 @@ def _still_unnamed(state: MeetingState) -> tuple[str, ...]:
 
 def suspend_or_resume(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`z`: suspends, or resumes what was suspended when no time is given."""
-    if state.status == "suspended" and not (entry.until or entry.minutes):
+    if state.status == "suspended" and not (entry.until or entry.minutes or entry.words):
         return Finding((ev.Resumed(at=at),))
+    by = ", ".join(named.who.name for named in state.roster.list(entry.words, state.roster.voters()))
     resumes, which = until(state, entry, at)
     said = twice(entry.until[2:], which, resumes) if entry.until and resumes else ()
-    return Finding((ev.Suspended(at=at, until=resumes),), said)
+    return Finding((ev.Suspended(at=at, until=resumes, by=by),), said)
 
 
 def shut_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.meeting.timing import dates_ahead
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import label_of
+from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, open_item, resolve_target
@@ -79,12 +81,72 @@ def call_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     return Finding((ev.VoteCalled(at=at, object=target),), too_early(state, target))
 
 
-def undertake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`tz`: a commitment by an official or a member."""
+def interrupt(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`int`: an interruption; who had the floor keeps it."""
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
-    return Finding(
-        (ev.Undertaking(at=at, who=who.name, item=state.item or "", text=clean(entry.text)),), lint=clean(entry.text)
+    return Finding((ev.Speaker(at=at, who=who.name, interrupts=True),))
+
+
+def begin_term(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`tm 2`: the next term of the debate on the item under way."""
+    if not state.item:
+        raise Refusal("no_item")
+    number = int(entry.number)
+    if not 1 <= number <= MOST_TERMS or (number == state.term and not entry.correction):
+        raise Refusal("term_number", term=state.term)
+    return Finding((ev.TermBegun(at=at, number=number),))
+
+
+MOST_TERMS = 9
+
+
+def ask(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`vr`: a question at question time."""
+    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
+    text = clean(entry.text)
+    return Finding((ev.Asked(at=at, who=who.name, item=state.item or "", text=text),), lint=text)
+
+
+def undertake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`tz`: a commitment by an official or a member, to whom and before which day."""
+    who, to = promised(state, entry)
+    event = ev.Undertaking(
+        at=at, who=who, item=state.item or "", text=clean(entry.text), to=to, due=_due(state, entry, at)
     )
+    return Finding((event,), lint=clean(entry.text))
+
+
+def promised(state: MeetingState, entry: TypedLine) -> tuple[str, tuple[str, ...]]:
+    """Who promises, by the most of the first words that name somebody, and to whom: groups and members."""
+    words = entry.words
+    for count in range(len(words), 1, -1):
+        found = state.roster.meant(" ".join(word.text for word in words[:count]), state.roster.speakers())
+        if len(found) == 1:
+            return found[0].name, _parties(state, words[count:])
+    who = state.roster.find(words[0].text if len(words) > 1 else _whole(words), state.roster.speakers())
+    return who.name, _parties(state, words[1:])
+
+
+def _whole(words: tuple[Word, ...]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _parties(state: MeetingState, words: tuple[Word, ...]) -> tuple[str, ...]:
+    return tuple(named.who.name for named in state.roster.list(words, state.roster.voters()))
+
+
+def _due(state: MeetingState, entry: TypedLine, at: datetime) -> date | None:
+    """The first such day ahead."""
+    if entry.due is None:
+        return None
+    day, month = entry.due
+    ahead = [one for one in dates_ahead(at.date(), day, month) if one > at.date()]
+    if not ahead or not 1 <= month <= MONTHS:
+        raise Refusal("no_such_day", typed=f"{day}-{month}")
+    return ahead[0]
+
+
+MONTHS = 12
 
 
 def say_freely(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

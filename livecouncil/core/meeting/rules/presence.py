@@ -80,6 +80,12 @@ def swear_in(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     return Finding((ev.SwornIn(at=at, member=who.name),))
 
 
+def dismiss(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`ontslag`: a member leaves the council; the seat is vacant from then on."""
+    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.members)
+    return Finding((ev.Resigned(at=at, member=who.name),))
+
+
 def draw_start_number(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`loot`: the number at which roll calls begin."""
     number = int(entry.number)

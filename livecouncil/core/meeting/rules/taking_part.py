@@ -68,8 +68,8 @@ _ADOPTED_SO = ("adopted", "adopted_amended", "adopted_in_part", "adopted_without
 
 
 def explain_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`sv`: that somebody explains a vote, never what was said."""
-    member = _member_named(state, entry)
+    """`sv`: that a member or a group explains a vote, never what was said."""
+    member = state.roster.find(" ".join(w.text for w in entry.words), state.roster.voters())
     target = state.called or state.item
     if entry.target:
         target = resolve_target(state, entry.target)
