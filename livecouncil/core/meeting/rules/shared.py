@@ -100,6 +100,10 @@ def open_key(state: MeetingState, key: str, entry: TypedLine) -> str:
     return key
 
 
+MOST_POINTS = 30
+"""Decision points of an item whose agenda does not list them."""
+
+
 def _refuse_no_point(state: MeetingState, key: str, entry: TypedLine) -> None:
     """A point is of a proposal that is not decided as a whole, and among those the agenda lists, where it lists any."""
     number, point = point_in(key)
@@ -107,8 +111,9 @@ def _refuse_no_point(state: MeetingState, key: str, entry: TypedLine) -> None:
     listed = item.points
     if item.kind not in ("proposal", "hamerstuk", "motion"):
         raise Refusal("no_points", number=number)
-    if listed and point not in listed:
-        raise Refusal("unknown_point", number=number, point=point, most=len(listed))
+    most = len(listed) or MOST_POINTS
+    if (listed and point not in listed) or not 1 <= int(point) <= most:
+        raise Refusal("unknown_point", number=number, point=point, most=most)
     if state.outcomes.get(number) and not entry.correction:
         raise Refusal("already_decided", object=number)
 

@@ -1,0 +1,158 @@
+"""A slip of one key is seen: of all there are on votes and outcomes, hardly any changes a result without any sign.
+
+A council of ten groups; each line is bent in every place it can be by a neighbouring key, a key too many or too few, or
+two keys turned round. A sign is a refusal, a mismatch with the chair's totals, or a warning the right line has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from livecouncil.core.council.agenda import Agenda
+from livecouncil.core.council.model import Council
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.entry import parse
+from livecouncil.core.meeting.fold import after
+from livecouncil.core.meeting.rules import decide
+from livecouncil.core.meeting.rules.shared import Finding
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.errors import Refusal
+
+from .evening import START
+
+GROUPS = {
+    "CDA": 7,
+    "PvdA": 6,
+    "VVD": 5,
+    "GroenLinks": 4,
+    "D66": 4,
+    "ChristenUnie": 3,
+    "Ouderen": 3,
+    "Lokaal Belang": 2,
+    "SP": 2,
+    "FNP": 1,
+}
+ALIASES = {"GroenLinks": ["gl"], "ChristenUnie": ["cu"]}
+LINES = (
+    "m1v pvda gl 27-10",
+    "m1t cda vvd d66 16-21",
+    "m1v cda(3) 34-3",
+    "m1v fnp sp(1) 35-2",
+    "m1 21-16 zn",
+    "m1u 37-0",
+    "m1 aang",
+    "m1 verw",
+    "m1 m2 v pvda 31-6",
+    "m1-m3 v vvd sp 30-7",
+    "m1-m3x",
+    "bp1 v cu 34-3",
+    "bp1-2 u 37-0",
+    "m1 ov college",
+    "m1 op m2",
+    "m1 verv",
+    "h 2",
+    "n2 v ouderen 34-3",
+    "v lok 35-2",
+)
+ROWS = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+MOST_SILENT = 0.01
+
+
+def in_session() -> MeetingState:
+    """The meeting at item 2 with three motions filed."""
+    seats = [group for group, seats in GROUPS.items() for _ in range(seats)]
+    members = [{"name": f"Zitter{n:02}", "group": group, "number": n} for n, group in enumerate(seats, 1)]
+    council = {
+        "council": {"municipality": "Dorp", "seats": len(members)},
+        "groups": [{"name": name, "aliases": ALIASES.get(name, [])} for name in GROUPS],
+        "members": members,
+    }
+    items = [
+        {"number": "1", "title": "Opening", "kind": "procedural"},
+        {"number": "2", "title": "Woonvisie"},
+        {"number": "3", "title": "Begroting"},
+    ]
+    meeting = {"title": "Raadsvergadering", "start": START, "chair": "burgemeester Xanten"}
+    state = MeetingState(Council.model_validate(council), Agenda.model_validate({"meeting": meeting, "items": items}))
+    for line in ("open", "n2", "m1 i cda: Een", "m2 i vvd: Twee", "m3 i sp: Drie"):
+        entry = parse(line, known=state.known)
+        assert entry
+        for event in decide(state, entry, START + timedelta(minutes=len(state.events))).events:
+            state = after(state, event.model_copy(update={"seq": len(state.events) + 1}))
+    return state
+
+
+def slips(line: str) -> Iterator[str]:
+    """`line` with one key wrong: another beside it, one too many, one too few, two turned round."""
+    for at, key in enumerate(line):
+        yield line[:at] + line[at + 1 :]
+        yield line[:at] + key + line[at:]
+        if at + 1 < len(line):
+            yield line[:at] + line[at + 1] + key + line[at + 2 :]
+        for row in ROWS:
+            place = row.find(key)
+            for beside in (place - 1, place + 1):
+                if place >= 0 and 0 <= beside < len(row):
+                    yield line[:at] + row[beside] + line[at + 1 :]
+
+
+def found(state: MeetingState, line: str) -> Finding | None:
+    """What a line would log; None where it is refused, or waits for no hammer."""
+    try:
+        entry = parse(line, known=state.known)
+        if entry is None or not entry.needs_hammer:
+            return None
+        return decide(state, entry, START + timedelta(hours=1))
+    except Refusal:
+        return None
+
+
+def result(event: ev.Base) -> dict[str, object]:
+    return event.model_dump(exclude={"seq", "at", "logged"})
+
+
+def silent(state: MeetingState, line: str, slipped: str) -> bool:
+    """Whether the slip changes the result without any sign."""
+    right = found(state, line)
+    wrong = found(state, slipped)
+    assert right, line
+    if wrong is None or wrong.mismatch or result(wrong.events[0]) == result(right.events[0]):
+        return False
+    return not {warning.code for warning in wrong.warnings} - {warning.code for warning in right.warnings}
+
+
+def other_number(state: MeetingState, line: str, slipped: str) -> bool:
+    """Whether the slip is one in the number of what is decided: both lines are right, and the sentence that is staged
+    names the other."""
+    right = found(state, line)
+    wrong = found(state, slipped)
+    assert right and wrong
+    return decided(right) != decided(wrong)
+
+
+def decided(finding: Finding) -> tuple[str, ...]:
+    match finding.events[0]:
+        case ev.Decided() as event:
+            return (*event.targets, event.into or "")
+        case ev.AdoptedTogether() as event:
+            return event.items
+    return ()
+
+
+def test_hardly_any_slip_of_one_key_changes_a_result_without_a_sign() -> None:
+    """But for a slip in the number itself, which only the sentence shows: four in a hundred."""
+    state = in_session()
+    bent = [(line, slipped) for line in LINES for slipped in slips(line) if slipped != line]
+    unseen = [(line, slipped) for line, slipped in bent if silent(state, line, slipped)]
+    of_names = [(line, slipped) for line, slipped in unseen if not other_number(state, line, slipped)]
+    assert len(bent) > 800
+    assert len(of_names) <= MOST_SILENT * len(bent), of_names
+    assert len(unseen) <= 4 * MOST_SILENT * len(bent), unseen
+
+
+def test_every_line_that_is_bent_is_right_by_itself() -> None:
+    state = in_session()
+    for line in LINES:
+        finding = found(state, line)
+        assert finding and not finding.mismatch, line
