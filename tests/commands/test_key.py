@@ -123,7 +123,10 @@ def test_what_was_begun_is_finished(own: Path, monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.parametrize("words", [("rotate",), ("revoke", "--lost"), ("revoke", "--stolen")], ids=" ".join)
-def test_a_council_that_has_no_key_yet_has_none_to_follow(council: Path, words: tuple[str, ...], capsys: Any) -> None:
+def test_a_council_that_has_no_key_yet_has_none_to_follow(
+    council: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     assert key(council, *words) == 1
     assert "Er is nog geen sleutel bekend" in capsys.readouterr().err
 

@@ -136,7 +136,7 @@ TOLD = {
             "(artikel 28 Gemeentewet)."
         ),
     ],
-    "6": ["Verworpen", "Voor 2", "Tegen 7", "Namen volgen."],
+    "6": ["Verworpen", "Voor 2", "Tegen 7", "Namen niet vastgelegd."],
     "7": [
         "Lid rekenkamer: herstemming",
         "Braas: 3",
