@@ -80,6 +80,7 @@ class Digest:
     counts: tuple[VoteCount, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     reporter: str = ""  # who makes an unofficial report
+    body: str = ""  # of which body beside the council it was the meeting
 
     @property
     def year(self) -> int:
@@ -126,13 +127,21 @@ def digest(record: PublicRecord) -> Digest:
         unofficial=record.meeting.unofficial,
         reporter=reporter,
         updated=record.feed.updated,
-        seats=dict(record.people.members),
+        body=record.meeting.body,
+        seats=_seats_of(record),
         parties={n: s for n, s in record.people.groups if n in seated},
         outcomes=dict(outcomes),
         pieces=tuple(_pieces_of(record)),
         counts=tuple(_vote_count(d) for d in decided if d.vote),
         commitments=tuple(commitments),
     )
+
+
+def _seats_of(record: PublicRecord) -> dict[str, str]:
+    """Who sat in the council, with their group; whoever sat in a body beside it has no seat by that."""
+    if record.meeting.body:
+        return {}
+    return dict(record.people.members)
 
 
 def _pieces_of(record: PublicRecord) -> Iterator[Paper]:

@@ -83,6 +83,7 @@ class Rolls:
     def __init__(self, digests: Sequence[Digest]) -> None:
         self.digests = sorted(digests, key=lambda d: (d.start, d.id))
         self.newest = self.digests[-1] if self.digests else None
+        self.of_council = [digest for digest in self.digests if not digest.body]
 
     @cached_property
     def members(self) -> dict[str, str]:
@@ -103,16 +104,16 @@ class Rolls:
 
     @cached_property
     def seated(self) -> dict[str, str]:
-        """Who sits in the council after the newest meeting, with their group."""
-        if self.newest:
-            return self.newest.seats
+        """Who sits in the council after its newest meeting, with their group."""
+        if self.of_council:
+            return self.of_council[-1].seats
         return {}
 
     def memberships(self, name: str) -> list[Membership]:
         """The groups of a member over time, newest first, as far as meetings show them."""
         spans: list[tuple[str, date, date]] = []
         unbroken = False
-        for digest in self.digests:
+        for digest in self.of_council:
             day = digest.start.date()
             group = digest.seats.get(name)
             if group is None:
@@ -180,8 +181,9 @@ class Rolls:
 
     @cached_property
     def present_groups(self) -> list[str]:
-        if self.newest:
-            return list(dict.fromkeys(g for g in (*self.newest.parties, *self.seated.values()) if g))
+        if self.of_council:
+            parties = self.of_council[-1].parties
+            return list(dict.fromkeys(g for g in (*parties, *self.seated.values()) if g))
         return []
 
     @cached_property
