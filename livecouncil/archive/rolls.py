@@ -15,14 +15,15 @@ from slugify import slugify
 from .digest import Digest, Paper, VoteCount
 
 STATES = {
-    "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote"),
+    "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote", "adopted_in_part"),
     "verworpen": ("rejected", "tied_not_adopted"),
-    "uitgesteld": ("tied_postponed",),
+    "uitgesteld": ("tied_postponed", "tied"),
     "aangehouden": ("held_over",),
     "ingetrokken": ("withdrawn",),
     "niet-in-stemming": ("not_put_to_vote", "removed"),
-    "ongeldig": ("invalid",),
+    "ongeldig": ("invalid", "no_quorum"),
     "kennisgeving": ("noted",),
+    "advies": ("advice_without_debate", "advice_debate", "advice_return", "advice_no"),
     "open": ("",),
 }
 SIDES = ("for_whole", "against_whole", "divided")

@@ -201,7 +201,7 @@ class MeetingActs:
         label, title = named(self._session, target)
         freely = state.council.procedure.mistaken_vote == "until_close"
         shorts = {group.name: group.abbreviation for group in state.council.groups}
-        return Called(label, title, order, start, freely, shorts)
+        return Called(label, title, order, start, freely, shorts, state.law.letters)
 
 
 def correctable(session: Session) -> list[tuple[str, str]]:

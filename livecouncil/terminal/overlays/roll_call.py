@@ -24,6 +24,7 @@ from ..regions.strip import Strip, Typing
 from .overlay import KeyNames, Overlay
 
 COLUMNS = 3
+_SAID = {"v": "screen.for", "t": "screen.against", "o": "screen.abstains"}
 WORDS_FROM = 30
 """Cells of a column from which answers are words, not letters."""
 
@@ -32,7 +33,7 @@ WORDS_FROM = 30
 class Called:
     """Who is called, on what: `label` and `title` of the object, the members in order, the first number called.
 
-    `shorts` is what a group is called where there is little room.
+    `shorts` is what a group is called where there is little room, `letters` what they may answer.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Called:
     start: int = 0
     freely: bool = False
     shorts: Mapping[str, str] = field(default_factory=dict)
+    letters: str = "vt"
 
 
 class RollCall(Overlay):
@@ -121,12 +123,12 @@ class RollCall(Overlay):
         letter = self._answers[n]
         if not words:
             return letter
-        return self._words.t("screen.for" if letter == "v" else "screen.against")
+        return self._words.t(_SAID[letter])
 
     def keys(self, space: Space) -> KeyNames:
+        answers = [(letter, self._words.t(_SAID[letter])) for letter in self._called.letters]
         return [
-            ("v", space.t("for")),
-            ("t", space.t("against")),
+            *answers,
             ("Backspace", space.t("key.back")),
             ("Esc", space.t("key.answers_stay")),
         ]
@@ -159,7 +161,7 @@ class RollCall(Overlay):
         self._note = ""
         if key.key == "backspace":
             self._back()
-        elif key.key in ("v", "t"):
+        elif key.key in tuple(self._called.letters):
             self._said(key.key)
         else:
             return super().take(key)

@@ -158,6 +158,14 @@ def test_a_flemish_chair_is_called_last() -> None:
     assert [m.name for m in calling_order(opened("council", chair="Bakker").state, 2)][0] == "Bakker"
 
 
+def test_at_a_flemish_roll_call_one_may_abstain() -> None:
+    evening = opened(FLANDERS)
+    event = decided(evening, "r1 vvvttoo")
+    assert event.vote and event.vote.options
+    assert (event.outcome, list(event.vote.options.values()).count("abstained")) == ("adopted", 2)
+    assert opened("council").refused("r1 vvvttoo") == "roll_letter"
+
+
 def test_of_a_flemish_second_ballot_the_youngest_is_chosen() -> None:
     evening = opened(FLANDERS)
     evening.type("n3")

@@ -188,3 +188,10 @@ class Profile:
     local_rules: tuple[str, ...] = ()
     titled: re.Pattern[str] = NOTHING
     chair_of_council: bool = False
+
+    @property
+    def letters(self) -> str:
+        """What may be answered at a roll call: v (for), t (against), and where one may abstain o."""
+        if self.abstention == "option":
+            return "vto"
+        return "vt"

@@ -100,9 +100,9 @@ def _read_answers(entry: TypedLine, rest: str) -> TypedLine:
         words = words[1:]
     totals = [w for w in words if TOTALS.fullmatch(w)]
     answers = "".join(w for w in words if w not in totals)
-    if re.fullmatch(r"[vt]+=+", answers):
-        raise Refusal("hammer_glued", typed=answers.lstrip("vt"))
-    if strange := re.search(r"[^vt]", answers):
+    if re.fullmatch(r"[vto]+=+", answers):
+        raise Refusal("hammer_glued", typed=answers.lstrip("vto"))
+    if strange := re.search(r"[^vto]", answers):
         raise Refusal("roll_letter", typed=strange[0])
     return read_names(replace(entry, answers=answers), " ".join(totals))
 

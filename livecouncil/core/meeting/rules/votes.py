@@ -96,6 +96,9 @@ def _refuse_names_and_none(state: MeetingState, entry: TypedLine) -> None:
         raise Refusal("zn_with_names", object=label_of(resolve_target(state, entry.target)))
 
 
+_ANSWERS = {"v": "for", "t": "against", "o": "abstained"}
+
+
 def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
     poll = poll_of(state, entry)
@@ -106,7 +109,10 @@ def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         waiting = order[answered:]
         name = display(waiting[0]) if waiting else ""
         raise Refusal("roll_length", given=answered, needed=len(order), next=name)
-    options = {m.name: "for" if a == "v" else "against" for m, a in zip(order, entry.answers, strict=True)}
+    strange = [letter for letter in entry.answers if letter not in state.law.letters]
+    if strange:
+        raise Refusal("roll_letter", typed=strange[0])
+    options = {m.name: _ANSWERS[letter] for m, letter in zip(order, entry.answers, strict=True)}
     decision = decision_of(state, _by_names(state, poll, Sides(options), totals=entry.totals), at)
     if entry.number or state.start_number:
         return decision
