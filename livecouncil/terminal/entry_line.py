@@ -19,7 +19,7 @@ from .editing import Editor
 from .look.ink import Row
 from .look.space import Space
 from .region import Drawn
-from .regions.desk import Entry, entry
+from .regions.line import Entry, entry
 
 
 @dataclass(frozen=True)

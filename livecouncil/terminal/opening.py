@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.screen import Screen
 
 from .editing import Editor
@@ -21,6 +20,9 @@ from .look.space import Space
 from .region import Drawn
 from .sizes import classes_for
 from .supervised import Guarded
+
+HANDS = 6
+"""Rows above the line that are the desk's, at least."""
 
 
 class OpeningScreen(Guarded, TakesKeys, Screen[None]):
@@ -33,20 +35,20 @@ class OpeningScreen(Guarded, TakesKeys, Screen[None]):
         self._left = False
 
     def compose(self) -> ComposeResult:
-        yield Drawn("meeting", lambda space: [space.row([(" livecouncil", LABEL)], ground=DESK)])
-        yield Drawn("now", self._desk)
-        yield Drawn("alarm", lambda space: [space.blank()])
-        yield Horizontal(id="middle")
-        yield Drawn("edge", lambda space: [space.blank()])
-        for name in ("strip", "picture", "offer"):
-            yield Drawn(name, self._desk)
+        """The grounds of the meeting's screen, in as few pieces as can be, and the line in its place."""
+        yield Drawn("above", self._above)
         yield self._entry
-        yield Drawn("sentence", self._desk)
-        yield Drawn("keys", lambda space: [space.blank()])
+        yield Drawn("below", self._below)
 
     @staticmethod
-    def _desk(space: Space) -> list[Row]:
-        return space.filled([], DESK)
+    def _above(space: Space) -> list[Row]:
+        top = [space.row([(" livecouncil", LABEL)], ground=DESK), space.blank(DESK)]
+        page = [space.blank()] * (space.rows - len(top) - HANDS)
+        return space.filled([*top, *page], DESK)
+
+    @staticmethod
+    def _below(space: Space) -> list[Row]:
+        return space.filled([space.blank(DESK)] * (space.rows - 1))
 
     def on_mount(self) -> None:
         self.set_classes(classes_for(self.app.size.width, self.app.size.height))

@@ -15,7 +15,8 @@ from livecouncil.terminal.overlays.overlay import Overlay
 from livecouncil.terminal.overlays.roll_call import Called, RollCall
 from livecouncil.terminal.regions import agenda, desk, objects, picture, public, strip, top
 from livecouncil.terminal.regions.agenda import AgendaRow
-from livecouncil.terminal.regions.desk import Entry, Logged, Offer, Sentence
+from livecouncil.terminal.regions.desk import Logged, Offer, Sentence
+from livecouncil.terminal.regions.line import Entry, entry
 from livecouncil.terminal.regions.objects import ObjectRow, Objects, Spoken
 from livecouncil.terminal.regions.picture import GroupSeats, Vote
 from livecouncil.terminal.regions.public import Gate, GateRow, Going, Public
@@ -75,7 +76,7 @@ class State:
             "strip": lambda space: strip.strip(space, self.strip),
             "picture": below,
             "offer": lambda space: desk.offer(space, self.offer, self.public),
-            "entry": lambda space: desk.entry(space, self.entry),
+            "entry": lambda space: entry(space, self.entry),
             "sentence": lambda space: desk.sentence(space, self.sentence),
             "keys": lambda space: desk.keys(space, self.keys),
         }

@@ -1,4 +1,4 @@
-"""What the hands work on: the journal below the strip, the offer, the entry line, its sentence, the keys."""
+"""What the hands work on, around the entry line (`line`): the journal below the strip, the offer, sentence and keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import CURSOR, DESK, FIELD, LABEL, QUIET, SELECTED, STRONG, TEXT, Ink, Piece, Row
+from ..look.ink import DESK, FIELD, LABEL, QUIET, STRONG, TEXT, Ink, Piece, Row
 from ..look.space import Space, cells, padded, wrapped
 from .public import Gate, Public, in_one_row
 
@@ -86,57 +86,6 @@ def offer(space: Space, seen: Offer | None, seeing: Public | None = None) -> lis
         gates.pop(-2)
     said = " ".join(part for part in (seeing.title, seeing.since) if part)
     return [space.row([(f" {space.t('public')} ", QUIET), (said, TEXT)], gates, DESK)]
-
-
-# -- the entry line ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Entry:
-    """The line: its text, the cursor, what is selected (`anchor` is the other end), and what stands there while it is
-    empty."""
-
-    text: str = ""
-    cursor: int = 0
-    anchor: int = 0
-    hint: str = ""
-    shut: bool = False
-
-
-def entry(space: Space, seen: Entry) -> list[Row]:
-    """Prompt and line, with the cursor always in view; in the middle of its rows."""
-    prompt = space.signs.shut if seen.shut else space.signs.prompt
-    room = max(1, space.width - 4)
-    before, under, after = _around(seen, room)
-    pieces: list[Piece] = [(f" {prompt} ", STRONG), *before, under, *after]
-    if not seen.text:
-        pieces.append((f"  {seen.hint}", QUIET))
-    line = space.row(pieces, ground=FIELD)
-    above = (space.rows - 1) // 2
-    return [*[space.blank(FIELD)] * above, line, *[space.blank(FIELD)] * (space.rows - 1 - above)]
-
-
-def _around(seen: Entry, room: int) -> tuple[list[Piece], Piece, list[Piece]]:
-    """What stands before the cursor, under it and behind it, in a window of `room` cells."""
-    start = 0
-    while cell_len(seen.text[start : seen.cursor]) >= room:
-        start += max(1, room // 4)
-    start = min(start, seen.cursor)
-    first, last = sorted((seen.cursor, seen.anchor))
-    before = _inked(seen.text, start, seen.cursor, first, last)
-    under = seen.text[seen.cursor : seen.cursor + 1] or " "
-    after = _inked(seen.text, seen.cursor + 1, len(seen.text), first, last)
-    return before, (under, CURSOR), after
-
-
-def _inked(text: str, start: int, end: int, first: int, last: int) -> list[Piece]:
-    """`text[start:end]`, what is selected on its own ground."""
-    cuts = sorted({start, end, *(place for place in (first, last) if start < place < end)})
-    pieces: list[Piece] = []
-    for begin, until in zip(cuts, cuts[1:], strict=False):
-        ink = SELECTED if first <= begin < last else STRONG
-        pieces.append((text[begin:until], ink))
-    return pieces
 
 
 # -- the sentence ------------------------------------------------------------------------------------------------
