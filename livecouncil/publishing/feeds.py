@@ -127,8 +127,18 @@ def _json_item(record: PublicRecord, entry: FeedEntry) -> str:
         item["url"] = address(record, f"#{entry.anchor}")
     if record.meeting.hashtag:
         item["tags"] = [record.meeting.hashtag]
+    if entry.attached:
+        item["attachments"] = [{"url": entry.attached, "mime_type": _mime_of(entry.attached)}]
     item["_livecouncil"] = extension(entry, record.meeting.second(entry.at))
     return json.dumps(item, ensure_ascii=False)
+
+
+_MIME = {".pdf": "application/pdf", ".odt": "application/vnd.oasis.opendocument.text", ".txt": "text/plain"}
+
+
+def _mime_of(url: str) -> str:
+    """What a document is, by the end of its address; a page of the web otherwise."""
+    return next((mime for end, mime in _MIME.items() if url.casefold().endswith(end)), "text/html")
 
 
 def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
@@ -141,6 +151,7 @@ def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
         "kind": entry.kind,
         "item": entry.item,
         "object": entry.object,
+        "also": list(entry.also),
         "outcome": entry.outcome,
         "for": entry.for_,
         "against": entry.against,
@@ -207,6 +218,8 @@ def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     ]
     if record.meeting.public_url:
         parts.append(f'<link rel="alternate" href={quoteattr(address(record, f"#{entry.anchor}"))}/>')
+    if entry.attached:
+        parts.append(f'<link rel="enclosure" type="{_mime_of(entry.attached)}" href={quoteattr(entry.attached)}/>')
     if entry.corrects:
         parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, entry.corrects))}/>")
     if record.meeting.hashtag:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.telling.links import anchor_of, url_of
+from livecouncil.core.telling.links import anchor_of, url_of, web_address
 from livecouncil.core.telling.sentences import unique
 from livecouncil.core.telling.telling import Telling
 
@@ -186,6 +186,7 @@ def _entry(of: _EntryParts) -> FeedEntry:
         groups_for=told.groups_for,
         groups_against=told.groups_against,
         also=told.also,
+        attached=web_address(told.content.attached()),
         status=status,
         corrects=of.corrects,
         review=of.review,

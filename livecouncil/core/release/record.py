@@ -41,6 +41,7 @@ class FeedEntry:
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
     also: tuple[str, ...] = ()  # what else is decided by the same count
+    attached: str = ""  # address of a document that belongs to it
     status: str = "provisional"  # provisional, corrected, final
     corrects: int | None = None
     review: bool = False  # its outcome rests on one that was corrected, and is not confirmed yet

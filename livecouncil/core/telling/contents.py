@@ -74,6 +74,10 @@ class Content:
         """The agenda items it is about, when these are a list."""
         return None
 
+    def attached(self) -> str:
+        """The address of a document that belongs to it; '' for none."""
+        return ""
+
     def deleted(self) -> bool:
         """Whether the text it should tell was deleted on request."""
         return False

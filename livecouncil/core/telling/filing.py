@@ -23,7 +23,7 @@ def tell_filed(state: MeetingState, fact: ev.Filed) -> Telling:
     return Telling(fact.seq, "ingediend", fact.at, content, item=fact.item, object=fact.object)
 
 
-_OnThing = ev.Retitled | ev.VoteCalled | ev.Documented | ev.Worded
+_OnThing = ev.Retitled | ev.VoteCalled | ev.Worded
 
 
 def tell_on_thing(state: MeetingState, fact: _OnThing, kind: str) -> Telling:
@@ -54,7 +54,9 @@ def tell_amended(state: MeetingState, fact: ev.Amended) -> Telling:
 
 
 def tell_documented(state: MeetingState, fact: ev.Documented) -> Telling:
-    return tell_on_thing(state, fact, "document_erbij")
+    target = fact.object
+    content = matters.DocumentAdded(thing=thing(state, target), title=Title(title_of(state, target)), document=fact.url)
+    return Telling(fact.seq, "document_erbij", fact.at, content, item=item_under(state, target), object=target)
 
 
 def tell_worded(state: MeetingState, fact: ev.Worded) -> Telling:

@@ -28,6 +28,16 @@ class ByMember(OnThing):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentAdded(OnThing):
+    """Where its text can be read."""
+
+    document: str
+
+    def attached(self) -> str:
+        return self.document
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextChanged(OnThing):
     """What was changed orally in its text."""
 

@@ -55,6 +55,7 @@ PLACEHOLDERS = {
     "into": "in",
     "after": "na",
     "term": "termijn",
+    "document": "document",
 }
 """What a slot is called between braces in a sentence.
 

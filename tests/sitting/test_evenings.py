@@ -1,0 +1,161 @@
+"""Evenings of other councils, in small: each once came to nothing, and comes to what was said in the chamber."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting import line_mode
+from livecouncil.sitting.session import Session
+
+MEMBERS = ("Adema", "Boersma", "Calsbeek", "Douma", "Eringa", "Feenstra", "Galema", "Hiemstra", "Idsinga")
+TITLES = (
+    "Opening",
+    "Vaststelling agenda",
+    "Vaststelling besluitenlijst",
+    "Woonvisie",
+    "Benoeming lid rekenkamer",
+    "Sluiting",
+)
+KINDS = ("procedural", "procedural", "procedural", "proposal", "proposal", "procedural")
+
+
+@dataclass(frozen=True)
+class Played:
+    """What the griffier read, line by line, and what the feed told."""
+
+    answers: list[str]
+    told: list[str]
+    refused: int
+
+    def answer(self, part: str) -> str:
+        return next(answer for answer in self.answers if part in answer)
+
+
+def play(folder: Path, *script: str, language: str = "nl") -> Played:
+    (folder / "agendas").mkdir(parents=True)
+    groups = "\n".join(f'[[groups]]\nname = "{name}"' for name in "ABC")
+    members = "\n".join(
+        f'[[members]]\nname = "{name}"\ngroup = "{group}"\nnumber = {n}'
+        for n, (name, group) in enumerate(zip(MEMBERS, "AAAABBBCC", strict=True), 1)
+    )
+    officials = '[[officials]]\nname = "wethouder Jorna"\nrole = "wethouder"'
+    head = f'[council]\nmunicipality = "Terp"\nseats = 9\nlanguage = "{language}"\nhashtag = "RaadTerp"'
+    (folder / "council.toml").write_text("\n".join((head, groups, members, officials)))
+    items = "\n".join(
+        f'[[items]]\nnumber = "{n}"\ntitle = "{title}"\nkind = "{kind}"'
+        for n, (title, kind) in enumerate(zip(TITLES, KINDS, strict=True), 1)
+    )
+    agenda = folder / "agendas" / "2024-03-14-raadsvergadering.toml"
+    meeting = '[meeting]\ntitle = "Raadsvergadering"\nstart = 2024-03-14T19:30:00+01:00\nchair = "burgemeester Kuik"'
+    agenda.write_text(f"{meeting}\n{items}\n")
+    session = Session.open(folder, agenda, hold=0)
+    said = io.StringIO()
+    line_mode.run(session, ["@19:30 open", *script], said, io.StringIO(), ask=False)
+    record = publishing.record_of(session.journal.events)
+    session.close()
+    answers = said.getvalue().splitlines()
+    return Played(
+        answers, [entry.texts[language] for entry in record.feed.entries], sum(a.startswith("FOUT") for a in answers)
+    )
+
+
+def test_who_abstains_is_in_the_sentence_and_it_is_not_unanimous(tmp_path: Path) -> None:
+    told = play(tmp_path, "n4", "v ~c 7-0 =").told[-1]
+    assert "algemene stemmen" not in told and "Niet gestemd: C (2)" in told
+
+
+def test_somebody_appointed_is_not_voted_on_again(tmp_path: Path) -> None:
+    played = play(tmp_path, "n5", "pers Lid: Nauta 9 =", "pers Lid: Postma 9 =")
+    assert "is al besloten" in played.answer("FOUT") and "is benoemd" in played.told[-1]
+
+
+def test_two_points_of_one_item_have_two_results_and_the_item_its_own(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "bp1 v b 6-3 =", "bp2 t c 2-7 =", "v b 6-3 =")
+    assert played.refused == 0
+    assert ["Besluitpunt 1" in t for t in played.told[-3:]] == [True, False, False]
+    assert "met uitzondering van besluitpunt 2" in played.told[-1]
+
+
+def test_groups_as_announced_are_told_and_the_divided_one_without_names(tmp_path: Path) -> None:
+    told = play(tmp_path, "n4", "v a(3) c 4-5 =").told[-1]
+    assert "Voor 4: A (1), B." in told and "Tegen 5: A (3), C." in told and "Namen" not in told
+
+
+def test_who_leaves_does_not_withdraw_for_the_others(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "m1 i a b: Een", "m1x b", "m1v c 7-2 =")
+    refused = played.answer("FOUT")
+    assert "‘m1 i- b’" in refused and "‘m1x’" in refused and "aangenomen" in played.told[-1]
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "vastgesteld"), ("fy", "fêststeld")])
+@pytest.mark.parametrize("line", ["k =", "h ="])
+def test_an_agenda_and_a_list_are_confirmed_however_it_is_typed(
+    tmp_path: Path, line: str, language: str, word: str
+) -> None:
+    told = play(tmp_path, "n2", line, "n3", line, language=language).told
+    assert word in told[-3] and word in told[-1]
+
+
+def test_names_that_never_came_are_asked_for_and_then_said_not_to_be_recorded(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "m1 i a: Een", "m1 6-3 =", "h =", "@22:00 sluit")
+    assert "‘m1 zn’" in played.answer("volgen nog namen")
+    assert "Namen niet vastgelegd bij: M1." in played.told[-1]
+
+
+def test_a_vote_that_lands_on_the_closing_names_it_first(tmp_path: Path) -> None:
+    played = play(tmp_path, "n6", "v c 7-2 =")
+    assert "punt 6 ‘Sluiting’" in played.answer("Dit gaat over")
+
+
+def test_an_amendment_that_lapses_is_offered_and_then_told(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "a1 i a: Een", "a2 i b: Twee", "a1u =", "v c =", "a2 verv =", "sluit")
+    assert "a2 verv" in played.answer("Vervalt dat hierdoor")
+    assert "Amendement A2 ‘Twee’ is vervallen." in played.told[-2]
+
+
+@pytest.mark.parametrize("line", ["accl =", "u =", "v c ="])
+def test_persons_are_not_decided_on_openly_without_a_warning(tmp_path: Path, line: str) -> None:
+    assert play(tmp_path, "n5", line).answer("Over personen")
+
+
+def test_a_vote_without_figures_invents_nobody(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "n4 aang =")
+    assert "de voorzitter noemde geen aantallen" in played.told[-1] and "art. 29" in played.answer("woord van")
+
+
+def test_who_left_during_the_roll_call_is_absent_in_its_sentence(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "m1 i a: Een", "m1r1 vvvv", "af eringa", "m1r1 vvvvtttt 4-4 =")
+    assert "4 voor, 4 tegen" in played.told[-1] and "Afwezig: Eringa." in played.told[-1]
+
+
+def test_a_motion_taken_over_by_another_group_is_no_correction(tmp_path: Path) -> None:
+    told = play(tmp_path, "n4", "m1 i a: Een", "m1 i+ b", "m1 i- a", "m1v c =").told
+    assert not [text for text in told if text.startswith("Correctie")]
+    assert "B dient Motie M1 ‘Een’ mee in." in told[-3]
+
+
+def test_a_procedural_motion_is_called_so(tmp_path: Path) -> None:
+    told = play(tmp_path, "n2", "o1 i b: Hoogdringendheid", "o1t b 3-6 =").told
+    assert "Ordevoorstel O1" in told[-1] and "verworpen" in told[-1]
+
+
+def test_a_vote_after_a_refused_item_is_asked_back_with_the_items_name(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "n4b", "v c 7-2 =")
+    assert "punt 4 ‘Woonvisie’" in played.answers[-1] and not [t for t in played.told if "aangenomen" in t]
+
+
+def test_everything_new_survives_the_closing_of_the_laptop(tmp_path: Path) -> None:
+    """What was logged is read back from the journal as it was: the same sentences from the same lines."""
+    script = ("n4", "m1 i a: Een", "m2 i b: Twee", "m1 m2 v a(1) 8-1 =", "bp1u =", "tz jorna b voor 1-5: brief =")
+    first = play(tmp_path, *script)
+    session = Session.open(tmp_path, tmp_path / "agendas" / "2024-03-14-raadsvergadering.toml", hold=0)
+    record = publishing.record_of(session.journal.events)
+    session.close()
+    assert [entry.texts["nl"] for entry in record.feed.entries] == first.told
+    assert json.dumps(first.told)
