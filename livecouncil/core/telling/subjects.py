@@ -69,6 +69,13 @@ def points_otherwise(state: MeetingState, item: str) -> tuple[str, ...]:
     return tuple(point_in(point.key)[1] for point in otherwise(state, item))
 
 
+def named_with(state: MeetingState, fact: ev.Decided) -> tuple[str, ...]:
+    """The same of a decision that may not be logged yet."""
+    if fact.into:
+        return (label_of(fact.into),)
+    return points_otherwise(state, fact.object)
+
+
 def things(state: MeetingState, targets: Collection[str]) -> Things:
     """Several that are decided by one count."""
     return Things(tuple((thing(state, target), title_of(state, target)) for target in targets))

@@ -10,6 +10,7 @@ from livecouncil.core.meeting.outcomes import confirmed, unanimous
 from livecouncil.core.release import gates
 from livecouncil.core.telling.ladder import ladder
 from livecouncil.core.telling.phrases import outcome_word
+from livecouncil.core.telling.subjects import named_with
 from livecouncil.sitting.answers import Preview
 from livecouncil.sitting.counting import by_names, decided, figures
 from livecouncil.sitting.session import Session
@@ -91,7 +92,13 @@ def _outcome(session: Session, fact: ev.Base) -> str:
     if not isinstance(fact, ev.Decided):
         return ""
     item = session.desk.state.find_item(fact.object)
-    word = outcome_word(session.words, fact.outcome, confirmed(item, fact.outcome), unanimous(fact.vote))
+    word = outcome_word(
+        session.words,
+        fact.outcome,
+        confirmed(item, fact.outcome),
+        unanimous(fact.vote),
+        points=named_with(session.desk.state, fact),
+    )
     return word.upper()
 
 
