@@ -18,6 +18,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.journal.journal import Journal
 from tests.evenings.bodies import COMMITTEE, STATES, BodyEvening
 from tests.evenings.shell import line_mode
+from tests.publishing.test_open_data import faults_of_api
 
 SHARED = Path(__file__).parents[3] / "shared" / "cases" / "sitting"
 NS = {"o": "https://ori-a.nl"}
@@ -143,6 +144,28 @@ def test_a_body_calls_its_members_as_it_does(tmp_path: Path) -> None:
     said, _ = play(tmp_path, agenda, "open\n")
     assert "5 van de 5 hoofdingelanden zijn aanwezig" in said
     assert "hoofdingelanden" in (tmp_path / "public" / COMMITTEE.meeting / "index.html").read_text()
+
+
+@pytest.mark.parametrize("evening", [COMMITTEE, STATES], ids=["committee", "states"])
+def test_their_open_data_are_valid(evening: BodyEvening, tmp_path: Path) -> None:
+    data = SHARED.parents[1] / "data"
+    if not data.exists():
+        pytest.skip(f"{data} is not here")
+    played(evening, tmp_path)
+    public = tmp_path / "public" / evening.meeting
+    specification = json.loads((data / "ori-api" / "ori-api-2.0.0.stripped.json").read_text())
+    assert faults_of_api((public / "ori.json").read_bytes(), specification) == []
+    for name, schema in (("ori-a.xml", "ori-a/ORI-A.xsd"), ("akomantoso.xml", "akomantoso/akomantoso30.xsd")):
+        valid = etree.XMLSchema(etree.parse(str(data / schema)))
+        assert valid.validate(etree.parse(str(public / name))), f"{name}: {valid.error_log}"
+
+
+def test_whoever_votes_in_another_council_is_named_by_its_law(tmp_path: Path) -> None:
+    """The register, the code and the kind of sitting follow the body."""
+    path = case("c33-flemish-tie", tmp_path, (COUNCIL, 'kind = "municipal_council_be"\ncode = "NIS44012"\n'), ("", ""))
+    play(tmp_path, path, (tmp_path / "script.txt").read_text())
+    tree = etree.parse(str(tmp_path / "public" / state_id(tmp_path) / "ori-a.xml"))
+    assert tree.findtext("o:vergadering/o:type/o:begripLabel", namespaces=NS) == "Zitting van de gemeenteraad"
 
 
 # -- what failed before ------------------------------------------------------------------------------------------

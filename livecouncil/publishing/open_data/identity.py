@@ -7,6 +7,7 @@ where they have none a body is named in words.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from livecouncil.core.law.bodies import PROFILES
@@ -156,6 +157,17 @@ def named_in(record: PublicRecord, words: Words) -> str:
 def local_id(record: PublicRecord) -> str:
     """The id of the body that met among those that last: 'raad', or that of a body beside the council."""
     return record.meeting.body or identity_of(record).local
+
+
+_SHORT = 10
+
+
+def short_id(record: PublicRecord) -> str:
+    """The id of the body as the ORI API asks: at most ten signs, of a longer one its beginning and a digest of all."""
+    local = local_id(record)
+    if len(local) <= _SHORT:
+        return local
+    return f"{local[:5].rstrip('-')}-{sha256(local.encode()).hexdigest()[:4]}"
 
 
 def government_name(record: PublicRecord) -> str:

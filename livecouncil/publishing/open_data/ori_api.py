@@ -23,7 +23,7 @@ from livecouncil.publishing.feeds import address
 
 from . import participants
 from . import shared as od
-from .identity import function_value, government_row, identity_of, local_id, named_in
+from .identity import function_value, government_row, identity_of, named_in, short_id
 from .ori_api_form import (
     LONG_TITLE,
     NUMBER,
@@ -124,7 +124,7 @@ class _Export:
     def _meeting(self) -> od.Row:
         r = self.record
         body = {
-            "gremiumidentificatie": local_id(r),
+            "gremiumidentificatie": short_id(r),
             "gremiumnaam": shortened(named_in(r, self.words), TITLE),
         }
         return self.self("vergadering") | od.known_row(
