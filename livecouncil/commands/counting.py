@@ -8,15 +8,18 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from livecouncil.core.law.voting import Count, PersonCount, Ruling, grounds, impossible, tally, tally_persons
+from livecouncil.core.law.bodies import COUNCIL, KINDS, PROFILES, BodyRuling, Matter, Persons, Profile
+from livecouncil.core.law.voting import Count, PersonCount, Ruling, impossible
 from livecouncil.errors import UsageError
 from livecouncil.wording import Wording, words_spoken
 
 _FIGURES = ("seats", "sitting", "recused")
 _FLAGS = ("second_convocation", "vacancy_counts", "restricted", "blank_counts")
-_MATTER = {*_FIGURES, "for", "against", "earlier", "second_convocation", "vacancy_counts", "kind"}
+_OF_BODIES = {"body", "present", "tie_rule"}
+_MATTER = {*_FIGURES, *_OF_BODIES, "for", "against", "earlier", "second_convocation", "vacancy_counts", "kind"}
 _PERSONS = {
     *_FIGURES,
+    *_OF_BODIES,
     "kind",
     "ballots",
     "against",
@@ -50,6 +53,7 @@ def answer_counts(args: argparse.Namespace) -> int:
         options = " ".join(f"--{n.rstrip('_')}" for n in missing) or str(args.many)
         raise UsageError(words.t("tally.usage", options=options))
     body = {
+        "body": args.body,
         "seats": args.seats,
         "for": args.for_,
         "against": args.against,
@@ -106,23 +110,38 @@ def _object_of(raw: bytes) -> dict[str, Any]:
 
 def _answer(words: Wording, body: dict[str, Any]) -> dict[str, Any]:
     try:
+        law = _law(body)
         count = _count(body)
         if fault := impossible(count):
             raise _Fault(fault)
     except _Fault as fault:
         return {"error": words.t(f"tally.{fault.code}", **fault.slots)}
-    if isinstance(count, PersonCount):
-        ruling = tally_persons(count)
+    if isinstance(count, Persons):
+        ruling = law.tally_persons(count)
     else:
-        ruling = tally(count)
+        ruling = law.tally(count)
     answer: dict[str, Any] = {"outcome": ruling.outcome, "articles": list(ruling.articles)}
-    answer["explanation"] = explain(words, count, ruling)
-    if isinstance(count, PersonCount):
+    answer["explanation"] = explain(words, count, ruling, law)
+    if isinstance(count, Persons):
         answer["elected"] = ruling.elected
+    if isinstance(ruling, BodyRuling):
+        known = {"tie": ruling.tie, "by": ruling.by, "between": list(ruling.between)}
+        answer |= {key: value for key, value in known.items() if value}
     return answer
 
 
-def _count(body: dict[str, Any]) -> Count | PersonCount:
+def _law(body: dict[str, Any]) -> Profile:
+    """The law of the kind of body that is named; without one that of the municipal council."""
+    kind = body.get("body", "council")
+    if kind not in KINDS:
+        raise _Fault("body", known=", ".join(KINDS))
+    law = PROFILES[kind]
+    if not law.decides:
+        raise _Fault("no_votes")
+    return law
+
+
+def _count(body: dict[str, Any]) -> Matter | Persons:
     kind = body.get("kind", "matter")
     if kind not in ("matter", "person"):
         raise _Fault("kind")
@@ -135,14 +154,17 @@ def _count(body: dict[str, Any]) -> Count | PersonCount:
     seats = _figure(body, "seats")
     sitting = _figure(body, "sitting", seats)
     recused = _figure(body, "recused", 0)
-    flags = {n: _flag(body, n, n == "vacancy_counts") for n in _FLAGS if n in known}
+    flags: dict[str, Any] = {n: _flag(body, n, n == "vacancy_counts") for n in _FLAGS if n in known}
     earlier = body.get("earlier")
     if earlier not in (None, "tie", "invalid"):
         raise _Fault("earlier")
+    others: dict[str, Any] = {"present": _figure(body, "present", sitting), "tie_rule": _tie_rule(body)}
     if kind == "matter":
-        return Count(seats, sitting, recused, _figure(body, "for"), _figure(body, "against"), earlier, **flags)
+        return Matter(
+            seats, sitting, recused, _figure(body, "for"), _figure(body, "against"), earlier, **flags, **others
+        )
     papers = {n: _figure(body, n, 0) for n in ("against", "blank", "improper")}
-    return PersonCount(
+    return Persons(
         seats,
         sitting,
         recused,
@@ -153,7 +175,15 @@ def _count(body: dict[str, Any]) -> Count | PersonCount:
         round=_round(body),
         earlier=earlier,
         **flags,
+        **others,
     )
+
+
+def _tie_rule(body: dict[str, Any]) -> str:
+    rule = body.get("tie_rule", "as_council")
+    if rule not in ("as_council", "rejected"):
+        raise _Fault("tie_rule")
+    return str(rule)
 
 
 def _figure(body: dict[str, Any], name: str, default: int | None = None) -> int:
@@ -186,9 +216,10 @@ def _ballots(body: dict[str, Any]) -> dict[str, int]:
     return {str(name): _figure(ballots, name) for name in ballots}
 
 
-def explain(words: Wording, count: Count | PersonCount, ruling: Ruling) -> str:
-    """One sentence with the figures and the article: why the outcome is what it is."""
-    key, figures = grounds(count, ruling)
-    text = words.t(f"explanation.{key}", **figures)
-    waived = isinstance(count, Count) and "29.2" in ruling.articles
-    return text + (" " + words.t("explanation.waived") if waived else "")
+def explain(words: Wording, count: Count | PersonCount, ruling: Ruling, law: Profile = COUNCIL) -> str:
+    """One sentence with the figures and the article: why the outcome is what it is, as that body says it."""
+    said = Wording.load(words.language, None, law.kind)
+    key, figures = law.grounds(count, ruling)
+    text = said.t(f"explanation.{key}", **figures)
+    waived = isinstance(count, Count) and law.waived in ruling.articles
+    return text + (" " + said.t("explanation.waived") if waived else "")

@@ -16,6 +16,7 @@ def add(commands: Commands) -> None:
         parser.add_argument(f"--{name}", type=int, metavar="N", help=say(f"tally.{name}"))
     parser.add_argument("--for", type=int, metavar="N", dest="for_", help=say("tally.for"))
     parser.add_argument("--against", type=int, metavar="N", help=say("tally.against"))
+    parser.add_argument("--body", default="council", metavar="KIND", help=say("tally.body"))
     parser.add_argument("--earlier", choices=("tie", "invalid"), help=say("tally.earlier"))
     parser.add_argument("--second-convocation", action="store_true", help=say("tally.second_convocation"))
     parser.add_argument("--no-vacancy-counts", action="store_true", help=say("tally.no_vacancy_counts"))

@@ -223,3 +223,20 @@ def test_each_explanation_gives_its_figures() -> None:
     bodies = [json.dumps({"seats": 25, "sitting": 25, "recused": 1, **figures}) for figures, _ in SENTENCES]
     answers = [json.loads(line) for line in run("-", lines="\n".join(bodies).encode()).stdout.splitlines()]
     assert [a.get("explanation", a) for a in answers] == [sentence for _, sentence in SENTENCES]
+
+
+def test_another_body_is_counted_by_its_own_law() -> None:
+    tie = ["--seats", "25", "--for", "12", "--against", "12", "--json"]
+    flemish = json.loads(run("--body", "municipal_council_be", *tie).stdout)
+    assert (flemish["outcome"], flemish["tie"]) == ("rejected", True) and "33" in flemish["explanation"]
+    board = b'{"body": "water_board", "seats": 25, "for": 11, "against": 11, "tie_rule": "rejected"}'
+    assert json.loads(run("-", lines=board).stdout)["articles"] == ["38c.1"]
+    second = b'{"kind": "person", "body": "municipal_council_be", "seats": 9, "ballots": {"a": 4, "b": 3, "c": 2}}'
+    assert json.loads(run("-", lines=second).stdout)["between"] == ["a", "b"]
+
+
+def test_a_committee_is_not_counted_and_an_unknown_body_is_told() -> None:
+    refused = run("--body", "committee", "--seats", "9", "--for", "5", "--against", "4")
+    assert refused.returncode == 1 and b"adviseert" in refused.stderr
+    unknown = run("--body", "gemeenteraad", "--seats", "9", "--for", "5", "--against", "4")
+    assert unknown.returncode == 1 and b"provincial_council" in unknown.stderr
