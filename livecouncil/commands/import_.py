@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from livecouncil.importing.draft import Draft
 
 
+LEFT_OVER = 3
+"""Exit code of an agenda that was written while something that looked like an item did not come along."""
+
+
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = new_command(commands, "import", run, "livecouncil import agenda.pdf --date 2026-03-12T19:30")
@@ -28,8 +32,11 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read, show, ask, write; nothing is overwritten without asking. Exit code 1 when the griffier says no."""
-    from livecouncil.importing.draft import reading_for
+    """Read, show, ask, write; nothing is overwritten without asking.
+
+    Exit code 1 when the griffier says no, 3 when it is written and something that looked like an item was left over.
+    """
+    from livecouncil.importing.dates import reading_for
     from livecouncil.settings.load import zone_of
 
     if args.roster:
@@ -59,6 +66,9 @@ def _import_agenda(args: argparse.Namespace) -> int:
         return 1
     write_agenda(draft, args.data / "agendas")
     tell_the_server(args.data)
+    if draft.left:
+        print(said("left_exit", target=target))
+        return LEFT_OVER
     print(said("written", target=target, option=given(args.data)))
     return 0
 

@@ -1,10 +1,12 @@
 """Agendas and rosters from what griffiers already have; one module a format, always shown for review first.
 
 A document comes from outside and is trusted in nothing. Its way: `limits` bounds what it may cost, `sources` tells by
-its content what it is, one module a format turns it into drafts, `numbering` gives each item a number an agenda can
-have, `choice` takes one meeting of several, `carry` adds what earlier evenings left undecided, and `draft` shows it and
-writes it. What a source does not say is never guessed, but told in a note; an item is closed only where the source or
-the griffier says so. Nothing is written before the griffier has seen it, and nothing of a council is ever overwritten.
+its content what it is. A document of any format becomes blocks (`readers`), in which one parser finds the agenda
+(`agenda`, `drafting`); what systems export is read by one module a format. `numbering` gives each item a number an
+agenda can have, `choice` takes one meeting of several, `carry` adds what earlier evenings left undecided, and `draft`
+shows it and writes it. What a source does not say is never guessed, but told in a note; an item is closed only where
+the source or the griffier says so. Nothing is written before the griffier has seen it, and nothing of a council is
+ever overwritten.
 """
 
 from __future__ import annotations
@@ -15,19 +17,26 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 
-from . import agenda_text, calendar, choice, ibabs, notubiz, sources, xlsx
-from .draft import Draft, now_there
+from . import agenda_text, calendar, choice, ibabs, mail, notubiz, sources, xlsx
+from .dates import now_there
+from .draft import Draft
+from .drafting import draft_of, draft_of_table
 from .sources import Kind, Source
+from .words import said
 
 _READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
-    "text": lambda source: [agenda_text.from_text(source.text)],
-    "csv": lambda source: [agenda_text.from_csv(source.text)],
-    "html": lambda source: [agenda_text.from_html(source.text)],
+    "document": lambda source: [draft_of(source.blocks)],
+    "csv": lambda source: [draft_of_table(agenda_text.delimited(source.text), said("at_line", line="{row}"))],
     "json": notubiz.read_notubiz,
     "xml": ibabs.read_ibabs,
     "calendar": calendar.read_calendar,
     "xlsx": xlsx.read_xlsx,
 }
+
+
+def drafts_of(source: Source) -> Sequence[Draft]:
+    """Every meeting in a source that is no message."""
+    return _READERS[source.kind](source)
 
 
 def read_agenda(path: Path, date: str | None = None, now: datetime | None = None) -> Draft:
@@ -36,7 +45,18 @@ def read_agenda(path: Path, date: str | None = None, now: datetime | None = None
     Raises InputFault with what was tried.
     """
     source = sources.read_source(path)
-    draft = choice.choose(path, _READERS[source.kind](source), date, now or now_there())
+    if source.kind == "mail":
+        drafts = mail.read_mail(source, drafts_of)
+    else:
+        drafts = drafts_of(source)
+    draft = choice.choose(path, drafts, date, now or now_there())
     if not draft.items and not draft.bare:
-        raise InputFault("import.no_items", file=path)
+        raise _nothing(path, draft)
     return draft
+
+
+def _nothing(path: Path, draft: Draft) -> InputFault:
+    """No items: with what looked like one, where anything did."""
+    if draft.left:
+        return InputFault("import.no_items_but", file=path, left="; ".join(draft.left[:5]))
+    return InputFault("import.no_items", file=path)

@@ -11,7 +11,8 @@ from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 
 from . import limits
-from .draft import Draft, zoned
+from .dates import zoned
+from .draft import Draft
 from .sources import Source
 from .words import said
 

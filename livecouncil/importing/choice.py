@@ -9,7 +9,8 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 
-from .draft import Draft, given_date
+from .dates import given_date
+from .draft import Draft
 from .words import said
 
 _SHOWN = 12

@@ -2,94 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import tomli_w
 
-from livecouncil.core.council.agenda import Agenda, Item, ItemKind
-from livecouncil.core.council.zone import DEFAULT, zone_named
+from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
+from livecouncil.settings.load import NOT_ANSWERED
 from livecouncil.system.files import SHARED
 from livecouncil.system.files import replace as write_whole
 
+from .dates import given_date
+from .kinds import is_of_closed_part, kind_of, names_closed
 from .words import said
-
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-_MONTHS_FY = (
-    "jannewaris",
-    "febrewaris",
-    "maart",
-    "april",
-    "maaie",
-    "juny",
-    "july",
-    "augustus",
-    "septimber",
-    "oktober",
-    "novimber",
-    "desimber",
-)
-_NUMBER_OF_MONTH = {name: n for names in (MONTHS, _MONTHS_FY) for n, name in enumerate(names, 1)}
-_DATE = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_NUMBER_OF_MONTH)})\s+(\d{{4}})", re.I)
-_TIME = re.compile(r"(?:aanvang|tijd|om|van)?\s*:?\s*\b(\d{1,2})[.:](\d{2})\s*(?:uur|oere|u\b|-|–)", re.I)
-_KINDS: tuple[tuple[str, ItemKind], ...] = (
-    (r"hamerstuk", "hamerstuk"),
-    (r"^(initiatief)?motie\b", "motion"),
-    (r"^moties\b", "procedural"),
-    (
-        r"^(opening|sluiting|vaststell\w+ (van de )?(agenda|notulen|besluitenlijst)"
-        r"|bepalen (van de )?stemvolgorde|loting"
-        r"|iepening|sl[uú]ting|f[eê]ststell\w+ (fan 'e )?(aginda|wurklist|besl[uú]telist))",
-        "procedural",
-    ),
-    (r"spreekrecht|vragen(kwartier|uur|half)|^vragen|rondvraag", "questions"),
-    (r"^(mededelingen|ingekomen stukken|ter kennisname|lijst)", "information"),
-)
-
-_MAYBE_CLOSED = re.compile(r"besloten|besletten|geheim|vertrouwelijk|fertroulik|confidential", re.I)
-
-_ZONE: ContextVar[str] = ContextVar("zone", default=DEFAULT)
-
-
-@contextmanager
-def reading_for(zone: str) -> Iterator[None]:
-    """Sources are read for a council in `zone`: a time that names no zone is one of its clock."""
-    token = _ZONE.set(zone)
-    try:
-        yield
-    finally:
-        _ZONE.reset(token)
-
-
-def _zone() -> ZoneInfo:
-    return zone_named(_ZONE.get())
-
-
-def now_there() -> datetime:
-    """This moment in the council's zone."""
-    return datetime.now(_zone())
 
 
 @dataclass(frozen=True)
@@ -111,7 +41,9 @@ class Draft:
 
     `details` holds by number what else the source says of an item, under the agenda's own keys; `place` is only shown,
     `body` is who meets.
-    `bare` is a source that has meetings without items, as calendars do.
+    `bare` is a source that has meetings without items, as calendars do. `where` says by number where an item stood,
+    `left` what looked like an item and did not come along; `asked` are days of which nobody knows which is the
+    meeting's, `answered` the items of which the griffier said whether they are closed.
     """
 
     items: tuple[tuple[str, str], ...]
@@ -125,6 +57,10 @@ class Draft:
     place: str = ""
     body: str = ""
     bare: bool = False
+    where: dict[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    asked: tuple[datetime, ...] = ()
+    answered: frozenset[str] = frozenset()
 
     def dated(self, given: str | None) -> Draft:
         """With the date the griffier gave (2026-03-12 or 2026-03-12T19:30), or the source's own.
@@ -133,91 +69,46 @@ class Draft:
         """
         if given is None:
             if self.start is None:
-                raise InputFault("import.no_date")
+                raise self._no_date()
             return self
         start, timed = given_date(given)
         if not timed and self.start and self.start.date() == start.date():
             return self
         return replace(self, start=start)
 
-
-def given_date(given: str) -> tuple[datetime, bool]:
-    """The moment `--date` names, and whether it names a time; half past seven when it does not."""
-    try:
-        start = datetime.fromisoformat(given)
-    except ValueError:
-        raise InputFault("import.bad_date", given=given) from None
-    timed = "T" in given or " " in given
-    return zoned(start if timed else start.replace(hour=19, minute=30)), timed
-
-
-def zoned(moment: datetime) -> datetime:
-    """In the council's zone; a moment without one is taken as the council's."""
-    if moment.tzinfo:
-        return moment.astimezone(_zone())
-    return moment.replace(tzinfo=_zone())
-
-
-def moment_in(text: object) -> datetime | None:
-    """An ISO date or moment of another system ('2026-03-12 19:30:00'); midnight is a date without a time: 19:30."""
-    try:
-        moment = zoned(datetime.fromisoformat(str(text).strip()))
-    except (ValueError, OverflowError):
-        return None
-    if moment.year < 1900:  # .NET writes the year 1 for "none"
-        return None
-    if (moment.hour, moment.minute) != (0, 0):
-        return moment
-    return moment.replace(hour=19, minute=30)
-
-
-def as_printed(moment: datetime) -> str:
-    """As an agenda prints it and `date_in` reads it: '12 maart 2026, 19.30 uur'; midnight is no time."""
-    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
-    if (moment.hour, moment.minute) == (0, 0):
-        return day
-    return f"{day}, {moment:%H.%M} uur"
-
-
-def date_in(text: str) -> datetime | None:
-    """First Dutch or Frisian date in `text` with the time beside it ('29 juni 2015, aanvang 17.00 uur'), else 19:30."""
-    match = _DATE.search(text)
-    if not match:
-        return None
-    time = _TIME.search(text[match.end() : match.end() + 200])
-    hour, minute = (int(time[1]), int(time[2])) if time else (19, 30)
-    try:
-        return datetime(
-            int(match[3]), _NUMBER_OF_MONTH[match[2].casefold()], int(match[1]), hour, minute, tzinfo=_zone()
-        )
-    except ValueError:
-        return None
-
-
-def kind_of(title: str) -> ItemKind:
-    """Kind of an item by its title; never `closed`: a word does not say behind which doors an item is handled."""
-    return next((kind for pattern, kind in _KINDS if re.search(pattern, title, re.I)), "proposal")
+    def _no_date(self) -> InputFault:
+        if not self.asked:
+            return InputFault("import.no_date")
+        days = ", ".join(dict.fromkeys(f"{day:%d-%m-%Y}" for day in self.asked[:8]))
+        return InputFault("import.which_date", days=days)
 
 
 def maybe_closed(draft: Draft) -> tuple[tuple[str, str], ...]:
-    """Items whose title may mean that they are handled behind closed doors, where the source is silent."""
+    """Items whose title may mean that they are handled behind closed doors, where source and griffier are silent."""
     return tuple(
         (number, title)
         for number, title in draft.items
-        if _MAYBE_CLOSED.search(title)
+        if names_closed(title)
         and number not in draft.carried
-        and _kind_of_item(draft, number, title) != "closed"
+        and number not in draft.answered
+        and draft.details.get(number, {}).get("kind") != "closed"
     )
 
 
 def closing(draft: Draft, numbers: Collection[str]) -> Draft:
-    """With the items of those numbers closed."""
+    """With the griffier's answer: the items of those numbers closed, all others not."""
+    asked = frozenset(number for number, _ in maybe_closed(draft)) | frozenset(numbers)
     closed = {n: {**draft.details.get(n, {}), "kind": "closed"} for n in numbers}
-    return replace(draft, details=draft.details | closed)
+    return replace(draft, details=draft.details | closed, answered=draft.answered | asked)
+
+
+def unknown(draft: Draft) -> tuple[str, ...]:
+    """Numbers of items of which nobody said whether they are closed, though they are called a closed part."""
+    return tuple(number for number, title in maybe_closed(draft) if is_of_closed_part(title))
 
 
 def as_table(draft: Draft) -> str:
-    """What will be written, as a table a griffier can read through."""
+    """What will be written, as a table a griffier can read through: beside each item where it stood in the source."""
     heading = clean(draft.title)
     if draft.start:
         heading += f", {draft.start:%d-%m-%Y %H:%M}"
@@ -227,27 +118,46 @@ def as_table(draft: Draft) -> str:
     rows += [_review_row(draft, number, title) for number, title in draft.items]
     rows.append(said("count", count=len(draft.items)))
     rows += [said("note", note=clean(note)) for note in (*draft.notes, *_left_open(draft))]
+    if draft.left:
+        rows.append(_said_of_left(len(draft.left)))
+        rows += [f"      {line}" for line in draft.left]
     return "\n".join(rows)
+
+
+def _said_of_left(count: int) -> str:
+    if count == 1:
+        return said("left_one")
+    return said("left_over", count=count)
 
 
 def _review_row(draft: Draft, number: str, title: str) -> str:
     kind = said(f"kind.{_kind_of_item(draft, number, title)}")
-    return f"{number:>4}  {kind:<12} {clean(title)}{_why(draft, number)}"
+    where = draft.where.get(number, "")
+    if where:
+        where = said("from_source", where=where)
+    return f"{number:>4}  {kind:<12} {clean(title)}{where}{_why(draft, number)}"
 
 
 def _left_open(draft: Draft) -> list[str]:
     """Say loudly of which items it was not guessed that they are closed."""
-    numbers = ", ".join(number for number, _ in maybe_closed(draft))
-    if numbers:
-        return [said("left_open", numbers=numbers)]
-    return []
+    doubtful = unknown(draft)
+    open_ones = [number for number, _ in maybe_closed(draft) if number not in doubtful]
+    told = []
+    if doubtful:
+        told.append(said("kind_unknown", numbers=", ".join(doubtful)))
+    if open_ones:
+        told.append(said("left_open", numbers=", ".join(open_ones)))
+    return told
 
 
-def _kind_of_item(draft: Draft, number: str, title: str) -> ItemKind:
+def _kind_of_item(draft: Draft, number: str, title: str) -> str:
+    """Its kind as it is written in the agenda."""
     if number in draft.carried:
         return draft.carried[number].item.kind
-    kind: ItemKind = draft.details.get(number, {}).get("kind") or kind_of(title)
-    return kind
+    given: str | None = draft.details.get(number, {}).get("kind")
+    if given is None and number in unknown(draft):
+        return NOT_ANSWERED
+    return given or kind_of(title)
 
 
 def _why(draft: Draft, number: str) -> str:
@@ -280,7 +190,8 @@ def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
     if draft.body:
         meeting["body"] = draft.body
     items = [_item_table(draft, number, title) for number, title in draft.items]
-    agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": items})
+    known = [row | {"kind": "proposal"} if row["kind"] == NOT_ANSWERED else row for row in items]
+    agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": known})
     path = folder / f"{agenda.id}.toml"
     if not dry:
         folder.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ from livecouncil.errors import InputFault
 
 from . import limits
 from .agenda_text import plain
-from .draft import Draft, moment_in
+from .dates import moment_in
+from .draft import Draft
 from .numbering import Row, at_most, confidential, numbered, split
 from .sources import Source
 

@@ -15,7 +15,9 @@ from livecouncil.errors import InputFault
 
 from . import limits
 from .agenda_text import plain
-from .draft import Draft, kind_of, moment_in
+from .dates import moment_in
+from .draft import Draft
+from .kinds import kind_of
 from .numbering import Row, at_most, confidential, left_out, number_in, numbered, split
 from .sources import Source
 from .words import said

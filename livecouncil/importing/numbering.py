@@ -31,7 +31,7 @@ _IN_TITLE = re.compile(r"(\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){0,3})\s*[.):]\s+(\S.*
 class Row:
     """One row of an agenda elsewhere: `prefix` is its number as printed, `loose` that its place is not known.
 
-    `details` are further keys of the item in the agenda's file.
+    `details` are further keys of the item in the agenda's file; `where` is its place in the source, in words.
     """
 
     title: str
@@ -39,6 +39,7 @@ class Row:
     inside: bool = False
     loose: bool = False
     details: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
 
 
 def split(prefix: str, title: str) -> tuple[str, str]:
@@ -81,7 +82,8 @@ def numbered(rows: Iterable[Row], **known: Any) -> Draft:
     notes += [said("untitled", number=number) for number, row in placed if not row.title]
     items = tuple((number, row.title or said("title", number=number)) for number, row in placed)
     details = {number: row.details for number, row in placed if row.details}
-    return Draft(items, details=details, notes=(*known.pop("notes", ()), *notes), **known)
+    where = {number: row.where for number, row in placed if row.where}
+    return Draft(items, details=details, where=where, notes=(*known.pop("notes", ()), *notes), **known)
 
 
 def _placed(rows: Sequence[Row], found: Sequence[str | None]) -> tuple[list[tuple[str, Row]], list[str]]:

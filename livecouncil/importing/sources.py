@@ -1,10 +1,10 @@
-"""Opening what others made: limits first, then what it is by its content, then text."""
+"""Opening what others made: limits first, then what it is by its content, then text or blocks."""
 
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,73 +12,113 @@ from typing import Literal
 from livecouncil.errors import InputFault
 
 from . import limits
+from .document import Block
+from .readers.docx import blocks_of_docx
+from .readers.lines import blocks_of_text
+from .readers.mail import looks_like_mail
+from .readers.markdown import blocks_of_markdown, looks_like_markdown
+from .readers.odt import blocks_of_odt
+from .readers.page import blocks_of_page
+from .readers.pdf import blocks_of_pdf
+from .readers.rtf import blocks_of_rtf
 
-Kind = Literal["csv", "html", "text", "json", "xml", "calendar", "xlsx"]
+Kind = Literal["csv", "document", "json", "xml", "calendar", "xlsx", "mail"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = re.compile(r"<(?:\?xml|!doctype|(?:\w+:)?(?:\w*ibabs\w*|envelope|meetings?|agenda|vergadering)\b)", re.I)
-_PDF = """
-from pypdf import PdfReader
-for page in PdfReader(sys.argv[1]).pages[:200]: print(page.extract_text())
-"""
-_ODT = """
-import re
-from odfdo import Document
-body = Document(sys.argv[1]).body
-if not any(re.match(r"\\s*\\d+[a-z]?[.)\\t ]", e.text_recursive) for e in body.get_elements("//text:p|//text:h")):
-    for whole in body.get_elements("//text:list[not(ancestor::text:list)]"):
-        for number, item in enumerate(whole.get_elements("text:list-item"), 1):
-            for line in item.get_elements("text:p|text:h")[:1]: line.text = f"{number}. {line.text or ''}"
-for line in body.get_elements("//text:p|//text:h"): print(line.text_recursive)
-"""
+_PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
+_ODT = b"application/vnd.oasis.opendocument.text"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file within the limits: its kind, its bytes, and its text where it has one."""
+    """A file within the limits: its kind, its bytes, its text, and its blocks where it is a document."""
 
     path: Path
     kind: Kind
     data: bytes
     text: str = ""
+    blocks: Sequence[Block] = ()
 
 
 def read_source(path: Path) -> Source:
     """What `path` is. Raises InputFault when it is too large, unreadable or of no known kind."""
-    data = limits.load(path)
-    if data.startswith(b"%PDF"):
-        return Source(path, "text", data, _pdf(path))
+    return source_of(path, limits.load(path))
+
+
+def source_of(path: Path, data: bytes) -> Source:
+    """What those bytes of `path` are. Raises InputFault as `read_source` does."""
+    if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
+        return Source(path, "document", data, blocks=blocks_of_pdf(path, data))
     if data.startswith(b"PK\x03\x04"):
         return _office(path, data)
     if data.startswith(_OLE):
-        raise limits.locked(path) if "EncryptedPackage".encode("utf-16-le") in data else _unknown_kind(path)
+        raise _of_ole(path, data)
+    if data.startswith(_PICTURES):
+        raise InputFault("import.picture", file=path)
+    if data.lstrip()[:5] == b"{\\rtf":
+        return Source(path, "document", data, blocks=blocks_of_rtf(path, data.lstrip()))
     text = decode(data)
     if "\0" in text[:4000]:
         raise _unknown_kind(path)
-    return Source(path, _kind_of_text(path, text), data, text)
+    return _of_text(path, data, text)
 
 
 def _unknown_kind(path: Path) -> InputFault:
     return InputFault("import.unknown_kind", file=path)
 
 
-def _kind_of_text(path: Path, text: str) -> Kind:
+def _of_ole(path: Path, data: bytes) -> InputFault:
+    """What an old file of an office program is, in the names of the parts it holds."""
+    held = {name: name.encode("utf-16-le") in data for name in ("EncryptedPackage", "WordDocument", "Workbook")}
+    if held["EncryptedPackage"]:
+        return limits.locked(path)
+    if held["WordDocument"]:
+        return InputFault("import.old_word", file=path)
+    if held["Workbook"]:
+        return InputFault("import.old_excel", file=path)
+    if "__substg1.0_".encode("utf-16-le") in data:
+        return InputFault("import.outlook", file=path)
+    return _unknown_kind(path)
+
+
+def _of_text(path: Path, data: bytes, text: str) -> Source:
+    kind = kind_of_text(path, text)
+    if kind == "html":
+        return Source(path, "document", data, text, blocks_of_page(text))
+    if kind == "markdown":
+        return Source(path, "document", data, text, blocks_of_markdown(text))
+    if kind == "text":
+        return Source(path, "document", data, text, blocks_of_text(text))
+    return Source(path, kind, data, text)
+
+
+def kind_of_text(
+    path: Path, text: str
+) -> Literal["csv", "json", "xml", "calendar", "mail", "html", "markdown", "text"]:
+    """What a text is by how it begins; its name only decides where nothing else does."""
     start = text.lstrip()[:2000].casefold()
+    suffix = path.suffix.casefold()
     if start.startswith("begin:vcalendar"):
         return "calendar"
-    if start.startswith(("{", "[")):
+    if start.startswith(("{", "[")) and not re.match(r"\[[^\[\]{}\"]+\]\(", start):
         return "json"
     if "<html" in start or "<!doctype html" in start[:200]:
-        return "html"
+        return "html" if not looks_like_mail(text[:4000]) else "mail"
     if start.startswith("<"):
-        if _XML.match(start) or path.suffix.casefold() == ".xml":
+        if _XML.match(start) or suffix == ".xml":
             return "xml"
         return "html"
-    if start:
-        first = start.splitlines()[0]
-    else:
-        first = ""
-    if path.suffix.casefold() == ".csv" or (";" in first and "nr" in first):
+    if suffix == ".eml" or looks_like_mail(text[:4000]):
+        return "mail"
+    return _kind_of_plain(suffix, text, start)
+
+
+def _kind_of_plain(suffix: str, text: str, start: str) -> Literal["csv", "markdown", "text"]:
+    first = start.splitlines()[0] if start else ""
+    if suffix in (".csv", ".tsv") or (";" in first and "nr" in first):
         return "csv"
+    if suffix in (".md", ".markdown") or looks_like_markdown(text[:100_000]):
+        return "markdown"
     return "text"
 
 
@@ -89,12 +129,21 @@ def _office(path: Path, data: bytes) -> Source:
     if "xl/workbook.xml" in names:
         limits.check_parts(path, archive)
         return Source(path, "xlsx", data)
-    if "content.xml" in names and _mimetype(path, archive) == b"application/vnd.oasis.opendocument.text":
+    if "content.xml" in names and _mimetype(path, archive) == _ODT:
+        _refuse_locked(path, archive)
         limits.check_parts(path, archive)
-        return Source(path, "text", data, _odt(path))
+        return Source(path, "document", data, blocks=blocks_of_odt(path, archive))
     if "word/document.xml" in names:
-        raise InputFault("import.word_file", file=path)
+        limits.check_parts(path, archive)
+        return Source(path, "document", data, blocks=blocks_of_docx(path, archive))
     raise _unknown_kind(path)
+
+
+def _refuse_locked(path: Path, archive: zipfile.ZipFile) -> None:
+    """An office program that locks a text says so in its list of parts."""
+    if "META-INF/manifest.xml" in archive.namelist():
+        if b"encryption-data" in limits.member(path, archive, "META-INF/manifest.xml"):
+            raise limits.locked(path)
 
 
 def _mimetype(path: Path, archive: zipfile.ZipFile) -> bytes:
@@ -105,25 +154,23 @@ def _mimetype(path: Path, archive: zipfile.ZipFile) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 with or without mark, UTF-16 with it, else Windows-1252 as older systems export it."""
+    """UTF-8, UTF-16 by its mark or its many zeros, else Windows-1252 as older systems export it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace").lstrip("\ufeff")
+    order = _utf16_without_mark(data[:400])
+    if order:
+        return data.decode(order, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
 
 
-def _pdf(path: Path) -> str:
-    try:
-        return limits.apart(path, _PDF)
-    except subprocess.SubprocessError as error:
-        raise InputFault("import.pdf", file=path) from error
-
-
-def _odt(path: Path) -> str:
-    """Lines of an ODT; the items of its numbered lists get their numbers where nobody typed any."""
-    try:
-        return limits.apart(path, _ODT)
-    except subprocess.SubprocessError as error:
-        raise limits.damaged(path) from error
+def _utf16_without_mark(start: bytes) -> str:
+    """Of Western text in UTF-16 every second byte is nought: the name of its order, or ''."""
+    even = start[:400:2].count(0)
+    odd = start[1:400:2].count(0)
+    enough = len(start) // 3
+    if not enough or max(even, odd) <= enough or min(even, odd) >= enough // 4 + 1:
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"

@@ -171,6 +171,9 @@ _CODES = {
 _OF_OUR_OWN = ("number", "vote_order", "candidates", "object")
 """Keys whose validators say what a value must be: each has a sentence of its own."""
 
+NOT_ANSWERED = "unknown"
+"""The kind that `import` writes of an item while nobody said whether it is closed: no agenda can be used with it."""
+
 
 @dataclass(frozen=True)
 class _Invalid:
@@ -211,6 +214,8 @@ def _invalid(source: TomlSource, error: ErrorDetails) -> _Invalid:
 def _tell_invalid(source: TomlSource, wrong: _Invalid) -> None:
     if wrong.kind == "extra_forbidden":
         _tell_unknown_key(source, wrong)
+    elif wrong.key == "kind" and wrong.value == NOT_ANSWERED:
+        source.fault(wrong.line, "kind_unknown")
     elif wrong.kind == "value_error" and wrong.key in _OF_OUR_OWN:
         source.fault(wrong.line, f"value_{wrong.key}", value=wrong.value)
     elif wrong.key == "zone":

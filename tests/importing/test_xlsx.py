@@ -14,6 +14,7 @@ import pytest
 
 from livecouncil import importing as importers
 from livecouncil.commands import main
+from livecouncil.commands.import_ import LEFT_OVER
 from livecouncil.errors import InputFault
 from livecouncil.importing.draft import Draft, as_table
 from livecouncil.settings.load import load_agenda, load_council
@@ -82,7 +83,8 @@ def test_headings_below_a_title_and_a_date_in_cells(tmp_path: Path) -> None:
 def test_check_accepts_what_is_written(council: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = council / "agenda.xlsx"
     source.write_bytes(book(EVENING))
-    assert main(["import", str(source), "--data", str(council), "--yes"]) == 0
+    assert main(["import", str(source), "--data", str(council), "--yes"]) == LEFT_OVER
+    assert "rij 11: ‘4’" in capsys.readouterr().out
     path = council / "agendas" / "2027-01-21-raadsvergadering.toml"
     capsys.readouterr()
     assert main(["check", str(path), "--data", str(council)]) == 0, capsys.readouterr()
@@ -151,7 +153,7 @@ ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1_000) + "EncryptedPacka
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (book([[1, "Opening"], [2, "Sluiting"]]), "geen rij met de koppen nummer en titel"),
+        (book([["Kosten"], [1, 400], [2, 500]]), "geen rij met de koppen nummer en titel"),
         (book([]), "geen rij met de koppen"),
         (book([["nummer", "bedrag"], [1, 3]]), "geen rij met de koppen"),
         (book([["nummer", "titel"]]), "geen genummerde agendapunten"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from livecouncil import importing as importers
+from livecouncil.errors import InputFault
 from livecouncil.importing.draft import closing, maybe_closed, write_agenda
 from livecouncil.settings.load import load_agenda
 from livecouncil.trust.verify import verify_public
@@ -100,9 +102,19 @@ def test_no_word_in_a_title_closes_an_item(tmp_path: Path, capsys: pytest.Captur
     source.write_text(AGENDA)
     run("import", source, "--data", tmp_path, "--yes")
     said = capsys.readouterr().out
-    agenda = load_agenda(tmp_path / "agendas" / f"{ID}.toml")
-    assert "closed" not in [i.kind for i in agenda.items] and len(agenda.items) == 7
-    assert "Let op: de titel van 2, 3, 4, 5, 6 noemt besloten of geheim; zij staan als openbaar op de agenda." in said
+    path = tmp_path / "agendas" / f"{ID}.toml"
+    kinds = [item["kind"] for item in tomllib.loads(path.read_text())["items"]]
+    assert "closed" not in kinds and [at + 1 for at, kind in enumerate(kinds) if kind == "unknown"] == [5, 6]
+    assert "Let op: BESLOTEN? 5, 6: " in said and "Let op: de titel van 2, 3, 4 noemt besloten of geheim" in said
+
+
+def test_an_agenda_of_which_nobody_said_what_is_closed_does_not_open(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(AGENDA)
+    path = write_agenda(importers.read_agenda(tmp_path / "a.txt", None).dated(None), tmp_path)
+    with pytest.raises(InputFault, match="Of dit punt besloten is, staat nog niet vast"):
+        load_agenda(path)
+    path.write_text(path.read_text().replace('"unknown"', '"closed"'))
+    assert [item.number for item in load_agenda(path).items if item.kind == "closed"] == ["5", "6"]
 
 
 def test_the_griffier_is_asked_and_what_is_answered_is_written(
@@ -127,5 +139,5 @@ def test_the_answer_survives_the_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(AGENDA)
     draft = importers.read_agenda(tmp_path / "a.txt", None).dated(None)
     closed = closing(draft, ["5"])
-    assert [n for n, _ in maybe_closed(closed)] == ["2", "3", "4", "6"]
+    assert [n for n, _ in maybe_closed(draft)] == ["2", "3", "4", "5", "6"] and not maybe_closed(closed)
     assert load_agenda(write_agenda(closed, tmp_path)).items[4].kind == "closed"

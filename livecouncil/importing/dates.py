@@ -1,0 +1,276 @@
+"""The day and hour of a meeting, in what a source says: of many dates the one that is the meeting's, or none.
+
+Theory. An agenda names many days: when it was sent, of which earlier meeting the minutes are adopted, from when a
+rule holds. So every date is weighed by what stands on its line: the meeting's own name, a day of the week, an hour to
+begin at speak for it; a word of sending or printing, or of something else that has a date, speaks against it. Dates
+in items are of their matters and never count. Where the heaviest is not alone, nobody guesses: the griffier is asked.
+A time without a zone is one of the council's clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from livecouncil.core.council.zone import DEFAULT, zone_named
+from livecouncil.errors import InputFault
+
+from .words import said
+
+MONTHS = tuple(
+    [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
+)
+_OTHER_MONTHS = (
+    "jannewaris febrewaris maart april maaie juny july augustus septimber oktober novimber desimber",
+    "jannewaarje febrewaarje maart april mai juny july augustus septimber oktober novimber desimber",
+    "january february march april may june july august september october november december",
+    "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "jan febr mar apr may june july aug sept oct nov des",
+)
+_NUMBER_OF_MONTH = {
+    name: n for names in (MONTHS, *(each.split() for each in _OTHER_MONTHS)) for n, name in enumerate(names, 1)
+}
+_WEEKDAYS = {
+    name: n
+    for names in (
+        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+        "moandei tiisdei woansdei tongersdei freed sneon snein",
+        "monday tuesday wednesday thursday friday saturday sunday",
+    )
+    for n, name in enumerate(names.split())
+}
+_NAMES = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
+_FORMS = (
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?[ \-]+(?P<name>{_NAMES})\b\.?,?[ \-]+(?P<year>\d{{4}})\b", re.I
+    ),
+    re.compile(rf"\b(?P<name>{_NAMES})\.? +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<year>\d{{4}})\b", re.I),
+    re.compile(r"(?<![\d.\-/])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d\-])"),
+    re.compile(r"(?<![\d.\-/])(?P<day>\d{1,2})(?P<sep>[\-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})(?![\d\-])"),
+)
+_CLOCK = re.compile(
+    r"(?P<from>\b(?:aanvang|tijd|om|oanfang|time|at|starttijd|begin)\s*:?\s*)?"
+    r"\b(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d)|(?P<whole>(?=\s*(?:uur|oere|pm|am)\b)))(?![.:\d])"
+    r"\s*(?P<unit>uur|oere|u\b|h\b|[ap]\.?m\b|-|–)?",
+    re.I,
+)
+_TIME_MAY_BE = 200
+"""Signs behind a date within which its time stands."""
+
+_MEETING = re.compile(
+    r"vergadering|agenda|gearkomste|wurklist|aginda|meeting|zitting|raadsavond|\bdatum\b|\bdate\b|\bdei\b", re.I
+)
+_STARTS = re.compile(r"aanvang|oanfang|\d\s*uur|\d\s*oere|\d{1,2}:\d\d", re.I)
+_OF_SENDING = re.compile(
+    r"(verzonden|verstuurd|verzend\w*|verzending|geprint|print\w*|afdruk\w*|afgedrukt|gepubliceerd|publicatie\w*|"
+    r"versie|gewijzigd|bijgewerkt|d\.d\.|dd\.|ferstjoerd|stjoerd|printe|sent|sent on|updated|printed|published|brief|"
+    r"brief van|uitnodiging van|opgesteld|aangemaakt|inleverdatum|reageren kan tot|uiterlijk|indienen\s+\w+)"
+    r"\W*(op|van|on|op de|at)?\W*(\w+dag|\w+dei|\w+day)?\W*$",
+    re.I,
+)
+_OF_SOMETHING = re.compile(
+    r"\b(verslag|notulen|besluitenlijst|notuleboek|minutes|vastgesteld|ingaande|per|vanaf|tot|t/m|sinds|since|fan|"
+    r"vorige|volgende|previous|next|following|foarige|folgjende)\b[^.;:]{0,60}$",
+    re.I,
+)
+_NOT_BELOW = -3
+_BEFORE = 80
+
+_ZONE: ContextVar[str] = ContextVar("zone", default=DEFAULT)
+
+
+@contextmanager
+def reading_for(zone: str) -> Iterator[None]:
+    """Sources are read for a council in `zone`: a time that names no zone is one of its clock."""
+    token = _ZONE.set(zone)
+    try:
+        yield
+    finally:
+        _ZONE.reset(token)
+
+
+def _zone() -> ZoneInfo:
+    return zone_named(_ZONE.get())
+
+
+def now_there() -> datetime:
+    """This moment in the council's zone."""
+    return datetime.now(_zone())
+
+
+def given_date(given: str) -> tuple[datetime, bool]:
+    """The moment `--date` names, and whether it names a time; half past seven when it does not."""
+    try:
+        start = datetime.fromisoformat(given)
+    except ValueError:
+        raise InputFault("import.bad_date", given=given) from None
+    timed = "T" in given or " " in given
+    return zoned(start if timed else start.replace(hour=19, minute=30)), timed
+
+
+def zoned(moment: datetime) -> datetime:
+    """In the council's zone; a moment without one is taken as the council's."""
+    if moment.tzinfo:
+        return moment.astimezone(_zone())
+    return moment.replace(tzinfo=_zone())
+
+
+def moment_in(text: object) -> datetime | None:
+    """An ISO date or moment of another system ('2026-03-12 19:30:00'); midnight is a date without a time: 19:30."""
+    try:
+        moment = zoned(datetime.fromisoformat(str(text).strip()))
+    except (ValueError, OverflowError):
+        return None
+    if moment.year < 1900:  # .NET writes the year 1 for "none"
+        return None
+    if (moment.hour, moment.minute) != (0, 0):
+        return moment
+    return moment.replace(hour=19, minute=30)
+
+
+def as_printed(moment: datetime) -> str:
+    """As an agenda prints it and `dates_in` reads it: '12 maart 2026, 19.30 uur'; midnight is no time."""
+    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    if (moment.hour, moment.minute) == (0, 0):
+        return day
+    return f"{day}, {moment:%H.%M} uur"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date in a line: the moment (19:30 unless `timed`), and where in the line it begins and ends."""
+
+    moment: datetime
+    timed: bool
+    begins: int
+    ends: int
+    weekday: str = ""
+
+    @property
+    def wrong_weekday(self) -> bool:
+        """Whether the line names another day of the week than that of the date."""
+        return bool(self.weekday) and _WEEKDAYS[self.weekday.casefold()] != self.moment.weekday()
+
+
+def dates_in(text: str) -> list[Dated]:
+    """Every date in `text` in its order, each with the time beside it."""
+    found: dict[int, Dated] = {}
+    for form in _FORMS:
+        for match in form.finditer(text):
+            dated = _dated(match, text)
+            if dated and not any(one.begins < dated.ends and dated.begins < one.ends for one in found.values()):
+                found[dated.begins] = dated
+    return [found[at] for at in sorted(found)]
+
+
+def _dated(match: re.Match[str], text: str) -> Dated | None:
+    parts = match.groupdict()
+    month = parts.get("month") or str(_NUMBER_OF_MONTH[parts["name"].casefold()])
+    clock = clock_in(text[match.end() : match.end() + _TIME_MAY_BE])
+    hour, minute = clock or (19, 30)
+    weekday = re.search(rf"\b({'|'.join(_WEEKDAYS)}),?\s*$", text[: match.start()], re.I)
+    try:
+        moment = datetime(int(parts["year"]), int(month), int(parts["day"]), hour, minute, tzinfo=_zone())
+    except ValueError:
+        return None
+    if not 1900 <= moment.year <= 2200:
+        return None
+    return Dated(moment, clock is not None, match.start(), match.end(), weekday[1] if weekday else "")
+
+
+def clock_in(text: str) -> tuple[int, int] | None:
+    """Hour and minute of the first time of day in `text` ('aanvang 17.00 uur', '20:00', '7:30 pm'), or None."""
+    for match in _CLOCK.finditer(text):
+        unit = (match["unit"] or "").casefold().replace(".", "")
+        colon = match["minute"] is not None and ":" in match[0]
+        if not (unit or match["from"] or colon):
+            continue
+        hour = int(match["hour"]) % 24
+        if unit == "pm" and hour < 12:
+            hour += 12
+        return hour, int(match["minute"] or 0)
+    return None
+
+
+@dataclass(frozen=True)
+class WhenFound:
+    """What a source says of when it meets: `start` is None where nothing is sure; `asked` are the dates it could be."""
+
+    start: datetime | None = None
+    asked: tuple[datetime, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
+    """The meeting's own day among the dates in `lines`, of which those of items are already away.
+
+    `titles` are of the items: what stands there is never taken, but makes it known that there were dates.
+    """
+    weighed = [(_weight(line, dated, at), dated) for at, line in enumerate(lines) for dated in dates_in(line)]
+    likely = [pair for pair in weighed if pair[0] >= _NOT_BELOW]
+    if not likely:
+        others = [dated.moment for _, dated in weighed]
+        others += [dated.moment for title in titles for dated in dates_in(title)]
+        return WhenFound(asked=tuple(dict.fromkeys(others)))
+    most = max(weight for weight, _ in likely)
+    best = [dated for weight, dated in likely if weight == most]
+    if len({dated.moment.date() for dated in best}) > 1:
+        return WhenFound(asked=tuple(dict.fromkeys(dated.moment for dated in best)))
+    return _told(best, lines)
+
+
+def _told(best: Sequence[Dated], lines: Sequence[str]) -> WhenFound:
+    """The day of `best`, with a time from wherever the source has one."""
+    chosen = next((dated for dated in best if dated.timed), best[0])
+    start = chosen.moment
+    notes: list[str] = []
+    if not chosen.timed:
+        clock = _labelled_clock(lines)
+        if clock:
+            start = start.replace(hour=clock[0], minute=clock[1])
+        else:
+            notes.append(said("no_time"))
+    if chosen.wrong_weekday:
+        notes.append(said("wrong_weekday", given=chosen.weekday, day=f"{start:%d-%m-%Y}"))
+    return WhenFound(start, notes=tuple(notes))
+
+
+def _labelled_clock(lines: Sequence[str]) -> tuple[int, int] | None:
+    """The time of a line that says it is one: 'Aanvang: 20.00 uur', 'Tijd 19:30'."""
+    for line in lines:
+        if re.search(r"\b(aanvang|tijd|oanfang|tiid|starttijd|time|begintijd)\b", line, re.I):
+            clock = clock_in(line)
+            if clock:
+                return clock
+    return None
+
+
+def _weight(line: str, dated: Dated, at: int) -> int:
+    """How much speaks for it that this is the meeting's day."""
+    before = line[max(0, dated.begins - _BEFORE) : dated.begins]
+    weight = 0
+    weight += 4 * bool(_MEETING.search(line))
+    weight += 2 * bool(dated.weekday)
+    weight += 3 * bool(dated.timed and _STARTS.search(line))
+    weight += at == 0
+    weight -= 9 * bool(_OF_SENDING.search(before))
+    weight -= 7 * bool(_OF_SOMETHING.search(before))
+    return weight

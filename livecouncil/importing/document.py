@@ -1,0 +1,81 @@
+"""What a document is to who looks for an agenda in it: blocks in their order, the same for every format.
+
+Theory. Text, Markdown, web pages, PDFs and the files of office programs differ in everything but this: they are
+headings, lines, items of lists that have a number of their own, and rows of tables that have columns. So each format
+has one reader that makes blocks and judges nothing, and one agenda parser judges the blocks (`agenda`). What repeats
+on every page and the menus of a site are blocks too, marked as `furniture`, so that it can be told where a line went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "line", "listed", "row", "link", "furniture", "gap"]
+MAX_BLOCKS = 60_000
+
+
+@dataclass(frozen=True)
+class Block:
+    """One of them. `text` is as it stands; `where` says the place in the griffier's words ('regel 12').
+
+    `number` is the number a list gives it, that nobody typed; `depth` how deep it lies (in a list), or how far it is
+    set in (a line); `cells` are those of a row, and `table` which table it is of, so that rows are not mixed. A `gap`
+    is an empty line.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    where: str = ""
+    number: str = ""
+    depth: int = 0
+    cells: tuple[str, ...] = ()
+    table: int = 0
+
+
+def roman(number: int) -> str:
+    """4 is 'iv'; up to 399."""
+    out = ""
+    for value, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
+        times = number // value
+        out += sign * times
+        number -= times * value
+    return out
+
+
+def letters(number: int) -> str:
+    """1 is 'a', 26 'z', 27 'aa'."""
+    out = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out
+
+
+def counted(number: int, style: str) -> str:
+    """A number as a list of that style shows it: '1', 'a', 'A', 'i', 'I'; '' for bullets."""
+    if not 0 <= number < 400 or not style:
+        return ""
+    shown = {"1": str(number), "a": letters(number), "i": roman(number)}.get(style.casefold(), "")
+    if style.isupper():
+        return shown.upper()
+    return shown
+
+
+def in_table(rows: Sequence[Sequence[str]], table: int, where: str) -> list[Block]:
+    """Rows of a table as blocks; `where` has a place for the row's number."""
+    return [
+        Block("row", " ".join(cell for cell in row if cell), where.format(row=n), cells=tuple(row), table=table)
+        for n, row in enumerate(rows, 1)
+    ]

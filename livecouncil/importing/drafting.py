@@ -1,0 +1,93 @@
+"""From a document to a draft: its items, its day, and everything that was guessed, glued, left aside or left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from livecouncil.core.text.clean import clean
+
+from .agenda import items_of
+from .candidates import Found
+from .dates import when_in
+from .document import Block, in_table
+from .draft import Draft
+from .numbering import numbered
+from .words import said
+
+_SHOWN = 6
+_GAP = 20
+_TITLE_AT_MOST = 60
+_COMMITTEE = re.compile(
+    r"\b((?:raads|staten)?commissie(?:vergadering)?(?: [A-Z&][\w&\-]*(?:,? (?:en|&) [A-Z][\w\-]*)*)?|"
+    r"provinciale staten|algemeen bestuur|verenigde vergadering|gemeenteraadscommissie|forum|ronde tafel\w*|"
+    r"beeldvormende \w+|oordeelsvormende \w+)\b",
+    re.I,
+)
+
+
+def draft_of(blocks: Sequence[Block]) -> Draft:
+    """The agenda in a document, with notes of what the griffier should look at."""
+    found = items_of(blocks)
+    when = when_in([line for line in found.before if line], [row.title for row in found.rows])
+    furniture = [block.text for block in blocks if block.kind == "furniture"]
+    if when.start is None and not when.asked:
+        when = when_in(furniture)
+    return numbered(
+        found.rows,
+        title=_title_of(found),
+        start=when.start,
+        asked=when.asked,
+        left=tuple(_left_over(found)),
+        notes=tuple([*when.notes, *_notes(found)]),
+    )
+
+
+def draft_of_table(rows: Sequence[Sequence[str]], where: str) -> Draft:
+    """The agenda in the rows of one table; `where` has a place for the number of the row."""
+    return draft_of(in_table(rows, 1, where))
+
+
+def _left_over(found: Found) -> list[str]:
+    return [said("left_line", where=one.where, text=clean(one.text)[:120]) for one in found.left]
+
+
+def _title_of(found: Found) -> str:
+    """Another body's meeting is called by its name; all else is a meeting of the council until the griffier says so."""
+    head = " ".join(found.before[:12])[:1_500]
+    if re.search(r"raadsvergadering|gemeenteraad|riedsgearkomste|council meeting", head, re.I):
+        return Draft.title
+    match = _COMMITTEE.search(head)
+    if match:
+        return clean(match[1][:1].upper() + match[1][1:])[:_TITLE_AT_MOST]
+    return Draft.title
+
+
+def _notes(found: Found) -> list[str]:
+    """What was done to what stands in the source, each once."""
+    notes: list[str] = []
+    glued = [number for number in found.glued if number]
+    told: tuple[tuple[str, Sequence[str]], ...] = (
+        ("glued", glued),
+        ("composed", found.composed),
+        ("weak_numbers", found.weak),
+        ("gap", _missing([row.prefix for row in found.rows])),
+    )
+    notes += [said(key, numbers=", ".join(dict.fromkeys(numbers))) for key, numbers in told if numbers]
+    headings = [f"‘{clean(text)[:40]}’" for text in found.headings if found.rows]
+    if headings:
+        notes.append(said("headings", count=len(headings), titles=", ".join(headings[:_SHOWN])))
+    aside = [f"‘{clean(text)[:40]}’" for text in found.aside]
+    if aside:
+        notes.append(said("aside", count=len(aside), titles=", ".join(aside[:_SHOWN])))
+    if found.clocks:
+        notes.append(said("clocks"))
+    return notes
+
+
+def _missing(numbers: Sequence[str]) -> list[str]:
+    """Whole numbers that are left out between two that are printed."""
+    whole = [int(match[0]) for number in numbers if (match := re.match(r"\d{1,4}", number))]
+    gaps = (n for one, other in pairwise(whole) if 1 < other - one < _GAP for n in range(one + 1, other))
+    return [str(n) for n in gaps if n not in whole]

@@ -1,0 +1,44 @@
+"""A message: the agenda that stands in it, or in the first of its attachments that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from livecouncil.errors import InputFault
+
+from .draft import Draft
+from .readers.mail import Mailed, parts_of_mail
+from .sources import Source, source_of
+from .words import said
+
+Drafts = Callable[[Source], Sequence[Draft]]
+
+
+def read_mail(source: Source, drafts_of: Drafts) -> Sequence[Draft]:
+    """Drafts of the first part that has items. Raises InputFault when none has, with why the last could not be read."""
+    _, parts = parts_of_mail(source.path, source.data)
+    fault = InputFault("import.no_items", file=source.path)
+    for part in parts:
+        try:
+            drafts = _of_part(source.path, part, drafts_of)
+        except InputFault as error:
+            fault = error
+            continue
+        if any(draft.items for draft in drafts):
+            return drafts
+    raise fault
+
+
+def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[Draft]:
+    name = path
+    if part.name:
+        name = path.with_name(Path(part.name).name or "bijlage")
+    held = source_of(name, part.data)
+    if held.kind == "mail":
+        return []
+    drafts = drafts_of(held)
+    if not part.name:
+        return drafts
+    return [replace(draft, notes=(said("attachment", name=name.name), *draft.notes)) for draft in drafts]

@@ -1,0 +1,177 @@
+"""OpenDocument text as blocks, with the numbers its lists show. Headers and footers lie in another part of the file."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from livecouncil.core.text.clean import clean
+
+from .. import limits
+from ..document import Block, counted
+from ..words import said
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_LEFT_OUT = (f"{_TEXT}tracked-changes", f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}table-of-content")
+
+
+@dataclass
+class _Level:
+    """One level of a list style: how it counts, from where, and of how many levels it shows the numbers."""
+
+    style: str = "1"
+    start: int = 1
+    shown: int = 1
+
+
+def blocks_of_odt(path: Path, archive: zipfile.ZipFile) -> list[Block]:
+    """Blocks of the text. Raises InputFault when it is damaged or too large."""
+    root = limits.xml(path, limits.part(path, archive, "content.xml"))
+    styles = {**_list_styles_of(path, archive), **_list_styles(root)}
+    reader = _Reader(styles)
+    body = root.find(f".//{_OFFICE}text")
+    if body is None:
+        raise limits.damaged(path)
+    reader.read(body)
+    return reader.blocks
+
+
+def _list_styles_of(path: Path, archive: zipfile.ZipFile) -> dict[str, dict[int, _Level]]:
+    if "styles.xml" not in archive.namelist():
+        return {}
+    return _list_styles(limits.xml(path, limits.part(path, archive, "styles.xml")))
+
+
+def _list_styles(root: Any) -> dict[str, dict[int, _Level]]:
+    found: dict[str, dict[int, _Level]] = {}
+    for style in root.iter(f"{_TEXT}list-style"):
+        levels: dict[int, _Level] = {}
+        for level in style:
+            depth = _whole(level.get(f"{_TEXT}level"), 1)
+            if level.tag == f"{_TEXT}list-level-style-number":
+                shown = _whole(level.get(f"{_TEXT}display-levels"), 1)
+                start = _whole(level.get(f"{_TEXT}start-value"), 1)
+                levels[depth] = _Level(level.get(f"{_STYLE}num-format") or "", start, shown)
+            else:
+                levels[depth] = _Level("")
+        found[style.get(f"{_STYLE}name") or ""] = levels
+    return found
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    if value and value.isascii() and value.isdigit() and len(value) < 5:
+        return int(value)
+    return otherwise
+
+
+class _Reader:
+    """Goes through the body once, counting lists as it meets them."""
+
+    def __init__(self, styles: dict[str, dict[int, _Level]]) -> None:
+        self.blocks: list[Block] = []
+        self._styles = styles
+        self._counts: dict[int, int] = {}
+        self._last: dict[str, dict[int, int]] = {}
+        self._tables = 0
+
+    def read(self, parent: Any) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag in _LEFT_OUT or not isinstance(tag, str):
+                continue
+            if tag == f"{_TEXT}h":
+                self._add("heading", _text(child))
+            elif tag == f"{_TEXT}p":
+                self._add("line", _text(child))
+            elif tag == f"{_TEXT}list":
+                self._list(child, 1, "")
+            elif tag == f"{_TABLE}table":
+                self._table(child)
+            else:
+                self.read(child)
+
+    def _add(self, kind: Any, text: str, number: str = "", depth: int = 0) -> None:
+        where = said("at_paragraph", paragraph=len(self.blocks) + 1)
+        if text.strip():
+            self.blocks.append(Block(kind, text, where, number=number, depth=depth))
+        else:
+            self.blocks.append(Block("gap", where=where))
+
+    def _list(self, element: Any, depth: int, style: str) -> None:
+        style = element.get(f"{_TEXT}style-name") or style
+        level = self._styles.get(style, {}).get(depth, _Level())
+        goes_on = element.get(f"{_TEXT}continue-numbering") == "true" or element.get(f"{_TEXT}continue-list")
+        if depth == 1 and goes_on:
+            self._counts = dict(self._last.get(style, {}))
+        elif not (depth > 1 and goes_on):
+            self._counts[depth] = level.start - 1
+        for item in element:
+            if item.tag == f"{_TEXT}list-item":
+                self._item(item, depth, style, level)
+            elif item.tag == f"{_TEXT}list-header":
+                self.read(item)
+        self._last[style] = dict(self._counts)
+
+    def _item(self, item: Any, depth: int, style: str, level: _Level) -> None:
+        first = True
+        for child in item:
+            if child.tag == f"{_TEXT}list":
+                self._list(child, depth + 1, style)
+                continue
+            if child.tag not in (f"{_TEXT}p", f"{_TEXT}h"):
+                continue
+            if not first:
+                self._add("line", _text(child))
+                continue
+            first = False
+            self._counts[depth] = _whole(item.get(f"{_TEXT}start-value"), self._counts.get(depth, 0) + 1)
+            self._add("listed", _text(child), self._number(depth, style, level), 4 * (depth - 1))
+
+    def _number(self, depth: int, style: str, level: _Level) -> str:
+        levels = self._styles.get(style, {})
+        shown = [
+            counted(self._counts.get(one, 1), levels.get(one, _Level()).style)
+            for one in range(max(1, depth - level.shown + 1), depth + 1)
+        ]
+        if not level.style:
+            return ""
+        return ".".join(part for part in shown if part)
+
+    def _table(self, element: Any) -> None:
+        self._tables += 1
+        for n, row in enumerate(element.iter(f"{_TABLE}table-row"), 1):
+            cells = tuple(_cells(row))
+            if any(cells):
+                whole = " ".join(cell for cell in cells if cell)
+                self.blocks.append(Block("row", whole, said("at_row", row=n), cells=cells, table=self._tables))
+
+
+def _cells(row: Any) -> Iterator[str]:
+    for cell in row:
+        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        text = clean(" ".join(_text(part) for part in cell.iter(f"{_TEXT}p", f"{_TEXT}h")))
+        for _ in range(min(40, _whole(cell.get(f"{_TABLE}number-columns-repeated"), 1))):
+            yield text
+
+
+def _text(element: Any) -> str:
+    """Text of a paragraph; tabs and breaks as such."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == f"{_TEXT}tab":
+            parts.append("\t")
+        elif child.tag == f"{_TEXT}line-break":
+            parts.append(" ")
+        elif child.tag == f"{_TEXT}s":
+            parts.append(" " * min(100, _whole(child.get(f"{_TEXT}c"), 1)))
+        elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+            parts.append(_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,40 @@
+"""PDF: its text line by line as it stands on the page. What has no text, or a password, is said to be so."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from livecouncil.errors import InputFault
+
+from .. import limits
+from ..document import Block
+from .lines import blocks_of_pages
+
+_PAGES = """
+import io, json
+from pypdf import PdfReader
+reader = PdfReader(io.BytesIO(sys.stdin.buffer.read()))
+locked = bool(reader.is_encrypted and not reader.decrypt(""))
+def text_of(page):
+    try: laid = page.extract_text(extraction_mode="layout")
+    except Exception: laid = ""
+    return laid if laid.strip() else page.extract_text()
+pages = [] if locked else [text_of(page).splitlines() for page in reader.pages[:200]]
+print(json.dumps({"locked": locked, "pages": pages}))
+"""
+
+
+def blocks_of_pdf(path: Path, data: bytes) -> list[Block]:
+    """Blocks of a PDF. Raises InputFault when it is damaged, locked, or has no text (a scan)."""
+    try:
+        found = json.loads(limits.apart(data, _PAGES))
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise InputFault("import.pdf", file=path) from error
+    if found["locked"]:
+        raise limits.locked(path)
+    pages = found["pages"]
+    if not any(row.strip() for rows in pages for row in rows):
+        raise InputFault("import.scanned", file=path, pages=len(pages))
+    return blocks_of_pages(pages)

@@ -1,0 +1,140 @@
+"""What one line looks like: whether it begins with a number an agenda may print, and how surely.
+
+Theory. A line shows a number in three ways. In a place of its own (a list's number, a column) it is one. With a sign
+behind it (`3.`, `3)`, `3:`), or blanks such as a tab makes, it looks like one. With one blank behind it (`3
+Woonvisie`, `12 woningen`) it may be anything, and only what stands around it can tell. Dates and times of day are
+never numbers; a time in front of a number is the time column of an agenda and is taken off.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from livecouncil.core.text.clean import clean
+from livecouncil.core.text.numbers import is_number, printed
+
+from .dates import dates_in
+
+
+class Sure(IntEnum):
+    """How surely a line begins with a number."""
+
+    BLANK = 1
+    SIGN = 2
+    OWN = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A number in front of a title, `at` the signs before the title and `clock` the time in front of it."""
+
+    number: str
+    title: str
+    sure: Sure
+    clock: str = ""
+    at: int = 0
+
+
+_PART = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z])(?![0-9A-Za-z])"
+_TOKEN = (
+    rf"(?:[A-Za-z]{{1,3}}-?\d{{1,4}}[A-Za-z]?(?![0-9A-Za-z])|[A-Z]{{1,3}}(?=-[A-Z0-9])|\d{{1,4}}(?:bis|ter|quater)\b"
+    rf"|{_PART}|[IVXLC]{{2,7}}(?![0-9A-Za-z])|[ivxl]{{2,7}}(?=[.)]))(?:[.\-/]{_PART})*"
+)
+_NUMBERED = re.compile(
+    rf"(?P<indent>\s*+)(?:(?:agenda)?punt\s+|agendanr\.?\s+)?(?P<open>\()?(?P<token>{_TOKEN})"
+    r"(?P<sign>\s{0,3}[.):](?![.\d])|\s{1,3}[-–—](?=\s)|)(?P<space>\s*+)(?P<title>.*)",
+    re.S | re.I,
+)
+_LEADING_CLOCK = re.compile(
+    r"(?P<indent>\s*+)(?P<clock>\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u\b|h\b))?"
+    r"(?:\s*[-–]\s*\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u\b|h\b))?)?)(?P<space>\s+)(?P<rest>\S.*)",
+    re.S | re.I,
+)
+CLOCK = re.compile(
+    r"\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u|h))?(?:\s*[-–]\s*\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u|h))?)?", re.I
+)
+_UNITS = re.compile(
+    r"(?:jan|feb|febr|mrt|maart|apr|april|mei|maaie|juni|juny|juli|july|aug|augustus|sep|sept|september|okt|oktober|"
+    r"nov|november|dec|december|januari|februari|jaar|maanden|dagen|weken|uur|oere|minuten|euro|miljoen|mln|procent|"
+    r"woningen|stuks|leden|raadsleden|zetels|stemmen|meter|km|hectare|inwoners|t/m|tot|en|of|x)\b",
+    re.I,
+)
+_LONGEST = 4_000
+
+
+def seen_in(text: str) -> Seen | None:
+    """The number `text` begins with and the title behind it ('' where the number stands alone); None without one."""
+    text = text[:_LONGEST]
+    clock = _LEADING_CLOCK.match(text)
+    if clock:
+        behind = _seen(clock["rest"])
+        surely = ":" in clock["clock"] or not clock["clock"][-1].isdigit() or "-" in clock["clock"]
+        if behind and (behind.sure > Sure.BLANK or surely):
+            return Seen(behind.number, behind.title, behind.sure, clock["clock"], clock.start("rest") + behind.at)
+        if surely:
+            return None
+    return _seen(text)
+
+
+def _seen(text: str) -> Seen | None:
+    match = _NUMBERED.fullmatch(text)
+    if not match:
+        return None
+    token = match["token"]
+    title = clean(match["title"])
+    if not _may_be_number(token, match) or _is_moment(text):
+        return None
+    sure = _how_surely(match)
+    if sure is None or (title and not any(sign.isalpha() for sign in title)):
+        return None
+    return Seen(printed(token), title, sure, at=match.start("title"))
+
+
+def _may_be_number(token: str, match: re.Match[str]) -> bool:
+    """Letters alone are numbers only with a sign behind them, and only as one letter or in Roman figures."""
+    if not is_number(token):
+        return False
+    if any(sign.isdigit() for sign in token):
+        return not (match["open"] and match["sign"].strip() != ")")
+    alone = len(token) == 1 or re.fullmatch("[IVXLC]+|[ivxl]+", token)
+    return bool(alone) and match["sign"].strip() in (".", ")", ":")
+
+
+def _is_moment(text: str) -> bool:
+    """Whether it begins with a date, a time of day or an amount: '6 juni', '19:30', '12-03-2026', '2 mln'."""
+    bare = text.strip()
+    found = dates_in(bare[:40])
+    if found and found[0].begins == 0:
+        return True
+    return bool(re.match(r"\d{1,2}[:.]\d{2}\s*(?:uur|oere|u\b|h\b|[-–]\s*\d)|\d{1,2}:\d{2}\b", bare, re.I))
+
+
+def _how_surely(match: re.Match[str]) -> Sure | None:
+    """By what is between number and title; None where they are not apart, or the number counts something."""
+    sign = match["sign"].strip()
+    space = match["space"]
+    title = match["title"].strip()
+    if sign == ":" and match["token"][0].isalpha():
+        return None
+    if sign:
+        glued = not space and title and not title[0].isupper() and title[0] not in "‘“\"'("
+        return None if glued else Sure.SIGN
+    if not title:
+        return Sure.BLANK
+    if not space:
+        return None
+    if "\t" in space or len(space) > 1:
+        return Sure.SIGN
+    if _UNITS.match(title) and match["token"].isdigit():
+        return None
+    return Sure.BLANK
+
+
+def without_clock(text: str) -> str:
+    """`text` without the time in front of it."""
+    match = _LEADING_CLOCK.match(text)
+    if match:
+        return match["rest"]
+    return text
