@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +14,24 @@ from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
 
-from . import agenda_text, limits, sources, xlsx
+from . import agenda_text, limits, roster_json, sources, xlsx
+from .found_roster import FoundMember, FoundRoster, Person, gathered
 from .words import said
 
 _HEADS = {
-    "name": ("naam", "name", "raadslid"),
-    "group": ("fractie", "groep", "partij", "group", "party"),
-    "number": ("nummer", "nr", "number"),
+    "name": ("naam", "name", "raadslid", "volledige naam", "leden", "namme"),
+    "group": ("fractie", "groep", "partij", "group", "party", "fraksje", "politieke partij"),
+    "number": ("nummer", "nr", "number", "volgnummer", "presentielijst"),
+    "function": ("functie", "rol", "function", "role", "hoedanigheid", "functies"),
+    "first": ("voornaam", "voorletters", "initialen", "first name", "roepnaam"),
+    "between": ("tussenvoegsel", "tussenvoegsels", "voorvoegsel"),
+    "last": ("achternaam", "last name", "familienaam"),
+    "wikidata": ("wikidata",),
+    "notubiz": ("notubiz", "notubiz-id"),
+    "ibabs": ("ibabs", "ibabs-id"),
+    "allmanak": ("allmanak", "almanak"),
 }
-_COUNCILLOR = ("raadslid", "fractievoorzitter", "member", "lid")
-_OFFICIALS = {
-    "burgemeester": "burgemeester",
-    "wethouder": "wethouder",
-    "locoburgemeester": "wethouder",
-    "raadsgriffier": "griffier",
-    "griffier": "griffier",
-    "gemeentesecretaris": "secretaris",
-}
-
-
-@dataclass
-class FoundRoster:
-    """Members as (name, group or '', number or None), officials as (name, role); `missing` are sentences."""
-
-    members: list[tuple[str, str, int | None]] = field(default_factory=list)
-    officials: list[tuple[str, str]] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def groups(self) -> list[str]:
-        return list(dict.fromkeys(g for _, g, _ in self.members if g))
+_IDS = ("wikidata", "notubiz", "ibabs", "allmanak")
 
 
 def read_roster(files: Sequence[Path]) -> FoundRoster:
@@ -58,103 +45,70 @@ def read_roster(files: Sequence[Path]) -> FoundRoster:
 
 def _roster_of(source: sources.Source) -> FoundRoster:
     if source.kind == "json":
-        return _from_json(source.path, source.text)
+        data = limits.parse_json(source.path, source.text)
+        return gathered(roster_json.people_in(data), _default_of(data))
     if source.kind == "xlsx":
         return _from_rows(next((rows for rows in map(_headed, xlsx.sheets(source)) if rows), []))
-    return _from_rows([r for r in agenda_text.delimited(source.text) if any(c.strip() for c in r)])
+    if source.blocks and any(block.kind == "row" for block in source.blocks):
+        return _from_rows(_headed([list(block.cells) for block in source.blocks if block.kind == "row"]))
+    return _from_rows(_headed([r for r in agenda_text.delimited(source.text) if any(c.strip() for c in r)]))
+
+
+def _default_of(data: object) -> str:
+    """Who has no function: nobody in Popolo, where a membership says it."""
+    if "memberships" in repr(data)[:200_000]:
+        return "-"
+    return "raadslid"
 
 
 def _headed(rows: list[list[str]]) -> list[list[str]]:
-    """Rows of a sheet from its headings on; none when it has no column for names."""
-    start = next((i for i, row in enumerate(rows[:30]) if _roster_columns(row)["name"] is not None), len(rows))
+    """Rows of a list from its headings on; none when it has no column for names."""
+    start = next((i for i, row in enumerate(rows[:30]) if _roster_columns(row)), len(rows))
     return rows[start:]
 
 
-def _roster_columns(row: Sequence[str]) -> dict[str, int | None]:
-    heads = [clean(h).casefold() for h in row]
-    return {key: next((i for i, h in enumerate(heads) if h in names), None) for key, names in _HEADS.items()}
+def _roster_columns(row: Sequence[str]) -> dict[str, int]:
+    """Columns by what their headings mean; empty where there is none for names."""
+    heads = [clean(head).casefold().rstrip(".:") for head in row]
+    at = {key: heads.index(name) for key, names in _HEADS.items() for name in reversed(names) if name in heads}
+    if "name" in at or "last" in at:
+        return at
+    return {}
 
 
 def _from_rows(rows: Sequence[Sequence[str]]) -> FoundRoster:
     at = _roster_columns(rows[0] if rows else [])
-    if at["name"] is None:
+    if not at:
         raise InputFault("import.no_name_column")
+    return gathered(person for row in rows[1:] if (person := _person_in(row, at)))
 
-    def cell(row: Sequence[str], key: str) -> str:
-        place = at[key]
-        if place is not None and place < len(row):
-            return clean(row[place])
-        return ""
 
-    members = [
-        (cell(r, "name"), cell(r, "group"), _list_number(cell(r, "number"))) for r in rows[1:] if cell(r, "name")
-    ]
-    return FoundRoster(members)
+def _person_in(row: Sequence[str], at: dict[str, int]) -> Person | None:
+    cells = {key: clean(row[place]) for key, place in at.items() if place < len(row)}
+    name = cells.get("name") or " ".join(filter(None, (cells.get(key) for key in ("first", "between", "last"))))
+    if not name:
+        return None
+    return Person(
+        name,
+        cells.get("group", ""),
+        _list_number(cells.get("number", "")),
+        tuple(part for part in re.split(r"[;/]|, | en ", cells.get("function", "")) if part.strip()),
+        tuple((key, cells[key]) for key in _IDS if cells.get(key)),
+    )
 
 
 def _list_number(cell: str) -> int | None:
     """A number of the attendance list; None where it is none ('²' is a digit to Python, and no number)."""
-    if re.fullmatch(r"[0-9]{1,3}", cell):
+    if re.fullmatch(r"[0-9]{1,3}", cell) and int(cell):
         return int(cell)
     return None
 
 
-def _from_json(path: Path, text: str) -> FoundRoster:
-    data = limits.parse_json(path, text)
-    if isinstance(data, dict):
-        persons = data.get("persons", [])
-    else:
-        persons = data
-    roster = FoundRoster()
-    for person in persons if isinstance(persons, list) else ():
-        if isinstance(person, dict) and person.get("name"):
-            _take(roster, person)
-    return roster
-
-
-def _take(roster: FoundRoster, person: dict[str, Any]) -> None:
-    """Fold doubles: somebody listed as chair of a group and as member is one member."""
-    name = _person_name(person)
-    listed = person.get("memberships")
-    memberships = [m for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
-    roles = [str(m.get("role") or m.get("label") or "").casefold() for m in memberships]
-    group = next((_group(m) for m in memberships if _group(m)), "")
-    if any(r in _COUNCILLOR for r in roles):
-        known = next((i for i, m in enumerate(roster.members) if name_key(m[0]) == name_key(name)), None)
-        if known is None:
-            roster.members.append((name, group, None))
-        elif group and not roster.members[known][1]:
-            roster.members[known] = (name, group, None)
-    elif role := next((_OFFICIALS[r] for r in roles if r in _OFFICIALS), None):
-        if name_key(name) not in [name_key(n) for n, _ in roster.officials]:
-            roster.officials.append((name, role))
-
-
-def _person_name(person: dict[str, Any]) -> str:
-    name = clean(str(person["name"]))
-    for short, long in (("Dhr. ", "de heer "), ("Mw. ", "mevrouw ")):
-        if name.startswith(short):
-            name = long + name.removeprefix(short)
-        else:
-            name = name
-    return name
-
-
-def _group(membership: dict[str, Any]) -> str:
-    organisation = membership.get("organisation") or membership.get("organization")
-    if not isinstance(organisation, dict):
-        return ""
-    kind = str(organisation.get("classification", "")).casefold()
-    if kind in ("party", "fractie", "political group", "parliamentary group"):
-        return clean(str(organisation.get("name", "")))
-    return ""
-
-
 def _reported(roster: FoundRoster) -> FoundRoster:
-    for name, group, _ in roster.members:
-        if not group:
-            roster.missing.append(said("no_group", name=name))
-    if all(number is None for _, _, number in roster.members):
+    for member in roster.members:
+        if not member.group:
+            roster.missing.append(said("no_group", name=member.name))
+    if all(member.number is None for member in roster.members):
         roster.missing.append(said("no_numbers"))
     for one in roster.groups:
         for other in roster.groups:
@@ -164,7 +118,7 @@ def _reported(roster: FoundRoster) -> FoundRoster:
 
 
 def review(roster: FoundRoster) -> str:
-    rows = [f"{number or '':>4}  {name:<36} {group or '?'}" for name, group, number in roster.members]
+    rows = [f"{m.number or '':>4}  {m.name:<36} {m.group or '?':<20} {m.label}".rstrip() for m in roster.members]
     rows += [f"      {name:<36} {role}" for name, role in roster.officials]
     return "\n".join(
         [
@@ -183,15 +137,34 @@ def merge(path: Path, roster: FoundRoster) -> None:
         text = ""
     if "\n[[members]]" in f"\n{text}":
         raise InputFault("import.has_members", file=path)
-    members = [
-        {"name": n, "group": g or "?"} | ({"number": number} if number else {}) for n, g, number in roster.members
-    ]
     tables: dict[str, list[dict[str, Any]]] = {
         "groups": [{"name": g} for g in roster.groups],
-        "members": members,
+        "members": [_member_table(member) for member in roster.members],
         "officials": [{"name": n, "role": r} for n, r in roster.officials],
     }
-    added = "\n".join(f"[[{table}]]\n{tomli_w.dumps(row)}" for table, rows in tables.items() for row in rows)
+    added = "\n".join(f"[[{table}]]\n{_in_toml(row)}" for table, rows in tables.items() for row in rows)
     notes = "".join(f"# {said('note', note=m)}\n" for m in roster.missing)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)
+
+
+def _in_toml(row: dict[str, Any]) -> str:
+    """A row of an array of tables; its own table stands in it on one line."""
+    plain = {key: value for key, value in row.items() if not isinstance(value, dict)}
+    text = tomli_w.dumps(plain)
+    for key, table in row.items():
+        if isinstance(table, dict):
+            inner = ", ".join(tomli_w.dumps({name: value}).strip() for name, value in table.items())
+            text += f"{key} = {{ {inner} }}\n"
+    return text
+
+
+def _member_table(member: FoundMember) -> dict[str, Any]:
+    table: dict[str, Any] = {"name": member.name, "group": member.group or "?"}
+    more = {
+        "number": member.number,
+        "kind": member.kind if member.kind != "member" else None,
+        "label": member.label,
+        "ids": dict(member.ids),
+    }
+    return table | {key: value for key, value in more.items() if value}

@@ -46,11 +46,20 @@ class Group(Model):
         return self.short or self.name
 
 
+class Ids(Model):
+    """Who somebody is in the systems of others, by the ids those gave."""
+
+    notubiz: CleanText = ""
+    ibabs: CleanText = ""
+    allmanak: CleanText = ""
+    wikidata: CleanText = ""
+
+
 class Member(Model):
     """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates).
 
     `surname` replaces the surname read from the name; `aliases` may be typed besides it. A `committee_member` sits in
-    committees alone; `label` is what such a member is called here ('burgerraadslid').
+    committees alone; `label` is what such a member is called here ('burgerraadslid'). `ids` are those of other systems.
     """
 
     name: CleanName
@@ -62,6 +71,7 @@ class Member(Model):
     label: CleanText = ""
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
+    ids: Ids = Ids()
 
 
 class Official(Model):

@@ -1,0 +1,127 @@
+"""A list of people as found, before it becomes `council.toml`: folded so that everybody is there once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from livecouncil.core.text.called import name_key
+from livecouncil.core.text.clean import clean
+
+from .roles import function_of
+from .words import said
+
+_SALUTATIONS = (("Dhr. ", "de heer "), ("Dhr ", "de heer "), ("Mw. ", "mevrouw "), ("Mevr. ", "mevrouw "))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a list: name, group, number of the attendance list, functions, and ids by who gave them.
+
+    `gone` is one whose membership has ended.
+    """
+
+    name: str
+    group: str = ""
+    number: int | None = None
+    functions: tuple[str, ...] = ()
+    ids: tuple[tuple[str, str], ...] = ()
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class FoundMember:
+    """A member as `council.toml` has it."""
+
+    name: str
+    group: str = ""
+    number: int | None = None
+    kind: Literal["member", "committee_member"] = "member"
+    label: str = ""
+    ids: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class FoundRoster:
+    """Members, officials as (name, role); `missing` are sentences of what is not there or was left out."""
+
+    members: list[FoundMember] = field(default_factory=list)
+    officials: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[str]:
+        return list(dict.fromkeys(member.group for member in self.members if member.group))
+
+
+def gathered(people: Iterable[Person], default: str = "raadslid") -> FoundRoster:
+    """Everybody once: who is a member anywhere in the list is one, then an official, then a committee member.
+
+    `default` is the function of who has none.
+    """
+    roster = FoundRoster()
+    left: list[str] = []
+    gone = 0
+    for person in _once(people):
+        if person.gone:
+            gone += 1
+        elif not _placed(roster, person, default):
+            left.append(f"{person.name} ({', '.join(person.functions)})")
+    if gone:
+        roster.missing.append(said("gone", count=gone))
+    if left:
+        roster.missing.append(said("no_role", names="; ".join(left[:10]), count=len(left)))
+    return roster
+
+
+def _placed(roster: FoundRoster, person: Person, default: str) -> bool:
+    """Whether a person found a place in the roster."""
+    told = [text for text in person.functions if text] or [default]
+    functions = [function_of(text) for text in told]
+    by_standing = {function.standing: function for function in reversed(functions)}
+    if "member" in by_standing:
+        roster.members.append(FoundMember(person.name, person.group, person.number, ids=person.ids))
+    elif "official" in by_standing:
+        roster.officials.append((person.name, str(by_standing["official"].role)))
+    elif "committee_member" in by_standing:
+        label = by_standing["committee_member"].label
+        member = FoundMember(person.name, person.group, person.number, "committee_member", label, person.ids)
+        roster.members.append(member)
+    else:
+        return False
+    return True
+
+
+def _once(people: Iterable[Person]) -> list[Person]:
+    """Everybody once, with all that is said of them; one membership that goes on is enough."""
+    found: dict[str, Person] = {}
+    for person in people:
+        person = replace(person, name=_called(person.name))
+        key = name_key(person.name)
+        known = found.get(key)
+        if known is None:
+            found[key] = person
+        elif known.gone and not person.gone:
+            found[key] = replace(person, ids=known.ids or person.ids)
+        elif known.gone or not person.gone:
+            found[key] = _joined(known, person)
+    return list(found.values())
+
+
+def _joined(one: Person, other: Person) -> Person:
+    return replace(
+        one,
+        group=one.group or other.group,
+        number=one.number or other.number,
+        functions=tuple(dict.fromkeys((*one.functions, *other.functions))),
+        ids=one.ids or other.ids,
+    )
+
+
+def _called(name: str) -> str:
+    name = clean(name, 200)
+    for short, long in _SALUTATIONS:
+        if name.startswith(short):
+            return long + name.removeprefix(short)
+    return name

@@ -1,0 +1,194 @@
+"""Lists of people in JSON: Popolo in each of its shapes, and what ORI, Notubiz, iBabs and the Allmanak give.
+
+Theory. Popolo says who somebody is by memberships: in the person, or in a list of their own beside persons and
+organizations. What the other systems give differs in names of keys only, so there a person is any object with a name
+and a function, group or party, wherever it lies; the object around it may say the function (the Allmanak's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from livecouncil.core.text.clean import clean
+
+from .dates import now_there
+from .found_roster import Person
+
+_LEGISLATURES = ("legislature", "council", "gemeenteraad", "raad", "municipal council", "provinciale staten")
+_PARTIES = ("party", "fractie", "political group", "parliamentary group", "politicalparty", "politieke partij")
+_NAMES = ("name", "naam", "fullname", "full_name", "displayname", "weergavenaam", "volledigenaam")
+_GROUPS = ("party", "partij", "fractie", "group", "politicalparty", "politicalpartyname", "fractienaam", "on_behalf_of")
+_FUNCTIONS = ("function", "functie", "role", "rol", "functionname", "functienaam", "jobtitle", "title", "label")
+_SCHEMES = {one: one for one in ("wikidata", "notubiz", "ibabs", "allmanak")} | {"almanak": "allmanak"}
+
+
+def people_in(data: Any) -> list[Person]:
+    """Everybody in a document of one of those kinds."""
+    if isinstance(data, dict) and isinstance(data.get("memberships"), list) and isinstance(data.get("persons"), list):
+        found = list(_with_memberships(data))
+        if found:
+            return found
+    return list(_walk(data, "", _source_of(data)))
+
+
+# -- Popolo: memberships in a list of their own
+
+
+def _with_memberships(data: dict[str, Any]) -> Iterator[Person]:
+    organizations = {str(one.get("id")): one for one in _dicts(data.get("organizations"))}
+    people = {str(one.get("id")): one for one in _dicts(data.get("persons")) if _text(one, _NAMES)}
+    councils = any(_class_of(one) in _LEGISLATURES for one in organizations.values())
+    for membership in _dicts(data.get("memberships")):
+        person = people.get(str(membership.get("person_id")))
+        if person is None:
+            continue
+        organization = organizations.get(str(membership.get("organization_id")), {})
+        group = organizations.get(str(membership.get("on_behalf_of_id")), {})
+        party = _class_of(organization) in _PARTIES
+        if party and not group:
+            group = organization
+        yield Person(
+            _text(person, _NAMES),
+            clean(str(group.get("name") or "")),
+            functions=_functions_of(membership, _class_of(organization), councils),
+            ids=_ids_of(person, ""),
+            gone=_ended(membership),
+        )
+
+
+def _functions_of(membership: dict[str, Any], kind: str, councils: bool) -> tuple[str, ...]:
+    """What a membership makes of somebody: of the council a member, of a party nothing where there is a council."""
+    told = clean(str(membership.get("role") or membership.get("label") or ""))
+    if kind in _LEGISLATURES:
+        if told.casefold() in ("", "member", "lid"):
+            return ("raadslid",)
+        return (told,)
+    if kind in _PARTIES:
+        if councils:
+            return ("",)
+        return ("raadslid",)
+    return (told,)
+
+
+def _ended(membership: dict[str, Any]) -> bool:
+    try:
+        end = date.fromisoformat(str(membership.get("end_date") or membership.get("endDate") or "")[:10])
+    except ValueError:
+        return False
+    return end < now_there().date()
+
+
+# -- persons as such, wherever they lie
+
+
+def _walk(node: Any, function: str, source: str) -> Iterator[Person]:
+    if isinstance(node, list):
+        for one in node:
+            yield from _walk(one, function, source)
+    elif isinstance(node, dict):
+        person = _person_of(node, function, source)
+        if person:
+            yield person
+            return
+        inner = function
+        if "medewerkers" in _keys(node) or "users" in _keys(node):
+            inner = _text(node, _NAMES) or function
+        for value in node.values():
+            if isinstance(value, dict | list):
+                yield from _walk(value, inner, source)
+
+
+def _person_of(node: dict[str, Any], function: str, source: str) -> Person | None:
+    """A person of an object that has a name and something that only people have."""
+    name = _full_name(node)
+    memberships = _dicts(node.get("memberships"))
+    group = _text(node, _GROUPS)
+    told = _text(node, _FUNCTIONS)
+    if not name or not (memberships or "memberships" in node or group or _is_of_people(node, function)):
+        return None
+    if not memberships:
+        functions = tuple(part for part in (told or function,) if part)
+        return Person(name, group, functions=functions, ids=_ids_of(node, source))
+    running = [one for one in memberships if not _ended(one)]
+    functions = tuple(clean(str(one.get("role") or one.get("label") or "")) for one in running)
+    groups = [_group_of(one) for one in running if _group_of(one)]
+    return Person(
+        name, group or next(iter(groups), ""), functions=functions, ids=_ids_of(node, source), gone=not running
+    )
+
+
+def _is_of_people(node: dict[str, Any], function: str) -> bool:
+    keys = _keys(node)
+    return bool(function and "medewerkers" not in keys) or bool(
+        keys & {"gender", "email", "emailaddress", "functionname", "functie", "lastname", "achternaam", "persontype"}
+    )
+
+
+def _full_name(node: dict[str, Any]) -> str:
+    whole = _text(node, _NAMES)
+    if whole:
+        return whole
+    first = _text(node, ("firstname", "voornaam", "given_name", "givenname", "initials", "voorletters"))
+    between = _text(node, ("infix", "tussenvoegsel", "prefix", "insertion", "middlename"))
+    last = _text(node, ("lastname", "achternaam", "family_name", "familyname", "surname"))
+    if not last:
+        return ""
+    return clean(" ".join(part for part in (first, between, last) if part))
+
+
+def _group_of(membership: dict[str, Any]) -> str:
+    organization = membership.get("organisation") or membership.get("organization")
+    if isinstance(organization, dict) and _class_of(organization) in _PARTIES:
+        return clean(str(organization.get("name", "")))
+    return _text(membership, ("on_behalf_of",))
+
+
+def _class_of(organization: dict[str, Any]) -> str:
+    return str(organization.get("classification", "")).casefold().replace("_", " ")
+
+
+def _ids_of(node: dict[str, Any], source: str) -> tuple[tuple[str, str], ...]:
+    """Ids by who gave them: those of Popolo's identifiers, and the object's own where its system is known."""
+    found: dict[str, str] = {}
+    for one in _dicts(node.get("identifiers")):
+        scheme = _SCHEMES.get(str(one.get("scheme", "")).casefold())
+        value = clean(str(one.get("identifier") or ""), 200)
+        if scheme and value:
+            found[scheme] = value
+    own = _text(node, ("uniqueid", "id", "systemid", "userid", "personid"))
+    if source and own and source not in found:
+        found[source] = own
+    return tuple(sorted(found.items()))
+
+
+def _source_of(data: Any) -> str:
+    """Whose list this is, by keys that only they have; '' where that is not known."""
+    text = repr(data)[:20_000].casefold()
+    for mark, source in (("ibabs", "ibabs"), ("notubiz", "notubiz"), ("medewerkers", "allmanak")):
+        if mark in text:
+            return source
+    return ""
+
+
+def _text(node: dict[str, Any], names: tuple[str, ...]) -> str:
+    """The first of `names` that has a text, or an object with a name."""
+    folded = {str(key).casefold(): value for key, value in node.items()}
+    for name in names:
+        value = folded.get(name)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("naam")
+        if isinstance(value, str | int) and not isinstance(value, bool) and clean(str(value)):
+            return clean(str(value), 200)
+    return ""
+
+
+def _keys(node: dict[str, Any]) -> set[str]:
+    return {str(key).casefold() for key in node}
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, dict)]
+    return []
