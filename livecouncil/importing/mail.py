@@ -32,7 +32,7 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[Draft]:
 
 
 def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[Draft]:
-    name = path
+    name = path.with_suffix(".txt")
     if part.name:
         name = path.with_name(Path(part.name).name or "bijlage")
     held = source_of(name, part.data)

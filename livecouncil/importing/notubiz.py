@@ -13,7 +13,7 @@ from typing import Any
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 
-from . import limits
+from . import limits, vendors
 from .agenda_text import plain
 from .dates import moment_in
 from .draft import Draft
@@ -29,8 +29,12 @@ _WRAPPED = ("meeting", "event", "data", "meetings", "events", "results")
 
 def read_notubiz(source: Source) -> list[Draft]:
     """Every meeting with an agenda in `source`. Raises InputFault when it has none."""
-    meetings = list(_meetings(limits.parse_json(source.path, source.text)))
+    data = limits.parse_json(source.path, source.text)
+    meetings = list(_meetings(data))
     if not meetings:
+        others = vendors.meetings_in(data)
+        if others:
+            return others
         raise InputFault("import.no_meeting_json", file=source.path)
     return [_draft_of_json(meeting) for meeting in meetings]
 

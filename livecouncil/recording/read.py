@@ -18,9 +18,10 @@ from livecouncil.importing.limits import MAX_BYTES
 from livecouncil.importing.sources import decode
 from livecouncil.wording.faults import in_words
 
-from . import webvtt
+from . import transcripts, webvtt
 from .captions import Captions, Cue
 from .cue_text import Node, escape, mapped, parse_cue_text, serialise, stamp, voices
+from .rolling import is_rolling, unrolled
 
 MAX_CUES = 50_000
 BACK = 60.0
@@ -35,10 +36,12 @@ _STARTS = re.compile(r"(?:(\d{4}-\d\d-\d\d)[T ])?(\d{1,2}):(\d\d)(?::(\d\d))?", 
 
 @dataclass(frozen=True)
 class _Found:
-    """Cues as they stand in the file, and how many blocks were neither cue nor comment."""
+    """Cues as they stand in the file, how many blocks were neither cue nor comment, and labels of speakers that are no
+    names."""
 
     cues: list[Cue]
     skipped: int
+    labels: tuple[str, ...] = ()
 
 
 def read_captions(path: Path) -> Captions:
@@ -51,7 +54,12 @@ def read_captions(path: Path) -> Captions:
         raise InputFault("recording.unreadable", file=path, reason=error.strerror) from error
     if len(data) > MAX_BYTES:
         raise InputFault("recording.too_large", file=path, size=size // 1_000_000)
-    return captions_from_text(_decoded_text(data, path), str(path))
+    text = _decoded_text(data, path)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return _finished(_transcribed(transcripts.of_json(path, text)), str(path))
+    if _TTML.search(text[:4_000]):
+        return _finished(_transcribed(transcripts.of_ttml(path, data)), str(path))
+    return captions_from_text(text, str(path))
 
 
 def captions_from_text(text: str, name: str) -> Captions:
@@ -61,6 +69,15 @@ def captions_from_text(text: str, name: str) -> Captions:
         found = _of_webvtt(file)
     else:
         found = _of_subrip(text)
+    return _finished(found, name)
+
+
+def _transcribed(found: transcripts.Transcribed) -> _Found:
+    return _Found(found.cues, found.skipped, found.labels)
+
+
+def _finished(found: _Found, name: str) -> Captions:
+    """In order, within bounds, each sentence once."""
     if not found.cues:
         raise InputFault("recording.no_captions", file=name)
     if len(found.cues) > MAX_CUES:
@@ -68,16 +85,11 @@ def captions_from_text(text: str, name: str) -> Captions:
     return _in_order(found, name)
 
 
+_TTML = re.compile(r"<(?:\w+:)?tt\b[^>]*(?:ttml|ttaf)", re.I)
+
+
 def _decoded_text(data: bytes, path: Path) -> str:
-    """UTF-16 by its mark or by its many zeros, else UTF-8 or Windows-1252."""
-    zeros = data[:400:2].count(0), data[1:400:2].count(0)
-    half = len(data[:400]) // 3
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if half and max(zeros) > half and min(zeros) < half // 4 + 1:
-        if zeros[0] > zeros[1]:
-            return data.decode("utf-16-be", errors="replace")
-        return data.decode("utf-16-le", errors="replace")
+    """Its text, as `decode` finds it. Raises InputFault for what is none."""
     text = decode(data)
     if "\0" in text[:4000] and not text.startswith("WEBVTT"):
         raise InputFault("recording.unknown_kind", file=path)
@@ -134,6 +146,7 @@ def _of_subrip(text: str) -> _Found:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     starts = [i for i, line in enumerate(lines) if _ARROW.fullmatch(line)]
     cues: list[Cue] = []
+    labels: dict[str, None] = {}
     used: set[int] = set()
     for n, at in enumerate(starts):
         numbered = at > 0 and lines[at - 1].strip().isdigit()
@@ -146,19 +159,25 @@ def _of_subrip(text: str) -> _Found:
         if numbered:
             used.add(at - 1)
             number = lines[at - 1].strip()
-        cues.append(_subrip_cue(lines, at, said, number))
+        cue, label = _subrip_cue(lines, at, said, number)
+        cues.append(cue)
+        if label:
+            labels[label] = None
     loose = [i for i, line in enumerate(lines) if line.strip() and i not in used]
     if not cues:
         return _Found(cues, 0)
-    return _Found(cues, sum(i - 1 not in loose for i in loose))
+    return _Found(cues, sum(i - 1 not in loose for i in loose), tuple(labels))
 
 
-def _subrip_cue(lines: Sequence[str], at: int, said: Sequence[int], number: str) -> Cue:
-    """The cue of the times in line `at` and the words in the lines `said`."""
+def _subrip_cue(lines: Sequence[str], at: int, said: Sequence[int], number: str) -> tuple[Cue, str]:
+    """The cue of the times in line `at` and the words in the lines `said`; and the label of its speaker, if no name."""
     times = _ARROW.fullmatch(lines[at])
     assert times
-    body = _stripped_lines(_clean("\n".join(_webvtt_line(lines[i]) for i in said)))
-    return Cue(_subrip_seconds(times[1]), _subrip_seconds(times[2]), body, id=number)
+    label, words = transcripts.labelled("\n".join(lines[i] for i in said))
+    body = _stripped_lines(_clean("\n".join(_webvtt_line(line) for line in words.split("\n"))))
+    speaker = transcripts.name_of(label)
+    cue = Cue(_subrip_seconds(times[1]), _subrip_seconds(times[2]), body, speaker, id=number)
+    return cue, label if label and not speaker else ""
 
 
 def _until_blank(lines: Sequence[str], start: int, until: int) -> Iterator[int]:
@@ -203,14 +222,20 @@ def _in_order(found: _Found, name: str) -> Captions:
         raise InputFault("recording.several", file=name, number=cues.index(far), time=stamp(far.start))
     mended = [replace(c, end=c.start + SHOWN) if c.end <= c.start else c for c in cues]
     in_order = sorted(mended, key=lambda cue: cue.start)
+    whole = len(in_order)
+    if is_rolling(in_order):
+        in_order = unrolled(in_order)
     counts = {
         "recording.skipped": found.skipped,
         "recording.moved": len(back),
         "recording.ended_early": sum(cue.end <= cue.start for cue in cues),
+        "recording.rolled": whole - len(in_order),
         "recording.overlapping": sum(after.start < before.end for before, after in pairwise(in_order)),
     }
-    notes = tuple(in_words(code, number=number) for code, number in counts.items() if number)
-    return Captions(tuple(in_order), notes)
+    notes = [in_words(code, number=number) for code, number in counts.items() if number]
+    if found.labels:
+        notes.append(in_words("recording.labels", labels=", ".join(found.labels[:12])))
+    return Captions(tuple(in_order), tuple(notes))
 
 
 def offset_given(text: str, start: datetime) -> datetime:

@@ -31,7 +31,7 @@ def blocks_of_text(text: str) -> list[Block]:
     """Blocks of a text; a form feed begins a page."""
     pages = [page.splitlines() for page in text.split("\f")]
     if len(pages) == 1:
-        return [_line(row, said("at_line", line=n)) for n, row in enumerate(pages[0], 1)]
+        return [_line(row, said("at_line", line=at + 1)) for at, row in _in_reading_order(pages[0])]
     return blocks_of_pages(pages)
 
 
@@ -94,10 +94,16 @@ def _in_reading_order(rows: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield from enumerate(rows)
         return
     for at, row in enumerate(rows):
-        yield at, row[:middle].rstrip()
+        across = _crosses(row, middle)
+        yield at, row if across else row[:middle].rstrip()
     for at, row in enumerate(rows):
-        if row[middle:].strip():
+        if row[middle:].strip() and not _crosses(row, middle):
             yield at, row[middle:]
+
+
+def _crosses(row: str, middle: int) -> bool:
+    """Whether a line stands over both columns, as the title of a page does."""
+    return bool(row[middle:].strip() and row[middle - _GUTTER : middle].strip())
 
 
 def _gutter(rows: Sequence[str]) -> int:
@@ -105,8 +111,8 @@ def _gutter(rows: Sequence[str]) -> int:
     filled = [row for row in rows if row.strip()]
     width = max((len(row) for row in filled), default=0)
     for at in range(width * 3 // 4, width // 4, -1):
-        right = [row[at:] for row in filled if row[at:].strip()]
-        clear = all(not row[at - _GUTTER : at].strip() for row in filled if len(row) > at and row[at:].strip())
+        right = [row[at:] for row in filled if row[at:].strip() and not _crosses(row, at)]
+        clear = sum(_crosses(row, at) for row in filled) * 8 <= len(right)
         begun = sum(bool(_NUMBERED.match(row)) for row in right)
         left = sum(bool(_NUMBERED.match(row[:at].strip())) for row in filled)
         if clear and begun > 1 and left > 1 and begun * 3 >= len(right):

@@ -1,0 +1,181 @@
+"""Meetings in the JSON of GemeenteOplossingen, Parlaeus and iBabs, by the fields that their public clients read.
+
+No documentation of these systems is public, so nothing is relied on that a client does not read; the review says by
+which names it was read. A meeting is an object that has a list of items with titles, an item may have items of its
+own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from livecouncil.core.text.clean import clean
+
+from .agenda_text import plain
+from .dates import moment_in
+from .draft import Draft
+from .numbering import Row, at_most, confidential, number_in, numbered, split
+from .words import said
+
+
+@dataclass(frozen=True)
+class _System:
+    """A system: its name, where its items lie, and a field that only it has."""
+
+    name: str
+    items: tuple[str, ...]
+    mark: str
+
+
+_SYSTEMS = (
+    _System("iBabs", ("meetingitems", "ibabsmeetingitem", "items"), "meetingdate"),
+    _System("Parlaeus", ("points",), "agid"),
+    _System("GemeenteOplossingen", ("items", "meetingitems"), "dmu"),
+    _System("een raadsinformatiesysteem", ("items", "points", "meetingitems", "agendapunten"), "title"),
+)
+_BELOW = ("items", "points", "subitems", "subpoints", "children", "meetingitems", "ibabsmeetingitem", "listitems")
+_TITLE = ("title", "titel", "onderwerp", "subject", "description")
+_NUMBER = ("number", "features", "nummer", "prefix", "agendanumber")
+_MEETING = ("meetingtype", "title", "titel", "description", "name")
+_SECRET = ("confidential", "vertrouwelijk", "isconfidential", "secret", "closed", "besloten")
+_DEEPEST = 8
+
+
+def meetings_in(data: Any) -> list[Draft]:
+    """Every meeting of one of these systems in `data`."""
+    return [_draft_of(meeting, system) for meeting, system in _meetings(data, 0)]
+
+
+def _meetings(data: Any, depth: int) -> Iterator[tuple[dict[str, Any], _System]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        for one in data:
+            yield from _meetings(one, depth + 1)
+    elif isinstance(data, dict):
+        folded = _folded(data)
+        system = next((one for one in _SYSTEMS if one.mark in folded and _items_of(folded, one.items)), None)
+        if system:
+            yield folded, system
+            return
+        for value in data.values():
+            yield from _meetings(value, depth + 1)
+
+
+def _folded(data: dict[str, Any]) -> dict[str, Any]:
+    return {str(key).casefold(): value for key, value in data.items()}
+
+
+def _items_of(thing: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The items under one of `names`: a list, or an object around a list as SOAP has it."""
+    for name in names:
+        held = thing.get(name)
+        if isinstance(held, dict):
+            held = next((value for value in held.values() if isinstance(value, list)), [held])
+        items = [_folded(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+        if any(_text(item, _TITLE) for item in items):
+            return items
+    return []
+
+
+def _text(thing: dict[str, Any], names: tuple[str, ...]) -> str:
+    found = (thing.get(name) for name in names)
+    return next((plain(str(v)) for v in found if isinstance(v, str | int) and plain(str(v))), "")
+
+
+def _draft_of(meeting: dict[str, Any], system: _System) -> Draft:
+    rows = at_most(_rows_of(_items_of(meeting, system.items)))
+    rows, counted = _counted_on(rows)
+    notes = [said("by_clients", system=system.name)]
+    if counted:
+        notes.append(said("counted_on", numbers=", ".join(counted)))
+    if str(meeting.get("cancelled", meeting.get("canceled", ""))).casefold() in ("1", "true"):
+        notes.append(said("canceled"))
+    return numbered(
+        rows,
+        title=_text(meeting, _MEETING) or Draft.title,
+        start=_start_of(meeting),
+        chair=_text(meeting, ("chairman", "voorzitter")),
+        place=_text(meeting, ("location", "locatie")),
+        notes=tuple([*notes, *confidential(rows)]),
+    )
+
+
+def _start_of(meeting: dict[str, Any]) -> datetime | None:
+    day = moment_in(_text(meeting, ("meetingdate", "date", "datum", "startdate")))
+    time = _text(meeting, ("starttime", "time", "tijd", "aanvang")).replace(".", ":")[:5]
+    if day and time:
+        return moment_in(f"{day:%Y-%m-%d} {time:0>5}") or day
+    return day
+
+
+def _rows_of(items: Sequence[dict[str, Any]], inside: bool = False, depth: int = 0) -> Iterator[Row]:
+    ordered = sorted(items, key=_order)
+    for item in ordered:
+        prefix, title = split(_text(item, _NUMBER), _text(item, _TITLE))
+        yield Row(title, prefix, inside, details=_details_of(item))
+        if depth < _DEEPEST:
+            yield from _rows_of(_items_of(item, _BELOW), True, depth + 1)
+
+
+def _order(item: dict[str, Any]) -> float:
+    order = item.get("sortorder", item.get("order"))
+    if isinstance(order, int | float) and not isinstance(order, bool):
+        return float(order)
+    return 0.0
+
+
+def _counted_on(rows: list[Row]) -> tuple[list[Row], list[str]]:
+    """Rows without a number get that of their place where the numbers around leave room for just that."""
+    printed = {number_in(row.prefix) for row in rows}
+    counted: list[str] = []
+    out: list[Row] = []
+    for place, row in enumerate(rows, 1):
+        if not row.prefix and not row.inside and any(printed) and str(place) not in printed:
+            before = all(int(n) < place for n in map(_number, out) if n)
+            after = all(int(n) > place for n in map(_number, rows[place:]) if n)
+            if before and after:
+                counted.append(str(place))
+                row = replace(row, prefix=str(place))
+        out.append(row)
+    return out, counted
+
+
+def _number(row: Row) -> str:
+    """Its number where that is whole; '' otherwise."""
+    number = number_in(row.prefix) or ""
+    return number if number.isascii() and number.isdigit() else ""
+
+
+def _details_of(item: dict[str, Any]) -> dict[str, Any]:
+    details: dict[str, Any] = {}
+    documents = [one for one in map(_document_of, _papers_of(item)) if one]
+    if documents:
+        details["documents"] = documents
+    if _is_secret(item):
+        details["kind"] = "closed"
+    return details
+
+
+def _is_secret(thing: dict[str, Any]) -> bool:
+    return any(str(thing.get(name, "")).casefold() in ("1", "true", "ja") for name in _SECRET)
+
+
+def _papers_of(item: dict[str, Any]) -> list[dict[str, Any]]:
+    held = item.get("documents")
+    if isinstance(held, dict):
+        held = next((value for value in held.values() if isinstance(value, list)), [])
+    return [_folded(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+
+
+def _document_of(document: dict[str, Any]) -> dict[str, str] | None:
+    title = _text(document, ("displayname", "description", "title", "titel", "filename", "name"))[:200]
+    if not title or _is_secret(document):
+        return None
+    address = clean(_text(document, ("publicdownloadurl", "link", "url")))
+    if address.startswith(("https://", "http://")):
+        return {"title": title, "url": address}
+    return {"title": title}

@@ -1,0 +1,178 @@
+"""Captions as speech recognition and broadcasters give them: JSON of Whisper and WhisperX, and TTML.
+
+Who spoke stands in a field of its own there: a name is kept as the cue's speaker, which only counts where the journal
+knows that somebody of that name had the floor. A label of a machine ('SPEAKER_00') is nobody's name: it is dropped, and
+told, for what is said then is whose turn the journal says it was.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from livecouncil.core.text.clean import clean
+from livecouncil.importing import limits
+
+from .captions import Cue
+from .cue_text import escape
+
+_LABEL = re.compile(r"(speaker|spreker|spk|sprecher)[\s_\-]*\d+|\[?unknown\]?|onbekend", re.I)
+_NAMED = re.compile(r"\s*\[?([^:\[\]]{2,60})\]?:\s+(\S.*)", re.S)
+_CLOCK = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})(?:[.,](\d{1,6})|:(\d{1,3}))?")
+_OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)")
+_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+
+
+@dataclass(frozen=True)
+class Transcribed:
+    """Cues, how many parts could not be used, and the labels of machines that are no names."""
+
+    cues: list[Cue]
+    skipped: int = 0
+    labels: tuple[str, ...] = ()
+
+
+def of_json(path: Path, text: str) -> Transcribed:
+    """Segments of Whisper or WhisperX: `segments` with start, end, text and speaker."""
+    data = limits.parse_json(path, text)
+    cues: list[Cue] = []
+    labels: dict[str, None] = {}
+    skipped = 0
+    for segment in _segments(data):
+        cue = _cue_of_segment(segment)
+        if cue is None:
+            skipped += 1
+            continue
+        label = clean(str(segment.get("speaker") or ""))
+        if _LABEL.fullmatch(label):
+            labels[label] = None
+        cues.append(cue)
+    return Transcribed(cues, skipped, tuple(labels))
+
+
+def _segments(data: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(data, dict):
+        data = next(
+            (data[key] for key in ("segments", "results", "transcription") if isinstance(data.get(key), list)), []
+        )
+    for one in data if isinstance(data, list) else ():
+        if isinstance(one, dict):
+            yield one
+
+
+def _cue_of_segment(segment: dict[str, Any]) -> Cue | None:
+    start = _number(segment.get("start"))
+    end = _number(segment.get("end"))
+    offsets = segment.get("offsets")
+    if isinstance(offsets, dict):  # whisper.cpp counts in milliseconds
+        start = _number(offsets.get("from"), 0.001)
+        end = _number(offsets.get("to"), 0.001)
+    said = clean(str(segment.get("text") or ""))
+    if start is None or not said:
+        return None
+    return Cue(
+        start, end if end is not None else start, escape(said), speaker=name_of(str(segment.get("speaker") or ""))
+    )
+
+
+def _number(value: Any, unit: float = 1.0) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not math.isfinite(value) or not 0 <= value < 1e7:
+        return None
+    return round(value * unit, 3)
+
+
+def name_of(label: str) -> str:
+    """A speaker's name; '' for a machine's label."""
+    name = clean(label, 200)
+    if _LABEL.fullmatch(name):
+        return ""
+    return name
+
+
+def labelled(text: str) -> tuple[str, str]:
+    """Speaker and text of a caption that begins with the one: 'SPEAKER_01: Goedenavond', '[De Wit]: …'."""
+    match = _NAMED.fullmatch(text)
+    if match and (_LABEL.fullmatch(match[1].strip()) or text.lstrip().startswith("[")):
+        return match[1].strip(), match[2]
+    return "", text
+
+
+# -- TTML
+
+
+def of_ttml(path: Path, data: bytes) -> Transcribed:
+    """Paragraphs of TTML or DFXP, with the name of their agent where they have one."""
+    root = limits.xml(path, data)
+    rate = _rate(root)
+    names = {_own_id(agent): clean("".join(agent.itertext())) for agent in root.iter() if _local(agent) == "agent"}
+    cues: list[Cue] = []
+    skipped = 0
+    for paragraph in root.iter():
+        if _local(paragraph) != "p":
+            continue
+        cue = _cue_of_paragraph(paragraph, rate, names)
+        if cue is None:
+            skipped += bool("".join(paragraph.itertext()).strip())
+        else:
+            cues.append(cue)
+    return Transcribed(cues, skipped)
+
+
+def _cue_of_paragraph(paragraph: Any, rate: tuple[float, float], names: dict[str, str]) -> Cue | None:
+    start = seconds_of(paragraph.get("begin") or "", rate)
+    end = seconds_of(paragraph.get("end") or "", rate)
+    length = seconds_of(paragraph.get("dur") or "", rate)
+    said = "\n".join(filter(None, (clean(line) for line in _lines(paragraph).split("\n"))))
+    if start is None or not said:
+        return None
+    if end is None:
+        end = start + (length or 0.0)
+    agents = [value for key, value in paragraph.attrib.items() if str(key).rpartition("}")[2] == "agent"]
+    return Cue(start, end, escape(said), speaker=name_of(names.get(agents[0], "")) if agents else "")
+
+
+def _lines(element: Any) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\n" if _local(child) == "br" else _lines(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def seconds_of(text: str, rate: tuple[float, float]) -> float | None:
+    """Seconds of '00:01:02.500', '00:01:02:12' (frames), '62.5s', '90t'; `rate` are frames and ticks a second."""
+    clock = _CLOCK.fullmatch(text.strip())
+    if clock:
+        whole = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])
+        part = float(f"0.{clock[4]}") if clock[4] else int(clock[5] or 0) / rate[0]
+        return round(whole + part, 3)
+    offset = _OFFSET.fullmatch(text.strip())
+    if not offset:
+        return None
+    unit = {**_SECONDS, "f": 1 / rate[0], "t": 1 / rate[1]}[offset[2]]
+    return round(float(offset[1][:12]) * unit, 3)
+
+
+def _rate(root: Any) -> tuple[float, float]:
+    found = {str(key).rpartition("}")[2]: value for key, value in root.attrib.items()}
+    return (_positive(found.get("frameRate"), 30.0), _positive(found.get("tickRate"), 1.0))
+
+
+def _positive(value: str | None, otherwise: float) -> float:
+    if value and re.fullmatch(r"[1-9]\d{0,8}", value, re.A):
+        return float(value)
+    return otherwise
+
+
+def _own_id(element: Any) -> str:
+    return next((value for key, value in element.attrib.items() if str(key).rpartition("}")[2] == "id"), "")
+
+
+def _local(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
