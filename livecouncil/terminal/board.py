@@ -253,8 +253,10 @@ class Board:
         overlay = self._screen.overlay
         if overlay:
             return desk.keys(space, overlay.keys(space))
-        typed = bool(self._screen.entry.value)
-        return desk.keys(space, keys.keys(self._session, typed=typed, alarm=self._unread() is not None))
+        entry = self._screen.entry
+        unread = self._unread() is not None
+        named = keys.keys(self._session, typed=bool(entry.value), alarm=unread, refused=entry.refused)
+        return desk.keys(space, named)
 
     def _hint(self) -> str:
         return self._session.words.t("screen.hint_shut" if self._session.desk.state.doors_closed else "screen.hint")

@@ -49,6 +49,9 @@ _WAITING = frozenset({*OPENS, "tab", "escape"})
 _ON_EMPTY = {"?": "help", "/": "find"}
 """Signs that open something where no line is typed."""
 
+_ENDS_AS_NOTE = ("refused", "unkept")
+"""Refused lines that a second Enter takes away: as a red note, or, where such a line is kept nowhere, for good."""
+
 _NEVER_WAITING = frozenset({*_ACTS, "f12", "ctrl+z", "ctrl+y"})
 """Keys that become an act in the queue, behind the lines before them."""
 
@@ -152,7 +155,7 @@ class Entering:
         was = self.entry.offered
         taken = self.entry.edit(key)
         if was and was.refused and key.is_printable and self.times.of(key) - was.at < READ:
-            self._kept_aside(was.line)
+            self._kept_aside(was.line, was.reason)
         return taken
 
     def _is_hammer(self, key: Key) -> bool:
@@ -236,7 +239,7 @@ class Entering:
                 self._next_prepared()
         elif offered and not own:
             return
-        elif offered and offered.kind == "refused":
+        elif offered and offered.kind in _ENDS_AS_NOTE:
             line = self.entry.wipe()
             self._in_order(lambda: self.session.red_note(line))
         else:
@@ -331,15 +334,20 @@ class Entering:
             return
         if answer.again:
             kind = "asked"
+        elif never_kept(line):
+            kind = "unkept"
         else:
             kind = "refused"
-        self.entry.offer(Offered(line, kind, self.times.now()))
+        self.entry.offer(Offered(line, kind, self.times.now(), answer.text))
         self.screen.stands(line)
 
-    def _kept_aside(self, line: str, reason: str = "") -> None:
+    def _kept_aside(self, line: str, reason: str) -> None:
         if self.session.desk.state.doors_closed:
             return
-        said = self.words.t("tui.refused_aside", line=line, reason=reason)
+        if never_kept(line):
+            said = self.words.t("tui.refused_unkept", reason=reason)
+        else:
+            said = self.words.t("tui.refused_aside", line=line, reason=reason)
         self._aside.add(said)
         self.session.notify(said)
         self.screen.show_all()

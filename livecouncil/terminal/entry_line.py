@@ -24,12 +24,13 @@ from .regions.line import Entry, entry
 
 @dataclass(frozen=True)
 class Offered:
-    """A line put in the entry line at `at` (key time): `kind` is refused, asked (refused, the same line again is
-    taken), or line."""
+    """A line put in the entry line at `at` (key time): `kind` is refused, unkept (refused, and kept nowhere), asked
+    (refused, the same line again is taken), or line; `reason` is why it was refused."""
 
     line: str
     kind: str = "line"
     at: float = 0.0
+    reason: str = ""
 
     @property
     def refused(self) -> bool:
@@ -67,6 +68,13 @@ class EntryLine(Drawn):
         self.change(lambda editor: editor.set(line))
 
     @property
+    def refused(self) -> str:
+        """The kind of refused line that stands here as it was put back, '' for any other."""
+        if self.offered and self.offered.refused:
+            return self.offered.kind
+        return ""
+
+    @property
     def cursor_position(self) -> int:
         """Place of the cursor in it."""
         return self._editor.cursor
@@ -88,8 +96,7 @@ class EntryLine(Drawn):
             self.write(key.character)
             return True
         if self.offered and self.offered.refused and Editor().edit(key.key):
-            self.offered = None
-            self._editor.go(len(self.value))
+            self._own()
         taken = False
 
         def edits(editor: Editor) -> None:
@@ -100,6 +107,13 @@ class EntryLine(Drawn):
         if taken:
             self.offered = None
         return taken
+
+    def _own(self) -> None:
+        """A refused line that was put back becomes the griffier's own, and the keys mean what they do for that."""
+        self.offered = None
+        self._editor.go(len(self.value))
+        if self._typed:
+            self._typed(self.value)
 
     def write(self, text: str) -> None:
         """Put `text` where the cursor is, over what is selected."""

@@ -263,6 +263,15 @@ async def test_the_ballot_form_says_the_outcome_before_it_is_sent(session: Sessi
         assert screen.entry.value == "pers Lid: braas 18 smit 18 tegen 0 blanco 1 ongeldig 0 voordracht"
 
 
+async def test_the_ballot_form_shows_whether_the_choice_is_limited_on_every_screen(session: Session) -> None:
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(60, 15)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("f7", "tab", "tab", "space")
+        await settled(pilot)
+        assert "■" in text(screen, "#overlay")
+
+
 async def test_an_equals_sign_on_a_line_from_the_roll_call_says_that_enter_comes_first(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 36)) as pilot:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.events import Key, Paste
 
+from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.sitting.completing import suggestion
 from livecouncil.sitting.session import Session
@@ -209,6 +211,35 @@ async def test_a_line_refused_while_the_next_is_typed_is_kept_and_said(desk: Des
     assert any("GEWEIGERD: ‘m4v onzin’" in notice for notice in session.notices)
 
 
+async def test_why_a_line_was_refused_is_said_however_fast_one_types_on(desk: Desk, session: Session) -> None:
+    await desk.line("m77v onzin")
+    await desk.burst(*"m4 i vvd: Hoogte", "enter")
+    said = next(notice for notice in session.notices if "GEWEIGERD" in notice)
+    assert "‘m77v onzin’" in said and "M77 is niet ingediend" in said, said
+
+
+async def test_the_keys_say_what_a_second_enter_does_with_a_refused_line(desk: Desk, session: Session) -> None:
+    await desk.line("m4v onzin")
+    assert "Enter rode notitie" in text(desk.screen, "#keys")
+    await desk.key("end")
+    assert "Enter neemt de regel" in text(desk.screen, "#keys"), "it is the griffier's own again"
+
+
+async def test_of_a_refused_line_that_deletes_words_nothing_is_kept_or_shown(desk: Desk, session: Session) -> None:
+    await desk.line("wis kanariepiet omdat")
+    assert "rode notitie" not in text(desk.screen, "#sentence") and "nergens bewaard" in text(desk.screen, "#sentence")
+    assert "Enter wist de regel" in text(desk.screen, "#keys")
+    await desk.key("enter")
+    assert desk.screen.entry.value == "" and red(session) == []
+    await desk.line("wis kanariepiet omdat")
+    await desk.burst(*"m4 i vvd: Hoogte", "enter")
+    assert any("‘wis’" in notice for notice in session.notices), "typed over unread"
+    assert not any("kanariepiet" in notice for notice in session.notices)
+    await desk.key("escape")
+    await desk.key("up")
+    assert "kanariepiet" not in desk.screen.entry.value, "so no line is promised back"
+
+
 async def test_the_same_line_typed_again_is_no_red_note(desk: Desk, session: Session) -> None:
     await desk.line("m4u")
     await desk.line("m4u")
@@ -311,3 +342,17 @@ async def test_lines_prepared_beforehand_wait_from_the_start_and_are_not_taken_t
     second = Session.open(council, agenda, clock=clock)
     assert second.desk.prepared.lines == ("m12 i vvd: Twee",) and second.draft.line == "m11 i pvda: Een"
     second.close()
+
+
+async def test_the_card_of_the_panic_stands_there_since_the_key(desk: Desk, session: Session, clock: Any) -> None:
+    await desk.line("m3u")
+    await desk.key("=")
+    await desk.screen.look_once()
+    clock.now += timedelta(minutes=7)
+    await desk.key("f9")
+    await desk.screen.look_once()
+    shown = text(desk.screen, "#public")
+    assert "Een ogenblik" in shown and f"sinds {local(clock(), session.desk.state.zone):%H:%M}" in shown
+    await desk.key("f9")
+    journal = text(desk.screen, "#picture")
+    assert journal.index("paniek voorbij") < journal.rindex("paniek"), journal

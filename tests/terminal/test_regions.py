@@ -200,3 +200,29 @@ def test_a_sentence_too_long_is_said_shorter_and_never_cut_mid_name() -> None:
     assert rows[0].plain.strip() == shorter[0]
     assert wrapped("een heel lang woord: " + "x" * 90, 40)[-1] == "x" * 10
     assert {row.ground for row in rows} == {DESK} and PAGE != FIELD
+
+
+@pytest.mark.parametrize("outcome", ["AANGENOMEN", "NIET IN STEMMING", "STEMMEN STAKEN"])
+@pytest.mark.parametrize("left", [(None, 10, None), (None, 10, 30), (None, None, 27), (3, 10, 30)])
+def test_of_a_decision_nothing_is_cut_in_the_strip_when_it_is_released(outcome: str, left: tuple[int | None]) -> None:
+    said = f"M112 {outcome.lower()} 19–18"
+    names = ("wand", "feed", "netw")
+    gates = tuple(strip.HoldingGate(name, name, seconds, 30) for name, seconds in zip(names, left, strict=True))
+    seen = strip.Released("VRIJ", f"{said} {TITLE}", said, gates, "Ctrl+Z terug", whole=True)
+    for width in (60, 80, 120):
+        row = strip.strip(Space(width, 1, WORDS), seen)[0].plain
+        if cell_len(said) + 14 * sum(seconds is not None for seconds in left) > width - 8:
+            continue  # three gates that hold at once leave no room at 60
+        assert said in row and cell_len(row) == width, row
+        assert all(f"0:{seconds:02d}" in row for seconds in left if seconds is not None), row
+        assert "Ctrl" not in row or "Ctrl+Z terug" in row, row
+
+
+def test_remarks_without_room_end_in_the_sign_for_that() -> None:
+    remark = "! Som 29–8; voorzitter 28–8. Wie ontbreekt? De tweede = geeft de aantallen van de voorzitter vrij."
+    rows = [
+        row.plain.rstrip() for row in desk.sentence(Space(60, 2, WORDS), desk.Sentence("M3 is aangenomen.", (), remark))
+    ]
+    assert (
+        rows[0] == " M3 is aangenomen." and rows[1].startswith(" ! Som 29–8; voorzitter 28–8.") and rows[1][-1] == "…"
+    )

@@ -64,7 +64,8 @@ class BallotForm(Overlay):
     def _row(self, space: Space, name: str) -> Row:
         here = name == self._here
         sign = space.signs.here if here else " "
-        label: list[Piece] = [(f"{sign} ", STRONG), (padded(self._labels[name], 34), TEXT if here else QUIET)]
+        named = space.cut(padded(self._labels[name], 34), space.width - 4)
+        label: list[Piece] = [(f"{sign} ", STRONG), (named, TEXT if here else QUIET)]
         if name == "restricted":
             box = space.signs.seat if self._restricted else space.signs.empty
             row = space.row([*label, (f" {box}", STRONG)])

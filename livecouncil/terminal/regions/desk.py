@@ -113,16 +113,21 @@ def sentence(space: Space, seen: Sentence) -> list[Row]:
 
 
 def _shown(space: Space, seen: Sentence, width: int) -> list[tuple[str, Ink]]:
-    remarks = [(line, LABEL) for line in wrapped(seen.remark, width)]
+    remarks = [(line, LABEL) for line in _within(space, wrapped(seen.remark, width), max(1, space.rows - 1))]
     room = max(1, space.rows - len(remarks))
     said = wrapped(seen.text, width)
     for shorter in seen.shorter if len(said) > room else ():
         said = wrapped(shorter, width)
         if len(said) <= room:
             break
-    if len(said) > room:
-        said = [*said[: room - 1], space.cut(" ".join(said[room - 1 :]), width)]
-    return [*((line, TEXT) for line in said), *remarks]
+    return [*((line, TEXT) for line in _within(space, said, room)), *remarks]
+
+
+def _within(space: Space, lines: list[str], room: int) -> list[str]:
+    """As many lines as there is room for; where there are more, the last one ends in the sign for that."""
+    if len(lines) <= room:
+        return lines
+    return [*lines[: room - 1], space.cut(" ".join(lines[room - 1 :]), space.width - 2)]
 
 
 # -- the keys ----------------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ Never cut: the object's label, the outcome, both figures, the seconds, the keys.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from ..look.ink import DESK, FIELD, HAMMER, LABEL, LOUD, OUT, QUIET, STRONG, TEXT, TITLE, Piece, Row
-from ..look.space import Space, clock, padded
+from ..look.space import Space, cells, clock, padded
 from .public import Gate
 
 WORD = 6
@@ -65,13 +66,17 @@ class HoldingGate:
 
 @dataclass(frozen=True)
 class Released:
-    """What was released last, as long as a gate holds it; `back` names the key that takes it back."""
+    """What was released last, as long as a gate holds it; `back` names the key that takes it back.
+
+    `short` of a decision (`whole`) is its label, outcome and figures: nothing of that is cut.
+    """
 
     word: str
     said: str
     short: str
     gates: tuple[HoldingGate, ...]
     back: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,14 +165,32 @@ def _waiting(space: Space, seen: Waiting) -> Row:
 
 
 def _released(space: Space, seen: Released) -> Row:
-    right: list[Piece] = [(seen.back, STRONG), (" ", TEXT)]
-    gates: list[Piece] = []
-    for one in seen.gates:
-        gates += _gate(space, one)
-    taken = 1 + WORD + sum(cell_len(text) for text, _ in (*gates, *right)) + 1
+    right, gates = _beside(space, seen)
+    taken = 1 + WORD + cells([*gates, *right]) + 1
     said = seen.said if cell_len(seen.said) <= space.width - taken else seen.short
     left: list[Piece] = [(f" {padded(seen.word, WORD)}", LABEL), (space.cut(said, space.width - taken), STRONG)]
     return space.row([*left, *gates], right, FIELD)
+
+
+def _beside(space: Space, seen: Released) -> tuple[list[Piece], list[Piece]]:
+    """The key that takes it back, and the gates. Where a decision needs the room, first the gates that passed go, then
+    the key, which the keys' row names as well; seconds never."""
+    needed = 1 + WORD + cell_len(seen.short) + 1
+    back: list[Piece] = [(seen.back, STRONG), (" ", TEXT)]
+    every = _gates(space, seen.gates)
+    if not seen.whole or needed + cells([*every, *back]) <= space.width:
+        return back, every
+    holding = _gates(space, [one for one in seen.gates if one.left is not None])
+    if needed + cells([*holding, *back]) <= space.width:
+        return back, holding
+    return [(" ", TEXT)], holding
+
+
+def _gates(space: Space, gates: Sequence[HoldingGate]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for one in gates:
+        pieces += _gate(space, one)
+    return pieces
 
 
 def _gate(space: Space, one: HoldingGate) -> list[Piece]:

@@ -87,7 +87,10 @@ def columns_of(session: Session, fact: ev.Base) -> Columns:
 
 def _silent(session: Session, fact: ev.Base) -> str:
     """What nobody else is told."""
-    return bare(session.desk.saying.sentence(fact)) or session.words.t(f"screen.silent.{ev.type_of(fact)}")
+    kind = ev.type_of(fact)
+    if isinstance(fact, ev.Panic) and not fact.on:
+        kind += "_over"
+    return bare(session.desk.saying.sentence(fact)) or session.words.t(f"screen.silent.{kind}")
 
 
 def _label(session: Session, fact: ev.Base, told: Telling) -> str:

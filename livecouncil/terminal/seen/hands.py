@@ -163,7 +163,8 @@ def _released(session: Session, seq: int, left: dict[str, int | None]) -> Strip:
     ]
     recallable = "networks" not in left or left["networks"] is not None
     back = t("screen.strip.back") if recallable and left.get("feed", 0) is not None else ""
-    return Released(t("screen.strip.released"), said, columns.short, tuple(through), back)
+    decided = columns.count is not None
+    return Released(t("screen.strip.released"), said, columns.short, tuple(through), back, whole=decided)
 
 
 # -- the sentence ------------------------------------------------------------------------------------------------

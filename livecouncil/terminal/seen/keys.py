@@ -17,8 +17,9 @@ _RELEASED = ("undo", "next", "outgoing", "correct", "panic", "help")
 _SHUT = ("open_doors", "close", "suspend", "help")
 
 
-def keys(session: Session, *, typed: bool, alarm: bool) -> KeyNames:
-    """By where the fact in hand is."""
+def keys(session: Session, *, typed: bool, alarm: bool, refused: str = "") -> KeyNames:
+    """By where the fact in hand is; `refused` is the kind of refused line that was put back, which Enter takes no
+    second time."""
     state = session.desk.state
     if state.doors_closed:
         named: Sequence[str] = _SHUT
@@ -32,6 +33,8 @@ def keys(session: Session, *, typed: bool, alarm: bool) -> KeyNames:
         named = _RELEASED
     else:
         named = _IDLE
+    if refused:
+        named = [f"again_{refused}" if key == "stage" else key for key in named]
     t = session.words.t
     shown = [(t(f"screen.keys.{key}.key"), t(f"screen.keys.{key}.does")) for key in named]
     if alarm:

@@ -15,6 +15,7 @@ from ..posting import ChannelLine
 from ..regions.public import Gate, GateRow, Going, Public
 from ..watchdog import Watchdog
 from .facts import short
+from .top import last_of
 
 SHOWN = 6
 """Entries on their way out that a panel may have room for."""
@@ -80,6 +81,8 @@ def _since(session: Session, wall: WallState | None) -> str:
     """Since when the wall shows what it shows."""
     if wall is None:
         return ""
+    if session.desk.state.panic:
+        return last_of(session, ev.Panic)
     at = session.desk.state.released["wall"].get(wall.shown) or wall.since
     return f"{at:%H:%M}" if at else ""
 

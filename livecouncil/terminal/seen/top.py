@@ -106,13 +106,13 @@ def _going_on(session: Session) -> str:
     state = session.desk.state
     t = session.words.t
     if state.doors_closed:
-        return t("screen.doing.shut", time=_since(session, ev.DoorsClosed))
+        return t("screen.doing.shut", time=last_of(session, ev.DoorsClosed))
     if state.status in ("planned", "not_opened", "closed"):
         return t(f"screen.doing.{state.status}")
     if state.status == "suspended":
         until = f"{state.expected_resume:%H:%M}" if state.expected_resume else ""
         key = "suspended_until" if until else "suspended"
-        return t(f"screen.doing.{key}", since=_since(session, ev.Suspended), until=until)
+        return t(f"screen.doing.{key}", since=last_of(session, ev.Suspended), until=until)
     if state.called:
         return t("screen.doing.voting", object=label_of(state.called))
     last = next((e for e in reversed(state.events[-5:]) if e.seq in state.facts), None)
@@ -121,7 +121,7 @@ def _going_on(session: Session) -> str:
     return ""
 
 
-def _since(session: Session, kind: type[ev.Base]) -> str:
+def last_of(session: Session, kind: type[ev.Base]) -> str:
     """Time of the last fact of a kind."""
     state = session.desk.state
     last = next((e for e in reversed(state.events) if isinstance(e, kind)), None)
