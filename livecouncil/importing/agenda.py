@@ -32,6 +32,8 @@ _LABELLED = re.compile(
 _LIKE_ITEM = re.compile(
     r"(?:initiatief)?(?:motie|moasje|amendement|voorstel|raadsvoorstel|hamerstuk|benoeming)\b", re.I
 )
+AHEAD = 500
+"""How many candidates are looked at before and behind one, so that a file without end costs no more than its length."""
 _FIRST = frozenset({"0", "1", "01", "001", "a", "i", "1.1", "1.a", "1a", "0.1"})
 
 
@@ -63,11 +65,15 @@ class _Reading:
         self._title_at = 0
         self._tables: set[int] = set()
         self._announced = False
+        self._at = 0
+        self._taken: set[tuple[str, str]] = set()
+        self._numbers: set[str] = set()
         self._start = self._where_it_begins()
 
     def _where_it_begins(self) -> int:
         """The first candidate an agenda can begin with; else the first that another goes on from; else none."""
         numbered = [(at, one.seen) for at, one in enumerate(self._all) if one.seen and one.seen.number]
+        numbered = numbered[:AHEAD]
         for at, seen in numbered:
             if seen.number.casefold() in _FIRST or re.match(r"[A-Za-z]{1,3}-?0*1\b", seen.number):
                 if seen.sure > Sure.BLANK or self._goes_on(seen, numbered, at):
@@ -79,13 +85,15 @@ class _Reading:
         return next(surely, len(self._all))
 
     def _goes_on(self, seen: Seen, numbered: Sequence[tuple[int, Seen]], at: int) -> bool:
-        return any(later > at and goes_on(seen.number, other.number) for later, other in numbered)
+        near = [other for later, other in numbered if at < later <= at + AHEAD]
+        return any(goes_on(seen.number, other.number) for other in near)
 
     # -- one candidate
 
     def take(self, at: int, candidate: Candidate) -> None:
         block = candidate.block
         seen = candidate.seen
+        self._at = at
         if block.kind == "gap":
             self._gap = True
             return
@@ -112,8 +120,7 @@ class _Reading:
         whole = replace(bare, title=clean(candidate.block.text))
         if not any(sign.isalpha() for sign in whole.title):
             return candidate.seen
-        at = next(i for i, one in enumerate(self._all) if one.block is candidate.block)
-        self._numbered(at, whole, block, depth)
+        self._numbered(self._at, whole, block, depth)
         return None
 
     def _no_number(self, candidate: Candidate, seen: Seen | None) -> None:
@@ -178,6 +185,8 @@ class _Reading:
         self.found.clocks |= bool(seen.clock)
         title = title_in_columns(block, seen)
         self.found.rows.append(Row(title, number, where=block.where))
+        self._taken.add((number, title))
+        self._numbers.add(number.casefold())
         self._announced = False
         self._title_at = seen.at
         self._open = block.kind in ("line", "heading")
@@ -185,8 +194,7 @@ class _Reading:
 
     def _not_taken(self, at: int, seen: Seen, block: Block) -> None:
         text = clean(block.text)
-        repeats = any(row.prefix == seen.number and row.title == seen.title for row in self.found.rows)
-        if repeats:
+        if (seen.number, seen.title) in self._taken:
             self._open = False
             return
         if seen.sure > Sure.BLANK or is_lettered(seen.number):
@@ -222,8 +230,7 @@ class _Reading:
 
     def _of_row(self, number: str, table: int) -> str | None:
         """In a table the order is the agenda's own; a number that comes again in another table is of something else."""
-        before = {row.prefix.casefold() for row in self.found.rows}
-        if number.casefold() in before and table not in self._tables:
+        if number.casefold() in self._numbers and table not in self._tables:
             return None
         self._tables.add(table)
         return self._goes(number)
@@ -255,7 +262,7 @@ class _Reading:
     def _new_family(self, family: str, seen: Seen) -> bool:
         """R5 among 1, 2, 3 is one; a letter there is not, and stands below an item."""
         if len(family) > 0 and any(sign.isdigit() for sign in seen.number):
-            others = (one.seen for one in self._all if one.seen and one.seen.number != seen.number)
+            others = (one.seen for one in self._around() if one.seen and one.seen.number != seen.number)
             alike = any(family_of(other.number) == family for other in others)
             if not (alike or _LIKE_ITEM.match(seen.title) or seen.sure == Sure.OWN):
                 return False
@@ -265,12 +272,16 @@ class _Reading:
 
     def _taken_up(self, at: int, seen: Seen) -> bool:
         """Whether the very next number of this kind goes on from it, so that a gap is a gap."""
-        later = (one.seen for one in self._all[at + 1 :] if one.seen and one.seen.sure >= seen.sure)
+        ahead = self._all[at + 1 : at + 1 + AHEAD]
+        later = (one.seen for one in ahead if one.seen and one.seen.sure >= seen.sure)
         following = next((other for other in later if not family_of(other.number) and other.number), None)
         if following is None:
             return False
         step = whole_part(following.number) - whole_part(seen.number)
         return 0 <= step <= 1 and is_later(following.number, seen.number)
+
+    def _around(self) -> Sequence[Candidate]:
+        return self._all[max(0, self._at - AHEAD) : self._at + AHEAD]
 
     def _weak_may(self, at: int, seen: Seen) -> bool:
         """Whether a number with one blank behind it is one, by what stands around it."""
@@ -289,7 +300,7 @@ class _Reading:
         return bool(last) and whole_part(number) == whole_part(last) + 1 and not self._comes_surely(at, number)
 
     def _comes_surely(self, at: int, number: str) -> bool:
-        later = (one.seen for one in self._all[at + 1 :] if one.seen)
+        later = (one.seen for one in self._all[at + 1 : at + 1 + AHEAD] if one.seen)
         return any(other.number == number and other.sure > Sure.BLANK for other in later)
 
     # -- lists below an item

@@ -17,7 +17,7 @@ from pathlib import Path
 from livecouncil.core.meeting.entry import in_text, parse
 from livecouncil.errors import InputFault, Refusal
 from livecouncil.importing import read_agenda, roster
-from livecouncil.importing.draft import Draft, as_table, maybe_closed, write_agenda
+from livecouncil.importing.draft import Draft, as_table, closing, maybe_closed, write_agenda
 from livecouncil.journal import lines
 from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.journal.signing.keys import PublicKey, Signature
@@ -159,7 +159,7 @@ def _agenda(path: Path) -> Callable[[bytes], None]:
         draft = read_agenda(path, None).dated("2026-03-12")
         maybe_closed(draft)
         as_table(draft)
-        _written(draft, path.parent / "agendas")
+        _written(closing(draft, ()), path.parent / "agendas")
 
     return read
 

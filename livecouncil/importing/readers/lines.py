@@ -31,7 +31,8 @@ def blocks_of_text(text: str) -> list[Block]:
     """Blocks of a text; a form feed begins a page."""
     pages = [page.splitlines() for page in text.split("\f")]
     if len(pages) == 1:
-        return [_line(row, said("at_line", line=at + 1)) for at, row in _in_reading_order(pages[0])]
+        place = said("at_line", line="{line}")
+        return [_line(row, place.replace("{line}", str(at + 1))) for at, row in _in_reading_order(pages[0])]
     return blocks_of_pages(pages)
 
 

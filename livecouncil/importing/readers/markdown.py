@@ -27,7 +27,7 @@ def looks_like_markdown(text: str) -> bool:
     heading = re.search(r"^#{1,6} \S", text, re.M)
     strong = re.search(r"\*\*\S[^*\n]{0,300}\*\*", text)
     link = re.search(r"\[[^\[\]\n]{1,300}\]\(https?://", text)
-    table = re.search(r"^\s*\|.*\|\s*\n\s*\|[\s:|\-]+\|\s*$", text, re.M)
+    table = re.search(r"^[ \t]{0,8}\|.*\|[ \t]{0,8}\n[ \t]{0,8}\|[ \t:|\-]{1,300}\|[ \t]{0,8}$", text, re.M)
     return bool(heading or strong or link or table)
 
 
