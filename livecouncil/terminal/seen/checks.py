@@ -63,7 +63,10 @@ def _members(session: Session) -> Check:
     state = session.desk.state
     seats = state.council.council.seats
     sitting = len(state.sitting)
-    said = t("tui.check_members", sitting=sitting, quorum=state.quorum, seats=seats)
+    if state.quorum:
+        said = t("tui.check_members", sitting=sitting, quorum=state.quorum, seats=seats)
+    else:
+        said = t("tui.check_members_only", count=sitting)
     return Check("good" if sitting <= seats else "mind", t("screen.check.members"), said)
 
 

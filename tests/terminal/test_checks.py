@@ -1,0 +1,29 @@
+"""What stands before a meeting of another body: its own members, and no quorum where the law asks none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from livecouncil.sitting.session import Session
+from livecouncil.terminal.seen.checks import checks
+from livecouncil.terminal.watchdog import Watchdog
+from tests.conftest import Clock
+from tests.evenings.bodies import COMMITTEE, STATES, BodyEvening
+
+
+def rows(evening: BodyEvening, folder: Path) -> dict[str, str]:
+    """What each check says, by its name."""
+    session = Session.open(folder, evening.write(folder), clock=Clock())
+    try:
+        return {check.what: check.found for check in checks(session, Watchdog(session, None))}
+    finally:
+        session.close()
+
+
+def test_a_committee_has_members_and_no_quorum(tmp_path: Path) -> None:
+    assert rows(COMMITTEE, tmp_path)["leden"] == "5 leden, geen quorum"
+
+
+def test_provincial_states_have_both(tmp_path: Path) -> None:
+    said = rows(STATES, tmp_path)["leden"]
+    assert "quorum" in said and "geen" not in said
