@@ -87,7 +87,7 @@ class MeetingActs:
             outcome = paper.outcome or "open"
             said = self._words.t(f"screen.outcome.{outcome}")
             movers = " ".join(paper.movers)
-            found.append((f"{paper.label:<6} {paper.title}  {movers}  {said}", f"{paper.key} "))
+            found.append((f"{paper.label:<6} {said:<16} {paper.title}  {movers}", f"{paper.key} "))
         self._screen.over(Finder(self._words.t("screen.find"), found), self._offered)
 
     def correct(self) -> None:

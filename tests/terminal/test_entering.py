@@ -356,3 +356,21 @@ async def test_the_card_of_the_panic_stands_there_since_the_key(desk: Desk, sess
     await desk.key("f9")
     journal = text(desk.screen, "#picture")
     assert journal.index("paniek voorbij") < journal.rindex("paniek"), journal
+
+
+async def test_a_correction_on_its_way_is_seen_and_can_be_taken_back(desk: Desk, session: Session) -> None:
+    await desk.line("m3v vvd")
+    await desk.key("=")
+    await desk.line("c m3v cda")
+    await desk.key("=")
+    await desk.screen.look_once()
+    assert "Correctie" in text(desk.screen, "#strip") and "Ctrl+Z terug" in text(desk.screen, "#strip")
+    assert "Correctie" in text(desk.screen, "#public")
+
+
+async def test_where_one_seeks_the_outcome_stands_before_the_title(desk: Desk, session: Session) -> None:
+    await desk.line("m3u")
+    await desk.key("=")
+    await desk.key("/")
+    found = text(desk.screen, "#overlay")
+    assert found.index("aangenomen") < found.index(session.desk.state.objects["m3"].title)

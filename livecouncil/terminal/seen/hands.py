@@ -11,14 +11,14 @@ from livecouncil.core.release import gates
 from livecouncil.core.telling.ladder import ladder
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.subjects import named_with
-from livecouncil.sitting.answers import Preview
+from livecouncil.sitting.answers import HeldFact, Preview
 from livecouncil.sitting.counting import by_names, decided, figures
 from livecouncil.sitting.session import Session
 
 from ..regions.desk import Sentence
 from ..regions.picture import Vote
 from ..regions.strip import HoldingGate, Idle, Released, Strip, Told, Typing, Waiting
-from .facts import bare, columns_of
+from .facts import Columns, bare, columns_of
 
 _LONGEST_SHORT = 60
 """Characters of a fact that is no decision, in the strip."""
@@ -43,8 +43,8 @@ def strip(session: Session, shown: Preview, vote: Vote | None, blocked: str = ""
     if shown.status == "error":
         return Typing(t("screen.strip.typing"))
     held = session.held(1)
-    if held and held[0].seq in state.facts:
-        return _released(session, held[0].seq, held[0].gates)
+    if held:
+        return _released(session, held[0])
     return Idle(t("screen.strip.journal"), t("screen.strip.idle"))
 
 
@@ -149,9 +149,12 @@ def naming(session: Session, entry: TypedLine | None) -> str:
     return target
 
 
-def _released(session: Session, seq: int, left: dict[str, int | None]) -> Strip:
+def _released(session: Session, held: HeldFact) -> Strip:
+    """What was released last; a correction, which stands in no column, by its sentence."""
     t = session.words.t
-    columns = columns_of(session, session.desk.state.facts[seq])
+    left = held.gates
+    fact = session.desk.state.facts.get(held.seq)
+    columns = columns_of(session, fact) if fact else Columns(what=bare(held.text))
     said = columns.short
     if columns.count and columns.whom:
         said = f"{columns.label} ‘{columns.whom}’ {columns.what} {columns.count[0]}–{columns.count[1]}"

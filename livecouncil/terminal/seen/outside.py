@@ -14,7 +14,7 @@ from livecouncil.sitting.session import Session
 from ..posting import ChannelLine
 from ..regions.public import Gate, GateRow, Going, Public
 from ..watchdog import Watchdog
-from .facts import short
+from .facts import bare, short
 from .top import last_of
 
 SHOWN = 6
@@ -186,10 +186,10 @@ def _going(session: Session, one: HeldFact) -> Going:
     """One entry with the gate it still waits longest for."""
     slowest = max(gates.GATES, key=lambda gate: one.gates.get(gate) or 0)
     whole = gates.seconds(session.desk.outgoing.hold, slowest)
-    return Going(in_short(session, one.seq), one.gates.get(slowest) or 0, whole)
+    return Going(in_short(session, one), one.gates.get(slowest) or 0, whole)
 
 
-def in_short(session: Session, seq: int) -> str:
-    """A logged fact in a few words: 'M3 aangenomen 22–14'."""
-    fact = session.desk.state.facts.get(seq)
-    return short(session, fact) if fact else ""
+def in_short(session: Session, held: HeldFact) -> str:
+    """A logged fact in a few words: 'M3 aangenomen 22–14'; a correction by its sentence."""
+    fact = session.desk.state.facts.get(held.seq)
+    return short(session, fact) if fact else bare(held.text)
