@@ -200,7 +200,7 @@ def test_one_filer_does_not_take_a_motion_from_the_others(tmp_path: Path) -> Non
     evening = play(
         tmp_path, OPEN + "m1 i a b: Een\nm1x b\nm1v c 7-2 =\nm2 i a b: Twee\nm2x a b\nm3 i a b: Drie\nm3x\nsluit"
     )
-    assert "‘c m1 i a: Een’" in evening.refusals and "‘m1x’" in evening.refusals
+    assert "‘m1 i- b’" in evening.refusals and "‘m1x’" in evening.refusals
     assert evening.votes()["m1"]["result"] == "adopted"
     assert {o.key: o.outcome for i in evening.record.decisions.items for o in i.objects} == {
         "m1": "adopted",
@@ -210,8 +210,8 @@ def test_one_filer_does_not_take_a_motion_from_the_others(tmp_path: Path) -> Non
 
 
 def test_the_line_it_offers_works(tmp_path: Path) -> None:
-    evening = play(tmp_path, OPEN + "m1 i a hovius: Een\nm1x a\nc m1 i hov: Een\nm1x hov\nsluit")
-    assert "‘c m1 i h" in evening.refusals and evening.refusals.count("regel") == 1
+    evening = play(tmp_path, OPEN + "m1 i a hovius: Een\nm1x a\nm1 i- a\nm1x hov\nsluit")
+    assert "‘m1 i- a’" in evening.refusals and evening.refusals.count("regel") == 1
     assert [o.outcome for i in evening.record.decisions.items for o in i.objects] == ["withdrawn"]
 
 
