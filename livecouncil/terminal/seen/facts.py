@@ -16,7 +16,7 @@ from livecouncil.sitting.session import Session
 
 from ..regions.desk import Logged
 from ..regions.public import Gate
-from .short import short_kind, short_outcome
+from .short import short_kind, short_outcome, with_others
 from .top import called, short_of
 
 
@@ -96,7 +96,7 @@ def _silent(session: Session, fact: ev.Base) -> str:
 def _label(session: Session, fact: ev.Base, told: Telling) -> str:
     key = told.object or getattr(fact, "object", "")
     if key in session.desk.state.objects:
-        return label_of(str(key))
+        return with_others(label_of(str(key)), fact)
     if told.kind in ("punt", "punt_openbaar", "toegevoegd", "afgevoerd") or told.outcome:
         return str(key or told.item or "")
     return ""

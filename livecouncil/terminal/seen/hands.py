@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.outcomes import confirmed, unanimous
+from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.release import gates
 from livecouncil.core.telling.ladder import ladder
 from livecouncil.core.telling.phrases import outcome_word
@@ -19,6 +20,7 @@ from ..regions.desk import Sentence
 from ..regions.picture import Vote
 from ..regions.strip import HoldingGate, Idle, Released, Strip, Told, Typing, Waiting
 from .facts import Columns, bare, columns_of
+from .short import with_others
 
 _LONGEST_SHORT = 60
 """Characters of a fact that is no decision, in the strip."""
@@ -66,7 +68,7 @@ def _waiting(session: Session, vote: Vote | None, blocked: str) -> Strip:
     t = session.words.t
     first = waiting.decision.events[0]
     fact = first.event if isinstance(first, ev.Corrected) else first
-    label, title = named(session, waiting.object)
+    label, title = _with_others(fact, *named(session, waiting.object))
     outcome = _outcome(session, fact)
     counted = decided(waiting.decision)
     if isinstance(first, ev.Corrected):
@@ -87,6 +89,14 @@ def _waiting(session: Session, vote: Vote | None, blocked: str) -> Strip:
     )
 
 
+def _with_others(fact: ev.Base, label: str, title: str) -> tuple[str, str]:
+    """Label and title; of several that are decided by one count how many there are, and no title of one of them."""
+    together = with_others(label, fact)
+    if together != label:
+        return together, ""
+    return label, title
+
+
 def _outcome(session: Session, fact: ev.Base) -> str:
     """The outcome in capitals, as the sentence words it; '' for what is no decision on one thing."""
     if not isinstance(fact, ev.Decided):
@@ -102,9 +112,10 @@ def _outcome(session: Session, fact: ev.Base) -> str:
     return word.upper()
 
 
-def _typing(session: Session, entry: TypedLine, finding: object, vote: Vote | None) -> Strip:
+def _typing(session: Session, entry: TypedLine, finding: Finding, vote: Vote | None) -> Strip:
     t = session.words.t
     label, title = named(session, naming(session, entry))
+    label, title = _with_others(finding.events[0], label, title)
     what = t(f"screen.act.{entry.act}")
     if what.startswith("screen."):
         what = t(f"acts.{entry.act}.label").lower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.voice import Words
 
@@ -21,3 +23,11 @@ def short_kind(words: Words, kind: str) -> str:
     key = f"screen.what.{kind}"
     said = words.t(key)
     return kind.replace("_", " ") if said == key else said
+
+
+def with_others(label: str, fact: ev.Base) -> str:
+    """`label`, and how many more are decided by the same count: 'M150 +10'."""
+    said = fact_of(fact)
+    if isinstance(said, ev.Decided) and said.also:
+        return f"{label} +{len(said.also)}"
+    return label
