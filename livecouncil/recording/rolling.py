@@ -7,6 +7,7 @@ a cue that keeps none goes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,6 +16,10 @@ from .captions import Cue
 from .cue_text import plain_words
 
 _FLASH = 0.1
+_WORD_TIME = re.compile(r"<\d+:\d\d[\d:.]*>")
+"""The moment of one word within a cue, which a file that grows word by word has."""
+_FEWEST = 4
+"""Repeats that leave no doubt where the words bear no times of their own; fewer may be somebody who says it twice."""
 _SHARE = 3
 """One cue in so many that repeats the one before is what rolling captions have; others hardly ever do."""
 
@@ -23,7 +28,8 @@ def is_rolling(cues: Sequence[Cue]) -> bool:
     """Whether many cues begin with the sentence that the one before them ended with, and some go on below it."""
     pairs = [(before, after) for before, after in pairwise(cues) if _repeats(before, after)]
     goes_on = any(len(_lines_of(after)) > 1 for _, after in pairs)
-    return goes_on and len(pairs) * _SHARE >= len(cues)
+    sure = len(pairs) >= _FEWEST or any(_WORD_TIME.search(after.text) for _, after in pairs)
+    return goes_on and sure and len(pairs) * _SHARE >= len(cues)
 
 
 def _lines_of(cue: Cue) -> list[str]:

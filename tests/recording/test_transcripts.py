@@ -50,6 +50,11 @@ def test_what_rolls_is_said_once(tmp_path: Path) -> None:
     assert any("YouTube" in note for note in captions.notes)
 
 
+def test_a_line_that_is_repeated_and_gone_on_from_is_kept_as_it_was_written(tmp_path: Path) -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nIk dank u.\n\n00:03.000 --> 00:04.000\nIk dank u.\nWij gaan stemmen.\n"
+    assert [words for _, _, words in told(read(tmp_path, text))] == ["Ik dank u.", "Ik dank u.\nWij gaan stemmen."]
+
+
 def test_what_is_said_twice_stays_said_twice(tmp_path: Path) -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\nJa.\n\n00:03.000 --> 00:04.000\nNee.\n\n00:05.000 --> 00:06.000\nJa.\n"
     assert [words for _, _, words in told(read(tmp_path, text))] == ["Ja.", "Nee.", "Ja."]

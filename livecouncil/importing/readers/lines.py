@@ -63,6 +63,10 @@ def _line(row: str, where: str) -> Block:
     return Block("line", row, where, depth=len(row) - len(row.lstrip()))
 
 
+_WIDEST = 400
+"""Columns of a line within which a page may have two columns; no printed page is wider."""
+
+
 def _edges(rows: Sequence[str]) -> set[int]:
     filled = [at for at, row in enumerate(rows) if row.strip()]
     return {*filled[:_EDGE], *filled[-_EDGE:]}
@@ -109,7 +113,7 @@ def _crosses(row: str, middle: int) -> bool:
 
 def _gutter(rows: Sequence[str]) -> int:
     """Where the second column begins; 0 on a page with one."""
-    filled = [row for row in rows if row.strip()]
+    filled = [row[:_WIDEST] for row in rows if row.strip()]
     width = max((len(row) for row in filled), default=0)
     for at in range(width * 3 // 4, width // 4, -1):
         right = [row[at:] for row in filled if row[at:].strip() and not _crosses(row, at)]
