@@ -135,6 +135,7 @@ class Server(Beside):
     def gone(self, code: int) -> None:
         self.up = False
         self._say("server_port" if code == PORT_TAKEN else "server_gone")
+        self._ready.set()
 
     def _say(self, key: str) -> None:
         """In place of what was said before."""

@@ -152,3 +152,15 @@ def children(pid: int) -> list[int]:
         if int(fields[1]) == pid and fields[0] != "Z":
             found.append(int(path.parent.name))
     return found
+
+
+def test_a_machine_that_starts_no_process_keeps_nobody_waiting(
+    session: Session, council: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuses)
+    with Server(session, council, 0, False) as server:
+        assert not server.up
+    assert said(session, "DE OPENBARE SERVER IS WEG")
