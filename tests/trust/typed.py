@@ -34,6 +34,8 @@ TALK = st.one_of(
     st.sampled_from(["{}", "insp {}", "insp 2", "vz bakker", "loot 4", "@23:59 b: {}"]),
     st.builds("tz {}: {{}}".format, WHO),
     st.builds("c tz {}: {{}}".format, WHO),
+    st.builds("vr {}: {{}}".format, WHO),
+    st.builds("int {}".format, WHO),
     st.builds("{}".format, WHO),
 )
 FILING = st.one_of(
@@ -42,6 +44,9 @@ FILING = st.one_of(
     st.builds("c {} i {}: {{}}".format, OBJECT, GROUP),
     st.builds("{}w: {{}}".format, OBJECT),
     st.builds("c {}w: {{}}".format, OBJECT),
+    st.builds("{} gw: {{}}".format, OBJECT),
+    st.builds("tekst {}: {{}}".format, OBJECT),
+    st.builds("{} d: https://raad.example/{{}}".format, OBJECT),
 )
 DECIDING = st.one_of(
     st.builds("{}v {} =".format, OBJECT, GROUP),
