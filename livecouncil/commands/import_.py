@@ -13,7 +13,7 @@ from livecouncil.errors import InputFault
 from .shared import Commands, ask_yes, new_command, say
 
 if TYPE_CHECKING:
-    from livecouncil.importing.draft import Draft
+    from livecouncil.importing.draft import AgendaDraft
 
 
 LEFT_OVER = 3
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 def _import_agenda(args: argparse.Namespace) -> int:
     from livecouncil.importing import read_agenda
     from livecouncil.importing.draft import as_table, write_agenda
-    from livecouncil.importing.words import said
+    from livecouncil.importing.words import import_text
     from livecouncil.publishing.sources import tell_the_server
     from livecouncil.settings.scaffold import given
 
@@ -60,20 +60,20 @@ def _import_agenda(args: argparse.Namespace) -> int:
     print(as_table(draft))
     target = write_agenda(draft, args.data / "agendas", dry=True)
     if target.exists() and not args.yes:
-        print(said("target_exists", target=target))
-    if not (args.yes or _agreed(said("write_to", target=target))):
-        print(said("nothing_written"))
+        print(import_text("target_exists", target=target))
+    if not (args.yes or _agreed(import_text("write_to", target=target))):
+        print(import_text("nothing_written"))
         return 1
     write_agenda(draft, args.data / "agendas")
     tell_the_server(args.data)
     if draft.left:
-        print(said("left_exit", target=target))
+        print(import_text("left_exit", target=target))
         return LEFT_OVER
-    print(said("written", target=target, option=given(args.data)))
+    print(import_text("written", target=target, option=given(args.data)))
     return 0
 
 
-def _of_body(draft: Draft, args: argparse.Namespace) -> Draft:
+def _of_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
     """As a meeting of the body `--body` names, by its name where the source has no title.
 
     Raises InputFault for one that `council.toml` does not have.
@@ -95,46 +95,46 @@ def _of_body(draft: Draft, args: argparse.Namespace) -> Draft:
     return replace(draft, body=body.id, title=title)
 
 
-def _asked(draft: Draft) -> Draft:
+def _asked(draft: AgendaDraft) -> AgendaDraft:
     """With what the griffier answers of items of which a word in the title may mean that they are closed."""
     from livecouncil.core.text.clean import clean
     from livecouncil.importing.draft import closing, maybe_closed
-    from livecouncil.importing.words import said
+    from livecouncil.importing.words import import_text
 
     closed = []
     for number, title in maybe_closed(draft):
-        if _agreed(said("is_closed", number=number, title=clean(title))):
+        if _agreed(import_text("is_closed", number=number, title=clean(title))):
             closed.append(number)
     return closing(draft, closed)
 
 
-def _with_carried(draft: Draft, data: Path) -> Draft:
+def _with_carried(draft: AgendaDraft, data: Path) -> AgendaDraft:
     """With what earlier meetings of this council left undecided."""
     from livecouncil.importing import carry
-    from livecouncil.importing.words import said
+    from livecouncil.importing.words import import_text
     from livecouncil.settings.load import load_council
 
     assert draft.start
     numbers = load_council(data / "council.toml").procedure.foreign_motions
     matters = carry.outstanding(data, draft.start, draft.body)
     if not matters:
-        print(said("none_outstanding"))
+        print(import_text("none_outstanding"))
     return carry.carry(draft, matters, numbers)
 
 
 def _roster(args: argparse.Namespace) -> int:
     from livecouncil.importing import roster
-    from livecouncil.importing.words import said
+    from livecouncil.importing.words import import_text
     from livecouncil.settings.scaffold import given
 
     found = roster.read_roster(args.file)
     print(roster.review(found))
     target = args.data / "council.toml"
-    if not (args.yes or _agreed(said("add_members", count=len(found.members), target=target))):
-        print(said("nothing_written"))
+    if not (args.yes or _agreed(import_text("add_members", count=len(found.members), target=target))):
+        print(import_text("nothing_written"))
         return 1
-    roster.merge(target, found)
-    print(said("roster_written", target=target, option=given(args.data)))
+    roster.merge_roster(target, found)
+    print(import_text("roster_written", target=target, option=given(args.data)))
     return 0
 
 

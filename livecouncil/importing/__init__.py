@@ -19,14 +19,14 @@ from livecouncil.errors import InputFault
 
 from . import agenda_text, calendar, choice, ibabs, mail, notubiz, sources, xlsx
 from .dates import now_there
-from .draft import Draft
+from .draft import AgendaDraft
 from .drafting import draft_of, draft_of_table
 from .sources import Kind, Source
-from .words import said
+from .words import import_text
 
-_READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
+_READERS: dict[Kind, Callable[[Source], Sequence[AgendaDraft]]] = {
     "document": lambda source: [draft_of(source.blocks)],
-    "csv": lambda source: [draft_of_table(agenda_text.delimited(source.text), said("at_line", line="{row}"))],
+    "csv": lambda source: [draft_of_table(agenda_text.delimited(source.text), import_text("at_line", line="{row}"))],
     "json": notubiz.read_notubiz,
     "xml": ibabs.read_ibabs,
     "calendar": calendar.read_calendar,
@@ -34,28 +34,28 @@ _READERS: dict[Kind, Callable[[Source], Sequence[Draft]]] = {
 }
 
 
-def drafts_of(source: Source) -> Sequence[Draft]:
+def agenda_drafts(source: Source) -> Sequence[AgendaDraft]:
     """Every meeting in a source that is no message."""
     return _READERS[source.kind](source)
 
 
-def read_agenda(path: Path, date: str | None = None, now: datetime | None = None) -> Draft:
+def read_agenda(path: Path, date: str | None = None, now: datetime | None = None) -> AgendaDraft:
     """Agenda of `path`, whatever it is; of several meetings that of `date`, else the first after `now`.
 
     Raises InputFault with what was tried.
     """
     source = sources.read_source(path)
     if source.kind == "mail":
-        drafts = mail.read_mail(source, drafts_of)
+        drafts = mail.read_mail(source, agenda_drafts)
     else:
-        drafts = drafts_of(source)
+        drafts = agenda_drafts(source)
     draft = choice.choose(path, drafts, date, now or now_there())
     if not draft.items and not draft.bare:
         raise _nothing(path, draft)
     return draft
 
 
-def _nothing(path: Path, draft: Draft) -> InputFault:
+def _nothing(path: Path, draft: AgendaDraft) -> InputFault:
     """No items: with what looked like one, where anything did."""
     if draft.left:
         return InputFault("import.no_items_but", file=path, left="; ".join(draft.left[:5]))

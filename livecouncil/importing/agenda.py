@@ -16,11 +16,11 @@ from dataclasses import replace
 from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import is_number
 
-from .candidates import NEAR, Candidate, Found, Left, candidates_in, text_below, title_in_columns
+from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in, text_below, title_in_columns
 from .document import Block
-from .numbering import Row
-from .seen import Seen, Sure
-from .series import composed, family_of, goes_on, is_later, is_lettered, is_next, whole_part
+from .numbering import SourceRow
+from .seen import LeadingNumber, Sure
+from .series import composed, continues_series, family_of, is_later, is_lettered, is_next, whole_part
 
 _LABELLED = re.compile(
     r"\s*(?:portefeuillehouder|portefúljehâlder|pfh|bijlagen?|stukken|spreektijd|tijd|tijdsduur|duur|toelichting|"
@@ -37,9 +37,9 @@ AHEAD = 500
 _FIRST = frozenset({"0", "1", "01", "001", "a", "i", "1.1", "1.a", "1a", "0.1"})
 
 
-def items_of(blocks: Sequence[Block]) -> Found:
+def items_of(blocks: Sequence[Block]) -> FoundItems:
     """The items of a document."""
-    found = Found()
+    found = FoundItems()
     candidates = list(candidates_in(blocks, found))
     reading = _Reading(found, candidates)
     for at, candidate in enumerate(candidates):
@@ -52,14 +52,14 @@ def items_of(blocks: Sequence[Block]) -> Found:
 class _Reading:
     """Goes through the candidates once and knows how far the agenda is."""
 
-    def __init__(self, found: Found, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, found: FoundItems, candidates: Sequence[LikelyItem]) -> None:
         self.found = found
         self._all = candidates
         self._last: dict[str, str] = {}
         self._run: list[tuple[int, str, str]] = []  # lists below an item: depth, the item's number, the last one's own
         self._gap = True
         self._open = False
-        self._pending: tuple[Seen, Block, int] | None = None
+        self._pending: tuple[LeadingNumber, Block, int] | None = None
         self._top = 0
         self._weak = False
         self._title_at = 0
@@ -84,13 +84,13 @@ class _Reading:
         surely = (at for at, seen in numbered if seen.sure > Sure.BLANK)
         return next(surely, len(self._all))
 
-    def _goes_on(self, seen: Seen, numbered: Sequence[tuple[int, Seen]], at: int) -> bool:
+    def _goes_on(self, seen: LeadingNumber, numbered: Sequence[tuple[int, LeadingNumber]], at: int) -> bool:
         near = [other for later, other in numbered if at < later <= at + AHEAD]
-        return any(goes_on(seen.number, other.number) for other in near)
+        return any(continues_series(seen.number, other.number) for other in near)
 
     # -- one candidate
 
-    def take(self, at: int, candidate: Candidate) -> None:
+    def take(self, at: int, candidate: LikelyItem) -> None:
         block = candidate.block
         seen = candidate.seen
         self._at = at
@@ -110,7 +110,7 @@ class _Reading:
         else:
             self._numbered(at, seen, block, candidate.depth)
 
-    def _with_title(self, candidate: Candidate) -> Seen | None:
+    def _with_title(self, candidate: LikelyItem) -> LeadingNumber | None:
         """A number that stood alone takes this line as its title; None once it has."""
         assert self._pending
         bare, block, depth = self._pending
@@ -123,7 +123,7 @@ class _Reading:
         self._numbered(self._at, whole, block, depth)
         return None
 
-    def _no_number(self, candidate: Candidate, seen: Seen | None) -> None:
+    def _no_number(self, candidate: LikelyItem, seen: LeadingNumber | None) -> None:
         block = candidate.block
         text = clean(block.text)
         self._announced = bool(self.found.rows) and text.endswith(":")
@@ -153,13 +153,13 @@ class _Reading:
         text = clean(block.text)
         self._open = False
         if _LIKE_ITEM.match(text):
-            self.found.rows.append(Row(text, inside=True, where=block.where))
+            self.found.rows.append(SourceRow(text, inside=True, where=block.where))
         else:
             self.found.left.append(Left(text, block.where))
 
-    def _unnumbered_row(self, seen: Seen, block: Block) -> None:
+    def _unnumbered_row(self, seen: LeadingNumber, block: Block) -> None:
         """A row of a table with a title and no number."""
-        self.found.rows.append(Row(seen.title, inside=bool(self.found.rows), where=block.where))
+        self.found.rows.append(SourceRow(seen.title, inside=bool(self.found.rows), where=block.where))
         self._open = False
 
     def _glue(self, block: Block) -> None:
@@ -177,14 +177,14 @@ class _Reading:
 
     # -- numbers
 
-    def _numbered(self, at: int, seen: Seen, block: Block, depth: int) -> None:
+    def _numbered(self, at: int, seen: LeadingNumber, block: Block, depth: int) -> None:
         number = self._place(at, seen, depth, block.table)
         if number is None:
             self._not_taken(at, seen, block)
             return
         self.found.clocks |= bool(seen.clock)
         title = title_in_columns(block, seen)
-        self.found.rows.append(Row(title, number, where=block.where))
+        self.found.rows.append(SourceRow(title, number, where=block.where))
         self._taken.add((number, title))
         self._numbers.add(number.casefold())
         self._announced = False
@@ -192,7 +192,7 @@ class _Reading:
         self._open = block.kind in ("line", "heading")
         self._gap = False
 
-    def _not_taken(self, at: int, seen: Seen, block: Block) -> None:
+    def _not_taken(self, at: int, seen: LeadingNumber, block: Block) -> None:
         text = clean(block.text)
         if (seen.number, seen.title) in self._taken:
             self._open = False
@@ -204,7 +204,7 @@ class _Reading:
         elif seen.sure > Sure.BLANK:
             self._open = False
 
-    def _place(self, at: int, seen: Seen, depth: int, table: int) -> str | None:
+    def _place(self, at: int, seen: LeadingNumber, depth: int, table: int) -> str | None:
         """The number this has in the agenda; None when the agenda does not go on with it."""
         number = seen.number
         if not self.found.rows or not self._last:
@@ -226,7 +226,7 @@ class _Reading:
         ):
             self._run = [] if not deeper else self._run
             return self._goes(number)
-        return self._letteredtext_below(seen, depth)
+        return self._lettered_below(seen, depth)
 
     def _of_row(self, number: str, table: int) -> str | None:
         """In a table the order is the agenda's own; a number that comes again in another table is of something else."""
@@ -243,7 +243,7 @@ class _Reading:
         self._last[family_of(number)] = number
         return number
 
-    def _follows_here(self, at: int, seen: Seen) -> bool:
+    def _follows_here(self, at: int, seen: LeadingNumber) -> bool:
         """Whether the agenda goes on with this number: later, and near, or the next ones go on from it."""
         family = family_of(seen.number)
         letter = self._last.get("letter", "")
@@ -259,7 +259,7 @@ class _Reading:
             return self._taken_up(at, seen)
         return True
 
-    def _new_family(self, family: str, seen: Seen) -> bool:
+    def _new_family(self, family: str, seen: LeadingNumber) -> bool:
         """R5 among 1, 2, 3 is one; a letter there is not, and stands below an item."""
         if len(family) > 0 and any(sign.isdigit() for sign in seen.number):
             others = (one.seen for one in self._around() if one.seen and one.seen.number != seen.number)
@@ -270,7 +270,7 @@ class _Reading:
             return True
         return False
 
-    def _taken_up(self, at: int, seen: Seen) -> bool:
+    def _taken_up(self, at: int, seen: LeadingNumber) -> bool:
         """Whether the very next number of this kind goes on from it, so that a gap is a gap."""
         ahead = self._all[at + 1 : at + 1 + AHEAD]
         later = (one.seen for one in ahead if one.seen and one.seen.sure >= seen.sure)
@@ -280,10 +280,10 @@ class _Reading:
         step = whole_part(following.number) - whole_part(seen.number)
         return 0 <= step <= 1 and is_later(following.number, seen.number)
 
-    def _around(self) -> Sequence[Candidate]:
+    def _around(self) -> Sequence[LikelyItem]:
         return self._all[max(0, self._at - AHEAD) : self._at + AHEAD]
 
-    def _weak_may(self, at: int, seen: Seen) -> bool:
+    def _weak_may(self, at: int, seen: LeadingNumber) -> bool:
         """Whether a number with one blank behind it is one, by what stands around it."""
         number = seen.number
         last = self._last.get("", "")
@@ -305,7 +305,7 @@ class _Reading:
 
     # -- lists below an item
 
-    def _inner(self, seen: Seen, depth: int) -> str | None:
+    def _inner(self, seen: LeadingNumber, depth: int) -> str | None:
         """The number of an item of a list that is set in below an item; None when it is none."""
         number = seen.number
         while self._run and self._run[-1][0] > depth + 1:
@@ -318,7 +318,7 @@ class _Reading:
             return self._compose(depth, self.found.rows[-1].prefix, number)
         return None
 
-    def _letteredtext_below(self, seen: Seen, depth: int) -> str | None:
+    def _lettered_below(self, seen: LeadingNumber, depth: int) -> str | None:
         """a, b, c below an item of whole numbers, also where they are not set in."""
         number = seen.number
         if len(number) != 1 or not number.isalpha() or seen.sure == Sure.BLANK or not self._last.get(""):
@@ -342,10 +342,10 @@ class _Reading:
         return whole
 
 
-def _without_numbers(blocks: Sequence[Block], found: Found) -> None:
+def _without_numbers(blocks: Sequence[Block], found: FoundItems) -> None:
     """A document of which nothing has a number: the points of its first list, numbered on."""
     shown = [block for block in blocks if block.kind == "listed" and block.depth < 4]
     if len(shown) > 1:
-        found.rows = [Row(clean(block.text), where=block.where) for block in shown]
+        found.rows = [SourceRow(clean(block.text), where=block.where) for block in shown]
         found.left = []
         found.unnumbered = True

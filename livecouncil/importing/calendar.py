@@ -12,9 +12,9 @@ from livecouncil.errors import InputFault
 
 from . import limits
 from .dates import zoned
-from .draft import Draft
+from .draft import AgendaDraft
 from .sources import Source
-from .words import said
+from .words import import_text
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -26,7 +26,7 @@ _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticErr
 """What icalendar raises for what it cannot read; names of zones and lengths of time reach the system and the clock."""
 
 
-def read_calendar(source: Source) -> list[Draft]:
+def read_calendar(source: Source) -> list[AgendaDraft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
     from icalendar import Calendar, Event
 
@@ -64,17 +64,17 @@ def _check_depth(source: Source) -> None:
             raise limits.too_deep(source.path)
 
 
-def _draft_of_event(event: Event) -> Draft:
+def _draft_of_event(event: Event) -> AgendaDraft:
     moment = _moment(event)
     whole_day = moment is not None and not isinstance(moment, datetime)
-    notes = [said("bare")]
+    notes = [import_text("bare")]
     if "RRULE" in event or "RDATE" in event:
-        notes.append(said("repeated"))
+        notes.append(import_text("repeated"))
     if whole_day:
-        notes.append(said("whole_day"))
-    return Draft(
+        notes.append(import_text("whole_day"))
+    return AgendaDraft(
         (),
-        title=clean(str(event.get("SUMMARY", ""))) or Draft.title,
+        title=clean(str(event.get("SUMMARY", ""))) or AgendaDraft.title,
         start=_start_on_clock(moment),
         place=clean(str(event.get("LOCATION", ""))),
         notes=tuple(notes),

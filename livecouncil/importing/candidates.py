@@ -9,10 +9,10 @@ from itertools import groupby
 
 from livecouncil.core.text.clean import clean
 
-from .columns import Columns, columns_of, is_numbered_cell
+from .columns import AgendaColumns, agenda_columns, is_numbered_cell
 from .document import Block
-from .numbering import Row, number_in
-from .seen import CLOCK, Seen, Sure, seen_in, without_clock
+from .numbering import SourceRow, number_in
+from .seen import CLOCK, LeadingNumber, Sure, leading_number, without_clock
 
 NEAR = 3
 """How many whole numbers an agenda may go on by without anything else speaking for it."""
@@ -33,10 +33,10 @@ class Left:
 
 
 @dataclass
-class Found:
+class FoundItems:
     """Items as rows in their order, what was left over, and what the griffier should know of."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
@@ -49,15 +49,15 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class LikelyItem:
     """A block with what it looks like; `text` is the line without wide blanks."""
 
-    seen: Seen | None
+    seen: LeadingNumber | None
     block: Block
     depth: int = 0
 
 
-def candidates_in(blocks: Sequence[Block], found: Found) -> Iterator[Candidate]:
+def candidates_in(blocks: Sequence[Block], found: FoundItems) -> Iterator[LikelyItem]:
     """Blocks with what they look like; furniture is out, tables are read by their columns."""
     shown = [block for block in blocks if block.kind != "furniture"]
     clocked = sum(bool(block.kind == "line" and without_clock(block.text) != block.text) for block in shown) > 2
@@ -68,36 +68,36 @@ def candidates_in(blocks: Sequence[Block], found: Found) -> Iterator[Candidate]:
             yield from (_of_block(block, clocked) for block in run)
 
 
-def _of_block(block: Block, clocked: bool) -> Candidate:
+def _of_block(block: Block, clocked: bool) -> LikelyItem:
     if block.kind == "gap":
-        return Candidate(None, block, block.depth)
-    seen = seen_in(block.text)
+        return LikelyItem(None, block, block.depth)
+    seen = leading_number(block.text)
     if block.number:
         inside = None
         if seen and seen.sure > Sure.BLANK and ("." in seen.number or seen.number == block.number):
             inside = seen
-        return Candidate(inside or Seen(block.number, clean(block.text), Sure.OWN), block, block.depth)
+        return LikelyItem(inside or LeadingNumber(block.number, clean(block.text), Sure.OWN), block, block.depth)
     if seen is None and clocked and without_clock(block.text) != block.text:
-        return Candidate(seen_in(without_clock(block.text)), block, block.depth)
-    return Candidate(seen, block, block.depth)
+        return LikelyItem(leading_number(without_clock(block.text)), block, block.depth)
+    return LikelyItem(seen, block, block.depth)
 
 
-def _of_table(rows: list[Block], found: Found) -> Iterator[Candidate]:
-    columns = columns_of([row.cells for row in rows])
+def _of_table(rows: list[Block], found: FoundItems) -> Iterator[LikelyItem]:
+    columns = agenda_columns([row.cells for row in rows])
     if columns is None:
         for row in rows:
             yield _of_block(Block("line", "\t".join(cell for cell in row.cells if cell), row.where), False)
-            yield Candidate(None, Block("gap"))
+            yield LikelyItem(None, Block("gap"))
         return
     for row in rows[: columns.start]:
         found.before.append(" ".join(cell for cell in row.cells if cell))
-    yield Candidate(None, Block("gap"))
+    yield LikelyItem(None, Block("gap"))
     for row in rows[columns.start :]:
         yield _of_row(row, columns, found)
-        yield Candidate(None, Block("gap"))
+        yield LikelyItem(None, Block("gap"))
 
 
-def _of_row(row: Block, columns: Columns, found: Found) -> Candidate:
+def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem:
     cells = [*row.cells, *[""] * (columns.title + 1 - len(row.cells))]
     title = clean(cells[columns.title])
     if not any(sign.isalpha() for sign in title):
@@ -107,22 +107,22 @@ def _of_row(row: Block, columns: Columns, found: Found) -> Candidate:
         number = cells[columns.number].strip()
     if number and is_numbered_cell(number) and title:
         found.clocks |= any(CLOCK.fullmatch(cell.strip()) for cell in cells)
-        return Candidate(Seen(number_in(number) or "", title, Sure.OWN), replace(row, kind="listed"))
-    seen = seen_in(title)
+        return LikelyItem(LeadingNumber(number_in(number) or "", title, Sure.OWN), replace(row, kind="listed"))
+    seen = leading_number(title)
     if seen and seen.title:
-        return Candidate(seen, replace(row, kind="listed"))
+        return LikelyItem(seen, replace(row, kind="listed"))
     filled = [cell for cell in cells if cell.strip()]
     if title and not number and (len(filled) > 1 or columns.number is None):
-        return Candidate(Seen("", title, Sure.OWN), row)
+        return LikelyItem(LeadingNumber("", title, Sure.OWN), row)
     if number and is_numbered_cell(number):
         found.left.append(Left(row.text, row.where))
     elif filled:
         found.headings.append(row.text)
         found.before.append(row.text)
-    return Candidate(None, Block("gap"))
+    return LikelyItem(None, Block("gap"))
 
 
-def title_in_columns(block: Block, seen: Seen) -> str:
+def title_in_columns(block: Block, seen: LeadingNumber) -> str:
     """The title of a line in columns: without the portfolio, the count or the time behind it."""
     if block.kind != "line":
         return seen.title

@@ -25,8 +25,8 @@ from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.reading import UNTENABLE
 
-from .draft import Draft, Matter
-from .words import said
+from .draft import AgendaDraft, CarriedMatter
+from .words import import_text
 
 _EARLIER = {"tied_postponed": "tie", "invalid": "invalid"}
 _OPEN = (None, "not_put_to_vote", "held_over", *_EARLIER)
@@ -41,7 +41,7 @@ def key(title: str) -> str:
     return name_key(_OF_MOTION.sub("", title))
 
 
-def outstanding(base: Path, before: datetime, body: str = "") -> list[Matter]:
+def outstanding(base: Path, before: datetime, body: str = "") -> list[CarriedMatter]:
     """Matters the journals of `base` leave undecided, oldest first, for a meeting of `body` that starts at `before`.
 
     The council ('') takes over what its committees advised to put before it. A later meeting that decides a matter
@@ -52,7 +52,7 @@ def outstanding(base: Path, before: datetime, body: str = "") -> list[Matter]:
         print(sentence, file=sys.stderr)
     folded = [_folded_meeting(base, m) for m in there.meetings]
     states = [s for s in folded if s and s.agenda.meeting.start < before]
-    found: dict[str, Matter] = {}
+    found: dict[str, CarriedMatter] = {}
     for state in sorted(states, key=lambda s: s.agenda.meeting.start):
         for item in state.items:
             if state.outcomes.get(item.number):
@@ -61,7 +61,7 @@ def outstanding(base: Path, before: datetime, body: str = "") -> list[Matter]:
     return list(found.values())
 
 
-def _matters_for(body: str, state: MeetingState) -> Iterable[Matter]:
+def _matters_for(body: str, state: MeetingState) -> Iterable[CarriedMatter]:
     """What a meeting leaves to `body`: its own body what it did not decide, another what it advised."""
     met = state.agenda.meeting.body
     if met == body:
@@ -71,7 +71,7 @@ def _matters_for(body: str, state: MeetingState) -> Iterable[Matter]:
     return ()
 
 
-def _advised(state: MeetingState, kinds: Mapping[str, ItemKind]) -> Iterable[Matter]:
+def _advised(state: MeetingState, kinds: Mapping[str, ItemKind]) -> Iterable[CarriedMatter]:
     """Items on which the meeting advised so, each of the kind that follows from it."""
     day = state.day
     name = state.council.body.name if state.council.body else state.agenda.meeting.title
@@ -79,7 +79,7 @@ def _advised(state: MeetingState, kinds: Mapping[str, ItemKind]) -> Iterable[Mat
         outcome = state.outcomes.get(item.number, "")
         if outcome in kinds and item.kind != "closed":
             advice = Advice.model_validate({"by": name, "day": day, "outcome": outcome})
-            yield Matter(_item_again(item, kind=kinds[outcome], advice=advice), outcome, f"{day:%d-%m-%Y}")
+            yield CarriedMatter(_item_again(item, kind=kinds[outcome], advice=advice), outcome, f"{day:%d-%m-%Y}")
 
 
 def _folded_meeting(base: Path, meeting: str) -> MeetingState | None:
@@ -92,11 +92,11 @@ def _folded_meeting(base: Path, meeting: str) -> MeetingState | None:
             why = str(error)
         else:
             why = type(error).__name__
-        print(said("untenable", meeting=meeting, why=why), file=sys.stderr)
+        print(import_text("untenable", meeting=meeting, why=why), file=sys.stderr)
         return None
 
 
-def _left_undecided(state: MeetingState) -> Iterable[Matter]:
+def _left_undecided(state: MeetingState) -> Iterable[CarriedMatter]:
     day = f"{state.day:%d-%m-%Y}"
     for item in state.items:
         outcome = state.outcomes.get(item.number)
@@ -105,12 +105,12 @@ def _left_undecided(state: MeetingState) -> Iterable[Matter]:
             continue
         carried = tuple(_carried_amendment(o) for o in _amendments_of(state, item.number))
         earlier = _EARLIER.get(outcome or "", item.earlier)
-        yield Matter(_item_again(item, earlier=earlier, carried=carried), outcome or "tied_postponed", day)
+        yield CarriedMatter(_item_again(item, earlier=earlier, carried=carried), outcome or "tied_postponed", day)
     for o in state.objects.values():
         item_of = state.find_item(o.item)
         if o.kind == "motion" and o.outcome in ("held_over", *_EARLIER) and item_of and item_of.kind != "closed":
             title = f"{o.title or o.label} (motie {o.label} van {day})"
-            yield Matter(
+            yield CarriedMatter(
                 _item_again(item_of, title=title, kind="motion", earlier=_EARLIER.get(o.outcome)), o.outcome, day
             )
 
@@ -142,7 +142,7 @@ def _item_again(item: Item, **changes: Any) -> Item:
     return Item.model_validate(kept | changes)
 
 
-def carry(draft: Draft, matters: Sequence[Matter], numbers: Literal["letter", "number"]) -> Draft:
+def carry(draft: AgendaDraft, matters: Sequence[CarriedMatter], numbers: Literal["letter", "number"]) -> AgendaDraft:
     """`draft` with `matters`: into the item of the same title, else as an item more (`numbers`: letter or number)."""
     rows = list(draft.items)
     carried = dict(draft.carried)
@@ -156,7 +156,7 @@ def carry(draft: Draft, matters: Sequence[Matter], numbers: Literal["letter", "n
     return replace(draft, items=tuple(rows), carried=carried)
 
 
-def _renumbered(matter: Matter, number: str, taken: set[str]) -> Matter:
+def _renumbered(matter: CarriedMatter, number: str, taken: set[str]) -> CarriedMatter:
     """Two meetings may both have had an A1, and where objects are numbered per item the item's number changes."""
     names: dict[str, str] = {}
     for o in matter.item.carried:

@@ -10,13 +10,13 @@ from pathlib import Path
 from livecouncil.errors import InputFault
 
 from .dates import given_date
-from .draft import Draft
-from .words import said
+from .draft import AgendaDraft
+from .words import import_text
 
 _SHOWN = 12
 
 
-def choose(path: Path, drafts: Sequence[Draft], date: str | None, now: datetime) -> Draft:
+def choose(path: Path, drafts: Sequence[AgendaDraft], date: str | None, now: datetime) -> AgendaDraft:
     """One of `drafts`. Raises InputFault with those there are when `date` fits none or several, or none is to come."""
     if len(drafts) == 1:
         return drafts[0]
@@ -26,12 +26,12 @@ def choose(path: Path, drafts: Sequence[Draft], date: str | None, now: datetime)
         return _of_date(path, known, date)
     coming = [d for d in known if d.start and d.start >= now]
     if not coming:
-        raise _which(path, known, said("none_coming"))
-    others = said("several", count=len(drafts))
+        raise _which(path, known, import_text("none_coming"))
+    others = import_text("several", count=len(drafts))
     return replace(coming[0], notes=(others, *coming[0].notes))
 
 
-def _of_date(path: Path, drafts: Sequence[Draft], date: str) -> Draft:
+def _of_date(path: Path, drafts: Sequence[AgendaDraft], date: str) -> AgendaDraft:
     wanted, timed = given_date(date)
     fitting = [d for d in drafts if d.start and d.start.date() == wanted.date()]
     if timed and len(fitting) > 1:
@@ -39,11 +39,11 @@ def _of_date(path: Path, drafts: Sequence[Draft], date: str) -> Draft:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise _which(path, drafts, said("several_of_date", date=date))
-    raise _which(path, drafts, said("none_of_date", date=date))
+        raise _which(path, drafts, import_text("several_of_date", date=date))
+    raise _which(path, drafts, import_text("none_of_date", date=date))
 
 
-def _which(path: Path, drafts: Sequence[Draft], why: str) -> InputFault:
+def _which(path: Path, drafts: Sequence[AgendaDraft], why: str) -> InputFault:
     listed = ", ".join(f"{d.start:%Y-%m-%dT%H:%M} ‘{d.title[:40]}’" for d in drafts[-_SHOWN:])
     if not listed:
         return InputFault("import.which_undated", file=path, count=len(drafts), why=why)

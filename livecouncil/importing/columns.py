@@ -56,7 +56,7 @@ _TITLES = tuple(
 
 
 @dataclass(frozen=True)
-class Columns:
+class AgendaColumns:
     """Places of number and title; `headed` when a row of headings says so, and `start` the row after it."""
 
     number: int | None
@@ -65,12 +65,12 @@ class Columns:
     start: int = 0
 
 
-def columns_of(rows: Sequence[Sequence[str]]) -> Columns | None:
+def agenda_columns(rows: Sequence[Sequence[str]]) -> AgendaColumns | None:
     """The columns of a table; None when it is no table of agenda items."""
     for at, row in enumerate(rows[:30]):
         named = named_columns(row)
         if named:
-            return Columns(named[0], named[1], headed=True, start=at + 1)
+            return AgendaColumns(named[0], named[1], headed=True, start=at + 1)
     return _by_content(rows)
 
 
@@ -84,7 +84,7 @@ def named_columns(row: Sequence[str]) -> tuple[int | None, int] | None:
     return number, title
 
 
-def _by_content(rows: Sequence[Sequence[str]]) -> Columns | None:
+def _by_content(rows: Sequence[Sequence[str]]) -> AgendaColumns | None:
     """The first column of which most cells are numbers of items, and the column behind it with most letters."""
     width = max((len(row) for row in rows), default=0)
     for number in range(width):
@@ -94,7 +94,7 @@ def _by_content(rows: Sequence[Sequence[str]]) -> Columns | None:
             continue
         lengths = [(_letters(rows, at), -at) for at in range(number + 1, width)]
         if lengths and max(lengths)[0]:
-            return Columns(number, -max(lengths)[1])
+            return AgendaColumns(number, -max(lengths)[1])
     return None
 
 

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from livecouncil.core.council.zone import DEFAULT, zone_named
 from livecouncil.errors import InputFault
 
-from .words import said
+from .words import import_text
 
 MONTHS = tuple(
     [
@@ -155,7 +155,7 @@ def as_printed(moment: datetime) -> str:
 
 
 @dataclass(frozen=True)
-class Dated:
+class DateInLine:
     """A date in a line: the moment (19:30 unless `timed`), and where in the line it begins and ends."""
 
     moment: datetime
@@ -170,9 +170,9 @@ class Dated:
         return bool(self.weekday) and _WEEKDAYS[self.weekday.casefold()] != self.moment.weekday()
 
 
-def dates_in(text: str) -> list[Dated]:
+def dates_in(text: str) -> list[DateInLine]:
     """Every date in `text` in its order, each with the time beside it."""
-    found: dict[int, Dated] = {}
+    found: dict[int, DateInLine] = {}
     for form in _FORMS:
         for match in form.finditer(text):
             dated = _dated(match, text)
@@ -181,7 +181,7 @@ def dates_in(text: str) -> list[Dated]:
     return [found[at] for at in sorted(found)]
 
 
-def _dated(match: re.Match[str], text: str) -> Dated | None:
+def _dated(match: re.Match[str], text: str) -> DateInLine | None:
     parts = match.groupdict()
     month = parts.get("month") or str(_NUMBER_OF_MONTH[parts["name"].casefold()])
     clock = clock_in(text[match.end() : match.end() + _TIME_MAY_BE])
@@ -193,7 +193,7 @@ def _dated(match: re.Match[str], text: str) -> Dated | None:
         return None
     if not 1900 <= moment.year <= 2200:
         return None
-    return Dated(moment, clock is not None, match.start(), match.end(), weekday[1] if weekday else "")
+    return DateInLine(moment, clock is not None, match.start(), match.end(), weekday[1] if weekday else "")
 
 
 def clock_in(text: str) -> tuple[int, int] | None:
@@ -224,7 +224,7 @@ def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
 
     `titles` are of the items: what stands there is never taken, but makes it known that there were dates.
     """
-    weighed = [(_weight(line, dated, at), dated) for at, line in enumerate(lines) for dated in dates_in(line)]
+    weighed = [(_weight_of_date(line, dated, at), dated) for at, line in enumerate(lines) for dated in dates_in(line)]
     likely = [pair for pair in weighed if pair[0] >= _NOT_BELOW]
     if not likely:
         others = [dated.moment for _, dated in weighed]
@@ -234,10 +234,10 @@ def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
     best = [dated for weight, dated in likely if weight == most]
     if len({dated.moment.date() for dated in best}) > 1:
         return WhenFound(asked=tuple(dict.fromkeys(dated.moment for dated in best)))
-    return _told(best, lines)
+    return _when_told(best, lines)
 
 
-def _told(best: Sequence[Dated], lines: Sequence[str]) -> WhenFound:
+def _when_told(best: Sequence[DateInLine], lines: Sequence[str]) -> WhenFound:
     """The day of `best`, with a time from wherever the source has one."""
     chosen = next((dated for dated in best if dated.timed), best[0])
     start = chosen.moment
@@ -247,9 +247,9 @@ def _told(best: Sequence[Dated], lines: Sequence[str]) -> WhenFound:
         if clock:
             start = start.replace(hour=clock[0], minute=clock[1])
         else:
-            notes.append(said("no_time"))
+            notes.append(import_text("no_time"))
     if chosen.wrong_weekday:
-        notes.append(said("wrong_weekday", given=chosen.weekday, day=f"{start:%d-%m-%Y}"))
+        notes.append(import_text("wrong_weekday", given=chosen.weekday, day=f"{start:%d-%m-%Y}"))
     return WhenFound(start, notes=tuple(notes))
 
 
@@ -263,7 +263,7 @@ def _labelled_clock(lines: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
-def _weight(line: str, dated: Dated, at: int) -> int:
+def _weight_of_date(line: str, dated: DateInLine, at: int) -> int:
     """How much speaks for it that this is the meeting's day."""
     before = line[max(0, dated.begins - _BEFORE) : dated.begins]
     weight = 0

@@ -73,6 +73,13 @@ def counted(number: int, style: str) -> str:
     return shown
 
 
+def attribute_number(text: str | None, otherwise: int) -> int:
+    """A whole number of at most four figures, ASCII only, as an attribute has it; `otherwise` where it is none."""
+    if text and text.isascii() and text.isdigit() and len(text) < 5:
+        return int(text)
+    return otherwise
+
+
 def in_table(rows: Sequence[Sequence[str]], table: int, where: str) -> list[Block]:
     """Rows of a table as blocks; `where` has a place for the row's number."""
     return [

@@ -19,11 +19,11 @@ from livecouncil.system.files import replace as write_whole
 
 from .dates import given_date
 from .kinds import is_of_closed_part, kind_of, names_closed
-from .words import said
+from .words import import_text
 
 
 @dataclass(frozen=True)
-class Matter:
+class CarriedMatter:
     """A matter an earlier meeting left undecided; `why` is the outcome that brings it back, `day` its meeting's."""
 
     item: Item
@@ -36,7 +36,7 @@ UNTITLED = "Raadsvergadering"
 
 
 @dataclass(frozen=True)
-class Draft:
+class AgendaDraft:
     """Items as (number, title); `start` is None when the source names no date.
 
     `details` holds by number what else the source says of an item, under the agenda's own keys; `place` is only shown,
@@ -51,7 +51,7 @@ class Draft:
     start: datetime | None = None
     chair: str = ""
     notes: tuple[str, ...] = field(default=())
-    carried: dict[str, Matter] = field(default_factory=dict)
+    carried: dict[str, CarriedMatter] = field(default_factory=dict)
     details: dict[str, dict[str, Any]] = field(default_factory=dict)
     webcast: str = ""
     place: str = ""
@@ -62,7 +62,7 @@ class Draft:
     asked: tuple[datetime, ...] = ()
     answered: frozenset[str] = frozenset()
 
-    def dated(self, given: str | None) -> Draft:
+    def dated(self, given: str | None) -> AgendaDraft:
         """With the date the griffier gave (2026-03-12 or 2026-03-12T19:30), or the source's own.
 
         A day alone keeps the source's time when it is that of the source.
@@ -83,7 +83,7 @@ class Draft:
         return InputFault("import.which_date", days=days)
 
 
-def maybe_closed(draft: Draft) -> tuple[tuple[str, str], ...]:
+def maybe_closed(draft: AgendaDraft) -> tuple[tuple[str, str], ...]:
     """Items whose title may mean that they are handled behind closed doors, where source and griffier are silent."""
     return tuple(
         (number, title)
@@ -95,29 +95,29 @@ def maybe_closed(draft: Draft) -> tuple[tuple[str, str], ...]:
     )
 
 
-def closing(draft: Draft, numbers: Collection[str]) -> Draft:
+def closing(draft: AgendaDraft, numbers: Collection[str]) -> AgendaDraft:
     """With the griffier's answer: the items of those numbers closed, all others not."""
     asked = frozenset(number for number, _ in maybe_closed(draft)) | frozenset(numbers)
     closed = {n: {**draft.details.get(n, {}), "kind": "closed"} for n in numbers}
     return replace(draft, details=draft.details | closed, answered=draft.answered | asked)
 
 
-def unknown(draft: Draft) -> tuple[str, ...]:
+def unknown(draft: AgendaDraft) -> tuple[str, ...]:
     """Numbers of items of which nobody said whether they are closed, though they are called a closed part."""
     return tuple(number for number, title in maybe_closed(draft) if is_of_closed_part(title))
 
 
-def as_table(draft: Draft) -> str:
+def as_table(draft: AgendaDraft) -> str:
     """What will be written, as a table a griffier can read through: beside each item where it stood in the source."""
     heading = clean(draft.title)
     if draft.start:
         heading += f", {draft.start:%d-%m-%Y %H:%M}"
     rows = [heading]
     if draft.place:
-        rows.append(said("place", place=clean(draft.place)))
+        rows.append(import_text("place", place=clean(draft.place)))
     rows += [_review_row(draft, number, title) for number, title in draft.items]
-    rows.append(said("count", count=len(draft.items)))
-    rows += [said("note", note=clean(note)) for note in (*draft.notes, *_left_open(draft))]
+    rows.append(import_text("count", count=len(draft.items)))
+    rows += [import_text("note", note=clean(note)) for note in (*draft.notes, *_left_open(draft))]
     if draft.left:
         rows.append(_said_of_left(len(draft.left)))
         rows += [f"      {line}" for line in draft.left]
@@ -126,31 +126,31 @@ def as_table(draft: Draft) -> str:
 
 def _said_of_left(count: int) -> str:
     if count == 1:
-        return said("left_one")
-    return said("left_over", count=count)
+        return import_text("left_one")
+    return import_text("left_over", count=count)
 
 
-def _review_row(draft: Draft, number: str, title: str) -> str:
-    kind = said(f"kind.{_kind_of_item(draft, number, title)}")
+def _review_row(draft: AgendaDraft, number: str, title: str) -> str:
+    kind = import_text(f"kind.{_kind_of_item(draft, number, title)}")
     where = draft.where.get(number, "")
     if where:
-        where = said("from_source", where=where)
-    return f"{number:>4}  {kind:<12} {clean(title)}{where}{_why(draft, number)}"
+        where = import_text("from_source", where=where)
+    return f"{number:>4}  {kind:<12} {clean(title)}{where}{_why_it_comes_back(draft, number)}"
 
 
-def _left_open(draft: Draft) -> list[str]:
+def _left_open(draft: AgendaDraft) -> list[str]:
     """Say loudly of which items it was not guessed that they are closed."""
     doubtful = unknown(draft)
     open_ones = [number for number, _ in maybe_closed(draft) if number not in doubtful]
     told = []
     if doubtful:
-        told.append(said("kind_unknown", numbers=", ".join(doubtful)))
+        told.append(import_text("kind_unknown", numbers=", ".join(doubtful)))
     if open_ones:
-        told.append(said("left_open", numbers=", ".join(open_ones)))
+        told.append(import_text("left_open", numbers=", ".join(open_ones)))
     return told
 
 
-def _kind_of_item(draft: Draft, number: str, title: str) -> str:
+def _kind_of_item(draft: AgendaDraft, number: str, title: str) -> str:
     """Its kind as it is written in the agenda."""
     if number in draft.carried:
         return draft.carried[number].item.kind
@@ -160,19 +160,19 @@ def _kind_of_item(draft: Draft, number: str, title: str) -> str:
     return given or kind_of(title)
 
 
-def _why(draft: Draft, number: str) -> str:
+def _why_it_comes_back(draft: AgendaDraft, number: str) -> str:
     """Why a matter comes back, and with which amendments."""
     matter = draft.carried.get(number)
     if matter is None:
         return ""
     labels = [o.object.upper() for o in matter.item.carried]
-    told = {"why": said(f"why.{matter.why}"), "day": matter.day}
+    told = {"why": import_text(f"why.{matter.why}"), "day": matter.day}
     if labels:
-        return said("comes_back_with", labels=", ".join(labels), **told)
-    return said("comes_back", **told)
+        return import_text("comes_back_with", labels=", ".join(labels), **told)
+    return import_text("comes_back", **told)
 
 
-def _item_table(draft: Draft, number: str, title: str) -> dict[str, Any]:
+def _item_table(draft: AgendaDraft, number: str, title: str) -> dict[str, Any]:
     row: dict[str, Any] = {"number": number, "title": clean(title), "kind": _kind_of_item(draft, number, title)}
     row |= {k: v for k, v in draft.details.get(number, {}).items() if k not in row}
     if number in draft.carried:
@@ -181,7 +181,7 @@ def _item_table(draft: Draft, number: str, title: str) -> dict[str, Any]:
     return row
 
 
-def write_agenda(draft: Draft, folder: Path, dry: bool = False) -> Path:
+def write_agenda(draft: AgendaDraft, folder: Path, dry: bool = False) -> Path:
     """Write `folder/<meeting-id>.toml` (or only name it). Texts pass `clean`."""
     assert draft.start
     meeting: dict[str, Any] = {"title": clean(draft.title), "chair": clean(draft.chair, 200) or "de burgemeester"}

@@ -9,12 +9,12 @@ from itertools import pairwise
 from livecouncil.core.text.clean import clean
 
 from .agenda import items_of
-from .candidates import Found
+from .candidates import FoundItems
 from .dates import when_in
 from .document import Block, in_table
-from .draft import Draft
+from .draft import AgendaDraft
 from .numbering import numbered
-from .words import said
+from .words import import_text
 
 _SHOWN = 6
 _GAP = 20
@@ -27,7 +27,7 @@ _COMMITTEE = re.compile(
 )
 
 
-def draft_of(blocks: Sequence[Block]) -> Draft:
+def draft_of(blocks: Sequence[Block]) -> AgendaDraft:
     """The agenda in a document, with notes of what the griffier should look at."""
     found = items_of(blocks)
     when = when_in([line for line in found.before if line], [row.title for row in found.rows])
@@ -40,31 +40,31 @@ def draft_of(blocks: Sequence[Block]) -> Draft:
         start=when.start,
         asked=when.asked,
         left=tuple(_left_over(found)),
-        notes=tuple([*when.notes, *_notes(found)]),
+        notes=tuple([*when.notes, *_agenda_notes(found)]),
     )
 
 
-def draft_of_table(rows: Sequence[Sequence[str]], where: str) -> Draft:
+def draft_of_table(rows: Sequence[Sequence[str]], where: str) -> AgendaDraft:
     """The agenda in the rows of one table; `where` has a place for the number of the row."""
     return draft_of(in_table(rows, 1, where))
 
 
-def _left_over(found: Found) -> list[str]:
-    return [said("left_line", where=one.where, text=clean(one.text)[:120]) for one in found.left]
+def _left_over(found: FoundItems) -> list[str]:
+    return [import_text("left_line", where=one.where, text=clean(one.text)[:120]) for one in found.left]
 
 
-def _title_of(found: Found) -> str:
+def _title_of(found: FoundItems) -> str:
     """Another body's meeting is called by its name; all else is a meeting of the council until the griffier says so."""
     head = " ".join(found.before[:12])[:1_500]
     if re.search(r"raadsvergadering|gemeenteraad|riedsgearkomste|council meeting", head, re.I):
-        return Draft.title
+        return AgendaDraft.title
     match = _COMMITTEE.search(head)
     if match:
         return clean(match[1][:1].upper() + match[1][1:])[:_TITLE_AT_MOST]
-    return Draft.title
+    return AgendaDraft.title
 
 
-def _notes(found: Found) -> list[str]:
+def _agenda_notes(found: FoundItems) -> list[str]:
     """What was done to what stands in the source, each once."""
     notes: list[str] = []
     glued = [number for number in found.glued if number]
@@ -74,15 +74,15 @@ def _notes(found: Found) -> list[str]:
         ("weak_numbers", found.weak),
         ("gap", _missing([row.prefix for row in found.rows])),
     )
-    notes += [said(key, numbers=", ".join(dict.fromkeys(numbers))) for key, numbers in told if numbers]
+    notes += [import_text(key, numbers=", ".join(dict.fromkeys(numbers))) for key, numbers in told if numbers]
     headings = [f"‘{clean(text)[:40]}’" for text in found.headings if found.rows]
     if headings:
-        notes.append(said("headings", count=len(headings), titles=", ".join(headings[:_SHOWN])))
+        notes.append(import_text("headings", count=len(headings), titles=", ".join(headings[:_SHOWN])))
     aside = [f"‘{clean(text)[:40]}’" for text in found.aside]
     if aside:
-        notes.append(said("aside", count=len(aside), titles=", ".join(aside[:_SHOWN])))
+        notes.append(import_text("aside", count=len(aside), titles=", ".join(aside[:_SHOWN])))
     if found.clocks:
-        notes.append(said("clocks"))
+        notes.append(import_text("clocks"))
     return notes
 
 

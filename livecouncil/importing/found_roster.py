@@ -9,14 +9,14 @@ from typing import Literal
 from livecouncil.core.text.called import name_key
 from livecouncil.core.text.clean import clean
 
-from .roles import function_of
-from .words import said
+from .roles import function_meant
+from .words import import_text
 
 _SALUTATIONS = (("Dhr. ", "de heer "), ("Dhr ", "de heer "), ("Mw. ", "mevrouw "), ("Mevr. ", "mevrouw "))
 
 
 @dataclass(frozen=True)
-class Person:
+class FoundPerson:
     """Somebody in a list: name, group, number of the attendance list, functions, and ids by who gave them.
 
     `gone` is one whose membership has ended.
@@ -55,7 +55,7 @@ class FoundRoster:
         return list(dict.fromkeys(member.group for member in self.members if member.group))
 
 
-def gathered(people: Iterable[Person], default: str = "raadslid") -> FoundRoster:
+def gathered(people: Iterable[FoundPerson], default: str = "raadslid") -> FoundRoster:
     """Everybody once: who is a member anywhere in the list is one, then an official, then a committee member.
 
     `default` is the function of who has none.
@@ -63,22 +63,22 @@ def gathered(people: Iterable[Person], default: str = "raadslid") -> FoundRoster
     roster = FoundRoster()
     left: list[str] = []
     gone = 0
-    for person in _once(people):
+    for person in _people_once(people):
         if person.gone:
             gone += 1
-        elif not _placed(roster, person, default):
+        elif not _placed_in_roster(roster, person, default):
             left.append(f"{person.name} ({', '.join(person.functions)})")
     if gone:
-        roster.missing.append(said("gone", count=gone))
+        roster.missing.append(import_text("gone", count=gone))
     if left:
-        roster.missing.append(said("no_role", names="; ".join(left[:10]), count=len(left)))
+        roster.missing.append(import_text("no_role", names="; ".join(left[:10]), count=len(left)))
     return roster
 
 
-def _placed(roster: FoundRoster, person: Person, default: str) -> bool:
+def _placed_in_roster(roster: FoundRoster, person: FoundPerson, default: str) -> bool:
     """Whether a person found a place in the roster."""
     told = [text for text in person.functions if text] or [default]
-    functions = [function_of(text) for text in told]
+    functions = [function_meant(text) for text in told]
     by_standing = {function.standing: function for function in reversed(functions)}
     if "member" in by_standing:
         roster.members.append(FoundMember(person.name, person.group, person.number, ids=person.ids))
@@ -93,11 +93,11 @@ def _placed(roster: FoundRoster, person: Person, default: str) -> bool:
     return True
 
 
-def _once(people: Iterable[Person]) -> list[Person]:
+def _people_once(people: Iterable[FoundPerson]) -> list[FoundPerson]:
     """Everybody once, with all that is said of them; one membership that goes on is enough."""
-    found: dict[str, Person] = {}
+    found: dict[str, FoundPerson] = {}
     for person in people:
-        person = replace(person, name=_called(person.name))
+        person = replace(person, name=_name_in_full(person.name))
         key = name_key(person.name)
         known = found.get(key)
         if known is None:
@@ -109,7 +109,7 @@ def _once(people: Iterable[Person]) -> list[Person]:
     return list(found.values())
 
 
-def _joined(one: Person, other: Person) -> Person:
+def _joined(one: FoundPerson, other: FoundPerson) -> FoundPerson:
     return replace(
         one,
         group=one.group or other.group,
@@ -119,7 +119,7 @@ def _joined(one: Person, other: Person) -> Person:
     )
 
 
-def _called(name: str) -> str:
+def _name_in_full(name: str) -> str:
     name = clean(name, 200)
     for short, long in _SALUTATIONS:
         if name.startswith(short):

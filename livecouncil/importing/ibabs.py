@@ -15,8 +15,8 @@ from livecouncil.errors import InputFault
 from . import limits
 from .agenda_text import plain
 from .dates import moment_in
-from .draft import Draft
-from .numbering import Row, at_most, confidential, numbered, split
+from .draft import AgendaDraft
+from .numbering import SourceRow, at_most, confidential, numbered, split
 from .sources import Source
 
 _MEETING = ("ibabsmeeting", "meeting", "vergadering")
@@ -24,7 +24,7 @@ _ITEM = ("ibabsmeetingitem", "meetingitem", "agendaitem", "agendapunt")
 _DOCUMENT = ("ibabsdocument", "document")
 
 
-def read_ibabs(source: Source) -> list[Draft]:
+def read_ibabs(source: Source) -> list[AgendaDraft]:
     """Every meeting with items in `source`. Raises InputFault when it has none."""
     root = limits.xml(source.path, source.data)
     meetings = [m for m in root.iter() if _local_name(m) in _MEETING and next(_nearest_items(m), None) is not None]
@@ -39,11 +39,11 @@ def read_ibabs(source: Source) -> list[Draft]:
     return [_draft_of_xml(meeting) for meeting in meetings]
 
 
-def _draft_of_xml(meeting: Any) -> Draft:
+def _draft_of_xml(meeting: Any) -> AgendaDraft:
     rows = at_most(_rows_of_xml(meeting))
     return numbered(
         rows,
-        title=_first_text(meeting, "meetingtype", "title", "titel", "name", "naam") or Draft.title,
+        title=_first_text(meeting, "meetingtype", "title", "titel", "name", "naam") or AgendaDraft.title,
         start=_start_in_xml(meeting),
         chair=_first_text(meeting, "chairman", "voorzitter"),
         place=_first_text(meeting, "location", "locatie"),
@@ -68,11 +68,11 @@ def _nearest_items(element: Any) -> Iterator[Any]:
             yield from _nearest_items(child)
 
 
-def _rows_of_xml(element: Any, inside: bool = False) -> Iterator[Row]:
+def _rows_of_xml(element: Any, inside: bool = False) -> Iterator[SourceRow]:
     for item in _nearest_items(element):
         title = _first_text(item, "title", "titel", "onderwerp", "subject")
         prefix, title = split(_first_text(item, "features", "number", "nummer", "agendanummer", "volgnummer"), title)
-        yield Row(title, prefix, inside, details=_details_of_xml(item))
+        yield SourceRow(title, prefix, inside, details=_details_of_xml(item))
         yield from _rows_of_xml(item, inside=True)
 
 

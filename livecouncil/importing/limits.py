@@ -157,6 +157,13 @@ def parse_json(path: Path, text: str) -> Any:
     return data
 
 
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """The objects of a JSON list; none of what is no list."""
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, dict)]
+    return []
+
+
 def _nested(values: list[Any]) -> list[Any]:
     return [value for value in values if isinstance(value, dict | list)]
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 
-from .draft import Draft
+from .draft import AgendaDraft
 from .readers.mail import Mailed, parts_of_mail
 from .sources import Source, source_of
-from .words import said
+from .words import import_text
 
-Drafts = Callable[[Source], Sequence[Draft]]
+Drafts = Callable[[Source], Sequence[AgendaDraft]]
 
 
-def read_mail(source: Source, drafts_of: Drafts) -> Sequence[Draft]:
+def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
     """Drafts of the first part that has items. Raises InputFault when none has, with why the last could not be read."""
     _, parts = parts_of_mail(source.path, source.data)
     fault = InputFault("import.no_items", file=source.path)
@@ -31,7 +31,7 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[Draft]:
     raise fault
 
 
-def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[Draft]:
+def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[AgendaDraft]:
     name = path.with_suffix(".txt")
     if part.name:
         name = path.with_name(Path(part.name).name or "bijlage")
@@ -41,4 +41,4 @@ def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[Draft]:
     drafts = drafts_of(held)
     if not part.name:
         return drafts
-    return [replace(draft, notes=(said("attachment", name=name.name), *draft.notes)) for draft in drafts]
+    return [replace(draft, notes=(import_text("attachment", name=name.name), *draft.notes)) for draft in drafts]

@@ -16,21 +16,21 @@ from livecouncil.errors import InputFault
 from . import limits, vendors
 from .agenda_text import plain
 from .dates import moment_in
-from .draft import Draft
+from .draft import AgendaDraft
 from .kinds import kind_of
-from .numbering import Row, at_most, confidential, left_out, number_in, numbered, split
+from .numbering import SourceRow, at_most, confidential, left_out, number_in, numbered, split
 from .sources import Source
-from .words import said
+from .words import import_text
 
 _TITLE = 1
 _PLACE = 50
 _WRAPPED = ("meeting", "event", "data", "meetings", "events", "results")
 
 
-def read_notubiz(source: Source) -> list[Draft]:
+def read_notubiz(source: Source) -> list[AgendaDraft]:
     """Every meeting with an agenda in `source`. Raises InputFault when it has none."""
     data = limits.parse_json(source.path, source.text)
-    meetings = list(_meetings(data))
+    meetings = list(_notubiz_meetings(data))
     if not meetings:
         others = vendors.meetings_in(data)
         if others:
@@ -39,29 +39,29 @@ def read_notubiz(source: Source) -> list[Draft]:
     return [_draft_of_json(meeting) for meeting in meetings]
 
 
-def _meetings(data: Any) -> Iterator[dict[str, Any]]:
+def _notubiz_meetings(data: Any) -> Iterator[dict[str, Any]]:
     """Whatever lies in `data` that has agenda items, through the wrappings the API and its users put around it."""
     if isinstance(data, list):
         for one in data:
-            yield from _meetings(one)
+            yield from _notubiz_meetings(one)
     elif isinstance(data, dict) and isinstance(data.get("agenda_items"), list):
         yield data
     elif isinstance(data, dict):
         for key in _WRAPPED:
-            yield from _meetings(data.get(key))
+            yield from _notubiz_meetings(data.get(key))
 
 
-def _draft_of_json(meeting: dict[str, Any]) -> Draft:
+def _draft_of_json(meeting: dict[str, Any]) -> AgendaDraft:
     headings: list[str] = []
     rows = at_most(_rows_of_json(meeting["agenda_items"], headings))
     timed = any("webcast" in row.details for row in rows)
     notes = left_out(headings)
     if _yes(meeting.get("canceled")):
-        notes.append(said("canceled"))
+        notes.append(import_text("canceled"))
     notes += confidential(rows)
     return numbered(
         rows,
-        title=_attribute(meeting, _TITLE, "titel", "title", "name") or Draft.title,
+        title=_attribute(meeting, _TITLE, "titel", "title", "name") or AgendaDraft.title,
         start=_planned_start(meeting),
         place=_attribute(meeting, _PLACE, "locatie", "location"),
         notes=tuple(notes),
@@ -70,22 +70,22 @@ def _draft_of_json(meeting: dict[str, Any]) -> Draft:
 
 
 def _planned_start(meeting: dict[str, Any]) -> Any:
-    planned = [p.get("start_date") for p in _dicts(meeting.get("plannings"))]
+    planned = [p.get("start_date") for p in limits.objects_in(meeting.get("plannings"))]
     found = (moment_in(t) for t in (*planned, meeting.get("start_date"), meeting.get("date")) if t)
     return min((moment for moment in found if moment), default=None)
 
 
-def _rows_of_json(items: Any, headings: list[str], inside: bool = False, hammer: bool = False) -> Iterator[Row]:
+def _rows_of_json(items: Any, headings: list[str], inside: bool = False, hammer: bool = False) -> Iterator[SourceRow]:
     """Items in the order of the meeting, those inside another after it; headings go to `headings`."""
-    for item in sorted(_dicts(items), key=_order):
+    for item in sorted(limits.objects_in(items), key=_place_in_meeting):
         data = {**item, **(item["type_data"] if isinstance(item.get("type_data"), dict) else {})}
         title = _attribute(data, _TITLE, "titel", "title", "name")
         prefix, title = split(clean(str(data.get("title_prefix") or data.get("prefix") or "")), title)
         heading = _yes(data.get("heading")) or item.get("type") in ("label", "heading")
         kept = not heading or number_in(prefix) is not None
         if kept:
-            loose = not math.isfinite(_order(item)) and not inside
-            yield Row(title, prefix, inside, loose, _details_of_json(item, title, hammer))
+            loose = not math.isfinite(_place_in_meeting(item)) and not inside
+            yield SourceRow(title, prefix, inside, loose, _details_of_json(item, title, hammer))
         else:
             headings.append(title)
         yield from _rows_of_json(item.get("agenda_items"), headings, kept or inside, kind_of(title) == "hamerstuk")
@@ -94,7 +94,7 @@ def _rows_of_json(items: Any, headings: list[str], inside: bool = False, hammer:
 def _details_of_json(item: dict[str, Any], title: str, hammer: bool) -> dict[str, Any]:
     """Documents, start in the webcast, and the kind where the source knows better than the title."""
     closed = _kept_from_public(item)
-    documents = [d for d in map(_document_of_json, _dicts(item.get("documents"))) if d]
+    documents = [d for d in map(_document_of_json, limits.objects_in(item.get("documents"))) if d]
     offset = None if closed else _seconds_in_webcast(item.get("start_offset"))
     details: dict[str, Any] = {"documents": documents} if documents else {}
     details |= {"webcast": offset} if offset is not None else {}
@@ -119,7 +119,7 @@ def _document_of_json(document: dict[str, Any]) -> dict[str, str] | None:
 def _attribute(thing: dict[str, Any], wanted: int, *names: str) -> str:
     """An attribute by its number in a list, or by name in an object or beside it."""
     attributes = thing.get("attributes")
-    found: list[Any] = [a.get("value") for a in _dicts(attributes) if str(a.get("id")) == str(wanted)]
+    found: list[Any] = [a.get("value") for a in limits.objects_in(attributes) if str(a.get("id")) == str(wanted)]
     for holder in (attributes, thing):
         if isinstance(holder, dict):
             found += [v for k, v in holder.items() if k.casefold() in names]
@@ -141,7 +141,7 @@ def _seconds_in_webcast(value: Any) -> float | None:
     return total if math.isfinite(total) and total >= 0 else None
 
 
-def _order(item: dict[str, Any]) -> float:
+def _place_in_meeting(item: dict[str, Any]) -> float:
     """Place in the meeting; infinite when the source gives none, or nought."""
     order = _seconds_in_webcast(item.get("order"))
     return order if order else math.inf
@@ -149,7 +149,3 @@ def _order(item: dict[str, Any]) -> float:
 
 def _yes(value: Any) -> bool:
     return value in (True, 1, "1", "true")
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

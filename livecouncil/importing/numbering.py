@@ -15,8 +15,8 @@ from livecouncil.core.council.agenda import LETTERS, free_number, place_of
 from livecouncil.core.text.numbers import is_number, printed
 from livecouncil.errors import InputFault
 
-from .draft import Draft
-from .words import said
+from .draft import AgendaDraft
+from .words import import_text
 
 MAX_ROWS = 1_000
 _AROUND = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(.*?)\W*", re.I | re.S)
@@ -28,7 +28,7 @@ _IN_TITLE = re.compile(r"(\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){0,3})\s*[.):]\s+(\S.*
 
 
 @dataclass(frozen=True)
-class Row:
+class SourceRow:
     """One row of an agenda elsewhere: `prefix` is its number as printed, `loose` that its place is not known.
 
     `details` are further keys of the item in the agenda's file; `where` is its place in the source, in words.
@@ -64,7 +64,7 @@ def number_in(prefix: str) -> str | None:
     return None
 
 
-def at_most(rows: Iterable[Row]) -> list[Row]:
+def at_most(rows: Iterable[SourceRow]) -> list[SourceRow]:
     """All `rows`, or a refusal before there are more than any agenda has."""
     taken = list(islice(rows, MAX_ROWS + 1))
     if len(taken) > MAX_ROWS:
@@ -72,28 +72,30 @@ def at_most(rows: Iterable[Row]) -> list[Row]:
     return taken
 
 
-def numbered(rows: Iterable[Row], **known: Any) -> Draft:
+def numbered(rows: Iterable[SourceRow], **known: Any) -> AgendaDraft:
     """`rows` as a draft, each with a number of its own; `known` are further fields of the draft."""
     rows = at_most(rows)
     found = [number_in(row.prefix) for row in rows]
-    placed, notes = _placed(rows, found)
+    placed, notes = _rows_in_place(rows, found)
     if rows and not any(found):
-        notes.append(said("unnumbered"))
-    notes += [said("untitled", number=number) for number, row in placed if not row.title]
-    items = tuple((number, row.title or said("title", number=number)) for number, row in placed)
+        notes.append(import_text("unnumbered"))
+    notes += [import_text("untitled", number=number) for number, row in placed if not row.title]
+    items = tuple((number, row.title or import_text("title", number=number)) for number, row in placed)
     details = {number: row.details for number, row in placed if row.details}
     where = {number: row.where for number, row in placed if row.where}
-    return Draft(items, details=details, where=where, notes=(*known.pop("notes", ()), *notes), **known)
+    return AgendaDraft(items, details=details, where=where, notes=(*known.pop("notes", ()), *notes), **known)
 
 
-def _placed(rows: Sequence[Row], found: Sequence[str | None]) -> tuple[list[tuple[str, Row]], list[str]]:
+def _rows_in_place(
+    rows: Sequence[SourceRow], found: Sequence[str | None]
+) -> tuple[list[tuple[str, SourceRow]], list[str]]:
     """Each row with its number in its place, and what is to be said of numbers that are not as they were `found`."""
     first: dict[str, int] = {}
     for at, number in enumerate(found):
         if number:
             first.setdefault(number, at)
     taken = set(first)
-    placed: list[tuple[str, Row]] = []
+    placed: list[tuple[str, SourceRow]] = []
     notes: list[str] = []
     for at, (row, number) in enumerate(zip(rows, found, strict=True)):
         if number is None or first[number] != at:
@@ -105,7 +107,7 @@ def _placed(rows: Sequence[Row], found: Sequence[str | None]) -> tuple[list[tupl
     return placed, notes
 
 
-def _number_before(placed: list[tuple[str, Row]], row: Row, any_number: bool) -> str:
+def _number_before(placed: list[tuple[str, SourceRow]], row: SourceRow, any_number: bool) -> str:
     """The number a row without one follows; '' when it is to have a whole number, as nobody numbered anything."""
     if not any_number and not (row.inside and placed):
         return ""
@@ -129,17 +131,17 @@ def _whole_part(number: str) -> int:
     return int(digits[0]) if digits else 0
 
 
-def _note_of_number(row: Row, number: str) -> str:
+def _note_of_number(row: SourceRow, number: str) -> str:
     if row.title:
         title = f"‘{row.title[:60]}’"
     else:
-        title = said("an_item")
+        title = import_text("an_item")
     if row.prefix and number_in(row.prefix):
-        return said("number_again", printed=row.prefix.strip(" ."), title=title, number=number)
-    return said("no_number", title=title, number=number)
+        return import_text("number_again", printed=row.prefix.strip(" ."), title=title, number=number)
+    return import_text("no_number", title=title, number=number)
 
 
-def _put_in_place(placed: list[tuple[str, Row]], number: str, row: Row) -> None:
+def _put_in_place(placed: list[tuple[str, SourceRow]], number: str, row: SourceRow) -> None:
     """At the end, in the order of the source; a loose row by its number."""
     at = len(placed)
     if row.loose:
@@ -151,13 +153,13 @@ def left_out(titles: Iterable[str]) -> list[str]:
     """A note of the headings that did not become items."""
     named = [f"‘{title[:40]}’" for title in titles if title]
     if named:
-        return [said("headings", count=len(named), titles=", ".join(named[:6]))]
+        return [import_text("headings", count=len(named), titles=", ".join(named[:6]))]
     return []
 
 
-def confidential(rows: Iterable[Row]) -> list[str]:
+def confidential(rows: Iterable[SourceRow]) -> list[str]:
     """A note of the items that the source keeps confidential, and that are closed therefore."""
     hidden = [row.title[:40] for row in rows if row.details.get("kind") == "closed"]
     if hidden:
-        return [said("confidential", titles=", ".join(hidden))]
+        return [import_text("confidential", titles=", ".join(hidden))]
     return []

@@ -54,7 +54,7 @@ class Function:
     label: str = ""
 
 
-def function_of(text: str) -> Function:
+def function_meant(text: str) -> Function:
     """What `text` in a column of functions, or a role of a membership, means."""
     bare = " ".join(text.split())
     if _FORMER.search(bare):

@@ -15,8 +15,8 @@ from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
 
 from . import agenda_text, limits, roster_json, sources, xlsx
-from .found_roster import FoundMember, FoundRoster, Person, gathered
-from .words import said
+from .found_roster import FoundMember, FoundPerson, FoundRoster, gathered
+from .words import import_text
 
 _HEADS = {
     "name": ("naam", "name", "raadslid", "volledige naam", "leden", "namme"),
@@ -83,12 +83,12 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> FoundRoster:
     return gathered(person for row in rows[1:] if (person := _person_in(row, at)))
 
 
-def _person_in(row: Sequence[str], at: dict[str, int]) -> Person | None:
+def _person_in(row: Sequence[str], at: dict[str, int]) -> FoundPerson | None:
     cells = {key: clean(row[place]) for key, place in at.items() if place < len(row)}
     name = cells.get("name") or " ".join(filter(None, (cells.get(key) for key in ("first", "between", "last"))))
     if not name:
         return None
-    return Person(
+    return FoundPerson(
         name,
         cells.get("group", ""),
         _list_number(cells.get("number", "")),
@@ -107,13 +107,13 @@ def _list_number(cell: str) -> int | None:
 def _reported(roster: FoundRoster) -> FoundRoster:
     for member in roster.members:
         if not member.group:
-            roster.missing.append(said("no_group", name=member.name))
+            roster.missing.append(import_text("no_group", name=member.name))
     if all(member.number is None for member in roster.members):
-        roster.missing.append(said("no_numbers"))
+        roster.missing.append(import_text("no_numbers"))
     for one in roster.groups:
         for other in roster.groups:
             if one != other and name_key(other).startswith(name_key(one)):
-                roster.missing.append(said("alike", one=one, other=other))
+                roster.missing.append(import_text("alike", one=one, other=other))
     return roster
 
 
@@ -123,13 +123,13 @@ def review(roster: FoundRoster) -> str:
     return "\n".join(
         [
             *rows,
-            said("members", members=len(roster.members), groups=len(roster.groups)),
-            *(said("note", note=m) for m in roster.missing),
+            import_text("members", members=len(roster.members), groups=len(roster.groups)),
+            *(import_text("note", note=m) for m in roster.missing),
         ]
     )
 
 
-def merge(path: Path, roster: FoundRoster) -> None:
+def merge_roster(path: Path, roster: FoundRoster) -> None:
     """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
     if path.exists():
         text = path.read_text(encoding="utf-8")
@@ -143,7 +143,7 @@ def merge(path: Path, roster: FoundRoster) -> None:
         "officials": [{"name": n, "role": r} for n, r in roster.officials],
     }
     added = "\n".join(f"[[{table}]]\n{_in_toml(row)}" for table, rows in tables.items() for row in rows)
-    notes = "".join(f"# {said('note', note=m)}\n" for m in roster.missing)
+    notes = "".join(f"# {import_text('note', note=m)}\n" for m in roster.missing)
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)
 

@@ -14,7 +14,8 @@ from typing import Any
 from livecouncil.core.text.clean import clean
 
 from .dates import now_there
-from .found_roster import Person
+from .found_roster import FoundPerson
+from .limits import objects_in
 
 _LEGISLATURES = ("legislature", "council", "gemeenteraad", "raad", "municipal council", "provinciale staten")
 _PARTIES = ("party", "fractie", "political group", "parliamentary group", "politicalparty", "politieke partij")
@@ -24,23 +25,23 @@ _FUNCTIONS = ("function", "functie", "role", "rol", "functionname", "functienaam
 _SCHEMES = {one: one for one in ("wikidata", "notubiz", "ibabs", "allmanak")} | {"almanak": "allmanak"}
 
 
-def people_in(data: Any) -> list[Person]:
+def people_in(data: Any) -> list[FoundPerson]:
     """Everybody in a document of one of those kinds."""
     if isinstance(data, dict) and isinstance(data.get("memberships"), list) and isinstance(data.get("persons"), list):
         found = list(_with_memberships(data))
         if found:
             return found
-    return list(_walk(data, "", _source_of(data)))
+    return list(_people_in(data, "", _source_of(data)))
 
 
 # -- Popolo: memberships in a list of their own
 
 
-def _with_memberships(data: dict[str, Any]) -> Iterator[Person]:
-    organizations = {str(one.get("id")): one for one in _dicts(data.get("organizations"))}
-    people = {str(one.get("id")): one for one in _dicts(data.get("persons")) if _text(one, _NAMES)}
+def _with_memberships(data: dict[str, Any]) -> Iterator[FoundPerson]:
+    organizations = {str(one.get("id")): one for one in objects_in(data.get("organizations"))}
+    people = {str(one.get("id")): one for one in objects_in(data.get("persons")) if _text_under(one, _NAMES)}
     councils = any(_class_of(one) in _LEGISLATURES for one in organizations.values())
-    for membership in _dicts(data.get("memberships")):
+    for membership in objects_in(data.get("memberships")):
         person = people.get(str(membership.get("person_id")))
         if person is None:
             continue
@@ -49,12 +50,12 @@ def _with_memberships(data: dict[str, Any]) -> Iterator[Person]:
         party = _class_of(organization) in _PARTIES
         if party and not group:
             group = organization
-        yield Person(
-            _text(person, _NAMES),
+        yield FoundPerson(
+            _text_under(person, _NAMES),
             clean(str(group.get("name") or "")),
             functions=_functions_of(membership, _class_of(organization), councils),
             ids=_ids_of(person, ""),
-            gone=_ended(membership),
+            gone=_membership_ended(membership),
         )
 
 
@@ -72,7 +73,7 @@ def _functions_of(membership: dict[str, Any], kind: str, councils: bool) -> tupl
     return (told,)
 
 
-def _ended(membership: dict[str, Any]) -> bool:
+def _membership_ended(membership: dict[str, Any]) -> bool:
     try:
         end = date.fromisoformat(str(membership.get("end_date") or membership.get("endDate") or "")[:10])
     except ValueError:
@@ -83,10 +84,10 @@ def _ended(membership: dict[str, Any]) -> bool:
 # -- persons as such, wherever they lie
 
 
-def _walk(node: Any, function: str, source: str) -> Iterator[Person]:
+def _people_in(node: Any, function: str, source: str) -> Iterator[FoundPerson]:
     if isinstance(node, list):
         for one in node:
-            yield from _walk(one, function, source)
+            yield from _people_in(one, function, source)
     elif isinstance(node, dict):
         person = _person_of(node, function, source)
         if person:
@@ -94,27 +95,27 @@ def _walk(node: Any, function: str, source: str) -> Iterator[Person]:
             return
         inner = function
         if "medewerkers" in _keys(node) or "users" in _keys(node):
-            inner = _text(node, _NAMES) or function
+            inner = _text_under(node, _NAMES) or function
         for value in node.values():
             if isinstance(value, dict | list):
-                yield from _walk(value, inner, source)
+                yield from _people_in(value, inner, source)
 
 
-def _person_of(node: dict[str, Any], function: str, source: str) -> Person | None:
+def _person_of(node: dict[str, Any], function: str, source: str) -> FoundPerson | None:
     """A person of an object that has a name and something that only people have."""
     name = _full_name(node)
-    memberships = _dicts(node.get("memberships"))
-    group = _text(node, _GROUPS)
-    told = _text(node, _FUNCTIONS)
+    memberships = objects_in(node.get("memberships"))
+    group = _text_under(node, _GROUPS)
+    told = _text_under(node, _FUNCTIONS)
     if not name or not (memberships or "memberships" in node or group or _is_of_people(node, function)):
         return None
     if not memberships:
         functions = tuple(part for part in (told or function,) if part)
-        return Person(name, group, functions=functions, ids=_ids_of(node, source))
-    running = [one for one in memberships if not _ended(one)]
+        return FoundPerson(name, group, functions=functions, ids=_ids_of(node, source))
+    running = [one for one in memberships if not _membership_ended(one)]
     functions = tuple(clean(str(one.get("role") or one.get("label") or "")) for one in running)
     groups = [_group_of(one) for one in running if _group_of(one)]
-    return Person(
+    return FoundPerson(
         name, group or next(iter(groups), ""), functions=functions, ids=_ids_of(node, source), gone=not running
     )
 
@@ -127,12 +128,12 @@ def _is_of_people(node: dict[str, Any], function: str) -> bool:
 
 
 def _full_name(node: dict[str, Any]) -> str:
-    whole = _text(node, _NAMES)
+    whole = _text_under(node, _NAMES)
     if whole:
         return whole
-    first = _text(node, ("firstname", "voornaam", "given_name", "givenname", "initials", "voorletters"))
-    between = _text(node, ("infix", "tussenvoegsel", "prefix", "insertion", "middlename"))
-    last = _text(node, ("lastname", "achternaam", "family_name", "familyname", "surname"))
+    first = _text_under(node, ("firstname", "voornaam", "given_name", "givenname", "initials", "voorletters"))
+    between = _text_under(node, ("infix", "tussenvoegsel", "prefix", "insertion", "middlename"))
+    last = _text_under(node, ("lastname", "achternaam", "family_name", "familyname", "surname"))
     if not last:
         return ""
     return clean(" ".join(part for part in (first, between, last) if part))
@@ -142,7 +143,7 @@ def _group_of(membership: dict[str, Any]) -> str:
     organization = membership.get("organisation") or membership.get("organization")
     if isinstance(organization, dict) and _class_of(organization) in _PARTIES:
         return clean(str(organization.get("name", "")))
-    return _text(membership, ("on_behalf_of",))
+    return _text_under(membership, ("on_behalf_of",))
 
 
 def _class_of(organization: dict[str, Any]) -> str:
@@ -152,12 +153,12 @@ def _class_of(organization: dict[str, Any]) -> str:
 def _ids_of(node: dict[str, Any], source: str) -> tuple[tuple[str, str], ...]:
     """Ids by who gave them: those of Popolo's identifiers, and the object's own where its system is known."""
     found: dict[str, str] = {}
-    for one in _dicts(node.get("identifiers")):
+    for one in objects_in(node.get("identifiers")):
         scheme = _SCHEMES.get(str(one.get("scheme", "")).casefold())
         value = clean(str(one.get("identifier") or ""), 200)
         if scheme and value:
             found[scheme] = value
-    own = _text(node, ("uniqueid", "id", "systemid", "userid", "personid"))
+    own = _text_under(node, ("uniqueid", "id", "systemid", "userid", "personid"))
     if source and own and source not in found:
         found[source] = own
     return tuple(sorted(found.items()))
@@ -172,7 +173,7 @@ def _source_of(data: Any) -> str:
     return ""
 
 
-def _text(node: dict[str, Any], names: tuple[str, ...]) -> str:
+def _text_under(node: dict[str, Any], names: tuple[str, ...]) -> str:
     """The first of `names` that has a text, or an object with a name."""
     folded = {str(key).casefold(): value for key, value in node.items()}
     for name in names:
@@ -186,9 +187,3 @@ def _text(node: dict[str, Any], names: tuple[str, ...]) -> str:
 
 def _keys(node: dict[str, Any]) -> set[str]:
     return {str(key).casefold() for key in node}
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, list):
-        return [one for one in value if isinstance(one, dict)]
-    return []

@@ -27,7 +27,7 @@ class Sure(IntEnum):
 
 
 @dataclass(frozen=True)
-class Seen:
+class LeadingNumber:
     """A number in front of a title, `at` the signs before the title and `clock` the time in front of it."""
 
     number: str
@@ -64,21 +64,23 @@ _UNITS = re.compile(
 _LONGEST = 4_000
 
 
-def seen_in(text: str) -> Seen | None:
+def leading_number(text: str) -> LeadingNumber | None:
     """The number `text` begins with and the title behind it ('' where the number stands alone); None without one."""
     text = text[:_LONGEST]
     clock = _LEADING_CLOCK.match(text)
     if clock:
-        behind = _seen(clock["rest"])
+        behind = _number_and_title(clock["rest"])
         surely = ":" in clock["clock"] or not clock["clock"][-1].isdigit() or "-" in clock["clock"]
         if behind and (behind.sure > Sure.BLANK or surely):
-            return Seen(behind.number, behind.title, behind.sure, clock["clock"], clock.start("rest") + behind.at)
+            return LeadingNumber(
+                behind.number, behind.title, behind.sure, clock["clock"], clock.start("rest") + behind.at
+            )
         if surely:
             return None
-    return _seen(text)
+    return _number_and_title(text)
 
 
-def _seen(text: str) -> Seen | None:
+def _number_and_title(text: str) -> LeadingNumber | None:
     match = _NUMBERED.fullmatch(text)
     if not match:
         return None
@@ -89,7 +91,7 @@ def _seen(text: str) -> Seen | None:
     sure = _how_surely(match)
     if sure is None or (title and not any(sign.isalpha() for sign in title)):
         return None
-    return Seen(printed(token), title, sure, at=match.start("title"))
+    return LeadingNumber(printed(token), title, sure, at=match.start("title"))
 
 
 def _may_be_number(token: str, match: re.Match[str]) -> bool:

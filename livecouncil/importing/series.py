@@ -28,7 +28,7 @@ def family_of(number: str) -> str:
     return prefix[0].upper() if prefix else number
 
 
-def goes_on(first: str, second: str) -> bool:
+def continues_series(first: str, second: str) -> bool:
     return family_of(first) == family_of(second) and is_next(first, second)
 
 

@@ -16,9 +16,9 @@ from livecouncil.core.text.clean import clean
 
 from .agenda_text import plain
 from .dates import moment_in
-from .draft import Draft
-from .numbering import Row, at_most, confidential, number_in, numbered, split
-from .words import said
+from .draft import AgendaDraft
+from .numbering import SourceRow, at_most, confidential, number_in, numbered, split
+from .words import import_text
 
 
 @dataclass(frozen=True)
@@ -44,99 +44,99 @@ _SECRET = ("confidential", "vertrouwelijk", "isconfidential", "secret", "closed"
 _DEEPEST = 8
 
 
-def meetings_in(data: Any) -> list[Draft]:
+def meetings_in(data: Any) -> list[AgendaDraft]:
     """Every meeting of one of these systems in `data`."""
-    return [_draft_of(meeting, system) for meeting, system in _meetings(data, 0)]
+    return [_draft_of(meeting, system) for meeting, system in _vendor_meetings(data, 0)]
 
 
-def _meetings(data: Any, depth: int) -> Iterator[tuple[dict[str, Any], _System]]:
+def _vendor_meetings(data: Any, depth: int) -> Iterator[tuple[dict[str, Any], _System]]:
     if depth > _DEEPEST:
         return
     if isinstance(data, list):
         for one in data:
-            yield from _meetings(one, depth + 1)
+            yield from _vendor_meetings(one, depth + 1)
     elif isinstance(data, dict):
-        folded = _folded(data)
-        system = next((one for one in _SYSTEMS if one.mark in folded and _items_of(folded, one.items)), None)
+        folded = _folded_keys(data)
+        system = next((one for one in _SYSTEMS if one.mark in folded and _items_under(folded, one.items)), None)
         if system:
             yield folded, system
             return
         for value in data.values():
-            yield from _meetings(value, depth + 1)
+            yield from _vendor_meetings(value, depth + 1)
 
 
-def _folded(data: dict[str, Any]) -> dict[str, Any]:
+def _folded_keys(data: dict[str, Any]) -> dict[str, Any]:
     return {str(key).casefold(): value for key, value in data.items()}
 
 
-def _items_of(thing: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+def _items_under(thing: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
     """The items under one of `names`: a list, or an object around a list as SOAP has it."""
     for name in names:
         held = thing.get(name)
         if isinstance(held, dict):
             held = next((value for value in held.values() if isinstance(value, list)), [held])
-        items = [_folded(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
-        if any(_text(item, _TITLE) for item in items):
+        items = [_folded_keys(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+        if any(_text_among(item, _TITLE) for item in items):
             return items
     return []
 
 
-def _text(thing: dict[str, Any], names: tuple[str, ...]) -> str:
+def _text_among(thing: dict[str, Any], names: tuple[str, ...]) -> str:
     found = (thing.get(name) for name in names)
     return next((plain(str(v)) for v in found if isinstance(v, str | int) and plain(str(v))), "")
 
 
-def _draft_of(meeting: dict[str, Any], system: _System) -> Draft:
-    rows = at_most(_rows_of(_items_of(meeting, system.items)))
+def _draft_of(meeting: dict[str, Any], system: _System) -> AgendaDraft:
+    rows = at_most(_rows_of(_items_under(meeting, system.items)))
     rows, counted = _counted_on(rows)
-    notes = [said("by_clients", system=system.name)]
+    notes = [import_text("by_clients", system=system.name)]
     if counted:
-        notes.append(said("counted_on", numbers=", ".join(counted)))
+        notes.append(import_text("counted_on", numbers=", ".join(counted)))
     if str(meeting.get("cancelled", meeting.get("canceled", ""))).casefold() in ("1", "true"):
-        notes.append(said("canceled"))
+        notes.append(import_text("canceled"))
     return numbered(
         rows,
-        title=_text(meeting, _MEETING) or Draft.title,
+        title=_text_among(meeting, _MEETING) or AgendaDraft.title,
         start=_start_of(meeting),
-        chair=_text(meeting, ("chairman", "voorzitter")),
-        place=_text(meeting, ("location", "locatie")),
+        chair=_text_among(meeting, ("chairman", "voorzitter")),
+        place=_text_among(meeting, ("location", "locatie")),
         notes=tuple([*notes, *confidential(rows)]),
     )
 
 
 def _start_of(meeting: dict[str, Any]) -> datetime | None:
-    day = moment_in(_text(meeting, ("meetingdate", "date", "datum", "startdate")))
-    time = _text(meeting, ("starttime", "time", "tijd", "aanvang")).replace(".", ":")[:5]
+    day = moment_in(_text_among(meeting, ("meetingdate", "date", "datum", "startdate")))
+    time = _text_among(meeting, ("starttime", "time", "tijd", "aanvang")).replace(".", ":")[:5]
     if day and time:
         return moment_in(f"{day:%Y-%m-%d} {time:0>5}") or day
     return day
 
 
-def _rows_of(items: Sequence[dict[str, Any]], inside: bool = False, depth: int = 0) -> Iterator[Row]:
-    ordered = sorted(items, key=_order)
+def _rows_of(items: Sequence[dict[str, Any]], inside: bool = False, depth: int = 0) -> Iterator[SourceRow]:
+    ordered = sorted(items, key=_sort_order)
     for item in ordered:
-        prefix, title = split(_text(item, _NUMBER), _text(item, _TITLE))
-        yield Row(title, prefix, inside, details=_details_of(item))
+        prefix, title = split(_text_among(item, _NUMBER), _text_among(item, _TITLE))
+        yield SourceRow(title, prefix, inside, details=_details_of(item))
         if depth < _DEEPEST:
-            yield from _rows_of(_items_of(item, _BELOW), True, depth + 1)
+            yield from _rows_of(_items_under(item, _BELOW), True, depth + 1)
 
 
-def _order(item: dict[str, Any]) -> float:
+def _sort_order(item: dict[str, Any]) -> float:
     order = item.get("sortorder", item.get("order"))
     if isinstance(order, int | float) and not isinstance(order, bool):
         return float(order)
     return 0.0
 
 
-def _counted_on(rows: list[Row]) -> tuple[list[Row], list[str]]:
+def _counted_on(rows: list[SourceRow]) -> tuple[list[SourceRow], list[str]]:
     """Rows without a number get that of their place where the numbers around leave room for just that."""
     printed = {number_in(row.prefix) for row in rows}
     counted: list[str] = []
-    out: list[Row] = []
+    out: list[SourceRow] = []
     for place, row in enumerate(rows, 1):
         if not row.prefix and not row.inside and any(printed) and str(place) not in printed:
-            before = all(int(n) < place for n in map(_number, out) if n)
-            after = all(int(n) > place for n in map(_number, rows[place:]) if n)
+            before = all(int(n) < place for n in map(_plain_number, out) if n)
+            after = all(int(n) > place for n in map(_plain_number, rows[place:]) if n)
             if before and after:
                 counted.append(str(place))
                 row = replace(row, prefix=str(place))
@@ -144,7 +144,7 @@ def _counted_on(rows: list[Row]) -> tuple[list[Row], list[str]]:
     return out, counted
 
 
-def _number(row: Row) -> str:
+def _plain_number(row: SourceRow) -> str:
     """Its number where that is whole; '' otherwise."""
     number = number_in(row.prefix) or ""
     return number if number.isascii() and number.isdigit() else ""
@@ -168,14 +168,14 @@ def _papers_of(item: dict[str, Any]) -> list[dict[str, Any]]:
     held = item.get("documents")
     if isinstance(held, dict):
         held = next((value for value in held.values() if isinstance(value, list)), [])
-    return [_folded(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+    return [_folded_keys(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _document_of(document: dict[str, Any]) -> dict[str, str] | None:
-    title = _text(document, ("displayname", "description", "title", "titel", "filename", "name"))[:200]
+    title = _text_among(document, ("displayname", "description", "title", "titel", "filename", "name"))[:200]
     if not title or _is_secret(document):
         return None
-    address = clean(_text(document, ("publicdownloadurl", "link", "url")))
+    address = clean(_text_among(document, ("publicdownloadurl", "link", "url")))
     if address.startswith(("https://", "http://")):
         return {"title": title, "url": address}
     return {"title": title}

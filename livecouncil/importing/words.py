@@ -5,6 +5,6 @@ from __future__ import annotations
 from livecouncil.wording import words_spoken
 
 
-def said(key: str, /, **slots: object) -> str:
+def import_text(key: str, /, **slots: object) -> str:
     """The text of `[import]` under `key`."""
     return words_spoken().t(f"import.{key}", **slots)

@@ -12,10 +12,10 @@ from livecouncil.errors import InputFault
 from . import limits
 from .columns import named_columns
 from .dates import as_printed
-from .draft import Draft
+from .draft import AgendaDraft
 from .drafting import draft_of_table
 from .sources import Source
-from .words import said
+from .words import import_text
 
 _SHEETS = """
 import datetime, io, json, openpyxl
@@ -33,13 +33,13 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 _TIME = re.compile(r"(\d\d):(\d\d):\d\d")
 
 
-def read_xlsx(source: Source) -> list[Draft]:
+def read_xlsx(source: Source) -> list[AgendaDraft]:
     """The agenda on the first sheet with headings for number and title. Raises InputFault when there is none."""
     for rows in sheets(source):
         if any(named_columns(row) for row in rows[:30]):
-            return [draft_of_table(rows, said("at_row", row="{row}"))]
+            return [draft_of_table(rows, import_text("at_row", row="{row}"))]
     for rows in sheets(source):
-        draft = draft_of_table(rows, said("at_row", row="{row}"))
+        draft = draft_of_table(rows, import_text("at_row", row="{row}"))
         if draft.items:
             return [draft]
     raise InputFault("import.no_headings", file=source.path)

@@ -42,7 +42,7 @@ class Drawing:
     attached: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def drawn(drawing: Drawing, form: Literal["pdf", "png", "svg"] = "pdf", made: datetime | None = None) -> bytes:
+def typeset(drawing: Drawing, form: Literal["pdf", "png", "svg"] = "pdf", made: datetime | None = None) -> bytes:
     """The first page of a picture, all pages of a PDF; a PDF is PDF/A-3a and PDF/UA-1 and says that it was `made` then.
 
     Raises RuntimeError where the template cannot be drawn, UnicodeDecodeError where what is attached is no UTF-8.
@@ -85,30 +85,30 @@ def _drawable() -> frozenset[int]:
     """Code points that can stand in a PDF/A made with our fonts."""
     found = set(_JOINING)
     for path in sorted(_FONTS.glob("*.ttf")):
-        found.update(_code_points(path.read_bytes()))
+        found.update(_font_code_points(path.read_bytes()))
     return frozenset(code for code in found - _NOWHERE if not any(code in codes for codes in _PRIVATE))
 
 
-def _code_points(font: bytes) -> Iterator[int]:
+def _font_code_points(font: bytes) -> Iterator[int]:
     """What a TrueType font has a sign for: its table `cmap`, format 12 or, without one, 4 (ISO/IEC 14496-22)."""
-    tables = {font[at : at + 4]: at for at in range(12, 12 + 16 * _short(font, 4), 16)}
-    cmap = _long(font, tables[b"cmap"] + 8)
-    offsets = [cmap + _long(font, cmap + 8 + 8 * n) for n in range(_short(font, cmap + 2))]
-    formats = {_short(font, at): at for at in offsets}
+    tables = {font[at : at + 4]: at for at in range(12, 12 + 16 * _uint16(font, 4), 16)}
+    cmap = _uint32(font, tables[b"cmap"] + 8)
+    offsets = [cmap + _uint32(font, cmap + 8 + 8 * n) for n in range(_uint16(font, cmap + 2))]
+    formats = {_uint16(font, at): at for at in offsets}
     if 12 in formats:
         at = formats[12]
-        for first, last, _ in struct.iter_unpack(">III", font[at + 16 : at + 16 + 12 * _long(font, at + 12)]):
+        for first, last, _ in struct.iter_unpack(">III", font[at + 16 : at + 16 + 12 * _uint32(font, at + 12)]):
             yield from range(first, last + 1)
         return
     at = formats[4]
-    size = _short(font, at + 6)
+    size = _uint16(font, at + 6)
     for n in range(0, size, 2):
-        yield from range(_short(font, at + 16 + size + n), _short(font, at + 14 + n) + 1)
+        yield from range(_uint16(font, at + 16 + size + n), _uint16(font, at + 14 + n) + 1)
 
 
-def _short(data: bytes, at: int) -> int:
+def _uint16(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 2])
 
 
-def _long(data: bytes, at: int) -> int:
+def _uint32(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 4])

@@ -63,7 +63,7 @@ def find_offset(record: PublicRecord, captions: Captions) -> Offset:
     zero = _zero(best)
     spread = max(abs(v.zero - zero) for v in best)
     offset = Offset(_clock_at(zero, record), found, len(logged), round(spread, 3))
-    _whole(record, logged, votes, offset, width)
+    _refuse_cut_out(record, logged, votes, offset, width)
     _around_doors(record, logged, {v.moment for v in best})
     return offset
 
@@ -122,7 +122,7 @@ def _joined_cues(cues: Sequence[Cue]) -> tuple[str, list[int]]:
     starts = []
     length = 0
     for cue in cues:
-        part = speech.folded(cue.words)[:-1]
+        part = speech.folded_speech(cue.words)[:-1]
         starts.append(length)
         parts.append(part)
         length += len(part)
@@ -158,11 +158,11 @@ def _agreeing(votes: Sequence[Match]) -> int:
 # -- a recording with a piece cut out ----------------------------------------------------------------------------
 
 
-def _whole(
+def _refuse_cut_out(
     record: PublicRecord, logged: Sequence[HeardFact], votes: Sequence[Match], offset: Offset, width: float
 ) -> None:
     """Refuse a recording that was stopped on the way: after that its clock differs, and closed doors lie elsewhere."""
-    for part in _parts(record, logged):
+    for part in _unbroken_parts(record, logged):
         inside = [v for v in votes if v.moment in part]
         own = _best(inside, width)
         agree = [v for v in inside if abs(v.zero - offset.at.timestamp()) <= width]
@@ -176,7 +176,7 @@ def _breaks(record: PublicRecord) -> list[datetime]:
     return sorted({*lines, *(end for _, end in record.decisions.closed_spans if end)})
 
 
-def _parts(record: PublicRecord, logged: Sequence[HeardFact]) -> list[set[int]]:
+def _unbroken_parts(record: PublicRecord, logged: Sequence[HeardFact]) -> list[set[int]]:
     """Moments between the breaks."""
     breaks = _breaks(record)
     parts: dict[int, set[int]] = {}

@@ -110,7 +110,7 @@ def _cue_saying(cues: Sequence[Cue], at: float, before: float, after: float, pat
     """The cue nearest to second `at` that says `pattern`, at most so many seconds before or after."""
     first = bisect_left(cues, at - before, key=lambda c: c.start)
     near = cues[first : bisect_right(cues, at + after, key=lambda c: c.start)]
-    said = [c for c in near if pattern and re.search(pattern, speech.folded(c.words))]
+    said = [c for c in near if pattern and re.search(pattern, speech.folded_speech(c.words))]
     return min(said, key=lambda c: abs(c.end - at), default=None)
 
 

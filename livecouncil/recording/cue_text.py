@@ -104,10 +104,10 @@ def _close_span(kind: str, path: list[Node]) -> None:
 
 def serialise(node: Node) -> str:
     """WebVTT cue text that parses to the same words and spans, with every `<`, `>` and `&` of the words escaped."""
-    return "".join(_written(child) for child in node.children)
+    return "".join(_node_text(child) for child in node.children)
 
 
-def _written(child: Node | Stamp | str) -> str:
+def _node_text(child: Node | Stamp | str) -> str:
     if isinstance(child, str):
         return escape(child)
     if isinstance(child, Stamp):

@@ -82,7 +82,7 @@ def _finished(found: _Found, name: str) -> Captions:
         raise InputFault("recording.no_captions", file=name)
     if len(found.cues) > MAX_CUES:
         raise InputFault("recording.too_many", file=name, number=len(found.cues), most=MAX_CUES)
-    return _in_order(found, name)
+    return _cues_in_order(found, name)
 
 
 _TTML = re.compile(r"<(?:\w+:)?tt\b[^>]*(?:ttml|ttaf)", re.I)
@@ -175,7 +175,7 @@ def _subrip_cue(lines: Sequence[str], at: int, said: Sequence[int], number: str)
     assert times
     label, words = transcripts.labelled("\n".join(lines[i] for i in said))
     body = _stripped_lines(_clean("\n".join(_webvtt_line(line) for line in words.split("\n"))))
-    speaker = transcripts.name_of(label)
+    speaker = transcripts.speaker_name(label)
     cue = Cue(_subrip_seconds(times[1]), _subrip_seconds(times[2]), body, speaker, id=number)
     return cue, label if label and not speaker else ""
 
@@ -213,7 +213,7 @@ def _subrip_seconds(text: str) -> float:
 # -- order -------------------------------------------------------------------------------------------------------
 
 
-def _in_order(found: _Found, name: str) -> Captions:
+def _cues_in_order(found: _Found, name: str) -> Captions:
     """Cues in order of time, with notes. Raises InputFault when the clock begins anew on the way."""
     cues = found.cues
     back = [(a, b) for a, b in pairwise(cues) if b.start < a.start]

@@ -1,6 +1,7 @@
 """What a chair says at the moments a griffier logs: the words by which captions and journal find each other.
 
-Patterns are searched in `folded` text: lower case, without diacritics or punctuation, one blank around every word.
+Patterns are searched in a text as `folded_speech` has it: lower case, without diacritics or punctuation, one blank
+around every word.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ _COMMON = {
 }
 
 
-def folded(text: str) -> str:
+def folded_speech(text: str) -> str:
     """' de heer van t hof ' for 'De heer Van ’t Hof,'."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     kept = (c if c.isalnum() else " " for c in apart if not unicodedata.combining(c))
@@ -83,7 +84,7 @@ def names_pattern(who: str) -> str:
     """Pattern for somebody being named: the surname, as the chair says it; '' for who is known by a number only."""
     called = ""
     if who:
-        called = folded(surname(Official.model_construct(name=who)))
+        called = folded_speech(surname(Official.model_construct(name=who)))
     if any(c.isalpha() for c in called):
         return re.escape(called)
     return ""
@@ -95,12 +96,13 @@ def announces_pattern(number: str) -> str:
     word = ""
     if digits and 0 < int(digits) <= len(_NUMBERS):
         word = f"|{_NUMBERS[int(digits) - 1]}"
-    return rf" (?:agenda|aginda)?punt(?:nummer| nummer)? (?:{digits}{word}) ?{re.escape(folded(letter).strip())} "
+    behind = re.escape(folded_speech(letter).strip())
+    return rf" (?:agenda|aginda)?punt(?:nummer| nummer)? (?:{digits}{word}) ?{behind} "
 
 
 def mentions_pattern(title: str) -> str:
     """Pattern for two telling words of a title close together, or its only one; '' when it has none."""
-    found = list(dict.fromkeys(w for w in folded(title).split() if len(w) > 5 and w not in _COMMON))
+    found = list(dict.fromkeys(w for w in folded_speech(title).split() if len(w) > 5 and w not in _COMMON))
     either = "|".join(re.escape(w) for w in found)
     if len(found) > 1:
         return rf" ({either}) (?:\w+ ){{0,10}}?(?!\1 )(?:{either}) "

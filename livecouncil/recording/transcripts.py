@@ -65,21 +65,21 @@ def _segments(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _cue_of_segment(segment: dict[str, Any]) -> Cue | None:
-    start = _number(segment.get("start"))
-    end = _number(segment.get("end"))
+    start = _seconds_given(segment.get("start"))
+    end = _seconds_given(segment.get("end"))
     offsets = segment.get("offsets")
     if isinstance(offsets, dict):  # whisper.cpp counts in milliseconds
-        start = _number(offsets.get("from"), 0.001)
-        end = _number(offsets.get("to"), 0.001)
+        start = _seconds_given(offsets.get("from"), 0.001)
+        end = _seconds_given(offsets.get("to"), 0.001)
     said = clean(str(segment.get("text") or ""))
     if start is None or not said:
         return None
     return Cue(
-        start, end if end is not None else start, escape(said), speaker=name_of(str(segment.get("speaker") or ""))
+        start, end if end is not None else start, escape(said), speaker=speaker_name(str(segment.get("speaker") or ""))
     )
 
 
-def _number(value: Any, unit: float = 1.0) -> float | None:
+def _seconds_given(value: Any, unit: float = 1.0) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not math.isfinite(value) or not 0 <= value < 1e7:
@@ -87,7 +87,7 @@ def _number(value: Any, unit: float = 1.0) -> float | None:
     return round(value * unit, 3)
 
 
-def name_of(label: str) -> str:
+def speaker_name(label: str) -> str:
     """A speaker's name; '' for a machine's label."""
     name = clean(label, 200)
     if _LABEL.fullmatch(name):
@@ -128,19 +128,19 @@ def _cue_of_paragraph(paragraph: Any, rate: tuple[float, float], names: dict[str
     start = seconds_of(paragraph.get("begin") or "", rate)
     end = seconds_of(paragraph.get("end") or "", rate)
     length = seconds_of(paragraph.get("dur") or "", rate)
-    said = "\n".join(filter(None, (clean(line) for line in _lines(paragraph).split("\n"))))
+    said = "\n".join(filter(None, (clean(line) for line in _element_lines(paragraph).split("\n"))))
     if start is None or not said:
         return None
     if end is None:
         end = start + (length or 0.0)
     agents = [value for key, value in paragraph.attrib.items() if str(key).rpartition("}")[2] == "agent"]
-    return Cue(start, end, escape(said), speaker=name_of(names.get(agents[0], "")) if agents else "")
+    return Cue(start, end, escape(said), speaker=speaker_name(names.get(agents[0], "")) if agents else "")
 
 
-def _lines(element: Any) -> str:
+def _element_lines(element: Any) -> str:
     parts = [element.text or ""]
     for child in element:
-        parts.append("\n" if _local(child) == "br" else _lines(child))
+        parts.append("\n" if _local(child) == "br" else _element_lines(child))
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -73,11 +73,11 @@ def parse_webvtt(text: str) -> WebvttFile:
     text = text.removeprefix("\ufeff").replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     file = WebvttFile(signed=bool(re.match(r"WEBVTT(?:[ \t\n]|$)", text)))
     if file.signed:
-        _Reader(text.split("\n"), file).read()
+        _WebvttReader(text.split("\n"), file).read()
     return file
 
 
-class _Reader:
+class _WebvttReader:
     """Goes through the lines, a block at a time."""
 
     def __init__(self, lines: list[str], file: WebvttFile) -> None:
@@ -150,7 +150,7 @@ def _kind_of_block(buffer: list[str]) -> str:
     return next((k for k in ("STYLE", "REGION") if buffer and buffer[0].rstrip(BLANKS) == k), "")
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def _setting_pairs(text: str) -> list[tuple[str, str]]:
     """(name, value) of every setting that has both."""
     found = (part.partition(":") for part in re.split(f"[{BLANKS}]+", text))
     return [(name, value) for name, _, value in found if name and value]
@@ -166,7 +166,7 @@ def percentage(text: str) -> float | None:
 def settings(text: str, regions: list[Region]) -> Settings:
     """What a cue's settings come to; one that is not valid is passed over."""
     found = Settings()
-    for name, value in _pairs(text):
+    for name, value in _setting_pairs(text):
         if name == "region":
             found.region = next((r for r in reversed(regions) if r.id == value), None)
         elif name == "vertical" and value in ("rl", "lr"):
@@ -208,7 +208,7 @@ def _set_position(found: Settings, value: str) -> None:
 def region(text: str) -> Region:
     """A region of its settings; one that is not valid is passed over."""
     found = Region()
-    for name, value in _pairs(text):
+    for name, value in _setting_pairs(text):
         if name == "id":
             found.id = value
         elif name == "width" and (width := percentage(value)) is not None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from livecouncil.core.meeting.entry import in_text, parse
 from livecouncil.errors import InputFault, Refusal
 from livecouncil.importing import read_agenda, roster
-from livecouncil.importing.draft import Draft, as_table, closing, maybe_closed, write_agenda
+from livecouncil.importing.draft import AgendaDraft, as_table, closing, maybe_closed, write_agenda
 from livecouncil.journal import lines
 from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.journal.signing.keys import PublicKey, Signature
@@ -164,7 +164,7 @@ def _agenda(path: Path) -> Callable[[bytes], None]:
     return read
 
 
-def _written(draft: Draft, folder: Path) -> None:
+def _written(draft: AgendaDraft, folder: Path) -> None:
     target = write_agenda(draft, folder)
     if draft.items:
         assert [item.number for item in load_agenda(target).items]
@@ -179,7 +179,7 @@ def _roster(folder: Path) -> Callable[[bytes], None]:
         roster.review(found)
         target = folder / "raad.toml"
         target.unlink(missing_ok=True)
-        roster.merge(target, found)
+        roster.merge_roster(target, found)
 
     return read
 

@@ -10,7 +10,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, as_table
+from livecouncil.importing.draft import AgendaDraft, as_table
 from livecouncil.settings.check import check
 from livecouncil.settings.load import load_agenda
 
@@ -38,7 +38,7 @@ def calendar(*parts: str) -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
-def read(tmp_path: Path, data: bytes, date: str | None = None) -> Draft:
+def read(tmp_path: Path, data: bytes, date: str | None = None) -> AgendaDraft:
     source = tmp_path / "raad.ics"
     source.write_bytes(data)
     return importers.read_agenda(source, date, NOW)

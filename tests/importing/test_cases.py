@@ -8,12 +8,12 @@ import pytest
 
 from livecouncil.errors import InputFault
 from livecouncil.importing import read_agenda
-from livecouncil.importing.draft import Draft, as_table
+from livecouncil.importing.draft import AgendaDraft, as_table
 
 HEAD = "Agenda raadsvergadering donderdag 12 maart 2026, aanvang 20.00 uur\n\n"
 
 
-def read(tmp_path: Path, text: str, name: str = "agenda.txt") -> Draft:
+def read(tmp_path: Path, text: str, name: str = "agenda.txt") -> AgendaDraft:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     return read_agenda(path)

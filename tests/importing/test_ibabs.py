@@ -10,7 +10,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, as_table
+from livecouncil.importing.draft import AgendaDraft, as_table
 from livecouncil.settings.load import load_agenda
 
 ITEM = (
@@ -66,7 +66,7 @@ EXPORT = """<?xml version="1.0" encoding="{encoding}"?>
 </Agenda>"""
 
 
-def read(tmp_path: Path, text: str | bytes, date: str | None = None) -> Draft:
+def read(tmp_path: Path, text: str | bytes, date: str | None = None) -> AgendaDraft:
     source = tmp_path / "export.xml"
     source.write_bytes(text.encode() if isinstance(text, str) else text)
     return importers.read_agenda(source, date, datetime.fromisoformat("2027-01-01T12:00:00+01:00"))

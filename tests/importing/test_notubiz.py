@@ -12,7 +12,7 @@ import pytest
 from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, as_table, write_agenda
+from livecouncil.importing.draft import AgendaDraft, as_table, write_agenda
 from livecouncil.settings.load import load_agenda
 
 
@@ -102,7 +102,7 @@ EVENING = meeting(
 )
 
 
-def read(tmp_path: Path, data: Any, date: str | None = None) -> Draft:
+def read(tmp_path: Path, data: Any, date: str | None = None) -> AgendaDraft:
     source = tmp_path / "vergadering.json"
     source.write_text(data if isinstance(data, str) else json.dumps(data))
     return importers.read_agenda(source, date)

@@ -16,7 +16,7 @@ from livecouncil import importing as importers
 from livecouncil.commands import main
 from livecouncil.commands.import_ import LEFT_OVER
 from livecouncil.errors import InputFault
-from livecouncil.importing.draft import Draft, as_table
+from livecouncil.importing.draft import AgendaDraft, as_table
 from livecouncil.settings.load import load_agenda, load_council
 from tests.commands.run import run
 
@@ -67,7 +67,7 @@ def changed(data: bytes, name: str, old: str, new: str) -> bytes:
     return file.getvalue()
 
 
-def read(tmp_path: Path, data: bytes, name: str = "agenda.xlsx") -> Draft:
+def read(tmp_path: Path, data: bytes, name: str = "agenda.xlsx") -> AgendaDraft:
     source = tmp_path / name
     source.write_bytes(data)
     return importers.read_agenda(source)

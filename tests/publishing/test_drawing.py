@@ -115,8 +115,8 @@ def test_a_word_longer_than_a_line_stays_on_the_page(word: str, records: Records
 
 
 def test_a_template_can_be_a_picture_too(records: Records) -> None:
-    from livecouncil.publishing.papers.printed import printed
+    from livecouncil.publishing.papers.printed import printed_page
 
-    data: dict[str, Any] = printed(paper_of(PAGE.format("x").encode()), records["planned"])
-    assert drawing.drawn(drawing.Drawing("paper.typ", data), "png").startswith(b"\x89PNG")
-    assert b"<svg" in drawing.drawn(drawing.Drawing("paper.typ", data), "svg")[:200]
+    data: dict[str, Any] = printed_page(paper_of(PAGE.format("x").encode()), records["planned"])
+    assert drawing.typeset(drawing.Drawing("paper.typ", data), "png").startswith(b"\x89PNG")
+    assert b"<svg" in drawing.typeset(drawing.Drawing("paper.typ", data), "svg")[:200]

@@ -11,7 +11,7 @@ from livecouncil.core.text.clean import clean
 
 from .. import limits
 from ..document import Block, counted
-from ..words import said
+from ..words import import_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STYLES = {
@@ -66,10 +66,10 @@ class _Lists:
             del counts[deeper]
         if not style:
             return ""
-        return _shown(text, counts, levels)
+        return _number_shown(text, counts, levels)
 
 
-def _shown(text: str, counts: dict[int, int], levels: dict[int, tuple[str, int, str]]) -> str:
+def _number_shown(text: str, counts: dict[int, int], levels: dict[int, tuple[str, int, str]]) -> str:
     """'%1.%2.' with the numbers of both levels: '3.1'."""
 
     def number(match: re.Match[str]) -> str:
@@ -104,12 +104,14 @@ def blocks_of_docx(path: Path, archive: zipfile.ZipFile) -> list[Block]:
     body = root.find(f"{_W}body")
     if body is None:
         raise limits.damaged(path)
-    reader = _Reader(_Lists(_part(path, archive, "numbering")), _numbered_styles(_part(path, archive, "styles")))
+    reader = _DocxReader(
+        _Lists(_docx_part(path, archive, "numbering")), _numbered_styles(_docx_part(path, archive, "styles"))
+    )
     reader.read(body)
     return reader.blocks
 
 
-def _part(path: Path, archive: zipfile.ZipFile, name: str) -> Any:
+def _docx_part(path: Path, archive: zipfile.ZipFile, name: str) -> Any:
     if f"word/{name}.xml" not in archive.namelist():
         return None
     return limits.xml(path, limits.part(path, archive, f"word/{name}.xml"))
@@ -125,7 +127,7 @@ def _numbered_styles(root: Any) -> dict[str, tuple[str, Any]]:
     }
 
 
-class _Reader:
+class _DocxReader:
     """Goes through the body once, counting lists as it meets them."""
 
     def __init__(self, lists: _Lists, styles: dict[str, tuple[str, Any]]) -> None:
@@ -144,8 +146,8 @@ class _Reader:
                 self.read(child)
 
     def _paragraph(self, paragraph: Any) -> None:
-        text = _text(paragraph)
-        where = said("at_paragraph", paragraph=len(self.blocks) + 1)
+        text = _docx_text(paragraph)
+        where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
         if not text.strip():
             self.blocks.append(Block("gap", where=where))
             return
@@ -174,7 +176,7 @@ class _Reader:
             cells = tuple(self._cell(cell) for cell in row.iter(f"{_W}tc"))
             if any(cells):
                 whole = " ".join(cell for cell in cells if cell)
-                self.blocks.append(Block("row", whole, said("at_row", row=n), cells=cells, table=self._tables))
+                self.blocks.append(Block("row", whole, import_text("at_row", row=n), cells=cells, table=self._tables))
 
     def _cell(self, cell: Any) -> str:
         """Text of a cell; a cell with nothing but a number of a list has that number."""
@@ -184,12 +186,12 @@ class _Reader:
             number = ""
             if listed is not None:
                 number = self._lists.next_number(_value(listed, "numId"), _int(_value(listed, "ilvl")))
-            text = _text(paragraph)
+            text = _docx_text(paragraph)
             parts.append(f"{number}. {text}" if number and text.strip() else number or text)
         return clean(" ".join(parts))
 
 
-def _text(element: Any) -> str:
+def _docx_text(element: Any) -> str:
     parts: list[str] = []
     for child in element:
         if child.tag == f"{_W}t":
@@ -201,5 +203,5 @@ def _text(element: Any) -> str:
         elif child.tag == f"{_W}noBreakHyphen":
             parts.append("-")
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            parts.append(_text(child))
+            parts.append(_docx_text(child))
     return "".join(parts)

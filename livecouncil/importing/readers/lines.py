@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..document import Block
-from ..words import said
+from ..words import import_text
 
 _PAGE_OF = re.compile(
     r"\W*(?:pagina|bladzijde|blz\.?|pag\.?|side|page|p\.)\s*\d+(?:\s*(?:van|fan|of|/)\s*\d+)?\W*", re.I
@@ -31,8 +31,8 @@ def blocks_of_text(text: str) -> list[Block]:
     """Blocks of a text; a form feed begins a page."""
     pages = [page.splitlines() for page in text.split("\f")]
     if len(pages) == 1:
-        place = said("at_line", line="{line}")
-        return [_line(row, place.replace("{line}", str(at + 1))) for at, row in _in_reading_order(pages[0])]
+        place = import_text("at_line", line="{line}")
+        return [_line_block(row, place.replace("{line}", str(at + 1))) for at, row in _in_reading_order(pages[0])]
     return blocks_of_pages(pages)
 
 
@@ -46,17 +46,17 @@ def blocks_of_pages(pages: Sequence[Sequence[str]]) -> list[Block]:
         kept: list[str] = []
         for at, row in enumerate(rows):
             if at in edges and _is_furniture(row, repeated, len(pages)):
-                out.append(Block("furniture", row.strip(), said("at_page", page=number, line=at + 1)))
+                out.append(Block("furniture", row.strip(), import_text("at_page", page=number, line=at + 1)))
                 kept.append("")
             else:
                 kept.append(row)
         for at, row in _in_reading_order(kept):
-            blocks.append(_line(row, said("at_page", page=number, line=at + 1)))
+            blocks.append(_line_block(row, import_text("at_page", page=number, line=at + 1)))
         blocks += out
     return blocks
 
 
-def _line(row: str, where: str) -> Block:
+def _line_block(row: str, where: str) -> Block:
     if not row.strip():
         return Block("gap", where=where)
     row = row.expandtabs(1) if row.startswith("\t") else row

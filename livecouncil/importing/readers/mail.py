@@ -30,13 +30,13 @@ def parts_of_mail(path: Path, data: bytes) -> tuple[str, list[Mailed]]:
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
         subject = str(message["subject"] or "")
-        parts = list(_parts(path, message))
+        parts = list(_mail_parts(path, message))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise limits.damaged(path) from error
     return subject, sorted(parts, key=lambda part: (bool(part.name), part.kind != "text/plain"))
 
 
-def _parts(path: Path, message: EmailMessage, depth: int = 0) -> Iterator[Mailed]:
+def _mail_parts(path: Path, message: EmailMessage, depth: int = 0) -> Iterator[Mailed]:
     if depth > limits.MAX_DEPTH:
         raise limits.too_deep(path)
     if message.get_content_type() in ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"):
@@ -44,7 +44,7 @@ def _parts(path: Path, message: EmailMessage, depth: int = 0) -> Iterator[Mailed
     if message.is_multipart():
         for child in list(message.iter_parts())[:MOST_PARTS]:
             if isinstance(child, EmailMessage):
-                yield from _parts(path, child, depth + 1)
+                yield from _mail_parts(path, child, depth + 1)
         return
     held = message.get_payload(decode=True)
     if isinstance(held, bytes):

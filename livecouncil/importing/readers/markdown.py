@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from livecouncil.core.text.charrefs import unescaped
 
 from ..document import Block
-from ..words import said
+from ..words import import_text
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LISTED = re.compile(r"^(\s*)(?:(\d{1,4}|[A-Za-z])([.)])|[-*+•])\s+(\S.*)$")
@@ -43,14 +43,14 @@ def unmarked(text: str) -> str:
 
 def blocks_of_markdown(text: str) -> list[Block]:
     """Blocks of a text in Markdown."""
-    return list(_blocks(text.splitlines()))
+    return list(_row_blocks(text.splitlines()))
 
 
-def _blocks(rows: list[str]) -> Iterator[Block]:
+def _row_blocks(rows: list[str]) -> Iterator[Block]:
     table = 0
     within = False
     for n, row in enumerate(rows, 1):
-        where = said("at_line", line=n)
+        where = import_text("at_line", line=n)
         tabular = _ROW.match(row)
         if tabular:
             table += not within
@@ -60,10 +60,10 @@ def _blocks(rows: list[str]) -> Iterator[Block]:
                 yield Block("row", " ".join(cells), where, cells=cells, table=table)
             continue
         within = False
-        yield _block(row, where)
+        yield _row_block(row, where)
 
 
-def _block(row: str, where: str) -> Block:
+def _row_block(row: str, where: str) -> Block:
     if not row.strip():
         return Block("gap", where=where)
     heading = _HEADING.match(row)

@@ -11,8 +11,8 @@ from typing import Any
 from livecouncil.core.text.clean import clean
 
 from .. import limits
-from ..document import Block, counted
-from ..words import said
+from ..document import Block, attribute_number, counted
+from ..words import import_text
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -34,7 +34,7 @@ def blocks_of_odt(path: Path, archive: zipfile.ZipFile) -> list[Block]:
     """Blocks of the text. Raises InputFault when it is damaged or too large."""
     root = limits.xml(path, limits.part(path, archive, "content.xml"))
     styles = {**_list_styles_of(path, archive), **_list_styles(root)}
-    reader = _Reader(styles)
+    reader = _OdtReader(styles)
     body = root.find(f".//{_OFFICE}text")
     if body is None:
         raise limits.damaged(path)
@@ -53,10 +53,10 @@ def _list_styles(root: Any) -> dict[str, dict[int, _Level]]:
     for style in root.iter(f"{_TEXT}list-style"):
         levels: dict[int, _Level] = {}
         for level in style:
-            depth = _whole(level.get(f"{_TEXT}level"), 1)
+            depth = attribute_number(level.get(f"{_TEXT}level"), 1)
             if level.tag == f"{_TEXT}list-level-style-number":
-                shown = _whole(level.get(f"{_TEXT}display-levels"), 1)
-                start = _whole(level.get(f"{_TEXT}start-value"), 1)
+                shown = attribute_number(level.get(f"{_TEXT}display-levels"), 1)
+                start = attribute_number(level.get(f"{_TEXT}start-value"), 1)
                 levels[depth] = _Level(level.get(f"{_STYLE}num-format") or "", start, shown)
             else:
                 levels[depth] = _Level("")
@@ -64,13 +64,7 @@ def _list_styles(root: Any) -> dict[str, dict[int, _Level]]:
     return found
 
 
-def _whole(value: str | None, otherwise: int) -> int:
-    if value and value.isascii() and value.isdigit() and len(value) < 5:
-        return int(value)
-    return otherwise
-
-
-class _Reader:
+class _OdtReader:
     """Goes through the body once, counting lists as it meets them."""
 
     def __init__(self, styles: dict[str, dict[int, _Level]]) -> None:
@@ -86,9 +80,9 @@ class _Reader:
             if tag in _LEFT_OUT or not isinstance(tag, str):
                 continue
             if tag == f"{_TEXT}h":
-                self._add("heading", _text(child))
+                self._add("heading", _odt_text(child))
             elif tag == f"{_TEXT}p":
-                self._add("line", _text(child))
+                self._add("line", _odt_text(child))
             elif tag == f"{_TEXT}list":
                 self._list(child, 1, "")
             elif tag == f"{_TABLE}table":
@@ -97,7 +91,7 @@ class _Reader:
                 self.read(child)
 
     def _add(self, kind: Any, text: str, number: str = "", depth: int = 0) -> None:
-        where = said("at_paragraph", paragraph=len(self.blocks) + 1)
+        where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
         if text.strip():
             self.blocks.append(Block(kind, text, where, number=number, depth=depth))
         else:
@@ -127,11 +121,11 @@ class _Reader:
             if child.tag not in (f"{_TEXT}p", f"{_TEXT}h"):
                 continue
             if not first:
-                self._add("line", _text(child))
+                self._add("line", _odt_text(child))
                 continue
             first = False
-            self._counts[depth] = _whole(item.get(f"{_TEXT}start-value"), self._counts.get(depth, 0) + 1)
-            self._add("listed", _text(child), self._number(depth, style, level), 4 * (depth - 1))
+            self._counts[depth] = attribute_number(item.get(f"{_TEXT}start-value"), self._counts.get(depth, 0) + 1)
+            self._add("listed", _odt_text(child), self._number(depth, style, level), 4 * (depth - 1))
 
     def _number(self, depth: int, style: str, level: _Level) -> str:
         levels = self._styles.get(style, {})
@@ -146,22 +140,22 @@ class _Reader:
     def _table(self, element: Any) -> None:
         self._tables += 1
         for n, row in enumerate(element.iter(f"{_TABLE}table-row"), 1):
-            cells = tuple(_cells(row))
+            cells = tuple(_cell_texts(row))
             if any(cells):
                 whole = " ".join(cell for cell in cells if cell)
-                self.blocks.append(Block("row", whole, said("at_row", row=n), cells=cells, table=self._tables))
+                self.blocks.append(Block("row", whole, import_text("at_row", row=n), cells=cells, table=self._tables))
 
 
-def _cells(row: Any) -> Iterator[str]:
+def _cell_texts(row: Any) -> Iterator[str]:
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        text = clean(" ".join(_text(part) for part in cell.iter(f"{_TEXT}p", f"{_TEXT}h")))
-        for _ in range(min(40, _whole(cell.get(f"{_TABLE}number-columns-repeated"), 1))):
+        text = clean(" ".join(_odt_text(part) for part in cell.iter(f"{_TEXT}p", f"{_TEXT}h")))
+        for _ in range(min(40, attribute_number(cell.get(f"{_TABLE}number-columns-repeated"), 1))):
             yield text
 
 
-def _text(element: Any) -> str:
+def _odt_text(element: Any) -> str:
     """Text of a paragraph; tabs and breaks as such."""
     parts = [element.text or ""]
     for child in element:
@@ -170,8 +164,8 @@ def _text(element: Any) -> str:
         elif child.tag == f"{_TEXT}line-break":
             parts.append(" ")
         elif child.tag == f"{_TEXT}s":
-            parts.append(" " * min(100, _whole(child.get(f"{_TEXT}c"), 1)))
+            parts.append(" " * min(100, attribute_number(child.get(f"{_TEXT}c"), 1)))
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-            parts.append(_text(child))
+            parts.append(_odt_text(child))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from livecouncil.core.text.charrefs import without_endless
 from livecouncil.core.text.clean import clean
 
-from ..document import Block, counted
-from ..words import said
+from ..document import Block, attribute_number, counted
+from ..words import import_text
 
 _BLOCKS = frozenset(
     [
@@ -113,7 +113,7 @@ class _Page(HTMLParser):
         elif tag in ("ul", "ol") and len(self._lists) < _DEEPEST:
             self._flush()
             style = (given.get("type") or "1") if tag == "ol" else ""
-            self._lists.append(_List(style, _whole(given.get("start", ""), 1)))
+            self._lists.append(_List(style, attribute_number(given.get("start", ""), 1)))
         elif tag == "li":
             self._flush()
             self._begins_item(given)
@@ -127,7 +127,7 @@ class _Page(HTMLParser):
         self._kind = "listed"
         if self._lists and self._lists[-1].style:
             inner = self._lists[-1]
-            inner.next = _whole(given.get("value", ""), inner.next)
+            inner.next = attribute_number(given.get("value", ""), inner.next)
             self._number = counted(inner.next, inner.style)
             inner.next += 1
 
@@ -167,7 +167,7 @@ class _Page(HTMLParser):
         self._flush()
         cells = self._cells[-1] if self._cells else None
         if cells and any(cells):
-            where = said(
+            where = import_text(
                 "at_row", row=1 + sum(b.kind == "row" and b.table == self._table[-1] for b in self.blocks[-999:])
             )
             whole = " ".join(cell for cell in cells if cell)
@@ -212,7 +212,7 @@ class _Page(HTMLParser):
             return
         self._kind = "line"
         self._number = ""
-        where = said("at_block", block=len(self.blocks) + 1)
+        where = import_text("at_block", block=len(self.blocks) + 1)
         if self._menu:
             self.blocks.append(Block("furniture", text, where))
         elif kind == "listed" and only_link and not number:
@@ -230,13 +230,6 @@ def _is_menu(tag: str, given: dict[str, str]) -> bool:
         return True
     named = f"{given.get('class', '')} {given.get('id', '')}".casefold().replace("-", " ").replace("_", " ").split()
     return tag in ("div", "ul", "section", "header") and any(word in _MENU_WORDS for word in named)
-
-
-def _whole(text: str, otherwise: int) -> int:
-    """A whole number of at most four figures; ASCII only."""
-    if text.isascii() and text.isdigit() and len(text) < 5:
-        return int(text)
-    return otherwise
 
 
 def blocks_of_page(text: str) -> list[Block]:

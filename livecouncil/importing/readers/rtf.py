@@ -15,7 +15,7 @@ from livecouncil.core.text.clean import clean
 
 from .. import limits
 from ..document import Block, BlockKind
-from ..words import said
+from ..words import import_text
 
 _TOKEN = re.compile(rb"([{}])|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([^\\{}\r\n]+)", re.S)
 _SKIPPED = frozenset(
@@ -52,12 +52,12 @@ class _Writing:
 
 def blocks_of_rtf(path: Path, data: bytes) -> list[Block]:
     """Blocks of the text. Raises InputFault when it is nested too deep."""
-    reader = _Reader(path)
+    reader = _RtfReader(path)
     reader.read(data)
     return reader.blocks
 
 
-class _Reader:
+class _RtfReader:
     def __init__(self, path: Path) -> None:
         self.blocks: list[Block] = []
         self._path = path
@@ -176,7 +176,7 @@ class _Reader:
         self._add(text, number, now.list_level)
 
     def _add(self, text: str, number: str, level: int) -> None:
-        where = said("at_paragraph", paragraph=len(self.blocks) + 1)
+        where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
         if not text.strip():
             self.blocks.append(Block("gap", where=where))
             return
@@ -188,7 +188,7 @@ class _Reader:
     def _row(self) -> None:
         now = self._now
         if any(now.cells):
-            where = said("at_row", row=1 + sum(block.kind == "row" for block in self.blocks[-999:]))
+            where = import_text("at_row", row=1 + sum(block.kind == "row" for block in self.blocks[-999:]))
             cells = tuple(now.cells)
             self.blocks.append(Block("row", " ".join(c for c in cells if c), where, cells=cells, table=now.table))
         now.cells = []

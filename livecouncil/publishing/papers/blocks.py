@@ -51,13 +51,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ListBlock:
     items: list[Runs]
     roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Terms:
+class TermsBlock:
     """Pairs of a term and what is said of it."""
 
     pairs: list[tuple[Runs, Runs]]
@@ -81,11 +81,11 @@ class Box:
     anchor: str = ""
 
 
-Block = Heading | Paragraph | Listing | Terms | Table | Box
+Block = Heading | Paragraph | ListBlock | TermsBlock | Table | Box
 
 
 @dataclass(frozen=True)
-class Paper:
+class PrintedPage:
     """A page as a document: its title, its blocks in order, and whether it is in large print."""
 
     title: str
@@ -95,17 +95,17 @@ class Paper:
     def first(self, role: str) -> str:
         """The words of the first paragraph with `role`."""
         found = (block for block in self.blocks if isinstance(block, Paragraph) and role in block.roles)
-        return next((words_of(block.runs) for block in found), "")
+        return next((words_in_runs(block.runs) for block in found), "")
 
 
-def paper_of(page: bytes) -> Paper:
+def paper_of(page: bytes) -> PrintedPage:
     """What a page of ours says, without what serves only on the web."""
     root = html.document_fromstring(page.decode())
     large = any("large" in _classes(node) for node in root.iter("div"))
-    return Paper(title=str(root.findtext(".//title")), blocks=list(_blocks(root.body)), large=large)
+    return PrintedPage(title=str(root.findtext(".//title")), blocks=list(_child_blocks(root.body)), large=large)
 
 
-def folded(runs: Iterable[Run]) -> Runs:
+def folded_runs(runs: Iterable[Run]) -> Runs:
     """Runs with blanks as HTML shows them: one between words, none at the ends."""
     found: Runs = []
     for run in runs:
@@ -121,8 +121,8 @@ def folded(runs: Iterable[Run]) -> Runs:
     return found
 
 
-def words_of(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in folded(runs))
+def words_in_runs(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in folded_runs(runs))
 
 
 def said_in(blocks: Iterable[Block]) -> Iterator[Runs]:
@@ -131,9 +131,9 @@ def said_in(blocks: Iterable[Block]) -> Iterator[Runs]:
         match block:
             case Heading() | Paragraph():
                 yield block.runs
-            case Listing():
+            case ListBlock():
                 yield from block.items
-            case Terms():
+            case TermsBlock():
                 yield from (side for pair in block.pairs for side in pair)
             case Table():
                 yield from (cell for row in (block.head, *block.rows) for cell in row)
@@ -150,17 +150,17 @@ def _only_on_the_site(node: html.HtmlElement) -> bool:
     return any(a.get("href") in _SITE_ONLY for a in node.iter("a"))
 
 
-def _blocks(node: html.HtmlElement) -> Iterator[Block]:
+def _child_blocks(node: html.HtmlElement) -> Iterator[Block]:
     """`node`'s children as blocks; what only holds others is none of its own."""
     for child in node:
         if not isinstance(child.tag, str) or child.tag in _SKIPPED or _classes(child) & _SKIPPED_CLASSES:
             continue
         if node.tag == "footer" and (child.tag == "details" or _only_on_the_site(child)):
             continue
-        yield from _block(child)
+        yield from _element_blocks(child)
 
 
-def _block(node: html.HtmlElement) -> Iterator[Block]:
+def _element_blocks(node: html.HtmlElement) -> Iterator[Block]:
     anchor = str(node.get("id", ""))
     if node.tag in _LEVELS:
         yield Heading(_LEVELS[node.tag], list(_runs(node)), anchor)
@@ -170,18 +170,18 @@ def _block(node: html.HtmlElement) -> Iterator[Block]:
             roles |= {"summary"}
         yield Paragraph(list(_runs(node)), roles, anchor)
     elif node.tag in ("ul", "ol"):
-        yield Listing([list(_runs(item)) for item in node.iterchildren("li")], _classes(node))
+        yield ListBlock([list(_runs(item)) for item in node.iterchildren("li")], _classes(node))
     elif node.tag == "dl":
-        yield Terms(list(_pairs(node)))
+        yield TermsBlock(list(_term_pairs(node)))
     elif node.tag == "table":
-        yield _table(node)
+        yield _table_block(node)
     elif boxes := _classes(node) & _BOXES:
-        yield Box(min(boxes), list(_blocks(node)), anchor)
+        yield Box(min(boxes), list(_child_blocks(node)), anchor)
     else:
-        yield from _named(_blocks(node), anchor)
+        yield from _with_anchor(_child_blocks(node), anchor)
 
 
-def _named(blocks: Iterator[Block], anchor: str) -> Iterator[Block]:
+def _with_anchor(blocks: Iterator[Block], anchor: str) -> Iterator[Block]:
     """`blocks` of a section: whoever is led to the section comes to its first heading."""
     for block in blocks:
         if anchor and isinstance(block, Heading):
@@ -190,7 +190,7 @@ def _named(blocks: Iterator[Block], anchor: str) -> Iterator[Block]:
         yield block
 
 
-def _pairs(node: html.HtmlElement) -> Iterator[tuple[Runs, Runs]]:
+def _term_pairs(node: html.HtmlElement) -> Iterator[tuple[Runs, Runs]]:
     term: Runs = []
     for child in node:
         if child.tag == "dt":
@@ -199,15 +199,15 @@ def _pairs(node: html.HtmlElement) -> Iterator[tuple[Runs, Runs]]:
             yield term, list(_runs(child))
 
 
-def _table(node: html.HtmlElement) -> Table:
+def _table_block(node: html.HtmlElement) -> Table:
     (head,) = node.iterfind("thead/tr")
     rows = list(node.iterfind("tbody/tr"))
     if any([cell.tag for cell in row][:2] != ["th", "td"] for row in rows):
         raise ValueError("a table of ours names each row in its first cell, and there alone")
-    return Table(_cells(head), [_cells(row) for row in rows], _classes(node))
+    return Table(_cell_runs(head), [_cell_runs(row) for row in rows], _classes(node))
 
 
-def _cells(row: html.HtmlElement) -> list[Runs]:
+def _cell_runs(row: html.HtmlElement) -> list[Runs]:
     return [list(_runs(cell)) for cell in row]
 
 

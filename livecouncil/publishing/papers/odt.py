@@ -15,7 +15,20 @@ from typing import Any
 from livecouncil import __version__
 from livecouncil.core.release.record import PublicRecord
 
-from .blocks import Block, Box, Heading, Listing, Paper, Paragraph, Run, Runs, Table, Terms, folded, words_of
+from .blocks import (
+    Block,
+    Box,
+    Heading,
+    ListBlock,
+    Paragraph,
+    PrintedPage,
+    Run,
+    Runs,
+    Table,
+    TermsBlock,
+    folded_runs,
+    words_in_runs,
+)
 
 _LIST_WITHOUT_BULLETS = {"plain", "roll", "log"}
 _BOLD = {"outcome", "band"}
@@ -24,7 +37,7 @@ _BLANK = "<text:s/>"
 _ELSEWHERE = ("http://", "https://", "mailto:")
 
 
-def odt(paper: Paper, record: PublicRecord) -> bytes:
+def odt(paper: PrintedPage, record: PublicRecord) -> bytes:
     """`transcript.odt` or `decisions.odt`: headings, lists and tables with header rows, in the council's language."""
     writer = _Writer(record, paper.title)
     writer.write(paper.blocks)
@@ -93,13 +106,13 @@ class _Writer:
             yield _heading(block)
         elif isinstance(block, Paragraph):
             yield _paragraph(block.runs, bold=bool(block.roles & _BOLD))
-        elif isinstance(block, Listing):
+        elif isinstance(block, ListBlock):
             yield from _listing(block)
-        elif isinstance(block, Terms):
+        elif isinstance(block, TermsBlock):
             yield from _terms(block)
         elif isinstance(block, Table):
             self.tables += 1
-            yield _table(block, f"Table{self.tables}")
+            yield _table_markup(block, f"Table{self.tables}")
 
     def bytes(self) -> bytes:
         """The document, with the moment of the record in place of that of its making."""
@@ -119,12 +132,12 @@ class _Writer:
 
 def _heading(block: Heading) -> str:
     """`block` at its level; the office suite has a style for each."""
-    text = _spaced(words_of(block.runs))
+    text = _spaced(words_in_runs(block.runs))
     return f'<text:h text:outline-level="{block.level}">{text}</text:h>'
 
 
 def _paragraph(runs: Runs, bold: bool = False) -> str:
-    return f'<text:p text:style-name="Text_20_body">{_inline(folded(runs), bold)}</text:p>'
+    return f'<text:p text:style-name="Text_20_body">{_inline(folded_runs(runs), bold)}</text:p>'
 
 
 def _inline(runs: Runs, bold: bool) -> str:
@@ -135,12 +148,12 @@ def _inline(runs: Runs, bold: bool) -> str:
         if not (run.bold or bold or _link(run)):
             plain += run.text
             continue
-        made += [_spaced(plain), _marked(run)]
+        made += [_spaced(plain), _run_markup(run)]
         plain = ""
     return "".join([*made, _spaced(plain)])
 
 
-def _marked(run: Run) -> str:
+def _run_markup(run: Run) -> str:
     if link := _link(run):
         return f'<text:a xlink:href="{escape(link)}">{escape(run.text, quote=False)}</text:a>'
     return f'<text:span text:style-name="Strong">{_spaced(run.text)}</text:span>'
@@ -165,7 +178,7 @@ def _spaced(text: str) -> str:
     return f"{before}{inner}{after}"
 
 
-def _listing(block: Listing) -> Iterator[str]:
+def _listing(block: ListBlock) -> Iterator[str]:
     if block.roles & _LIST_WITHOUT_BULLETS:
         yield from (_paragraph(item) for item in block.items)
         return
@@ -173,21 +186,21 @@ def _listing(block: Listing) -> Iterator[str]:
     yield f'<text:list text:style-name="List_20_1">{items}</text:list>'
 
 
-def _terms(block: Terms) -> Iterator[str]:
+def _terms(block: TermsBlock) -> Iterator[str]:
     for term, said in block.pairs:
-        strong = [run._replace(bold=True) for run in (*folded(term), Run(": "))]
-        yield f'<text:p text:style-name="Text_20_body">{_inline([*strong, *folded(said)], bold=False)}</text:p>'
+        strong = [run._replace(bold=True) for run in (*folded_runs(term), Run(": "))]
+        yield f'<text:p text:style-name="Text_20_body">{_inline([*strong, *folded_runs(said)], bold=False)}</text:p>'
 
 
-def _table(block: Table, name: str) -> str:
-    rows = "".join(_row(row) for row in block.rows)
+def _table_markup(block: Table, name: str) -> str:
+    rows = "".join(_row_markup(row) for row in block.rows)
     return (
         f'<table:table table:name="{name}" table:style-name="Members">'
         f'<table:table-column table:number-columns-repeated="{len(block.head)}"/>'
-        f"<table:table-header-rows>{_row(block.head, bold=True)}</table:table-header-rows>{rows}</table:table>"
+        f"<table:table-header-rows>{_row_markup(block.head, bold=True)}</table:table-header-rows>{rows}</table:table>"
     )
 
 
-def _row(cells: list[Runs], bold: bool = False) -> str:
+def _row_markup(cells: list[Runs], bold: bool = False) -> str:
     made = "".join(f"{_CELL}{_paragraph(cell, bold)}</table:table-cell>" for cell in cells)
     return f"<table:table-row>{made}</table:table-row>"

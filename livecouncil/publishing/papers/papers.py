@@ -83,7 +83,7 @@ class AttendanceRoll:
 
 
 @dataclass(frozen=True)
-class _Printing:
+class _RecordPrinting:
     """What arranging one record needs again and again."""
 
     record: PublicRecord
@@ -205,13 +205,13 @@ def _votes_on(item: ItemRecord, target: str) -> tuple[VoteRecord, ...]:
 
 def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
     """The items in order of the agenda."""
-    printing = _Printing(record, words)
+    printing = _RecordPrinting(record, words)
     return [printing.matter(item) for item in record.decisions.items]
 
 
 def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[FeedEntry]]:
     """Notes and corrections that belong to no item."""
-    printing = _Printing(record, words)
+    printing = _RecordPrinting(record, words)
     numbers = {item.number for item in record.decisions.items}
     notes = [printing.note(noted) for noted in record.decisions.notes if noted.item not in numbers]
     return notes, [e for e in record.feed.corrections if e.item not in numbers]
@@ -255,7 +255,7 @@ def attendance_roll(record: PublicRecord) -> AttendanceRoll:
     for one in record.people.presence:
         group = group_of.get(one.member, "")
         name = without_salutation(one.member)
-        times = _times(one, record.meeting.opened)
+        times = _presence_times(one, record.meeting.opened)
         everybody.append((one.member, group, times))
         if not one.spans:
             absent.append(f"{name} ({group})")
@@ -280,7 +280,7 @@ def _there_throughout(one: PresenceRecord, record: PublicRecord) -> bool:
     )
 
 
-def _times(one: PresenceRecord, began: datetime) -> str:
+def _presence_times(one: PresenceRecord, began: datetime) -> str:
     """'19:30–20:00, 20:10–' while it lasts."""
     times = []
     for start, end in one.spans:

@@ -13,21 +13,21 @@ from typing import Any
 
 from livecouncil import __version__
 from livecouncil.core.release.record import PublicRecord
-from livecouncil.publishing.drawing import Drawing, drawn
+from livecouncil.publishing.drawing import Drawing, typeset
 
-from .blocks import Paper
+from .blocks import PrintedPage
 from .pdf_file import About, finished
-from .printed import printed
+from .printed import printed_page
 
 
-def pdf(paper: Paper, record: PublicRecord, attachments: Mapping[str, bytes] | None = None) -> bytes:
+def pdf(paper: PrintedPage, record: PublicRecord, attachments: Mapping[str, bytes] | None = None) -> bytes:
     """`paper` (a page of `record`) as PDF/A-3a and PDF/UA-1, with `attachments` by name as its source (ISO 19005-3).
 
     The journal is embedded as {"journal.jsonl": its public chain}: what may not be public must not be in it.
     """
     kept = dict(sorted((attachments or {}).items()))
-    data = printed(paper, record)
-    raw = drawn(Drawing("paper.typ", data, kept), made=record.feed.updated)
+    data = printed_page(paper, record)
+    raw = typeset(Drawing("paper.typ", data, kept), made=record.feed.updated)
     about = About(
         program=f"livecouncil {__version__}",
         created=record.meeting.start,

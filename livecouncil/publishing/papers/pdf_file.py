@@ -45,7 +45,7 @@ class About:
 
 def finished(raw: bytes, about: About) -> bytes:
     """`raw`, a file of Typst's, as it is published. Raises UnknownPdf where it is not as expected."""
-    objects, trailer = _taken_apart(raw)
+    objects, trailer = _objects_and_trailer(raw)
     _name_rows(objects)
     _tell_about(objects, trailer, about)
     return _put_together(objects, trailer, about.identifier)
@@ -57,7 +57,7 @@ class _Trailer:
     info: int
 
 
-def _taken_apart(raw: bytes) -> tuple[dict[int, bytes], _Trailer]:
+def _objects_and_trailer(raw: bytes) -> tuple[dict[int, bytes], _Trailer]:
     """The content of each object by its number, and which of them the file begins with."""
     start = re.search(rb"startxref\n(\d+)\n%%EOF\s*$", raw)
     if start is None:
@@ -109,8 +109,8 @@ def _tell_about(objects: dict[int, bytes], trailer: _Trailer, about: About) -> N
     xmp = xmp.removesuffix(b"\nendstream")
     for name, value in (
         ("xmp:CreatorTool", about.program),
-        ("xmp:CreateDate", _iso(about.created)),
-        ("xmp:ModifyDate", _iso(about.changed)),
+        ("xmp:CreateDate", _xmp_date(about.created)),
+        ("xmp:ModifyDate", _xmp_date(about.changed)),
         ("xmpMM:InstanceID", f"uuid:{about.identifier}"),
         ("xmpMM:DocumentID", f"uuid:{about.identifier}"),
     ):
@@ -130,7 +130,7 @@ def _pdf_date(when: datetime) -> bytes:
     return f"D:{when.astimezone(UTC):%Y%m%d%H%M%S}Z".encode()
 
 
-def _iso(when: datetime) -> str:
+def _xmp_date(when: datetime) -> str:
     return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -156,7 +156,7 @@ def _put_together(objects: dict[int, bytes], trailer: _Trailer, identifier: str)
     begin = len(made)
     last = next(numbers)
     entries[last] = 1, begin, 0
-    table = b"".join(kind.to_bytes(1) + a.to_bytes(4) + b.to_bytes(2) for kind, a, b in _in_order(entries))
+    table = b"".join(kind.to_bytes(1) + a.to_bytes(4) + b.to_bytes(2) for kind, a, b in _entries_in_order(entries))
     size = b"/Type/XRef/Size %d/W[1 4 2]" % (last + 1)
     first = b"/Root %d 0 R/Info %d 0 R" % (trailer.root, trailer.info)
     ids = f"/ID[<{identifier}><{identifier}>]".encode()
@@ -165,7 +165,7 @@ def _put_together(objects: dict[int, bytes], trailer: _Trailer, identifier: str)
     return bytes(made)
 
 
-def _in_order(entries: dict[int, tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+def _entries_in_order(entries: dict[int, tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     for number in range(max(entries) + 1):
         yield entries[number]
 

@@ -12,7 +12,21 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.phrases import shortened
 from livecouncil.publishing.drawing import printable
 
-from .blocks import Block, Box, Heading, Listing, Paper, Paragraph, Run, Runs, Table, Terms, folded, said_in, words_of
+from .blocks import (
+    Block,
+    Box,
+    Heading,
+    ListBlock,
+    Paragraph,
+    PrintedPage,
+    Run,
+    Runs,
+    Table,
+    TermsBlock,
+    folded_runs,
+    said_in,
+    words_in_runs,
+)
 
 _ELSEWHERE = ("http://", "https://", "mailto:")
 _RUNNING_HEAD = 90
@@ -28,7 +42,7 @@ _BREAK = "\u200b"
 """Where a line may end; drawn as nothing, and no sign in the file."""
 
 
-def printed(paper: Paper, record: PublicRecord) -> dict[str, Any]:
+def printed_page(paper: PrintedPage, record: PublicRecord) -> dict[str, Any]:
     """What `paper.typ` takes."""
     there = set(_anchors(paper.blocks))
     links = {run.link for runs in said_in(paper.blocks) for run in runs}
@@ -36,14 +50,14 @@ def printed(paper: Paper, record: PublicRecord) -> dict[str, Any]:
     base = ""
     if record.meeting.public_url:
         base = f"{record.meeting.public_url}/{record.meeting.meeting_id}/"
-    printing = _Printing(base, {anchor: f"a{n}" for n, anchor in enumerate(sorted(there & wanted))})
+    printing = _BlockPrinting(base, {anchor: f"a{n}" for n, anchor in enumerate(sorted(there & wanted))})
     heads = [block for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
     return {
         "title": printable(paper.title),
         "author": printable(record.meeting.publisher),
         "language": record.meeting.language,
         "large": paper.large,
-        "heading": _running(" · ".join(words_of(head.runs) for head in heads)),
+        "heading": _running(" · ".join(words_in_runs(head.runs) for head in heads)),
         "band": _running(paper.first("band")),
         "status": _running(paper.first("status")),
         "blocks": [printing.block(block) for block in paper.blocks],
@@ -51,7 +65,7 @@ def printed(paper: Paper, record: PublicRecord) -> dict[str, Any]:
 
 
 @dataclass
-class _Printing:
+class _BlockPrinting:
     """What the blocks of one paper have in common: the address above them, and the names of places that are led to."""
 
     base: str
@@ -65,15 +79,16 @@ class _Printing:
             case Paragraph(runs, roles, anchor):
                 made: dict[str, Any] = {"kind": "paragraph", "roles": sorted(roles), "runs": self.runs(runs)}
                 return made | self._place(anchor)
-            case Listing(items, roles):
+            case ListBlock(items, roles):
                 return {"kind": "listing", "roles": sorted(roles), "items": self._items(items, "documents" in roles)}
-            case Terms(pairs):
+            case TermsBlock(pairs):
                 return {"kind": "terms", "pairs": [[self.runs(term), self.runs(said)] for term, said in pairs]}
             case Table(head, rows, roles):
                 made = {"kind": "table", "roles": sorted(roles), "head": self._items(head)}
                 return made | {"rows": [self._items(row) for row in rows]}
             case Box(role, blocks, anchor):
-                made = {"kind": "box", "role": role, "whole": _lines(blocks) <= _LINES_TOGETHER} | self._place(anchor)
+                whole = _line_count(blocks) <= _LINES_TOGETHER
+                made = {"kind": "box", "role": role, "whole": whole} | self._place(anchor)
                 return made | {"blocks": [self.block(one) for one in blocks]}
 
     def _place(self, anchor: str) -> dict[str, str]:
@@ -90,7 +105,7 @@ class _Printing:
     def runs(self, runs: Runs, with_address: bool = False) -> list[Any]:
         """Texts in order, plain ones that stand together as one; behind a link its address, `with_address`."""
         made: list[Any] = []
-        for run in folded(runs):
+        for run in folded_runs(runs):
             said = self._run(run, with_address)
             if isinstance(said, str) and made and isinstance(made[-1], str):
                 made[-1] += said
@@ -139,9 +154,9 @@ def _pieces(word: str) -> Iterator[str]:
         yield word[at : at + _LONGEST_WORD // 2]
 
 
-def _lines(blocks: list[Block]) -> int:
+def _line_count(blocks: list[Block]) -> int:
     """How many lines `blocks` take in large print, about."""
-    return sum(len(text) // _LINE + 1 for text in map(words_of, said_in(blocks)))
+    return sum(len(text) // _LINE + 1 for text in map(words_in_runs, said_in(blocks)))
 
 
 def _anchors(blocks: list[Block]) -> Iterator[str]:
