@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     """The whole of one `livecouncil live`. Exit code of the shell it ran."""
     if not args.plain:
         fit_for_the_app()
-        from livecouncil.terminal.app import run as run_app
+        from livecouncil.terminal.app import run_app
 
         return run_app(lambda there: _begin(args, there))
     from .evening import sit

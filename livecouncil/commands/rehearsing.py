@@ -44,10 +44,10 @@ def _today(agenda: Path) -> Path:
 
 
 def _rehearse_in_app(home: Path, agenda: Path, port: int, hold: int | None) -> int:
-    from livecouncil.terminal.app import run
+    from livecouncil.terminal.app import run_app
 
     evening = Evening(home, port, rehearsal=True)
-    return run(lambda there: begin(there, evening, lambda: _opened(home, agenda, hold)))
+    return run_app(lambda there: begin(there, evening, lambda: _opened(home, agenda, hold)))
 
 
 def _opened(home: Path, agenda: Path, hold: int | None) -> Session:

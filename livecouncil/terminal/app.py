@@ -241,7 +241,7 @@ class LivecouncilApp(Guarded, InOrder):
             self._end()
 
 
-def run(begin: Begin) -> int:
+def run_app(begin: Begin) -> int:
     """Run the app until the griffier leaves; exit code 0, or 1 after a crash (one sentence, nothing typed). Raises what
     `begin` raised."""
     gc.disable()  # until the meeting is there: nothing of what is made for it is ever freed

@@ -11,7 +11,7 @@ from livecouncil.sitting.session import Session
 from .seen.facts import bare
 
 
-def meeting_rows(session: Session) -> list[tuple[str, str]]:
+def archive_rows(session: Session) -> list[tuple[str, str]]:
     """The meetings, newest first, as (row, id)."""
     words = session.words
     return [

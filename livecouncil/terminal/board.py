@@ -20,19 +20,19 @@ from livecouncil.sitting.session import Session
 from livecouncil.system.caught import Caught
 
 from .entry_line import EntryLine
-from .look.ink import LOUD, RULE, Row
+from .look.ink import LOUD, RULE, ScreenRow
 from .look.space import Space
 from .overlays.overlay import Overlay
 from .posting import ChannelLine, Networks
 from .region import Drawn
 from .regions import agenda, desk, objects, picture, public, strip, top
-from .regions.picture import Vote
+from .regions.picture import VotePicture
 from .seen import facts, hands, keys, middle, outside, votes
 from .seen import top as seen_top
 from .seen.wall import OnTheWall
 from .watchdog import Watchdog
 
-Make = Callable[[Space], Sequence[Row]]
+Make = Callable[[Space], Sequence[ScreenRow]]
 
 
 class Around(Protocol):
@@ -63,15 +63,15 @@ class Board:
         self._channels: Sequence[ChannelLine] = ()
         self._card: WallState | None = None
         self._shown = Preview("empty")
-        self._vote: Vote | None = None
+        self._vote: VotePicture | None = None
         self._beside = False
         makes: dict[str, Make] = {
             "meeting": self._meeting,
             "now": self._now,
             "alarm": self._alarm,
-            "agenda": lambda space: agenda.agenda(space, middle.agenda(session)),
+            "agenda": lambda space: agenda.agenda_rows(space, middle.agenda_seen(session)),
             "objects": self._objects,
-            "public": lambda space: public.public(space, outside.public(session, self._outside())),
+            "public": lambda space: public.public_rows(space, outside.public_seen(session, self._outside())),
             "overlay": self._overlay,
             "edge": self._edge,
             "strip": self._strip,
@@ -85,7 +85,7 @@ class Board:
     def _safely(self, name: str, make: Make) -> Make:
         """A region's rows; where they cannot be made, one that says so."""
 
-        def made(space: Space) -> Sequence[Row]:
+        def made(space: Space) -> Sequence[ScreenRow]:
             with Caught(self._session.alarm, f"panel {name}") as fault, self._session.changing:
                 return make(space)
             if fault.struck:
@@ -158,44 +158,44 @@ class Board:
     def _unread(self) -> top.Alarm | None:
         wrong = self.faults()
         self.read &= set(wrong)
-        return seen_top.alarm(wrong, self.read)
+        return seen_top.alarm_seen(wrong, self.read)
 
     # -- regions -----------------------------------------------------------------------------------------------------
 
     def _outside(self) -> outside.Outside:
         return outside.Outside(self._card, self._watchdog, self._channels)
 
-    def _meeting(self, space: Space) -> list[Row]:
-        return top.meeting(space, seen_top.meeting(self._session, len(self.read)))
+    def _meeting(self, space: Space) -> list[ScreenRow]:
+        return top.meeting_rows(space, seen_top.meeting_seen(self._session, len(self.read)))
 
-    def _now(self, space: Space) -> list[Row]:
+    def _now(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay
         doing = overlay.doing() if overlay else ""
-        return top.now(space, seen_top.now(self._session, doing))
+        return top.now_rows(space, seen_top.now_seen(self._session, doing))
 
-    def _alarm(self, space: Space) -> list[Row]:
-        return top.alarm(space, self._unread())
+    def _alarm(self, space: Space) -> list[ScreenRow]:
+        return top.alarm_rows(space, self._unread())
 
-    def _objects(self, space: Space) -> list[Row]:
+    def _objects(self, space: Space) -> list[ScreenRow]:
         naming = hands.naming(self._session, self._shown.entry)
-        return objects.objects(space, middle.objects(self._session, naming))
+        return objects.objects_rows(space, middle.objects_seen(self._session, naming))
 
-    def _overlay(self, space: Space) -> list[Row]:
+    def _overlay(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay
         if overlay is None:
             return []
         return overlay.rows(space)
 
-    def _edge(self, space: Space) -> list[Row]:
+    def _edge(self, space: Space) -> list[ScreenRow]:
         """A rule where no tone parts the page from the desk."""
         if self._screen.flat:
             return [space.row([(space.signs.line * space.width, RULE)])]
         return [space.blank()]
 
-    def _strip(self, space: Space) -> list[Row]:
+    def _strip(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay
         own = overlay.strip() if overlay and not self._session.desk.staged else None
-        return strip.strip(space, own or hands.strip(self._session, self._shown, self._vote, self._blocked()))
+        return strip.strip_rows(space, own or hands.strip_seen(self._session, self._shown, self._vote, self._blocked()))
 
     def _blocked(self) -> str:
         """What the hammer waits for, where it cannot hammer now."""
@@ -203,17 +203,17 @@ class Board:
             return self._session.words.t("screen.strip.waits_for_disk")
         return ""
 
-    def _picture(self, space: Space) -> list[Row]:
+    def _picture(self, space: Space) -> list[ScreenRow]:
         session = self._session
         if session.desk.state.doors_closed:
-            return desk.closed(space, keys.behind_doors(session.words))
+            return desk.closed_rows(space, keys.behind_doors(session.words))
         if self._vote:
-            return picture.picture(space, self._vote)
-        return desk.journal(space, facts.newest(session, space.rows))
+            return picture.picture_rows(space, self._vote)
+        return desk.journal_rows(space, facts.newest_facts(session, space.rows))
 
-    def _offer(self, space: Space) -> list[Row]:
-        seeing = outside.public(self._session, self._outside()) if space.narrow else None
-        return desk.offer(space, self._offered(space), seeing)
+    def _offer(self, space: Space) -> list[ScreenRow]:
+        seeing = outside.public_seen(self._session, self._outside()) if space.narrow else None
+        return desk.offer_rows(space, self._offered(space), seeing)
 
     def _offered(self, space: Space) -> desk.Offer | None:
         """What an overlay says; what Tab would take; what of a fault there was no room for; lines that wait."""
@@ -237,26 +237,26 @@ class Board:
             return desk.Offer(t("tui.prepared", n=waiting))
         return None
 
-    def _sentence(self, space: Space) -> list[Row]:
+    def _sentence(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay
         own = overlay.sentence() if overlay else None
         if own is not None:
-            return desk.sentence(space, desk.Sentence(own))
+            return desk.sentence_rows(space, desk.Sentence(own))
         line = self._screen.entry.value
         if not line.strip() or line == self.said_for:
             if self.message or not self._session.desk.staged:
-                return desk.sentence(space, desk.Sentence(self.message))
-            return desk.sentence(space, hands.waiting(self._session, self._beside))
-        return desk.sentence(space, hands.sentence(self._session, self._shown, self._beside))
+                return desk.sentence_rows(space, desk.Sentence(self.message))
+            return desk.sentence_rows(space, hands.sentence_waiting(self._session, self._beside))
+        return desk.sentence_rows(space, hands.sentence_typed(self._session, self._shown, self._beside))
 
-    def _keys(self, space: Space) -> list[Row]:
+    def _keys(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay
         if overlay:
-            return desk.keys(space, overlay.keys(space))
+            return desk.keys_rows(space, overlay.keys(space))
         entry = self._screen.entry
         unread = self._unread() is not None
-        named = keys.keys(self._session, typed=bool(entry.value), alarm=unread, refused=entry.refused)
-        return desk.keys(space, named)
+        named = keys.keys_seen(self._session, typed=bool(entry.value), alarm=unread, refused=entry.refused)
+        return desk.keys_rows(space, named)
 
     def _hint(self) -> str:
         return self._session.words.t("screen.hint_shut" if self._session.desk.state.doors_closed else "screen.hint")
@@ -271,7 +271,7 @@ class Board:
             self._shown = Preview("error", message=self._session.words.t("tui.undrawn"))
             self._vote = None
 
-    def _looked_at(self) -> tuple[Preview, Vote | None]:
+    def _looked_at(self) -> tuple[Preview, VotePicture | None]:
         session = self._session
         line = self._screen.entry.value
         shown = Preview("empty")
@@ -293,7 +293,7 @@ class Board:
             self._beside = self._fits_beside(vote)
         return shown, vote
 
-    def _fits_beside(self, vote: Vote) -> bool:
+    def _fits_beside(self, vote: VotePicture) -> bool:
         region = self.regions["picture"]
         space = Space(region.size.width, region.size.height, self._session.words)
         return bool(region.display) and picture.remarks_fit(space, vote)

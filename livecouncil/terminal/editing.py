@@ -78,14 +78,14 @@ class Editor:
         self.go(first + len(text))
 
 
-def _leave(editor: Editor, end: int, beside: int) -> None:
+def _leave_selection(editor: Editor, end: int, beside: int) -> None:
     """From a selection to its end, else one place on."""
     editor.go(end if editor.selected else beside)
 
 
 _EDITS: dict[str, Callable[[Editor], None]] = {
-    "left": lambda e: _leave(e, min(e.cursor, e.anchor), e.cursor - 1),
-    "right": lambda e: _leave(e, max(e.cursor, e.anchor), e.cursor + 1),
+    "left": lambda e: _leave_selection(e, min(e.cursor, e.anchor), e.cursor - 1),
+    "right": lambda e: _leave_selection(e, max(e.cursor, e.anchor), e.cursor + 1),
     "shift+left": lambda e: e.go(e.cursor - 1, select=True),
     "shift+right": lambda e: e.go(e.cursor + 1, select=True),
     "ctrl+left": lambda e: e.go(e.word_left),

@@ -33,7 +33,7 @@ from livecouncil.sitting.session import Session
 from .around import Action, AroundLine
 from .entry_line import EntryLine, Offered
 from .keys import BOUNCE, KeyTimes, Typed
-from .overlays.listing import Listing
+from .overlays.listing import ChoiceList
 from .overlays.question import LineQuestion
 
 READ = 1.0
@@ -390,7 +390,7 @@ class Entering:
         rows = [(line, str(place)) for place, line in enumerate(self.session.desk.prepared.lines)]
         if rows:
             title = self.words.t("tui.prepared_list").upper()
-            self.screen.over(Listing(title, rows), lambda place: self._chosen(place))
+            self.screen.over(ChoiceList(title, rows), lambda place: self._chosen(place))
 
     def _chosen(self, place: object) -> None:
         if isinstance(place, str):

@@ -16,10 +16,10 @@ from textual import events
 from textual.geometry import Offset
 
 from .editing import Editor
-from .look.ink import Row
+from .look.ink import ScreenRow
 from .look.space import Space
 from .region import Drawn
-from .regions.line import Entry, entry
+from .regions.line import Entry, entry_rows
 
 
 @dataclass(frozen=True)
@@ -139,10 +139,10 @@ class EntryLine(Drawn):
 
     # -- on screen -----------------------------------------------------------------------------------------------
 
-    def _as_rows(self, space: Space) -> Sequence[Row]:
+    def _as_rows(self, space: Space) -> Sequence[ScreenRow]:
         editor = self._editor
         seen = Entry(editor.text, editor.cursor, editor.anchor, hint=self.hint, shut=self.shut)
-        return entry(space, seen)
+        return entry_rows(space, seen)
 
     def show(self) -> None:
         super().show()

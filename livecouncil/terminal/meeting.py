@@ -35,7 +35,7 @@ from .overlays.overlay import Overlay
 from .overlays.question import Question
 from .posting import Networks
 from .region import Shows
-from .seen.answers import said
+from .seen.answers import answer_said
 from .seen.checks import checked
 from .sizes import classes_for
 from .standing import OverlayStack
@@ -212,7 +212,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def answered(self, answer: Answer) -> None:
         """Show what the session said."""
-        told = said(self.words, answer, self.entry.offered, cast(Shows, self.app).signs.kept)
+        told = answer_said(self.words, answer, self.entry.offered, cast(Shows, self.app).signs.kept)
         if told is not None:
             self.board.message = told
 

@@ -22,7 +22,7 @@ from . import ledger
 from .around import AroundActs
 from .overlays.ballot import BallotForm
 from .overlays.guide import Guide
-from .overlays.listing import Finder, Listing
+from .overlays.listing import ChoiceList, Finder
 from .overlays.outgoing import Departures
 from .overlays.question import Question
 from .overlays.roll_call import Called, RollCall
@@ -74,10 +74,10 @@ class MeetingActs:
 
     def agenda(self) -> None:
         """Every item; choosing one offers the line that goes there."""
-        rows = middle.agenda(self._session)
+        rows = middle.agenda_seen(self._session)
         labels = [(f"{row.number:<5} {row.title}  {row.outcome}".rstrip(), f"n{row.number}") for row in rows]
         here = next((place for place, row in enumerate(rows) if row.here), 0)
-        self._screen.over(Listing(self._words.t("tui.agenda").upper(), labels, "F2", here), self._offered)
+        self._screen.over(ChoiceList(self._words.t("tui.agenda").upper(), labels, "F2", here), self._offered)
 
     def find(self) -> None:
         """Motions and amendments by number, word or group."""
@@ -93,12 +93,12 @@ class MeetingActs:
     def correct(self) -> None:
         """Logged facts; choosing one offers the line that corrects it."""
         rows = correctable(self._session)
-        self._screen.over(Listing(self._words.t("tui.corrections").upper(), rows, "F5"), self._offered)
+        self._screen.over(ChoiceList(self._words.t("tui.corrections").upper(), rows, "F5"), self._offered)
 
     def ledger(self) -> None:
         """Presence, speaking time and speakers; choosing a row offers the line that changes it."""
         rows = ledger.ledger_rows(self._session)
-        self._screen.over(Listing(self._words.t("tui.ledger").upper(), rows, "F8"), self._offered)
+        self._screen.over(ChoiceList(self._words.t("tui.ledger").upper(), rows, "F8"), self._offered)
 
     def archive(self) -> None:
         """Earlier meetings; choosing one shows what it decided."""
@@ -108,12 +108,14 @@ class MeetingActs:
             if isinstance(meeting, str):
                 self._screen.beside(
                     lambda: archive.decisions(self._session, meeting),
-                    lambda rows: self._screen.over(Listing(meeting, rows, "F10"), lambda _: None),
+                    lambda rows: self._screen.over(ChoiceList(meeting, rows, "F10"), lambda _: None),
                 )
 
         self._screen.beside(
-            lambda: archive.meeting_rows(self._session),
-            lambda rows: self._screen.over(Listing(self._words.t("acts.archive.label").upper(), rows, "F10"), chosen),
+            lambda: archive.archive_rows(self._session),
+            lambda rows: self._screen.over(
+                ChoiceList(self._words.t("acts.archive.label").upper(), rows, "F10"), chosen
+            ),
         )
 
     # -- what is on its way ------------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ class MeetingActs:
         elif kind == "post" and (post := self._screen.networks.post(int(value))):
             title = f"{self._words.t('posting.choose')} {self._screen.networks.text(post)}"
             choices = self._screen.networks.choices(post)
-            self._screen.over(Listing(title, choices, "F3"), lambda act: self._post_chosen(post, act))
+            self._screen.over(ChoiceList(title, choices, "F3"), lambda act: self._post_chosen(post, act))
 
     def _post_chosen(self, post: Post, choice: object) -> None:
         act, _, reason = str(choice or "").partition(" ")

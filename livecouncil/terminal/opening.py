@@ -15,7 +15,7 @@ from textual.screen import Screen
 from .editing import Editor
 from .entry_line import EntryLine
 from .keys import TakesKeys, Typed
-from .look.ink import DESK, LABEL, Row
+from .look.ink import DESK, LABEL, ScreenRow
 from .look.space import Space
 from .region import Drawn
 from .sizes import classes_for
@@ -41,13 +41,13 @@ class OpeningScreen(Guarded, TakesKeys, Screen[None]):
         yield Drawn("below", self._below)
 
     @staticmethod
-    def _above(space: Space) -> list[Row]:
+    def _above(space: Space) -> list[ScreenRow]:
         top = [space.row([(" livecouncil", LABEL)], ground=DESK), space.blank(DESK)]
         page = [space.blank()] * (space.rows - len(top) - HANDS)
         return space.filled([*top, *page], DESK)
 
     @staticmethod
-    def _below(space: Space) -> list[Row]:
+    def _below(space: Space) -> list[ScreenRow]:
         return space.filled([space.blank(DESK)] * (space.rows - 1))
 
     def on_mount(self) -> None:

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from livecouncil.core.telling.voice import Words
 
-from .look.ink import Row
+from .look.ink import ScreenRow
 from .look.paint import Paint
 from .look.signs import Signs
 from .look.space import Space
@@ -32,7 +32,7 @@ class Shows(Protocol):
     words: Words
 
 
-Draw = Callable[[Space], Sequence[Row]]
+Draw = Callable[[Space], Sequence[ScreenRow]]
 
 
 class Drawn(Guarded, Widget):
@@ -44,7 +44,7 @@ class Drawn(Guarded, Widget):
     def __init__(self, name: str, draw: Draw) -> None:
         super().__init__(id=name)
         self._draw = draw
-        self._rows: list[Row] = []
+        self._rows: list[ScreenRow] = []
         self._strips: list[Strip] = []
         self._painted: Paint | None = None
 
@@ -54,7 +54,7 @@ class Drawn(Guarded, Widget):
         return "\n".join(row.plain.rstrip() for row in self._rows)
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[ScreenRow]:
         """What stands there now."""
         return self._rows
 

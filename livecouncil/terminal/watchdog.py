@@ -30,7 +30,7 @@ BLOCK = 16 * 1024  # bytes read at a time: the newest entry stands near the begi
 
 
 @dataclass(frozen=True)
-class Seen:
+class Sighting:
     """One look: the newest entry there is, what the server believes, and the newest entry each reader gets."""
 
     newest: int
@@ -76,21 +76,21 @@ class Watchdog:
             return
         self._judge(seen)
 
-    def _seen(self, events: Sequence[ev.Base]) -> Seen:
+    def _seen(self, events: Sequence[ev.Base]) -> Sighting:
         """Ask server, page, feed and stream. Raises OSError, ValueError, HTTPException."""
         state = self._session.desk.state
         meeting = state.agenda.id
         newest = len(lines_of_entries(events, self._memory))
         health = self._health(meeting)
         if not newest or state.council.release.policy == "chamber":
-            return Seen(newest, health, {})
+            return Sighting(newest, health, {})
         base = f"{self.url}{meeting}/"
         readers = {
             "page": self._newest(base, rb'data-seq="(\d+)"'),
             "feed": self._newest(f"{base}feed.json", rb'"seq": (\d+)'),
             "stream": self._streamed(f"{base}stream?last={newest - 1}"),
         }
-        return Seen(newest, health, readers)
+        return Sighting(newest, health, readers)
 
     def _health(self, meeting: str) -> dict[str, float]:
         with urllib.request.urlopen(f"{self.url}healthz", timeout=PATIENCE) as response:
@@ -124,7 +124,7 @@ class Watchdog:
             pass
         return 0
 
-    def _judge(self, seen: Seen) -> None:
+    def _judge(self, seen: Sighting) -> None:
         words = self._session.words
         self.gone_since = None
         self.seen = True

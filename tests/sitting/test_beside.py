@@ -17,7 +17,7 @@ import pytest
 
 from livecouncil.sitting.beside import Server
 from livecouncil.sitting.session import Session
-from livecouncil.terminal.seen.top import alarm
+from livecouncil.terminal.seen.top import alarm_seen
 from tests.conftest import ROOT
 from tests.evenings.shell import line_mode
 
@@ -62,7 +62,7 @@ def test_a_killed_server_comes_back_on_its_port_and_both_are_said(session: Sessi
     assert answers(url) and not session.notices
     dead = killed(beside)
     until(lambda: said(session, "OPENBARE SERVER IS WEG"))
-    loud = alarm(session.alarms, ())
+    loud = alarm_seen(session.alarms, ())
     assert loud and "OPENBARE SERVER IS WEG" in loud.what
     until(lambda: said(session, "server is er weer"))
     assert beside.url == url and answers(url) and beside.up

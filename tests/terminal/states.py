@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from livecouncil.core.council.model import Member
-from livecouncil.terminal.look.ink import Row
+from livecouncil.terminal.look.ink import ScreenRow
 from livecouncil.terminal.look.space import Space
 from livecouncil.terminal.overlays.checks import Check, Checked, StartChecks
 from livecouncil.terminal.overlays.guide import Chapter, Guide
@@ -16,12 +16,12 @@ from livecouncil.terminal.overlays.roll_call import Called, RollCall
 from livecouncil.terminal.regions import agenda, desk, objects, picture, public, strip, top
 from livecouncil.terminal.regions.agenda import AgendaRow
 from livecouncil.terminal.regions.desk import Logged, Offer, Sentence
-from livecouncil.terminal.regions.line import Entry, entry
+from livecouncil.terminal.regions.line import Entry, entry_rows
 from livecouncil.terminal.regions.objects import ObjectRow, Objects, Spoken
-from livecouncil.terminal.regions.picture import GroupSeats, Vote
+from livecouncil.terminal.regions.picture import GroupSeats, VotePicture
 from livecouncil.terminal.regions.public import Gate, GateRow, Going, Public
-from livecouncil.terminal.regions.strip import HoldingGate, Idle, Released, Strip, Told, Typing, Waiting
-from livecouncil.terminal.regions.top import Alarm, Floor, Meeting, Now
+from livecouncil.terminal.regions.strip import HoldingGate, Idle, LastReleased, Strip, Told, Typing, Waiting
+from livecouncil.terminal.regions.top import Alarm, Floor, MeetingRow, Now
 from livecouncil.wording import Wording
 
 WORDS = Wording.load("nl")
@@ -38,13 +38,13 @@ SENTENCE = (
 class State:
     """What each region shows."""
 
-    meeting: Meeting
+    meeting: MeetingRow
     now: Now
     strip: Strip
     objects: Objects
     public: Public
     alarm: Alarm | None = None
-    vote: Vote | None = None
+    vote: VotePicture | None = None
     shut: bool = False
     journal: Sequence[Logged] = ()
     offer: Offer | None = None
@@ -53,32 +53,32 @@ class State:
     keys: Sequence[tuple[str, str]] = (("Enter", "neemt de regel"), ("=", "hamer"), ("?", "hulp"))
     overlay: Overlay | None = None
 
-    def regions(self) -> Mapping[str, Callable[[Space], Sequence[Row]]]:
+    def regions(self) -> Mapping[str, Callable[[Space], Sequence[ScreenRow]]]:
         """Every region's rows for a space."""
         overlay = self.overlay
 
-        def below(space: Space) -> Sequence[Row]:
+        def below(space: Space) -> Sequence[ScreenRow]:
             if self.shut:
-                return desk.closed(space, [WORDS.t("screen.shut_can"), WORDS.t("screen.shut_else")])
+                return desk.closed_rows(space, [WORDS.t("screen.shut_can"), WORDS.t("screen.shut_else")])
             if self.vote:
-                return picture.picture(space, self.vote)
-            return desk.journal(space, self.journal)
+                return picture.picture_rows(space, self.vote)
+            return desk.journal_rows(space, self.journal)
 
         return {
-            "meeting": lambda space: top.meeting(space, self.meeting),
-            "now": lambda space: top.now(space, self.now),
-            "alarm": lambda space: top.alarm(space, self.alarm),
-            "agenda": lambda space: agenda.agenda(space, AGENDA),
-            "objects": lambda space: objects.objects(space, self.objects),
-            "public": lambda space: public.public(space, self.public),
+            "meeting": lambda space: top.meeting_rows(space, self.meeting),
+            "now": lambda space: top.now_rows(space, self.now),
+            "alarm": lambda space: top.alarm_rows(space, self.alarm),
+            "agenda": lambda space: agenda.agenda_rows(space, AGENDA),
+            "objects": lambda space: objects.objects_rows(space, self.objects),
+            "public": lambda space: public.public_rows(space, self.public),
             "overlay": lambda space: overlay.rows(space) if overlay else [],
             "edge": lambda space: [space.blank()],
-            "strip": lambda space: strip.strip(space, self.strip),
+            "strip": lambda space: strip.strip_rows(space, self.strip),
             "picture": below,
-            "offer": lambda space: desk.offer(space, self.offer, self.public),
-            "entry": lambda space: entry(space, self.entry),
-            "sentence": lambda space: desk.sentence(space, self.sentence),
-            "keys": lambda space: desk.keys(space, self.keys),
+            "offer": lambda space: desk.offer_rows(space, self.offer, self.public),
+            "entry": lambda space: entry_rows(space, self.entry),
+            "sentence": lambda space: desk.sentence_rows(space, self.sentence),
+            "keys": lambda space: desk.keys_rows(space, self.keys),
         }
 
 
@@ -127,12 +127,12 @@ LOG = [
     Logged(Gate.OUT, "20:54", "M7", "ingediend", "Geen verkoop van corporatiewoningen", "SP"),
 ] * 3
 
-SLIP = Vote(_groups(0), 23, 13, (22, 14), 1, "PvdA (1) afwezig", 19, ("A2 is nog open.",))
+SLIP = VotePicture(_groups(0), 23, 13, (22, 14), 1, "PvdA (1) afwezig", 19, ("A2 is nog open.",))
 RIGHT = replace(SLIP, groups=_groups(1), for_=22, against=14, remarks=(), staged=True)
 HELD = GateRow("feed", Gate.WAITS, left=7, whole=10)
 
 DEBATE = State(
-    Meeting("Voorbeeld", ABOUT, 36, 37, "OPENBAAR", "20:58:14"),
+    MeetingRow("Voorbeeld", ABOUT, 36, 37, "OPENBAAR", "20:58:14"),
     Now("6 Woonvisie 2027–2036", floor=Floor("mevrouw Jansen (FNP)", "Jansen FNP", 134, 300)),
     Idle("JOURNAAL", "niets wacht op de hamer"),
     filed(8, 3),
@@ -157,7 +157,7 @@ STAGED = replace(
 )
 FREE = replace(
     DEBATE,
-    strip=Released(
+    strip=LastReleased(
         "VRIJ",
         f"M3 ‘{TITLE}’ aangenomen 22–14",
         "M3 aangenomen 22–14",

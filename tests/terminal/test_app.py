@@ -15,7 +15,7 @@ from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.meeting import MeetingScreen
 from livecouncil.terminal.overlays.checks import StartChecks
 from livecouncil.terminal.overlays.guide import Guide
-from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.listing import ChoiceList
 from livecouncil.terminal.overlays.overlay import Overlay
 from livecouncil.terminal.overlays.question import Question
 from livecouncil.terminal.overlays.roll_call import RollCall
@@ -324,7 +324,7 @@ async def test_the_ledger_knows_who_is_here_and_who_counted(session: Session) ->
         await settled(pilot)
         await pilot.press("f8")
         await pilot.pause()
-        rows = over(screen, Listing).labels
+        rows = over(screen, ChoiceList).labels
         assert rows[0].startswith("○   1 Aalders (CDA)") and "19:30–19:30" in rows[0]
         assert "M3 19:30: 36 leden telden mee · afwezig: Aalders" in rows
         await pilot.press("enter")

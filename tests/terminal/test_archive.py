@@ -6,7 +6,7 @@ from pathlib import Path
 
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
-from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.listing import ChoiceList
 from tests.conftest import Clock
 
 from .hands import Unhurried
@@ -27,7 +27,7 @@ async def test_earlier_meetings_and_their_decisions(council: Path, agenda: Path,
         for _ in range(400):
             await pilot.pause(0.01)
             overlay = screen.overlay
-            if isinstance(overlay, Listing) and overlay.title == title:
+            if isinstance(overlay, ChoiceList) and overlay.title == title:
                 return overlay.labels
         raise AssertionError(title)
 

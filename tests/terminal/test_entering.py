@@ -16,7 +16,7 @@ from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.keys import KeyTimes, Typed
 from livecouncil.terminal.meeting import MeetingScreen
-from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.listing import ChoiceList
 from livecouncil.terminal.overlays.question import LineQuestion
 
 from .test_app import begin, settled, text
@@ -109,7 +109,7 @@ async def test_klaar_shows_the_list_and_enter_takes_the_next(desk: Desk, session
     await desk.paste(THREE)
     await desk.key("escape")
     await desk.line("klaar")
-    assert isinstance(desk.screen.overlay, Listing)
+    assert isinstance(desk.screen.overlay, ChoiceList)
     await desk.key("enter")
     assert desk.screen.entry.value == "m12 i vvd: Hoogte" and session.desk.prepared.lines == ("m13 i sp: Derde",)
     await desk.key("enter", after=0.1)

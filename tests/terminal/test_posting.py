@@ -17,7 +17,7 @@ from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.meeting import MeetingScreen
-from livecouncil.terminal.overlays.listing import Listing
+from livecouncil.terminal.overlays.listing import ChoiceList
 from livecouncil.terminal.overlays.outgoing import Departures
 from livecouncil.terminal.overlays.question import Question
 from tests.conftest import Clock
@@ -94,7 +94,7 @@ async def test_a_post_is_copied_counted_and_taken_off_only_after_a_question(post
         assert board.labels[-1].startswith("geopend") and "● 20:00:00" in text(screen, "#overlay")
         await pilot.press("end", "enter")
         await pilot.pause()
-        choices = over(screen, Listing).labels
+        choices = over(screen, ChoiceList).labels
         assert choices[0].startswith("Tekst kopiëren (X ") and [c for c in choices if "persoonsgegeven" in c]
         await pilot.press("enter")
         await pilot.pause()

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 
-from livecouncil.terminal.look.ink import DESK, FIELD, PAGE, Ink, Row
+from livecouncil.terminal.look.ink import DESK, FIELD, PAGE, Ink, ScreenRow
 from livecouncil.terminal.look.paint import Paint
 from livecouncil.terminal.look.roles import CONTRAST, DARK, GROUNDS, LIGHT, PLAIN, REVERSED, SIXTEEN, THEMES, Roles
 from livecouncil.terminal.look.signs import ASCII, CONSOLE, FULL, Signs
@@ -95,7 +95,7 @@ async def test_every_state_fits_every_size(name: str, size: tuple[int, int]) -> 
     assert state.meeting.doors in said or state.alarm
     if isinstance(state.strip, strip.Waiting) and size[0] >= 78:
         assert all(part in said for part in ("KLAAR M3", "AANGENOMEN", "voor 22", "tegen 14", "= hamer"))
-    if isinstance(state.strip, strip.Released):
+    if isinstance(state.strip, strip.LastReleased):
         assert "0:07" in said and "0:27" in said and "Ctrl+Z terug" in said
     if state.vote and not state.overlay:
         assert f"{state.vote.for_}" in said and f"{state.vote.against}" in said
@@ -152,7 +152,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def roles_used(rows: list[Row]) -> set[str]:
+def roles_used(rows: list[ScreenRow]) -> set[str]:
     return {ink.role for row in rows for text, ink in row.pieces if text.strip()}
 
 
@@ -161,19 +161,19 @@ def test_no_colour_lies_on_a_side_a_party_or_an_outcome() -> None:
     for vote in (TYPED.vote, STATES["c staged"].vote):
         assert vote
         calm = replace(vote, said=None, staged=False)
-        assert roles_used(picture.picture(space, calm)) <= {"text", "strong", "quiet", "rule"}
-        both = [row for row in picture.picture(space, calm) if row.plain.lstrip().startswith(("voor", "tegen"))]
+        assert roles_used(picture.picture_rows(space, calm)) <= {"text", "strong", "quiet", "rule"}
+        both = [row for row in picture.picture_rows(space, calm) if row.plain.lstrip().startswith(("voor", "tegen"))]
         kinds = [{ink for _, ink in row.pieces} for row in both]
         assert kinds[0] == kinds[1], "voor and tegen have the same weight"
     adopted = strip.Waiting("KLAAR", "M3", TITLE, "AANGENOMEN", (22, 14), "= hamer")
     rejected = replace(adopted, outcome="VERWORPEN", figures=(14, 22))
-    rows = [strip.strip(space, each)[0] for each in (adopted, rejected)]
+    rows = [strip.strip_rows(space, each)[0] for each in (adopted, rejected)]
     assert [ink for _, ink in rows[0].pieces] == [ink for _, ink in rows[1].pieces]
 
 
 @pytest.mark.parametrize("hand", [0, 1, 2, 3, 30, 57, 59])
 def test_the_one_in_hand_keeps_its_row_in_a_long_list(hand: int) -> None:
-    rows = objects.objects(Space(60, 16, WORDS), filed(60, hand))
+    rows = objects.objects_rows(Space(60, 16, WORDS), filed(60, hand))
     place = next(n for n, row in enumerate(rows) if "▸" in row.plain)
     assert place == min(hand + 1, 4) or hand > 47, [row.plain for row in rows]
     assert f"M{hand + 1} " in rows[place].plain and len(rows) == 16
@@ -190,13 +190,13 @@ def test_no_region_is_ever_wider_or_higher_than_its_room(name: str, width: int) 
 
 def test_names_with_combining_and_wide_signs_keep_the_columns() -> None:
     wide = desk.Logged(STATES["a debate"].public.gates[0].gate, "20:58", "M3", "ingediend", "日本 Ŷ́n 🏠", "SP")
-    for row in desk.journal(Space(80, 2, WORDS), [wide, wide]):
+    for row in desk.journal_rows(Space(80, 2, WORDS), [wide, wide]):
         assert cell_len(row.plain) == 80 and row.plain.rstrip().endswith("SP")
 
 
 def test_a_sentence_too_long_is_said_shorter_and_never_cut_mid_name() -> None:
     shorter = ["Motie M3 is aangenomen. Voor 22, tegen 14."]
-    rows = desk.sentence(Space(60, 2, WORDS), desk.Sentence(SENTENCE, shorter))
+    rows = desk.sentence_rows(Space(60, 2, WORDS), desk.Sentence(SENTENCE, shorter))
     assert rows[0].plain.strip() == shorter[0]
     assert wrapped("een heel lang woord: " + "x" * 90, 40)[-1] == "x" * 10
     assert {row.ground for row in rows} == {DESK} and PAGE != FIELD
@@ -208,9 +208,9 @@ def test_of_a_decision_nothing_is_cut_in_the_strip_when_it_is_released(outcome: 
     said = f"M112 {outcome.lower()} 19–18"
     names = ("wand", "feed", "netw")
     gates = tuple(strip.HoldingGate(name, name, seconds, 30) for name, seconds in zip(names, left, strict=True))
-    seen = strip.Released("VRIJ", f"{said} {TITLE}", said, gates, "Ctrl+Z terug", whole=True)
+    seen = strip.LastReleased("VRIJ", f"{said} {TITLE}", said, gates, "Ctrl+Z terug", whole=True)
     for width in (60, 80, 120):
-        row = strip.strip(Space(width, 1, WORDS), seen)[0].plain
+        row = strip.strip_rows(Space(width, 1, WORDS), seen)[0].plain
         if cell_len(said) + 14 * sum(seconds is not None for seconds in left) > width - 8:
             continue  # three gates that hold at once leave no room at 60
         assert said in row and cell_len(row) == width, row
@@ -221,7 +221,8 @@ def test_of_a_decision_nothing_is_cut_in_the_strip_when_it_is_released(outcome: 
 def test_remarks_without_room_end_in_the_sign_for_that() -> None:
     remark = "! Som 29–8; voorzitter 28–8. Wie ontbreekt? De tweede = geeft de aantallen van de voorzitter vrij."
     rows = [
-        row.plain.rstrip() for row in desk.sentence(Space(60, 2, WORDS), desk.Sentence("M3 is aangenomen.", (), remark))
+        row.plain.rstrip()
+        for row in desk.sentence_rows(Space(60, 2, WORDS), desk.Sentence("M3 is aangenomen.", (), remark))
     ]
     assert (
         rows[0] == " M3 is aangenomen." and rows[1].startswith(" ! Som 29–8; voorzitter 28–8.") and rows[1][-1] == "…"

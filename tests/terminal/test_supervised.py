@@ -102,12 +102,12 @@ async def test_what_the_journal_has_taken_is_logged_whatever_the_desk_does_with_
 
 
 PANELS = {
-    "meeting": (top, "meeting"),
-    "now": (top, "now"),
-    "objects": (middle, "objects"),
-    "strip": (hands, "strip"),
-    "picture": (facts, "newest"),
-    "public": (outside, "public"),
+    "meeting": (top, "meeting_seen"),
+    "now": (top, "now_seen"),
+    "objects": (middle, "objects_seen"),
+    "strip": (hands, "strip_seen"),
+    "picture": (facts, "newest_facts"),
+    "public": (outside, "public_seen"),
 }
 
 

@@ -48,7 +48,7 @@ FIELD = "field"
 Piece = tuple[str, Ink]
 
 
-class Row(NamedTuple):
+class ScreenRow(NamedTuple):
     """One row of cells: pieces that together are as wide as the region, and the ground they lie on."""
 
     pieces: tuple[Piece, ...]

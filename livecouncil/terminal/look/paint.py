@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .ink import Ink, Row
+from .ink import Ink, ScreenRow
 from .roles import REVERSED, Roles
 
 CUBE = (0, 95, 135, 175, 215, 255)
@@ -26,7 +26,7 @@ class Paint:
         self._few = few
         self._style = lru_cache(maxsize=256)(self._made)
 
-    def strip(self, row: Row) -> Strip:
+    def strip(self, row: ScreenRow) -> Strip:
         """The cells of one row; what looks alike is one segment."""
         segments: list[Segment] = []
         held = ""
@@ -57,8 +57,8 @@ class Paint:
     def number(self, role: str) -> int:
         """Of a role's colour where there are 256: the desk is a step from the page where their tones differ."""
         colours = self.roles.colours
-        number = nearest(colours[role])
-        if role == "desk" and colours["page"] != colours["desk"] and number == nearest(colours["page"]):
+        number = nearest_colour(colours[role])
+        if role == "desk" and colours["page"] != colours["desk"] and number == nearest_colour(colours["page"]):
             return number - 1 if self.roles.light else number + 1
         return number
 
@@ -71,7 +71,7 @@ class Paint:
         return Color.parse(value)
 
 
-def nearest(value: str) -> int:
+def nearest_colour(value: str) -> int:
     """The number, of the 240 that every terminal draws alike, of the colour nearest to a hex value."""
     wanted = [int(value[place : place + 2], 16) for place in (1, 3, 5)]
     seen = {16 + place: colour for place, colour in enumerate(product(CUBE, repeat=3))}

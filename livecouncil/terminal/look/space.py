@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 
 from livecouncil.core.telling.voice import Words
 
-from .ink import FIELD, PAGE, QUIET, RULE, TEXT, TITLE, Ink, Piece, Row
+from .ink import FIELD, PAGE, QUIET, RULE, TEXT, TITLE, Ink, Piece, ScreenRow
 from .signs import FULL, Signs
 
 WIDE = 110
@@ -65,18 +65,18 @@ class Space:
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
-    def row(self, left: Sequence[Piece], right: Sequence[Piece] = (), ground: str = PAGE) -> Row:
+    def row(self, left: Sequence[Piece], right: Sequence[Piece] = (), ground: str = PAGE) -> ScreenRow:
         """`left`, a gap, `right`; what there is no room for is cut from the end of `left`."""
-        end = _within(self, right, self.width)
+        end = _pieces_within(self, right, self.width)
         taken = cells(end)
-        start = _within(self, left, max(0, self.width - taken - bool(taken)))
+        start = _pieces_within(self, left, max(0, self.width - taken - bool(taken)))
         gap = self.width - taken - cells(start)
-        return Row((*start, (" " * gap, TEXT), *end), ground)
+        return ScreenRow((*start, (" " * gap, TEXT), *end), ground)
 
-    def blank(self, ground: str = PAGE) -> Row:
-        return Row(((" " * self.width, TEXT),), ground)
+    def blank(self, ground: str = PAGE) -> ScreenRow:
+        return ScreenRow(((" " * self.width, TEXT),), ground)
 
-    def cap(self, title: str, note: str = "", key: str = "") -> Row:
+    def cap(self, title: str, note: str = "", key: str = "") -> ScreenRow:
         """A panel's title: words, a thin rule, what counts, the key that opens it."""
         right: list[Piece] = []
         if note:
@@ -86,7 +86,7 @@ class Space:
         rule = max(0, self.width - cell_len(title) - 1 - cells(right) - bool(right))
         return self.row([(title, TITLE), (f" {self.signs.line * rule}", RULE)], right)
 
-    def columns(self, rows: Sequence[Sequence[Row]], gap: int = 2) -> list[Row]:
+    def columns(self, rows: Sequence[Sequence[ScreenRow]], gap: int = 2) -> list[ScreenRow]:
         """Rows that stand beside each other, column by column, as one row each."""
         depth = max(map(len, rows), default=0)
         between: Piece = (" " * gap, TEXT)
@@ -101,13 +101,13 @@ class Space:
         return joined
 
     @staticmethod
-    def _line(column: Sequence[Row], line: int) -> Sequence[Piece]:
+    def _line(column: Sequence[ScreenRow], line: int) -> Sequence[Piece]:
         """One row of a column; blanks of its width below its last."""
         if line < len(column):
             return column[line].pieces
         return ((" " * cells(column[0].pieces), TEXT),)
 
-    def filled(self, rows: Sequence[Row], ground: str = PAGE) -> list[Row]:
+    def filled(self, rows: Sequence[ScreenRow], ground: str = PAGE) -> list[ScreenRow]:
         """As many rows as there are places."""
         kept = list(rows[: self.rows])
         return kept + [self.blank(ground)] * (self.rows - len(kept))
@@ -117,9 +117,9 @@ class Space:
         full = max(0, min(width, round(width * share)))
         return [(self.signs.bar * full, ink), (self.signs.track * (width - full), RULE)]
 
-    def chosen(self, row: Row) -> Row:
+    def chosen(self, row: ScreenRow) -> ScreenRow:
         """A row that is chosen lies on the field, whatever its pieces lie on."""
-        return Row(row.pieces, FIELD)
+        return ScreenRow(row.pieces, FIELD)
 
 
 def cells(pieces: Sequence[Piece]) -> int:
@@ -137,7 +137,7 @@ def right(text: str, width: int) -> str:
     return " " * max(0, width - cell_len(text)) + text
 
 
-def clock(seconds: float) -> str:
+def in_minutes(seconds: float) -> str:
     """3:05"""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
@@ -162,7 +162,7 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def _within(space: Space, pieces: Sequence[Piece], width: int) -> list[Piece]:
+def _pieces_within(space: Space, pieces: Sequence[Piece], width: int) -> list[Piece]:
     """As many of `pieces` as `width` cells hold, the last one cut with a sign."""
     kept: list[Piece] = []
     left = width

@@ -10,7 +10,7 @@ from textual.events import Key, Paste
 from livecouncil.core.telling.voice import Words
 
 from ..editing import Editor
-from ..look.ink import CURSOR, FIELD, QUIET, STRONG, TEXT, Piece, Row
+from ..look.ink import CURSOR, FIELD, QUIET, STRONG, TEXT, Piece, ScreenRow
 from ..look.space import Space, padded, wrapped
 from .overlay import KeyNames, Overlay
 
@@ -54,14 +54,14 @@ class BallotForm(Overlay):
 
     # -- what it shows -------------------------------------------------------------------------------------------
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         rows = [space.cap(self.title, key="F7")]
         rows += [self._row(space, name) for name in self._STOPS]
         said = self._outcome(self.line) if self.line else ""
         rows += [space.row([(f"  {line}", STRONG)]) for line in wrapped(said, space.width - 4)]
         return space.filled(rows)
 
-    def _row(self, space: Space, name: str) -> Row:
+    def _row(self, space: Space, name: str) -> ScreenRow:
         here = name == self._here
         sign = space.signs.here if here else " "
         named = space.cut(padded(self._labels[name], 34), space.width - 4)
@@ -70,8 +70,8 @@ class BallotForm(Overlay):
             box = space.signs.seat if self._restricted else space.signs.empty
             row = space.row([*label, (f" {box}", STRONG)])
         else:
-            row = space.row([*label, (" ", TEXT), *_written(self._fields[name], here)])
-        return Row(row.pieces, FIELD) if here else row
+            row = space.row([*label, (" ", TEXT), *_with_cursor(self._fields[name], here)])
+        return ScreenRow(row.pieces, FIELD) if here else row
 
     def keys(self, space: Space) -> KeyNames:
         does = space.t("key.ready") if self._here == self._FIELDS[-1] else space.t("key.next_field")
@@ -123,7 +123,7 @@ class BallotForm(Overlay):
             self.finish(self.line)
 
 
-def _written(field: Editor, here: bool) -> list[Piece]:
+def _with_cursor(field: Editor, here: bool) -> list[Piece]:
     """The text with the cursor in it, where one types."""
     if not here:
         return [(field.text, TEXT)]

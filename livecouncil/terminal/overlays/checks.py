@@ -9,7 +9,7 @@ from textual.events import Key
 
 from livecouncil.core.telling.voice import Words
 
-from ..look.ink import LABEL, LOUD, QUIET, STRONG, TEXT, Piece, Row
+from ..look.ink import LABEL, LOUD, QUIET, STRONG, TEXT, Piece, ScreenRow
 from ..look.space import Space, padded, wrapped
 from ..regions.strip import Strip, Told
 from .overlay import KeyNames, Overlay
@@ -55,15 +55,15 @@ class StartChecks(Overlay):
         """As it stands now."""
         return self._look()
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         checked = self._look()
-        found: list[Row] = []
+        found: list[ScreenRow] = []
         for one in checked.checks:
-            found += _row(space, one)
-        address = [space.cap(space.t("gate.wall").upper(), space.t("stays_here")), *_lines(space, checked.address)]
+            found += _check_rows(space, one)
+        address = [space.cap(space.t("gate.wall").upper(), space.t("stays_here")), *_text_rows(space, checked.address)]
         questions = [space.cap(space.t("questions"))]
         for question in checked.questions:
-            questions += _lines(space, question)
+            questions += _text_rows(space, question)
         blank = [space.blank()]
         airy = [*blank, *found, *blank, *address, *blank, *questions]
         close = [*found, *address, *questions]
@@ -99,7 +99,7 @@ class StartChecks(Overlay):
         return True
 
 
-def _row(space: Space, one: Check) -> list[Row]:
+def _check_rows(space: Space, one: Check) -> list[ScreenRow]:
     """Result, what, found, remedy; what is too long goes on below itself."""
     word = space.t(f"check.{one.result}")
     signs: dict[str, Piece] = {
@@ -117,5 +117,5 @@ def _row(space: Space, one: Check) -> list[Row]:
     return rows + [space.row([(" " * (10 + NAME), TEXT), (line, said)]) for line in rest]
 
 
-def _lines(space: Space, text: str) -> list[Row]:
+def _text_rows(space: Space, text: str) -> list[ScreenRow]:
     return [space.row([(f"   {line}", TEXT)]) for line in wrapped(text, space.width - 4)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.events import Key
 
-from ..look.ink import QUIET, STRONG, TEXT, Row
+from ..look.ink import QUIET, STRONG, TEXT, ScreenRow
 from ..look.space import Space, padded
 from .overlay import KeyNames, Overlay
 
@@ -36,12 +36,12 @@ class Guide(Overlay):
         self._last = 0
         self._places = 1
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         columns = 3 if space.width >= 100 else 2
         if space.narrow:
             columns = 1
         wide = space.within((space.width - 2 * (columns - 1)) // columns)
-        lines: list[Row] = []
+        lines: list[ScreenRow] = []
         for start in range(0, len(self.chapters), columns):
             band = [self._chapter(wide, one) for one in self.chapters[start : start + columns]]
             lines += [*space.columns(band), space.blank()]
@@ -54,7 +54,7 @@ class Guide(Overlay):
         return space.filled([*shown, space.row([], [(space.t("guide_more"), QUIET)])])
 
     @staticmethod
-    def _chapter(space: Space, chapter: Chapter) -> list[Row]:
+    def _chapter(space: Space, chapter: Chapter) -> list[ScreenRow]:
         rows = [space.cap(chapter.title)]
         column = max([TYPED, *(cell_len(typed) + 1 for typed, _ in chapter.rows if cell_len(typed) < LONGEST)])
         for typed, does in chapter.rows:

@@ -9,7 +9,7 @@ from textual.events import Key
 from livecouncil.core.text.called import name_key
 
 from ..editing import Editor
-from ..look.ink import QUIET, STRONG, TEXT, Row
+from ..look.ink import QUIET, STRONG, TEXT, ScreenRow
 from ..look.space import Space
 from .overlay import KeyNames, Overlay
 
@@ -18,7 +18,7 @@ PAGES = {"pageup": -1, "pagedown": 1}
 ENDS = ("home", "end")
 
 
-class Listing(Overlay):
+class ChoiceList(Overlay):
     """Rows with what choosing each gives; `key` is the one that opens it."""
 
     def __init__(self, title: str, choices: Sequence[tuple[str, str]], key: str = "", at: int = 0) -> None:
@@ -39,7 +39,7 @@ class Listing(Overlay):
         """Place of the one that is chosen."""
         return self._at
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         self._places = max(1, space.rows - 2)
         first = max(0, min(self._at - self._places // 2, len(self.choices) - self._places))
         shown = self.choices[first : first + self._places]
@@ -53,12 +53,12 @@ class Listing(Overlay):
         """What counts, beside the title."""
         return str(len(self.choices) or "")
 
-    def _row(self, space: Space, label: str, here: bool) -> Row:
+    def _row(self, space: Space, label: str, here: bool) -> ScreenRow:
         sign = space.signs.here if here else " "
         row = space.row([(f"{sign} ", STRONG), (label, STRONG if here else TEXT)])
         return space.chosen(row) if here else row
 
-    def _foot(self, space: Space, first: int, count: int) -> Row:
+    def _foot(self, space: Space, first: int, count: int) -> ScreenRow:
         dash = space.signs.dash
         where = space.t("of_all", first=first + 1, last=first + count, all=len(self.choices), dash=dash)
         return space.row([], [(where, QUIET)])
@@ -83,7 +83,7 @@ class Listing(Overlay):
         self._at = max(0, min(place, len(self.choices) - 1))
 
 
-class Finder(Listing):
+class Finder(ChoiceList):
     """A list that letters filter: by number, word or group."""
 
     keeps = True

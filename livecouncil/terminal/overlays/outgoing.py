@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.events import Key
 
-from ..look.ink import LOUD, OUT, QUIET, STRONG, TEXT, Ink, Piece, Row
-from ..look.space import Space, clock, padded, wrapped
+from ..look.ink import LOUD, OUT, QUIET, STRONG, TEXT, Ink, Piece, ScreenRow
+from ..look.space import Space, in_minutes, padded, wrapped
 from ..regions.public import Gate
-from .listing import Listing
+from .listing import ChoiceList
 from .overlay import KeyNames
 
 BROAD = 11
@@ -40,7 +40,7 @@ class Departure:
     trouble: str = ""
 
 
-class Departures(Listing):
+class Departures(ChoiceList):
     """The board. Enter asks what to do with the message that is chosen; Del does not send it."""
 
     def __init__(self, title: str, gates: Sequence[str], departures: Sequence[Departure], note: str) -> None:
@@ -52,7 +52,7 @@ class Departures(Listing):
     def note(self, space: Space) -> str:
         return self._note
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         if not self._departures:
             return space.filled([space.cap(self.title, key="F3"), space.row([(space.t("nothing"), QUIET)])])
         wide = BROAD if space.width >= 100 else SLIM
@@ -68,19 +68,19 @@ class Departures(Listing):
             rows += [space.blank(), *[space.row([("  ", TEXT), (line, TEXT)]) for line in trouble]]
         return space.filled(rows)
 
-    def _heads(self, space: Space, wide: int, room: int) -> Row:
+    def _heads(self, space: Space, wide: int, room: int) -> ScreenRow:
         names = [(padded(space.cut(name, wide - 1), wide), QUIET) for name in self._gates]
         said = f"  {padded(space.t('time'), 7)}{padded(space.t('message'), room)}"
         return space.row([(said, QUIET), *names])
 
     @staticmethod
-    def _departure(space: Space, one: Departure, here: bool, wide: int, room: int) -> Row:
+    def _departure(space: Space, one: Departure, here: bool, wide: int, room: int) -> ScreenRow:
         sign = space.signs.here if here else " "
         waits = any(stop.gate in (Gate.WAITS, Gate.FAILED) for stop in one.stops)
         ink = STRONG if here or waits else TEXT
         said: list[Piece] = [(f"{sign} ", STRONG), (f"{one.time}  {space.fit(one.text, room - 1)} ", ink)]
         for stop in one.stops:
-            said += _stop(space, stop, wide)
+            said += _stop_pieces(space, stop, wide)
         row = space.row(said)
         return space.chosen(row) if here else row
 
@@ -99,7 +99,7 @@ class Departures(Listing):
         return super().take(key)
 
 
-def _stop(space: Space, stop: Stop, wide: int) -> list[Piece]:
+def _stop_pieces(space: Space, stop: Stop, wide: int) -> list[Piece]:
     sign = stop.gate.sign(space.signs)
     ink: Ink
     if stop.gate is Gate.FAILED:
@@ -112,7 +112,7 @@ def _stop(space: Space, stop: Stop, wide: int) -> list[Piece]:
         told = f"{sign} {stop.time[: wide - 3]}"
         ink = OUT
     elif stop.left is not None:
-        told = f"{sign} {clock(stop.left)}"
+        told = f"{sign} {in_minutes(stop.left)}"
         ink = STRONG
     else:
         told = f"{sign} {space.t('waits')}"

@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.events import Key, Paste
 
-from ..look.ink import Row
+from ..look.ink import ScreenRow
 from ..look.space import Space
 from ..regions.desk import Offer
 from ..regions.strip import Strip
@@ -36,7 +36,7 @@ class Overlay:
 
     # -- what it shows -------------------------------------------------------------------------------------------
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         """Its rows, for the room it has."""
         return space.filled([space.cap(self.title)])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from textual.events import Key
 
 from ..keys import BOUNCE, KeyTimes
-from ..look.ink import LABEL, QUIET, Row
+from ..look.ink import LABEL, QUIET, ScreenRow
 from ..look.space import Space, wrapped
 from .overlay import KeyNames, Overlay
 
@@ -37,7 +37,7 @@ class Question(Overlay):
         self.title = title
         self.text = text
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         lines = wrapped(self.text, space.width - 4)
         rows = [space.cap(self.title), *[space.row([(f"  {line}", LABEL)]) for line in lines]]
         rows += [space.row([(f"  {line}", QUIET)]) for line in self.ahead(space)]

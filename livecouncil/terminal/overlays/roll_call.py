@@ -17,7 +17,7 @@ from livecouncil.core.council.roster import display
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
 
-from ..look.ink import FIELD, QUIET, STRONG, TEXT, Piece, Row
+from ..look.ink import FIELD, QUIET, STRONG, TEXT, Piece, ScreenRow
 from ..look.space import Space, padded, right
 from ..regions.desk import Offer
 from ..regions.strip import Strip, Typing
@@ -67,7 +67,7 @@ class RollCall(Overlay):
 
     # -- what it shows -------------------------------------------------------------------------------------------
 
-    def rows(self, space: Space) -> list[Row]:
+    def rows(self, space: Space) -> list[ScreenRow]:
         order = self._called.order
         depth = -(-len(order) // COLUMNS)
         at = len(self._answers)
@@ -92,7 +92,7 @@ class RollCall(Overlay):
         line = len(self._answers) % depth if depth else 0
         return max(0, min(line - room // 2, depth - room))
 
-    def _member(self, space: Space, n: int) -> Row:
+    def _member(self, space: Space, n: int) -> ScreenRow:
         member = self._called.order[n]
         at = len(self._answers)
         words = space.width > WORDS_FROM
@@ -116,7 +116,7 @@ class RollCall(Overlay):
         ]
         row = space.row(pieces)
         if here:
-            return Row(tuple((text, ink.on(FIELD)) for text, ink in row.pieces))
+            return ScreenRow(tuple((text, ink.on(FIELD)) for text, ink in row.pieces))
         return row
 
     def _answer(self, n: int, words: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import QUIET, STRONG, TEXT, Piece, Row
+from ..look.ink import QUIET, STRONG, TEXT, Piece, ScreenRow
 from ..look.space import Space, padded
 
 
@@ -21,7 +21,7 @@ class AgendaRow:
     here: bool = False
 
 
-def agenda(space: Space, seen: Sequence[AgendaRow]) -> list[Row]:
+def agenda_rows(space: Space, seen: Sequence[AgendaRow]) -> list[ScreenRow]:
     """A column of items; what has an outcome is quiet."""
     shown = in_view(seen, space.rows - 1)
     column = max((cell_len(row.number) for row in seen), default=1)
@@ -37,7 +37,7 @@ def in_view(seen: Sequence[AgendaRow], places: int) -> Sequence[AgendaRow]:
     return seen[first : first + places]
 
 
-def item_row(space: Space, row: AgendaRow, column: int) -> Row:
+def item_row(space: Space, row: AgendaRow, column: int) -> ScreenRow:
     """Sign, number, title, outcome; only the title is cut."""
     if row.here:
         ink = STRONG

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import DESK, FIELD, LABEL, QUIET, STRONG, TEXT, Ink, Piece, Row
+from ..look.ink import DESK, FIELD, LABEL, QUIET, STRONG, TEXT, Ink, Piece, ScreenRow
 from ..look.space import Space, cells, padded, wrapped
 from .public import Gate, Public, in_one_row
 
@@ -26,14 +26,14 @@ class Logged:
     figures: str = ""
 
 
-def journal(space: Space, seen: Sequence[Logged]) -> list[Row]:
+def journal_rows(space: Space, seen: Sequence[Logged]) -> list[ScreenRow]:
     """The last facts, newest first; the newest in text, older ones quiet."""
     column = max([4, *(cell_len(fact.label) + 1 for fact in seen[: space.rows])])
-    rows = [_logged(space, fact, number == 0, column) for number, fact in enumerate(seen[: space.rows])]
+    rows = [_logged_row(space, fact, number == 0, column) for number, fact in enumerate(seen[: space.rows])]
     return space.filled(rows, DESK)
 
 
-def _logged(space: Space, fact: Logged, newest: bool, column: int) -> Row:
+def _logged_row(space: Space, fact: Logged, newest: bool, column: int) -> ScreenRow:
     ink = TEXT if newest else QUIET
     label = Ink(ink.role, bold=True)
     before = 10 + column + 16
@@ -52,7 +52,7 @@ def _logged(space: Space, fact: Logged, newest: bool, column: int) -> Row:
     return space.row([*pieces, (space.fit(fact.whom, room), ink), (f" {fact.figures}", ink)], ground=DESK)
 
 
-def closed(space: Space, seen: Sequence[str]) -> list[Row]:
+def closed_rows(space: Space, seen: Sequence[str]) -> list[ScreenRow]:
     """Behind closed doors: what can be typed, between shut edges. No journal."""
     shut: Piece = (space.signs.shut * 2, TEXT)
     lines = ["", *seen] if space.rows > 5 else list(seen)
@@ -72,7 +72,7 @@ class Offer:
     then: str = ""
 
 
-def offer(space: Space, seen: Offer | None, seeing: Public | None = None) -> list[Row]:
+def offer_rows(space: Space, seen: Offer | None, seeing: Public | None = None) -> list[ScreenRow]:
     """The offer; on a screen without room for it elsewhere, and where this row is free, what the public sees."""
     if seen and seen.line:
         line: Piece = (f" {seen.line} ", STRONG.on(FIELD))
@@ -101,10 +101,10 @@ class Sentence:
     lengths: str = ""
 
 
-def sentence(space: Space, seen: Sentence) -> list[Row]:
+def sentence_rows(space: Space, seen: Sentence) -> list[ScreenRow]:
     """What will go out, never cut off mid-name; then what is remarked; at the end of the last row the lengths."""
     width = space.width - 2
-    lines = _shown(space, seen, width)
+    lines = _sentence_lines(space, seen, width)
     rows = [space.row([(f" {line}", ink)], ground=DESK) for line, ink in lines[: space.rows]]
     if seen.lengths and len(rows) < space.rows:
         rows += [space.blank(DESK)] * (space.rows - len(rows) - 1)
@@ -112,18 +112,18 @@ def sentence(space: Space, seen: Sentence) -> list[Row]:
     return space.filled(rows, DESK)
 
 
-def _shown(space: Space, seen: Sentence, width: int) -> list[tuple[str, Ink]]:
-    remarks = [(line, LABEL) for line in _within(space, wrapped(seen.remark, width), max(1, space.rows - 1))]
+def _sentence_lines(space: Space, seen: Sentence, width: int) -> list[tuple[str, Ink]]:
+    remarks = [(line, LABEL) for line in _lines_within(space, wrapped(seen.remark, width), max(1, space.rows - 1))]
     room = max(1, space.rows - len(remarks))
     said = wrapped(seen.text, width)
     for shorter in seen.shorter if len(said) > room else ():
         said = wrapped(shorter, width)
         if len(said) <= room:
             break
-    return [*((line, TEXT) for line in _within(space, said, room)), *remarks]
+    return [*((line, TEXT) for line in _lines_within(space, said, room)), *remarks]
 
 
-def _within(space: Space, lines: list[str], room: int) -> list[str]:
+def _lines_within(space: Space, lines: list[str], room: int) -> list[str]:
     """As many lines as there is room for; where there are more, the last one ends in the sign for that."""
     if len(lines) <= room:
         return lines
@@ -133,7 +133,7 @@ def _within(space: Space, lines: list[str], room: int) -> list[str]:
 # -- the keys ----------------------------------------------------------------------------------------------------
 
 
-def keys(space: Space, seen: Sequence[tuple[str, str]]) -> list[Row]:
+def keys_rows(space: Space, seen: Sequence[tuple[str, str]]) -> list[ScreenRow]:
     """What the keys do now; what there is no room for is not named, and no name is cut."""
     pieces: list[Piece] = []
     for key, does in seen:

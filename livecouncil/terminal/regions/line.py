@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import CURSOR, FIELD, QUIET, SELECTED, STRONG, Piece, Row
+from ..look.ink import CURSOR, FIELD, QUIET, SELECTED, STRONG, Piece, ScreenRow
 from ..look.space import Space
 
 
@@ -22,7 +22,7 @@ class Entry:
     shut: bool = False
 
 
-def entry(space: Space, seen: Entry) -> list[Row]:
+def entry_rows(space: Space, seen: Entry) -> list[ScreenRow]:
     """Prompt and line, with the cursor always in view; in the middle of its rows."""
     prompt = space.signs.shut if seen.shut else space.signs.prompt
     room = max(1, space.width - 4)

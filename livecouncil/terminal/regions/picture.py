@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import DESK, HAMMER, LOUD, QUIET, RULE, STRONG, TEXT, Ink, Piece, Row
-from ..look.space import Space, cells, padded, right, wrapped
+from ..look.ink import DESK, HAMMER, LOUD, QUIET, RULE, STRONG, TEXT, Ink, Piece, ScreenRow
+from ..look.space import Space, padded, right, wrapped
 
 BESIDE = 34
 """Cells of the remarks, which stand in the column of what the public sees."""
@@ -34,7 +34,7 @@ class GroupSeats:
 
 
 @dataclass(frozen=True)
-class Vote:
+class VotePicture:
     """A vote that is typed or waits. `said` are the chair's totals; `not_voting` how many did not, and `why` who.
 
     `staged` draws the strip's edge down beside it. `remarks` are whole sentences; `majority` how many votes decide.
@@ -56,27 +56,27 @@ class Vote:
         return self.said is not None and self.said != (self.for_, self.against)
 
 
-def picture(space: Space, seen: Vote) -> list[Row]:
+def picture_rows(space: Space, seen: VotePicture) -> list[ScreenRow]:
     """Both lanes, who did not vote, and beside them what must be known."""
     edge: Piece = (" ", HAMMER if seen.staged else TEXT)
-    lines = _lines(space, seen)
+    lines = _lanes(space, seen)
     if space.rows < len(lines):
         lines = lines[-space.rows :]
-    beside = _beside(space, seen) if space.wide else []
+    beside = _notes_beside(space, seen) if space.wide else []
     rows = []
     for place in range(space.rows):
         line = lines[place] if place < len(lines) else []
         note = beside[place] if place < len(beside) else None
-        rows.append(_row(space, [edge, *line], note))
+        rows.append(_picture_row(space, [edge, *line], note))
     return rows
 
 
-def remarks_fit(space: Space, seen: Vote) -> bool:
+def remarks_fit(space: Space, seen: VotePicture) -> bool:
     """Whether all remarks stand beside the picture, so that they need not stand anywhere else."""
-    return space.wide and len(_beside(space, seen)) <= space.rows
+    return space.wide and len(_notes_beside(space, seen)) <= space.rows
 
 
-def _row(space: Space, line: Sequence[Piece], note: Piece | None) -> Row:
+def _picture_row(space: Space, line: Sequence[Piece], note: Piece | None) -> ScreenRow:
     if note is None:
         return space.row(line, ground=DESK)
     start = space.width - BESIDE - 1
@@ -84,7 +84,7 @@ def _row(space: Space, line: Sequence[Piece], note: Piece | None) -> Row:
     return space.row([*left, note], ground=DESK)
 
 
-def _beside(space: Space, seen: Vote) -> list[Piece]:
+def _notes_beside(space: Space, seen: VotePicture) -> list[Piece]:
     """Majority; which side has how many too many; then the remarks, broken to the column."""
     votes = seen.for_ + seen.against
     first = space.t("votes_cast", count=votes, n=votes, majority=seen.majority) if seen.majority else ""
@@ -110,7 +110,7 @@ def _difference(space: Space, over: int) -> str:
 # -- lanes -------------------------------------------------------------------------------------------------------
 
 
-def _lines(space: Space, seen: Vote) -> list[list[Piece]]:
+def _lanes(space: Space, seen: VotePicture) -> list[list[Piece]]:
     words = (space.t("for"), space.t("against"), space.t("not"))
     column = max(map(cell_len, words)) + 1
     gap = 2 if space.width >= 100 else 1
@@ -119,10 +119,10 @@ def _lines(space: Space, seen: Vote) -> list[list[Piece]]:
     listed = space.narrow or _needs(seen, column, gap) > _room(space)
     lines: list[list[Piece]] = []
     if not listed:
-        lines.append(_head(space, seen, column, gap))
+        lines.append(_lane_heads(space, seen, column, gap))
     for word, side, theirs in sides:
         line: list[Piece] = [(f" {padded(word, column)}", TEXT), *_sum(space, getattr(seen, side), theirs)]
-        line += _names(space, seen, side) if listed else _seats(space, seen, side, gap)
+        line += _lane_names(space, seen, side) if listed else _lane_seats(space, seen, side, gap)
         lines.append(line)
     if seen.not_voting:
         nobody: list[Piece] = [(f" {padded(words[2], column)}", TEXT), (right(str(seen.not_voting), SUM), STRONG)]
@@ -135,7 +135,7 @@ def _room(space: Space) -> int:
     return space.width - (BESIDE + 2 if space.wide else 1)
 
 
-def _needs(seen: Vote, column: int, gap: int) -> int:
+def _needs(seen: VotePicture, column: int, gap: int) -> int:
     """Cells the lanes take."""
     return 2 + column + SUM + TOTAL + sum(_wide(group) + gap for group in seen.groups) - gap
 
@@ -144,7 +144,7 @@ def _wide(group: GroupSeats) -> int:
     return max(cell_len(group.short), group.seats)
 
 
-def _head(space: Space, seen: Vote, column: int, gap: int) -> list[Piece]:
+def _lane_heads(space: Space, seen: VotePicture, column: int, gap: int) -> list[Piece]:
     sums = f" {' ' * column}{right(space.t('sum'), SUM)}{right(space.t('chair'), SUM)}"
     names = [(padded(group.short, _wide(group) + gap), TEXT) for group in seen.groups]
     return [(padded(sums, 1 + column + SUM + TOTAL), QUIET), *names]
@@ -164,7 +164,7 @@ def _sum(space: Space, mine: int, theirs: int | None) -> list[Piece]:
     return [own, (told, ink), (" " * max(1, TOTAL - cell_len(told)), TEXT)]
 
 
-def _seats(space: Space, seen: Vote, side: str, gap: int) -> list[Piece]:
+def _lane_seats(space: Space, seen: VotePicture, side: str, gap: int) -> list[Piece]:
     """Each group's seats on this side, and its places without a vote here."""
     pieces: list[Piece] = []
     for group in seen.groups:
@@ -175,7 +175,7 @@ def _seats(space: Space, seen: Vote, side: str, gap: int) -> list[Piece]:
     return pieces
 
 
-def _names(space: Space, seen: Vote, side: str) -> list[Piece]:
+def _lane_names(space: Space, seen: VotePicture, side: str) -> list[Piece]:
     """The groups on this side by name, a divided one with its figure."""
     said = []
     for group in seen.groups:
@@ -184,8 +184,3 @@ def _names(space: Space, seen: Vote, side: str) -> list[Piece]:
         if taken:
             said.append(f"{group.short}({taken})" if divided else group.short)
     return [(" ".join(said), TEXT)]
-
-
-def width_of(line: Sequence[Piece]) -> int:
-    """Cells of a line of the picture."""
-    return cells(line)

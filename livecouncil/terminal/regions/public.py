@@ -6,15 +6,12 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from rich.cells import cell_len
-
-from ..look.ink import LOUD, OUT, QUIET, RULE, STRONG, TEXT, Ink, Piece, Row
+from ..look.ink import LOUD, OUT, QUIET, RULE, STRONG, TEXT, Ink, Piece, ScreenRow
 from ..look.signs import Signs
-from ..look.space import Space, clock, padded
+from ..look.space import Space, in_minutes, padded
 
 NETWORKS_ALWAYS = 3
 """Rows of networks shown however little room there is for more."""
@@ -75,10 +72,10 @@ class Public:
     beside: str = ""
 
 
-def public(space: Space, seen: Public) -> list[Row]:
+def public_rows(space: Space, seen: Public) -> list[ScreenRow]:
     """The card, the gates, what is on its way."""
     since = space.t("since", time=seen.since) if seen.since else ""
-    rows = [space.cap(space.t("public_sees"), since), *card(space, seen.title, seen.said)]
+    rows = [space.cap(space.t("public_sees"), since), *card_rows(space, seen.title, seen.said)]
     room = space.rows - len(rows)
     gates = [gate_row(space, one) for one in seen.gates]
     rows += gates[: max(NETWORKS_ALWAYS, room)]
@@ -89,7 +86,7 @@ def public(space: Space, seen: Public) -> list[Row]:
     return space.filled(rows)
 
 
-def card(space: Space, title: str, said: str) -> list[Row]:
+def card_rows(space: Space, title: str, said: str) -> list[ScreenRow]:
     """A picture of the wall, two lines in a box."""
     left_top, flat, right_top, side, left_end, right_end = space.signs.box
     inside = space.width - 4
@@ -100,30 +97,30 @@ def card(space: Space, title: str, said: str) -> list[Row]:
     return [top, *body, end]
 
 
-def gate_row(space: Space, one: GateRow) -> Row:
+def gate_row(space: Space, one: GateRow) -> ScreenRow:
     """Sign, name, how many read there; at the right since when, the seconds it still holds, or what is wrong."""
     left: list[Piece] = [(one.gate.sign(space.signs), one.gate.ink), (" ", TEXT)]
     if one.gate is Gate.OUT and one.readers:
         left += [(padded(one.name, 10), TEXT), (one.readers, QUIET)]
     else:
         left.append((one.name, TEXT))
-    return space.row(left, _told(space, one))
+    return space.row(left, _gate_told(space, one))
 
 
-def _told(space: Space, one: GateRow) -> list[Piece]:
+def _gate_told(space: Space, one: GateRow) -> list[Piece]:
     if one.gate is Gate.FAILED:
         return [(f" {one.note} ", LOUD)]
     if one.left is None:
         return [(one.note, TEXT)]
     share = one.left / one.whole if one.whole else 0.0
-    return [(space.t("still", time=clock(one.left)) + "  ", STRONG), *space.bar(BAR, share, OUT)]
+    return [(space.t("still", time=in_minutes(one.left)) + "  ", STRONG), *space.bar(BAR, share, OUT)]
 
 
-def _on_its_way(space: Space, seen: Public, room: int) -> list[Row]:
+def _on_its_way(space: Space, seen: Public, room: int) -> list[ScreenRow]:
     rows = [space.cap(space.t("on_its_way"), str(seen.held) if seen.held else "", "F3")]
     for one in seen.going[: room - 1]:
         share = one.left / one.whole if one.whole else 0.0
-        rows.append(space.row([(f"{clock(one.left)} ", STRONG), (one.text, TEXT)], space.bar(BAR, share, OUT)))
+        rows.append(space.row([(f"{in_minutes(one.left)} ", STRONG), (one.text, TEXT)], space.bar(BAR, share, OUT)))
     if not seen.going:
         rows.append(space.row([(space.t("nothing"), QUIET)]))
     return rows
@@ -135,10 +132,5 @@ def in_one_row(space: Space, seen: Public) -> list[Piece]:
     for one in seen.gates:
         pieces += [("  ", TEXT), (f"{one.gate.sign(space.signs)} ", one.gate.ink), (one.name, one.gate.ink)]
         if one.left is not None:
-            pieces.append((f" {clock(one.left)}", STRONG))
+            pieces.append((f" {in_minutes(one.left)}", STRONG))
     return pieces
-
-
-def width_of(pieces: Sequence[Piece]) -> int:
-    """Cells of all of them."""
-    return sum(cell_len(text) for text, _ in pieces)

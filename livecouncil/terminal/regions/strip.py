@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import DESK, FIELD, HAMMER, LABEL, LOUD, OUT, QUIET, STRONG, TEXT, TITLE, Piece, Row
-from ..look.space import Space, cells, clock, padded
+from ..look.ink import DESK, FIELD, HAMMER, LABEL, LOUD, OUT, QUIET, STRONG, TEXT, TITLE, Piece, ScreenRow
+from ..look.space import Space, cells, in_minutes, padded
 from .public import Gate
 
 WORD = 6
@@ -65,7 +65,7 @@ class HoldingGate:
 
 
 @dataclass(frozen=True)
-class Released:
+class LastReleased:
     """What was released last, as long as a gate holds it; `back` names the key that takes it back.
 
     `short` of a decision (`whole`) is its label, outcome and figures: nothing of that is cut.
@@ -88,27 +88,27 @@ class Told:
     loud: bool = False
 
 
-Strip = Idle | Typing | Waiting | Released | Told
+Strip = Idle | Typing | Waiting | LastReleased | Told
 
 
-def strip(space: Space, seen: Strip) -> list[Row]:
+def strip_rows(space: Space, seen: Strip) -> list[ScreenRow]:
     """The strip's one row."""
     match seen:
         case Idle():
             told = f"   {seen.told}" if seen.told else ""
             return [space.row([(f" {seen.word}", TITLE), (told, QUIET)], ground=FIELD)]
         case Typing():
-            return [_typing(space, seen)]
+            return [_typing_row(space, seen)]
         case Waiting():
-            return [_waiting(space, seen)]
-        case Released():
-            return [_released(space, seen)]
+            return [_waiting_row(space, seen)]
+        case LastReleased():
+            return [_released_row(space, seen)]
     if seen.loud:
         return [_edge_to_edge(space, f" {padded(seen.word, WORD - 1)} {seen.told}")]
     return [space.row([(f" {padded(seen.word, WORD)}", LABEL), (seen.told, LABEL)], ground=FIELD)]
 
 
-def _edge_to_edge(space: Space, text: str) -> Row:
+def _edge_to_edge(space: Space, text: str) -> ScreenRow:
     return space.row([(space.fit(text, space.width), LOUD)], ground=DESK)
 
 
@@ -122,7 +122,7 @@ def _quoted(space: Space, title: str, room: int) -> str:
     return f" {opens}{space.cut(title, room - 2)}"
 
 
-def _typing(space: Space, seen: Typing) -> Row:
+def _typing_row(space: Space, seen: Typing) -> ScreenRow:
     verdict = seen.short if space.narrow and seen.short else seen.verdict
     right: list[Piece] = []
     if verdict:
@@ -139,7 +139,7 @@ def _typing(space: Space, seen: Typing) -> Row:
     return space.row(left, right, FIELD)
 
 
-def _waiting(space: Space, seen: Waiting) -> Row:
+def _waiting_row(space: Space, seen: Waiting) -> ScreenRow:
     """Reversed from edge to edge; the same colour for every outcome."""
     dash = space.signs.dash
     said = f"   {seen.outcome}" if seen.outcome else ""
@@ -164,42 +164,42 @@ def _waiting(space: Space, seen: Waiting) -> Row:
     return space.row([(f"{left}{gap}{keys} ", HAMMER)], ground=FIELD)
 
 
-def _released(space: Space, seen: Released) -> Row:
-    right, gates = _beside(space, seen)
+def _released_row(space: Space, seen: LastReleased) -> ScreenRow:
+    right, gates = _key_and_gates(space, seen)
     taken = 1 + WORD + cells([*gates, *right]) + 1
     said = seen.said if cell_len(seen.said) <= space.width - taken else seen.short
     left: list[Piece] = [(f" {padded(seen.word, WORD)}", LABEL), (space.cut(said, space.width - taken), STRONG)]
     return space.row([*left, *gates], right, FIELD)
 
 
-def _beside(space: Space, seen: Released) -> tuple[list[Piece], list[Piece]]:
+def _key_and_gates(space: Space, seen: LastReleased) -> tuple[list[Piece], list[Piece]]:
     """The key that takes it back, and the gates. Where a decision needs the room, first the gates that passed go, then
     the key, which the keys' row names as well; seconds never."""
     needed = 1 + WORD + cell_len(seen.short) + 1
     back: list[Piece] = [(seen.back, STRONG), (" ", TEXT)]
-    every = _gates(space, seen.gates)
+    every = _every_gate(space, seen.gates)
     if not seen.whole or needed + cells([*every, *back]) <= space.width:
         return back, every
-    holding = _gates(space, [one for one in seen.gates if one.left is not None])
+    holding = _every_gate(space, [one for one in seen.gates if one.left is not None])
     if needed + cells([*holding, *back]) <= space.width:
         return back, holding
     return [(" ", TEXT)], holding
 
 
-def _gates(space: Space, gates: Sequence[HoldingGate]) -> list[Piece]:
+def _every_gate(space: Space, gates: Sequence[HoldingGate]) -> list[Piece]:
     pieces: list[Piece] = []
     for one in gates:
-        pieces += _gate(space, one)
+        pieces += _gate_pieces(space, one)
     return pieces
 
 
-def _gate(space: Space, one: HoldingGate) -> list[Piece]:
+def _gate_pieces(space: Space, one: HoldingGate) -> list[Piece]:
     """The bars go first where there is little room, the seconds never."""
     gap = "   " if space.wide else "  "
     name = one.name if space.wide else one.short
     if one.left is None:
         return [(gap, TEXT), (f"{Gate.OUT.sign(space.signs)} ", OUT), (name, TEXT)]
-    told: list[Piece] = [(gap, TEXT), (f"{Gate.WAITS.sign(space.signs)} {name} ", TEXT), (clock(one.left), STRONG)]
+    told: list[Piece] = [(gap, TEXT), (f"{Gate.WAITS.sign(space.signs)} {name} ", TEXT), (in_minutes(one.left), STRONG)]
     if not space.wide:
         return told
     share = one.left / one.whole if one.whole else 0.0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..look.ink import DESK, LABEL, LOUD, QUIET, STRONG, TEXT, Piece, Row
-from ..look.space import Space, cells, clock
+from ..look.ink import DESK, LABEL, LOUD, QUIET, STRONG, TEXT, Piece, ScreenRow
+from ..look.space import Space, cells, in_minutes
 
 GRACE = 10
 """Seconds over time from which that is loud."""
 
 
 @dataclass(frozen=True)
-class Meeting:
+class MeetingRow:
     """Row 1. `marks` are states that must be seen all the time; `known` counts faults that last and were read."""
 
     municipality: str
@@ -55,7 +55,7 @@ class Alarm:
     more: int = 0
 
 
-def meeting(space: Space, seen: Meeting) -> list[Row]:
+def meeting_rows(space: Space, seen: MeetingRow) -> list[ScreenRow]:
     """The clock, the doors and who is here have a fixed place at the right; what may be cut stands left."""
     right: list[Piece] = []
     for mark in seen.marks:
@@ -78,28 +78,28 @@ def _of_sitting(space: Space, sitting: int) -> str:
     return space.t("present", sitting=sitting) + "   "
 
 
-def now(space: Space, seen: Now) -> list[Row]:
+def now_rows(space: Space, seen: Now) -> list[ScreenRow]:
     """The item in hand keeps its place; what goes on stands at the right."""
     right: list[Piece] = [(seen.doing, TEXT)]
     if seen.floor:
-        right = _floor(space, seen.floor)
+        right = _floor_pieces(space, seen.floor)
     left: list[Piece] = [(f" {space.signs.here} ", STRONG), (seen.item, STRONG)]
     return [space.row(left, [*right, (" ", TEXT)], DESK)]
 
 
-def _floor(space: Space, floor: Floor) -> list[Piece]:
+def _floor_pieces(space: Space, floor: Floor) -> list[Piece]:
     name = floor.short if space.narrow else floor.name
     pieces: list[Piece] = [(f"{name}  ", STRONG)]
     if floor.spoken is None:
         return pieces
     if floor.allowed is None:
-        return [*pieces, (clock(floor.spoken), STRONG)]
+        return [*pieces, (in_minutes(floor.spoken), STRONG)]
     over = floor.spoken - floor.allowed
     if over > 0:
-        told: Piece = (f" +{clock(over)} ", LOUD if over > GRACE else STRONG)
+        told: Piece = (f" +{in_minutes(over)} ", LOUD if over > GRACE else STRONG)
     else:
-        told = (clock(floor.spoken), STRONG)
-    allowed = "" if space.narrow else space.t("allowed", time=clock(floor.allowed))
+        told = (in_minutes(floor.spoken), STRONG)
+    allowed = "" if space.narrow else space.t("allowed", time=in_minutes(floor.allowed))
     if not floor.running:
         allowed = " " + space.t("standing")
     share = floor.spoken / floor.allowed if floor.allowed else 1.0
@@ -107,13 +107,13 @@ def _floor(space: Space, floor: Floor) -> list[Piece]:
     return [*pieces, told, (f"{allowed}  ", TEXT), *bar]
 
 
-def alarm(space: Space, seen: Alarm | None) -> list[Row]:
+def alarm_rows(space: Space, seen: Alarm | None) -> list[ScreenRow]:
     """Blank for four hours; or one fault, its first clause never cut before what is safe is."""
     if seen is None:
         return [space.blank()]
     said, _ = parted(space, seen)
     key = space.t("alarm_read")
-    return [space.row([(said, LOUD)], [(f"{key} ", LOUD)], DESK) if not said else _loud(space, said, key)]
+    return [space.row([(said, LOUD)], [(f"{key} ", LOUD)], DESK) if not said else _loud_row(space, said, key)]
 
 
 def parted(space: Space, seen: Alarm) -> tuple[str, str]:
@@ -128,7 +128,7 @@ def parted(space: Space, seen: Alarm) -> tuple[str, str]:
     return space.cut(f" ! {seen.what}{more}", room), seen.safe
 
 
-def _loud(space: Space, said: str, key: str) -> Row:
+def _loud_row(space: Space, said: str, key: str) -> ScreenRow:
     """One reversed row from edge to edge."""
     gap = " " * max(1, space.width - cells([(said + key, TEXT)]) - 1)
     return space.row([(f"{said}{gap}{key} ", LOUD)], ground=DESK)

@@ -9,7 +9,7 @@ from ..entry_line import Offered
 from .facts import bare
 
 
-def said(words: Words, answer: Answer, offered: Offered | None, kept: str) -> str | None:
+def answer_said(words: Words, answer: Answer, offered: Offered | None, kept: str) -> str | None:
     """The sentence, '' for none, for what waits has its own place; None where what was said before stays.
 
     `offered` is the line that was put back, `kept` the sign that the disk has it.

@@ -35,21 +35,21 @@ def checked(session: Session, watchdog: Watchdog) -> Checked:
 
 def checks(session: Session, watchdog: Watchdog) -> list[Check]:
     """One row each, in a fixed order."""
-    rows = [_clock(session), _agenda(session), _members(session), _journal(session)]
-    rows += [_public(session, watchdog), _wall(session, watchdog), _screen(session)]
-    rows += [_channel(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
-    rows += [_draft(session, code) for code in drafts_of(session.desk.state.council)]
-    rows += _prepared(session)
+    rows = [_clock_check(session), _agenda_check(session), _members_check(session), _journal_check(session)]
+    rows += [_public_check(session, watchdog), _wall_check(session, watchdog), _screen_check(session)]
+    rows += [_channel_check(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
+    rows += [_draft_check(session, code) for code in drafts_of(session.desk.state.council)]
+    rows += _prepared_check(session)
     rows.append(Check("good", session.words.t("screen.check.rules"), " · ".join(rules(session))))
     return rows + [Check("wrong", session.words.t("screen.check.record"), text) for text in session.journal.damage]
 
 
-def _clock(session: Session) -> Check:
+def _clock_check(session: Session) -> Check:
     now = local(session.clock(), session.desk.state.zone)
     return Check("good", session.words.t("screen.check.clock"), f"{now:%H:%M:%S}")
 
 
-def _agenda(session: Session) -> Check:
+def _agenda_check(session: Session) -> Check:
     t = session.words.t
     state = session.desk.state
     day = t("screen.check.day", day=f"{start_of(state):%d-%m-%Y %H:%M}", items=len(state.items))
@@ -58,7 +58,7 @@ def _agenda(session: Session) -> Check:
     return Check("mind", t("screen.check.agenda"), day, t("screen.check.not_today"))
 
 
-def _members(session: Session) -> Check:
+def _members_check(session: Session) -> Check:
     t = session.words.t
     state = session.desk.state
     seats = state.council.council.seats
@@ -70,7 +70,7 @@ def _members(session: Session) -> Check:
     return Check("good" if sitting <= seats else "mind", t("screen.check.members"), said)
 
 
-def _journal(session: Session) -> Check:
+def _journal_check(session: Session) -> Check:
     t = session.words.t
     name = t("screen.check.journal")
     if session.journal.read_only:
@@ -82,7 +82,7 @@ def _journal(session: Session) -> Check:
     return Check("good", name, said)
 
 
-def _public(session: Session, dog: Watchdog) -> Check:
+def _public_check(session: Session, dog: Watchdog) -> Check:
     t = session.words.t
     name = t("screen.check.public")
     if not dog.served:
@@ -94,7 +94,7 @@ def _public(session: Session, dog: Watchdog) -> Check:
     return Check("good", name, dog.url)
 
 
-def _wall(session: Session, dog: Watchdog) -> Check:
+def _wall_check(session: Session, dog: Watchdog) -> Check:
     t = session.words.t
     name = t("screen.check.wall")
     if not dog.served:
@@ -104,7 +104,7 @@ def _wall(session: Session, dog: Watchdog) -> Check:
     return Check("mind", name, t("screen.check.no_screen"), t("screen.check.address_below"))
 
 
-def _screen(session: Session) -> Check:
+def _screen_check(session: Session) -> Check:
     """Whether the wall can be read from the farthest seat."""
     t = session.words.t
     name = t("screen.check.screen")
@@ -117,7 +117,7 @@ def _screen(session: Session) -> Check:
     return Check("good" if found.fits else "wrong", name, said)
 
 
-def _channel(session: Session, name: str) -> Check:
+def _channel_check(session: Session, name: str) -> Check:
     """A channel, and that nobody has logged in where that is so."""
     council = session.desk.state.council
     t = session.words.t
@@ -135,13 +135,13 @@ def _no_channels(session: Session) -> Check:
     return Check("good", t("screen.check.networks"), t("screen.check.no_networks"))
 
 
-def _draft(session: Session, code: str) -> Check:
+def _draft_check(session: Session, code: str) -> Check:
     """What of a body's law is not certain."""
     t = session.words.t
     return Check("mind", t("screen.check.law"), t("tui.check_draft", what=t(f"draft.{code}")))
 
 
-def _prepared(session: Session) -> list[Check]:
+def _prepared_check(session: Session) -> list[Check]:
     waiting = len(session.desk.prepared.lines)
     if not waiting:
         return []
@@ -167,7 +167,7 @@ def rules(session: Session) -> list[str]:
         if key in left_out:
             continue
         if key == "speaking_time":
-            said.append(_speaking_time(session, value))
+            said.append(_speaking_time_rule(session, value))
         else:
             values = value if isinstance(value, tuple) else (value,)
             told = ", ".join(t(f"tui.values.{str(v).lower()}") for v in values)
@@ -175,7 +175,7 @@ def rules(session: Session) -> list[str]:
     return said
 
 
-def _speaking_time(session: Session, kept: SpeakingTime) -> str:
+def _speaking_time_rule(session: Session, kept: SpeakingTime) -> str:
     t = session.words.t
     if kept.per == "none":
         return t("tui.rules.no_speaking_time")

@@ -21,7 +21,7 @@ from .top import called, short_of
 
 
 @dataclass(frozen=True)
-class Columns:
+class FactColumns:
     """One fact: the label of its object or item, what happened, to what or whom, and figures or filers."""
 
     label: str = ""
@@ -46,12 +46,12 @@ def bare(text: str) -> str:
     return " ".join(word for word in text.split() if not word.startswith(("http://", "https://", "#")))
 
 
-def newest(session: Session, most: int) -> list[Logged]:
+def newest_facts(session: Session, most: int) -> list[Logged]:
     """The last facts, newest first; nothing of what was logged behind closed doors."""
     waiting = {one.seq for one in session.held(most)}
     found = []
     for event in islice(facts_of(session), most):
-        columns = columns_of(session, session.desk.state.facts[event.seq])
+        columns = fact_columns(session, session.desk.state.facts[event.seq])
         gate = Gate.WAITS if event.seq in waiting else Gate.OUT
         row = Logged(gate, f"{event.at:%H:%M}", columns.label, columns.what, columns.whom, columns.figures)
         found.append(row)
@@ -68,20 +68,20 @@ def facts_of(session: Session) -> Iterator[ev.Base]:
 
 def short(session: Session, fact: ev.Base) -> str:
     """A fact in a few words."""
-    return columns_of(session, fact).short
+    return fact_columns(session, fact).short
 
 
-def columns_of(session: Session, fact: ev.Base) -> Columns:
+def fact_columns(session: Session, fact: ev.Base) -> FactColumns:
     """A fact in columns, as it was told when it was logged."""
     told = session.desk.saying.told(fact)
     if told is None:
-        return Columns(what=_silent(session, fact))
-    return Columns(
+        return FactColumns(what=_silent(session, fact))
+    return FactColumns(
         label=_label(session, fact, told),
         what=_what(session, told),
         whom=_whom(session, told),
         figures=_figures(session, told),
-        count=_count(fact),
+        count=_for_and_against(fact),
     )
 
 
@@ -148,7 +148,7 @@ def _figures(session: Session, told: Telling) -> str:
     return ""
 
 
-def _count(fact: ev.Base) -> tuple[int, int] | None:
+def _for_and_against(fact: ev.Base) -> tuple[int, int] | None:
     if isinstance(fact, ev.Decided):
         return figures(fact.vote)
     return None

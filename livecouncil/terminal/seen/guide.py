@@ -36,21 +36,21 @@ def chapters(session: Session) -> list[Chapter]:
         rows = [(_OBJECT.sub(hand, act.example), _does(session, act)) for act in behind]
         found.append(Chapter(t("screen.guide.hand", object=label_of(hand)), rows))
     found += [
-        Chapter(t("screen.guide.deciding"), _rows(session, deciding)),
-        Chapter(t("screen.guide.debate"), _rows(session, debate)),
-        Chapter(t("screen.guide.meeting"), _rows(session, [a for a in listed if a.id not in shown])),
-        Chapter(t("screen.guide.repair"), _rows(session, repair)),
+        Chapter(t("screen.guide.deciding"), _act_rows(session, deciding)),
+        Chapter(t("screen.guide.debate"), _act_rows(session, debate)),
+        Chapter(t("screen.guide.meeting"), _act_rows(session, [a for a in listed if a.id not in shown])),
+        Chapter(t("screen.guide.repair"), _act_rows(session, repair)),
         Chapter(t("screen.guide.screens"), [(act.key.upper(), _does(session, act)) for act in screens]),
         Chapter(t("screen.guide.keys"), [(t(f"screen.guide.key.{k}"), t(f"screen.guide.does.{k}")) for k in _KEYS]),
     ]
     return found
 
 
-def _rows(session: Session, acts: list[Act]) -> list[tuple[str, str]]:
-    return [("  ".join(p for p in (act.example, _called(act.key)) if p), _does(session, act)) for act in acts]
+def _act_rows(session: Session, acts: list[Act]) -> list[tuple[str, str]]:
+    return [("  ".join(p for p in (act.example, _key_name(act.key)) if p), _does(session, act)) for act in acts]
 
 
-def _called(key: str) -> str:
+def _key_name(key: str) -> str:
     """'Ctrl+Z', 'F12'."""
     return "+".join(part.capitalize() for part in key.split("+")) if key else ""
 

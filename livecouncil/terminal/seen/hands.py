@@ -17,9 +17,9 @@ from livecouncil.sitting.counting import by_names, decided, figures
 from livecouncil.sitting.session import Session
 
 from ..regions.desk import Sentence
-from ..regions.picture import Vote
-from ..regions.strip import HoldingGate, Idle, Released, Strip, Told, Typing, Waiting
-from .facts import Columns, bare, columns_of
+from ..regions.picture import VotePicture
+from ..regions.strip import HoldingGate, Idle, LastReleased, Strip, Told, Typing, Waiting
+from .facts import FactColumns, bare, fact_columns
 from .short import with_others
 
 _LONGEST_SHORT = 60
@@ -29,7 +29,7 @@ _LONGEST_SHORT = 60
 # -- the strip ---------------------------------------------------------------------------------------------------
 
 
-def strip(session: Session, shown: Preview, vote: Vote | None, blocked: str = "") -> Strip:
+def strip_seen(session: Session, shown: Preview, vote: VotePicture | None, blocked: str = "") -> Strip:
     """What waits for the hammer, else what is typed, else what was released last and is still held, else nothing.
 
     `blocked` stands where the hammer's key does, when it cannot hammer now.
@@ -39,14 +39,14 @@ def strip(session: Session, shown: Preview, vote: Vote | None, blocked: str = ""
     if state.doors_closed:
         return Told(t("screen.strip.shut"), t("screen.strip.shut_told"), loud=True)
     if session.desk.staged:
-        return _waiting(session, vote, blocked)
+        return _waiting_strip(session, vote, blocked)
     if shown.entry and shown.finding:
-        return _typing(session, shown.entry, shown.finding, vote)
+        return _typing_strip(session, shown.entry, shown.finding, vote)
     if shown.status == "error":
         return Typing(t("screen.strip.typing"))
     held = session.held(1)
     if held:
-        return _released(session, held[0])
+        return _released_strip(session, held[0])
     return Idle(t("screen.strip.journal"), t("screen.strip.idle"))
 
 
@@ -62,7 +62,7 @@ def named(session: Session, key: str) -> tuple[str, str]:
     return "", ""
 
 
-def _waiting(session: Session, vote: Vote | None, blocked: str) -> Strip:
+def _waiting_strip(session: Session, vote: VotePicture | None, blocked: str) -> Strip:
     waiting = session.desk.staged
     assert waiting
     t = session.words.t
@@ -112,7 +112,7 @@ def _outcome(session: Session, fact: ev.Base) -> str:
     return word.upper()
 
 
-def _typing(session: Session, entry: TypedLine, finding: Finding, vote: Vote | None) -> Strip:
+def _typing_strip(session: Session, entry: TypedLine, finding: Finding, vote: VotePicture | None) -> Strip:
     t = session.words.t
     label, title = named(session, naming(session, entry))
     label, title = _with_others(finding.events[0], label, title)
@@ -160,12 +160,12 @@ def naming(session: Session, entry: TypedLine | None) -> str:
     return target
 
 
-def _released(session: Session, held: HeldFact) -> Strip:
+def _released_strip(session: Session, held: HeldFact) -> Strip:
     """What was released last; a correction, which stands in no column, by its sentence."""
     t = session.words.t
     left = held.gates
     fact = session.desk.state.facts.get(held.seq)
-    columns = columns_of(session, fact) if fact else Columns(what=bare(held.text))
+    columns = fact_columns(session, fact) if fact else FactColumns(what=bare(held.text))
     said = columns.short
     if columns.count and columns.whom:
         said = f"{columns.label} ‘{columns.whom}’ {columns.what} {columns.count[0]}–{columns.count[1]}"
@@ -178,13 +178,13 @@ def _released(session: Session, held: HeldFact) -> Strip:
     recallable = "networks" not in left or left["networks"] is not None
     back = t("screen.strip.back") if recallable and left.get("feed", 0) is not None else ""
     decided = columns.count is not None
-    return Released(t("screen.strip.released"), said, columns.short, tuple(through), back, whole=decided)
+    return LastReleased(t("screen.strip.released"), said, columns.short, tuple(through), back, whole=decided)
 
 
 # -- the sentence ------------------------------------------------------------------------------------------------
 
 
-def sentence(session: Session, shown: Preview, beside: bool) -> Sentence:
+def sentence_typed(session: Session, shown: Preview, beside: bool) -> Sentence:
     """The sentence of the line that is typed; `beside` says that its remarks stand beside the picture."""
     if shown.status == "error":
         return Sentence(shown.message)
@@ -200,14 +200,14 @@ def sentence(session: Session, shown: Preview, beside: bool) -> Sentence:
             text = session.desk.saying.sentence(fact)
         shorter = Shorter(session, fact if fact and not isinstance(first, ev.Corrected) else first)
     said = bare(text)
-    return Sentence(said, shorter, _marked(remarks), lengths)
+    return Sentence(said, shorter, _remarks_marked(remarks), lengths)
 
 
-def _marked(remarks: Sequence[str]) -> str:
+def _remarks_marked(remarks: Sequence[str]) -> str:
     return " ".join(f"! {remark}" for remark in remarks)
 
 
-def waiting(session: Session, beside: bool) -> Sentence:
+def sentence_waiting(session: Session, beside: bool) -> Sentence:
     """The sentence of what waits for the hammer."""
     staged = session.desk.staged
     if staged is None:
@@ -216,7 +216,7 @@ def waiting(session: Session, beside: bool) -> Sentence:
     if staged.sum:
         remarks = (staged.sum, *remarks)
     first = staged.decision.events[0]
-    return Sentence(bare(staged.sentence), Shorter(session, first), _marked(remarks))
+    return Sentence(bare(staged.sentence), Shorter(session, first), _remarks_marked(remarks))
 
 
 class Shorter(Sequence[str]):

@@ -17,7 +17,7 @@ _RELEASED = ("undo", "next", "outgoing", "correct", "panic", "help")
 _SHUT = ("open_doors", "close", "suspend", "help")
 
 
-def keys(session: Session, *, typed: bool, alarm: bool, refused: str = "") -> KeyNames:
+def keys_seen(session: Session, *, typed: bool, alarm: bool, refused: str = "") -> KeyNames:
     """By where the fact in hand is; `refused` is the kind of refused line that was put back, which Enter takes no
     second time."""
     state = session.desk.state

@@ -25,7 +25,7 @@ LOOKED_BACK = 20
 """Entries in which the object in hand is looked for."""
 
 
-def agenda(session: Session) -> list[AgendaRow]:
+def agenda_seen(session: Session) -> list[AgendaRow]:
     """Every item with what became of it, in one short word."""
     state = session.desk.state
     return [
@@ -45,7 +45,7 @@ def _became(session: Session, item: Item) -> str:
     return ""
 
 
-def objects(session: Session, naming: str = "") -> Objects:
+def objects_seen(session: Session, naming: str = "") -> Objects:
     """What is filed at the item in hand; `naming` is the object of the line that is being typed."""
     state = session.desk.state
     item = state.find_item(state.item) if state.item else None
@@ -59,14 +59,14 @@ def objects(session: Session, naming: str = "") -> Objects:
         keys=keys,
         hand=hand,
         row=lambda key: _object(session, state.objects[key], here=bool(keys) and key == keys[hand]),
-        counted=lambda range_: _counted(session, range_),
-        spoken=_spoken(session),
+        counted=lambda range_: _outcomes_counted(session, range_),
+        spoken=_times_spoken(session),
         term="",
-        about=() if keys else (_kind(session, item),),
+        about=() if keys else (_item_kind(session, item),),
     )
 
 
-def _kind(session: Session, item: Item) -> str:
+def _item_kind(session: Session, item: Item) -> str:
     """What kind of item it is, and what became of it."""
     state = session.desk.state
     said = session.words.t(f"tui.kinds.{item.kind}")
@@ -104,14 +104,14 @@ def _object(session: Session, o: Paper, here: bool) -> ObjectRow:
         title=o.title,
         movers=" ".join(short_of(state, mover) for mover in o.movers),
         state=said,
-        figures=figures_of(state.last_decision(o.key)),
+        figures=figures_shown(state.last_decision(o.key)),
         decided=o.outcome is not None,
         here=here,
         voting=voting,
     )
 
 
-def figures_of(fact: ev.Base | None) -> str:
+def figures_shown(fact: ev.Base | None) -> str:
     """'19–17', always for and against; '' where nothing was counted."""
     told = figures(fact.vote) if isinstance(fact, ev.Decided) else None
     if told is None:
@@ -122,19 +122,19 @@ def figures_of(fact: ev.Base | None) -> str:
 _outcome = attrgetter("outcome")
 
 
-def _counted(session: Session, keys: Sequence[str]) -> list[str]:
+def _outcomes_counted(session: Session, keys: Sequence[str]) -> list[str]:
     """'13 aang', '5 verw': what became of a range of objects, the open ones first."""
     state = session.desk.state
     found: Counter[str | None] = Counter(map(_outcome, map(state.objects.__getitem__, keys)))
-    return [short_outcome(session.words, "count", outcome or "open", n=n) for outcome, n in _in_order(found.items())]
+    return [short_outcome(session.words, "count", outcome or "open", n=n) for outcome, n in _open_first(found.items())]
 
 
-def _in_order(counts: Iterable[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
+def _open_first(counts: Iterable[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
     """What is open first, then the most."""
     return sorted(counts, key=lambda pair: (pair[0] is not None, -pair[1]))
 
 
-def _spoken(session: Session) -> tuple[Spoken, ...]:
+def _times_spoken(session: Session) -> tuple[Spoken, ...]:
     """Speaking time of every group; of every member where that is how it is kept, those who spoke."""
     state = session.desk.state
     if state.council.procedure.speaking_time.per == "none" or state.doors_closed:

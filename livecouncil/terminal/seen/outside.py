@@ -33,16 +33,16 @@ class Outside:
     channels: Sequence[ChannelLine] = ()
 
 
-def public(session: Session, outside: Outside) -> Public:
+def public_seen(session: Session, outside: Outside) -> Public:
     """The whole panel."""
     held = session.held(SHOWN)
     title, said = _card(session, outside.wall)
     return Public(
         title=title,
         said=said,
-        since=_since(session, outside.wall),
-        gates=tuple(_gates(session, outside, held)),
-        going=tuple(_going(session, one) for one in held),
+        since=_wall_since(session, outside.wall),
+        gates=tuple(_gate_rows(session, outside, held)),
+        going=tuple(_going_out(session, one) for one in held),
         held=len(held),
         beside=session.copying.sentence,
     )
@@ -77,7 +77,7 @@ def _result(session: Session, wall: WallState) -> str:
     return f"{said} {wall.for_}–{wall.against}"
 
 
-def _since(session: Session, wall: WallState | None) -> str:
+def _wall_since(session: Session, wall: WallState | None) -> str:
     """Since when the wall shows what it shows."""
     if wall is None:
         return ""
@@ -90,22 +90,22 @@ def _since(session: Session, wall: WallState | None) -> str:
 # -- the gates ---------------------------------------------------------------------------------------------------
 
 
-def _gates(session: Session, outside: Outside, held: Sequence[HeldFact]) -> list[GateRow]:
+def _gate_rows(session: Session, outside: Outside, held: Sequence[HeldFact]) -> list[GateRow]:
     t = session.words.t
     state = session.desk.state
     channels = [one.name for one in outside.channels]
     if state.doors_closed:
         names = [t("screen.gate.wall"), t("screen.gate.page"), t("screen.gate.feed"), *channels]
         return [GateRow(name, Gate.OFF, t("screen.shut")) for name in names]
-    rows = [_wall(session, outside, held), *_readers(session, outside, held)]
-    return rows + [_channel(session, one, held) for one in outside.channels]
+    rows = [_wall_gate(session, outside, held), *_readers(session, outside, held)]
+    return rows + [_network_gate(session, one, held) for one in outside.channels]
 
 
-def _wall(session: Session, outside: Outside, held: Sequence[HeldFact]) -> GateRow:
+def _wall_gate(session: Session, outside: Outside, held: Sequence[HeldFact]) -> GateRow:
     t = session.words.t
     name = t("screen.gate.wall")
     dog = outside.watchdog
-    trouble = _trouble(session, dog, name, "wall")
+    trouble = _gate_trouble(session, dog, name, "wall")
     if trouble:
         return trouble
     if dog.seen and not dog.walls:
@@ -123,11 +123,11 @@ def _readers(session: Session, outside: Outside, held: Sequence[HeldFact]) -> li
         readers = ""
         if key == "page" and dog.followers:
             readers = t("screen.readers", count=dog.followers, n=dog.followers)
-        rows.append(_trouble(session, dog, name, key) or _holding(session, name, "feed", held, readers))
+        rows.append(_gate_trouble(session, dog, name, key) or _holding(session, name, "feed", held, readers))
     return rows
 
 
-def _trouble(session: Session, dog: Watchdog, name: str, key: str) -> GateRow | None:
+def _gate_trouble(session: Session, dog: Watchdog, name: str, key: str) -> GateRow | None:
     """A gate that cannot be reached, runs behind, or is not there at all."""
     t = session.words.t
     if not dog.served:
@@ -145,7 +145,7 @@ def _holding(session: Session, name: str, gate: ev.Gate, held: Sequence[HeldFact
     """How many seconds this gate is behind, or since when it is not."""
     state = session.desk.state
     t = session.words.t
-    left = longest(held, gate)
+    left = longest_wait(held, gate)
     if left is not None and state.panic:
         return GateRow(name, Gate.WAITS, t("screen.standing_still"))
     if left is not None:
@@ -153,7 +153,7 @@ def _holding(session: Session, name: str, gate: ev.Gate, held: Sequence[HeldFact
     return GateRow(name, Gate.OUT, last_through(session, gate), readers=readers)
 
 
-def longest(held: Sequence[HeldFact], gate: str) -> int | None:
+def longest_wait(held: Sequence[HeldFact], gate: str) -> int | None:
     """Seconds until all of `held` is through a gate; None where all of it is."""
     times = [left for one in held if (left := one.gates.get(gate)) is not None]
     return max(times, default=None)
@@ -167,14 +167,14 @@ def last_through(session: Session, gate: ev.Gate) -> str:
     return f"{released[next(reversed(released))]:%H:%M}"
 
 
-def _channel(session: Session, one: ChannelLine, held: Sequence[HeldFact]) -> GateRow:
+def _network_gate(session: Session, one: ChannelLine, held: Sequence[HeldFact]) -> GateRow:
     """A network: what its outbox says goes before what the gate holds."""
     t = session.words.t
     if one.loud:
         return GateRow(one.name, Gate.FAILED, t(f"screen.channel.{one.state}", n=one.waiting))
     if session.desk.state.paused:
         return GateRow(one.name, Gate.WAITS, t("screen.standing_still"))
-    if longest(held, "networks") is None and one.waiting:
+    if longest_wait(held, "networks") is None and one.waiting:
         return GateRow(one.name, Gate.WAITS, t("screen.channel.busy", count=one.waiting, n=one.waiting))
     return _holding(session, one.name, "networks", held)
 
@@ -182,7 +182,7 @@ def _channel(session: Session, one: ChannelLine, held: Sequence[HeldFact]) -> Ga
 # -- what is on its way ------------------------------------------------------------------------------------------
 
 
-def _going(session: Session, one: HeldFact) -> Going:
+def _going_out(session: Session, one: HeldFact) -> Going:
     """One entry with the gate it still waits longest for."""
     slowest = max(gates.GATES, key=lambda gate: one.gates.get(gate) or 0)
     whole = gates.seconds(session.desk.outgoing.hold, slowest)

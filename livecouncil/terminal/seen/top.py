@@ -14,7 +14,7 @@ from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import label_of
 from livecouncil.sitting.session import Session
 
-from ..regions.top import Alarm, Floor, Meeting, Now
+from ..regions.top import Alarm, Floor, MeetingRow, Now
 
 _CLAUSE = re.compile(r"(?<=[^\d]{2}[.;:])\s+")
 """Where the first clause of a fault ends; not behind the point of a number or an initial."""
@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"(?<=[^\d]{2}[.;:])\s+")
 _NO_FLOOR = ("suspended", "closed", "planned", "not_opened")
 
 
-def meeting(session: Session, known: int) -> Meeting:
+def meeting_seen(session: Session, known: int) -> MeetingRow:
     """Row 1."""
     state = session.desk.state
     words = session.words
@@ -31,7 +31,7 @@ def meeting(session: Session, known: int) -> Meeting:
     about = [f"{start:%d-%m-%Y}", state.agenda.meeting.title]
     about += [f"#{info.hashtag}"] * bool(info.hashtag)
     about += [f"^{info.initials}"] * bool(info.initials)
-    return Meeting(
+    return MeetingRow(
         municipality=info.municipality,
         about=tuple(about),
         present=len(state.present),
@@ -59,7 +59,7 @@ def _marks(session: Session) -> list[str]:
     return [t(key) for stands, key in standing if stands]
 
 
-def now(session: Session, doing: str = "") -> Now:
+def now_seen(session: Session, doing: str = "") -> Now:
     """Row 2; `doing` goes before what the meeting itself says."""
     state = session.desk.state
     item = state.find_item(state.item) if state.item else None
@@ -69,7 +69,7 @@ def now(session: Session, doing: str = "") -> Now:
     at = session.desk.moment(session.clock())
     floor = None
     if state.speaker and state.status not in _NO_FLOOR and not state.doors_closed:
-        floor = _floor(session, at)
+        floor = _floor_seen(session, at)
     going_on = ""
     if floor is None or state.called:
         going_on = _going_on(session)
@@ -77,7 +77,7 @@ def now(session: Session, doing: str = "") -> Now:
     return Now(named, going_on, floor)
 
 
-def _floor(session: Session, at: datetime) -> Floor:
+def _floor_seen(session: Session, at: datetime) -> Floor:
     """Who has the floor; the clock is that of the account they speak on."""
     state = session.desk.state
     name, short = called(state, state.speaker)
@@ -128,7 +128,7 @@ def last_of(session: Session, kind: type[ev.Base]) -> str:
     return f"{last.at:%H:%M}" if last else ""
 
 
-def alarm(faults: Sequence[str], read: Collection[str]) -> Alarm | None:
+def alarm_seen(faults: Sequence[str], read: Collection[str]) -> Alarm | None:
     """The gravest fault that was not read yet; `faults` are in their order."""
     unread = [fault for fault in faults if fault not in read]
     if not unread:

@@ -15,14 +15,14 @@ from livecouncil.sitting.answers import Staged
 from livecouncil.sitting.counting import by_names, figures
 from livecouncil.sitting.session import Session
 
-from ..regions.picture import GroupSeats, Vote
+from ..regions.picture import GroupSeats, VotePicture
 from .top import short_of
 
 _VOTED = {"for", "against"}
 _TOLD_ELSEWHERE = _VOTED | {"unknown"}
 
 
-def typed(session: Session, entry: TypedLine, finding: Finding, remarks: tuple[str, ...]) -> Vote | None:
+def typed(session: Session, entry: TypedLine, finding: Finding, remarks: tuple[str, ...]) -> VotePicture | None:
     """The vote of a line that is being typed; None where it holds none."""
     fact = by_names(session.desk.state, entry, finding, session.clock())
     if fact is None:
@@ -30,7 +30,7 @@ def typed(session: Session, entry: TypedLine, finding: Finding, remarks: tuple[s
     return _drawn(session, fact, entry, remarks, staged=False)
 
 
-def staged(session: Session, waiting: Staged, at: datetime) -> Vote | None:
+def staged(session: Session, waiting: Staged, at: datetime) -> VotePicture | None:
     """The vote that waits for the hammer."""
     fact = by_names(session.desk.state, waiting.entry, waiting.decision, at)
     if fact is None:
@@ -40,28 +40,28 @@ def staged(session: Session, waiting: Staged, at: datetime) -> Vote | None:
 
 def _drawn(
     session: Session, fact: ev.Decided, entry: TypedLine, remarks: tuple[str, ...], *, staged: bool
-) -> Vote | None:
+) -> VotePicture | None:
     """The picture of a decision; None where no figures were told."""
     counted = figures(fact.vote)
     if fact.vote is None or counted is None:
         return None
     options = fact.vote.options or {}
     silent = {name: option for name, option in options.items() if option not in _TOLD_ELSEWHERE}
-    groups = _groups(session.desk.state, fact.vote)
-    return Vote(
+    groups = _groups_seated(session.desk.state, fact.vote)
+    return VotePicture(
         groups=groups,
         for_=counted[0],
         against=counted[1],
         said=entry.totals if groups else None,
         not_voting=len(silent),
-        why=_why(session, silent),
+        why=_why_silent(session, silent),
         majority=majority(sum(counted)),
         remarks=remarks,
         staged=staged,
     )
 
 
-def _groups(state: MeetingState, vote: ev.Vote) -> tuple[GroupSeats, ...]:
+def _groups_seated(state: MeetingState, vote: ev.Vote) -> tuple[GroupSeats, ...]:
     """Every group that has a seat, in the council's order; none where nobody's name was told."""
     options = vote.options or {}
     if not vote.divided and not _VOTED & set(options.values()):
@@ -81,7 +81,7 @@ def _groups(state: MeetingState, vote: ev.Vote) -> tuple[GroupSeats, ...]:
     )
 
 
-def _why(session: Session, silent: Mapping[str, str]) -> str:
+def _why_silent(session: Session, silent: Mapping[str, str]) -> str:
     """'PvdA (1) afwezig', a reason each."""
     state = session.desk.state
     group_of = {member.name: member.group for member in state.sitting}
