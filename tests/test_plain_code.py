@@ -58,6 +58,24 @@ def test_everything_is_plain() -> None:
     assert sentences == []
 
 
+BY_CUSTOM = {"add", "run", "main", "verify"}
+"""Names that stand in several files and are to be found there: of each command, and what both keys and journals do."""
+
+
+def names_in_several_files() -> set[str]:
+    """Functions and classes of the package whose name does not say which of several they are."""
+    counted: Counter[str] = Counter()
+    for path in PACKAGE.rglob("*.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        named = (node for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+        counted.update({node.name for node in named})
+    return {name for name, files in counted.items() if files > 1}
+
+
+def test_a_name_stands_for_one_thing() -> None:
+    assert names_in_several_files() - BY_CUSTOM == set()
+
+
 def test_a_fault_of_each_kind_is_found(tmp_path: Path) -> None:
     body = "    x = 1\n" * FUNCTION
     dense = "a, b = 1, 2\nc = (1 if a else 2) + (3 if b else 4)  # fmt: skip\n"

@@ -29,8 +29,7 @@ from livecouncil.journal.reading import UNTENABLE, read
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.site import static_files
 from livecouncil.system import locks as locking
-from livecouncil.system.files import read as read_file
-from livecouncil.system.files import refuse_link
+from livecouncil.system.files import read_file, refuse_link
 from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
 
@@ -174,7 +173,9 @@ def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
     row = replace(row, status=record.meeting.status, items=len(record.decisions.items), votes=votes)
     if not in_archive(record):
         return row
-    return replace(row, digest=dumps(digest(record)), document=document(record, publishing.words_for(record.meeting)))
+    return replace(
+        row, digest=dumps(digest(record)), document=document(record, publishing.words_of_meeting(record.meeting))
+    )
 
 
 # -- files -------------------------------------------------------------------------------------------------------

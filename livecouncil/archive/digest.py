@@ -21,7 +21,7 @@ from livecouncil.publishing.open_data import shared as od
 
 
 @dataclass(frozen=True)
-class Paper:
+class ArchivedPaper:
     """A motion or amendment; `anchor` is its place in the meeting's transcript."""
 
     anchor: str
@@ -76,7 +76,7 @@ class Digest:
     seats: dict[str, str]
     parties: dict[str, str]
     outcomes: dict[str, int]
-    pieces: tuple[Paper, ...] = ()
+    pieces: tuple[ArchivedPaper, ...] = ()
     counts: tuple[VoteCount, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     reporter: str = ""  # who makes an unofficial report
@@ -144,12 +144,12 @@ def _seats_of(record: PublicRecord) -> dict[str, str]:
     return dict(record.people.members)
 
 
-def _pieces_of(record: PublicRecord) -> Iterator[Paper]:
+def _pieces_of(record: PublicRecord) -> Iterator[ArchivedPaper]:
     for item in record.decisions.items:
         if item.kind == "motion" and not item.objects:
-            yield _own(item)
+            yield _own_motion(item)
         for o in (filed for filed in item.objects if paper_kind(filed.key) not in ("point", "order")):
-            yield Paper(
+            yield ArchivedPaper(
                 anchor=escaped(o.key),
                 kind=paper_kind(o.key),
                 name=o.name,
@@ -161,9 +161,9 @@ def _pieces_of(record: PublicRecord) -> Iterator[Paper]:
             )
 
 
-def _own(item: ItemRecord) -> Paper:
+def _own_motion(item: ItemRecord) -> ArchivedPaper:
     """An item that is a motion of its own, not on the agenda before (motie vreemd aan de orde van de dag)."""
-    return Paper(
+    return ArchivedPaper(
         anchor=item_anchor(item.number),
         kind="motion_item",
         name="",

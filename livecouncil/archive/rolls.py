@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from slugify import slugify
 
-from .digest import Digest, Paper, VoteCount
+from .digest import ArchivedPaper, Digest, VoteCount
 
 STATES = {
     "aangenomen": ("adopted", "adopted_amended", "adopted_without_vote", "adopted_in_part"),
@@ -32,7 +32,7 @@ STATES = {
 SIDES = ("for_whole", "against_whole", "divided")
 
 T = TypeVar("T")
-Of = tuple[Digest, Paper]
+Of = tuple[Digest, ArchivedPaper]
 Sitting = tuple[Digest, list[tuple[VoteCount, T]]]  # a meeting, and what was cast at each of its counts
 ByName = dict[str, dict[int, list[Sitting[T]]]]  # by name and year, newest meeting first
 
@@ -163,7 +163,7 @@ class Rolls:
                     found.setdefault(chosen, []).append((digest, piece))
         return found
 
-    def _filters(self, digest: Digest, piece: Paper) -> Iterator[Filter]:
+    def _filters(self, digest: Digest, piece: ArchivedPaper) -> Iterator[Filter]:
         groups = sorted({digest.seats.get(m, m) for m in piece.movers} & set(self.groups))
         for state in ("", state_of(piece.outcome)):
             yield Filter(state)

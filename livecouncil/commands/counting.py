@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from livecouncil.core.law.bodies import COUNCIL, KINDS, PROFILES, BodyRuling, Matter, Persons, Profile
+from livecouncil.core.law.bodies import COUNCIL, KINDS, PROFILES, BodyRuling, MatterVote, PersonsBallot, Profile
 from livecouncil.core.law.voting import Count, PersonCount, Ruling, impossible
 from livecouncil.errors import UsageError
 from livecouncil.wording import Wording, words_spoken
@@ -116,13 +116,13 @@ def _answer(words: Wording, body: dict[str, Any]) -> dict[str, Any]:
             raise _Fault(fault)
     except _Fault as fault:
         return {"error": words.t(f"tally.{fault.code}", **fault.slots)}
-    if isinstance(count, Persons):
+    if isinstance(count, PersonsBallot):
         ruling = law.tally_persons(count)
     else:
         ruling = law.tally(count)
     answer: dict[str, Any] = {"outcome": ruling.outcome, "articles": list(ruling.articles)}
     answer["explanation"] = explain(words, count, ruling, law)
-    if isinstance(count, Persons):
+    if isinstance(count, PersonsBallot):
         answer["elected"] = ruling.elected
     if isinstance(ruling, BodyRuling):
         known = {"tie": ruling.tie, "by": ruling.by, "between": list(ruling.between)}
@@ -141,7 +141,7 @@ def _law(body: dict[str, Any]) -> Profile:
     return law
 
 
-def _count(body: dict[str, Any]) -> Matter | Persons:
+def _count(body: dict[str, Any]) -> MatterVote | PersonsBallot:
     kind = body.get("kind", "matter")
     if kind not in ("matter", "person"):
         raise _Fault("kind")
@@ -160,11 +160,11 @@ def _count(body: dict[str, Any]) -> Matter | Persons:
         raise _Fault("earlier")
     others: dict[str, Any] = {"present": _figure(body, "present", sitting), "tie_rule": _tie_rule(body)}
     if kind == "matter":
-        return Matter(
+        return MatterVote(
             seats, sitting, recused, _figure(body, "for"), _figure(body, "against"), earlier, **flags, **others
         )
     papers = {n: _figure(body, n, 0) for n in ("against", "blank", "improper")}
-    return Persons(
+    return PersonsBallot(
         seats,
         sitting,
         recused,

@@ -53,7 +53,7 @@ def sit(session: Session, evening: Evening) -> int:
         _close(session)
 
 
-def begin(there: There, evening: Evening, opened: Callable[[], Session]) -> Callable[[], None]:
+def begin_evening(there: There, evening: Evening, opened: Callable[[], Session]) -> Callable[[], None]:
     """Open a meeting for the terminal app, and what stands beside it; returns what ends all that.
 
     The app sits as soon as the session is there; the server and the worker come after it. Raises as `opened` does.

@@ -52,7 +52,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
     from livecouncil.publishing.sources import tell_the_server
     from livecouncil.settings.scaffold import given
 
-    draft = _of_body(read_agenda(args.file[0], args.date).dated(args.date), args)
+    draft = _for_body(read_agenda(args.file[0], args.date).dated(args.date), args)
     if args.carry:
         draft = _with_carried(draft, args.data)
     if not args.yes and sys.stdin.isatty():
@@ -73,7 +73,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
     return 0
 
 
-def _of_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
+def _for_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
     """As a meeting of the body `--body` names, by its name where the source has no title.
 
     Raises InputFault for one that `council.toml` does not have.

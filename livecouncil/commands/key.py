@@ -76,7 +76,7 @@ def _succeed(base: Path, reason: str) -> int:
 
 def _council(base: Path) -> str:
     """What the key of the council in `base` is named by. Raises InputFault."""
-    from livecouncil.journal.signing.signing_off import name_of
+    from livecouncil.journal.signing.signing_off import key_name
     from livecouncil.settings.load import load_council
 
-    return name_of(load_council(base / "council.toml"))
+    return key_name(load_council(base / "council.toml"))

@@ -39,27 +39,27 @@ def run(args: argparse.Namespace) -> int:
         fit_for_the_app()
         from livecouncil.terminal.app import run_app
 
-        return run_app(lambda there: _begin(args, there))
+        return run_app(lambda there: _begin_in_app(args, there))
     from .evening import sit
 
-    return sit(_opened(args), _evening(args))
+    return sit(_session_of(args), _evening_of(args))
 
 
-def _begin(args: argparse.Namespace, there: There) -> Callable[[], None]:
+def _begin_in_app(args: argparse.Namespace, there: There) -> Callable[[], None]:
     """In the app's own time: what a meeting needs is imported only here."""
-    from .evening import begin
+    from .evening import begin_evening
 
-    return begin(there, _evening(args), lambda: _opened(args))
+    return begin_evening(there, _evening_of(args), lambda: _session_of(args))
 
 
-def _opened(args: argparse.Namespace) -> Session:
+def _session_of(args: argparse.Namespace) -> Session:
     from livecouncil.sitting.session import Session
 
     data = _home(args.data, args.agenda)
     return Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
 
 
-def _evening(args: argparse.Namespace) -> Evening:
+def _evening_of(args: argparse.Namespace) -> Evening:
     from .evening import Evening
 
     return Evening(

@@ -27,13 +27,13 @@ def run(args: argparse.Namespace) -> int:
     from livecouncil.journal.reading import read
     from livecouncil.publishing.folder import meeting_ids
     from livecouncil.sitting.copying import bring_up_to_date
-    from livecouncil.sitting.erasing import rows_of
+    from livecouncil.sitting.erasing import erasable
     from livecouncil.trust.redact import redact
 
     base = base_of(args)
     (meeting,) = meeting_ids(base, args.meeting)
     reading = read(base / "journal", meeting)
-    lines = dict(rows_of(reading.events, reading.form))
+    lines = dict(erasable(reading.events, reading.form))
     if args.seq is None:
         print("\n".join(f"{seq:>5} {text}" for seq, text in lines.items()) or say("redact.none"))
         return 0

@@ -18,7 +18,7 @@ from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import now_here
 
-from .evening import Evening, Writer, begin
+from .evening import Evening, Writer, begin_evening
 from .shared import say
 
 
@@ -47,10 +47,10 @@ def _rehearse_in_app(home: Path, agenda: Path, port: int, hold: int | None) -> i
     from livecouncil.terminal.app import run_app
 
     evening = Evening(home, port, rehearsal=True)
-    return run_app(lambda there: begin(there, evening, lambda: _opened(home, agenda, hold)))
+    return run_app(lambda there: begin_evening(there, evening, lambda: _rehearsal_opened(home, agenda, hold)))
 
 
-def _opened(home: Path, agenda: Path, hold: int | None) -> Session:
+def _rehearsal_opened(home: Path, agenda: Path, hold: int | None) -> Session:
     session = Session.open(home, agenda, rehearsal=True, hold=hold)
     if session.desk.state.status == "closed":
         session.close()

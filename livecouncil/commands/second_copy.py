@@ -14,16 +14,16 @@ def bring_over(data: Path, *, rehearsal: bool = False) -> None:
     the command: the next sitting that reaches it does the same."""
     from livecouncil.sitting.copying import bring_what_is_owed
 
-    _tell(bring_what_is_owed(data, rehearsal=rehearsal))
+    _tell_lacking(bring_what_is_owed(data, rehearsal=rehearsal))
 
 
 def bring_keys_over(data: Path) -> None:
     """The same of the council's public keys and the statements that lead to them."""
     from livecouncil.sitting.copying import bring_keys
 
-    _tell(bring_keys(data))
+    _tell_lacking(bring_keys(data))
 
 
-def _tell(lacking: Sequence[str]) -> None:
+def _tell_lacking(lacking: Sequence[str]) -> None:
     for sentence in lacking:
         print(say("copy.later", trouble=sentence), file=sys.stderr)

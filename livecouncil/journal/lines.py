@@ -122,7 +122,7 @@ def whole(raw: bytes) -> bool:
     return _whole_1(raw)
 
 
-def opened(raw: bytes) -> bool:
+def is_opened(raw: bytes) -> bool:
     """Whether `raw` is a header with the opening that fits it."""
     header = _header(raw)
     return header is not None and _fact(header, raw[header.end() :]) is not None

@@ -18,11 +18,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from livecouncil.system.files import read
+from livecouncil.system.files import read_file
 
 from . import inventory
 from .chain import rows_of
-from .lines import form_begun, header_of, opened
+from .lines import form_begun, header_of, is_opened
 
 FOLDER = "released"
 
@@ -41,7 +41,7 @@ def merged(data: bytes) -> bytes:
         if form_begun(row) != 2 or header not in places:
             places[header] = len(rows)
             rows.append(row)
-        elif opened(row):
+        elif is_opened(row):
             rows[places[header]] = row
     return joined(rows)
 
@@ -55,7 +55,7 @@ def chain_of(base: Path, meeting: str) -> bytes:
     """The lines of which the public chain of `meeting` is made; nothing where it has no view. Raises OSError."""
     path = path_of(base, meeting)
     try:
-        data = read(path, path.parent)
+        data = read_file(path, path.parent)
     except FileNotFoundError:
         return b""
     return merged(data[: data.rfind(b"\n") + 1])

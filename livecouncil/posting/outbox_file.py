@@ -50,7 +50,7 @@ class Contents:
             self.channels[line["channel"]] = ChannelStanding(line["standing"], at, line.get("reason", ""))
 
 
-def path_of(base: Path, meeting: str) -> Path:
+def outbox_path(base: Path, meeting: str) -> Path:
     """Where the outbox of `meeting` lies in the council's folder `base`."""
     name = f"{meeting}.outbox.jsonl"
     before = base / "journal" / name
@@ -79,7 +79,7 @@ class Outbox:
     """The writer's side. Raises JournalLocked when another worker posts for this meeting, OSError, JournalError."""
 
     def __init__(self, base: Path, meeting: str) -> None:
-        self._path = path_of(base, meeting)
+        self._path = outbox_path(base, meeting)
         private_folder(self._path.parent)
         self._descriptor = open_private(self._path)
         try:

@@ -34,7 +34,7 @@ from livecouncil.wording.faults import in_words
 from . import secrets
 from .clients import client_of
 from .networks import answers
-from .outbox_file import path_of, read_outbox
+from .outbox_file import outbox_path, read_outbox
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = "read:accounts read:statuses write:statuses"
@@ -258,7 +258,7 @@ def _last_told(data: Path, name: str) -> str:
     meetings = journals(data)
     if not meetings:
         return _state_words("set_up")
-    last = read_outbox(path_of(data, meetings[-1])).channels.get(name)
+    last = read_outbox(outbox_path(data, meetings[-1])).channels.get(name)
     if last is None:
         return _state_words("set_up")
     return _state_words("last", state=last.state, reason=last.reason).rstrip()

@@ -14,7 +14,7 @@ from slugify import slugify
 from livecouncil.core.release.record import LICENCE, FeedEntry, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
-from livecouncil.core.text.numbers import unescaped
+from livecouncil.core.text.numbers import number_escaped_as
 
 from .fragments import Fragments
 
@@ -236,7 +236,7 @@ def title(record: PublicRecord, name: str, words: Words) -> str:
     if name == "decisions":
         what = words.t("web.decisions")
     if name.startswith("items/"):
-        what = words.t("web.item", number=unescaped(name.removeprefix("items/")))
+        what = words.t("web.item", number=number_escaped_as(name.removeprefix("items/")))
     marks = [words.t("word.rehearsal")] * record.meeting.rehearsal + [
         words.t("word.unofficial")
     ] * record.meeting.unofficial

@@ -65,7 +65,7 @@ def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> l
     return found
 
 
-def words_for(meeting: MeetingRecord) -> Wording:
+def words_of_meeting(meeting: MeetingRecord) -> Wording:
     """The words of the body whose meeting it is, in the council's language."""
     return words_of(meeting.language, meeting.kind, meeting.called)
 
@@ -136,9 +136,9 @@ def wanted(
     from . import afterwards, proof, site
     from .captions import spoken_paragraphs
 
-    words = words_for(record.meeting)
+    words = words_of_meeting(record.meeting)
     sources = sources or FromJournals(base)
-    place = place_of(sources.meetings(), record.meeting.meeting_id)
+    place = position_of(sources.meetings(), record.meeting.meeting_id)
     kept = sources.recording(record)
     if kept:  # what was rendered before knew no recording
         record = record.with_recording(kept[1].at)
@@ -181,7 +181,7 @@ def write_keys(base: Path) -> None:
         put(public / name, content, root=public)
 
 
-def place_of(held: Sequence[str], meeting: str) -> Position:
+def position_of(held: Sequence[str], meeting: str) -> Position:
     """Where `meeting` stands among the meetings `held`; ids begin with their date."""
     from .site import Position
 

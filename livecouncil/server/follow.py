@@ -15,7 +15,7 @@ from livecouncil.core.telling.phrases import clock
 from livecouncil.core.text.numbers import item_anchor
 from livecouncil.journal.follower import Follows, taken_in
 from livecouncil.publishing import feeds, pages
-from livecouncil.publishing.folder import record_of, wall_record_of, words_for, write_index, write_public
+from livecouncil.publishing.folder import record_of, wall_record_of, words_of_meeting, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import FromReleased, Sources
@@ -76,7 +76,7 @@ class Meeting:
         """Stream what is new or changed: entries to the public, the wall's fragment to the chamber."""
         await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
-        words = words_for(record.meeting)
+        words = words_of_meeting(record.meeting)
         now = [Streamed(entry, vote) for entry, vote in pages.told_votes(record)]
         if len(now) < len(self.told):
             self.feed.forget()
@@ -111,7 +111,7 @@ class Meeting:
     async def _tell_wall(self) -> None:
         """The chamber first: it alone runs ahead of the feed."""
         record = self.wall_record()
-        fragment = pages.wall_fragment(record, words_for(record.meeting))
+        fragment = pages.wall_fragment(record, words_of_meeting(record.meeting))
         if fragment != self.wall_seen:
             self.wall_seen = fragment
             self.wall_at = time.time()

@@ -20,7 +20,7 @@ import re
 from aiohttp import HttpVersion11, web
 
 from livecouncil.publishing import pages
-from livecouncil.publishing.folder import words_for
+from livecouncil.publishing.folder import words_of_meeting
 
 from .hub import Hub, Listener, chunked
 from .limits import bound
@@ -70,7 +70,7 @@ async def _wall_page(request: web.Request) -> web.StreamResponse:
     _admit(request)
     record = meeting.wall_record()
     return web.Response(
-        body=pages.wall(record, words_for(record.meeting), live=True),
+        body=pages.wall(record, words_of_meeting(record.meeting), live=True),
         content_type="text/html",
         charset="utf-8",
         headers={"Cache-Control": "no-store"},

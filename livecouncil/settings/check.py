@@ -20,7 +20,7 @@ from livecouncil.core.meeting.rules.candidates import same_person
 from livecouncil.core.text.called import calls, name_key
 
 from .check_agenda import OF_AGENDA
-from .check_bodies import OF_BODIES, OF_BODY_AND_AGENDA, meeting_of
+from .check_bodies import OF_BODIES, OF_BODY_AND_AGENDA, who_meets
 from .check_council import OF_COUNCIL
 from .check_names import check_names
 from .faults import Fault, either
@@ -58,7 +58,7 @@ def law_of(council: Council | None, agenda: Agenda) -> Profile:
     """The law of who meets; that of a municipal council where this is not known."""
     if council is None:
         return COUNCIL
-    return meeting_of(council, agenda).law
+    return who_meets(council, agenda).law
 
 
 def _same_council(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from livecouncil.core.council.agenda import Agenda
-from livecouncil.core.council.bodies import body_named, convened, drafts_of, seats_of
+from livecouncil.core.council.bodies import body_named, convened, seats_of, uncertain_law
 from livecouncil.core.council.model import Council
 from livecouncil.core.law.bodies import PROFILES, Profile
 from livecouncil.core.text.called import name_key
@@ -28,7 +28,7 @@ def _members_of_bodies(source: TomlSource, council: Council) -> None:
                 source.fault(line, "no_such_member", name=row.name, body=body.id)
 
 
-def _words(source: TomlSource, council: Council) -> None:
+def _check_words(source: TomlSource, council: Council) -> None:
     known = words_spoken().table("body")
     for index, body in enumerate(council.bodies):
         for key in body.words:
@@ -46,7 +46,12 @@ def _committee_members(source: TomlSource, council: Council) -> None:
             source.warn(source.line_of("members", index, "kind"), "no_committee", name=member.name)
 
 
-OF_BODIES: tuple[Callable[[TomlSource, Council], None], ...] = (_ids, _members_of_bodies, _words, _committee_members)
+OF_BODIES: tuple[Callable[[TomlSource, Council], None], ...] = (
+    _ids,
+    _members_of_bodies,
+    _check_words,
+    _committee_members,
+)
 """Every check of a council's bodies."""
 
 
@@ -57,7 +62,7 @@ def known_body(_: TomlSource, source: TomlSource, council: Council, agenda: Agen
 
 def titled_as_another(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
     """A title that is of one body on an agenda of another: its law and words would be those of the wrong one."""
-    meeting = meeting_of(council, agenda)
+    meeting = who_meets(council, agenda)
     title = agenda.meeting.title.casefold()
     line = source.line_of("meeting", None, "title")
     named = next((body for body in council.bodies if body.name.casefold() in title), None)
@@ -82,7 +87,7 @@ def _tell_other_kind(source: TomlSource, council: Council, agenda: Agenda, other
 
 def chair_sits_in_council(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
     """Art. 82.4: the chair of a committee is a member of the council."""
-    meeting = meeting_of(council, agenda)
+    meeting = who_meets(council, agenda)
     chair = name_key(agenda.meeting.chair)
     members = {name_key(member.name) for member in council.members if member.kind == "member"}
     if meeting.law.chair_of_council and chair not in members:
@@ -92,15 +97,15 @@ def chair_sits_in_council(_: TomlSource, source: TomlSource, council: Council, a
 
 def law_in_draft(source: TomlSource, other: TomlSource, council: Council, agenda: Agenda) -> None:
     """What of the law of who meets is not certain."""
-    meeting = meeting_of(council, agenda)
+    meeting = who_meets(council, agenda)
     told = source.line_of("council", None, "kind")
     if meeting.body:
         told = source.line_of("bodies", council.bodies.index(meeting.body), "kind")
-    for code in drafts_of(meeting):
+    for code in uncertain_law(meeting):
         source.warn(told, "draft", what=words_spoken().t(f"draft.{code}"))
 
 
-def meeting_of(council: Council, agenda: Agenda) -> Council:
+def who_meets(council: Council, agenda: Agenda) -> Council:
     """Who meets; the council itself where the agenda names nobody there is."""
     body = body_named(council, agenda.meeting.body)
     return convened(council, body.id if body else "")

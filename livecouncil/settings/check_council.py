@@ -28,7 +28,7 @@ _LIKE_COMMAND = re.compile(r"n\d+[a-z]?|r\d+")
 _LIKE_COUNT = re.compile(r"\d+[-–]\d+")
 
 
-def _seats(source: TomlSource, council: Council) -> None:
+def _check_seats(source: TomlSource, council: Council) -> None:
     info = council.council
     line = source.line_of("council", None, "seats")
     law = council.law
@@ -68,7 +68,7 @@ def _channels(source: TomlSource, council: Council) -> None:
             source.fault(line, "unsafe_server", channel=name, server=channel.server)
 
 
-def _speaking_time(source: TomlSource, council: Council) -> None:
+def _check_speaking_time(source: TomlSource, council: Council) -> None:
     groups = {name_key(name) for group in council.groups for name in (group.name, group.short) if name}
     for name in council.procedure.speaking_time.groups:
         if name_key(name) not in groups:
@@ -131,7 +131,7 @@ def _groups_named_apart(source: TomlSource, council: Council) -> None:
             line = source.line_of("groups", index, key)
             folded = name_key(value)
             if key != "name":
-                _short(source, line, key, value)
+                _check_shorts(source, line, key, value)
             if bearers.get(folded, group.name) != group.name:
                 source.fault(line, "name_of_another", value=value, group=bearers[folded])
             bearers[folded] = group.name
@@ -145,7 +145,7 @@ def _names_of(group: Group) -> Iterator[tuple[str, str]]:
     yield from (("aliases", alias) for alias in group.aliases if alias)
 
 
-def _short(source: TomlSource, line: int, key: str, value: str) -> None:
+def _check_shorts(source: TomlSource, line: int, key: str, value: str) -> None:
     folded = value.casefold()
     if folded in _TAKEN:
         source.fault(line, "short_command", value=value, key=key)
@@ -186,13 +186,13 @@ def _memberships(source: TomlSource, council: Council) -> None:
 
 
 OF_COUNCIL: tuple[Callable[[TomlSource, Council], None], ...] = (
-    _seats,
+    _check_seats,
     _examples,
     _hashtag,
     _public_url,
     _channels,
     _backup,
-    _speaking_time,
+    _check_speaking_time,
     _hold,
     _reporter,
     _groups_named_apart,

@@ -15,7 +15,7 @@ from livecouncil.errors import InputFault, JournalError
 from livecouncil.journal.copies.copier import Copier, Standing
 from livecouncil.journal.copies.kept import kept_on_disk
 from livecouncil.journal.copies.record import Records
-from livecouncil.journal.copies.second import Part, SecondPlace, part_of
+from livecouncil.journal.copies.second import Part, SecondPlace, part_to_copy
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.place import closed
 from livecouncil.settings.folder import REHEARSALS, council_path, second_place
@@ -101,7 +101,7 @@ def copying_of(journal: Journal, terms: Terms, backup: Backup) -> Copying:
 def _part(journal: Journal, terms: Terms, council_file: Path) -> Part:
     """Where the journal lies, and the files that a meeting needs to go on elsewhere."""
     along = (("council.toml", council_file), (f"agendas/{terms.agenda_path.name}", terms.agenda_path))
-    return part_of(terms.data, _journals_in(terms.rehearsal), journal.meeting, along)
+    return part_to_copy(terms.data, _journals_in(terms.rehearsal), journal.meeting, along)
 
 
 def _journals_in(rehearsal: bool) -> str:
@@ -118,7 +118,7 @@ def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> Standing |
     """Bring over what was changed in a meeting that nobody logs now, and say how its copy stands; None where none is
     kept, or where another program writes the meeting, which brings it over itself. What could not be done is done at
     the next sitting that reaches the second place."""
-    place = _place_of(data)
+    place = _second_place(data)
     if place is None:
         return None
     inside = _journals_in(rehearsal)
@@ -136,7 +136,7 @@ def bring_up_to_date(data: Path, meeting: str, *, rehearsal: bool) -> Standing |
 
 def bring_what_is_owed(data: Path, *, rehearsal: bool) -> list[str]:
     """Bring over every meeting that had a copy and was changed since; how those copies stand that still lack it."""
-    place = _place_of(data)
+    place = _second_place(data)
     if place is None:
         return []
     owed = Records(data / _journals_in(rehearsal), place.to).owed()
@@ -145,7 +145,7 @@ def bring_what_is_owed(data: Path, *, rehearsal: bool) -> list[str]:
 
 def bring_keys(data: Path) -> list[str]:
     """Bring over the council's keys, to every copy there is; how those copies stand that still lack them."""
-    place = _place_of(data)
+    place = _second_place(data)
     if place is None:
         return []
     return _lacking(data, Records(data / _journals_in(False), place.to).copied(), rehearsal=False)
@@ -156,7 +156,7 @@ def _lacking(data: Path, meetings: Sequence[str], *, rehearsal: bool) -> list[st
     return list(dict.fromkeys(one.sentence for one in found if one and not one.whole))
 
 
-def _place_of(data: Path) -> SecondPlace | None:
+def _second_place(data: Path) -> SecondPlace | None:
     """Where the council of `data` keeps its copies now; None where it keeps none."""
     try:
         backup = load_council(data / "council.toml").backup
@@ -169,7 +169,7 @@ def _place_of(data: Path) -> SecondPlace | None:
 
 def _part_afterwards(data: Path, inside: str, meeting: str) -> Part:
     names = ("council.toml", f"agendas/{meeting}.toml")
-    return part_of(data, inside, meeting, [(name, data / name) for name in names])
+    return part_to_copy(data, inside, meeting, [(name, data / name) for name in names])
 
 
 def _brought(copier: Copier, journals: Path, meeting: str) -> Standing:

@@ -116,7 +116,7 @@ def own_files_that_say(base: Path, texts: Sequence[str]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def rows_of(events: Sequence[ev.Base], form: int) -> list[tuple[int, str]]:
+def erasable(events: Sequence[ev.Base], form: int) -> list[tuple[int, str]]:
     """What can be deleted from a journal of that form: number and a line to recognise it by."""
     return [(event.seq, row_of(event)) for event in events if can_go(event, form)]
 

@@ -29,7 +29,7 @@ def is_recipient(text: str) -> bool:
     return True
 
 
-def sealed(data: bytes, recipient: str) -> bytes:
+def encrypted(data: bytes, recipient: str) -> bytes:
     """A whole age file that only the identity of `recipient` opens. Raises ValueError when that is no public key."""
     try:
         whom = pyrage.x25519.Recipient.from_str(recipient)
@@ -38,7 +38,7 @@ def sealed(data: bytes, recipient: str) -> bytes:
     return bytes(pyrage.encrypt(data, [whom]))
 
 
-def opened(data: bytes, identities: Sequence[Identity]) -> bytes:
+def decrypted(data: bytes, identities: Sequence[Identity]) -> bytes:
     """What an age file holds. Raises ValueError when it was cut off or changed, or none of `identities` opens it."""
     try:
         return bytes(pyrage.decrypt(data, list(identities)))

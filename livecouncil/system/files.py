@@ -61,7 +61,7 @@ def opened(path: Path, root: Path) -> int:
             os.close(folder)
 
 
-def read(path: Path, root: Path) -> bytes:
+def read_file(path: Path, root: Path) -> bytes:
     """The whole of a regular file, with no link followed below `root`. Raises OSError."""
     with os.fdopen(opened(path, root), "rb") as file:
         return file.read()

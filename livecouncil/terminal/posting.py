@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.text.length import fits, measured
 from livecouncil.posting.outbox import SETTLED, Sending
-from livecouncil.posting.outbox_file import ChannelStanding, Contents, path_of, read_outbox
+from livecouncil.posting.outbox_file import ChannelStanding, Contents, outbox_path, read_outbox
 from livecouncil.posting.posts import Marks, Outgoing, Post, outgoing_posts, text_of
 from livecouncil.sitting.session import Session
 
@@ -33,7 +33,7 @@ class Networks:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._words = session.words
-        self._path = path_of(session.data, session.desk.state.agenda.id)
+        self._path = outbox_path(session.data, session.desk.state.agenda.id)
         self._memory = Memory()
         self._seen: tuple[int, int] = (-1, -1)
         self._contents = Contents()

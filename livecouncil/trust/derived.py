@@ -24,7 +24,7 @@ from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.afterwards import files_afterwards
-from livecouncil.publishing.folder import record_of, wanted, words_for
+from livecouncil.publishing.folder import record_of, wanted, words_of_meeting
 from livecouncil.publishing.pace import WAITING
 from livecouncil.publishing.site import Position, meeting_files
 from livecouncil.wording.faults import in_words
@@ -124,7 +124,7 @@ def _filled(events: Sequence[ev.Base], published: Sequence[Published]) -> tuple[
 def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     """The files that the chain makes, but for the chain itself and what was spoken."""
     record = record_of(feed.events).with_recording(feed.recording)
-    words = words_for(record.meeting)
+    words = words_of_meeting(record.meeting)
     made = meeting_files(record, words, place=Position(_before(folder), newest=False))
     made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
     if _has_papers(folder):

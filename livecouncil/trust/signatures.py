@@ -26,8 +26,8 @@ from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.journal.signing.custody import council_key
 from livecouncil.journal.signing.keys import PublicKey, Signature
 from livecouncil.journal.signing.keys import verify as fits
-from livecouncil.journal.signing.signing_off import name_of
-from livecouncil.journal.signing.succession import Known, Ring, ring_of
+from livecouncil.journal.signing.signing_off import key_name
+from livecouncil.journal.signing.succession import Ring, TrustedKey, ring_of
 from livecouncil.journal.signing.succession import Signed as Succession
 from livecouncil.publishing import proof
 from livecouncil.wording.faults import in_words
@@ -80,7 +80,7 @@ def read_key(path: Path) -> PublicKey | None:
 def own_key(base: Path, events: Sequence[ev.Base]) -> PublicKey | None:
     """The council's key: of its secret where that is, else as published. Raises InputFault."""
     council, _, _ = opening(events)
-    secret = council_key(name_of(council), base, make=False)
+    secret = council_key(key_name(council), base, make=False)
     if secret:
         return secret.public
     return read_key(base / "public" / proof.KEY)
@@ -229,7 +229,7 @@ def signed_at(signature: Signature) -> datetime | None:
     return at
 
 
-def _by_a_former_key(note: SignedNote, signature: Signature, known: Known, walked: chain.Chain) -> Iterator[str]:
+def _by_a_former_key(note: SignedNote, signature: Signature, known: TrustedKey, walked: chain.Chain) -> Iterator[str]:
     """Whether a key that was replaced signed this when it was still the council's."""
     if known.until is None:
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.revealed import Known
 from livecouncil.journal import chain, released
-from livecouncil.journal.lines import body_of, header_of, opened
+from livecouncil.journal.lines import body_of, header_of, is_opened
 from livecouncil.wording.faults import in_words
 
 
@@ -31,7 +31,7 @@ def of_the_view(base: Path, meeting: str, events: Sequence[ev.Base]) -> Iterator
         whole = ours.get(header_of(row))
         if row == chain.DAMAGED:
             continue
-        if whole is None or (opened(row) and row != whole):
+        if whole is None or (is_opened(row) and row != whole):
             yield in_words("trust.view_forged", line=number, meeting=meeting)
-        elif opened(row) and body_of(row).get("seq") not in may:
+        elif is_opened(row) and body_of(row).get("seq") not in may:
             yield in_words("trust.view_opens", line=number, meeting=meeting)

@@ -154,7 +154,7 @@ def _texts_by_line(rows: Sequence[Published], entries: Sequence[FeedEntry]) -> d
             continue
         said = next(iter(entry.texts.values()))
         pattern = _ANY.sub(lambda m: f"(?P<{m[1]}>.*?)", re.escape(said))
-        match = re.fullmatch(pattern, _alone(row, entry, rows), re.DOTALL)
+        match = re.fullmatch(pattern, _without_time(row, entry, rows), re.DOTALL)
         if match is None:
             raise Unfounded(row.seq)
         for token, text in match.groupdict().items():
@@ -162,7 +162,7 @@ def _texts_by_line(rows: Sequence[Published], entries: Sequence[FeedEntry]) -> d
     return {row.line: (found.get(f"w{row.line}", ""), found.get(f"t{row.line}", "")) for row in rows if row.line}
 
 
-def _alone(row: Published, entry: FeedEntry, rows: Sequence[Published]) -> str:
+def _without_time(row: Published, entry: FeedEntry, rows: Sequence[Published]) -> str:
     """The text without the time that was added where the same had been said before."""
     said = {other.text for other in rows[: row.seq - 1]}
     for mark in (f" ({entry.at:%H:%M})", f" ({entry.at:%H:%M:%S})"):

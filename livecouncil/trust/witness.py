@@ -122,8 +122,8 @@ def look_and_sign(witness: Witness, folder: Path, at: datetime, council: Path | 
     `council` is the council's public key; without it the one that was trusted before, at first the one beside the
     meeting. What was signed is remembered before the signature is anywhere. Raises InputFault where it must not sign.
     """
-    with _alone(witness.memory):
-        known = _known(witness.memory, folder, council)
+    with _held_memory(witness.memory):
+        known = _known_before(witness.memory, folder, council)
         head = read_head(folder / proof.CHECKPOINT)
         walked = _chain_in(folder)
         ring = ring_of(known.council, statements_in(folder.parent / FOLDER))
@@ -139,7 +139,7 @@ def look_and_sign(witness: Witness, folder: Path, at: datetime, council: Path | 
 
 
 @contextmanager
-def _alone(memory: Path) -> Iterator[None]:
+def _held_memory(memory: Path) -> Iterator[None]:
     """One process at a time reads and writes a memory: two could sign two histories, each knowing of its own alone.
     The lock is a file of its own, for the memory is replaced. Raises InputFault where another has it, OSError."""
     memory.parent.mkdir(parents=True, exist_ok=True)
@@ -158,7 +158,7 @@ def _lock(descriptor: int, memory: Path) -> None:
         raise InputFault("witness.busy", path=memory) from None
 
 
-def _known(memory: Path, folder: Path, council: Path | None) -> WitnessMemory:
+def _known_before(memory: Path, folder: Path, council: Path | None) -> WitnessMemory:
     """What was signed before, and the council's key that is trusted now. Raises InputFault where none is known."""
     known = remembered(memory)
     if council:

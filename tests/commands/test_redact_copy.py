@@ -10,7 +10,7 @@ from livecouncil.commands import main
 from livecouncil.core.meeting import events as ev
 from livecouncil.journal.reading import read
 from livecouncil.sitting.session import Session
-from livecouncil.system.age import Identity, opened
+from livecouncil.system.age import Identity, decrypted
 from tests.commands.sticks import with_stick
 from tests.conftest import Clock
 from tests.upgrade.form_1 import OPEN, unpacked
@@ -41,7 +41,7 @@ def holds(stick: Path, identity: Identity | None = None) -> list[str]:
     for path in sorted(path for path in stick.rglob("*") if path.is_file()):
         content = path.read_bytes()
         if identity:
-            content = opened(content, [identity])
+            content = decrypted(content, [identity])
         if CANARY.encode() in content:
             found.append(path.name)
     return found

@@ -18,7 +18,7 @@ from livecouncil.journal.copies.kept import is_earlier
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import report_of
 from livecouncil.sitting.session import Session
-from livecouncil.system.age import Identity, opened
+from livecouncil.system.age import Identity, decrypted
 from tests.commands.sticks import with_stick
 from tests.conftest import ROOT, STORM, Clock
 
@@ -116,7 +116,7 @@ def test_pieces_put_behind_each_other_are_the_file(council: Path, tmp_path: Path
     one_batch_a_line(council)
     pieces = sorted(next(stick.iterdir()).glob(f"journal/{ID}.jsonl.*.age"))
     assert len(pieces) == len(PLAYED) + 1, "one a batch, and one to begin with"
-    assert b"".join(opened(piece.read_bytes(), [identity]) for piece in pieces) == raw(council)
+    assert b"".join(decrypted(piece.read_bytes(), [identity]) for piece in pieces) == raw(council)
 
 
 def test_a_missing_piece_costs_what_follows_and_is_said(

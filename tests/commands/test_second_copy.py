@@ -10,7 +10,7 @@ import pytest
 from livecouncil.commands import main
 from livecouncil.journal.copies.record import Records
 from livecouncil.journal.journal import Journal
-from livecouncil.posting.outbox_file import path_of
+from livecouncil.posting.outbox_file import outbox_path
 from livecouncil.settings.folder import second_place
 from livecouncil.sitting.copying import bring_up_to_date
 from livecouncil.sitting.session import Session
@@ -107,13 +107,13 @@ def test_a_debt_that_is_paid_leaves_the_other_meeting_free_to_be_written(raad: P
 
 def test_what_was_posted_goes_along_wherever_it_lies(raad: Path, stick: Path, tmp_path: Path) -> None:
     """Else another disk would post it all again."""
-    outbox = path_of(raad, ID)
+    outbox = outbox_path(raad, ID)
     assert outbox.parent.name == "outbox"
     outbox.parent.mkdir()
     outbox.write_bytes(POSTED)
     bring_up_to_date(raad, ID, rehearsal=False)
     assert main(["restore", str(stick), "--data", str(tmp_path / "b")]) == 0
-    assert path_of(tmp_path / "b", ID).read_bytes() == POSTED
+    assert outbox_path(tmp_path / "b", ID).read_bytes() == POSTED
 
 
 def test_after_a_new_key_the_copy_still_verifies_on_another_disk_and_holds_no_secret(

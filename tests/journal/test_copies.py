@@ -19,7 +19,7 @@ from livecouncil.journal.copies.restoring import copies_at, open_copy
 from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.lines import header_of
-from livecouncil.system.age import Identity, opened
+from livecouncil.system.age import Identity, decrypted
 from livecouncil.system.removable import Removable
 from tests.conftest import some
 
@@ -138,7 +138,7 @@ def identity() -> Identity:
 def assembled(place: SecondPlace, copy: SecondCopy, identity: Identity) -> bytes:
     """What the pieces of the journal are, put behind each other."""
     pieces = sorted((place.to / copy.folder / "journal").glob(f"{ID}.jsonl.*.age"))
-    return b"".join(opened(piece.read_bytes(), [identity]) for piece in pieces)
+    return b"".join(decrypted(piece.read_bytes(), [identity]) for piece in pieces)
 
 
 def test_pieces_are_put_together_before_there_are_too_many(

@@ -23,7 +23,7 @@ from livecouncil.core.text.addresses import forbidden
 from livecouncil.posting import secrets
 from livecouncil.posting.networks.mastodon import text_of_html
 from livecouncil.posting.outbox import Sending
-from livecouncil.posting.outbox_file import Contents, Outbox, path_of, read_outbox
+from livecouncil.posting.outbox_file import Contents, Outbox, outbox_path, read_outbox
 from livecouncil.posting.worker import Worker
 from tests.conftest import Clock
 
@@ -83,7 +83,7 @@ async def working(meeting: Meeting, **more: Any) -> AsyncIterator[Callable[..., 
 
     async def until(wanted: Callable[[Contents], bool]) -> Contents:
         for _ in range(WAIT * 50):
-            contents = read_outbox(path_of(meeting.folder, ID))
+            contents = read_outbox(outbox_path(meeting.folder, ID))
             if wanted(contents):
                 return contents
             if task.done():
@@ -258,7 +258,7 @@ async def test_taking_off_leaves_a_tombstone_and_says_where_it_cannot(
             assert contents.rows[network][decided].state == "done"
         else:
             await until(lambda c: c.rows[network][decided].state == "deleted")
-            assert "Starters eerst" not in path_of(meeting.folder, ID).read_text(), "nor is it in the outbox"
+            assert "Starters eerst" not in outbox_path(meeting.folder, ID).read_text(), "nor is it in the outbox"
             meeting.enter("m4 i pvda: Groen", "m4v cda =")
             await until(lambda c: sum(r.state == "done" for r in c.rows[network].values()) == 2)
     rows = await posted(http, network, who)

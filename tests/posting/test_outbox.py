@@ -21,7 +21,7 @@ from livecouncil.posting.networks.client import Thread, _judged
 from livecouncil.posting.networks.mastodon import Mastodon
 from livecouncil.posting.networks.x import X
 from livecouncil.posting.outbox import SETTLED, Sending, next_step
-from livecouncil.posting.outbox_file import Outbox, path_of, read_outbox
+from livecouncil.posting.outbox_file import Outbox, outbox_path, read_outbox
 from livecouncil.posting.posts import Order, Outgoing, Post, outgoing_posts
 from livecouncil.sitting.session import Session
 
@@ -113,19 +113,19 @@ def test_the_file_keeps_every_whole_line_and_mends_a_torn_one(tmp_path: Path) ->
         outbox.write(row_)
     outbox.stand("bluesky", "parked", T0, "401 token")
     outbox.close()
-    whole = path_of(tmp_path, "m").read_bytes()
+    whole = outbox_path(tmp_path, "m").read_bytes()
     ends = [n for n, byte in enumerate(whole) if byte == ord("\n")]
-    assert path_of(tmp_path, "m").stat().st_mode & 0o777 == 0o600
+    assert outbox_path(tmp_path, "m").stat().st_mode & 0o777 == 0o600
     for cut in range(len(whole)):
-        path_of(tmp_path, "m").write_bytes(whole[:cut])
-        rows = read_outbox(path_of(tmp_path, "m")).rows.get("bluesky", {})
+        outbox_path(tmp_path, "m").write_bytes(whole[:cut])
+        rows = read_outbox(outbox_path(tmp_path, "m")).rows.get("bluesky", {})
         assert all(row == written[number] for number, row in rows.items()) and len(rows) == (cut >= ends[0]) + (
             cut >= ends[1]
         )
         again = Outbox(tmp_path, "m")
         again.write(replace(first, post=7))
         again.close()
-        assert read_outbox(path_of(tmp_path, "m")).rows["bluesky"][7].state == "done"
+        assert read_outbox(outbox_path(tmp_path, "m")).rows["bluesky"][7].state == "done"
 
 
 def test_one_worker_a_meeting(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_disk_that_takes_half_of_it_costs_no_line(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, data[: len(data) // 2 + 1]))
     outbox.forget(replace(outbox.contents.rows["m"][5], state="deleted"))
     outbox.close()
-    kept = read_outbox(path_of(tmp_path, "m")).rows["m"]
+    kept = read_outbox(outbox_path(tmp_path, "m")).rows["m"]
     assert {n: (r.state, r.text) for n, r in kept.items()} == {
         3: ("done", "tekst 3"),
         5: ("deleted", ""),

@@ -15,7 +15,7 @@ from aiohttp import ClientSession, web
 from livecouncil.core.council.model import Channel
 from livecouncil.errors import InputFault
 from livecouncil.posting import secrets
-from livecouncil.posting.outbox_file import path_of, read_outbox
+from livecouncil.posting.outbox_file import outbox_path, read_outbox
 from livecouncil.posting.setup import Keyboard, set_up
 from livecouncil.settings.load import load_council
 from tests.conftest import ROOT
@@ -138,7 +138,7 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
     process.stdin.write("open\n")
     process.stdin.flush()
     for _ in range(2000):
-        rows = read_outbox(path_of(council, ID)).rows.get("bluesky", {})
+        rows = read_outbox(outbox_path(council, ID)).rows.get("bluesky", {})
         if any(row.state == "done" for row in rows.values()):
             break
         await __import__("asyncio").sleep(0.01)
@@ -155,7 +155,7 @@ def test_a_rehearsal_posts_nothing(council: Path) -> None:
     agenda = next((council / "agendas").glob("*.toml"))
     command = line_mode(council, agenda, "--no-serve", "--rehearsal", "--hold", "0")
     subprocess.run(command, cwd=ROOT, input="open\nsluit\n", text=True, check=True, capture_output=True, timeout=60)
-    assert not list((council / "oefening").rglob("*.outbox*")) and not path_of(council, ID).exists()
+    assert not list((council / "oefening").rglob("*.outbox*")) and not outbox_path(council, ID).exists()
 
 
 def test_channels_lists_and_says_what_is_missing(council: Path) -> None:

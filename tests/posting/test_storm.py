@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from livecouncil.posting.outbox_file import path_of, read_outbox
+from livecouncil.posting.outbox_file import outbox_path, read_outbox
 from tests.conftest import ROOT, STORM
 
 from .fault_proxy import STORM as FAULTS
@@ -53,7 +53,7 @@ async def stormy(accounts: dict[str, Account], seed: int) -> AsyncIterator[dict[
 
 async def survive(meeting: Meeting, count: int, kills: int, how: str, chance: random.Random) -> int:
     """Run the worker until every channel has `count` posts, killing it `kills` times on the way; the kills done."""
-    killed, path = 0, path_of(meeting.folder, ID)
+    killed, path = 0, outbox_path(meeting.folder, ID)
     process = await worker(meeting.folder, how)
     while True:
         with contextlib.suppress(TimeoutError):

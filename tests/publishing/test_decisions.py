@@ -20,7 +20,7 @@ from livecouncil.publishing import pages
 from livecouncil.publishing.papers import decisions, odt, papers, pdf
 from livecouncil.publishing.papers.blocks import paper_of
 from livecouncil.sitting import line_mode as plain
-from livecouncil.sitting.erasing import rows_of
+from livecouncil.sitting.erasing import erasable
 from livecouncil.sitting.session import Session
 from tests.evenings import denhelder
 from tests.evenings.chain import public_chain
@@ -287,7 +287,7 @@ def test_what_was_deleted_on_request_is_in_no_document_and_a_tombstone_is(counci
     meeting = session.desk.state.agenda.id
     session.close()
     publishing.publish(council, meeting)
-    while left := [seq for seq, text in rows_of(read(council / "journal", meeting).events, 2) if CANARY in text]:
+    while left := [seq for seq, text in erasable(read(council / "journal", meeting).events, 2) if CANARY in text]:
         redacting.redact(council, meeting, Wish(left[0], "verzoek van betrokkene"))
     record, words = record_of(council, meeting), publishing.words_of("nl")
     for page in (decisions.decision_list(record, words), pages.transcript(record, words)):

@@ -7,25 +7,25 @@ from pathlib import Path
 import pytest
 
 from livecouncil.errors import InputFault
-from livecouncil.system.age import Identity, identities_in, is_recipient, opened, sealed
+from livecouncil.system.age import Identity, decrypted, encrypted, identities_in, is_recipient
 
 
 def test_only_the_identity_opens_it() -> None:
     mine = Identity.generate()
-    file = sealed(b"een regel\n", str(mine.to_public()))
-    assert b"regel" not in file and opened(file, [Identity.generate(), mine]) == b"een regel\n"
+    file = encrypted(b"een regel\n", str(mine.to_public()))
+    assert b"regel" not in file and decrypted(file, [Identity.generate(), mine]) == b"een regel\n"
     with pytest.raises(ValueError):
-        opened(file, [Identity.generate()])
+        decrypted(file, [Identity.generate()])
 
 
 def test_what_was_cut_off_or_changed_does_not_open() -> None:
     mine = Identity.generate()
-    file = sealed(b"een regel\n", str(mine.to_public()))
+    file = encrypted(b"een regel\n", str(mine.to_public()))
     for size in range(len(file)):
         with pytest.raises(ValueError):
-            opened(file[:size], [mine])
+            decrypted(file[:size], [mine])
     with pytest.raises(ValueError):
-        opened(file[:-1] + bytes([file[-1] ^ 1]), [mine])
+        decrypted(file[:-1] + bytes([file[-1] ^ 1]), [mine])
 
 
 def test_a_public_key_is_known_from_what_is_none() -> None:
@@ -33,7 +33,7 @@ def test_a_public_key_is_known_from_what_is_none() -> None:
     assert is_recipient(str(mine.to_public()))
     assert not any(is_recipient(text) for text in ("", "age1", str(mine), "ssh-ed25519 AAAA", f"{mine.to_public()}x"))
     with pytest.raises(ValueError):
-        sealed(b"", "age1onzin")
+        encrypted(b"", "age1onzin")
 
 
 def test_a_file_of_identities_is_read_as_age_keygen_writes_it(tmp_path: Path) -> None:

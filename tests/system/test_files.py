@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.system.files import PRIVATE, read, replace, sweep
+from livecouncil.system.files import PRIVATE, read_file, replace, sweep
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ def test_the_public_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "public").symlink_to(tmp_path / "www")
     assert replace(tmp_path / "public" / "m" / "feed.json", b"{}", root=tmp_path / "public")
-    assert read(tmp_path / "public" / "m" / "feed.json", tmp_path / "public") == b"{}"
+    assert read_file(tmp_path / "public" / "m" / "feed.json", tmp_path / "public") == b"{}"
     assert (tmp_path / "www" / "m" / "feed.json").exists()
 
 
@@ -93,9 +93,9 @@ def test_what_is_no_plain_file_is_not_read_and_hangs_nothing(kind: str, tmp_path
     public.mkdir()
     LAID[kind](public / "feed.json")
     with pytest.raises(OSError):
-        read(public / "feed.json", public)
+        read_file(public / "feed.json", public)
     assert replace(public / "feed.json", b"{}", root=public), "and gives way to ours"
-    assert read(public / "feed.json", public) == b"{}"
+    assert read_file(public / "feed.json", public) == b"{}"
 
 
 @pytest.mark.parametrize("name", ["../geheim", "m/../../geheim", "m/link/geheim"])
@@ -105,7 +105,7 @@ def test_nothing_outside_the_folder_is_read(name: str, tmp_path: Path) -> None:
     (public / "m").mkdir(parents=True)
     (public / "m" / "link").symlink_to(tmp_path)
     with pytest.raises(OSError):
-        read(public / name, public)
+        read_file(public / name, public)
 
 
 def test_left_overs_go_only_our_own_and_only_old_ones(tmp_path: Path) -> None:

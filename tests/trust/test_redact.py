@@ -27,7 +27,7 @@ from livecouncil.journal.reading import read
 from livecouncil.journal.writing import writing
 from livecouncil.publishing import folder as publishing
 from livecouncil.server.follow import Meeting
-from livecouncil.sitting.erasing import rows_of
+from livecouncil.sitting.erasing import erasable
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
 from livecouncil.trust.verify import verify, verify_public
@@ -81,7 +81,7 @@ def record(raad: Path) -> PublicRecord:
 
 def lines(raad: Path, *words: str) -> list[int]:
     """Numbers of the lines whose text holds `words`, the first of each family first."""
-    return [seq for seq, text in rows_of(events(raad), form=2) if all(w in text for w in words)]
+    return [seq for seq, text in erasable(events(raad), form=2) if all(w in text for w in words)]
 
 
 def redact_all(raad: Path) -> list[tuple[Path, ...]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.commands import main
-from livecouncil.journal.lines import header_of, opened
+from livecouncil.journal.lines import header_of, is_opened
 from livecouncil.journal.released import path_of
 from livecouncil.trust.verify import verify
 from livecouncil.trust.views import of_the_view
@@ -51,7 +51,7 @@ def test_a_line_of_another_journal_is_named(own: Path, journal: list[bytes]) -> 
 
 def test_a_view_that_lacks_lines_or_openings_is_no_fault(own: Path) -> None:
     rows = path_of(own, ID).read_bytes().splitlines()
-    assert faults(own) == [] and any(map(opened, rows))
+    assert faults(own) == [] and any(map(is_opened, rows))
     show(own, rows[: len(rows) // 2])
     assert faults(own) == []
     show(own, [header_of(row) for row in rows])

@@ -158,7 +158,7 @@ def meeting_id(title: str, start: datetime, body: str = "") -> str:
 
 def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:
     """Number for one more item among (number, title): the next whole one, or a letter (13a) before the closing."""
-    whole = [_whole(n) for n, _ in items]
+    whole = [_beginning_number(n) for n, _ in items]
     if style == "number" or not items:
         return str(max(whole, default=0) + 1)
     before = [n for n, title in items if not re.match(r"(sluiting|slúting|closing)\b", title, re.I)] or [items[0][0]]
@@ -169,7 +169,7 @@ def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "numb
     return free or str(max(whole) + 1)
 
 
-def _whole(number: str) -> int:
+def _beginning_number(number: str) -> int:
     """The whole number a printed one begins with; 0 where it begins otherwise."""
     digits = re.match(r"\d+", number)
     return int(digits[0]) if digits else 0

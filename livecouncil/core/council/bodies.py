@@ -37,7 +37,7 @@ def body_named(council: Council, body_id: str) -> Body | None:
 def convened(council: Council, body_id: str) -> Council:
     """`council` as the body of that id meets, or itself for ''. Raises LookupError for a body that is not there."""
     if not body_id:
-        return _itself(council)
+        return _council_alone(council)
     body = body_named(council, body_id)
     if body is None:
         raise LookupError(body_id)
@@ -60,7 +60,7 @@ def convened(council: Council, body_id: str) -> Council:
     return council.model_copy(update=update).as_body(body)
 
 
-def _itself(council: Council) -> Council:
+def _council_alone(council: Council) -> Council:
     """The council without those who sit in committees alone."""
     members = tuple(member for member in council.members if member.kind == "member")
     if len(members) == len(council.members):
@@ -120,7 +120,7 @@ def quorum_of(council: Council, sitting: int) -> int:
     return 0
 
 
-def drafts_of(council: Council) -> tuple[str, ...]:
+def uncertain_law(council: Council) -> tuple[str, ...]:
     """What of the law of who meets is not certain and no rule of its own settles: keys of `[draft]`."""
     told = council.procedure.model_fields_set
     if council.body and council.body.quorum is not None:

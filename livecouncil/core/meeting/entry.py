@@ -18,7 +18,7 @@ import re
 from dataclasses import replace
 
 from livecouncil.core.acts import NEVER_LOGGED, PARSED, Act, acts_that
-from livecouncil.core.text.numbers import NOTHING_KNOWN, NUMBER, Known, is_number, printed
+from livecouncil.core.text.numbers import NOTHING_KNOWN, NUMBER, KnownNumbers, is_number, printed
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
@@ -35,7 +35,7 @@ _NEVER_CORRECTED = NEVER_LOGGED | acts_that(lambda act: act.private)
 """Acts that `c` cannot stand before; what else has no correction is refused by the rules, which know the meeting."""
 
 
-def parse(line: str, line_mode: bool = False, known: Known = NOTHING_KNOWN) -> TypedLine | None:
+def parse(line: str, line_mode: bool = False, known: KnownNumbers = NOTHING_KNOWN) -> TypedLine | None:
     """Read one line; None for a blank line or a comment. Raises Refusal with what the grammar cannot take.
 
     In `line_mode` a last ` =` is the hammer of an entry that needs it; elsewhere it belongs to the text. `known` are
@@ -49,7 +49,7 @@ def parse(line: str, line_mode: bool = False, known: Known = NOTHING_KNOWN) -> T
     return _parse(line, known)
 
 
-def _with_hammer(line: str, known: Known) -> TypedLine:
+def _with_hammer(line: str, known: KnownNumbers) -> TypedLine:
     entry = _parse(line[:-1].rstrip(), known)
     filed_order = entry.act == "file" and str(entry.target).startswith("o")
     if entry.needs_hammer or entry.act == "open" or filed_order:
@@ -60,7 +60,7 @@ def _with_hammer(line: str, known: Known) -> TypedLine:
     raise Refusal("hammer_not_needed")
 
 
-def _parse(line: str, known: Known) -> TypedLine:
+def _parse(line: str, known: KnownNumbers) -> TypedLine:
     if not line.startswith("@"):
         return replace(_body(line, known), line=line)
     match = _AT.match(line)
@@ -73,7 +73,7 @@ def _parse(line: str, known: Known) -> TypedLine:
     return replace(entry, at=(int(match[3]), int(match[4])), day=day, line=line)
 
 
-def _body(line: str, known: Known) -> TypedLine:
+def _body(line: str, known: KnownNumbers) -> TypedLine:
     if line in ("=", "?"):
         return TypedLine("hammer" if line == "=" else "where", line)
     if line.startswith(","):
@@ -107,7 +107,7 @@ def _read_note(line: str) -> TypedLine:
     return TypedLine("note", line, text=text)
 
 
-def _read_correction(rest: str, known: Known) -> TypedLine:
+def _read_correction(rest: str, known: KnownNumbers) -> TypedLine:
     again = _CORRECTION.fullmatch(rest)  # a thousand of them are not read a thousand deep
     entry = None if again else _body(rest, known)
     if entry is None or entry.act in _NEVER_CORRECTED:
@@ -115,7 +115,7 @@ def _read_correction(rest: str, known: Known) -> TypedLine:
     return replace(entry, correction=True)
 
 
-def _changes_agenda(match: re.Match[str], known: Known) -> bool:
+def _changes_agenda(match: re.Match[str], known: KnownNumbers) -> bool:
     """Whether a sign and a word are an item and no name: with a digit, with a title, or known."""
     number = match[2]
     if not is_number(number):
@@ -148,7 +148,7 @@ def _read_floor(low: str) -> TypedLine:
     return TypedLine("floor", low, words=(Word(words),))
 
 
-def _closing(entry: TypedLine, line: str, halves: Halves, known: Known) -> TypedLine:
+def _closing(entry: TypedLine, line: str, halves: Halves, known: KnownNumbers) -> TypedLine:
     """What holds for every act: each thing only where the registry has a place for it, and all that the act needs."""
     act = PARSED[entry.act]
     _refuse_misplaced(entry, act, halves.has_text)

@@ -57,7 +57,7 @@ def confirmed(item: Item | None, outcome: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Count:
+class CountedVotes:
     """The figures of a vote."""
 
     for_: int
@@ -68,11 +68,11 @@ class Count:
         return self.for_ + self.against
 
 
-def count_of(vote: ev.Vote) -> Count | None:
+def count_of(vote: ev.Vote) -> CountedVotes | None:
     """The figures of a vote; None where the chair told the outcome alone."""
     if vote.for_ is None or vote.against is None:
         return None
-    return Count(vote.for_, vote.against)
+    return CountedVotes(vote.for_, vote.against)
 
 
 def names_follow(vote: ev.Vote) -> bool:

@@ -22,7 +22,7 @@ from livecouncil.core.council.zone import zone_named
 from livecouncil.core.law.bodies import Profile
 from livecouncil.core.law.outcomes import PaperKind, paper_kind
 from livecouncil.core.law.voting import Earlier
-from livecouncil.core.text.numbers import Known, is_point, label_of, point_in
+from livecouncil.core.text.numbers import KnownNumbers, is_point, label_of, point_in
 
 from . import events as ev
 
@@ -221,9 +221,9 @@ class MeetingState:
         return self.keys.get(typed.casefold(), typed)
 
     @property
-    def known(self) -> Known:
+    def known(self) -> KnownNumbers:
         """The numbers a typed line may name."""
-        return Known(frozenset(item.number.casefold() for item in self.items), self.keys)
+        return KnownNumbers(frozenset(item.number.casefold() for item in self.items), self.keys)
 
     def item_of(self, target: str) -> str:
         """Number of the item that `target`, an object key or an item number, belongs to."""

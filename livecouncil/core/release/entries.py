@@ -37,7 +37,7 @@ def feed_of(folded: Folded, saying: Phrasing) -> FeedRecord:
     """Every message as an entry."""
     messages = _Messages(folded)
     parts = [messages.message(told) for told in folded.messages]
-    growing = saying.memory.grow("feed", parts, lambda: _Growing(saying), _Growing.add)
+    growing = saying.memory.grow("feed", parts, lambda: _GrowingFeed(saying), _GrowingFeed.add)
     entries = tuple(growing.entries)
     start = folded.state.agenda.meeting.start
     return FeedRecord(
@@ -94,7 +94,7 @@ class _Messages:
 
 
 @dataclass
-class _Growing:
+class _GrowingFeed:
     """The feed as far as it is made."""
 
     saying: Phrasing

@@ -21,12 +21,12 @@ def log_of(folded: Folded, saying: Phrasing) -> Mapping[str, tuple[LogLine, ...]
     """Lines of the transcript, by item."""
     told_here = (told for told in folded.tellings if told.item and told.kind not in _ELSEWHERE)
     parts = [(told, anchor_of(folded.state, told)) for told in told_here]
-    growing = saying.memory.grow("log", parts, lambda: _Growing(saying), _Growing.add)
+    growing = saying.memory.grow("log", parts, lambda: _GrowingLog(saying), _GrowingLog.add)
     return {number: tuple(rows) for number, rows in growing.lines.items()}
 
 
 @dataclass
-class _Growing:
+class _GrowingLog:
     """The log as far as it is made, by item."""
 
     saying: Phrasing

@@ -164,7 +164,7 @@ class ItemBegun(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemMoved(Content):
+class AgendaChanged(Content):
     """An item came on the agenda, went off it, or is taken in public after all."""
 
     item: str
@@ -172,7 +172,7 @@ class ItemMoved(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemReordered(ItemMoved):
+class ItemReordered(AgendaChanged):
     """An item is treated after another than it stood behind."""
 
     after: str
@@ -225,7 +225,7 @@ class Speaking(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommitmentMade(Content):
+class SaidBy(Content):
     """What somebody undertook to do (toezegging), to whom and before which day; or asked."""
 
     who: str

@@ -25,7 +25,7 @@ from .slots import (
     Title,
     Verdict,
 )
-from .subjects import figures, listing, thing, title_of, verdict, who_apart
+from .subjects import listing, thing, title_of, told_figures, verdict, who_apart
 from .telling import Telling
 
 
@@ -89,8 +89,8 @@ def _tell_item_started(state: MeetingState, fact: ev.ItemStarted) -> Telling:
     return Telling(fact.seq, "punt", fact.at, content, item=fact.item)
 
 
-def _item_moved(state: MeetingState, item: str) -> contents.ItemMoved:
-    return contents.ItemMoved(item=item, title=Title(title_of(state, item)))
+def _item_moved(state: MeetingState, item: str) -> contents.AgendaChanged:
+    return contents.AgendaChanged(item=item, title=Title(title_of(state, item)))
 
 
 def _tell_item_opened(state: MeetingState, fact: ev.ItemOpened) -> Telling:
@@ -142,14 +142,12 @@ def _tell_seat(state: MeetingState, fact: ev.SwornIn | ev.Resigned) -> Telling:
 
 
 def _tell_asked(state: MeetingState, fact: ev.Asked) -> Telling:
-    content = contents.CommitmentMade(who=fact.who, item=fact.item, text=fact.text.rstrip("."))
+    content = contents.SaidBy(who=fact.who, item=fact.item, text=fact.text.rstrip("."))
     return Telling(fact.seq, "vraag", fact.at, content, item=fact.item)
 
 
 def _tell_undertaking(state: MeetingState, fact: ev.Undertaking) -> Telling:
-    content = contents.CommitmentMade(
-        who=fact.who, item=fact.item, text=fact.text.rstrip("."), to=fact.to, due=fact.due
-    )
+    content = contents.SaidBy(who=fact.who, item=fact.item, text=fact.text.rstrip("."), to=fact.to, due=fact.due)
     return Telling(fact.seq, "toezegging", fact.at, content, item=fact.item)
 
 
@@ -249,7 +247,7 @@ def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -
         outcome=named,
         movers=movers,
         round=fact.round,
-        figures=figures(state, vote, count, fact.seq),
+        figures=told_figures(state, vote, count, fact.seq),
         took_part=count.cast,
         entitled=len(vote.voters) + len(vote.absent),
         names_follow=outcomes.names_follow(vote),

@@ -38,9 +38,7 @@ def tell_retitled(state: MeetingState, fact: ev.Retitled) -> Telling:
 
 def tell_movers(state: MeetingState, fact: ev.MoversChanged) -> Telling:
     target = fact.object
-    content = matters.NotedAgainst(
-        thing=thing(state, target), title=Title(title_of(state, target)), who=Persons(fact.who)
-    )
+    content = matters.ByMembers(thing=thing(state, target), title=Title(title_of(state, target)), who=Persons(fact.who))
     kind = "indiener_erbij" if fact.joins else "indiener_weg"
     return Telling(fact.seq, kind, fact.at, content, item=item_under(state, target), object=target)
 
@@ -88,9 +86,7 @@ def tell_explained(state: MeetingState, fact: ev.Explained) -> Telling:
 
 def tell_against(state: MeetingState, fact: ev.CountedAgainst) -> Telling:
     target = fact.object
-    content = matters.NotedAgainst(
-        thing=thing(state, target), title=Title(title_of(state, target)), who=Persons(fact.who)
-    )
+    content = matters.ByMembers(thing=thing(state, target), title=Title(title_of(state, target)), who=Persons(fact.who))
     return Telling(fact.seq, "aantekening_tegen", fact.at, content, item=item_under(state, target), object=target)
 
 

@@ -9,7 +9,7 @@ from livecouncil.core.meeting.state import MeetingState
 from .figures import Apart
 from .matters import JointDecision
 from .slots import Verdict
-from .subjects import figures, item_under, things, who_apart
+from .subjects import item_under, things, told_figures, who_apart
 from .telling import Telling
 
 
@@ -17,7 +17,7 @@ def tell_jointly(state: MeetingState, fact: ev.Decided) -> Telling:
     """The telling of a decision on several; it stands where the first of them does."""
     return Telling(
         fact.seq,
-        _kind(fact),
+        _kind_of_joint(fact),
         fact.at,
         _content(state, fact),
         item=item_under(state, fact.object),
@@ -27,7 +27,7 @@ def tell_jointly(state: MeetingState, fact: ev.Decided) -> Telling:
     )
 
 
-def _kind(fact: ev.Decided) -> str:
+def _kind_of_joint(fact: ev.Decided) -> str:
     if fact.vote is None:
         return "samen_zonder_stemming"
     if outcomes.count_of(fact.vote) is None:
@@ -46,7 +46,7 @@ def _content(state: MeetingState, fact: ev.Decided) -> JointDecision:
     counted = None
     apart = Apart()
     if count:
-        counted = figures(state, vote, count, fact.seq)
+        counted = told_figures(state, vote, count, fact.seq)
     else:
         apart = who_apart(state, vote, fact.seq)
     return JointDecision(
@@ -54,12 +54,12 @@ def _content(state: MeetingState, fact: ev.Decided) -> JointDecision:
         outcome=Verdict(fact.outcome, tied=outcomes.tied(vote)),
         figures=counted,
         apart=apart,
-        about_names=_about_names(vote),
+        about_names=_known_of_names(vote),
         everybody=outcomes.unanimous(vote),
     )
 
 
-def _about_names(vote: ev.Vote) -> str:
+def _known_of_names(vote: ev.Vote) -> str:
     """Which word says what is not known of names; '' where all are, or where figures are not known either."""
     if outcomes.names_follow(vote):
         return "word.names_follow"

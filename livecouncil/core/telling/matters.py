@@ -53,7 +53,7 @@ class TextChanged(OnThing):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotedAgainst(OnThing):
+class ByMembers(OnThing):
     """Who counts as having voted against what was adopted without a vote, or joins or leaves those who filed it."""
 
     who: Persons

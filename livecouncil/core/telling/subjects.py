@@ -81,7 +81,7 @@ def things(state: MeetingState, targets: Collection[str]) -> Things:
     return Things(tuple((thing(state, target), title_of(state, target)) for target in targets))
 
 
-def figures(state: MeetingState, vote: ev.Vote, count: outcomes.Count, seq: int) -> Figures:
+def told_figures(state: MeetingState, vote: ev.Vote, count: outcomes.CountedVotes, seq: int) -> Figures:
     """The figures `count` of the vote that was logged as `seq` (0: now)."""
     groups_for, groups_against = sides(state, vote)
     return Figures(count.for_, count.against, groups_for, groups_against, who_apart(state, vote, seq))

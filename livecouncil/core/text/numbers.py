@@ -81,7 +81,7 @@ def item_anchor(number: str) -> str:
     return f"punt-{escaped(number)}"
 
 
-def unescaped(text: str) -> str:
+def number_escaped_as(text: str) -> str:
     """The number of which `text` is the escape."""
     return text.replace("__", "/").replace("_", "-")
 
@@ -98,14 +98,14 @@ def _counted(part: str) -> tuple[int, int, str]:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNumbers:
     """The numbers a meeting knows, their case folded: of its items, and of what was filed ('m3')."""
 
     items: Container[str] = frozenset()
     objects: Container[str] = frozenset()
 
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = KnownNumbers()
 
 
 def longest(text: str, known: Container[str]) -> Iterable[str]:

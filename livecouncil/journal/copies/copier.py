@@ -25,7 +25,7 @@ from pathlib import Path
 from livecouncil.errors import LivecouncilError
 from livecouncil.journal.copies.kept import Kept, kept_on_disk
 from livecouncil.journal.copies.record import Records
-from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace, part_of
+from livecouncil.journal.copies.second import Part, SecondCopy, SecondPlace, part_to_copy
 from livecouncil.journal.place import closed
 from livecouncil.system import crash
 from livecouncil.system.age import is_recipient
@@ -244,7 +244,7 @@ class Copier:
             except (Held, LivecouncilError):
                 continue
             try:
-                copy = SecondCopy(self._place, part_of(self._data, self._part.journal, meeting))
+                copy = SecondCopy(self._place, part_to_copy(self._data, self._part.journal, meeting))
                 copy.bring(disk, kept_on_disk(self._journals, meeting))
             finally:
                 closed(descriptor)

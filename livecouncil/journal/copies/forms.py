@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from livecouncil.journal.copies.kept import is_earlier, is_segment
-from livecouncil.system.age import sealed
+from livecouncil.system.age import encrypted
 from livecouncil.system.removable import Removable
 
 MOST_PIECES = 400
@@ -118,7 +118,7 @@ def piece_at(path: str) -> Piece | None:
     return Piece(int(found[2]), int(found[3]), int(found[4]), found[1])
 
 
-def newest(pieces: list[Piece]) -> list[Piece]:
+def newest_generation(pieces: list[Piece]) -> list[Piece]:
     """The pieces of the newest generation that has a beginning, in order."""
     begun = [piece.generation for piece in pieces if not piece.begin]
     if not begun:
@@ -138,7 +138,7 @@ class SealedForm:
     def is_earlier(self, disk: Removable, folder: str, ours: Mapping[str, bytes]) -> bool:
         found = [piece for name in disk.names(folder) if (piece := piece_at(name))]
         for name in {piece.of for piece in found if is_segment(piece.of)}:
-            last = newest([piece for piece in found if piece.of == name])[-1:]
+            last = newest_generation([piece for piece in found if piece.of == name])[-1:]
             if name not in ours or any(piece.lines > ours[name].count(b"\n") for piece in last):
                 return False
         return True
@@ -152,14 +152,14 @@ class SealedForm:
             self.put(disk, path, content)
             return
         piece = Piece(pieces[-1].generation, at, content.count(b"\n"), path)
-        disk.replace(piece.path, sealed(content[at:], self._recipient))
+        disk.replace(piece.path, encrypted(content[at:], self._recipient))
         pieces.append(piece)
 
     def put(self, disk: Removable, path: str, content: bytes) -> None:
         before = self._pieces(disk, path)
         generation = 1 + max((piece.generation for piece in before), default=0)
         piece = Piece(generation, 0, content.count(b"\n"), path)
-        disk.replace(piece.path, sealed(content, self._recipient))
+        disk.replace(piece.path, encrypted(content, self._recipient))
         self._written[path] = [piece]
         for old in before:
             disk.remove(old.path)

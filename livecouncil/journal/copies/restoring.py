@@ -22,14 +22,14 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault, JournalLocked
-from livecouncil.journal.copies.forms import Piece, newest, piece_at
+from livecouncil.journal.copies.forms import Piece, newest_generation, piece_at
 from livecouncil.journal.copies.kept import is_earlier, is_segment
 from livecouncil.journal.inventory import segments
 from livecouncil.journal.journal import Journal
 from livecouncil.journal.place import closed, private_folder
 from livecouncil.journal.reading import read
 from livecouncil.journal.report import report_of
-from livecouncil.system.age import Identity, opened
+from livecouncil.system.age import Identity, decrypted
 from livecouncil.system.files import PRIVATE, SHARED, replace, sync_folder
 from livecouncil.system.locks import Held, Lock
 from livecouncil.system.removable import Removable
@@ -126,7 +126,7 @@ def _by_file(paths: Iterator[str]) -> dict[str, list[Piece]]:
         piece = piece_at(path)
         if piece:
             pieces.setdefault(piece.of, []).append(piece)
-    return {of: whole for of, several in pieces.items() if (whole := newest(several))}
+    return {of: whole for of, several in pieces.items() if (whole := newest_generation(several))}
 
 
 # -- opening -----------------------------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def _unseal(disk: Removable, paths: Sequence[str], identities: Sequence[Identity
             try:
                 if piece.begin != len(data):
                     raise ValueError("a piece is missing")
-                data += opened(disk.read(piece.path) or b"", identities)
+                data += decrypted(disk.read(piece.path) or b"", identities)
                 wrong = False
             except ValueError:
                 into.damage.append(in_words("journal.restore.piece", file=path, byte=len(data)))

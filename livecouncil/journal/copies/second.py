@@ -59,7 +59,7 @@ class Part:
             yield from ((f"{FOLDER}/{path.name}", path) for path in files_in(self.keys))
 
 
-def part_of(data: Path, journal: str, meeting: str, along: Sequence[tuple[str, Path]] = ()) -> Part:
+def part_to_copy(data: Path, journal: str, meeting: str, along: Sequence[tuple[str, Path]] = ()) -> Part:
     """The part of the council's folder `data` that a copy of `meeting` holds, with `along` and what goes with every
     meeting: what was posted of it, else another disk would post it all again, and the keys it is signed with.
 

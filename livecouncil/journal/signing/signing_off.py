@@ -41,7 +41,7 @@ def checkpoint(
     ) and not journal.damage  # known damage is told, and signed as it is
     if walked.head != journal.head or broken:
         raise InputFault("journal.not_as_written")
-    key = council_key(name_of(council), base)
+    key = council_key(key_name(council), base)
     assert key
     return signed(key, SignedNote(journal.meeting, len(walked.trunk), walked.head), at)
 
@@ -89,6 +89,6 @@ def signed(key: SecretKey, note: SignedNote, at: datetime) -> ev.Checkpoint:
     return ev.Checkpoint(at=at, size=note.size, head=note.head, signature=signature.text, key=key.public.base64)
 
 
-def name_of(council: Council) -> str:
+def key_name(council: Council) -> str:
     """What a council's key is named by."""
     return council.council.code or council.council.municipality

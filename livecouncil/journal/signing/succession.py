@@ -99,7 +99,7 @@ class Signed:
 
 
 @dataclass(frozen=True)
-class Known:
+class TrustedKey:
     """One key of a council: until when it counts (None: it still does), and the statement that says so."""
 
     key: PublicKey
@@ -119,7 +119,7 @@ class Ring:
     """
 
     root: PublicKey
-    keys: dict[bytes, Known] = field(default_factory=dict)
+    keys: dict[bytes, TrustedKey] = field(default_factory=dict)
     unproven: tuple[Signed, ...] = ()
     forked: tuple[str, ...] = ()
 
@@ -128,7 +128,7 @@ def ring_of(root: PublicKey, statements: Sequence[Signed]) -> Ring:
     """What follows from `root` by `statements`, whose signatures are checked here."""
     forked = _forked(statements)
     straight = [one for one in statements if one.statement.old not in forked]
-    keys = {root.id: Known(root, _ended(root, straight))}
+    keys = {root.id: TrustedKey(root, _ended(root, straight))}
     _backwards(root, straight, keys)
     _forwards(root, straight, keys)
     unproven = tuple(one for one in straight if keys.keys() & {one.statement.old.id} and _unknown(one, keys))
@@ -148,23 +148,23 @@ def _ended(key: PublicKey, statements: Iterable[Signed]) -> Signed | None:
     return next((one for one in statements if one.statement.old == key and one.old_signed), None)
 
 
-def _backwards(key: PublicKey, statements: Sequence[Signed], keys: dict[bytes, Known]) -> None:
+def _backwards(key: PublicKey, statements: Sequence[Signed], keys: dict[bytes, TrustedKey]) -> None:
     """The keys before `key`: it is trusted, so what it says of them counts."""
     for one in statements:
         old = one.statement.old
         if one.statement.new == key and one.new_signed and old.id not in keys:
-            keys[old.id] = Known(old, one)
+            keys[old.id] = TrustedKey(old, one)
             _backwards(old, statements, keys)
 
 
-def _forwards(key: PublicKey, statements: Sequence[Signed], keys: dict[bytes, Known]) -> None:
+def _forwards(key: PublicKey, statements: Sequence[Signed], keys: dict[bytes, TrustedKey]) -> None:
     """The keys after `key`, while each was named by the one before and nothing was wrong with that."""
     one = _ended(key, statements)
     if one is None or one.statement.reason != "rotated" or not one.new_signed:
         return
     new = one.statement.new
     if new.id not in keys:
-        keys[new.id] = Known(new, _ended(new, statements))
+        keys[new.id] = TrustedKey(new, _ended(new, statements))
         _forwards(new, statements, keys)
 
 
@@ -177,7 +177,7 @@ def _forked(statements: Sequence[Signed]) -> list[PublicKey]:
     return [key for key, successors in named.items() if len(successors) > 1]
 
 
-def _unknown(one: Signed, keys: dict[bytes, Known]) -> bool:
+def _unknown(one: Signed, keys: dict[bytes, TrustedKey]) -> bool:
     known = keys.get(one.statement.new.id)
     return known is None or known.key != one.statement.new
 
@@ -189,14 +189,14 @@ def _fits(key: PublicKey, statement: Statement, signature: Signature | None) -> 
 # -- on the disk -------------------------------------------------------------------------------------------------------
 
 
-def name_of(number: int) -> str:
+def statement_name(number: int) -> str:
     return f"succession-{number}.txt"
 
 
 def free_name(folder: Path) -> str:
     """The name behind the last one that is taken in `folder`, also by what can be read no more."""
     taken = [int(match[1]) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
-    return name_of(max(taken, default=0) + 1)
+    return statement_name(max(taken, default=0) + 1)
 
 
 def names_of_signatures(name: str) -> tuple[str, str]:

@@ -234,7 +234,7 @@ class _Document:
         node.add("ID", self.id(f"{decision.id}-besluit"))
         node.add("resultaat", decision.result)
         node.add("toelichting", od.explained(decision, self.words))
-        node.add("toezegging", od.promised(self.record, decision))
+        node.add("toezegging", od.promised_at(self.record, decision))
 
     # -- groups and people ---------------------------------------------------------------------------------------
 
@@ -272,7 +272,7 @@ class _Document:
             if person.present:
                 self._participant(person)
 
-    def _participant(self, person: participants.Person) -> None:
+    def _participant(self, person: participants.RosterPerson) -> None:
         node = self.root.node("aanwezigeDeelnemer")
         node.add("ID", self.id(f"deelnemer-{person.id}"))
         node.concept("rolnaam", person.part, f"{LISTS}#deelnemerrollen", "ORI-A Deelnemerrollen")
@@ -293,7 +293,7 @@ class _Document:
             self._seen(spoke, turn.at, turn.until)
             spoke.refer("gedurendeAgendapunt", self.id(item_anchor(turn.item)))
 
-    def _person(self, node: _Node, person: participants.Person) -> None:
+    def _person(self, node: _Node, person: participants.RosterPerson) -> None:
         if person.role == "public":
             node.add("ID", self.id(person.id))
         else:
@@ -304,7 +304,7 @@ class _Document:
         name.add("voorletters", person.name.initials)
         name.add("voornamen", person.name.given)
         name.add("volledigeNaam", person.name.full)
-        node.concept("functie", participants.function_of(self.record, person), f"{LISTS}#functies", "ORI-A Functies")
+        node.concept("functie", participants.ori_function(self.record, person), f"{LISTS}#functies", "ORI-A Functies")
         if person.group:
             group = node.node("isLidVanFractie")
             group.refer("verwijzingFractie", self.lasting(self.groups[person.group]), person.group)

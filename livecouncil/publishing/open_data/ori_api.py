@@ -274,7 +274,7 @@ class _Export:
             besluitresultaat=shortened(decision.result or decision.word.capitalize(), TEXT),
             stemmingen=votes,
             besluittoelichting=shortened(od.explained(decision, self.words), TEXT),
-            toezegging=shortened(od.promised(self.record, decision), PROMISE),
+            toezegging=shortened(od.promised_at(self.record, decision), PROMISE),
         )
 
     # -- groups and people ---------------------------------------------------------------------------------------
@@ -313,20 +313,20 @@ class _Export:
             **self.government,
         )
 
-    def _group_membership(self, person: participants.Person) -> od.Row:
+    def _group_membership(self, person: participants.RosterPerson) -> od.Row:
         return self.self(f"lid-{person.id}") | {
             "fractie": self.ref(self.groups[person.group]),
             "natuurlijkPersoon": self.ref(person.id),
             "indicatieVoorzitter": False,
         }
 
-    def _executive_membership(self, person: participants.Person) -> od.Row:
+    def _executive_membership(self, person: participants.RosterPerson) -> od.Row:
         return self.self(f"lid-{person.id}") | {
             "dagelijksBestuur": self.ref("college"),
             "natuurlijkPersoon": self.ref(person.id),
         }
 
-    def _person(self, person: participants.Person) -> od.Row:
+    def _person(self, person: participants.RosterPerson) -> od.Row:
         name = od.known_row(
             achternaam=shortened(person.name.family, LONG_TITLE),
             tussenvoegsel=shortened(person.name.prefix, 20),
@@ -334,10 +334,10 @@ class _Export:
             voornamen=shortened(person.name.given, LONG_TITLE),
             volledigeNaam=person.name.full,
         )
-        function = function_value(participants.function_of(self.record, person))
+        function = function_value(participants.ori_function(self.record, person))
         return self.self(person.id) | od.known_row(functie=function, naamNatuurlijkPersoon=name)
 
-    def _participant(self, person: participants.Person) -> od.Row:
+    def _participant(self, person: participants.RosterPerson) -> od.Row:
         first: datetime | None = None
         last: datetime | None = None
         if person.spans:
@@ -354,7 +354,7 @@ class _Export:
             stemmen=votes,
         )
 
-    def _turns(self, person: participants.Person) -> list[od.Row]:
+    def _turns(self, person: participants.RosterPerson) -> list[od.Row]:
         rows = []
         for n, turn in enumerate(person.turns, 1):
             spoke = od.known_row(

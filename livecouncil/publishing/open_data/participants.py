@@ -35,7 +35,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Person:
+class RosterPerson:
     """Somebody with a part in the meeting. `role`: member, that of an official, 'public', or '' when not known."""
 
     id: str
@@ -53,7 +53,7 @@ class Person:
         return bool(self.spans) or self.voted or self.role != "member"
 
 
-def function_of(record: PublicRecord, person: Person) -> str:
+def ori_function(record: PublicRecord, person: RosterPerson) -> str:
     """The function or office of a person, as ORI-A lists them; '' where it has none."""
     if person.name.full in record.people.committee_members:
         return "Burgerlid"
@@ -91,7 +91,7 @@ def name_parts(name: str, surname: str = "") -> Name:
     )
 
 
-def people(record: PublicRecord) -> dict[str, Person]:
+def people(record: PublicRecord) -> dict[str, RosterPerson]:
     """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
     spans = {one.member: one.spans for one in record.people.presence}
     turns = {speaker.who: speaker.turns for speaker in record.people.speakers}
@@ -99,11 +99,11 @@ def people(record: PublicRecord) -> dict[str, Person]:
     surnames = dict(record.people.surnames)
     taking_part = ("for", "against", "abstained")
     voted = {vote.member for vote in _member_votes(record) if vote.option in taking_part}
-    found: dict[str, Person] = {}
+    found: dict[str, RosterPerson] = {}
     taken: set[str] = set()
     for name in _everybody(record):
         role = _role(record, name)
-        found[name] = Person(
+        found[name] = RosterPerson(
             id=free_id("persoon", name, taken),
             name=name_parts(name, surnames.get(name, "")),
             role=role,

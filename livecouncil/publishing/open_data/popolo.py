@@ -75,7 +75,7 @@ class _Popolo:
         """Id of a person or organization: the same in every meeting of the council."""
         return f"{participants.council_id(self.record)}/{local}"
 
-    def person_id(self, person: participants.Person) -> str:
+    def person_id(self, person: participants.RosterPerson) -> str:
         if person.role == "public":
             return self.id(person.id)
         return self.lasting(person.id)

@@ -350,7 +350,7 @@ def explained(decision: DecidedMatter, words: Words) -> str:
     return " ".join(said)
 
 
-def promised(record: PublicRecord, decision: DecidedMatter) -> str:
+def promised_at(record: PublicRecord, decision: DecidedMatter) -> str:
     """Commitments made at the item whose own proposal was decided."""
     if not decision.id.startswith("punt-"):
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from livecouncil.core.council.bodies import drafts_of
+from livecouncil.core.council.bodies import uncertain_law
 from livecouncil.core.council.model import SpeakingTime
 from livecouncil.core.council.zone import local
 from livecouncil.core.law.bodies import LOCAL_ONLY
@@ -38,7 +38,7 @@ def checks(session: Session, watchdog: Watchdog) -> list[Check]:
     rows = [_clock_check(session), _agenda_check(session), _members_check(session), _journal_check(session)]
     rows += [_public_check(session, watchdog), _wall_check(session, watchdog), _screen_check(session)]
     rows += [_channel_check(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
-    rows += [_draft_check(session, code) for code in drafts_of(session.desk.state.council)]
+    rows += [_draft_check(session, code) for code in uncertain_law(session.desk.state.council)]
     rows += _prepared_check(session)
     rows.append(Check("good", session.words.t("screen.check.rules"), " · ".join(rules(session))))
     return rows + [Check("wrong", session.words.t("screen.check.record"), text) for text in session.journal.damage]

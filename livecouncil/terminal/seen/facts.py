@@ -119,9 +119,9 @@ def _whom(session: Session, told: Telling) -> str:
     match told.content:
         case contents.Speaking(who=who) | matters.ByMember(who=who):
             return called(state, who)[0]
-        case contents.CommitmentMade(who=who, text=text):
+        case contents.SaidBy(who=who, text=text):
             return f"{who}: {text}"
-        case matters.OnThing(title=title) | contents.ItemMoved(title=title) | contents.ItemBegun(title=title):
+        case matters.OnThing(title=title) | contents.AgendaChanged(title=title) | contents.ItemBegun(title=title):
             return title.text
         case contents.FreeText(text=text):
             return text

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from livecouncil.core.law import voting
-from livecouncil.core.law.bodies import KINDS, PROFILES, BodyRuling, Matter, Persons, Profile
+from livecouncil.core.law.bodies import KINDS, PROFILES, BodyRuling, MatterVote, PersonsBallot, Profile
 from livecouncil.core.law.bodies.profile import Share
 
 VECTORS = Path(__file__).parents[4] / "shared" / "data" / "bodies_vectors.json"
@@ -61,7 +61,7 @@ def _matter(profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
     votes_for = len(given["votes_for"]) if weighted else given["for"]
     votes_against = len(given["votes_against"]) if weighted else given["against"]
     seats = given.get("seats", given.get("members", votes_for + votes_against))
-    count = Matter(
+    count = MatterVote(
         seats,
         given.get("sitting", seats),
         given.get("recused", 0),
@@ -90,7 +90,7 @@ def _matter(profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _persons(profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
-    count = Persons(
+    count = PersonsBallot(
         given["seats"],
         given["sitting"],
         given["recused"],
@@ -186,13 +186,13 @@ def test_every_kind_has_its_profile() -> None:
     assert all(profile.kind == kind for kind, profile in PROFILES.items())
 
 
-def every_small_count() -> list[Matter]:
+def every_small_count() -> list[MatterVote]:
     found = []
     for sitting, recused in itertools.product((5, 6, 7), (0, 1)):
         for votes_for, votes_against in itertools.product(range(8), repeat=2):
             for earlier in (None, "tie", "invalid"):
                 present = min(sitting, votes_for + votes_against + recused)
-                count = Matter(7, sitting, recused, votes_for, votes_against, earlier, present=present)
+                count = MatterVote(7, sitting, recused, votes_for, votes_against, earlier, present=present)
                 if voting.impossible(count) is None:
                     found.append(count)
     return found
@@ -224,7 +224,7 @@ def test_in_flanders_more_for_than_against_decides_and_nothing_is_ever_postponed
 
 
 def test_a_water_board_without_a_rule_for_ties_rejects_them() -> None:
-    tie = Matter(25, 25, 0, 11, 11, tie_rule="rejected")
+    tie = MatterVote(25, 25, 0, 11, 11, tie_rule="rejected")
     ruling = PROFILES["water_board"].tally(tie)
     assert (ruling.outcome, ruling.articles) == ("rejected", ("38c.1",))
     assert PROFILES["water_board"].grounds(tie, ruling)[0] == "tie_rejected"
@@ -232,24 +232,26 @@ def test_a_water_board_without_a_rule_for_ties_rejects_them() -> None:
 
 def test_a_second_tie_of_a_water_board_is_known_as_such() -> None:
     profile = PROFILES["water_board"]
-    first = profile.tally(Matter(25, 25, 0, 10, 10))
-    again = profile.tally(Matter(25, 25, 0, 10, 10, earlier="tie"))
+    first = profile.tally(MatterVote(25, 25, 0, 10, 10))
+    again = profile.tally(MatterVote(25, 25, 0, 10, 10, earlier="tie"))
     assert profile.second_tie not in first.articles
     assert profile.second_tie in again.articles
-    assert profile.grounds(Matter(25, 25, 0, 10, 10, earlier="tie"), again)[0] == "second_tie"
+    assert profile.grounds(MatterVote(25, 25, 0, 10, 10, earlier="tie"), again)[0] == "second_tie"
 
 
 def test_of_equal_ones_nobody_goes_on_unless_it_is_known_who_is_the_youngest() -> None:
     profile = PROFILES["municipal_council_be"]
-    ruling = profile.tally_persons(Persons(25, 25, 0, {"a": 10, "b": 7, "c": 7}, present=25))
+    ruling = profile.tally_persons(PersonsBallot(25, 25, 0, {"a": 10, "b": 7, "c": 7}, present=25))
     assert isinstance(ruling, BodyRuling)
     assert ruling.between == ("a",)
-    second = profile.tally_persons(Persons(25, 25, 0, {"a": 12, "b": 12}, round=2, present=25))
+    second = profile.tally_persons(PersonsBallot(25, 25, 0, {"a": 12, "b": 12}, round=2, present=25))
     assert second.outcome == "youngest"
 
 
 def test_nobody_in_a_second_round_is_no_choice() -> None:
-    ruling = PROFILES["municipal_council_be"].tally_persons(Persons(25, 25, 0, {"a": 0, "b": 0}, round=2, present=25))
+    ruling = PROFILES["municipal_council_be"].tally_persons(
+        PersonsBallot(25, 25, 0, {"a": 0, "b": 0}, round=2, present=25)
+    )
     assert ruling.outcome == "new_ballot"
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from livecouncil.core.meeting.entry import parse
 from livecouncil.core.meeting.grammar.words import BEHIND, LINES
-from livecouncil.core.text.numbers import NOTHING_KNOWN, Known
+from livecouncil.core.text.numbers import NOTHING_KNOWN, KnownNumbers
 from livecouncil.errors import Refusal
 
-KNOWN = Known(
+KNOWN = KnownNumbers(
     frozenset(("1", "4.1", "r-12", "5", "7", "5-7", "xii", "a")), frozenset(("m1", "m2", "m12v", "a3.1", "m4"))
 )
 OBJECTS = ("m1", "m2", "m12v", "m1-m4", "a3.1", "o1", "bp2", "bp1-3", "n8", "n4.1", "r-12")
@@ -38,7 +38,7 @@ LINES_OF_PARTS = st.lists(PARTS, min_size=1, max_size=7).flatmap(
 
 
 @given(line=LINES_OF_PARTS, line_mode=st.booleans(), known=st.sampled_from((KNOWN, NOTHING_KNOWN)))
-def test_any_line_is_an_act_or_a_refusal(line: str, line_mode: bool, known: Known) -> None:
+def test_any_line_is_an_act_or_a_refusal(line: str, line_mode: bool, known: KnownNumbers) -> None:
     try:
         entry = parse(line, line_mode, known)
     except Refusal as refusal:

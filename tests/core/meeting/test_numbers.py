@@ -8,7 +8,7 @@ import pytest
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import parse
-from livecouncil.core.text.numbers import Known
+from livecouncil.core.text.numbers import KnownNumbers
 from livecouncil.errors import Refusal
 
 from .evening import Evening, planned
@@ -60,7 +60,7 @@ def test_old_readings_stay_and_new_numbers_have_a_blank_behind_them(line: str, a
 
 
 def test_the_longest_known_number_wins() -> None:
-    known = Known(objects={"m12", "m12v"})
+    known = KnownNumbers(objects={"m12", "m12v"})
     entry = parse("m12v v", known=known)
     assert entry and (entry.target, entry.act) == ("m12v", "vote")
     other = parse("m12 v v", known=known)
@@ -69,7 +69,7 @@ def test_the_longest_known_number_wins() -> None:
 
 def test_what_could_be_two_numbers_is_asked_back_with_both_ways_to_write_it() -> None:
     with pytest.raises(Refusal) as refused:
-        parse("m12v", known=Known(objects={"m12", "m12v"}))
+        parse("m12v", known=KnownNumbers(objects={"m12", "m12v"}))
     assert refused.value.code == "two_numbers"
     assert (refused.value.slots["one"], refused.value.slots["other"]) == ("m12 v", "m12v …")
     assert evening().refused("h 5-7") == "item_or_range"
@@ -110,5 +110,5 @@ def test_per_item_an_amendment_is_numbered_under_its_item() -> None:
 
 @pytest.mark.parametrize("line", ["nauta", "nico", "na", "maas", "anema", "smit", "oosting"])
 def test_no_name_is_eaten(line: str) -> None:
-    entry = parse(line, known=Known({"a", "r-12"}, {"m3"}))
+    entry = parse(line, known=KnownNumbers({"a", "r-12"}, {"m3"}))
     assert entry and entry.act == "floor"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from livecouncil.core.telling.contents import CommitmentMade, FreeText
+from livecouncil.core.telling.contents import FreeText, SaidBy
 from livecouncil.core.telling.corrections import Correction
 from livecouncil.core.telling.figures import Figures
 from livecouncil.core.telling.groups import GroupVotes
@@ -264,7 +264,7 @@ def test_free_text_is_cut_at_a_word(kind: str, network: str, limit: int | None, 
     words = Wording.load("nl")
     told_of = {
         "vrij_bericht": FreeText(text=f"{TITLE} " * 3),
-        "toezegging": CommitmentMade(who="wethouder De Wit", item="6", text=f"{TITLE} " * 3),
+        "toezegging": SaidBy(who="wethouder De Wit", item="6", text=f"{TITLE} " * 3),
     }
     told = Telling(7, kind, AT, told_of[kind], item="6")
     text = fitted(told, words, fits(network, limit), url, TAG)

@@ -74,7 +74,7 @@ def about(n: int) -> Iterator[tuple[str, Content]]:
             yield kind, contents.Movement(who=Persons(NAMES[:n]), arrival=Arrival(arrives, count=n), at=at)
     yield "ingediend", matters.Filing(thing=MOTION, title=TITLE, item="4", movers=People(NAMES[:n]))
     for kind in ("aantekening_tegen", "indiener_erbij", "indiener_weg"):
-        yield kind, matters.NotedAgainst(thing=MOTION, title=TITLE, who=Persons(NAMES[:n]))
+        yield kind, matters.ByMembers(thing=MOTION, title=TITLE, who=Persons(NAMES[:n]))
     listed = Listing(ITEMS[:n])
     verdict = Verdict("adopted_without_vote", confirmed=True)
     yield "vastgesteld", matters.Confirmed(outcome=verdict, items=listed)

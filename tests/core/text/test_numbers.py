@@ -17,8 +17,8 @@ from livecouncil.core.text.numbers import (
     item_anchor,
     label_of,
     natural,
+    number_escaped_as,
     printed,
-    unescaped,
 )
 
 NUMBERS = st.from_regex(re.compile(NUMBER, re.I), fullmatch=True).filter(
@@ -39,7 +39,7 @@ def test_anything_else_is_none(text: str) -> None:
 
 @given(NUMBERS)
 def test_the_escape_gives_the_number_back_and_leaves_no_dash_for_what_is_put_behind_it(number: str) -> None:
-    assert unescaped(escaped(number)) == number
+    assert number_escaped_as(escaped(number)) == number
     assert re.fullmatch(r"[0-9A-Za-z._]+", escaped(number))
 
 

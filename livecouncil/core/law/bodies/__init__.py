@@ -11,10 +11,10 @@ from .islands import ISLANDS
 from .other import OTHER
 from .profile import LOCAL_ONLY as LOCAL_ONLY
 from .profile import BodyRuling as BodyRuling
-from .profile import Draft as Draft
-from .profile import Matter as Matter
-from .profile import Persons as Persons
+from .profile import MatterVote as MatterVote
+from .profile import PersonsBallot as PersonsBallot
 from .profile import Profile as Profile
+from .profile import UncertainLaw as UncertainLaw
 from .province import PROVINCE
 from .regions import JOINT_BODY, SAFETY_REGION
 from .water_board import WATER_BOARD

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .profile import Draft, Profile, never
+from .profile import Profile, UncertainLaw, never
 
 
 def no_quorum(sitting: int) -> int:
@@ -26,5 +26,5 @@ COMMITTEE = Profile(
     titled=re.compile(r"\b(?:raads|staten)?commissie|\bkommisje|committee"),
     chair_of_council=True,
     lifts=("committee", "council"),
-    drafts=(Draft("committee_quorum", settled="quorum"),),
+    drafts=(UncertainLaw("committee_quorum", settled="quorum"),),
 )

@@ -13,7 +13,18 @@ import re
 from livecouncil.core.law.in_force import without_accents
 from livecouncil.core.law.voting import Count, PersonCount, Ruling, quorum
 
-from .profile import BodyRuling, Draft, Explanation, Matter, Persons, Profile, Seats, Share, always_debate, never
+from .profile import (
+    BodyRuling,
+    Explanation,
+    MatterVote,
+    PersonsBallot,
+    Profile,
+    Seats,
+    Share,
+    UncertainLaw,
+    always_debate,
+    never,
+)
 
 _SEATS = (
     (999, 7),
@@ -48,12 +59,12 @@ _SECRET = re.compile(
 )
 
 
-def _present(count: Matter | Persons) -> bool:
+def _present(count: MatterVote | PersonsBallot) -> bool:
     """Art. 26: the majority of the members in office are there; a second convocation needs no number."""
     return count.second_convocation or count.present >= quorum(count.sitting)
 
 
-def tally(count: Matter) -> Ruling:
+def flemish_tally(count: MatterVote) -> Ruling:
     """Arts. 26 and 33. `for_` and `against` hold the chair's own vote, who has no other."""
     if not _present(count):
         return BodyRuling("no_quorum", ("26 al.1",))
@@ -64,7 +75,7 @@ def tally(count: Matter) -> Ruling:
     return BodyRuling("rejected", ("33 al.1",))
 
 
-def tally_persons(count: Persons) -> Ruling:
+def flemish_ballot(count: PersonsBallot) -> Ruling:
     """Art. 35: one vote a post, more than half; then the two highest; then, of equal ones, the youngest.
 
     Blank and improper papers are abstentions. Where it is not known who is the youngest, that is what is asked: of the
@@ -83,7 +94,7 @@ def tally_persons(count: Persons) -> Ruling:
     return _of_equals(count)
 
 
-def _two_highest(count: Persons) -> tuple[str, ...]:
+def _two_highest(count: PersonsBallot) -> tuple[str, ...]:
     """Who goes on to the second ballot; of those equal for the last place the youngest (art. 35 al.3)."""
     ranked = sorted(count.ballots, key=lambda name: -count.ballots[name])
     if len(ranked) <= 2:
@@ -97,7 +108,7 @@ def _two_highest(count: Persons) -> tuple[str, ...]:
     return (*sure, *equal)
 
 
-def _of_equals(count: Persons) -> Ruling:
+def _of_equals(count: PersonsBallot) -> Ruling:
     """The second ballot: the most votes, and of equal ones the youngest (art. 35 al.4)."""
     most = max(count.ballots.values())
     best = [name for name, votes in count.ballots.items() if votes == most]
@@ -109,7 +120,7 @@ def _of_equals(count: Persons) -> Ruling:
     return BodyRuling("youngest", ("35 al.4",))
 
 
-def grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
+def flemish_grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
     """Why, in figures: presence, the votes cast, and what a tie means here."""
     figures: dict[str, object] = {"present": getattr(count, "present", 0), "needed": quorum(count.sitting)}
     if isinstance(count, PersonCount):
@@ -122,12 +133,12 @@ def grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
     return ruling.outcome, figures
 
 
-def _never_closed(title: str) -> bool:
+def _never_closed_in_flanders(title: str) -> bool:
     """Art. 28: policy reports (plan, budget, accounts) are always dealt with in public."""
     return bool(_POLICY.search(without_accents(title)))
 
 
-def _about_persons(title: str) -> bool:
+def _secret_in_flanders(title: str) -> bool:
     """Art. 34 al. 2: lapse of a mandate, posts and representations, individual staff matters."""
     return bool(_SECRET.search(without_accents(title)))
 
@@ -147,21 +158,21 @@ FLANDERS = Profile(
     private_life="chair",
     names_required=True,
     recusal=always_debate,
-    never_closed=_never_closed,
+    never_closed=_never_closed_in_flanders,
     ratifies_in_vain=lambda title, day: never(title),
-    about_persons=_about_persons,
-    tally=tally,
-    tally_persons=tally_persons,
-    grounds=grounds,
+    about_persons=_secret_in_flanders,
+    tally=flemish_tally,
+    tally_persons=flemish_ballot,
+    grounds=flemish_grounds,
     closed_bar="28",
     waived="26 al.2",
     second_tie="",
     seats=Seats(table=_SEATS, most=55),
     titled=re.compile(r"\bgemeenteraad"),
     drafts=(
-        Draft("flanders_text"),
-        Draft("flanders_recused"),
-        Draft("flanders_blank"),
-        Draft("flanders_zero"),
+        UncertainLaw("flanders_text"),
+        UncertainLaw("flanders_recused"),
+        UncertainLaw("flanders_blank"),
+        UncertainLaw("flanders_zero"),
     ),
 )

@@ -14,7 +14,7 @@ from livecouncil.core.law import voting
 from livecouncil.core.law.in_force import never_closed, without_accents
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
-from .profile import Draft, Explanation, Matter, Persons, Profile, Seats, always_debate, never
+from .profile import Explanation, MatterVote, PersonsBallot, Profile, Seats, UncertainLaw, always_debate, never
 
 _DEPUTIES = re.compile(r"\beilandgedeputeerden?\b|\bgedeputeerden?\b")
 _NOT_DECIDED = re.compile(
@@ -34,21 +34,21 @@ def earlier(article: str) -> str:
     return f"{int(number) - 1}{dot}{paragraph}"
 
 
-def tally(count: Matter) -> Ruling:
+def island_tally(count: MatterVote) -> Ruling:
     ruling = voting.tally(count)
     return replace(ruling, articles=tuple(map(further, ruling.articles)))
 
 
-def tally_persons(count: Persons) -> Ruling:
+def island_ballot(count: PersonsBallot) -> Ruling:
     ruling = voting.tally_persons(count)
     return replace(ruling, articles=tuple(map(further, ruling.articles)))
 
 
-def grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
+def island_grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
     return voting.grounds(count, replace(ruling, articles=tuple(map(earlier, ruling.articles))))
 
 
-def _never_closed(title: str) -> bool:
+def _never_closed_on_islands(title: str) -> bool:
     return never_closed(title, _DEPUTIES)
 
 
@@ -64,16 +64,16 @@ ISLANDS = Profile(
     list_at_once=True,
     chair_may_reopen=True,
     recusal=always_debate,
-    never_closed=_never_closed,
+    never_closed=_never_closed_on_islands,
     never_decided_closed=_never_decided_closed,
     ratifies_in_vain=lambda title, day: never(title),
-    tally=tally,
-    tally_persons=tally_persons,
-    grounds=grounds,
+    tally=island_tally,
+    tally_persons=island_ballot,
+    grounds=island_grounds,
     closed_bar="25",
     waived="30.2",
     second_tie="33.5",
     seats=Seats(table=((5_000, 5),), most=9),
     titled=re.compile(r"\beilandsraad"),
-    drafts=(Draft("islands_words"),),
+    drafts=(UncertainLaw("islands_words"),),
 )

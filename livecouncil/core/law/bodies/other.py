@@ -5,6 +5,6 @@ Nothing is known of those; it is judged as a municipal council and told so. It m
 
 from __future__ import annotations
 
-from .profile import Draft, Profile
+from .profile import Profile, UncertainLaw
 
-OTHER = Profile(kind="other", advises=True, drafts=(Draft("other_rules"),))
+OTHER = Profile(kind="other", advises=True, drafts=(UncertainLaw("other_rules"),))

@@ -27,7 +27,7 @@ Explanation = tuple[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
-class Matter(Count):
+class MatterVote(Count):
     """A vote on a matter as any body counts it; what the municipal council does not ask has a value for nothing.
 
     `present` are members in the meeting, `abstained` those of them who said that they abstain. `chair_vote` is the vote
@@ -44,7 +44,7 @@ class Matter(Count):
 
 
 @dataclass(frozen=True)
-class Persons(PersonCount):
+class PersonsBallot(PersonCount):
     """A ballot on persons as any body counts it; `youngest` are those who are the youngest of the equal ones."""
 
     present: int = 0
@@ -99,7 +99,7 @@ class Seats:
 
 
 @dataclass(frozen=True)
-class Draft:
+class UncertainLaw:
     """Something of a law that is not certain: a key of `[draft]`, and the local rule that settles it, if there is one.
 
     `settled` names a key of `[procedure]`, or `quorum` of a body.
@@ -178,13 +178,13 @@ class Profile:
     ratifies_in_vain: Callable[[str, date], bool] = in_force.ratifies_in_vain
     never_decided_closed: Callable[[str], bool] = never
     about_persons: Callable[[str], bool] = in_force.about_persons
-    tally: Callable[[Matter], Ruling] = voting.tally
-    tally_persons: Callable[[Persons], Ruling] = voting.tally_persons
+    tally: Callable[[MatterVote], Ruling] = voting.tally
+    tally_persons: Callable[[PersonsBallot], Ruling] = voting.tally_persons
     grounds: Callable[[Count | PersonCount, Ruling], Explanation] = voting.grounds
     waived: str = "29.2"
     second_tie: str = "32.5"
     seats: Seats = Seats()
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[UncertainLaw, ...] = ()
     local_rules: tuple[str, ...] = ()
     titled: re.Pattern[str] = NOTHING
     chair_of_council: bool = False

@@ -10,7 +10,7 @@ import re
 
 from livecouncil.core.law.in_force import never_closed, without_accents
 
-from .profile import Draft, Profile, Seats, Share
+from .profile import Profile, Seats, Share, UncertainLaw
 
 _SEATS = (
     (400_000, 39),
@@ -40,7 +40,7 @@ PROVINCE = Profile(
     seats=Seats(table=_SEATS, most=55),
     titled=re.compile(r"\bstatenvergadering|provinciale staten|provinsjale steaten|steategearkomste"),
     drafts=(
-        Draft("province_chair"),
-        Draft("province_committees"),
+        UncertainLaw("province_chair"),
+        UncertainLaw("province_committees"),
     ),
 )

@@ -10,10 +10,10 @@ from __future__ import annotations
 from livecouncil.core.law import voting
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
-from .profile import BodyRuling, Draft, Explanation, Matter, Profile, Share, always_debate, never
+from .profile import BodyRuling, Explanation, MatterVote, Profile, Share, UncertainLaw, always_debate, never
 
 
-def tally_weighted(count: Matter) -> Ruling:
+def tally_weighted(count: MatterVote) -> Ruling:
     """Persons for validity, weights for the majority, which may be another than more than half."""
     if count.weights is None and count.needed is None:
         return voting.tally(count)
@@ -39,7 +39,7 @@ def tally_weighted(count: Matter) -> Ruling:
     return BodyRuling("rejected", ("Wgr 13.4",))
 
 
-def tally_with_chair(count: Matter) -> Ruling:
+def tally_with_chair(count: MatterVote) -> Ruling:
     """A majority; of a tie the chair's vote makes one (Wvr 11.5). Of an absent chair nothing is known."""
     if not voting.is_valid(count.for_ + count.against, count.sitting - count.recused, count.second_convocation):
         return BodyRuling("invalid", ("29.1",))
@@ -75,8 +75,8 @@ JOINT_BODY = Profile(
     tally=tally_weighted,
     grounds=grounds_of_regions,
     drafts=(
-        Draft("joint_weights"),
-        Draft("joint_secrecy"),
+        UncertainLaw("joint_weights"),
+        UncertainLaw("joint_secrecy"),
     ),
 )
 SAFETY_REGION = Profile(
@@ -90,8 +90,8 @@ SAFETY_REGION = Profile(
     tally=tally_with_chair,
     grounds=grounds_of_regions,
     drafts=(
-        Draft("region_weights"),
-        Draft("region_chair"),
-        Draft("joint_secrecy"),
+        UncertainLaw("region_weights"),
+        UncertainLaw("region_chair"),
+        UncertainLaw("joint_secrecy"),
     ),
 )

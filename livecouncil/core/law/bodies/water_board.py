@@ -15,7 +15,17 @@ from livecouncil.core.law import voting
 from livecouncil.core.law.in_force import never_closed, without_accents
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
-from .profile import BodyRuling, Draft, Explanation, Matter, Persons, Profile, Seats, always_debate, never
+from .profile import (
+    BodyRuling,
+    Explanation,
+    MatterVote,
+    PersonsBallot,
+    Profile,
+    Seats,
+    UncertainLaw,
+    always_debate,
+    never,
+)
 
 LOCAL = "reglement"
 SECOND = "reglement (tweede staking)"
@@ -25,30 +35,30 @@ _TAXES = re.compile(r"zuiveringsheffing|watersysteemheffing|verontreinigingsheff
 _PERSONS = re.compile(r"benoem|verkiezing|voordracht|aanbeveling")
 
 
-def _own(ruling: Ruling) -> tuple[str, ...]:
+def _own_rule(ruling: Ruling) -> tuple[str, ...]:
     """The articles of the Waterschapswet, or the local rule, for those of the Gemeentewet."""
     if ruling.articles[-1] == "32.5":
         return (LOCAL, SECOND)
     return tuple(dict.fromkeys(_ARTICLES.get(article, LOCAL) for article in ruling.articles))
 
 
-def tally(count: Matter) -> Ruling:
+def water_board_tally(count: MatterVote) -> Ruling:
     """Arts. 38b and 38c; a tie by the local rule, which is the municipal council's unless it is said otherwise."""
     ruling = voting.tally(count)
     if ruling.outcome.startswith("tied") and count.tie_rule == "rejected":
         return BodyRuling("rejected", ("38c.1",), tie=True)
-    return replace(ruling, articles=_own(ruling))
+    return replace(ruling, articles=_own_rule(ruling))
 
 
-def tally_persons(count: Persons) -> Ruling:
+def water_board_ballot(count: PersonsBallot) -> Ruling:
     """Arts. 38b, 38c and 41.2: a second ballot and the lot only by a local rule."""
     ruling = voting.tally_persons(count)
     if ruling.outcome in ("second_ballot", "lot") and count.tie_rule == "rejected":
         return Ruling("new_ballot", ("38c.1",))
-    return replace(ruling, articles=_own(ruling))
+    return replace(ruling, articles=_own_rule(ruling))
 
 
-def grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
+def water_board_grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
     """As for a municipal council; the sentences of a water board name its own articles."""
     if isinstance(ruling, BodyRuling) and ruling.tie and isinstance(count, Count):
         return "tie_rejected", {"votes_for": count.for_, "votes_against": count.against}
@@ -59,12 +69,12 @@ def grounds(count: Count | PersonCount, ruling: Ruling) -> Explanation:
     return voting.grounds(count, ruling)
 
 
-def _never_closed(title: str) -> bool:
+def _never_closed_in_water_board(title: str) -> bool:
     """Art. 36: admission, budget and accounts, taxes, the executive; the recommendation of a chair is excepted."""
     return never_closed(title, _BOARD) or bool(_TAXES.search(without_accents(title)))
 
 
-def _about_persons(title: str) -> bool:
+def _secret_in_water_board(title: str) -> bool:
     """Secret are only the executive (41.2) and the recommendation of the chair (46.3)."""
     plain = without_accents(title)
     about = _BOARD.search(plain) or re.search(r"\bdijkgraaf\b|\bwatergraaf\b|\bvoorzitter\b", plain)
@@ -77,12 +87,12 @@ WATER_BOARD = Profile(
     identity="WS",
     executive_votes=True,
     recusal=always_debate,
-    never_closed=_never_closed,
+    never_closed=_never_closed_in_water_board,
     ratifies_in_vain=lambda title, day: never(title),
-    about_persons=_about_persons,
-    tally=tally,
-    tally_persons=tally_persons,
-    grounds=grounds,
+    about_persons=_secret_in_water_board,
+    tally=water_board_tally,
+    tally_persons=water_board_ballot,
+    grounds=water_board_grounds,
     local_rules=("tie",),
     closed_bar="36",
     waived="38b.2",
@@ -90,9 +100,9 @@ WATER_BOARD = Profile(
     seats=Seats(least=18, most=30),
     titled=re.compile(r"verenigde vergadering|algemeen bestuur|college van hoofdingelanden|algemien bestjoer"),
     drafts=(
-        Draft("water_quorum", settled="quorum"),
-        Draft("water_tie", settled="tie"),
-        Draft("water_roll_call"),
-        Draft("water_persons", settled="tie"),
+        UncertainLaw("water_quorum", settled="quorum"),
+        UncertainLaw("water_tie", settled="tie"),
+        UncertainLaw("water_roll_call"),
+        UncertainLaw("water_persons", settled="tie"),
     ),
 )

@@ -18,7 +18,7 @@ def start_item(state: MeetingState, event: ev.ItemStarted) -> None:
     state.visited.append(event.item)
 
 
-def begin_term(state: MeetingState, event: ev.TermBegun) -> None:
+def enter_term(state: MeetingState, event: ev.TermBegun) -> None:
     state.term = event.number
     state.speaker = ""
 
@@ -47,7 +47,7 @@ def change_title(state: MeetingState, event: ev.Retitled) -> None:
         state.put(replace(state.objects[event.object], title=event.title))
 
 
-def change_movers(state: MeetingState, event: ev.MoversChanged) -> None:
+def apply_movers(state: MeetingState, event: ev.MoversChanged) -> None:
     paper = state.objects.get(event.object)
     if paper is None:
         return
@@ -69,7 +69,7 @@ def change_text(state: MeetingState, event: ev.Amended | ev.Worded | ev.Document
             state.put(replace(paper, url=event.url))
 
 
-def move_item(state: MeetingState, event: ev.ItemMoved) -> None:
+def reorder_items(state: MeetingState, event: ev.ItemMoved) -> None:
     """The agenda's own order changes with it."""
     moved = state.find_item(event.item)
     if moved is None:
@@ -81,15 +81,15 @@ def move_item(state: MeetingState, event: ev.ItemMoved) -> None:
 
 ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
     ev.ItemStarted: start_item,
-    ev.TermBegun: begin_term,
+    ev.TermBegun: enter_term,
     ev.ItemAdded: insert,
     ev.ItemRemoved: remove,
     ev.ItemOpened: make_public,
     ev.Filed: receive,
     ev.Retitled: change_title,
-    ev.MoversChanged: change_movers,
+    ev.MoversChanged: apply_movers,
     ev.Amended: change_text,
     ev.Worded: change_text,
     ev.Documented: change_text,
-    ev.ItemMoved: move_item,
+    ev.ItemMoved: reorder_items,
 }

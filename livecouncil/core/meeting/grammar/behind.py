@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from livecouncil.core.text.numbers import POINT, Known, is_object, label_of
+from livecouncil.core.text.numbers import POINT, KnownNumbers, is_object, label_of
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
@@ -22,7 +22,7 @@ _SPLIT = re.compile(r"(.+)\((\d{1,2})\)")
 _SIDES = {"vote_against": "against", "told_rejected": "against", "leave_filers": "against"}
 
 
-def read_targeted(low: str, known: Known) -> TypedLine | None:
+def read_targeted(low: str, known: KnownNumbers) -> TypedLine | None:
     """A line that begins with a motion or an item, or with several, or None. Raises Refusal where nothing that follows
     is known."""
     before, rest = leading(low, known)
@@ -40,7 +40,7 @@ def read_targeted(low: str, known: Known) -> TypedLine | None:
     return replace(behind, target=joint[0][0], joint=joint)
 
 
-def _read_one(low: str, known: Known) -> TypedLine | None:
+def _read_one(low: str, known: KnownNumbers) -> TypedLine | None:
     """A line that begins with one motion or item."""
     named: list[Edge] = []
     for edge in edges(low, known):
@@ -127,7 +127,7 @@ def read_names(entry: TypedLine, rest: str) -> TypedLine:
     return replace(entry, words=tuple(words), totals=totals)
 
 
-def filing(entry: TypedLine, known: Known) -> TypedLine:
+def filing(entry: TypedLine, known: KnownNumbers) -> TypedLine:
     """Names after `s1 i` may hold the amendment it belongs to."""
     if (entry.target or "#").startswith(("#", POINT)):
         raise Refusal("object_needed", typed="i")
@@ -140,5 +140,5 @@ def filing(entry: TypedLine, known: Known) -> TypedLine:
     return replace(entry, words=words, parent=parents[0] if parents else None)
 
 
-def _is_object(word: str, known: Known) -> bool:
+def _is_object(word: str, known: KnownNumbers) -> bool:
     return word in known.objects or is_object(word)

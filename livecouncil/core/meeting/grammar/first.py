@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from livecouncil.core.acts import PARSED, Takes
 from livecouncil.core.meeting.halves import Halves
-from livecouncil.core.text.numbers import Known
+from livecouncil.core.text.numbers import KnownNumbers
 from livecouncil.errors import Refusal
 
 from .behind import TOTALS, read_names, read_totals, read_verb
@@ -22,7 +22,7 @@ _DUE = re.compile(r"(.*\S)\s+voor\s+(\d{1,2})-(\d{1,2})")
 _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 
 
-def read_keyword(low: str, halves: Halves, known: Known) -> TypedLine | None:
+def read_keyword(low: str, halves: Halves, known: KnownNumbers) -> TypedLine | None:
     """A line by its first word or its form; None where it is neither."""
     if low in ALONE:
         return TypedLine(ALONE[low].parsed, low)
@@ -51,7 +51,7 @@ def read_keyword(low: str, halves: Halves, known: Known) -> TypedLine | None:
     return None
 
 
-def _opened_item(low: str, known: Known) -> str | None:
+def _opened_item(low: str, known: KnownNumbers) -> str | None:
     """`openbaar 10`, also with the letter of an item."""
     word, _, rest = low.partition(" ")
     if word != "openbaar" or not rest:
@@ -62,7 +62,7 @@ def _opened_item(low: str, known: Known) -> str | None:
 _ADVICES = ("hamerstuk", "bespreekstuk", "terug", "niet")
 
 
-def _read_advice(word: str, rest: str, known: Known) -> TypedLine | None:
+def _read_advice(word: str, rest: str, known: KnownNumbers) -> TypedLine | None:
     """`adv bespreekstuk`, or of another item `adv terug 4b`; `adv` and anything else may be somebody's name."""
     advice, _, item = rest.partition(" ")
     meant = [one for one in _ADVICES if advice and one.startswith(advice)]
@@ -74,7 +74,7 @@ def _read_advice(word: str, rest: str, known: Known) -> TypedLine | None:
     return TypedLine("advise", rest, advice=meant[0], target=f"#{number}")
 
 
-def _read_line(word: str, rest: str, halves: Halves, known: Known) -> TypedLine:
+def _read_line(word: str, rest: str, halves: Halves, known: KnownNumbers) -> TypedLine:
     act = LINES[word]
     if act.id == "correct":
         raise Refusal("cannot_correct")
@@ -91,7 +91,7 @@ def _read_line(word: str, rest: str, halves: Halves, known: Known) -> TypedLine:
     return entry
 
 
-def _read_about(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+def _read_about(entry: TypedLine, rest: str, known: KnownNumbers) -> TypedLine:
     """Names, and behind them what they are about; or only what it is about (`st m3`)."""
     if "names" not in PARSED[entry.act].takes:
         return replace(entry, target=one_target(rest, known))
@@ -102,17 +102,17 @@ def _read_about(entry: TypedLine, rest: str, known: Known) -> TypedLine:
     return read_names(entry, " ".join(words))
 
 
-def _read_only_names(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+def _read_only_names(entry: TypedLine, rest: str, known: KnownNumbers) -> TypedLine:
     return read_names(entry, rest)
 
 
-def _read_number(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+def _read_number(entry: TypedLine, rest: str, known: KnownNumbers) -> TypedLine:
     if not _COUNT.fullmatch(rest):
         raise Refusal("number_needed", typed=PARSED[entry.act].example)
     return replace(entry, number=rest)
 
 
-def _read_ranges(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+def _read_ranges(entry: TypedLine, rest: str, known: KnownNumbers) -> TypedLine:
     found = []
     for word in rest.split():
         span = span_of(word, known)
@@ -122,7 +122,7 @@ def _read_ranges(entry: TypedLine, rest: str, known: Known) -> TypedLine:
     return replace(entry, ranges=tuple(found))
 
 
-def _read_until(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+def _read_until(entry: TypedLine, rest: str, known: KnownNumbers) -> TypedLine:
     """`10`, `21:10` or `13-11 19:30`, and behind it at whose request."""
     words = rest.split()
     timed = next((at for at, word in enumerate(words) if not word[0].isdigit()), len(words))
@@ -138,7 +138,7 @@ def _read_until(entry: TypedLine, rest: str, known: Known) -> TypedLine:
     return replace(entry, until=(int(match[1] or 0), int(match[2] or 0), int(match[3]), int(match[4])))
 
 
-def _read_due(entry: TypedLine, rest: str, known: Known) -> TypedLine:
+def _read_due(entry: TypedLine, rest: str, known: KnownNumbers) -> TypedLine:
     """Names, and behind them `voor 1-5`: before which day."""
     match = _DUE.fullmatch(rest)
     if not match:
@@ -146,7 +146,7 @@ def _read_due(entry: TypedLine, rest: str, known: Known) -> TypedLine:
     return replace(read_names(entry, match[1]), due=(int(match[2]), int(match[3])))
 
 
-_READ_BY: dict[Takes, Callable[[TypedLine, str, Known], TypedLine]] = {
+_READ_BY: dict[Takes, Callable[[TypedLine, str, KnownNumbers], TypedLine]] = {
     "due": _read_due,
     "until": _read_until,
     "target": _read_about,

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from livecouncil.core.text.numbers import KINDS, NUMBER, POINT, Known, is_number, is_object, longest
+from livecouncil.core.text.numbers import KINDS, NUMBER, POINT, KnownNumbers, is_number, is_object, longest
 from livecouncil.errors import Refusal
 
 _AS_EVER = re.compile(rf"[{KINDS}](?:\d{{1,3}}[a-z]?\.)?\d{{1,15}}")
@@ -33,7 +33,7 @@ class Edge:
     glued: bool = False
 
 
-def edges(low: str, known: Known) -> Iterator[Edge]:
+def edges(low: str, known: KnownNumbers) -> Iterator[Edge]:
     """The objects or items (`#8`) that `low` may begin with, in the order in which they are tried."""
     word = low.split()[0]
     if word.startswith("n"):
@@ -50,7 +50,7 @@ def edges(low: str, known: Known) -> Iterator[Edge]:
     yield from (_edge(key, low, len(key)) for key in found)
 
 
-def _item_edges(low: str, word: str, known: Known) -> Iterator[Edge]:
+def _item_edges(low: str, word: str, known: KnownNumbers) -> Iterator[Edge]:
     """`n8 v cda`: an item always has a blank behind it."""
     number = word[1:]
     if number in known.items or (number[:1].isdigit() and is_number(number)):
@@ -62,7 +62,7 @@ def _edge(target: str, low: str, end: int) -> Edge:
     return Edge(target, rest.strip(), glued=bool(rest) and not rest[0].isspace())
 
 
-def leading(low: str, known: Known) -> tuple[list[tuple[str, str]], str]:
+def leading(low: str, known: KnownNumbers) -> tuple[list[tuple[str, str]], str]:
     """The objects and ranges a line begins with, each with a blank behind it, and the rest of the line, which
     begins with the last of them: `m1 m2 v` gives (m1, m1) and 'm2 v'; `m1-m4x` gives nothing and is told by `range_at`.
     """
@@ -77,7 +77,7 @@ def leading(low: str, known: Known) -> tuple[list[tuple[str, str]], str]:
     return found, words[-1]
 
 
-def _whole_pair(word: str, known: Known) -> tuple[str, str] | None:
+def _whole_pair(word: str, known: KnownNumbers) -> tuple[str, str] | None:
     if word in known.objects or is_object(word) or _POINT.fullmatch(word):
         return word, word
     ends = range_at(word, known)
@@ -86,7 +86,7 @@ def _whole_pair(word: str, known: Known) -> tuple[str, str] | None:
     return None
 
 
-def range_at(word: str, known: Known) -> tuple[str, str] | None:
+def range_at(word: str, known: KnownNumbers) -> tuple[str, str] | None:
     """First object of a range and what stands behind its dash, a verb glued to it or not: 'm1-m4x', 'bp1-3'."""
     match = _RANGE.fullmatch(word)
     if not match or word in known.objects:
@@ -101,7 +101,7 @@ def range_at(word: str, known: Known) -> tuple[str, str] | None:
     return None
 
 
-def refuse_two(word: str, read: Edge, known: Known) -> None:
+def refuse_two(word: str, read: Edge, known: KnownNumbers) -> None:
     """Refuse a whole word that is a known object, where it was `read` as a shorter one with something glued to it."""
     if read.glued and word in known.objects and read.target in known.objects:
         raise Refusal(
@@ -112,12 +112,12 @@ def refuse_two(word: str, read: Edge, known: Known) -> None:
         )
 
 
-def is_named(word: str, known: Known) -> bool:
+def is_named(word: str, known: KnownNumbers) -> bool:
     """Whether a word by itself is an object, or an item behind `n`."""
     return target_of(word, known) is not None
 
 
-def target_of(word: str, known: Known) -> str | None:
+def target_of(word: str, known: KnownNumbers) -> str | None:
     """The object or item (`#8`) a word by itself is; None for any other word."""
     if word in known.objects or is_object(word) or _POINT.fullmatch(word):
         return word
@@ -129,7 +129,7 @@ def target_of(word: str, known: Known) -> str | None:
     return None
 
 
-def one_target(rest: str, known: Known) -> str | None:
+def one_target(rest: str, known: KnownNumbers) -> str | None:
     """The object or item `rest` is; None for nothing at all. Raises Refusal for anything else."""
     if not rest:
         return None
@@ -139,7 +139,7 @@ def one_target(rest: str, known: Known) -> str | None:
     return target
 
 
-def item_in(low: str, known: Known, word: str = "n") -> str | None:
+def item_in(low: str, known: KnownNumbers, word: str = "n") -> str | None:
     """The number behind `word`, glued or after a blank: 'n7b', 'n 4.1', 'openbaar n7'. None where none stands there.
 
     Letters alone are a number only where an item is called so, and one letter only after a blank, so that no name is
@@ -159,7 +159,7 @@ def item_in(low: str, known: Known, word: str = "n") -> str | None:
     return None
 
 
-def span_of(word: str, known: Known) -> tuple[str, str] | None:
+def span_of(word: str, known: KnownNumbers) -> tuple[str, str] | None:
     """First and last item of `5a`, `n5a` or `5a-5f`; None where it is neither. Raises Refusal where it may be both."""
     word = word.removeprefix("n") if word not in known.items else word
     ends = list(_ends(word, known))
@@ -180,7 +180,7 @@ def span_of(word: str, known: Known) -> tuple[str, str] | None:
     return None
 
 
-def _ends(word: str, known: Known) -> Iterator[tuple[str, str]]:
+def _ends(word: str, known: KnownNumbers) -> Iterator[tuple[str, str]]:
     """Where a word falls apart into two known items at one of its dashes."""
     for dash in re.finditer("-", word):
         first = word[: dash.start()]

@@ -38,7 +38,7 @@ from .debate import (
     say_freely,
     undertake,
 )
-from .filing import amend_text, change_movers, merge, point_to_document, take_over, word_text
+from .filing import amend_text, change_movers, merge_papers, point_to_document, take_over, word_text
 from .presence import attend, change_chair, dismiss, draw_start_number, swear_in
 from .shared import Finding, items_between, resolve_target, twice
 from .taking_part import explain_vote, note_against, note_mistake, recuse_member
@@ -169,7 +169,7 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "document": point_to_document,
     "word_text": word_text,
     "take_over": take_over,
-    "merge": merge,
+    "merge": merge_papers,
     "lapse": decide_without_vote,
     "move_item": move_item,
     "add_item": add_item,

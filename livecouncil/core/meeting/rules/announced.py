@@ -11,15 +11,15 @@ from datetime import datetime
 from livecouncil.core.law.outcomes import Outcome
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import Count
+from livecouncil.core.meeting.outcomes import CountedVotes
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, about_persons
+from .shared import Finding, Notice, persons_notice
 from .sides import nobody_told
 from .vote_order import amended, may_lapse, too_early
-from .votes import Cast, matter_of, poll_of, record_of, round_number
+from .votes import Cast, matter_of, poll_of, round_number, vote_as_kept
 
 _SAID: dict[str, Outcome] = {"for": "adopted", "against": "rejected"}
 
@@ -29,10 +29,10 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     poll = poll_of(state, entry)
     if poll.completes is not None and not poll.again:
         raise Refusal("figures_known", object=label_of(poll.target))
-    cast = Cast(poll, record_of(poll.voters, None, nobody_told(poll.voters)))
+    cast = Cast(poll, vote_as_kept(poll.voters, None, nobody_told(poll.voters)))
     present = len(poll.voters.voting)
     entitled = present + len(poll.voters.absent)
-    if_all_voted = matter_of(state, poll.target, cast.record, Count(present, 0))
+    if_all_voted = matter_of(state, poll.target, cast.record, CountedVotes(present, 0))
     outcome = state.law.tally(if_all_voted).outcome
     if outcome == "adopted":
         outcome = amended(state, poll.target, _SAID[entry.side])
@@ -50,4 +50,4 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     if not poll.again:
         early = too_early(state, poll.target) + may_lapse(state, poll.target)
     said = Notice("chairs_word", {"present": present, "entitled": entitled})
-    return Finding((event,), (said, *early, *about_persons(state, poll.target)))
+    return Finding((event,), (said, *early, *persons_notice(state, poll.target)))

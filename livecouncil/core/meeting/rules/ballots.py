@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from livecouncil.core.council.roster import display
-from livecouncil.core.law.bodies import Persons
+from livecouncil.core.law.bodies import PersonsBallot
 from livecouncil.core.law.voting import Ruling, impossible, tally_several
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
@@ -67,7 +67,7 @@ def _by_lists(state: MeetingState, entry: TypedLine, at: datetime, papers: Paper
     """One round with several names on each paper."""
     voters = voters_now(state, state.item or "")
     on_paper = candidates(state, papers.names)
-    count = _counted(state, entry, papers, on_paper)
+    count = _ballots_counted(state, entry, papers, on_paper)
     seats = _seats(entry, papers)
     present = len(voters.voting)
     most = max(count.ballots.values())
@@ -126,7 +126,7 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
     """One round: the papers counted, and what the law says of them."""
     voters = voters_now(state, state.item or "")
     on_paper = candidates(state, papers.names)
-    count = _counted(state, entry, papers, on_paper)
+    count = _ballots_counted(state, entry, papers, on_paper)
     present = len(voters.voting)
     total = sum(count.ballots.values()) + papers.without_name
     if impossible(count) or total > present:
@@ -153,7 +153,7 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
     return Finding((event,), (*warnings, *_explained(state, count, ruling)))
 
 
-def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: list[Candidate]) -> Persons:
+def _ballots_counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: list[Candidate]) -> PersonsBallot:
     """The papers as the law counts them; a correction counts the same round again."""
     number = 1
     restricted = entry.restricted
@@ -164,7 +164,7 @@ def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: li
             number += 1
     item = state.find_item(state.item or "")
     voters = voters_now(state, state.item or "")
-    return Persons(
+    return PersonsBallot(
         seats=state.council.council.seats,
         sitting=len(state.sitting),
         recused=len(voters.recused),
@@ -182,7 +182,7 @@ def _counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: li
     )
 
 
-def _explained(state: MeetingState, count: Persons, ruling: Ruling) -> tuple[Notice, ...]:
+def _explained(state: MeetingState, count: PersonsBallot, ruling: Ruling) -> tuple[Notice, ...]:
     """Why nobody is elected yet, with the article and what follows."""
     if ruling.outcome == "elected":
         return ()

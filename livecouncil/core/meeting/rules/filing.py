@@ -77,7 +77,7 @@ def take_over(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     return Finding((event,))
 
 
-def merge(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+def merge_papers(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`m1 op m4`: M1 goes on as a part of M4, which is still to be decided."""
     paper = _filed(state, entry, "op")
     into = state.objects.get(resolve_target(state, entry.parent)) if entry.parent else None

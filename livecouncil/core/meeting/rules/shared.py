@@ -124,7 +124,7 @@ def is_about_persons(state: MeetingState, target: str) -> bool:
     return item is not None and state.law.about_persons(item.title)
 
 
-def about_persons(state: MeetingState, target: str) -> tuple[Notice, ...]:
+def persons_notice(state: MeetingState, target: str) -> tuple[Notice, ...]:
     """A warning of an open vote on persons: it is logged as it was held."""
     if is_about_persons(state, target):
         return (Notice("vote_persons"),)

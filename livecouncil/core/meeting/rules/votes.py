@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from livecouncil.core.council.roster import Named, display, in_full
-from livecouncil.core.law.bodies import BodyRuling, Matter
+from livecouncil.core.law.bodies import BodyRuling, MatterVote
 from livecouncil.core.law.bodies.profile import Side
 from livecouncil.core.law.voting import Ruling
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import Count, count_of, names_follow
+from livecouncil.core.meeting.outcomes import CountedVotes, count_of, names_follow
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .jointly import open_targets, refuse_part, targets_of
-from .shared import Finding, Notice, about_persons, resolve_target
+from .shared import Finding, Notice, persons_notice, resolve_target
 from .sides import Sides, nobody_told, sides_taken
 from .vote_order import amended, may_lapse, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
@@ -176,7 +176,7 @@ def _by_names(state: MeetingState, poll: Poll, taken: Sides, totals: tuple[int, 
     if totals and totals != counted:
         differ = Notice("sum", {"counted": _pair(counted), "chair": _pair(totals)})
         return replace(_by_totals(poll, totals), mismatch=differ)
-    return Cast(poll, record_of(poll.voters, counted, taken))
+    return Cast(poll, vote_as_kept(poll.voters, counted, taken))
 
 
 def _refuse_other_count(state: MeetingState, target: str, completes: int, counted: tuple[int, int]) -> None:
@@ -203,13 +203,13 @@ def _by_totals(poll: Poll, totals: tuple[int, int], unnamed: bool = False) -> Ca
     if votes > entitled:
         raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
     taken = nobody_told(voters) if unnamed else None
-    record = record_of(voters, totals, taken)
+    record = vote_as_kept(voters, totals, taken)
     if votes == len(voters.voting) or poll.may_abstain:
         return Cast(poll, record)
     return Cast(poll, record, Notice("votes_missing", {"votes": votes, "present": len(voters.voting)}))
 
 
-def record_of(voters: Voters, totals: tuple[int, int] | None, taken: Sides | None) -> ev.Vote:
+def vote_as_kept(voters: Voters, totals: tuple[int, int] | None, taken: Sides | None) -> ev.Vote:
     """What the journal keeps: the figures told or counted (None: the outcome alone), and who took which side."""
     options = None
     if taken is not None:
@@ -264,7 +264,7 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     target = cast.poll.target
     warnings = _abstained(state, cast.record)
     if not cast.poll.again and not cast.completes:
-        warnings += too_early(state, target) + may_lapse(state, target) + about_persons(state, target)
+        warnings += too_early(state, target) + may_lapse(state, target) + persons_notice(state, target)
     count, ruling = ruling_of(state, target, cast.record)
     if _needs_a_word(ruling):
         key, figures = state.law.grounds(count, ruling)
@@ -295,7 +295,7 @@ def _abstained(state: MeetingState, record: ev.Vote) -> tuple[Notice, ...]:
     return ()
 
 
-def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Matter, Ruling]:
+def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[MatterVote, Ruling]:
     """The count of a record as the law sees it, and its outcome."""
     told = count_of(record)
     assert told, "an outcome without figures is not counted"
@@ -303,10 +303,10 @@ def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[Matter
     return count, state.law.tally(count)
 
 
-def matter_of(state: MeetingState, target: str, record: ev.Vote, told: Count) -> Matter:
+def matter_of(state: MeetingState, target: str, record: ev.Vote, told: CountedVotes) -> MatterVote:
     """A vote on `target` with these figures, as the law asks of it."""
     item = state.find_item(state.item_of(target))
-    return Matter(
+    return MatterVote(
         seats=state.council.council.seats,
         sitting=len(record.voters) + len(record.recused) + len(record.absent),
         recused=len(record.recused),
