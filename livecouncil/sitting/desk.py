@@ -140,6 +140,8 @@ class Desk:
         if entry.needs_hammer:
             decision = replace(decision, events=(*decision.events, *override))
             return replace(self._stage(entry, decision, now), warnings=warnings, before=before)
+        if entry.act == "close" and not entry.correction:
+            self._refuse_beside("")
         if entry.act == "note":
             return self._noted("noted", events=decision.events, entry=entry)
         events = self.outgoing.stamped((*decision.events, *override), now)
@@ -210,9 +212,7 @@ class Desk:
 
     def _stage(self, entry: TypedLine, decision: Finding, now: datetime) -> Answer:
         """Let an outcome wait for the hammer; at once under it where the line ended in one."""
-        target = self._object(entry)
-        if self.staged and self.staged.object != target:
-            raise Refusal("other_staged", object=label_of(self.staged.object.strip("#")))
+        self._refuse_beside(self._object(entry))
         self.staged = self._waiting(entry, decision)
         self._undone.clear()
         if entry.hammer:
@@ -220,6 +220,11 @@ class Desk:
         key = "mismatch" if self.staged.mismatch else "staged"
         text = self.words.t(f"answer.{key}", sentence=self.staged.sentence, sum=self.staged.sum)
         return Answer(Kind.WAITS, text)
+
+    def _refuse_beside(self, target: str) -> None:
+        """Nothing is decided or closed over an outcome of something else that waits. Raises Refusal 'other_staged'."""
+        if self.staged and self.staged.object != target:
+            raise Refusal("other_staged", object=label_of(self.staged.object.strip("#")))
 
     def _waiting(self, entry: TypedLine, decision: Finding) -> Staged:
         return Staged(

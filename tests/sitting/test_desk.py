@@ -155,6 +155,27 @@ def test_what_was_sent_is_corrected_not_taken_back(session: Session, clock: obje
     assert "Al verzonden" in session.undo().text
 
 
+def test_a_meeting_is_not_closed_over_an_outcome_that_waits(session: Session) -> None:
+    opened(session)
+    session.enter("m3v cda")
+    refused = session.enter("sluit", confirmed=True)
+    assert refused.refused and "M3 staat klaar: = of Esc" in refused.text
+    assert session.desk.state.status == "open" and session.desk.staged
+    session.hammer()
+    assert session.enter("sluit", confirmed=True).kind is Kind.RELEASED and session.desk.state.status == "closed"
+
+
+def test_the_time_of_the_closing_is_corrected_beside_an_outcome_that_waits(session: Session, clock: Clock) -> None:
+    opened(session)
+    session.enter("m3v cda =", line_mode=True)
+    clock.now += timedelta(minutes=5)
+    session.enter("sluit", confirmed=True)
+    session.enter("c m3v pvda")
+    earlier = f"{clock.now - timedelta(minutes=1):@%H:%M}"
+    answer = session.enter(f"{earlier} c sluit", confirmed=True)
+    assert answer.kind is Kind.RELEASED and session.desk.staged
+
+
 def test_recusal_leaves_the_count_and_the_denominator(session: Session) -> None:
     opened(session)
     session.enter("nd jansen m3: belang")
