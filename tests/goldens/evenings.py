@@ -1,6 +1,7 @@
-"""Four evenings, each with everything it puts out, made the same way every time: fixed clock, key and salts.
+"""Five evenings, each with everything it puts out, made the same way every time: fixed clock, key and salts.
 
-demo: the scripted evening of `livecouncil demo`. everything: every act of the registry. unofficial: a citizen
+demo: the scripted evening of `livecouncil demo`. everything: what most evenings have. filed: what is filed,
+joined, merged, divided, moved and asked besides, so that the evenings together hold every act. unofficial: a citizen
 reporter's, in Frisian, with corrections and a redaction. denhelder: a real one, from material beside the project
 (hashes only).
 """
@@ -33,7 +34,7 @@ from livecouncil.server.follow import Meeting
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.trust import redact as redacting
-from tests.evenings import denhelder, everything, proefstad
+from tests.evenings import denhelder, everything, filed, proefstad
 
 AFTERWARDS = datetime.fromisoformat("2030-01-02T10:00:00+01:00")
 """When whatever happens after the meeting happens: signing, redacting."""
@@ -183,18 +184,26 @@ def demo(folder: Path) -> Played:
     return played(folder, agenda, "2026-03-12-raadsvergadering", script, "2026-03-13T09:00:00+01:00")
 
 
-def every_act(folder: Path) -> Played:
+WHERE = {"contact": "griffie@proefstad.example", "public_url": "https://raad.example/live"}
+MORNING_AFTER = "2024-05-17T09:00:00+02:00"
+
+
+def most(folder: Path) -> Played:
     folder.mkdir()
-    agenda = proefstad.write(folder, contact="griffie@proefstad.example", public_url="https://raad.example/live")
-    script = everything.SCRIPT.strip().splitlines()
-    return played(folder, agenda, proefstad.ID, script, "2024-05-17T09:00:00+02:00")
+    agenda = proefstad.write(folder, **WHERE)
+    return played(folder, agenda, proefstad.ID, everything.SCRIPT.strip().splitlines(), MORNING_AFTER)
+
+
+def all_else(folder: Path) -> Played:
+    folder.mkdir()
+    return played(folder, filed.write(folder, **WHERE), proefstad.ID, filed.SCRIPT.strip().splitlines(), MORNING_AFTER)
 
 
 def unofficial(folder: Path) -> Played:
     folder.mkdir()
     address = {"contact": "redactie@proefstad.example", "public_url": "https://nijs.example/live"}
     agenda = proefstad.write(folder, unofficial=True, language="fy", **address)
-    evening = played(folder, agenda, proefstad.ID, UNOFFICIAL.strip().splitlines(), "2024-05-17T09:00:00+02:00")
+    evening = played(folder, agenda, proefstad.ID, UNOFFICIAL.strip().splitlines(), MORNING_AFTER)
     message = next(e.seq for e in read(folder / "journal", proefstad.ID).events if isinstance(e, ev.Message))
     redacting.redact(folder, proefstad.ID, Wish(message, "op verzoek"))
     after = {f"redacted/{name}": made for name, made in (stream(folder, proefstad.ID) | public_files(folder)).items()}
@@ -231,4 +240,9 @@ def text_of(app: App[int]) -> str:
     return "\n".join(row[:width].rstrip() for row in rows)
 
 
-EVENINGS: dict[str, Callable[[Path], Played]] = {"demo": demo, "everything": every_act, "unofficial": unofficial}
+EVENINGS: dict[str, Callable[[Path], Played]] = {
+    "demo": demo,
+    "everything": most,
+    "filed": all_else,
+    "unofficial": unofficial,
+}
