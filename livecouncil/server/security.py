@@ -9,7 +9,7 @@ from .sentences import server_sentence
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
-    " base-uri 'none';"
+    " font-src 'self'; base-uri 'none';"
     " form-action 'none'; frame-ancestors *"
 )
 SECURITY = {
