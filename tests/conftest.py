@@ -57,6 +57,7 @@ LONGEST = (
     "posting/test_clients.py",
     "faults/test_every_call.py",
     "terminal/test_keys.py",
+    "terminal/test_chambers.py",
     "trust/test_redact.py",
     "trust/test_verify.py",
     "sitting/test_beside.py",

@@ -54,7 +54,10 @@ def _with_hammer(line: str, known: KnownNumbers) -> TypedLine:
     filed_order = entry.act == "file" and str(entry.target).startswith("o")
     if entry.needs_hammer or entry.act == "open" or filed_order:
         return replace(entry, hammer=True, line=line[:-1].rstrip())
-    whole = _parse(line, known)
+    try:
+        whole = _parse(line, known)
+    except Refusal:
+        raise Refusal("hammer_not_needed") from None
     if whole.text:
         return whole
     raise Refusal("hammer_not_needed")

@@ -57,8 +57,9 @@ def test_the_hammer_on_the_line_belongs_to_what_needs_it() -> None:
     assert hammered and hammered.hammer and hammered.line == "m1v b"
     text = parse("tz wagner: brief =", line_mode=True)
     assert text and not text.hammer and text.text == "brief ="
-    with pytest.raises(Refusal, match="hammer_glued"):
-        parse("bakker =", line_mode=True)
+    for needs_none in ("bakker =", "m1x =", "n4 =", "verw ="):
+        with pytest.raises(Refusal, match="hammer_not_needed"):
+            parse(needs_none, line_mode=True)
 
 
 def test_a_sign_at_the_end_of_a_text_is_a_sign() -> None:
