@@ -1,0 +1,44 @@
+"""The pictures of one record as its pages ask for them: `draw(vote)` in a template."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from livecouncil.core.release.record import BallotRecord, PublicRecord, VoteRecord
+from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped
+
+from .drawn import DrawnVote, drawn_ballots, drawn_vote
+from .vote import Form, picture
+
+WIDTH = 320
+"""On a page beside its text, and in a column on a phone."""
+
+
+@dataclass(frozen=True)
+class Draughtsman:
+    """Draws votes and ballots of `record`. Pure: what is drawn of a vote depends on that vote and the council alone."""
+
+    record: PublicRecord
+    words: Words
+
+    def draw(self, shown: VoteRecord | BallotRecord, width: float = WIDTH, form: Form = "seats") -> Markup:
+        """The picture of `shown`; '' where nothing can be drawn of it."""
+        drawn = self.drawn(shown)
+        if drawn is None:
+            return Markup("")
+        return Markup(picture(drawn, width, form))
+
+    def drawn(self, shown: VoteRecord | BallotRecord) -> DrawnVote | None:
+        if isinstance(shown, VoteRecord):
+            return drawn_vote(shown, self.record.people.groups, self.words)
+        by_half = self.record.meeting.kind == "council"
+        return drawn_ballots([shown], _ballot_key(shown), self.words, by_half)
+
+
+def _ballot_key(ballot: BallotRecord) -> str:
+    """A ballot has no number of its own: it is told from others by all it says."""
+    return f"persoon-{escaped(ballot.item)}-{zlib.crc32(repr(ballot).encode()):08x}"
