@@ -5,8 +5,9 @@ SQLite in `journal/.archive.sqlite`, wholly rebuilt from the journals when it is
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from livecouncil.journal import inventory
 
 NAME = ".archive.sqlite"
+FOLDER = "archief"
+"""Where the pages of all meetings lie, in the public folder."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,27 @@ class Catalog:
 def stamps(folder: Path) -> dict[str, str]:
     """Names, sizes and times of each meeting's files in the journal folder, by meeting: one look at the folder."""
     there = inventory.look(folder)
-    found = {}
-    for meeting in sorted(there.meetings + there.blind):
-        files = inventory.segments(folder, meeting)
-        found[meeting] = " ".join(_stamp_of(path) for path in files)
-    return found
+    files = inventory.segments_of_each(folder)
+    return {meeting: _stamp_of_all(files.get(meeting, [])) for meeting in sorted(there.meetings + there.blind)}
+
+
+def stamp_of(folder: Path, meeting: str) -> str:
+    """The same of one meeting."""
+    return _stamp_of_all(inventory.segments(folder, meeting))
+
+
+def published_as(stamp: str, place: str) -> str:
+    """What the public files of a meeting are made of: its journal, and where it stands among the others."""
+    return f"{stamp} {place}"
+
+
+def fingerprint(*parts: object) -> str:
+    """A short name for what something is made of."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _stamp_of_all(files: Iterable[Path]) -> str:
+    return " ".join(map(_stamp_of, files))
 
 
 def _stamp_of(path: Path) -> str:

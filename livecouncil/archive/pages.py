@@ -6,7 +6,6 @@ transcripts. Addresses are Dutch, whatever the council's language, and never cha
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,10 +15,10 @@ from livecouncil.core.release.record import LICENCE
 from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.pages import page_templates
 
+from .catalog import FOLDER, fingerprint
 from .digest import Digest
 from .rolls import SIDES, STATES, Filter, Rolls, side_totals, states_of, totals, without
 
-FOLDER = "archief"
 OPTIONS = ("for", "against", "absent", "recused", "abstained")
 OURS = b"written by livecouncil"  # a robots.txt or sitemap without it is the administrator's own
 
@@ -149,10 +148,6 @@ class Archive(Rolls):
         if self.public_url:
             return f"{self.public_url}/{FOLDER}/{name.removesuffix('index.html')}"
         return ""
-
-
-def fingerprint(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def _comment(archive: Archive) -> str:

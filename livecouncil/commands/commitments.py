@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _list_all(base: Path, meeting: str | None) -> int:
     """One line an undertaking, of one meeting or of all."""
-    from livecouncil.publishing.folder import meeting_ids
+    from livecouncil.publishing.held import meeting_ids
 
     for one in meeting_ids(base, meeting):
         _list_undertakings(base, one)

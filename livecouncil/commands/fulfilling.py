@@ -9,7 +9,8 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
 from livecouncil.journal.signing.signing_off import now
 from livecouncil.journal.writing import writing
-from livecouncil.publishing.folder import meeting_ids, publish, record_of
+from livecouncil.publishing.folder import publish, record_of
+from livecouncil.publishing.held import meeting_ids
 
 
 def meet(base: Path, meeting: str, number: int, day: date | None, today: date | None = None) -> list[Path]:

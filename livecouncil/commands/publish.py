@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from .shared import Commands, add_rehearsal, base_of, day, new_command, one_meeting, say
@@ -36,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _publish(args: argparse.Namespace) -> int:
-    from livecouncil.publishing.folder import meeting_ids, publish, publish_each
+    """Whoever finds nothing changed in all meetings has loaded what looks, and nothing that makes."""
+    from livecouncil.publishing.held import meeting_ids
 
     base = base_of(args)
     found = meeting_ids(base, args.meeting)
@@ -48,15 +50,22 @@ def _publish(args: argparse.Namespace) -> int:
         _take_captions(base, args.meeting, args.captions, args.offset)
     if args.final:
         one_meeting(args.meeting, found, "commands.final_of_one")
-    if not args.meeting:
+    return _anew(base, args.meeting, args.final)
+
+
+def _anew(base: Path, meeting: str | None, final: date | None) -> int:
+    """The files of one meeting, or of each; with `final` its report is fixed first."""
+    from livecouncil.publishing.folder import publish, publish_each
+
+    if not meeting:
         return publish_each(base)
-    if args.final:
+    if final:
         from .finalizing import finalize
 
-        written = finalize(base, args.meeting, args.final)
+        written = finalize(base, meeting, final)
     else:
-        written = publish(base, args.meeting)
-    print(say("publish.written", meeting=args.meeting, n=len(written), folder=base / "public" / args.meeting))
+        written = publish(base, meeting)
+    print(say("publish.written", meeting=meeting, n=len(written), folder=base / "public" / meeting))
     return 0
 
 

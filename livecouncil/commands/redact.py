@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """Redact one line, or without a number list what can be. Exit code 1 when the text may still stand somewhere."""
     from livecouncil.core.meeting.redacting import Wish
     from livecouncil.journal.reading import read
-    from livecouncil.publishing.folder import meeting_ids
+    from livecouncil.publishing.held import meeting_ids
     from livecouncil.sitting.copying import bring_up_to_date
     from livecouncil.sitting.erasing import erasable
     from livecouncil.trust.redact import redact

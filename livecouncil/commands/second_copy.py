@@ -6,12 +6,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from livecouncil.settings.folder import home_of
+
 from .shared import say
 
 
 def bring_over(data: Path, *, rehearsal: bool = False) -> None:
     """Bring over what was added to any journal since its copy was made. That the second place is away is no fault of
     the command: the next sitting that reaches it does the same."""
+    from livecouncil.journal.copies.record import any_record
+
+    if not any_record(home_of(data, rehearsal) / "journal"):
+        return
     from livecouncil.sitting.copying import bring_what_is_owed
 
     _tell_lacking(bring_what_is_owed(data, rehearsal=rehearsal))

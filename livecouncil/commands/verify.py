@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 def _faults_in(base: Path, meeting: str | None, key: Path | None) -> list[str]:
     """Of one meeting; or of all, and of what lies among their journals."""
     from livecouncil.journal.inventory import look
-    from livecouncil.publishing.folder import meeting_ids
+    from livecouncil.publishing.held import meeting_ids
     from livecouncil.trust.verify import verify
 
     found = meeting_ids(base, meeting, blind=True)

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from livecouncil.core.council.agenda import meeting_id
+from livecouncil.core.council.identity import meeting_id
 from livecouncil.wording.faults import in_words
 
 from .lines import body_of, whole
@@ -77,13 +77,24 @@ def agendas(base: Path) -> list[tuple[Path, int]]:
 
 def segments(folder: Path, meeting: str) -> list[Path]:
     """Files of a journal in order: `<id>.jsonl`, `<id>.2.jsonl`, …"""
-    first = folder / f"{meeting}.jsonl"
-    later: list[tuple[int, Path]] = []
-    for path in folder.glob(f"{meeting}.*.jsonl"):
-        number = _SEGMENT.fullmatch(path.name.removeprefix(meeting))
-        if number and path.is_file():
-            later.append((int(number[1]), path))
-    return ([first] if first.is_file() else []) + [path for _, path in sorted(later)]
+    begins = f"{meeting}."
+    return _in_order(folder, [name for name in names_in(folder) if name.startswith(begins)]).get(meeting, [])
+
+
+def segments_of_each(folder: Path) -> dict[str, list[Path]]:
+    """The same of every journal there is, by the id its name gives: one look at the folder."""
+    return _in_order(folder, names_in(folder))
+
+
+def _in_order(folder: Path, names: Iterable[str]) -> dict[str, list[Path]]:
+    found: dict[str, list[tuple[int, Path]]] = {}
+    for name in names:
+        meeting, _, rest = name.partition(".")
+        later = _SEGMENT.fullmatch(f".{rest}")
+        if (later or rest == "jsonl") and (folder / name).is_file():
+            number = int(later[1]) if later else 1
+            found.setdefault(meeting, []).append((number, folder / name))
+    return {meeting: [path for _, path in sorted(files)] for meeting, files in found.items()}
 
 
 def look(folder: Path) -> Inventory:

@@ -29,7 +29,8 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import MeetingRecord, PublicRecord, WallRecord
 from livecouncil.errors import InputFault, LivecouncilError
 from livecouncil.journal.inventory import look
-from livecouncil.journal.journal import Journal
+from livecouncil.journal.opening import readable
+from livecouncil.journal.place import Place
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.journal.releasing import see_to
 from livecouncil.system.collecting import uncollected
@@ -42,27 +43,6 @@ from .sources import Announced, FromJournals, Sources, tell_the_server
 
 if TYPE_CHECKING:
     from .site import Position
-
-
-def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
-    """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
-    damaged. Raises InputFault when there is none, or when `wanted` is a copy under another name."""
-    there = look(base / "journal")
-    if blind or wanted in there.blind:
-        found = sorted(there.meetings + there.blind)
-    else:
-        found = list(there.meetings)
-    if wanted and wanted not in found:
-        for stray in there.strays:
-            if stray.name == f"{wanted}.jsonl":
-                raise InputFault(stray.sentence)
-        known = ", ".join(found) or in_words("publishing.no_meetings")
-        raise InputFault("publishing.no_journal_of", meeting=wanted, folder=base / "journal", found=known)
-    if not found:
-        raise InputFault("publishing.no_journal", folder=base / "journal")
-    if wanted:
-        return [wanted]
-    return found
 
 
 def words_of_meeting(meeting: MeetingRecord) -> Wording:
@@ -233,20 +213,23 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
 
     if reason := sign_off(base, meeting):
         print(reason, file=sys.stderr)
-    journal = Journal.open(base / "journal", meeting, write=False)
-    try:
-        if not journal.events or not isinstance(journal.events[0], ev.Snapshot):
-            raise InputFault("publishing.damaged_begin", meeting=meeting)
-        for fault in journal.damage:
-            print(fault, file=sys.stderr)
-        see_to(base, meeting)
-        with uncollected():
-            written = write_public(record_of(journal.events), base / "public", everything=True)
-        if index:
-            write_index(base / "public")
-        return written
-    finally:
-        journal.close()
+    reading = readable(Place(base / "journal", meeting))
+    if not reading.events or not isinstance(reading.events[0], ev.Snapshot):
+        raise InputFault("publishing.damaged_begin", meeting=meeting)
+    for fault in reading.damage:
+        print(fault, file=sys.stderr)
+    with uncollected():
+        written = put_public(base, record_of(reading.events))
+    if index:
+        write_index(base / "public")
+    return written
+
+
+def put_public(base: Path, record: PublicRecord) -> list[Path]:
+    """Make all public files of a meeting anew from the `record` of its journal, and hold its released view against
+    that; what was written."""
+    see_to(base, record.meeting.meeting_id)
+    return write_public(record, base / "public", everything=True)
 
 
 def publish_each(base: Path) -> int:

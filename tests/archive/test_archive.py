@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from livecouncil.archive import anew, whole
 from livecouncil.archive import build as archiving
 from livecouncil.archive import search as search_index
 from livecouncil.archive.build import archive_index, publish_all
-from livecouncil.archive.catalog import NAME
+from livecouncil.archive.catalog import NAME, KnownMeeting
 from livecouncil.publishing import folder as publishing
 
 from .archive_council import CAME, FIRST, HIDDEN, LAST, LEFT, SCRIPTS, SECOND, everything, pages, play, text
@@ -197,10 +198,11 @@ def forbidden(*_: object, **__: object) -> Any:
 def test_when_nothing_changed_no_journal_is_read_and_nothing_made(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, said = everything(base), list[str]()
     for part, name in (
-        (archiving, "read"),
-        (archiving, "loads"),
-        (archiving, "put"),
-        (publishing, "publish"),
+        (anew, "read"),
+        (anew, "sign_off"),
+        (whole, "loads"),
+        (whole, "put"),
+        (publishing, "put_public"),
         (search_index, "bundle"),
     ):
         monkeypatch.setattr(part, name, forbidden)
@@ -274,7 +276,7 @@ def test_whichever_line_is_damaged_the_journal_is_read_or_told_of(evening: Path,
     for number, line in enumerate(whole[:-1]):
         rows = [*whole[:number], line[:40] + b"#" + line[41:], *whole[number + 1 :]]
         (tmp_path / f"{meeting}.jsonl").write_bytes(b"\n".join(rows))
-        row = archiving._known_of(tmp_path, meeting, "", "")
+        row, _ = anew.known_by(tmp_path, KnownMeeting(meeting, ""))
         assert f"regel {number + 1}: beschadigd" in row.fault and (row.digest or "niet" in row.fault), (number, line)
 
 

@@ -61,13 +61,13 @@ def test_the_bar_counts_what_is_done_and_goes(capsys: pytest.CaptureFixture[str]
     screen = Terminal()
     bar = Bar(screen)
     told = bar.above(print)
-    for number in bar.over(iter(range(4)), 4):
+    for number in bar.over(iter(range(4)), 4, "vergaderingen"):
         told(f"vergadering {number}")
-    shown = [line.rsplit(" ", 1)[-1] for line in screen.getvalue().split("\r\x1b[K") if line]
-    assert shown == ["0/4", "1/4", "2/4", "3/4", "4/4"] and screen.getvalue().endswith("\r\x1b[K")
+    shown = [line.partition("] ")[2] for line in screen.getvalue().split("\r\x1b[K") if line]
+    assert shown == [f"{done}/4 vergaderingen" for done in range(5)] and screen.getvalue().endswith("\r\x1b[K")
     assert capsys.readouterr().out.split("\n")[:2] == ["vergadering 0", "vergadering 1"]
 
 
 def test_elsewhere_than_on_a_terminal_there_is_no_bar() -> None:
     screen = io.StringIO()
-    assert list(Bar(screen).over(iter(range(3)), 3)) == [0, 1, 2] and screen.getvalue() == ""
+    assert list(Bar(screen).over(iter(range(3)), 3, "vergaderingen")) == [0, 1, 2] and screen.getvalue() == ""

@@ -20,6 +20,7 @@ import pytest
 from lxml import etree
 
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.held import meeting_ids
 from livecouncil.sitting.session import Session
 from livecouncil.trust import verify as verifying
 from tests.conftest import ROOT, missing
@@ -121,7 +122,7 @@ def test_archives_lead_back_through_the_meetings(evening: Path, tmp_path: Path) 
         for line in ("@19:30 open", "@19:40 sluit"):
             session.enter(line, confirmed=True)
         session.close()
-    for meeting in publishing.meeting_ids(council):
+    for meeting in meeting_ids(council):
         publishing.publish(council, meeting)
     base, name, seen = "https://raad.voorbeeld.example/live/", "feed.atom", []
     while name:
@@ -132,7 +133,7 @@ def test_archives_lead_back_through_the_meetings(evening: Path, tmp_path: Path) 
         name = links[0].removeprefix(base) if links else ""
     days = ("2026-04-16", "2026-03-12")
     assert seen == [("feed.atom", False), *((f"{day}-raadsvergadering/feed.atom", True) for day in days)]
-    assert all(verifying.verify(council, meeting) == [] for meeting in publishing.meeting_ids(council))
+    assert all(verifying.verify(council, meeting) == [] for meeting in meeting_ids(council))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.core.council.agenda import meeting_id
 from livecouncil.core.council.bodies import convened, quorum_of, uncertain_law
+from livecouncil.core.council.identity import meeting_id
 from livecouncil.core.council.model import Council, sitting
 from livecouncil.errors import InputFault
 from livecouncil.settings.check import check

@@ -26,6 +26,7 @@ from livecouncil.journal.lines import header_of
 from livecouncil.journal.reading import read
 from livecouncil.journal.writing import writing
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.held import meeting_ids
 from livecouncil.server.follow import Meeting
 from livecouncil.sitting.erasing import erasable
 from livecouncil.sitting.session import Session
@@ -255,7 +256,7 @@ def test_a_name_on_the_agenda_can_go(raad: Path) -> None:
     assert redact(raad, ID, Wish(1, "verzoek", words="zwembad")).seqs == (1,)
     assert opening_of(raad, 1) == b"" and opening_of(raad, 3) != b""
     published = [path for path, data in everything(raad / "public") if b"zwembad" in data.lower()]
-    assert published == [] and ID in publishing.meeting_ids(raad)
+    assert published == [] and ID in meeting_ids(raad)
     assert verify(raad, ID) == [] and verify_public(raad / "public" / ID) == []
     assert main(["publish", "--data", str(raad), ID]) == 0
 

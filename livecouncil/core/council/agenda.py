@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
-from slugify import slugify
 
 from livecouncil.core.text.called import name_key
 from livecouncil.core.text.numbers import is_number, is_object, natural, printed
 
+from .identity import meeting_id
 from .model import CleanName, CleanText, Model
 
 ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information", "questions", "closed"]
@@ -138,22 +138,6 @@ class Agenda(Model):
     def id(self) -> str:
         """Meeting id: date, slug, and of a body other than the council its id; `^[a-z0-9-]{1,80}$`."""
         return meeting_id(self.meeting.title, self.meeting.start, self.meeting.body)
-
-
-_LONGEST_SLUG = 60
-_LONGEST_REST = 69
-"""Of an id of 80 signs, what the date and its hyphen leave."""
-
-
-def meeting_id(title: str, start: datetime, body: str = "") -> str:
-    """The id of the meeting of that title and start: date, slug, and the id of its body unless the slug ends in it."""
-    day = start.date().isoformat()
-    slug = slugify(title, max_length=_LONGEST_SLUG, word_boundary=True) or "vergadering"
-    if not body or f"-{slug}".endswith(f"-{body}"):
-        return f"{day}-{slug}"
-    room = min(_LONGEST_SLUG, _LONGEST_REST - len(body) - 1)
-    slug = slugify(title, max_length=room, word_boundary=True) or "vergadering"
-    return f"{day}-{slug}-{body}"
 
 
 def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:

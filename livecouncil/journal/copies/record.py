@@ -17,6 +17,11 @@ from livecouncil.journal import inventory
 from livecouncil.system.files import PRIVATE, replace
 
 
+def any_record(folder: Path) -> bool:
+    """Whether a copy was ever made of a meeting in this folder of journals, at any place."""
+    return any(folder.glob("*.copy"))
+
+
 @dataclass(frozen=True)
 class Records:
     """The records of a folder of journals, for copies at `to`."""

@@ -3,7 +3,7 @@
 Theory. The page is the only source of a document: PDF and ODT are written from what stands on it, so nothing can stand
 in one and not in the other. This module reads the page once; what serves only on the web (navigation, scripts, lists of
 files, the code to embed) is left behind here, for both. It knows no format: a paragraph has the classes the page gave
-it, a text its place in the page's own words, with the page's blanks as they are written.
+it, a text its place in the page's own words, with blanks as HTML shows them.
 """
 
 from __future__ import annotations
@@ -105,24 +105,8 @@ def paper_of(page: bytes) -> PrintedPage:
     return PrintedPage(title=str(root.findtext(".//title")), blocks=list(_child_blocks(root.body)), large=large)
 
 
-def folded_runs(runs: Iterable[Run]) -> Runs:
-    """Runs with blanks as HTML shows them: one between words, none at the ends."""
-    found: Runs = []
-    for run in runs:
-        words = " ".join(run.text.split())
-        if run.text[:1].isspace() and found and not found[-1].text.endswith(" "):
-            words = f" {words}"
-        if words.strip() and run.text[-1:].isspace():
-            words += " "
-        if words:
-            found.append(run._replace(text=words))
-    if found:
-        found[-1] = found[-1]._replace(text=found[-1].text.rstrip())
-    return found
-
-
 def words_in_runs(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in folded_runs(runs))
+    return "".join(run.text for run in runs)
 
 
 def said_in(blocks: Iterable[Block]) -> Iterator[Runs]:
@@ -163,14 +147,14 @@ def _child_blocks(node: html.HtmlElement) -> Iterator[Block]:
 def _element_blocks(node: html.HtmlElement) -> Iterator[Block]:
     anchor = str(node.get("id", ""))
     if node.tag in _LEVELS:
-        yield Heading(_LEVELS[node.tag], list(_runs(node)), anchor)
+        yield Heading(_LEVELS[node.tag], _runs(node), anchor)
     elif node.tag in ("p", "summary", "a"):
         roles = _classes(node)
         if node.tag == "summary":
             roles |= {"summary"}
-        yield Paragraph(list(_runs(node)), roles, anchor)
+        yield Paragraph(_runs(node), roles, anchor)
     elif node.tag in ("ul", "ol"):
-        yield ListBlock([list(_runs(item)) for item in node.iterchildren("li")], _classes(node))
+        yield ListBlock([_runs(item) for item in node.iterchildren("li")], _classes(node))
     elif node.tag == "dl":
         yield TermsBlock(list(_term_pairs(node)))
     elif node.tag == "table":
@@ -194,9 +178,9 @@ def _term_pairs(node: html.HtmlElement) -> Iterator[tuple[Runs, Runs]]:
     term: Runs = []
     for child in node:
         if child.tag == "dt":
-            term = list(_runs(child))
+            term = _runs(child)
         else:
-            yield term, list(_runs(child))
+            yield term, _runs(child)
 
 
 def _table_block(node: html.HtmlElement) -> Table:
@@ -208,19 +192,47 @@ def _table_block(node: html.HtmlElement) -> Table:
 
 
 def _cell_runs(row: html.HtmlElement) -> list[Runs]:
-    return [list(_runs(cell)) for cell in row]
+    return [_runs(cell) for cell in row]
 
+
+# -- text ------------------------------------------------------------------------------------------------------------
 
 _PLAIN = Run("")
 
 
-def _runs(node: html.HtmlElement, said: Run = _PLAIN) -> Iterator[Run]:
-    """Text inside `node`, in order; `said` is how text outside its elements is said."""
-    yield said._replace(text=node.text or "")
+def _runs(node: html.HtmlElement) -> Runs:
+    """Text inside `node`, in order, with blanks as HTML shows them: one between words, none at the ends."""
+    if not len(node):
+        text = " ".join((node.text or "").split())
+        return [Run(text)] * bool(text)
+    found: Runs = []
+    for run in _written(node, _PLAIN):
+        text = _folded(run.text, found)
+        if text:
+            found.append(Run(text, *run[1:]))
+    if found:
+        last = found.pop()
+        found.append(Run(last.text.rstrip(), *last[1:]))
+    return found
+
+
+def _folded(written: str, before: Runs) -> str:
+    """`written` as it is shown behind what stands `before` it."""
+    words = " ".join(written.split())
+    begins = " " * (written[:1].isspace() and bool(before) and not before[-1].text.endswith(" "))
+    ends = " " * (bool(words) and written[-1:].isspace())
+    return f"{begins}{words}{ends}"
+
+
+def _written(node: html.HtmlElement, said: Run) -> Iterator[Run]:
+    """Text inside `node` with its blanks as they are written; `said` is how text outside its elements is said."""
+    if node.text:
+        yield Run(node.text, *said[1:])
     for child in node:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            yield from _runs(child, _inside(child, said))
-        yield said._replace(text=child.tail or "", apart=child.tag == "wbr")
+            yield from _written(child, _inside(child, said))
+        if child.tail:
+            yield Run(child.tail, *said[1:5], child.tag == "wbr")
 
 
 def _inside(node: html.HtmlElement, said: Run) -> Run:

@@ -10,7 +10,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 from html import escape
+from itertools import count
 from typing import Any
+
+from lxml import etree
 
 from livecouncil import __version__
 from livecouncil.core.release.record import PublicRecord
@@ -26,108 +29,112 @@ from .blocks import (
     Runs,
     Table,
     TermsBlock,
-    folded_runs,
     words_in_runs,
 )
 
 _LIST_WITHOUT_BULLETS = {"plain", "roll", "log"}
 _BOLD = {"outcome", "band"}
 _CELL = '<table:table-cell office:value-type="string" table:style-name="Cell">'
+_NOTHING = b"<office:text/>"
 _BLANK = "<text:s/>"
 _ELSEWHERE = ("http://", "https://", "mailto:")
 
 
 def odt(paper: PrintedPage, record: PublicRecord) -> bytes:
     """`transcript.odt` or `decisions.odt`: headings, lists and tables with header rows, in the council's language."""
-    writer = _Writer(record, paper.title)
-    writer.write(paper.blocks)
-    return writer.bytes()
+    return _packed_again(_empty_document(paper.title, record), _body(paper.blocks), record)
 
 
-class _Writer:
-    """Writes a page's blocks one after another into a new document."""
+def _empty_document(title: str, record: PublicRecord) -> bytes:
+    """A document of the library's, with the styles of ours and what it says of itself; nothing stands in it."""
+    import odfdo
 
-    def __init__(self, record: PublicRecord, title: str) -> None:
-        import odfdo
+    document: Any = odfdo.Document("text")
+    document.body.clear()
+    document.language = {"nl": "nl-NL", "fy": "fy-NL", "en": "en-GB"}.get(
+        record.meeting.language, record.meeting.language
+    )
+    for style in (
+        odfdo.Style("text", name="Strong", bold=True),
+        odfdo.Style("table-cell", name="Cell", border_bottom="0.5pt solid #888888", padding="0.05cm"),
+        odfdo.Style("table", name="Members", width="17cm", align="left"),
+    ):
+        document.insert_style(style, automatic=True)
+    _leave_unnumbered(document)
+    _tell_about(document.meta, title, record)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
 
-        self.odf = odfdo
-        self.record = record
-        self.document: Any = odfdo.Document("text")
-        self.document.body.clear()
-        self.document.language = {"nl": "nl-NL", "fy": "fy-NL", "en": "en-GB"}.get(
-            record.meeting.language, record.meeting.language
-        )
-        for style in (
-            odfdo.Style("text", name="Strong", bold=True),
-            odfdo.Style("table-cell", name="Cell", border_bottom="0.5pt solid #888888", padding="0.05cm"),
-            odfdo.Style("table", name="Members", width="17cm", align="left"),
-        ):
-            self.document.insert_style(style, automatic=True)
-        self._unnumbered()
-        self.tables = 0
-        self._about(title)
 
-    def _unnumbered(self) -> None:
-        """Headings without the office suite's own numbers: items have theirs."""
-        outline: Any = self.document.get_style("outline", "Outline")
-        for level in outline.children:
-            for name in ("style:num-suffix", "loext:num-list-format", "text:display-levels"):
-                if level.get_attribute(name) is not None:
-                    level.del_attribute(name)
-            level.set_attribute("style:num-format", "")
+def _leave_unnumbered(document: Any) -> None:
+    """Headings without the office suite's own numbers: items have theirs."""
+    for level in document.get_style("outline", "Outline").children:
+        for name in ("style:num-suffix", "loext:num-list-format", "text:display-levels"):
+            if level.get_attribute(name) is not None:
+                level.del_attribute(name)
+        level.set_attribute("style:num-format", "")
 
-    def _about(self, title: str) -> None:
-        meta = self.document.meta
-        meta.title = title
-        meta.language = self.record.meeting.language
-        meta.initial_creator = meta.creator = self.record.meeting.publisher
-        meta.creation_date, meta.date = (
-            t.replace(tzinfo=None) for t in (self.record.meeting.start, self.record.feed.updated)
-        )
-        meta.generator = f"livecouncil {__version__}"
 
-    def write(self, blocks: list[Block]) -> None:
-        for block in blocks:
-            if isinstance(block, Box):
-                self.write(block.blocks)
-            else:
-                self._append(block)
+def _tell_about(meta: Any, title: str, record: PublicRecord) -> None:
+    meta.title = title
+    meta.language = record.meeting.language
+    meta.initial_creator = meta.creator = record.meeting.publisher
+    meta.creation_date, meta.date = (t.replace(tzinfo=None) for t in (record.meeting.start, record.feed.updated))
+    meta.generator = f"livecouncil {__version__}"
 
-    def _append(self, block: Block) -> None:
-        for markup in self._markup(block):
-            made = self.odf.Element.from_tag(markup)
-            for empty in made.get_elements("descendant-or-self::text:p[not(node())]"):
-                empty.text = ""  # as the library writes it, with an end of its own
-            self.document.body.append(made)
 
-    def _markup(self, block: Block) -> Iterator[str]:
-        """`block` in ODF's own words: one string for all of it, which is many times faster than an element a cell."""
-        if isinstance(block, Heading):
-            yield _heading(block)
-        elif isinstance(block, Paragraph):
-            yield _paragraph(block.runs, bold=bool(block.roles & _BOLD))
-        elif isinstance(block, ListBlock):
-            yield from _listing(block)
-        elif isinstance(block, TermsBlock):
-            yield from _terms(block)
-        elif isinstance(block, Table):
-            self.tables += 1
-            yield _table_markup(block, f"Table{self.tables}")
+def _packed_again(empty: bytes, body: str, record: PublicRecord) -> bytes:
+    """The document with `body` in it, and the moment of the record in place of that of its making."""
+    made = io.BytesIO()
+    when = record.feed.updated.timetuple()[:6]
+    with zipfile.ZipFile(io.BytesIO(empty)) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in ("mimetype", *(n for n in source.namelist() if n != "mimetype")):
+            entry = zipfile.ZipInfo(name, when)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if name == "mimetype":
+                entry.compress_type = zipfile.ZIP_STORED
+            content = source.read(name)
+            if name == "content.xml":
+                content = _filled(content, body)
+            target.writestr(entry, content)
+    return made.getvalue()
 
-    def bytes(self) -> bytes:
-        """The document, with the moment of the record in place of that of its making."""
-        raw = io.BytesIO()
-        made = io.BytesIO()
-        self.document.save(raw)
-        when = self.record.feed.updated.timetuple()[:6]
-        with zipfile.ZipFile(raw) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
-            for name in ("mimetype", *(n for n in source.namelist() if n != "mimetype")):
-                entry = zipfile.ZipInfo(name, when)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                if name == "mimetype":
-                    entry.compress_type = zipfile.ZIP_STORED
-                target.writestr(entry, source.read(name))
-        return made.getvalue()
+
+def _filled(content: bytes, body: str) -> bytes:
+    """`content`, where nothing stands yet, with `body`: read and written once, so that it is sound and spelt alike."""
+    head, _, _ = content.partition(b"\n")
+    tree = etree.fromstring(content.replace(_NOTHING, f"<office:text>{body}</office:text>".encode(), 1))
+    for empty in tree.iterfind(".//text:p", tree.nsmap):
+        if empty.text is None and not len(empty):
+            empty.text = ""  # as the library writes it, with an end of its own
+    return head + b"\n" + etree.tostring(tree, encoding="unicode").encode()
+
+
+# -- blocks in ODF's own words ---------------------------------------------------------------------------------------
+
+
+def _body(blocks: list[Block]) -> str:
+    """All of them as one string, which is many times faster than an element a cell."""
+    numbers = count(1)
+    return "".join(_block_markup(block, numbers) for block in blocks)
+
+
+def _block_markup(block: Block, numbers: Iterator[int]) -> str:
+    """`block`; a table gets the next of `numbers`."""
+    match block:
+        case Box():
+            return "".join(_block_markup(one, numbers) for one in block.blocks)
+        case Heading():
+            return _heading(block)
+        case Paragraph():
+            return _paragraph(block.runs, bold=bool(block.roles & _BOLD))
+        case ListBlock():
+            return _listing(block)
+        case TermsBlock():
+            return "".join(_terms(block))
+        case Table():
+            return _table_markup(block, f"Table{next(numbers)}")
 
 
 def _heading(block: Heading) -> str:
@@ -137,7 +144,7 @@ def _heading(block: Heading) -> str:
 
 
 def _paragraph(runs: Runs, bold: bool = False) -> str:
-    return f'<text:p text:style-name="Text_20_body">{_inline(folded_runs(runs), bold)}</text:p>'
+    return f'<text:p text:style-name="Text_20_body">{_inline(runs, bold)}</text:p>'
 
 
 def _inline(runs: Runs, bold: bool) -> str:
@@ -178,18 +185,17 @@ def _spaced(text: str) -> str:
     return f"{before}{inner}{after}"
 
 
-def _listing(block: ListBlock) -> Iterator[str]:
+def _listing(block: ListBlock) -> str:
     if block.roles & _LIST_WITHOUT_BULLETS:
-        yield from (_paragraph(item) for item in block.items)
-        return
+        return "".join(_paragraph(item) for item in block.items)
     items = "".join(f"<text:list-item>{_paragraph(item)}</text:list-item>" for item in block.items)
-    yield f'<text:list text:style-name="List_20_1">{items}</text:list>'
+    return f'<text:list text:style-name="List_20_1">{items}</text:list>'
 
 
 def _terms(block: TermsBlock) -> Iterator[str]:
     for term, said in block.pairs:
-        strong = [run._replace(bold=True) for run in (*folded_runs(term), Run(": "))]
-        yield f'<text:p text:style-name="Text_20_body">{_inline([*strong, *folded_runs(said)], bold=False)}</text:p>'
+        strong = [run._replace(bold=True) for run in (*term, Run(": "))]
+        yield f'<text:p text:style-name="Text_20_body">{_inline([*strong, *said], bold=False)}</text:p>'
 
 
 def _table_markup(block: Table, name: str) -> str:

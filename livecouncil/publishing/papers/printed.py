@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -23,7 +24,6 @@ from .blocks import (
     Runs,
     Table,
     TermsBlock,
-    folded_runs,
     said_in,
     words_in_runs,
 )
@@ -105,7 +105,7 @@ class _BlockPrinting:
     def runs(self, runs: Runs, with_address: bool = False) -> list[Any]:
         """Texts in order, plain ones that stand together as one; behind a link its address, `with_address`."""
         made: list[Any] = []
-        for run in folded_runs(runs):
+        for run in runs:
             said = self._run(run, with_address)
             if isinstance(said, str) and made and isinstance(made[-1], str):
                 made[-1] += said
@@ -114,13 +114,15 @@ class _BlockPrinting:
         return made
 
     def _run(self, run: Run, with_address: bool) -> str | dict[str, Any]:
-        text = breakable(printable(run.text))
+        text = _drawn(run.text)
+        if not any(run[1:]):
+            return text
         if run.apart:
             text = _BREAK + text
         said: dict[str, Any] = {name: True for name in ("bold", "soft", "time") if getattr(run, name)}
         said |= self._leads(run.link)
         if with_address and run.link.startswith("http"):
-            said["printed"] = breakable(printable(run.link))
+            said["printed"] = _drawn(run.link)
         if said:
             return {"text": text} | said
         return text
@@ -141,7 +143,13 @@ class _BlockPrinting:
 
 def _running(text: str) -> str:
     """`text` for the head or foot of every page."""
-    return breakable(printable(shortened(text, _RUNNING_HEAD)))
+    return _drawn(shortened(text, _RUNNING_HEAD))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(text: str) -> str:
+    """`text` as it is drawn; names of members and groups stand in a paper hundreds of times."""
+    return breakable(printable(text))
 
 
 def breakable(text: str) -> str:
