@@ -108,7 +108,8 @@ def _filled(content: bytes, body: str) -> bytes:
     for empty in tree.iterfind(".//text:p", tree.nsmap):
         if empty.text is None and not len(empty):
             empty.text = ""  # as the library writes it, with an end of its own
-    return head + b"\n" + etree.tostring(tree, encoding="unicode").encode()
+    written: str = etree.tostring(tree, encoding="unicode")
+    return head + b"\n" + written.encode()
 
 
 # -- blocks in ODF's own words ---------------------------------------------------------------------------------------
