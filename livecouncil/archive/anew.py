@@ -25,7 +25,7 @@ from .catalog import KnownMeeting, published_as, stamp_of
 from .digest import digest, document, dumps, in_archive
 
 
-class Task(NamedTuple):
+class MeetingTask(NamedTuple):
     """A meeting under `base` to be done: what is known of it, and its `place` among the others."""
 
     base: Path
@@ -33,7 +33,7 @@ class Task(NamedTuple):
     place: str
 
 
-class Done(NamedTuple):
+class MeetingDone(NamedTuple):
     """What came of it: what is known of the meeting now, what was written, and the sentences to tell."""
 
     row: KnownMeeting
@@ -41,7 +41,7 @@ class Done(NamedTuple):
     told: list[str]
 
 
-def done_anew(task: Task) -> Done:
+def done_anew(task: MeetingTask) -> MeetingDone:
     """The public files and the row of one meeting; of a journal that does not let them be made, why."""
     base, known, place = task
     told = [*filter(None, [_signed_off(base, known.id)])]
@@ -50,15 +50,17 @@ def done_anew(task: Task) -> Done:
     if row.fault:
         told.append(f"{row.id}: {row.fault}")
     if record is None or not row.start:
-        return Done(row, [], told)
+        return MeetingDone(row, [], told)
     try:
         written = publishing.put_public(base, record)
     except LivecouncilError as error:
-        return Done(row, [], [*told, f"{row.id}: {error}"])
+        return MeetingDone(row, [], [*told, f"{row.id}: {error}"])
     except UNTENABLE as error:
-        return Done(row, [], [*told, in_words("publishing.untenable", meeting=row.id, kind=type(error).__name__)])
+        return MeetingDone(
+            row, [], [*told, in_words("publishing.untenable", meeting=row.id, kind=type(error).__name__)]
+        )
     told.append(in_words("archive.meeting_updated", meeting=row.id, number=len(written)))
-    return Done(replace(row, published=published_as(stamp, place)), written, told)
+    return MeetingDone(replace(row, published=published_as(stamp, place)), written, told)
 
 
 def _signed_off(base: Path, meeting: str) -> str:

@@ -57,7 +57,7 @@ class Bar:
             self._screen.flush()
 
 
-class Telling(NamedTuple):
+class Progress(NamedTuple):
     """How it is told what was done, and how far it is; a `report` is written above the `bar`."""
 
     bar: Bar

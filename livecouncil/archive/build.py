@@ -27,11 +27,11 @@ from livecouncil.system import locks as locking
 from livecouncil.system.files import refuse_link
 from livecouncil.wording.faults import in_words
 
-from .bar import Bar, Telling
+from .bar import Bar, Progress
 from .catalog import FOLDER, Catalog, KnownMeeting, fingerprint, published_as, stamps
 
 if TYPE_CHECKING:
-    from .anew import Task
+    from .anew import MeetingTask
 
 LOCK = ".archive.lock"
 FORMAT = "2"  # of digests and pages; another one makes all of them anew within a version
@@ -76,14 +76,14 @@ def publish_all(base: Path, report: Callable[[str], None] = print) -> list[Path]
     meeting_ids(base)
     bar = Bar()
     report = bar.above(report)
-    telling = Telling(bar, report)
+    progress = Progress(bar, report)
     with _archive_lock(base / "journal", report), _catalog(base) as catalog:
         for sentence in look(base / "journal").sentences:
             report(sentence)
         now = stamps(base / "journal")
         rows = _held_rows(catalog, now)
-        written = _make_due(_due(base, rows, now), catalog, rows, telling)
-        written += _write_archive(base, catalog, rows, telling)
+        written = _make_meetings(_due_meetings(base, rows, now), catalog, rows, progress)
+        written += _write_archive(base, catalog, rows, progress)
         _write_list(base, catalog, bool(written))
     if written:
         report(in_words("archive.updated", number=len(written)))
@@ -122,28 +122,30 @@ def _changed(rows: dict[str, KnownMeeting], now: dict[str, str]) -> list[KnownMe
     return [KnownMeeting(row.id, now[row.id], row.published) for row in rows.values() if row.stamp != now[row.id]]
 
 
-def _make_due(tasks: list[Task], catalog: Catalog, rows: dict[str, KnownMeeting], telling: Telling) -> list[Path]:
+def _make_meetings(
+    tasks: list[MeetingTask], catalog: Catalog, rows: dict[str, KnownMeeting], progress: Progress
+) -> list[Path]:
     """The meetings that are due, done; what is wrong with the others' journals is told again."""
     due = {task.known.id for task in tasks}
     for row in rows.values():
         if row.fault and row.id not in due:
-            telling.report(f"{row.id}: {row.fault}")
+            progress.report(f"{row.id}: {row.fault}")
     if not tasks:
         return []
     from .anew import done_anew
     from .crew import shared
 
     written: list[Path] = []
-    for done in telling.bar.over(shared(done_anew, tasks), len(tasks), in_words("archive.bar_meetings")):
+    for done in progress.bar.over(shared(done_anew, tasks), len(tasks), in_words("archive.bar_meetings")):
         rows[done.row.id] = done.row
         catalog.save(done.row)
         written += done.written
         for sentence in done.told:
-            telling.report(sentence)
+            progress.report(sentence)
     return written
 
 
-def _due(base: Path, rows: dict[str, KnownMeeting], now: dict[str, str]) -> list[Task]:
+def _due_meetings(base: Path, rows: dict[str, KnownMeeting], now: dict[str, str]) -> list[MeetingTask]:
     """Each meeting whose journal, or whose place among the others, changed since its public files were made."""
     found = []
     changed = {row.id for row in _changed(rows, now)}
@@ -154,9 +156,9 @@ def _due(base: Path, rows: dict[str, KnownMeeting], now: dict[str, str]) -> list
         there = (base / "public" / meeting / "transcript.html").exists()
         made = there and row.published == published_as(row.stamp, place)
         if meeting in changed or (row.start and not made):
-            from .anew import Task
+            from .anew import MeetingTask
 
-            found.append(Task(base, row, place))
+            found.append(MeetingTask(base, row, place))
         before = meeting
     return found
 
@@ -174,17 +176,17 @@ def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
 # -- the archive -------------------------------------------------------------------------------------------------
 
 
-def _write_archive(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], telling: Telling) -> list[Path]:
+def _write_archive(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], progress: Progress) -> list[Path]:
     """The archive's pages, sitemap and search index: nothing is read when no journal changed and all are there."""
     folder = base / "public" / FOLDER
     made_of = fingerprint(sorted((r.id, r.stamp) for r in rows.values()))
     refuse_link(folder)
     if catalog.fact("archive") == made_of and all((folder / name).exists() for name in catalog.pages()):
         return []
-    from .whole import write_whole
+    from .whole import write_all_meetings
 
     version = f"{__version__}/{FORMAT}"
-    written, whole = write_whole(base / "public", catalog, version, telling)
+    written, whole = write_all_meetings(base / "public", catalog, version, progress)
     if whole:
         catalog.note("archive", made_of)
     return written

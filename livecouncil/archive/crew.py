@@ -23,11 +23,6 @@ WORTH_A_WORKER = 6
 """Tasks from which on a worker is worth its start."""
 
 
-def one_by_one(work: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
-    """In this process."""
-    return map(work, tasks)
-
-
 def shared(work: Callable[[Task], Done], tasks: Sequence[Task]) -> Iterator[Done]:
     """`work` on each of `tasks`, by several processes where there are enough; both are to be found by name there."""
     workers = min(os.cpu_count() or 1, len(tasks) // WORTH_A_WORKER)

@@ -17,13 +17,13 @@ from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
 
 from . import search as search_index
-from .bar import Bar, Telling
+from .bar import Bar, Progress
 from .catalog import FOLDER, Catalog, fingerprint
 from .digest import loads
 from .pages import OURS, Archive, robots, sitemap
 
 
-def write_whole(public: Path, catalog: Catalog, version: str, telling: Telling) -> tuple[list[Path], bool]:
+def write_all_meetings(public: Path, catalog: Catalog, version: str, progress: Progress) -> tuple[list[Path], bool]:
     """Pages, sitemap and search index of all meetings in `catalog`, by program `version`: what was written, and whether
     all of it is there now."""
     digests = [loads(d) for d in catalog.digests()]
@@ -31,8 +31,8 @@ def write_whole(public: Path, catalog: Catalog, version: str, telling: Telling) 
     if digests:
         language = max(digests, key=lambda d: (d.start, d.id)).language
     archive = Archive(digests, publishing.words_of(language), version)
-    written = _write_pages(public, archive, catalog, telling.bar) + _write_addresses(public, archive, catalog)
-    searched = _write_search(public / FOLDER / "pagefind", catalog, language, telling)
+    written = _write_pages(public, archive, catalog, progress.bar) + _write_addresses(public, archive, catalog)
+    searched = _write_search(public / FOLDER / "pagefind", catalog, language, progress)
     return written + (searched or []), searched is not None
 
 
@@ -82,17 +82,17 @@ def _content_there(path: Path, public: Path) -> bytes:
         return b""
 
 
-def _write_search(folder: Path, catalog: Catalog, language: str, telling: Telling) -> list[Path] | None:
+def _write_search(folder: Path, catalog: Catalog, language: str, progress: Progress) -> list[Path] | None:
     """The search index, when what it is made of changed; None, after saying why, when that did not work."""
     documents = catalog.documents()
     made_of = fingerprint(language, documents)
     if catalog.fact("search") == made_of and (folder / search_index.ENTRY).exists():
         return []
-    telling.bar.begin(in_words("archive.bar_search"))
+    progress.bar.begin(in_words("archive.bar_search"))
     try:
         files = search_index.bundle(documents, language)
     except search_index.SearchFault as error:
-        telling.report(str(error))
+        progress.report(str(error))
         return None
     written = search_index.write_index_files(folder, files, json.loads(catalog.fact("search files") or "[]"))
     catalog.note("search files", json.dumps(sorted(files)))

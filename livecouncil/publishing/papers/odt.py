@@ -42,10 +42,10 @@ _ELSEWHERE = ("http://", "https://", "mailto:")
 
 def odt(paper: PrintedPage, record: PublicRecord) -> bytes:
     """`transcript.odt` or `decisions.odt`: headings, lists and tables with header rows, in the council's language."""
-    return _packed_again(_empty_document(paper.title, record), _body(paper.blocks), record)
+    return _packed_again(_empty_text(paper.title, record), _body_markup(paper.blocks), record)
 
 
-def _empty_document(title: str, record: PublicRecord) -> bytes:
+def _empty_text(title: str, record: PublicRecord) -> bytes:
     """A document of the library's, with the styles of ours and what it says of itself; nothing stands in it."""
     import odfdo
 
@@ -61,7 +61,7 @@ def _empty_document(title: str, record: PublicRecord) -> bytes:
     ):
         document.insert_style(style, automatic=True)
     _leave_unnumbered(document)
-    _tell_about(document.meta, title, record)
+    _write_meta(document.meta, title, record)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
@@ -76,7 +76,7 @@ def _leave_unnumbered(document: Any) -> None:
         level.set_attribute("style:num-format", "")
 
 
-def _tell_about(meta: Any, title: str, record: PublicRecord) -> None:
+def _write_meta(meta: Any, title: str, record: PublicRecord) -> None:
     meta.title = title
     meta.language = record.meeting.language
     meta.initial_creator = meta.creator = record.meeting.publisher
@@ -96,12 +96,12 @@ def _packed_again(empty: bytes, body: str, record: PublicRecord) -> bytes:
                 entry.compress_type = zipfile.ZIP_STORED
             content = source.read(name)
             if name == "content.xml":
-                content = _filled(content, body)
+                content = _content_with(content, body)
             target.writestr(entry, content)
     return made.getvalue()
 
 
-def _filled(content: bytes, body: str) -> bytes:
+def _content_with(content: bytes, body: str) -> bytes:
     """`content`, where nothing stands yet, with `body`: read and written once, so that it is sound and spelt alike."""
     head, _, _ = content.partition(b"\n")
     tree = etree.fromstring(content.replace(_NOTHING, f"<office:text>{body}</office:text>".encode(), 1))
@@ -115,7 +115,7 @@ def _filled(content: bytes, body: str) -> bytes:
 # -- blocks in ODF's own words ---------------------------------------------------------------------------------------
 
 
-def _body(blocks: list[Block]) -> str:
+def _body_markup(blocks: list[Block]) -> str:
     """All of them as one string, which is many times faster than an element a cell."""
     numbers = count(1)
     return "".join(_block_markup(block, numbers) for block in blocks)

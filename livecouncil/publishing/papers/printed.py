@@ -114,7 +114,7 @@ class _BlockPrinting:
         return made
 
     def _run(self, run: Run, with_address: bool) -> str | dict[str, Any]:
-        text = _drawn(run.text)
+        text = _printed_text(run.text)
         if not any(run[1:]):
             return text
         if run.apart:
@@ -122,7 +122,7 @@ class _BlockPrinting:
         said: dict[str, Any] = {name: True for name in ("bold", "soft", "time") if getattr(run, name)}
         said |= self._leads(run.link)
         if with_address and run.link.startswith("http"):
-            said["printed"] = _drawn(run.link)
+            said["printed"] = _printed_text(run.link)
         if said:
             return {"text": text} | said
         return text
@@ -143,11 +143,11 @@ class _BlockPrinting:
 
 def _running(text: str) -> str:
     """`text` for the head or foot of every page."""
-    return _drawn(shortened(text, _RUNNING_HEAD))
+    return _printed_text(shortened(text, _RUNNING_HEAD))
 
 
 @lru_cache(maxsize=4096)
-def _drawn(text: str) -> str:
+def _printed_text(text: str) -> str:
     """`text` as it is drawn; names of members and groups stand in a paper hundreds of times."""
     return breakable(printable(text))
 
