@@ -20,6 +20,7 @@ from livecouncil.errors import JournalError
 from livecouncil.system.caught import undone_by
 from livecouncil.system.files import sync_folder, write_whole
 from livecouncil.system.locks import Held, lock, open_private
+from livecouncil.system.rights import moved
 
 from . import private
 from .holder import Holder
@@ -79,7 +80,7 @@ class Mirror:
             lock(descriptor)
             write_whole(descriptor, bytes(segment.content))
             self._do.fsync(descriptor)
-            os.replace(part, segment.path)
+            moved(part, segment.path)
         segment.goes_on_in(descriptor)
         sync_folder(self.place.folder)
 

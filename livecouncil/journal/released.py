@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from livecouncil.system.files import read_file
+from livecouncil.system.rights import BINARY, NOFOLLOW, NONBLOCK
 
 from . import inventory
 from .chain import rows_of
@@ -88,7 +89,7 @@ def older(base: Path) -> list[str]:
 def _form_of(path: Path) -> int:
     """The form of the first line at `path`, 0 where there is none; no byte is read of what a line of form 2 says."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(path, os.O_RDONLY | NOFOLLOW | NONBLOCK | BINARY)
     except OSError:
         return 0
     try:

@@ -21,6 +21,7 @@ from livecouncil.errors import JournalLocked
 from livecouncil.journal.place import private_folder
 from livecouncil.system.files import share_as, sync_folder, write_whole
 from livecouncil.system.locks import Held, lock_surely, open_private
+from livecouncil.system.rights import moved
 
 from .outbox import Sending
 
@@ -119,7 +120,7 @@ class Outbox:
         share_as(self._path.parent, descriptor)
         write_whole(descriptor, b"".join(line + b"\n" for line in kept))
         os.fsync(descriptor)
-        os.replace(part, self._path)
+        moved(part, self._path)
         sync_folder(self._path.parent)
         os.close(self._descriptor)
         self._descriptor = descriptor

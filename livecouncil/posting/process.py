@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.journal.released import meetings
 from livecouncil.system.parent import end_with_parent
+from livecouncil.system.processes import at_a_stop
 
 from .worker import Worker
 
@@ -31,10 +31,8 @@ def post_until_told(base: Path, meeting: str | None) -> int:
 
 
 async def _until_told(worker: Worker) -> None:
-    loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     assert task
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+    at_a_stop(task.cancel)
     end_with_parent(task.cancel)
     await worker.run()

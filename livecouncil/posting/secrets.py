@@ -15,7 +15,7 @@ from livecouncil.errors import InputFault
 from livecouncil.system.credentials import credential
 from livecouncil.system.files import replace
 from livecouncil.system.folders import config_folder
-from livecouncil.system.private_files import ours_alone
+from livecouncil.system.rights import ours_alone
 
 Secret = dict[str, str]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 LIMIT = 64 * 1024
+DIRECT = sys.platform != "win32"  # there a socket is no file that could be written to
 TURN = 128  # followers between two turns of the event loop
 
 
@@ -27,7 +29,7 @@ class Listener(asyncio.Protocol):
         self._transport = transport
         self._descriptor = descriptor
         self._left = left
-        self._behind = transport.get_write_buffer_size() > 0
+        self._behind = not DIRECT or transport.get_write_buffer_size() > 0
         transport.set_write_buffer_limits(high=0)  # so that it tells of every byte that has to wait
 
     def take_over(self, request: web.BaseRequest) -> None:
@@ -45,7 +47,7 @@ class Listener(asyncio.Protocol):
         self._behind = True
 
     def resume_writing(self) -> None:
-        self._behind = False
+        self._behind = not DIRECT
 
     def send(self, chunk: bytes) -> None:
         """Hand over one encoded chunk; a follower that is gone or does not read is dropped."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -27,6 +28,7 @@ DISCOVER = 0.5  # seconds between two looks for new meetings
 PATIENCE = 15.0  # seconds a reader may take nothing of what waits for it
 LONGEST = 300.0  # seconds an answer may take in all
 GUESSES = 20  # wrong tokens of one address in a minute
+_LINGER = "hh" if sys.platform == "win32" else "ii"  # how two numbers lie in the option of that name
 KERNEL_BYTES = 64 * 1024  # that the kernel may keep for one follower
 UNHEARD = 30_000  # milliseconds without a sign of a follower's machine until the kernel gives it up
 
@@ -126,6 +128,6 @@ class Places:
 def bound(sock: socket.socket) -> None:
     """Bound what the kernel keeps for a follower that stops reading."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 1, 0))
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD)

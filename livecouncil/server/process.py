@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import signal
 import socket
 from collections.abc import Iterable
 from functools import partial
@@ -25,6 +24,7 @@ from livecouncil.system.files import PRIVATE, replace, sweep
 from livecouncil.system.lasting import lasting
 from livecouncil.system.limits import give_way, many_files
 from livecouncil.system.parent import PORT_TAKEN, end_with_parent, is_beside, wants_same_port
+from livecouncil.system.processes import at_a_stop
 
 from .app import application
 from .limits import SILENT, YIELDS
@@ -84,10 +84,8 @@ async def _accept(runner: web.AppRunner, sock: socket.socket) -> asyncio.Server:
 
 def _stopped() -> asyncio.Event:
     """Set by a stop signal, and by the end of the process that started this one."""
-    loop = asyncio.get_running_loop()
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    at_a_stop(stop.set)
     if is_beside():
         give_way(YIELDS)
     end_with_parent(stop.set)

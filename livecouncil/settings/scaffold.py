@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,4 +28,4 @@ def given(data: Path) -> str:
     """The option to type after a command for the folder `data`; nothing where one stands in it."""
     if data == Path():
         return ""
-    return f" --data {shlex.quote(str(data))}"
+    return f" --data {quoted(str(data))}"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from livecouncil.system.caught import Caught, Hears
 from livecouncil.system.files import PRIVATE
+from livecouncil.system.rights import NOFOLLOW, moved
 
 from .desk import Desk
 
@@ -82,10 +83,10 @@ class DraftFile:
     def _write(self, text: str) -> None:
         part = self.path.with_suffix(".part")
         try:
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, PRIVATE)
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NOFOLLOW, PRIVATE)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(text)
-            os.replace(part, self.path)
+            moved(part, self.path)
             self._last = text
         except OSError:
             return  # A full disk is the journal's to report; the line is still on screen.

@@ -6,6 +6,7 @@ shown or written down as a time comes from the wall.
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ def now_here() -> datetime:
 
 def steady_here() -> float:
     """Seconds on a clock nobody can set, which goes on while the lid is closed, where the system has such a one."""
+    if sys.platform == "win32":
+        return time.monotonic()
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 

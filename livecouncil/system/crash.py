@@ -29,6 +29,7 @@ from .caught import Caught
 from .files import make_folders
 from .folders import state_folder
 from .limits import no_core_dumps
+from .rights import BINARY, CLOEXEC, NOFOLLOW
 
 LARGEST = 256 * 1024
 """Bytes of one report file; there are never more than two."""
@@ -131,7 +132,7 @@ def _append(target: Path, report: bytes) -> None:
     with contextlib.suppress(FileNotFoundError):
         if target.stat().st_size + len(report) > LARGEST:
             os.replace(target, target.with_name(f"{_NAME}.1"))
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | NOFOLLOW | CLOEXEC | BINARY
     descriptor = os.open(target, flags, 0o600)
     try:
         os.write(descriptor, report)
@@ -166,7 +167,7 @@ def _system(error: BaseException) -> str:
     if not isinstance(error, OSError) or error.errno is None:
         return ""
     name = errno.errorcode.get(error.errno, str(error.errno))
-    if isinstance(error.filename, str) and error.filename.startswith("/"):
+    if isinstance(error.filename, str) and Path(error.filename).is_absolute():
         where = f" {error.filename}"
     else:
         where = ""

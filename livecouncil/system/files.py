@@ -19,15 +19,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .caught import undone_by
+from .open_folders import OpenFolder, entered, in_folder, open_folder
+from .rights import NONBLOCK, allow, is_mine
 
 PUBLIC = 0o644
 PRIVATE = 0o600
 SHARED = 0o640  # agendas and council.toml: they hold titles of closed items
-BINARY = getattr(os, "O_BINARY", 0)
-"""Opened with it a file holds the bytes that were written, where text would change its line ends."""
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | BINARY
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC | BINARY
+_READ = os.O_RDONLY | NONBLOCK
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _PART = re.compile(r"\..+\.([0-9a-f]{16}|[0-9]{1,10})\.part")  # with a process id: left by 0.1
 _OLD = 3600.0  # seconds after which a temporary file is a left-over
 
@@ -44,7 +43,7 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC, *, root: Path | None = 
             return False
         put_in(folder, path.name, data, mode, durable=durable)
         if durable:
-            sync_names(folder)
+            folder.sync()
     return True
 
 
@@ -52,13 +51,13 @@ def opened(path: Path, root: Path) -> int:
     """A descriptor to read the regular file at `path`, with no link followed below `root`. Raises OSError."""
     with _naming(path):
         names = _below(path, root)
-        folder = os.open(root, _FOLDER)
+        folder = open_folder(root)
         try:
             for name in names[:-1]:
                 folder = entered(folder, name)
-            return regular(os.open(names[-1], _READ, dir_fd=folder))
+            return regular(folder.file(names[-1], _READ))
         finally:
-            os.close(folder)
+            folder.close()
 
 
 def read_file(path: Path, root: Path) -> bytes:
@@ -70,9 +69,10 @@ def read_file(path: Path, root: Path) -> bytes:
 def share_as(folder: Path, descriptor: int) -> None:
     """Let the group of `folder` do with an open file in it what it may do with the folder itself. Raises OSError."""
     granted = folder.stat().st_mode & 0o060
-    mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
-    if granted & ~mode and os.fstat(descriptor).st_uid == os.geteuid():
-        os.fchmod(descriptor, mode | granted)
+    found = os.fstat(descriptor)
+    mode = stat.S_IMODE(found.st_mode)
+    if granted & ~mode and is_mine(found):
+        allow(descriptor, mode | granted)
 
 
 def write_whole(descriptor: int, data: bytes) -> None:
@@ -90,7 +90,7 @@ def sweep(folder: Path) -> None:
             left = Path(where, name)
             with contextlib.suppress(OSError):
                 found = left.lstat()
-                if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_mtime < before:
+                if stat.S_ISREG(found.st_mode) and is_mine(found) and found.st_mtime < before:
                     left.unlink()
 
 
@@ -102,23 +102,8 @@ def refuse_link(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """fsync a folder, so that a new name in it survives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        sync_names(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-_NO_FOLDER_SYNC = (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS, errno.EBADF)
-
-
-def sync_names(folder: int) -> None:
-    """fsync an open folder; a file system that cannot (FUSE, CIFS) blocks nobody: there is no other way to be surer."""
-    try:
-        os.fsync(folder)
-    except OSError as error:
-        if error.errno not in _NO_FOLDER_SYNC:
-            raise
+    with in_folder(folder) as inside:
+        inside.sync()
 
 
 @contextlib.contextmanager
@@ -143,23 +128,23 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
 
 
 @contextlib.contextmanager
-def _folder(path: Path, mode: int, root: Path | None) -> Iterator[int]:
-    """A descriptor of the folder at `path`, made where it is missing. A folder in which a group was let write lets it
-    below too: the public server and the clerk, who are two users then, both write there."""
+def _folder(path: Path, mode: int, root: Path | None) -> Iterator[OpenFolder]:
+    """The folder at `path`, made where it is missing. A folder in which a group was let write lets it below too: the
+    public server and the clerk, who are two users then, both write there."""
     enter = mode | (mode & 0o444) >> 2
     top = root or path
     make_folders(top, enter)
-    folder = os.open(top, _FOLDER)
+    folder = open_folder(top)
     try:
         for name in _below(path / "_", top)[:-1]:
-            group = os.fstat(folder).st_mode & stat.S_IWGRP
+            group = folder.found().st_mode & stat.S_IWGRP
             with contextlib.suppress(FileExistsError):
-                os.mkdir(name, enter | group, dir_fd=folder)
+                folder.make(name, enter | group)
             folder = entered(folder, name)
-            _allow(folder, enter | group)
+            _give_at_least(folder, enter | group)
         yield folder
     finally:
-        os.close(folder)
+        folder.close()
 
 
 def make_folders(folder: Path, mode: int) -> None:
@@ -171,18 +156,11 @@ def make_folders(folder: Path, mode: int) -> None:
             one.chmod(mode)
 
 
-def entered(folder: int, name: str) -> int:
-    """The folder `name` in `folder`, which is closed; a link is refused."""
-    inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-    os.close(folder)
-    return inner
-
-
-def _allow(descriptor: int, mode: int) -> None:
+def _give_at_least(folder: OpenFolder, mode: int) -> None:
     """Give what is ours at least the rights of `mode`."""
-    found = os.fstat(descriptor)
-    if mode & ~found.st_mode and found.st_uid == os.geteuid():
-        os.fchmod(descriptor, stat.S_IMODE(found.st_mode) | mode)
+    found = folder.found()
+    if mode & ~found.st_mode and is_mine(found):
+        folder.allow(stat.S_IMODE(found.st_mode) | mode)
 
 
 def regular(descriptor: int) -> int:
@@ -193,10 +171,10 @@ def regular(descriptor: int) -> int:
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
 
 
-def _same(folder: int, name: str, data: bytes, mode: int) -> bool:
+def _same(folder: OpenFolder, name: str, data: bytes, mode: int) -> bool:
     """Whether the file holds `data` already; its mode is then set right."""
     try:
-        descriptor = regular(os.open(name, _READ, dir_fd=folder))
+        descriptor = regular(folder.file(name, _READ))
     except OSError:
         return False
     with os.fdopen(descriptor, "rb") as file:
@@ -204,27 +182,27 @@ def _same(folder: int, name: str, data: bytes, mode: int) -> bool:
         if found.st_size != len(data) or file.read() != data:
             return False
         if stat.S_IMODE(found.st_mode) != mode:
-            if found.st_uid != os.geteuid():
+            if not is_mine(found):
                 return False
-            os.fchmod(descriptor, mode)
+            allow(descriptor, mode)
     return True
 
 
-def put_in(folder: int, name: str, data: bytes, mode: int, *, durable: bool) -> None:
+def put_in(folder: OpenFolder, name: str, data: bytes, mode: int, *, durable: bool) -> None:
     """Put `data` whole at `name` in an open folder: temporary file, fsync, rename. Raises OSError."""
     part = f".{name}.{secrets.token_hex(8)}.part"
-    descriptor = os.open(part, _NEW, PRIVATE, dir_fd=folder)
+    descriptor = folder.file(part, _NEW, PRIVATE)
     with undone_by(lambda: _unlinked(part, folder)):
         with os.fdopen(descriptor, "wb") as file:
             with contextlib.suppress(PermissionError):  # a file system without rights has none to set
-                os.fchmod(descriptor, mode)
+                allow(descriptor, mode)
             file.write(data)
             file.flush()
             if durable:
                 os.fsync(descriptor)
-        os.replace(part, name, src_dir_fd=folder, dst_dir_fd=folder)
+        folder.move(part, name)
 
 
-def _unlinked(name: str, folder: int) -> None:
+def _unlinked(name: str, folder: OpenFolder) -> None:
     with contextlib.suppress(OSError):
-        os.unlink(name, dir_fd=folder)
+        folder.unlink(name)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import getpass
 import json
 import os
@@ -30,9 +29,11 @@ from typing import Any
 from livecouncil.errors import JournalError, LivecouncilError
 
 from .caught import undone_by
-from .files import BINARY
+from .open_locks import NoLocks, lock_in_turn, lock_now
+from .processes import is_running
+from .rights import BINARY, CLOEXEC, NOFOLLOW, NONBLOCK, allow, user_number
 
-_OPEN = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | BINARY
+_OURS = os.O_RDWR | os.O_CREAT | NOFOLLOW | NONBLOCK | CLOEXEC | BINARY
 _TRIES = 5
 
 
@@ -95,7 +96,7 @@ class Lock:
                 self._claim_card()
 
     def _claim_card(self) -> None:
-        descriptor = os.open(self._card, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+        descriptor = os.open(self._card, _OURS, 0o600)
         try:
             lock(descriptor)
         except Held:
@@ -106,7 +107,7 @@ class Lock:
     def _claim_exclusively(self) -> None:
         for _ in range(_TRIES):
             try:
-                descriptor = os.open(self._card, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+                descriptor = os.open(self._card, _OURS | os.O_EXCL, 0o600)
             except FileExistsError:
                 self._clear_stale()
                 continue
@@ -117,7 +118,7 @@ class Lock:
     def _clear_stale(self) -> None:
         """Move away the lock of a process of this machine that is gone. Raises Held for any other."""
         held = _holder_in(self._card)
-        if held.get("host") != socket.gethostname() or _alive(held.get("pid")):
+        if held.get("host") != socket.gethostname() or is_running(held.get("pid")):
             raise self._held()
         aside = self._card.with_name(f".{self._card.name}.{secrets.token_hex(8)}")
         with contextlib.suppress(FileNotFoundError):
@@ -129,7 +130,8 @@ class Lock:
         self._inode = os.fstat(descriptor).st_ino
         private(descriptor)
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps(_who()).encode(), 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, json.dumps(_who()).encode())
 
     def _held(self) -> Held:
         """Who has it, as far as `<id>.lock` says; where that is the lock itself, how to get rid of a dead one."""
@@ -156,10 +158,10 @@ class Lock:
 def lock(descriptor: int) -> bool:
     """Lock an open file; False where the file system knows no locks. Raises Held when another has it."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_now(descriptor)
     except BlockingIOError:
         raise Held("system.another_program") from None
-    except OSError:
+    except NoLocks:
         return False
     return True
 
@@ -176,7 +178,7 @@ def held_when_free(path: Path, waits: Callable[[], None]) -> Iterator[bool]:
             locked = lock(descriptor)
         except Held:
             waits()
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock_in_turn(descriptor)
             locked = True
         yield locked
     finally:
@@ -191,7 +193,7 @@ def lock_surely(descriptor: int) -> None:
 
 def open_private(path: Path, flags: int = 0) -> int:
     """Open a regular file to append to and to read, made where it is missing, closed to others. Raises OSError."""
-    descriptor = os.open(path, _OPEN | flags, 0o600)
+    descriptor = os.open(path, _OURS | os.O_APPEND | flags, 0o600)
     with undone_by(lambda: os.close(descriptor)):
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise JournalError("system.no_plain_file", path=path)
@@ -204,7 +206,7 @@ def private(descriptor: int) -> None:
     mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
     if mode & 0o007:
         with contextlib.suppress(OSError):
-            os.fchmod(descriptor, 0o600)
+            allow(descriptor, 0o600)
 
 
 def same(path: Path, descriptor: int) -> bool:
@@ -226,18 +228,6 @@ def _holder_in(path: Path) -> dict[str, Any]:
     return {}
 
 
-def _alive(pid: object) -> bool:
-    if not isinstance(pid, int) or pid <= 0:
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
 def _who() -> dict[str, Any]:
     return {
         "pid": os.getpid(),
@@ -250,5 +240,5 @@ def _who() -> dict[str, Any]:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
+    except (KeyError, OSError, ImportError):
+        return user_number()

@@ -5,10 +5,11 @@ A signal can be missed and a parent can be killed; a pipe that nobody holds any 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable
+
+from .processes import at_the_end_of
 
 PORT_TAKEN = 4
 """Exit code of a server that was to come back on its own port and found it taken."""
@@ -34,10 +35,4 @@ def end_with_parent(end: Callable[[], object]) -> None:
     """Call `end` in the running loop once the parent's pipe closes; does nothing in a process that stands alone."""
     if not is_beside():
         return
-    pipe = sys.stdin.fileno()
-
-    def heard() -> None:
-        if not os.read(pipe, 100):
-            end()
-
-    asyncio.get_running_loop().add_reader(pipe, heard)
+    at_the_end_of(sys.stdin.fileno(), end)

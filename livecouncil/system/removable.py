@@ -17,11 +17,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from .files import BINARY, PRIVATE, entered, put_in, regular, sync_names, write_whole
+from .files import PRIVATE, put_in, regular, write_whole
+from .open_folders import OpenFolder, entered, open_folder
+from .rights import NONBLOCK
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | BINARY
-_APPEND = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | BINARY
+_READ = os.O_RDONLY | NONBLOCK
+_APPEND = os.O_RDWR | NONBLOCK
 _PROBE = ".livecouncil"
 
 
@@ -33,20 +34,20 @@ class Removable:
     """An open folder. Names are relative paths with '/'. Every call raises OSError when the disk does not do it."""
 
     def __init__(self, path: Path) -> None:
-        self._folder = os.open(path, _FOLDER)
-        self.device = os.fstat(self._folder).st_dev
+        self._folder = open_folder(path)
+        self.device = self._folder.found().st_dev
 
     def __enter__(self) -> Removable:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.close(self._folder)
+        self._folder.close()
 
     def names(self, folder: str = "") -> list[str]:
         """What lies in `folder`, sorted; nothing where it is not there."""
         try:
-            with self._inside(folder, make=False) as inside, os.scandir(inside) as found:
-                return sorted(entry.name for entry in found)
+            with self._inside(folder, make=False) as inside:
+                return inside.names()
         except FileNotFoundError:
             return []
 
@@ -81,7 +82,7 @@ class Removable:
         """Bytes of a regular file; -1 where there is none."""
         try:
             with self._at(path) as (folder, name):
-                return os.stat(name, dir_fd=folder, follow_symlinks=False).st_size
+                return folder.found(name).st_size
         except FileNotFoundError:
             return -1
 
@@ -89,7 +90,7 @@ class Removable:
         """The whole of a regular file; None where there is none."""
         try:
             with self._at(path) as (folder, name):
-                descriptor = regular(os.open(name, _READ, dir_fd=folder))
+                descriptor = regular(folder.file(name, _READ))
         except FileNotFoundError:
             return None
         with os.fdopen(descriptor, "rb") as file:
@@ -99,12 +100,12 @@ class Removable:
         """Put `data` at `path` whole: there is the old file or the new one, whatever happens meanwhile."""
         with self._at(path, make=True) as (folder, name):
             put_in(folder, name, data, PRIVATE, durable=True)
-            sync_names(folder)
+            folder.sync()
 
     def append(self, path: str, data: bytes, *, at: int) -> None:
         """Write `data` behind a file that is `at` bytes long, to the disk itself. Raises OtherSize where it is not."""
         with self._at(path) as (folder, name):
-            descriptor = regular(os.open(name, _APPEND, dir_fd=folder))
+            descriptor = regular(folder.file(name, _APPEND))
         try:
             if os.fstat(descriptor).st_size != at:
                 raise OtherSize(errno.ESTALE, os.strerror(errno.ESTALE), path)
@@ -117,32 +118,32 @@ class Removable:
     def remove(self, path: str) -> None:
         """Take a file away, if it is there."""
         with contextlib.suppress(FileNotFoundError), self._at(path) as (folder, name):
-            os.unlink(name, dir_fd=folder)
-            sync_names(folder)
+            folder.unlink(name)
+            folder.sync()
 
     def probe(self) -> None:
         """Write a byte to the disk itself and take it away: only that shows that the next line could be written."""
         put_in(self._folder, _PROBE, b"\n", PRIVATE, durable=True)
-        os.unlink(_PROBE, dir_fd=self._folder)
+        self._folder.unlink(_PROBE)
 
     def _is_folder(self, path: str) -> bool:
         with self._at(path) as (folder, name):
             try:
-                os.close(os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder))
+                folder.enter(name).close()
             except OSError:
                 return False
         return True
 
     @contextlib.contextmanager
-    def _at(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
+    def _at(self, path: str, *, make: bool = False) -> Iterator[tuple[OpenFolder, str]]:
         """The open folder of `path`, and its last name."""
         folder, _, name = path.rpartition("/")
         with self._inside(folder, make=make) as inside:
             yield inside, name
 
     @contextlib.contextmanager
-    def _inside(self, folder: str, *, make: bool) -> Iterator[int]:
-        inside = os.dup(self._folder)
+    def _inside(self, folder: str, *, make: bool) -> Iterator[OpenFolder]:
+        inside = self._folder.again()
         try:
             for name in filter(None, folder.split("/")):
                 if make:
@@ -150,7 +151,7 @@ class Removable:
                 inside = entered(inside, name)
             yield inside
         finally:
-            os.close(inside)
+            inside.close()
 
 
 def device_of(path: Path) -> int:
@@ -161,9 +162,9 @@ def device_of(path: Path) -> int:
         return 0
 
 
-def _made(folder: int, name: str) -> None:
+def _made(folder: OpenFolder, name: str) -> None:
     try:
-        os.mkdir(name, 0o700, dir_fd=folder)
+        folder.make(name, 0o700)
     except FileExistsError:
         return
-    sync_names(folder)
+    folder.sync()

@@ -10,13 +10,18 @@ import errno
 import sys
 
 if sys.platform != "win32":
-    import termios
+    try:
+        import termios
+    except ImportError:  # a Python without it
+        termios = None  # type: ignore[assignment]
+else:
+    termios = None
 
 
 def is_gone(descriptor: int) -> bool:
     """Whether the terminal that `descriptor` was opened on has been closed at its other end. What is no terminal never
     goes."""
-    if sys.platform == "win32":
+    if termios is None:
         return False
     try:
         termios.tcgetattr(descriptor)

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import os
 import signal
+import sys
 from pathlib import Path
+
+from .rights import FOLDER
+
+if sys.platform == "linux":
+    try:
+        import fcntl
+    except ImportError:  # a Python without it
+        fcntl = None  # type: ignore[assignment]
+else:
+    fcntl = None
 
 LOOK = 0.01  # seconds between two looks while no notice is relied upon
 REST = 0.5  # between two looks otherwise
@@ -26,7 +36,8 @@ class FolderWatch:
         self._descriptor = -1
         self._came = asyncio.Event()
         self._relied_upon = False
-        asyncio.get_running_loop().add_signal_handler(signal.SIGIO, self._came.set)
+        if sys.platform == "linux":
+            asyncio.get_running_loop().add_signal_handler(signal.SIGIO, self._came.set)
 
     async def wait(self, urgent: bool) -> bool:
         """Until notice of a change (True) or time to look (False); `urgent` when a change may not wait."""
@@ -48,14 +59,17 @@ class FolderWatch:
 
     def close(self) -> None:
         """Ask for no more notices."""
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGIO)
+        if sys.platform == "linux":
+            asyncio.get_running_loop().remove_signal_handler(signal.SIGIO)
         if self._descriptor >= 0:
             os.close(self._descriptor)
 
     def _ask(self) -> None:
-        """The folder may not be there yet; elsewhere than on Linux there are no notices (AttributeError)."""
-        with contextlib.suppress(OSError, AttributeError):
-            descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        """The folder may not be there yet; elsewhere than on Linux there are no notices."""
+        if fcntl is None:
+            return
+        with contextlib.suppress(OSError):
+            descriptor = os.open(self._folder, os.O_RDONLY | FOLDER)
             self._descriptor = descriptor
             wanted = fcntl.DN_MODIFY | fcntl.DN_CREATE | fcntl.DN_DELETE | fcntl.DN_RENAME | fcntl.DN_MULTISHOT
             fcntl.fcntl(descriptor, fcntl.F_NOTIFY, wanted)

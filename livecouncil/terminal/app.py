@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -22,6 +21,7 @@ from textual.screen import Screen
 from livecouncil.core.telling.voice import Words
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught
+from livecouncil.system.processes import at_a_hang_up
 from livecouncil.system.terminals import is_gone
 from livecouncil.wording import Wording
 
@@ -90,8 +90,7 @@ class LivecouncilApp(Guarded, InOrder):
         self.theme = theme_of(self.paint.roles)
 
     def on_mount(self) -> None:
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.call_from_anywhere())
+        at_a_hang_up(self.call_from_anywhere)
         self.set_interval(LOOK, self._leave_where_alone)
         if self.session:
             self._sit(self.session, bool(self.server_url))

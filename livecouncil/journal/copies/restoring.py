@@ -11,7 +11,6 @@ It must never write over a journal that has more than the copy, or another: what
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import shutil
@@ -33,6 +32,7 @@ from livecouncil.system.age import Identity, decrypted
 from livecouncil.system.files import PRIVATE, SHARED, replace, sync_folder
 from livecouncil.system.locks import Held, Lock
 from livecouncil.system.removable import Removable
+from livecouncil.system.rights import moved
 from livecouncil.wording.faults import in_words
 
 _COPY = re.compile(r"([a-z0-9-]{1,80})\.[0-9a-f]{12}(\.age)?(-[0-9]+)?")
@@ -233,7 +233,7 @@ def _move(apart: Path, journals: Path, meeting: str) -> None:
     files = [path for path in sorted(apart.rglob("*")) if path.is_file() and path != first]
     private_folder(journals / f"{meeting}.private")
     for path in [*(path for path in files if path.suffix not in _LEFT_BEHIND), first]:
-        os.replace(path, journals / path.relative_to(apart))
+        moved(path, journals / path.relative_to(apart))
     sync_folder(journals / f"{meeting}.private")
     sync_folder(journals)
 

@@ -20,7 +20,7 @@ from livecouncil.journal.signing.succession import FOLDER, statements_in, succes
 from livecouncil.system.credentials import credential
 from livecouncil.system.files import replace, sync_folder
 from livecouncil.system.folders import data_folder
-from livecouncil.system.private_files import ours_alone
+from livecouncil.system.rights import BINARY, NONBLOCK, ours_alone
 
 
 def key_path(council: str) -> Path:
@@ -80,7 +80,7 @@ def published_key(folder: Path) -> PublicKey | None:
 
 def read_secret(path: Path, guarded: bool = False) -> SecretKey:
     """The secret key in `path`, which nobody else may read unless systemd guards it. Raises InputFault, OSError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    descriptor = os.open(path, os.O_RDONLY | NONBLOCK | BINARY)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)

@@ -21,6 +21,7 @@ from livecouncil.journal.signing.custody import made_at, published_key, read_sec
 from livecouncil.journal.signing.keys import PublicKey, SecretKey, sign
 from livecouncil.journal.signing.succession import FOLDER, Statement
 from livecouncil.system.files import replace, sync_folder
+from livecouncil.system.rights import moved
 
 _COMMANDS = {"rotated": "key rotate", "lost": "key revoke --lost", "stolen": "key revoke --stolen"}
 
@@ -101,5 +102,5 @@ def _take_over(path: Path, beside: Path, before: PublicKey) -> None:
         kept = path.with_name(f"{path.name}.{before.name}.retired")
         kept.unlink(missing_ok=True)
         os.link(path, kept)
-    os.replace(beside, path)
+    moved(beside, path)
     sync_folder(path.parent)
