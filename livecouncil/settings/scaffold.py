@@ -7,6 +7,7 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
+from livecouncil.system.shells import quoted
 from livecouncil.wording import words_spoken
 
 

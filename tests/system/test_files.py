@@ -13,6 +13,8 @@ import pytest
 
 from livecouncil.system.files import PRIVATE, read_file, replace, sweep
 
+pytestmark = pytest.mark.usefixtures("each_kind_of_folder")
+
 
 @pytest.fixture(autouse=True)
 def _narrow() -> Iterator[None]:

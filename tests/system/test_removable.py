@@ -8,6 +8,8 @@ import pytest
 
 from livecouncil.system.removable import OtherSize, Removable
 
+pytestmark = pytest.mark.usefixtures("each_kind_of_folder")
+
 
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
