@@ -29,7 +29,7 @@ def hide() -> None:
     """As a Python that was built without them."""
     for name in POSIX_ONLY:
         sys.modules.pop(name, None)
-    sys.meta_path.insert(0, Hidden())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, Hidden())
 
 
 def pretend_windows() -> None:
