@@ -7,7 +7,7 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
-from livecouncil.system.shells import quoted
+from livecouncil.system.shells import shell_word
 from livecouncil.wording import words_spoken
 
 
@@ -29,4 +29,4 @@ def given(data: Path) -> str:
     """The option to type after a command for the folder `data`; nothing where one stands in it."""
     if data == Path():
         return ""
-    return f" --data {quoted(str(data))}"
+    return f" --data {shell_word(str(data))}"

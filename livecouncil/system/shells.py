@@ -6,7 +6,7 @@ import shlex
 import sys
 
 
-def quoted(word: str) -> str:
+def shell_word(word: str) -> str:
     """`word` as one word to the shell: PowerShell doubles a quote within quotes, others have shlex's way."""
     if sys.platform != "win32":
         return shlex.quote(word)
