@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from livecouncil.core.release.record import PublicRecord
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting import line_mode
 from livecouncil.sitting.session import Session
+from tests.evenings.everything import listed, text_of
 
 MEMBERS = ("Adema", "Boersma", "Calsbeek", "Douma", "Eringa", "Feenstra", "Galema", "Hiemstra", "Idsinga")
 TITLES = (
@@ -32,6 +34,12 @@ class Played:
     answers: list[str]
     told: list[str]
     refused: int
+    record: PublicRecord
+
+    @property
+    def listed(self) -> str:
+        """What the list of decisions says."""
+        return text_of(listed(self.record))
 
     def answer(self, part: str) -> str:
         return next(answer for answer in self.answers if part in answer)
@@ -60,14 +68,40 @@ def play(folder: Path, *script: str, language: str = "nl") -> Played:
     record = publishing.record_of(session.journal.events)
     session.close()
     answers = said.getvalue().splitlines()
-    return Played(
-        answers, [entry.texts[language] for entry in record.feed.entries], sum(a.startswith("FOUT") for a in answers)
-    )
+    told = [entry.texts[language] for entry in record.feed.entries]
+    return Played(answers, told, sum(a.startswith("FOUT") for a in answers), record)
 
 
 def test_who_abstains_is_in_the_sentence_and_it_is_not_unanimous(tmp_path: Path) -> None:
     told = play(tmp_path, "n4", "v ~c 7-0 =").told[-1]
     assert "algemene stemmen" not in told and "Niet gestemd: C (2)" in told
+
+
+@pytest.mark.parametrize("withdrawn", [("nd adema: belang", "x ="), ("m1 i a: Een", "nd adema m1: belang", "m1x")])
+def test_of_a_vote_that_never_came_nobody_has_not_taken_part(tmp_path: Path, withdrawn: tuple[str, ...]) -> None:
+    played = play(tmp_path, "n4", *withdrawn, "n6", "sluit")
+    assert "Adema neemt niet deel" in " ".join(played.told)
+    assert not [text for text in (*played.told, played.listed) if "eelgenomen" in text]
+    voted = play(tmp_path / "voted", "n4", "nd adema: belang", "v c =")
+    assert "Niet deelgenomen (art. 28): Adema" in voted.told[-1] and "eelgenomen" in voted.listed
+
+
+def test_confidence_in_somebody_is_voted_on_openly_and_no_rule_on_persons_is_named(tmp_path: Path) -> None:
+    """A motion of no confidence is no appointment (art. 31)."""
+    played = play(tmp_path, "n4", "m1 i c: Motie van wantrouwen wethouder", "loot 3", "m1r3 vvttttttt 2-7 =")
+    assert played.refused == 0 and "is verworpen. Voor 2: A (2). Tegen 7: A (2), B, C." in played.told[-1]
+    assert not [answer for answer in played.answers if "art. 31" in answer or "personen" in answer]
+
+
+def test_one_item_has_one_outcome_and_a_second_is_told_how_to_correct(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "v c 7-2 =", "k =", "x =", "h =")
+    assert played.refused == 3 and all("Typ c" in answer for answer in played.answers if answer.startswith("FOUT"))
+    assert sum("punt 4 ‘Woonvisie’ is" in told for told in played.told) == 1
+
+
+def test_members_on_a_ballot_are_written_as_they_are_called(tmp_path: Path) -> None:
+    told = play(tmp_path, "n5", "pers Voorzitter: adema 5 galema 3 blanco 1 =").told[-1]
+    assert "Adema 5, Galema 3, blanco 1. Adema is benoemd." in told
 
 
 def test_somebody_appointed_is_not_voted_on_again(tmp_path: Path) -> None:
