@@ -11,6 +11,7 @@ from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text import length
+from livecouncil.core.text.numbers import label_of
 
 
 class Kind(Enum):
@@ -77,7 +78,8 @@ class Preview:
 
 @dataclass(frozen=True)
 class Staged:
-    """An outcome that waits for the hammer. `sum` is the sentence about totals that do not match, or ''.
+    """An outcome that waits for the hammer, typed when `item` was under way. `sum` is the sentence about totals that do
+    not match, or ''.
 
     `warned` says that the mismatch was told once: the next hammer passes over it.
     """
@@ -85,6 +87,7 @@ class Staged:
     entry: TypedLine
     decision: Finding
     object: str
+    item: str | None
     sentence: str
     sum: str = ""
     warnings: tuple[str, ...] = ()
@@ -93,6 +96,13 @@ class Staged:
     @property
     def line(self) -> str:
         return self.entry.line
+
+    @property
+    def label(self) -> str:
+        """How it is called: the object or item it is about, or else the line itself."""
+        if self.object.startswith(f"{self.entry.act} "):
+            return f"‘{self.line}’"
+        return label_of(self.object)
 
     @property
     def mismatch(self) -> bool:

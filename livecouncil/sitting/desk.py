@@ -23,11 +23,10 @@ from livecouncil.core.meeting.fold import after
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules import decide
-from livecouncil.core.meeting.rules.shared import Finding, resolve_target
+from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.core.release import gates
-from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import InputFault, Refusal
 
 from .answers import Answer, Kind, Preview, Staged, previewed
@@ -39,9 +38,7 @@ from .prepared import Prepared
 from .proceedings import Proceedings
 from .remarks import Remarks
 from .saying import Saying
-
-_NAMES_ITS_OBJECT = frozenset({"ballot", "together", "message", "add_item", "remove_item", "open_item"})
-"""Acts whose outcome is not one of an object: what is staged of them is told apart by number or title."""
+from .staging import at_item, decided_again, subject_of
 
 
 @dataclass(frozen=True)
@@ -191,7 +188,7 @@ class Desk:
         staged = self.staged
         self.staged = None
         if staged and not _holds(staged.line, going):
-            self._restage(staged.entry, self.state.last_at or self.state.agenda.meeting.start)
+            self._restage(staged.entry, self.state.last_at or self.state.agenda.meeting.start, staged.item)
 
     def where(self, now: datetime) -> str:
         """One line that says where things stand."""
@@ -212,8 +209,8 @@ class Desk:
 
     def _stage(self, entry: TypedLine, decision: Finding, now: datetime) -> Answer:
         """Let an outcome wait for the hammer; at once under it where the line ended in one."""
-        self._refuse_beside(self._object(entry))
-        self.staged = self._waiting(entry, decision)
+        self._refuse_beside(subject_of(self.state, entry))
+        self.staged = self._waiting(entry, decision, self.state.item)
         self._undone.clear()
         if entry.hammer:
             return self.hammer(now)
@@ -224,23 +221,18 @@ class Desk:
     def _refuse_beside(self, target: str) -> None:
         """Nothing is decided or closed over an outcome of something else that waits. Raises Refusal 'other_staged'."""
         if self.staged and self.staged.object != target:
-            raise Refusal("other_staged", object=label_of(self.staged.object.strip("#")))
+            raise Refusal("other_staged", object=self.staged.label)
 
-    def _waiting(self, entry: TypedLine, decision: Finding) -> Staged:
+    def _waiting(self, entry: TypedLine, decision: Finding, item: str | None) -> Staged:
         return Staged(
             entry,
             decision,
-            self._object(entry),
+            subject_of(at_item(self.state, item), entry),
+            item,
             sentence=self.saying.sentence(decision.events[0]),
             sum=self.saying.mismatch(decision),
             warnings=self.saying.warnings(decision.warnings),
         )
-
-    def _object(self, entry: TypedLine) -> str:
-        """What the outcome is about: a second line about the same replaces what is staged."""
-        if entry.act in _NAMES_ITS_OBJECT:
-            return f"{entry.act} {entry.number}{entry.text[:40]}".strip()
-        return resolve_target(self.state, entry.target)
 
     def hammer(self, now: datetime, override: bool = True) -> Answer:
         """The chair has decided: release what is staged. A mismatch refuses the first time.
@@ -331,28 +323,26 @@ class Desk:
         if answer.unstage:
             self.staged = None
         elif self.staged and any(isinstance(e, ev.Recused) for e in facts):
-            entry = self.staged.entry
+            staged = self.staged
             self.staged = None
-            self._restage(entry, _logged_at(written))
+            self._restage(staged.entry, _logged_at(written), staged.item)
         if answer.warnings:
             self.warning = answer.warnings[-1]
         recalled = [e.of for e in written if isinstance(e, ev.Recalled)]
         for seq in recalled:
-            self._restage(self._entries.pop(seq, None), _logged_at(written))
+            if seq in self._entries:
+                self._restage(self._entries.pop(seq), _logged_at(written), self.state.item)
 
-    def _restage(self, entry: TypedLine | None, now: datetime) -> None:
+    def _restage(self, entry: TypedLine, now: datetime, item: str | None) -> None:
         """What was taken back waits again where it can, else it is what is done again next."""
-        if entry is None:
-            return
-        if not entry.needs_hammer:
+        decision = None
+        if entry.needs_hammer:
+            entry = replace(entry, hammer=False)
+            decision = decided_again(self.state, entry, now, item)
+        if decision is None:
             self._undone.append(entry)
-            return
-        entry = replace(entry, hammer=False)
-        try:
-            decision = decide(self.state, entry, now)
-            self.staged = self._waiting(entry, decision)
-        except Refusal:
-            self._undone.append(entry)
+        else:
+            self.staged = self._waiting(entry, decision, item)
 
     # -- after a fault ---------------------------------------------------------------------------------------------
 

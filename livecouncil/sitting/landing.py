@@ -24,7 +24,8 @@ from livecouncil.errors import Refusal
 _NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*|\s+\S*\d.*)?|h\s+\S*\d.*)", re.I | re.S)
 _NAMED_OTHERWISE = frozenset({"together", "ballot"})
 """Outcomes that name what they decide themselves: by their numbers, or by a title."""
-_OUTCOMES = acts_that(lambda act: act.corrects == OUTCOME) - _NAMED_OTHERWISE
+DECIDES_ONE = acts_that(lambda act: act.corrects == OUTCOME) - _NAMED_OTHERWISE
+"""Outcomes of the object or the item that the line names, or of the item under way."""
 
 
 @dataclass
@@ -88,7 +89,7 @@ def lands_on(state: MeetingState, entry: TypedLine) -> Item | None:
     """The item that an outcome without an object is about; None where the line says it, or is no outcome."""
     if entry.correction or names_an_item(entry) or not state.item:
         return None
-    own = entry.act in _OUTCOMES and entry.target is None
+    own = entry.act in DECIDES_ONE and entry.target is None
     if own or entry.act == "together":
         return state.find_item(state.item)
     return None

@@ -19,6 +19,7 @@ from .answers import Staged
 from .landing import lands_on
 from .proceedings import Proceedings
 from .saying import Saying
+from .staging import falls_by
 
 
 class Remarks:
@@ -70,8 +71,14 @@ class Remarks:
         return self._saying.warnings(resting.mending_lines(state, doubtful, entries))
 
     def on_presence(self, decision: Finding, staged: Staged | None) -> tuple[str, ...]:
-        """A vote that is staged keeps the presence it was counted with; say so when that changes."""
-        if staged is None or not isinstance(decision.events[0], ev.Attendance):
+        """A vote that is staged keeps the presence it was counted with, and is counted anew without who takes no part:
+        say so when that changes, or when it cannot stand any more."""
+        if staged is None:
+            return ()
+        fact = decision.events[0]
+        if isinstance(fact, ev.Recused) and falls_by(self._meeting.state, fact, staged):
+            return (self._meeting.words.t("warning.staged_gone", object=staged.label, line=staged.line),)
+        if not isinstance(fact, ev.Attendance):
             return ()
         outcome = staged.decision.events[0]
         if not isinstance(outcome, ev.Decided) or not outcome.vote:

@@ -24,7 +24,6 @@ from livecouncil.core.acts import ACTS
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import in_text
 from livecouncil.core.meeting.erasing import never_kept
-from livecouncil.core.text.numbers import label_of
 from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.completing import completions
 from livecouncil.sitting.prepared import lines_of
@@ -172,7 +171,7 @@ class Entering:
             return False
         staged = self.session.desk.staged
         if line and staged:
-            self.screen.say(self.words.t("tui.which_hammers", object=label_of(staged.object.strip("#"))))
+            self.screen.say(self.words.t("tui.which_hammers", object=staged.label))
             return True
         if line and self.entry.offered and not refused:
             self.screen.say(self.words.t("tui.enter_first"))
