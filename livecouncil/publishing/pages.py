@@ -29,6 +29,7 @@ from . import feeds
 from .compiled import BesideTemplates
 from .fragments import Fragments
 from .papers import papers
+from .pictures.on_pages import Draughtsman
 from .wall_scale import scale
 
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
@@ -95,7 +96,10 @@ def playtime(second: float) -> str:
 def render(template: str, record: WallRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
     """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
     kept = fragments or Fragments()
-    parts: Any = page_templates().get_template("parts.html").make_module({"record": record, "t": words.t})
+    known: dict[str, Any] = {"record": record, "t": words.t, "large": template.endswith("-large.html")}
+    if isinstance(record, PublicRecord):
+        known["drawing"] = Draughtsman(record, words)
+    parts: Any = page_templates().get_template("parts.html").make_module(known)
 
     def part(name: str, shown: object) -> Markup:
         return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
@@ -106,8 +110,7 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
 
     page = page_templates().get_template(template)
     return page.render(
-        record=record,
-        t=words.t,
+        **known,
         licence=LICENCE,
         granted=feeds.licence(record, words),
         part=part,

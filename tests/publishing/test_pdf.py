@@ -158,6 +158,17 @@ def test_a_screen_reader_hears_of_each_cell_its_column_and_its_row(made: dict[st
     assert heard == shown and len(heard) == 7
 
 
+def test_the_picture_of_a_vote_says_what_it_shows(made: dict[str, Path], records: Records) -> None:
+    record = records["demo"]
+    with pikepdf.open(made["decisions"]) as document:
+        said = [str(figure.Alt) for figure in elements(document.Root.StructTreeRoot, "/Figure")]
+    counted = [vote for item in record.decisions.items for vote in item.votes if vote.for_ is not None]
+    ballots = [ballot for item in record.decisions.items for ballot in item.ballots]
+    assert len(said) == len(counted) + len(ballots) == 6
+    for vote in counted:
+        assert any(f"Voor {vote.for_}, tegen {vote.against}." in one and vote.outcome_word in one for one in said)
+
+
 def elements(node: Any, kind: str) -> Iterator[Any]:
     """Elements of `kind` in a tree of structure, in order."""
     if isinstance(node, pikepdf.Dictionary):

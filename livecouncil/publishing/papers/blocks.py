@@ -1,15 +1,18 @@
 """A finished page taken apart into the blocks a document is written with: headings, paragraphs, lists, tables.
 
 Theory. The page is the only source of a document: PDF and ODT are written from what stands on it, so nothing can stand
-in one and not in the other. This module reads the page once; what serves only on the web (navigation, scripts, lists of
-files, the code to embed) is left behind here, for both. It knows no format: a paragraph has the classes the page gave
-it, a text its place in the page's own words, with blanks as HTML shows them.
+in one and not in the other. A picture is kept as the SVG it is, with the words it has for who cannot see it; they say
+all that it shows, so a format without pictures lacks nothing. This module reads the page once; what serves only on the
+web (navigation, scripts, lists of files, the code to embed) is left behind here, for both. It knows no format: a
+paragraph has the classes the page gave it, a text its place in the page's own words, with blanks as HTML shows them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import NamedTuple
 
 from lxml import html
@@ -19,6 +22,8 @@ _SKIPPED_CLASSES = {"skip", "other-size"}
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
 _BOXES = {"counted", "vote", "spoken"}
 _SITE_ONLY = ("feed.json", "decisions.html")
+_SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
+_SAID = re.compile(r"<(?:title|desc) id=[^>]*>([^<]*)<")
 
 
 class Run(NamedTuple):
@@ -81,7 +86,15 @@ class Box:
     anchor: str = ""
 
 
-Block = Heading | Paragraph | ListBlock | TermsBlock | Table | Box
+@dataclass(frozen=True)
+class PictureBlock:
+    """A picture as SVG, and what it says in words."""
+
+    svg: str
+    said: str
+
+
+Block = Heading | Paragraph | ListBlock | TermsBlock | Table | Box | PictureBlock
 
 
 @dataclass(frozen=True)
@@ -100,7 +113,10 @@ class PrintedPage:
 
 def paper_of(page: bytes) -> PrintedPage:
     """What a page of ours says, without what serves only on the web."""
-    root = html.document_fromstring(page.decode())
+    text = page.decode()
+    root = html.document_fromstring(_SVG.sub("<svg></svg>", text))
+    for node, svg in zip(root.iter("svg"), _SVG.findall(text), strict=True):
+        node.text = svg  # as it was written: as HTML it would lose the case of its names
     large = any("large" in _classes(node) for node in root.iter("div"))
     return PrintedPage(title=str(root.findtext(".//title")), blocks=list(_child_blocks(root.body)), large=large)
 
@@ -159,10 +175,21 @@ def _element_blocks(node: html.HtmlElement) -> Iterator[Block]:
         yield TermsBlock(list(_term_pairs(node)))
     elif node.tag == "table":
         yield _table_block(node)
+    elif node.tag == "figure":
+        yield from _pictures_in(node)
     elif boxes := _classes(node) & _BOXES:
         yield Box(min(boxes), list(_child_blocks(node)), anchor)
     else:
         yield from _with_anchor(_child_blocks(node), anchor)
+
+
+def _pictures_in(node: html.HtmlElement) -> Iterator[PictureBlock]:
+    """Those that say something themselves; others stand beside words that do."""
+    for svg in node.iterchildren("svg"):
+        source = str(svg.text)
+        said = unescape(". ".join(_SAID.findall(source)))
+        if said:
+            yield PictureBlock(source, said)
 
 
 def _with_anchor(blocks: Iterator[Block], anchor: str) -> Iterator[Block]:

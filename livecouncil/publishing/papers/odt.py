@@ -24,6 +24,7 @@ from .blocks import (
     Heading,
     ListBlock,
     Paragraph,
+    PictureBlock,
     PrintedPage,
     Run,
     Runs,
@@ -134,6 +135,8 @@ def _block_markup(block: Block, numbers: Iterator[int]) -> str:
             return _listing(block)
         case TermsBlock():
             return "".join(_terms(block))
+        case PictureBlock():
+            return ""  # the words beside it say the same
         case Table():
             return _table_markup(block, f"Table{next(numbers)}")
 

@@ -19,6 +19,7 @@ from .blocks import (
     Heading,
     ListBlock,
     Paragraph,
+    PictureBlock,
     PrintedPage,
     Run,
     Runs,
@@ -86,6 +87,8 @@ class _BlockPrinting:
             case Table(head, rows, roles):
                 made = {"kind": "table", "roles": sorted(roles), "head": self._items(head)}
                 return made | {"rows": [self._items(row) for row in rows]}
+            case PictureBlock(svg, said):
+                return {"kind": "picture", "svg": svg, "said": printable(said)}
             case Box(role, blocks, anchor):
                 whole = _line_count(blocks) <= _LINES_TOGETHER
                 made = {"kind": "box", "role": role, "whole": whole} | self._place(anchor)

@@ -42,7 +42,7 @@ def framed(frame: Frame, body: str) -> str:
     look = f'class="picture {frame.form}" fill="currentColor" font-family="{FONT}"'
     if not frame.title:
         return f'<svg {size} {look} aria-hidden="true" focusable="false">{body}</svg>'
-    name = escape(f"{frame.key}-{frame.form}")
+    name = escape(f"{frame.form}-{frame.key}")
     told = f'<title id="{name}-t">{escape(frame.title)}</title><desc id="{name}-d">{escape(frame.said)}</desc>'
     return f'<svg {size} {look} role="img" aria-labelledby="{name}-t {name}-d">{told}{body}</svg>'
 

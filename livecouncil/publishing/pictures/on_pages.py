@@ -12,7 +12,8 @@ from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
 from .drawn import DrawnVote, drawn_ballots, drawn_vote
-from .vote import Form, picture
+from .marks import OPTIONS
+from .vote import Form, mark_alone, picture
 
 WIDTH = 320
 """On a page beside its text, and in a column on a phone."""
@@ -31,6 +32,12 @@ class Draughtsman:
         if drawn is None:
             return Markup("")
         return Markup(picture(drawn, width, form))
+
+    def key(self, shown: VoteRecord) -> list[tuple[Markup, str]]:
+        """The marks in a picture of `shown` with what each stands for: of a picture that has no letters itself."""
+        there = dict.fromkeys(option for option in ("for", "against"))
+        there |= dict.fromkeys(one.option for one in shown.votes or ())
+        return [(Markup(mark_alone(option)), self.words.t(f"option.{option}")) for option in OPTIONS if option in there]
 
     def drawn(self, shown: VoteRecord | BallotRecord) -> DrawnVote | None:
         if isinstance(shown, VoteRecord):

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import count
 
 from .drawn import Bench, DrawnVote
 from .marks import Frame, breadth, framed, lettering, mark
@@ -145,11 +146,12 @@ def seats_in(drawn: DrawnVote, arc: Arc) -> Iterator[Seat]:
 def _marked(drawn: DrawnVote, arc: Arc, left: float, above: float) -> str:
     """The seats; each that is somebody's says whose it is and how they voted."""
     body = ""
-    for place, seat in enumerate(seats_in(drawn, arc)):
+    named = count()
+    for seat in seats_in(drawn, arc):
         dot = mark(seat.x + left, seat.y + above, arc.dot, seat.option)
         if seat.whose:
             said = escape(f"{seat.whose}: {drawn.words[seat.option]}")
-            dot = f'<g data-seat="{place}">{dot}<title>{said}</title></g>'
+            dot = f'<g data-seat="{next(named)}">{dot}<title>{said}</title></g>'
         body += dot
     return body
 

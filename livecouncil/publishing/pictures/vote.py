@@ -22,7 +22,7 @@ from typing import Literal
 
 from .bars import bars
 from .drawn import DrawnVote
-from .marks import Frame, framed, number
+from .marks import Frame, framed, mark, number
 from .seats import bare_seats, seats
 
 Form = Literal["seats", "bars", "bare", "strip"]
@@ -40,6 +40,11 @@ def picture(vote: DrawnVote, width: float, form: Form = "seats") -> str:
     if form == "seats" and vote.benches:
         return seats(vote, width)
     return bars(vote, width)
+
+
+def mark_alone(option: str) -> str:
+    """The mark of an option alone, to stand before its word."""
+    return framed(Frame(20, 20, "sign"), mark(10, 10, 19, option))
 
 
 def _strip_of(vote: DrawnVote) -> str:
