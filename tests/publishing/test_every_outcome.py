@@ -12,7 +12,7 @@ import pytest
 from odfdo import Document
 from pypdf import PdfReader
 
-from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.release.record import ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.ladder import ladder
 from livecouncil.core.telling.tell import tell
 from livecouncil.publishing import folder as publishing
@@ -44,6 +44,8 @@ class Outcome:
 
 
 _SMALL = {
+    "bp2 t delta 2-7 =": "bp2 t c 2-5",
+    "v gamma 7-2 =": "v b 5-2",
     "m1 6-3 zn =": "m1 5-2 zn",
     "m1v alfa(1) delta 6-3 =": "m1v a(1) c 4-3",
     "m1 m2 v delta 7-2 =": "m1 m2 v c 5-2",
@@ -61,6 +63,13 @@ OUTCOMES = (
     Outcome("merged", ("m1 op m2 =",), "opgegaan in", "merged", counted=False),
     Outcome("lapsed", ("m1 verv =",), "vervallen", "lapsed", counted=False),
     Outcome("decision point", ("bp1 v delta 7-2 =",), "besluitpunt 1", "adopted", "bp4.1"),
+    Outcome(
+        "adopted in part",
+        ("bp1u =", "bp2 t delta 2-7 =", "v gamma 7-2 ="),
+        "met uitzondering van besluitpunt 2",
+        "pass",
+        "4",
+    ),
     Outcome("group divided", ("m1v alfa(1) delta 6-3 =",), "aangenomen", "adopted"),
 )
 
@@ -90,9 +99,10 @@ def pages(record: PublicRecord) -> dict[str, str]:
 
 def test_it_is_the_outcome_of_the_record(outcome: Outcome, records: dict[str, PublicRecord]) -> None:
     for record in records.values():
-        objects = {o.key: o for item in record.decisions.items for o in item.objects}
-        result = objects[outcome.target].outcome or ""
-        assert POPOLO_RESULT.get(result, result) == outcome.popolo and objects[outcome.target].outcome_word
+        decided: dict[str, ObjectRecord | ItemRecord] = {item.number: item for item in record.decisions.items}
+        decided |= {each.key: each for item in record.decisions.items for each in item.objects}
+        result = decided[outcome.target].outcome or ""
+        assert POPOLO_RESULT.get(result, result) == outcome.popolo and decided[outcome.target].outcome_word
 
 
 def test_pages_feeds_and_lists_say_it(outcome: Outcome, records: dict[str, PublicRecord]) -> None:

@@ -6,6 +6,8 @@ is what stands by the correction. What was, stays, and so it is remembered (`Mee
 
 A correction of a vote with names has three forms. Other figures: both are told, without groups. The same figures: the
 groups on both sides tell what differs. The same figures and outcome, with no room for groups: "met andere namen".
+Where no vote was held on either side the outcome is what stood, and is not told twice. Where the words are the same, as
+of a motion's text, that what stands behind them was put right is all there is to tell, or at what time it was.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from .figures import Apart, Figures
 from .matters import SecretBallot
 from .sentences import sentence
 from .slots import Thing, Things, TimeOfDay, Verdict
-from .subjects import thing, verdict, who_apart
+from .subjects import named_with, thing, verdict, who_apart
 from .telling import Telling
 from .voice import Style, Voice
 
@@ -52,9 +54,27 @@ class Correction(Content):
             return "short.correctie"
         if self.deleted():
             return DELETED
+        return f"sentence.{kind}{self._form()}"
+
+    def _form(self) -> str:
+        """Which of the sentences about a correction it is."""
+        if self.only_time:
+            return "_tijd" if self.outcome else "_tijd_overig"
+        if self.same_words:
+            return "_inhoud"
         if self.outcome is None:
-            return f"sentence.{kind}_overig"
-        return f"sentence.{kind}"
+            return "_overig"
+        return "" if self.figures or (self.old and self.old.figures) else "_woord"
+
+    @property
+    def same_words(self) -> bool:
+        """Whether what stood and what is right are told alike."""
+        return self.old is not None and self.new is not None and self.old.content == self.new.content
+
+    @property
+    def only_time(self) -> bool:
+        """Whether nothing but the time is put right."""
+        return self.old is not None and self.new is not None and self.same_words and self.old.at != self.new.at
 
     def slots(self, voice: Voice) -> dict[str, object]:
         same = self._same_figures()
@@ -65,7 +85,7 @@ class Correction(Content):
         if self.outcome and self.now:
             before = self.outcome.said(voice)
             now = self.now.said(voice)
-            renamed = same and before == now
+            renamed = same and before == now and not self.same_words
             slots["stays"] = _stays(before, now, voice)
             if renamed and voice.style.totals:
                 new = f"{new}, {voice.words.t('short.other_names')}"
@@ -79,6 +99,8 @@ class Correction(Content):
             was = voice.words.t("short.was", oud=old)
         if self.thing:
             slots["number"] = self.thing.nr
+        if self.only_time and self.old and self.new:
+            slots |= {"was_at": TimeOfDay(self.old.at).said(voice), "is_at": TimeOfDay(self.new.at).said(voice)}
         return slots | {"old": old, "new": new, "was": was}
 
     def verdict(self) -> Verdict | None:
@@ -130,18 +152,35 @@ def tell_correction(state: MeetingState, fact: ev.Corrected) -> Telling:
     stood = _told_before(state, fact) or tell_fact(state, old)  # its line may be damaged
     stands = _told_after(state, fact) or tell_fact(state, new)
     content = Correction(at=TimeOfDay(fact.at), old=stood, new=stands)
-    target = getattr(new, "object", None)
-    if target:
-        content = replace(content, thing=thing(state, target))
-    if isinstance(new, ev.Decided) and new.also:
-        content = replace(content, thing=Things(tuple((thing(state, key), "") for key in new.targets)))
+    content = replace(content, thing=_thing_of(state, new))
     if stands and stands.figures:
         content = replace(content, figures=replace(stands.figures, apart=Apart()))
-    if isinstance(old, ev.Decided) and isinstance(new, ev.Decided):
-        content = _decided_anew(state, content, old, new)
+    was = _outcome_of(old)
+    now = _outcome_of(new)
+    if was and now:
+        content = _decided_anew(state, content, was, now)
     if stands is None:
         return Telling(fact.seq, "correctie", fact.at, content, corrects=fact.of)
     return replace(stands, seq=fact.seq, kind="correctie", at=fact.at, content=content, corrects=fact.of)
+
+
+def _thing_of(state: MeetingState, fact: ev.Base) -> Thing | Things | None:
+    """What a fact is about, where it is an object or an item that was decided on."""
+    if isinstance(fact, ev.Decided) and fact.also:
+        return Things(tuple((thing(state, key), "") for key in fact.targets))
+    decided = _outcome_of(fact)
+    target = decided.object if decided else getattr(fact, "object", None)
+    return thing(state, target) if target else None
+
+
+def _outcome_of(fact: ev.Base) -> ev.Decided | None:
+    """A decision; one item adopted without a vote is one too, of that item."""
+    if isinstance(fact, ev.Decided):
+        return fact
+    if isinstance(fact, ev.AdoptedTogether) and len(fact.items) == 1:
+        (item,) = fact.items
+        return ev.Decided(seq=fact.seq, at=fact.at, object=item, item=item, outcome="adopted_without_vote")
+    return None
 
 
 def _decided_anew(state: MeetingState, content: Correction, old: ev.Decided, new: ev.Decided) -> Correction:
@@ -151,8 +190,8 @@ def _decided_anew(state: MeetingState, content: Correction, old: ev.Decided, new
         figures = replace(figures, apart=who_apart(state, new.vote, new.seq))
     return replace(
         content,
-        outcome=verdict(state, old.object, old.outcome),
-        now=verdict(state, old.object, new.outcome),
+        outcome=replace(verdict(state, old.object, old.outcome), points=named_with(state, old)),
+        now=replace(verdict(state, old.object, new.outcome), points=named_with(state, new)),
         figures=figures,
         everybody=outcomes.unanimous(new.vote),
     )
@@ -199,7 +238,7 @@ def _told_by(state: MeetingState, of: int, upto: list[ev.Base], key: tuple[objec
 
 def _fact_before(state: MeetingState, fact: ev.Corrected) -> ev.Base:
     """The fact as it stood until this correction."""
-    earlier = [other for other in state.corrections.get(fact.of, ()) if other.seq < fact.seq]
+    earlier = [other for other in state.corrections.get(fact.of, ()) if not fact.seq or other.seq < fact.seq]
     if earlier:
         return earlier[-1].event.model_copy(update={"seq": fact.of})
     logged = (event for event in state.events if event.seq == fact.of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .contents import DELETED, Content
 from .figures import Apart, Figures
@@ -29,9 +29,9 @@ class ByMember(OnThing):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentAdded(OnThing):
-    """Where its text can be read."""
+    """Where its text can be read; its sentence does not say the address."""
 
-    document: str
+    document: str = field(compare=False)
 
     def attached(self) -> str:
         return self.document

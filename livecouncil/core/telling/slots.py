@@ -50,6 +50,8 @@ PLACEHOLDERS = {
     "now": "nu",
     "stays": "blijft",
     "was": "was",
+    "was_at": "eerst",
+    "is_at": "toen",
     "number": "nr",
     "missing": "ontbreekt",
     "into": "in",

@@ -18,6 +18,7 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.meeting.timing import until
+from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
@@ -181,10 +182,11 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
         case ev.Recused() | ev.MistakeNoted() | ev.Explained() | ev.CountedAgainst():
             return not entry.target or fact.object == resolve_target(state, entry.target)
         case ev.Undertaking():
-            return promised(state, entry)[0] == fact.who
+            return promised(state, entry)[0] == fact.who or fact.text == clean(entry.text)
         case ev.Asked():
             typed = " ".join(w.text for w in entry.words)
-            return state.roster.find(typed, state.roster.speakers()).name == fact.who
+            who = state.roster.find(typed, state.roster.speakers()).name
+            return who == fact.who or fact.text == clean(entry.text)
         case ev.Speaker():
             return fact.interrupts == (entry.act == "interrupt")
         case ev.Resumed():

@@ -1,0 +1,123 @@
+"""Corrections of every outcome there is: told once, without repeating themselves, and alike in every output."""
+
+from __future__ import annotations
+
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting.session import Session
+from tests.evenings.bodies import COMMITTEE
+from tests.evenings.sitting import Evening, play
+
+SCRIPT = """
+@19:30 open
+n4
+m1 i a: Een
+m2 i b: Twee
+m3 i c: Drie
+m4 i a: Vier
+m5 i b: Vijf
+m1 ov college =
+c m1 verv =
+c m1 ov wagner =
+c m1 op m2 =
+c m1 op m3 =
+m2 aang =
+c m2 verw =
+c m2 6-3 zn =
+m3 m4 v c 7-2 =
+c m3 m4 v b 6-3 =
+bp1 u =
+c bp1 v c 7-2 =
+m5 i+ c
+c m5 i+ a
+m5 gw: een streepje
+c m5 gw: een ander streepje
+m5 d: https://raad.example/1
+c m5 d: https://raad.example/2
+tekst m5: De raad
+c tekst m5: De raad verzoekt
+v c 7-2 =
+c h =
+tz wagner a voor 1-5: brief
+c tz wagner b voor 1-6: brief
+vr evers: zwembad
+c vr evers: het zwembad
+c vr gorter: het zwembad
+n6
+@19:40 h =
+@19:39 c h =
+aant c =
+c aant b =
+sv a
+c sv c
+n7
+@22:00 sluit
+"""
+TOLD = (
+    "bij Motie M1 stond overgenomen. Juist is: vervallen.",
+    "bij Motie M1 stond vervallen. Juist is: overgenomen.",
+    "bij Motie M1 stond overgenomen. Juist is: opgegaan in M2.",
+    "bij Motie M1 stond opgegaan in M2. Juist is: opgegaan in M3.",
+    "bij Motie M2 stond aangenomen. Juist is: verworpen.",
+    "bij Motie M2 stond verworpen. Juist is: voor 6, tegen 3. De uitslag (verworpen) is nu aangenomen.",
+    "bij Motie M3 en Motie M4 stond voor 7, tegen 2. Juist is: voor 6, tegen 3. De uitslag (aangenomen) blijft gelijk.",
+    "bij Besluitpunt 1 bij punt 4 stond voor 9, tegen 0. Juist is: voor 7, tegen 2.",
+    "er stond “C dient Motie M5 ‘Vijf’ mee in”. Juist is: “A dient Motie M5 ‘Vijf’ mee in”.",
+    "gewijzigd: een streepje”. Juist is: “De tekst van Motie M5 ‘Vijf’ is ter vergadering gewijzigd: een ander",
+    "“Bij Motie M5 ‘Vijf’ is een document gevoegd”; wat daar staat is verbeterd.",
+    "“De tekst van Motie M5 ‘Vijf’ staat bij het punt”; wat daar staat is verbeterd.",
+    "bij het voorstel bij punt 4 stond voor 7, tegen 2. Juist is: zonder stemming aangenomen.",
+    "Aan: A. Vóór 01-05-2026”. Juist is: “Toezegging van wethouder Wagner bij punt 4: brief. Aan: B. Vóór 01-06-2026”.",
+    "er stond “Vraag van Evers bij punt 4: zwembad”. Juist is: “Vraag van Evers bij punt 4: het zwembad”.",
+    "er stond “Vraag van Evers bij punt 4: het zwembad”. Juist is: “Vraag van Gorter bij punt 4: het zwembad”.",
+    "de uitslag bij het voorstel bij punt 6 (zonder stemming aangenomen) was om 19:39, niet om 19:40.",
+    "C wordt geacht tegen te hebben gestemd. De uitslag verandert niet”. Juist is: “Aantekening bij het voorstel",
+    "er stond “A gaf een stemverklaring bij het voorstel bij punt 6”. Juist is: “C gaf een stemverklaring",
+)
+"""What is told of each correction of the script, in its order, behind the time."""
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Evening:
+    return play(tmp_path_factory.mktemp("corrected"), SCRIPT)
+
+
+def test_each_says_what_stood_and_what_is_right_and_says_it_once(evening: Evening) -> None:
+    assert evening.refusals == ""
+    told = [sentence for sentence in evening.sentences if sentence.startswith("Correctie")]
+    assert len(told) == len(TOLD)
+    assert [said for said, sentence in zip(TOLD, told, strict=True) if said not in sentence] == []
+
+
+def test_the_griffier_reads_what_the_public_reads(evening: Evening) -> None:
+    """Also of a second correction of the same: what stood is what stood then."""
+    for said in TOLD:
+        assert said in evening.answers, said
+
+
+@pytest.mark.parametrize("name", ["feed.json", "feed.atom", "transcript.html", "index.html"])
+def test_every_output_tells_each_of_them(evening: Evening, name: str) -> None:
+    text = unescape(evening.file(name))
+    assert [said for said in TOLD if said not in text] == [], name
+
+
+def test_the_lists_have_what_is_right_and_nothing_that_was_not(evening: Evening) -> None:
+    objects = {each.key: each for item in evening.record.decisions.items for each in item.objects}
+    assert (objects["m1"].outcome_word, objects["m2"].outcome) == ("opgegaan in M3", "adopted")
+    listed = unescape(evening.file("decisions.html"))
+    assert "Opgegaan in M3" in listed and "raad.example/2" in listed and "De raad verzoekt" in listed
+    assert "raad.example/1" not in listed and listed.count("vervallen") == 2, "in the list of corrections alone"
+
+
+def test_an_advice_put_right_is_told_once(tmp_path: Path) -> None:
+    session = Session.open(tmp_path, COMMITTEE.write(tmp_path), hold=0)
+    for line in ("@19:30 open", "n4", "adv bespreekstuk =", "c adv hamerstuk ="):
+        answer = session.enter(line, line_mode=True)
+    record = publishing.record_of(session.journal.events)
+    session.close()
+    told = "bij het voorstel bij punt 4 stond advies: bespreekstuk. Juist is: advies: hamerstuk. #RaadMeerdam"
+    assert told in answer.text and told in record.feed.entries[-1].texts["nl"]
