@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from livecouncil.core.council.model import Wall
-from livecouncil.core.release.record import LICENCE, FeedEntry, PublicRecord, VoteRecord, WallRecord
+from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
@@ -36,7 +35,6 @@ _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
 
 _TEMPLATES = Path(str(package_files("livecouncil.publishing"))) / "templates"
-_END_OF_ROW = "</div>\n</li>\n"
 _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 
 
@@ -57,6 +55,7 @@ def page_templates() -> Environment:
     environment.filters["untagged"] = untagged
     environment.filters["by_option"] = by_option
     environment.filters["escaped"] = escaped
+    environment.filters["without_salutation"] = without_salutation
     environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
     environment.filters |= {"side": papers.groups_on_side, "roll": papers.roll, "apart": papers.not_voted}
     return environment
@@ -104,48 +103,14 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
     def part(name: str, shown: object) -> Markup:
         return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
 
-    def timeline(entries: Sequence[FeedEntry], votes: Mapping[int, VoteRecord]) -> Markup:
-        rows = kept.each(f"row of {template}", entries, parts.row)
-        return Markup("".join(_with_voters(rows, entries, votes, part)))
-
     page = page_templates().get_template(template)
     return page.render(
         **known,
         licence=LICENCE,
         granted=feeds.licence(record, words),
         part=part,
-        timeline=timeline,
         **more,
     ).encode()
-
-
-def _with_voters(
-    rows: Sequence[str],
-    entries: Sequence[FeedEntry],
-    votes: Mapping[int, VoteRecord],
-    part: Callable[[str, object], Markup],
-) -> Iterator[str]:
-    """Each row of the live page, and below a result who voted what."""
-    for row, entry in zip(rows, entries, strict=True):
-        yield row
-        if entry.seq in votes:
-            yield part("voters", votes[entry.seq])
-        yield _END_OF_ROW
-
-
-def index(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
-    numbers = {e.item for e in record.feed.entries}
-    posting = _live_blog(record, fragments or Fragments())
-    return render(
-        "index.html",
-        record,
-        words,
-        fragments,
-        posting=posting,
-        votes=_voted(record),
-        with_feed=numbers,
-        line=status_line(record, words),
-    )
 
 
 def status_line(record: PublicRecord, words: Words) -> str:
@@ -157,24 +122,6 @@ def status_line(record: PublicRecord, words: Words) -> str:
         if i.number == record.meeting.item and record.meeting.status == "open"
     ]
     return "".join([status, *before])
-
-
-def told_votes(record: PublicRecord) -> list[tuple[FeedEntry, VoteRecord | None]]:
-    """Each entry with the vote whose names stand under it on the live page."""
-    votes = _voted(record)
-    return [(entry, votes.get(entry.seq)) for entry in record.feed.entries]
-
-
-def embed(record: PublicRecord, words: Words) -> bytes:
-    """The newest decisions, to be shown inside another site."""
-    return render("embed.html", record, words)
-
-
-def _voted(record: PublicRecord) -> dict[int, VoteRecord]:
-    """The count with names that each result tells of, by the number of its entry."""
-    told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None}
-    votes = (v for i in record.decisions.items for v in i.votes if v.votes is not None)
-    return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
 
 
 def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
@@ -288,40 +235,3 @@ def _qr(where: str) -> Markup:
         omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None
     )
     return Markup(svg)
-
-
-def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
-    """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
-    posting: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "LiveBlogPosting",
-        "headline": " · ".join(
-            filter(None, (record.meeting.mark, f"{record.meeting.title} {record.meeting.municipality}"))
-        ),
-        "inLanguage": record.meeting.language,
-        "coverageStartTime": record.meeting.start.isoformat(),
-        "datePublished": record.meeting.start.isoformat(),
-        "dateModified": record.feed.updated.isoformat(),
-        "author": {"@type": "Organization", "name": record.meeting.publisher},
-        "license": LICENCE,
-    }
-    if record.meeting.unofficial:
-        posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}
-    if record.meeting.closed:
-        posting["coverageEndTime"] = record.meeting.closed.isoformat()
-    newest_first = reversed(record.feed.entries)
-    rows = fragments.each("posting", newest_first, partial(_posting, language=record.meeting.language))
-    text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
-
-
-def _posting(entry: FeedEntry, language: str) -> str:
-    text = entry.texts[language]
-    posting = {
-        "@type": "BlogPosting",
-        "headline": text[:110],
-        "articleBody": text,
-        "datePublished": entry.published.isoformat(),
-        "dateModified": entry.updated.isoformat(),
-    }
-    return json.dumps(posting, ensure_ascii=False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files as package_files
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import feeds, pages, status, votes
+from . import feeds, living, pages, status, votes
 from .fragments import Fragments
 
 Spoken = Mapping[str, Sequence[tuple[str, str, float]]]
@@ -44,6 +45,7 @@ def meeting_files(
     for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
         entries_of[f"items/{escaped(number)}"] = tuple(e for e in record.feed.entries if e.item == number)
     listed = [feeds.Feed(name, entries, place.previous) for name, entries in entries_of.items()]
+    live = living.LivePage(record, words, kept)
     waiting: dict[str, Callable[[], bytes]] = {
         "transcript.html": lambda: pages.transcript(record, words, kept, spoken, record.meeting.webcast),
         "votes.json": lambda: votes.votes_json(record, kept),
@@ -52,12 +54,19 @@ def meeting_files(
     return {
         **{f"{feed.name}.json": feeds.json_feed(record, feed, words, kept) for feed in listed},
         **{f"{feed.name}.atom": feeds.atom(record, feed, words, kept) for feed in listed},
-        "index.html": pages.index(record, words, kept),
-        "embed.html": pages.embed(record, words),
+        "index.html": live.index(),
+        "embed.html": live.embed(),
         "wall.html": pages.wall(record, words),
         **{name: make() for name, make in waiting.items() if name not in kept.later},
-        "state.json": status.status_json(record),
+        "state.json": status.status_json(record, live.mark),
+        "worker.js": worker(),
     }
+
+
+@cache
+def worker() -> bytes:
+    """What keeps the live page for a reload without a network; beside the page, for it may do nothing above it."""
+    return (package_files("livecouncil.publishing") / "scripts" / "worker.js").read_bytes()
 
 
 def static_files() -> dict[str, bytes]:

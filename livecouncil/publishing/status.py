@@ -10,9 +10,9 @@ from livecouncil.core.release.record import PublicRecord
 from .feeds import about
 
 
-def status_json(record: PublicRecord) -> bytes:
-    """`{"status", "since", "expected_resume", "item", "seq", "updated", "head"}`; of an unofficial report that it is
-    one."""
+def status_json(record: PublicRecord, page: str) -> bytes:
+    """`{"status", "since", "expected_resume", "item", "seq", "updated", "page", "head"}`; of an unofficial report that
+    it is one. `page` names what else the live page shows: it differs where that does."""
     state = {
         "status": record.meeting.status,
         "since": _moment_or_null(record.meeting.since),
@@ -20,6 +20,7 @@ def status_json(record: PublicRecord) -> bytes:
         "item": record.meeting.item,
         "seq": record.feed.seq,
         "updated": record.feed.updated.isoformat(),
+        "page": page,
         "head": _head(record),
         **about(record),
     }

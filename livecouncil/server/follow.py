@@ -6,34 +6,28 @@ import contextlib
 import math
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
-from livecouncil.core.release.record import FeedEntry, PublicRecord, VoteRecord, WallRecord
-from livecouncil.core.telling.phrases import clock
-from livecouncil.core.text.numbers import item_anchor
+from livecouncil.core.release.record import PublicRecord, WallRecord
+from livecouncil.core.telling.voice import Words
 from livecouncil.journal.follower import Follows, taken_in
-from livecouncil.publishing import feeds, pages
+from livecouncil.publishing import pages
 from livecouncil.publishing.folder import record_of, wall_record_of, words_of_meeting, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.living import LivePage, Row, matter_of_rows
 from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import FromReleased, Sources
-from livecouncil.wording import Wording
 
 from .hub import Hub, sse_event
+from .telling import entry_json, state_json
 
 Left = tuple[int, ...]
 WITH_RECORDING = "captions.vtt"
 """The public file that says that a meeting's files were made with its recording."""
-
-
-@dataclass(frozen=True)
-class Streamed:
-    """An entry as it was streamed, and the vote whose names stand under it."""
-
-    entry: FeedEntry
-    vote: VoteRecord | None
 
 
 @dataclass
@@ -50,7 +44,9 @@ class Meeting:
     wall_memory: Memory = field(default_factory=Memory)
     fragments: Fragments = field(default_factory=Fragments)
     pace: Pace = Pace()
-    told: list[Streamed] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
+    pieces: Fragments = field(default_factory=Fragments)  # of the stream; `fragments` are those of the files
+    told: list[Row] = field(default_factory=list)  # what followers of the feed have, in the order of its numbers
+    slots: dict[str, str] = field(default_factory=dict)  # and what they know of where the meeting stands
     wall_seen: bytes = b""
     wall_at: float = 0.0
     written: float = 0.0
@@ -66,6 +62,7 @@ class Meeting:
             self.memory = Memory()
             self.wall_memory = Memory()
             self.fragments = Fragments()
+            self.pieces = Fragments()
             self.pace = Pace()
             self.record = None
             new = self.follower.poll() or []
@@ -73,40 +70,55 @@ class Meeting:
         return bool(new)
 
     async def tell(self) -> None:
-        """Stream what is new or changed: entries to the public, the wall's fragment to the chamber."""
+        """Stream what is new or changed: entries and where it stands to the public, the wall's fragment to the chamber.
+
+        What one line of the journal brings about goes out in one piece: a follower is written to once.
+        """
         await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
-        words = words_of_meeting(record.meeting)
-        now = [Streamed(entry, vote) for entry, vote in pages.told_votes(record)]
+        page = LivePage(record, words_of_meeting(record.meeting), self.pieces)
+        now = page.rows
+        first = not self.told
+        out: list[bytes] = []
         if len(now) < len(self.told):
             self.feed.forget()
             self.told = []
-            await self.feed.publish(sse_event("reset", ""), keep=False)
-        first = not self.told
-        for number, (before, after) in enumerate(zip(self.told, now, strict=False), 1):
+            out.append(sse_event("reset", ""))
+        for before, after in zip(self.told, now, strict=False):
             if before != after:
-                await self._change(number, entry_json(record, after.entry, words, after.vote))
+                out.append(self._change(page, after))
         for told in now[len(self.told) :]:
-            body = entry_json(record, told.entry, words, told.vote)
-            await self.feed.publish(sse_event("entry", body, told.entry.seq))
+            out.append(self.feed.keep(sse_event("entry", entry_json(page, told), told.entry.seq)))
         self.record = record
         self.told = now
         if first:
-            await self._recall_changes(record, words)
-        await self.feed.stand("state", sse_event("state", live_state_json(record, words)))
-        await self.feed.stand("agenda", sse_event("agenda", agenda_json(record)))
+            self._recall_changes(page)
+        out.append(self._stand(page))
+        await self.feed.publish(b"".join(out), keep=False)
 
-    async def _change(self, number: int, body: dict[str, object], tell: bool = True) -> None:
-        await self.feed.change(number, sse_event("entry", body, number), sse_event("changed", body), tell)
+    def _change(self, page: LivePage, told: Row) -> bytes:
+        body = entry_json(page, told)
+        number = told.entry.seq
+        return self.feed.change(number, sse_event("entry", body, number), sse_event("changed", body))
 
-    async def _recall_changes(self, record: PublicRecord, words: Wording) -> None:
+    def _recall_changes(self, page: LivePage) -> None:
         """What was changed before this process began: a page that held it is told when it comes back."""
-        first = first_told(self.events)
+        first = first_told(self.events, page.words)
         for told in self.told:
             entry = told.entry
-            text = entry.texts[record.meeting.language]
-            if entry.status == "corrected" or entry.updated > entry.published or text not in first:
-                await self._change(entry.seq, entry_json(record, entry, words, told.vote), tell=False)
+            other = not told.says(page.record.meeting.language) <= first
+            if entry.status == "corrected" or entry.updated > entry.published or other:
+                self._change(page, told)
+
+    def _stand(self, page: LivePage) -> bytes:
+        """Where the meeting stands, as far as followers do not know it; b'' where they know all."""
+        if page.mark == self.feed.mark:
+            return b""
+        part = state_json(page, self.slots)
+        self.slots = page.slots
+        self.feed.mark = page.mark
+        self.feed.standing = sse_event("state", state_json(page, {}))
+        return sse_event("state", part)
 
     async def _tell_wall(self) -> None:
         """The chamber first: it alone runs ahead of the feed."""
@@ -117,6 +129,13 @@ class Meeting:
             self.wall_at = time.time()
             self.wall.history = [sse_event("wall", fragment.decode())]
             await self.wall.publish(self.wall.history[0], keep=False)
+
+    def beat(self) -> bytes:
+        """That the line is alive, and what time it is where the council sits: no reader's own clock is asked."""
+        zone: tzinfo = UTC
+        if self.record:
+            zone = ZoneInfo(self.record.meeting.zone)
+        return sse_event("beat", {"at": datetime.now(zone).isoformat(timespec="seconds")})
 
     def wall_record(self) -> WallRecord:
         return wall_record_of(self.events, self.wall_memory)
@@ -174,8 +193,8 @@ def _list_mark(sources: Sources) -> tuple[object, ...]:
     return (*sources.meetings(), *sources.announced())
 
 
-def first_told(events: list[ev.Base]) -> set[str]:
-    """Texts of the entries as they were before anything was corrected, deleted or completed with names.
+def first_told(events: list[ev.Base], words: Words) -> set[str]:
+    """What rows said before anything was corrected, deleted or completed with names.
 
     A correction changes other sentences too, such as every one with the title it mends; only both records side by side
     tell which. A correction's own sentence is among them.
@@ -188,55 +207,4 @@ def first_told(events: list[ev.Base]) -> set[str]:
     said = {e.texts[record.meeting.language] for e in record.feed.entries if e.kind == "correctie"}
     if any(map(changes, events)):
         record = record_of([e for e in events if not changes(e)])
-    return said | {e.texts[record.meeting.language] for e in record.feed.entries}
-
-
-def entry_json(
-    record: PublicRecord, entry: FeedEntry, words: Wording, vote: VoteRecord | None = None
-) -> dict[str, object]:
-    """An entry as the live page and a reporter's script read it; `voters` are (option, names) where they are known."""
-    text = pages.untagged(entry.texts[record.meeting.language], record)
-    body: dict[str, object] = {
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "anchor": entry.anchor,
-        "at": entry.at.isoformat(),
-        "item": entry.item,
-        "object": entry.object,
-        "outcome": entry.outcome,
-        "for": entry.for_,
-        "against": entry.against,
-        "text": text,
-        "status": entry.status,
-        "corrects": entry.corrects,
-    }
-    body |= feeds.about(record)
-    shown = clock(entry.at, record.meeting.opened or record.meeting.start)
-    if shown != f"{entry.at:%H:%M}":  # on another day of the sitting
-        body["clock"] = shown
-    if entry.review:
-        body["review"] = True
-    if vote:
-        voters = pages.by_option(vote)
-        body["voters"] = [[words.t(f"option.{option}").capitalize(), names] for option, names in voters]
-    return body
-
-
-def live_state_json(record: PublicRecord, words: Wording) -> dict[str, object]:
-    """Where the meeting stands: `text` in a word, `line` as the live page shows it, with the item."""
-    return {
-        "status": record.meeting.status,
-        "text": words.t(f"web.status_{record.meeting.status}"),
-        "line": pages.status_line(record, words),
-        "item": record.meeting.item,
-        **feeds.about(record),
-    }
-
-
-def agenda_json(record: PublicRecord) -> dict[str, object]:
-    """The agenda with what became of each item, as the live page shows it."""
-    items = [
-        {"number": i.number, "anchor": item_anchor(i.number), "title": i.title, "outcome": i.outcome_word}
-        for i in record.decisions.items
-    ]
-    return {"items": items, **feeds.about(record)}
+    return said | matter_of_rows(record, words)

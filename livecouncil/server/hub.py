@@ -86,13 +86,16 @@ class Hub:
     followers: set[Listener] = field(default_factory=set)
     history: list[bytes] = field(default_factory=list)  # numbered events as they now stand, that of number 1 first
     changed: dict[int, bytes] = field(default_factory=dict)  # what tells that the event of a number was changed
-    standing: dict[str, bytes] = field(default_factory=dict)  # the newest event of each kind that has no number
+    standing: bytes = b""  # the whole of what has no number
+    mark: str = ""  # names what `standing` says: who has that already is not told again
     spoke: float = 0.0  # when they last heard anything (monotonic seconds)
 
     async def publish(self, message: bytes, keep: bool = True) -> None:
         """Send one encoded event to everybody; `keep` it for whoever comes back."""
         if keep:
             self.history.append(message)
+        if not message:
+            return
         self.spoke = time.monotonic()
         chunk = chunked(message)
         everybody = list(self.followers)
@@ -102,28 +105,32 @@ class Hub:
             for follower in everybody[first : first + TURN]:
                 follower.send(chunk)
 
-    async def change(self, number: int, message: bytes, notice: bytes, tell: bool = True) -> None:
-        """The event of `number` is `message` from now on; `notice` tells who had it, now if `tell`, else on return."""
+    def keep(self, message: bytes) -> bytes:
+        """The next numbered event is `message`, which is told to everybody hereafter."""
+        self.history.append(message)
+        return message
+
+    def change(self, number: int, message: bytes, notice: bytes) -> bytes:
+        """The event of `number` is `message` from now on; `notice`, given back, tells who had it, also on return."""
         self.history[number - 1] = message
         self.changed[number] = notice
-        if tell:
-            await self.publish(notice, keep=False)
-
-    async def stand(self, kind: str, message: bytes) -> None:
-        """Send an event without a number where it differs from the last one of its `kind`."""
-        if self.standing.get(kind) != message:
-            self.standing[kind] = message
-            await self.publish(message, keep=False)
+        return notice
 
     def forget(self) -> None:
         """Everything told is void: numbers begin anew."""
         self.history.clear()
         self.changed.clear()
 
-    def replay(self, last: int) -> bytes:
-        """What a follower lacks that has the events up to number `last`, however old its copies of them are."""
+    def replay(self, last: int, mark: str = "") -> bytes:
+        """What a follower lacks that has the events up to number `last`, however old its copies of them are, and what
+        stands that is named `mark`. Who has more than there are began before the numbers did: all is told anew."""
+        if last > len(self.history):
+            return sse_event("reset", "") + self.replay(0, mark)
         changed = [self.changed[number] for number in sorted(self.changed) if number <= last]
-        return b"".join([*changed, *self.history[last:], *self.standing.values()])
+        standing = self.standing
+        if mark and mark == self.mark:
+            standing = b""
+        return b"".join([*changed, *self.history[last:], standing])
 
     def close(self) -> None:
         """Let go of everybody."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 BEAT = 2.0  # to the wall, which says it is stale after five seconds
-FEED_BEAT = 16.0  # to the feed's followers, after a silence as long; live.js opens its line again after two of them
+FEED_BEAT = 4.0  # to the feed's followers, after a silence as long; live.js opens its line again after ten seconds
 AGAIN = 2.0  # seconds until files that could not be written are tried again
 SILENT = 5.0  # seconds a connection may take to ask for something
 PER_ADDRESS = 256  # streams

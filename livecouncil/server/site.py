@@ -151,7 +151,7 @@ class Site:
             for meeting in self.meetings.values():
                 await meeting.wall.publish(sse_event("beat", ""), keep=False)
                 if time.monotonic() - meeting.feed.spoke >= FEED_BEAT:
-                    await meeting.feed.publish(sse_event("beat", ""), keep=False)
+                    await meeting.feed.publish(meeting.beat(), keep=False)
 
 
 SITE = web.AppKey("site", Site)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hmac
 import random
 import re
+from collections.abc import Callable
 
 from aiohttp import HttpVersion11, web
 
@@ -46,20 +47,26 @@ async def live_view(request: web.Request) -> web.StreamResponse:
 async def _feed_stream(request: web.Request) -> web.StreamResponse:
     """Public entries as server-sent events; ids are public numbers, replayed from `Last-Event-ID` or `?last=`.
 
-    Entries before that number which were changed since come along, and the state of the meeting: see `Hub.replay`.
+    Entries before that number which were changed since come along, and where the meeting stands, unless `?mark=` says
+    that this is known: see `Hub.replay`.
     """
     meeting = told_meeting(request)
     asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
     last = 0
     if re.fullmatch(r"[0-9]{1,9}", asked):
         last = int(asked)
-    return await _attach(request, meeting.feed, last, {"Access-Control-Allow-Origin": "*"})
+    mark = request.query.get("mark", "")
+
+    def lacking() -> bytes:
+        return meeting.feed.replay(last, mark) + meeting.beat()
+
+    return await _attach(request, meeting.feed, lacking, {"Access-Control-Allow-Origin": "*"})
 
 
 async def _wall_stream(request: web.Request) -> web.StreamResponse:
     meeting = told_meeting(request)
     _admit(request)
-    return await _attach(request, meeting.wall, 0, {})
+    return await _attach(request, meeting.wall, lambda: meeting.wall.replay(0), {})
 
 
 async def _wall_page(request: web.Request) -> web.StreamResponse:
@@ -95,8 +102,10 @@ def _admit(request: web.Request) -> None:
     raise web.HTTPNotFound
 
 
-async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, str]) -> web.StreamResponse:
-    """Keep the connection of `request` as a follower of `hub`, told first of everything after `last`."""
+async def _attach(
+    request: web.Request, hub: Hub, lacking: Callable[[], bytes], headers: dict[str, str]
+) -> web.StreamResponse:
+    """Keep the connection of `request` as a follower of `hub`, told first of what it is `lacking`."""
     places = request.app[SITE].places
     who = request.remote or ""
     if places.none_left(who):
@@ -121,7 +130,7 @@ async def _attach(request: web.Request, hub: Hub, last: int, headers: dict[str, 
     # No await between the replay and joining: nothing published meanwhile can be missed.
     follower = Listener(transport, sock.fileno(), gone)
     greeting = f"retry: {random.randint(1500, 4500)}\n\n".encode()
-    follower.send(chunked(greeting + hub.replay(last)))
+    follower.send(chunked(greeting + lacking()))
     hub.followers.add(follower)
     places.take(who)
     follower.take_over(request)

@@ -56,14 +56,16 @@ async def test_whoever_comes_back_is_told_what_stands_however_old_its_copy() -> 
     hub = Hub()
     for message in (b"one;", b"two;", b"three;"):
         await hub.publish(message)
-    await hub.stand("state", b"open;")
-    await hub.change(2, b"two, mended;", b"changed: two, mended;")
+    hub.standing, hub.mark = b"open;", "seven"
+    assert hub.change(2, b"two, mended;", b"changed: two, mended;") == b"changed: two, mended;"
     assert hub.replay(0) == b"one;two, mended;three;open;"
     assert hub.replay(1) == b"two, mended;three;open;"
     assert hub.replay(2) == b"changed: two, mended;three;open;"
-    assert hub.replay(9) == b"changed: two, mended;open;"
+    assert hub.replay(3) == b"changed: two, mended;open;"
+    assert hub.replay(3, "six") == hub.replay(3) and hub.replay(3, "seven") == b"changed: two, mended;"
+    assert hub.replay(4).endswith(b"one;two, mended;three;open;") and b"event: reset" in hub.replay(4)
     hub.forget()
-    assert hub.replay(9) == b"open;"
+    assert hub.replay(0) == b"open;"
 
 
 async def test_a_journal_that_lost_lines_has_every_page_begin_anew(
@@ -80,8 +82,8 @@ async def test_a_journal_that_lost_lines_has_every_page_begin_anew(
     told: list[bytes] = []
 
     async def publish(message: bytes, keep: bool = True) -> None:
+        assert not keep
         told.append(message)
-        meeting.feed.history.extend([message] * keep)
 
     monkeypatch.setattr(meeting.feed, "publish", publish)
     rows = path.read_bytes().splitlines(keepends=True)
@@ -90,7 +92,7 @@ async def test_a_journal_that_lost_lines_has_every_page_begin_anew(
     shorter.replace(path)
     assert meeting.poll()
     await meeting.tell()
-    kinds = [message.split(b"event: ")[1].split(b"\n")[0] for message in told]
+    kinds = [part.split(b"\n")[0] for part in b"".join(told).split(b"event: ")[1:]]
     assert kinds[:2] == [b"reset", b"entry"] and len(meeting.feed.history) < 3
 
 

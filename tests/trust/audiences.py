@@ -80,7 +80,7 @@ class Server:
         feed = self.meeting.feed
         yield Output(f"{name}: streamed", "feed", streamed.decode())
         yield Output(f"{name}: replay", "feed", feed.replay(0).decode())
-        kept = b"".join([*feed.history, *feed.changed.values(), *feed.standing.values()])
+        kept = b"".join([*feed.history, *feed.changed.values(), feed.standing])
         yield Output(f"{name}: kept", "feed", kept.decode())
         yield Output(f"{name}: shown on the wall", "wall", shown.decode())
         yield Output(f"{name}: wall", "wall", b"".join(self.meeting.wall.history).decode())

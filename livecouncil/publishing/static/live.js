@@ -1,192 +1,333 @@
-// The live page and the embed. Text only, never markup.
+// The live page and the embed.
 //
-// The page shows at every moment what a fresh load shows: an entry is new ("entry", behind a gate so that nobody's
-// reading jumps) or it was corrected, deleted or completed with names ("changed", whole, under its number, in place).
-// The server tells anew of everything that changed whenever a line is opened, so a page that missed something - a line
-// that broke, a frozen tab, a page come back from the browser's cache, a connection that died without a word - need only
-// open its line again.
+// The page shows at every moment what a fresh load shows. It is made of pieces that the server renders, in the file and
+// in the stream alike (`publishing/living.py`); this script only puts them in their places, and adds what is of this
+// reader alone: how long ago, a button to copy, a filter. What it adds bears `data-added`.
+//
+// A new message waits behind the gate while somebody reads, so that nothing moves under their eyes; what was corrected or
+// deleted is replaced at once, where it stands. What comes in is told to screen readers one by one.
 "use strict";
-const status = document.getElementById("status");
-const list = document.getElementById("timeline");
-const gate = document.getElementById("gate");
-const announce = document.getElementById("announce");
-const words = status.dataset;
-const brief = Boolean(words.only); // the embed: the newest decisions alone
-const NEWEST = 8;
-const SILENT = 40000; // milliseconds: more than two beats of the server
+
+const by = (id) => document.getElementById(id);
+const stand = by("stand");
+const words = stand.dataset;
+const timeline = by("timeline"); // not in the embed
+const keys = by("keys");
+const gate = by("gate");
+const announce = by("announce");
 const KEPT = 20; // announcements
+const READING = 200; // pixels down the page: somebody reads
+const RECENT = 60; // minutes
 let seen = Number(words.seq);
 let waiting = [];
-let source = null;
-let heard = 0;
+let clock = null; // the server's time (milliseconds), and when it was that (of performance.now())
+let said = "";
+const texts = new Map(); // what was announced of each entry
 
-function element(tag, text, name) {
-  const made = document.createElement(tag);
-  if (text) made.textContent = text;
-  if (name) made.className = name;
+function parse(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+}
+
+function added(name, text, kind) {
+  const made = document.createElement(name);
+  made.className = kind;
+  made.textContent = text;
+  made.dataset.added = "";
   return made;
 }
 
-function row(entry) {
-  const li = document.createElement("li");
-  if (!brief) li.id = entry.anchor;
-  li.dataset.seq = entry.seq;
-  if (!brief) li.className = entry.outcome ? "decision" : "";
-  const link = element("a", "", "when");
-  link.href = (brief ? "index.html#" : "#") + entry.anchor;
-  const time = element("time", entry.clock ?? entry.at.slice(11, 16));
-  time.dateTime = entry.at;
-  link.append(time);
-  const body = document.createElement("div");
-  const text = element("p", entry.text);
-  if (!brief && entry.status === "corrected") text.append(" ", element("small", `(${words.corrected})`));
-  if (!brief && entry.review) text.append(" ", element("small", `(${words.review})`, "review"));
-  body.append(text);
-  if (!brief && entry.voters) body.append(voters(entry.voters));
-  li.append(link, body);
-  offer(li);
-  return li;
+// An element as the server made it, without what was added here.
+function bare(element) {
+  const copy = element.cloneNode(true);
+  copy.classList.remove("out");
+  if (!copy.className) copy.removeAttribute("class");
+  copy.querySelectorAll("[data-added]").forEach((one) => one.remove());
+  copy.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
+  return copy;
 }
 
-function voters(options) {
-  const details = document.createElement("details");
-  const names = document.createElement("dl");
-  for (const [option, members] of options) names.append(element("dt", option), element("dd", members.join(", ")));
-  details.append(element("summary", words.voters), names);
-  return details;
-}
-
-// "Kopieer besluit": sentence, time and address, as the row has them when it is pressed.
-function offer(li) {
-  if (!li.classList.contains("decision") || !words.copy || !navigator.clipboard) return;
-  const button = element("button", words.copy, "copy");
-  button.type = "button";
-  button.addEventListener("click", async () => {
-    const at = li.querySelector("time").dateTime.slice(0, 16).replace("T", " ");
-    const address = new URL("#" + li.id, location.href).href;
-    await navigator.clipboard.writeText(`${li.querySelector("p").firstChild.textContent.trim()} (${at}) ${address}`);
-    button.textContent = words.copied;
-    say(words.copied);
-    setTimeout(() => { button.textContent = words.copy; }, 2000);
-  });
-  li.querySelector("div").append(button);
+// Put `fresh` in the place of `old` where they differ, keeping what is open, chosen and focused. True when they did.
+function replace(old, fresh) {
+  if (bare(old).isEqualNode(fresh)) return false;
+  const before = old.querySelectorAll("details");
+  fresh.querySelectorAll("details").forEach((one, n) => { one.open = Boolean(before[n] && before[n].open); });
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  if (old.value) fresh.value = old.value;
+  old.replaceWith(fresh);
+  if (focused) (focused === old ? fresh : fresh.querySelector(focused.localName) || fresh).focus();
+  return true;
 }
 
 // A log of its own for screen readers: what comes together is read one after another, nothing is lost.
 function say(text) {
-  announce.append(element("p", text));
+  announce.append(added("p", text, ""));
   while (announce.children.length > KEPT) announce.firstElementChild.remove();
 }
 
 function unsay(text) {
-  for (const said of [...announce.children]) if (said.textContent.endsWith(text)) said.remove();
+  Array.from(announce.children).forEach((one) => { if (one.textContent.endsWith(text)) one.remove(); });
+}
+
+function rowOf(seq) {
+  return timeline && timeline.querySelector('[data-seq="' + seq + '"]');
+}
+
+function keyOf(html) {
+  const li = parse(html);
+  const link = li.querySelector("a");
+  if (!timeline && link.getAttribute("href").startsWith("#")) link.setAttribute("href", "index.html" + link.hash);
+  return li;
+}
+
+function sectionOf(page) {
+  const fresh = parse(page.head);
+  const there = by(page.section);
+  if (!there) timeline.prepend(fresh);
+  else replace(there.querySelector("h3"), fresh.querySelector("h3"));
+  return by(page.section).querySelector("ol");
+}
+
+// Among its kind by number, the highest first.
+function insert(list, li) {
+  const after = Array.from(list.children).find((one) => Number(one.dataset.seq) < Number(li.dataset.seq));
+  list.insertBefore(li, after || null);
+}
+
+function add(entry) {
+  if (timeline) insert(sectionOf(entry.page), offer(parse(entry.page.row)));
+  if (entry.page.key) insert(keys, keyOf(entry.page.key));
 }
 
 function show() {
-  for (const entry of waiting) list.prepend(row(entry));
+  waiting.forEach(add);
   waiting = [];
-  while (brief && list.children.length > NEWEST) list.lastElementChild.remove();
   gate.hidden = true;
-  document.getElementById("empty")?.remove();
+  filter();
 }
 
-function take(event) {
-  const entry = JSON.parse(event.data);
-  if (entry.seq <= seen) return;
-  seen = entry.seq;
-  if (brief && !entry.outcome) return;
-  waiting.push(entry);
-  say(entry.text);
-  if (window.scrollY < 200) return show();
-  gate.textContent = waiting.length === 1 ? gate.dataset.one : gate.dataset.text.replace("{n}", waiting.length);
+function entry(told) {
+  if (told.seq <= seen) return;
+  seen = told.seq;
+  words.seq = seen;
+  if (told.page.updated) words.updated = told.page.updated;
+  if (!timeline && !told.page.key) return;
+  waiting.push(told);
+  texts.set(told.seq, told.text);
+  say(told.text);
+  if (window.scrollY < READING) return show();
+  gate.textContent = gate.dataset.text.replace("{n}", waiting.length);
   gate.hidden = false;
 }
 
-function change(event) {
-  const entry = JSON.parse(event.data);
-  const at = waiting.findIndex((one) => one.seq === entry.seq);
+function changed(told) {
+  const at = waiting.findIndex((one) => one.seq === told.seq);
+  const before = texts.get(told.seq);
+  if (told.page.updated) {
+    words.updated = told.page.updated;
+    forgetCopies(told.page.updated);
+  }
   if (at >= 0) {
-    unsay(waiting[at].text);
-    waiting[at] = entry;
+    waiting[at] = told;
+    if (before !== told.text) unsay(before);
+    if (before !== told.text) say(told.text);
+    texts.set(told.seq, told.text);
   }
-  const old = list.querySelector(`[data-seq="${entry.seq}"]`);
-  if (!old) return;
-  if (brief && !entry.outcome) return old.remove();
-  const li = row(entry);
-  if (shown(old) === shown(li)) return;
-  const open = Boolean(old.querySelector("details")?.open);
-  const focused = old.contains(document.activeElement) ? document.activeElement.localName : "";
-  unsay(old.querySelector("p").firstChild.textContent.trim());
-  old.replaceWith(li);
-  if (open && li.querySelector("details")) li.querySelector("details").open = true;
-  if (focused) li.querySelector(focused)?.focus();
+  const row = rowOf(told.seq);
+  const key = by("besluit-" + told.seq);
+  if (at >= 0 || (timeline && !row)) return;
+  let other = false;
+  if (row) {
+    sectionOf(told.page);
+    other = replace(row, parse(told.page.row));
+    if (other) offer(rowOf(told.seq));
+  }
+  if (key && told.page.key) other = replace(key, keyOf(told.page.key)) || other;
+  else if (key) key.remove();
+  else if (told.page.key) insert(keys, keyOf(told.page.key));
+  filter();
+  if (!other) return;
+  if (before) unsay(before);
+  texts.set(told.seq, told.text);
   // What search engines read is right on the next load; until then it would say what was taken back.
-  document.querySelector('script[type="application/ld+json"]')?.remove();
-  say(`${words.corrected ? words.corrected + ": " : ""}${entry.text}`);
+  const posting = document.querySelector('script[type="application/ld+json"]');
+  if (posting) posting.remove();
+  say(words.corrected + ": " + told.text);
 }
 
-function shown(li) {
-  const button = words.copy && li.querySelector("button.copy");
-  const text = li.textContent.slice(0, button ? -button.textContent.length : undefined);
-  return li.id + li.className + li.querySelector("time").dateTime + text.replace(/\s+/g, "");
-}
-
-function agenda(event) {
-  const items = document.getElementById("items");
-  if (!items) return;
-  items.replaceChildren(...JSON.parse(event.data).items.map((item) => {
-    const li = document.createElement("li");
-    const link = element("a", `${item.number} ${item.title}`);
-    link.href = "transcript.html#" + item.anchor;
-    li.append(link);
-    if (item.outcome) li.append(" ", element("strong", item.outcome));
-    return li;
-  }));
-}
-
-function stand(event) {
-  const state = JSON.parse(event.data);
-  status.textContent = brief ? state.text : state.line;
-}
-
-function connect(wait) {
-  source?.close();
-  heard = performance.now();
-  const line = new EventSource("stream?last=" + seen);
-  source = line;
-  const told = { entry: take, changed: change, agenda, state: stand, beat: () => {} };
-  for (const [kind, act] of Object.entries(told)) {
-    line.addEventListener(kind, (event) => {
-      heard = performance.now();
-      act(event);
-    });
+function state(told) {
+  const page = told.page;
+  words.mark = page.mark;
+  if (page.updated) words.updated = page.updated;
+  const lines = by("items");
+  Object.keys(page.slots).forEach((id) => {
+    const old = by(id);
+    if (old) replace(old, parse(page.slots[id]));
+    else if (lines && id.startsWith("agenda-")) lines.append(parse(page.slots[id]));
+  });
+  if (lines && page.lines) {
+    Array.from(lines.children).forEach((one) => { if (page.lines.indexOf(one.id) < 0) one.remove(); });
+    page.lines.forEach((id) => lines.append(by(id)));
   }
-  line.addEventListener("reset", () => setTimeout(() => location.reload(), 5000 + 5000 * Math.random()));
-  line.onerror = () => {
-    if (line !== source || line.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => { if (line === source) connect(Math.min(wait * 2, 60000)); }, wait * (0.5 + Math.random()));
+  filter();
+}
+
+function forget() {
+  seen = 0;
+  waiting = [];
+  gate.hidden = true;
+  keys.textContent = "";
+  if (timeline) timeline.textContent = "";
+  forgetCopies(words.updated);
+}
+
+// Everything as in `fresh`, a page loaded now.
+function settle(fresh) {
+  const entries = entriesOf(fresh);
+  const stale = Date.parse(words.updated) !== Date.parse(fresh.getElementById("stand").dataset.updated);
+  const numbers = entries.map((one) => one.seq);
+  document.querySelectorAll("[data-seq]").forEach((one) => {
+    if (one !== stand && numbers.indexOf(Number(one.dataset.seq)) < 0) one.remove();
+  });
+  waiting = waiting.filter((one) => numbers.indexOf(one.seq) >= 0);
+  document.querySelectorAll(".point").forEach((one) => { if (!one.querySelector("li")) one.remove(); });
+  const there = fresh.getElementById("stand").dataset;
+  if (Number(there.seq) < seen) seen = Number(there.seq);
+  entries.forEach((one) => (one.seq > seen ? entry(one) : changed(one)));
+  seen = Number(there.seq);
+  const slots = {};
+  ["status", "nu", "wie", "nav", "voet"].forEach((id) => {
+    if (fresh.getElementById(id)) slots[id] = fresh.getElementById(id).outerHTML;
+  });
+  const lines = Array.from(fresh.querySelectorAll("#items > li"));
+  lines.forEach((one) => { slots[one.id] = one.outerHTML; });
+  state({ page: { mark: there.mark, slots, lines: lines.map((one) => one.id) } });
+  words.updated = there.updated;
+  if (stale) forgetCopies(there.updated);
+}
+
+// The entries of a page, oldest first, as the stream would tell them.
+function entriesOf(page) {
+  const key = (seq) => {
+    const li = page.getElementById("besluit-" + seq);
+    return li ? li.outerHTML : "";
   };
+  const found = page.querySelectorAll(timeline ? "#timeline [data-seq]" : "#keys > li");
+  return Array.from(found).reverse().map((li) => {
+    const seq = Number(li.dataset.seq);
+    if (!timeline) return { seq, text: li.textContent, page: { key: li.outerHTML } };
+    const head = li.closest(".point").cloneNode(true);
+    head.querySelector("ol").textContent = "\n";
+    const text = li.querySelector("p").textContent.trim();
+    return { seq, text, page: { section: head.id, head: head.outerHTML, row: li.outerHTML, key: key(seq) } };
+  });
 }
 
-// Over HTTP/1.1 a browser has six lines to a site: a page nobody sees lets its own go, and later asks for what it missed.
-function seenAgain() {
-  if (!document.hidden) return source?.readyState === EventSource.CLOSED ? connect(2000) : heal();
-  setTimeout(() => { if (document.hidden) source?.close(); }, 5000);
+// How long ago, beside the time, by the server's clock; and "Kopieer besluit": sentence, time and address.
+function offer(li) {
+  const ago = added("span", "", "ago");
+  li.querySelector(".when").append(ago);
+  since(ago);
+  if (!li.classList.contains("decision") || !words.copy || !navigator.clipboard) return li;
+  const button = added("button", words.copy, "copy");
+  button.type = "button";
+  button.addEventListener("click", () => {
+    const at = li.querySelector("time").dateTime.slice(0, 16).replace("T", " ");
+    const address = new URL("#" + li.id, location.href).href;
+    const text = li.querySelector("p").firstChild.textContent.trim();
+    navigator.clipboard.writeText(`${text} (${at}) ${address}`).then(() => {
+      button.textContent = words.copied;
+      say(words.copied);
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
+    });
+  });
+  li.querySelector("div").append(button);
+  return li;
 }
 
-function heal() {
-  if (document.hidden) return;
-  if (performance.now() - heard > SILENT) connect(2000);
+function since(ago) {
+  if (!clock) return;
+  const at = Date.parse(ago.parentNode.querySelector("time").dateTime);
+  const minutes = Math.floor((clock.at + performance.now() - clock.then - at) / 60000);
+  ago.textContent = minutes < 1 ? words.just : minutes < RECENT ? words.ago.replace("{n}", minutes) : "";
 }
 
-gate.addEventListener("click", () => { show(); list.firstElementChild.querySelector("a").focus(); });
-for (const li of list.children) offer(li);
+// The server's time, of a beat (with its zone's offset) or of an answer's Date.
+function time(at) {
+  const moment = Date.parse(at);
+  if (!moment || (clock && moment < clock.at)) return;
+  const minute = at.indexOf("T") > 0 ? at.slice(11, 16) : new Date(moment).toLocaleTimeString("nl", {
+    timeZone: words.zone, hour: "2-digit", minute: "2-digit",
+  });
+  const later = !clock || minute !== clock.minute;
+  clock = { at: moment, then: performance.now(), minute };
+  if (later) document.querySelectorAll(".ago").forEach(since);
+}
+
+function connection(how) {
+  if (!clock && how !== "cut") return;
+  const text = words[how].replace("{time}", clock ? clock.minute : by("net").dataset.loaded);
+  if (by("net").textContent !== text) by("net").textContent = text;
+  if (how === said) return;
+  if (how === "cut" || said === "cut") say(text);
+  said = how;
+  stand.classList.toggle("weak", how === "healing");
+  stand.classList.toggle("off", how === "cut");
+  stand.classList.toggle("on", how === "live" || how === "fetched");
+}
+
+// Whether `name` stands in `text` as words of their own.
+function mentions(text, name) {
+  const letter = /[0-9A-Za-z\u00c0-\u024f]/;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!letter.test(text.charAt(at - 1)) && !letter.test(text.charAt(at + name.length))) return true;
+  }
+  return false;
+}
+
+function filter() {
+  if (!timeline) return;
+  const what = by("filters").querySelector(":checked").value;
+  const who = by("wie").value;
+  const item = by("nu").dataset.item;
+  timeline.querySelectorAll("li").forEach((li) => {
+    const other = (what === "besluiten" && !li.classList.contains("decision")) || (who && !mentions(li.textContent, who));
+    li.classList.toggle("out", Boolean(other));
+  });
+  timeline.querySelectorAll(".point").forEach((one) => {
+    const other = (what === "punt" && one.dataset.item !== item) || !one.querySelector("li:not(.out)");
+    one.classList.toggle("out", other);
+  });
+}
+
+// A copy kept for reading without a network may hold what was taken back.
+function forgetCopies(updated) {
+  const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
+  if (worker) worker.postMessage({ updated });
+}
+
+by("net").dataset.loaded = (/\d\d:\d\d/.exec(by("net").textContent) || [""])[0];
+gate.addEventListener("click", () => {
+  show();
+  const newest = (timeline || keys).querySelector("li:not(.out) a");
+  if (newest) newest.focus();
+});
+document.documentElement.classList.add("script");
+if (timeline) {
+  timeline.querySelectorAll("li").forEach(offer);
+  by("filters").addEventListener("change", filter);
+  by("filters").addEventListener("submit", (event) => event.preventDefault());
+  filter();
+}
+let line = null;
 if (location.protocol.startsWith("http")) {
-  connect(2000);
-  setInterval(heal, 5000);
-  document.addEventListener("resume", () => connect(2000));
-  addEventListener("online", () => connect(2000));
-  addEventListener("pageshow", (event) => { if (event.persisted) connect(2000); });
-  document.addEventListener("visibilitychange", seenAgain);
-  seenAgain();
+  line = new Line({
+    name: timeline ? "index.html" : "embed.html",
+    entry, changed, state, forget, settle, time, connection,
+    seen: () => seen,
+    mark: () => words.mark,
+    updated: () => words.updated,
+    over: () => Boolean(by("voet") && by("voet").textContent.trim()),
+  });
+  line.begin();
+  if (timeline && navigator.serviceWorker) navigator.serviceWorker.register("worker.js").catch(() => {});
 }

@@ -1,0 +1,311 @@
+"""The live page as pieces: what a fresh load shows and what an open page is sent are the same bytes.
+
+Theory. A page that stays open all evening must show at every moment what a fresh load shows. Two renderers, one for the
+file and one in the browser, would say it twice and part ways; so the page is made of pieces with an id each, rendered
+here alone. The file is those pieces joined; the stream carries the pieces that changed; a page without a stream takes
+them out of the file. The script in the browser only puts them in their places.
+
+There are two sorts. A *row* belongs to one entry of the feed and is kept by its number; beside it stand the section it
+belongs to and, for a decision, its line among the key moments. A *slot* tells where the meeting stands, and there is
+one of each: the status, what is treated now, the agenda with its outcomes, what can be filtered by, the links.
+`mark` names the state of all slots, so that a page says in a few bytes what it holds.
+
+Rows are never renumbered and never leave their section: a section begins where the item changes, for the newest message
+must stand on top also when an item is taken up again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from markupsafe import Markup
+
+from livecouncil.core.release.record import LICENCE, FeedEntry, ItemRecord, ObjectRecord, PublicRecord, VoteRecord
+from livecouncil.core.telling.phrases import outcome_word
+from livecouncil.core.telling.voice import Words
+from livecouncil.core.text.numbers import escaped
+
+from . import feeds
+from .fragments import Fragments
+from .pages import page_templates, render, status_line
+
+_VOTERS = "<!--voters-->"
+_ROWS = "<!--rows-->"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries in a row that belong to one item; named after the first of them."""
+
+    first: int
+    item: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A decision in the fewest words: what, what became of it, and the figures where there are any."""
+
+    entry: FeedEntry
+    name: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """The pieces of one entry. `head` is its section, empty; `key` its line among the decisions, '' for none."""
+
+    entry: FeedEntry
+    vote: VoteRecord | None
+    section: Section
+    head: str
+    row: str
+    key: str
+    deciding: Deciding | None = None
+
+    def says(self, language: str) -> set[str]:
+        """What this row is made of, as `matter_of_rows` has it."""
+        said = {self.entry.texts[language]}
+        if self.section.title:
+            said.add(self.section.title)
+        if self.deciding:
+            said.add(f"{self.deciding.name} {self.deciding.word}")
+        return said
+
+    def pieces(self) -> dict[str, str]:
+        """As an open page reads them."""
+        head = self.head.replace(_ROWS, "")
+        return {"section": f"deel-{self.section.first}", "head": head, "row": self.row, "key": self.key}
+
+
+@dataclass(frozen=True)
+class LivePage:
+    """The live page of one record. `kept` has what was rendered before (see `fragments`)."""
+
+    record: PublicRecord
+    words: Words
+    kept: Fragments
+
+    @cached_property
+    def _parts(self) -> Any:
+        return page_templates().get_template("living.html").make_module({"record": self.record, "t": self.words.t})
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Of every entry, oldest first."""
+        entries = self.record.feed.entries
+        rows = self.kept.each("living row", entries, self._parts.row)
+        decided = _decisions(self.record, self.words)
+        return [
+            Row(
+                entry,
+                self.votes.get(entry.seq),
+                section,
+                head=self._head(section),
+                row=str(row).replace(_VOTERS, self._voters(self.votes.get(entry.seq)), 1),
+                key=self._key(deciding),
+                deciding=deciding,
+            )
+            for entry, section, row, deciding in zip(entries, self.sections, rows, decided, strict=True)
+        ]
+
+    @cached_property
+    def votes(self) -> dict[int, VoteRecord]:
+        """The count with names that stands under each result, by the number of its entry."""
+        return voted(self.record)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The section of each entry."""
+        titles = {item.number: item.title for item in self.record.decisions.items}
+        found: list[Section] = []
+        for entry in self.record.feed.entries:
+            if found and entry.item in (None, found[-1].item):
+                found.append(found[-1])
+            else:
+                item = entry.item or ""
+                found.append(Section(entry.seq, item, titles.get(item, "")))
+        return found
+
+    def _head(self, section: Section) -> str:
+        first = self.record.feed.entries[section.first - 1]
+        return self.kept.of(f"living head {section.title}", first, lambda: str(self._parts.section(section)))
+
+    def _key(self, deciding: Deciding | None) -> str:
+        if deciding is None:
+            return ""
+        name = f"living key {deciding.word} {deciding.name}"
+        return self.kept.of(name, deciding.entry, lambda: str(self._parts.key(deciding)))
+
+    def _voters(self, vote: VoteRecord | None) -> str:
+        if vote is None:
+            return ""
+        return self.kept.of("living voters", vote, lambda: str(self._parts.voters(vote)))
+
+    @cached_property
+    def slots(self) -> dict[str, str]:
+        """What stands once on the page, by the id of its element; the agenda's lines each under their own."""
+        now = current(self.record)
+        told = {entry.item for entry in self.record.feed.entries}
+        followed = now.item is not None and now.item.number in told
+        items = self.record.decisions.items
+        lines = self.kept.each("living item", items, self._parts.item)
+        return {
+            "status": str(self._parts.status(status_line(self.record, self.words))),
+            "nu": str(self._parts.now(now, followed)),
+            "wie": self.kept.of("living who", self.record.people.members, lambda: str(self._parts.who())),
+            "nav": str(self._parts.nav("live")),
+            "voet": str(self._parts.files(False)),
+            **{f"agenda-{escaped(item.number)}": str(line) for item, line in zip(items, lines, strict=True)},
+        }
+
+    @cached_property
+    def mark(self) -> str:
+        """Names the state of all slots."""
+        return hashlib.sha256("\n".join(self.slots.values()).encode()).hexdigest()[:12]
+
+    def index(self) -> bytes:
+        """`index.html`."""
+        return render(
+            "index.html",
+            self.record,
+            self.words,
+            self.kept,
+            posting=_live_blog(self.record, self.kept),
+            sections=_sections(self.rows),
+            keys=_newest(self.rows),
+            slots={name: Markup(made) for name, made in self.slots.items()},
+            mark=self.mark,
+            with_feed={entry.item for entry in self.record.feed.entries},
+        )
+
+    def embed(self) -> bytes:
+        """The newest decisions, to be shown inside another site."""
+        keys = [Markup(str(key).replace('href="#', 'href="index.html#')) for key in _newest(self.rows)]
+        status = Markup(self.slots["status"])
+        return render("embed.html", self.record, self.words, self.kept, keys=keys, status=status, mark=self.mark)
+
+
+@dataclass(frozen=True)
+class Current:
+    """What is treated now: the item, who has the floor where the council shows it, and the item after it."""
+
+    item: ItemRecord | None = None
+    after: ItemRecord | None = None
+    speaker: str = ""
+    since: Any = None
+
+
+def current(record: PublicRecord) -> Current:
+    """Where the meeting stands on its agenda."""
+    items = record.decisions.items
+    at = next((n for n, item in enumerate(items) if item.number == record.meeting.item), None)
+    if at is None or record.meeting.status == "closed":
+        return Current()
+    after = next((item for item in items[at + 1 :] if item.started is None), None)
+    speaker = ""
+    if record.meeting.status == "open":
+        speaker = record.wall.speaker
+    turns = (turn for one in record.people.speakers for turn in one.turns if turn.until is None)
+    since = next((turn.at for turn in turns), None)
+    return Current(items[at], after, speaker, since)
+
+
+def matter_of_rows(record: PublicRecord, words: Words) -> set[str]:
+    """All that rows are made of that a later fact can change: sentences, titles of items, decisions in few words."""
+    decided = {f"{one.name} {one.word}" for one in _decisions(record, words) if one}
+    titles = {item.title for item in record.decisions.items}
+    return decided | titles | {entry.texts[record.meeting.language] for entry in record.feed.entries}
+
+
+def voted(record: PublicRecord) -> dict[int, VoteRecord]:
+    """The count with names that each result tells of, by the number of its entry."""
+    told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None}
+    votes = (v for i in record.decisions.items for v in i.votes if v.votes is not None)
+    return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
+
+
+def _decisions(record: PublicRecord, words: Words) -> Iterator[Deciding | None]:
+    """Of each entry the decision it tells. A correction tells none: what it mends stands corrected in its own place."""
+    objects = {o.key: o for item in record.decisions.items for o in item.objects}
+    items = {item.number: item for item in record.decisions.items}
+    counted = {(v.motion, v.for_, v.against): v.outcome_word for i in record.decisions.items for v in i.votes}
+    for entry in record.feed.entries:
+        if not entry.outcome or entry.corrects:
+            yield None
+            continue
+        thing = objects.get(entry.object or "") or items.get(entry.object or "")
+        word = counted.get((entry.object or "", entry.for_, entry.against), "")
+        if not word and thing and thing.outcome == entry.outcome:
+            word = thing.outcome_word
+        yield Deciding(entry, _decision_name(thing, entry, objects), word or outcome_word(words, entry.outcome))
+
+
+def _decision_name(
+    thing: ObjectRecord | ItemRecord | None, entry: FeedEntry, objects: Mapping[str, ObjectRecord]
+) -> str:
+    """'M3 Starters eerst', 'M5, M6', '6 Woonvisie'; '' where only the sentence says it."""
+    if thing is None or entry.kind == "hamerstukken":
+        return ""
+    if entry.also:
+        together = [thing, *(objects[key] for key in entry.also if key in objects)]
+        return ", ".join(one.label if isinstance(one, ObjectRecord) else one.number for one in together)
+    if isinstance(thing, ObjectRecord):
+        return f"{thing.label} {thing.title}".strip()
+    return f"{thing.number} {thing.title}"
+
+
+def _newest(rows: Sequence[Row]) -> list[Markup]:
+    return [Markup(row.key) for row in reversed(rows) if row.key]
+
+
+def _sections(rows: Sequence[Row]) -> list[Markup]:
+    """The sections with their rows, newest first."""
+    by: dict[int, list[Row]] = {}
+    for row in rows:
+        by.setdefault(row.section.first, []).append(row)
+    return [
+        Markup(of[0].head.replace(_ROWS, "".join(row.row for row in reversed(of)), 1)) for of in reversed(by.values())
+    ]
+
+
+def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
+    """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": " · ".join(
+            filter(None, (record.meeting.mark, f"{record.meeting.title} {record.meeting.municipality}"))
+        ),
+        "inLanguage": record.meeting.language,
+        "coverageStartTime": record.meeting.start.isoformat(),
+        "datePublished": record.meeting.start.isoformat(),
+        "dateModified": record.feed.updated.isoformat(),
+        "author": {"@type": "Organization", "name": record.meeting.publisher},
+        "license": LICENCE,
+    }
+    if record.meeting.unofficial:
+        posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}
+    if record.meeting.closed:
+        posting["coverageEndTime"] = record.meeting.closed.isoformat()
+    newest_first = reversed(record.feed.entries)
+    rows = fragments.each("posting", newest_first, partial(_posting, language=record.meeting.language))
+    text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
+
+
+def _posting(entry: FeedEntry, language: str) -> str:
+    text = entry.texts[language]
+    posting = {
+        "@type": "BlogPosting",
+        "headline": text[:110],
+        "articleBody": text,
+        "datePublished": entry.published.isoformat(),
+        "dateModified": entry.updated.isoformat(),
+    }
+    return json.dumps(posting, ensure_ascii=False)

@@ -1,0 +1,151 @@
+// The line between an open page and the council: the stream where there is one, else the files beside the page.
+//
+// Why so. A page may claim that it is live only while it hears the server: the server speaks at least every six seconds,
+// so ten seconds of silence mean that the line is broken, whatever the browser says of it (a connection may die without a
+// word). Then the page says so and opens its line anew. Where no stream answers, or two lines in a row stay silent behind
+// something that keeps what passes, the page asks for `state.json` and, only where that differs, for itself: what it then
+// shows is what a fresh load shows. Times are the server's: of its beats, of the Date its answers bear. The reader's own
+// clock is asked for nothing but how long something took.
+//
+// It must never show an older page in place of a newer one: caches on the way keep old ones for up to a minute.
+"use strict";
+
+const SILENT = 10000; // milliseconds without a word: the line is opened anew, and the page says so
+const CUT = 60000;
+const LOOK = 5000; // between two looks at the files
+const SELDOM = 20000; // while nothing happens
+const AGAIN = 10000; // until a stream is tried again beside the files
+const LONGEST = 300000;
+const HIDDEN = 5000; // a page nobody sees lets go of its line
+const OLDER = 12; // looks that agree on an older page until it is believed: a minute
+
+function Line(page) {
+  let source = null;
+  let heard = performance.now();
+  let opened = -Infinity; // when a line was opened last
+  let silent = 0; // lines in a row that said nothing
+  let files = false; // whether the files are asked
+  let due = Infinity; // the next look at them
+  let wait = LOOK;
+  let asked = 0; // looks begun; an answer to an earlier one is not waited for
+  let stream = Infinity; // the next time a stream is tried beside the files
+  let patience = AGAIN;
+  let known = ""; // state.json as it was when the page was last in agreement with it
+  let older = 0;
+  let live = false;
+
+  function jitter(milliseconds) {
+    return performance.now() + milliseconds * (0.8 + 0.4 * Math.random());
+  }
+
+  function hear(at, streamed) {
+    heard = performance.now();
+    live = streamed;
+    if (at) page.time(at);
+    if (!streamed) return;
+    silent = 0;
+    files = false;
+    due = stream = Infinity;
+    patience = AGAIN;
+  }
+
+  function open() {
+    if (source) source.close();
+    opened = performance.now();
+    if (!window.EventSource) return ask();
+    const line = new EventSource("stream?last=" + page.seen() + "&mark=" + page.mark());
+    source = line;
+    const acts = { entry: page.entry, changed: page.changed, state: page.state, beat: () => {}, reset: page.forget };
+    Object.keys(acts).forEach((kind) => line.addEventListener(kind, (event) => {
+      if (line !== source) return;
+      const told = event.data ? JSON.parse(event.data) : {};
+      hear(kind === "beat" ? told.at : "", true);
+      acts[kind](told);
+    }));
+    line.onerror = () => { if (line === source && line.readyState === EventSource.CLOSED) ask(); };
+  }
+
+  // No stream here, or none that is heard: the files from now on, and a stream again later.
+  function ask() {
+    if (source) source.close();
+    source = null;
+    if (!files) due = wait = LOOK * Math.random();
+    wait = LOOK;
+    files = true;
+    stream = jitter(patience);
+    patience = Math.min(patience * 2, LONGEST);
+  }
+
+  function look() {
+    const turn = ++asked;
+    due = jitter(SILENT); // when nothing answers at all
+    const current = () => turn === asked && files;
+    fetch("state.json", { cache: "no-cache" }).then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.text().then((text) => {
+        if (!current()) return null;
+        hear(answer.headers.get("Date"), false);
+        if (text === known) return rest();
+        return fetchPage().then((fresh) => { if (current()) compare(fresh, text); });
+      });
+    }).catch(() => { if (current()) due = jitter(wait); });
+  }
+
+  function rest() {
+    wait = Math.min(wait * 1.1, page.over() ? CUT : SELDOM);
+    due = jitter(wait);
+  }
+
+  function fetchPage() {
+    return fetch(page.name, { cache: "no-cache" }).then((answer) => {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.text();
+    }).then((text) => new DOMParser().parseFromString(text, "text/html"));
+  }
+
+  // What came may be older than what is said to be there, and older than what is shown.
+  function compare(fresh, text) {
+    const state = JSON.parse(text);
+    const there = fresh.getElementById("stand").dataset;
+    due = jitter(wait = LOOK);
+    if (Date.parse(there.updated) < Date.parse(page.updated()) && ++older < OLDER) return;
+    older = 0;
+    page.settle(fresh);
+    if (there.mark === state.page && there.updated === state.updated && Number(there.seq) === state.seq) known = text;
+  }
+
+  function tick() {
+    const now = performance.now();
+    const age = now - heard;
+    page.connection(age > CUT ? "cut" : age > SILENT ? "healing" : live ? "live" : files ? "fetched" : "healing");
+    if (document.hidden) return;
+    if (files && now >= due) look();
+    if (files && now >= stream) return open();
+    if (files || Math.min(age, now - opened) <= SILENT) return;
+    if (++silent >= 2) ask();
+    open();
+  }
+
+  function wake() {
+    if (files) due = performance.now();
+    else open();
+    tick();
+  }
+
+  // Over HTTP/1.1 a browser has six lines to a site: a page nobody sees lets its own go, and later asks what it missed.
+  function seenAgain() {
+    if (!document.hidden) return files || !source || source.readyState === EventSource.CLOSED ? wake() : tick();
+    setTimeout(() => { if (document.hidden && source) source.close(); }, HIDDEN);
+  }
+
+  this.close = () => { if (source) source.close(); };
+  this.begin = () => {
+    open();
+    setInterval(tick, 1000);
+    document.addEventListener("resume", wake);
+    document.addEventListener("visibilitychange", seenAgain);
+    addEventListener("online", wake);
+    addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
+    if (document.hidden) seenAgain();
+  };
+}
