@@ -1,8 +1,12 @@
-"""What is made of a meeting once it is over: documents, captions and open data. Slow, so never beside the meeting."""
+"""What is made of a meeting once it is over: documents, captions and open data. Slow, so never beside the meeting.
+
+The PDFs come last, for they take longest: of a budget evening as long as all else together. Whoever writes what comes
+as it comes has everything else public by then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
@@ -21,29 +25,40 @@ def files_afterwards(
     record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
 ) -> dict[str, bytes]:
     """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure."""
+    found: dict[str, bytes] = {}
+    for made in afterwards_in_turn(record, words, attached, recording, Fragments()):
+        found |= made
+    return found
+
+
+def afterwards_in_turn(
+    record: PublicRecord,
+    words: Words,
+    attached: Mapping[str, bytes],
+    recording: tuple[Captions, Offset] | None,
+    fragments: Fragments,
+) -> Iterator[dict[str, bytes]]:
+    """The same, what is made together at once; `fragments` are those of the pages that were made before."""
     spoken = {}
     if recording:
         spoken = captions.spoken_paragraphs(record, *recording)
-    transcript = pages.transcript(record, words, Fragments(), spoken)  # no video on paper
     listed = decisions.decision_list(record, words)
-    reported = paper_of(transcript)
-    decided = paper_of(listed)
-    made = {
+    yield {
         "decisions.html": listed,
         "decisions-large.html": decisions.decision_list_large(record, words),
-        "transcript.pdf": pdf(reported, record, attached),
-        "decisions.pdf": pdf(decided, record, attached),
-        "transcript.odt": odt(reported, record),
-        "decisions.odt": odt(decided, record),
         "ori-a.xml": ori_a.ori_a(record, words),
         "ori.json": ori_api.ori_json(record, words),
         "akomantoso.xml": akomantoso.akoma_ntoso(record, words),
         "popolo.json": popolo.popolo_json(record),
     }
     if recording:
-        made |= {
+        yield {
             "captions.vtt": captions.captions_vtt(record, *recording, words),
             "captions.srt": captions.captions_srt(record, *recording),
             "chapters.vtt": captions.chapters_vtt(record, recording[1], words, recording[0]),
         }
-    return made
+    decided = paper_of(listed)
+    reported = paper_of(pages.transcript(record, words, fragments, spoken))  # no video on paper
+    yield {"decisions.odt": odt(decided, record), "transcript.odt": odt(reported, record)}
+    yield {"decisions.pdf": pdf(decided, record, attached)}
+    yield {"transcript.pdf": pdf(reported, record, attached)}

@@ -16,7 +16,7 @@ While the meeting goes on, the writer makes the files of `site` after every even
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -92,13 +92,16 @@ def write_public(
 ) -> list[Path]:
     """Write the public files of one meeting into `public`, the folder above the meeting's; returns what was written.
 
-    With `everything` also those of afterwards: documents, captions, open data. `sources` as in `wanted`.
+    With `everything` also those of afterwards: documents, captions, open data, what takes longest last. `sources` as in
+    `wanted`.
     """
     from livecouncil.system.files import replace as put
 
     folder = public / record.meeting.meeting_id
-    made = wanted(record, public.parent, fragments, everything, sources=sources)
-    return [path for name, content in made.items() if put(path := folder / name, content, root=public)]
+    written: list[Path] = []
+    for made in _wanted_in_turn(record, fragments, everything, sources or FromJournals(public.parent)):
+        written += [path for name, content in made.items() if put(path := folder / name, content, root=public)]
+    return written
 
 
 def wanted(
@@ -113,25 +116,37 @@ def wanted(
 
     What does not stand in the record comes from `sources`: the whole folder `base` where none are named.
     """
-    from . import afterwards, proof, site
+    found: dict[str, bytes] = {}
+    for made in _wanted_in_turn(record, fragments, everything, sources or FromJournals(base)):
+        found |= made
+    return found
+
+
+def _wanted_in_turn(
+    record: PublicRecord, fragments: Fragments | None, everything: bool, sources: Sources
+) -> Iterator[dict[str, bytes]]:
+    """The same, as it is made: what a reader waits for first."""
+    from . import proof, site
     from .captions import spoken_paragraphs
 
     words = words_of_meeting(record.meeting)
-    sources = sources or FromJournals(base)
     place = position_of(sources.meetings(), record.meeting.meeting_id)
     kept = sources.recording(record)
     if kept:  # what was rendered before knew no recording
         record = record.with_recording(kept[1].at)
         fragments = None
+    fragments = fragments or Fragments()
     said = {}
     if kept:
         said = spoken_paragraphs(record, *kept)
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
-    made = site.meeting_files(record, words, fragments, place, said) | proofs
+    yield site.meeting_files(record, words, fragments, place, said) | proofs
+    yield {f"../{name}": content for name, content in site.static_files().items()}
     if everything:
+        from .afterwards import afterwards_in_turn
+
         attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
-        made |= afterwards.files_afterwards(record, words, attached, kept)
-    return made | {f"../{name}": content for name, content in site.static_files().items()}
+        yield from afterwards_in_turn(record, words, attached, kept, fragments)
 
 
 def write_static(public: Path, missing: bool = False) -> None:

@@ -53,5 +53,8 @@ def paragraphs(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
 
+_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False)
+
+
 def json_rows(rows: list[od.Row]) -> str:
-    return ",".join("\n" + json.dumps(row, ensure_ascii=False) for row in rows)
+    return ",".join("\n" + _AS_WRITTEN.encode(row) for row in rows)

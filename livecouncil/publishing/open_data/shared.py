@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 from livecouncil.core.law.bodies.roles import ROLES, part_of
@@ -107,7 +108,7 @@ class DecidedMatter:
         """What each member voted, as far as it was told; the Dutch standards have no choice for the others."""
         return tuple(one for one in self.votes if one.option != "unknown")
 
-    @property
+    @cached_property
     def group_results(self) -> dict[str, str]:
         """How each group that voted stood (see `group_results`); nothing when nothing was counted."""
         if self.vote is None:

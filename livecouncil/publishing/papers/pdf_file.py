@@ -16,17 +16,19 @@ clear unless it is a stream. So an object is changed as text, and the file is pu
 from __future__ import annotations
 
 import re
+import struct
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _IN_ONE_STREAM = 200
 _BEGIN = b"%PDF-1.7\n%\x80\x80\x80\x80\n"
-_OBJECT = re.compile(rb"\d+ 0 obj\n(.*)\nendobj\s*", re.DOTALL)
+_END = b"\nendobj"
 _ROW = re.compile(rb"/K\[(\d+) 0 R")
 _HEADERS = re.compile(rb"/Headers\[[^\]]*\]")
 _UNCLEAR = b"\r"
+_ENTRY = struct.Struct(">BIH")
+"""A line of the list of objects: kind, place and the rest (ISO 32000-1, 7.5.8)."""
 
 
 class UnknownPdf(Exception):
@@ -68,12 +70,13 @@ def _objects_and_trailer(raw: bytes) -> tuple[dict[int, bytes], _Trailer]:
     if found is None or not places:
         raise UnknownPdf("no trailer")
     objects = {}
+    ends = [*places, end]
     for number, place in enumerate(places, 1):
-        later = min((other for other in places[number : number + 1]), default=end)
-        content = _OBJECT.fullmatch(raw[place:later])
-        if content is None:
+        head = b"%d 0 obj\n" % number
+        written = raw[place : ends[number]].rstrip()
+        if not (written.startswith(head) and written.endswith(_END)):
             raise UnknownPdf(f"object {number}")
-        objects[number] = content[1]
+        objects[number] = written[len(head) : -len(_END)]
     return objects, _Trailer(int(found[1]), int(found[2]))
 
 
@@ -156,18 +159,13 @@ def _put_together(objects: dict[int, bytes], trailer: _Trailer, identifier: str)
     begin = len(made)
     last = next(numbers)
     entries[last] = 1, begin, 0
-    table = b"".join(kind.to_bytes(1) + a.to_bytes(4) + b.to_bytes(2) for kind, a, b in _entries_in_order(entries))
+    table = b"".join(_ENTRY.pack(*entries[number]) for number in range(last + 1))
     size = b"/Type/XRef/Size %d/W[1 4 2]" % (last + 1)
     first = b"/Root %d 0 R/Info %d 0 R" % (trailer.root, trailer.info)
     ids = f"/ID[<{identifier}><{identifier}>]".encode()
     head = size + first + ids
     made += b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (last, _packed(head, table), begin)
     return bytes(made)
-
-
-def _entries_in_order(entries: dict[int, tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    for number in range(max(entries) + 1):
-        yield entries[number]
 
 
 def _object_stream(members: list[int], objects: dict[int, bytes]) -> bytes:
