@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.telling.links import anchor_of, url_of, web_address
+from livecouncil.core.telling.links import anchor_of, url_at, web_address
 from livecouncil.core.telling.sentences import unique
 from livecouncil.core.telling.telling import Telling
 
@@ -77,12 +77,13 @@ class _Messages:
         if review:
             others = (made for fixes in folded.state.corrections.values() for made in fixes)
             changed += [folded.passed_at(made.seq, made.at) for made in others]
+        anchor = anchor_of(folded.state, told)
         return _Message(
             told=told,
             passed=folded.passed_at(told.seq, told.at),
             changed=tuple(changed),
-            anchor=anchor_of(folded.state, told),
-            url=url_of(folded.state, told),
+            anchor=anchor,
+            url=url_at(folded.state, anchor),
             corrected=bool(corrections),
             review=review,
         )

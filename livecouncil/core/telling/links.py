@@ -11,11 +11,17 @@ from livecouncil.core.text.numbers import escaped, item_anchor
 
 def url_of(state: MeetingState, told: Telling) -> str:
     """Permalink of what is told of: item, motion or vote; '' when the council has no public address."""
+    return url_at(state, anchor_of(state, told))
+
+
+def url_at(state: MeetingState, anchor: str) -> str:
+    """Permalink of a place on the meeting's page; '' when the council has no public address."""
     base = state.council.council.public_url.rstrip("/")
-    anchor = anchor_of(state, told)
-    if base:
-        return f"{base}/{state.agenda.id}/{'#' + anchor if anchor else ''}"
-    return ""
+    if not base:
+        return ""
+    if not anchor:
+        return f"{base}/{state.agenda.id}/"
+    return f"{base}/{state.agenda.id}/#{anchor}"
 
 
 def anchor_of(state: MeetingState, told: Telling) -> str:

@@ -26,6 +26,7 @@ POINT = "bp"
 _NUMBER = re.compile(NUMBER, re.I | re.A)
 _PLAIN = re.compile(r"\d{1,3}[a-z]?", re.I | re.A)
 _OBJECT = re.compile(rf"[{KINDS}]\d[0-9a-z]*(?:[.\-/][0-9a-z]+)*", re.A)
+_POINT_KEY = re.compile(rf"{POINT}(?:.+\.)?\d{{1,3}}")
 _PARTS = re.compile(r"\d+|[a-z]+")
 
 
@@ -49,7 +50,7 @@ def printed(text: str) -> str:
 
 def is_point(key: str) -> bool:
     """Whether a key is that of a decision point."""
-    return re.fullmatch(rf"{POINT}(?:.+\.)?\d{{1,3}}", key) is not None
+    return key.startswith(POINT) and _POINT_KEY.fullmatch(key) is not None
 
 
 def point_key(item: str, number: str) -> str:
