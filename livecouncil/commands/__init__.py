@@ -3,70 +3,66 @@
 Whatever happens in a command ends here, as one sentence on standard error and an exit code: 2 for wrong use, 1 for a
 fault, 3 when line mode refused a line, 130 for Ctrl-C. Never a traceback and never what was typed: a fault of our own
 goes into the crash report, which holds places in the code and no values.
+
+Only the command that is asked for is imported, and its parser made: what the others are costs nobody who waits.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Protocol, cast
 
 from livecouncil import __version__
 from livecouncil.errors import LivecouncilError, UsageError
 from livecouncil.system import crash, streams
 from livecouncil.system.caught import Caught
 
-from . import (
-    channels,
-    check,
-    commitments,
-    demo,
-    import_,
-    init,
-    key,
-    length,
-    live,
-    post,
-    publish,
-    redact,
-    restore,
-    serve,
-    tally,
-    verify,
-    wall,
-    witness,
-)
-from .shared import Parser, say, speak_as_the_council
+from .shared import Commands, Parser, say, speak_as_the_council
 
-_COMMANDS = (
-    demo,
-    init,
-    import_,
-    check,
-    live,
-    serve,
-    channels,
-    post,
-    wall,
-    publish,
-    verify,
-    witness,
-    key,
-    commitments,
-    redact,
-    restore,
-    tally,
-    length,
-)
+_COMMANDS = {
+    "demo": "demo",
+    "init": "init",
+    "import": "import_",
+    "check": "check",
+    "live": "live",
+    "serve": "serve",
+    "channels": "channels",
+    "post": "post",
+    "wall": "wall",
+    "publish": "publish",
+    "verify": "verify",
+    "witness": "witness",
+    "key": "key",
+    "commitments": "commitments",
+    "redact": "redact",
+    "restore": "restore",
+    "tally": "tally",
+    "length": "length",
+}
+"""Every command and the module that does it, in the order of the help."""
 
 
-def build_parser() -> Parser:
-    """All commands with their options; every `--help` ends with an example."""
+class _Module(Protocol):
+    def add(self, commands: Commands, /) -> None: ...
+
+
+def _module_of(command: str) -> _Module:
+    return cast(_Module, import_module(f".{_COMMANDS[command]}", __name__))
+
+
+def build_parser(wanted: str = "") -> Parser:
+    """All commands with their options, or only the one that is `wanted`; every `--help` ends with an example."""
     parser = Parser(prog="livecouncil", description=say("about"))
     parser.add_argument("--version", action="version", version=f"livecouncil {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar=say("command"), parser_class=Parser)
-    for command in _COMMANDS:
-        command.add(commands)
+    names: Iterable[str] = _COMMANDS
+    if wanted in _COMMANDS:
+        names = [wanted]
+    for name in names:
+        _module_of(name).add(commands)
     return parser
 
 
@@ -75,7 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     streams.prepare()
     try:
         with Caught(passing=(LivecouncilError, OSError)) as fault:
-            args = build_parser().parse_args(argv)
+            line = sys.argv[1:] if argv is None else argv
+            args = build_parser("".join(line[:1])).parse_args(line)
             speak_as_the_council(args)
             crash.watch(args.command)
             return int(args.run(args))

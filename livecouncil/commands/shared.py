@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from livecouncil.errors import UsageError
 from livecouncil.settings.folder import council_path, language_of
-from livecouncil.wording import Wording, is_yes, speak, spoken
+from livecouncil.wording import Wording, is_yes, speak_as, spoken
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -46,9 +46,7 @@ def speak_as_the_council(args: argparse.Namespace) -> None:
         path = args.data / "council.toml"
     else:
         path = council_path(args.data, agenda)
-    language = language_of(path)
-    if language:
-        speak(language)
+    speak_as(lambda: language_of(path))
 
 
 def new_command(commands: Commands, name: str, run: Callable[[argparse.Namespace], int], example: str) -> Parser:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tomllib
 from pathlib import Path
 
 from livecouncil.wording import LANGUAGES
@@ -41,6 +40,8 @@ def language_of(path: Path) -> str | None:
     A command must be able to say in the council's language that its file is faulty, so only this one word is asked for,
     and nothing else is held against the file: `load` judges it.
     """
+    import tomllib  # of no use to who asks only where things lie
+
     try:
         council = tomllib.loads(path.read_text(encoding="utf-8"))["council"]
         language = council.get("language")

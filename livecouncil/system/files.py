@@ -12,7 +12,6 @@ import contextlib
 import errno
 import os
 import re
-import secrets
 import stat
 import time
 from collections.abc import Iterator
@@ -190,7 +189,7 @@ def _same(folder: OpenFolder, name: str, data: bytes, mode: int) -> bool:
 
 def put_in(folder: OpenFolder, name: str, data: bytes, mode: int, *, durable: bool) -> None:
     """Put `data` whole at `name` in an open folder: temporary file, fsync, rename. Raises OSError."""
-    part = f".{name}.{secrets.token_hex(8)}.part"
+    part = f".{name}.{os.urandom(8).hex()}.part"
     descriptor = folder.file(part, _NEW, PRIVATE)
     with undone_by(lambda: _unlinked(part, folder)):
         with os.fdopen(descriptor, "wb") as file:

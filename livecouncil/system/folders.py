@@ -8,23 +8,31 @@ Source: https://specifications.freedesktop.org/basedir-spec/latest/ (0.8).
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from platformdirs import PlatformDirs
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
-_OURS = PlatformDirs("livecouncil", appauthor=False)
+
+@cache
+def _ours() -> PlatformDirs:
+    from platformdirs import PlatformDirs  # not before a place is asked for, which many commands never do
+
+    return PlatformDirs("livecouncil", appauthor=False)
 
 
 def data_folder() -> Path:
     """What must be kept: `$XDG_DATA_HOME/livecouncil`, by default under `~/.local/share`."""
-    return _OURS.user_data_path
+    return _ours().user_data_path
 
 
 def config_folder() -> Path:
     """What was set up: `$XDG_CONFIG_HOME/livecouncil`, by default under `~/.config`."""
-    return _OURS.user_config_path
+    return _ours().user_config_path
 
 
 def state_folder() -> Path:
     """What may be lost: `$XDG_STATE_HOME/livecouncil`, by default under `~/.local/state`."""
-    return _OURS.user_state_path
+    return _ours().user_state_path

@@ -17,7 +17,6 @@ import errno
 import getpass
 import json
 import os
-import secrets
 import socket
 import stat
 from collections.abc import Callable, Iterator
@@ -120,7 +119,7 @@ class Lock:
         held = _holder_in(self._card)
         if held.get("host") != socket.gethostname() or is_running(held.get("pid")):
             raise self._held()
-        aside = self._card.with_name(f".{self._card.name}.{secrets.token_hex(8)}")
+        aside = self._card.with_name(f".{self._card.name}.{os.urandom(8).hex()}")
         with contextlib.suppress(FileNotFoundError):
             self._card.rename(aside)
             aside.unlink()

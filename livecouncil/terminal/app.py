@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Protocol
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from livecouncil.core.telling.voice import Words
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught
 from livecouncil.system.processes import at_a_hang_up
@@ -35,6 +34,7 @@ from .reading import mend_reading
 from .supervised import Guarded
 
 if TYPE_CHECKING:
+    from livecouncil.core.telling.voice import Words
     from livecouncil.sitting.session import Session
 
     from .meeting import MeetingScreen
@@ -75,7 +75,7 @@ class LivecouncilApp(Guarded, InOrder):
         super().__init__(times, plain="NO_COLOR" in os.environ)
         self.paint = self._paint("")
         self.signs: Signs = chosen("", os.environ.get("TERM", ""))
-        self.words: Words = Wording.only("nl", "screen")
+        self._words: Words | None = None
         self.session = session
         self.server_url = server_url
         self.crashed = ""
@@ -139,7 +139,7 @@ class LivecouncilApp(Guarded, InOrder):
         from .meeting import MeetingScreen
 
         self.session = session
-        self.words = session.words
+        self._words = session.words
         self.use(session.tui.theme, session.tui.signs)
         line = ""
         opening = self.screen
@@ -156,6 +156,13 @@ class LivecouncilApp(Guarded, InOrder):
         if self.meeting:
             self.meeting.watchdog.url = url
             self.meeting.show_all()
+
+    @property
+    def words(self) -> Words:
+        """In which everything is said: the council's, once there is a session."""
+        if self._words is None:
+            self._words = Wording.only("nl", "screen")
+        return self._words
 
     @property
     def meeting(self) -> MeetingScreen | None:

@@ -8,14 +8,12 @@ Textual, nothing is filtered, and drawing a row that did not change costs nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual import events
 from textual.geometry import Region as Area
 from textual.strip import Strip
 from textual.widget import Widget
-
-from livecouncil.core.telling.voice import Words
 
 from .look.ink import ScreenRow
 from .look.paint import Paint
@@ -23,13 +21,18 @@ from .look.signs import Signs
 from .look.space import Space
 from .supervised import Guarded
 
+if TYPE_CHECKING:
+    from livecouncil.core.telling.voice import Words
+
 
 class Shows(Protocol):
     """What the app knows of how things are shown."""
 
     paint: Paint
     signs: Signs
-    words: Words
+
+    @property
+    def words(self) -> Words: ...
 
 
 Draw = Callable[[Space], Sequence[ScreenRow]]

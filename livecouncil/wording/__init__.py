@@ -4,9 +4,9 @@ from livecouncil.errors import word_with
 
 from .faults import fault_sentence
 from .replies import is_yes
-from .spoken import speak, spoken, words_spoken
+from .spoken import speak, speak_as, spoken, words_spoken
 from .texts import LANGUAGES, Wording
 
-__all__ = ["LANGUAGES", "Wording", "is_yes", "speak", "spoken", "words_spoken"]
+__all__ = ["LANGUAGES", "Wording", "is_yes", "speak", "speak_as", "spoken", "words_spoken"]
 
 word_with(fault_sentence)

@@ -5,16 +5,18 @@ Dutch fills what another language lacks, so a sentence is never missing at the t
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from livecouncil.errors import Refusal
 
+from .tables import tables_in
+
 LANGUAGES = ("nl", "fy", "en")
+_LOCALE = Path(__file__).with_name("locale")
 
 
 class _Slots(dict[str, object]):
@@ -56,9 +58,7 @@ class Wording:
     @staticmethod
     def only(language: str, subject: str) -> Wording:
         """The texts of `<language>.<subject>.toml` alone, for who needs them before anything else is read."""
-        name = f"{language}.{subject}.toml"
-        text = (files("livecouncil.wording") / "locale" / name).read_text(encoding="utf-8")
-        return Wording(language, tomllib.loads(text))
+        return Wording(language, _read(_LOCALE / f"{language}.{subject}.toml"))
 
     def t(self, key: str, /, **slots: object) -> str:
         """Text of `key` ('table.name') with its slots filled; the key itself when there is none.
@@ -130,22 +130,25 @@ class Wording:
 @cache
 def _tables(language: str) -> dict[str, Any]:
     tables: dict[str, Any] = {}
-    folder = files("livecouncil.wording") / "locale"
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+    for entry in sorted(_LOCALE.iterdir()):
         name = entry.name
         shared = name in ("places.toml", "lint.toml")
         if name.endswith(".toml") and (shared or name.split(".")[0] == language):
-            tables = _merged(tables, tomllib.loads(entry.read_text(encoding="utf-8")))
+            tables = _merged(tables, _read(entry))
     return tables
 
 
 @cache
 def _tables_of_body(kind: str, language: str) -> dict[str, Any]:
     """What a body of `kind` says in other words than a municipal council."""
-    entry = files("livecouncil.wording") / "locale" / "bodies" / f"{kind}.{language}.toml"
+    entry = _LOCALE / "bodies" / f"{kind}.{language}.toml"
     if not entry.is_file():
         return {}
-    return tomllib.loads(entry.read_text(encoding="utf-8"))
+    return _read(entry)
+
+
+def _read(entry: Path) -> dict[str, Any]:
+    return tables_in(entry.read_text(encoding="utf-8"))
 
 
 def _merged(base: dict[str, Any], top: dict[str, Any]) -> dict[str, Any]:

@@ -92,11 +92,12 @@ def test_a_fault_of_our_own_is_a_sentence_without_traceback_or_what_was_typed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from livecouncil import commands as cli
+    from livecouncil.commands import wall
 
     def broken(_: object) -> int:
         raise KeyError("kanarie")
 
-    monkeypatch.setattr(cli.wall, "run", broken)
+    monkeypatch.setattr(wall, "run", broken)
     assert cli.main(["wall", "--diagonal", "65", "--distance", "10"]) == 1
     said = capsys.readouterr().err
     assert (

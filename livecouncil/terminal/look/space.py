@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
-from livecouncil.core.telling.voice import Words
-
 from .ink import FIELD, PAGE, QUIET, RULE, TEXT, TITLE, Ink, Piece, ScreenRow
 from .signs import FULL, Signs
+
+if TYPE_CHECKING:
+    from livecouncil.core.telling.voice import Words
 
 WIDE = 110
 """Columns from which a screen has three columns of its own."""
