@@ -55,7 +55,7 @@ def _meeting(folder: Path, bodies: list[dict[str, Any]], day: date) -> str:
         if day.year < 2010 + 4 * number:
             text = text.replace(name, f"{name}-Voorganger")
     journal = Journal.open(folder, MEETING.replace(EVENING, day.isoformat()), seal=lambda _: False)
-    journal.append([ev.EVENT.validate_python({k: v for k, v in b.items() if k != "seq"}) for b in json.loads(text)])
+    journal.append([ev.event_of({k: v for k, v in b.items() if k != "seq"}) for b in json.loads(text)])
     journal.close()
     reserve = folder / f"{journal.meeting}.reserve"
     reserve.unlink(missing_ok=True)

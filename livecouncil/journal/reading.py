@@ -85,10 +85,9 @@ def first_event(path: Path) -> ev.Base | None:
     with path.open("rb") as file:
         body = begun(file.readline().rstrip(b"\n"), file)
     try:
-        event: ev.Base = ev.EVENT.validate_python({k: v for k, v in body.items() if k not in ("prev", "crc")})
+        return ev.event_of({k: v for k, v in body.items() if k not in ("prev", "crc")})
     except ValidationError:
         return None
-    return event
 
 
 def read(folder: Path, meeting: str) -> Reading:
@@ -204,7 +203,7 @@ def _event(private_folder: Path, body: dict[str, Any], reading: Reading) -> ev.B
     if plain["type"] == "private" and (opened := _opened(private_folder, plain, reading)):
         return opened
     try:
-        event: ev.Base = ev.EVENT.validate_python(plain)
+        event = ev.event_of(plain)
     except ValidationError as error:
         where = reading.place(body["seq"])
         if _unheard_of(error):
@@ -222,7 +221,7 @@ def _opened(folder: Path, plain: dict[str, Any], reading: Reading) -> ev.Base | 
         payload = private.reveal(folder, plain["seq"], plain["commitment"])
         if payload is None:
             return None
-        event: ev.Base = ev.EVENT.validate_python({**payload, "seq": plain["seq"], "at": plain["at"]})
+        event = ev.event_of({**payload, "seq": plain["seq"], "at": plain["at"]})
     except (ValueError, OSError):
         reading.damage.append(in_words("journal.damage.private", line=plain["seq"]))
         return None

@@ -130,7 +130,7 @@ def public_chain(base: Path, meeting: str, events: Sequence[ev.Base]) -> Opened:
     lines = chain.published(chain.raw(base / "journal", meeting), passed.journal[-1].seq, revealed(passed))
     bodies = [body_of(row) for row in lines.splitlines()]
     live = {body["seq"]: body for body in bodies if body.get("type") != "segment" and body}
-    return Opened(lines, [ev.EVENT.validate_python(_without_chain(live[seq])) for seq in sorted(live)])
+    return Opened(lines, [ev.event_of(_without_chain(live[seq])) for seq in sorted(live)])
 
 
 def _without_chain(body: dict[str, Any]) -> dict[str, Any]:

@@ -29,9 +29,10 @@ Language = Literal["nl", "fy", "en"]
 
 
 class Model(BaseModel):
-    """Frozen, and strict about keys nobody reads."""
+    """Frozen, and strict about keys nobody reads. How one is validated is worked out when the first is made, so that a
+    start costs only the kinds there are."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Group(Model):

@@ -6,10 +6,11 @@ later event can alter a count. `seq` orders, `at` dates the fact, `released` nam
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from livecouncil.core.council.agenda import ItemKind
 from livecouncil.core.law.outcomes import Method as Method
@@ -366,9 +367,27 @@ Event = Annotated[
 ]
 """What a line of the journal may hold: a fact, or what is to be known beside the facts or about them."""
 
-Corrected.model_rebuild()
-Redacted.model_rebuild()
-EVENT: TypeAdapter[Any] = TypeAdapter(Event)
+_ANY: TypeAdapter[Any] = TypeAdapter(Event, config=ConfigDict(defer_build=True))
+
+
+def _classes_in(union: Any) -> Iterator[type[Base]]:
+    for part in get_args(union):
+        if isinstance(part, type):
+            yield part
+        else:
+            yield from _classes_in(part)
+
+
+_BY_TYPE = {str(kind.model_fields["type"].default): kind for kind in _classes_in(get_args(Event)[0])}
+
+
+def event_of(said: Mapping[str, Any]) -> Base:
+    """The event that a line says, without what chains the line. Raises ValidationError where it is none."""
+    kind = said.get("type")
+    if isinstance(kind, str) and kind in _BY_TYPE:
+        return _BY_TYPE[kind].model_validate(said)
+    event: Base = _ANY.validate_python(said)
+    return event
 
 
 def type_of(event: Base) -> str:

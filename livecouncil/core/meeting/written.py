@@ -1,4 +1,4 @@
-"""What an event says, and how the journal writes it; `events.EVENT` reads it back."""
+"""What an event says, and how the journal writes it; `events.event_of` reads it back."""
 
 from __future__ import annotations
 
