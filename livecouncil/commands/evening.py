@@ -1,28 +1,22 @@
-"""One evening: a session, public server and posting worker beside it, in line mode or the terminal app."""
+"""One evening: a session, public server and posting worker beside it, in line mode or the terminal app.
+
+What writes public files is imported once the griffier sits: nobody waits for that at the first frame.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from livecouncil.core.meeting import events as ev
-from livecouncil.core.release.memory import Memory
-from livecouncil.publishing import folder as publishing
-from livecouncil.publishing.fragments import Fragments
-from livecouncil.publishing.pace import Pace
-from livecouncil.publishing.sources import tell_the_server
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.beside import Poster, Server
 from livecouncil.sitting.session import Session
-from livecouncil.system import crash, streams
-from livecouncil.system.caught import Caught
+from livecouncil.system import streams
 
 if TYPE_CHECKING:
     from livecouncil.terminal.app import There
@@ -67,6 +61,8 @@ def begin_evening(there: There, evening: Evening, opened: Callable[[], Session])
             server = _beside(stack, session, evening)
         if server and server.url:
             there.serves(server.url)
+        from .writer import Writer
+
         stack.enter_context(Writer(session, needed=lambda: not (server and server.up)))
         return stack.pop_all().close
 
@@ -103,109 +99,11 @@ def _plain(session: Session, server: Server | None) -> int:
     if session.journal.read_only:
         print(session.words.t("refusal.read_only", holder=session.journal.holder), file=sys.stderr)
         return 1
+    from .writer import Writer
+
     with Writer(session) as writer:
         code = plain.run(session, streams.lines(), sys.stdout, sys.stderr, ask=sys.stdin.isatty(), changed=writer.wake)
     if not writer.trouble:
         return code
     print(f"{Kind.REFUSED.word(session.words)} {writer.trouble}", file=sys.stderr)
     return code or plain.FAILED
-
-
-FILES_AGAIN = 5.0
-"""Seconds until public files that could not be made are tried again."""
-
-
-def _always() -> bool:
-    return True
-
-
-class Writer:
-    """Rewrites the public files whenever the journal has grown; always once more at the end.
-
-    Meanwhile only as long as `needed`: while the public server is there, it writes them, in a process of its own.
-    """
-
-    def __init__(self, session: Session, needed: Callable[[], bool] = _always) -> None:
-        self._needed = needed
-        self._session = session
-        self._memory = Memory()
-        self._kept = Fragments()
-        self._pace = Pace()
-        self._wake = threading.Event()
-        self._stop = False
-        self.trouble = ""  # why the public files are not as they should be, in a sentence
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def wake(self) -> None:
-        """Say that the journal may have grown."""
-        self._wake.set()
-
-    def __enter__(self) -> Writer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop = True
-        self._wake.set()
-        self._thread.join()
-        with Caught() as fault:
-            self._write(0, everything=self._session.desk.state.status == "closed")
-        if fault.struck:  # nobody is there any more to read a notice
-            words = self._session.words
-            report = crash.shown(crash.note(fault.error, "files"))
-            self.trouble = words.t("warning.fault", kind=type(fault.error).__name__, where="files", report=report)
-            print(self.trouble, file=sys.stderr)
-
-    def _run(self) -> None:
-        seen = 0
-        failed = False
-        with Caught(self._session.alarm, "released"):
-            tell_the_server(self._session.data)
-        while not self._stop:
-            self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
-            self._wake.clear()
-            if not self._needed():
-                continue
-            with Caught(self._session.alarm, "files") as fault:
-                seen = self._write(seen)
-            failed = fault.struck
-            if failed:
-                self._memory = Memory()
-                self._kept = Fragments()
-                self._pace = Pace()
-
-    def _write(self, seen: int, everything: bool = False) -> int:
-        """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
-        journal's to report."""
-        events = list(self._session.desk.state.events)
-        due = len(events) != seen or time.monotonic() >= self._pace.again
-        if not due or self._session.journal.read_only:
-            return seen
-        try:
-            self._make(events, everything)
-        except OSError as error:
-            self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
-            return seen
-        self._in_trouble("")
-        return len(events)
-
-    def _make(self, events: Sequence[ev.Base], everything: bool) -> None:
-        """The files of `events`, but for those that may wait; at the end none may. Raises OSError."""
-        root = self._session.public_root
-        record = publishing.record_of(events, memory=self._memory)
-        pace = Pace()
-        if not self._stop:
-            pace = self._pace.next(record, events, root / record.meeting.meeting_id, time.monotonic())
-        self._kept.later = pace.later
-        publishing.write_public(record, root, self._kept, everything)
-        self._pace = pace
-
-    def _in_trouble(self, sentence: str) -> None:
-        """Say once that files could not be written, and once that they are."""
-        before = self.trouble
-        self.trouble = sentence
-        if sentence and sentence != before:
-            self._session.notify(sentence)
-        elif before and not sentence:
-            self._session.withdraw(before)
-            self._session.notify(self._session.words.t("answer.files_written"))

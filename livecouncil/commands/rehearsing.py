@@ -18,8 +18,9 @@ from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import now_here
 
-from .evening import Evening, Writer, begin_evening
+from .evening import Evening, begin_evening
 from .shared import say
+from .writer import Writer
 
 
 def rehearse(data: Path, *, port: int, hold: int | None) -> int:

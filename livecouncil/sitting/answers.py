@@ -10,7 +10,6 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.telling.voice import Words
-from livecouncil.core.text import length
 from livecouncil.core.text.numbers import label_of
 
 
@@ -120,6 +119,8 @@ class HeldFact:
 
 def lengths(text: str) -> tuple[tuple[str, int, int], ...]:
     """Length of `text` on each network beside its limit."""
+    from livecouncil.core.text import length  # its tables are no matter of the first frame
+
     return tuple((m.name, m.length, m.limit) for m in length.on_every_network(text))
 
 

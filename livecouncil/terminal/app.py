@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 LOOK = 2.0
 """Seconds between two looks whether the terminal is still there."""
+SHOWN = 2.0
+"""Seconds at most that what stands beside the meeting waits for its first frame."""
 STDIN = 0
 End = Callable[[], None]
 
@@ -85,6 +87,7 @@ class LivecouncilApp(Guarded, InOrder):
         self._begin = begin
         self._end: End | None = None
         self._beginning: threading.Thread | None = None
+        self._shown = threading.Event()
         for theme in registered():
             self.register_theme(theme)
         self.theme = theme_of(self.paint.roles)
@@ -123,8 +126,9 @@ class LivecouncilApp(Guarded, InOrder):
             self._tell(self.exit, 2)
 
     def sits(self, session: Session, served: bool) -> None:
-        """The session is open."""
+        """The session is open; comes back once the griffier sees it, so that what follows is in nobody's way."""
         self._tell(self._sit, session, served)
+        self._shown.wait(SHOWN)
 
     def serves(self, url: str) -> None:
         """The public server is there."""
@@ -150,6 +154,7 @@ class LivecouncilApp(Guarded, InOrder):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
+        screen.call_after_refresh(self._shown.set)
 
     def _served(self, url: str) -> None:
         self.server_url = url
@@ -241,6 +246,7 @@ class LivecouncilApp(Guarded, InOrder):
     def ended(self) -> None:
         """Wait for what was begun, and end it."""
         self.over = True
+        self._shown.set()
         if self._beginning:
             self._beginning.join()
         if self._end:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from livecouncil.core.release.memory import Memory
-from livecouncil.core.text.length import fits, measured
 from livecouncil.posting.outbox import SETTLED, Sending
 from livecouncil.posting.outbox_file import ChannelStanding, Contents, outbox_path, read_outbox
 from livecouncil.posting.posts import Marks, Outgoing, Post, outgoing_posts, text_of
@@ -123,6 +122,8 @@ class Networks:
 
     def text(self, post: Post) -> str:
         """The text as counted for X and without address: what is copied by hand fits everywhere."""
+        from livecouncil.core.text.length import fits
+
         council = self._session.desk.state.council.council
         marks = Marks(
             links=False,
@@ -137,6 +138,8 @@ class Networks:
 
     def choices(self, post: Post) -> list[tuple[str, str]]:
         """What can be done with one post now, as (row, choice)."""
+        from livecouncil.core.text.length import measured
+
         states = {self._contents.rows.get(n, {}).get(post.seq, Sending(n, post.seq)).state for n in self.channels}
         told = measured(self.text(post), "x")
         rows = [(self._words.t("posting.copy", lengths=f"X {told.length}/{told.limit}"), "copy")]

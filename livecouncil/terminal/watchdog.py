@@ -10,23 +10,14 @@ the last look stopped, so that a look costs the key beside it nothing, however l
 from __future__ import annotations
 
 import asyncio
-import json
-import re
-import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPException
-from urllib.error import HTTPError
 
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
-from livecouncil.publishing.folder import lines_of_entries
 from livecouncil.sitting.session import Session
-
-PATIENCE = 2.0  # seconds a reader may wait
-BLOCK = 16 * 1024  # bytes read at a time: the newest entry stands near the beginning of page and feed
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ class Watchdog:
         events = list(self._session.desk.state.events)
         try:
             seen = await asyncio.to_thread(self._seen, events)
-        except (OSError, ValueError, HTTPException):
+        except (OSError, ValueError):
             self.loud = True
             self.gone_since = self.gone_since or local(self._session.clock(), self._session.desk.state.zone)
             self.sentence = self._session.words.t("tui.server_down")
@@ -77,52 +68,24 @@ class Watchdog:
         self._judge(seen)
 
     def _seen(self, events: Sequence[ev.Base]) -> Sighting:
-        """Ask server, page, feed and stream. Raises OSError, ValueError, HTTPException."""
+        """Ask server, page, feed and stream. Raises OSError, ValueError."""
+        from livecouncil.publishing.folder import lines_of_entries  # neither is a matter of the first frame
+
+        from . import public_reader
+
         state = self._session.desk.state
         meeting = state.agenda.id
         newest = len(lines_of_entries(events, self._memory))
-        health = self._health(meeting)
+        health = public_reader.health(self.url or "", meeting)
         if not newest or state.council.release.policy == "chamber":
             return Sighting(newest, health, {})
         base = f"{self.url}{meeting}/"
         readers = {
-            "page": self._newest(base, rb'data-seq="(\d+)"'),
-            "feed": self._newest(f"{base}feed.json", rb'"seq": (\d+)'),
-            "stream": self._streamed(f"{base}stream?last={newest - 1}"),
+            "page": public_reader.newest(base, rb'data-seq="(\d+)"'),
+            "feed": public_reader.newest(f"{base}feed.json", rb'"seq": (\d+)'),
+            "stream": public_reader.first_told(f"{base}stream?last={newest - 1}"),
         }
         return Sighting(newest, health, readers)
-
-    def _health(self, meeting: str) -> dict[str, float]:
-        with urllib.request.urlopen(f"{self.url}healthz", timeout=PATIENCE) as response:
-            told: dict[str, dict[str, dict[str, float]]] = json.loads(response.read())
-        return told.get("meetings", {}).get(meeting, {})
-
-    def _newest(self, address: str, pattern: bytes) -> int:
-        """The first number `pattern` finds, which is the newest entry's; 0 where there is no such page.
-
-        No more is read than that takes: a page of a long evening is long.
-        """
-        read = b""
-        try:
-            with urllib.request.urlopen(address, timeout=PATIENCE) as response:
-                while block := response.read(BLOCK):
-                    read += block
-                    if found := re.search(pattern + rb"\D", read):
-                        return int(found[1])
-        except HTTPError:
-            pass
-        return 0
-
-    def _streamed(self, address: str) -> int:
-        """Number of the first entry the stream tells after the one before the newest; 0 when it stays silent."""
-        try:
-            with urllib.request.urlopen(address, timeout=PATIENCE / 2) as response:
-                for line in response:
-                    if line.startswith(b"id: "):
-                        return int(line[4:])
-        except (TimeoutError, HTTPError):
-            pass
-        return 0
 
     def _judge(self, seen: Sighting) -> None:
         words = self._session.words
