@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from livecouncil.core.release.record import WallState
-from livecouncil.sitting.answers import Preview
+from livecouncil.sitting.answers import Answer, Kind, Preview
 from livecouncil.sitting.completing import suggestion
 from livecouncil.sitting.session import Session
 from livecouncil.system.caught import Caught
@@ -54,6 +54,7 @@ class Board:
     def __init__(self, screen: Around, session: Session, watchdog: Watchdog) -> None:
         self.message = ""
         self.said_for = ""
+        self._answer = Answer(Kind.NOTED)
         self.read: set[str] = set()
         self.networks = Networks(session)
         self.wall = OnTheWall(session)
@@ -138,6 +139,11 @@ class Board:
         """The wall and the networks as they stand: from the journal and the outbox, away from the keys."""
         self._card = self.wall.now()
         self._channels = self.networks.sentences()
+
+    def answered(self, answer: Answer, told: str) -> None:
+        """`told` is how an answer is said, in the place of the sentence."""
+        self._answer = answer
+        self.message = told
 
     # -- faults ------------------------------------------------------------------------------------------------------
 
@@ -245,7 +251,7 @@ class Board:
         line = self._screen.entry.value
         if not line.strip() or line == self.said_for:
             if self.message or not self._session.desk.staged:
-                return desk.sentence_rows(space, desk.Sentence(self.message))
+                return desk.sentence_rows(space, hands.sentence_said(self._session, self._answer, self.message))
             return desk.sentence_rows(space, hands.sentence_waiting(self._session, self._beside))
         return desk.sentence_rows(space, hands.sentence_typed(self._session, self._shown, self._beside))
 

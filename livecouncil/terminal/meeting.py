@@ -214,7 +214,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         """Show what the session said."""
         told = answer_said(self.words, answer, self.entry.offered, cast(Shows, self.app).signs.kept)
         if told is not None:
-            self.board.message = told
+            self.board.answered(answer, told)
 
     def say(self, text: str) -> None:
         """Show a sentence in the place of the line's own, until the line changes."""

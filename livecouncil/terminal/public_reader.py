@@ -17,7 +17,7 @@ BLOCK = 16 * 1024  # bytes read at a time: the newest entry stands near the begi
 
 def health(url: str, meeting: str) -> dict[str, float]:
     """What the server at `url` believes of a meeting. Raises OSError, ValueError."""
-    with _answer(f"{url}healthz", PATIENCE) as response:
+    with _answering(f"{url}healthz", PATIENCE) as response:
         told: dict[str, dict[str, dict[str, float]]] = json.loads(response.read())
     return told.get("meetings", {}).get(meeting, {})
 
@@ -29,7 +29,7 @@ def newest(address: str, pattern: bytes) -> int:
     """
     read = b""
     try:
-        with _answer(address, PATIENCE) as response:
+        with _answering(address, PATIENCE) as response:
             while block := response.read(BLOCK):
                 read += block
                 if found := re.search(pattern + rb"\D", read):
@@ -39,10 +39,10 @@ def newest(address: str, pattern: bytes) -> int:
     return 0
 
 
-def first_told(address: str) -> int:
+def first_streamed(address: str) -> int:
     """Number of the first entry the stream at `address` tells; 0 when it stays silent. Raises OSError."""
     try:
-        with _answer(address, PATIENCE / 2) as response:
+        with _answering(address, PATIENCE / 2) as response:
             for line in response:
                 if line.startswith(b"id: "):
                     return int(line[4:])
@@ -52,7 +52,7 @@ def first_told(address: str) -> int:
 
 
 @contextmanager
-def _answer(address: str, patience: float) -> Iterator[HTTPResponse]:
+def _answering(address: str, patience: float) -> Iterator[HTTPResponse]:
     """The answer of a server; one that breaks off is a fault of the connection. Raises OSError."""
     try:
         with urlopen(address, timeout=patience) as response:

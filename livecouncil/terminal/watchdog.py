@@ -83,7 +83,7 @@ class Watchdog:
         readers = {
             "page": public_reader.newest(base, rb'data-seq="(\d+)"'),
             "feed": public_reader.newest(f"{base}feed.json", rb'"seq": (\d+)'),
-            "stream": public_reader.first_told(f"{base}stream?last={newest - 1}"),
+            "stream": public_reader.first_streamed(f"{base}stream?last={newest - 1}"),
         }
         return Sighting(newest, health, readers)
 

@@ -30,10 +30,10 @@ def tables_in(text: str) -> dict[str, Any]:
                 return _toml(text)
             _put_all(table, own)
         elif found["table"]:
-            table = _below(tables, found["table"].split("."))
+            table = _table_under(tables, found["table"].split("."))
         elif found["name"]:
             *path, last = found["name"].split(".")
-            _below(table, path)[last] = _value(found)
+            _table_under(table, path)[last] = _value_on(found)
     return tables
 
 
@@ -53,13 +53,13 @@ def _toml(text: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _value(found: re.Match[str]) -> str | dict[str, str]:
+def _value_on(found: re.Match[str]) -> str | dict[str, str]:
     if found["pairs"]:
         return dict(_PAIR.findall(found["pairs"]))
     return found["text"][1:-1]
 
 
-def _below(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
+def _table_under(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
     for name in path:
         table = table.setdefault(name, {})
     return table
@@ -68,6 +68,6 @@ def _below(table: dict[str, Any], path: list[str]) -> dict[str, Any]:
 def _put_all(table: dict[str, Any], values: dict[str, Any]) -> None:
     for name, value in values.items():
         if isinstance(value, dict):
-            _put_all(_below(table, [name]), value)
+            _put_all(_table_under(table, [name]), value)
         else:
             table[name] = value

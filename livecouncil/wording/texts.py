@@ -58,7 +58,7 @@ class Wording:
     @staticmethod
     def only(language: str, subject: str) -> Wording:
         """The texts of `<language>.<subject>.toml` alone, for who needs them before anything else is read."""
-        return Wording(language, _read(_LOCALE / f"{language}.{subject}.toml"))
+        return Wording(language, _texts_in(_LOCALE / f"{language}.{subject}.toml"))
 
     def t(self, key: str, /, **slots: object) -> str:
         """Text of `key` ('table.name') with its slots filled; the key itself when there is none.
@@ -134,7 +134,7 @@ def _tables(language: str) -> dict[str, Any]:
         name = entry.name
         shared = name in ("places.toml", "lint.toml")
         if name.endswith(".toml") and (shared or name.split(".")[0] == language):
-            tables = _merged(tables, _read(entry))
+            tables = _merged(tables, _texts_in(entry))
     return tables
 
 
@@ -144,10 +144,10 @@ def _tables_of_body(kind: str, language: str) -> dict[str, Any]:
     entry = _LOCALE / "bodies" / f"{kind}.{language}.toml"
     if not entry.is_file():
         return {}
-    return _read(entry)
+    return _texts_in(entry)
 
 
-def _read(entry: Path) -> dict[str, Any]:
+def _texts_in(entry: Path) -> dict[str, Any]:
     return tables_in(entry.read_text(encoding="utf-8"))
 
 

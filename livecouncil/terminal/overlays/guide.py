@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from textual.events import Key
 
 from ..look.ink import QUIET, STRONG, TEXT, ScreenRow
-from ..look.space import Space, padded
+from ..look.space import Space, padded, wrapped
 from .overlay import KeyNames, Overlay
 
 TYPED = 10
 LONGEST = 22
-"""Cells of the column of what is typed, least and most; what is longer takes what it needs, and is never cut."""
+"""Cells of the column of what is typed, least and most; what is longer stands in rows of its own, and is never cut."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ class Guide(Overlay):
         rows = [space.cap(chapter.title)]
         column = max([TYPED, *(cell_len(typed) + 1 for typed, _ in chapter.rows if cell_len(typed) < LONGEST)])
         for typed, does in chapter.rows:
-            shown = f" {padded(typed, max(column, cell_len(typed) + 1))}"
-            rows.append(space.row([(shown, STRONG), (does, TEXT)]))
+            rows += _typed_and_done(space, typed, does, column)
         return rows
 
     def keys(self, space: Space) -> KeyNames:
@@ -71,3 +70,20 @@ class Guide(Overlay):
             return super().take(key)
         self._first = max(0, min(self._last, self._first + steps[key.key]))
         return True
+
+
+def _typed_and_done(space: Space, typed: str, does: str, column: int) -> list[ScreenRow]:
+    """What is typed, and beside it what that does; neither is cut: what is too long goes on below."""
+    effect = wrapped(does, space.width - column - 1)
+    if cell_len(typed) < column:
+        forms = [typed]
+    else:
+        forms = [*wrapped(typed, space.width - 3)]
+        forms[1:] = [f"  {form}" for form in forms[1:]]
+        effect = [*[""] * len(forms), *effect]
+    forms += [""] * (len(effect) - len(forms))
+    effect += [""] * (len(forms) - len(effect))
+    return [
+        space.row([(f" {padded(form, column)}", STRONG), (told, TEXT)])
+        for form, told in zip(forms, effect, strict=True)
+    ]

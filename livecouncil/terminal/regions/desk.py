@@ -11,6 +11,9 @@ from ..look.ink import DESK, FIELD, LABEL, QUIET, STRONG, TEXT, Ink, Piece, Scre
 from ..look.space import Space, cells, padded, wrapped
 from .public import Gate, Public, in_one_row
 
+TITLE_LEAST = 12
+"""Cells of a title on the row of what the public sees, before gates make room for it."""
+
 # -- the journal -------------------------------------------------------------------------------------------------
 
 
@@ -55,7 +58,8 @@ def _logged_row(space: Space, fact: Logged, newest: bool, column: int) -> Screen
 def closed_rows(space: Space, seen: Sequence[str]) -> list[ScreenRow]:
     """Behind closed doors: what can be typed, between shut edges. No journal."""
     shut: Piece = (space.signs.shut * 2, TEXT)
-    lines = ["", *seen] if space.rows > 5 else list(seen)
+    told = [row for line in seen for row in wrapped(line, space.width - 6)]
+    lines = ["", *told] if space.rows > 5 else told
     lines += [""] * space.rows
     return [space.row([shut, (f"  {line}", TEXT)], [shut], DESK) for line in lines[: space.rows]]
 
@@ -81,11 +85,22 @@ def offer_rows(space: Space, seen: Offer | None, seeing: Public | None = None) -
         return [space.row([(f" {seen.head}", STRONG)], [(f"{seen.then} ", TEXT)] if seen.then else [], DESK)]
     if not space.narrow or seeing is None:
         return [space.blank(DESK)]
-    gates = [*in_one_row(space, seeing), (" ", TEXT)]
-    while len(gates) > 1 and cells(gates) > space.width - 20:
-        gates.pop(-2)
-    said = " ".join(part for part in (seeing.title, seeing.since) if part)
-    return [space.row([(f" {space.t('public')} ", QUIET), (said, TEXT)], gates, DESK)]
+    return [_public_row(space, seeing)]
+
+
+def _public_row(space: Space, seen: Public) -> ScreenRow:
+    """What the wall says, never cut, since when, and the gates as far as there is room; the title has what is left."""
+    head: Piece = (f" {space.t('public')} ", QUIET)
+    said: list[Piece] = [(f" {text}", ink) for text, ink in ((seen.said, STRONG), (seen.since, TEXT)) if text]
+    left = space.width - cells([head, *said]) - TITLE_LEAST - 1
+    gates = in_one_row(space, seen.gates)
+    for count in range(len(seen.gates), -1, -1):
+        gates = in_one_row(space, seen.gates[:count])
+        if cells(gates) <= left:
+            break
+    gates.append((" ", TEXT))
+    room = space.width - cells([head, *said, *gates]) - 1
+    return space.row([head, (space.cut(seen.title, room), TEXT), *said], gates, DESK)
 
 
 # -- the sentence ------------------------------------------------------------------------------------------------

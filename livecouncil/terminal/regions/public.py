@@ -6,6 +6,7 @@ one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -126,10 +127,10 @@ def _on_its_way(space: Space, seen: Public, room: int) -> list[ScreenRow]:
     return rows
 
 
-def in_one_row(space: Space, seen: Public) -> list[Piece]:
+def in_one_row(space: Space, gates: Sequence[GateRow]) -> list[Piece]:
     """The same in one row, for a screen without room for the panel: the sign of each gate, the seconds of the next."""
     pieces: list[Piece] = []
-    for one in seen.gates:
+    for one in gates:
         pieces += [("  ", TEXT), (f"{one.gate.sign(space.signs)} ", one.gate.ink), (one.name, one.gate.ink)]
         if one.left is not None:
             pieces.append((f" {in_minutes(one.left)}", STRONG))

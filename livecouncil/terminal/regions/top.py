@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..look.ink import DESK, LABEL, LOUD, QUIET, STRONG, TEXT, Piece, ScreenRow
-from ..look.space import Space, cells, in_minutes
+from ..look.space import Space, cells, in_minutes, wrapped
 
 GRACE = 10
 """Seconds over time from which that is loud."""
+_PAUSE = re.compile(r", | (?=\()")
+"""Where a clause that is wider than the row is parted."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,19 @@ def parted(space: Space, seen: Alarm) -> tuple[str, str]:
     more = "  " + space.t("alarm_more", n=seen.more) if seen.more else ""
     if cells([(whole + more, TEXT)]) <= room:
         return whole + more, ""
-    return space.cut(f" ! {seen.what}{more}", room), seen.safe
+    first, rest = _first_words(seen.what, room - cells([(f" ! {more}", TEXT)]))
+    return f" ! {first}{more}", "; ".join(part for part in (rest, seen.safe) if part)
+
+
+def _first_words(what: str, room: int) -> tuple[str, str]:
+    """As much of a clause as there is room for, up to where it pauses or else to a word, and the rest of it."""
+    if cells([(what, TEXT)]) <= room:
+        return what, ""
+    pauses = [found.start() for found in _PAUSE.finditer(what) if cells([(what[: found.start()], TEXT)]) <= room]
+    if pauses:
+        return what[: pauses[-1]], what[pauses[-1] :].lstrip(" ,")
+    first, *rest = wrapped(what, max(1, room))
+    return first, " ".join(rest)
 
 
 def _loud_row(space: Space, said: str, key: str) -> ScreenRow:

@@ -76,10 +76,17 @@ def _journal_check(session: Session) -> Check:
     if session.journal.read_only:
         return Check("wrong", name, t("tui.check_read_only", holder=session.journal.holder))
     free = shutil.disk_usage(session.data).free // 1_000_000
-    said = t("screen.check.writable", free=free)
+    said = t("screen.check.writable", free=_in_bytes(free))
     if free < LITTLE:
         return Check("mind", name, said, t("screen.check.make_room"))
     return Check("good", name, said)
+
+
+def _in_bytes(megabytes: int) -> str:
+    """'340 MB', '81 GB'."""
+    if megabytes < 1000:
+        return f"{megabytes} MB"
+    return f"{megabytes // 1000} GB"
 
 
 def _public_check(session: Session, dog: Watchdog) -> Check:

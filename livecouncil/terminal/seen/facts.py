@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,6 +19,9 @@ from ..regions.desk import Logged
 from ..regions.public import Gate
 from .short import short_kind, short_outcome, with_others
 from .top import called, short_of
+
+_REFERENCE = re.compile(r"(?<=[.!?]) [^.!?:]+: https?://\S+")
+"""A sentence that only leads to an address."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ class FactColumns:
 
 
 def bare(text: str) -> str:
-    """A sentence without address and hashtag, for where room is short."""
+    """A sentence without address and hashtag, for where room is short, nor what leads up to an address ('Agenda:')."""
+    text = _REFERENCE.sub("", text)
     return " ".join(word for word in text.split() if not word.startswith(("http://", "https://", "#")))
 
 

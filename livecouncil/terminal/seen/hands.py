@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
@@ -12,7 +13,7 @@ from livecouncil.core.release import gates
 from livecouncil.core.telling.ladder import ladder
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.subjects import named_with
-from livecouncil.sitting.answers import HeldFact, Preview
+from livecouncil.sitting.answers import Answer, HeldFact, Preview
 from livecouncil.sitting.counting import by_names, decided, figures
 from livecouncil.sitting.session import Session
 
@@ -164,8 +165,7 @@ def _released_strip(session: Session, held: HeldFact) -> Strip:
     """What was released last; a correction, which stands in no column, by its sentence."""
     t = session.words.t
     left = held.gates
-    fact = session.desk.state.facts.get(held.seq)
-    columns = fact_columns(session, fact) if fact else FactColumns(what=bare(held.text))
+    columns = _columns_of(session, held)
     said = columns.short
     if columns.count and columns.whom:
         said = f"{columns.label} ‘{columns.whom}’ {columns.what} {columns.count[0]}–{columns.count[1]}"
@@ -179,6 +179,18 @@ def _released_strip(session: Session, held: HeldFact) -> Strip:
     back = t("screen.strip.back") if recallable and left.get("feed", 0) is not None else ""
     decided = columns.count is not None
     return LastReleased(t("screen.strip.released"), said, columns.short, tuple(through), back, whole=decided)
+
+
+def _columns_of(session: Session, held: HeldFact) -> FactColumns:
+    """What is held, in columns; of a corrected decision what it is now, named as a correction."""
+    fact = session.desk.state.facts.get(held.seq)
+    if fact:
+        return fact_columns(session, fact)
+    put_right = next((one for one in reversed(session.desk.state.events) if one.seq == held.seq), None)
+    if isinstance(put_right, ev.Corrected) and isinstance(put_right.event, ev.Decided):
+        columns = fact_columns(session, put_right.event)
+        return replace(columns, label=f"{session.words.t('screen.strip.correction')} {columns.label}")
+    return FactColumns(what=bare(held.text))
 
 
 # -- the sentence ------------------------------------------------------------------------------------------------
@@ -219,18 +231,30 @@ def sentence_waiting(session: Session, beside: bool) -> Sentence:
     return Sentence(bare(staged.sentence), Shorter(session, first), _remarks_marked(remarks))
 
 
+def sentence_said(session: Session, answer: Answer, text: str) -> Sentence:
+    """`text`, in which an answer was said. Where that is the sentence of one fact, it is shortened as that is; of a
+    correction, whose sentence rests on what stood there before it, there is no other form any more."""
+    told = bare(answer.text)
+    fact = answer.events[0] if len(answer.events) == 1 else None
+    if fact is None or isinstance(fact, ev.Corrected) or not told or not text.endswith(told):
+        return Sentence(text)
+    return Sentence(text, Shorter(session, fact, text.removesuffix(told)))
+
+
 class Shorter(Sequence[str]):
     """Ever shorter forms of a fact's sentence, made only where the sentence does not fit."""
 
-    def __init__(self, session: Session, fact: ev.Base | None) -> None:
+    def __init__(self, session: Session, fact: ev.Base | None, before: str = "") -> None:
+        """`before` goes before each of them."""
         self._session = session
         self._fact = fact
+        self._before = before
         self._forms: list[str] | None = None
 
     def _made(self) -> list[str]:
         if self._forms is None:
             told = self._session.desk.saying.told(self._fact) if self._fact else None
-            self._forms = [bare(form) for form in ladder(told, self._session.words)] if told else []
+            self._forms = [self._before + bare(form) for form in ladder(told, self._session.words)] if told else []
         return self._forms
 
     def __len__(self) -> int:

@@ -9,12 +9,16 @@ from livecouncil.sitting.session import Session
 
 KeyNames = Sequence[tuple[str, str]]
 
-_IDLE = ("enter", "hammer", "tab", "help", "outgoing", "correct", "panic", "undo")
+_PLANNED = ("open", "help", "outgoing")
+_IDLE = ("next", "help", "correct", "outgoing", "panic", "find")
+_SUSPENDED = ("resume", "help", "outgoing", "correct", "panic")
+_CLOSED = ("correct", "outgoing", "help")
 _TYPING = ("stage", "tab", "wipe", "roll_call", "help")
-_WAITING = ("hammer", "drop", "f12", "roll_call", "help")
+_WAITING = ("hammer", "drop", "roll_call", "help")
 _WAITING_TYPED = ("f12", "stage", "tab", "wipe", "help")
 _RELEASED = ("undo", "next", "outgoing", "correct", "panic", "help")
 _SHUT = ("open_doors", "close", "suspend", "help")
+_BY_STATUS = {"planned": _PLANNED, "not_opened": _CLOSED, "suspended": _SUSPENDED, "closed": _CLOSED}
 
 
 def keys_seen(session: Session, *, typed: bool, alarm: bool, refused: str = "") -> KeyNames:
@@ -32,7 +36,7 @@ def keys_seen(session: Session, *, typed: bool, alarm: bool, refused: str = "") 
     elif session.held(1):
         named = _RELEASED
     else:
-        named = _IDLE
+        named = _BY_STATUS.get(state.status, _IDLE)
     if refused:
         named = [f"again_{refused}" if key == "stage" else key for key in named]
     t = session.words.t
