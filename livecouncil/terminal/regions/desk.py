@@ -58,7 +58,7 @@ def _logged_row(space: Space, fact: Logged, newest: bool, column: int) -> Screen
 def closed_rows(space: Space, seen: Sequence[str]) -> list[ScreenRow]:
     """Behind closed doors: what can be typed, between shut edges. No journal."""
     shut: Piece = (space.signs.shut * 2, TEXT)
-    told = [row for line in seen for row in wrapped(line, space.width - 6)]
+    told = [row for line in seen for row in wrapped(line, space.width - 7)]
     lines = ["", *told] if space.rows > 5 else told
     lines += [""] * space.rows
     return [space.row([shut, (f"  {line}", TEXT)], [shut], DESK) for line in lines[: space.rows]]
