@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from livecouncil.core.acts import ACTS
 from livecouncil.sitting.answers import Preview
 from livecouncil.sitting.session import Session
+from livecouncil.terminal.look.ink import ScreenRow
+from livecouncil.terminal.look.space import Space
 from livecouncil.terminal.overlays.guide import Guide
 from livecouncil.terminal.regions import desk, strip, top
 from livecouncil.terminal.regions.public import Gate, GateRow, Public
@@ -25,7 +28,7 @@ WORDS = Wording.load("nl")
 MEETING = "2026-03-12-raadsvergadering"
 
 
-def text_of(rows: list[desk.ScreenRow]) -> list[str]:
+def text_of(rows: Sequence[ScreenRow]) -> list[str]:
     return [row.plain.rstrip() for row in rows]
 
 
@@ -40,7 +43,7 @@ def session(tmp_path: Path) -> Session:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_can_be_typed_behind_closed_doors_stands_there_whole(language: str) -> None:
     words = Wording.load(language)
-    space = desk.Space(60, 3, words)
+    space = Space(60, 3, words)
     said = " ".join(text_of(desk.closed_rows(space, behind_doors(words))))
     assert "…" not in said
     for typed in ("openbaar", "sluit", "z", "af N", "aan N"):
@@ -61,7 +64,7 @@ def test_what_can_be_typed_behind_closed_doors_stands_there_whole(language: str)
     ],
 )
 def test_of_an_alarm_every_word_is_in_its_row_or_in_the_one_above_the_line(fault: str) -> None:
-    space = top.Space(60, 1, WORDS)
+    space = Space(60, 1, WORDS)
     alarm = alarm_seen([fault, "nog een"], read=())
     assert alarm
     row = top.alarm_rows(space, alarm)[0].plain
@@ -74,14 +77,14 @@ def test_of_an_alarm_every_word_is_in_its_row_or_in_the_one_above_the_line(fault
 def test_the_public_row_says_how_the_vote_ended() -> None:
     gates = tuple(GateRow(name, Gate.OFF) for name in ("wand", "site", "feed", "mastodon"))
     seen = Public("M1 ‘Een heel lange titel van een motie over wonen’", "VERWORPEN 14–22", "21:14", gates)
-    row = desk.offer_rows(desk.Space(60, 1, WORDS), None, seen)[0].plain
+    row = desk.offer_rows(Space(60, 1, WORDS), None, seen)[0].plain
     assert "M1" in row and "VERWORPEN 14–22" in row and "21:14" in row
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_help_cuts_neither_what_is_typed_nor_what_it_does(session: Session, width: int) -> None:
     guide = Guide("", chapters(session))
-    said = "\n".join(text_of(guide.rows(desk.Space(width, 400, WORDS))))
+    said = "\n".join(text_of(guide.rows(Space(width, 400, WORDS))))
     session.close()
     listed = [act for act in ACTS if act.listed]
     assert said.count("…") == sum(act.example.count("…") for act in listed)
@@ -107,7 +110,7 @@ def test_the_keys_row_names_what_can_be_done_now(session: Session) -> None:
 def test_a_corrected_decision_is_named_in_the_strip_with_what_it_is_now(session: Session) -> None:
     for line in ("open", "n6", "m1 i pvda: Starters eerst", "m1 14-23", "=", "=", "c m1 13-24", "=", "="):
         session.enter(line)
-    row = strip.strip_rows(strip.Space(60, 1, WORDS), strip_seen(session, Preview("empty"), None))[0].plain
+    row = strip.strip_rows(Space(60, 1, WORDS), strip_seen(session, Preview("empty"), None))[0].plain
     session.close()
     assert "Correctie M1 verworpen 13–24" in row
 

@@ -165,7 +165,7 @@ def _released_strip(session: Session, held: HeldFact) -> Strip:
     """What was released last; a correction, which stands in no column, by its sentence."""
     t = session.words.t
     left = held.gates
-    columns = _columns_of(session, held)
+    columns = _held_in_columns(session, held)
     said = columns.short
     if columns.count and columns.whom:
         said = f"{columns.label} ‘{columns.whom}’ {columns.what} {columns.count[0]}–{columns.count[1]}"
@@ -181,7 +181,7 @@ def _released_strip(session: Session, held: HeldFact) -> Strip:
     return LastReleased(t("screen.strip.released"), said, columns.short, tuple(through), back, whole=decided)
 
 
-def _columns_of(session: Session, held: HeldFact) -> FactColumns:
+def _held_in_columns(session: Session, held: HeldFact) -> FactColumns:
     """What is held, in columns; of a corrected decision what it is now, named as a correction."""
     fact = session.desk.state.facts.get(held.seq)
     if fact:
