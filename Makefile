@@ -11,9 +11,12 @@ QUICK := tests/test_plain_code.py tests/test_rooms.py tests/tools $(PURE) tests/
 demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
-# Many of these tests wait: for servers of networks, a browser, a clock. Four at once keep two processors busy.
-test: lint .tools/.ready coverage
-	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(PURE:%=--ignore=%)
+# What is looked at, beside what is waited for from the network. Of the tests, many wait for servers of networks, a browser, a
+# clock: six at once keep two processors busy (tests/spreading.py).
+test: $(VENV)/.dev
+	$(MAKE) --no-print-directory -j 2 lint .tools/.ready
+	$(MAKE) --no-print-directory coverage
+	$(PY) -m pytest -n 6 --dist loadfile --no-loadscope-reorder $(PURE:%=--ignore=%)
 
 check: lint quick
 

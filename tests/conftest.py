@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from importlib.resources import files
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
 from livecouncil.wording import speak
+from tests.spreading import LONGEST, spreading
 
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".tools" / "node_modules"
@@ -35,6 +37,23 @@ FLAGS = [
 
 
 T = TypeVar("T")
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+"""Bytes that must be free where the tests keep their folders in memory."""
+
+
+def _in_memory() -> bool:
+    """Whether there is a file system in memory that takes the tests' folders, and programs in them."""
+    if STORM or "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK | os.X_OK):
+        return False
+    about = os.statvfs(MEMORY)
+    return not about.f_flag & os.ST_NOEXEC and about.f_bavail * about.f_frsize > ROOM
+
+
+# Every line of a journal is fsynced: on a disk, tests that look at what was written wait for it most of their time.
+if _in_memory():
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 
 
 def tried(full: int) -> int:
@@ -52,23 +71,15 @@ settings.register_profile("ours", max_examples=tried(100), deadline=None, suppre
 settings.load_profile("ours")
 
 
-LONGEST = (
-    "posting/test_storm.py",
-    "posting/test_clients.py",
-    "faults/test_every_call.py",
-    "terminal/test_keys.py",
-    "terminal/test_chambers.py",
-    "trust/test_redact.py",
-    "trust/test_verify.py",
-    "sitting/test_beside.py",
-)
-"""Files that take longest, some by waiting. One process runs a file, so these begin first: no one is waited for."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first, and otherwise as the seed has it."""
     turn = {str(ROOT / "tests" / name): number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: turn.get(str(item.path), len(turn)))
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return spreading(config, log)
 
 
 def missing(what: str) -> None:

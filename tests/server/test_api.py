@@ -140,34 +140,33 @@ def test_archives_lead_back_through_the_meetings(evening: Path, tmp_path: Path) 
     ("accepted", "coding"),
     [("br, gzip", "br"), ("gzip", "gzip"), ("gzip, br;q=0", "gzip"), ("identity", None), ("br;q=0.0, gzip;q=0", None)],
 )
-def test_files_are_packed_as_asked(served: Server, accepted: str, coding: str | None) -> None:
-    plain = served.get(f"/{ID}/feed.json")[2]
-    status, headers, body = served.get(f"/{ID}/feed.json", Accept_Encoding=accepted)
+def test_files_are_packed_as_asked(server: Server, accepted: str, coding: str | None) -> None:
+    plain = server.get(f"/{ID}/feed.json")[2]
+    status, headers, body = server.get(f"/{ID}/feed.json", Accept_Encoding=accepted)
     assert (status, headers.get("Content-Encoding"), headers["Vary"]) == (200, coding, "Accept-Encoding")
     unpack: dict[str | None, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
     assert unpack.get(coding, bytes)(body) == plain and (not coding or len(body) < len(plain) / 3)
 
 
-@pytest.fixture
-def nginx(served: Server, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def nginx(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The documented configuration, as it stands in docs/."""
     binary = tool("nginx")
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
-    run = tmp_path / "run"
-    run.mkdir()
+    run = tmp_path_factory.mktemp("nginx")
     text = (ROOT / "docs" / "nginx.conf").read_text()
     for name, value in {
         "RUN": run,
         "LISTEN": f"127.0.0.1:{port}",
-        "COUNCIL": served.folder,
-        "PORT": served.url.rstrip("/").rsplit(":")[-1],
+        "COUNCIL": server.folder,
+        "PORT": server.url.rstrip("/").rsplit(":")[-1],
     }.items():
         text = text.replace(name, str(value))
     (run / "nginx.conf").write_text(text)
-    for folder in (served.folder, *served.folder.parents):
-        if folder.stat().st_uid == tmp_path.stat().st_uid and folder != Path("/tmp"):
+    for folder in (server.folder, *server.folder.parents):
+        if folder.stat().st_uid == run.stat().st_uid and folder != Path("/tmp"):
             folder.chmod(folder.stat().st_mode | 0o755)
     process = subprocess.Popen(
         [
@@ -175,7 +174,7 @@ def nginx(served: Server, tmp_path: Path) -> Iterator[str]:
             "-c",
             run / "nginx.conf",
             "-g",
-            "daemon off; user root;" if tmp_path.stat().st_uid == 0 else "daemon off;",
+            "daemon off; user root;" if run.stat().st_uid == 0 else "daemon off;",
         ]
     )
     for _ in range(200):
@@ -211,14 +210,18 @@ def test_nginx_shows_nothing_that_is_not_public(nginx: str, path: str) -> None:
         urllib.request.urlopen(nginx + path, timeout=10)
 
 
-def test_nginx_follows_no_link_and_hangs_on_nothing_in_public(nginx: str, served: Server) -> None:
-    public = served.folder / "public"
-    (public / "link.txt").symlink_to(served.folder / "council.toml")
-    (public / "weg").symlink_to(served.folder)
+def test_nginx_follows_no_link_and_hangs_on_nothing_in_public(nginx: str, server: Server) -> None:
+    public = server.folder / "public"
+    (public / "link.txt").symlink_to(server.folder / "council.toml")
+    (public / "weg").symlink_to(server.folder)
     os.mkfifo(public / "pijp.txt")
-    for path in ("link.txt", "weg/council.toml", "pijp.txt"):
-        with pytest.raises(urllib.error.HTTPError, match="40[34]"):
-            urllib.request.urlopen(nginx + path, timeout=10)
+    try:
+        for path in ("link.txt", "weg/council.toml", "pijp.txt"):
+            with pytest.raises(urllib.error.HTTPError, match="40[34]"):
+                urllib.request.urlopen(nginx + path, timeout=10)
+    finally:
+        for name in ("link.txt", "weg", "pijp.txt"):
+            (public / name).unlink()
     assert urllib.request.urlopen(f"{nginx}{ID}/", timeout=10).status == 200
 
 
@@ -231,7 +234,7 @@ def test_nginx_lets_only_the_transcript_play_a_recording(nginx: str) -> None:
     assert not any("media-src" in policy for policy in policies.values())
 
 
-def test_nginx_speaks_http2_as_documented(served: Server, tmp_path: Path) -> None:
+def test_nginx_speaks_http2_as_documented(server: Server, tmp_path: Path) -> None:
     """The commented lines, taken out of their comment: eight streams and a page over one connection."""
     binary, curl, openssl = tool("nginx"), tool("curl"), tool("openssl")
     with socket.socket() as sock:
@@ -260,8 +263,8 @@ def test_nginx_speaks_http2_as_documented(served: Server, tmp_path: Path) -> Non
     text = text.replace("        listen LISTEN;\n", "").replace("# listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
     values = {
         "RUN": run,
-        "COUNCIL": served.folder,
-        "PORT": served.url.rstrip("/").rsplit(":")[-1],
+        "COUNCIL": server.folder,
+        "PORT": server.url.rstrip("/").rsplit(":")[-1],
         "CERTIFICATE": run / "cert",
         "KEY": run / "key",
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,17 +57,6 @@ def awaited(server: Server) -> None:
     for _ in range(200):
         if server.get(f"/{ID}/feed.json")[0] == 200 and server.get("/healthz")[2].count(b'"written": 0.0') == 0:
             return
-
-
-@pytest.fixture(scope="module")
-def server(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("served") / "raad"
-    shutil.copytree(evening, folder)
-    running = Server(folder)
-    awaited(running)
-    yield running
-    running.process.terminate()
-    assert running.process.wait(10) == 0
 
 
 def test_files_have_validators_and_unchanged_is_304(server: Server) -> None:

@@ -3,6 +3,7 @@
 import re
 import string
 import tomllib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from livecouncil.wording import LANGUAGES, Wording
 FOLDER = files("livecouncil.wording") / "locale"
 
 
+@cache
 def texts(language: str) -> dict[str, str]:
     """Every text of one language as 'table.name' → text, read from its own files only."""
     flat: dict[str, str] = {}
@@ -32,6 +34,7 @@ def texts(language: str) -> dict[str, str]:
     return flat
 
 
+@cache
 def forms(language: str) -> dict[str, dict[str, str]]:
     """Every text of one language with its forms: 'one' and 'many' where it differs with the number, else ''."""
     found: dict[str, dict[str, str]] = {}

@@ -1,0 +1,82 @@
+"""Which tests run on which process, and in what order: no process is waited for at the end.
+
+A file's tests share what is dear (a server, a browser, a published evening), so one process runs a file. A few files
+would then be the last one that everybody waits for: they begin first, and some are parts, each with a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from xdist.scheduler.loadfile import LoadFileScheduling  # type: ignore[import-untyped]
+
+NETWORKS = ("bluesky", "mastodon", "snac", "x")
+
+
+def _network(name: str) -> str:
+    """Each network has a server of its own, and waits for it alone."""
+    given = name.partition("[")[2].rstrip("]").split("-")[0]
+    return given if given in NETWORKS else ""
+
+
+def _shell(name: str) -> str:
+    return "app" if name.endswith("-app]") else ""
+
+
+def _asked(name: str) -> str:
+    """A table of requests, to one server; the others have one each."""
+    return "table" if "[" in name else ""
+
+
+def _first_letters(name: str) -> str:
+    """Tests that share nothing but their file."""
+    return str(sum(name.split("[")[0].encode()) % 2)
+
+
+PARTS: dict[str, Callable[[str], str]] = {
+    "posting/test_clients.py": _network,
+    "faults/test_every_call.py": _shell,
+    "server/test_hardening.py": _asked,
+    "terminal/test_app.py": _first_letters,
+    "terminal/test_entering.py": _first_letters,
+}
+
+LONGEST = (
+    "posting/test_storm.py",
+    "posting/test_clients.py",
+    "terminal/test_keys.py",
+    "terminal/test_chambers.py",
+    "faults/test_every_call.py",
+    "server/test_living.py",
+    "server/test_hardening.py",
+    "terminal/test_entering.py",
+    "terminal/test_app.py",
+    "sitting/test_line_mode.py",
+    "sitting/test_beside.py",
+    "sitting/test_bodies.py",
+    "publishing/test_outputs.py",
+    "trust/test_redact.py",
+    "trust/test_verify.py",
+    "importing/test_layouts.py",
+    "terminal/test_regions.py",
+)
+"""Files that take longest, by working or by waiting, those first that nothing makes shorter."""
+
+
+def part_of(nodeid: str) -> str:
+    """The file of a test, or the part of it that one process runs."""
+    file, _, name = nodeid.partition("::")
+    part = PARTS.get(file.removeprefix("tests/"))
+    return f"{file} {part(name)}" if part else file
+
+
+class Spreading(LoadFileScheduling):  # type: ignore[misc]
+    """One process a file, or a part of one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return part_of(nodeid)
+
+
+def spreading(config: Any, log: Any) -> Spreading | None:
+    return Spreading(config, log) if config.getvalue("dist") == "loadfile" else None
