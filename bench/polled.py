@@ -68,11 +68,15 @@ def answers(address: str, pid: int) -> float:
 
 
 def tag_of(address: str) -> str:
-    """The file's ETag, once it is there: files are written beside the stream. Raises TimeoutError after a minute."""
+    """The file's ETag, once all that was logged stands in it. Raises TimeoutError after a minute.
+
+    The files are written beside the stream, and anew until then: a tag of before would be answered with the file.
+    """
     limit = time.monotonic() + 60
     while time.monotonic() < limit:
         with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(address, timeout=10) as answer:
-            return str(answer.headers["ETag"])
+            if stream.LOGGED in answer.read():
+                return str(answer.headers["ETag"])
         time.sleep(0.05)
     raise TimeoutError(address)
 

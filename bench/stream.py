@@ -34,6 +34,8 @@ MEETING = "2026-03-12-raadsvergadering"
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
 EVENTS, PAUSE = 10, 1.0
 IDLE = 10.0  # seconds
+LOGGED = b"@T=1,"
+"""In every file that has the first line of `logged`."""
 
 
 def free_port() -> int:
