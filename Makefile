@@ -21,7 +21,7 @@ test: $(VENV)/.dev
 check: lint quick
 
 quick: $(VENV)/.quick
-	LIVECOUNCIL_QUICK=1 $(PY) -m pytest -x -n 2 --dist loadfile $(QUICK)
+	LIVECOUNCIL_QUICK=1 $(PY) -m pytest -x -n 2 --dist loadfile --no-loadscope-reorder $(QUICK)
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check $(CODE)
@@ -34,7 +34,7 @@ lint: $(VENV)/.dev
 # What its own tests run of the pure half; fails below the share that pyproject.toml names. To count lines doubles the time.
 coverage: $(VENV)/.quick
 	$(PY) -m coverage erase
-	$(PY) -m coverage run -m pytest -n 2 --dist loadfile $(PURE)
+	$(PY) -m coverage run -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PURE)
 	$(PY) -m coverage combine -q
 	$(PY) -m coverage report
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,27 @@ def play(folder: Path, agenda: Path, script: str) -> tuple[str, str]:
     return run.stdout, run.stderr
 
 
-def played(evening: BodyEvening, folder: Path) -> tuple[str, str]:
-    return play(folder, evening.write(folder), evening.script)
+@dataclass(frozen=True)
+class Played:
+    """An evening that was typed: its folder, to read only, and what the program said and refused."""
+
+    folder: Path
+    said: str
+    refused: str
+
+
+def played(evening: BodyEvening, folder: Path) -> Played:
+    return Played(folder, *play(folder, evening.write(folder), evening.script))
+
+
+@pytest.fixture(scope="module")
+def committee(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return played(COMMITTEE, tmp_path_factory.mktemp("committee"))
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return played(STATES, tmp_path_factory.mktemp("states"))
 
 
 def state_of(folder: Path, meeting: str) -> MeetingState:
@@ -54,24 +74,22 @@ def no_municipal_word(folder: Path, meeting: str) -> None:
             assert not [word for word in MUNICIPAL if word in text], path.name
 
 
-def test_a_committee_evening(tmp_path: Path) -> None:
-    said, refused = played(COMMITTEE, tmp_path)
-    assert refused.count("\n") == 1 and "Typ ‘adv hamerstuk’" in refused
-    assert outcomes(tmp_path, COMMITTEE.meeting) == {
+def test_a_committee_evening(committee: Played) -> None:
+    assert committee.refused.count("\n") == 1 and "Typ ‘adv hamerstuk’" in committee.refused
+    assert outcomes(committee.folder, COMMITTEE.meeting) == {
         "2": "adopted_without_vote",
         "4": "advice_debate",
         "5": "advice_without_debate",
         "6": "advice_return",
         "7": "advice_no",
     }
-    assert "4 van de 5 commissieleden zijn aanwezig" in said
-    assert "De commissie vergadert vanaf 20:41 in beslotenheid" in said
-    no_municipal_word(tmp_path, COMMITTEE.meeting)
+    assert "4 van de 5 commissieleden zijn aanwezig" in committee.said
+    assert "De commissie vergadert vanaf 20:41 in beslotenheid" in committee.said
+    no_municipal_word(committee.folder, COMMITTEE.meeting)
 
 
-def test_a_committee_in_the_open_data(tmp_path: Path) -> None:
-    played(COMMITTEE, tmp_path)
-    public = tmp_path / "public" / COMMITTEE.meeting
+def test_a_committee_in_the_open_data(committee: Played) -> None:
+    public = committee.folder / "public" / COMMITTEE.meeting
     popolo = json.loads((public / "popolo.json").read_text())
     kinds = {row["id"]: (row["classification"], row.get("parent_id")) for row in popolo["organizations"]}
     assert kinds["gm9901/commissie-ruimte"] == ("committee", "gm9901/raad")
@@ -88,10 +106,9 @@ def test_a_committee_in_the_open_data(tmp_path: Path) -> None:
     assert "commissie-ruimte" in (public / "akomantoso.xml").read_text()
 
 
-def test_an_evening_of_provincial_states(tmp_path: Path) -> None:
-    said, refused = played(STATES, tmp_path)
-    assert refused == ""
-    assert outcomes(tmp_path, STATES.meeting) == {
+def test_an_evening_of_provincial_states(states: Played) -> None:
+    assert states.refused == ""
+    assert outcomes(states.folder, STATES.meeting) == {
         "2": "adopted_without_vote",
         "3": "adopted_amended",
         "4": "adopted_without_vote",
@@ -100,18 +117,17 @@ def test_an_evening_of_provincial_states(tmp_path: Path) -> None:
         "m1": "rejected",
         "m2": "tied_postponed",
     }
-    assert "42 van de 42 Statenleden zijn aanwezig" in said
-    assert "Provinciale Staten vergaderen vanaf 14:36" in said
-    assert "Artikel 24 Provinciewet" in said
-    assert "(artikel 28 Provinciewet)" in said
-    no_municipal_word(tmp_path, STATES.meeting)
-    ballots = [e for e in state_of(tmp_path, STATES.meeting).facts.values() if isinstance(e, ev.Ballot)]
+    assert "42 van de 42 Statenleden zijn aanwezig" in states.said
+    assert "Provinciale Staten vergaderen vanaf 14:36" in states.said
+    assert "Artikel 24 Provinciewet" in states.said
+    assert "(artikel 28 Provinciewet)" in states.said
+    no_municipal_word(states.folder, STATES.meeting)
+    ballots = [e for e in state_of(states.folder, STATES.meeting).facts.values() if isinstance(e, ev.Ballot)]
     assert [(b.outcome, b.elected) for b in ballots] == [("elected", "jansma")]
 
 
-def test_provincial_states_in_the_open_data(tmp_path: Path) -> None:
-    played(STATES, tmp_path)
-    public = tmp_path / "public" / STATES.meeting
+def test_provincial_states_in_the_open_data(states: Played) -> None:
+    public = states.folder / "public" / STATES.meeting
     (meeting,) = json.loads((public / "ori.json").read_text())["vergaderingen"]
     assert meeting["vergaderingstype"] == "statenvergadering" and "gemeente" not in meeting
     tree = etree.parse(str(public / "ori-a.xml"))
@@ -146,18 +162,18 @@ def test_a_body_calls_its_members_as_it_does(tmp_path: Path) -> None:
     assert "hoofdingelanden" in (tmp_path / "public" / COMMITTEE.meeting / "index.html").read_text()
 
 
-@pytest.mark.parametrize("evening", [COMMITTEE, STATES], ids=["committee", "states"])
-def test_their_open_data_are_valid(evening: BodyEvening, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["committee", "states"])
+def test_their_open_data_are_valid(name: str, request: pytest.FixtureRequest) -> None:
     data = SHARED.parents[1] / "data"
     if not data.exists():
         pytest.skip(f"{data} is not here")
-    played(evening, tmp_path)
-    public = tmp_path / "public" / evening.meeting
+    meeting = {"committee": COMMITTEE, "states": STATES}[name].meeting
+    public = request.getfixturevalue(name).folder / "public" / meeting
     specification = json.loads((data / "ori-api" / "ori-api-2.0.0.stripped.json").read_text())
     assert faults_of_api((public / "ori.json").read_bytes(), specification) == []
-    for name, schema in (("ori-a.xml", "ori-a/ORI-A.xsd"), ("akomantoso.xml", "akomantoso/akomantoso30.xsd")):
+    for file, schema in (("ori-a.xml", "ori-a/ORI-A.xsd"), ("akomantoso.xml", "akomantoso/akomantoso30.xsd")):
         valid = etree.XMLSchema(etree.parse(str(data / schema)))
-        assert valid.validate(etree.parse(str(public / name))), f"{name}: {valid.error_log}"
+        assert valid.validate(etree.parse(str(public / file))), f"{file}: {valid.error_log}"
 
 
 def test_whoever_votes_in_another_council_is_named_by_its_law(tmp_path: Path) -> None:
