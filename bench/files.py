@@ -14,10 +14,10 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
-from livecouncil.publishing import pages
 from livecouncil.publishing.folder import record_of, wall_record_of, wanted, words_of, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.pace import Pace
+from livecouncil.publishing.wall_pages import wall_fragment
 from livecouncil.sitting.session import Session
 
 VOTES, ROUNDS = 250, 15
@@ -62,7 +62,7 @@ class Reader:
         """Processor seconds from the events to the wall's fragment."""
         begin = time.process_time()
         record = wall_record_of(events, self.wall_memory)
-        pages.wall_fragment(record, words_of(record.meeting.language))
+        wall_fragment(record, words_of(record.meeting.language))
         return time.process_time() - begin
 
     def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int]:

@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
 def _write_card(public: Path, diagonal: float, distance: float, theme: str) -> Path:
     """The test card, with what its page needs beside it. Its path."""
     from livecouncil.core.council.model import Wall
-    from livecouncil.publishing.pages import test_card
     from livecouncil.publishing.site import static_files
+    from livecouncil.publishing.wall_pages import test_card
     from livecouncil.system.files import replace
     from livecouncil.wording import spoken, words_spoken
 

@@ -1,4 +1,4 @@
-"""The HTML pages: live page, wall, transcript and the list of meetings. Autoescaped, without inline script or style."""
+"""The HTML pages: live page, transcript and the list of meetings. Autoescaped, without inline script or style."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from livecouncil.core.council.model import Wall
 from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord, WallRecord
-from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
@@ -27,9 +24,9 @@ from livecouncil.core.text.numbers import escaped
 from . import feeds
 from .compiled import BesideTemplates
 from .fragments import Fragments
+from .hyphens import hyphenated
 from .papers import papers
 from .pictures.on_pages import Draughtsman
-from .wall_scale import scale
 
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
@@ -54,6 +51,7 @@ def page_templates() -> Environment:
     environment.filters["playtime"] = playtime
     environment.filters["untagged"] = untagged
     environment.filters["by_option"] = by_option
+    environment.filters["soft"] = hyphenated
     environment.filters["escaped"] = escaped
     environment.filters["without_salutation"] = without_salutation
     environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
@@ -132,16 +130,6 @@ def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
     return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent", "unknown") if o in by]
 
 
-def wall(record: WallRecord, words: Words, live: bool = False) -> bytes:
-    """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
-    return render("wall.html", record, words, live=live, factor=factor(record.meeting.screen), **_wall_parts(record))
-
-
-def wall_fragment(record: WallRecord, words: Words) -> bytes:
-    """Only what changes on the wall: pushed over the stream."""
-    return render("wall_state.html", record, words, **_wall_parts(record))
-
-
 def transcript(
     record: PublicRecord,
     words: Words,
@@ -189,49 +177,3 @@ def meeting_list(
 
 def not_found(language: str, words: Words) -> bytes:
     return page_templates().get_template("not_found.html").render(language=language, t=words.t).encode()
-
-
-def factor(screen: Wall) -> float:
-    """What every size of the wall is multiplied by; 1 while the council has not measured its screen."""
-    if screen.diagonal and screen.distance:
-        return scale(screen.diagonal, screen.distance).factor
-    return 1.0
-
-
-def test_card(screen: Wall, language: str, words: Words) -> bytes:
-    """`public/testkaart.html`: what a griffier looks at from the farthest seat. `screen` has both its measures."""
-    assert screen.diagonal and screen.distance
-    page = page_templates().get_template("testcard.html")
-    return page.render(
-        screen=screen, scale=scale(screen.diagonal, screen.distance), language=language, t=words.t
-    ).encode()
-
-
-def _wall_parts(record: WallRecord) -> dict[str, Any]:
-    """Two equal columns, a group as 'PvdA' or, divided, 'PvdA 4/6'; and where to read on, as QR and short address."""
-
-    wall = record.wall
-    sides = [
-        ("for", wall.for_, [_on_the_wall(group) for group in wall.groups_for]),
-        ("against", wall.against, [_on_the_wall(group) for group in wall.groups_against]),
-    ]
-    where = ""
-    if record.meeting.public_url and wall.state in ("before", "end"):
-        where = feeds.address(record)
-    return {"groups": sides, "where": where.removeprefix("https://"), "qr": _qr(where)}
-
-
-def _on_the_wall(group: GroupVotes) -> str:
-    if group.votes < group.of:
-        return f"{group.short} {group.votes}/{group.of}"
-    return group.short
-
-
-def _qr(where: str) -> Markup:
-    """The address as a QR code in SVG, black on white with its quiet zone whatever the theme."""
-    if not where:
-        return Markup("")
-    svg = segno.make(where, error="m").svg_inline(
-        omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None
-    )
-    return Markup(svg)

@@ -13,6 +13,7 @@ from livecouncil.core.text.numbers import escaped
 
 from . import feeds, living, pages, status, votes
 from .fragments import Fragments
+from .wall_pages import wall_page
 
 Spoken = Mapping[str, Sequence[tuple[str, str, float]]]
 
@@ -56,7 +57,7 @@ def meeting_files(
         **{f"{feed.name}.atom": feeds.atom(record, feed, words, kept) for feed in listed},
         "index.html": live.index(),
         "embed.html": live.embed(),
-        "wall.html": pages.wall(record, words),
+        "wall.html": wall_page(record, words),
         **{name: make() for name, make in waiting.items() if name not in kept.later},
         "state.json": status.status_json(record, live.mark),
         "worker.js": worker(),

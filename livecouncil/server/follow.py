@@ -15,12 +15,12 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord, WallRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.journal.follower import Follows, taken_in
-from livecouncil.publishing import pages
 from livecouncil.publishing.folder import record_of, wall_record_of, words_of_meeting, write_index, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.living import LivePage, Row, matter_of_rows
 from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import FromReleased, Sources
+from livecouncil.publishing.wall_pages import wall_fragment
 
 from .hub import Hub, sse_event
 from .telling import entry_json, state_json
@@ -123,7 +123,7 @@ class Meeting:
     async def _tell_wall(self) -> None:
         """The chamber first: it alone runs ahead of the feed."""
         record = self.wall_record()
-        fragment = pages.wall_fragment(record, words_of_meeting(record.meeting))
+        fragment = wall_fragment(record, words_of_meeting(record.meeting))
         if fragment != self.wall_seen:
             self.wall_seen = fragment
             self.wall_at = time.time()

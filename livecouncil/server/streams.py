@@ -20,8 +20,8 @@ from collections.abc import Callable
 
 from aiohttp import HttpVersion11, web
 
-from livecouncil.publishing import pages
 from livecouncil.publishing.folder import words_of_meeting
+from livecouncil.publishing.wall_pages import wall_page
 
 from .hub import Hub, Listener, chunked
 from .limits import bound
@@ -77,7 +77,7 @@ async def _wall_page(request: web.Request) -> web.StreamResponse:
     _admit(request)
     record = meeting.wall_record()
     return web.Response(
-        body=pages.wall(record, words_of_meeting(record.meeting), live=True),
+        body=wall_page(record, words_of_meeting(record.meeting), live=True),
         content_type="text/html",
         charset="utf-8",
         headers={"Cache-Control": "no-store"},

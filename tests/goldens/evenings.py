@@ -29,7 +29,7 @@ from livecouncil.journal.follower import Follower
 from livecouncil.journal.reading import read
 from livecouncil.journal.signing import signing_off as checkpointing
 from livecouncil.publishing import folder as publishing
-from livecouncil.publishing import pages
+from livecouncil.publishing.wall_pages import wall_fragment
 from livecouncil.server.follow import Meeting
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.session import Session
@@ -164,7 +164,7 @@ def stream(base: Path, meeting: str) -> dict[str, bytes]:
     walls = []
     for number in range(1, len(events) + 1):
         record = publishing.wall_record_of(events[:number])
-        walls.append(pages.wall_fragment(record, publishing.words_of(record.meeting.language)))
+        walls.append(wall_fragment(record, publishing.words_of(record.meeting.language)))
     return {"stream": b"".join(told.feed.history), "wall": b"\n=====\n".join(dict.fromkeys(walls))}
 
 

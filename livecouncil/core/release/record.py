@@ -17,6 +17,9 @@ from livecouncil.core.telling.groups import GroupVotes
 from .record_votes import BallotRecord as BallotRecord
 from .record_votes import MemberVote as MemberVote
 from .record_votes import VoteRecord as VoteRecord
+from .record_wall import SpeakingClock as SpeakingClock
+from .record_wall import WallSaid as WallSaid
+from .record_wall import WallState as WallState
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 """What the council's own text and data are given away under."""
@@ -156,46 +159,6 @@ class BreakRecord:
     at: datetime
     item: str
     until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class SpeakingClock:
-    """Speaking time left (seconds, negative when over) at `at`; it counts down from there while `running`."""
-
-    name: str
-    left: int
-    at: datetime
-    running: bool
-
-
-@dataclass(frozen=True)
-class WallState:
-    """What the wall shows now. `state` is one of the table: before, no_quorum, item, filed, voting, result, suspended,
-    closed_doors, end; or panic."""
-
-    state: str
-    item: str = ""
-    item_title: str = ""
-    item_kind: str = ""
-    headline: str = ""  # 'Motie M3'
-    title: str = ""
-    movers: tuple[str, ...] = ()
-    outcome: str = ""
-    outcome_word: str = ""
-    for_: int | None = None
-    against: int | None = None
-    groups_for: tuple[GroupVotes, ...] = ()
-    groups_against: tuple[GroupVotes, ...] = ()
-    beside: tuple[str, ...] = ()  # who did not vote, a sentence a reason
-    speaker: str = ""
-    clock: SpeakingClock | None = None
-    until: datetime | None = None
-    present: int = 0
-    seats: int = 0
-    shown: int = 0  # journal number of what is shown: a smaller one means that was recalled
-    sentence: str = ""  # one sentence for the live region, council's language
-    sentence_second: str = ""  # the same in the wall's second language, or ''
-    since: datetime | None = None
 
 
 @dataclass(frozen=True)

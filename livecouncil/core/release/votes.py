@@ -36,6 +36,11 @@ def votes_of(folded: Folded, saying: Phrasing) -> list[VoteRecord]:
     return list(found.values())
 
 
+def vote_record(fact: ev.Decided, folded: Folded, saying: Phrasing) -> VoteRecord:
+    """One count by itself, for who shows that one alone; which vote on the same thing it is, it does not know."""
+    return _vote(_made_of(fact, fact.object, number=1, held=fact.at, folded=folded, saying=saying))
+
+
 def _completed(fact: ev.Decided, target: str, found: dict[tuple[int, str], VoteRecord]) -> VoteRecord | None:
     """The count in totals that `fact` gives the names of; from now on it stands in its place."""
     if fact.completes is None:
@@ -168,7 +173,7 @@ def _nobody_told(vote: ev.Vote, in_order: Mapping[str, str]) -> Mapping[str, str
 def ballots_of(folded: Folded, saying: Phrasing) -> dict[str, tuple[BallotRecord, ...]]:
     """The ballots on persons by item, round by round."""
     ballots = by_item(fact for fact in folded.facts if isinstance(fact, ev.Ballot))
-    return {item: tuple(_ballot(fact, saying) for fact in facts) for item, facts in ballots.items()}
+    return {item: tuple(ballot_record(fact, saying) for fact in facts) for item, facts in ballots.items()}
 
 
 class _AtAnItem(Protocol):
@@ -187,7 +192,8 @@ def by_item(parts: Iterable[Part]) -> dict[str, list[Part]]:
     return found
 
 
-def _ballot(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
+def ballot_record(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
+    """One ballot on persons: what is public of it."""
     return BallotRecord(
         title=fact.title,
         item=fact.item,

@@ -8,21 +8,19 @@ just filed, called or decided, that. `shown` names the line of the journal it co
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.telling.phrases import quoted
-from livecouncil.core.telling.sentences import beside, sentence
-from livecouncil.core.telling.subjects import thing, title_of
 from livecouncil.core.telling.telling import Telling
 
 from .decisions import title_shown
 from .folded import Folded
 from .record import SpeakingClock, WallState
 from .saying import Phrasing
+from .wall_result import on_the_wall, with_headline
 
 _PASSING = (
-    "correctie",
     "woord",
     "aanwezigheid",
     "aanwezigheid_besloten",
@@ -48,8 +46,6 @@ _BY_STATUS = {"planned": "before", "not_opened": "no_quorum", "suspended": "susp
 _BY_KIND = {"ingediend": "filed", "gewijzigde_tekst": "filed", "stemming_open": "voting"}
 _WITHOUT_ITEM = ("closed_doors", "before", "end", "no_quorum")
 _WITH_HEADLINE = ("filed", "voting", "result")
-_LISTED_TITLE = 60
-"""Characters of each title where several items were decided together."""
 
 
 def wall_of(folded: Folded, saying: Phrasing) -> WallState:
@@ -66,19 +62,25 @@ def wall_of(folded: Folded, saying: Phrasing) -> WallState:
     )
     if wall.state == "panic":
         return wall
-    if told:
-        wall = _with_sentence(wall, told, saying)
+    said = tuple(on_the_wall(told, words, saying) for words in saying.languages)
+    wall = replace(wall, said=said, sentence=said[0].sentence)
     if wall.state in _WITHOUT_ITEM:
         return wall
-    wall = _with_item(wall, state, saying)
+    wall = _with_item(wall, folded, saying)
     if told and wall.state in _WITH_HEADLINE:
-        return _with_headline(wall, told, state, saying)
+        return with_headline(wall, told, folded, saying)
     return wall
 
 
 def _turned_to(folded: Folded) -> Telling | None:
-    """The last message the wall turns to."""
-    return next((told for told in reversed(folded.tellings) if told.kind not in _PASSING), None)
+    """The last message the wall turns to; to a correction where it is one of an outcome."""
+    return next((told for told in reversed(folded.tellings) if _turns_to(told)), None)
+
+
+def _turns_to(told: Telling) -> bool:
+    if told.kind == "correctie":
+        return told.outcome is not None
+    return told.kind not in _PASSING
 
 
 def _state(state: MeetingState, told: Telling | None) -> str:
@@ -98,23 +100,34 @@ def _state(state: MeetingState, told: Telling | None) -> str:
     return "item"
 
 
-def _with_sentence(wall: WallState, told: Telling, saying: Phrasing) -> WallState:
-    """What a screen reader says, in the council's language and in the wall's second one."""
-    said = [saying.marked(sentence(told, words), words) for words in saying.languages]
-    if saying.second:
-        return replace(wall, sentence=said[0], sentence_second=said[1])
-    return replace(wall, sentence=said[0])
-
-
-def _with_item(wall: WallState, state: MeetingState, saying: Phrasing) -> WallState:
-    """The item being treated, who speaks if the council wants that shown, and the speaking time."""
-    wall = replace(wall, item=state.item or "", clock=_speaking_clock(state))
-    if state.council.release.floor_on_wall:
-        wall = replace(wall, speaker=state.speaker)
+def _with_item(wall: WallState, folded: Folded, saying: Phrasing) -> WallState:
+    """The item being treated, the one after it, who speaks if the council wants that shown, and the speaking time."""
+    state = folded.state
+    wall = replace(wall, item=state.item or "", clock=_speaking_clock(state), following=_item_after(state, saying))
+    if state.council.release.floor_on_wall and state.speaker:
+        group = next((m.group for m in state.sitting if m.name == state.speaker), "")
+        since = _speaking_since(folded)
+        wall = replace(wall, speaker=state.speaker, speaker_group=group, speaking_since=since)
     item = state.find_item(wall.item)
     if item is None:
         return wall
     return replace(wall, item_kind=item.kind, item_title=title_shown(item, saying))
+
+
+def _item_after(state: MeetingState, saying: Phrasing) -> tuple[str, str]:
+    """Number and title of the item after this one; empty after the last."""
+    numbers = [item.number for item in state.items]
+    if state.item not in numbers:
+        return ("", "")
+    rest = state.items[numbers.index(state.item) + 1 :]
+    if not rest:
+        return ("", "")
+    return (rest[0].number, title_shown(rest[0], saying))
+
+
+def _speaking_since(folded: Folded) -> datetime | None:
+    """When who has the floor was given it last."""
+    return next((told.at for told in reversed(folded.tellings) if told.kind in ("woord", "interruptie")), None)
 
 
 def _speaking_clock(state: MeetingState) -> SpeakingClock | None:
@@ -126,49 +139,3 @@ def _speaking_clock(state: MeetingState) -> SpeakingClock | None:
     if clock is None:
         return None
     return SpeakingClock(name=clock.name, left=clock.left, at=at, running=clock.running)
-
-
-def _with_headline(wall: WallState, told: Telling, state: MeetingState, saying: Phrasing) -> WallState:
-    """What was filed, called or decided, with its figures."""
-    target = told.object
-    if told.also:
-        named = (saying.name(thing(state, key)) for key in (target or "", *told.also))
-        wall = replace(wall, headline=", ".join(named))
-    elif target:
-        wall = replace(wall, headline=saying.name(thing(state, target)), title=title_of(state, target))
-    else:
-        wall = replace(wall, title=_listed_together(told))
-    if target in state.objects:
-        wall = replace(wall, movers=state.objects[target].movers)
-    return replace(
-        wall,
-        outcome=told.outcome or "",
-        outcome_word=_outcome_word(told, saying),
-        for_=told.for_,
-        against=told.against,
-        groups_for=told.groups_for,
-        groups_against=told.groups_against,
-        beside=tuple(beside(told, saying.words)),
-    )
-
-
-def _listed_together(told: Telling) -> str:
-    """Items decided together: '4 ‘Verordening’, 5 ‘Lijst’'; '' where it is told of something else."""
-    listed = told.content.listed()
-    if not listed:
-        return ""
-    return ", ".join(f"{number} {quoted(title, _LISTED_TITLE)}" for number, title in listed.rows)
-
-
-def _outcome_word(told: Telling, saying: Phrasing) -> str:
-    """The word of what was decided, of a correction the word as it is now."""
-    verdict = told.verdict
-    if not told.outcome or not verdict:
-        return ""
-    return saying.outcome(
-        verdict.outcome,
-        confirmed=verdict.confirmed,
-        unanimous=told.content.unanimous(),
-        tied=verdict.tied,
-        points=verdict.points,
-    )

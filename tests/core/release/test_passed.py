@@ -143,7 +143,7 @@ def test_the_wall_alone_shows_what_the_whole_record_shows() -> None:
         alone = journal.wall()
         assert (alone.meeting, alone.wall) == (whole.meeting, whole.wall), line
         assert [item.outcome_word for item in alone.decisions.items] == [i.outcome_word for i in whole.decisions.items]
-    assert whole.wall.sentence_second and whole.wall.sentence_second != whole.wall.sentence
+    assert whole.wall.said[1].sentence and whole.wall.said[1].sentence != whole.wall.sentence
 
 
 def test_the_transcript_has_no_hashtag_and_the_feed_has_with_or_without_an_address() -> None:
