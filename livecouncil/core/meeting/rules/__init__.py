@@ -39,6 +39,7 @@ from .debate import (
     undertake,
 )
 from .filing import amend_text, change_movers, merge_papers, point_to_document, take_over, word_text
+from .passed_over import passed_over
 from .presence import attend, change_chair, dismiss, draw_start_number, swear_in
 from .shared import Finding, items_between, resolve_target, twice
 from .taking_part import explain_vote, note_against, note_mistake, recuse_member
@@ -68,7 +69,9 @@ def decide(state: MeetingState, entry: TypedLine, now: datetime) -> Finding:
         _not_in_the_open(state, entry)
         decision = _decide_plain(state, entry, when.at)
     logged = [e.model_copy(update={"logged": _logged(e, when, now)}) for e in decision.events]
-    return replace(decision, events=tuple(logged), warnings=(*decision.warnings, *twice(entry.at, when.which, when.at)))
+    over = passed_over(state, entry, decision.events[0])
+    hour = twice(entry.at, when.which, when.at)
+    return replace(decision, events=tuple(logged), warnings=(*over, *decision.warnings, *hour))
 
 
 def _logged(event: ev.Base, when: Dated, now: datetime) -> datetime | None:

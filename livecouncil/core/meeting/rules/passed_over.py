@@ -1,0 +1,81 @@
+"""A slip in a number is seen: an outcome that passes over what is still open, or lands on another item, is remarked on.
+
+`m2` for `m1`, `bp12` for `bp1-2`, `n1` for `m1` are lines that are right by themselves, and nothing in them tells that
+another was meant. What does is the order of the evening: motions, amendments and points come to the vote as they are
+listed, and what is decided belongs to the item under way. So only what goes another way is remarked on, once, and
+nothing is refused: chairs do go another way. What is called (`st m2`) is what was meant. What is withdrawn, held over
+or merged one by one comes in any order, and is not remarked on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.numbers import is_point, label_of, point_in, point_key
+
+from .shared import Notice
+
+_IN_ANY_ORDER = frozenset({"withdraw", "hold_over", "merge"})
+_DECIDED_ON = ("proposal", "hamerstuk", "motion")
+
+
+def passed_over(state: MeetingState, entry: TypedLine, event: ev.Base) -> tuple[Notice, ...]:
+    """What `event`, decided by `entry`, leaves open that comes before it."""
+    if entry.correction:
+        return ()
+    if isinstance(event, ev.AdoptedTogether):
+        return _other_item(state, event.items)
+    if not isinstance(event, ev.Decided) or event.completes is not None:
+        return ()
+    targets = event.targets
+    if state.called in targets or (entry.act in _IN_ANY_ORDER and len(targets) == 1):
+        return ()
+    if is_point(targets[0]):
+        left = _points_before(state, targets)
+    elif targets[0] in state.objects:
+        left = _objects_before(state, targets)
+    else:
+        return _other_item(state, targets)
+    if not left:
+        return ()
+    return (Notice("passed_over", {"object": label_of(targets[0]), "open": label_of(left)}),)
+
+
+def _objects_before(state: MeetingState, targets: Sequence[str]) -> str:
+    """The first of their kind, at their item, that is open and listed before the last of `targets`; '' for none."""
+    last = state.objects[targets[-1]]
+    if last.kind == "order":
+        return ""
+    listed = [o.key for o in state.pending(last.item) if (o.kind, o.parent) == (last.kind, last.parent)]
+    if last.key not in listed:
+        return ""
+    before = listed[: listed.index(last.key)]
+    return next((key for key in before if key not in targets), "")
+
+
+def _points_before(state: MeetingState, targets: Sequence[str]) -> str:
+    """The first point of the item that was not decided and has a lower number than `targets`; '' for none."""
+    item = point_in(targets[0])[0]
+    highest = max(int(point_in(target)[1]) for target in targets)
+    numbered = (point_key(item, str(number)) for number in range(1, highest))
+    return next((key for key in numbered if key not in state.objects and key not in targets), "")
+
+
+def _belongs(item: str, whole: str) -> bool:
+    """Whether `item` is `whole` or a part of it: 5a and 5.1 are of 5, 51 is not."""
+    return item == whole or (item.startswith(whole) and not item[len(whole)].isdigit())
+
+
+def _other_item(state: MeetingState, items: Sequence[str]) -> tuple[Notice, ...]:
+    """Items are decided while another is under way that waits for a decision, and of which they are no part."""
+    here = state.find_item(state.item) if state.item else None
+    if here is None or here.number in state.outcomes or here.kind not in _DECIDED_ON:
+        return ()
+    if any(_belongs(item, here.number) for item in items):
+        return ()
+    there = state.find_item(items[0])
+    title = there.title if there else ""
+    return (Notice("other_item", {"number": items[0], "title": title, "here": here.number}),)
