@@ -64,7 +64,7 @@ def _points_before(state: MeetingState, targets: Sequence[str]) -> str:
     return next((key for key in numbered if key not in state.objects and key not in targets), "")
 
 
-def _belongs(item: str, whole: str) -> bool:
+def _is_part_of(item: str, whole: str) -> bool:
     """Whether `item` is `whole` or a part of it: 5a and 5.1 are of 5, 51 is not."""
     return item == whole or (item.startswith(whole) and not item[len(whole)].isdigit())
 
@@ -74,7 +74,7 @@ def _other_item(state: MeetingState, items: Sequence[str]) -> tuple[Notice, ...]
     here = state.find_item(state.item) if state.item else None
     if here is None or here.number in state.outcomes or here.kind not in _DECIDED_ON:
         return ()
-    if any(_belongs(item, here.number) for item in items):
+    if any(_is_part_of(item, here.number) for item in items):
         return ()
     there = state.find_item(items[0])
     title = there.title if there else ""
