@@ -230,6 +230,33 @@ def test_a_water_board_without_a_rule_for_ties_rejects_them() -> None:
     assert PROFILES["water_board"].grounds(tie, ruling)[0] == "tie_rejected"
 
 
+@pytest.mark.parametrize(
+    ("weights", "present", "earlier", "outcome"),
+    [
+        ((4, 3), 10, None, "adopted"),
+        ((3, 4), 10, None, "rejected"),
+        ((4, 4), 9, None, "tied_postponed"),
+        ((4, 4), 10, None, "tied_not_adopted"),
+        ((4, 4), 9, "tie", "tied_not_adopted"),
+        ((4, 3), 5, None, "invalid"),
+    ],
+)
+def test_in_a_joint_body_weights_decide_and_persons_make_it_valid(
+    weights: tuple[int, int], present: int, earlier: Any, outcome: str
+) -> None:
+    """Whatever the persons were: two for and three against may carry as many votes."""
+    vote = MatterVote(10, 10, 0, 2, 3, earlier, present=present, weights=weights)
+    assert PROFILES["joint_body"].tally(vote).outcome == outcome
+
+
+def test_two_thirds_of_those_present_and_no_fraction_of_a_member() -> None:
+    urgent = PROFILES["municipal_council_be"].urgent
+    assert urgent
+    for present in range(1, 56):
+        needed = urgent.needed(present)
+        assert urgent.reached(needed, present) and not urgent.reached(needed - 1, present)
+
+
 def test_a_second_tie_of_a_water_board_is_known_as_such() -> None:
     profile = PROFILES["water_board"]
     first = profile.tally(MatterVote(25, 25, 0, 10, 10))

@@ -221,3 +221,18 @@ def test_no_body_opens_a_council_meeting(kind: str, members: str, language: str)
     assert "raadsvergadering" not in text and " raadsleden" not in text and "riedsgearkomste" not in text
     if language == "nl":
         assert members in text
+
+
+@pytest.mark.parametrize(("kind", "needs"), [(FLANDERS, ["urgent_item"]), ("council", []), ("provincial_council", [])])
+def test_what_is_not_on_the_agenda_asks_more_where_the_law_says_so(kind: str, needs: list[str]) -> None:
+    """Two thirds of those present in Flanders (art. 23): five of seven."""
+    finding = opened(kind).look("+4: Stationsomgeving")
+    assert [notice.code for notice in finding.warnings] == needs
+    assert [notice.slots for notice in finding.warnings] == [{"needed": 5, "present": 7}] * len(needs)
+
+
+@pytest.mark.parametrize(("kind", "needed"), [(FLANDERS, 5), ("joint_body", 2), ("council", 0)])
+def test_who_may_have_the_doors_shut_is_said_where_it_goes_by_who_is_there(kind: str, needed: int) -> None:
+    finding = opened(kind).look("besloten")
+    told = [notice.slots["needed"] for notice in finding.warnings if notice.code == "doors_share"]
+    assert told == [needed] * bool(needed)

@@ -72,6 +72,10 @@ class Share:
     def reached(self, votes: int, members: int) -> bool:
         return votes * self.whole >= members * self.part
 
+    def needed(self, members: int) -> int:
+        """The fewest of so many members by whom it is reached."""
+        return -(-members * self.part // self.whole)
+
 
 @dataclass(frozen=True)
 class Seats:

@@ -33,10 +33,19 @@ def tally_weighted(count: MatterVote) -> Ruling:
         enough = 2 * votes_for > cast
     if enough:
         return BodyRuling("adopted", ("Wgr 13.4",))
-    tie = votes_for == votes_against and cast > 0 and count.needed is None
-    if tie:
-        return voting.tally(count)
+    if votes_for == votes_against and cast > 0 and count.needed is None:
+        return _weighted_tie(count, took_part)
     return BodyRuling("rejected", ("Wgr 13.4",))
+
+
+def _weighted_tie(count: MatterVote, took_part: int) -> Ruling:
+    """Votes tie, not persons: whether all have voted is a question of persons (art. 32)."""
+    members = count.seats if count.vacancy_counts else count.sitting
+    if count.earlier == "tie":
+        return BodyRuling("tied_not_adopted", ("32.5",))
+    if took_part == members - count.recused:
+        return BodyRuling("tied_not_adopted", ("32.4", "32.6"))
+    return BodyRuling("tied_postponed", ("32.4",))
 
 
 def tally_with_chair(count: MatterVote) -> Ruling:

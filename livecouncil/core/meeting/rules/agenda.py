@@ -64,7 +64,16 @@ def add_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         raise Refusal("item_exists", number=entry.number)
     if not title:
         raise Refusal("title_needed", typed=f"+{entry.number}: …")
-    return Finding((ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title)),))
+    added = ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title))
+    return Finding((added,), _urgent(state))
+
+
+def _urgent(state: MeetingState) -> tuple[Notice, ...]:
+    """Where the law asks more than a majority for what is not on the agenda, how many that is now."""
+    if state.law.urgent is None:
+        return ()
+    present = len(state.present)
+    return (Notice("urgent_item", {"needed": state.law.urgent.needed(present), "present": present}),)
 
 
 def move_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

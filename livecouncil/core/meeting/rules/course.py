@@ -56,11 +56,14 @@ def suspend_or_resume(state: MeetingState, entry: TypedLine, at: datetime) -> Fi
 
 
 def shut_doors(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`besloten`: warns where art. 24 forbids it."""
+    """`besloten`: warns where art. 24 forbids it, and says who may ask for it where that goes by who is there."""
     item = state.find_item(state.item or "")
     warnings: tuple[Notice, ...] = ()
     if item and state.law.never_closed(item.title):
         warnings = (Notice("art24", {}),)
+    if state.law.doors.of == "present":
+        present = len(state.present)
+        warnings += (Notice("doors_share", {"needed": state.law.doors.needed(present), "present": present}),)
     return Finding((ev.DoorsClosed(at=at),), warnings, confirm="shut_doors")
 
 
