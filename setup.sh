@@ -53,7 +53,8 @@ mastodon_server() {
         echo "snac could not be had from Debian $suite (see .tools/snac/apt/log); the tests against it will say so."
 }
 
-# A Bluesky server in .tools/pds. Of its packages only the database is built here, from source; no other script runs.
+# A Bluesky server in .tools/pds. Of its packages only the database is built here, from source, not optimised, which is
+# quicker in all; no other script runs.
 bluesky_server() {
     built=.tools/pds/node_modules/better-sqlite3/build/Release/better_sqlite3.node
     cmp -s tests/posting/package-lock.json .tools/pds/package-lock.json && [ -f "$built" ] && return 0
@@ -66,7 +67,7 @@ bluesky_server() {
     cp tests/posting/package.json tests/posting/package-lock.json .tools/pds/
     echo "Building the Bluesky server for the tests; about three minutes, once."
     (cd .tools/pds && npm ci --ignore-scripts --silent --no-audit --no-fund &&
-        npm_config_nodedir="$headers" npm_config_build_from_source=true npm rebuild better-sqlite3 --silent)
+        CFLAGS=-O0 CXXFLAGS=-O0 npm_config_nodedir="$headers" npm_config_build_from_source=true npm rebuild better-sqlite3 --silent)
 }
 
 case "${1:-}" in
