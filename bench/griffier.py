@@ -66,7 +66,7 @@ def sitting(folder: Path) -> Iterator[tuple[int, int]]:
 def followed(tool: Path, out: Path, port: int, n: int) -> Iterator[None]:
     """So many followers connected."""
     more = ["--external", "--duration-s", "600"]
-    command = stream.loading(tool, out, port, f"/{stream.MEETING}/stream?last=9999", n, [], *more)
+    command = stream.loading(tool, out, port, stream.newest(port), n, [], *more)
     load = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         stream.until(port, lambda m: m.get("followers", 0) >= n)

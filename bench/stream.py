@@ -120,7 +120,7 @@ def ours(tool: Path, out: Path, folder: Path, n: int) -> dict[str, Any]:
     with serving(council) as (port, pid):
         idle = idling(pid, IDLE)
         more = ["--external", "--events", str(EVENTS), "--warmup", "0", "--duration-s", str(int(EVENTS * PAUSE + 60))]
-        load = subprocess.Popen(loading(tool, out, port, f"/{MEETING}/stream?last=9999", n, [pid], *more))
+        load = subprocess.Popen(loading(tool, out, port, newest(port), n, [pid], *more))
         until(port, lambda m: m.get("followers", 0) >= n)
         time.sleep(2)
         logged(council, EVENTS, PAUSE)
@@ -176,6 +176,12 @@ def until(port: int, true: Any) -> None:
                 return
         time.sleep(0.1)
     raise TimeoutError("the server did not get ready")
+
+
+def newest(port: int) -> str:
+    """The stream's address for who has all there is now, and is told only what is new."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+        return f"/{MEETING}/stream?last={json.load(response)['meetings'][MEETING]['seq']}"
 
 
 def result(out: Path) -> dict[str, Any]:
