@@ -6,6 +6,8 @@ What is loaded is compared, never how long that took. Where a command comes to n
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,8 +15,10 @@ from loaded import LINES, Council, Loaded
 
 from livecouncil.commands import build_parser
 
-SHELL = frozenset({"platformdirs"})
-MODELS = SHELL | {"annotated_types", "pydantic", "pydantic_core", "slugify", "typing_extensions", "typing_inspection"}
+SHELL: frozenset[str] = frozenset()
+PLACES = frozenset({"platformdirs"})
+"""Where keys and reports lie: asked by who has some."""
+MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "slugify", "typing_extensions", "typing_inspection"}
 DESK = MODELS | {"cryptography", "pyrage", "regex"}
 PAGES = MODELS | {"jinja2", "markupsafe", "segno"}
 PAPERS = PAGES | {"cryptography", "lxml", "odfdo", "typst"}
@@ -43,6 +47,19 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "serve": PAGES | HTTP | {"lxml"},
 }
 """Packages of others that each command may load, as it is run in `tools/loaded.py`."""
+
+FIRST = """
+import sys
+from livecouncil.commands import build_parser
+build_parser("live")
+import livecouncil.terminal.app
+print(" ".join(name for name in sys.modules if name.startswith("livecouncil.")))
+print(" ".join(sys.modules))
+"""
+"""What stands between Enter in the shell and the entry line."""
+
+FIRST_ROOMS = {"commands", "core.text.clean", "errors", "settings.folder", "system", "terminal", "wording"}
+AFTERWARDS = {"pydantic", "tomllib", "hashlib", "regex", "jinja2", "cryptography", "urllib.request", "json.decoder"}
 
 NEEDS_NO_COUNCIL = ("--help", "length", "tally", "init")
 """Commands that load no room above settings."""
@@ -76,3 +93,21 @@ def test_what_needs_no_council_loads_no_room_of_one(name: str, loaded: dict[str,
 def test_only_a_server_loads_the_server_and_only_a_screen_the_terminal(name: str, loaded: dict[str, Loaded]) -> None:
     assert ("server" in loaded[name].rooms) == (name == "serve")
     assert ("terminal" in loaded[name].rooms) == (name == "live")
+
+
+def test_before_its_first_frame_the_app_loads_nothing_of_a_meeting() -> None:
+    told = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, text=True, check=True, timeout=60).stdout
+    ours, everything = (set(line.split()) for line in told.splitlines())
+    packages = {"livecouncil.core", "livecouncil.core.text", "livecouncil.settings"}
+    known = tuple(f"livecouncil.{room}" for room in FIRST_ROOMS)
+    assert {name for name in ours - packages if not name.startswith(known)} == set()
+    assert everything & AFTERWARDS == set()
+    assert {name.split(".")[2] for name in ours if name.startswith("livecouncil.commands.")} == {"live", "shared"}
+
+
+def test_a_command_loads_no_other_command() -> None:
+    typed = ["tally", "--seats", "9", "--for", "5", "--against", "4"]
+    code = f"import sys; from livecouncil.commands import main; main({typed}); print(*sys.modules, file=sys.stderr)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stderr
+    loaded = {name.split(".")[2] for name in told.split() if name.startswith("livecouncil.commands.")}
+    assert loaded == {"tally", "counting", "shared"}
