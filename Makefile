@@ -60,10 +60,11 @@ audit: $(VENV)/.dev
 wheel: $(VENV)/.dev
 	$(PY) tools/release.py
 
-# Needs uv; writes both locks with hashes and without a registry's name; what both pin, they pin alike.
+# Needs uv; writes the locks with hashes and without a registry's name; what both pin, they pin alike.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q tests/mirroring/requirements.in -o tests/mirroring/requirements.lock
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	sh setup.sh run
@@ -77,7 +78,8 @@ $(VENV)/.quick: requirements-dev.lock pyproject.toml
 	sh setup.sh quick
 	touch $@
 
-.tools/.ready: setup.sh tests/package.json tests/package-lock.json tests/posting/package.json tests/posting/package-lock.json
+.tools/.ready: setup.sh tests/package.json tests/package-lock.json tests/posting/package.json tests/posting/package-lock.json \
+	tests/mirroring/requirements.lock
 	sh setup.sh tools
 	touch $@
 

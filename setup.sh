@@ -70,6 +70,15 @@ bluesky_server() {
         CFLAGS=-O0 CXXFLAGS=-O0 npm_config_nodedir="$headers" npm_config_build_from_source=true npm rebuild better-sqlite3 --silent)
 }
 
+# WebDAV and S3 servers for the tests of mirrors, in an environment of their own: they want other versions than we do.
+mirror_servers() {
+    cmp -s tests/mirroring/requirements.lock .tools/mirrors/requirements.lock && return 0
+    python3 -m venv .tools/mirrors
+    .tools/mirrors/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+        -r tests/mirroring/requirements.lock
+    cp tests/mirroring/requirements.lock .tools/mirrors/
+}
+
 case "${1:-}" in
 run) environment requirements.lock ;;
 dev | quick) environment requirements-dev.lock ;;
@@ -78,12 +87,13 @@ tools)
     command -v node >/dev/null 2>&1 || need nodejs
     command -v npm >/dev/null 2>&1 || need npm
     command -v soffice >/dev/null 2>&1 || need libreoffice-writer-nogui libreoffice-calc-nogui
-    need chromium fonts-dejavu-core tmux nginx-light newsboat minisign libxml2-utils poppler-utils
+    need chromium fonts-dejavu-core tmux nginx-light newsboat minisign libxml2-utils poppler-utils openssh-server
     mkdir -p .tools
     cp tests/package.json tests/package-lock.json .tools/
     (cd .tools && npm ci --ignore-scripts --silent --no-audit --no-fund)
     mastodon_server
     bluesky_server
+    mirror_servers
     ;;
 *)
     echo "usage: setup.sh run|dev|quick|tools" >&2

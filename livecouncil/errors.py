@@ -13,6 +13,10 @@ LivecouncilError            what happened, what is safe, what to do
 │   ├── Rejected            it will never be taken: go on with the next
 │   ├── Parked              the account is in trouble: this network stands still
 │   └── Unreadable          our own timeline cannot be read: the griffier must say
+├── MirrorError             a mirror of the public files did not do what was asked
+│   ├── MirrorAway          it cannot be reached now: tried again
+│   ├── MirrorFull          it has no room
+│   └── MirrorRefused       somebody must mend it: keys, rights, or what already stands there
 └── Refusal                 an entry the meeting cannot take; carries a wording code
 
 An error carries a code and what fills its slots, never a sentence: `raise InputFault("import.no_items", file=path)`.
@@ -105,6 +109,22 @@ class Parked(PostingError):
 
 class Unreadable(PostingError):
     """The network has no timeline of ours that can be read."""
+
+
+class MirrorError(LivecouncilError):
+    """A mirror of the public files did not do what was asked; what it has stays whole."""
+
+
+class MirrorAway(MirrorError):
+    """It cannot be reached, or broke off: tried again."""
+
+
+class MirrorFull(MirrorError):
+    """There is no room there: tried again."""
+
+
+class MirrorRefused(MirrorError):
+    """Keys, rights, settings, or what already stands there: somebody must mend it."""
 
 
 class Refusal(LivecouncilError):

@@ -31,6 +31,8 @@ _COMMANDS = {
     "serve": "serve",
     "channels": "channels",
     "post": "post",
+    "mirror": "mirror",
+    "mirrors": "mirrors",
     "wall": "wall",
     "publish": "publish",
     "verify": "verify",

@@ -1,4 +1,4 @@
-"""One evening: a session, public server and posting worker beside it, in line mode or the terminal app.
+"""One evening: a session, public server, posting worker and mirrors beside it, in line mode or the terminal app.
 
 What writes public files is imported once the griffier sits: nobody waits for that at the first frame.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.answers import Kind
-from livecouncil.sitting.beside import Poster, Server
+from livecouncil.sitting.beside import Mirrors, Poster, Server
 from livecouncil.sitting.session import Session
 from livecouncil.system import streams
 
@@ -27,7 +27,7 @@ class Evening:
     """How one meeting is sat out: what stands beside it.
 
     `data` is the council's folder; `port` that of the public server, which is there when `serve`; the posting worker is
-    there when `post`, the council has channels, and this is no rehearsal.
+    there when `post`, the council has channels, and this is no rehearsal; so are the mirrors.
     """
 
     data: Path
@@ -35,6 +35,7 @@ class Evening:
     rehearsal: bool = False
     serve: bool = True
     post: bool = True
+    mirror: bool = True
 
 
 def sit(session: Session, evening: Evening) -> int:
@@ -74,6 +75,8 @@ def _beside(stack: contextlib.ExitStack, session: Session, evening: Evening) -> 
         server = stack.enter_context(Server(session, evening.data, evening.port, evening.rehearsal))
     if evening.post and _posts(session):
         stack.enter_context(Poster(evening.data, session.desk.state.agenda.id))
+    if evening.mirror and _mirrored(session):
+        stack.enter_context(Mirrors(evening.data))
     return server
 
 
@@ -87,6 +90,11 @@ def _posts(session: Session) -> bool:
     """Whether anything of this meeting goes to a network, and from here."""
     state = session.desk.state
     return bool(state.council.channels) and not state.rehearsal and not session.journal.read_only
+
+
+def _mirrored(session: Session) -> bool:
+    """Whether the public files of this meeting stand on other machines too, and from here."""
+    return bool(session.mirrors) and not session.desk.state.rehearsal and not session.journal.read_only
 
 
 def _plain(session: Session, server: Server | None) -> int:

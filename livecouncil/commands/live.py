@@ -29,6 +29,7 @@ def add(commands: Commands) -> None:
     add_rehearsal(parser, "live.rehearsal")
     parser.add_argument("--no-serve", action="store_true", help=say("live.no_serve"))
     parser.add_argument("--no-post", action="store_true", help=say("live.no_post"))
+    parser.add_argument("--no-mirror", action="store_true", help=say("live.no_mirror"))
     add_hold(parser)
     add_port(parser)
 
@@ -68,6 +69,7 @@ def _evening_of(args: argparse.Namespace) -> Evening:
         rehearsal=args.rehearsal,
         serve=not args.no_serve,
         post=not args.no_post,
+        mirror=not args.no_mirror,
     )
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from livecouncil.core.council.model import Channel
 from livecouncil.errors import Parked
+from livecouncil.settings import secrets
 
-from . import secrets
 from .networks.bluesky import Bluesky
 from .networks.client import Client, Http
 from .networks.mastodon import Mastodon

@@ -25,13 +25,13 @@ from livecouncil.errors import InputFault, Parked, PostingError, UsageError
 from livecouncil.journal.inventory import journals
 from livecouncil.posting.networks.client import Http
 from livecouncil.posting.networks.webhook import public_session
+from livecouncil.settings import secrets
 from livecouncil.settings.load import load_council
 from livecouncil.system.caught import Caught
 from livecouncil.system.clocks import SteadyWall
 from livecouncil.wording import is_yes
 from livecouncil.wording.faults import in_words
 
-from . import secrets
 from .clients import client_of
 from .networks import answers
 from .outbox_file import outbox_path, read_outbox

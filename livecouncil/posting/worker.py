@@ -31,11 +31,11 @@ from livecouncil.posting.networks.bluesky import tid
 from livecouncil.posting.networks.client import Client, Http
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.publishing.folder import words_in
+from livecouncil.settings import secrets
 from livecouncil.system.caught import Caught
 from livecouncil.system.clocks import SteadyWall
 from livecouncil.system.lasting import lasting
 
-from . import secrets
 from .clients import client_of
 from .outbox import Sending, Step, next_step
 from .outbox_file import Outbox

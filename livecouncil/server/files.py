@@ -24,29 +24,10 @@ import brotli
 from aiohttp import HttpVersion11, web
 from aiohttp.abc import AbstractStreamWriter
 
+from livecouncil.publishing.media_types import content_type
 from livecouncil.system.files import opened
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".woff2": "font/woff2",
-    ".pdf": "application/pdf",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".minisig": "text/plain; charset=utf-8",
-    ".pub": "text/plain; charset=utf-8",
-    ".jsonl": "application/jsonl; charset=utf-8",
-}
 OPEN = (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl")  # what a page of another site may read
-FEEDS = ("feed.json", "decisions.json")
 READY = 1000  # addresses with a prepared answer
 SMALL = 500  # bytes up to which a file is not packed
 
@@ -168,19 +149,12 @@ def _headers(path: Path, kept: KeptFile) -> dict[str, str]:
         "ETag": kept.tag,
         "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True),
         "Cache-Control": "no-cache",
-        "Content-Type": _content_type(path),
+        "Content-Type": content_type(path),
         "Vary": "Accept-Encoding",
     }
     if path.suffix in OPEN:
         headers["Access-Control-Allow-Origin"] = "*"
     return headers
-
-
-def _content_type(path: Path) -> str:
-    """By the file's name; a JSON feed and its items have a type of their own."""
-    if path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json"):
-        return "application/feed+json; charset=utf-8"
-    return TYPES.get(path.suffix, "application/octet-stream")
 
 
 def _coding(accepted: str, offered: Iterable[str]) -> str:

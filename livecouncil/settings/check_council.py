@@ -5,16 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from livecouncil.core.council.model import Backup, Council, Group
 from livecouncil.core.meeting.grammar.words import KEYWORDS
-from livecouncil.core.text.addresses import keeps_secrets
+from livecouncil.core.text.addresses import keeps_secrets, loopback
 from livecouncil.core.text.called import name_key
 from livecouncil.core.text.length import portable_hashtag, suggest_hashtag
 from livecouncil.core.text.numbers import is_object
 from livecouncil.system.age import is_recipient
 from livecouncil.system.removable import device_of
 
+from .faults import either
 from .folder import second_place
 from .load import tell_doubles
 from .source import TomlSource
@@ -100,6 +103,43 @@ def _backup_key(source: TomlSource, backup: Backup) -> None:
         source.fault(line, "backup_secret")
     elif backup.key and not is_recipient(backup.key):
         source.fault(line, "backup_key", value=backup.key)
+
+
+_MIRROR_KINDS = ("sftp", "davs", "s3", "file")
+
+
+def _mirrors(source: TomlSource, council: Council) -> None:
+    """A mirror has a name of its own, an address of a kind there is, and no secret in it."""
+    tell_doubles(source, ("mirrors", "name"), [site.name for site in council.mirrors], "twice_mirror")
+    for index, site in enumerate(council.mirrors):
+        line = source.line_of("mirrors", index, "to")
+        scheme, found, rest = site.to.partition("://")
+        if found:
+            _mirror_address(source, line, site.to)
+        elif (source.path.parent / Path(site.to).expanduser()).resolve().is_relative_to(source.path.parent.resolve()):
+            source.fault(line, "mirror_inside", to=site.to)
+        if site.endpoint and not keeps_secrets(site.endpoint):
+            source.fault(source.line_of("mirrors", index, "endpoint"), "mirror_plain", to=site.endpoint)
+        if site.public and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", site.public):
+            source.fault(source.line_of("mirrors", index, "public"), "public_url", value=site.public)
+        if not site.public:
+            source.warn(line, "mirror_unseen", name=site.name)
+
+
+def _mirror_address(source: TomlSource, line: int, to: str) -> None:
+    """What stands before and after `://`."""
+    scheme = to.partition("://")[0].casefold()
+    parts = urlsplit(to)
+    if scheme == "dav" and loopback(parts.hostname or ""):
+        scheme = "davs"
+    if scheme in ("dav", "http", "https", "ftp"):
+        source.fault(line, "mirror_plain", to=to)
+    elif scheme not in _MIRROR_KINDS:
+        source.fault(line, "mirror_kind", to=to, known=either([f"{kind}://" for kind in _MIRROR_KINDS]))
+    elif ":" in parts.netloc.rpartition("@")[0]:
+        source.fault(line, "mirror_password")
+    elif scheme == "sftp" and len(parts.path) < 2:
+        source.fault(line, "mirror_no_folder", to=to)
 
 
 def _hold(source: TomlSource, council: Council) -> None:
@@ -192,6 +232,7 @@ OF_COUNCIL: tuple[Callable[[TomlSource, Council], None], ...] = (
     _public_url,
     _channels,
     _backup,
+    _mirrors,
     _check_speaking_time,
     _hold,
     _reporter,

@@ -1,4 +1,4 @@
-"""The processes beside the griffier's own: public server and posting worker, started again whenever they end.
+"""The processes beside the griffier's own: public server, posting worker and mirrors, started again whenever they end.
 
 Each ends when its standard input is closed, so that none outlives the sitting it belongs to. The server comes back on
 the very port it had, for walls, readers and the proxy before it know no other; that it is gone, why, and that it is
@@ -7,6 +7,7 @@ back is said to the griffier in either shell. What they have to report themselve
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import subprocess
@@ -28,6 +29,9 @@ LONGEST_WAIT = 30.0
 SOUND = 60.0
 """Seconds a process must have lived for its end to count as a first one again."""
 
+A_MOMENT = 5.0
+"""Seconds that is waited at the end for mirrors to be even."""
+
 _log = logging.getLogger("livecouncil.sitting.beside")
 
 
@@ -48,7 +52,7 @@ class Beside:
     def __exit__(self, *_: object) -> None:
         self._leaving.set()
         if self._process:
-            ended(self._process)
+            self.end(self._process)
         self._thread.join(5)
 
     def _run(self) -> None:
@@ -85,6 +89,10 @@ class Beside:
             pass  # nothing it says later is anybody's; a full pipe would stop it
         return process.wait()
 
+    def end(self, process: subprocess.Popen[str]) -> None:
+        """The sitting is over: let it end."""
+        ended(process)
+
     def begun(self, line: str) -> None:
         """It has said its first line, or ended without: ''."""
 
@@ -97,6 +105,20 @@ class Poster(Beside):
 
     def __init__(self, data: Path, meeting: str) -> None:
         super().__init__("post", meeting, "--data", str(data))
+
+
+class Mirrors(Beside):
+    """The worker that keeps the mirrors; a rehearsal has none. It goes on by itself until what the closing made is
+    there, so nobody waits for that longer than a moment."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__("mirror", "--data", str(data))
+
+    def end(self, process: subprocess.Popen[str]) -> None:
+        if process.stdin:
+            process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(A_MOMENT)
 
 
 class Server(Beside):

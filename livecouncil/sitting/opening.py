@@ -15,7 +15,7 @@ from pathlib import Path
 from livecouncil import __version__
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.council.bodies import convened
-from livecouncil.core.council.model import Council, Hold, Tui
+from livecouncil.core.council.model import Council, Hold, MirrorSite, Tui
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.privacy import closed_apart, sealed
 from livecouncil.core.meeting.snapshot import opening
@@ -40,7 +40,7 @@ from .proceedings import Proceedings
 @dataclass(frozen=True)
 class OpenedMeeting:
     """A journal and the desk over it; `copying` keeps it a second time; `notices` is what was amiss with what was
-    read; `tui` is how the griffier's screen looks."""
+    read; `tui` is how the griffier's screen looks; `mirrors` where the public files stand as well."""
 
     journal: Journal
     desk: Desk
@@ -49,6 +49,7 @@ class OpenedMeeting:
     copying: Copying
     notices: tuple[str, ...]
     tui: Tui
+    mirrors: tuple[MirrorSite, ...]
 
 
 @dataclass
@@ -74,6 +75,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     council = load_council(council_path(terms.data, terms.agenda_path))
     backup = council.backup
     tui = council.tui
+    mirrors = council.mirrors
     agenda = load_agenda(terms.agenda_path, council.council.zone, council)
     home = home_of(terms.data, terms.rehearsal)
     sealing = Sealing()
@@ -94,7 +96,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
         _go_on(desk, journal)
     notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
     copying = copying_of(journal, terms, backup)
-    return OpenedMeeting(journal, desk, words, home, copying, tuple(notices), tui)
+    return OpenedMeeting(journal, desk, words, home, copying, tuple(notices), tui, mirrors)
 
 
 def _held_for(council: Council, hold: int | None) -> Hold:
@@ -107,7 +109,8 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: boo
     """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
     shown, hidden = closed_apart(agenda.model_dump(mode="json", exclude_defaults=True))
     at = dated(MeetingState(council, agenda), now).at
-    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"backup", "tui"})
+    own = {"backup", "tui", "mirrors"}
+    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=own)
     snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
     secrets = []
     if hidden:

@@ -64,6 +64,7 @@ class Session:
         self.data = opened.home
         self.public_root = opened.home / "public"
         self.tui = opened.tui
+        self.mirrors = opened.mirrors
         self.clock = clock
         self.steady = steady
         self.resumed = ""

@@ -22,6 +22,7 @@ from livecouncil.system.caught import Caught
 from .entry_line import EntryLine
 from .look.ink import LOUD, RULE, ScreenRow
 from .look.space import Space
+from .mirrors import MirrorLine, MirrorsSeen
 from .overlays.overlay import Overlay
 from .posting import ChannelLine, Networks
 from .region import Drawn
@@ -57,11 +58,13 @@ class Board:
         self._answer = Answer(Kind.NOTED)
         self.read: set[str] = set()
         self.networks = Networks(session)
+        self.mirrors = MirrorsSeen(session)
         self.wall = OnTheWall(session)
         self._screen = screen
         self._session = session
         self._watchdog = watchdog
         self._channels: Sequence[ChannelLine] = ()
+        self._mirrored: Sequence[MirrorLine] = ()
         self._card: WallState | None = None
         self._shown = Preview("empty")
         self._vote: VotePicture | None = None
@@ -136,9 +139,10 @@ class Board:
         self.show_moving()
 
     def look_outside(self) -> None:
-        """The wall and the networks as they stand: from the journal and the outbox, away from the keys."""
+        """The wall, the networks and the mirrors as they stand: from the journal and files, away from the keys."""
         self._card = self.wall.now()
         self._channels = self.networks.sentences()
+        self._mirrored = self.mirrors.sentences()
 
     def answered(self, answer: Answer, told: str) -> None:
         """`told` is how an answer is said, in the place of the sentence."""
@@ -148,10 +152,11 @@ class Board:
     # -- faults ------------------------------------------------------------------------------------------------------
 
     def faults(self) -> list[str]:
-        """What is wrong, the gravest first: journal, clock, public server, wall, networks."""
+        """What is wrong, the gravest first: journal, clock, public server, wall, mirrors, networks."""
         wrong = list(self._session.alarms)
         if self._watchdog.loud:
             wrong.append(self._watchdog.sentence)
+        wrong += [one.text for one in self._mirrored if one.loud]
         return wrong + [one.text for one in self._channels if one.loud]
 
     def read_faults(self) -> bool:
@@ -169,7 +174,7 @@ class Board:
     # -- regions -----------------------------------------------------------------------------------------------------
 
     def _outside(self) -> outside.Outside:
-        return outside.Outside(self._card, self._watchdog, self._channels)
+        return outside.Outside(self._card, self._watchdog, self._channels, self._mirrored)
 
     def _meeting(self, space: Space) -> list[ScreenRow]:
         return top.meeting_rows(space, seen_top.meeting_seen(self._session, len(self.read)))

@@ -197,6 +197,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
                     await self._news.wait()
             except TimeoutError:
                 await self.watchdog.look()
+                await self.board.mirrors.look()
 
     async def look_once(self) -> None:
         """The wall and the networks, made away from the keys; then drawn."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.commands import main
-from livecouncil.posting import secrets
+from livecouncil.settings import secrets
 from livecouncil.sitting import line_mode
 from livecouncil.sitting.session import Session
 from tests.evenings.sitting import ID, write

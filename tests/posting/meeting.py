@@ -11,7 +11,7 @@ from typing import Any
 
 import tomli_w
 
-from livecouncil.posting import secrets
+from livecouncil.settings import secrets
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import now_here
 

@@ -20,11 +20,11 @@ from aiohttp import ClientSession, web
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.text.addresses import forbidden
-from livecouncil.posting import secrets
 from livecouncil.posting.networks.mastodon import text_of_html
 from livecouncil.posting.outbox import Sending
 from livecouncil.posting.outbox_file import Contents, Outbox, outbox_path, read_outbox
 from livecouncil.posting.worker import Worker
+from livecouncil.settings import secrets
 from tests.conftest import Clock
 
 from .fault_proxy import FaultProxy

@@ -14,9 +14,9 @@ from aiohttp import ClientSession, web
 
 from livecouncil.core.council.model import Channel
 from livecouncil.errors import InputFault
-from livecouncil.posting import secrets
 from livecouncil.posting.outbox_file import outbox_path, read_outbox
 from livecouncil.posting.setup import Keyboard, set_up
+from livecouncil.settings import secrets
 from livecouncil.settings.load import load_council
 from tests.conftest import ROOT
 from tests.evenings.shell import line_mode

@@ -226,6 +226,24 @@ class Backup(Model):
     key: CleanText = ""
 
 
+class MirrorSite(Model):
+    """A place where the public files stand as well: `to` is its address, sftp://, davs://, s3:// or a mounted folder.
+
+    `every` is the least number of seconds between two rounds; `public` where readers find it, which is looked at as
+    they do. `key` and `known_hosts` are files of SSH; `endpoint` and `region` are of S3. Secrets never stand here, and
+    none of this is part of a meeting.
+    """
+
+    name: ChannelName
+    to: CleanName
+    every: Annotated[float, Field(ge=0.2, le=3600)] = 1
+    public: CleanText = ""
+    key: CleanText = ""
+    known_hosts: CleanText = ""
+    endpoint: CleanText = ""
+    region: CleanText = ""
+
+
 BodyId = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
 
 
@@ -302,6 +320,7 @@ class Council(Model):
     backup: Backup = Backup()
     tui: Tui = Tui()
     channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_with_networks)] = {}
+    mirrors: tuple[MirrorSite, ...] = ()
     messages: dict[str, dict[str, str]] = {}
     _body: Body | None = PrivateAttr(default=None)
 

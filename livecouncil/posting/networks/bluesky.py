@@ -15,7 +15,7 @@ from livecouncil.core.council.model import Channel
 from livecouncil.core.text.length import facets, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
 from livecouncil.posting.outbox import Sending
-from livecouncil.posting.secrets import Secret
+from livecouncil.settings.secrets import Secret
 
 from . import answers
 from .client import Http, Ref, Thread

@@ -25,7 +25,7 @@ from livecouncil.core.text.addresses import forbidden, host_of
 from livecouncil.core.text.length import fits
 from livecouncil.errors import Parked, Unsure
 from livecouncil.posting.outbox import Sending
-from livecouncil.posting.secrets import Secret
+from livecouncil.settings.secrets import Secret
 
 from .client import Http, Ref, Thread
 

@@ -13,7 +13,7 @@ from livecouncil.core.text.length import accidental_links, fits, measured
 from livecouncil.errors import NotSent, Parked, Rejected, Unreadable, Unsure
 from livecouncil.posting.outbox import Sending
 from livecouncil.posting.posts import recognisable
-from livecouncil.posting.secrets import Secret
+from livecouncil.settings.secrets import Secret
 
 from . import answers
 from .client import Http, Ref, Thread, same_evening

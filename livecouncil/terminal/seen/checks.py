@@ -10,8 +10,8 @@ from livecouncil.core.council.zone import local
 from livecouncil.core.law.bodies import LOCAL_ONLY
 from livecouncil.core.meeting.timing import is_live, start_of
 from livecouncil.errors import InputFault
-from livecouncil.posting.secrets import load_secret
 from livecouncil.publishing.wall_scale import scale
+from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.session import Session
 
 from ..overlays.checks import Check, Checked

@@ -11,6 +11,7 @@ from livecouncil.core.release.record import WallState
 from livecouncil.sitting.answers import HeldFact
 from livecouncil.sitting.session import Session
 
+from ..mirrors import MirrorLine
 from ..posting import ChannelLine
 from ..regions.public import Gate, GateRow, Going, Public
 from ..watchdog import Watchdog
@@ -26,11 +27,12 @@ _SAID = {"filed", "voting", "suspended", "before", "end", "no_quorum", "closed_d
 
 @dataclass(frozen=True)
 class Outside:
-    """What is known of the outside: the wall as it stands, the watchdog, and how each channel stands."""
+    """What is known of the outside: the wall as it stands, the watchdog, and how each channel and mirror stands."""
 
     wall: WallState | None
     watchdog: Watchdog
     channels: Sequence[ChannelLine] = ()
+    mirrors: Sequence[MirrorLine] = ()
 
 
 def public_seen(session: Session, outside: Outside) -> Public:
@@ -98,6 +100,7 @@ def _gate_rows(session: Session, outside: Outside, held: Sequence[HeldFact]) -> 
         names = [t("screen.gate.wall"), t("screen.gate.page"), t("screen.gate.feed"), *channels]
         return [GateRow(name, Gate.OFF, t("screen.shut")) for name in names]
     rows = [_wall_gate(session, outside, held), *_readers(session, outside, held)]
+    rows += [_mirror_row(session, one) for one in outside.mirrors]
     return rows + [_network_gate(session, one, held) for one in outside.channels]
 
 
@@ -125,6 +128,14 @@ def _readers(session: Session, outside: Outside, held: Sequence[HeldFact]) -> li
             readers = t("screen.readers", count=dog.followers, n=dog.followers)
         rows.append(_gate_trouble(session, dog, name, key) or _holding(session, name, "feed", held, readers))
     return rows
+
+
+_MIRROR_GATES = {"even": Gate.OUT, "behind": Gate.WAITS, "stands": Gate.FAILED}
+
+
+def _mirror_row(session: Session, one: MirrorLine) -> GateRow:
+    """The public files where the public is: even, so much behind, or at a standstill."""
+    return GateRow(session.words.t("mirrors.row.name", name=one.name), _MIRROR_GATES[one.how], one.note)
 
 
 def _gate_trouble(session: Session, dog: Watchdog, name: str, key: str) -> GateRow | None:
