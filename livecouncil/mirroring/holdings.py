@@ -39,7 +39,7 @@ class Holdings:
 
     async def load(self) -> None:
         """Read the records. Raises MirrorError, MirrorRefused where the mirror is another council's."""
-        told = _parsed(await self._target.get(OWNER))
+        told = _record_in(await self._target.get(OWNER))
         whose = told.get("council")
         if told.get("form", FORM) != FORM:
             raise MirrorRefused("mirroring.newer")
@@ -49,7 +49,7 @@ class Holdings:
         if isinstance(tops, list):
             self._tops = [str(top) for top in tops]
         for top in self._tops:
-            record = _parsed(await self._target.get(_record(top))).get("files")
+            record = _record_in(await self._target.get(_record_of(top))).get("files")
             if isinstance(record, dict):
                 self.there |= {str(path): str(digest) for path, digest in record.items()}
             else:
@@ -73,7 +73,7 @@ class Holdings:
         if new:
             self._tops += new
             owner = {"form": FORM, "council": self._council, "tops": self._tops}
-            await self._target.put(OWNER, _packed(owner))
+            await self._target.put(OWNER, _as_record(owner))
 
     async def _refuse_strangers(self, top: str, paths: list[str]) -> None:
         found = await self._target.list(top)
@@ -112,7 +112,7 @@ class Holdings:
 
     async def _write(self, top: str) -> None:
         files = {path: digest for path, digest in sorted(self.there.items()) if top_of(path) == top}
-        await self._target.put(_record(top), _packed({"files": files}))
+        await self._target.put(_record_of(top), _as_record({"files": files}))
 
 
 async def files_below(target: Target, folder: str) -> dict[str, int]:
@@ -127,15 +127,15 @@ async def files_below(target: Target, folder: str) -> dict[str, int]:
     return found
 
 
-def _record(top: str) -> str:
+def _record_of(top: str) -> str:
     return f"{FOLDER}/{top or '-'}.json"
 
 
-def _packed(told: Mapping[str, object]) -> bytes:
+def _as_record(told: Mapping[str, object]) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=0).encode()
 
 
-def _parsed(data: bytes | None) -> dict[str, object]:
+def _record_in(data: bytes | None) -> dict[str, object]:
     """{} for what is no record: it was torn, or never there."""
     try:
         told = json.loads(data or b"{}")

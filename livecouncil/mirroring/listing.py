@@ -39,7 +39,7 @@ def tell_mirrors(base: Path, name: str | None, check: bool) -> int:
         raise UsageError("mirroring.unknown", name=name, path=base / "council.toml")
     if not check:
         _ask_secret(council, sites[0])
-    return max(asyncio.run(_tried(base, council, site, check)) for site in sites)
+    return max(asyncio.run(_tried_mirror(base, council, site, check)) for site in sites)
 
 
 def _list_mirrors(base: Path, council: Council) -> int:
@@ -81,7 +81,7 @@ def _ask_secret(council: Council, site: MirrorSite) -> None:
     print(in_words("mirroring.list.kept", path=path))
 
 
-async def _tried(base: Path, council: Council, site: MirrorSite, check: bool) -> int:
+async def _tried_mirror(base: Path, council: Council, site: MirrorSite, check: bool) -> int:
     """Open the mirror and read what it says stands there; with `check` every file of it."""
     try:
         async with opened_mirror(base, council.council.municipality, site) as target:

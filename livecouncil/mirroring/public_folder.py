@@ -129,7 +129,7 @@ class PublicFolder:
             changed = _changed(path)
             seen = self._folders.get(folder)
             if seen is None or thorough or not seen.sure or seen.changed != changed:
-                seen = self._folders[folder] = _list(path, changed)
+                seen = self._folders[folder] = _list_folder(path, changed)
         except (FileNotFoundError, NotADirectoryError):
             self._folders.pop(folder, None)
             return None
@@ -187,7 +187,7 @@ def _changed(path: Path) -> int:
     return found.st_mtime_ns
 
 
-def _list(path: Path, changed: int) -> _SeenFolder:
+def _list_folder(path: Path, changed: int) -> _SeenFolder:
     """What lies in a folder that changed last at `changed`: plain files and folders, nothing hidden, no links."""
     seen = _SeenFolder(changed, sure=abs(time.time() - changed / 1e9) > FRESH)
     folders = []

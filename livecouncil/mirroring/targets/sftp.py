@@ -135,18 +135,18 @@ def _obeyed_sftp(full: bool = False) -> Iterator[None]:
     try:
         yield
     except _REFUSED as error:
-        raise MirrorRefused("mirroring.ssh", reason=_reason(error)) from None
+        raise MirrorRefused("mirroring.ssh", reason=_ssh_reason(error)) from None
     except _RIGHTS as error:
-        raise MirrorRefused("mirroring.no_rights", path=_reason(error)) from None
+        raise MirrorRefused("mirroring.no_rights", path=_ssh_reason(error)) from None
     except _FULL as error:
         if full:
             raise MirrorFull("mirroring.full") from None
-        raise MirrorAway(_reason(error)) from None
+        raise MirrorAway(_ssh_reason(error)) from None
     except (asyncssh.Error, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
-        raise MirrorAway(_reason(error)) from None
+        raise MirrorAway(_ssh_reason(error)) from None
 
 
-def _reason(error: BaseException) -> str:
+def _ssh_reason(error: BaseException) -> str:
     """What was said, in one short line."""
     said = str(getattr(error, "reason", "") or error) or type(error).__name__
     return " ".join(said.split())[:120]
