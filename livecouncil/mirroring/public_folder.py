@@ -126,7 +126,7 @@ class PublicFolder:
         """A folder's names, asked again where it changed; None where it is no folder (any more)."""
         path = self._root / folder
         try:
-            changed = _changed(path)
+            changed = _changed_at(path)
             seen = self._folders.get(folder)
             if seen is None or thorough or not seen.sure or seen.changed != changed:
                 seen = self._folders[folder] = _list_folder(path, changed)
@@ -141,7 +141,7 @@ class PublicFolder:
         if seen is None or not seen.sure:
             return False
         try:
-            changed = _changed(self._root / top)
+            changed = _changed_at(self._root / top)
         except OSError:
             return False
         return changed == seen.changed and abs(time.time() - changed / 1e9) > WARM
@@ -179,7 +179,7 @@ class PublicFolder:
             self._weight -= len(gone)
 
 
-def _changed(path: Path) -> int:
+def _changed_at(path: Path) -> int:
     """When a folder changed last. Raises NotADirectoryError for a link to one, and anything else."""
     found = path.lstat()
     if not stat.S_ISDIR(found.st_mode):

@@ -10,6 +10,7 @@ import contextlib
 import getpass
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -66,10 +67,24 @@ class RealServer:
     def kill(self) -> None:
         """It and all it started, at once."""
         if self.process:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, 9)
+            for one in [self.process.pid, *descendants(self.process.pid)]:  # sshd's sessions leave its group
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGKILL)
             self.process.wait()
             self.process = None
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process that `pid` started, and those started."""
+    children: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            told = path.read_text().rpartition(")")[2].split()
+            children.setdefault(int(told[1]), []).append(int(path.parent.name))
+    found = [*children.get(pid, ())]
+    for one in found:
+        found += children.get(one, ())
+    return found
 
 
 def until_listening(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:

@@ -14,6 +14,7 @@ from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.session import Session
 
+from ..mirrors import MirrorLine, MirrorsSeen
 from ..overlays.checks import Check, Checked
 from ..watchdog import Watchdog
 
@@ -37,6 +38,7 @@ def checks(session: Session, watchdog: Watchdog) -> list[Check]:
     """One row each, in a fixed order."""
     rows = [_clock_check(session), _agenda_check(session), _members_check(session), _journal_check(session)]
     rows += [_public_check(session, watchdog), _wall_check(session, watchdog), _screen_check(session)]
+    rows += [_mirror_check(session, one) for one in MirrorsSeen(session).sentences()]
     rows += [_channel_check(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
     rows += [_draft_check(session, code) for code in uncertain_law(session.desk.state.council)]
     rows += _prepared_check(session)
@@ -99,6 +101,14 @@ def _public_check(session: Session, dog: Watchdog) -> Check:
     if not dog.url:
         return Check("mind", name, t("screen.check.starts"))
     return Check("good", name, dog.url)
+
+
+def _mirror_check(session: Session, one: MirrorLine) -> Check:
+    """Before the evening a mirror that is away or refuses is found out."""
+    name = session.words.t("mirrors.row.name", name=one.name)
+    if one.loud:
+        return Check("wrong", name, one.text)
+    return Check("good", name, one.note)
 
 
 def _wall_check(session: Session, dog: Watchdog) -> Check:
