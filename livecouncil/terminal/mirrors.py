@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from typing import Literal
 
 from livecouncil.core.council.model import MirrorSite
@@ -18,14 +17,14 @@ from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
 from livecouncil.mirroring.standing import MirrorStanding, read_standing
-from livecouncil.publishing.folder import lines_of_entries
 from livecouncil.sitting.session import Session
 from livecouncil.system.clocks import now_here
 
-from .watchdog import FEED_NUMBER, newest_number
-
 OLD = 30
 """Seconds a reader of a mirror may be behind before it is said loudly."""
+
+_NUMBER = rb'"seq": (\d+)'
+"""How the newest entry's number stands in a feed."""
 
 How = Literal["even", "behind", "stands"]
 
@@ -108,16 +107,20 @@ class MirrorsSeen:
 
     def _aged(self, sites: Sequence[MirrorSite], events: Sequence[ev.Base]) -> dict[str, int]:
         """For each mirror the seconds since there was something a reader of it does not see."""
+        from livecouncil.publishing.folder import lines_of_entries  # no matter of the first frame
+
         lines = lines_of_entries(events, self._memory)
         now = self._session.steady()
         self._known = {number: self._known.get(number, now) for number in range(1, len(lines) + 1)}
         return {site.name: self._age(site, now) for site in sites}
 
     def _age(self, site: MirrorSite, now: float) -> int:
+        from . import public_reader
+
         meeting = self._session.desk.state.agenda.id
         try:
-            newest = newest_number(f"{site.public.rstrip('/')}/{meeting}/feed.json", FEED_NUMBER)
-        except (OSError, ValueError, HTTPException):
+            newest = public_reader.newest(f"{site.public.rstrip('/')}/{meeting}/feed.json", _NUMBER)
+        except (OSError, ValueError):
             newest = 0
         since = min((at for number, at in self._known.items() if number > newest), default=now)
         return int(now - since)

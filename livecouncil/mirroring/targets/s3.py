@@ -87,13 +87,8 @@ def _obeyed_s3() -> Iterator[None]:
         raise MirrorRefused("mirroring.bucket_rights") from None
     except (NotFoundError, FileNotFoundError):
         raise MirrorRefused("mirroring.no_bucket") from None
-    except (BaseError, OSError, TimeoutError) as error:
-        raise MirrorAway(_first_line(error)) from None
-
-
-def _first_line(error: Exception) -> str:
-    """obstore tells a whole tree of causes; its first line is for people."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
+    except (BaseError, OSError, TimeoutError):  # a whole tree of causes, none of them for people
+        raise MirrorAway("mirroring.unreachable") from None
 
 
 @contextlib.asynccontextmanager

@@ -142,7 +142,11 @@ def _obeyed_sftp(full: bool = False) -> Iterator[None]:
         if full:
             raise MirrorFull("mirroring.full") from None
         raise MirrorAway(_ssh_reason(error)) from None
-    except (asyncssh.Error, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
+    except (asyncssh.ConnectionLost, asyncssh.SFTPNoConnection, asyncssh.SFTPConnectionLost, ConnectionResetError):
+        raise MirrorAway("mirroring.broke") from None
+    except (OSError, TimeoutError):
+        raise MirrorAway("mirroring.unreachable") from None
+    except (asyncssh.Error, asyncio.IncompleteReadError) as error:
         raise MirrorAway(_ssh_reason(error)) from None
 
 

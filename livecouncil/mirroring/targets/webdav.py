@@ -97,8 +97,10 @@ class WebDav:
         try:
             async with self._session.request(method, url, data=data, headers=headers, allow_redirects=False) as answer:
                 return answer.status, await answer.read()
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise MirrorAway(str(error) or type(error).__name__) from None
+        except (aiohttp.ClientConnectorError, TimeoutError):
+            raise MirrorAway("mirroring.unreachable") from None
+        except (aiohttp.ClientError, OSError):
+            raise MirrorAway("mirroring.broke") from None
 
 
 def _judge(status: int, path: str) -> None:

@@ -135,7 +135,11 @@ _MIRROR_GATES = {"even": Gate.OUT, "behind": Gate.WAITS, "stands": Gate.FAILED}
 
 def _mirror_row(session: Session, one: MirrorLine) -> GateRow:
     """The public files where the public is: even, so much behind, or at a standstill."""
-    return GateRow(session.words.t("mirrors.row.name", name=one.name), _MIRROR_GATES[one.how], one.note)
+    t = session.words.t
+    name = one.name
+    if name in (t("screen.gate.wall"), t("screen.gate.page"), t("screen.gate.feed")):
+        name = t("mirrors.row.name", name=name)
+    return GateRow(name, _MIRROR_GATES[one.how], one.note)
 
 
 def _gate_trouble(session: Session, dog: Watchdog, name: str, key: str) -> GateRow | None:
