@@ -16,7 +16,7 @@ While the meeting goes on, the writer makes the files of `site` after every even
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -99,9 +99,24 @@ def write_public(
 
     folder = public / record.meeting.meeting_id
     written: list[Path] = []
+    names: set[str] = set()
     for made in _wanted_in_turn(record, fragments, everything, sources or FromJournals(public.parent)):
         written += [path for name, content in made.items() if put(path := folder / name, content, root=public)]
+        names |= made.keys()
+    _take_away(folder, names)
     return written
+
+
+def _take_away(folder: Path, made: Collection[str]) -> None:
+    """The page of a matter that is no longer in the record."""
+    from .addressed import DATA
+
+    for data in sorted(folder.glob(f"*/{DATA}")):
+        if f"{data.parent.name}/{data.name}" in made or data.parent.is_symlink():
+            continue
+        for file in data.parent.iterdir():
+            file.unlink()
+        data.parent.rmdir()
 
 
 def wanted(

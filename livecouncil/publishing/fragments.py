@@ -17,6 +17,7 @@ from typing import TypeVar
 
 Part = TypeVar("Part")
 Text = TypeVar("Text", bound=str)
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Fragments:
     as they are for now (see `pace`)."""
 
     later: frozenset[str] = frozenset()
+    _newest: dict[str, tuple[object, object]] = field(default_factory=dict)
     _kept: dict[tuple[str, int], tuple[object, str]] = field(default_factory=dict)
 
     def of(self, name: str, part: object, make: Callable[[], Text]) -> Text:
@@ -32,6 +34,14 @@ class Fragments:
         known = self._kept.get((name, id(part)))
         if known is None:
             known = self._kept[name, id(part)] = part, make()
+        return known[1]  # type: ignore[return-value]
+
+    def newest(self, name: str, of: object, make: Callable[[], Made]) -> Made:
+        """What `make` renders under `name`, made anew where `of`, all it is made from, is no longer equal. Only the
+        last is kept: for what is large and changes often."""
+        known = self._newest.get(name)
+        if known is None or known[0] != of:
+            known = self._newest[name] = of, make()
         return known[1]  # type: ignore[return-value]
 
     def each(self, name: str, parts: Iterable[Part], make: Callable[[Part], Text]) -> list[Text]:

@@ -33,6 +33,7 @@ from livecouncil.core.text.numbers import escaped
 from . import feeds
 from .fragments import Fragments
 from .pages import page_templates, render, status_line
+from .pictures.on_pages import Draughtsman
 
 _VOTERS = "<!--voters-->"
 _ROWS = "<!--rows-->"
@@ -91,9 +92,14 @@ class LivePage:
     words: Words
     kept: Fragments
 
+    @property
+    def _known(self) -> dict[str, Any]:
+        drawing = Draughtsman(self.record, self.words)
+        return {"record": self.record, "t": self.words.t, "up": "", "drawing": drawing}
+
     @cached_property
     def _parts(self) -> Any:
-        return page_templates().get_template("living.html").make_module({"record": self.record, "t": self.words.t})
+        return page_templates().get_template("living.html").make_module(self._known)
 
     @cached_property
     def rows(self) -> list[Row]:

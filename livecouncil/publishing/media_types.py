@@ -21,6 +21,7 @@ TYPES = {
     ".odt": "application/vnd.oasis.opendocument.text",
     ".minisig": "text/plain; charset=utf-8",
     ".pub": "text/plain; charset=utf-8",
+    ".jsonld": "application/ld+json",
     ".jsonl": "application/jsonl; charset=utf-8",
 }
 FEEDS = ("feed.json", "decisions.json")

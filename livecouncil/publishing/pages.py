@@ -93,7 +93,7 @@ def playtime(second: float) -> str:
 def render(template: str, record: WallRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
     """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
     kept = fragments or Fragments()
-    known: dict[str, Any] = {"record": record, "t": words.t, "large": template.endswith("-large.html")}
+    known: dict[str, Any] = {"record": record, "t": words.t, "up": "", "large": template.endswith("-large.html")}
     if isinstance(record, PublicRecord):
         known["drawing"] = Draughtsman(record, words)
     parts: Any = page_templates().get_template("parts.html").make_module(known)
@@ -103,11 +103,10 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
 
     page = page_templates().get_template(template)
     return page.render(
-        **known,
         licence=LICENCE,
         granted=feeds.licence(record, words),
         part=part,
-        **more,
+        **known | more,
     ).encode()
 
 

@@ -11,7 +11,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import feeds, living, pages, status, votes
+from . import addressed, feeds, living, pages, status, votes
 from .fragments import Fragments
 from .wall_pages import wall_page
 
@@ -58,6 +58,7 @@ def meeting_files(
         "index.html": live.index(),
         "embed.html": live.embed(),
         "wall.html": wall_page(record, words),
+        **addressed.matter_pages(record, words, kept),
         **{name: make() for name, make in waiting.items() if name not in kept.later},
         "state.json": status.status_json(record, live.mark),
         "worker.js": worker(),

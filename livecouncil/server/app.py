@@ -26,6 +26,8 @@ from .site import SITE, Site, log_fault
 from .streams import live_view
 
 TRANSCRIPT = "/transcript.html"
+INDEX = "index.html"
+DATA = "index.jsonld"
 
 
 def application(base: Path) -> web.Application:
@@ -108,13 +110,28 @@ async def _public_file(request: web.Request) -> web.StreamResponse:
     if "\0" in wanted:
         raise web.HTTPNotFound
     if wanted.endswith("/"):
-        wanted += "index.html"
+        wanted += INDEX
     path = site.public / wanted
     if not path.is_relative_to(site.public):
         raise web.HTTPNotFound
     if any(part.startswith(".") for part in path.relative_to(site.public).parts):
         raise web.HTTPNotFound
+    if (path / INDEX).is_file():
+        raise web.HTTPPermanentRedirect(f"/{path.relative_to(site.public).as_posix()}/")
+    data = path.with_name(DATA)
+    if request.path.endswith("/") and data.is_file():
+        return _negotiated(request, path, data)
     return site.files.served(request, path)
+
+
+def _negotiated(request: web.Request, page: Path, data: Path) -> web.StreamResponse:
+    """A matter as a page, or as data for who asks for that and no page."""
+    accepted = request.headers.get("Accept", "")
+    if "application/ld+json" in accepted and "text/html" not in accepted:
+        page = data
+    response = request.app[SITE].files.served(request, page)
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    return response
 
 
 async def _health(request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ import re
 
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.telling import Telling
-from livecouncil.core.text.numbers import escaped, item_anchor
+from livecouncil.core.text.numbers import address_of, item_anchor
 
 
 def url_of(state: MeetingState, told: Telling) -> str:
@@ -27,10 +27,7 @@ def url_at(state: MeetingState, anchor: str) -> str:
 def anchor_of(state: MeetingState, told: Telling) -> str:
     """Fragment that never changes meaning: 'm3', 'punt-7b', 'm3-stemming'; numbers are escaped."""
     if told.object:
-        if told.object in state.objects:
-            base = escaped(told.object)
-        else:
-            base = item_anchor(told.object)
+        base = address_of(told.object, is_item=told.object not in state.objects)
         if told.outcome and told.kind != "correctie":
             return f"{base}-stemming"
         return base

@@ -82,6 +82,13 @@ def item_anchor(number: str) -> str:
     return f"punt-{escaped(number)}"
 
 
+def address_of(target: str, *, is_item: bool = False) -> str:
+    """Where a matter stands, as a path of its own and as an anchor on every page: 'punt-7b', 'm3'."""
+    if is_item:
+        return item_anchor(target)
+    return escaped(target)
+
+
 def number_escaped_as(text: str) -> str:
     """The number of which `text` is the escape."""
     return text.replace("__", "/").replace("_", "-")

@@ -37,12 +37,12 @@ class Frame:
 
 
 def framed(frame: Frame, body: str) -> str:
-    """`body` as a whole SVG; ids begin with the frame's key, which stands on a page once for each form."""
+    """`body` as a whole SVG; ids are of its form, width and key, which stand on a page once."""
     size = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {number(frame.width)} {number(frame.height)}"'
     look = f'class="picture {frame.form}" fill="currentColor" font-family="{FONT}"'
     if not frame.title:
         return f'<svg {size} {look} aria-hidden="true" focusable="false">{body}</svg>'
-    name = escape(f"{frame.form}-{frame.key}")
+    name = escape(f"{frame.form}-{number(frame.width)}-{frame.key}")
     told = f'<title id="{name}-t">{escape(frame.title)}</title><desc id="{name}-d">{escape(frame.said)}</desc>'
     return f'<svg {size} {look} role="img" aria-labelledby="{name}-t {name}-d">{told}{body}</svg>'
 
