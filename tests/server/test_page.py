@@ -89,7 +89,7 @@ def test_copying_a_decision_gives_sentence_time_and_address(public: Path, browse
 
 def test_the_first_content_is_light(public: Path) -> None:
     """Page, style, script and both weights of the font: what is asked for before the page stands."""
-    static = ("design.css", "page.css", "live.js", "sans-400.woff2", "sans-700.woff2")
+    static = ("design.css", "page.css", "live.css", "line.js", "live.js", "sans-400.woff2", "sans-700.woff2")
     first = [public / ID / "index.html", *(public / "static" / name for name in static)]
     assert sum(len(gzip.compress(path.read_bytes())) for path in first) < 50_000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -26,12 +26,21 @@ class Draughtsman:
     record: PublicRecord
     words: Words
 
-    def draw(self, shown: VoteRecord | BallotRecord, width: float = WIDTH, form: Form = "seats") -> Markup:
-        """The picture of `shown`; '' where nothing can be drawn of it."""
+    def draw(
+        self, shown: VoteRecord | BallotRecord, width: float = WIDTH, form: Form = "seats", named: bool = False
+    ) -> Markup:
+        """The picture of `shown`; '' where nothing can be drawn of it. `named`: each seat says whose it is, which makes
+        it twice as large; elsewhere that stands beside it."""
         drawn = self.drawn(shown)
         if drawn is None:
             return Markup("")
+        if not named:
+            drawn = replace(drawn, benches=tuple(replace(bench, members=()) for bench in drawn.benches))
         return Markup(picture(drawn, width, form))
+
+    def strip(self, for_: int, against: int) -> Markup:
+        """Both sides of a count as a strip, beside its figures."""
+        return Markup(picture(DrawnVote("", "", "", {}, for_, against), 0, "strip"))
 
     def key(self, shown: VoteRecord) -> list[tuple[Markup, str]]:
         """The marks in a picture of `shown` with what each stands for: of a picture that has no letters itself."""
