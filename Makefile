@@ -12,11 +12,11 @@ demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
 # What is looked at, beside what is waited for from the network. Of the tests, many wait for servers of networks, a browser, a
-# clock: six at once keep two processors busy (tests/spreading.py).
+# clock: four at once keep two processors busy (tests/spreading.py).
 test: $(VENV)/.dev
 	$(MAKE) --no-print-directory -j 2 lint .tools/.ready
 	$(MAKE) --no-print-directory coverage
-	$(PY) -m pytest -n 6 --dist loadfile --no-loadscope-reorder $(PURE:%=--ignore=%)
+	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(PURE:%=--ignore=%)
 
 check: lint quick
 
