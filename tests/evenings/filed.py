@@ -70,6 +70,7 @@ m9t gamma haan 3-6 =
 n5
 @20:26 vr elsinga: de opening van het zwembad
 mulder
+antw mulder
 tz mulder beta voor 1-7: een brief over de opening
 c tz mulder beta gamma voor 1-7: een brief over de opening
 nd dekker: woont ernaast

@@ -221,6 +221,18 @@ _PERSON_ACTS = (
         argued=True,
     ),
     Act(
+        id="answer",
+        word="antw",
+        example="antw wagner",
+        stands="first",
+        takes=takes_of("names"),
+        needs=takes_of("names"),
+        events=("answered",),
+        corrects=("answered",),
+        tells_of_item=True,
+        argued=True,
+    ),
+    Act(
         id="dismiss",
         word="ontslag",
         example="ontslag jansen",

@@ -17,6 +17,9 @@ from livecouncil.core.law.outcomes import Method as Method
 from livecouncil.core.law.outcomes import Option as Option
 from livecouncil.core.law.outcomes import Outcome as Outcome
 
+from .debate_events import Answered as Answered
+from .debate_events import Asked as Asked
+from .debate_events import TermBegun as TermBegun
 from .deciding_events import AdoptedTogether as AdoptedTogether
 from .deciding_events import Ballot as Ballot
 from .deciding_events import CountedAgainst as CountedAgainst
@@ -84,22 +87,6 @@ class Speaker(Base):
     type: Literal["speaker"] = "speaker"
     who: str
     interrupts: bool = False
-
-
-class TermBegun(Base):
-    """The debate on the item under way goes on in its `number`th term."""
-
-    type: Literal["term_begun"] = "term_begun"
-    number: Annotated[int, Field(ge=1, le=9)]
-
-
-class Asked(Base):
-    """A question at question time: by whom, and on what."""
-
-    type: Literal["asked"] = "asked"
-    who: str
-    item: str
-    text: str
 
 
 class VoteCalled(Base):
@@ -342,6 +329,7 @@ Fact = (
     | Resigned
     | TermBegun
     | Asked
+    | Answered
     | ItemAdded
     | ItemRemoved
     | ItemOpened

@@ -22,6 +22,7 @@ _TYPED: dict[type[ev.Base], tuple[str, ...]] = {
     ev.Message: ("text",),
     ev.Undertaking: ("text", "who"),
     ev.Asked: ("text", "who"),
+    ev.Answered: ("who", "asker"),
     ev.Filed: ("title", "movers"),
     ev.Retitled: ("title",),
     ev.MoversChanged: ("who",),

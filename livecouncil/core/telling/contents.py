@@ -252,6 +252,15 @@ class SaidBy(Content):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerGiven(Content):
+    """Whose question (`movers`) was answered, and by whom."""
+
+    who: str
+    movers: str
+    item: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FreeText(Content):
     text: str
 

@@ -146,6 +146,11 @@ def _tell_asked(state: MeetingState, fact: ev.Asked) -> Telling:
     return Telling(fact.seq, "vraag", fact.at, content, item=fact.item)
 
 
+def _tell_answered(state: MeetingState, fact: ev.Answered) -> Telling:
+    content = contents.AnswerGiven(who=fact.who, movers=fact.asker, item=fact.item)
+    return Telling(fact.seq, "beantwoord", fact.at, content, item=fact.item)
+
+
 def _tell_undertaking(state: MeetingState, fact: ev.Undertaking) -> Telling:
     content = contents.SaidBy(who=fact.who, item=fact.item, text=fact.text.rstrip("."), to=fact.to, due=fact.due)
     return Telling(fact.seq, "toezegging", fact.at, content, item=fact.item)
@@ -327,6 +332,7 @@ _TELL: dict[type[ev.Base], Callable[..., Telling]] = {
     ev.SwornIn: _tell_seat,
     ev.Resigned: _tell_seat,
     ev.Asked: _tell_asked,
+    ev.Answered: _tell_answered,
     ev.Message: _tell_message,
     ev.Decided: _tell_decided,
     ev.AdoptedTogether: _tell_together,

@@ -78,6 +78,7 @@ EVENINGS: dict[str, tuple[str, ...]] = {
     "interrupt": (*OPENED, "bakker", "int cramer"),
     "term": (*OPENED, "tm 2"),
     "ask": (*OPENED, "vr bakker: het zwembad"),
+    "answer": (*OPENED, "vr bakker: het zwembad", "antw wagner"),
     "dismiss": (*OPENED, "ontslag bakker"),
     "undertake": (*OPENED, "tz wagner: brief voor 1 mei"),
     "suspend": (*OPENED, "z10"),

@@ -115,3 +115,14 @@ def test_what_cannot_be_is_refused_and_nothing_lost(evening: Evening, line: str,
 def test_a_new_word_by_itself_is_a_name(word: str) -> None:
     entry = parse(word)
     assert entry and entry.act == "floor"
+
+
+def test_a_question_is_answered_by_whom_it_is_said_and_never_by_who_had_the_floor(evening: Evening) -> None:
+    assert evening.refused("antw wagner") == "no_question"
+    evening.type("vr evers: het zwembad", "vr gorter: de brug", "wagner")
+    for line, asker in (("antw wagner evers", "Evers"), ("antw wagner", "Gorter")):
+        event = evening.type(line).events[0]
+        assert isinstance(event, ev.Answered) and (event.who, event.asker) == ("wethouder Wagner", asker)
+    assert evening.refused("antw wagner") == "no_question"
+    evening.type("n1")
+    assert evening.refused("antw wagner evers") == "no_question"

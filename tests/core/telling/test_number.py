@@ -53,6 +53,7 @@ SAYS_NO_NUMBER = {
     "ingetrokken": "it is about the motion, whoever withdrew it",
     "interruptie": "one interrupts at a time",
     "vraag": "it is about one question, by one",
+    "beantwoord": "it is about one question, by one",
     "beedigd": "each is logged apart",
     "ontslag": "each is logged apart",
     "schorsing_verzoek": "it is about the meeting, whoever asked",

@@ -28,6 +28,7 @@ CHANGES_NOTHING: dict[type[ev.Base], str] = {
     ev.Explained: "only told: who explains a vote binds nobody",
     ev.Message: "only told",
     ev.Asked: "only told: no rule of this meeting asks for it",
+    ev.Answered: "only told: a question decides nothing, answered or not",
     ev.CountedAgainst: "the outcome stands, whoever is noted to be against it",
 }
 """Facts without an effect on the meeting, and why."""

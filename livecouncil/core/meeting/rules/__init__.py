@@ -27,6 +27,7 @@ from .ballots import decide_ballot
 from .corrections import correct
 from .course import close_meeting, declare_open, open_doors, shut_doors, suspend_or_resume
 from .debate import (
+    answer_question,
     ask,
     begin_term,
     call_vote,
@@ -156,6 +157,7 @@ DECIDE: dict[str, Callable[[MeetingState, TypedLine, datetime], Finding]] = {
     "undertake": undertake,
     "interrupt": interrupt,
     "term": begin_term,
+    "answer": answer_question,
     "ask": ask,
     "dismiss": dismiss,
     "message": say_freely,

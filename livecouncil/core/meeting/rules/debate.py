@@ -107,6 +107,27 @@ def ask(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     return Finding((ev.Asked(at=at, who=who.name, item=state.item or "", text=text),), lint=text)
 
 
+def answer_question(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    """`antw wagner`: the question at this item that was asked last and has no answer yet; `antw wagner evers` that of
+    Evers. Whether it was answered nobody guesses from who had the floor."""
+    who, askers = promised(state, entry)
+    waiting = _unanswered(state, entry.correction)
+    if askers:
+        waiting = [question for question in waiting if question.who in askers]
+    if not waiting:
+        raise Refusal("no_question")
+    asked = waiting[-1]
+    return Finding((ev.Answered(at=at, who=who, asker=asked.who, item=asked.item, of=asked.seq),))
+
+
+def _unanswered(state: MeetingState, again: bool) -> list[ev.Asked]:
+    """Questions at the item under way without an answer; those with one too where an answer is put right."""
+    shown = [fact for seq, fact in sorted(state.facts.items()) if seq not in state.hidden]
+    done = set() if again else {fact.of for fact in shown if isinstance(fact, ev.Answered)}
+    asked = [fact for fact in shown if isinstance(fact, ev.Asked) and fact.item == state.item]
+    return [question for question in asked if question.seq not in done]
+
+
 def undertake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`tz`: a commitment by an official or a member, to whom and before which day."""
     who, to = promised(state, entry)
