@@ -208,7 +208,10 @@ class Entering:
         if unread and not (read and aside.issuperset(read)):
             return
         if self.entry.value:
+            refused = self.entry.refused
             self.entry.wipe()
+            if refused:
+                self.screen.say("")  # why it was refused goes with it
         elif self.session.desk.staged:
             self._in_order(self.session.undo)
 

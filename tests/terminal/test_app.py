@@ -127,6 +127,16 @@ async def test_a_refused_line_stays_and_enter_again_keeps_it_as_a_red_note(sessi
         assert screen.entry.value == "" and [e.kind for e in session.journal.events if e.type == "note"][-1] == "red"  # type: ignore[attr-defined]
 
 
+async def test_with_a_refused_line_goes_why_it_was_refused(session: Session) -> None:
+    app = LivecouncilApp(session, None, Unhurried())
+    async with app.run_test(size=(60, 15)) as pilot:
+        screen = await begin(pilot)
+        await send(pilot, "m3v xyzzy")
+        assert "ken ik niet" in text(screen, "#sentence")
+        await pilot.press("escape")
+        assert screen.entry.value == "" and "ken ik niet" not in text(screen, "#sentence")
+
+
 async def test_ctrl_q_asks_and_says_what_still_waits(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(80, 24)) as pilot:

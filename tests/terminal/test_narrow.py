@@ -17,7 +17,7 @@ from livecouncil.terminal.look.space import Space
 from livecouncil.terminal.overlays.guide import Guide
 from livecouncil.terminal.regions import desk, strip, top
 from livecouncil.terminal.regions.public import Gate, GateRow, Public
-from livecouncil.terminal.seen.facts import bare
+from livecouncil.terminal.seen.facts import bare, newest_facts
 from livecouncil.terminal.seen.guide import chapters
 from livecouncil.terminal.seen.hands import strip_seen
 from livecouncil.terminal.seen.keys import behind_doors, keys_seen
@@ -102,9 +102,21 @@ def test_the_keys_row_names_what_can_be_done_now(session: Session) -> None:
     session.enter("m1 i pvda: Starters eerst")
     session.enter("n6")
     session.enter("m2 i pvda: Starters eerst")
-    session.enter("m2v 30-7")
+    session.enter("m2 30-7")
     assert named()[0] == "="
+    session.enter("=")
+    assert named()[:2] == ["Ctrl+Z", "n"]
+    session.enter("z")
+    assert named()[:2] == ["Ctrl+Z", "z"]
     session.close()
+
+
+def test_what_nobody_else_is_told_has_a_short_word_in_the_journal(session: Session) -> None:
+    session.enter("open")
+    session.enter("loot 8")
+    newest = newest_facts(session, 1)[0]
+    session.close()
+    assert newest.what == "nummer geloot" and "8" in newest.whom
 
 
 def test_a_corrected_decision_is_named_in_the_strip_with_what_it_is_now(session: Session) -> None:

@@ -80,7 +80,7 @@ def fact_columns(session: Session, fact: ev.Base) -> FactColumns:
     """A fact in columns, as it was told when it was logged."""
     told = session.desk.saying.told(fact)
     if told is None:
-        return FactColumns(what=_silent(session, fact))
+        return _silent(session, fact)
     return FactColumns(
         label=_label(session, fact, told),
         what=_what(session, told),
@@ -90,12 +90,17 @@ def fact_columns(session: Session, fact: ev.Base) -> FactColumns:
     )
 
 
-def _silent(session: Session, fact: ev.Base) -> str:
-    """What nobody else is told."""
+def _silent(session: Session, fact: ev.Base) -> FactColumns:
+    """What nobody else is told: a short word, and the sentence where there is one."""
     kind = ev.type_of(fact)
     if isinstance(fact, ev.Panic) and not fact.on:
         kind += "_over"
-    return bare(session.desk.saying.sentence(fact)) or session.words.t(f"screen.silent.{kind}")
+    key = f"screen.silent.{kind}"
+    word = session.words.t(key)
+    said = bare(session.desk.saying.sentence(fact))
+    if word == key:
+        return FactColumns(what=said)
+    return FactColumns(what=word, whom=said)
 
 
 def _label(session: Session, fact: ev.Base, told: Telling) -> str:

@@ -16,7 +16,6 @@ _CLOSED = ("correct", "outgoing", "help")
 _TYPING = ("stage", "tab", "wipe", "roll_call", "help")
 _WAITING = ("hammer", "drop", "roll_call", "help")
 _WAITING_TYPED = ("f12", "stage", "tab", "wipe", "help")
-_RELEASED = ("undo", "next", "outgoing", "correct", "panic", "help")
 _SHUT = ("open_doors", "close", "suspend", "help")
 _BY_STATUS = {"planned": _PLANNED, "not_opened": _CLOSED, "suspended": _SUSPENDED, "closed": _CLOSED}
 
@@ -33,10 +32,10 @@ def keys_seen(session: Session, *, typed: bool, alarm: bool, refused: str = "") 
         named = _WAITING
     elif typed:
         named = _TYPING
-    elif session.held(1):
-        named = _RELEASED
     else:
         named = _BY_STATUS.get(state.status, _IDLE)
+        if session.held(1):
+            named = ("undo", *named)
     if refused:
         named = [f"again_{refused}" if key == "stage" else key for key in named]
     t = session.words.t
