@@ -7,6 +7,8 @@ import json
 import random
 import struct
 import zipfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,48 +68,61 @@ def wide() -> bytes:
     return b"".join(chance.randbytes(100) + bytes(924) for _ in range(51_000))
 
 
-BAD: list[tuple[str, bytes, str]] = [
-    ("bom.xlsx", xlsx(bom_xml=bytes(60_000_000)), "uitgepakt te groot"),
-    ("bom.odt", odt("", bom_xml=bytes(60_000_000)), "uitgepakt te groot"),
-    ("dicht.xlsx", xlsx(bom_xml=bytes(20_000_000)), "uitgepakt te groot"),
-    ("wijd.xlsx", xlsx(bom_xml=wide()), "uitgepakt te groot"),
-    ("leugen.xlsx", lying(xlsx(bom_xml=bytes(60_000_000))), "beschadigd"),
-    ("groot.json", b'{"agenda_items": [' + b" " * 10_000_000 + b"]}", "te groot"),
-    ("groot.xml", b"<agenda>" + b" " * 10_000_000 + b"</agenda>", "te groot"),
-    ("groot.ics", b"BEGIN:VCALENDAR\r\n" + b" " * 10_000_000, "te groot"),
-    ("groot.xlsx", b"PK\x03\x04" + bytes(10_000_000), "te groot"),
-    ("diep.json", b"[" * 65 + b"]" * 65, "te diep genest"),
-    ("bodemloos.json", b'{"a":' * 500_000 + b"1" + b"}" * 500_000, "te diep genest"),
-    ("diep.xml", b"<agenda>" + b"<a>" * 64 + b"</a>" * 64 + b"</agenda>", "te diep genest"),
-    ("bodemloos.xml", b"<agenda>" + b"<a>" * 1_000_000, "te diep genest"),
-    ("diep.ics", b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 64, "te diep genest"),
-    ("diep.odt", odt("<text:p>" * 62 + "</text:p>" * 62), "te diep genest"),
-    ("lang.xml", b"<agenda " + b"".join(b"a%d='>' " % n for n in range(200_000)) + b"/>", "geen geldige XML"),
-    ("utf7.xml", b'<?xml version="1.0" encoding="utf-7"?><agenda/>', "geen geldige XML"),
-    ("vreemd.xml", b'<?xml version="1.0" encoding="klingon"?><agenda/>', "geen geldige XML"),
-    ("lach.xml", LAUGHS.encode(), "DTD of entiteiten"),
-    ("lach16.xml", ('<?xml version="1.0" encoding="utf-16"?>' + LAUGHS).encode("utf-16"), "DTD of entiteiten"),
-    ("dtd.xml", b"<!DOCTYPE agenda><agenda/>", "DTD of entiteiten"),
-    ("buiten.xml", b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><agenda>&x;</agenda>', "DTD of entiteiten"),
-    ("adres.xml", b'<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><agenda/>', "DTD of entiteiten"),
-    ("lach.odt", archive(mimetype=ODT, content_xml=LAUGHS), "DTD of entiteiten"),
-    ("lach.xlsx", xlsx(xl__sharedStrings_xml=LAUGHS), "DTD of entiteiten"),
-    ("los.xml", b"<agenda>&x;</agenda>", "geen geldige XML"),
-    ("kapot.xml", b"<agenda><a></agenda>", r"geen geldige XML \(regel 1\)"),
-    ("kapot.json", b'{"agenda_items": [', "geen geldige JSON"),
-    ("getal.json", b'{"agenda_items": [' + b"9" * 5_000 + b"]}", "geen geldige JSON"),
-    ("kapot.odt", odt("<text:p>1. Opening</text:p>")[:-30], "beschadigd"),
-    ("gewist.odt", odt("<text:p>1. Opening</text:p>").replace(b"mimetype", b"mymetype"), "ken ik niet"),
-    ("brief.docx", archive(word__document_xml="<document/>"), "beschadigd"),
-    ("foto.zip", archive(foto="x"), "dit soort bestand ken ik niet"),
-    ("oud.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "dit soort bestand ken ik niet"),
+BAD: list[tuple[str, Callable[[], bytes], str]] = [
+    ("bom.xlsx", lambda: xlsx(bom_xml=bytes(60_000_000)), "uitgepakt te groot"),
+    ("bom.odt", lambda: odt("", bom_xml=bytes(60_000_000)), "uitgepakt te groot"),
+    ("dicht.xlsx", lambda: xlsx(bom_xml=bytes(20_000_000)), "uitgepakt te groot"),
+    ("wijd.xlsx", lambda: xlsx(bom_xml=wide()), "uitgepakt te groot"),
+    ("leugen.xlsx", lambda: lying(xlsx(bom_xml=bytes(60_000_000))), "beschadigd"),
+    ("groot.json", lambda: b'{"agenda_items": [' + b" " * 10_000_000 + b"]}", "te groot"),
+    ("groot.xml", lambda: b"<agenda>" + b" " * 10_000_000 + b"</agenda>", "te groot"),
+    ("groot.ics", lambda: b"BEGIN:VCALENDAR\r\n" + b" " * 10_000_000, "te groot"),
+    ("groot.xlsx", lambda: b"PK\x03\x04" + bytes(10_000_000), "te groot"),
+    ("diep.json", lambda: b"[" * 65 + b"]" * 65, "te diep genest"),
+    ("bodemloos.json", lambda: b'{"a":' * 500_000 + b"1" + b"}" * 500_000, "te diep genest"),
+    ("diep.xml", lambda: b"<agenda>" + b"<a>" * 64 + b"</a>" * 64 + b"</agenda>", "te diep genest"),
+    ("bodemloos.xml", lambda: b"<agenda>" + b"<a>" * 1_000_000, "te diep genest"),
+    ("diep.ics", lambda: b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 64, "te diep genest"),
+    ("diep.odt", lambda: odt("<text:p>" * 62 + "</text:p>" * 62), "te diep genest"),
+    ("lang.xml", lambda: b"<agenda " + b"".join(b"a%d='>' " % n for n in range(200_000)) + b"/>", "geen geldige XML"),
+    ("utf7.xml", lambda: b'<?xml version="1.0" encoding="utf-7"?><agenda/>', "geen geldige XML"),
+    ("vreemd.xml", lambda: b'<?xml version="1.0" encoding="klingon"?><agenda/>', "geen geldige XML"),
+    ("lach.xml", lambda: LAUGHS.encode(), "DTD of entiteiten"),
+    ("lach16.xml", lambda: ('<?xml version="1.0" encoding="utf-16"?>' + LAUGHS).encode("utf-16"), "DTD of entiteiten"),
+    ("dtd.xml", lambda: b"<!DOCTYPE agenda><agenda/>", "DTD of entiteiten"),
+    (
+        "buiten.xml",
+        lambda: b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><agenda>&x;</agenda>',
+        "DTD of entiteiten",
+    ),
+    ("adres.xml", lambda: b'<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><agenda/>', "DTD of entiteiten"),
+    ("lach.odt", lambda: archive(mimetype=ODT, content_xml=LAUGHS), "DTD of entiteiten"),
+    ("lach.xlsx", lambda: xlsx(xl__sharedStrings_xml=LAUGHS), "DTD of entiteiten"),
+    ("los.xml", lambda: b"<agenda>&x;</agenda>", "geen geldige XML"),
+    ("kapot.xml", lambda: b"<agenda><a></agenda>", r"geen geldige XML \(regel 1\)"),
+    ("kapot.json", lambda: b'{"agenda_items": [', "geen geldige JSON"),
+    ("getal.json", lambda: b'{"agenda_items": [' + b"9" * 5_000 + b"]}", "geen geldige JSON"),
+    ("kapot.odt", lambda: odt("<text:p>1. Opening</text:p>")[:-30], "beschadigd"),
+    ("gewist.odt", lambda: odt("<text:p>1. Opening</text:p>").replace(b"mimetype", b"mymetype"), "ken ik niet"),
+    ("brief.docx", lambda: archive(word__document_xml="<document/>"), "beschadigd"),
+    ("foto.zip", lambda: archive(foto="x"), "dit soort bestand ken ik niet"),
+    ("oud.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "dit soort bestand ken ik niet"),
 ]
+"""Name, how it is made (by whoever tries it: all processes read this list), and what is said of it."""
 
 
-@pytest.mark.parametrize(("name", "data", "words"), BAD, ids=[name for name, _, _ in BAD])
-def test_what_costs_too_much_is_refused_in_one_sentence(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+REFUSED = [(name, words) for name, _, words in BAD]
+
+
+@cache
+def made_of(name: str) -> bytes:
+    return next(make for each, make, _ in BAD if each == name)()
+
+
+@pytest.mark.parametrize(("name", "words"), REFUSED, ids=[name for name, _ in REFUSED])
+def test_what_costs_too_much_is_refused_in_one_sentence(tmp_path: Path, name: str, words: str) -> None:
     source = tmp_path / name
-    source.write_bytes(data)
+    source.write_bytes(made_of(name))
     with pytest.raises(InputFault, match=words) as fault:
         importers.read_agenda(source)
     said = str(fault.value)
@@ -139,10 +154,10 @@ def test_nothing_of_an_outside_file_enters(tmp_path: Path) -> None:
     assert "kanarie" not in str(fault.value)
 
 
-@pytest.mark.parametrize(("name", "data", "words"), BAD[:7], ids=[name for name, _, _ in BAD[:7]])
-def test_a_roster_passes_the_same_limits(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+@pytest.mark.parametrize(("name", "words"), REFUSED[:7], ids=[name for name, _ in REFUSED[:7]])
+def test_a_roster_passes_the_same_limits(tmp_path: Path, name: str, words: str) -> None:
     source = tmp_path / name
-    source.write_bytes(data)
+    source.write_bytes(made_of(name))
     with pytest.raises(InputFault, match=words):
         run("import", source, "--data", tmp_path, "--yes", "--roster")
 

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import esprima
 import pytest
 
 from livecouncil.commands import main
@@ -43,6 +42,8 @@ LINES: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("script", ["wall.js"])
 def test_its_scripts_are_of_2017_for_the_screens_of_years_ago(script: str) -> None:
+    import esprima  # here, for it takes a second to load and every process reads this file
+
     esprima.parseScript(static_files()[f"static/{script}"].decode())
     for newer in ("a?.b", "a ?? b", "try {} catch {}"):
         with pytest.raises(esprima.Error):
