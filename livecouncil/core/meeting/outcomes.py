@@ -112,5 +112,6 @@ def tied(vote: ev.Vote) -> bool:
 
 
 def unanimous(vote: ev.Vote | None) -> bool:
-    """Whether everybody present and entitled to vote, voted for; never without a count."""
-    return bool(vote and vote.for_ and not vote.against and not not_voting(vote))
+    """Whether everybody present and entitled to vote, voted for; never without a count, nor where the chair told of
+    more votes than there are voters."""
+    return bool(vote and vote.for_ and vote.for_ == len(vote.voters) and not vote.against)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from livecouncil.core.meeting import events as ev
@@ -142,6 +142,7 @@ lines = st.lists(
 
 
 @settings(max_examples=tried(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(["af alders", "9-0 =", "="])
 @given(lines)
 def test_unanimity_is_never_said_when_somebody_present_and_entitled_did_not_vote_for(
     tmp_path_factory: pytest.TempPathFactory, typed: list[str]
