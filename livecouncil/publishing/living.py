@@ -230,8 +230,8 @@ def matter_of_rows(record: PublicRecord, words: Words) -> set[str]:
 
 
 def voted(record: PublicRecord) -> dict[int, VoteRecord]:
-    """The count with names that each result tells of, by the number of its entry."""
-    told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None}
+    """The count with names that each result tells of, by the number of its entry; as it was corrected, in its place."""
+    told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None and not e.corrects}
     votes = (v for i in record.decisions.items for v in i.votes if v.votes is not None)
     return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
 

@@ -15,10 +15,13 @@ import pytest
 
 from livecouncil.core.meeting.redacting import Wish
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.living import LivePage
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
 from tests.conftest import Clock
 
+from .hosting import static_hosting
 from .test_server import ID, Server, awaited, events
 
 CANARY = "De wethouder groet Kanariepiet uit de Lijsterlaan"
@@ -76,15 +79,15 @@ class Evening:
 
     def told(self) -> None:
         """The server has streamed and written everything there is."""
+        record = publishing.record_of(self.session.journal.events)
+        mark = LivePage(record, publishing.words_of_meeting(record.meeting), Fragments()).mark
+        wanted = f'data-mark="{mark}"', f'data-seq="{record.feed.seq}"'
 
         def done() -> bool:
             answer = self.server.get(f"/{ID}/index.html")[2].decode()
-            return f'data-seq="{self.count()}"' in answer
+            return all(one in answer for one in wanted)
 
         until(done, "the server did not write")
-
-    def count(self) -> int:
-        return publishing.record_of(self.session.journal.events).feed.seq
 
     def fresh(self, name: str) -> Any:
         page = self.context.new_page()
@@ -92,13 +95,15 @@ class Evening:
         page.wait_for_function("seen >= 0")
         return page
 
-    def same(self) -> None:
-        """Every open page equals one loaded now."""
+    def same(self, looking: bool = False) -> None:
+        """Every open page equals one loaded now; one that is `looking` has its time pass quickly."""
         assert self.faults == []
         for name, page in self.pages.items():
             seen: list[str] = ["", ""]
 
             def done(page: Any = page, name: str = name, seen: list[str] = seen) -> bool:
+                if looking:
+                    page.clock.fast_forward(7000)
                 seen[:] = page.evaluate(BOTH, name)
                 return seen[0] == seen[1]
 
@@ -118,6 +123,8 @@ class Evening:
 
 @pytest.fixture
 def sit(council: Path, agenda: Path, clock: Clock, browser: Any) -> Iterator[Evening]:
+    rules = council / "council.toml"
+    rules.write_text(rules.read_text().replace("[release]", "[release]\nfloor_on_wall = true", 1))
     session = Session.open(council, agenda, hold=0, clock=clock)
     session.enter("open")
     server = Server(council)
@@ -137,6 +144,53 @@ def sit(council: Path, agenda: Path, clock: Clock, browser: Any) -> Iterator[Eve
     session.close()
     server.process.terminate()
     server.process.wait(10)
+
+
+EVENING = (
+    *("n6", "jansen", "m1 i pvda: Starters eerst", "bakker", "m1v vvd =", "c m1v pvda =", "m2 i cda: Bomen"),
+    *("m2 32-5 =", "m2v vvd 32-5 =", "c m2 i vvd: Bomen en struiken", "z10", "z", "n10", "besloten", "openbaar", "n6"),
+    *("n7", f"b: {CANARY} =", "wis Kanariepiet: verzoek", "v =", "c n7 t =", "+16: Ingekomen stuk =", "h 5a-5c ="),
+    *(f"m3 i vvd: {'Een heel lange titel ' * 95}", "m3x", "sluit"),
+)
+"""What can happen: who has the floor, corrections, names that follow, a pause, closed doors, a deletion, the end."""
+
+
+def test_pages_open_all_evening_show_after_every_line_what_a_fresh_load_shows(sit: Evening) -> None:
+    for line in EVENING:
+        sit.enter(line)
+        sit.same()
+        if line == "jansen":
+            assert "Jansen" in sit.pages["index.html"].inner_text("#nu")
+    assert "Kanariepiet" not in sit.pages["index.html"].content()
+    assert "decisions.pdf" in sit.pages["index.html"].inner_html("#voet")
+
+
+def test_pages_without_a_stream_show_it_too(sit: Evening) -> None:
+    with static_hosting(sit.folder / "public") as hosting:
+        for name, page in sit.pages.items():
+            page.goto(f"{hosting.url}{ID}/{name}")
+        for line in EVENING:
+            sit.enter(line)
+            sit.same(looking=True)
+        assert "Bijgewerkt" in sit.pages["index.html"].inner_text("#net")
+
+
+def test_an_old_copy_on_the_way_never_takes_the_place_of_a_newer_page(sit: Evening) -> None:
+    with static_hosting(sit.folder / "public") as hosting:
+        for name, page in sit.pages.items():
+            page.goto(f"{hosting.url}{ID}/{name}")
+        sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =")
+        sit.same(looking=True)
+        hosting.keep()
+        sit.enter("c m1v pvda =")
+        hosting.old = False
+        sit.same(looking=True)
+        hosting.old = True
+        page = sit.pages["index.html"]
+        for _ in range(4):
+            with page.expect_response("**/state.json"):
+                page.clock.fast_forward(25_000)
+        assert "Tegen 5: VVD" not in page.content() and "gecorrigeerd" in page.inner_text("#m1-stemming")
 
 
 def test_what_rests_on_a_correction_is_marked_on_the_open_page_until_it_is_mended(sit: Evening) -> None:
@@ -286,8 +340,7 @@ def test_a_reader_of_the_stream_is_told_the_whole_entry_again_under_its_number(s
     stream = sit.server.listen(f"/{ID}/stream", Last_Event_ID="5")
     told = json.loads(next(events(stream, "changed")))
     assert (told["seq"], told["status"], told["for"], told["against"]) == (4, "corrected", 31, 6)
-    new = sit.server.listen(f"/{ID}/stream", Last_Event_ID="4")
-    [against] = [names for option, names in json.loads(next(events(new, "entry")))["voters"] if option == "Tegen"]
+    [against] = [names for option, names in told["voters"] if option == "Tegen"]
     assert len(against) == 6 and all(name.endswith("(PvdA)") for name in against)
     again = sit.server.listen(f"/{ID}/stream", Last_Event_ID="3")
     assert json.loads(next(events(again, "entry")))["against"] == 6, "who had it not hears only what stands"

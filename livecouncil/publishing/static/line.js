@@ -69,11 +69,16 @@ function Line(page) {
   function ask() {
     if (source) source.close();
     source = null;
-    if (!files) due = wait = LOOK * Math.random();
+    if (!files) due = performance.now() + LOOK * Math.random();
     wait = LOOK;
     files = true;
+    if (stream === Infinity) stream = jitter(patience);
+  }
+
+  function again() {
     stream = jitter(patience);
     patience = Math.min(patience * 2, LONGEST);
+    open();
   }
 
   function look() {
@@ -108,22 +113,31 @@ function Line(page) {
     const state = JSON.parse(text);
     const there = fresh.getElementById("stand").dataset;
     due = jitter(wait = LOOK);
-    if (Date.parse(there.updated) < Date.parse(page.updated()) && ++older < OLDER) return;
+    const later = Date.parse(there.updated) - Date.parse(page.updated());
+    if ((later < 0 || (later === 0 && Number(there.seq) < page.seen())) && ++older < OLDER) return;
     older = 0;
     page.settle(fresh);
     if (there.mark === state.page && there.updated === state.updated && Number(there.seq) === state.seq) known = text;
   }
 
+  // What the page says of itself; '' before it heard anything.
+  function word(age) {
+    if (age > CUT) return "cut";
+    if (age > SILENT || navigator.onLine === false) return "healing";
+    if (live) return "live";
+    return files ? "fetched" : "";
+  }
+
   function tick() {
     const now = performance.now();
     const age = now - heard;
-    page.connection(age > CUT ? "cut" : age > SILENT ? "healing" : live ? "live" : files ? "fetched" : "healing");
+    page.connection(word(age));
     if (document.hidden) return;
     if (files && now >= due) look();
-    if (files && now >= stream) return open();
+    if (files && now >= stream) return again();
     if (files || Math.min(age, now - opened) <= SILENT) return;
     if (++silent >= 2) ask();
-    open();
+    else open();
   }
 
   function wake() {

@@ -193,7 +193,7 @@ function settle(fresh) {
   const there = fresh.getElementById("stand").dataset;
   if (Number(there.seq) < seen) seen = Number(there.seq);
   entries.forEach((one) => (one.seq > seen ? entry(one) : changed(one)));
-  seen = Number(there.seq);
+  words.seq = seen = Number(there.seq);
   const slots = {};
   ["status", "nu", "wie", "nav", "voet"].forEach((id) => {
     if (fresh.getElementById(id)) slots[id] = fresh.getElementById(id).outerHTML;
@@ -255,7 +255,8 @@ function since(ago) {
 function time(at) {
   const moment = Date.parse(at);
   if (!moment || (clock && moment < clock.at)) return;
-  const minute = at.indexOf("T") > 0 ? at.slice(11, 16) : new Date(moment).toLocaleTimeString("nl", {
+  const there = /T(\d\d:\d\d)/.exec(at);
+  const minute = there ? there[1] : new Date(moment).toLocaleTimeString("nl", {
     timeZone: words.zone, hour: "2-digit", minute: "2-digit",
   });
   const later = !clock || minute !== clock.minute;
@@ -264,7 +265,7 @@ function time(at) {
 }
 
 function connection(how) {
-  if (!clock && how !== "cut") return;
+  if (!how) return;
   const text = words[how].replace("{time}", clock ? clock.minute : by("net").dataset.loaded);
   if (by("net").textContent !== text) by("net").textContent = text;
   if (how === said) return;
