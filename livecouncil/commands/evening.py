@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 class Evening:
     """How one meeting is sat out: what stands beside it.
 
-    `data` is the council's folder; `port` that of the public server, which is there when `serve`; the posting worker is
-    there when `post`, the council has channels, and this is no rehearsal; so are the mirrors.
+    `data` is the council's folder; `port` and `host` those of the public server, which is there when `serve`; the
+    posting worker is there when `post`, the council has channels, and this is no rehearsal; so are the mirrors.
     """
 
     data: Path
     port: int
+    host: str = ""
     rehearsal: bool = False
     serve: bool = True
     post: bool = True
@@ -72,7 +73,7 @@ def _beside(stack: contextlib.ExitStack, session: Session, evening: Evening) -> 
     """Start the processes beside the griffier's own."""
     server = None
     if evening.serve:
-        server = stack.enter_context(Server(session, evening.data, evening.port, evening.rehearsal))
+        server = stack.enter_context(Server(session, evening.data, evening.port, evening.rehearsal, evening.host))
     if evening.post and _posts(session):
         stack.enter_context(Poster(evening.data, session.desk.state.agenda.id))
     if evening.mirror and _mirrored(session):

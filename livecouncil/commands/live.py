@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from livecouncil.errors import UsageError
+from livecouncil.errors import InputFault, UsageError
 
 from .shared import Commands, add_hold, add_port, add_rehearsal, new_command, say
 
@@ -32,6 +32,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--no-mirror", action="store_true", help=say("live.no_mirror"))
     add_hold(parser)
     add_port(parser)
+    parser.add_argument("--host", default="", help=say("live.host"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,14 +64,26 @@ def _session_of(args: argparse.Namespace) -> Session:
 def _evening_of(args: argparse.Namespace) -> Evening:
     from .evening import Evening
 
+    home = _home(args.data, args.agenda)
     return Evening(
-        _home(args.data, args.agenda),
+        home,
         args.port,
+        host=args.host or _listens_at(home),
         rehearsal=args.rehearsal,
         serve=not args.no_serve,
         post=not args.no_post,
         mirror=not args.no_mirror,
     )
+
+
+def _listens_at(home: Path) -> str:
+    """Where `council.toml` has the server listen now; what is wrong in it the session says."""
+    from livecouncil.settings.load import load_council
+
+    try:
+        return load_council(home / "council.toml").wall.listen
+    except InputFault:
+        return ""
 
 
 def fit_for_the_app() -> None:

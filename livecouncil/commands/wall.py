@@ -1,29 +1,39 @@
-"""`wall`: how large letters must be for the farthest seat, and a test card to look at from there."""
+"""`wall`: how large letters must be for the farthest seat, a test card to look at from there, and which screens are
+coupled."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from .shared import Commands, measure, new_command, say
+from livecouncil.errors import UsageError
+from livecouncil.settings.folder import home_of
+
+from .shared import Commands, add_rehearsal, measure, new_command, say
 
 
 def add(commands: Commands) -> None:
     """Declare the command."""
     parser = new_command(commands, "wall", run, "livecouncil wall --diagonal 65 --distance 10")
-    parser.add_argument("--diagonal", type=measure(10, 400), required=True, metavar="INCH")
+    parser.add_argument("--diagonal", type=measure(10, 400), metavar="INCH")
     parser.add_argument(
         "--distance",
         type=measure(1, 60),
-        required=True,
         metavar="METER",
         help=say("wall.distance"),
     )
+    parser.add_argument("--screens", action="store_true", help=say("wall.screens"))
+    parser.add_argument("--uncouple", type=int, metavar="N", help=say("wall.uncouple"))
+    add_rehearsal(parser)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
 
 
 def run(args: argparse.Namespace) -> int:
     """Say the scale, write the test card. Exit code 1 when the screen is too small for the distance."""
+    if args.screens or args.uncouple is not None:
+        return _screens(home_of(args.data, args.rehearsal), args.uncouple)
+    if args.diagonal is None or args.distance is None:
+        raise UsageError("commands.wall_measures")
     from livecouncil.publishing.wall_scale import scale
 
     found = scale(args.diagonal, args.distance)
@@ -39,6 +49,21 @@ def run(args: argparse.Namespace) -> int:
     if found.fits:
         return 0
     return 1
+
+
+def _screens(base: Path, uncouple_one: int | None) -> int:
+    """List the coupled screens, or uncouple one. Exit code 1 where there is none of that number."""
+    from livecouncil.server.pairing import Screens, uncouple
+
+    if uncouple_one is not None:
+        if not uncouple(base, uncouple_one):
+            print(say("wall.no_such_screen", n=uncouple_one))
+            return 1
+        print(say("wall.uncoupled", n=uncouple_one))
+    for screen in Screens(base).kept:
+        since = screen.since[:16].replace("T", " ")
+        print(say("wall.screen_row", n=screen.number, address=screen.address, since=since))
+    return 0
 
 
 def _write_card(public: Path, diagonal: float, distance: float, theme: str) -> Path:

@@ -6,6 +6,9 @@ the order in which it gives way, and wall.js decides by measuring. Every languag
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files as package_files
 from typing import Any
 
 import segno
@@ -28,14 +31,21 @@ PICTURE = 640  # about the width of the seats on a screen of 1080 lines
 
 def wall_page(record: WallRecord, words: Words, live: bool = False) -> bytes:
     """The wall as the feed's gate sees it; in the chamber (`live`) the server renders it from the wall's own gate."""
-    return render(
-        "wall.html", record, words, live=live, factor=factor(record.meeting.screen), **_wall_parts(record, words)
-    )
+    parts = _wall_parts(record, words) | {"build": wall_build()}
+    return render("wall.html", record, words, live=live, factor=factor(record.meeting.screen), **parts)
 
 
 def wall_fragment(record: WallRecord, words: Words) -> bytes:
     """Only what changes on the wall: pushed over the stream."""
     return render("wall_state.html", record, words, **_wall_parts(record, words))
+
+
+@cache
+def wall_build() -> str:
+    """Of which make script and style of the wall are: a screen that has another loads itself anew."""
+    folder = package_files("livecouncil.publishing") / "static"
+    made = b"".join((folder / name).read_bytes() for name in ("wall.css", "wall.js"))
+    return sha256(made).hexdigest()[:12]
 
 
 def factor(screen: Wall) -> float:

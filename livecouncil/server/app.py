@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from livecouncil.core.text.addresses import host_of, loopback
 from livecouncil.publishing import pages
 from livecouncil.system.lasting import lasting
 
 from .follow import Meeting
+from .screens import add_routes, from_this_machine
 from .security import ARCHIVE, SECURITY, playing
 from .sentences import LANGUAGE, server_words
 from .site import SITE, Site, log_fault
@@ -37,6 +37,7 @@ def application(base: Path) -> web.Application:
     app.cleanup_ctx.append(_background)
     app.router.add_get("/healthz", _health)
     app.router.add_get("/", _index)
+    add_routes(app)
     app.router.add_get("/{meeting}/{live:stream|wall|wall-stream}", live_view)
     app.router.add_get("/{path:.+}", _public_file)
     app.on_response_prepare.append(_secured)
@@ -137,11 +138,11 @@ def _negotiated(request: web.Request, page: Path, data: Path) -> web.StreamRespo
 async def _health(request: web.Request) -> web.Response:
     """What the griffier's watchdog needs: what each audience has, and how many listen. For this machine alone: that
     something was logged is nobody's business before it is released."""
-    asked_of = host_of(f"http://{request.headers.get('Host', '')}/")
-    if not loopback(request.remote or "") or not loopback(asked_of):
+    if not from_this_machine(request):
         raise web.HTTPNotFound  # also where a page elsewhere had its name lead here
     told = {meeting.id: _health_of(meeting) for meeting in request.app[SITE].meetings.values()}
-    body = {"now": datetime.now(UTC).timestamp(), "meetings": told}
+    screens = request.app[SITE].screens.standing()
+    body = {"now": datetime.now(UTC).timestamp(), "meetings": told, "screens": screens}
     return web.json_response(body, headers={"Cache-Control": "no-store"})
 
 

@@ -20,7 +20,7 @@ from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.living import LivePage, Row, matter_of_rows
 from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import FromReleased, Sources
-from livecouncil.publishing.wall_pages import wall_fragment
+from livecouncil.publishing.wall_pages import wall_build, wall_fragment
 
 from .hub import Hub, sse_event
 from .telling import entry_json, state_json
@@ -136,6 +136,15 @@ class Meeting:
         if self.record:
             zone = ZoneInfo(self.record.meeting.zone)
         return sse_event("beat", {"at": datetime.now(zone).isoformat(timespec="seconds")})
+
+    def wall_beat(self, on: str) -> bytes:
+        """The server's time, as its clock shows it in the council's zone, which meeting is `on`, and of which make the
+        wall's page is: what a screen must know that has no clock, no zone and nobody beside it."""
+        zone: tzinfo = UTC
+        if self.record:
+            zone = ZoneInfo(self.record.meeting.zone)
+        now = datetime.now(zone)
+        return sse_event("beat", {"now": now.timestamp(), "clock": f"{now:%H:%M}", "on": on, "build": wall_build()})
 
     def wall_record(self) -> WallRecord:
         return wall_record_of(self.events, self.wall_memory)

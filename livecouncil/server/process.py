@@ -58,7 +58,7 @@ async def _serving(base: Path, host: str, port: int) -> None:
     sweep_up = partial(app[SITE].sweeper.sweep, partial(_connections, runner))
     sweeper = asyncio.create_task(lasting(sweep_up, log_fault, "sweep"))
     stop = _stopped()
-    _leave_address(base, f"http://{host}:{sock.getsockname()[1]}/", app[SITE].token)
+    _leave_address(base, host, sock.getsockname()[1], app[SITE].token)
     try:
         await stop.wait()
     finally:
@@ -114,14 +114,36 @@ def _listen(host: str, port: int) -> socket.socket:
     raise OSError(errno.EADDRINUSE, server_sentence("no_port", host=host))
 
 
-def _leave_address(base: Path, address: str, token: str) -> None:
-    """Print the address, and leave `wall.url`, readable by this user only: the wall of the meeting that goes on.
+def _leave_address(base: Path, host: str, port: int, token: str) -> None:
+    """Print the address as this machine knows it, and leave `wall.url`, readable by this user only: the wall of the
+    meeting that goes on, at the address that other machines know.
 
     Deleting it gives a new token. Where the token was given to this service its address is known to who gave it.
     """
     if not given_token():
-        replace(base / "wall.url", f"{address}{ANY_MEETING}/wall?token={token}\n".encode(), PRIVATE)
+        seen = f"http://{seen_by_others(host)}:{port}/"
+        replace(base / "wall.url", f"{seen}{ANY_MEETING}/wall?token={token}\n".encode(), PRIVATE)
     sweep(base / "public")
     with contextlib.suppress(OSError):  # a disk without room: tried again with the meetings' files
         publishing.write_static(base / "public")
-    print(address, flush=True)
+    own = host
+    if host in EVERYWHERE:
+        own = "127.0.0.1"
+    print(f"http://{own}:{port}/", flush=True)
+
+
+EVERYWHERE = ("0.0.0.0", "")
+"""Hosts that stand for every address of this machine."""
+
+
+def seen_by_others(host: str) -> str:
+    """Under which address another machine reaches one that listens at `host`.
+
+    No packet is sent: the system only says from which address it would send one.
+    """
+    if host not in EVERYWHERE:
+        return host
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"

@@ -29,8 +29,8 @@ from livecouncil.system.watch import FolderWatch
 
 from .files import Files
 from .follow import Meeting
-from .hub import sse_event
 from .limits import AGAIN, BEAT, DISCOVER, FEED_BEAT, Guesses, Places, Sweeper
+from .pairing import Screens
 from .sentences import server_sentence
 
 _log = logging.getLogger("livecouncil.server")
@@ -46,6 +46,8 @@ class Site:
         self.token = wall_token(base / "wall.url")
         self.places = Places()
         self.guesses = Guesses()
+        self.asks = Guesses()
+        self.screens = Screens(base)
         self.sweeper = Sweeper()
         self.files = Files(self.public)
         self.unwritten = asyncio.Event()
@@ -148,8 +150,10 @@ class Site:
         """A sign of life for those who hear nothing else."""
         while True:
             await asyncio.sleep(BEAT)
+            self.screens.look()
+            on = meeting_now_on(self)
             for meeting in self.meetings.values():
-                await meeting.wall.publish(sse_event("beat", ""), keep=False)
+                await meeting.wall.publish(meeting.wall_beat(on), keep=False)
                 if time.monotonic() - meeting.feed.spoke >= FEED_BEAT:
                     await meeting.feed.publish(meeting.beat(), keep=False)
 
@@ -164,6 +168,14 @@ def log_fault(error: Exception, where: str) -> None:
 
 def goes_on(meeting: Meeting) -> bool:
     return meeting.record is None or meeting.record.meeting.status != "closed"
+
+
+def meeting_now_on(site: Site) -> str:
+    """The newest meeting that goes on, else the newest there is (ids begin with their day); '' before there is one."""
+    told = [meeting for meeting in site.meetings.values() if meeting.record is not None]
+    if not told:
+        return ""
+    return max(told, key=lambda meeting: (goes_on(meeting), meeting.id)).id
 
 
 def given_token() -> str:

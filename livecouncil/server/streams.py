@@ -27,7 +27,7 @@ from .hub import Hub, Listener, chunked
 from .limits import bound
 from .security import SECURITY
 from .sentences import server_sentence
-from .site import SITE, goes_on, told_meeting
+from .site import SITE, meeting_now_on, told_meeting
 
 ANY_MEETING = "MEETING"  # in the wall's address: whichever meeting goes on
 STREAM = {
@@ -64,15 +64,23 @@ async def _feed_stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _wall_stream(request: web.Request) -> web.StreamResponse:
+    """What the wall shows, now and whenever that changes, and the server's time."""
     meeting = told_meeting(request)
-    _admit(request)
-    return await _attach(request, meeting.wall, lambda: meeting.wall.replay(0), {})
+    screen = _admit(request)
+
+    def lacking() -> bytes:
+        return meeting.wall_beat(meeting_now_on(request.app[SITE])) + meeting.wall.replay(0)
+
+    return await _attach(request, meeting.wall, lacking, {}, screen)
 
 
 async def _wall_page(request: web.Request) -> web.StreamResponse:
     if request.match_info["meeting"] == ANY_MEETING:
         _admit(request)
-        raise web.HTTPFound(f"../{_now_on(request)}/wall?token={request.query['token']}")
+        on = meeting_now_on(request.app[SITE])
+        if not on:
+            raise web.HTTPNotFound
+        raise web.HTTPFound(f"../{on}/wall?token={request.query['token']}&follow=1")
     meeting = told_meeting(request)
     _admit(request)
     record = meeting.wall_record()
@@ -84,28 +92,25 @@ async def _wall_page(request: web.Request) -> web.StreamResponse:
     )
 
 
-def _now_on(request: web.Request) -> str:
-    """The newest meeting that goes on, else the newest there is (ids begin with their day)."""
-    told = [meeting for meeting in request.app[SITE].meetings.values() if meeting.record is not None]
-    if not told:
-        raise web.HTTPNotFound
-    return max(told, key=lambda meeting: (goes_on(meeting), meeting.id)).id
-
-
-def _admit(request: web.Request) -> None:
-    """Only the chamber's own wall, with its token, runs ahead of the feed. Who guesses is soon no longer answered."""
+def _admit(request: web.Request) -> int:
+    """Only the chamber's own wall, with its token, runs ahead of the feed, and screens that were coupled, whose number
+    this is (else 0). Who guesses is soon no longer answered."""
     site = request.app[SITE]
-    if hmac.compare_digest(request.query.get("token", "").encode(), site.token.encode()):
-        return
+    token = request.query.get("token", "")
+    if hmac.compare_digest(token.encode(), site.token.encode()):
+        return 0
+    if number := site.screens.number_of(token):
+        return number
     if site.guesses.too_many(request.remote or ""):
         raise web.HTTPTooManyRequests(text=server_sentence("guessed") + "\n", headers={"Retry-After": "60"})
     raise web.HTTPNotFound
 
 
 async def _attach(
-    request: web.Request, hub: Hub, lacking: Callable[[], bytes], headers: dict[str, str]
+    request: web.Request, hub: Hub, lacking: Callable[[], bytes], headers: dict[str, str], screen: int = 0
 ) -> web.StreamResponse:
-    """Keep the connection of `request` as a follower of `hub`, told first of what it is `lacking`."""
+    """Keep the connection of `request` as a follower of `hub`, told first of what it is `lacking`; `screen` is the
+    number of the coupled screen that it is."""
     places = request.app[SITE].places
     who = request.remote or ""
     if places.none_left(who):
@@ -126,6 +131,8 @@ async def _attach(
     def gone(follower: Listener) -> None:
         hub.followers.discard(follower)
         places.leave(who)
+        if screen:
+            request.app[SITE].screens.left(screen, follower)
 
     # No await between the replay and joining: nothing published meanwhile can be missed.
     follower = Listener(transport, sock.fileno(), gone)
@@ -133,5 +140,7 @@ async def _attach(
     follower.send(chunked(greeting + lacking()))
     hub.followers.add(follower)
     places.take(who)
+    if screen:
+        request.app[SITE].screens.joined(screen, follower)
     follower.take_over(request)
     return response

@@ -124,8 +124,9 @@ class Mirrors(Beside):
 class Server(Beside):
     """The public server. `url` is its address, '' before it ever had one; `up` whether it is there now."""
 
-    def __init__(self, session: Session, data: Path, port: int, rehearsal: bool) -> None:
-        super().__init__(*_serve(data, port, rehearsal))
+    def __init__(self, session: Session, data: Path, port: int, rehearsal: bool, host: str = "") -> None:
+        super().__init__(*_serve(data, port, rehearsal, host))
+        self._host = host
         self._data = data
         self._rehearsal = rehearsal
         self._session = session
@@ -147,7 +148,7 @@ class Server(Beside):
         if line:
             self.url = line
             self.up = True
-            self._arguments = _serve(self._data, urlsplit(line).port or 0, self._rehearsal)
+            self._arguments = _serve(self._data, urlsplit(line).port or 0, self._rehearsal, self._host)
             self._environment = self._environment | {SAME_PORT: "1"}
             if self._said:
                 self._say("server_back")
@@ -166,8 +167,9 @@ class Server(Beside):
         self._session.notify(self._said)
 
 
-def _serve(data: Path, port: int, rehearsal: bool) -> tuple[str, ...]:
-    return ("serve", "--data", str(data), "--port", str(port), *["--rehearsal"] * rehearsal)
+def _serve(data: Path, port: int, rehearsal: bool, host: str) -> tuple[str, ...]:
+    at = ("--host", host) if host else ()
+    return ("serve", "--data", str(data), "--port", str(port), *at, *["--rehearsal"] * rehearsal)
 
 
 def ended(process: subprocess.Popen[str]) -> None:

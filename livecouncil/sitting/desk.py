@@ -119,6 +119,8 @@ class Desk:
                 return Answer(Kind.NOTED, self.where(now))
             case "prepared":
                 return self._prepared(entry)
+            case "pair":
+                return self._pairing(entry)
             case "erase":
                 return self._erasing(entry, now)
         return self._entered(entry, now)
@@ -150,6 +152,12 @@ class Desk:
             confirm=decision.confirm or "",
             entry=entry,
         )
+
+    def _pairing(self, entry: TypedLine) -> Answer:
+        """`wand 482913`, for who can ask the server. Behind closed doors nothing typed is read."""
+        if self.state.doors_closed:
+            raise Refusal("doors_closed")
+        return Answer(Kind.NOTED, entry=entry)
 
     def _prepared(self, entry: TypedLine) -> Answer:
         """`klaar`: the lines that wait to be entered. Behind closed doors they are frozen, and not repeated."""

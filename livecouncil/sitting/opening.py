@@ -105,12 +105,15 @@ def _held_for(council: Council, hold: int | None) -> Hold:
     return Hold(wall=hold, feed=hold, networks=hold)
 
 
+NOT_OF_THE_MEETING: dict[str, bool | set[str]] = {"backup": True, "tui": True, "mirrors": True, "wall": {"listen"}}
+"""What of `council.toml` stands in no journal: how this desk is set up."""
+
+
 def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: bool, now: datetime) -> None:
     """Write the snapshot; titles of closed items go into the private folder, in the same breath."""
     shown, hidden = closed_apart(agenda.model_dump(mode="json", exclude_defaults=True))
     at = dated(MeetingState(council, agenda), now).at
-    own = {"backup", "tui", "mirrors"}
-    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=own)
+    public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=NOT_OF_THE_MEETING)
     snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
     secrets = []
     if hidden:

@@ -114,6 +114,10 @@ class Session:
             return replace(answer, text=text, events=(), redaction=None, clear=False)
         if answer.redaction and answer.entry:
             return self._erase(answer.redaction, answer.entry.text)
+        if answer.entry and answer.entry.act == "pair":
+            from .pairing import pairing_answer
+
+            return pairing_answer(self.data, answer.entry.number, self.words)
         return self._keep(answer)
 
     def hammer(self, override: bool = True) -> Answer:

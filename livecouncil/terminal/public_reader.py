@@ -15,11 +15,11 @@ PATIENCE = 2.0  # seconds a reader may wait
 BLOCK = 16 * 1024  # bytes read at a time: the newest entry stands near the beginning of page and feed
 
 
-def health(url: str, meeting: str) -> dict[str, float]:
-    """What the server at `url` believes of a meeting. Raises OSError, ValueError."""
+def health(url: str, meeting: str) -> tuple[dict[str, float], list[dict[str, float]]]:
+    """What the server at `url` believes of a meeting, and of each coupled screen. Raises OSError, ValueError."""
     with _answering(f"{url}healthz", PATIENCE) as response:
-        told: dict[str, dict[str, dict[str, float]]] = json.loads(response.read())
-    return told.get("meetings", {}).get(meeting, {})
+        told = json.loads(response.read())
+    return told.get("meetings", {}).get(meeting, {}), told.get("screens", [])
 
 
 def newest(address: str, pattern: bytes) -> int:

@@ -10,8 +10,8 @@ the last look stopped, so that a look costs the key beside it nothing, however l
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from livecouncil.core.council.zone import local
@@ -21,12 +21,22 @@ from livecouncil.sitting.session import Session
 
 
 @dataclass(frozen=True)
+class CoupledScreen:
+    """A screen of the hall: its number, whether it follows the wall, and since when not (None: not seen yet)."""
+
+    number: int
+    on: bool
+    gone: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Sighting:
     """One look: the newest entry there is, what the server believes, and the newest entry each reader gets."""
 
     newest: int
     health: dict[str, float]
     readers: dict[str, int]
+    screens: list[CoupledScreen] = field(default_factory=list)
 
 
 class Watchdog:
@@ -47,6 +57,7 @@ class Watchdog:
         self.seen = False
         self.walls = 0
         self.followers = 0
+        self.screens: list[CoupledScreen] = []
         self.loud = False
         if not self.served:
             self.sentence = session.words.t("tui.server_none")
@@ -76,16 +87,24 @@ class Watchdog:
         state = self._session.desk.state
         meeting = state.agenda.id
         newest = len(lines_of_entries(events, self._memory))
-        health = public_reader.health(self.url or "", meeting)
+        health, coupled = public_reader.health(self.url or "", meeting)
+        screens = [self._screen(one) for one in coupled]
         if not newest or state.council.release.policy == "chamber":
-            return Sighting(newest, health, {})
+            return Sighting(newest, health, {}, screens)
         base = f"{self.url}{meeting}/"
         readers = {
             "page": public_reader.newest(base, rb'data-seq="(\d+)"'),
             "feed": public_reader.newest(f"{base}feed.json", rb'"seq": (\d+)'),
             "stream": public_reader.first_streamed(f"{base}stream?last={newest - 1}"),
         }
-        return Sighting(newest, health, readers)
+        return Sighting(newest, health, readers, screens)
+
+    def _screen(self, told: Mapping[str, float]) -> CoupledScreen:
+        """A coupled screen as the server tells of it."""
+        gone = None
+        if told["gone"]:
+            gone = local(datetime.fromtimestamp(told["gone"], UTC), self._session.desk.state.zone)
+        return CoupledScreen(int(told["number"]), bool(told["on"]), gone)
 
     def _judge(self, seen: Sighting) -> None:
         words = self._session.words
@@ -93,6 +112,7 @@ class Watchdog:
         self.seen = True
         self.walls = int(seen.health.get("walls", 0))
         self.followers = int(seen.health.get("followers", 0))
+        self.screens = seen.screens
         late = frozenset(name for name, seq in seen.readers.items() if seq < seen.newest)
         lasting = late & self._late
         self._late = late

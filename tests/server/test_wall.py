@@ -40,7 +40,7 @@ LINES: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("script", ["wall.js"])
+@pytest.mark.parametrize("script", ["wall.js", "wand.js"])
 def test_its_scripts_are_of_2017_for_the_screens_of_years_ago(script: str) -> None:
     import esprima  # here, for it takes a second to load and every process reads this file
 

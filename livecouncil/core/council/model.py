@@ -209,11 +209,16 @@ class Procedure(Model):
 
 
 class Wall(Model):
-    """The chamber's screen: `diagonal` in inches, `distance` of the farthest seat in metres, light or dark."""
+    """The chamber's screen: `diagonal` in inches, `distance` of the farthest seat in metres, light or dark.
+
+    `listen` is the address at which the server of `live` listens for screens elsewhere in the hall, "0.0.0.0" for every
+    one of this machine; it is no part of a meeting.
+    """
 
     diagonal: Annotated[float, Field(ge=10, le=400)] | None = None
     distance: Annotated[float, Field(ge=1, le=60)] | None = None
     theme: Literal["light", "dark"] = "light"
+    listen: Annotated[str, Field(pattern=r"^(\d{1,3}(\.\d{1,3}){3})?$")] = ""
 
 
 class Backup(Model):

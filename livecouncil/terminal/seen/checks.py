@@ -9,6 +9,7 @@ from livecouncil.core.council.model import SpeakingTime
 from livecouncil.core.council.zone import local
 from livecouncil.core.law.bodies import LOCAL_ONLY
 from livecouncil.core.meeting.timing import is_live, start_of
+from livecouncil.core.text.addresses import host_of, loopback
 from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
@@ -171,7 +172,10 @@ def _address(session: Session, dog: Watchdog) -> str:
     if not dog.url or not path.exists():
         key = "screen.check.starts" if dog.served else "tui.server_none"
         return session.words.t(key)
-    return path.read_text(encoding="utf-8").strip().replace("MEETING", session.desk.state.agenda.id)
+    address = path.read_text(encoding="utf-8").strip()
+    if loopback(host_of(address)):
+        return address.replace("MEETING", session.desk.state.agenda.id)
+    return session.words.t("screen.check.pair", address=f"{address.partition('MEETING')[0]}wand")
 
 
 def rules(session: Session) -> list[str]:

@@ -14,7 +14,7 @@ from livecouncil.sitting.session import Session
 from ..mirrors import MirrorLine
 from ..posting import ChannelLine
 from ..regions.public import Gate, GateRow, Going, Public
-from ..watchdog import Watchdog
+from ..watchdog import CoupledScreen, Watchdog
 from .facts import bare, short
 from .top import last_of
 
@@ -111,9 +111,21 @@ def _wall_gate(session: Session, outside: Outside, held: Sequence[HeldFact]) -> 
     trouble = _gate_trouble(session, dog, name, "wall")
     if trouble:
         return trouble
+    if away := [screen for screen in dog.screens if not screen.on]:
+        return GateRow(name, Gate.FAILED, _away(session, away[0], len(away)))
     if dog.seen and not dog.walls:
         return GateRow(name, Gate.OFF, t("screen.no_screen"))
     return _holding(session, name, "wall", held, t("screen.screens", count=dog.walls, n=dog.walls) if dog.walls else "")
+
+
+def _away(session: Session, screen: CoupledScreen, number: int) -> str:
+    """Which coupled screen does not follow the wall, and since when; of several how many."""
+    t = session.words.t
+    if number > 1:
+        return t("screen.screens_away", n=number)
+    if screen.gone is None:
+        return t("screen.screen_unseen", n=screen.number)
+    return t("screen.screen_away", n=screen.number, time=f"{screen.gone:%H:%M}")
 
 
 def _readers(session: Session, outside: Outside, held: Sequence[HeldFact]) -> list[GateRow]:

@@ -19,6 +19,8 @@ from .words import ALONE, LINES, VERBS
 _COUNT = re.compile(r"\d{1,3}")
 _SEATS = re.compile(r"([1-9]\d?)\s+(\S.*)", re.S)
 _DUE = re.compile(r"(.*\S)\s+voor\s+(\d{1,2})-(\d{1,2})")
+_SCREEN = re.compile(r"wand\s+([0-9 ]+)")
+_DIGITS = 6
 _UNTIL = re.compile(r"(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})")
 
 
@@ -38,6 +40,8 @@ def read_keyword(low: str, halves: Halves, known: KnownNumbers) -> TypedLine | N
     if re.fullmatch(r"z\d[\d:-]*", word):
         word = "z"
         rest = low[1:].strip()
+    if match := _SCREEN.fullmatch(low):
+        return _read_screen(low, match[1])
     if match := re.fullmatch(r"insp\s*(\d*)", low):
         return TypedLine("floor", low, number=match[1] or "0")
     if TOTALS.match(low) and (totals := read_totals(low)):
@@ -57,6 +61,14 @@ def _opened_item(low: str, known: KnownNumbers) -> str | None:
     if word != "openbaar" or not rest:
         return None
     return item_in(f"n {rest}", known) or item_in(rest, known)
+
+
+def _read_screen(low: str, typed: str) -> TypedLine:
+    """`wand 482913`, as the screen shows it or with a blank between; `wand` and a name is somebody called so."""
+    digits = typed.replace(" ", "")
+    if len(digits) != _DIGITS:
+        raise Refusal("digits_needed", typed=typed, n=_DIGITS)
+    return TypedLine("pair", low, number=digits)
 
 
 _ADVICES = ("hamerstuk", "bespreekstuk", "terug", "niet")
