@@ -65,7 +65,7 @@ bluesky_server() {
     [ -f "$headers/include/node/node.h" ] || need libnode-dev
     mkdir -p .tools/pds
     cp tests/posting/package.json tests/posting/package-lock.json .tools/pds/
-    echo "Building the Bluesky server for the tests; about three minutes, once."
+    echo "Building the Bluesky server for the tests; a minute or two, once."
     (cd .tools/pds && npm ci --ignore-scripts --silent --no-audit --no-fund &&
         CFLAGS=-O0 CXXFLAGS=-O0 npm_config_nodedir="$headers" npm_config_build_from_source=true npm rebuild better-sqlite3 --silent)
 }
