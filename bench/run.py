@@ -1,7 +1,13 @@
-"""`make bench`: figures as ratios within one run; JSON in bench/results.json, and the tables of docs/performance.md."""
+"""`make bench`: figures as ratios within one run; JSON in bench/results.json, and the tables of docs/performance.md.
+
+`bench/run.py --only files --only budget` measures those parts alone and keeps the other figures of results.json, each
+with the load of the machine when it was measured. A part that fails says so and leaves its rows as they were; the
+others go on, and the exit code is 1.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
@@ -9,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from importlib.resources import as_file
@@ -19,6 +26,7 @@ from unittest.mock import patch
 
 import archive
 import commands
+import evening
 import files
 import griffier
 import long
@@ -112,32 +120,65 @@ def starting() -> dict[str, float]:
     }
 
 
-def main() -> None:
+def parts(folder: Path) -> dict[str, Callable[[], dict[str, Any]]]:
+    """Everything that is measured, by name; `FOLLOWERS`, `ROUNDS` and `MEETINGS` of the environment make it smaller."""
     followers, rounds = int(os.environ.get("FOLLOWERS", "10000")), int(os.environ.get("ROUNDS", "3"))
+    return {
+        "append": lambda: appending(folder),
+        "read": lambda: reading(folder),
+        "sign": lambda: signing(folder),
+        "start": starting,
+        "commands": lambda: commands.measure(rounds),
+        "screen": lambda: screen.measure(folder),
+        "long": long.measure,
+        "pixels": pixels.measure,
+        "files": files.measure,
+        "polled": lambda: polled.measure(rounds),
+        "griffier": lambda: griffier.measure(followers, max(rounds, 3)),
+        "evening": evening.measure,
+        "archive": archive.measure,
+        "stream": lambda: {"stream": stream.measure(followers, rounds)},
+    }
+
+
+def known() -> dict[str, Any]:
+    """The figures of the runs before."""
+    try:
+        found: dict[str, Any] = json.loads(RESULTS.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def measured(part: Callable[[], dict[str, Any]], name: str, results: dict[str, Any]) -> bool:
+    """Whether `part` gave its figures, which are then among the `results`, with the load they were measured at."""
+    load = os.getloadavg()[0]
+    try:
+        found = part()
+    except Exception:  # a part that fails must not cost the others theirs
+        print(f"{name}: not measured", file=sys.stderr)
+        traceback.print_exc()
+        return False
+    results |= found
+    results["loads"] = results.get("loads", {}) | {name: max(load, os.getloadavg()[0])}
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    return True
+
+
+def main() -> int:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        parts: list[Callable[[], dict[str, Any]]] = [
-            lambda: appending(folder),
-            lambda: reading(folder),
-            lambda: signing(folder),
-            starting,
-            lambda: commands.measure(rounds),
-            lambda: screen.measure(folder),
-            long.measure,
-            pixels.measure,
-            files.measure,
-            lambda: polled.measure(rounds),
-            lambda: griffier.measure(followers, max(rounds, 3)),
-            archive.one,
-            archive.measure,
-            lambda: {"stream": stream.measure(followers, rounds)},
-        ]
-        results: dict[str, Any] = {"processors": os.cpu_count(), "load": os.getloadavg()[0]}
-        for part in parts:
-            results |= part()
-            RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+        there = parts(Path(name))
+        parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+        parser.add_argument("--only", action="append", choices=there, metavar="PART", help=", ".join(there))
+        chosen = parser.parse_args().only or list(there)
+        results: dict[str, Any] = {}
+        if len(chosen) < len(there):
+            results = known()
+        results["processors"] = os.cpu_count()
+        whole = [measured(there[one], one, results) for one in chosen]
     print(table.written(results))
+    return int(not all(whole))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -91,12 +91,27 @@ ROWS = (
         "{resume_5000_over_first_frame:.1f} × an empty meeting",
     ),
     ("open and verify a journal of 5,000 events", "{open_and_verify_5000_events_ms:.0f} ms", ""),
-    ("`publish` of one meeting: pages, PDF, ODT, open data", "{publish_one_s:.1f} s", ""),
-    ("`publish --all`, {archive_meetings:.0f} meetings, from nothing", "{archive_first_s:.0f} s", ""),
+    ("`publish` of one evening: pages, PDF, ODT, open data", "{publish_one_cpu_s:.2f} s of processor", ""),
+    ("`publish` of a budget evening: 60 motions, 240 votes", "{publish_budget_cpu_s:.2f} s of processor", ""),
+    (
+        "that evening's files once it is closed: all but the PDFs; all",
+        "{budget_all_but_pdf_s:.1f} s; {budget_all_s:.1f} s on the clock",
+        "",
+    ),
+    (
+        "an entry of that evening, typed and kept",
+        "{budget_entry_cpu_ms:.1f} ms of processor",
+        "last tenth {budget_entry_last_over_first:.2f} × the first",
+    ),
+    (
+        "`publish --all`, {archive_meetings:.0f} meetings, from nothing",
+        "{archive_first_cpu_s:.0f} s of processor",
+        "{archive_first_s:.0f} s on the clock, {archive_files:,.0f} files",
+    ),
     (
         "`publish --all` when nothing changed; when one meeting did",
-        "{archive_unchanged_s:.2f} s; {archive_one_changed_s:.1f} s",
-        "",
+        "{archive_unchanged_cpu_s:.2f} s; {archive_one_changed_cpu_s:.1f} s of processor",
+        "{archive_unchanged_s:.2f} s; {archive_one_changed_s:.1f} s on the clock",
     ),
     ("`livecouncil --version`", "", "{version_over_bare_python:.1f} × `python -c pass`"),
 )
@@ -106,19 +121,27 @@ def written(results: dict[str, Any]) -> str:
     """Put the tables into the page; returns them."""
     made = "\n".join(
         [
-            f"{results['processors']} processors, load {results['load']:.1f} when the run began.",
+            f"{results['processors']} processors; {loads(results.get('loads', {}))}.",
             "",
             *paths(results),
             "",
-            *loaded(results["commands"]),
+            *loaded(results.get("commands", {})),
             "",
-            *fanned(results["stream"]),
+            *fanned(results.get("stream", {})),
         ]
     )
     page = PAGE.read_text(encoding="utf-8")
     pattern = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
     PAGE.write_text(pattern.sub(lambda _: f"{BEGIN}\n{made}\n{END}", page), encoding="utf-8")
     return made
+
+
+def loads(of: dict[str, float]) -> str:
+    """How busy the machine was, part by part."""
+    if not of:
+        return "nothing was measured"
+    said = ", ".join(f"{name} {load:.0f}" for name, load in of.items())
+    return f"load while a part was measured (processes that want a processor): {said}"
 
 
 def paths(results: dict[str, Any]) -> list[str]:
@@ -134,6 +157,8 @@ def paths(results: dict[str, Any]) -> list[str]:
 
 def loaded(commands: dict[str, dict[str, float]]) -> list[str]:
     """What each command costs on the example council, its own work included."""
+    if not commands:
+        return []
     rows = ["| command | processor | × a bare Python | memory | modules |", "|---|---|---|---|---|"]
     for name, of in commands.items():
         cells = (
@@ -150,7 +175,7 @@ def loaded(commands: dict[str, dict[str, float]]) -> list[str]:
 def fanned(told: dict[str, Any]) -> list[str]:
     """The stream beside its floor and its peers."""
     if "targets" not in told:
-        return [f"The stream was not measured: {told.get('skipped', '')}."]
+        return [f"The stream was not measured: {told.get('skipped', 'not in this run')}."]
     heads = (
         f"{told['followers']:,} followers, median of {told['rounds']} rounds",
         "last one has it",
