@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .anew import MeetingTask
 
 LOCK = ".archive.lock"
-FORMAT = "2"  # of digests and pages; another one makes all of them anew within a version
+FORMAT = "3"  # of digests and pages; another one makes all of them anew within a version
 
 
 class ListedMeeting(NamedTuple):

@@ -163,6 +163,7 @@ def sitemap(archive: Archive, names: Iterable[str]) -> bytes:
     rows = [
         (f"{base}/{d.id}/{page}", f"{d.updated:%Y-%m-%d}") for d in archive.digests for page in ("", "transcript.html")
     ]
+    rows += [(f"{base}/{d.id}/{piece.anchor}/", f"{d.updated:%Y-%m-%d}") for d in archive.digests for piece in d.pieces]
     rows += [(archive.canonical(name), "") for name in sorted(names)]
     return page_templates().get_template("archive_sitemap.xml").render(rows=rows, mark=_comment(archive)).encode()
 

@@ -26,7 +26,7 @@ from .compiled import BesideTemplates
 from .fragments import Fragments
 from .hyphens import hyphenated
 from .papers import papers
-from .pictures.on_pages import Draughtsman
+from .pictures.on_pages import Draughtsman, option_mark, side_strip
 
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
@@ -49,6 +49,8 @@ def page_templates() -> Environment:
     environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
     environment.filters["countdown"] = countdown
     environment.filters["playtime"] = playtime
+    environment.globals["strip"] = side_strip
+    environment.filters["option_mark"] = option_mark
     environment.filters["untagged"] = untagged
     environment.filters["by_option"] = by_option
     environment.filters["soft"] = hyphenated

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -117,7 +118,7 @@ async def _public_file(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if any(part.startswith(".") for part in path.relative_to(site.public).parts):
         raise web.HTTPNotFound
-    if (path / INDEX).is_file():
+    if os.path.isfile(path / INDEX):  # noqa: PTH113 - a name that no file can have is none, too
         raise web.HTTPPermanentRedirect(f"/{path.relative_to(site.public).as_posix()}/")
     data = path.with_name(DATA)
     if request.path.endswith("/") and data.is_file():

@@ -155,7 +155,7 @@ def test_a_screen_reader_hears_of_each_cell_its_column_and_its_row(made: dict[st
             heard.append([scopes.count("/Column"), scopes.count("/Row")])
             assert not any("/Headers" in part for cell in elements(table, "/TD") for part in cell.A)
         assert [len(list(elements(t, "/TD"))) % h[1] for t, h in zip(tables, heard, strict=True)] == [0] * len(tables)
-    assert heard == shown and len(heard) == 7
+    assert heard == shown and len(heard) == 8
 
 
 def test_the_picture_of_a_vote_says_what_it_shows(made: dict[str, Path], records: Records) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -90,6 +91,19 @@ def test_what_is_not_public_is_a_clear_404(server: Server, path: str) -> None:
         and b"Deze pagina bestaat niet" in body
         and "default-src 'none'" in headers["Content-Security-Policy"]
     )
+
+
+def test_a_matter_has_an_address_and_gives_data_to_who_asks_for_that(server: Server) -> None:
+    address = f"/{ID}/m3/"
+    status, headers, page = server.get(address)
+    assert status == 200 and headers["Content-Type"].startswith("text/html") and "Accept" in headers["Vary"]
+    status, headers, data = server.get(address, Accept="application/ld+json")
+    assert status == 200 and headers["Content-Type"] == "application/ld+json" and json.loads(data)["identifier"] == "m3"
+    assert server.get(address, Accept="text/html, application/ld+json;q=0.9")[2] == page
+    assert server.get(f"{address}index.jsonld")[2] == data
+    status, headers, _ = server.get(address.rstrip("/"))
+    assert status == 308 and headers["Location"] == address
+    assert server.get(f"/{ID}/m99/")[0] == 404 and server.get(f"/{ID}/{'m' * 300}")[0] == 404
 
 
 def test_a_forged_host_reaches_no_address(server: Server) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
 from .drawn import DrawnVote, drawn_ballots, drawn_vote
+from .evening import EveningCourse, attendance_strip, evening_of, evening_strip, table_of
 from .marks import OPTIONS
 from .vote import Form, mark_alone, picture
 
@@ -38,21 +40,51 @@ class Draughtsman:
             drawn = replace(drawn, benches=tuple(replace(bench, members=()) for bench in drawn.benches))
         return Markup(picture(drawn, width, form))
 
-    def strip(self, for_: int, against: int) -> Markup:
-        """Both sides of a count as a strip, beside its figures."""
-        return Markup(picture(DrawnVote("", "", "", {}, for_, against), 0, "strip"))
+    @cached_property
+    def evening(self) -> EveningCourse | None:
+        return evening_of(self.record)
+
+    def evening_strip(self) -> Markup:
+        """The evening to scale; '' before it has been opened."""
+        if self.evening is None:
+            return Markup("")
+        return Markup(evening_strip(self.evening, self.words))
+
+    def evening_table(self) -> list[tuple[str, str]]:
+        if self.evening is None:
+            return []
+        return table_of(self.evening, self.words)
+
+    def there(self, member: str) -> Markup:
+        """When a member was there, as a strip; '' where nothing is known of it."""
+        spans = next((one.spans for one in self.record.people.presence if one.member == member), None)
+        if self.evening is None or spans is None:
+            return Markup("")
+        return Markup(attendance_strip(self.evening, spans))
 
     def key(self, shown: VoteRecord) -> list[tuple[Markup, str]]:
         """The marks in a picture of `shown` with what each stands for: of a picture that has no letters itself."""
         there = dict.fromkeys(option for option in ("for", "against"))
         there |= dict.fromkeys(one.option for one in shown.votes or ())
-        return [(Markup(mark_alone(option)), self.words.t(f"option.{option}")) for option in OPTIONS if option in there]
+        return [(option_mark(option), self.words.t(f"option.{option}")) for option in OPTIONS if option in there]
 
     def drawn(self, shown: VoteRecord | BallotRecord) -> DrawnVote | None:
         if isinstance(shown, VoteRecord):
             return drawn_vote(shown, self.record.people.groups, self.words)
         by_half = self.record.meeting.kind == "council"
         return drawn_ballots([shown], _ballot_key(shown), self.words, by_half)
+
+
+def side_strip(for_: int, against: int) -> Markup:
+    """Both sides of a count as a strip, beside its figures."""
+    return Markup(picture(DrawnVote("", "", "", {}, for_, against), 0, "strip"))
+
+
+def option_mark(option: str) -> Markup:
+    """The mark of an option, before its word; '' for one that nobody told."""
+    if option in OPTIONS:
+        return Markup(mark_alone(option))
+    return Markup("")
 
 
 def _ballot_key(ballot: BallotRecord) -> str:
