@@ -42,10 +42,10 @@ def afterwards_in_turn(
     spoken = {}
     if recording:
         spoken = captions.spoken_paragraphs(record, *recording)
-    listed = decisions.decision_list(record, words)
+    listed = decisions.decision_list(record, words, fragments)
     yield {
         "decisions.html": listed,
-        "decisions-large.html": decisions.decision_list_large(record, words),
+        "decisions-large.html": decisions.decision_list_large(record, words, fragments),
         "ori-a.xml": ori_a.ori_a(record, words),
         "ori.json": ori_api.ori_json(record, words),
         "akomantoso.xml": akomantoso.akoma_ntoso(record, words),

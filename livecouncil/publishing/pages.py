@@ -97,7 +97,7 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
     kept = fragments or Fragments()
     known: dict[str, Any] = {"record": record, "t": words.t, "up": "", "large": template.endswith("-large.html")}
     if isinstance(record, PublicRecord):
-        known["drawing"] = Draughtsman(record, words)
+        known["drawing"] = Draughtsman(record, words, kept)
     parts: Any = page_templates().get_template("parts.html").make_module(known)
 
     def part(name: str, shown: object) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from livecouncil.core.release.record import BallotRecord, PublicRecord, VoteRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
+from livecouncil.publishing.fragments import Fragments
 
 from .drawn import DrawnVote, drawn_ballots, drawn_vote
 from .evening import EveningCourse, attendance_strip, evening_of, evening_strip, table_of
@@ -23,16 +24,22 @@ WIDTH = 320
 
 @dataclass(frozen=True)
 class Draughtsman:
-    """Draws votes and ballots of `record`. Pure: what is drawn of a vote depends on that vote and the council alone."""
+    """Draws votes and ballots of `record`. Pure: what is drawn of a vote depends on that vote and the council alone, so
+    it is drawn once for all pages that share `kept`."""
 
     record: PublicRecord
     words: Words
+    kept: Fragments = field(default_factory=Fragments)
 
     def draw(
         self, shown: VoteRecord | BallotRecord, width: float = WIDTH, form: Form = "seats", named: bool = False
     ) -> Markup:
         """The picture of `shown`; '' where nothing can be drawn of it. `named`: each seat says whose it is, which makes
         it twice as large; elsewhere that stands beside it."""
+        name = f"picture {form} {width} {named}"
+        return self.kept.of(name, shown, lambda: self._drawn_anew(shown, width, form, named))
+
+    def _drawn_anew(self, shown: VoteRecord | BallotRecord, width: float, form: Form, named: bool) -> Markup:
         drawn = self.drawn(shown)
         if drawn is None:
             return Markup("")
