@@ -54,6 +54,11 @@ class Council:
         self._told = folder / "loaded.json"
         shutil.copytree(str(files("livecouncil") / "example"), self.data)
         (self.data / "lijst.txt").write_text("1. Opening\n2. Vaststellen van de agenda\n", encoding="utf-8")
+        for name in ("gespiegeld", "website"):
+            (self.data / name).mkdir()
+        mirror = '\n[[mirrors]]\nname = "website"\nto = "../website"\n'
+        settings = (self.data / "council.toml").read_text(encoding="utf-8")
+        (self.data / "gespiegeld" / "council.toml").write_text(settings + mirror, encoding="utf-8")
         homes = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
         self._environment = os.environ | dict.fromkeys(homes, str(folder / "home")) | {PARENT: "1"}
 
@@ -107,6 +112,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "wall": ("wall", "--diagonal", "75", "--distance", "12"),
     "channels": ("channels",),
     "post": ("post", "{meeting}", "--data", "{data}"),
+    "mirror": ("mirror", "--data", "{data}/gespiegeld"),
+    "mirrors": ("mirrors", "website", "--data", "{data}/gespiegeld"),
     "serve": ("serve", "--data", "{data}", "--port", "0"),
 }
 """Every command, as it is typed."""

@@ -5,6 +5,9 @@ from the mirror itself what is sure to stand there. So hours without a network, 
 laptop that was put away are one case: it goes on where it stopped, in order. A failure waits ever longer, with jitter,
 up to half a minute; meanwhile what is behind is still counted, so that the griffier sees it grow.
 
+Web servers tell files apart by the second in which they were written and by their size, so between the ends of two
+rounds lies a second or more: else a reader who asks whether `state.json` changed could be told no.
+
 It must never hold up anything else: reading and hashing happen in a thread, in a process that gives way to others.
 """
 
@@ -108,7 +111,6 @@ class Keeper:
     async def _keep(self, target: Target, holdings: Holdings) -> None:
         """Rounds over one connection, until it breaks."""
         while True:
-            began = time.monotonic()
             ending = self._ending_since is not None
             plan = await self._look()
             if plan.behind:
@@ -116,7 +118,7 @@ class Keeper:
             self._well()
             self._tell()
             if plan.behind:
-                await asyncio.sleep(max(0.0, self.every - (time.monotonic() - began)))
+                await asyncio.sleep(self.every)
                 continue
             if not holdings.settled and (ending or time.monotonic() - self._changed > QUIET):
                 await holdings.settle()

@@ -44,6 +44,8 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "wall": PAGES,
     "channels": MODELS | HTTP | {"regex"},
     "post": MODELS | HTTP | {"regex"},
+    "mirror": MODELS,
+    "mirrors": MODELS,
     "serve": PAGES | HTTP | {"lxml"},
 }
 """Packages of others that each command may load, as it is run in `tools/loaded.py`."""

@@ -80,6 +80,14 @@ def bucket_files(port: int, prefix: str) -> dict[str, bytes]:
     return found
 
 
+def add_mirror(council: Path, site: MirrorSite, every: float = 0.2) -> None:
+    """Name a mirror in the council's `council.toml`."""
+    told = site.model_dump(exclude_defaults=True) | {"every": every}
+    rows = "".join(f"{key} = {json.dumps(value)}\n" for key, value in told.items())
+    with (council / "council.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[[mirrors]]\n{rows}")
+
+
 _numbers = iter(range(1_000_000))
 
 

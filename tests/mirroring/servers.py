@@ -152,7 +152,8 @@ def nginx_dav(folder: Path, root: Path) -> RealServer:
     temporary = root.parent / f".nginx-{port}"
     (folder / "nginx.conf").write_text(
         f"daemon off; master_process off; {user} pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
-        f"http {{ access_log off; client_max_body_size 100m; client_body_temp_path {temporary};\n"
+        f"http {{ include /etc/nginx/mime.types; charset utf-8; access_log off;\n"
+        f"client_max_body_size 100m; client_body_temp_path {temporary};\n"
         f"proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;\n"
         f"scgi_temp_path {folder}/s;\n"
         f"server {{ listen 127.0.0.1:{port}; root {root}; location / {{ dav_methods PUT DELETE MKCOL; }} }} }}\n"

@@ -12,13 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import tomli_w
 
 from livecouncil.sitting import beside
 from livecouncil.system.parent import PARENT
 from tests.conftest import ROOT
 
-from .mirrored import MEETING, Source, Website, even, standing_of, until, website
+from .mirrored import MEETING, Source, Website, add_mirror, even, standing_of, until, website
 from .servers import RealServer
 from .wire import Wire
 
@@ -27,9 +26,7 @@ from .wire import Wire
 def configured(source: Source, council: Path, sftp_server: RealServer) -> tuple[Source, Website]:
     """The fictitious council with a mirror on the SSH server."""
     there = website(sftp_server)
-    mirror = there.site.model_dump(exclude_defaults=True) | {"every": 0.2}
-    text = (council / "council.toml").read_text(encoding="utf-8")
-    (council / "council.toml").write_text(text + "\n" + tomli_w.dumps({"mirrors": [mirror]}), encoding="utf-8")
+    add_mirror(council, there.site)
     return Source(council, source.steps), there
 
 
