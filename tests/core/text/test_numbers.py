@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from livecouncil.core.text.numbers import (
     MOST_SIGNS,
     NUMBER,
+    address_of,
     escaped,
     is_number,
     is_object,
@@ -52,6 +53,7 @@ def test_two_numbers_never_stand_at_one_place(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("key", ["m3", "a8.1", "s12", "punt-7b"])
 def test_addresses_of_old_are_those_of_now(key: str) -> None:
+    assert address_of("7b", is_item=True) == item_anchor("7b") and address_of(key) == escaped(key)
     assert item_anchor("7b") == "punt-7b" and (key.startswith("punt") or escaped(key) == key)
 
 
