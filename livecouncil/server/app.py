@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -118,12 +117,20 @@ async def _public_file(request: web.Request) -> web.StreamResponse:
         raise web.HTTPNotFound
     if any(part.startswith(".") for part in path.relative_to(site.public).parts):
         raise web.HTTPNotFound
-    if os.path.isfile(path / INDEX):  # noqa: PTH113 - a name that no file can have is none, too
+    if _has_file(path / INDEX):
         raise web.HTTPPermanentRedirect(f"/{path.relative_to(site.public).as_posix()}/")
     data = path.with_name(DATA)
-    if request.path.endswith("/") and data.is_file():
+    if request.path.endswith("/") and _has_file(data):
         return _negotiated(request, path, data)
     return site.files.served(request, path)
+
+
+def _has_file(path: Path) -> bool:
+    """Whether it is there; what is longer than any path may be is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _negotiated(request: web.Request, page: Path, data: Path) -> web.StreamResponse:
