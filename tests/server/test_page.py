@@ -114,6 +114,32 @@ def test_the_embed_shows_decisions_and_leads_out_of_its_frame(public: Path, brow
     page.close()
 
 
+@pytest.mark.parametrize("scheme", ["none", "active"])
+def test_on_the_smallest_screen_every_decision_fits(public: Path, browser: Any, scheme: Any) -> None:
+    """320 pixels: also a phone of 1,280 at 400 %."""
+    page = browser.new_page(viewport={"width": 320, "height": 640}, forced_colors=scheme)
+    for name in ("index.html", "embed.html"):
+        page.goto((public / ID / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.close()
+
+
+def test_the_filters_are_worked_by_keys_and_say_what_they_show(public: Path, browser: Any) -> None:
+    page = browser.new_page(viewport=PHONE)
+    page.goto((public / ID / "index.html").as_uri())
+    everything = visible(page, ".timeline li.entry")
+    page.focus("#filters input")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "only"
+    assert 0 < visible(page, ".timeline li.entry") < everything
+    page.keyboard.press("ArrowLeft")
+    page.select_option("#wie", index=1)
+    chosen = page.eval_on_selector("#wie", "e => e.value")
+    rows = [row.text_content() for row in page.query_selector_all(".timeline li.entry") if row.is_visible()]
+    assert 0 < len(rows) < everything and all(chosen in row for row in rows)
+    page.close()
+
+
 def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any) -> None:
     agenda = next((evening / "agendas").glob("*.toml"))
     later = agenda.with_name("2026-04-16-raadsvergadering.toml")
