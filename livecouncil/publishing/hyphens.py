@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 import pyphen
 
 SOFT = "\u00ad"
+JOINED = "\u2060"
+_SPAN = re.compile(r"(?<=\d)–(?=\d)")
 _LONG = re.compile(r"[^\W\d_]{10,}")
 _PATTERNS = {"nl": "nl_NL", "fy": "nl_NL", "en": "en_US"}
 _LEAST = 4
@@ -23,8 +25,9 @@ def _hyphenator(language: str) -> pyphen.Pyphen:
 
 
 def hyphenated(text: str, language: str = "nl") -> str:
-    """`text` with soft hyphens in its long words."""
-    return _LONG.sub(lambda word: _broken(word[0], language), text)
+    """`text` with soft hyphens in its long words, and nothing that breaks a span of years."""
+    kept = _SPAN.sub(f"{JOINED}–{JOINED}", text)
+    return _LONG.sub(lambda word: _broken(word[0], language), kept)
 
 
 @lru_cache(maxsize=2000)
