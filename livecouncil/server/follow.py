@@ -188,9 +188,9 @@ class Meeting:
 
 
 def _folder_mark(folder: Path) -> Left:
-    """Names come and go in a folder: its moment of change tells."""
+    """Names come and go in a folder and in those of its items and motions: their moments of change tell."""
     found: list[int] = []
-    for one in (folder, folder / "items"):
+    for one in (folder, *sorted(folder.glob("*/"))):
         with contextlib.suppress(OSError):
             stat = one.stat()
             found += (stat.st_ino, stat.st_mtime_ns)

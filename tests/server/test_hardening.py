@@ -257,12 +257,13 @@ def test_a_public_folder_that_is_removed_comes_back_whole(served: Server) -> Non
     assert [served.get(path)[2] for path in addresses] == before
 
 
-def test_one_file_that_is_removed_comes_back(served: Server) -> None:
-    (served.folder / "public" / ID / "votes.json").unlink()
+@pytest.mark.parametrize("name", ["votes.json", "m3/index.html"])
+def test_one_file_that_is_removed_comes_back(served: Server, name: str) -> None:
+    (served.folder / "public" / ID / name).unlink()
     until = time.monotonic() + 20
-    while served.get(f"/{ID}/votes.json")[0] != 200 and time.monotonic() < until:
+    while served.get(f"/{ID}/{name}")[0] != 200 and time.monotonic() < until:
         time.sleep(0.05)
-    assert served.get(f"/{ID}/votes.json")[0] == 200
+    assert served.get(f"/{ID}/{name}")[0] == 200
 
 
 # -- what is no ordinary request -------------------------------------------------------------------------------------
