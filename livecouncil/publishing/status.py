@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from livecouncil.core.release.record import PublicRecord
@@ -11,8 +13,9 @@ from .feeds import about
 
 
 def status_json(record: PublicRecord, page: str) -> bytes:
-    """`{"status", "since", "expected_resume", "item", "seq", "updated", "page", "head"}`; of an unofficial report that
-    it is one. `page` names what else the live page shows: it differs where that does."""
+    """`{"status", "since", "expected_resume", "item", "seq", "updated", "entries", "page", "head"}`; of an unofficial
+    report that it is one. `entries` names the messages as they read now, so that who only has files is told of a text
+    that was deleted, which has no number of its own; `page` names what else the live page shows."""
     state = {
         "status": record.meeting.status,
         "since": _moment_or_null(record.meeting.since),
@@ -20,11 +23,16 @@ def status_json(record: PublicRecord, page: str) -> bytes:
         "item": record.meeting.item,
         "seq": record.feed.seq,
         "updated": record.feed.updated.isoformat(),
+        "entries": _named(text for entry in record.feed.entries for text in (entry.status, *entry.texts.values())),
         "page": page,
         "head": _head(record),
         **about(record),
     }
     return json.dumps(state, ensure_ascii=False).encode()
+
+
+def _named(texts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
 def _head(record: PublicRecord) -> dict[str, object] | None:
