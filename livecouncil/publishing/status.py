@@ -23,7 +23,9 @@ def status_json(record: PublicRecord, page: str) -> bytes:
         "item": record.meeting.item,
         "seq": record.feed.seq,
         "updated": record.feed.updated.isoformat(),
-        "entries": _named(text for entry in record.feed.entries for text in (entry.status, *entry.texts.values())),
+        "entries": _name_of_texts(
+            text for entry in record.feed.entries for text in (entry.status, *entry.texts.values())
+        ),
         "page": page,
         "head": _head(record),
         **about(record),
@@ -31,7 +33,7 @@ def status_json(record: PublicRecord, page: str) -> bytes:
     return json.dumps(state, ensure_ascii=False).encode()
 
 
-def _named(texts: Iterable[str]) -> str:
+def _name_of_texts(texts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
