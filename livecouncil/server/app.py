@@ -1,6 +1,7 @@
 """The public server: read-only files and the stream, in a process of its own, following the journals.
 
-Nothing on it can write. The chamber's wall has its own stream behind a token and alone runs ahead of the feed.
+Nothing on it can write; a screen may ask to be coupled, and the desk of this machine says which. The chamber's wall has
+its own stream behind a token and alone runs ahead of the feed.
 """
 
 from __future__ import annotations

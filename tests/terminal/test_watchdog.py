@@ -14,7 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from livecouncil.sitting.session import Session
+from livecouncil.terminal.regions.public import Gate, GateRow
+from livecouncil.terminal.seen.outside import Outside, public_seen
 from livecouncil.terminal.watchdog import Watchdog
+from tests.server.test_pairing import posted
 from tests.server.test_server import Server, awaited
 
 
@@ -87,3 +90,23 @@ def test_a_server_that_is_gone_or_hangs_is_said_at_once(sitting: tuple[Session, 
     server.process.send_signal(how)
     assert "ONBEREIKBAAR" in looks(watchdog, 1) and watchdog.loud
     server.process.send_signal(signal.SIGCONT)
+
+
+def test_a_coupled_screen_that_is_away_is_named(sitting: tuple[Session, Server, Watchdog]) -> None:
+    session, server, watchdog = sitting
+    status, given = posted(server, "/wand")
+    assert status == 200 and not session.enter(f"wand {given['digits']}").refused
+
+    def wall() -> GateRow:
+        looks(watchdog, 1)
+        return public_seen(session, Outside(None, watchdog)).gates[0]
+
+    assert (wall().gate, wall().note) == (Gate.FAILED, "scherm 1 nog niet gezien")
+    stream = server.listen(f"/{session.desk.state.agenda.id}/wall-stream?token={given['token']}")
+    assert stream.status == 200
+    assert wall().gate is not Gate.FAILED and watchdog.screens[0].on
+    stream.close()
+    for _ in range(1000):
+        if wall().gate is Gate.FAILED:
+            break
+    assert wall().note.startswith("scherm 1 weg sinds ")
