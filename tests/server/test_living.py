@@ -355,7 +355,7 @@ def test_a_correction_takes_the_wall_at_once_and_a_dead_line_is_opened_again(sit
     sit.enter("c m1v pvda =")
     wall.wait_for_selector("article:has-text('Tegen 6')")
     assert wall.query_selector("article").inner_text().count("Tegen 5") == 0
-    wall.evaluate("source.close(), heard -= 11000")
+    wall.evaluate("livecouncilWall.age(11000)")
     sit.enter("n7")
     wall.wait_for_selector("article.item", timeout=40_000)
     fresh = sit.context.new_page()
