@@ -145,6 +145,10 @@ def _classes(node: html.HtmlElement) -> frozenset[str]:
     return frozenset(str(node.get("class", "")).split())
 
 
+def _is_in_footer(node: html.HtmlElement) -> bool:
+    return next(node.iterancestors("footer"), None) is not None
+
+
 def _only_on_the_site(node: html.HtmlElement) -> bool:
     """Lists of the meeting's files, whose addresses mean nothing outside the site."""
     return any(a.get("href") in _SITE_ONLY for a in node.iter("a"))
@@ -155,7 +159,7 @@ def _child_blocks(node: html.HtmlElement) -> Iterator[Block]:
     for child in node:
         if not isinstance(child.tag, str) or child.tag in _SKIPPED or _classes(child) & _SKIPPED_CLASSES:
             continue
-        if node.tag == "footer" and (child.tag == "details" or _only_on_the_site(child)):
+        if child.tag in ("details", "p") and _is_in_footer(child) and (child.tag == "details" or _only_on_the_site(child)):
             continue
         yield from _element_blocks(child)
 

@@ -52,6 +52,8 @@ def _empty_text(title: str, record: PublicRecord) -> bytes:
 
     document: Any = odfdo.Document("text")
     document.body.clear()
+    whole_row = odfdo.Style("table-row", name="Row")
+    whole_row.set_properties({"fo:keep-together": "always"}, area="table-row")
     document.language = {"nl": "nl-NL", "fy": "fy-NL", "en": "en-GB"}.get(
         record.meeting.language, record.meeting.language
     )
@@ -59,6 +61,7 @@ def _empty_text(title: str, record: PublicRecord) -> bytes:
         odfdo.Style("text", name="Strong", bold=True),
         odfdo.Style("table-cell", name="Cell", border_bottom="0.5pt solid #888888", padding="0.05cm"),
         odfdo.Style("table", name="Members", width="17cm", align="left"),
+        whole_row,
     ):
         document.insert_style(style, automatic=True)
     _leave_unnumbered(document)
@@ -213,4 +216,4 @@ def _table_markup(block: Table, name: str) -> str:
 
 def _row_markup(cells: list[Runs], bold: bool = False) -> str:
     made = "".join(f"{_CELL}{_paragraph(cell, bold)}</table:table-cell>" for cell in cells)
-    return f"<table:table-row>{made}</table:table-row>"
+    return f'<table:table-row table:style-name="Row">{made}</table:table-row>'
