@@ -159,7 +159,11 @@ def _child_blocks(node: html.HtmlElement) -> Iterator[Block]:
     for child in node:
         if not isinstance(child.tag, str) or child.tag in _SKIPPED or _classes(child) & _SKIPPED_CLASSES:
             continue
-        if child.tag in ("details", "p") and _is_in_footer(child) and (child.tag == "details" or _only_on_the_site(child)):
+        if (
+            child.tag in ("details", "p")
+            and _is_in_footer(child)
+            and (child.tag == "details" or _only_on_the_site(child))
+        ):
             continue
         yield from _element_blocks(child)
 
