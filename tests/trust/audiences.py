@@ -82,8 +82,8 @@ class Server:
         yield Output(f"{name}: replay", "feed", feed.replay(0).decode())
         kept = b"".join([*feed.history, *feed.changed.values(), feed.standing])
         yield Output(f"{name}: kept", "feed", kept.decode())
-        yield Output(f"{name}: shown on the wall", "wall", shown.decode())
-        yield Output(f"{name}: wall", "wall", b"".join(self.meeting.wall.history).decode())
+        yield Output(f"{name}: shown on the wall", "wall", unbroken(shown.decode()))
+        yield Output(f"{name}: wall", "wall", unbroken(b"".join(self.meeting.wall.history).decode()))
 
 
 def files_in(public: Path) -> Iterator[Output]:
@@ -100,7 +100,7 @@ def _text_of(path: Path) -> str:
     if path.suffix == ".pdf":
         plain = subprocess.run(["pdftotext", "-q", path, "-"], capture_output=True, text=True, check=True).stdout
         return plain + path.read_bytes().decode(errors="replace")
-    return path.read_text(encoding="utf-8", errors="replace")
+    return unbroken(path.read_text(encoding="utf-8", errors="replace"))
 
 
 def posts_of(events: Sequence[ev.Base]) -> Iterator[Output]:
@@ -144,3 +144,8 @@ def unproven(record: PublicRecord, doors_known: bool) -> PublicRecord:
     if doors_known:
         return record
     return replace(record, decisions=replace(record.decisions, closed_spans=()))
+
+
+def unbroken(text: str) -> str:
+    """Without the soft hyphens of the wall: what is broken there is still read."""
+    return text.replace("\u00ad", "").replace("\\u00ad", "")

@@ -93,7 +93,7 @@ def redact_all(raad: Path) -> list[tuple[Path, ...]]:
 
 
 def everything(raad: Path) -> Iterator[tuple[Path, bytes]]:
-    return ((p, p.read_bytes()) for p in raad.rglob("*") if p.is_file())
+    return ((p, p.read_bytes().replace(b"\xc2\xad", b"")) for p in raad.rglob("*") if p.is_file())
 
 
 def number_of(raad: Path, kind: str) -> int:
