@@ -133,7 +133,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for about one moment of the evening."""
     disk = tmp_path / "small"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=600k,mode=777", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m,mode=777", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("a full disk needs a small file system, which only root can mount")
     yield disk
