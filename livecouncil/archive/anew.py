@@ -21,6 +21,7 @@ from livecouncil.publishing import folder as publishing
 from livecouncil.system.collecting import uncollected
 from livecouncil.wording.faults import in_words
 
+from . import tables
 from .catalog import KnownMeeting, published_as, stamp_of
 from .digest import digest, document, dumps, in_archive
 
@@ -104,6 +105,7 @@ def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
     row = replace(row, status=record.meeting.status, items=len(record.decisions.items), votes=votes)
     if not in_archive(record):
         return row
+    words = publishing.words_of_meeting(record.meeting)
     return replace(
-        row, digest=dumps(digest(record)), document=document(record, publishing.words_of_meeting(record.meeting))
+        row, digest=dumps(digest(record)), document=document(record, words), counted=tables.packed(record, words)
     )

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from .anew import MeetingTask
 
 LOCK = ".archive.lock"
-FORMAT = "3"  # of digests and pages; another one makes all of them anew within a version
+VOTE_TABLES = ("votes.csv", "votes.json", "votes.csv-metadata.json", "datapackage.json")
+"""Named here and not where they are made: that is loaded when something is due."""
+FORMAT = "4"  # of digests and pages; another one makes all of them anew within a version
 
 
 class ListedMeeting(NamedTuple):
@@ -181,7 +183,8 @@ def _write_archive(base: Path, catalog: Catalog, rows: dict[str, KnownMeeting], 
     folder = base / "public" / FOLDER
     made_of = fingerprint(sorted((r.id, r.stamp) for r in rows.values()))
     refuse_link(folder)
-    if catalog.fact("archive") == made_of and all((folder / name).exists() for name in catalog.pages()):
+    made = (*catalog.pages(), *VOTE_TABLES)
+    if catalog.fact("archive") == made_of and all((folder / name).exists() for name in made):
         return []
     from .whole import write_all_meetings
 

@@ -23,7 +23,8 @@ FOLDER = "archief"
 class KnownMeeting:
     """A meeting as last read. `stamp` tells whether its journal changed since; `published` is that of its public files.
 
-    `digest` is '' for a meeting that is not in the archive; `fault` what the griffier must know of its journal.
+    `digest` is '' for a meeting that is not in the archive; `counted` are its votes as data (see `tables`); `fault` is
+    what the griffier must know of its journal.
     """
 
     id: str
@@ -38,10 +39,11 @@ class KnownMeeting:
     fault: str = ""
     digest: bytes = b""
     document: bytes = b""
+    counted: bytes = b""
 
 
 _COLUMNS = [f.name for f in fields(KnownMeeting)]
-_HEAD = [c for c in _COLUMNS if c not in ("digest", "document")]
+_HEAD = [c for c in _COLUMNS if c not in ("digest", "document", "counted")]
 _TABLES = f"""
 create table meeting ({", ".join(_COLUMNS)}, primary key (id));
 create table fact (name primary key, value);
@@ -63,7 +65,7 @@ class Catalog:
             yield Catalog(base)
 
     def rows(self) -> dict[str, KnownMeeting]:
-        """Every meeting by id, without digest and document."""
+        """Every meeting by id, without digest, document and votes."""
         found = self._base.execute(f"select {', '.join(_HEAD)} from meeting order by id")
         return {values[0]: KnownMeeting(**dict(zip(_HEAD, values, strict=True))) for values in found}
 
@@ -74,6 +76,11 @@ class Catalog:
     def documents(self) -> dict[str, bytes]:
         """What search reads, by meeting."""
         return dict(self._base.execute("select id, document from meeting where digest != x'' order by id"))
+
+    def counted(self) -> Iterator[bytes]:
+        """The votes of each meeting in the archive, by id and so by date; one at a time, for there are many."""
+        for (votes,) in self._base.execute("select counted from meeting where digest != x'' order by id"):
+            yield votes
 
     def save(self, row: KnownMeeting) -> None:
         marks = ", ".join("?" * len(_COLUMNS))

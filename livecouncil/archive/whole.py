@@ -17,6 +17,7 @@ from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
 
 from . import search as search_index
+from . import tables
 from .bar import Bar, Progress
 from .catalog import FOLDER, Catalog, fingerprint
 from .digest import loads
@@ -32,6 +33,7 @@ def write_all_meetings(public: Path, catalog: Catalog, version: str, progress: P
         language = max(digests, key=lambda d: (d.start, d.id)).language
     archive = Archive(digests, publishing.words_of(language), version)
     written = _write_pages(public, archive, catalog, progress.bar) + _write_addresses(public, archive, catalog)
+    written += tables.write_votes(public, archive, catalog)
     searched = _write_search(public / FOLDER / "pagefind", catalog, language, progress)
     return written + (searched or []), searched is not None
 

@@ -11,7 +11,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import addressed, feeds, living, pages, status, votes
+from . import addressed, feeds, living, pages, status, vote_tables, votes
 from .fragments import Fragments
 from .wall_pages import wall_page
 
@@ -60,9 +60,22 @@ def meeting_files(
         "wall.html": wall_page(record, words),
         **addressed.matter_pages(record, words, kept),
         **{name: make() for name, make in waiting.items() if name not in kept.later},
+        **_described(record, words, kept),
         "state.json": status.status_json(record, live.mark),
         "worker.js": worker(),
     }
+
+
+def _described(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
+    """What says how `votes.csv` is read; the same all evening."""
+    meeting = record.meeting
+    title = f"{meeting.title} {meeting.municipality} {meeting.start.date().isoformat()}"
+    made_of = (title, meeting.language, meeting.mark)
+
+    def make() -> dict[str, bytes]:
+        return vote_tables.tables_described(votes.heads(words), *made_of)
+
+    return kept.newest(vote_tables.DESCRIBED, made_of, make)
 
 
 @cache

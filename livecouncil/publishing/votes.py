@@ -1,10 +1,16 @@
-"""Votes as open data: Popolo `votes.json` and a CSV of member × vote. A secret ballot has no votes to show."""
+"""Votes as open data: Popolo `votes.json` and a CSV of member × vote. A secret ballot has no votes to show.
+
+Theory. A row is read far from here: put under those of other meetings, of other councils, in a spreadsheet that knows
+nothing of ours. So each says all of itself (`vote_rows`), and the files of all meetings are those of each put together.
+What a vote says is kept with all it was made from, for an evening has dozens and a new one changes none of the others.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -13,16 +19,9 @@ from livecouncil.core.telling.voice import Words
 
 from .feeds import about, json_lines
 from .fragments import Fragments
+from .vote_rows import ADDED, POPOLO, VotesOf, figures_of
 
-POPOLO = {
-    "for": "yes",
-    "against": "no",
-    "absent": "absent",
-    "abstained": "abstain",
-    "recused": "not voting",
-    "unknown": "unknown",
-}
-"""Options of Popolo, and 'unknown': the vote of a member whose name was not told."""
+_BESIDE = ("absent", "abstained", "recused")
 
 
 def all_votes(record: PublicRecord) -> list[VoteRecord]:
@@ -31,28 +30,30 @@ def all_votes(record: PublicRecord) -> list[VoteRecord]:
 
 def votes_json(record: PublicRecord, fragments: Fragments | None = None) -> bytes:
     """Popolo vote_events: one a count, as it now stands."""
-    kept = fragments or Fragments()
-    return json_lines(
-        _votes_about(record),
-        "vote_events",
-        [kept.of("vote_event", v, partial(_vote_event, v, record.meeting.second(v.at))) for v in all_votes(record)],
-    )
+    return json_lines(votes_about(record), "vote_events", vote_events(record, fragments))
 
 
-def _votes_about(record: PublicRecord) -> dict[str, Any]:
-    if record.meeting.unofficial:
-        return {"_livecouncil": {**about(record), "licence": LICENCE}}
-    return {}
+def votes_about(record: PublicRecord) -> dict[str, Any]:
+    """Whose votes they are and under which licence; of an unofficial report also that it is one."""
+    meeting = record.meeting
+    of = {"municipality": meeting.municipality, "code": meeting.code}
+    return {"_livecouncil": {**about(record), "licence": LICENCE, **of}}
 
 
-_BESIDE = ("absent", "abstained", "recused")
+def vote_events(record: PublicRecord, fragments: Fragments | None = None) -> list[str]:
+    """Each count as it now stands, as JSON."""
+    return list(_each_vote(record, fragments or Fragments(), "vote_event", partial(_vote_event, record)))
 
 
-def figures_of(vote: VoteRecord) -> dict[str, int]:
-    """For and against; nothing where the chair told the outcome alone."""
-    if vote.for_ is None or vote.against is None:
-        return {}
-    return {"for": vote.for_, "against": vote.against}
+def _each_vote(
+    record: PublicRecord, kept: Fragments, name: str, make: Callable[[VotesOf, VoteRecord], str]
+) -> Iterator[str]:
+    """What `make` renders of each vote, anew only where something of it changed."""
+    of = VotesOf.meeting(record)
+    second = record.meeting.recording
+    for vote in all_votes(record):
+        made_of = (vote, of, second)
+        yield kept.newest(f"{name} {vote.anchor}", made_of, partial(make, of, vote))
 
 
 def group_split(name: str, for_: int, against: int) -> dict[str, Any]:
@@ -61,11 +62,12 @@ def group_split(name: str, for_: int, against: int) -> dict[str, Any]:
     return {"group": {"name": name}, "result": "divided", "counts": counts}
 
 
-def _vote_event(vote: VoteRecord, second: int | None) -> str:
+def _vote_event(record: PublicRecord, of: VotesOf, vote: VoteRecord) -> str:
+    motion = {"identifier": vote.motion, "text": vote.title, "classification": vote.classification}
     event: dict[str, Any] = {
         "identifier": vote.identifier,
         "start_date": vote.at.isoformat(),
-        "motion": {"identifier": vote.motion, "text": vote.title, "classification": vote.classification},
+        "motion": {**motion, "id": of.motion_id(vote)},
         "result": "pass" if vote.outcome == "adopted_in_part" else vote.outcome,
         "counts": [{"option": POPOLO[option], "value": value} for option, value in figures_of(vote).items()],
     }
@@ -73,16 +75,30 @@ def _vote_event(vote: VoteRecord, second: int | None) -> str:
         event["group_results"] = [group_split(*split) for split in vote.divided]
     if vote.review:
         event["review"] = True
+    second = record.meeting.second(vote.at)
     if second is not None:
         event["media_offset"] = second
     if vote.votes is not None:
-        for option in _BESIDE if vote.for_ is not None else (*_BESIDE, "unknown"):
-            if number := sum(v.option == option for v in vote.votes):
-                event["counts"].append({"option": POPOLO[option], "value": number})
+        event["counts"] += _other_counts(vote)
         event["votes"] = [
-            {"voter": {"name": v.member}, "group": {"name": v.group}, "option": POPOLO[v.option]} for v in vote.votes
+            {
+                "voter": {"name": v.member, "id": of.person_id(v.member)},
+                "group": of.group(v.group),
+                "option": POPOLO[v.option],
+            }
+            for v in vote.votes
         ]
-    return json.dumps(event, ensure_ascii=False)
+    return json.dumps(event | of.alone(vote), ensure_ascii=False)
+
+
+def _other_counts(vote: VoteRecord) -> Iterator[dict[str, Any]]:
+    """How many of each option beside for and against, where somebody chose it."""
+    options: tuple[str, ...] = (*_BESIDE, "unknown")
+    if vote.for_ is not None:
+        options = _BESIDE
+    for option in options:
+        if number := sum(v.option == option for v in vote.votes or ()):
+            yield {"option": POPOLO[option], "value": number}
 
 
 def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = None) -> bytes:
@@ -91,11 +107,25 @@ def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = 
     Of an unofficial report a last column says so in its head, also where there are no votes, and who reports in each
     row: who reads columns by name or place still does.
     """
-    kept = fragments or Fragments()
-    head = _csv_rows([[*words.t("web.csv_header").split(";"), *_last_column(record.meeting.mark)]])
     by = _last_column(record.meeting.publisher * record.meeting.unofficial)
-    rows = (kept.of("csv", v, partial(_vote_rows, v, words, by)) for v in all_votes(record))
+    head = csv_head(words, _last_column(record.meeting.mark))
+    rows = _each_vote(record, fragments or Fragments(), f"csv {by}", partial(_vote_rows, words, by))
     return "".join((head, *rows)).encode("utf-8-sig")
+
+
+def csv_head(words: Words, more: list[str] | None = None) -> str:
+    """The first row, in the language of `words`."""
+    return _csv_rows([[*heads(words), *(more or ())]])
+
+
+def heads(words: Words) -> list[str]:
+    """How the columns are headed in the language of `words`: what is new in every language alike."""
+    return [*words.t("web.csv_header").split(";"), *(column.name for column in ADDED)]
+
+
+def csv_rows(record: PublicRecord, words: Words) -> str:
+    """The rows of a meeting as they stand among those of others."""
+    return "".join(_each_vote(record, Fragments(), "csv", partial(_vote_rows, words, [])))
 
 
 def _last_column(text: str) -> list[str]:
@@ -104,12 +134,15 @@ def _last_column(text: str) -> list[str]:
     return []
 
 
-def _vote_rows(vote: VoteRecord, words: Words, by: list[str]) -> str:
+def _vote_rows(words: Words, by: list[str], of: VotesOf, vote: VoteRecord) -> str:
     figures = [str(figures_of(vote).get(side, "")) for side in ("for", "against")]
-    of = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, *figures]
+    told = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, *figures]
     if vote.votes is None:
-        return _csv_rows([[*of, "", "", vote.about_names, *by]])
-    return _csv_rows([[*of, one.member, one.group, words.t(f"option.{one.option}"), *by] for one in vote.votes])
+        return _csv_rows([[*told, "", "", vote.about_names, *of.cells(vote, None), *by]])
+    rows = []
+    for one in vote.votes:
+        rows.append([*told, one.member, one.group, words.t(f"option.{one.option}"), *of.cells(vote, one), *by])
+    return _csv_rows(rows)
 
 
 def _csv_rows(rows: list[list[str]]) -> str:

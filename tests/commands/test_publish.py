@@ -32,6 +32,8 @@ EVERYTHING = {
     "decisions.atom",
     "votes.json",
     "votes.csv",
+    "votes.csv-metadata.json",
+    "datapackage.json",
     "transcript.html",
     "transcript.pdf",
     "transcript.odt",

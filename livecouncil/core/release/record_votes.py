@@ -48,6 +48,7 @@ class VoteRecord:
     mistakes: tuple[str, ...] = ()
     review: bool = False
     unanimous: bool = False  # everybody present and entitled to vote, voted for
+    articles: tuple[str, ...] = ()  # of the law, on which its outcome rests: '30.1'
 
 
 @dataclass(frozen=True)

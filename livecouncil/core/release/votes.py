@@ -150,6 +150,7 @@ def _vote(of: _MadeOf) -> VoteRecord:
         mistakes=of.mistakes,
         review=of.review,
         unanimous=of.unanimous,
+        articles=fact.articles,
     )
 
 

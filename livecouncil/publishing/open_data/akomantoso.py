@@ -14,7 +14,7 @@ from lxml import etree
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import item_anchor
-from livecouncil.publishing.votes import figures_of
+from livecouncil.publishing.vote_rows import figures_of
 
 from . import participants
 from . import shared as od

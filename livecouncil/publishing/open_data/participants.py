@@ -100,11 +100,10 @@ def people(record: PublicRecord) -> dict[str, RosterPerson]:
     taking_part = ("for", "against", "abstained")
     voted = {vote.member for vote in _member_votes(record) if vote.option in taking_part}
     found: dict[str, RosterPerson] = {}
-    taken: set[str] = set()
-    for name in _everybody(record):
+    for name, local in local_ids(record).items():
         role = _role(record, name)
         found[name] = RosterPerson(
-            id=free_id("persoon", name, taken),
+            id=local,
             name=name_parts(name, surnames.get(name, "")),
             role=role,
             group=group_of.get(name, ""),
@@ -114,6 +113,12 @@ def people(record: PublicRecord) -> dict[str, RosterPerson]:
             voted=name in voted,
         )
     return found
+
+
+def local_ids(record: PublicRecord) -> dict[str, str]:
+    """The id of everybody with a part in the meeting, by name."""
+    taken: set[str] = set()
+    return {name: free_id("persoon", name, taken) for name in _everybody(record)}
 
 
 def _everybody(record: PublicRecord) -> list[str]:

@@ -21,7 +21,8 @@ from livecouncil.core.release.record import (
 from livecouncil.core.text.numbers import escaped
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
-from livecouncil.publishing.votes import POPOLO, figures_of, group_split
+from livecouncil.publishing.vote_rows import POPOLO, figures_of
+from livecouncil.publishing.votes import group_split
 
 from . import participants
 from . import shared as od

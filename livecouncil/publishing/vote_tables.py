@@ -1,0 +1,81 @@
+"""What says of `votes.csv` how it is read: CSV on the Web beside it, and a Frictionless `datapackage.json`.
+
+Theory. A table without a description is guessed at: its separator, its byte order mark, whether `5` is a number. Both
+descriptions are made of the columns themselves (`vote_rows`), so that none can say another thing than the table. Both
+call the columns as their heads do; CSVW gives each also a name that is the same in every language. Neither names what
+is not there: the archive's table is described by the same words as a meeting's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from livecouncil.core.release.record import LICENCE
+
+from .vote_rows import ADDED, FIRST, Column
+
+TABLE = "votes.csv"
+DESCRIBED = "votes.csv-metadata.json"
+PACKAGE = "datapackage.json"
+VOCABULARY = "http://www.popoloproject.com/specs/vote.html"
+_FRICTIONLESS = {"dateTime": "datetime", "anyURI": "string"}
+
+
+def tables_described(heads: Sequence[str], title: str, language: str, mark: str = "") -> dict[str, bytes]:
+    """Both descriptions of a table headed by `heads`, the columns of `vote_rows`, by name; `mark` heads one more."""
+    columns = [*FIRST, *ADDED]
+    if mark:
+        columns.append(Column("reporter"))
+        heads = [*heads, mark]
+    return {
+        DESCRIBED: _indented_json(_csvw(columns, heads, title, language)),
+        PACKAGE: _indented_json(_package(columns, heads, title)),
+    }
+
+
+def _indented_json(described: dict[str, Any]) -> bytes:
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csvw(columns: Sequence[Column], heads: Sequence[str], title: str, language: str) -> dict[str, Any]:
+    rows = []
+    for column, head in zip(columns, heads, strict=True):
+        rows.append({"name": column.name, "titles": {language: head}, "datatype": column.datatype})
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": language}],
+        "url": TABLE,
+        "lang": language,
+        "dc:title": title,
+        "dc:license": {"@id": LICENCE},
+        "dc:conformsTo": {"@id": VOCABULARY},
+        "dialect": {"delimiter": ";", "encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
+        "tableSchema": {"columns": rows},
+    }
+
+
+def _package(columns: Sequence[Column], heads: Sequence[str], title: str) -> dict[str, Any]:
+    fields = []
+    for column, head in zip(columns, heads, strict=True):
+        fields.append({"name": head, "title": column.name, "type": _frictionless(column)})
+    return {
+        "name": "votes",
+        "title": title,
+        "licenses": [{"name": "CC0-1.0", "path": LICENCE}],
+        "resources": [
+            {
+                "name": "votes",
+                "path": TABLE,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8-sig",
+                "dialect": {"delimiter": ";", "lineTerminator": "\r\n", "header": True},
+                "schema": {"fields": fields, "missingValues": [""]},
+            }
+        ],
+    }
+
+
+def _frictionless(column: Column) -> str:
+    return _FRICTIONLESS.get(column.datatype, column.datatype)
