@@ -69,7 +69,7 @@ def _about_votes(archive: Archive) -> dict[str, object]:
     newest = archive.newest
     if newest is None:
         return {"licence": LICENCE}
-    of = {"municipality": newest.municipality, "licence": LICENCE}
+    of: dict[str, object] = {"municipality": newest.municipality, "licence": LICENCE}
     if newest.unofficial:
         return {"unofficial": True, "mark": archive.words.t("word.unofficial"), "reporter": newest.reporter, **of}
     return of
