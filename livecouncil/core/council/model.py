@@ -55,6 +55,11 @@ class Ids(Model):
     allmanak: CleanText = ""
     wikidata: CleanText = ""
 
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The ids there are, as (system, id)."""
+        return tuple((system, str(known)) for system, known in self if known)
+
 
 class Member(Model):
     """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates).

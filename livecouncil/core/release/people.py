@@ -34,6 +34,7 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
         presence=_presence(folded),
         attendance=attendance(folded, saying),
         speakers=_speakers(state),
+        known_as=tuple((m.name, m.ids.told) for m in state.sitting if m.ids.told),
     )
 
 

@@ -247,6 +247,9 @@ class PeopleRecord:
     presence: tuple[PresenceRecord, ...] = ()
     attendance: tuple[LogLine, ...] = ()
     speakers: tuple[SpeakerRecord, ...] = ()
+    known_as: tuple[
+        tuple[str, tuple[tuple[str, str], ...]], ...
+    ] = ()  # (name, (system, id)) of members known elsewhere
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ class _Popolo:
     # -- who -----------------------------------------------------------------------------------------------------
 
     def persons(self) -> list[od.Row]:
-        """Members, and who else had a part in the meeting."""
+        """Members, and who else had a part in the meeting; with their ids in other systems."""
+        known_as = dict(self.record.people.known_as)
         return [
             od.known_row(
                 id=self.person_id(p),
@@ -98,6 +99,7 @@ class _Popolo:
                 family_name=" ".join(filter(None, (p.name.prefix, p.name.family))),
                 given_name=p.name.given,
                 sort_name=", ".join(filter(None, (p.name.family, p.name.initials or p.name.given, p.name.prefix))),
+                identifiers=[{"scheme": s, "identifier": i} for s, i in known_as.get(p.name.full, ())],
             )
             for p in self.people.values()
         ]

@@ -1,0 +1,55 @@
+"""The reuser's example does what its page says, with the published addresses alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from livecouncil.archive.build import publish_all
+from tests.conftest import ROOT
+
+from .archive_council import CAME, FIRST, LAST, LEFT, SCRIPTS, play
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Where two meetings are published, a member of one of which has left by the other."""
+    play(tmp_path, FIRST, SCRIPTS[FIRST], LEFT)
+    play(tmp_path, LAST, SCRIPTS[LAST], CAME)
+    publish_all(tmp_path, lambda _: None)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "public")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def drawn(folder: Path, *addresses: str) -> tuple[str, list[str]]:
+    picture = folder / "votes.svg"
+    command = [sys.executable, str(ROOT / "docs" / "votes.py"), str(picture), *addresses]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    tree = ElementTree.parse(picture)
+    return done.stdout, [str(title.text) for title in tree.iter(f"{SVG}title")]
+
+
+def test_votes_of_two_meetings_are_put_together_and_drawn(address: str, tmp_path: Path) -> None:
+    each = [f"{address}/{meeting}/votes.csv" for meeting in (FIRST, LAST)]
+    said, squares = drawn(tmp_path, *each)
+    assert said == "2 meetings, 4 votes, 5 people\n"
+    assert f"{LEFT[0]}, 2025-02-06 m1: yes" in squares and len(squares) == 4 * 4
+    assert drawn(tmp_path, f"{address}/archief/votes.csv") == (said, squares)
