@@ -235,7 +235,7 @@ FOUND: dict[str, tuple[Callable[[Path], object], str]] = {
         r"feed.json: volgt niet",
     ),
     "a vote": (replace("votes.json", '"option": "no"', '"option": "yes"'), "votes.json: volgt niet"),
-    "a row": (replace("votes.csv", "tegen\r", "voor\r"), "votes.csv: volgt niet"),
+    "a row": (replace("votes.csv", ";tegen;", ";voor;"), "votes.csv: volgt niet"),
     "the page": (replace("index.html", "is verworpen", "is aangenomen"), "index.html: volgt niet"),
     "the status": (replace("state.json", '"closed"', '"open"'), "state.json: volgt niet"),
     "a file that is gone": (unlink("decisions.atom"), "decisions.atom ontbreekt"),
