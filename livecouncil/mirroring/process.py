@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +23,7 @@ from livecouncil.settings.load import load_council
 from livecouncil.system.limits import give_way
 from livecouncil.system.locks import Held, lock, open_private
 from livecouncil.system.parent import end_with_parent, is_beside
+from livecouncil.system.processes import at_a_stop
 
 from .addresses import opened_mirror
 from .keeper import Keeper
@@ -81,16 +81,14 @@ def whose(council: Council) -> str:
 
 
 async def _until_ended(keepers: list[Keeps]) -> None:
-    loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     assert task
     ending = asyncio.Event()
-    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    at_a_stop(task.cancel, "SIGTERM")
     if is_beside():  # Ctrl-C and a closed terminal are told to all of a sitting
-        loop.add_signal_handler(signal.SIGINT, ending.set)
-        loop.add_signal_handler(signal.SIGHUP, ending.set)
+        at_a_stop(ending.set, "SIGINT", "SIGHUP")
     else:
-        loop.add_signal_handler(signal.SIGINT, task.cancel)
+        at_a_stop(task.cancel, "SIGINT")
     end_with_parent(ending.set)
     running = asyncio.gather(*(one.run() for one in keepers))
     try:

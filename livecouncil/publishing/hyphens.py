@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import pyphen
+if TYPE_CHECKING:
+    import pyphen
 
 SOFT = "\u00ad"
 JOINED = "\u2060"
@@ -21,6 +23,9 @@ _LEAST = 4
 
 @cache
 def _hyphenator(language: str) -> pyphen.Pyphen:
+    """Its patterns are loaded only where a wall is drawn."""
+    import pyphen
+
     return pyphen.Pyphen(lang=_PATTERNS.get(language, "nl_NL"), left=_LEAST, right=_LEAST)
 
 

@@ -9,9 +9,6 @@ import sys
 import threading
 from collections.abc import Callable
 
-STOPS = (signal.SIGTERM, signal.SIGINT)
-"""What asks a process to end in order."""
-
 _STILL_ACTIVE = 259
 _MAY_ASK = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
 
@@ -47,10 +44,14 @@ def _runs_on_windows(pid: int) -> bool:
     return not known or code.value == _STILL_ACTIVE
 
 
-def at_a_stop(act: Callable[[], object]) -> None:
-    """Call `act` in the running loop when this process is asked to end."""
+def at_a_stop(act: Callable[[], object], *names: str) -> None:
+    """Call `act` in the running loop when this process is asked to end in order, by the signals of `names` (else by
+    SIGTERM and SIGINT); those this system does not have are left out."""
     loop = asyncio.get_running_loop()
-    for number in STOPS:
+    for name in names or ("SIGTERM", "SIGINT"):
+        number = getattr(signal, name, None)
+        if number is None:
+            continue
         try:
             loop.add_signal_handler(number, act)
         except NotImplementedError:  # Windows' loop hears no signals

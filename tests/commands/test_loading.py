@@ -20,7 +20,7 @@ PLACES = frozenset({"platformdirs"})
 """Where keys and reports lie: asked by who has some."""
 MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "slugify", "typing_extensions", "typing_inspection"}
 DESK = MODELS | {"cryptography", "pyrage", "regex"}
-PAGES = MODELS | {"jinja2", "markupsafe", "segno"}
+PAGES = MODELS | {"jinja2", "markupsafe", "pyphen", "segno"}
 PAPERS = PAGES | {"cryptography", "lxml", "odfdo", "typst"}
 WEB = frozenset({"aiohappyeyeballs", "aiohttp", "aiosignal", "attr", "brotli", "frozenlist", "idna", "multidict"})
 HTTP = WEB | {"propcache", "yarl"}

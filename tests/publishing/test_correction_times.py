@@ -129,7 +129,7 @@ def test_a_corrected_result_on_the_wall_shows_the_right_figures_at_once(evening:
     evening.type("@20:21 c a1t cda =")
     now = publishing.record_of(evening.session.desk.state.events, "wall").wall
     assert (wall.state, wall.outcome, now.state, now.outcome) == ("result", "adopted", "result", "rejected")
-    assert wall.shown == now.shown and (now.for_, now.against) == (6, 31)
+    assert (wall.form, now.form, now.for_, now.against) == ("named", "correction", 6, 31)
 
 
 def test_names_that_come_later_leave_the_vote_and_the_speaker_their_time(evening: Evening) -> None:

@@ -26,7 +26,9 @@ class Hidden:
 
 
 def hide() -> None:
-    """As a Python that was built without them."""
+    """As a Python that was built without them; other packages have what they want of them before."""
+    import asyncssh  # noqa: F401
+
     for name in POSIX_ONLY:
         sys.modules.pop(name, None)
     sys.meta_path.insert(0, Hidden())

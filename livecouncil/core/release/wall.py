@@ -73,13 +73,15 @@ def wall_of(folded: Folded, saying: Phrasing) -> WallState:
 
 
 def _turned_to(folded: Folded) -> Telling | None:
-    """The last message the wall turns to; to a correction where it is one of an outcome."""
-    return next((told for told in reversed(folded.tellings) if _turns_to(told)), None)
+    """The last message the wall turns to; to a correction where it is one of an outcome at the item in hand: one of an
+    item before it takes the wall from nobody."""
+    at = folded.state.item
+    return next((told for told in reversed(folded.tellings) if _turns_to(told, at)), None)
 
 
-def _turns_to(told: Telling) -> bool:
+def _turns_to(told: Telling, at: str | None) -> bool:
     if told.kind == "correctie":
-        return told.outcome is not None
+        return told.outcome is not None and told.item == at
     return told.kind not in _PASSING
 
 
