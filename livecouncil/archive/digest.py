@@ -80,6 +80,7 @@ class Digest:
     counts: tuple[VoteCount, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     reporter: str = ""  # who makes an unofficial report
+    granted: str = "CC0-1.0"  # under which licence
     body: str = ""  # of which body beside the council it was the meeting
 
     @property
@@ -126,6 +127,7 @@ def digest(record: PublicRecord) -> Digest:
         final=record.meeting.final,
         unofficial=record.meeting.unofficial,
         reporter=reporter,
+        granted=record.meeting.granted,
         updated=record.feed.updated,
         body=record.meeting.body,
         seats=_seats_of(record),

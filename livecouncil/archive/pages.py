@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from livecouncil.core.release.record import LICENCE
+from livecouncil.core.release.record import LICENCES
 from livecouncil.core.telling.voice import Words
+from livecouncil.publishing.feeds import LICENCE_OF_REPORTER
 from livecouncil.publishing.pages import page_templates
 
 from .catalog import FOLDER, fingerprint
@@ -101,14 +102,23 @@ class Archive(Rolls):
             return self.newest.public_url
         return ""
 
+    @property
+    def granted(self) -> str:
+        """The licence of all pages: that of the newest meeting."""
+        if self.newest:
+            return self.newest.granted
+        return "CC0-1.0"
+
     @cached_property
     def chrome(self) -> tuple[object, ...]:
         """What stands on every page."""
         n = self.newest
+        made_by = n and (n.unofficial and (n.reporter or True), n.granted)
         return (
             self.version,
             self.words.t("archive.archive"),
-            n and (n.municipality, n.language, n.public_url, n.contact, n.unofficial and (n.reporter or True)),
+            n and (n.municipality, n.language, n.public_url, n.contact),
+            made_by,
         )
 
     @cached_property
@@ -131,7 +141,8 @@ class Archive(Rolls):
             up=up,
             root=f"../{up}",
             canonical=self.canonical(name),
-            licence=LICENCE,
+            licence=LICENCES[self.granted],
+            licence_sentence=LICENCE_OF_REPORTER[self.granted],
             here=name,
             states_of=states_of,
             totals=totals,

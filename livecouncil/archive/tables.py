@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from livecouncil.core.release.record import LICENCE, PublicRecord
+from livecouncil.core.release.record import LICENCES, PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.publishing import votes
 from livecouncil.publishing.feeds import json_lines
@@ -51,7 +51,9 @@ def _vote_files(archive: Archive, kept: Iterable[bytes]) -> dict[str, bytes]:
     return {
         TABLE: "".join(rows).encode("utf-8-sig"),
         EVENTS: json_lines({"_livecouncil": _about_votes(archive)}, "vote_events", events),
-        **tables_described(votes.heads(archive.words), _votes_titled(archive), _votes_language(archive)),
+        **tables_described(
+            votes.heads(archive.words), _votes_titled(archive), _votes_language(archive), granted=archive.granted
+        ),
     }
 
 
@@ -68,8 +70,8 @@ def _about_votes(archive: Archive) -> dict[str, object]:
     """Licence and whose votes they are; of unofficial reports also that they are that."""
     newest = archive.newest
     if newest is None:
-        return {"licence": LICENCE}
-    of: dict[str, object] = {"municipality": newest.municipality, "licence": LICENCE}
+        return {"licence": LICENCES[archive.granted][1]}
+    of: dict[str, object] = {"municipality": newest.municipality, "licence": LICENCES[archive.granted][1]}
     if newest.unofficial:
         return {"unofficial": True, "mark": archive.words.t("word.unofficial"), "reporter": newest.reporter, **of}
     return of

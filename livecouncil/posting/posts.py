@@ -136,7 +136,7 @@ def text_of(post: Post, words: Words, fits: Callable[[str], bool], said: set[str
         tail = " ".join(filter(None, (again, sender)))
         text = before_tail(text, tail, url, tag)
         if marks.unofficial:
-            text = marked(text, words)
+            text = marked(text, post.told, words)
         return inert(unicodedata.normalize("NFC", text), (url, tag), links=post.told.kind == MESSAGE)
 
     def told_with(again: str) -> str:

@@ -19,7 +19,6 @@ from functools import partial
 from typing import Any
 
 from livecouncil.core.release.record import (
-    LICENCE,
     FeedEntry,
     ItemRecord,
     MeetingRecord,
@@ -143,7 +142,7 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
         "headline": matter_called(matter, words),
         "creativeWorkStatus": matter.word,
         "inLanguage": meeting.language,
-        "license": LICENCE,
+        "license": meeting.licence,
         "publisher": {"@type": "Organization", "name": meeting.publisher},
         "isPartOf": {"@type": "Event", "name": f"{meeting.title} {meeting.municipality}", "url": above},
     }

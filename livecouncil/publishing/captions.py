@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from livecouncil.core.release.record import LICENCE, ItemRecord, PublicRecord
+from livecouncil.core.release.record import ItemRecord, PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, heard_visits, open_cues, said_in_public
 from livecouncil.recording.cue_text import escape, plain_words, stamp
@@ -129,7 +129,10 @@ def _no_blank_lines(text: str) -> str:
 
 def _captions_about(record: PublicRecord, words: Words) -> list[str]:
     """What a file says of itself, in a comment."""
-    said = [f"{record.meeting.title} {record.meeting.municipality}, {record.meeting.start:%d-%m-%Y}", LICENCE]
+    said = [
+        f"{record.meeting.title} {record.meeting.municipality}, {record.meeting.start:%d-%m-%Y}",
+        record.meeting.licence,
+    ]
     if record.meeting.unofficial:
         said += [feeds.licence(record, words), words.t("web.unofficial")]
     elif not record.meeting.final:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from slugify import slugify
 
-from livecouncil.core.release.record import LICENCE, FeedEntry, PublicRecord, WallRecord
+from livecouncil.core.release.record import FeedEntry, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
@@ -38,10 +38,14 @@ class Feed:
     previous: str = ""
 
 
+LICENCE_OF_REPORTER = {"CC0-1.0": "web.licence_unofficial", "CC-BY-4.0": "web.licence_by_name"}
+"""The sentence by which who reports gives it away."""
+
+
 def licence(record: WallRecord, words: Words) -> str:
     """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
     if record.meeting.unofficial:
-        return words.t("web.licence_unofficial", reporter=record.meeting.publisher)
+        return words.t(LICENCE_OF_REPORTER[record.meeting.granted], reporter=record.meeting.publisher)
     return words.t("web.licence")
 
 
@@ -97,7 +101,7 @@ def _feed_extension(record: PublicRecord) -> dict[str, Any]:
     known: dict[str, Any] = {
         "about": "https://www.jsonfeed.org/version/1.1/",
         "meeting": record.meeting.meeting_id,
-        "licence": LICENCE,
+        "licence": record.meeting.licence,
         "rehearsal": record.meeting.rehearsal,
         **about(record),
     }

@@ -25,7 +25,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from livecouncil.core.release.record import LICENCE, FeedEntry, ItemRecord, ObjectRecord, PublicRecord, VoteRecord
+from livecouncil.core.release.record import FeedEntry, ItemRecord, ObjectRecord, PublicRecord, VoteRecord
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
@@ -293,7 +293,7 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
         "datePublished": record.meeting.start.isoformat(),
         "dateModified": record.feed.updated.isoformat(),
         "author": {"@type": "Organization", "name": record.meeting.publisher},
-        "license": LICENCE,
+        "license": record.meeting.licence,
     }
     if record.meeting.unofficial:
         posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord, WallRecord
+from livecouncil.core.release.record import LICENCES, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
@@ -105,7 +105,8 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
 
     page = page_templates().get_template(template)
     return page.render(
-        licence=LICENCE,
+        licence=record.meeting.licence,
+        licence_name=LICENCES[record.meeting.granted][0],
         granted=feeds.licence(record, words),
         part=part,
         **known | more,

@@ -70,7 +70,7 @@ def _described(record: PublicRecord, words: Words, kept: Fragments) -> dict[str,
     """What says how `votes.csv` is read; the same all evening."""
     meeting = record.meeting
     title = f"{meeting.title} {meeting.municipality} {meeting.start.date().isoformat()}"
-    made_of = (title, meeting.language, meeting.mark)
+    made_of = (title, meeting.language, meeting.mark, meeting.granted)
 
     def make() -> dict[str, bytes]:
         return vote_tables.tables_described(votes.heads(words), *made_of)

@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from livecouncil.core.release.record import LICENCE
+from livecouncil.core.release.record import FREE, LICENCES
 
 from .vote_rows import ADDED, FIRST, Column
 
@@ -23,20 +23,29 @@ VOCABULARY = "http://www.popoloproject.com/specs/vote.html"
 _FRICTIONLESS = {"dateTime": "datetime", "anyURI": "string"}
 
 
-def tables_described(heads: Sequence[str], title: str, language: str, mark: str = "") -> dict[str, bytes]:
-    """Both descriptions of a table headed by `heads`, the columns of `vote_rows`, by name; `mark` heads one more."""
+def tables_described(
+    heads: Sequence[str], title: str, language: str, mark: str = "", granted: str = FREE
+) -> dict[str, bytes]:
+    """Both descriptions of a table headed by `heads`, the columns of `vote_rows`, by name; `mark` heads one more,
+    `granted` is its licence."""
     columns = [*FIRST, *ADDED]
     if mark:
         columns.append(Column("reporter"))
         heads = [*heads, mark]
     return {
-        DESCRIBED: _indented_json(_csvw(columns, heads, title, language)),
-        PACKAGE: _indented_json(_package(columns, heads, title)),
+        DESCRIBED: _indented_json(
+            _csvw(columns, heads, title, language) | {"dc:license": {"@id": LICENCES[granted][1]}}
+        ),
+        PACKAGE: _indented_json(_package(columns, heads, title) | {"licenses": [_licence_row(granted)]}),
     }
 
 
 def _indented_json(described: dict[str, Any]) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _licence_row(granted: str) -> dict[str, str]:
+    return {"name": granted, "path": LICENCES[granted][1]}
 
 
 def _csvw(columns: Sequence[Column], heads: Sequence[str], title: str, language: str) -> dict[str, Any]:
@@ -48,7 +57,7 @@ def _csvw(columns: Sequence[Column], heads: Sequence[str], title: str, language:
         "url": TABLE,
         "lang": language,
         "dc:title": title,
-        "dc:license": {"@id": LICENCE},
+        "dc:license": {},
         "dc:conformsTo": {"@id": VOCABULARY},
         "dialect": {"delimiter": ";", "encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
         "tableSchema": {"columns": rows},
@@ -62,7 +71,7 @@ def _package(columns: Sequence[Column], heads: Sequence[str], title: str) -> dic
     return {
         "name": "votes",
         "title": title,
-        "licenses": [{"name": "CC0-1.0", "path": LICENCE}],
+        "licenses": [],
         "resources": [
             {
                 "name": "votes",

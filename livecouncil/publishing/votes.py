@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from livecouncil.core.release.record import LICENCE, PublicRecord, VoteRecord
+from livecouncil.core.release.record import PublicRecord, VoteRecord
 from livecouncil.core.telling.voice import Words
 
 from .feeds import about, json_lines
@@ -37,7 +37,7 @@ def votes_about(record: PublicRecord) -> dict[str, Any]:
     """Whose votes they are and under which licence; of an unofficial report also that it is one."""
     meeting = record.meeting
     of = {"municipality": meeting.municipality, "code": meeting.code}
-    return {"_livecouncil": {**about(record), "licence": LICENCE, **of}}
+    return {"_livecouncil": {**about(record), "licence": meeting.licence, **of}}
 
 
 def vote_events(record: PublicRecord, fragments: Fragments | None = None) -> list[str]:
@@ -59,7 +59,12 @@ def _each_vote(
 def group_split(name: str, for_: int, against: int) -> dict[str, Any]:
     """A group of which only numbers were told."""
     counts = [{"option": "yes", "value": for_}, {"option": "no", "value": against}]
-    return {"group": {"name": name}, "result": "divided", "counts": counts}
+    result = "divided"
+    if not against:
+        result = "adopted"
+    elif not for_:
+        result = "rejected"
+    return {"group": {"name": name}, "result": result, "counts": counts}
 
 
 def _vote_event(record: PublicRecord, of: VotesOf, vote: VoteRecord) -> str:

@@ -148,6 +148,11 @@ def _hold(source: TomlSource, council: Council) -> None:
         source.fault(source.line_of("release", None, "hold"), "hold_order")
 
 
+def sounds_like_council(municipality: str, reporter: str) -> bool:
+    """Whether who reports bears the name of the council itself."""
+    return name_key(municipality) == name_key(reporter) or bool(_OFFICIAL.match(reporter))
+
+
 def _reporter(source: TomlSource, council: Council) -> None:
     """An unofficial report says who makes it, and never bears the name or the address of council or griffie."""
     info = council.council
@@ -155,12 +160,29 @@ def _reporter(source: TomlSource, council: Council) -> None:
         return
     if not info.reporter:
         source.warn(source.line_of("council", None, "unofficial"), "no_reporter")
-    elif name_key(info.municipality) == name_key(info.reporter) or _OFFICIAL.match(info.reporter):
+    elif sounds_like_council(info.municipality, info.reporter):
         source.fault(source.line_of("council", None, "reporter"), "reporter_like_council", value=info.reporter)
     if not info.contact:
         source.warn(source.line_of("council", None, "unofficial"), "contact_of_council")
     elif _OFFICIAL.match(info.contact):
         source.warn(source.line_of("council", None, "contact"), "contact_of_council")
+
+
+def _seats_of_groups(source: TomlSource, council: Council) -> None:
+    """Seats of groups are for an unofficial report: of all groups or of none, and together those of the council."""
+    seated = [group for group in council.groups if group.seats]
+    if not seated:
+        return
+    if not council.council.unofficial:
+        source.fault(source.line_of("groups", None, "seats"), "seats_of_council")
+    for index, group in enumerate(council.groups):
+        if not group.seats:
+            source.fault(source.line_of("groups", index, "name"), "group_unseated", name=group.name)
+    total = sum(group.seats or 0 for group in council.groups)
+    if len(seated) == len(council.groups) and total != council.council.seats:
+        source.warn(
+            source.line_of("council", None, "seats"), "seats_together", total=total, seats=council.council.seats
+        )
 
 
 def _groups_named_apart(source: TomlSource, council: Council) -> None:
@@ -203,7 +225,7 @@ def _members_apart(source: TomlSource, council: Council) -> None:
 
 def _members_numbered(source: TomlSource, council: Council) -> None:
     members = council.members
-    if not members:
+    if not members and not council.council.unofficial:
         source.fault(1, "no_members")
     without = [index for index, member in enumerate(members) if not member.number]
     if 0 < len(without) < len(members):
@@ -236,6 +258,7 @@ OF_COUNCIL: tuple[Callable[[TomlSource, Council], None], ...] = (
     _check_speaking_time,
     _hold,
     _reporter,
+    _seats_of_groups,
     _groups_named_apart,
     _members_apart,
     _members_numbered,

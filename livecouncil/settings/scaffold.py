@@ -14,8 +14,7 @@ from livecouncil.wording import words_spoken
 def init(folder: Path) -> int:
     """Make `folder` with `council.toml` and `agendas/`. Raises InputFault when there is a council already."""
     path = folder / "council.toml"
-    if path.exists():
-        raise InputFault("settings.council_exists", path=path)
+    refuse_a_second(path)
     agendas = folder / "agendas"
     agendas.mkdir(parents=True, exist_ok=True)
     replace(path, (files("livecouncil.settings") / "council.toml").read_bytes(), SHARED)
@@ -23,6 +22,12 @@ def init(folder: Path) -> int:
     print(words.t("scaffold.made", path=path, agendas=agendas))
     print(words.t("scaffold.next", path=path, option=given(folder)))
     return 0
+
+
+def refuse_a_second(path: Path) -> None:
+    """Raises InputFault when there is a council already."""
+    if path.exists():
+        raise InputFault("settings.council_exists", path=path)
 
 
 def given(data: Path) -> str:

@@ -80,7 +80,7 @@ class Saying:
         council = state.council.council
         text = sentence(told, self._words, url_of(state, told), council.hashtag)
         if council.unofficial:
-            return marked(text, self._words)
+            return marked(text, told, self._words)
         return text
 
     def _silent(self, event: ev.Base) -> str:

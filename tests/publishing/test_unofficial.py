@@ -186,7 +186,9 @@ def test_no_message_loses_the_mark_however_long(tmp_path: Path, clock: Clock, ne
             words = Wording.load(language)
             marks = Marks(links=True, hashtag=sent.hashtag, initials="ab", unofficial=sent.unofficial)
             made = text_of(post, words, lambda t: fits(t, network), set(), marks)
-            assert made.startswith(words.t("word.unofficial_short") + " ") and fits(made, network), made
+            assert made.startswith(words.t("word.unofficial_short").rstrip(":")) and fits(made, network), made
+            told = {"uitslag": "word.unofficial_told", "correctie": "word.unofficial_mistake"}
+            assert post.told.kind not in told or made.startswith(words.t(told[post.told.kind])), made
             assert len(made) <= WEBHOOK
     assert shown.startswith("Niet-officieel: "), "the griffier's app shows what goes out"
 

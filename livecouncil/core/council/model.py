@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator
 
-from livecouncil.core.law.bodies import PROFILES, BodyKind, Profile
+from livecouncil.core.law.bodies import PROFILES, BodyKind, Profile, as_reported
 from livecouncil.core.law.bodies.roles import Role
 from livecouncil.core.text.called import take_apart
 from livecouncil.core.text.clean import clean
@@ -28,6 +28,9 @@ CleanName = Annotated[CleanText, Field(min_length=1, max_length=200)]
 Language = Literal["nl", "fy", "en"]
 
 
+Licence = Literal["CC0-1.0", "CC-BY-4.0"]
+
+
 class Model(BaseModel):
     """Frozen, and strict about keys nobody reads. How one is validated is worked out when the first is made, so that a
     start costs only the kinds there are."""
@@ -36,11 +39,15 @@ class Model(BaseModel):
 
 
 class Group(Model):
-    """A political group (fractie): `short` and `aliases` may be typed instead of the name."""
+    """A political group (fractie): `short` and `aliases` may be typed instead of the name.
+
+    `seats` is for an unofficial report without a list of members: how many votes the group has.
+    """
 
     name: CleanName
     short: CleanText = ""
     aliases: tuple[CleanText, ...] = ()
+    seats: Annotated[int, Field(ge=1, le=99)] | None = None
 
     @property
     def abbreviation(self) -> str:
@@ -290,8 +297,8 @@ class CouncilInfo(Model):
     `kind` is what the council itself is: of a province, a water board or a Flemish municipality it is named here, and
     `municipality` is then the name of that.
 
-    Of an unofficial report author, publisher, contact and licence are those of who makes it, its `reporter`; the
-    municipality is what is reported on.
+    Of an unofficial report author, publisher, contact and `licence` are those of who makes it, its `reporter`;
+    the municipality is what is reported on.
     """
 
     municipality: CleanName
@@ -308,6 +315,7 @@ class CouncilInfo(Model):
     initials: CleanText = ""
     unofficial: bool = False
     reporter: CleanText = ""
+    licence: Licence = "CC0-1.0"
 
     @field_validator("zone")
     @classmethod
@@ -341,8 +349,18 @@ class Council(Model):
 
     @property
     def law(self) -> Profile:
-        """The law of who meets."""
-        return PROFILES[self.council.kind]
+        """The law of who meets; in the report of somebody else, as far as that one may speak it."""
+        profile = PROFILES[self.council.kind]
+        if self.council.unofficial:
+            return as_reported(profile)
+        return profile
+
+    @property
+    def by_seats(self) -> bool:
+        """Whether votes are told by groups and their seats, for nobody keeps who is there: an unofficial report without
+        members, or with the seats of its groups."""
+        seated = any(group.seats for group in self.groups)
+        return self.council.unofficial and (seated or not self.members)
 
     def as_body(self, body: Body) -> Council:
         """The same, known to meet as `body`."""

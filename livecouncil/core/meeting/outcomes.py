@@ -87,7 +87,9 @@ def untold(vote: ev.Vote) -> tuple[str, ...]:
 
 def nobody_named(vote: ev.Vote) -> bool:
     """Whether the chair told figures, or the outcome, and that is all there will be."""
-    return bool(untold(vote)) and not vote.divided and set(untold(vote)) == set(vote.voters)
+    if vote.options is None or vote.divided:
+        return False
+    return set(untold(vote)) == set(vote.voters)
 
 
 def abstained(vote: ev.Vote) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class _GrowingFeed:
         tag = self.saying.hashtag
         texts = {}
         for words in self.saying.languages:
-            text = self.saying.marked(self.saying.sentence(told, words, message.url, tag), words)
+            text = self.saying.marked(self.saying.sentence(told, words, message.url, tag), told, words)
             if text in self.texts:
                 text = unique(text, self.texts, told.at, message.url, tag)
             self.texts.add(text)

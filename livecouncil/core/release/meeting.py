@@ -31,6 +31,7 @@ def meeting_of(folded: Folded, saying: Phrasing) -> MeetingRecord:
         contact=info.contact,
         rehearsal=state.rehearsal,
         unofficial=info.unofficial,
+        granted=info.licence if info.unofficial else "CC0-1.0",
         reporter=info.reporter or saying.words.t("data.reporter"),
         unofficial_word=saying.words.t("word.unofficial"),
         policy=state.council.release.policy,

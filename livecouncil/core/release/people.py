@@ -15,23 +15,25 @@ from .transcript import attendance
 
 
 def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
-    """The people of the meeting, as far as this gate knows them."""
+    """The people of the meeting, as far as this gate knows them; an unofficial report counts nobody as present."""
     state = folded.state
     council = state.council
+    counted = not council.council.unofficial
     members = [(m.name, surname(m)) for m in state.sitting]
     officials = [(o.name, surname(o)) for o in council.officials]
     return PeopleRecord(
         seats=council.council.seats,
         sitting=len(state.sitting),
-        present=len(state.present),
-        absent=_absent(folded),
+        present=len(state.present) * counted,
+        absent=_absent(folded) * counted,
         members=tuple((m.name, m.group) for m in state.sitting),
         groups=tuple((g.name, g.abbreviation) for g in council.groups),
+        seated_groups=tuple(g.name for g in council.groups if council.by_seats),
         officials=tuple((o.name, o.role) for o in council.officials),
         surnames=(*members, *officials),
         chairs=_chairs(folded),
         committee_members=tuple(m.name for m in state.sitting if m.kind == "committee_member"),
-        presence=_presence(folded),
+        presence=_presence(folded) * counted,
         attendance=attendance(folded, saying),
         speakers=_speakers(state),
         known_as=tuple((m.name, m.ids.told) for m in state.sitting if m.ids.told),

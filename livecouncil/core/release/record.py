@@ -21,7 +21,13 @@ from .record_wall import SpeakingClock as SpeakingClock
 from .record_wall import WallSaid as WallSaid
 from .record_wall import WallState as WallState
 
-LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+LICENCES = {
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+}
+"""How a licence is called, and where it stands."""
+FREE = "CC0-1.0"
+"""That of a council's own record."""
 """What the council's own text and data are given away under."""
 
 
@@ -208,6 +214,7 @@ class MeetingRecord:
     body: str = ""  # its id; '' for the council itself
     body_name: str = ""
     called: tuple[tuple[str, str], ...] = ()  # what it calls things of its own, by the keys of `[body]`
+    granted: str = FREE  # under which licence, of `LICENCES`
 
     @property
     def publisher(self) -> str:
@@ -215,6 +222,11 @@ class MeetingRecord:
         if self.unofficial:
             return self.reporter
         return self.municipality
+
+    @property
+    def licence(self) -> str:
+        """The address of the licence under which all of it is given."""
+        return LICENCES[self.granted][1]
 
     @property
     def mark(self) -> str:
@@ -244,6 +256,7 @@ class PeopleRecord:
     surnames: tuple[tuple[str, str], ...]  # (name, surname) of members and officials
     chairs: tuple[str, ...]  # who took the chair, in order
     committee_members: tuple[str, ...] = ()  # those of `members` who sit in committees alone
+    seated_groups: tuple[str, ...] = ()  # whose votes are told by seats, for nobody keeps who is there
     presence: tuple[PresenceRecord, ...] = ()
     attendance: tuple[LogLine, ...] = ()
     speakers: tuple[SpeakerRecord, ...] = ()

@@ -55,10 +55,10 @@ class Phrasing:
         said = _Said(told=told, url=url, tag=tag, words=words)
         return self.memory.part(_sentence, said, (told.seq, words.language, url, tag))
 
-    def marked(self, text: str, words: Words) -> str:
+    def marked(self, text: str, told: Telling, words: Words) -> str:
         """`text` as it goes out: in an unofficial report with its mark before it."""
         if self.unofficial:
-            return marked(text, words)
+            return marked(text, told, words)
         return text
 
     def name(self, subject: Thing) -> str:

@@ -116,6 +116,8 @@ def _about_names(vote: ev.Vote, closed: bool, saying: Phrasing) -> str:
         return saying.words.t("word.names_follow")
     if names_follow(vote) or nobody_named(vote):
         return saying.words.t("word.names_not_recorded")
+    if vote.divided and not vote.voters:
+        return saying.words.t("word.by_seats")
     if vote.divided:
         return saying.words.t("word.names_not_recorded_of", wie=", ".join(vote.divided))
     return ""

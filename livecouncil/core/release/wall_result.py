@@ -35,7 +35,7 @@ def on_the_wall(told: Telling | None, words: Words, saying: Phrasing) -> WallSai
     """The sentence of what the wall turned to, for who cannot see it; '' before anything happened."""
     if told is None:
         return WallSaid(words.language)
-    return WallSaid(words.language, sentence=saying.marked(sentence(told, words), words))
+    return WallSaid(words.language, sentence=saying.marked(sentence(told, words), told, words))
 
 
 def with_headline(wall: WallState, told: Telling, folded: Folded, saying: Phrasing) -> WallState:

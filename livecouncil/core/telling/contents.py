@@ -88,12 +88,19 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class Opening(Content):
-    """The meeting was opened, or there was no quorum: `present` of `sitting` members."""
+    """The meeting was opened, or there was no quorum: `present` of `sitting` members; an unofficial report counts no
+    heads."""
 
     at: TimeOfDay
     present: int
     sitting: int
     chair: str
+    heads_counted: bool = True
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.heads_counted:
+            return super().key(kind, style)
+        return "sentence.opening_gemeld"
 
     def count(self) -> int:
         return self.present

@@ -46,7 +46,11 @@ def _tell_opened(state: MeetingState, fact: ev.Opened | ev.NotOpened) -> Telling
     else:
         kind = "quorum_ontbreekt"
     content = contents.Opening(
-        at=TimeOfDay(fact.at), present=len(fact.present), sitting=len(state.sitting), chair=state.chair
+        at=TimeOfDay(fact.at),
+        present=len(fact.present),
+        sitting=len(state.sitting),
+        chair=state.chair,
+        heads_counted=not state.council.council.unofficial,
     )
     return Telling(fact.seq, kind, fact.at, content)
 
@@ -257,6 +261,7 @@ def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -
         entitled=len(vote.voters) + len(vote.absent),
         names_follow=outcomes.names_follow(vote),
         unnamed=outcomes.nobody_named(vote),
+        by_seats=bool(vote.divided and not vote.voters),
         everybody=outcomes.unanimous(vote),
     )
 

@@ -139,7 +139,7 @@ class ToldDecision(PlainDecision):
 @dataclass(frozen=True, kw_only=True)
 class CountedDecision(PlainDecision):
     """A decision by a count: `took_part` of the members `entitled` to vote; with `names_follow` the figures alone, and
-    with `unnamed` for good."""
+    with `unnamed` for good; `by_seats` says that each group counts for its seats."""
 
     figures: Figures
     took_part: int
@@ -147,6 +147,7 @@ class CountedDecision(PlainDecision):
     names_follow: bool
     everybody: bool
     unnamed: bool = False
+    by_seats: bool = False
 
     def key(self, kind: str, style: Style) -> str:
         if style.bare and kind == "stemming_ongeldig":
@@ -173,6 +174,8 @@ class CountedDecision(PlainDecision):
             found.append(words.t("word.names_follow"))
         if self.unnamed and not self.everybody and not voice.style.bare:
             found.append(words.t("word.names_not_recorded"))
+        if self.by_seats and not voice.style.bare:
+            found.append(words.t("word.by_seats"))
         return [*found, *self.again(voice)]
 
     def counted(self) -> Figures:

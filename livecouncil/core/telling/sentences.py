@@ -9,11 +9,13 @@ import re
 from datetime import datetime
 from itertools import chain, count
 
+from .matters import SecretBallot, ToldDecision
 from .slots import PLACEHOLDERS
 from .telling import Telling
 from .voice import WHOLE, Style, Voice, Words
 
 _NO_ADDRESS = "\uffff"
+_AS_TOLD = (ToldDecision, SecretBallot)
 
 
 def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", style: Style = WHOLE) -> str:
@@ -36,9 +38,17 @@ def beside(told: Telling, words: Words, style: Style = WHOLE) -> list[str]:
     return told.content.beside().sentences(Voice(words, style))
 
 
-def marked(text: str, words: Words) -> str:
-    """A message of an unofficial report: the mark comes first, and whoever cuts the message cuts behind it."""
-    return f"{words.t('word.unofficial_short')} {text}"
+def marked(text: str, told: Telling, words: Words) -> str:
+    """A message of an unofficial report: the mark comes first, and whoever cuts the message cuts behind it.
+
+    Of a vote it says that the chair told so, and of a correction that who reports was wrong, not the council.
+    """
+    mark = "unofficial_short"
+    if told.corrects is not None:
+        mark = "unofficial_mistake"
+    elif told.content.counted() or isinstance(told.content, _AS_TOLD):
+        mark = "unofficial_told"
+    return f"{words.t(f'word.{mark}')} {text}"
 
 
 def before_tail(text: str, extra: str, url: str, tag: str) -> str:

@@ -96,6 +96,8 @@ def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], t
     for group, split in vote.divided.items():
         for_[group] += split[0]
         against[group] += split[1]
+    for_ = +for_
+    against = +against
     voted = for_ + against
     return _groups(state, for_, voted), _groups(state, against, voted)
 

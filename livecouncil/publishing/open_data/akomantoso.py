@@ -206,7 +206,9 @@ class _Debate:
         roll = _add(body, "rollCall", eId="aanwezigheid")
         _add(roll, "heading", self.words.t("data.attendance"))
         members = []
-        if self.record.meeting.opened:
+        if self.record.meeting.unofficial:
+            _add(roll, "p", self.words.t("data.nobody_counted"))
+        elif self.record.meeting.opened:
             members = [person for person in self.people.values() if person.role == "member"]
         for key, here in (("present", True), ("absent", False)):
             names = ", ".join(f"{p.name.full} ({p.group})" for p in members if p.present is here)

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from livecouncil.core.law.outcomes import paper_kind
-from livecouncil.core.release.record import LICENCE, BallotRecord, ItemRecord, ObjectRecord, PublicRecord
+from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
 from livecouncil.core.telling.phrases import shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped, item_anchor
@@ -44,7 +44,7 @@ def ori_json(record: PublicRecord, words: Words) -> bytes:
     head: dict[str, Any] = {
         "standaard": "ORI API 2.0.0",
         "vergadering": record.meeting.meeting_id,
-        "licentie": LICENCE,
+        "licentie": record.meeting.licence,
         "taal": record.meeting.language,
         "oefening": record.meeting.rehearsal,
         "nietOfficieel": record.meeting.unofficial,
@@ -299,7 +299,8 @@ class _Export:
             rows["dagelijksebesturen"].append(self._executive())
         for person in self.people.values():
             rows["natuurlijkpersonen"].append(self._person(person))
-            rows["aanwezigedeelnemers"].append(self._participant(person))
+            if person.present or not self.record.meeting.unofficial:
+                rows["aanwezigedeelnemers"].append(self._participant(person))
             rows["spreekfragmenten"] += self._turns(person)
             if person.group:
                 rows["fractielidmaatschappen"].append(self._group_membership(person))

@@ -164,7 +164,7 @@ def _participation(record: PublicRecord, name: str, role: str) -> str:
 def groups(record: PublicRecord) -> dict[str, str]:
     """Ids of the groups with a seat, by name, in the council's order."""
     taken: set[str] = set()
-    seated = {group for _, group in record.people.members}
+    seated = {group for _, group in record.people.members} | set(record.people.seated_groups)
     names = [n for n, _ in record.people.groups if n in seated] + [g for _, g in record.people.members if g]
     return {name: free_id("fractie", name, taken) for name in dict.fromkeys(names)}
 

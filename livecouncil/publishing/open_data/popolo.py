@@ -10,7 +10,6 @@ import json
 
 from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import (
-    LICENCE,
     BallotRecord,
     ItemRecord,
     MemberVote,
@@ -46,7 +45,7 @@ def popolo_json(record: PublicRecord) -> bytes:
     }
     parts = [f'"{key}": [{",".join(_json_row(row) for row in rows)}]' for key, rows in lists.items()]
     about = {
-        "licence": LICENCE,
+        "licence": record.meeting.licence,
         "rehearsal": record.meeting.rehearsal,
         "unofficial": record.meeting.unofficial,
         "final": record.meeting.final,

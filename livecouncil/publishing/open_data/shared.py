@@ -181,8 +181,9 @@ def group_results(vote: VoteRecord) -> dict[str, str]:
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
             sides.setdefault(one.group, set()).add(one.option)
-    divided = dict.fromkeys((name for name, _, _ in vote.divided), "Verdeeld")
-    return {group: _group_result(options) for group, options in sides.items()} | divided
+    for name, for_, against in vote.divided:
+        sides[name] = {side for side, votes in (("for", for_), ("against", against)) if votes}
+    return {group: _group_result(options) for group, options in sides.items()}
 
 
 def _group_result(options: set[str]) -> str:

@@ -17,6 +17,7 @@ from .profile import Profile as Profile
 from .profile import UncertainLaw as UncertainLaw
 from .province import PROVINCE
 from .regions import JOINT_BODY, SAFETY_REGION
+from .reported import as_reported as as_reported
 from .water_board import WATER_BOARD
 
 BodyKind = Literal[

@@ -32,7 +32,7 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     cast = Cast(poll, vote_as_kept(poll.voters, None, nobody_told(poll.voters)))
     present = len(poll.voters.voting)
     entitled = present + len(poll.voters.absent)
-    if_all_voted = matter_of(state, poll.target, cast.record, CountedVotes(present, 0))
+    if_all_voted = matter_of(state, poll.target, cast.record, CountedVotes(present or 1, 0))
     outcome = state.law.tally(if_all_voted).outcome
     if outcome == "adopted":
         outcome = amended(state, poll.target, _SAID[entry.side])
@@ -49,5 +49,7 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     early: tuple[Notice, ...] = ()
     if not poll.again:
         early = too_early(state, poll.target) + may_lapse(state, poll.target)
-    said = Notice("chairs_word", {"present": present, "entitled": entitled})
-    return Finding((event,), (said, *early, *persons_notice(state, poll.target)))
+    said: tuple[Notice, ...] = ()
+    if not state.council.council.unofficial:
+        said = (Notice("chairs_word", {"present": present, "entitled": entitled}),)
+    return Finding((event,), (*said, *early, *persons_notice(state, poll.target)))

@@ -69,7 +69,7 @@ def _by_lists(state: MeetingState, entry: TypedLine, at: datetime, papers: Paper
     on_paper = candidates(state, papers.names)
     count = _ballots_counted(state, entry, papers, on_paper)
     seats = _seats(entry, papers)
-    present = len(voters.voting)
+    present = _papers_at_most(state, voters)
     most = max(count.ballots.values())
     whole = present - papers.blank - papers.improper
     if most > whole or sum(count.ballots.values()) > seats * whole:
@@ -127,7 +127,7 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
     voters = voters_now(state, state.item or "")
     on_paper = candidates(state, papers.names)
     count = _ballots_counted(state, entry, papers, on_paper)
-    present = len(voters.voting)
+    present = _papers_at_most(state, voters)
     total = sum(count.ballots.values()) + papers.without_name
     if impossible(count) or total > present:
         raise Refusal("ballot_too_many", total=total, entitled=present)
@@ -148,9 +148,16 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
     warnings = tuple(notice for one in on_paper for notice in one.notice)
     if count.restricted:
         warnings += _nominees(state, voters, on_paper)
-    if total < present:
+    if total < present and voters.voting:
         warnings += (Notice("papers_missing", {"total": total, "present": present}),)
     return Finding((event,), (*warnings, *_explained(state, count, ruling)))
+
+
+def _papers_at_most(state: MeetingState, voters: Voters) -> int:
+    """One of each voter; where nobody keeps who is there, one of each seat."""
+    if state.council.by_seats:
+        return state.council.council.seats
+    return len(voters.voting)
 
 
 def _ballots_counted(state: MeetingState, entry: TypedLine, papers: Papers, on_paper: list[Candidate]) -> PersonsBallot:
@@ -166,7 +173,7 @@ def _ballots_counted(state: MeetingState, entry: TypedLine, papers: Papers, on_p
     voters = voters_now(state, state.item or "")
     return PersonsBallot(
         seats=state.council.council.seats,
-        sitting=len(state.sitting),
+        sitting=len(state.sitting) or _papers_at_most(state, voters),
         recused=len(voters.recused),
         ballots={one.name: papers.names[one.typed] or 0 for one in on_paper},
         restricted=restricted,

@@ -7,10 +7,10 @@ the numbers are kept, and its members' votes are unknown: nothing is promised th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from livecouncil.core.council.model import Group, Member
+from livecouncil.core.council.model import Council, Group, Member
 from livecouncil.core.council.roster import Named, display
 from livecouncil.errors import Refusal
 
@@ -58,6 +58,32 @@ def sides_taken(named: Sequence[Named], side: str, voters: Voters) -> Sides:
     for one in named:
         _check_sign(one, groups, side)
     return Sides(options, divided)
+
+
+def seats_taken(named: Sequence[Named], side: str, council: Council) -> Sides:
+    """How groups went, by their seats: of who sits in them nobody is counted as there. All go with `side` but who is
+    named; `cda(2)` says that two of it went the other way."""
+    other: dict[str, int | None] = {}
+    for one in named:
+        if not isinstance(one.who, Group):
+            raise Refusal("person_by_seats", name=display(one.who))
+        if one.sign == "~":
+            raise Refusal("split_abstains", typed=one.typed)
+        other[one.who.name] = one.count
+    return Sides({}, {group.name: _seats_split(group, other, side) for group in council.groups})
+
+
+def _seats_split(group: Group, other: Mapping[str, int | None], side: str) -> tuple[int, int]:
+    """(for, against) of one group; `other` are the groups that went the other way, and how many of each."""
+    if group.seats is None:
+        raise Refusal("group_without_seats", name=group.name)
+    away = 0
+    if group.name in other:
+        away = other[group.name] or group.seats
+    if away > group.seats:
+        raise Refusal("split_too_many", name=group.name, given=away, members=group.seats)
+    stay = group.seats - away
+    return (stay, away) if side == "for" else (away, stay)
 
 
 def _taken_by_group(named: Named, groups: set[str], side: str, voters: Voters) -> Sides:

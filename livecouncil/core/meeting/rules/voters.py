@@ -24,8 +24,14 @@ class Voters:
     """Who sits in the council, in calling order."""
 
 
+NOBODY_KEPT = Voters((), (), (), ())
+"""Where votes are told by seats it is not known who is there."""
+
+
 def voters_now(state: MeetingState, target: str) -> Voters:
     """Presence and recusals of this moment, for a vote on `target`."""
+    if state.council.by_seats:
+        return NOBODY_KEPT
     voting = tuple(state.voters(target))
     out = state.recusals(target)
     recused = tuple(m.name for m in state.sitting if m.name in out)
@@ -35,6 +41,8 @@ def voters_now(state: MeetingState, target: str) -> Voters:
 
 def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
     """Presence and recusals of the moment of an earlier vote."""
+    if state.council.by_seats:
+        return NOBODY_KEPT
     voting = tuple(m for m in state.sitting if m.name in vote.voters)
     return Voters(voting, vote.recused, vote.absent, tuple(m.name for m in state.sitting))
 

@@ -24,7 +24,7 @@ from livecouncil.errors import Refusal
 
 from .jointly import open_targets, refuse_part, targets_of
 from .shared import Finding, Notice, persons_notice, resolve_target
-from .sides import Sides, nobody_told, sides_taken
+from .sides import Sides, nobody_told, seats_taken, sides_taken
 from .vote_order import amended, may_lapse, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
 
@@ -70,7 +70,11 @@ def vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         return decision_of(state, _of_totals(state, poll, entry), at)
     _refuse_names_and_none(state, entry)
     named = state.roster.list(entry.words, state.roster.voters())
-    cast = _by_names(state, poll, sides_taken(named, entry.side, poll.voters), totals=entry.totals)
+    if state.council.by_seats:
+        taken = seats_taken(named, entry.side, state.council)
+    else:
+        taken = sides_taken(named, entry.side, poll.voters)
+    cast = _by_names(state, poll, taken, totals=entry.totals)
     decision = decision_of(state, cast, at)
     return replace(decision, warnings=(*_by_name(state, named), *decision.warnings))
 
@@ -86,7 +90,14 @@ def _of_totals(state: MeetingState, poll: Poll, entry: TypedLine) -> Cast:
             _refuse_other_count(state, poll.target, poll.completes, counted=totals or known)
     if totals is None:
         raise Refusal("zn_needs_totals", object=label_of(poll.target))
-    return _by_totals(poll, totals, unnamed=entry.unnamed)
+    return _by_totals(poll, totals, _seats_at_most(state), unnamed=entry.unnamed)
+
+
+def _seats_at_most(state: MeetingState) -> int | None:
+    """The most votes there can be where nobody keeps who is there; None where that is kept."""
+    if state.council.by_seats:
+        return state.council.council.seats
+    return None
 
 
 def _refuse_names_and_none(state: MeetingState, entry: TypedLine) -> None:
@@ -102,6 +113,8 @@ _ANSWERS = {"v": "for", "t": "against", "o": "abstained"}
 def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
     poll = poll_of(state, entry)
+    if state.council.by_seats:
+        raise Refusal("roll_by_seats", object=label_of(poll.target))
     start = int(entry.number or 0) or state.start_number
     order = [m for m in calling_order(state, start) if m in poll.voters.voting]
     answered = len(entry.answers)
@@ -134,7 +147,7 @@ def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     for key in keys:
         refuse_waiting(state, key)
     voters = voters_now(state, keys[0])
-    if not voters.voting:
+    if not voters.voting and not state.council.by_seats:
         raise Refusal("nobody_votes")
     _refuse_unlike(state, keys, voters)
     return Poll(keys[0], voters, method, None, entry.correction, may_abstain=optional, also=keys[1:])
@@ -174,8 +187,9 @@ def _by_names(state: MeetingState, poll: Poll, taken: Sides, totals: tuple[int, 
     if poll.completes is not None and not poll.again:
         _refuse_other_count(state, poll.target, poll.completes, counted=counted)
     if totals and totals != counted:
-        differ = Notice("sum", {"counted": _pair(counted), "chair": _pair(totals)})
-        return replace(_by_totals(poll, totals), mismatch=differ)
+        seats = _seats_at_most(state)
+        differ = Notice("sum_by_seats" if seats else "sum", {"counted": _pair(counted), "chair": _pair(totals)})
+        return replace(_by_totals(poll, totals, seats), mismatch=differ)
     return Cast(poll, vote_as_kept(poll.voters, counted, taken))
 
 
@@ -195,16 +209,17 @@ def count_known(state: MeetingState, seq: int) -> tuple[int, int]:
     return count.for_, count.against
 
 
-def _by_totals(poll: Poll, totals: tuple[int, int], unnamed: bool = False) -> Cast:
-    """Only what the chair told: so many for, so many against; `unnamed`, and no names."""
+def _by_totals(poll: Poll, totals: tuple[int, int], seats: int | None, unnamed: bool = False) -> Cast:
+    """Only what the chair told: so many for, so many against; `unnamed`, and no names. `seats` as in `_seats_at_most`:
+    then no names will follow either."""
     voters = poll.voters
-    entitled = len(voters.voting) + len(voters.absent)
+    entitled = seats or len(voters.voting) + len(voters.absent)
     votes = sum(totals)
     if votes > entitled:
         raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
-    taken = nobody_told(voters) if unnamed else None
+    taken = nobody_told(voters) if unnamed or seats else None
     record = vote_as_kept(voters, totals, taken)
-    if votes == len(voters.voting) or poll.may_abstain:
+    if seats or votes == len(voters.voting) or poll.may_abstain:
         return Cast(poll, record)
     return Cast(poll, record, Notice("votes_missing", {"votes": votes, "present": len(voters.voting)}))
 
