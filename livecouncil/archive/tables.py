@@ -42,7 +42,10 @@ def write_votes(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
 
 
 def _vote_files(archive: Archive, kept: Iterable[bytes]) -> dict[str, bytes]:
-    rows = [votes.csv_head(archive.words)]
+    mark = ""
+    if archive.newest and archive.newest.unofficial:
+        mark = archive.words.t("word.unofficial")
+    rows = [votes.csv_head(archive.words, [mark] * bool(mark))]
     events: list[str] = []
     for one in kept:
         table, _, listed = zlib.decompress(one).decode().partition(_BETWEEN)
@@ -52,7 +55,7 @@ def _vote_files(archive: Archive, kept: Iterable[bytes]) -> dict[str, bytes]:
         TABLE: "".join(rows).encode("utf-8-sig"),
         EVENTS: json_lines({"_livecouncil": _about_votes(archive)}, "vote_events", events),
         **tables_described(
-            votes.heads(archive.words), _votes_titled(archive), _votes_language(archive), granted=archive.granted
+            votes.heads(archive.words), _votes_titled(archive), _votes_language(archive), mark, archive.granted
         ),
     }
 

@@ -130,7 +130,8 @@ def heads(words: Words) -> list[str]:
 
 def csv_rows(record: PublicRecord, words: Words) -> str:
     """The rows of a meeting as they stand among those of others."""
-    return "".join(_each_vote(record, Fragments(), "csv", partial(_vote_rows, words, [])))
+    by = _last_column(record.meeting.publisher * record.meeting.unofficial)
+    return "".join(_each_vote(record, Fragments(), "csv", partial(_vote_rows, words, by)))
 
 
 def _last_column(text: str) -> list[str]:
@@ -142,7 +143,7 @@ def _last_column(text: str) -> list[str]:
 def _vote_rows(words: Words, by: list[str], of: VotesOf, vote: VoteRecord) -> str:
     figures = [str(figures_of(vote).get(side, "")) for side in ("for", "against")]
     told = [vote.identifier, vote.item, vote.label, vote.title, vote.outcome_word, *figures]
-    if vote.votes is None:
+    if not vote.votes:
         return _csv_rows([[*told, "", "", vote.about_names, *of.cells(vote, None), *by]])
     rows = []
     for one in vote.votes:
