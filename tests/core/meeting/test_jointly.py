@@ -116,6 +116,10 @@ def test_an_item_without_points_has_none(evening: Evening) -> None:
     assert evening.refused("bp1 v") == "no_points"
 
 
+def test_points_nobody_listed_are_not_told_to_be_there(evening: Evening) -> None:
+    assert evening.refused("bp0 v") == "point_out_of_range"
+
+
 def test_points_are_read_where_they_count_on() -> None:
     assert points_in("1. Vaststellen. 2) Uitvoeren") == {"1": "Vaststellen.", "2": "Uitvoeren"}
     assert points_in("Vaststellen van artikel 4. en verder") == {} and points_in("") == {}
@@ -150,8 +154,8 @@ def test_several_seats_on_one_paper(evening: Evening) -> None:
 
 
 def test_more_names_than_papers_have_room_for_cannot_be(evening: Evening) -> None:
-    assert evening.refused("pers 2 leden commissie: aan 8") == "ballot_too_many"
-    assert evening.refused("pers 2 leden commissie: aan 7 bos 6 cor 2") == "ballot_too_many"
+    assert evening.refused("pers 2 leden commissie: aan 8") == "ballot_too_many_seats"
+    assert evening.refused("pers 2 leden commissie: aan 7 bos 6 cor 2") == "ballot_too_many_seats"
 
 
 def test_who_ties_for_the_last_seat_is_not_elected() -> None:

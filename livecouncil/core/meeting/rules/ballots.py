@@ -73,7 +73,7 @@ def _by_lists(state: MeetingState, entry: TypedLine, at: datetime, papers: Paper
     most = max(count.ballots.values())
     whole = present - papers.blank - papers.improper
     if most > whole or sum(count.ballots.values()) > seats * whole:
-        raise Refusal("ballot_too_many", total=max(most, sum(count.ballots.values())), entitled=seats * whole)
+        raise Refusal("ballot_too_many_seats", papers=whole, seats=seats, limit=seats * whole)
     ruling, appointed = tally_several(count, seats, present)
     event = ev.Ballot(
         at=at,

@@ -112,6 +112,8 @@ def _refuse_no_point(state: MeetingState, key: str, entry: TypedLine) -> None:
     if item.kind not in ("proposal", "hamerstuk", "motion"):
         raise Refusal("no_points", number=number)
     most = len(listed) or MOST_POINTS
+    if not listed and not 1 <= int(point) <= most:
+        raise Refusal("point_out_of_range", point=point, most=most)
     if (listed and point not in listed) or not 1 <= int(point) <= most:
         raise Refusal("unknown_point", number=number, point=point, most=most)
     if state.outcomes.get(number) and not entry.correction:
