@@ -27,9 +27,9 @@ class Fragments:
 
     later: frozenset[str] = frozenset()
     _newest: dict[str, tuple[object, object]] = field(default_factory=dict)
-    _kept: dict[tuple[str, int], tuple[object, str]] = field(default_factory=dict)
+    _kept: dict[tuple[str, int], tuple[object, object]] = field(default_factory=dict)
 
-    def of(self, name: str, part: object, make: Callable[[], Text]) -> Text:
+    def of(self, name: str, part: object, make: Callable[[], Made]) -> Made:
         """What `make` renders from `part`, under `name`; holding `part` keeps its identity from being used again."""
         known = self._kept.get((name, id(part)))
         if known is None:

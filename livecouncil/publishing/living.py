@@ -94,7 +94,7 @@ class LivePage:
 
     @property
     def _known(self) -> dict[str, Any]:
-        drawing = Draughtsman(self.record, self.words)
+        drawing = Draughtsman(self.record, self.words, self.kept)
         return {"record": self.record, "t": self.words.t, "up": "", "drawing": drawing}
 
     @cached_property

@@ -12,12 +12,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 FONT = "'Livecouncil Sans','Source Sans 3',Arial,sans-serif"
 OPTIONS = ("for", "against", "absent", "recused", "abstained")
 HATCHED = 15.0
 """Diameter from which tegen has its strokes."""
+_DRAWN = 4096
+"""So many marks and texts are kept as they were drawn: the same stand at the same places all evening."""
 _HALF = math.sqrt(0.5)
 _SIGN = 0.6
 """Breadth of a sign in ems: more than ours takes, so that it also holds in a wide face."""
@@ -60,6 +63,7 @@ def breadth(text: object, size: float) -> float:
     return len(str(text)) * size * _SIGN
 
 
+@lru_cache(maxsize=_DRAWN)
 def lettering(x: float, y: float, size: float, text: object, anchor: str = "middle", bold: bool = False) -> str:
     """A text with its baseline at y."""
     weight = ' font-weight="700"' * bold
@@ -67,6 +71,7 @@ def lettering(x: float, y: float, size: float, text: object, anchor: str = "midd
     return f"<text {place}{weight}>{escape(str(text))}</text>"
 
 
+@lru_cache(maxsize=_DRAWN)
 def mark(x: float, y: float, size: float, option: str) -> str:
     """One vote at (x, y), in a square of `size`."""
     return _MARKS[option](x, y, size)

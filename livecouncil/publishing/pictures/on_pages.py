@@ -76,6 +76,9 @@ class Draughtsman:
         return [(option_mark(option), self.words.t(f"option.{option}")) for option in OPTIONS if option in there]
 
     def drawn(self, shown: VoteRecord | BallotRecord) -> DrawnVote | None:
+        return self.kept.of("drawn", shown, lambda: self._taken(shown))
+
+    def _taken(self, shown: VoteRecord | BallotRecord) -> DrawnVote | None:
         if isinstance(shown, VoteRecord):
             return drawn_vote(shown, self.record.people.groups, self.words)
         by_half = self.record.meeting.kind == "council"

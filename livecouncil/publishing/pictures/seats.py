@@ -8,6 +8,9 @@ one that gives the largest dot while both figures have room in the middle: of `u
 
 The figures of both sides are of one size and stand alike. Names of groups stand outside the arc, all of them or, where
 two would touch, none: the bars have them too.
+
+Where everybody sits follows from the sizes of the groups and the breadth alone, and a council sits all evening as it
+does; so places are worked out once and kept, and a vote only fills them.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from itertools import count
 
@@ -27,6 +31,8 @@ _LARGEST = 9
 _ROW = 1.17
 _COLUMN = 1.15
 _GAP = 0.55
+_ABOVE = 1.5
+"""What names of groups take above the arc, in letters' sizes."""
 _INNER = 0.44
 """Share of the half breadth that stays free in the middle."""
 
@@ -89,14 +95,12 @@ class GroupLabel:
 def seats(drawn: DrawnVote, width: float) -> str:
     """The half circle with names of groups, both figures and who did not vote."""
     size = max(13.0, width / 34)
-    above = size * 1.5
+    above = size * _ABOVE
     ends = (drawn.benches[0], drawn.benches[-1])
     side = max(above, max(breadth(bench.short, size) for bench in ends) + size * 0.5)
     arc = arc_of(drawn.benches, width - 2 * side)
     body = _marked(drawn, arc, side, above)
-    labels = list(_group_labels(drawn.benches, arc, width / 2, above, size))
-    if _all_have_room(labels, width):
-        body += "".join(lettering(one.x, one.y, size, one.text, one.anchor) for one in labels)
+    body += _names_outside(tuple((bench.short, len(bench.options)) for bench in drawn.benches), arc, width, size)
     foot = above + arc.outer + arc.dot / 2
     figures, bottom = _both_figures(drawn, arc, width / 2, foot)
     frame = Frame(width, max(bottom, foot + arc.dot / 2) + 2, "seats", drawn.key, drawn.title, drawn.said)
@@ -112,35 +116,45 @@ def bare_seats(drawn: DrawnVote, width: float) -> str:
 
 def arc_of(benches: Sequence[Bench], width: float) -> Arc:
     """The arc with the largest dot, and of those the one with the fewest rows."""
-    arcs = [_arc_of_rows(benches, width, rows) for rows in range(1, _MOST_ROWS + 1)]
+    return _arc_of_sizes(tuple(len(bench.options) for bench in benches), width)
+
+
+@lru_cache(maxsize=64)
+def _arc_of_sizes(sizes: tuple[int, ...], width: float) -> Arc:
+    arcs = [_arc_of_rows(sizes, width, rows) for rows in range(1, _MOST_ROWS + 1)]
     roomy = [arc for arc in arcs if arc.rows == 1 or _COLUMN * arc.units / math.pi * arc.dot >= _INNER * width / 2]
     capped = [replace(arc, dot=min(arc.dot, width / _LARGEST)) for arc in roomy]
     return max(capped, key=lambda arc: arc.dot)
 
 
-def _arc_of_rows(benches: Sequence[Bench], width: float, rows: int) -> Arc:
-    units = sum(_columns_of(bench, rows) for bench in benches) + _GAP * (len(benches) - 1)
+def _arc_of_rows(sizes: Sequence[int], width: float, rows: int) -> Arc:
+    units = sum(math.ceil(size / rows) for size in sizes) + _GAP * (len(sizes) - 1)
     dot = (width / 2) / (0.5 + _ROW * (rows - 1) + _COLUMN * units / math.pi)
     return Arc(dot, rows, units, width)
 
 
-def _columns_of(bench: Bench, rows: int) -> int:
-    return math.ceil(len(bench.options) / rows)
+@lru_cache(maxsize=64)
+def _places_in(sizes: tuple[int, ...], arc: Arc) -> tuple[tuple[float, float], ...]:
+    """Where each seat is, group after group."""
+    found = []
+    begin = 0.0
+    for size in sizes:
+        for place in range(size):
+            column, row = divmod(place, arc.rows)
+            angle = arc.angle(begin + column + 0.5)
+            radius = arc.outer - row * arc.dot * _ROW
+            found.append((arc.breadth / 2 + radius * math.cos(angle), arc.breadth / 2 - radius * math.sin(angle)))
+        begin += math.ceil(size / arc.rows) + _GAP
+    return tuple(found)
 
 
 def seats_in(drawn: DrawnVote, arc: Arc) -> Iterator[Seat]:
     """Every seat with its place, in an arc whose upper left corner is (0, 0)."""
-    begin = 0.0
+    places = iter(_places_in(tuple(len(bench.options) for bench in drawn.benches), arc))
     for bench in drawn.benches:
         for place, option in enumerate(bench.options):
-            column, row = divmod(place, arc.rows)
-            angle = arc.angle(begin + column + 0.5)
-            radius = arc.outer - row * arc.dot * _ROW
-            x = arc.breadth / 2 + radius * math.cos(angle)
-            y = arc.breadth / 2 - radius * math.sin(angle)
             whose = "".join(f"{name} ({bench.short})" for name in bench.members[place : place + 1])
-            yield Seat(x, y, option, whose)
-        begin += _columns_of(bench, arc.rows) + _GAP
+            yield Seat(*next(places), option, whose)
 
 
 def _marked(drawn: DrawnVote, arc: Arc, left: float, above: float) -> str:
@@ -156,16 +170,25 @@ def _marked(drawn: DrawnVote, arc: Arc, left: float, above: float) -> str:
     return body
 
 
-def _group_labels(benches: Sequence[Bench], arc: Arc, middle: float, above: float, size: float) -> Iterator[GroupLabel]:
+@lru_cache(maxsize=64)
+def _names_outside(groups: tuple[tuple[str, int], ...], arc: Arc, width: float, size: float) -> str:
+    """The names of `groups`, which have so many seats, all or none."""
+    labels = list(_group_labels(groups, arc, width / 2, size))
+    if not _all_have_room(labels, width):
+        return ""
+    return "".join(lettering(one.x, one.y, size, one.text, one.anchor) for one in labels)
+
+
+def _group_labels(groups: Sequence[tuple[str, int]], arc: Arc, middle: float, size: float) -> Iterator[GroupLabel]:
     begin = 0.0
-    for bench in benches:
-        columns = _columns_of(bench, arc.rows)
+    for short, number in groups:
+        columns = math.ceil(number / arc.rows)
         angle = arc.angle(begin + columns / 2)
         begin += columns + _GAP
         radius = arc.breadth / 2 + size * 0.45
-        y = above + arc.breadth / 2 - radius * math.sin(angle)
+        y = size * _ABOVE + arc.breadth / 2 - radius * math.sin(angle)
         drop = size * 0.34 * (1 - 0.9 * math.sin(angle))
-        yield GroupLabel(middle + radius * math.cos(angle), y + drop, size, bench.short, _text_anchor(math.cos(angle)))
+        yield GroupLabel(middle + radius * math.cos(angle), y + drop, size, short, _text_anchor(math.cos(angle)))
 
 
 def _text_anchor(cosine: float) -> str:
@@ -187,7 +210,8 @@ def _both_figures(drawn: DrawnVote, arc: Arc, middle: float, foot: float) -> tup
     small = max(13.0, arc.free * 0.135)
     line = foot - small * 1.25
     aside = arc.free * 0.43
-    size = _figure_size(drawn, arc.free, aside, rise=foot - arc.dot / 2 - line)
+    signs = max(len(str(votes)) for votes in (drawn.for_, drawn.against))
+    size = _figure_size(signs, arc.free, aside, rise=foot - arc.dot / 2 - line)
     body = ""
     for x, option, votes in ((middle - aside, "for", drawn.for_), (middle + aside, "against", drawn.against)):
         said = drawn.words[option]
@@ -200,9 +224,9 @@ def _both_figures(drawn: DrawnVote, arc: Arc, middle: float, foot: float) -> tup
     return f'<g class="key">{body}</g>', line + small * 1.9
 
 
-def _figure_size(drawn: DrawnVote, free: float, aside: float, rise: float) -> float:
-    """The largest size whose upper outer corners stay clear of the innermost row."""
-    signs = max(len(str(votes)) for votes in (drawn.for_, drawn.against))
+@lru_cache(maxsize=64)
+def _figure_size(signs: int, free: float, aside: float, rise: float) -> float:
+    """The largest size of so many signs whose upper outer corners stay clear of the innermost row."""
     size = free * 0.56
     while size > 12 and math.hypot(aside + breadth("0" * signs, size) / 2, rise + size * 0.67) > free * 0.97:
         size *= 0.98
