@@ -15,6 +15,8 @@ from typing import NamedTuple
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.errors import LivecouncilError
+from livecouncil.journal.documents import kept_in
+from livecouncil.journal.place import Place
 from livecouncil.journal.reading import UNTENABLE, Reading, read
 from livecouncil.journal.signing.signing_off import sign_off
 from livecouncil.publishing import folder as publishing
@@ -24,6 +26,7 @@ from livecouncil.wording.faults import in_words
 from . import tables
 from .catalog import KnownMeeting, published_as, stamp_of
 from .digest import digest, document, dumps, in_archive
+from .document_texts import document_texts
 
 
 class MeetingTask(NamedTuple):
@@ -83,21 +86,21 @@ def known_by(folder: Path, row: KnownMeeting) -> tuple[KnownMeeting, PublicRecor
         return _with_fault(row, in_words("archive.no_begin")), None
     try:
         with uncollected():
-            return _recorded(row, reading)
+            return _recorded(row, reading, kept_in(Place(folder, row.id)))
     except UNTENABLE as error:
         return _with_fault(row, in_words("archive.untenable", kind=type(error).__name__)), None
 
 
-def _recorded(row: KnownMeeting, reading: Reading) -> tuple[KnownMeeting, PublicRecord]:
+def _recorded(row: KnownMeeting, reading: Reading, kept: Path) -> tuple[KnownMeeting, PublicRecord]:
     record = publishing.record_of(reading.events)
-    return _with_record(row, record), record
+    return _with_record(row, record, kept), record
 
 
 def _with_fault(row: KnownMeeting, sentence: str) -> KnownMeeting:
     return replace(row, fault=f"{row.fault} {sentence}".strip())
 
 
-def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
+def _with_record(row: KnownMeeting, record: PublicRecord, kept: Path) -> KnownMeeting:
     row = replace(row, title=record.meeting.title, start=record.meeting.start.isoformat(), final=record.meeting.final)
     if record.meeting.policy == "chamber":
         return replace(row, status="chamber")
@@ -106,6 +109,5 @@ def _with_record(row: KnownMeeting, record: PublicRecord) -> KnownMeeting:
     if not in_archive(record):
         return row
     words = publishing.words_of_meeting(record.meeting)
-    return replace(
-        row, digest=dumps(digest(record)), document=document(record, words), counted=tables.packed(record, words)
-    )
+    searched = document(record, words, document_texts(record, kept))
+    return replace(row, digest=dumps(digest(record)), document=searched, counted=tables.packed(record, words))

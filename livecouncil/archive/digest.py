@@ -6,9 +6,10 @@ A pure function of the `PublicRecord` of the feed's gate; kept as JSON beside th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
@@ -18,6 +19,8 @@ from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.open_data import participants
 from livecouncil.publishing.open_data import shared as od
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -217,8 +220,9 @@ def _group_sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
     return sides
 
 
-def document(record: PublicRecord, words: Words) -> bytes:
-    """What search reads of the meeting: its transcript without lists of names, a heading for each permalink."""
+def document(record: PublicRecord, words: Words, texts: Mapping[str, str] = NO_TEXTS) -> bytes:
+    """What search reads of the meeting: its transcript without lists of names, a heading for each permalink; `texts`
+    are what its documents say, by where these stand."""
     from livecouncil.publishing.pages import render
 
-    return render("archive_document.html", record, words)
+    return render("archive_document.html", record, words, texts=texts)

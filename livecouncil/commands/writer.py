@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.documents import put_documents
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.sources import tell_the_server
@@ -40,6 +42,10 @@ class Writer:
         self._pace = Pace()
         self._wake = threading.Event()
         self._stop = False
+        self._placed: tuple[int, tuple[str, ...]] = (
+            0,
+            (),
+        )  # events when documents were put last, and which of them were missing then
         self.trouble = ""  # why the public files are not as they should be, in a sentence
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -56,6 +62,7 @@ class Writer:
         self._wake.set()
         self._thread.join()
         with Caught() as fault:
+            self._put_documents()
             self._write(0, everything=self._session.desk.state.status == "closed")
         if fault.struck:  # nobody is there any more to read a notice
             words = self._session.words
@@ -71,10 +78,10 @@ class Writer:
         while not self._stop:
             self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()
-            if not self._needed():
-                continue
             with Caught(self._session.alarm, "files") as fault:
-                seen = self._write(seen)
+                self._put_documents()
+                if self._needed():
+                    seen = self._write(seen)
             failed = fault.struck
             if failed:
                 self._memory = Memory()
@@ -95,6 +102,25 @@ class Writer:
             return seen
         self._in_trouble("")
         return len(events)
+
+    def _put_documents(self) -> None:
+        """Documents of motions are put by the desk alone, also while the public server writes the rest; one that is
+        missing is told once."""
+        events = list(self._session.desk.state.events)
+        seen, told = self._placed
+        filed = any(isinstance(fact_of(event), ev.Attached) for event in events)
+        if len(events) == seen or self._session.journal.read_only or not filed:
+            return
+        record = publishing.record_of(events, memory=self._memory)
+        try:
+            missing = put_documents(record, self._session.data)
+        except OSError as error:
+            self._in_trouble(self._session.words.t("answer.files_unwritten", reason=error.strerror))
+            return
+        for sentence in missing:
+            if sentence not in told:
+                self._session.notify(sentence)
+        self._placed = (len(events), tuple(missing))
 
     def _make(self, events: Sequence[ev.Base], everything: bool) -> None:
         """The files of `events`, but for those that may wait; at the end none may. Raises OSError."""

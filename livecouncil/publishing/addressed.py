@@ -16,6 +16,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from livecouncil.core.release.record import (
@@ -31,6 +32,7 @@ from livecouncil.core.text.numbers import address_of
 
 from . import feeds, pages
 from .fragments import Fragments
+from .media_types import TYPES
 from .papers import papers
 
 HTML = "index.html"
@@ -124,6 +126,24 @@ def _matter_page(record: PublicRecord, matter: Addressed, words: Words, kept: Fr
     )
 
 
+def _document_data(meeting: MeetingRecord, filed: ObjectRecord) -> dict[str, Any]:
+    """The document itself as linked data: where it stands, seen from the page where the meeting has no address."""
+    document = filed.document
+    if document is None:
+        return {}
+    above = "../"
+    if meeting.public_url:
+        above = f"{meeting.public_url}/{meeting.meeting_id}/"
+    return {
+        "@type": "MediaObject",
+        "name": document.name,
+        "contentUrl": f"{above}{document.path}",
+        "encodingFormat": TYPES[PurePath(document.path).suffix].partition(";")[0],
+        "contentSize": str(document.size),
+        "sha256": document.sha256,
+    }
+
+
 def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> bytes:
     """The matter as linked data (schema.org)."""
     where = ""
@@ -154,4 +174,5 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
     if matter.object:
         known["creator"] = [{"@type": "Organization", "name": name} for name in matter.object.movers]
         known["text"] = matter.object.text
+        known["encoding"] = _document_data(meeting, matter.object)
     return json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False, indent=1).encode()

@@ -11,12 +11,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 from slugify import slugify
 
+from livecouncil.core.meeting.filed_documents import FOLDER, SUFFIXES
 from livecouncil.core.release.record import FeedEntry, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
 
 from .fragments import Fragments
+from .media_types import TYPES
 
 _NAMESPACES = (
     'xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"'
@@ -131,18 +133,27 @@ def _json_item(record: PublicRecord, entry: FeedEntry) -> str:
         item["url"] = address(record, f"#{entry.anchor}")
     if record.meeting.hashtag:
         item["tags"] = [record.meeting.hashtag]
-    if entry.attached:
-        item["attachments"] = [{"url": entry.attached, "mime_type": _mime_of(entry.attached)}]
+    if attached := _attached(record, entry):
+        item["attachments"] = [{"url": attached, "mime_type": _mime_of(attached)}]
     item["_livecouncil"] = extension(entry, record.meeting.second(entry.at))
     return json.dumps(item, ensure_ascii=False)
 
 
-_MIME = {".pdf": "application/pdf", ".odt": "application/vnd.oasis.opendocument.text", ".txt": "text/plain"}
+def _attached(record: PublicRecord, entry: FeedEntry) -> str:
+    """The whole address of a document that belongs to an entry; '' where the meeting has no address of its own."""
+    if not entry.attached.startswith(f"{FOLDER}/"):
+        return entry.attached
+    if not record.meeting.public_url:
+        return ""
+    return address(record, entry.attached)
 
 
 def _mime_of(url: str) -> str:
     """What a document is, by the end of its address; a page of the web otherwise."""
-    return next((mime for end, mime in _MIME.items() if url.casefold().endswith(end)), "text/html")
+    suffix = f".{url.rpartition('.')[2].casefold()}"
+    if suffix in SUFFIXES:
+        return TYPES[suffix].partition(";")[0]
+    return "text/html"
 
 
 def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
@@ -222,8 +233,8 @@ def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     ]
     if record.meeting.public_url:
         parts.append(f'<link rel="alternate" href={quoteattr(address(record, f"#{entry.anchor}"))}/>')
-    if entry.attached:
-        parts.append(f'<link rel="enclosure" type="{_mime_of(entry.attached)}" href={quoteattr(entry.attached)}/>')
+    if attached := _attached(record, entry):
+        parts.append(f'<link rel="enclosure" type="{_mime_of(attached)}" href={quoteattr(attached)}/>')
     if entry.corrects:
         parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, entry.corrects))}/>")
     if record.meeting.hashtag:

@@ -38,6 +38,7 @@ from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.voices import words_of as words_of
 
+from .documents import put_documents
 from .fragments import Fragments
 from .sources import Announced, FromJournals, Sources, tell_the_server
 
@@ -257,8 +258,10 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
 
 def put_public(base: Path, record: PublicRecord) -> list[Path]:
     """Make all public files of a meeting anew from the `record` of its journal, and hold its released view against
-    that; what was written."""
+    that; what was written. A document that is missing is told."""
     see_to(base, record.meeting.meeting_id)
+    for missing in put_documents(record, base, thorough=True):
+        print(missing, file=sys.stderr)
     return write_public(record, base / "public", everything=True)
 
 

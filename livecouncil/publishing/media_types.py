@@ -19,6 +19,7 @@ TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
     ".odt": "application/vnd.oasis.opendocument.text",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".minisig": "text/plain; charset=utf-8",
     ".pub": "text/plain; charset=utf-8",
     ".jsonld": "application/ld+json",

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from livecouncil.core.meeting.filed_documents import size_said
 from livecouncil.core.release.record import LICENCES, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
@@ -55,6 +56,7 @@ def page_templates() -> Environment:
     environment.filters["by_option"] = by_option
     environment.filters["soft"] = hyphenated
     environment.filters["escaped"] = escaped
+    environment.filters["filesize"] = size_said
     environment.filters["without_salutation"] = without_salutation
     environment.filters["upperfirst"] = lambda text: text[:1].upper() + text[1:]
     environment.filters |= {"side": papers.groups_on_side, "roll": papers.roll, "apart": papers.not_voted}

@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from livecouncil.core.meeting.filed_documents import FOLDER
 from livecouncil.publishing import pages
 from livecouncil.system.lasting import lasting
 
+from .documents import filed_document_served
 from .follow import Meeting
 from .screens import add_routes, from_this_machine
 from .security import ARCHIVE, SECURITY, playing
@@ -123,6 +125,8 @@ async def _public_file(request: web.Request) -> web.StreamResponse:
     data = path.with_name(DATA)
     if request.path.endswith("/") and _has_file(data):
         return _negotiated(request, path, data)
+    if path.parent.name == FOLDER:
+        return await filed_document_served(request, path, site.public)
     return site.files.served(request, path)
 
 

@@ -18,12 +18,15 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.erasing import line_number
+from livecouncil.core.meeting.filed_documents import FOLDER
 from livecouncil.core.meeting.redacting import Redaction, Wish, can_go, everywhere, redaction_of, typed_texts
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.text.clean import clean
-from livecouncil.errors import InputFault
+from livecouncil.errors import InputFault, JournalError
+from livecouncil.journal.documents import forget_kept, kept_in
 from livecouncil.journal.journal import Journal
+from livecouncil.journal.place import Place
 from livecouncil.wording.faults import in_words
 
 _MADE_ANEW = (".pdf", ".odt", ".gz", ".br")
@@ -31,7 +34,7 @@ _SHORTEST = 3
 """Fewer letters stand everywhere."""
 _SHORTEST_IN_FILES = 4
 """Shorter texts are not looked for in files: they would be found everywhere."""
-_OWN = ("agendas", "captions")
+_OWN = ("agendas", "captions", "stukken")
 """Folders of a council whose files somebody made or was given."""
 _MOST_ROWS = 3
 _NOTES = ("red", "reason", "override", "closed_titles")
@@ -71,14 +74,27 @@ def erase(journal: Journal, redaction: Redaction, reason: str, at: datetime) -> 
         return
     events = journal.events
     journal.redact(redaction.left)
+    _forget_kept_documents(journal, redaction)
     journal.append(_told(events, redaction, reason, at))
+
+
+def _forget_kept_documents(journal: Journal, redaction: Redaction) -> None:
+    """Delete what was kept of documents of which nothing is left to show. Raises JournalError."""
+    left = (fact_of(event) for event in journal.events if event.seq not in redaction.lines)
+    wanted = {fact.sha256 for fact in left if isinstance(fact, ev.Attached)}
+    try:
+        forget_kept(kept_in(Place(journal.folder, journal.meeting)), wanted)
+    except OSError as error:
+        raise JournalError(
+            "trust.document_left", file=error.filename or journal.folder, reason=error.strerror
+        ) from error
 
 
 def forget_documents(public: Path) -> tuple[str, ...]:
     """Delete the documents in a meeting's public folder that cannot be looked into; which could not be, in words."""
     left = []
     for path in public.rglob("*"):
-        if path.suffix not in _MADE_ANEW:
+        if path.suffix not in _MADE_ANEW and path.parent.name != FOLDER:
             continue
         try:
             path.unlink(missing_ok=True)
@@ -111,7 +127,7 @@ def own_files_that_say(base: Path, texts: Sequence[str]) -> tuple[Path, ...]:
     found = []
     for path in there:
         with contextlib.suppress(OSError):
-            if path.is_file() and says(path, long):
+            if path.is_file() and (path.name in long or says(path, long)):
                 found.append(path)
     return tuple(found)
 

@@ -46,6 +46,7 @@ class OpenedMeeting:
     desk: Desk
     words: Wording
     home: Path
+    council_folder: Path
     copying: Copying
     notices: tuple[str, ...]
     tui: Tui
@@ -96,7 +97,7 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
         _go_on(desk, journal)
     notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
     copying = copying_of(journal, terms, backup)
-    return OpenedMeeting(journal, desk, words, home, copying, tuple(notices), tui, mirrors)
+    return OpenedMeeting(journal, desk, words, home, terms.data, copying, tuple(notices), tui, mirrors)
 
 
 def _held_for(council: Council, hold: int | None) -> Hold:

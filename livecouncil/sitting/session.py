@@ -32,6 +32,7 @@ from livecouncil.system.limits import free_bytes
 from .answers import Answer, HeldFact, Kind, Preview
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
+from .documents import Documents
 from .draft import DraftFile
 from .erasing import erase, forget_documents, own_files_that_say
 from .heads import Heads
@@ -62,6 +63,7 @@ class Session:
         self.copying = opened.copying
         self.words = opened.words
         self.data = opened.home
+        self.documents = Documents.of(opened.journal, opened.council_folder, opened.words)
         self.public_root = opened.home / "public"
         self.tui = opened.tui
         self.mirrors = opened.mirrors
@@ -202,11 +204,12 @@ class Session:
 
     def _keep(self, answer: Answer) -> Answer:
         """Write, then take in. When the journal cannot write, the answer is a refusal and nothing changes."""
+        if answer.events and self.journal.read_only:
+            return Answer(Kind.REFUSED, self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
+        answer = self.documents.provided(answer)
         if not answer.events:
             self._remember()
             return answer
-        if self.journal.read_only:
-            return Answer(Kind.REFUSED, self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
         try:
             written = self.journal.append(answer.events)
         except JournalError as error:

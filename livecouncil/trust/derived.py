@@ -20,10 +20,12 @@ from pathlib import Path
 
 from livecouncil import __version__
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.release.record import PublicRecord
 from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.afterwards import files_afterwards
+from livecouncil.publishing.documents import document_at, documents_of
 from livecouncil.publishing.folder import record_of, wanted, words_of_meeting
 from livecouncil.publishing.pace import WAITING
 from livecouncil.publishing.site import Position, meeting_files
@@ -71,8 +73,9 @@ def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> Followi
     held = made
     if record.meeting.closed is None:  # while it goes on, these may be of a moment ago
         held = {name: content for name, content in made.items() if name not in WAITING}
-    faults = _differences(folder, held, in_words("trust.make_anew", meeting=meeting))
-    return Following(tuple(faults), unmade=_unmade(folder, made))
+    advice = in_words("trust.make_anew", meeting=meeting)
+    faults = [*_differences(folder, held, advice), *_other_documents(folder, record, advice)]
+    return Following(tuple(faults), unmade=_unmade(folder, {*made, *_document_paths(record)}))
 
 
 def following(folder: Path, events: Sequence[ev.Base]) -> Following:
@@ -94,8 +97,10 @@ def _following(folder: Path, events: Sequence[ev.Base]) -> Following:
     except Unfounded as error:
         return _one(in_words("trust.unfounded", seq=error.seq))
     advice = in_words("trust.other_version", version=__version__)
+    record = record_of(feed.events)
     made = _made_from(folder, feed)
-    return Following(tuple(_differences(folder, made, advice)), feed.withheld, _unmade(folder, made))
+    faults = [*_differences(folder, made, advice), *_other_documents(folder, record, advice)]
+    return Following(tuple(faults), feed.withheld, _unmade(folder, {*made, *_document_paths(record)}))
 
 
 def _one(fault: str) -> Following:
@@ -146,6 +151,22 @@ def _unmade(folder: Path, made: Collection[str]) -> tuple[str, ...]:
     there = (str(path.relative_to(folder)) for path in sorted(folder.rglob("*")) if not path.is_dir())
     known = {*made, proof.JOURNAL}
     return tuple(name for name in there if name not in known and not _OF_A_WITNESS.fullmatch(name))
+
+
+def _document_paths(record: PublicRecord) -> tuple[str, ...]:
+    """Where the documents of motions stand."""
+    return tuple(document.path for document in documents_of(record))
+
+
+def _other_documents(folder: Path, record: PublicRecord, advice: str) -> list[str]:
+    """Documents of motions that are not there, or not the bytes that were filed."""
+    faults = []
+    for document in documents_of(record):
+        if not (folder / document.path).exists():
+            faults.append(in_words("trust.missing", file=document.path, advice=advice))
+        elif document_at(folder, document) is None:
+            faults.append(in_words("trust.differs", file=document.path, advice=advice))
+    return faults
 
 
 def _before(folder: Path) -> str:

@@ -29,6 +29,7 @@ from .event import VERSION as VERSION
 from .event import Base as Base
 from .event import Gate as Gate
 from .filing_events import Amended as Amended
+from .filing_events import Attached as Attached
 from .filing_events import Documented as Documented
 from .filing_events import Filed as Filed
 from .filing_events import ItemMoved as ItemMoved
@@ -307,6 +308,7 @@ Fact = (
     | MoversChanged
     | Amended
     | Documented
+    | Attached
     | Worded
     | ItemMoved
     | VoteCalled

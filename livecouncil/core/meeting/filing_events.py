@@ -47,6 +47,16 @@ class Documented(Base):
     url: str
 
 
+class Attached(Base):
+    """The document of `object` itself: what its file was called, its SHA-256 and its bytes; the last one counts."""
+
+    type: Literal["attached"] = "attached"
+    object: str
+    name: str
+    sha256: str = ""
+    size: int = 0
+
+
 class Worded(Base):
     """The text of `object`, its considerations and what it asks; the last word counts."""
 

@@ -22,6 +22,7 @@ from livecouncil.core.council.zone import zone_named
 from livecouncil.core.law.bodies import Profile
 from livecouncil.core.law.outcomes import PaperKind, paper_kind
 from livecouncil.core.law.voting import Earlier
+from livecouncil.core.meeting.filed_documents import FiledDocument
 from livecouncil.core.text.numbers import KnownNumbers, is_point, label_of, point_in
 
 from . import events as ev
@@ -44,6 +45,7 @@ class Paper:
     text: str = ""
     changes: tuple[str, ...] = ()  # what was changed in it orally
     url: str = ""
+    document: FiledDocument | None = None
 
     @property
     def label(self) -> str:

@@ -29,6 +29,7 @@ _TYPED: dict[type[ev.Base], tuple[str, ...]] = {
     ev.Amended: ("text",),
     ev.Worded: ("text",),
     ev.Documented: ("url",),
+    ev.Attached: ("name",),
     ev.Speaker: ("who",),
     ev.ChairChanged: ("who",),
     ev.ItemAdded: ("title",),
@@ -86,7 +87,10 @@ def _covered(fact: ev.Base, cover: Cover) -> ev.Base:
     if isinstance(fact, ev.Snapshot):
         return fact.model_copy(update={"agenda": _covered_agenda(fact.agenda, cover)})
     fields = _TYPED.get(type(fact), ())
-    return fact.model_copy(update={name: _each(getattr(fact, name), cover) for name in fields})
+    left = fact.model_copy(update={name: _each(getattr(fact, name), cover) for name in fields})
+    if isinstance(left, ev.Attached) and left != fact:  # nobody can look into a document, so it goes whole
+        return left.model_copy(update={"sha256": "", "size": 0})
+    return left
 
 
 def _covered_agenda(agenda: dict[str, Any], cover: Cover) -> dict[str, Any]:

@@ -146,6 +146,7 @@ class _Agenda:
             text=o.text,
             changes=o.changes,
             url=web_address(o.url),
+            document=o.document,
         )
         return self.saying.memory.same(record, o.key)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from livecouncil.core.council.model import Wall
+from livecouncil.core.meeting.filed_documents import FiledDocument
 from livecouncil.core.telling.groups import GroupVotes
 
 from .record_votes import BallotRecord as BallotRecord
@@ -76,6 +77,7 @@ class ObjectRecord:
     text: str = ""
     changes: tuple[str, ...] = ()  # what was changed in it orally
     url: str = ""  # where its text can be read
+    document: FiledDocument | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.filed_documents import filed_document
 from livecouncil.core.meeting.state import MeetingState
 
 from . import contents, matters
@@ -54,6 +55,14 @@ def tell_amended(state: MeetingState, fact: ev.Amended) -> Telling:
 def tell_documented(state: MeetingState, fact: ev.Documented) -> Telling:
     target = fact.object
     content = matters.DocumentAdded(thing=thing(state, target), title=Title(title_of(state, target)), document=fact.url)
+    return Telling(fact.seq, "document_erbij", fact.at, content, item=item_under(state, target), object=target)
+
+
+def tell_attached(state: MeetingState, fact: ev.Attached) -> Telling:
+    target = fact.object
+    filed = filed_document(target, fact.name, fact.sha256, fact.size)
+    path = filed.path if filed else ""
+    content = matters.DocumentAdded(thing=thing(state, target), title=Title(title_of(state, target)), document=path)
     return Telling(fact.seq, "document_erbij", fact.at, content, item=item_under(state, target), object=target)
 
 
@@ -107,6 +116,7 @@ ON_WHAT_IS_FILED: dict[type[ev.Base], Callable[..., Telling]] = {
     ev.MoversChanged: tell_movers,
     ev.Amended: tell_amended,
     ev.Documented: tell_documented,
+    ev.Attached: tell_attached,
     ev.Worded: tell_worded,
     ev.ItemMoved: tell_item_moved,
     ev.VoteCalled: tell_vote_called,

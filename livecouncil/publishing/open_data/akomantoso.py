@@ -14,6 +14,7 @@ from lxml import etree
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import item_anchor
+from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.vote_rows import figures_of
 
 from . import participants
@@ -230,7 +231,7 @@ class _Debate:
             else:
                 self._line(section, line)
         for filed in item.objects:
-            for said in (filed.text, *filed.changes, filed.url):
+            for said in (filed.text, *filed.changes, document_address(self.record, filed)):
                 if said:
                     _add(section, "p", f"{filed.name}: {said}")
         for decision in self.decisions:

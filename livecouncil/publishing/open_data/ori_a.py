@@ -16,6 +16,7 @@ from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectReco
 from livecouncil.core.telling.phrases import names
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped, item_anchor
+from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.feeds import address
 
 from . import participants
@@ -184,8 +185,8 @@ class _Document:
         for o in item.objects:
             kind = od.PIECE[paper_kind(o.key)]
             node.piece("heeftAlsBijlage", kind, self.id(escaped(o.key)), self._named(o))
-            if o.url:
-                node.piece("heeftAlsBijlage", kind, o.url, o.name)
+            if where := document_address(self.record, o):
+                node.piece("heeftAlsBijlage", kind, where, o.name)
         for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
             if number == item.number:
                 node.piece("heeftAlsBijlage", "Toezegging", self.id(f"toezegging-{n}"), f"{who}: {text}")

@@ -19,6 +19,7 @@ from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectReco
 from livecouncil.core.telling.phrases import shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped, item_anchor
+from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.feeds import address
 
 from . import participants
@@ -208,7 +209,7 @@ class _Export:
             datumIngediend=filed,
             gerelateerdInformatieobject=self._amends(item, o),
             omschrijving=paragraphs(o.outcome_word, o.text, *o.changes),
-            link=o.url or None,
+            link=document_address(self.record, o) or None,
         )
 
     def _amends(self, item: ItemRecord, o: ObjectRecord) -> od.Row | None:

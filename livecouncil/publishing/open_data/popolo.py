@@ -18,6 +18,7 @@ from livecouncil.core.release.record import (
     VoteRecord,
 )
 from livecouncil.core.text.numbers import escaped
+from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
 from livecouncil.publishing.vote_rows import POPOLO, figures_of
@@ -203,7 +204,7 @@ class _Popolo:
                     date=o.filed, creator_id=self._creator(o)
                 )
                 more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})
-                more |= od.known_row(text=o.text, changes=list(o.changes), document=o.url)
+                more |= od.known_row(text=o.text, changes=list(o.changes), document=document_address(self.record, o))
                 rows.append(row | {EXTENSION: more})
         for local, ballot in od.ballots(self.record):
             rows.append(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from livecouncil.core.council.agenda import Item, place_of
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.filed_documents import filed_document
 from livecouncil.core.meeting.state import MeetingState, Paper
 
 
@@ -56,7 +57,7 @@ def apply_movers(state: MeetingState, event: ev.MoversChanged) -> None:
     state.put(replace(paper, movers=movers))
 
 
-def change_text(state: MeetingState, event: ev.Amended | ev.Worded | ev.Documented) -> None:
+def change_text(state: MeetingState, event: ev.Amended | ev.Worded | ev.Documented | ev.Attached) -> None:
     paper = state.objects.get(event.object)
     if paper is None:
         return
@@ -67,6 +68,8 @@ def change_text(state: MeetingState, event: ev.Amended | ev.Worded | ev.Document
             state.put(replace(paper, text=event.text))
         case ev.Documented():
             state.put(replace(paper, url=event.url))
+        case ev.Attached():
+            state.put(replace(paper, document=filed_document(event.object, event.name, event.sha256, event.size)))
 
 
 def reorder_items(state: MeetingState, event: ev.ItemMoved) -> None:
@@ -91,5 +94,6 @@ ON_THE_AGENDA: dict[type[ev.Base], Callable[..., None]] = {
     ev.Amended: change_text,
     ev.Worded: change_text,
     ev.Documented: change_text,
+    ev.Attached: change_text,
     ev.ItemMoved: reorder_items,
 }

@@ -177,7 +177,7 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
     match fact:
         case ev.Filed() | ev.Retitled() | ev.VoteCalled() | ev.MoversChanged() | ev.Amended():
             return fact.object == resolve_target(state, entry.target)
-        case ev.Documented() | ev.Worded():
+        case ev.Documented() | ev.Attached() | ev.Worded():
             return fact.object == resolve_target(state, entry.target)
         case ev.Recused() | ev.MistakeNoted() | ev.Explained() | ev.CountedAgainst():
             return not entry.target or fact.object == resolve_target(state, entry.target)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from livecouncil.core.council.model import Official
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.filed_documents import suffix_of
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState, Paper
-from livecouncil.core.text.clean import clean
+from livecouncil.core.text.clean import clean, clean_lines
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
@@ -41,22 +42,24 @@ def amend_text(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
 
 
 def word_text(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`tekst m3: …`: what it says, as it was filed; official words are quoted as they are."""
+    """`tekst m3: …`: what it says, as it was filed, in official words; without a text the shell has it elsewhere."""
     key = resolve_target(state, entry.target)
     if key not in state.objects:
         raise Refusal("unknown_object", object=label_of(key), verb="i")
-    text = clean(entry.text, LONGEST_TEXT + 1)
+    text = clean_lines(entry.text, LONGEST_TEXT + 1)
     if len(text) > LONGEST_TEXT:
         raise Refusal("text_too_long", object=label_of(key), most=LONGEST_TEXT)
     return Finding((ev.Worded(at=at, object=key, text=text),))
 
 
 def point_to_document(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`m3 d: https://…`: where its text can be read."""
+    """`m3 d: https://…`: where its text can be read; `m3 d: m3.pdf`: its document, which the shell reads."""
     key = resolve_target(state, entry.target)
     if key not in state.objects:
         raise Refusal("unknown_object", object=label_of(key), verb="i")
     url = clean(entry.text)
+    if suffix_of(url):
+        return Finding((ev.Attached(at=at, object=key, name=url),))
     plain = url.casefold().startswith(("https://", "http://")) and not any(sign in url for sign in "\"'<>` \\")
     if not plain or len(url) > 500:
         raise Refusal("no_address", typed=url[:60])
