@@ -102,7 +102,7 @@ def test_it_can_be_searched_and_is_read_once(session: Session, lying: Path, pdf:
     kept = kept_in(Place(session.data / "journal", ID))
     texts = document_texts(record, kept)
     assert "starterswoningen" in document(record, publishing.words_of("nl"), texts).decode()
-    with patch("livecouncil.archive.document_texts.source_of", side_effect=AssertionError):
+    with patch("livecouncil.importing.sources.source_of", side_effect=AssertionError):
         assert document_texts(record, kept) == texts
 
 
