@@ -300,7 +300,7 @@ class _Export:
             rows["dagelijksebesturen"].append(self._executive())
         for person in self.people.values():
             rows["natuurlijkpersonen"].append(self._person(person))
-            if person.present or not self.record.meeting.unofficial:
+            if person.present or person.name.full in self.choices or not self.record.meeting.unofficial:
                 rows["aanwezigedeelnemers"].append(self._participant(person))
             rows["spreekfragmenten"] += self._turns(person)
             if person.group:
