@@ -13,7 +13,7 @@ made anew when any of that is other.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -87,9 +87,26 @@ def matters_of(record: PublicRecord, words: Words) -> Iterator[Addressed]:
         path = address_of(item.number, is_item=True)
         undertakings = matter.undertakings
         yield Addressed(path, item.number, item, None, matter.word, matter.votes, entries, undertakings, parts)
+        about = _by_object(entries)
         for o, word, votes in matter.objects:
-            about = tuple(entry for entry in entries if o.key in (entry.object, *entry.also))
-            yield Addressed(address_of(o.key), o.key, item, o, word, votes, about, (), ())
+            told = tuple(about.get(o.key, ()))
+            yield Addressed(address_of(o.key), o.key, _above(item, o), o, word, votes, told, (), ())
+
+
+def _by_object(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
+    """The messages about each object."""
+    found: dict[str, list[FeedEntry]] = {}
+    for entry in entries:
+        for key in dict.fromkeys((entry.object or "", *entry.also)):
+            found.setdefault(key, []).append(entry)
+    return found
+
+
+def _above(item: ItemRecord, thing: ObjectRecord) -> ItemRecord:
+    """As much of `item` as the page of `thing` says: of its other objects only the one that `thing` belongs to. With
+    more, a vote on one motion would make the pages of all others anew."""
+    parents = tuple(other for other in item.objects if thing.parent and other.key == thing.parent)
+    return ItemRecord(item.number, item.title, item.kind, "", (), None, "", False, parents, closed=item.closed)
 
 
 def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:

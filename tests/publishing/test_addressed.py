@@ -15,6 +15,8 @@ from lxml import html
 
 from livecouncil.core.text.numbers import address_of
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.addressed import matter_pages
+from livecouncil.publishing.fragments import Fragments
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 from tests.records import changed
@@ -199,3 +201,24 @@ def test_without_scripts_nothing_is_offered_that_does_nothing(public: Path, brow
     page.goto((public / ID / "m1" / "index.html").as_uri())
     assert not page.locator(".walk").is_visible() and page.locator("details").first.is_visible()
     context.close()
+
+
+def test_what_happens_to_one_object_leaves_the_pages_of_all_others_as_they_were_made(records: Records) -> None:
+    """An evening has hundreds of these pages; an event that made them all anew would cost as much as the evening."""
+    record = records["demo"]
+    item = next(item for item in record.decisions.items if len(item.objects) > 1 and item.votes)
+    title = f"{item.objects[0].title} nader"
+    objects = (replace(item.objects[0], title=title), *item.objects[1:])
+    items = tuple(replace(i, objects=objects, votes=i.votes[1:]) if i is item else i for i in record.decisions.items)
+    after = replace(record, decisions=replace(record.decisions, items=items))
+    kept = Fragments()
+    words = publishing.words_of_meeting(record.meeting)
+    pages = [matter_pages(one, words, kept) for one in (record, after)]
+    untouched = [
+        f"{address_of(o.key)}/index.html"
+        for o in item.objects[1:]
+        if o.parent != item.objects[0].key and o.key != item.votes[0].motion
+    ]
+    assert untouched and all(pages[0][name] is pages[1][name] for name in untouched)
+    changed_page = f"{address_of(item.objects[0].key)}/index.html"
+    assert title in pages[1][changed_page].decode() and title not in pages[0][changed_page].decode()
