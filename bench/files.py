@@ -65,9 +65,9 @@ class Reader:
         wall_fragment(record, words_of(record.meeting.language))
         return time.process_time() - begin
 
-    def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int]:
-        """Processor seconds from the events to the bytes of all files; how many files were written, and how
-        many there are."""
+    def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int, int]:
+        """Processor seconds from the events to the bytes of all files; how many files were written, how many
+        bytes they have, and how many files there are."""
         self.now += 30  # so that votes as data are due each time
         begin = time.process_time()
         record = record_of(events, memory=self.memory)
@@ -79,7 +79,7 @@ class Reader:
         written = write_public(record, self.public, self.kept)
         if same := [path for path in written if before.get(path.resolve()) == path.read_bytes()]:
             raise ValueError(f"written again though unchanged: {same}")
-        return took, len(written), len(made)
+        return took, len(written), sum(path.stat().st_size for path in written), len(made)
 
 
 def measure() -> dict[str, float]:
@@ -94,10 +94,11 @@ def measure() -> dict[str, float]:
             logged(session, f"m{number}v cda =")
             rows.append((reader.wall(session.journal.events), *reader.files(session.journal.events)))
         session.close()
-    wall, took, written, total = (statistics.median(column) for column in zip(*rows, strict=True))
+    wall, took, written, size, total = (statistics.median(column) for column in zip(*rows, strict=True))
     return {
         "files_cpu_ms": took * 1e3,
         "files_written": written,
+        "files_written_kb": size / 1e3,
         "files_all": total,
         "wall_fragment_cpu_ms": wall * 1e3,
     }

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import groupby
 
-_ARCHIVED_FEED = re.compile(r"feed-\d+\.(json|atom)")
+from livecouncil.publishing.feed_pages import PAGE
+
 _FEED = re.compile(r"(feed|decisions)\.json|.+\.atom")
 
 
@@ -34,7 +35,7 @@ def rank_of(path: str) -> Rank:
         return Rank.STATE
     if name == "index.html" and len(folders) < 2:
         return (Rank.LIST, Rank.INDEX)[len(folders)]
-    if name.endswith(".html") or _ARCHIVED_FEED.fullmatch(name) or name == "pagefind-entry.json":
+    if name.endswith(".html") or PAGE.fullmatch(name) or name == "pagefind-entry.json":
         return Rank.PAGE
     if _FEED.fullmatch(name) or (folders[-1:] == ["items"] and name.endswith(".json")):
         return Rank.FEED

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -17,6 +16,7 @@ from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
 
+from .feed_pages import COUNCIL, SIZE, Feed
 from .fragments import Fragments
 from .media_types import TYPES
 
@@ -24,20 +24,6 @@ _NAMESPACES = (
     'xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"'
     ' xmlns:fh="http://purl.org/syndication/history/1.0"'
 )
-COUNCIL = "../feed"
-"""Name, seen from a meeting's folder, of the feed a reader subscribes to once: always that of the newest meeting."""
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed of a meeting: its name, seen from the meeting's folder, and what stands in it, oldest first.
-
-    `previous` is the id of the meeting before, '' for none.
-    """
-
-    name: str
-    entries: Sequence[FeedEntry]
-    previous: str = ""
 
 
 LICENCE_OF_REPORTER = {"CC0-1.0": "web.licence_unofficial", "CC-BY-4.0": "web.licence_by_name"}
@@ -85,7 +71,7 @@ def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragmen
     kept = fragments or Fragments()
     head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": title(record, feed.name, words),
+        "title": _title_of(record, feed, words),
         "language": record.meeting.language,
         "description": licence(record, words),
     }
@@ -93,13 +79,16 @@ def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragmen
         head["authors"] = [{"name": record.meeting.publisher}]
     if record.meeting.public_url:
         head |= {"home_page_url": address(record), "feed_url": _self(record, f"{feed.name}.json")}
-    head["_livecouncil"] = _feed_extension(record)
+        if feed.older:
+            head["next_url"] = _self(record, f"{feed.older}.json")
+    head["_livecouncil"] = _feed_extension(record, feed)
     items = kept.each("json", reversed(feed.entries), partial(_json_item, record))
     return json_lines(head, "items", items)
 
 
-def _feed_extension(record: PublicRecord) -> dict[str, Any]:
-    """What a machine needs of a feed: its meeting, its licence, and where its recording begins."""
+def _feed_extension(record: PublicRecord, feed: Feed) -> dict[str, Any]:
+    """What a machine needs of a feed: its meeting, its licence, where its recording begins; of a live feed whether the
+    report of the meeting is final, which is said here for all its entries."""
     known: dict[str, Any] = {
         "about": "https://www.jsonfeed.org/version/1.1/",
         "meeting": record.meeting.meeting_id,
@@ -109,6 +98,8 @@ def _feed_extension(record: PublicRecord) -> dict[str, Any]:
     }
     if record.meeting.recording:
         known["recording"] = record.meeting.recording.isoformat()
+    if not feed.page:
+        known["status"] = ("provisional", "final")[record.meeting.final]
     return known
 
 
@@ -172,12 +163,19 @@ def extension(entry: FeedEntry, second: int | None = None) -> dict[str, Any]:
         "against": entry.against,
         "groups_for": _group_votes(entry.groups_for),
         "groups_against": _group_votes(entry.groups_against),
-        "status": entry.status,
+        "status": _status_of(entry),
         "corrects": entry.corrects,
         "review": entry.review or None,
         "media_offset": second,
     }
     return {k: v for k, v in values.items() if v not in (None, [])}
+
+
+def _status_of(entry: FeedEntry) -> str | None:
+    """That it was corrected. Whether it is final is said once, of the feed."""
+    if entry.status == "corrected":
+        return entry.status
+    return None
 
 
 def _group_votes(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
@@ -187,7 +185,7 @@ def _group_votes(groups: tuple[GroupVotes, ...]) -> list[dict[str, object]]:
 def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | None = None) -> bytes:
     """Atom 1.0; corrections carry `thr:in-reply-to`, corrected entries a newer `updated` under the same id.
 
-    The feed of everything links its archive (RFC 5005).
+    Every document links the one before it (RFC 5005).
     """
     kept = fragments or Fragments()
     updated = max([record.meeting.start, *(entry.updated for entry in feed.entries)])
@@ -195,7 +193,7 @@ def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | 
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed {_NAMESPACES} xml:lang="{record.meeting.language}">',
         f"<id>{escape(_feed_id(record, feed.name))}</id>",
-        f"<title>{escape(title(record, feed.name, words))}</title>",
+        f"<title>{escape(_title_of(record, feed, words))}</title>",
         f"<updated>{updated.isoformat()}</updated>",
         f"<author><name>{escape(record.meeting.publisher)}</name></author>",
         f"<rights>{escape(licence(record, words))}</rights>",
@@ -205,24 +203,29 @@ def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | 
             f'<link rel="alternate" href={quoteattr(address(record))}/>',
             f'<link rel="self" href={quoteattr(_self(record, f"{feed.name}.atom"))}/>',
         ]
-        lines += _archive(record, feed.name, feed.previous)
+        lines += _archive(record, feed)
     lines += kept.each("atom", reversed(feed.entries), partial(_atom_entry, record))
     return "\n".join([*lines, "</feed>", ""]).encode()
 
 
-def _archive(record: PublicRecord, name: str, previous: str) -> list[str]:
-    """Links of an archived feed: the feed to subscribe to, and the one of the meeting before."""
-    if name not in ("feed", COUNCIL):
-        return []
+def _archive(record: PublicRecord, feed: Feed) -> list[str]:
+    """Marks and links of an archived feed: whether it changes no more, the feed to subscribe to, the document before."""
     links = {}
     marks = []
-    if name == "feed":
-        links["current"] = f"{record.meeting.public_url}/feed.atom"
-        if record.meeting.closed:
-            marks.append("<fh:archive/>")
-    if previous:
-        links["prev-archive"] = f"{record.meeting.public_url}/{previous}/feed.atom"
+    if feed.page or feed.name == "feed":
+        links["current"] = _self(record, f"{_subscribed(feed)}.atom")
+    if feed.page or (feed.name == "feed" and record.meeting.closed):
+        marks.append("<fh:archive/>")
+    if feed.older:
+        links["prev-archive"] = _self(record, f"{feed.older}.atom")
     return marks + [f'<link rel="{rel}" href={quoteattr(href)}/>' for rel, href in links.items()]
+
+
+def _subscribed(feed: Feed) -> str:
+    """The live feed that an archived one belongs to."""
+    if feed.live == "feed":
+        return COUNCIL
+    return feed.live
 
 
 def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
@@ -240,6 +243,15 @@ def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     if record.meeting.hashtag:
         parts.append(f"<category term={quoteattr(record.meeting.hashtag)}/>")
     return "".join([*parts, f'<content type="text">{text}</content></entry>'])
+
+
+def _title_of(record: PublicRecord, feed: Feed, words: Words) -> str:
+    """Of one document; a page says which numbers stand on it."""
+    name = title(record, feed.live, words)
+    if not feed.page:
+        return name
+    last = feed.page * SIZE
+    return f"{name} · {last - SIZE + 1}–{last}"
 
 
 def title(record: PublicRecord, name: str, words: Words) -> str:

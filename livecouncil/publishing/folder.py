@@ -19,6 +19,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,8 +110,14 @@ def write_public(
 
 
 def _take_away(folder: Path, made: Collection[str]) -> None:
-    """The page of a matter that is no longer in the record."""
+    """The page of a matter that is no longer in the record, and that of a feed whose entries were recalled."""
     from .addressed import DATA
+    from .feed_pages import PAGE
+
+    pages = (folder.glob(name) for name in ("feed-*", "decisions-*", "items/*-*"))
+    for page in chain.from_iterable(pages):
+        if PAGE.fullmatch(page.name) and str(page.relative_to(folder)) not in made:
+            page.unlink()
 
     for data in sorted(folder.glob(f"*/{DATA}")):
         if f"{data.parent.name}/{data.name}" in made or data.parent.is_symlink():

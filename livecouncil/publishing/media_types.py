@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 TYPES = {
@@ -25,11 +26,11 @@ TYPES = {
     ".jsonld": "application/ld+json",
     ".jsonl": "application/jsonl; charset=utf-8",
 }
-FEEDS = ("feed.json", "decisions.json")
+_FEED = re.compile(r"(feed|decisions)(-\d+)?\.json")
 
 
 def content_type(path: PurePath) -> str:
     """By the file's name; a JSON feed and its items have a type of their own."""
-    if path.name in FEEDS or (path.parent.name == "items" and path.suffix == ".json"):
+    if _FEED.fullmatch(path.name) or (path.parent.name == "items" and path.suffix == ".json"):
         return "application/feed+json; charset=utf-8"
     return TYPES.get(path.suffix, "application/octet-stream")

@@ -11,7 +11,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import addressed, feeds, living, pages, status, vote_tables, votes
+from . import addressed, feed_pages, feeds, living, pages, status, vote_tables, votes
 from .fragments import Fragments
 from .wall_pages import wall_page
 
@@ -42,10 +42,12 @@ def meeting_files(
     kept = fragments or Fragments()
     entries_of = {"feed": record.feed.entries, "decisions": feeds.decision_entries(record)}
     if place.newest:
-        entries_of[feeds.COUNCIL] = record.feed.entries
+        entries_of[feed_pages.COUNCIL] = record.feed.entries
     for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
         entries_of[f"items/{escaped(number)}"] = tuple(e for e in record.feed.entries if e.item == number)
-    listed = [feeds.Feed(name, entries, place.previous) for name, entries in entries_of.items()]
+    told = record.feed.seq
+    paged = (feed_pages.documents(name, of, told, place.previous) for name, of in entries_of.items())
+    listed = [feed for documents in paged for feed in documents]
     live = living.LivePage(record, words, kept)
     waiting: dict[str, Callable[[], bytes]] = {
         "transcript.html": lambda: pages.transcript(record, words, kept, spoken, record.meeting.webcast),

@@ -10,13 +10,16 @@ may take that for a part of what was found to be well.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from livecouncil import __version__
 from livecouncil.core.meeting import events as ev
@@ -110,12 +113,28 @@ def _one(fault: str) -> Following:
 def _feed_of(folder: Path, events: Sequence[ev.Base]) -> _Feed:
     """Read feed.json. Raises Unfounded, and what `_UNREADABLE` lists."""
     feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
-    published = [Published.read(item) for item in reversed(feed["items"])]
+    published = [Published.read(item) for item in _items(folder, feed)]
     whole, withheld = _filled(events, published)
     began = feed.get("_livecouncil", {}).get("recording")
     if not began:
         return _Feed(whole, withheld, None)
     return _Feed(whole, withheld, datetime.fromisoformat(began))
+
+
+def _items(folder: Path, feed: dict[str, Any]) -> list[dict[str, Any]]:
+    """Of the feed of everything and the pages of its archive, oldest first, each once."""
+    found: dict[int, dict[str, Any]] = {}
+    for number in count(1):
+        page = folder / f"feed-{number}.json"
+        if not page.exists():
+            break
+        found |= _by_number(json.loads(page.read_text(encoding="utf-8")))
+    found |= _by_number(feed)
+    return [found[seq] for seq in sorted(found)]
+
+
+def _by_number(feed: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    return {item["_livecouncil"]["seq"]: item for item in feed["items"]}
 
 
 def _filled(events: Sequence[ev.Base], published: Sequence[Published]) -> tuple[list[ev.Base], int]:
@@ -171,13 +190,11 @@ def _other_documents(folder: Path, record: PublicRecord, advice: str) -> list[st
 
 def _before(folder: Path) -> str:
     """The meeting before, as the feed's archive link has it: another meeting's journal is not at hand."""
-    try:
-        feed = (folder / "feed.atom").read_text(encoding="utf-8")
-    except (FileNotFoundError, ValueError):
-        return ""
-    match = _BEFORE.search(feed)
-    if match:
-        return match[1]
+    for name in ("feed-1.atom", "feed.atom"):  # the first page leads to it, where there are pages
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            match = _BEFORE.search((folder / name).read_text(encoding="utf-8"))
+            if match:
+                return match[1]
     return ""
 
 
