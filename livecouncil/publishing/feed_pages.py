@@ -1,15 +1,15 @@
 """What stands in each feed document: the live feed holds the newest entries, pages of its archive all earlier ones.
 
 Theory. A feed of everything grows all evening, and every message would write all earlier ones again, for every reader.
-So a live feed holds the newest entries by the moment they last changed, and a page holds those with a hundred numbers in
-a row (1–100, 101–200 …). An entry's number never changes, so neither does its page: a page is made when its last number
-is given, and after that only a correction or a deletion in it changes its bytes. It says nothing that another entry, the
-end of the meeting or the confirmation of its report could change; what holds for all, such as finality, the live feed
-says once.
+So a live feed holds the newest entries by the moment they last changed, and a page holds those with a hundred numbers
+in a row (1–100, 101–200 …). An entry's number never changes, so neither does its page: a page is made when its last
+number is given, and after that only a correction or a deletion in it changes its bytes. It says nothing that another
+entry, the end of the meeting or the confirmation of its report could change; what holds for all, such as finality, the
+live feed says once.
 
-Nobody may miss anything: what has no page yet is in the live feed whatever else changed, a correction is an entry of its
-own besides, and from the live feed each document leads to the one before it. A feed that fits in one document has no
-pages.
+Nobody may miss anything: what has no page yet is in the live feed whatever else changed, a correction is an entry of
+its own besides, and from the live feed each document leads to the one before it. A feed that fits in one document has
+no pages.
 """
 
 from __future__ import annotations

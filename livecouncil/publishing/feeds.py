@@ -209,7 +209,7 @@ def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | 
 
 
 def _archive(record: PublicRecord, feed: Feed) -> list[str]:
-    """Marks and links of an archived feed: whether it changes no more, the feed to subscribe to, the document before."""
+    """Marks and links of an archived feed: whether it is whole, the feed to subscribe to, the document before."""
     links = {}
     marks = []
     if feed.page or feed.name == "feed":

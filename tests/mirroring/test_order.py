@@ -20,6 +20,8 @@ MEETING = "2026-03-12-raadsvergadering"
         (f"{MEETING}/transcript.html", Rank.PAGE),
         (f"{MEETING}/feed-1.json", Rank.PAGE),
         (f"{MEETING}/feed-12.atom", Rank.PAGE),
+        (f"{MEETING}/decisions-2.json", Rank.PAGE),
+        (f"{MEETING}/items/8-1.json", Rank.PAGE),
         (f"{MEETING}/feed.json", Rank.FEED),
         (f"{MEETING}/decisions.atom", Rank.FEED),
         (f"{MEETING}/items/8.json", Rank.FEED),
