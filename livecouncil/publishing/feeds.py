@@ -71,7 +71,7 @@ def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragmen
     kept = fragments or Fragments()
     head: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _title_of(record, feed, words),
+        "title": _document_title(record, feed, words),
         "language": record.meeting.language,
         "description": licence(record, words),
     }
@@ -193,7 +193,7 @@ def atom(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | 
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed {_NAMESPACES} xml:lang="{record.meeting.language}">',
         f"<id>{escape(_feed_id(record, feed.name))}</id>",
-        f"<title>{escape(_title_of(record, feed, words))}</title>",
+        f"<title>{escape(_document_title(record, feed, words))}</title>",
         f"<updated>{updated.isoformat()}</updated>",
         f"<author><name>{escape(record.meeting.publisher)}</name></author>",
         f"<rights>{escape(licence(record, words))}</rights>",
@@ -245,7 +245,7 @@ def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     return "".join([*parts, f'<content type="text">{text}</content></entry>'])
 
 
-def _title_of(record: PublicRecord, feed: Feed, words: Words) -> str:
+def _document_title(record: PublicRecord, feed: Feed, words: Words) -> str:
     """Of one document; a page says which numbers stand on it."""
     name = title(record, feed.live, words)
     if not feed.page:

@@ -113,7 +113,7 @@ def _one(fault: str) -> Following:
 def _feed_of(folder: Path, events: Sequence[ev.Base]) -> _Feed:
     """Read feed.json. Raises Unfounded, and what `_UNREADABLE` lists."""
     feed = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
-    published = [Published.read(item) for item in _items(folder, feed)]
+    published = [Published.read(item) for item in _published_entries(folder, feed)]
     whole, withheld = _filled(events, published)
     began = feed.get("_livecouncil", {}).get("recording")
     if not began:
@@ -121,19 +121,19 @@ def _feed_of(folder: Path, events: Sequence[ev.Base]) -> _Feed:
     return _Feed(whole, withheld, datetime.fromisoformat(began))
 
 
-def _items(folder: Path, feed: dict[str, Any]) -> list[dict[str, Any]]:
+def _published_entries(folder: Path, feed: dict[str, Any]) -> list[dict[str, Any]]:
     """Of the feed of everything and the pages of its archive, oldest first, each once."""
     found: dict[int, dict[str, Any]] = {}
     for number in count(1):
         page = folder / f"feed-{number}.json"
         if not page.exists():
             break
-        found |= _by_number(json.loads(page.read_text(encoding="utf-8")))
-    found |= _by_number(feed)
+        found |= _entries_by_number(json.loads(page.read_text(encoding="utf-8")))
+    found |= _entries_by_number(feed)
     return [found[seq] for seq in sorted(found)]
 
 
-def _by_number(feed: dict[str, Any]) -> dict[int, dict[str, Any]]:
+def _entries_by_number(feed: dict[str, Any]) -> dict[int, dict[str, Any]]:
     return {item["_livecouncil"]["seq"]: item for item in feed["items"]}
 
 
