@@ -69,7 +69,7 @@ def documents(name: str, entries: Sequence[FeedEntry], told: int, previous: str 
             older = made.name
             if name != COUNCIL:
                 yield made
-    yield Feed(name, _newest(entries, whole * SIZE), older)
+    yield Feed(name, _newest_and_unpaged(entries, whole * SIZE), older)
 
 
 def page_of(seq: int) -> int:
@@ -77,7 +77,7 @@ def page_of(seq: int) -> int:
     return (seq - 1) // SIZE + 1
 
 
-def _newest(entries: Sequence[FeedEntry], paged: int) -> list[FeedEntry]:
+def _newest_and_unpaged(entries: Sequence[FeedEntry], paged: int) -> list[FeedEntry]:
     """The newest of `entries` by when they last changed, and all that are on no page: those after number `paged`."""
     by_change = sorted(entries, key=lambda entry: (entry.updated, entry.seq))
     kept = {entry.seq for entry in by_change[-SIZE:]}
