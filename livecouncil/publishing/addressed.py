@@ -3,26 +3,18 @@
 Theory. `/<meeting>/m3/` and `/<meeting>/punt-7b/` say of one matter all that is public of it, and lead back to the
 meeting. They are files (`m3/index.html`, and beside it `m3/index.jsonld` for machines), so that any web server serves
 them; the path is the same escape of the printed number that anchors and ids have. A matter that is no longer in the
-record has no page: who writes the folder takes away what was not made (see `folder`). A page links to what exists: a
-message, the transcript, and the decision list once there is one.
-
-A meeting has a hundred of these pages and an event changes one or two, so a page is kept with all it was made from and
-made anew when any of that is other.
+record has no page: who writes the folder takes away what was not made (see `folder`). `matter_files` makes them,
+`cards` draws them.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from pathlib import PurePath
-from typing import Any
 
 from livecouncil.core.release.record import (
     FeedEntry,
     ItemRecord,
-    MeetingRecord,
     ObjectRecord,
     PublicRecord,
     VoteRecord,
@@ -30,9 +22,6 @@ from livecouncil.core.release.record import (
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import address_of
 
-from . import feeds, pages
-from .fragments import Fragments
-from .media_types import TYPES
 from .papers import papers
 
 HTML = "index.html"
@@ -109,19 +98,6 @@ def _above(item: ItemRecord, thing: ObjectRecord) -> ItemRecord:
     return ItemRecord(item.number, item.title, item.kind, "", (), None, "", False, parents, closed=item.closed)
 
 
-def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
-    """`m3/index.html`, `m3/index.jsonld` and their like, by name."""
-    meeting = record.meeting
-    head = (meeting.closed, meeting.final, meeting.finalized, record.proof.head, meeting.recording)
-    made: dict[str, bytes] = {}
-    for matter in matters_of(record, words):
-        page = f"{matter.path}/{HTML}"
-        data = f"{matter.path}/{DATA}"
-        made[page] = kept.newest(page, (matter, head), partial(_matter_page, record, matter, words, kept))
-        made[data] = kept.newest(data, (matter, head), partial(_matter_data, record.meeting, matter, words))
-    return made
-
-
 def matter_called(matter: Addressed, words: Words) -> str:
     """A matter with what became of it: 'Motie M3 ‘Starters eerst’: verworpen', '7 Krediet zwembad: vastgesteld'."""
     what = f"{matter.item.number} {matter.item.title}"
@@ -132,64 +108,3 @@ def matter_called(matter: Addressed, words: Words) -> str:
     if matter.word:
         return words.t("picture.title", what=what, outcome=matter.word)
     return what
-
-
-def _matter_page(record: PublicRecord, matter: Addressed, words: Words, kept: Fragments) -> bytes:
-    where = ""
-    if record.meeting.public_url:
-        where = f"{feeds.address(record)}{matter.path}/"
-    return pages.render(
-        "matter.html", record, words, kept, up="../", matter=matter, called=matter_called(matter, words), where=where
-    )
-
-
-def _document_data(meeting: MeetingRecord, filed: ObjectRecord) -> dict[str, Any]:
-    """The document itself as linked data: where it stands, seen from the page where the meeting has no address."""
-    document = filed.document
-    if document is None:
-        return {}
-    above = "../"
-    if meeting.public_url:
-        above = f"{meeting.public_url}/{meeting.meeting_id}/"
-    return {
-        "@type": "MediaObject",
-        "name": document.name,
-        "contentUrl": f"{above}{document.path}",
-        "encodingFormat": TYPES[PurePath(document.path).suffix].partition(";")[0],
-        "contentSize": str(document.size),
-        "sha256": document.sha256,
-    }
-
-
-def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> bytes:
-    """The matter as linked data (schema.org)."""
-    where = ""
-    above = ""
-    if meeting.public_url:
-        above = f"{meeting.public_url}/{meeting.meeting_id}/"
-        where = f"{above}{matter.path}/"
-    told = matter.told
-    known: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "CreativeWork",
-        "@id": where,
-        "url": where,
-        "identifier": matter.target,
-        "name": matter.title,
-        "headline": matter_called(matter, words),
-        "creativeWorkStatus": matter.word,
-        "inLanguage": meeting.language,
-        "license": meeting.licence,
-        "publisher": {"@type": "Organization", "name": meeting.publisher},
-        "isPartOf": {"@type": "Event", "name": f"{meeting.title} {meeting.municipality}", "url": above},
-    }
-    if meeting.mark:
-        known["headline"] = f"{meeting.mark} · {known['headline']}"
-    if told:
-        known["description"] = told.texts[meeting.language]
-        known["dateModified"] = told.updated.isoformat()
-    if matter.object:
-        known["creator"] = [{"@type": "Organization", "name": name} for name in matter.object.movers]
-        known["text"] = matter.object.text
-        known["encoding"] = _document_data(meeting, matter.object)
-    return json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False, indent=1).encode()

@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 _PDF_STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
+_PPI = 72.0
+"""A picture has a dot a point."""
 _FOLDER = Path(str(package_files("livecouncil.publishing")))
 _FONTS = _FOLDER / "fonts"
 _PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
@@ -57,6 +59,7 @@ def typeset(drawing: Drawing, form: Literal["pdf", "png", "svg"] = "pdf", made: 
         ignore_system_fonts=True,
         format=form,
         sys_inputs=inputs,
+        ppi=_PPI,
         pdf_standards=[*_PDF_STANDARDS],
         timestamp=int((made or datetime.fromtimestamp(0)).timestamp()),
     )

@@ -110,15 +110,20 @@ def write_public(
 
 
 def _take_away(folder: Path, made: Collection[str]) -> None:
-    """The page of a matter that is no longer in the record, and that of a feed whose entries were recalled."""
+    """The page of a matter that is no longer in the record, that of a feed whose entries were recalled, and the card of
+    what has no outcome any more."""
     from .addressed import DATA
     from .feed_pages import PAGE
+    from .preview import CARD
 
     pages = (folder.glob(name) for name in ("feed-*", "decisions-*", "items/*-*"))
     for page in chain.from_iterable(pages):
         if PAGE.fullmatch(page.name) and str(page.relative_to(folder)) not in made:
             page.unlink()
 
+    for card in sorted(folder.glob(f"*/{CARD}")):
+        if f"{card.parent.name}/{CARD}" not in made and not card.parent.is_symlink():
+            card.unlink()
     for data in sorted(folder.glob(f"*/{DATA}")):
         if f"{data.parent.name}/{data.name}" in made or data.parent.is_symlink():
             continue
@@ -151,6 +156,7 @@ def _wanted_in_turn(
     """The same, as it is made: what a reader waits for first."""
     from . import proof, site
     from .captions import spoken_paragraphs
+    from .cards import card_files
 
     words = words_of_meeting(record.meeting)
     place = position_of(sources.meetings(), record.meeting.meeting_id)
@@ -165,6 +171,7 @@ def _wanted_in_turn(
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
     yield site.meeting_files(record, words, fragments, place, said) | proofs
     yield {f"../{name}": content for name, content in site.static_files().items()}
+    yield card_files(record, words, fragments)
     if everything:
         from .afterwards import afterwards_in_turn
 

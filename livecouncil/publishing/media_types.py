@@ -16,6 +16,8 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
     ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
     ".pdf": "application/pdf",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",

@@ -22,7 +22,7 @@ from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import escaped
 
-from . import feeds
+from . import feeds, preview
 from .compiled import BesideTemplates
 from .fragments import Fragments
 from .hyphens import hyphenated
@@ -33,6 +33,8 @@ _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 
 
 _TEMPLATES = Path(str(package_files("livecouncil.publishing"))) / "templates"
+_CANONICAL = {"index.html": "", "decisions-large.html": "decisions.html"}
+"""The name under which a page is to be found where that is not its template's."""
 _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 
 
@@ -100,6 +102,7 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
     known: dict[str, Any] = {"record": record, "t": words.t, "up": "", "large": template.endswith("-large.html")}
     if isinstance(record, PublicRecord):
         known["drawing"] = Draughtsman(record, words, kept)
+        known["seen"] = preview.of_meeting(record, words, _CANONICAL.get(template, template))
     parts: Any = page_templates().get_template("parts.html").make_module(known)
 
     def part(name: str, shown: object) -> Markup:

@@ -11,7 +11,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import addressed, feed_pages, feeds, living, pages, status, vote_tables, votes
+from . import feed_pages, feeds, living, matter_files, pages, preview, status, vote_tables, votes
 from .fragments import Fragments
 from .wall_pages import wall_page
 
@@ -60,7 +60,8 @@ def meeting_files(
         "index.html": live.index(),
         "embed.html": live.embed(),
         "wall.html": wall_page(record, words),
-        **addressed.matter_pages(record, words, kept),
+        **_embedding(record, words),
+        **matter_files.matter_pages(record, words, kept),
         **{name: make() for name, make in waiting.items() if name not in kept.later},
         **_described(record, words, kept),
         "state.json": status.status_json(record, live.mark),
@@ -78,6 +79,13 @@ def _described(record: PublicRecord, words: Words, kept: Fragments) -> dict[str,
         return vote_tables.tables_described(votes.heads(words), *made_of)
 
     return kept.newest(vote_tables.DESCRIBED, made_of, make)
+
+
+def _embedding(record: PublicRecord, words: Words) -> dict[str, bytes]:
+    """What a site that embeds the meeting asks for; it needs an address of the council's."""
+    if not record.meeting.public_url:
+        return {}
+    return {preview.OEMBED: preview.oembed_of_meeting(record, words)}
 
 
 @cache

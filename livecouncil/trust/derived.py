@@ -28,6 +28,7 @@ from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.afterwards import files_afterwards
+from livecouncil.publishing.cards import card_files
 from livecouncil.publishing.documents import document_at, documents_of
 from livecouncil.publishing.folder import record_of, wanted, words_of_meeting
 from livecouncil.publishing.pace import WAITING
@@ -151,6 +152,7 @@ def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     words = words_of_meeting(record.meeting)
     made = meeting_files(record, words, place=Position(_before(folder), newest=False))
     made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
+    made |= card_files(record, words)
     if _has_papers(folder):
         attached = {proof.JOURNAL: (folder / proof.JOURNAL).read_bytes()}
         made |= files_afterwards(record, words, attached)

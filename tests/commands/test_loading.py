@@ -46,7 +46,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "post": MODELS | HTTP | {"regex"},
     "mirror": MODELS,
     "mirrors": MODELS,
-    "serve": PAGES | HTTP | {"lxml"},
+    "serve": PAGES | HTTP | {"lxml", "typst"},
 }
 """Packages of others that each command may load, as it is run in `tools/loaded.py`."""
 

@@ -60,7 +60,7 @@ def test_it_heals_when_there_is_room(full: Path, council: Path) -> None:
     while not any("niet geschreven" in line for line in told) and time.monotonic() < until:
         told.append(process.stdout.readline())
     subprocess.run(["mount", "-o", "remount,size=20m", full], check=True)
-    while not (full / ID / "transcript.html").exists() and time.monotonic() < until:
+    while not (full / ID / "card.png").exists() and time.monotonic() < until:
         time.sleep(0.1)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0 and "niet geschreven" not in err, err

@@ -1,0 +1,119 @@
+"""The files of every item, motion and amendment: its page, its data, and what others show of it.
+
+Theory. A meeting has a hundred of these pages and an event changes one or two, so each file is kept with all it was
+made from and made anew when any of that is other. A page links to what exists: a message, the transcript, and the
+decision list once there is one. Nothing stands here that is not of the matter itself (see `addressed`).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from livecouncil.core.release.record import MeetingRecord, ObjectRecord, PublicRecord
+from livecouncil.core.telling.voice import Words
+
+from . import pages, preview
+from .addressed import DATA, HTML, Addressed, matter_called, matters_of
+from .cards import figures_said, has_card, last_vote
+from .fragments import Fragments
+from .media_types import TYPES
+
+
+def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
+    """`m3/index.html`, `m3/index.jsonld` and their like, by name."""
+    meeting = record.meeting
+    head = (meeting.closed, meeting.final, meeting.finalized, record.proof.head, meeting.recording)
+    made: dict[str, bytes] = {}
+    for matter in matters_of(record, words):
+        page = f"{matter.path}/{HTML}"
+        data = f"{matter.path}/{DATA}"
+        made[page] = kept.newest(page, (matter, head), partial(_matter_page, record, matter, words, kept))
+        quoted = f"{matter.path}/{preview.OEMBED}"
+        made[data] = kept.newest(data, (matter, head), partial(_matter_data, record.meeting, matter, words))
+        if meeting.public_url:
+            made[quoted] = kept.newest(quoted, (matter, head), partial(oembed_of_matter, record, matter, words))
+    return made
+
+
+def _matter_page(record: PublicRecord, matter: Addressed, words: Words, kept: Fragments) -> bytes:
+    seen = preview_of(record, matter, words)
+    called = matter_called(matter, words)
+    return pages.render("matter.html", record, words, kept, up="../", matter=matter, called=called, seen=seen)
+
+
+def _document_data(meeting: MeetingRecord, filed: ObjectRecord) -> dict[str, Any]:
+    """The document itself as linked data: where it stands, seen from the page where the meeting has no address."""
+    document = filed.document
+    if document is None:
+        return {}
+    above = "../"
+    if meeting.public_url:
+        above = f"{meeting.public_url}/{meeting.meeting_id}/"
+    return {
+        "@type": "MediaObject",
+        "name": document.name,
+        "contentUrl": f"{above}{document.path}",
+        "encodingFormat": TYPES[PurePath(document.path).suffix].partition(";")[0],
+        "contentSize": str(document.size),
+        "sha256": document.sha256,
+    }
+
+
+def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> bytes:
+    """The matter as linked data (schema.org)."""
+    where = ""
+    above = ""
+    if meeting.public_url:
+        above = f"{meeting.public_url}/{meeting.meeting_id}/"
+        where = f"{above}{matter.path}/"
+    told = matter.told
+    known: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "@id": where,
+        "url": where,
+        "identifier": matter.target,
+        "name": matter.title,
+        "headline": matter_called(matter, words),
+        "creativeWorkStatus": matter.word,
+        "inLanguage": meeting.language,
+        "license": meeting.licence,
+        "publisher": {"@type": "Organization", "name": meeting.publisher},
+        "isPartOf": {"@type": "Event", "name": f"{meeting.title} {meeting.municipality}", "url": above},
+    }
+    if meeting.mark:
+        known["headline"] = f"{meeting.mark} · {known['headline']}"
+    if told:
+        known["description"] = told.texts[meeting.language]
+        known["dateModified"] = told.updated.isoformat()
+    if matter.object:
+        known["creator"] = [{"@type": "Organization", "name": name} for name in matter.object.movers]
+        known["text"] = matter.object.text
+        known["encoding"] = _document_data(meeting, matter.object)
+    return json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False, indent=1).encode()
+
+
+def preview_of(record: PublicRecord, matter: Addressed, words: Words) -> preview.PagePreview:
+    """The page of an item, a motion or an amendment."""
+    meeting = record.meeting
+    title = preview.titled(record, matter_called(matter, words))
+    said = f"{meeting.title} {meeting.municipality}, {meeting.start:%d-%m-%Y}."
+    if matter.told:
+        said = matter.told.texts[meeting.language]
+    where = preview.whole_addresses(record, f"{matter.path}/")
+    alt = ". ".join(filter(None, (title, figures_said(last_vote(matter), words))))
+    if not has_card(matter):
+        where |= {"image": preview.whole_addresses(record, "").get("image", "")}
+        alt = preview.titled(record, f"{meeting.title} {meeting.municipality} {meeting.start:%d-%m-%Y}")
+    return preview.PagePreview(
+        title, said, "article", meeting.publisher, preview.LOCALES[meeting.language], alt=alt, **where
+    )
+
+
+def oembed_of_matter(record: PublicRecord, matter: Addressed, words: Words) -> bytes:
+    """What was decided, as a quotation."""
+    seen = preview_of(record, matter, words)
+    return preview.oembed(record, seen, preview.quotation(seen), "matter")
