@@ -54,7 +54,7 @@ class Drawn:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.titles: list[str] = []
-        self._typeset = cards.typeset
+        self._typeset = drawing.typeset
         patch.setattr(cards, "typeset", self)
 
     def __call__(self, drawn: drawing.Drawing, form: Any) -> bytes:
