@@ -15,8 +15,8 @@ from lxml import html
 
 from livecouncil.core.text.numbers import address_of
 from livecouncil.publishing import folder as publishing
-from livecouncil.publishing.addressed import matter_pages
 from livecouncil.publishing.fragments import Fragments
+from livecouncil.publishing.matter_files import matter_pages
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 from tests.records import changed
