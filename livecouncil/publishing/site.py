@@ -40,14 +40,7 @@ def meeting_files(
     """
     place = place or Position()
     kept = fragments or Fragments()
-    entries_of = {"feed": record.feed.entries, "decisions": feeds.decision_entries(record)}
-    if place.newest:
-        entries_of[feed_pages.COUNCIL] = record.feed.entries
-    for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
-        entries_of[f"items/{escaped(number)}"] = tuple(e for e in record.feed.entries if e.item == number)
-    told = record.feed.seq
-    paged = (feed_pages.documents(name, of, told, place.previous) for name, of in entries_of.items())
-    listed = [feed for documents in paged for feed in documents]
+    listed = _feeds_of(record, place)
     live = living.LivePage(record, words, kept)
     waiting: dict[str, Callable[[], bytes]] = {
         "transcript.html": lambda: pages.transcript(record, words, kept, spoken, record.meeting.webcast),
@@ -67,6 +60,18 @@ def meeting_files(
         "state.json": status.status_json(record, live.mark),
         "worker.js": worker(),
     }
+
+
+def _feeds_of(record: PublicRecord, place: Position) -> list[feed_pages.Feed]:
+    """The live feeds of the meeting, of its decisions and of each item, with the pages that hold what is older."""
+    entries_of = {"feed": record.feed.entries, "decisions": feeds.decision_entries(record)}
+    if place.newest:
+        entries_of[feed_pages.COUNCIL] = record.feed.entries
+    for number in dict.fromkeys(e.item for e in record.feed.entries if e.item):
+        entries_of[f"items/{escaped(number)}"] = tuple(e for e in record.feed.entries if e.item == number)
+    told = record.feed.seq
+    paged = (feed_pages.documents(name, of, told, place.previous) for name, of in entries_of.items())
+    return [feed for documents in paged for feed in documents]
 
 
 def _described(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:

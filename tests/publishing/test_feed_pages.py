@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,18 +36,38 @@ class Running(Clock):
         return self.now
 
 
-@pytest.fixture(scope="module")
-def long(tmp_path_factory: pytest.TempPathFactory) -> Session:
-    import shutil
-    from importlib.resources import files
+@dataclass(frozen=True)
+class Typed:
+    """A council whose meeting has a long feed, and the clock it was typed by."""
 
+    council: Path
+    clock: Running
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Typed:
     council = tmp_path_factory.mktemp("lang") / "raad"
     shutil.copytree(str(files("livecouncil") / "example"), council)
-    session = Session.open(council, next((council / "agendas").glob("*.toml")), hold=0, clock=Running())
+    clock = Running()
+    session = opened(council, clock)
     enter(session, "open", "n6", f"b: {NOTICE}", "=")
     for number in range(1, MOTIONS + 1):
         enter(session, f"m{number} i pvda: Motie over zaak {number}", f"m{number}v cda =")
-    return session
+    session.close()
+    return Typed(council, clock)
+
+
+@pytest.fixture
+def long(typed: Typed, tmp_path: Path) -> Iterator[Session]:
+    """That meeting, gone on with by one test."""
+    shutil.copytree(typed.council, tmp_path / "raad")
+    session = opened(tmp_path / "raad", typed.clock)
+    yield session
+    session.close()
+
+
+def opened(council: Path, clock: Running) -> Session:
+    return Session.open(council, next((council / "agendas").glob("*.toml")), hold=0, clock=clock)
 
 
 def enter(session: Session, *lines: str) -> None:
@@ -73,17 +98,17 @@ def led_through(files: dict[str, bytes], name: str, meeting: str) -> list[tuple[
 
 
 def test_every_entry_is_found_by_the_links_alone(long: Session) -> None:
-    files = made(long)
+    found = made(long)
     total = publishing.record_of(long.journal.events).feed.seq
     for name in ("feed.json", "../feed.json", "items/6.json"):
-        documents = led_through(files, name, long.desk.state.agenda.id)
+        documents = led_through(found, name, long.desk.state.agenda.id)
         numbers = [i["_livecouncil"]["seq"] for _, feed in documents for i in feed["items"]]
         assert total > 2 * SIZE and set(numbers) == set(range(1 + (name[0] == "i"), total + 1)), name
         assert len(documents) == 3 and SIZE <= len(documents[0][1]["items"]) < 2 * SIZE
-    last = json.loads(files["feed-1.json"])
+    last = json.loads(found["feed-1.json"])
     assert last["next_url"] == f"{BASE}2026-02-12-raad/feed.json"
-    assert [i["_livecouncil"]["seq"] for i in json.loads(files["feed-2.json"])["items"]] == list(range(200, 100, -1))
-    assert b"<fh:archive/>" in files["feed-2.atom"] and b"/feed-1.atom" in files["feed-2.atom"]
+    assert [i["_livecouncil"]["seq"] for i in json.loads(found["feed-2.json"])["items"]] == list(range(200, 100, -1))
+    assert b"<fh:archive/>" in found["feed-2.atom"] and b"/feed-1.atom" in found["feed-2.atom"]
 
 
 def test_a_page_changes_by_a_correction_in_it_and_by_nothing_else(long: Session) -> None:
