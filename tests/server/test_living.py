@@ -361,6 +361,9 @@ def test_a_correction_takes_the_wall_at_once_and_a_dead_line_is_opened_again(sit
     wall.wait_for_selector("article.item", timeout=40_000)
     fresh = sit.context.new_page()
     fresh.goto(f"{sit.server.url}{ID}/wall?token={token}")
+    for page in (wall, fresh):
+        page.evaluate("document.fonts.ready.then(() => true)")
+        page.wait_for_selector("article.item .w.show[data-scale]", timeout=40_000)
     clocks = re.compile('<span class="now"[^<]*</span>')
     drawn = [clocks.sub("", page.evaluate(NORMAL, "article")) for page in (wall, fresh)]
     assert drawn[0] == drawn[1]
