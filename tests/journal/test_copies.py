@@ -203,10 +203,11 @@ def test_a_disk_that_answers_no_more_holds_up_no_line_and_is_said(
     copied: tuple[Journal, Copier], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal, copier = copied
-    answers = threading.Event()
+    asked, answers = threading.Event(), threading.Event()
     append = Removable.append
 
     def hangs(self: Removable, path: str, data: bytes, *, at: int) -> None:
+        asked.set()
         answers.wait(PATIENCE)
         append(self, path, data, at=at)
 
@@ -214,6 +215,7 @@ def test_a_disk_that_answers_no_more_holds_up_no_line_and_is_said(
     monkeypatch.setattr("livecouncil.journal.copies.copier.SILENT", 0.0)
     for _ in range(50):
         journal.append([ev.ItemStarted(at=AT, item="7")])
+    assert asked.wait(PATIENCE)
     assert "antwoordt niet" in copier.standing().sentence and not answers.is_set()
     answers.set()
     assert copier.wait(PATIENCE) and copier.standing().whole
