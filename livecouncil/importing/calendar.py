@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
+from livecouncil.system.extras import need
 
 from . import limits
 from .dates import zoned
@@ -28,6 +29,7 @@ _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticErr
 
 def read_calendar(source: Source) -> list[AgendaDraft]:
     """Every event that is not cancelled. Raises InputFault when there is none."""
+    need("import")
     from icalendar import Calendar, Event
 
     _check_depth(source)

@@ -17,6 +17,7 @@ from typing import Any
 from xml.parsers import expat
 
 from livecouncil.errors import InputFault
+from livecouncil.system.extras import need
 from livecouncil.system.limits import BOUNDED
 
 MAX_BYTES = 10_000_000
@@ -89,6 +90,7 @@ def part(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
 
 def xml(path: Path, data: bytes) -> Any:
     """Root element of an XML document without DTD, entities or addresses to fetch."""
+    need("import")
     from lxml import etree
 
     _check_xml(path, data)
@@ -173,6 +175,7 @@ def apart(data: bytes, script: str) -> str:
 
     Raises subprocess.SubprocessError when it fails, for whatever reason.
     """
+    need("import")
     command = [sys.executable, "-c", BOUNDED + script]
     done = subprocess.run(command, input=data, capture_output=True, timeout=30, check=True)
     return done.stdout.decode("utf-8", errors="replace")

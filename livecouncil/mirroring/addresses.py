@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from livecouncil.core.council.model import MirrorSite
 from livecouncil.errors import InputFault, MirrorRefused
 from livecouncil.settings import secrets
+from livecouncil.system.extras import NotInstalled, need
 
 from .target import Target
 
@@ -49,8 +50,8 @@ def opened_mirror(base: Path, municipality: str, site: MirrorSite) -> Opened:
         raise MirrorRefused(str(error)) from None
     try:
         return _KINDS[scheme](Given(base, site, secret))
-    except ImportError as error:
-        raise MirrorRefused("mirroring.not_installed", library=error.name) from None
+    except NotInstalled as error:
+        raise MirrorRefused(str(error)) from None
 
 
 def secret_name(site: MirrorSite) -> str:
@@ -67,6 +68,7 @@ def scheme_of(to: str) -> str:
 
 
 def _sftp(given: Given) -> Opened:
+    need("mirror")
     from .targets.sftp import SshAddress, sftp
 
     parts = urlsplit(given.site.to)
@@ -76,6 +78,7 @@ def _sftp(given: Given) -> Opened:
 
 
 def _webdav(given: Given) -> Opened:
+    need("mirror")
     from .targets.webdav import DavAddress, webdav
 
     parts = urlsplit(given.site.to)
@@ -88,6 +91,7 @@ def _webdav(given: Given) -> Opened:
 
 
 def _s3(given: Given) -> Opened:
+    need("mirror")
     from .targets.s3 import BucketAddress, bucket
 
     parts = urlsplit(given.site.to)

@@ -11,14 +11,12 @@ from collections.abc import Iterator, Mapping
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.recording.captions import Captions, Offset
+from livecouncil.system.extras import installed
 
 from . import captions, pages
 from .fragments import Fragments
 from .open_data import akomantoso, ori_a, ori_api, popolo
 from .papers import decisions
-from .papers.blocks import paper_of
-from .papers.odt import odt
-from .papers.pdf import pdf
 
 
 def files_afterwards(
@@ -57,8 +55,20 @@ def afterwards_in_turn(
             "captions.srt": captions.captions_srt(record, *recording),
             "chapters.vtt": captions.chapters_vtt(record, recording[1], words, recording[0]),
         }
-    decided = paper_of(listed)
-    reported = paper_of(pages.transcript(record, words, fragments, spoken))  # no video on paper
-    yield {"decisions.odt": odt(decided, record), "transcript.odt": odt(reported, record)}
-    yield {"decisions.pdf": pdf(decided, record, attached)}
-    yield {"transcript.pdf": pdf(reported, record, attached)}
+    if installed("papers"):
+        reported = pages.transcript(record, words, fragments, spoken)  # no video on paper
+        yield from _papers(record, attached, listed, reported)
+
+
+def _papers(
+    record: PublicRecord, attached: Mapping[str, bytes], listed: bytes, reported: bytes
+) -> Iterator[dict[str, bytes]]:
+    from .papers.blocks import paper_of
+    from .papers.odt import odt
+    from .papers.pdf import pdf
+
+    decisions_paper = paper_of(listed)
+    transcript_paper = paper_of(reported)
+    yield {"decisions.odt": odt(decisions_paper, record), "transcript.odt": odt(transcript_paper, record)}
+    yield {"decisions.pdf": pdf(decisions_paper, record, attached)}
+    yield {"transcript.pdf": pdf(transcript_paper, record, attached)}

@@ -22,6 +22,8 @@ from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any, Literal
 
+from livecouncil.system.extras import need
+
 _PDF_STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 _PPI = 72.0
 """A picture has a dot a point."""
@@ -49,6 +51,7 @@ def typeset(drawing: Drawing, form: Literal["pdf", "png", "svg"] = "pdf", made: 
 
     Raises RuntimeError where the template cannot be drawn, UnicodeDecodeError where what is attached is no UTF-8.
     """
+    need("papers")
     import typst
 
     attached = {name: content.decode() for name, content in sorted(drawing.attached.items())}

@@ -35,6 +35,7 @@ from livecouncil.journal.place import Place
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.journal.releasing import see_to
 from livecouncil.system.collecting import uncollected
+from livecouncil.system.extras import command_for, installed
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.voices import words_of as words_of
@@ -106,7 +107,16 @@ def write_public(
         written += [path for name, content in made.items() if put(path := folder / name, content, root=public)]
         names |= made.keys()
     _take_away(folder, names)
+    if everything:
+        _take_papers_away(folder, names)
     return written
+
+
+def _take_papers_away(folder: Path, made: Collection[str]) -> None:
+    """What this installation cannot make stays nowhere as it was: it might say what was corrected or deleted since."""
+    for name in ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf"):
+        if name not in made:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _take_away(folder: Path, made: Collection[str]) -> None:
@@ -171,7 +181,8 @@ def _wanted_in_turn(
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
     yield site.meeting_files(record, words, fragments, place, said) | proofs
     yield {f"../{name}": content for name, content in site.static_files().items()}
-    yield card_files(record, words, fragments)
+    if installed("papers"):
+        yield card_files(record, words, fragments)
     if everything:
         from .afterwards import afterwards_in_turn
 
@@ -265,6 +276,8 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
         print(fault, file=sys.stderr)
     with uncollected():
         written = put_public(base, record_of(reading.events))
+    if not installed("papers"):
+        print(in_words("publishing.no_papers", meeting=meeting, command=command_for("papers")), file=sys.stderr)
     if index:
         write_index(base / "public")
     return written

@@ -33,6 +33,7 @@ from livecouncil.publishing.documents import document_at, documents_of
 from livecouncil.publishing.folder import record_of, wanted, words_of_meeting
 from livecouncil.publishing.pace import WAITING
 from livecouncil.publishing.site import Position, meeting_files
+from livecouncil.system.extras import installed
 from livecouncil.wording.faults import in_words
 
 from .withheld import Published, Unfounded, filled
@@ -152,7 +153,8 @@ def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     words = words_of_meeting(record.meeting)
     made = meeting_files(record, words, place=Position(_before(folder), newest=False))
     made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
-    made |= card_files(record, words)
+    if installed("papers"):
+        made |= card_files(record, words)
     if _has_papers(folder):
         attached = {proof.JOURNAL: (folder / proof.JOURNAL).read_bytes()}
         made |= files_afterwards(record, words, attached)

@@ -19,9 +19,9 @@ SHELL: frozenset[str] = frozenset()
 PLACES = frozenset({"platformdirs"})
 """Where keys and reports lie: asked by who has some."""
 MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "slugify", "typing_extensions", "typing_inspection"}
-DESK = MODELS | {"cryptography", "pyrage", "regex"}
+DESK = MODELS | {"nacl", "pyrage", "regex"}
 PAGES = MODELS | {"jinja2", "markupsafe", "pyphen", "segno"}
-PAPERS = PAGES | {"cryptography", "lxml", "odfdo", "typst"}
+PAPERS = PAGES | {"nacl", "lxml", "odfdo", "typst"}
 WEB = frozenset({"aiohappyeyeballs", "aiohttp", "aiosignal", "attr", "brotli", "frozenlist", "idna", "multidict"})
 HTTP = WEB | {"propcache", "yarl"}
 
@@ -40,7 +40,7 @@ MAY_LOAD: dict[str, frozenset[str]] = {
     "verify --public": PAPERS,
     "commitments": MODELS,
     "redact": MODELS | {"pyrage"},
-    "key": MODELS | {"cryptography"},
+    "key": MODELS | {"nacl"},
     "wall": PAGES,
     "channels": MODELS | HTTP | {"regex"},
     "post": MODELS | HTTP | {"regex"},
@@ -61,7 +61,7 @@ print(" ".join(sys.modules))
 """What stands between Enter in the shell and the entry line."""
 
 FIRST_ROOMS = {"commands", "core.text.clean", "errors", "settings.folder", "system", "terminal", "wording"}
-AFTERWARDS = {"pydantic", "tomllib", "hashlib", "regex", "jinja2", "cryptography", "urllib.request", "json.decoder"}
+AFTERWARDS = {"pydantic", "tomllib", "hashlib", "regex", "jinja2", "nacl", "urllib.request", "json.decoder"}
 
 NEEDS_NO_COUNCIL = ("--help", "length", "tally", "init")
 """Commands that load no room above settings."""

@@ -29,7 +29,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: F401
+import nacl.signing  # noqa: F401
 
 from livecouncil.commands import main
 from livecouncil.publishing import folder as publishing

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from nacl.signing import SigningKey
 
 _ED25519 = b"Ed"
 _PREHASHED = b"ED"
@@ -76,14 +76,14 @@ class SecretKey:
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey(self.id, self.private.public_key().public_bytes_raw())
+        return PublicKey(self.id, self.private.verify_key.encode())
 
     @property
-    def private(self) -> Ed25519PrivateKey:
+    def private(self) -> SigningKey:
         """The key to sign with."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+        from nacl.signing import SigningKey
 
-        return Ed25519PrivateKey.from_private_bytes(self.seed)
+        return SigningKey(self.seed)
 
     @property
     def text(self) -> str:
@@ -135,22 +135,23 @@ class Signature:
 def sign(key: SecretKey, message: bytes, comment: str) -> Signature:
     """Sign `message` and, with it, `comment` (one line). The same input gives the same signature."""
     private = key.private
-    signature = private.sign(_digest(message))
-    return Signature(key.id, signature, comment, private.sign(signature + comment.encode()))
+    signature = private.sign(_digest(message)).signature
+    over_comment = private.sign(signature + comment.encode()).signature
+    return Signature(key.id, signature, comment, over_comment)
 
 
 def verify(key: PublicKey, message: bytes, signature: Signature) -> bool:
     """Whether `signature` and its comment are `key`'s over `message`."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from nacl.exceptions import BadSignatureError
+    from nacl.signing import VerifyKey
 
     if signature.id != key.id:
         return False
-    public = Ed25519PublicKey.from_public_bytes(key.key)
+    public = VerifyKey(key.key)
     try:
-        public.verify(signature.signature, _digest(message))
-        public.verify(signature.over_comment, signature.signature + signature.comment.encode())
-    except InvalidSignature:
+        public.verify(_digest(message), signature.signature)
+        public.verify(signature.signature + signature.comment.encode(), signature.over_comment)
+    except BadSignatureError:
         return False
     return True
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from lxml import etree
+from xml.etree import ElementTree as etree
 
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
 from livecouncil.core.telling.voice import Words
@@ -31,23 +30,23 @@ BALLOT = ("against", "blank", "improper")
 
 def akoma_ntoso(record: PublicRecord, words: Words) -> bytes:
     """The meeting as a `debate`, valid by akomantoso30.xsd; the same record gives the same bytes."""
-    root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap={None: NAMESPACE})
+    root = etree.Element("akomaNtoso", {"xmlns": NAMESPACE})
     _Debate(record, words).write(_add(root, "debate", name=identity_of(record).debate))
     _indent(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+    return bytes(etree.tostring(root, "UTF-8")) + b"\n"
 
 
-def _add(parent: etree._Element, tag: str, text: str = "", **attributes: str | None) -> etree._Element:
+def _add(parent: etree.Element, tag: str, text: str = "", **attributes: str | None) -> etree.Element:
     """A child element; attributes without a value are left out, `as_` is `as`."""
     known = {k.rstrip("_"): v for k, v in attributes.items() if v}
-    child = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", known)
+    child = etree.SubElement(parent, tag, known)
     child.text = text or None
     return child
 
 
-def _indent(node: etree._Element, margin: str = "\n") -> None:
+def _indent(node: etree.Element, margin: str = "\n") -> None:
     """Line breaks around elements, never inside those that hold text."""
-    if not len(node) or etree.QName(node).localname in MIXED:
+    if not len(node) or node.tag in MIXED:
         return
     node.text = f"{margin}  "
     for child in node:
@@ -82,7 +81,7 @@ class _Debate:
         if record.meeting.unofficial:
             self.author = "verslaglegger"
 
-    def write(self, debate: etree._Element) -> None:
+    def write(self, debate: etree.Element) -> None:
         meta = _add(debate, "meta")
         self._identification(meta)
         self._analysis(meta)
@@ -96,7 +95,7 @@ class _Debate:
 
     # -- meta ----------------------------------------------------------------------------------------------------
 
-    def _identification(self, meta: etree._Element) -> None:
+    def _identification(self, meta: etree.Element) -> None:
         r = self.record
         identification = _add(meta, "identification", source=f"#{self.author}")
         day = f"{r.meeting.start:%Y-%m-%d}"
@@ -117,7 +116,7 @@ class _Debate:
         third = self._level(identification, "FRBRManifestation", expression, changed, tail=".xml")
         _add(third, "FRBRformat", value="application/akn+xml")
 
-    def _level(self, parent: etree._Element, tag: str, uri: str, date: _Date, *, tail: str = "") -> etree._Element:
+    def _level(self, parent: etree.Element, tag: str, uri: str, date: _Date, *, tail: str = "") -> etree.Element:
         """A level of FRBR: the work, its expression in a language, the file."""
         level = _add(parent, tag)
         _add(level, "FRBRthis", value=f"{uri}/!main{tail}")
@@ -126,7 +125,7 @@ class _Debate:
         _add(level, "FRBRauthor", href=f"#{self.author}")
         return level
 
-    def _analysis(self, meta: etree._Element) -> None:
+    def _analysis(self, meta: etree.Element) -> None:
         counted = [d for d in self.decisions if d.vote]
         if not (counted or self.ballots):
             return
@@ -143,7 +142,7 @@ class _Debate:
                 value = str(getattr(ballot, option))
                 _add(voting, "count", eId=f"telling-{local}-{option}", value=value, refersTo=f"#keuze-{option}")
 
-    def _count(self, parliamentary: etree._Element, decision: od.DecidedMatter) -> None:
+    def _count(self, parliamentary: etree.Element, decision: od.DecidedMatter) -> None:
         assert decision.vote
         outcome = f"#uitslag-{decision.outcome}"
         where = f"#{decision.id}-stemming"
@@ -156,7 +155,7 @@ class _Debate:
         for option, value in counts.items():
             _add(voting, "count", eId=f"telling-{decision.id}-{option}", value=str(value), refersTo=f"#keuze-{option}")
 
-    def _references(self, meta: etree._Element) -> None:
+    def _references(self, meta: etree.Element) -> None:
         r = self.record
         references = _add(meta, "references", source=f"#{self.author}")
         self._reference(references, "TLCOrganization", local_id(r), named_in(r, self.words), lasting=True)
@@ -187,7 +186,7 @@ class _Debate:
             return (*CHOICES, "unknown")
         return CHOICES
 
-    def _reference(self, parent: etree._Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
+    def _reference(self, parent: etree.Element, tag: str, local: str, shown: str, lasting: bool = False) -> None:
         scope = self.record.meeting.meeting_id
         if lasting:
             scope = participants.council_id(self.record)
@@ -196,14 +195,14 @@ class _Debate:
 
     # -- body ----------------------------------------------------------------------------------------------------
 
-    def _preface(self, debate: etree._Element) -> None:
+    def _preface(self, debate: etree.Element) -> None:
         preface = _add(debate, "preface")
         _add(_add(preface, "p"), "docTitle", od.marked_title(self.record, self.words))
         day = self.record.meeting.start.date()
         _add(_add(preface, "p"), "docDate", f"{day:%d-%m-%Y}", date=day.isoformat())
         _add(preface, "p", od.remarks(self.record, self.words))
 
-    def _attendance(self, body: etree._Element) -> None:
+    def _attendance(self, body: etree.Element) -> None:
         roll = _add(body, "rollCall", eId="aanwezigheid")
         _add(roll, "heading", self.words.t("data.attendance"))
         members = []
@@ -218,7 +217,7 @@ class _Debate:
         for line in self.record.people.attendance:
             self._line(roll, line)
 
-    def _item(self, body: etree._Element, item: ItemRecord) -> None:
+    def _item(self, body: etree.Element, item: ItemRecord) -> None:
         section = _add(body, "debateSection", name="agendapunt", eId=item_anchor(item.number))
         _add(section, "num", item.number)
         _add(section, "heading", item.title)
@@ -242,14 +241,14 @@ class _Debate:
                 part = _add(section, "debateSection", name="stemming", eId=local)
                 _add(part, "p", od.ballot_text(ballot, self.words))
 
-    def _line(self, parent: etree._Element, line: LogLine) -> None:
+    def _line(self, parent: etree.Element, line: LogLine) -> None:
         tag = "narrative"
         if line.anchor.endswith("-stemming"):
             tag = "summary"
         event = _add(parent, tag)
         _add(event, "recordedTime", f"{line.at:%H:%M}", time=line.at.isoformat()).tail = f" {line.text}"
 
-    def _speech(self, section: etree._Element, who: str, turn: TurnRecord) -> None:
+    def _speech(self, section: etree.Element, who: str, turn: TurnRecord) -> None:
         person = self.people[who]
         role = None
         if person.part:
@@ -264,7 +263,7 @@ class _Debate:
         _add(speech, "from", called)
         _add(_add(speech, "p"), "recordedTime", f"{turn.at:%H:%M}", time=turn.at.isoformat(), type="startEvent")
 
-    def _decision(self, section: etree._Element, decision: od.DecidedMatter) -> None:
+    def _decision(self, section: etree.Element, decision: od.DecidedMatter) -> None:
         if decision.vote is None:
             part = _add(section, "debateSection", name="besluit", eId=f"{decision.id}-besluit")
         elif decision.method == "roll_call":
@@ -277,7 +276,7 @@ class _Debate:
             if voters := [one.member for one in decision.votes if one.option == option]:
                 self._voters(part, option, voters)
 
-    def _voters(self, part: etree._Element, option: str, voters: list[str]) -> None:
+    def _voters(self, part: etree.Element, option: str, voters: list[str]) -> None:
         p = _add(part, "p", self.words.t(f"option.{option}").capitalize() + ": ")
         for n, name in enumerate(voters, 1):
             vote = _add(p, "vote", name, by=f"#{self.people[name].id}", choice=f"#keuze-{option}")

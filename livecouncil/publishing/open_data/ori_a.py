@@ -8,8 +8,7 @@ asks; a secret ballot has totals and no `neemtDeelAanStemming` at all.
 from __future__ import annotations
 
 from datetime import datetime
-
-from lxml import etree
+from xml.etree import ElementTree as etree
 
 from livecouncil.core.law.outcomes import paper_kind
 from livecouncil.core.release.record import BallotRecord, ItemRecord, ObjectRecord, PublicRecord
@@ -32,17 +31,17 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 class _Node:
     """An element under construction; what has no value is left out."""
 
-    def __init__(self, element: etree._Element) -> None:
+    def __init__(self, element: etree.Element) -> None:
         self.element = element
 
     def add(self, tag: str, value: object = None) -> None:
         """A child with `value`, unless there is none to say."""
         if value is None or value == "":
             return
-        etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}").text = _as_xml(value)
+        etree.SubElement(self.element, tag).text = _as_xml(value)
 
     def node(self, tag: str) -> _Node:
-        return _Node(etree.SubElement(self.element, f"{{{NAMESPACE}}}{tag}"))
+        return _Node(etree.SubElement(self.element, tag))
 
     def refer(self, tag: str, target: str, name: str = "") -> None:
         """A `verwijzing` to another entity."""
@@ -75,11 +74,11 @@ def _as_xml(value: object) -> str:
 
 def ori_a(record: PublicRecord, words: Words) -> bytes:
     """The meeting as an ORI-A document, valid by `ORI-A.xsd`; the same record gives the same bytes."""
-    root = etree.Element(f"{{{NAMESPACE}}}ORI-A", nsmap={None: NAMESPACE, "xsi": XSI})
+    root = etree.Element("ORI-A", {"xmlns": NAMESPACE})
     root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
     _Document(record, words, _Node(root)).write()
     etree.indent(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+    return bytes(etree.tostring(root, "UTF-8")) + b"\n"
 
 
 class _Document:
