@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from functools import cache
 from importlib.util import find_spec
 
 from livecouncil.errors import LivecouncilError
@@ -32,7 +31,6 @@ class NotInstalled(LivecouncilError):
     """What was asked needs an extra that is not there; the sentence says how to add it."""
 
 
-@cache
 def installed(extra: str) -> bool:
     """Whether all of `extra` is there."""
     return not missing_of(extra)
