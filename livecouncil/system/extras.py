@@ -6,14 +6,15 @@ that is three quarters of everything there is to install. So each such part is a
 either it can be done, or it is said how it can be. Nothing is done half because a library is missing, and nothing looks
 damaged because of it.
 
-How something was installed shows in where it lies; an extra is added in the same way, with those that are there, for
-pipx and uv take the last list for the whole.
+How something was installed shows in where it lies, and what an extra asks for in what the package says of itself. The
+command adds just that, beside what is there: it works wherever the package itself came from.
 """
 
 from __future__ import annotations
 
 import shlex
 import sys
+from importlib.metadata import requires
 from importlib.util import find_spec
 
 from livecouncil.errors import LivecouncilError
@@ -49,20 +50,27 @@ def need(extra: str) -> None:
 
 def lacking(extra: str) -> NotInstalled:
     """Says that `extra` is not there, and the command that adds it."""
-    return NotInstalled("system.not_installed", library=", ".join(missing_of(extra)), command=command_for(extra))
+    return NotInstalled(
+        "system.not_installed", library=", ".join(missing_of(extra)), extra=extra, command=command_for(extra)
+    )
 
 
 def command_for(extra: str) -> str:
     """What is typed to add `extra` to this installation."""
-    there = {one for one in MADE_OF if installed(one)}
-    wanted = f"livecouncil[{','.join(sorted(there | {extra}))}]"
-    return f"{_installer(sys.prefix)} '{wanted}'"
+    wanted = " ".join(shlex.quote(package) for package in packages_of(extra))
+    return f"{_installer(sys.prefix)} {wanted}"
+
+
+def packages_of(extra: str) -> tuple[str, ...]:
+    """The packages of `extra`, with the versions that are asked for."""
+    asked = [one.partition(";") for one in requires("livecouncil") or ()]
+    return tuple(package.strip() for package, _, when in asked if f"'{extra}'" in when.replace('"', "'"))
 
 
 def _installer(prefix: str) -> str:
     place = prefix.replace("\\", "/")
     if "/pipx/venvs/" in place:
-        return "pipx install --force"
+        return "pipx inject livecouncil"
     if "/uv/tools/" in place:
-        return "uv tool install"
+        return f"uv pip install --python {shlex.quote(sys.executable)}"
     return f"{shlex.quote(sys.executable)} -m pip install"

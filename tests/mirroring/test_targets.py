@@ -166,4 +166,4 @@ def test_a_missing_library_is_named_with_its_install_line(
     secrets.save("Voorbeeld", "mirror-site", {"key": "a", "secret": "b"})
     with pytest.raises(MirrorRefused) as refused:
         opened_mirror(tmp_path, "Voorbeeld", MirrorSite(name="site", to=to))
-    assert re.search(rf"ontbreekt {library}\. .*livecouncil\[.*mirror", str(refused.value))
+    assert re.search(rf"ontbreekt {library} .* pip install .*{library}", str(refused.value))
