@@ -7,26 +7,32 @@ to one that is not there is never given. A card keeps its address (`m3/card.png`
 picture there, which says that it was corrected, and with the outcome or the matter itself it goes.
 
 Drawing one costs about as much as all files of an event, so cards are made after those; who writes after every event
-keeps them with all they are drawn from and draws only what is other. The meeting has a card of its own for pages that
-are about no one decision.
+keeps them with all they are drawn from and draws only what is other. Many at once are pages of a few documents, for
+what each costs beside its dots is then paid once, and as many of these are drawn at a time as there are processors:
+Typst leaves Python alone meanwhile. The meeting has a card of its own for pages that are about no one decision.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
 
 from livecouncil.core.release.record import PublicRecord, VoteRecord
 from livecouncil.core.telling.phrases import clock, quoted, shortened
 from livecouncil.core.telling.voice import Words
 
 from .addressed import Addressed, matters_of
-from .drawing import Drawing, printable, typeset
+from .drawing import Drawing, printable, typeset_pages
 from .fragments import Fragments
 from .pictures.on_pages import Draughtsman
-from .pictures.vote import picture
 from .preview import CARD
 
 _PICTURE = 540
+_TOGETHER = 24
+"""So many cards are drawn as one document: a picture of one takes three megabytes until it is packed."""
 _LONGEST = 170
 """Signs of a title that still have room in the smallest letter."""
 
@@ -55,7 +61,7 @@ def card_files(record: PublicRecord, words: Words, kept: Fragments | None = None
     for matter in matters_of(record, words):
         if has_card(matter):
             cards[f"{matter.path}/{CARD}"] = card_of(record, matter, words, kept)
-    return {name: _png(name, card, kept) for name, card in cards.items()}
+    return kept.newest_each(cards, drawn_cards)
 
 
 def has_card(matter: Addressed) -> bool:
@@ -63,8 +69,17 @@ def has_card(matter: Addressed) -> bool:
     return bool(matter.word)
 
 
-def _png(name: str, card: Card, kept: Fragments) -> bytes:
-    return kept.newest(name, card, lambda: typeset(Drawing("card.typ", asdict(card)), "png"))
+def drawn_cards(cards: Sequence[Card]) -> list[bytes]:
+    """Each as PNG."""
+    together = [cards[at : at + _TOGETHER] for at in range(0, len(cards), _TOGETHER)]
+    if len(together) == 1:
+        return _drawn_together(cards)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(chain.from_iterable(pool.map(_drawn_together, together)))
+
+
+def _drawn_together(cards: Sequence[Card]) -> list[bytes]:
+    return typeset_pages(Drawing("card.typ", {"cards": [vars(card) for card in cards]}), "png")
 
 
 def card_of_meeting(record: PublicRecord, words: Words) -> Card:
@@ -160,7 +175,4 @@ def _card_picture(record: PublicRecord, matter: Addressed, words: Words, kept: F
     shown = last_vote(matter) or next(reversed(matter.item.ballots), None)
     if shown is None or (matter.object and not matter.votes):
         return ""
-    drawn = Draughtsman(record, words, kept).drawn(shown)
-    if drawn is None:
-        return ""
-    return printable(picture(drawn, _PICTURE, "seats"))
+    return printable(Draughtsman(record, words, kept).draw(shown, _PICTURE))

@@ -46,11 +46,19 @@ class Drawing:
     attached: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def typeset(drawing: Drawing, form: Literal["pdf", "png", "svg"] = "pdf", made: datetime | None = None) -> bytes:
+Form = Literal["pdf", "png", "svg"]
+
+
+def typeset(drawing: Drawing, form: Form = "pdf", made: datetime | None = None) -> bytes:
     """The first page of a picture, all pages of a PDF; a PDF is PDF/A-3a and PDF/UA-1 and says that it was `made` then.
 
     Raises RuntimeError where the template cannot be drawn, UnicodeDecodeError where what is attached is no UTF-8.
     """
+    return typeset_pages(drawing, form, made)[0]
+
+
+def typeset_pages(drawing: Drawing, form: Form, made: datetime | None = None) -> list[bytes]:
+    """Every page of a picture by itself; a PDF is one. Raises as `typeset` does."""
     need("papers")
     import typst
 
@@ -67,8 +75,8 @@ def typeset(drawing: Drawing, form: Literal["pdf", "png", "svg"] = "pdf", made: 
         timestamp=int((made or datetime.fromtimestamp(0)).timestamp()),
     )
     if isinstance(found, list):
-        return bytes(found[0])
-    return bytes(found)
+        return [bytes(page) for page in found]
+    return [bytes(found)]
 
 
 @cache

@@ -11,7 +11,7 @@ where it does (a recording that was added afterwards).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -43,6 +43,16 @@ class Fragments:
         if known is None or known[0] != of:
             known = self._newest[name] = of, make()
         return known[1]  # type: ignore[return-value]
+
+    def newest_each(
+        self, parts: Mapping[str, Part], make: Callable[[Sequence[Part]], Sequence[Made]]
+    ) -> dict[str, Made]:
+        """The same by name for all of `parts`; what is no longer equal is made together, in one call."""
+        anew = [name for name, of in parts.items() if name not in self._newest or self._newest[name][0] != of]
+        if anew:
+            made = make([parts[name] for name in anew])
+            self._newest |= {name: (parts[name], one) for name, one in zip(anew, made, strict=True)}
+        return {name: self._newest[name][1] for name in parts}  # type: ignore[misc]
 
     def each(self, name: str, parts: Iterable[Part], make: Callable[[Part], Text]) -> list[Text]:
         """What `make` renders from each of `parts`, under `name`."""

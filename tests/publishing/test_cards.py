@@ -54,11 +54,11 @@ class Drawn:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.titles: list[str] = []
-        self._typeset = drawing.typeset
-        patch.setattr(cards, "typeset", self)
+        self._typeset = drawing.typeset_pages
+        patch.setattr(cards, "typeset_pages", self)
 
-    def __call__(self, drawn: drawing.Drawing, form: Any) -> bytes:
-        self.titles.append(f"{drawn.data['called']} {drawn.data['outcome']}".strip())
+    def __call__(self, drawn: drawing.Drawing, form: Any) -> list[bytes]:
+        self.titles += [f"{card['called']} {card['outcome']}".strip() for card in drawn.data["cards"]]
         return self._typeset(drawn, form)
 
 
@@ -149,11 +149,11 @@ def test_a_card_is_made_after_what_a_reader_waits_for(
     folder = tmp_path / "public" / record.meeting.meeting_id
     there = []
 
-    def looked(*_: object) -> bytes:
+    def looked(drawn: drawing.Drawing, _: object) -> list[bytes]:
         there.append((folder / "index.html").exists() and (folder / "m1" / "index.html").exists())
-        return b"\x89PNG"
+        return [b"\x89PNG" for _ in drawn.data["cards"]]
 
-    monkeypatch.setattr(cards, "typeset", looked)
+    monkeypatch.setattr(cards, "typeset_pages", looked)
     publishing.write_public(record, tmp_path / "public")
     assert there and all(there)
 
@@ -162,7 +162,19 @@ def test_a_card_is_made_after_what_a_reader_waits_for(
 def test_no_title_is_markup_and_each_has_room(text: str, records: Records) -> None:
     title = drawing.printable(text)
     card = replace(card_of(records["whole"], "m1"), title=title, over=title, outcome=title, address=title)
-    assert size_of(drawing.typeset(drawing.Drawing("card.typ", vars(card)), "png")) == (1200, 630)
+    pictures = cards.drawn_cards([card, card_of(records["whole"], "punt-9"), card])
+    assert [size_of(picture) for picture in pictures] == [(1200, 630)] * 3
+    assert pictures[0] == pictures[2] != pictures[1]
+
+
+def test_a_card_is_the_same_alone_and_among_others(records: Records) -> None:
+    record = records["whole"]
+    words = publishing.words_of_meeting(record.meeting)
+    decided = [cards.card_of(record, matter, words) for matter in matters_of(record, words) if cards.has_card(matter)]
+    many = [replace(card, figures=f"{number} voor") for number in range(9) for card in decided]
+    pictures = cards.drawn_cards(many)
+    assert len(pictures) > 70 and pictures[-1] == cards.drawn_cards(many[-1:])[0]
+    assert pictures[0] == cards.drawn_cards(many[:1])[0] and len(set(pictures)) == len(set(many))
 
 
 def test_the_head_of_each_page_names_what_is_there(records: Records) -> None:
