@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import difflib
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from livecouncil.core.council import agenda, model
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.bodies import body_named, convened
 from livecouncil.core.council.model import Council, Model
@@ -151,7 +150,7 @@ def validated(source: TomlSource, kind: type[M], first: str) -> M | None:
         return kind.model_validate(source.data)
     except ValidationError as error:
         for one in error.errors():
-            _tell_invalid(source, _invalid(source, one))
+            _tell_invalid(source, _invalid(source, one, kind))
         return None
 
 
@@ -177,16 +176,18 @@ NOT_ANSWERED = "unknown"
 
 @dataclass(frozen=True)
 class _Invalid:
-    """One error of pydantic, brought to the file: the line, the key, what stood there, and what it should have been."""
+    """One error of pydantic, brought to the file: the line, the key, what stood there, and what it should have been;
+    `known` are the keys that its table may have."""
 
     kind: str
     line: int
     key: str
     value: Any
     bounds: dict[str, Any]
+    known: tuple[str, ...]
 
 
-def _invalid(source: TomlSource, error: ErrorDetails) -> _Invalid:
+def _invalid(source: TomlSource, error: ErrorDetails, kind: type[Model]) -> _Invalid:
     path = error["loc"]
     keys = [part for part in path if isinstance(part, str)]
     table = ""
@@ -208,6 +209,7 @@ def _invalid(source: TomlSource, error: ErrorDetails) -> _Invalid:
         key=keys[-1] if keys else table,
         value=error.get("input"),
         bounds=error.get("ctx", {}),
+        known=_keys_at(kind, keys[:-1]),
     )
 
 
@@ -244,15 +246,26 @@ def _tell_unknown_zone(source: TomlSource, wrong: _Invalid) -> None:
 
 
 def _tell_unknown_key(source: TomlSource, wrong: _Invalid) -> None:
-    known = sorted({f.alias or name for table in _every_model() for name, f in table.model_fields.items()})
-    close = difflib.get_close_matches(wrong.key, known, n=1, cutoff=0.5)
+    """Only a key of the same table is a guess: another table's would be wrong there too."""
+    close = difflib.get_close_matches(wrong.key, wrong.known, n=1, cutoff=0.6)
     if close:
         source.fault(wrong.line, "unknown_key_like", key=wrong.key, meant=close[0])
     else:
-        source.fault(wrong.line, "unknown_key", key=wrong.key)
+        source.fault(wrong.line, "unknown_key", key=wrong.key, known=", ".join(wrong.known))
 
 
-def _every_model() -> Iterator[type[Model]]:
-    """Every table a council or an agenda may have."""
-    for module in (agenda, model):
-        yield from (m for m in vars(module).values() if isinstance(m, type) and issubclass(m, Model))
+def _keys_at(kind: type[Model], path: Sequence[str]) -> tuple[str, ...]:
+    """The keys of the table at `path` in a file of that `kind`; none where no table is there."""
+    table: type[Model] | None = kind
+    for key in path:
+        fields = {one.alias or name: one for name, one in table.model_fields.items()} if table else {}
+        table = _table_in(fields[key].annotation) if key in fields else None
+    return tuple(one.alias or name for name, one in table.model_fields.items()) if table else ()
+
+
+def _table_in(annotation: Any) -> type[Model] | None:
+    """The table that a value of this type is, or is a list of."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    found = (_table_in(part) for part in get_args(annotation))
+    return next((table for table in found if table), None)

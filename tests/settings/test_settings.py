@@ -70,6 +70,8 @@ FAULTS = [
     ("council", "seats = 9", "seats = 9\ninhabitants = 20000", 3, "17 zetels"),
     ("council", "seats = 9", "seats = 9\nlanguage = 'de'", 4, "‘de’ kan hier niet"),
     ("council", "hashtag", "hastag", 4, "Bedoelt u ‘hashtag’"),
+    ("council", "feed = 10", "points = 10", 7, "in dit blok kan staan: wall, feed"),
+    ("council", 'short = "CU"', 'bijnaam = "CU"', 11, "in dit blok kan staan: name, short"),
     ("council", '"RaadVoorbeeld"', '"raad-voorbeeld"', 4, 'hashtag = "RaadVoorbeeld"'),
     ("council", "seats = 9", 'seats = 9\npublic_url = "raad.nl"', 4, "geen webadres"),
     ("council", "wall = 0", "wall = 20", 7, "niet later"),

@@ -140,6 +140,9 @@ def test_names_that_never_came_are_asked_for_and_then_said_not_to_be_recorded(tm
     played = play(tmp_path, "n4", "m1 i a: Een", "m1 6-3 =", "h =", "@22:00 sluit")
     assert "‘m1 zn’" in played.answer("volgen nog namen")
     assert "Namen niet vastgelegd bij: M1." in played.told[-1]
+    of_item = play(tmp_path / "item", "n4", "6-3 =", "@22:00 sluit")
+    assert "Van punt 4 volgen nog namen. Typ ze, of ‘n4 zn’" in of_item.answer("volgen nog namen")
+    assert "Namen niet vastgelegd bij: punt 4." in of_item.told[-1]
 
 
 def test_a_vote_that_lands_on_the_closing_names_it_first(tmp_path: Path) -> None:

@@ -36,6 +36,13 @@ class NamedOutcome:
     points: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class NamedItem:
+    """An agenda item in such a slot, where a number alone would not tell it from a motion's."""
+
+    number: str
+
+
 def is_list(item: Item | None) -> bool:
     """Whether an item is an agenda or a list (decisions, minutes, papers received), and no proposal about one."""
     if item is None or not _LIST.search(item.title):

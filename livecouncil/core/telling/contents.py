@@ -125,7 +125,7 @@ class Closing(Timed):
         said = []
         for key, things in (("not_put_at", self.not_put), ("names_not_recorded_at", self.unnamed)):
             if things and not voice.style.bare:
-                listed = ", ".join(thing.nr for thing in things)
+                listed = ", ".join(thing.listed(voice.words) for thing in things)
                 said.append(voice.words.t(f"word.{key}", lijst=listed))
         return super().slots(voice) | {"missing": " ".join(said)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from livecouncil.core.meeting.outcomes import UNANIMOUS, NamedOutcome
+from livecouncil.core.meeting.outcomes import UNANIMOUS, NamedItem, NamedOutcome
 from livecouncil.core.text.called import without_salutation
 
 from .groups import GroupVotes
@@ -33,11 +33,19 @@ def outcome_word(
 
 
 def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
-    """The slots of a warning or refusal, outcomes in words."""
-    return {
-        k: outcome_word(words, v.outcome, v.confirmed, points=v.points) if isinstance(v, NamedOutcome) else v
-        for k, v in slots.items()
-    }
+    """The slots of a warning or refusal, outcomes and items in words."""
+    return {key: _in_words(words, value) for key, value in slots.items()}
+
+
+def _in_words(words: Words, value: object) -> object:
+    match value:
+        case NamedOutcome():
+            return outcome_word(words, value.outcome, value.confirmed, points=value.points)
+        case NamedItem():
+            return words.t("word.listed_item", nr=value.number)
+        case tuple():
+            return ", ".join(str(_in_words(words, one)) for one in value)
+    return value
 
 
 def quoted(title: str, limit: int) -> str:

@@ -98,6 +98,14 @@ class Thing(Slot):
             return voice.words.t(f"short.{self.kind}", nr=self.nr, item=self.item)
         return self.named(voice.words)
 
+    def listed(self, words: Words) -> str:
+        """Among others, without its kind: 'M3', 'punt 31', 'besluitpunt 2 bij punt 4'."""
+        if self.kind == "point":
+            return words.t("word.listed_point", nr=self.nr, item=self.item)
+        if self.kind in ("proposal", "motion_item"):
+            return words.t("word.listed_item", nr=self.nr)
+        return self.nr
+
     def named(self, words: Words) -> str:
         """'Motie M3', 'Besluitpunt 2 bij punt 4'."""
         return words.t(f"object.{self.kind}", nr=self.nr, item=self.item)

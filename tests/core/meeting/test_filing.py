@@ -105,3 +105,12 @@ def test_what_an_outcome_makes_lapse_is_offered(evening: Evening) -> None:
     assert evening.state.objects["a1"].outcome is None
     closed = evening.look("sluit").events[0]
     assert isinstance(closed, ev.Closed) and closed.not_put == ("m1", "m2", "a1")
+
+
+def test_who_left_is_put_right_by_who_filed_it_before_that(evening: Evening) -> None:
+    evening.type("m1 i- a")
+    assert evening.refused("c m1 i- a") == "nothing_changes" and evening.refused("c m1 i- a b") == "last_movers"
+    evening.type("c m1 i- b")
+    assert list(evening.state.objects["m1"].movers) == ["A"]
+    evening.type("m1 i+ c", "c m1 i+ b")
+    assert list(evening.state.objects["m1"].movers) == ["A", "B"] and evening.refused("c m1 i+ a") == "mover_already"

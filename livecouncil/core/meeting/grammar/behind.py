@@ -51,8 +51,8 @@ def _read_one(low: str, known: KnownNumbers) -> TypedLine | None:
             return read
     if not named or (named[0].target.startswith("#") and not named[0].rest):
         return None
-    shown = named[-1].target
-    raise Refusal("verb_needed", typed=low, object=label_of(shown.strip("#")))
+    shown = label_of(named[-1].target).replace("#", "n")
+    raise Refusal("verb_needed", typed=low, object=shown, verbs=" ".join(BEHIND))
 
 
 def _read_behind(edge: Edge, low: str) -> TypedLine | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from livecouncil.core.council.agenda import Item
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import NamedItem
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import Refusal
@@ -86,7 +87,7 @@ def move_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         if one.number in state.removed:
             raise Refusal("item_removed", number=one.number)
     if state.outcomes.get(item.number):
-        raise Refusal("already_decided", object=item.number)
+        raise Refusal("already_decided", object=NamedItem(item.number))
     numbers = [other.number for other in state.items if other.number not in state.removed]
     if numbers.index(item.number) == numbers.index(after.number) + 1:
         raise Refusal("stands_there", number=item.number, after=after.number)
@@ -97,7 +98,7 @@ def remove_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`-7`: an item off the agenda, while it is not decided."""
     item: Item = the_item(state, entry.number)
     if state.outcomes.get(item.number):
-        raise Refusal("already_decided", object=item.number)
+        raise Refusal("already_decided", object=NamedItem(item.number))
     return Finding((ev.ItemRemoved(at=at, item=item.number),))
 
 

@@ -8,10 +8,9 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import until
-from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, twice
+from .shared import Finding, Notice, referred, twice
 from .votes import names_pending
 
 
@@ -36,7 +35,7 @@ def close_meeting(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     unnamed = _still_unnamed(state)
     if unnamed:
         key = unnamed[0] if unnamed[0] in state.objects else f"n{unnamed[0]}"
-        warnings += (Notice("names_pending", {"objects": ", ".join(map(label_of, unnamed)), "key": key}),)
+        warnings += (Notice("names_pending", {"objects": tuple(referred(state, one) for one in unnamed), "key": key}),)
     return Finding((ev.Closed(at=at, not_put=pending, unnamed=unnamed),), warnings, confirm="close")
 
 

@@ -26,12 +26,24 @@ def change_movers(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     paper = _filed(state, entry, "i+")
     who = tuple(named.who.name for named in state.roster.list(entry.words, state.roster.voters()))
     joins = entry.side == "for"
+    movers = _movers_to_change(state, entry, paper)
     for name in who:
-        if (name in paper.movers) == joins:
+        if (name in movers) == joins:
             raise Refusal("mover_already" if joins else "no_mover", name=name, object=paper.label)
-    if not joins and not set(paper.movers) - set(who):
+    if not joins and not set(movers) - set(who):
         raise Refusal("last_movers", object=paper.label, key=paper.key)
     return Finding((ev.MoversChanged(at=at, object=paper.key, who=who, joins=joins),))
+
+
+def _movers_to_change(state: MeetingState, entry: TypedLine, paper: Paper) -> tuple[str, ...]:
+    """Who filed `paper`; where the last change of that is put right, who did before it."""
+    changes = [fact for fact in state.facts.values() if isinstance(fact, ev.MoversChanged) and fact.object == paper.key]
+    if not entry.correction or not changes:
+        return paper.movers
+    last = max(changes, key=lambda fact: fact.seq)
+    if last.joins:
+        return tuple(name for name in paper.movers if name not in last.who)
+    return (*paper.movers, *last.who)
 
 
 def amend_text(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

@@ -9,6 +9,7 @@ from datetime import datetime
 from livecouncil.core.council.agenda import Item, ItemKind
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import NamedItem
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.numbers import POINT, is_point, label_of, point_in, point_key
 from livecouncil.errors import Refusal
@@ -85,6 +86,13 @@ def open_item(state: MeetingState, entry: TypedLine) -> str:
     return open_key(state, resolve_target(state, entry.target), entry)
 
 
+def referred(state: MeetingState, key: str) -> str | NamedItem:
+    """`key` as a refusal or a warning names it: 'M1', '4 bp2'; an item's number alone could be a motion's."""
+    if key in state.objects or is_point(key):
+        return label_of(key)
+    return NamedItem(key)
+
+
 def open_key(state: MeetingState, key: str, entry: TypedLine) -> str:
     """`key`, where it may still be decided. Raises Refusal."""
     if is_point(key):
@@ -96,7 +104,7 @@ def open_key(state: MeetingState, key: str, entry: TypedLine) -> str:
     if entry.act in _LAYS_ASIDE:
         again += ("tied_postponed",)
     if outcome and outcome not in again and not entry.correction:
-        raise Refusal("already_decided", object=label_of(key) if key in state.objects else key)
+        raise Refusal("already_decided", object=referred(state, key))
     return key
 
 
@@ -117,7 +125,7 @@ def _refuse_no_point(state: MeetingState, key: str, entry: TypedLine) -> None:
     if (listed and point not in listed) or not 1 <= int(point) <= most:
         raise Refusal("unknown_point", number=number, point=point, most=most)
     if state.outcomes.get(number) and not entry.correction:
-        raise Refusal("already_decided", object=number)
+        raise Refusal("already_decided", object=NamedItem(number))
 
 
 def is_about_persons(state: MeetingState, target: str) -> bool:

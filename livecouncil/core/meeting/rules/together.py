@@ -6,6 +6,7 @@ from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import NamedItem
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
@@ -45,7 +46,7 @@ def _refuse_chosen(state: MeetingState, entry: TypedLine, chosen: list[str]) -> 
         if chosen.count(number) > 1:
             raise Refusal("twice", typed=number, name=number)
         if state.outcomes.get(number) and not entry.correction:
-            raise Refusal("already_decided", object=number)
+            raise Refusal("already_decided", object=NamedItem(number))
     if not chosen:
         named = entry.ranges[0][0] if entry.ranges else state.item
         raise Refusal("item_removed", number=named)
