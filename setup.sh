@@ -87,7 +87,7 @@ tools)
     command -v node >/dev/null 2>&1 || need nodejs
     command -v npm >/dev/null 2>&1 || need npm
     command -v soffice >/dev/null 2>&1 || need libreoffice-writer-nogui libreoffice-calc-nogui
-    need chromium fonts-dejavu-core tmux nginx-light newsboat minisign libxml2-utils poppler-utils openssh-server
+    need chromium fonts-dejavu-core tmux nginx-light newsboat calcurse minisign libxml2-utils poppler-utils openssh-server
     mkdir -p .tools
     cp tests/package.json tests/package-lock.json .tools/
     (cd .tools && npm ci --ignore-scripts --silent --no-audit --no-fund)

@@ -1,8 +1,9 @@
 """In which order files go to a mirror: what is pointed to before what points to it.
 
 Theory. A reader who follows a link must find what it leads to. So documents and style go first, then pages of objects,
-feeds, the meeting's own page, the list of meetings, and last `state.json`, by which a page asks whether there is news:
-who reads there that there is, finds it. Files of one rank may go side by side; of the last rank each goes alone.
+feeds, the meeting's own page, the list of meetings and the calendars, and last `state.json`, by which a page asks
+whether there is news: who reads there that there is, finds it. Files of one rank may go side by side; of the last rank
+each goes alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 from itertools import groupby
 
+from livecouncil.publishing.calendars import CALENDAR
 from livecouncil.publishing.feed_pages import PAGE
 
 _FEED = re.compile(r"(feed|decisions)\.json|.+\.atom")
@@ -33,6 +35,8 @@ def rank_of(path: str) -> Rank:
     *folders, name = path.split("/")
     if name == "state.json":
         return Rank.STATE
+    if name == CALENDAR:
+        return Rank.LIST
     if name == "index.html" and len(folders) < 2:
         return (Rank.LIST, Rank.INDEX)[len(folders)]
     if name.endswith(".html") or PAGE.fullmatch(name) or name == "pagefind-entry.json":

@@ -33,8 +33,13 @@ LICENCE_OF_REPORTER = {"CC0-1.0": "web.licence_unofficial", "CC-BY-4.0": "web.li
 def licence(record: WallRecord, words: Words) -> str:
     """Who grants the licence, in a sentence: the council, or the reporter of an unofficial report."""
     if record.meeting.unofficial:
-        return words.t(LICENCE_OF_REPORTER[record.meeting.granted], reporter=record.meeting.publisher)
+        return granted_by(record.meeting.publisher, record.meeting.granted, words)
     return words.t("web.licence")
+
+
+def granted_by(reporter: str, granted: str, words: Words) -> str:
+    """The same of a reporter, under the licence `granted`."""
+    return words.t(LICENCE_OF_REPORTER[granted], reporter=reporter)
 
 
 def about(record: PublicRecord) -> dict[str, Any]:
@@ -58,11 +63,15 @@ def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
 
 
 def _authority(record: PublicRecord) -> str:
-    """An unofficial report never bears the ids of the council's own feed of the same meeting."""
-    if record.meeting.unofficial:
-        name = slugify(record.meeting.publisher) or "verslag"
+    return authority_of(record.meeting.unofficial, record.meeting.publisher, record.meeting.code)
+
+
+def authority_of(unofficial: bool, publisher: str, code: str) -> str:
+    """Whose ids they are: an unofficial report never bears those of the council's own feed of the same meeting."""
+    if unofficial:
+        name = slugify(publisher) or "verslag"
     else:
-        name = (record.meeting.code or "raad").lower()
+        name = (code or "raad").lower()
     return f"{name}.livecouncil.example"
 
 

@@ -23,11 +23,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from livecouncil.core.council.model import CouncilInfo
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.snapshot import opening, voice_of
 from livecouncil.core.release.disclose import disclose, disclose_wall, feed_lines
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import MeetingRecord, PublicRecord, WallRecord
+from livecouncil.core.telling.voice import Words
 from livecouncil.errors import InputFault, LivecouncilError
 from livecouncil.journal.inventory import look
 from livecouncil.journal.opening import readable
@@ -36,6 +38,7 @@ from livecouncil.journal.reading import UNTENABLE
 from livecouncil.journal.releasing import see_to
 from livecouncil.system.collecting import uncollected
 from livecouncil.system.extras import command_for, installed
+from livecouncil.system.files import read_file
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.voices import words_of as words_of
@@ -226,8 +229,8 @@ def position_of(held: Sequence[str], meeting: str) -> Position:
 
 
 def write_index(public: Path, sources: Sources | None = None) -> None:
-    """`public/index.html`, the list of meetings: of the whole folder that `public` lies in, where no `sources` are
-    named; then the server's own list is brought up to date too."""
+    """`public/index.html`, the list of meetings, and their calendar: of the whole folder that `public` lies in, where
+    no `sources` are named; then the server's own list is brought up to date too."""
     from livecouncil.system.files import replace as put
 
     from .pages import meeting_list as page
@@ -236,7 +239,10 @@ def write_index(public: Path, sources: Sources | None = None) -> None:
         sources = FromJournals(public.parent)
         tell_the_server(public.parent)
     rows: list[tuple[str, str, datetime]] = []
+    info = sources.council()
     language = "nl"
+    if info:
+        language = info.language
     for name in sources.meetings():
         first = sources.snapshot(name)
         if first is not None:
@@ -247,16 +253,37 @@ def write_index(public: Path, sources: Sources | None = None) -> None:
                 mark = f"{words_of(info.language).t('web.unofficial')} · "
             rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
             language = info.language
-    announced = _later(sources.announced(), rows)
-    made = page(rows, announced, language, words_of(language), (public / "archief").is_dir())
+    webcal = _write_calendar(public, sources, info)
+    announced = _later(sources.announced(), rows, words_of(language))
+    made = page(rows, announced, language, words_of(language), (public / "archief").is_dir(), webcal)
     put(public / "index.html", made, root=public)
 
 
-def _later(agendas: Sequence[Announced], held: Sequence[tuple[str, str, datetime]]) -> list[tuple[str, datetime]]:
-    """(title, start) of agendas later than every meeting held."""
+def _write_calendar(public: Path, sources: Sources, info: CouncilInfo | None) -> str | None:
+    """`public/agenda.ics`, of the calendars of the meetings and of the agendas, while it is known whose they are; where
+    it can be subscribed to: '' for no address of the council's own, None for no calendar."""
+    from livecouncil.system.files import replace as put
+
+    from .calendars import CALENDAR, CouncilCalendar, calendar_address
+
+    if info is None:
+        return None
+    files = [file for name in sources.meetings() if (file := public / name / CALENDAR).is_file()]
+    held = [read_file(file, public) for file in files]
+    made = CouncilCalendar(info, words_of(info.language), held, sources.announced()).made()
+    put(public / CALENDAR, made, root=public)
+    return calendar_address(info.public_url)
+
+
+def _later(
+    agendas: Sequence[Announced], held: Sequence[tuple[str, str, datetime]], words: Words
+) -> list[tuple[str, datetime]]:
+    """(title, start) of agendas later than every meeting held; one that does not take place says so."""
     last = max((start for _, _, start in held), default=None)
     names = {name for name, _, _ in held}
-    return [(a.title, a.start) for a in agendas if a.id not in names and (last is None or a.start > last)]
+    later = [a for a in agendas if a.id not in names and (last is None or a.start > last)]
+    off = words.t("calendar.off")
+    return [(f"{a.title} ({off})" if a.cancelled else a.title, a.start) for a in later]
 
 
 def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:

@@ -26,6 +26,7 @@ TYPES = {
     ".minisig": "text/plain; charset=utf-8",
     ".pub": "text/plain; charset=utf-8",
     ".jsonld": "application/ld+json",
+    ".ics": "text/calendar; charset=utf-8",
     ".jsonl": "application/jsonl; charset=utf-8",
 }
 _FEED = re.compile(r"(feed|decisions)(-\d+)?\.json")

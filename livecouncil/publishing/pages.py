@@ -23,6 +23,7 @@ from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import escaped
 
 from . import feeds, preview
+from .calendars import calendar_address
 from .compiled import BesideTemplates
 from .fragments import Fragments
 from .hyphens import hyphenated
@@ -114,6 +115,7 @@ def render(template: str, record: WallRecord, words: Words, fragments: Fragments
         licence_name=LICENCES[record.meeting.granted][0],
         granted=feeds.licence(record, words),
         part=part,
+        webcal=calendar_address(record.meeting.public_url),
         **known | more,
     ).encode()
 
@@ -169,15 +171,18 @@ def meeting_list(
     language: str,
     words: Words,
     archive: bool = False,
+    webcal: str | None = None,
 ) -> bytes:
     """`public/index.html`: the meetings there are, newest first, as (id, title, start), those announced, the archive if
-    there is one."""
+    there is one, and the calendar of all: `webcal` is where that can be subscribed to ('' for nowhere, None for no
+    calendar)."""
     page = page_templates().get_template("meetings.html")
     return page.render(
         meetings=sorted(records, key=lambda r: r[2], reverse=True),
         announced=sorted(announced, key=lambda r: r[1]),
         language=language,
         archive=archive,
+        webcal=webcal,
         t=words.t,
     ).encode()
 

@@ -11,7 +11,7 @@ from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import feed_pages, feeds, living, matter_files, pages, preview, status, vote_tables, votes
+from . import calendars, feed_pages, feeds, living, matter_files, pages, preview, status, vote_tables, votes
 from .fragments import Fragments
 from .wall_pages import wall_page
 
@@ -57,6 +57,7 @@ def meeting_files(
         **matter_files.matter_pages(record, words, kept),
         **{name: make() for name, make in waiting.items() if name not in kept.later},
         **_described(record, words, kept),
+        calendars.CALENDAR: calendars.meeting_calendar(record, words),
         "state.json": status.status_json(record, live.mark),
         "worker.js": worker(),
     }

@@ -2,9 +2,9 @@
 
 Theory. The same files are made in two places. The clerk's own commands, and the desk while no server is up, have the
 council's whole folder (`FromJournals`). The public server has only what was released (`FromReleased`): the views in
-`released/`, and beside them the list of announced meetings, which the clerk's processes keep there because agendas hold
-titles of closed items. A recording holds what was said behind closed doors until it is cut, so it is the clerk's too:
-what is made with it the server leaves as it is.
+`released/`, and beside them the list of announced meetings and whose they are, which the clerk's processes keep there
+because agendas hold titles of closed items. A recording holds what was said behind closed doors until it is cut, so it
+is the clerk's too: what is made with it the server leaves as it is.
 
 Both must give the same bytes of the same meeting.
 """
@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from livecouncil.core.council.model import CouncilInfo
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.errors import InputFault
@@ -31,16 +32,22 @@ if TYPE_CHECKING:
     from livecouncil.recording.captions import Captions, Offset
 
 ANNOUNCED = "agendas.json"
-"""In `released/`: the meetings for which an agenda was made, `{"id", "title", "start"}` each."""
+"""In `released/`: the meetings for which an agenda was made, `{"id", "title", "start", …}` each."""
+COUNCIL_TOLD = "council.json"
+"""Beside it: whose meetings they are, which `council.toml` says and a council's first meeting does not yet."""
 
 
 @dataclass(frozen=True)
 class Announced:
-    """A meeting for which there is an agenda."""
+    """A meeting for which there is an agenda. `announced_as` is its id as it was announced first, `changed` when its
+    agenda was last."""
 
     id: str
     title: str
     start: datetime
+    announced_as: str
+    changed: datetime
+    cancelled: bool = False
 
 
 class Sources(Protocol):
@@ -65,6 +72,10 @@ class Sources(Protocol):
 
     def announced(self) -> list[Announced]:
         """Meetings there is an agenda for, those that were held among them."""
+        ...
+
+    def council(self) -> CouncilInfo | None:
+        """Whose meetings they are, as is known today; None when that cannot be read."""
         ...
 
     def recording(self, record: PublicRecord) -> tuple[Captions, Offset] | None:
@@ -101,13 +112,24 @@ class FromJournals:
 
         zone = zone_of(self.base)
         found = []
-        for path, _ in agendas(self.base):
+        for path, changed in agendas(self.base):
             try:
                 agenda = load_agenda(path, zone)
             except InputFault:
                 continue
-            found.append(Announced(agenda.id, agenda.meeting.title, agenda.meeting.start))
+            told = agenda.meeting
+            when = datetime.fromtimestamp(changed // 1_000_000_000, UTC)
+            found.append(Announced(agenda.id, told.title, told.start, agenda.announced_id, when, told.cancelled))
         return found
+
+    def council(self) -> CouncilInfo | None:
+        """As `council.toml` says."""
+        from livecouncil.settings.load import load_council
+
+        try:
+            return load_council(self.base / "council.toml").council
+        except InputFault:
+            return None
 
     def recording(self, record: PublicRecord) -> tuple[Captions, Offset] | None:
         """As it was kept; nothing is loaded for a meeting that has none."""
@@ -154,18 +176,36 @@ class FromReleased:
         """As the clerk's processes wrote it last."""
         try:
             rows = json.loads((self.base / released.FOLDER / ANNOUNCED).read_bytes())
-            return [Announced(row["id"], row["title"], datetime.fromisoformat(row["start"])) for row in rows]
+            return list(map(_announced_of, rows))
         except (OSError, ValueError, LookupError, TypeError):
             return []
+
+    def council(self) -> CouncilInfo | None:
+        """As the clerk's processes wrote it last."""
+        try:
+            return CouncilInfo.model_validate_json((self.base / released.FOLDER / COUNCIL_TOLD).read_bytes())
+        except (OSError, ValueError):
+            return None
 
     def recording(self, record: PublicRecord) -> tuple[Captions, Offset] | None:
         """None: it may hold what was said behind closed doors."""
         return None
 
 
+def _announced_of(row: dict[str, Any]) -> Announced:
+    """A row that this version wrote, or an earlier one. Raises LookupError, TypeError, ValueError."""
+    start = datetime.fromisoformat(row["start"])
+    changed = datetime.fromisoformat(row.get("changed", row["start"]))
+    first = row.get("announced_as", row["id"])
+    return Announced(row["id"], row["title"], start, first, changed, bool(row.get("cancelled", False)))
+
+
 def tell_the_server(base: Path) -> None:
-    """See that it finds which agendas there are, and a view of every meeting. Raises OSError."""
-    rows = [{"id": a.id, "title": a.title, "start": a.start.isoformat()} for a in FromJournals(base).announced()]
-    data = json.dumps(rows, ensure_ascii=False).encode()
+    """See that it finds which agendas there are, whose, and a view of every meeting. Raises OSError."""
+    known = FromJournals(base)
+    data = json.dumps([vars(a) for a in known.announced()], ensure_ascii=False, default=datetime.isoformat).encode()
     replace(base / released.FOLDER / ANNOUNCED, data, SHARED, durable=False)
+    if info := known.council():
+        told = info.model_dump_json(exclude_defaults=True).encode()
+        replace(base / released.FOLDER / COUNCIL_TOLD, told, SHARED, durable=False)
     see_to_missing(base)

@@ -160,11 +160,18 @@ class Meeting:
             if not (closed and (folder / WITH_RECORDING).exists()):
                 self._write_files(public, everything, sources)
             self.left = _folder_mark(folder)
-        listed = _list_mark(sources)
+        listed = (*_list_mark(sources), self._standing())
         if listed != self.listed or not (public / "index.html").exists():
             write_index(public, sources)
             self.listed = listed
         self.written = time.time()
+
+    def _standing(self) -> tuple[object, ...]:
+        """What the calendar of all meetings says of this one, but for what it began with."""
+        if self.record is None:
+            return ()
+        meeting = self.record.meeting
+        return meeting.status == "not_opened", meeting.opened, meeting.closed
 
     def _write_files(self, public: Path, everything: bool, sources: Sources) -> None:
         """The meeting's own, but for those that may wait; `pace` tells until when.

@@ -111,7 +111,11 @@ def points_in(text: str) -> dict[str, str]:
 
 class MeetingInfo(Model):
     """The meeting; `body` the id of the body that meets, '' for the council itself; `webcast` is the address where its
-    recording can be seen."""
+    recording can be seen.
+
+    `cancelled` where it does not take place; `moved_from` is the day it was announced for first, so that calendars move
+    what they have.
+    """
 
     title: Annotated[CleanText, Field(min_length=1)]
     start: Annotated[datetime, AfterValidator(lambda v: v)]
@@ -119,6 +123,8 @@ class MeetingInfo(Model):
     municipality: CleanText = ""
     body: CleanText = ""
     webcast: CleanText = ""
+    cancelled: bool = False
+    moved_from: date | None = None
 
     @field_validator("start")
     @classmethod
@@ -138,6 +144,13 @@ class Agenda(Model):
     def id(self) -> str:
         """Meeting id: date, slug, and of a body other than the council its id; `^[a-z0-9-]{1,80}$`."""
         return meeting_id(self.meeting.title, self.meeting.start, self.meeting.body)
+
+    @property
+    def announced_id(self) -> str:
+        """Its id as it was announced first, also where it moved to another day."""
+        if self.meeting.moved_from is None:
+            return self.id
+        return meeting_id(self.meeting.title, self.meeting.moved_from, self.meeting.body)
 
 
 def free_number(items: Sequence[tuple[str, str]], style: Literal["letter", "number"]) -> str:

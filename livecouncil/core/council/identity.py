@@ -5,7 +5,7 @@ By itself, and not with the agenda's models: whoever looks which journals there 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 
 from slugify import slugify
 
@@ -14,9 +14,9 @@ _LONGEST_REST = 69
 """Of an id of 80 signs, what the date and its hyphen leave."""
 
 
-def meeting_id(title: str, start: datetime, body: str = "") -> str:
+def meeting_id(title: str, start: date, body: str = "") -> str:
     """The id of the meeting of that title and start: date, slug, and the id of its body unless the slug ends in it."""
-    day = start.date().isoformat()
+    day = f"{start:%Y-%m-%d}"
     slug = slugify(title, max_length=_LONGEST_SLUG, word_boundary=True) or "vergadering"
     if not body or f"-{slug}".endswith(f"-{body}"):
         return f"{day}-{slug}"

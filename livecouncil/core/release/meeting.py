@@ -46,6 +46,9 @@ def meeting_of(folded: Folded, saying: Phrasing) -> MeetingRecord:
         screen=state.council.wall,
         zone=info.zone,
         kind=info.kind,
+        begun=folded.passed.facts[0].at,
+        announced_as=state.agenda.announced_id,
+        cancelled=agenda.cancelled,
         **_of_body(state),
     )
 

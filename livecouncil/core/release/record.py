@@ -217,6 +217,9 @@ class MeetingRecord:
     body_name: str = ""
     called: tuple[tuple[str, str], ...] = ()  # what it calls things of its own, by the keys of `[body]`
     granted: str = FREE  # under which licence, of `LICENCES`
+    begun: datetime | None = None  # when its record was
+    announced_as: str = ""  # its id as it was announced first; another than `meeting_id` where it was moved
+    cancelled: bool = False
 
     @property
     def publisher(self) -> str:
