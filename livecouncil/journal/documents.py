@@ -20,13 +20,21 @@ from .place import Place
 
 MOST_BYTES = 50_000_000
 """Bytes a document may have."""
+KEPT = "stukken"
+"""The folder, among what is private of a meeting."""
 _KEPT = re.compile(r"([0-9a-f]{64})(?:\.txt)?")
 """A document, or beside it what it says."""
 
 
 def kept_in(place: Place) -> Path:
     """The folder of the documents of one meeting."""
-    return place.private / "stukken"
+    return place.private / KEPT
+
+
+def is_kept_document(name: str) -> bool:
+    """Whether `name` is that of a document, and not of what it says."""
+    found = _KEPT.fullmatch(name)
+    return found is not None and found[1] == name
 
 
 def digest_of(data: bytes) -> str:

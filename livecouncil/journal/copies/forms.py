@@ -61,6 +61,9 @@ class Form(Protocol):
     def sound(self, disk: Removable, path: str, size: int) -> bool:
         """Whether it lies there as it was left, `size` bytes long; looked at quickly."""
 
+    def names(self, disk: Removable, folder: str) -> set[str]:
+        """The files in `folder`, by the names they have on the first disk."""
+
 
 class Plain:
     """The files as they are."""
@@ -91,6 +94,9 @@ class Plain:
 
     def sound(self, disk: Removable, path: str, size: int) -> bool:
         return disk.size(path) == size
+
+    def names(self, disk: Removable, folder: str) -> set[str]:
+        return set(disk.names(folder))
 
 
 @dataclass(frozen=True, order=True)
@@ -171,6 +177,9 @@ class SealedForm:
 
     def sound(self, disk: Removable, path: str, size: int) -> bool:
         return all(disk.size(piece.path) > 0 for piece in self._written.get(path, [])[-1:])
+
+    def names(self, disk: Removable, folder: str) -> set[str]:
+        return {piece.of for name in disk.names(folder) if (piece := piece_at(name))}
 
     def _pieces(self, disk: Removable, path: str) -> list[Piece]:
         folder, _, name = path.rpartition("/")

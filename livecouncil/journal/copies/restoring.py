@@ -78,7 +78,7 @@ class OpenedCopy:
         return {path: data for path, data in self.files.items() if _ALONG.fullmatch(path)}
 
     def _of_journal(self, path: str) -> bool:
-        return re.fullmatch(rf"(oefening/)?journal/{self.meeting}\.[^/]+(/[^/]+)?", path) is not None
+        return re.fullmatch(rf"(oefening/)?journal/{self.meeting}\.[^/]+(/[^/]+)?(/[^/]+)?", path) is not None
 
 
 @dataclass(frozen=True)
@@ -232,9 +232,13 @@ def _move(apart: Path, journals: Path, meeting: str) -> None:
     first = apart / f"{meeting}.jsonl"
     files = [path for path in sorted(apart.rglob("*")) if path.is_file() and path != first]
     private_folder(journals / f"{meeting}.private")
+    folders = {path.parent.relative_to(apart) for path in files}
+    for folder in sorted(folders):
+        private_folder(journals / folder)
     for path in [*(path for path in files if path.suffix not in _LEFT_BEHIND), first]:
         moved(path, journals / path.relative_to(apart))
-    sync_folder(journals / f"{meeting}.private")
+    for folder in sorted(folders, reverse=True):
+        sync_folder(journals / folder)
     sync_folder(journals)
 
 

@@ -3,7 +3,8 @@
 The folder is named after the meeting and the hash its first line has (`2026-03-12-raadsvergadering.3f9a2c1b77d0`), so
 another council's meeting of that name, or a rehearsal of it, never meets it. Inside it lies what is needed to go on
 elsewhere, under the names it has in a council's folder: journal and private part, posts that were sent, `council.toml`,
-the agenda, the public key and the statements by which it follows earlier ones. No secret: those lie outside the folder.
+the agenda, the documents of its motions, the public key and the statements by which it follows earlier ones. No
+secret: those lie outside the folder.
 
 What is there already must be an earlier state of this journal. Where it is not, because it knows more (somebody began
 again without restoring it), or because a line is damaged here or there, it may be the only whole one: it stays as it
@@ -19,8 +20,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from livecouncil.journal.copies.document_copies import DocumentCopies
 from livecouncil.journal.copies.forms import Form, form_for
 from livecouncil.journal.copies.kept import Kept, Stretch, stretch_of
+from livecouncil.journal.documents import KEPT as DOCUMENTS
+from livecouncil.journal.documents import kept_in
+from livecouncil.journal.place import Place
 from livecouncil.journal.signing.succession import FOLDER, files_in
 from livecouncil.system.removable import OtherSize, Removable
 
@@ -40,12 +45,14 @@ class Part:
     """Where things lie in a council's folder: the journal (`journal`, or `oefening/journal`), and what goes along.
 
     `along` are the files a meeting needs to go on elsewhere, by the path they have in a council's folder; `keys` is
-    the folder of its statements of succession, of which there may be more at any moment.
+    the folder of its statements of succession, of which there may be more at any moment; `documents` that of what was
+    filed with its motions.
     """
 
     journal: str = "journal"
     along: Sequence[tuple[str, Path]] = ()
     keys: Path | None = None
+    documents: Path | None = None
 
     @property
     def rehearsals(self) -> str:
@@ -69,7 +76,8 @@ def part_to_copy(data: Path, journal: str, meeting: str, along: Sequence[tuple[s
     name = f"{meeting}.outbox.jsonl"
     outboxes = (f"{home}outbox/{name}", f"{journal}/{name}")
     posted = [(path, data / path) for path in outboxes]
-    return Part(journal, (*along, *posted, (_PUBLIC_KEY, data / _PUBLIC_KEY)), data / FOLDER)
+    documents = kept_in(Place(data / journal, meeting))
+    return Part(journal, (*along, *posted, (_PUBLIC_KEY, data / _PUBLIC_KEY)), data / FOLDER, documents)
 
 
 class SecondCopy:
@@ -86,6 +94,7 @@ class SecondCopy:
         self._doubted: set[str] = set()
         self._dropped: set[str] = set()
         self._along: dict[str, tuple[int, int, int]] = {}
+        self._documents = DocumentCopies(part.documents)
         self._wrote = False
 
     def bring(self, disk: Removable, kept: Kept) -> bool:
@@ -99,7 +108,9 @@ class SecondCopy:
             self._bring(disk, f"{journal}/{kept.meeting}.private/{name}", stretch_of(payload))
         for name, stretch in kept.segments.items():
             self._bring(disk, f"{journal}/{name}", stretch)
-        self._bring_along(disk, kept.meeting)
+        self._bring_along(disk)
+        filed = f"{journal}/{kept.meeting}.private/{DOCUMENTS}"
+        self._wrote = self._documents.bring(disk, self._form, filed, kept.segments) or self._wrote
         for name in kept.gone - self._dropped:
             self._drop(disk, f"{journal}/{kept.meeting}.private/{name}")
             self._dropped.add(name)
@@ -111,6 +122,7 @@ class SecondCopy:
         self._known = {}
         self._dropped = set()
         self._along = {}
+        self._documents.doubt()
 
     # -- the folder ----------------------------------------------------------------------------------------------------
 
@@ -178,7 +190,7 @@ class SecondCopy:
         self._known.pop(path, None)
         self._form.drop(disk, path)
 
-    def _bring_along(self, disk: Removable, meeting: str) -> None:
+    def _bring_along(self, disk: Removable) -> None:
         """Files of others, which may change at any moment and are written whole. One that is not here is not copied:
         what the copy has of it stays."""
         for name, path in self._part.goes_along():
