@@ -1,7 +1,7 @@
 """Tokens and passwords: never in the council's folder, never in arguments, logs or crashes.
 
 A systemd credential comes first, then `<council>/<channel>.json` in this user's folder of settings (`system/folders`),
-with mode 0600 and this user's own.
+with mode 0600 and this user's own; where a mode closes nothing, the system's own store of passwords.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from slugify import slugify
 
 from livecouncil.errors import InputFault
+from livecouncil.system import vault
 from livecouncil.system.credentials import credential
 from livecouncil.system.files import replace
 from livecouncil.system.folders import config_folder
@@ -30,6 +31,8 @@ def load_secret(municipality: str, channel: str) -> Secret | None:
     given = credential(channel)
     if given:
         return _parsed(given)
+    if vault.guards():
+        return _vaulted(municipality, channel)
     path = folder(municipality) / f"{channel}.json"
     try:
         found = path.stat()
@@ -43,16 +46,38 @@ def load_secret(municipality: str, channel: str) -> Secret | None:
 
 
 def save(municipality: str, channel: str, secret: Secret) -> Path:
-    """Keep a secret, readable by this user alone."""
+    """Keep a secret, readable by this user alone; where."""
+    if vault.guards():
+        vault.keep_in_vault(_name(municipality, channel), json.dumps(secret))
+        return Path(vault.SERVICE) / _name(municipality, channel)
     path = folder(municipality) / f"{channel}.json"
     replace(path, json.dumps(secret).encode(), 0o600)
     return path
 
 
+def _name(municipality: str, channel: str) -> str:
+    return f"{slugify(municipality) or 'raad'}/{channel}"
+
+
+def _vaulted(municipality: str, channel: str) -> Secret | None:
+    name = _name(municipality, channel)
+    kept = vault.kept_in_vault(name)
+    if kept is None:
+        return None
+    return _secret_in(kept, Path(vault.SERVICE) / name)
+
+
 def _parsed(path: Path) -> Secret:
     try:
-        secret = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError, OSError):
+        return _secret_in(path.read_text(encoding="utf-8"), path)
+    except (ValueError, OSError):
+        raise InputFault("posting.secret_broken", path=path) from None
+
+
+def _secret_in(text: str, path: Path) -> Secret:
+    try:
+        secret = json.loads(text)
+    except (ValueError, RecursionError):
         secret = None
     if not isinstance(secret, dict):
         raise InputFault("posting.secret_broken", path=path)
