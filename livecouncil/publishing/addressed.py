@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from livecouncil.core.release.record import (
     FeedEntry,
@@ -22,16 +23,24 @@ from livecouncil.core.release.record import (
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import address_of
 
+from .fragments import Fragments
 from .papers import papers
 
 HTML = "index.html"
 DATA = "index.jsonld"
 
 
+class Part(NamedTuple):
+    """A motion or amendment as the page of its item lists it, with its outcome in words and the last vote on it."""
+
+    object: ObjectRecord
+    word: str
+    vote: VoteRecord | None
+
+
 @dataclass(frozen=True)
 class Addressed:
-    """One matter and all that its page says. `object` is None for an item itself; `parts` are an item's objects, each
-    with its outcome in words and the last vote on it."""
+    """One matter and all that its page says. `object` is None for an item itself; `parts` are an item's objects."""
 
     path: str
     target: str
@@ -41,7 +50,7 @@ class Addressed:
     votes: tuple[VoteRecord, ...]
     entries: tuple[FeedEntry, ...]
     undertakings: tuple[tuple[str, str], ...]
-    parts: tuple[tuple[ObjectRecord, str, VoteRecord | None], ...]
+    parts: tuple[Part, ...]
 
     @property
     def title(self) -> str:
@@ -67,12 +76,24 @@ class Addressed:
         return next(iter(self.entries), None)
 
 
-def matters_of(record: PublicRecord, words: Words) -> Iterator[Addressed]:
-    """Every matter of a meeting that has an address of its own."""
-    for matter in papers.matters(record, words):
+def matters_of(record: PublicRecord, words: Words, kept: Fragments | None = None) -> list[Addressed]:
+    """Every matter of a meeting that has an address of its own, found once for all files that share `kept`; one that is
+    as it was before is the very object it was."""
+    known = kept or Fragments()
+
+    def found() -> list[Addressed]:
+        return [known.same(f"matter {matter.path}", matter) for matter in _matters_anew(record, words, known)]
+
+    return known.once("addressed", record, found)
+
+
+def _matters_anew(record: PublicRecord, words: Words, kept: Fragments) -> Iterator[Addressed]:
+    told_at = _by_item(record.feed.entries)
+    for matter in papers.matters(record, words, kept):
         item = matter.item
-        entries = tuple(entry for entry in record.feed.entries if entry.item == item.number)
-        parts = tuple((o, word, next(reversed(votes), None)) for o, word, votes in matter.objects)
+        entries = tuple(told_at.get(item.number, ()))
+        objects = [Part(o, word, next(reversed(votes), None)) for o, word, votes in matter.objects]
+        parts = tuple(kept.same(f"part {part.object.key}", part) for part in objects)
         path = address_of(item.number, is_item=True)
         undertakings = matter.undertakings
         yield Addressed(path, item.number, item, None, matter.word, matter.votes, entries, undertakings, parts)
@@ -80,6 +101,14 @@ def matters_of(record: PublicRecord, words: Words) -> Iterator[Addressed]:
         for o, word, votes in matter.objects:
             told = tuple(about.get(o.key, ()))
             yield Addressed(address_of(o.key), o.key, _above(item, o), o, word, votes, told, (), ())
+
+
+def _by_item(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
+    found: dict[str, list[FeedEntry]] = {}
+    for entry in entries:
+        if entry.item is not None:
+            found.setdefault(entry.item, []).append(entry)
+    return found
 
 
 def _by_object(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:

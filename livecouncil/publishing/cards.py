@@ -18,6 +18,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from livecouncil.core.release.record import PublicRecord, VoteRecord
@@ -57,10 +58,14 @@ class Card:
 def card_files(record: PublicRecord, words: Words, kept: Fragments | None = None) -> dict[str, bytes]:
     """`m3/card.png` and its like, and the meeting's own `card.png`."""
     kept = kept or Fragments()
+    meeting = record.meeting
     cards = {CARD: card_of_meeting(record, words)}
-    for matter in matters_of(record, words):
+    of_meeting = (meeting.opened, meeting.final)
+    for matter in matters_of(record, words, kept):
         if has_card(matter):
-            cards[f"{matter.path}/{CARD}"] = card_of(record, matter, words, kept)
+            name = f"{matter.path}/{CARD}"
+            card = partial(card_of, record, matter, words, kept)
+            cards[name] = kept.newest(f"words of {name}", (matter, of_meeting), card)
     return kept.newest_each(cards, drawn_cards)
 
 

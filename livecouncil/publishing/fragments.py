@@ -44,6 +44,18 @@ class Fragments:
             known = self._newest[name] = of, make()
         return known[1]  # type: ignore[return-value]
 
+    def same(self, name: str, part: Made) -> Made:
+        """`part`; the one known under `name`, the very same object, as long as it is equal."""
+        return self.newest(name, part, lambda: part)
+
+    def once(self, name: str, of: object, make: Callable[[], Made]) -> Made:
+        """What `make` renders under `name` from this very object `of`. Only the last is kept: for what several files of
+        one record share."""
+        known = self._newest.get(name)
+        if known is None or known[0] is not of:
+            known = self._newest[name] = of, make()
+        return known[1]  # type: ignore[return-value]
+
     def newest_each(
         self, parts: Mapping[str, Part], make: Callable[[Sequence[Part]], Sequence[Made]]
     ) -> dict[str, Made]:

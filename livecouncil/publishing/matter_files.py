@@ -27,7 +27,7 @@ def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[st
     meeting = record.meeting
     head = (meeting.closed, meeting.final, meeting.finalized, record.proof.head, meeting.recording)
     made: dict[str, bytes] = {}
-    for matter in matters_of(record, words):
+    for matter in matters_of(record, words, kept):
         page = f"{matter.path}/{HTML}"
         data = f"{matter.path}/{DATA}"
         made[page] = kept.newest(page, (matter, head), partial(_matter_page, record, matter, words, kept))

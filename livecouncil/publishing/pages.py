@@ -154,7 +154,7 @@ def transcript(
         record,
         words,
         fragments,
-        matters=papers.matters(record, words),
+        matters=papers.matters(record, words, fragments),
         spoken=spoken or {},
         heading=papers.heading_lines(record, words),
         attendance=papers.attendance_roll(record),

@@ -49,7 +49,7 @@ def _each_vote(
     record: PublicRecord, kept: Fragments, name: str, make: Callable[[VotesOf, VoteRecord], str]
 ) -> Iterator[str]:
     """What `make` renders of each vote, anew only where something of it changed."""
-    of = VotesOf.meeting(record)
+    of = kept.once("votes share", record, lambda: kept.same("of votes", VotesOf.meeting(record)))
     second = record.meeting.recording
     for vote in all_votes(record):
         made_of = (vote, of, second)

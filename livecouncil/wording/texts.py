@@ -36,6 +36,7 @@ class Wording:
 
     language: str
     tables: dict[str, Any] = field(repr=False)
+    _found: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def load(
@@ -66,14 +67,24 @@ class Wording:
         A text that differs with the number of what it tells of has two forms, `one` and `many`; the slot `count`
         chooses between them.
         """
+        try:
+            value = self._found[key]
+        except KeyError:
+            value = self._found[key] = self._at(key)
+        if isinstance(value, dict):
+            value = value.get("one" if slots.get("count", 1) == 1 else "many")
+        if not isinstance(value, str):
+            return key
+        if "{" in value or "}" in value:
+            return value.format_map(_Slots(slots, self.tables.get("body", {})))
+        return value
+
+    def _at(self, key: str) -> Any:
+        """What stands at `key`: a text, the two forms of one, or None."""
         value: Any = self.tables
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        if isinstance(value, dict):
-            value = value.get("one" if slots.get("count", 1) == 1 else "many")
-        if isinstance(value, str):
-            return value.format_map(_Slots(slots, self.tables.get("body", {})))
-        return key
+        return value
 
     def table(self, name: str) -> dict[str, Any]:
         """A whole table, such as 'lint' or 'places'."""

@@ -31,7 +31,7 @@ def _render(template: str, record: PublicRecord, words: Words, fragments: Fragme
         record,
         words,
         fragments,
-        matters=papers.matters(record, words),
+        matters=papers.matters(record, words, fragments),
         heading=papers.heading_lines(record, words),
         attendance=papers.attendance_roll(record),
         loose_notes=notes,

@@ -5,7 +5,7 @@ Between the `PublicRecord` and the templates of `decisions` and `pages`; in word
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -26,6 +26,7 @@ from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
+from livecouncil.publishing.fragments import Fragments
 
 DECIDED = ("adopted", "adopted_amended", "adopted_without_vote", "adopted_in_part")
 _ANNOUNCED = ("vrij_bericht", "gewijzigde_tekst", "toegevoegd", "afgevoerd", "agenda")
@@ -108,7 +109,8 @@ class _RecordPrinting:
 
     def matter(self, item: ItemRecord) -> ItemMatter:
         number = item.number
-        own = _votes_on(item, number)
+        on = by_target(item.votes)
+        own = on.get(number, ())
         noted = [n for n in self.record.decisions.notes if n.item == number]
         told = [self.note(n) for n in noted if not _with_its_vote(n, item)]
         untold = [n for n in noted if n.kind in _UNTOLD]
@@ -119,7 +121,7 @@ class _RecordPrinting:
             item=item,
             word=self.word(item, own),
             votes=own,
-            objects=tuple(self.with_votes(item, o) for o in item.objects),
+            objects=tuple(self.with_votes(o, on.get(o.key, ())) for o in item.objects),
             amendments=_adopted_amendments(item),
             announced=tuple(announced),
             notes=(*self.guests(item), *told),
@@ -128,9 +130,10 @@ class _RecordPrinting:
             course=self.course(item, untold),
         )
 
-    def with_votes(self, item: ItemRecord, o: ObjectRecord) -> tuple[ObjectRecord, str, tuple[VoteRecord, ...]]:
-        """A motion or amendment of `item`, its outcome in words, and the votes on it."""
-        votes = _votes_on(item, o.key)
+    def with_votes(
+        self, o: ObjectRecord, votes: tuple[VoteRecord, ...]
+    ) -> tuple[ObjectRecord, str, tuple[VoteRecord, ...]]:
+        """A motion or amendment, its outcome in words, and the `votes` on it."""
         return o, self.word(o, votes), votes
 
     def word(self, target: ItemRecord | ObjectRecord, votes: Sequence[VoteRecord]) -> str:
@@ -199,14 +202,22 @@ def _adopted_amendments(item: ItemRecord) -> tuple[ObjectRecord, ...]:
     return tuple(o for o in adopted if paper_kind(o.key) in ("amendment", "subamendment"))
 
 
-def _votes_on(item: ItemRecord, target: str) -> tuple[VoteRecord, ...]:
-    return tuple(v for v in item.votes if v.motion == target)
+def by_target(votes: Iterable[VoteRecord]) -> dict[str, tuple[VoteRecord, ...]]:
+    """`votes` under what was voted on, in their order."""
+    found: dict[str, tuple[VoteRecord, ...]] = {}
+    for vote in votes:
+        found[vote.motion] = (*found.get(vote.motion, ()), vote)
+    return found
 
 
-def matters(record: PublicRecord, words: Words) -> list[ItemMatter]:
-    """The items in order of the agenda."""
-    printing = _RecordPrinting(record, words)
-    return [printing.matter(item) for item in record.decisions.items]
+def matters(record: PublicRecord, words: Words, kept: Fragments | None = None) -> list[ItemMatter]:
+    """The items in order of the agenda; arranged once for all files that share `kept`."""
+
+    def arranged() -> list[ItemMatter]:
+        printing = _RecordPrinting(record, words)
+        return [printing.matter(item) for item in record.decisions.items]
+
+    return (kept or Fragments()).once("matters", record, arranged)
 
 
 def loose(record: PublicRecord, words: Words) -> tuple[list[str], list[FeedEntry]]:
