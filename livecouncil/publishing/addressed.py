@@ -30,7 +30,7 @@ HTML = "index.html"
 DATA = "index.jsonld"
 
 
-class Part(NamedTuple):
+class PartOfItem(NamedTuple):
     """A motion or amendment as the page of its item lists it, with its outcome in words and the last vote on it."""
 
     object: ObjectRecord
@@ -50,7 +50,7 @@ class Addressed:
     votes: tuple[VoteRecord, ...]
     entries: tuple[FeedEntry, ...]
     undertakings: tuple[tuple[str, str], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PartOfItem, ...]
 
     @property
     def title(self) -> str:
@@ -88,11 +88,11 @@ def matters_of(record: PublicRecord, words: Words, kept: Fragments | None = None
 
 
 def _matters_anew(record: PublicRecord, words: Words, kept: Fragments) -> Iterator[Addressed]:
-    told_at = _by_item(record.feed.entries)
+    told_at = _told_by_item(record.feed.entries)
     for matter in papers.matters(record, words, kept):
         item = matter.item
         entries = tuple(told_at.get(item.number, ()))
-        objects = [Part(o, word, next(reversed(votes), None)) for o, word, votes in matter.objects]
+        objects = [PartOfItem(o, word, next(reversed(votes), None)) for o, word, votes in matter.objects]
         parts = tuple(kept.same(f"part {part.object.key}", part) for part in objects)
         path = address_of(item.number, is_item=True)
         undertakings = matter.undertakings
@@ -103,7 +103,7 @@ def _matters_anew(record: PublicRecord, words: Words, kept: Fragments) -> Iterat
             yield Addressed(address_of(o.key), o.key, _above(item, o), o, word, votes, told, (), ())
 
 
-def _by_item(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
+def _told_by_item(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
     found: dict[str, list[FeedEntry]] = {}
     for entry in entries:
         if entry.item is not None:
