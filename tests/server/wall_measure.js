@@ -1,4 +1,4 @@
-// What the last row can read of the frame that is shown: the lowest capital in vmin, texts outside, emptiness.
+// What the last row can read of the frame that is shown: the lowest capital in vmin, texts outside or cut through, emptiness.
 () => {
   const box = {l: innerWidth*.05, t: innerHeight*.05, r: innerWidth*.95, b: innerHeight*.95};
   const min = Math.min(innerWidth, innerHeight);
@@ -24,6 +24,16 @@
       if (!clip && root === f && q.bottom > sb.bottom + 1) out.push('under ' + n.textContent);
     }
   } }
+  const pen = document.createElement('canvas').getContext('2d');
+  for (const e of f.querySelectorAll('*')) {
+    const s = getComputedStyle(e), size = parseFloat(s.fontSize);
+    if (s.overflowY !== 'hidden' || !e.offsetWidth || !e.textContent.trim() || e.closest('svg, .visually-hidden')) continue;
+    pen.font = `${s.fontWeight} 100px ${s.fontFamily}`;
+    const m = pen.measureText('gjpqy');
+    const line = parseFloat(s.lineHeight) / size * 100;
+    const room = (line - m.fontBoundingBoxAscent - m.fontBoundingBoxDescent) / 2 + m.fontBoundingBoxDescent;
+    if (room + parseFloat(s.paddingBottom) / size * 100 < m.actualBoundingBoxDescent) out.push('tails of ' + e.textContent.trim());
+  }
   for (const e of document.querySelectorAll('.w.show svg *, .w.show .bar, .w.show .bars i, .w.show .inv')) {
     const q = e.getBoundingClientRect();
     if (q.width) ink.push([q.left, q.top, q.right, q.bottom]);
