@@ -1,4 +1,4 @@
-"""What a crash must not take along: the half-typed line, what is staged, and the lines that wait to be entered.
+"""What a crash must not take along: the half-typed line, half-written texts, what is staged, and lines that wait.
 
 It is a private file beside the journal, written anew at every key and act that changes it, whole or not at all. Nothing
 of it is a fact, and behind closed doors nothing typed is kept.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from livecouncil.core.text.clean import clean_lines
 from livecouncil.system.caught import Caught, Hears
 from livecouncil.system.files import PRIVATE
 from livecouncil.system.rights import NOFOLLOW, moved
@@ -21,16 +23,19 @@ from .desk import Desk
 
 @dataclass(frozen=True)
 class LeftBehind:
-    """What a sitting before this one left: the line, the staged line, and what was prepared, from which file."""
+    """What a sitting before this one left: the line, the staged line, what was prepared, from which file, and texts of
+    motions that were not handed over, by the motion's key."""
 
     line: str = ""
     staged: str = ""
     prepared: tuple[str, ...] = ()
     prepared_from: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 class DraftFile:
-    """`line` is the entry line as last kept; `prepared_from` the digest of the prepared file that was taken over.
+    """`line` is the entry line as last kept; `prepared_from` the digest of the prepared file that was taken over;
+    `texts` those of motions that are being written, by the motion's key.
 
     `alarm` hears of a fault nobody expected: the line is still on screen, and no key may end with it.
     """
@@ -39,6 +44,7 @@ class DraftFile:
         self.path = path
         self.line = ""
         self.prepared_from = ""
+        self.texts: dict[str, str] = {}
         self._alarm = alarm
         self._last = ""
         self._lock = threading.Lock()
@@ -51,12 +57,26 @@ class DraftFile:
             return None
         if not isinstance(kept, dict):
             return None
+        texts = kept.get("texts")
         return LeftBehind(
             line=str(kept.get("line", "")),
             staged=str(kept.get("staged") or ""),
             prepared=tuple(str(line) for line in kept.get("prepared") or ()),
             prepared_from=str(kept.get("prepared_from", "")),
+            texts={str(key): str(text) for key, text in texts.items()} if isinstance(texts, dict) else {},
         )
+
+    def take(self, left: LeftBehind) -> None:
+        """Go on with what was left."""
+        self.line = left.line
+        self.prepared_from = left.prepared_from
+        self.texts = dict(left.texts)
+
+    def forget(self, texts: Sequence[str]) -> None:
+        """Drop every text that says one of `texts`, which was deleted on request."""
+        for key, text in list(self.texts.items()):
+            if any(one.casefold() in text.casefold() for one in texts):
+                del self.texts[key]
 
     def keep(self, desk: Desk) -> None:
         """Write what stands now. Keys and acts come from two threads: one writes at a time."""
@@ -66,6 +86,10 @@ class DraftFile:
                 self._write(text)
 
     def _standing(self, desk: Desk) -> dict[str, object]:
+        for key, text in list(self.texts.items()):
+            paper = desk.state.objects.get(key)
+            if not text.strip() or (paper and paper.text == clean_lines(text, len(text))):
+                del self.texts[key]
         line = ""
         staged = ""
         if not desk.state.doors_closed:
@@ -78,6 +102,7 @@ class DraftFile:
             "seq": desk.state.events[-1].seq,
             "prepared": desk.prepared.lines,
             "prepared_from": self.prepared_from,
+            "texts": self.texts,
         }
 
     def _write(self, text: str) -> None:

@@ -235,8 +235,9 @@ class Session:
             return Answer(Kind.REFUSED, refused, clear=False)
         with self.changing:
             self.desk.forget(redaction)
-        left = [*forget_documents(self.public_root / self.journal.meeting)]
-        left += [self.words.t("answer.own_file", file=path) for path in own_files_that_say(self.data, redaction.texts)]
+        self.draft.forget(redaction.texts)
+        own = (self.words.t("answer.own_file", file=path) for path in own_files_that_say(self.data, redaction.texts))
+        left = [*forget_documents(self.public_root / self.journal.meeting), *own]
         self._remember()
         text = self.words.t("answer.erased", count=len(redaction.lines))
         return Answer(Kind.NOTED, text, warnings=(*left, *self.journal.news()))
@@ -378,8 +379,7 @@ class Session:
         left = self.draft.left()
         if left is None:
             return
-        self.draft.line = left.line
-        self.draft.prepared_from = left.prepared_from
+        self.draft.take(left)
         self.desk.prepared.add(left.prepared)
         if left.staged and not self.journal.read_only:
             self.desk.enter(left.staged, self.clock())

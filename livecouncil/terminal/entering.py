@@ -20,7 +20,6 @@ from collections.abc import Callable
 
 from textual.events import Key, Paste
 
-from livecouncil.core.acts import ACTS
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import in_text
 from livecouncil.core.meeting.erasing import never_kept
@@ -30,29 +29,18 @@ from livecouncil.sitting.prepared import lines_of
 from livecouncil.sitting.session import Session
 
 from .around import Action, AroundLine
+from .doing_keys import ACTING, NEVER_WAITING, ON_EMPTY, OPENS, WAITING
 from .entry_line import EntryLine, Offered
 from .keys import BOUNCE, KeyTimes, Typed
+from .motion_text import asks_for_text, begins_text
 from .overlays.listing import ChoiceList
 from .overlays.question import LineQuestion
 
 READ = 1.0
 """Seconds a refusal must have stood before a letter typed over it counts as having read it."""
 
-OPENS = {act.key: act.id for act in ACTS if act.key_does == "opens"}
-"""Keys that open a list or a form over the middle of the screen."""
-
-_ACTS = {act.key: act.id for act in ACTS if act.key_does == "acts"}
-_WAITING = frozenset({*OPENS, "tab", "escape"})
-"""Keys that look at what the lines before them became."""
-
-_ON_EMPTY = {"?": "help", "/": "find"}
-"""Signs that open something where no line is typed."""
-
 _ENDS_AS_NOTE = ("refused", "unkept")
 """Refused lines that a second Enter takes away: as a red note, or, where such a line is kept nowhere, for good."""
-
-_NEVER_WAITING = frozenset({*_ACTS, "f12", "ctrl+z", "ctrl+y"})
-"""Keys that become an act in the queue, behind the lines before them."""
 
 
 class Entering:
@@ -107,10 +95,12 @@ class Entering:
         """Whether what `typed` means rests on a line that has no answer yet."""
         if not self.screen.unanswered:
             return False
-        if isinstance(typed, Paste) or typed.key in _WAITING or typed.character == "=":
+        if isinstance(typed, Paste) or typed.key in WAITING or typed.character == "=":
             return True
-        letter = typed.is_printable and typed.character not in _ON_EMPTY
-        return not letter and not self.entry.value and typed.key not in _NEVER_WAITING
+        if typed.key == "enter" and begins_text(self.entry.value):
+            return True
+        letter = typed.is_printable and typed.character not in ON_EMPTY
+        return not letter and not self.entry.value and typed.key not in NEVER_WAITING
 
     def take(self, typed: Typed) -> bool:
         """Handle one key or paste, whole."""
@@ -138,14 +128,14 @@ class Entering:
     def _key(self, key: Key) -> bool:
         if key.key in OPENS:
             self.screen.does(OPENS[key.key])
-        elif key.key in _ACTS:
-            self.screen.does(_ACTS[key.key])
+        elif key.key in ACTING:
+            self.screen.does(ACTING[key.key])
         elif key.key in self._keys:
             self._keys[key.key](key)
         elif key.character == "=" and self._equals(key):
             pass
-        elif key.character in _ON_EMPTY and not self.entry.value:
-            self.screen.does(_ON_EMPTY[key.character])
+        elif key.character in ON_EMPTY and not self.entry.value:
+            self.screen.does(ON_EMPTY[key.character])
         else:
             return self._edit(key)
         return True
@@ -244,12 +234,14 @@ class Entering:
         elif offered and offered.kind in _ENDS_AS_NOTE:
             line = self.entry.wipe()
             self._in_order(lambda: self.session.red_note(line))
+        elif asks_for_text(self.session, self.entry.value):
+            self.screen.does("motion_text")
         else:
             self.enter(self.entry.wipe())
 
     def opens(self, key: Key) -> bool:
         """Whether a key opens a list or a form."""
-        return key.key in OPENS or (key.character in _ON_EMPTY and not self.entry.value)
+        return key.key in OPENS or (key.character in ON_EMPTY and not self.entry.value)
 
     def own_time(self, key: Key) -> bool:
         """Whether this Enter cannot be the bounce of the one before."""

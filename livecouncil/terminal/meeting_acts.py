@@ -19,10 +19,12 @@ from livecouncil.sitting.session import Session
 from livecouncil.wording import Wording
 
 from . import ledger
+from . import motion_text as texts
 from .around import AroundActs
 from .overlays.ballot import BallotForm
 from .overlays.guide import Guide
 from .overlays.listing import ChoiceList, Finder
+from .overlays.motion_text import MotionText, TextAsked
 from .overlays.outgoing import Departures
 from .overlays.question import Question
 from .overlays.roll_call import Called, RollCall
@@ -159,6 +161,29 @@ class MeetingActs:
     def _order(self, act: str, post: Post, reason: str = "") -> None:
         self._screen.act(lambda: self._session.order(act, (post.seq,), reason=reason))
 
+    # -- the text of a motion ----------------------------------------------------------------------------------------
+
+    def motion_text(self) -> None:
+        """The editor that the line in hand asks for; what is typed in it is a draft until it is handed over."""
+        asked, wrong = texts.text_asked(self._session, self._screen.entry.value)
+        self._screen.offer("")
+        drafts = self._session.draft.texts
+
+        def kept(text: str) -> None:
+            drafts[asked.key] = text
+            self._screen.keep_draft()
+
+        self._screen.over(MotionText(asked, kept), lambda text: self._text_done(asked, text))
+        if wrong:
+            self._screen.tell(wrong)
+
+    def _text_done(self, asked: TextAsked, text: object) -> None:
+        if isinstance(text, str):
+            self._session.draft.texts[asked.key] = text
+            self._screen.act(lambda: self._session.enter(f"{asked.head}: {text}"))
+        elif self._session.draft.texts.get(asked.key, "").strip():
+            self._screen.tell(self._words.t("tui.text_kept", object=asked.label, key=asked.key))
+
     # -- votes on screen ---------------------------------------------------------------------------------------------
 
     def ballot(self) -> None:
@@ -217,5 +242,6 @@ def correctable(session: Session) -> list[tuple[str, str]]:
         fact = state.facts[seq]
         if seq in state.hidden or isinstance(fact, ev.DoorsClosed | ev.DoorsOpened | ev.Panic):
             continue
-        rows.append((f"{fact.at:%H:%M} {bare(desk.saying.sentence(fact))}", f"c {desk.line_of(seq)}"))
+        line = f"tekst {fact.object}" if isinstance(fact, ev.Worded) else desk.line_of(seq)
+        rows.append((f"{fact.at:%H:%M} {bare(desk.saying.sentence(fact))}", f"c {line}"))
     return rows

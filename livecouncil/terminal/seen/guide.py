@@ -14,7 +14,7 @@ from .middle import in_hand
 
 _DEBATE = ("floor", "file", "retitle", "call_vote", "explain", "undertake", "recuse", "mistake", "message", "note")
 _REPAIR = ("hammer", "undo", "redo", "correct", "where", "prepared")
-_KEYS = ("tab", "history", "escape", "search", "palette", "quit", "scroll")
+_KEYS = ("tab", "history", "escape", "search", "palette", "quit", "scroll", "text")
 _OBJECT = re.compile(r"^[mas]\d+")
 _DECIDING = frozenset(act.id for act in DECIDING)
 
