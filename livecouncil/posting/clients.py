@@ -11,8 +11,10 @@ from livecouncil.errors import Parked
 from livecouncil.settings import secrets
 
 from .networks.bluesky import Bluesky
-from .networks.client import Client, Http
+from .networks.client import Client, Http, Sender
+from .networks.mail import Mail
 from .networks.mastodon import Mastodon
+from .networks.ntfy import Ntfy
 from .networks.webhook import Webhook
 from .networks.x import X
 
@@ -22,7 +24,7 @@ def client_of(
     channel: Channel,
     secret: secrets.Secret,
     http: Http,
-    municipality: str,
+    sender: Sender,
     clock: Callable[[], datetime],
 ) -> Client:
     """The client of a channel's network, over `http` with this secret never told. Raises Parked where there is none."""
@@ -31,7 +33,7 @@ def client_of(
     def keep(fresh: secrets.Secret) -> None:
         own.unspoken.update(fresh.values())
         with contextlib.suppress(OSError):  # a systemd credential is read-only: log in again next time
-            secrets.save(municipality, name, fresh)
+            secrets.save(sender.info.municipality, name, fresh)
 
     match channel.network:
         case "mastodon":
@@ -42,5 +44,9 @@ def client_of(
             return X(own, channel, secret, keep)
         case "webhook":
             return Webhook(own, channel, secret, clock)
+        case "mail":
+            return Mail(channel, secret, sender)
+        case "ntfy":
+            return Ntfy(own, channel, secret, sender)
         case "copy":
             raise Parked("copy")

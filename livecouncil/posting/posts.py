@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from livecouncil.core.meeting import events as ev
@@ -64,6 +64,11 @@ class Outgoing:
         """The latest decision on a post, for this channel or for all."""
         found = [o for key in ((seq, channel), (seq, "")) if (o := self.orders.get(key))]
         return max(found, key=lambda o: o.seq, default=None)
+
+
+def decisions_alone(outgoing: Outgoing) -> Outgoing:
+    """The same for a channel that carries decisions and their corrections, and nothing else."""
+    return replace(outgoing, posts=tuple(post for post in outgoing.posts if post.told.outcome))
 
 
 def outgoing_posts(events: Sequence[ev.Base], memory: Memory | None = None) -> Outgoing:

@@ -23,7 +23,8 @@ from livecouncil.core.council.model import Channel, Council
 from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.errors import InputFault, Parked, PostingError, UsageError
 from livecouncil.journal.inventory import journals
-from livecouncil.posting.networks.client import Http
+from livecouncil.posting.networks.client import Http, Sender
+from livecouncil.posting.networks.ntfy import COMPANY
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.settings import secrets
 from livecouncil.settings.load import load_council
@@ -72,7 +73,7 @@ async def set_up(council: Council, name: str, channel: Channel, keyboard: Keyboa
     async with _HttpOf(channel) as http:
         try:
             secret = await _STEPS[channel.network](http, channel, keyboard)
-            who = await _whoami(name, channel, secret, http, municipality)
+            who = await _whoami(name, channel, secret, http, Sender(council.council))
         except PostingError as error:
             keyboard.tell(_said("refused", name=name, error=error))
             return 1
@@ -90,8 +91,8 @@ def _said(key: str, /, **slots: object) -> str:
     return in_words(f"posting.setup.{key}", **slots)
 
 
-async def _whoami(name: str, channel: Channel, secret: secrets.Secret, http: Http, municipality: str) -> str:
-    client = client_of(name, channel, secret, http, municipality, SteadyWall())
+async def _whoami(name: str, channel: Channel, secret: secrets.Secret, http: Http, sender: Sender) -> str:
+    client = client_of(name, channel, secret, http, sender, SteadyWall())
     await client.ready()
     return await client.whoami()
 
@@ -184,11 +185,28 @@ async def _webhook(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.
     return {"url": url, "key": key}
 
 
+async def _mail(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
+    """The list, and the log-in where the server asks for one; the server takes both before anything is kept."""
+    to = keyboard.hidden(_said("list")).strip()
+    user = keyboard.ask(_said("mail_user")).strip()
+    password = ""
+    if user:
+        password = keyboard.hidden(_said("mail_password"))
+    return {"to": to, "user": user, "password": password}
+
+
+async def _ntfy(http: Http, channel: Channel, keyboard: Keyboard) -> secrets.Secret:
+    keyboard.tell(_said("topic", topic=channel.topic, server=channel.server or COMPANY))
+    return {"token": keyboard.hidden(_said("token")).strip()}
+
+
 _STEPS: dict[str, Callable[[Http, Channel, Keyboard], Awaitable[secrets.Secret]]] = {
     "bluesky": _bluesky,
     "mastodon": _mastodon,
     "x": _x,
     "webhook": _webhook,
+    "mail": _mail,
+    "ntfy": _ntfy,
 }
 
 
@@ -231,7 +249,7 @@ async def _channel_state(data: Path, council: Council, name: str, channel: Chann
         secret = secrets.load_secret(council.council.municipality, name)
     except InputFault as error:
         return str(error), False
-    if channel.server and not keeps_secrets(channel.server):
+    if channel.server and channel.network != "mail" and not keeps_secrets(channel.server):
         return _state_words("plain_http"), False
     if secret is None:
         return _state_words("not_set_up", name=name), False
@@ -245,7 +263,7 @@ async def _tried(council: Council, name: str, channel: Channel, secret: secrets.
     async with _HttpOf(channel) as http:
         try:
             with Caught(passing=(PostingError,)) as fault:
-                who = await _whoami(name, channel, secret, http, council.council.municipality)
+                who = await _whoami(name, channel, secret, http, Sender(council.council))
                 return _state_words("well", who=who), True
         except PostingError as error:
             return _state_words("wrong", error=error, name=name), False

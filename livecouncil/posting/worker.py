@@ -28,7 +28,7 @@ from livecouncil.core.text.length import fits
 from livecouncil.errors import InputFault, NotSent, Parked, PostingError, Rejected, Unreadable, Unsure
 from livecouncil.journal.follower import MeetingFollower, taken_in
 from livecouncil.posting.networks.bluesky import tid
-from livecouncil.posting.networks.client import Client, Http
+from livecouncil.posting.networks.client import Client, Http, Sender
 from livecouncil.posting.networks.webhook import public_session
 from livecouncil.publishing.folder import words_in
 from livecouncil.settings import secrets
@@ -39,7 +39,7 @@ from livecouncil.system.lasting import lasting
 from .clients import client_of
 from .outbox import Sending, Step, next_step
 from .outbox_file import Outbox
-from .posts import Marks, Outgoing, Post, outgoing_posts, recognisable, text_of
+from .posts import Marks, Outgoing, Post, decisions_alone, outgoing_posts, recognisable, text_of
 from .threads import thread_of
 
 FOLLOW = 0.2  # seconds between two looks at the journal
@@ -85,6 +85,7 @@ class Worker:
         self._memory = Memory()
         self._outgoing = Outgoing()
         self._council: Council | None = None
+        self._title = ""
         self._changed = asyncio.Condition()
         self._outbox = Outbox(self.base, self.meeting)
         self._settle_the_clock()
@@ -135,7 +136,9 @@ class Worker:
         self._reads += bool(new)
         if new and isinstance(self._events[0], ev.Snapshot):
             self._outgoing = outgoing_posts(self._events, self._memory)
-            self._council = self._council or opening(self._events)[0]
+            if self._council is None:
+                self._council, agenda, _ = opening(self._events)
+                self._title = agenda.meeting.title
         return self._council is not None
 
     async def _follow(self) -> None:
@@ -194,7 +197,7 @@ class Worker:
     def _freeze(self, account: Account) -> None:
         """Keep the text of every new post as it is now: what is corrected while it waits must still say what stood."""
         rows = self._rows(account.name)
-        for post in self._outgoing.posts:
+        for post in self._outgoing_of(account).posts:
             if post.seq not in rows:
                 self._outbox.write(self._frozen(account, Sending(account.name, post.seq, at=self.clock()), post))
 
@@ -202,7 +205,13 @@ class Worker:
         rows = self._rows(account.name)
         stale = timedelta(minutes=account.channel.stale)
         timeout = timedelta(seconds=account.channel.timeout)
-        return next_step(account.name, self._outgoing, rows, self.clock(), stale=stale, timeout=timeout)
+        return next_step(account.name, self._outgoing_of(account), rows, self.clock(), stale=stale, timeout=timeout)
+
+    def _outgoing_of(self, account: Account) -> Outgoing:
+        """What one channel carries."""
+        if account.channel.decisions_alone:
+            return decisions_alone(self._outgoing)
+        return self._outgoing
 
     def _stand(self, account: Account, step: Step | None) -> None:
         if step and step.why in ("stale", "unreadable", "held", "closed"):
@@ -273,7 +282,8 @@ class Worker:
             raise Parked(str(error)) from None
         if secret is None:
             raise Parked("geen geheim")
-        return client_of(account.name, account.channel, secret, http, municipality, self.clock)
+        sender = Sender(self._council.council, self.meeting, self._title)
+        return client_of(account.name, account.channel, secret, http, sender, self.clock)
 
     def _frozen(self, account: Account, row: Sending, post: Post) -> Sending:
         """Everything that must be the same at every try."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from livecouncil.core.council.model import Backup, Council, Group
+from livecouncil.core.council.model import Backup, Channel, Council, Group
 from livecouncil.core.meeting.grammar.words import KEYWORDS
 from livecouncil.core.text.addresses import keeps_secrets, loopback
 from livecouncil.core.text.called import name_key
@@ -64,11 +64,28 @@ def _public_url(source: TomlSource, council: Council) -> None:
 
 
 def _channels(source: TomlSource, council: Council) -> None:
-    """A token never goes over plain http, but to this machine itself."""
+    """A token never goes over plain http, but to this machine itself; what mail and ntfy cannot do without is there."""
     for name, channel in council.channels.items():
-        if channel.server and not keeps_secrets(channel.server):
+        _own_keys(source, name, channel)
+        if channel.server and channel.network != "mail" and not keeps_secrets(channel.server):
             line = source.line_of(f"channels.{name}", None, "server")
             source.fault(line, "unsafe_server", channel=name, server=channel.server)
+
+
+def _own_keys(source: TomlSource, name: str, channel: Channel) -> None:
+    """What one network asks for, as far as its form can be seen."""
+    line = source.line_of(f"channels.{name}", None, "network")
+    topic = channel.topic.replace("{meeting}", "")
+    if channel.network == "ntfy" and not (channel.topic and re.fullmatch(r"[-_A-Za-z0-9]{0,64}", topic)):
+        source.fault(line, "ntfy_topic", channel=name, topic=channel.topic, meeting="{meeting}")
+    if channel.network != "mail":
+        return
+    if not re.fullmatch(r"smtps?://[^\s/@]+", channel.server):
+        source.fault(line, "mail_server", channel=name, server=channel.server)
+    if not re.fullmatch(r"[^\s@]+@[^\s@]+", channel.account):
+        source.fault(line, "mail_sender", channel=name, account=channel.account)
+    if not re.match(r"(mailto:|https://)\S+$", channel.unsubscribe):
+        source.warn(line, "mail_unsubscribe", channel=name)
 
 
 def _check_speaking_time(source: TomlSource, council: Council) -> None:

@@ -126,7 +126,7 @@ class Release(Model):
     also: tuple[SocialKind, ...] = ()
 
 
-ChannelKind = Literal["mastodon", "bluesky", "x", "webhook", "copy"]
+ChannelKind = Literal["mastodon", "bluesky", "x", "webhook", "copy", "mail", "ntfy"]
 
 
 ChannelName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -137,7 +137,9 @@ class Channel(Model):
 
     Secrets never stand here. `server` is its address; `timeout` (seconds) bounds a request; what waits longer than
     `stale` minutes asks the griffier first; `links` says whether posts carry addresses (by default not on X, where each
-    is charged); `private` lets a webhook reach the council's own network.
+    is charged); `private` lets a webhook reach the council's own network, and mail go to a server there without TLS that
+    asks for no password. `topic` is that of ntfy ('{meeting}' in it is the meeting's id), `unsubscribe` where one leaves
+    a mailing list (mailto: or https:).
     """
 
     network: ChannelKind
@@ -149,6 +151,13 @@ class Channel(Model):
     timeout: Annotated[float, Field(ge=0.2, le=120)] = 20
     stale: Annotated[int, Field(ge=1, le=10_000)] = 60
     private: bool = False
+    topic: CleanText = ""
+    unsubscribe: CleanText = ""
+
+    @property
+    def decisions_alone(self) -> bool:
+        """Whether it carries decisions and their corrections, and nothing else: what comes by mail stays."""
+        return self.network == "mail"
 
 
 def _with_networks(channels: object) -> object:

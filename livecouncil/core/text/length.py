@@ -114,7 +114,9 @@ NETWORKS = {
     "mastodon": Network("Mastodon", 500, mastodon_length),
 }
 WEBHOOK = 10_000
-"""Code points for a receiver of our own; no network, so `lengths` does not tell of it."""
+"""Code points for a receiver of our own and for a mail; no network, so `lengths` does not tell of it."""
+NTFY = 4_096
+"""Bytes of an ntfy message; a longer one becomes a file."""
 
 
 def measured(text: str, network: str, limit: int | None = None) -> Measured:
@@ -128,9 +130,11 @@ def measured(text: str, network: str, limit: int | None = None) -> Measured:
 
 
 def fits(text: str, network: str, limit: int | None = None) -> bool:
-    """Whether `network` takes a text of this length; a webhook takes nearly everything."""
-    if network == "webhook":
+    """Whether `network` takes a text of this length; a webhook and a mail take nearly everything."""
+    if network in ("webhook", "mail"):
         return len(text) <= WEBHOOK
+    if network == "ntfy":
+        return _bytes(text) <= NTFY
     return measured(text, network, limit).fits
 
 

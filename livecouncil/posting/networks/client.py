@@ -16,9 +16,11 @@ from typing import Any, Protocol, TypedDict
 
 import aiohttp
 
+from livecouncil.core.council.model import CouncilInfo
 from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
 from livecouncil.posting.outbox import Sending
+from livecouncil.wording.voices import words_of
 
 from .answers import AS_IT_IS, answer_body, message, parsed
 
@@ -36,6 +38,32 @@ class Thread:
     parent: Ref | None = None
     root: Ref | None = None
     corrects: Sending | None = None
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who speaks, to networks that show it: the council that `info` tells of, of the meeting `meeting` with its
+    `title`; '' while no meeting is on."""
+
+    info: CouncilInfo
+    meeting: str = ""
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """'Raadsvergadering Voorbeeld'; an unofficial report's is its reporter's, and says so."""
+        if self.info.unofficial:
+            words = words_of(self.info.language)
+            return f"{self.info.reporter or words.t('data.reporter')} ({words.t('word.unofficial')})"
+        return f"{self.title} {self.info.municipality}".strip()
+
+    @property
+    def page(self) -> str:
+        """The address of the meeting's page; '' for none."""
+        root = self.info.public_url.rstrip("/")
+        if root and self.meeting:
+            return f"{root}/{self.meeting}/"
+        return ""
 
 
 class Client(Protocol):
