@@ -26,14 +26,16 @@ from .scaffold import given, refuse_a_second
 
 SERVERS = ("mastodon",)
 ACCOUNTS = ("bluesky",)
+TOPICS = ("ntfy",)
 PLAIN = ("copy",)
-NETWORKS_ASKED = (*SERVERS, *ACCOUNTS, *PLAIN)
-"""What an account may be on, by what is told of it: its server, its name, nothing."""
+NETWORKS_ASKED = (*SERVERS, *ACCOUNTS, *TOPICS, *PLAIN)
+"""What an account may be on, by what is told of it: its server, its name, its topic, nothing."""
 
 
 @dataclass(frozen=True)
 class Reporter:
-    """Who reports, on which council. `groups` are 'CDA=5' or 'CDA', `accounts` 'mastodon=https://…', 'bluesky=name'."""
+    """Who reports, on which council. `groups` are 'CDA=5' or 'CDA', `accounts` 'mastodon=https://…', 'bluesky=name',
+    'ntfy=topic'."""
 
     municipality: str
     reporter: str
@@ -98,6 +100,8 @@ def _channel_table(name: str, value: str) -> str:
         lines.append(f"server = {_as_toml(value)}")
     elif name in ACCOUNTS:
         lines.append(f"account = {_as_toml(value)}")
+    elif name in TOPICS:
+        lines.append(f"topic = {_as_toml(value)}")
     return "\n".join(lines) + "\n\n"
 
 

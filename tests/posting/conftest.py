@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, TCPConnector
@@ -10,9 +12,29 @@ from aiohttp import ClientSession, TCPConnector
 from tests.conftest import ROOT
 
 from . import servers
+from .meeting import Meeting
 from .servers import Server
 
 X_OPENAPI = ROOT.parent / "shared" / "data" / "x" / "openapi-tweets-create-delete.json"
+
+
+@pytest.fixture(autouse=True)
+def _own_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def meetings(council: Path) -> Iterator[Callable[..., Meeting]]:
+    """Makes meetings that post, and closes them."""
+    made: list[Meeting] = []
+
+    def make(*args: Any, **more: Any) -> Meeting:
+        made.append(Meeting(council, *args, **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,18 +13,16 @@ import brotli
 import pytest
 from aiohttp import ClientSession, web
 
-from livecouncil.core.council.model import Channel
+from livecouncil.core.council.model import Channel, CouncilInfo
 from livecouncil.core.text.addresses import forbidden, host_of, keeps_secrets, normal_host
 from livecouncil.errors import NotSent, Parked, PostingError, Rejected, Unsure
 from livecouncil.posting.clients import client_of
 from livecouncil.posting.networks import answers
-from livecouncil.posting.networks.client import Http
+from livecouncil.posting.networks.client import Http, Sender
 from livecouncil.posting.networks.mastodon import USUAL, text_of_html
 from tests.conftest import Clock
 
-from .test_clients import _own_secrets, channel, meetings, serving, settled, working
-
-__all__ = ["_own_secrets", "meetings"]
+from .test_clients import channel, serving, settled, working
 
 TOKEN = "TOKENKANARIE"
 ZEROS = b" " * 50_000_000
@@ -185,8 +183,9 @@ async def test_a_limit_no_server_can_mean_is_the_usual_one(limit: Any) -> None:
 
     app.router.add_get("/{path:.*}", instance)
     async with serving(app) as url, ClientSession() as session:
+        nobody = Sender(CouncilInfo(municipality="P", seats=9))
         client: Any = client_of(
-            "k", Channel(network="mastodon", server=url), {"token": "t"}, Http(session, 5.0), "P", Clock()
+            "k", Channel(network="mastodon", server=url), {"token": "t"}, Http(session, 5.0), nobody, Clock()
         )
         await client.ready()
     assert client.limit == USUAL

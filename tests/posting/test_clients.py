@@ -8,11 +8,10 @@ import hmac
 import html
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,28 +35,10 @@ EVENING = ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda =")
 WAIT = 10
 
 
-@pytest.fixture(autouse=True)
-def _own_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-
-
 @pytest.fixture
 def server(request: pytest.FixtureRequest) -> Callable[[str], Server]:
     names = {"bluesky": "pds", "mastodon": "mastodon", "snac": "snac", "x": "x_api"}
     return lambda network: request.getfixturevalue(names[network])
-
-
-@pytest.fixture
-def meetings(council: Path) -> Iterator[Callable[..., Meeting]]:
-    made: list[Meeting] = []
-
-    def make(*args: Any, **more: Any) -> Meeting:
-        made.append(Meeting(council, *args, **more))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
 
 
 def channel(network: str, url: str, **more: Any) -> dict[str, Any]:

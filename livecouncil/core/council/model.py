@@ -137,9 +137,9 @@ class Channel(Model):
 
     Secrets never stand here. `server` is its address; `timeout` (seconds) bounds a request; what waits longer than
     `stale` minutes asks the griffier first; `links` says whether posts carry addresses (by default not on X, where each
-    is charged); `private` lets a webhook reach the council's own network, and mail go to a server there without TLS that
-    asks for no password. `topic` is that of ntfy ('{meeting}' in it is the meeting's id), `unsubscribe` where one leaves
-    a mailing list (mailto: or https:).
+    is charged); `private` lets a webhook reach the council's own network, and mail go to a server there that has no TLS
+    and asks for no password. `topic` is that of ntfy ('{meeting}' in it is the meeting's id), `unsubscribe` where one
+    leaves a mailing list (mailto: or https:).
     """
 
     network: ChannelKind

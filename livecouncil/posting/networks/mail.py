@@ -93,13 +93,13 @@ class Mail:
     def _message(self, row: Sending, thread: Thread) -> EmailMessage:
         """The message, the same to the byte at every try."""
         message = EmailMessage(policy=_POLICY)
-        for name, value in self._headers(row, thread).items():
-            if value:
-                message[name] = value
         footer = self._footer(row)
         message.set_content(f"{row.text}\n\n-- \n" + "".join(f"{line}\n" for line in footer), cte="quoted-printable")
         message.add_alternative(_html(row, footer), subtype="html", cte="quoted-printable")
         message.set_boundary(f"=_{row.key}")
+        for name, value in self._headers(row, thread).items():
+            if value:
+                message[name] = value
         return message
 
     def _headers(self, row: Sending, thread: Thread) -> dict[str, str | Address]:

@@ -62,7 +62,7 @@ class Ntfy:
         return ""
 
     async def send(self, row: Sending, thread: Thread) -> Ref:
-        said, address = _apart(row.text)
+        said, address = _said_and_address(row.text)
         body: dict[str, Any] = {
             "topic": self._topic,
             "title": self._sender.name,
@@ -81,7 +81,7 @@ class Ntfy:
 
     async def find(self, row: Sending, thread: Thread) -> Ref | None:
         """Whether the server has it. It answers a line a message: one is it, several are it and its double."""
-        said, _ = _apart(row.text)
+        said, _ = _said_and_address(row.text)
         since = "all"
         if row.created:
             since = str(int((row.created - _BEFORE).timestamp()))
@@ -103,7 +103,7 @@ class Ntfy:
         await self._http.ask("DELETE", f"{self._server}/{self._topic}/{ref['id']}", headers=self._headers)
 
 
-def _apart(text: str) -> tuple[str, str]:
+def _said_and_address(text: str) -> tuple[str, str]:
     """The words of a message, and the address that a touch on it opens: the last it has, '' for none."""
     words = text.split(" ")
     addresses = [word for word in words if word.startswith(("http://", "https://"))]

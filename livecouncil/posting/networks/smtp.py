@@ -94,7 +94,7 @@ class Handover:
         """Hand it over within the time-out. Raises NotSent, Unsure, Rejected, Parked."""
         try:
             async with asyncio.timeout(self._timeout):
-                await _beside(self._talk)
+                await _in_own_thread(self._talk)
         except TimeoutError:
             raise self._broken("TimeoutError") from None
         finally:
@@ -187,7 +187,7 @@ class Handover:
         return Unsure(told)
 
 
-async def _beside(act: Callable[[], None]) -> None:
+async def _in_own_thread(act: Callable[[], None]) -> None:
     """`act` in a thread of its own, that does not keep the program from ending."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
