@@ -17,6 +17,7 @@ LivecouncilError            what happened, what is safe, what to do
 │   ├── MirrorAway          it cannot be reached now: tried again
 │   ├── MirrorFull          it has no room
 │   └── MirrorRefused       somebody must mend it: keys, rights, or what already stands there
+├── HubRefusal              a hub did not take what a council sent
 └── Refusal                 an entry the meeting cannot take; carries a wording code
 
 An error carries a code and what fills its slots, never a sentence: `raise InputFault("import.no_items", file=path)`.
@@ -125,6 +126,14 @@ class MirrorFull(MirrorError):
 
 class MirrorRefused(MirrorError):
     """Keys, rights, settings, or what already stands there: somebody must mend it."""
+
+
+class HubRefusal(LivecouncilError):
+    """A hub did not take what a council sent, and has what it had; `status` is that of the answer."""
+
+    def __init__(self, code: str, /, status: int = 422, **slots: object) -> None:
+        super().__init__(code, **slots)
+        self.status = status
 
 
 class Refusal(LivecouncilError):

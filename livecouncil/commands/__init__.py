@@ -33,6 +33,8 @@ _COMMANDS = {
     "post": "post",
     "mirror": "mirror",
     "mirrors": "mirrors",
+    "hub": "hub",
+    "edge": "edge",
     "wall": "wall",
     "publish": "publish",
     "verify": "verify",

@@ -74,6 +74,13 @@ def add_port(parser: Parser) -> None:
     parser.add_argument("--port", type=int, default=PORT, help=say("option.port"))
 
 
+def add_listening(parser: Parser, port: int) -> None:
+    """Where a service listens: for everybody, and on this machine for who watches it."""
+    parser.add_argument("--host", default="127.0.0.1", help=say("serve.host"))
+    parser.add_argument("--port", type=int, default=port, help=say("option.port"))
+    parser.add_argument("--watch", type=int, default=0, metavar=say("value.port"), help=say("option.watch"))
+
+
 def add_hold(parser: Parser) -> None:
     """`--hold`: every hold-back, in seconds."""
     parser.add_argument("--hold", type=int, default=None, metavar=say("value.seconds"), help=say("option.hold"))

@@ -19,13 +19,16 @@ from slugify import slugify
 
 from livecouncil.core.council.model import Council, MirrorSite
 from livecouncil.errors import InputFault, JournalLocked
+from livecouncil.journal.signing.signing_off import key_name
 from livecouncil.settings.load import load_council
 from livecouncil.system.limits import give_way
 from livecouncil.system.locks import Held, lock, open_private
 from livecouncil.system.parent import end_with_parent, is_beside
 from livecouncil.system.processes import at_a_stop
 
-from .addresses import opened_mirror
+from .addresses import opened_mirror, scheme_of
+from .hub.keeper import HubKeeper
+from .hub.line import SCHEMES
 from .keeper import Keeper
 from .standing import FOLDER
 
@@ -72,6 +75,8 @@ def mirror_until_told(base: Path) -> int:
 def keeping(base: Path, council: Council, site: MirrorSite) -> Keeps:
     """What keeps `site`."""
     municipality = council.council.municipality
+    if scheme_of(site.to) in SCHEMES:
+        return HubKeeper(base, site, key_name(council))
     return Keeper(base, site.name, whose(council), lambda: opened_mirror(base, municipality, site), site.every)
 
 

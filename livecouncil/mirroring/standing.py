@@ -27,7 +27,8 @@ State = Literal["unknown", "even", "behind", "stands"]
 class MirrorStanding:
     """`state` even, behind (being sent) or stands (nothing gets there, and why); `behind` files since `since`.
 
-    `files` and `size` are what was sent since the worker began; `at` is when this was written.
+    `files` and `size` are what was sent since the worker began; `at` is when this was written. Of a hub (`kind`) what
+    is behind are `lines`, and `fork` says that it has another history than the journal here.
     """
 
     state: State = "unknown"
@@ -37,6 +38,9 @@ class MirrorStanding:
     files: int = 0
     size: int = 0
     at: datetime | None = None
+    kind: Literal["files", "hub"] = "files"
+    lines: int = 0
+    fork: bool = False
 
     def lag(self, now: datetime) -> int:
         """Seconds it is behind; 0 where it is not."""

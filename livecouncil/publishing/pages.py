@@ -187,5 +187,6 @@ def meeting_list(
     ).encode()
 
 
-def not_found(language: str, words: Words) -> bytes:
-    return page_templates().get_template("not_found.html").render(language=language, t=words.t).encode()
+def not_found(language: str, words: Words, root: str = "/") -> bytes:
+    """The page where there is nothing; `root` is where the council's addresses begin."""
+    return page_templates().get_template("not_found.html").render(language=language, t=words.t, root=root).encode()

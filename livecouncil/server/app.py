@@ -25,7 +25,7 @@ from .follow import Meeting
 from .screens import add_routes, from_this_machine
 from .security import ARCHIVE, SECURITY, playing
 from .sentences import LANGUAGE, server_words
-from .site import SITE, Site, log_fault
+from .site import SITE, Site, log_fault, site_of
 from .streams import live_view
 
 TRANSCRIPT = "/transcript.html"
@@ -35,20 +35,20 @@ DATA = "index.jsonld"
 
 def application(base: Path) -> web.Application:
     """The aiohttp application over the folder `base` (with `journal/` and `public/` in it)."""
-    app = web.Application(middlewares=[_guard])
+    app = web.Application(middlewares=[guard])
     app[SITE] = Site(base)
     app.cleanup_ctx.append(_background)
     app.router.add_get("/healthz", _health)
-    app.router.add_get("/", _index)
+    app.router.add_get("/", index_page)
     add_routes(app)
     app.router.add_get("/{meeting}/{live:stream|wall|wall-stream}", live_view)
-    app.router.add_get("/{path:.+}", _public_file)
-    app.on_response_prepare.append(_secured)
+    app.router.add_get("/{path:.+}", public_file)
+    app.on_response_prepare.append(secured)
     return app
 
 
-async def _secured(request: web.Request, response: web.StreamResponse) -> None:
-    """The security headers on what aiohttp answers before `_guard` is asked: 417 to an `Expect` it does not know."""
+async def secured(request: web.Request, response: web.StreamResponse) -> None:
+    """The security headers on what aiohttp answers before `guard` is asked: 417 to an `Expect` it does not know."""
     if response.status == web.HTTPExpectationFailed.status_code:
         response.headers.update(SECURITY)
 
@@ -65,16 +65,16 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
 
 
 @web.middleware
-async def _guard(request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
+async def guard(request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
     """Security headers on everything; a clear page where there is nothing."""
-    site = request.app[SITE]
+    site = site_of(request)
     site.sweeper.has_asked(request.protocol)
     if ready := site.files.ready(request):
         return ready
     try:
         response = await handler(request)  # type: ignore[misc]
     except web.HTTPNotFound:
-        page = pages.not_found(LANGUAGE, server_words())
+        page = pages.not_found(LANGUAGE, server_words(), site.root)
         response = web.Response(body=page, status=404, content_type="text/html", charset="utf-8")
     except web.HTTPException as error:
         error.headers.update(SECURITY)
@@ -87,11 +87,13 @@ async def _guard(request: web.Request, handler: Callable[[web.Request], object])
 
 def _security(request: web.Request) -> dict[str, str]:
     """Headers of a page: the archive's may run WebAssembly, a transcript may play its recording; no other may more."""
-    if request.path.startswith("/archief/"):
+    site = site_of(request)
+    asked = request.path.removeprefix(site.root.rstrip("/"))
+    if asked.startswith("/archief/"):
         return ARCHIVE
-    if not request.path.endswith(TRANSCRIPT):
+    if not asked.endswith(TRANSCRIPT):
         return SECURITY
-    meeting = request.app[SITE].meetings.get(request.path.strip("/").removesuffix(TRANSCRIPT))
+    meeting = site.meetings.get(asked.strip("/").removesuffix(TRANSCRIPT))
     if not meeting or not meeting.record:
         return SECURITY
     webcast = urlsplit(meeting.record.meeting.webcast)
@@ -100,19 +102,21 @@ def _security(request: web.Request) -> dict[str, str]:
     return playing(webcast.netloc)
 
 
-async def _index(request: web.Request) -> web.StreamResponse:
-    site = request.app[SITE]
+async def index_page(request: web.Request) -> web.StreamResponse:
+    site = site_of(request)
+    await site.ready_for("")
     return site.files.served(request, site.public / "index.html")
 
 
-async def _public_file(request: web.Request) -> web.StreamResponse:
+async def public_file(request: web.Request) -> web.StreamResponse:
     """A file below public/, never outside it."""
-    site = request.app[SITE]
+    site = site_of(request)
     wanted = request.match_info["path"]
     if wanted in site.meetings:
-        raise web.HTTPPermanentRedirect(f"/{wanted}/")
+        raise web.HTTPPermanentRedirect(f"{site.root}{wanted}/")
     if "\0" in wanted:
         raise web.HTTPNotFound
+    await site.ready_for(wanted)
     if wanted.endswith("/"):
         wanted += INDEX
     path = site.public / wanted
@@ -121,7 +125,7 @@ async def _public_file(request: web.Request) -> web.StreamResponse:
     if any(part.startswith(".") for part in path.relative_to(site.public).parts):
         raise web.HTTPNotFound
     if _has_file(path / INDEX):
-        raise web.HTTPPermanentRedirect(f"/{path.relative_to(site.public).as_posix()}/")
+        raise web.HTTPPermanentRedirect(f"{site.root}{path.relative_to(site.public).as_posix()}/")
     data = path.with_name(DATA)
     if request.path.endswith("/") and _has_file(data):
         return _negotiated(request, path, data)
@@ -143,7 +147,7 @@ def _negotiated(request: web.Request, page: Path, data: Path) -> web.StreamRespo
     accepted = request.headers.get("Accept", "")
     if "application/ld+json" in accepted and "text/html" not in accepted:
         page = data
-    response = request.app[SITE].files.served(request, page)
+    response = site_of(request).files.served(request, page)
     response.headers["Vary"] = "Accept, Accept-Encoding"
     return response
 
@@ -153,8 +157,8 @@ async def _health(request: web.Request) -> web.Response:
     something was logged is nobody's business before it is released."""
     if not from_this_machine(request):
         raise web.HTTPNotFound  # also where a page elsewhere had its name lead here
-    told = {meeting.id: _health_of(meeting) for meeting in request.app[SITE].meetings.values()}
-    screens = request.app[SITE].screens.standing()
+    told = {meeting.id: _health_of(meeting) for meeting in site_of(request).meetings.values()}
+    screens = site_of(request).screens.standing()
     body = {"now": datetime.now(UTC).timestamp(), "meetings": told, "screens": screens}
     return web.json_response(body, headers={"Cache-Control": "no-store"})
 

@@ -14,7 +14,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
@@ -48,8 +48,9 @@ class KeptFile:
 class Files:
     """The public files asked for so far, all of them below `root`: no link leads out of it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, caching: Callable[[Path], str] = lambda path: "no-cache") -> None:
         self._root = root
+        self._caching = caching
         self._kept: dict[Path, KeptFile] = {}
         self._ready: dict[str, tuple[KeptFile, bytes]] = {}
 
@@ -59,7 +60,7 @@ class Files:
             kept = self.file(path)
         except OSError:
             raise web.HTTPNotFound from None
-        headers = _headers(path, kept)
+        headers = _headers(path, kept) | {"Cache-Control": self._caching(path)}
         if _unchanged(request, kept.tag, kept.stamp[0] / 1e9):
             return NotModified(kept, headers)
         coding = _coding(request.headers.get("Accept-Encoding", ""), kept.packed)
@@ -148,7 +149,6 @@ def _headers(path: Path, kept: KeptFile) -> dict[str, str]:
     headers = {
         "ETag": kept.tag,
         "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True),
-        "Cache-Control": "no-cache",
         "Content-Type": content_type(path),
         "Vary": "Accept-Encoding",
     }

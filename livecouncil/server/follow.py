@@ -51,6 +51,7 @@ class Meeting:
     wall_at: float = 0.0
     written: float = 0.0
     left: Left = ()  # its folder as this process left it
+    walled: bool = True  # whether the chamber's wall hangs here
     listed: tuple[object, ...] = ()  # what the list of meetings was made of
     due: float = math.inf  # when its files are to be written (monotonic seconds)
 
@@ -74,7 +75,8 @@ class Meeting:
 
         What one line of the journal brings about goes out in one piece: a follower is written to once.
         """
-        await self._tell_wall()
+        if self.walled:
+            await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
         page = LivePage(record, words_of_meeting(record.meeting), self.pieces)
         now = page.rows
@@ -158,22 +160,23 @@ class Meeting:
             closed = self.record.meeting.status == "closed"
             everything = closed and self.written > 0 and not folder.exists()
             if not (closed and (folder / WITH_RECORDING).exists()):
-                self._write_files(public, everything, sources)
+                self.write_files(public, everything, sources)
             self.left = _folder_mark(folder)
-        listed = (*_list_mark(sources), self._standing())
+        listed = (*mark_of_list(sources), self.standing)
         if listed != self.listed or not (public / "index.html").exists():
             write_index(public, sources)
             self.listed = listed
         self.written = time.time()
 
-    def _standing(self) -> tuple[object, ...]:
+    @property
+    def standing(self) -> tuple[object, ...]:
         """What the calendar of all meetings says of this one, but for what it began with."""
         if self.record is None:
             return ()
         meeting = self.record.meeting
         return meeting.status == "not_opened", meeting.opened, meeting.closed
 
-    def _write_files(self, public: Path, everything: bool, sources: Sources) -> None:
+    def write_files(self, public: Path, everything: bool, sources: Sources) -> None:
         """The meeting's own, but for those that may wait; `pace` tells until when.
 
         The events first: where more come meanwhile, the record knows them and the pace does not yet, never the reverse.
@@ -204,7 +207,7 @@ def _folder_mark(folder: Path) -> Left:
     return tuple(found)
 
 
-def _list_mark(sources: Sources) -> tuple[object, ...]:
+def mark_of_list(sources: Sources) -> tuple[object, ...]:
     """What the list of meetings is made of: which meetings there are, and the agendas."""
     return (*sources.meetings(), *sources.announced())
 

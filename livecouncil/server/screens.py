@@ -16,7 +16,7 @@ from livecouncil.core.text.addresses import host_of, loopback
 from livecouncil.publishing.pages import page_templates
 
 from .sentences import LANGUAGE, server_sentence, server_words
-from .site import SITE, Site, meeting_now_on
+from .site import Site, meeting_now_on, site_of
 
 _NO_STORE = {"Cache-Control": "no-store"}
 MOST = 64
@@ -50,7 +50,7 @@ async def _asked_for_digits(request: web.Request) -> web.Response:
     origin = request.headers.get("Origin")
     if origin and origin != f"{request.scheme}://{request.headers.get('Host', '')}":
         raise web.HTTPForbidden(text=server_sentence("pair_elsewhere") + "\n")
-    site = request.app[SITE]
+    site = site_of(request)
     given = None
     if not site.asks.too_many(request.remote or ""):
         given = site.screens.ask(request.remote or "")
@@ -62,7 +62,7 @@ async def _asked_for_digits(request: web.Request) -> web.Response:
 
 async def _state_of_screen(request: web.Request) -> web.Response:
     """What becomes of a screen: asked, or paired with the meeting it goes to ('' before there is one)."""
-    site = request.app[SITE]
+    site = site_of(request)
     token = request.query.get("token", "")
     if site.screens.number_of(token) or hmac.compare_digest(token.encode(), site.token.encode()):
         return web.json_response({"state": "paired", "meeting": meeting_now_on(site)}, headers=_NO_STORE)
@@ -75,7 +75,7 @@ async def _state_of_screen(request: web.Request) -> web.Response:
 
 async def _couple(request: web.Request) -> web.Response:
     """The desk names the digits of a screen."""
-    site = request.app[SITE]
+    site = site_of(request)
     if not from_this_machine(request) or not _of_the_desk(request, site):
         raise web.HTTPNotFound
     digits = (await request.content.read(MOST)).decode("ascii", "replace")

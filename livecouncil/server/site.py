@@ -16,6 +16,7 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -37,10 +38,11 @@ _log = logging.getLogger("livecouncil.server")
 
 
 class Site:
-    """The meetings below the folder `base`, their files, and who listens."""
+    """The meetings below the folder `base`, their files, and who listens. Its addresses begin with `root`."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, root: str = "/") -> None:
         self.base = base
+        self.root = root
         self.public = base / "public"
         self.meetings: dict[str, Meeting] = {}
         self.token = wall_token(base / "wall.url")
@@ -54,6 +56,10 @@ class Site:
         self._trouble: dict[str, str] = {}
         self._blind: dict[str, float] = {}  # until when a meeting that could not be told is left alone (monotonic)
 
+    async def ready_for(self, path: str) -> None:
+        """Have made what is asked for at `path`, below the root. Here all is made at each event; see `livecouncil.edge`
+        for where it is made when it is asked for."""
+
     async def follow(self) -> None:
         """Stream new journal lines until cancelled; the meetings that go on are looked at first and most."""
         looked = -math.inf
@@ -65,11 +71,11 @@ class Site:
                     self._discover()
                     looked = time.monotonic()
                 for meeting in sorted(self.meetings.values(), key=lambda m: not goes_on(m)):
-                    if (everything or goes_on(meeting)) and await self._followed(meeting) and not noticed:
+                    if (everything or goes_on(meeting)) and await self.look(meeting) and not noticed:
                         notice.missed()
                 noticed = await notice.wait(urgent=any(map(goes_on, self.meetings.values())))
 
-    async def _followed(self, meeting: Meeting) -> bool:
+    async def look(self, meeting: Meeting) -> bool:
         """Tell what is new of one meeting; True when there was something. What raises blinds this meeting for a while
         and no other."""
         if self._blind.get(meeting.id, 0.0) > time.monotonic():
@@ -159,6 +165,16 @@ class Site:
 
 
 SITE = web.AppKey("site", Site)
+SITE_OF: web.AppKey[Callable[[web.Request], Site]] = web.AppKey("site_of")
+"""How a server that has several finds the site that a request asks for."""
+
+
+def site_of(request: web.Request) -> Site:
+    """Whose pages `request` asks for. Raises HTTPNotFound."""
+    chosen = request.app.get(SITE_OF)
+    if chosen:
+        return chosen(request)
+    return request.app[SITE]
 
 
 def log_fault(error: Exception, where: str) -> None:
@@ -202,7 +218,7 @@ def wall_token(path: Path) -> str:
 
 def told_meeting(request: web.Request) -> Meeting:
     """The meeting that the address of `request` names. Raises HTTPNotFound where nothing was told of it yet."""
-    meeting = request.app[SITE].meetings.get(request.match_info["meeting"])
+    meeting = site_of(request).meetings.get(request.match_info["meeting"])
     if meeting is None or meeting.record is None:
         raise web.HTTPNotFound
     return meeting

@@ -27,7 +27,7 @@ from .hub import Hub, Listener, chunked
 from .limits import bound
 from .security import SECURITY
 from .sentences import server_sentence
-from .site import SITE, meeting_now_on, told_meeting
+from .site import meeting_now_on, site_of, told_meeting
 
 ANY_MEETING = "MEETING"  # in the wall's address: whichever meeting goes on
 STREAM = {
@@ -50,6 +50,7 @@ async def _feed_stream(request: web.Request) -> web.StreamResponse:
     Entries before that number which were changed since come along, and where the meeting stands, unless `?mark=` says
     that this is known: see `Hub.replay`.
     """
+    await site_of(request).ready_for(f"{request.match_info['meeting']}/stream")
     meeting = told_meeting(request)
     asked = request.headers.get("Last-Event-ID") or request.query.get("last", "0")
     last = 0
@@ -69,7 +70,7 @@ async def _wall_stream(request: web.Request) -> web.StreamResponse:
     screen = _admit(request)
 
     def lacking() -> bytes:
-        return meeting.wall_beat(meeting_now_on(request.app[SITE])) + meeting.wall.replay(0)
+        return meeting.wall_beat(meeting_now_on(site_of(request))) + meeting.wall.replay(0)
 
     return await _attach(request, meeting.wall, lacking, {}, screen)
 
@@ -77,7 +78,7 @@ async def _wall_stream(request: web.Request) -> web.StreamResponse:
 async def _wall_page(request: web.Request) -> web.StreamResponse:
     if request.match_info["meeting"] == ANY_MEETING:
         _admit(request)
-        on = meeting_now_on(request.app[SITE])
+        on = meeting_now_on(site_of(request))
         if not on:
             raise web.HTTPNotFound
         raise web.HTTPFound(f"../{on}/wall?token={request.query['token']}&follow=1")
@@ -95,7 +96,7 @@ async def _wall_page(request: web.Request) -> web.StreamResponse:
 def _admit(request: web.Request) -> int:
     """Only the chamber's own wall, with its token, runs ahead of the feed, and screens that were coupled, whose number
     this is (else 0). Who guesses is soon no longer answered."""
-    site = request.app[SITE]
+    site = site_of(request)
     token = request.query.get("token", "")
     if hmac.compare_digest(token.encode(), site.token.encode()):
         return 0
@@ -111,7 +112,7 @@ async def _attach(
 ) -> web.StreamResponse:
     """Keep the connection of `request` as a follower of `hub`, told first of what it is `lacking`; `screen` is the
     number of the coupled screen that it is."""
-    places = request.app[SITE].places
+    places = site_of(request).places
     who = request.remote or ""
     if places.none_left(who):
         raise web.HTTPTooManyRequests(text=server_sentence("crowded") + "\n")
@@ -132,7 +133,7 @@ async def _attach(
         hub.followers.discard(follower)
         places.leave(who)
         if screen:
-            request.app[SITE].screens.left(screen, follower)
+            site_of(request).screens.left(screen, follower)
 
     # No await between the replay and joining: nothing published meanwhile can be missed.
     follower = Listener(transport, sock.fileno(), gone)
@@ -141,6 +142,6 @@ async def _attach(
     hub.followers.add(follower)
     places.take(who)
     if screen:
-        request.app[SITE].screens.joined(screen, follower)
+        site_of(request).screens.joined(screen, follower)
     follower.take_over(request)
     return response

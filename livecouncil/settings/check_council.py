@@ -122,7 +122,7 @@ def _backup_key(source: TomlSource, backup: Backup) -> None:
         source.fault(line, "backup_key", value=backup.key)
 
 
-_MIRROR_KINDS = ("sftp", "davs", "s3", "file")
+_MIRROR_KINDS = ("sftp", "davs", "s3", "file", "hub+https")
 
 
 def _mirrors(source: TomlSource, council: Council) -> None:
@@ -147,9 +147,9 @@ def _mirror_address(source: TomlSource, line: int, to: str) -> None:
     """What stands before and after `://`."""
     scheme = to.partition("://")[0].casefold()
     parts = urlsplit(to)
-    if scheme == "dav" and loopback(parts.hostname or ""):
-        scheme = "davs"
-    if scheme in ("dav", "http", "https", "ftp"):
+    if loopback(parts.hostname or ""):
+        scheme = {"dav": "davs", "hub+http": "hub+https"}.get(scheme, scheme)
+    if scheme in ("dav", "http", "https", "ftp", "hub+http"):
         source.fault(line, "mirror_plain", to=to)
     elif scheme not in _MIRROR_KINDS:
         source.fault(line, "mirror_kind", to=to, known=either([f"{kind}://" for kind in _MIRROR_KINDS]))

@@ -1,0 +1,217 @@
+"""Follows the hub's record into the caches of an edge, and wakes whoever streams it.
+
+Theory. What is new of a meeting are the lines behind the last one here: a number that each meeting counts by itself,
+gapless, so nothing can be passed over. What changed behind it (an opening that came later, a deletion) bears the
+meeting's `rev`. A notice only says where to look; once a second every meeting that goes on is looked at anyway, and
+once a minute all. After each reconnect `rev` counts from nothing again, for one that was seen of a server that then
+failed may be given out a second time.
+
+It must never make up for the hub: where that has less than is here, what is here stays; where it has something else,
+that meeting stands still and it is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from livecouncil.hub.bell import CHANNEL, OTHERS
+from livecouncil.hub.judging import StoredLine
+from livecouncil.hub.schema import require_current
+from livecouncil.hub.store import OPTIONS
+from livecouncil.hub.telling import Figures, tell_keeper
+from livecouncil.journal.lines import body_of
+from livecouncil.journal.signing.checkpoint import SignedNote
+from livecouncil.journal.signing.keys import PublicKey, Signature, verify
+from livecouncil.mirroring.hub.batch import COUNCIL, MEETING
+from livecouncil.system.caught import Caught
+
+from .cache import CachedMeeting, Contradiction, HubRow
+from .councils import Councils
+
+POLL = 1.0
+"""Seconds between two looks at the meetings that go on."""
+ALL = 60.0
+"""Seconds between two looks at every meeting."""
+AGAIN = 0.2
+LONGEST = 2.0
+"""Seconds of waiting for a database that is away: doubled each time, up to the longest."""
+AT_ONCE = 50
+"""Meetings that are asked for in one question."""
+
+_NEW = """
+select k.council, k.meeting, l.n, l.header, l.opening
+from unnest(%(councils)s::text[], %(meetings)s::text[], %(lasts)s::int[]) k (council, meeting, last)
+join lateral (
+    select n, header, opening from hub.line
+    where council = k.council and meeting = k.meeting and n > k.last order by n limit 2000
+) l on true
+"""
+_MEETINGS = "select council, meeting, rev, closed from hub.meeting"
+_THESE = f"""{_MEETINGS} join unnest(%(councils)s::text[], %(meetings)s::text[]) k (council, meeting)
+using (council, meeting)"""
+_LATER = """
+select n, header, opening from hub.line
+where council = %(council)s and meeting = %(meeting)s and rev > %(rev)s and n <= %(last)s order by n
+"""
+Name = tuple[str, str]
+Connection = psycopg.AsyncConnection[TupleRow]
+
+
+@dataclass
+class Following:
+    """Follows the record at `dsn` for `councils`."""
+
+    dsn: str
+    councils: Councils
+    figures: Figures
+    connected: bool = False
+    _keys: dict[str, PublicKey] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Until cancelled; a database that is away is tried again."""
+        wait = AGAIN
+        while True:
+            try:
+                with Caught(self._fault, "following", passing=(psycopg.Error, OSError)):
+                    options = OPTIONS | {"options": "-c default_transaction_read_only=on"}
+                    async with await psycopg.AsyncConnection.connect(
+                        self.dsn, autocommit=True, **options
+                    ) as connection:
+                        await require_current(connection)
+                        wait = AGAIN
+                        await self._follow(connection)
+            except (psycopg.Error, OSError) as error:
+                tell_keeper("database_away", kind=type(error).__name__)
+            self.connected = False
+            await asyncio.sleep(wait)
+            wait = min(LONGEST, wait * 2)
+
+    def _fault(self, error: Exception, where: str) -> None:
+        self.figures.count("faults")
+        tell_keeper("fault", kind=type(error).__name__, where=where)
+
+    async def _follow(self, connection: Connection) -> None:
+        """Over one connection, until it breaks."""
+        await connection.execute(f"listen {CHANNEL}")
+        for cached in self.councils.everyone():
+            cached.rev = 0
+        await self._all(connection)
+        self.connected = True
+        looked = whole = time.monotonic()
+        while True:
+            names = await self._heard(connection)
+            now = time.monotonic()
+            if now - whole > ALL or OTHERS in names:
+                whole = looked = now
+                await self._all(connection)
+            elif now - looked > POLL:
+                looked = now
+                await self._look(connection, {*self.councils.open(), *_parsed(names)})
+            elif names:
+                await self._look(connection, _parsed(names))
+
+    async def _heard(self, connection: Connection) -> set[str]:
+        """What was rung for, after a second at most."""
+        heard: set[str] = set()
+        async for notice in connection.notifies(timeout=POLL, stop_after=1):
+            heard |= set(notice.payload.split("\n"))
+        return heard
+
+    async def _all(self, connection: Connection) -> None:
+        """Every meeting there is, and every council's key."""
+        found = await connection.execute("select council, key from hub.council")
+        self._keys = {str(name): PublicKey.parse(key) for name, key in await found.fetchall()}
+        for council in self._keys:
+            self.councils.add(council)
+        rows = await (await connection.execute(_MEETINGS)).fetchall()
+        names = [(council, meeting) for council, meeting, _, _ in rows if _is_name(council, meeting)]
+        for begin in range(0, len(names), AT_ONCE):
+            await self._look(connection, set(names[begin : begin + AT_ONCE]))
+
+    async def _look(self, connection: Connection, names: set[Name]) -> None:
+        """What is new of these meetings; lines first, then what changed behind them."""
+        known = {name: self.councils.cached(*name) for name in sorted(names)}
+        known = {name: cached for name, cached in known.items() if not cached.contradicted}
+        asked = {
+            "councils": [council for council, _ in known],
+            "meetings": [meeting for _, meeting in known],
+            "lasts": [cached.lines for cached in known.values()],
+        }
+        found = await (await connection.execute(_NEW, asked, binary=True)).fetchall()
+        fresh = _by_name(found)
+        state = await (await connection.execute(_THESE, asked)).fetchall()
+        for council, meeting, rev, closed in state:
+            name = (council, meeting)
+            cached = known[name]
+            rows = fresh.get(name, [])
+            if rev > cached.rev:
+                given = {"council": council, "meeting": meeting, "rev": cached.rev, "last": cached.lines}
+                later = await (await connection.execute(_LATER, given, binary=True)).fetchall()
+                rows = [HubRow(n, StoredLine(h, o)) for n, h, o in later] + rows
+            self.councils.closing(name, closed)
+            await self._take(name, cached, rows)
+            cached.rev = rev
+
+    async def _take(self, name: Name, cached: CachedMeeting, rows: list[HubRow]) -> None:
+        before = cached.lines
+        try:
+            changed = cached.take(rows)
+            self._check(name, cached, before)
+        except Contradiction:
+            cached.contradicted = True
+            self.figures.count("contradictions")
+            tell_keeper("contradiction", council=name[0], meeting=name[1], lines=before)
+            return
+        if changed:
+            self.figures.count("lines", by=cached.lines - before)
+            await self.councils.changed(name)
+
+    def _check(self, name: Name, cached: CachedMeeting, before: int) -> None:
+        """Signed heads among the new lines. Raises Contradiction where the lines are not those that were signed."""
+        for row in cached.rows[before:]:
+            if b'"checkpoint"' not in row:
+                continue
+            body = body_of(row)
+            if body.get("type") == "checkpoint":
+                note = SignedNote(name[1], body["size"], body["head"])
+                if not cached.holds(note):
+                    raise Contradiction
+                self._check_signature(name[0], note, body)
+
+    def _check_signature(self, council: str, note: SignedNote, body: dict[str, Any]) -> None:
+        """One that is by another key than the council's present one is for the council's own statements to explain."""
+        key = self._keys.get(council)
+        if key is None or body["key"] != key.base64:
+            return
+        try:
+            right = verify(key, note.text.encode(), Signature.parse(body["signature"]))
+        except ValueError:
+            right = False
+        if not right:
+            self.figures.count("bad_signatures")
+            tell_keeper("bad_signature", council=council, meeting=note.origin, size=note.size)
+
+
+def _is_name(council: str, meeting: str) -> bool:
+    """Whether these can be folders: whatever stands in a database, nothing else is written."""
+    return COUNCIL.fullmatch(council) is not None and MEETING.fullmatch(meeting) is not None
+
+
+def _parsed(names: Iterable[str]) -> set[Name]:
+    """What a notice names."""
+    parts = (name.partition("/") for name in names)
+    return {(council, meeting) for council, _, meeting in parts if _is_name(council, meeting)}
+
+
+def _by_name(found: Iterable[TupleRow]) -> dict[Name, list[HubRow]]:
+    rows: dict[Name, list[HubRow]] = {}
+    for council, meeting, n, header, opening in found:
+        rows.setdefault((council, meeting), []).append(HubRow(n, StoredLine(header, opening)))
+    return rows

@@ -1,0 +1,76 @@
+"""`livecouncil edge`: an edge as a process.
+
+It answers at once from what its cache holds, also while the database is away, and ends when told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from livecouncil.hub.process import Answers, Listening, database
+from livecouncil.hub.telling import Figures, watched
+from livecouncil.server.limits import SILENT
+from livecouncil.server.site import log_fault
+from livecouncil.system.lasting import lasting
+from livecouncil.system.limits import many_files
+from livecouncil.system.parent import end_with_parent
+from livecouncil.system.processes import at_a_stop
+
+from .app import edge_application
+from .councils import Councils
+from .following import Following
+
+
+def run_edge(data: Path, listening: Listening) -> int:
+    """Follow and serve until told to stop. Raises UsageError."""
+    asyncio.run(_edge(data, database(), listening))
+    return 0
+
+
+async def _edge(data: Path, dsn: str, listening: Listening) -> None:
+    many_files()
+    councils = Councils(data)
+    councils.find()
+    figures = Figures("livecouncil_edge")
+    following = Following(dsn, councils, figures)
+    figures.now |= {"followers": councils.followers, "connected": lambda: float(following.connected)}
+    figures.now |= {"councils": lambda: len(councils.sites), "meetings_open": lambda: len(councils.open())}
+    stop = asyncio.Event()
+    at_a_stop(stop.set)
+    end_with_parent(stop.set)
+    acts = {"following": following.run, "breathe": councils.breathe}
+    tasks = [asyncio.create_task(lasting(act, log_fault, name)) for name, act in acts.items()]
+    options = {"keepalive_timeout": SILENT, "shutdown_timeout": 1.0, "handler_cancellation": True}
+    watch = watched(figures, partial(_standing, following))
+    try:
+        async with Answers(edge_application(councils), watch, listening, **options) as answers:
+            sweep = partial(councils.sweeper.sweep, partial(_connections, answers.runner))
+            tasks.append(asyncio.create_task(lasting(sweep, log_fault, "sweep")))
+            print(answers.address, flush=True)
+            await stop.wait()
+            councils.close()
+    finally:
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks)
+
+
+def _connections(runner: web.AppRunner) -> Iterable[Any]:
+    if runner.server:
+        return runner.server.connections
+    return ()
+
+
+def _standing(following: Following) -> dict[str, object] | None:
+    """How it stands; None while it does not follow."""
+    if not following.connected:
+        return None
+    return {"councils": len(following.councils.sites), "open": len(following.councils.open())}

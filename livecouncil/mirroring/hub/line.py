@@ -1,0 +1,116 @@
+"""The line to a hub: asking where a meeting stands there, and bringing a batch.
+
+What the hub answers becomes a `HubTold`, or an error that says who must act: `MirrorAway` nobody (it is tried again),
+`MirrorRefused` the griffier or the hub's keeper. A redirect is not followed: what is signed goes to who was named.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from livecouncil.core.text.addresses import loopback
+from livecouncil.errors import MirrorAway, MirrorRefused
+from livecouncil.journal.signing.keys import SecretKey
+
+from .batch import MOST, SIGNATURE, HubBatch, HubPlace, batch_signature
+
+WAIT = 30.0
+"""Seconds for an answer: a hub that waits for its second machine says so sooner."""
+CONNECT = 5.0
+SCHEMES = {"hub+https": "https", "hub+http": "http"}
+
+
+@dataclass
+class HubTold:
+    """How a meeting stands at the hub: its lines, the head of the last, and which have no opening there: `sealed`, and
+    for good `deleted`."""
+
+    lines: int
+    head: str
+    sealed: set[int] = field(default_factory=set)
+    deleted: set[int] = field(default_factory=set)
+
+
+class HubGap(Exception):
+    """The hub has fewer lines than was thought."""
+
+
+class HubLine:
+    """An open line to the hub at `url`, for `council`, whose key is `key`."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, key: SecretKey, clock: Callable[[], datetime]) -> None:
+        self._session = session
+        self._url, _, self._council = url.rstrip("/").rpartition("/")
+        self._key = key
+        self._clock = clock
+
+    async def ask(self, meeting: str) -> HubTold:
+        """Where `meeting` stands there: a hint, for what is not acknowledged yet may be in it."""
+        told = await self._answer("GET", self._address(meeting))
+        return HubTold(told["lines"], told["head"], set(told["sealed"]), set(told["deleted"]))
+
+    async def bring(self, meeting: str, after: int, batch: HubBatch) -> HubTold:
+        """Have it take `batch`: what it answers it has for good. Raises HubGap, MirrorError."""
+        place = HubPlace(self._council, meeting, after)
+        body = batch.encoded()
+        signature = batch_signature(self._key, place, body, self._clock())
+        headers = {SIGNATURE: signature, "Content-Type": "application/json"}
+        told = await self._answer("POST", f"{self._address(meeting)}?after={after}", data=body, headers=headers)
+        return HubTold(told["lines"], told["head"])
+
+    def _address(self, meeting: str) -> str:
+        return f"{self._url}/in/{self._council}/{meeting}"
+
+    async def _answer(self, method: str, url: str, **more: Any) -> dict[str, Any]:
+        try:
+            async with self._session.request(method, url, allow_redirects=False, **more) as response:
+                status = response.status
+                body = await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise MirrorAway("mirroring.unreachable") from error
+        told = _told_in(body)
+        if status == 200 and "lines" in told:
+            return told
+        refused = str(told.get("error", ""))
+        if refused == "gap":
+            raise HubGap
+        if status >= 500 or status == 429:
+            raise MirrorAway("mirroring.status", status=status)
+        if refused in REFUSALS:
+            slots = {"council": self._council, "meeting": url.rpartition("/")[2].partition("?")[0], "most": MOST}
+            raise MirrorRefused(f"hub.{refused}", **slots)
+        raise MirrorRefused("mirroring.status", status=status)
+
+
+REFUSALS = ("fork", "unknown", "key", "clock", "size", "lines", "chain", "opening", "other", "checkpoint")
+"""What a hub refuses, by the word it says."""
+
+
+def _told_in(body: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    if isinstance(told, dict):
+        return told
+    return {}
+
+
+@contextlib.asynccontextmanager
+async def hub_line(to: str, key: SecretKey, clock: Callable[[], datetime]) -> AsyncIterator[HubLine]:
+    """A line to the hub that `to` names, as it stands in `[[mirrors]]`. Raises MirrorRefused."""
+    parts = urlsplit(to)
+    scheme = SCHEMES[parts.scheme]
+    if scheme == "http" and not loopback(parts.hostname or ""):
+        raise MirrorRefused("hub.plain")
+    timeout = aiohttp.ClientTimeout(total=WAIT, sock_connect=CONNECT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield HubLine(session, f"{scheme}://{parts.netloc}{parts.path}", key, clock)
