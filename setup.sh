@@ -79,6 +79,17 @@ mirror_servers() {
     cp tests/mirroring/requirements.lock .tools/mirrors/
 }
 
+# PostgreSQL for the tests of the hub: its programs; a cluster that the system starts by itself is not wanted here.
+database_server() {
+    [ -z "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || return 0
+    as=""
+    [ "$(id -u)" -eq 0 ] || as="sudo"
+    $as mkdir -p /etc/postgresql-common
+    [ -f /etc/postgresql-common/createcluster.conf ] ||
+        echo "create_main_cluster = false" | $as tee /etc/postgresql-common/createcluster.conf >/dev/null
+    need postgresql
+}
+
 case "${1:-}" in
 run) environment requirements.lock ;;
 dev | quick) environment requirements-dev.lock ;;
@@ -87,6 +98,7 @@ tools)
     command -v node >/dev/null 2>&1 || need nodejs
     command -v npm >/dev/null 2>&1 || need npm
     command -v soffice >/dev/null 2>&1 || need libreoffice-writer-nogui libreoffice-calc-nogui
+    database_server
     need chromium fonts-dejavu-core tmux nginx-light newsboat calcurse minisign libxml2-utils poppler-utils openssh-server
     mkdir -p .tools
     cp tests/package.json tests/package-lock.json .tools/

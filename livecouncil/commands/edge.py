@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from livecouncil.errors import UsageError
+
 from .shared import Commands, add_listening, new_command
 
 _PORT = 8095
@@ -17,7 +19,10 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Follow the hub and serve until told to stop."""
-    from livecouncil.edge.process import run_edge
-    from livecouncil.hub.process import Listening
+    try:
+        from livecouncil.edge.process import run_edge
+        from livecouncil.hub.process import Listening
+    except ImportError as error:
+        raise UsageError("hub.not_installed", library=error.name) from None
 
     return run_edge(args.data, Listening(args.host, args.port, args.watch))

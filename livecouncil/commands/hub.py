@@ -25,7 +25,10 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take lines until told to stop, or do one thing."""
-    from livecouncil.hub import process
+    try:
+        from livecouncil.hub import process
+    except ImportError as error:
+        raise UsageError("hub.not_installed", library=error.name) from None
 
     if args.act == "run":
         return process.run_hub(args.data, process.Listening(args.host, args.port, args.watch))

@@ -24,8 +24,8 @@ def edge_application(councils: Councils) -> web.Application:
     """The aiohttp application."""
     app = web.Application(middlewares=[guard])
     app[COUNCILS] = councils
-    app[SITE_OF] = _asked
-    app.router.add_get("/", _list)
+    app[SITE_OF] = _site_asked
+    app.router.add_get("/", _councils_page)
     app.router.add_get("/static/{name}", _shared)
     app.router.add_get("/{council}", _to_its_list)
     app.router.add_get("/{council}/", index_page)
@@ -35,7 +35,7 @@ def edge_application(councils: Councils) -> web.Application:
     return app
 
 
-def _asked(request: web.Request) -> EdgeSite:
+def _site_asked(request: web.Request) -> EdgeSite:
     """The council's site; one without meetings for what belongs to none."""
     councils = request.app[COUNCILS]
     council = request.match_info.get("council", "")
@@ -56,7 +56,7 @@ async def _to_its_list(request: web.Request) -> web.Response:
     raise web.HTTPPermanentRedirect(f"/{council}/")
 
 
-async def _list(request: web.Request) -> web.Response:
+async def _councils_page(request: web.Request) -> web.Response:
     """The councils that are here."""
     names = [(council, site.title()) for council, site in sorted(request.app[COUNCILS].sites.items()) if site.meetings]
     page = page_templates().get_template("councils.html").render(language=LANGUAGE, t=server_words().t, councils=names)

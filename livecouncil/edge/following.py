@@ -25,7 +25,7 @@ from livecouncil.hub.bell import CHANNEL, OTHERS
 from livecouncil.hub.judging import StoredLine
 from livecouncil.hub.schema import require_current
 from livecouncil.hub.store import OPTIONS
-from livecouncil.hub.telling import Figures, tell_keeper
+from livecouncil.hub.telling import Metrics, tell_keeper
 from livecouncil.journal.lines import body_of
 from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.journal.signing.keys import PublicKey, Signature, verify
@@ -60,17 +60,23 @@ _LATER = """
 select n, header, opening from hub.line
 where council = %(council)s and meeting = %(meeting)s and rev > %(rev)s and n <= %(last)s order by n
 """
+_READING = OPTIONS | {
+    "autocommit": True,
+    "options": "-c default_transaction_read_only=on",
+    "target_session_attrs": "primary",
+}
+"""An edge writes nothing there. Only the first of several servers hears notices."""
 Name = tuple[str, str]
 Connection = psycopg.AsyncConnection[TupleRow]
 
 
 @dataclass
-class Following:
+class HubFollowing:
     """Follows the record at `dsn` for `councils`."""
 
     dsn: str
     councils: Councils
-    figures: Figures
+    figures: Metrics
     connected: bool = False
     _keys: dict[str, PublicKey] = field(default_factory=dict)
 
@@ -80,10 +86,7 @@ class Following:
         while True:
             try:
                 with Caught(self._fault, "following", passing=(psycopg.Error, OSError)):
-                    options = OPTIONS | {"options": "-c default_transaction_read_only=on"}
-                    async with await psycopg.AsyncConnection.connect(
-                        self.dsn, autocommit=True, **options
-                    ) as connection:
+                    async with await psycopg.AsyncConnection.connect(self.dsn, **_READING) as connection:
                         await require_current(connection)
                         wait = AGAIN
                         await self._follow(connection)
@@ -113,9 +116,9 @@ class Following:
                 await self._all(connection)
             elif now - looked > POLL:
                 looked = now
-                await self._look(connection, {*self.councils.open(), *_parsed(names)})
+                await self._look(connection, {*self.councils.open(), *_names_told(names)})
             elif names:
-                await self._look(connection, _parsed(names))
+                await self._look(connection, _names_told(names))
 
     async def _heard(self, connection: Connection) -> set[str]:
         """What was rung for, after a second at most."""
@@ -145,7 +148,7 @@ class Following:
             "lasts": [cached.lines for cached in known.values()],
         }
         found = await (await connection.execute(_NEW, asked, binary=True)).fetchall()
-        fresh = _by_name(found)
+        fresh = _rows_by_name(found)
         state = await (await connection.execute(_THESE, asked)).fetchall()
         for council, meeting, rev, closed in state:
             name = (council, meeting)
@@ -204,13 +207,13 @@ def _is_name(council: str, meeting: str) -> bool:
     return COUNCIL.fullmatch(council) is not None and MEETING.fullmatch(meeting) is not None
 
 
-def _parsed(names: Iterable[str]) -> set[Name]:
+def _names_told(names: Iterable[str]) -> set[Name]:
     """What a notice names."""
     parts = (name.partition("/") for name in names)
     return {(council, meeting) for council, _, meeting in parts if _is_name(council, meeting)}
 
 
-def _by_name(found: Iterable[TupleRow]) -> dict[Name, list[HubRow]]:
+def _rows_by_name(found: Iterable[TupleRow]) -> dict[Name, list[HubRow]]:
     rows: dict[Name, list[HubRow]] = {}
     for council, meeting, n, header, opening in found:
         rows.setdefault((council, meeting), []).append(HubRow(n, StoredLine(header, opening)))

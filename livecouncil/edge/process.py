@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from livecouncil.hub.process import Answers, Listening, database
-from livecouncil.hub.telling import Figures, watched
+from livecouncil.hub.telling import Metrics, watched
 from livecouncil.server.limits import SILENT
 from livecouncil.server.site import log_fault
 from livecouncil.system.lasting import lasting
@@ -25,21 +25,21 @@ from livecouncil.system.processes import at_a_stop
 
 from .app import edge_application
 from .councils import Councils
-from .following import Following
+from .following import HubFollowing
 
 
 def run_edge(data: Path, listening: Listening) -> int:
     """Follow and serve until told to stop. Raises UsageError."""
-    asyncio.run(_edge(data, database(), listening))
+    asyncio.run(_run_edge(data, database(), listening))
     return 0
 
 
-async def _edge(data: Path, dsn: str, listening: Listening) -> None:
+async def _run_edge(data: Path, dsn: str, listening: Listening) -> None:
     many_files()
     councils = Councils(data)
     councils.find()
-    figures = Figures("livecouncil_edge")
-    following = Following(dsn, councils, figures)
+    figures = Metrics("livecouncil_edge")
+    following = HubFollowing(dsn, councils, figures)
     figures.now |= {"followers": councils.followers, "connected": lambda: float(following.connected)}
     figures.now |= {"councils": lambda: len(councils.sites), "meetings_open": lambda: len(councils.open())}
     stop = asyncio.Event()
@@ -48,10 +48,10 @@ async def _edge(data: Path, dsn: str, listening: Listening) -> None:
     acts = {"following": following.run, "breathe": councils.breathe}
     tasks = [asyncio.create_task(lasting(act, log_fault, name)) for name, act in acts.items()]
     options = {"keepalive_timeout": SILENT, "shutdown_timeout": 1.0, "handler_cancellation": True}
-    watch = watched(figures, partial(_standing, following))
+    watch = watched(figures, partial(_well_following, following))
     try:
         async with Answers(edge_application(councils), watch, listening, **options) as answers:
-            sweep = partial(councils.sweeper.sweep, partial(_connections, answers.runner))
+            sweep = partial(councils.sweeper.sweep, partial(_open_connections, answers.runner))
             tasks.append(asyncio.create_task(lasting(sweep, log_fault, "sweep")))
             print(answers.address, flush=True)
             await stop.wait()
@@ -63,13 +63,13 @@ async def _edge(data: Path, dsn: str, listening: Listening) -> None:
             await asyncio.gather(*tasks)
 
 
-def _connections(runner: web.AppRunner) -> Iterable[Any]:
+def _open_connections(runner: web.AppRunner) -> Iterable[Any]:
     if runner.server:
         return runner.server.connections
     return ()
 
 
-def _standing(following: Following) -> dict[str, object] | None:
+def _well_following(following: HubFollowing) -> dict[str, object] | None:
     """How it stands; None while it does not follow."""
     if not following.connected:
         return None

@@ -25,7 +25,7 @@ from livecouncil.mirroring.hub.batch import COUNCIL, MEETING, MOST, SIGNATURE, H
 from .bell import Bell
 from .judging import of_this_key, sound_lines
 from .store import HubGapFound, HubStore
-from .telling import Figures, tell_keeper
+from .telling import Metrics, tell_keeper
 from .witnessing import HubWitness
 
 KNOWN_FOR = 5.0
@@ -40,7 +40,7 @@ class HubDesk:
     store: HubStore
     witness: HubWitness
     bell: Bell
-    figures: Figures
+    figures: Metrics
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _keys: dict[str, PublicKey] = field(default_factory=dict)
     _read: float = -KNOWN_FOR
@@ -71,7 +71,7 @@ def hub_application(desk: HubDesk) -> web.Application:
     """The aiohttp application."""
     app = web.Application(middlewares=[_worded], client_max_size=MOST + 1)
     app[DESK] = desk
-    app.router.add_get("/in/{council}/{meeting}", _stands)
+    app.router.add_get("/in/{council}/{meeting}", _where_it_stands)
     app.router.add_post("/in/{council}/{meeting}", _take)
     app.router.add_get("/witness/{council}/{meeting}", _witnessed)
     app.cleanup_ctx.append(_ringing)
@@ -96,22 +96,22 @@ async def _worded(
     try:
         response = await handler(request)
     except HubGapFound as gap:
-        response = _refused(HubRefusal("hub.gap", status=409), lines=gap.lines)
+        response = _refusal_answer(HubRefusal("hub.gap", status=409), lines=gap.lines)
     except HubRefusal as refusal:
-        response = _refused(refusal)
+        response = _refusal_answer(refusal)
     except web.HTTPRequestEntityTooLarge:
-        response = _refused(HubRefusal("hub.size", status=413, most=MOST))
+        response = _refusal_answer(HubRefusal("hub.size", status=413, most=MOST))
     except _AWAY:
-        response = _refused(HubRefusal("hub.away", status=503))
+        response = _refusal_answer(HubRefusal("hub.away", status=503))
     seconds = time.monotonic() - begun
     desk.figures.count("requests", f'method="{request.method}",status="{response.status}"')
     desk.figures.took(request.method.lower(), seconds)
     if request.method == "POST" or response.status >= 400:
-        _told_of(request, response, seconds)
+        _log_request(request, response, seconds)
     return response
 
 
-def _told_of(request: web.Request, response: web.StreamResponse, seconds: float) -> None:
+def _log_request(request: web.Request, response: web.StreamResponse, seconds: float) -> None:
     """One line: who, where, how it ended; only names that have the form of one."""
     council = request.match_info.get("council", "")
     meeting = request.match_info.get("meeting", "")
@@ -123,7 +123,7 @@ def _told_of(request: web.Request, response: web.StreamResponse, seconds: float)
     tell_keeper(request.method.lower(), council=council, meeting=meeting, **said)
 
 
-def _refused(refusal: HubRefusal, **more: object) -> HubAnswer:
+def _refusal_answer(refusal: HubRefusal, **more: object) -> HubAnswer:
     error = refusal.code.partition(".")[2]
     headers = {}
     if refusal.status == 503:
@@ -132,7 +132,7 @@ def _refused(refusal: HubRefusal, **more: object) -> HubAnswer:
     return HubAnswer(told, error=error, status=refusal.status, headers=headers)
 
 
-def _place(request: web.Request) -> HubPlace:
+def _place_asked(request: web.Request) -> HubPlace:
     """The place that the address names. Raises HubRefusal."""
     council = request.match_info["council"]
     meeting = request.match_info["meeting"]
@@ -144,10 +144,10 @@ def _place(request: web.Request) -> HubPlace:
     return HubPlace(council, meeting, int(after))
 
 
-async def _stands(request: web.Request) -> HubAnswer:
+async def _where_it_stands(request: web.Request) -> HubAnswer:
     """A hint: what is visible may not be safe yet."""
     desk = request.app[DESK]
-    place = _place(request)
+    place = _place_asked(request)
     if await desk.key_of(place.council) is None:
         raise HubRefusal("hub.unknown", status=401, council=place.council)
     told = await desk.store.stands(place.council, place.meeting)
@@ -158,7 +158,7 @@ async def _stands(request: web.Request) -> HubAnswer:
 async def _take(request: web.Request) -> HubAnswer:
     """A batch: what is answered here is safe."""
     desk = request.app[DESK]
-    place = _place(request)
+    place = _place_asked(request)
     key = await desk.key_of(place.council)
     if key is None:
         raise HubRefusal("hub.unknown", status=401, council=place.council)
@@ -177,7 +177,7 @@ async def _take(request: web.Request) -> HubAnswer:
 async def _witnessed(request: web.Request) -> HubAnswer:
     """The newest head that this hub signed of a meeting, and the key to check it with."""
     desk = request.app[DESK]
-    place = _place(request)
+    place = _place_asked(request)
     async with desk.store.witnessed(place.council, place.meeting) as kept:
         note = kept.last
         signature = kept.signature

@@ -80,7 +80,7 @@ def sound_lines(batch: HubBatch, place: HubPlace) -> list[StoredLine]:
             if not is_opened(one.row):
                 raise HubRefusal("hub.opening")
     if place.after == 0:
-        _begins(batch, place)
+        _begins_the_meeting(batch, place)
     return [StoredLine.of(row) for row in batch.rows]
 
 
@@ -104,7 +104,7 @@ def _sound(row: bytes) -> None:
         raise HubRefusal("hub.opening")
 
 
-def _begins(batch: HubBatch, place: HubPlace) -> None:
+def _begins_the_meeting(batch: HubBatch, place: HubPlace) -> None:
     """The first line is the beginning of this meeting of this council. Raises HubRefusal."""
     if batch.head != GENESIS:
         raise HubRefusal("hub.chain")

@@ -28,7 +28,7 @@ from .app import HubDesk, hub_application
 from .bell import Bell
 from .schema import require_current, upgrade
 from .store import HubStore
-from .telling import Figures, tell_keeper, watched
+from .telling import Metrics, tell_keeper, watched
 from .witnessing import HubWitness
 
 DATABASE = "LIVECOUNCIL_DATABASE"
@@ -60,8 +60,8 @@ def database() -> str:
 
 def run_hub(data: Path, listening: Listening) -> int:
     """Take lines until told to stop. Raises InputFault, UsageError."""
-    with _said():
-        asyncio.run(_running(database(), witness_key(data), listening))
+    with _DatabaseSaid():
+        asyncio.run(_run_hub(database(), witness_key(data), listening))
     return 0
 
 
@@ -78,13 +78,13 @@ def witness_key(data: Path) -> SecretKey:
         return made_at(path)
 
 
-async def _running(dsn: str, key: SecretKey, listening: Listening) -> None:
+async def _run_hub(dsn: str, key: SecretKey, listening: Listening) -> None:
     many_files()
     async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
         await require_current(connection)
     store = HubStore(dsn, CONNECTIONS)
     await store.open()
-    figures = Figures("livecouncil_hub")
+    figures = Metrics("livecouncil_hub")
     desk = HubDesk(store, HubWitness(key, store), Bell(dsn), figures)
     figures.now["writing"] = store.writing
     stop = asyncio.Event()
@@ -126,7 +126,7 @@ class Answers:
 # -- who is let in ---------------------------------------------------------------------------------------------------
 
 
-class _said:
+class _DatabaseSaid:
     """What a database says becomes a sentence, without what it was asked."""
 
     def __enter__(self) -> None:
@@ -146,7 +146,7 @@ def let_in(council: str, path: Path, anew: bool) -> int:
         key = PublicKey.parse(path.read_text(encoding="ascii"))
     except (ValueError, OSError) as error:
         raise InputFault("hub.no_key", path=path) from error
-    with _said(), psycopg.connect(database(), autocommit=True) as connection:
+    with _DatabaseSaid(), psycopg.connect(database(), autocommit=True) as connection:
         found = connection.execute("select key from hub.council where council = %s", (council,)).fetchone()
         if found and found[0] != key.base64 and not anew:
             raise InputFault("hub.has_key", council=council, key=PublicKey.parse(found[0]).name)
@@ -161,7 +161,7 @@ def let_in(council: str, path: Path, anew: bool) -> int:
 
 def shut_out(council: str) -> int:
     """Let `council` in no more; what it sent stays. Raises InputFault."""
-    with _said(), psycopg.connect(database(), autocommit=True) as connection:
+    with _DatabaseSaid(), psycopg.connect(database(), autocommit=True) as connection:
         gone = connection.execute("delete from hub.council where council = %s", (council,)).rowcount
     if not gone:
         raise InputFault("hub.unknown", council=council)
@@ -176,7 +176,7 @@ def list_councils() -> int:
         left join (select council, meeting, max(n) size from hub.line group by 1, 2) m using (council)
         group by 1, 2 order by 1
     """
-    with _said(), psycopg.connect(database()) as connection:
+    with _DatabaseSaid(), psycopg.connect(database()) as connection:
         for council, key, meetings, lines in connection.execute(query):
             name = PublicKey.parse(key).name
             print(in_words("hub.row", council=council, key=name, meetings=meetings, lines=lines))
@@ -185,7 +185,7 @@ def list_councils() -> int:
 
 def upgrade_tables() -> int:
     """Make the tables, or bring them up to this version. Raises InputFault."""
-    with _said():
+    with _DatabaseSaid():
         before = asyncio.run(upgrade(database()))
     print(in_words("hub.upgraded", before=before))
     return 0

@@ -25,7 +25,7 @@ async def upgrade(dsn: str) -> int:
         await connection.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         await connection.execute("create schema if not exists hub")
         await connection.execute("create table if not exists hub.step (number integer primary key)")
-        before = await _step(connection)
+        before = await _step_of_tables(connection)
         if before > NEWEST:
             raise InputFault("hub.newer", found=before, known=NEWEST)
         for number in range(before + 1, NEWEST + 1):
@@ -41,14 +41,14 @@ async def require_current(connection: psycopg.AsyncConnection[tuple[object, ...]
     row = await found.fetchone()
     before = 0
     if row and row[0]:
-        before = await _step(connection)
+        before = await _step_of_tables(connection)
     if before > NEWEST:
         raise InputFault("hub.newer", found=before, known=NEWEST)
     if before < NEWEST:
         raise InputFault("hub.older", found=before, known=NEWEST)
 
 
-async def _step(connection: psycopg.AsyncConnection[tuple[object, ...]]) -> int:
+async def _step_of_tables(connection: psycopg.AsyncConnection[tuple[object, ...]]) -> int:
     found = await connection.execute("select coalesce(max(number), 0) from hub.step")
     row = await found.fetchone()
     assert row

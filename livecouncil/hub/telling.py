@@ -25,7 +25,7 @@ def tell_keeper(event: str, **said: object) -> None:
     print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
-class Figures:
+class Metrics:
     """Counts and durations by name and label; `now` gives what is asked when it is looked at."""
 
     def __init__(self, prefix: str) -> None:
@@ -74,7 +74,7 @@ def _histogram(name: str, kept: list[float]) -> list[str]:
     return rows
 
 
-def watched(figures: Figures, well: Callable[[], dict[str, object] | None]) -> web.Application:
+def watched(figures: Metrics, well: Callable[[], dict[str, object] | None]) -> web.Application:
     """`/metrics` and `/healthz`, for a port of its own that no proxy leads to. `well` says how it stands; where it says
     None the answer is 503."""
 

@@ -47,8 +47,7 @@ def test_what_the_edge_shows_is_what_the_council_published(whole: Whole) -> None
     ):
         until(
             lambda name=name: (
-                whole.edge.get(f"/{CODE}/{ID}/{name}")[2]  # type: ignore[misc]
-                == (whole.folder / "public" / ID / name).read_bytes()
+                whole.edge.get(f"/{CODE}/{ID}/{name}")[2] == (whole.folder / "public" / ID / name).read_bytes()
             )
         )
 

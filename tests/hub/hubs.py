@@ -18,7 +18,7 @@ from livecouncil.hub.app import HubDesk, hub_application
 from livecouncil.hub.bell import Bell
 from livecouncil.hub.judging import StoredLine
 from livecouncil.hub.store import HubStore
-from livecouncil.hub.telling import Figures
+from livecouncil.hub.telling import Metrics
 from livecouncil.hub.witnessing import HubWitness
 from livecouncil.journal.lines import GENESIS, head_of
 from livecouncil.journal.signing.custody import key_path, read_secret
@@ -63,7 +63,7 @@ async def hub_served(dsn: str, council: Council, folder: Path) -> AsyncIterator[
     let_in(dsn, NEIGHBOUR, council.key)
     store = HubStore(dsn)
     await store.open()
-    desk = HubDesk(store, HubWitness(SecretKey.new(), store), Bell(dsn), Figures("livecouncil_hub"))
+    desk = HubDesk(store, HubWitness(SecretKey.new(), store), Bell(dsn), Metrics("livecouncil_hub"))
     server = TestServer(hub_application(desk))
     await server.start_server()
     try:

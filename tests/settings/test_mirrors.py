@@ -33,6 +33,8 @@ def mirror(to: str, more: str = 'public = "https://www.example.nl/live/"') -> st
         "/mnt/website",
         "file:///mnt/website",
         "dav://127.0.0.1:8080/live",
+        "hub+https://raad.example/GM0400",
+        "hub+http://127.0.0.1:8090/GM0400",
     ],
 )
 def test_what_can_be(council: Path, to: str) -> None:
@@ -46,7 +48,7 @@ def test_what_can_be(council: Path, to: str) -> None:
         ("http://www.example.nl/live", "onversleuteld"),
         ("ftp://www.example.nl/live", "onversleuteld"),
         ("gopher://www.example.nl/live", "geen soort spiegel"),
-        ("hub+https://raad.example/GM0000", "geen soort spiegel"),
+        ("hub+http://raad.example/GM0000", "onversleuteld"),
         ("sftp://raad:geheim@www.example.nl/live", "wachtwoord"),
         ("sftp://www.example.nl", "noemt geen map"),
         ("public/kopie", "in de map van de raad zelf"),

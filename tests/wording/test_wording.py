@@ -110,7 +110,7 @@ def test_every_refusal_the_grammar_and_the_rules_give_has_its_sentence(language:
     code = files("livecouncil")
     given: set[str] = set()
     for path in Path(str(code)).rglob("*.py"):
-        given |= set(re.findall(r"Refusal\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8")))
+        given |= set(re.findall(r"\bRefusal\(\s*\"([a-z_.]+)\"", path.read_text(encoding="utf-8")))
     assert len(given) > 50
     assert {one for one in given if f"refusal.{one}" not in texts(language)} == set()
 

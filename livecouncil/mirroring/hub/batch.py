@@ -63,7 +63,7 @@ class HubBatch:
         try:
             told = json.loads(data)
             rows = tuple(_row(line) for line in told["lines"])
-            late = tuple(_late(one) for one in told["late"])
+            late = tuple(_late_line(one) for one in told["late"])
             head = told["head"]
             closed = told["closed"]
         except (LookupError, TypeError, RecursionError, AttributeError) as error:
@@ -86,7 +86,7 @@ def _row(line: Any) -> bytes:
     return row
 
 
-def _late(told: Any) -> LateLine:
+def _late_line(told: Any) -> LateLine:
     number = told["n"]
     if type(number) is not int or number < 1:
         raise ValueError("not a number of a line")
@@ -115,7 +115,7 @@ class HubPlace:
 def batch_signature(key: SecretKey, place: HubPlace, body: bytes, at: datetime) -> str:
     """The value of the header `SIGNATURE`."""
     moment = int(at.timestamp())
-    signature = key.private.sign(place.signed_text(body, moment))
+    signature = key.private.sign(place.signed_text(body, moment)).signature
     return f"{moment} {base64.b64encode(signature).decode()}"
 
 
@@ -139,13 +139,12 @@ class BatchSignature:
 
     def is_by(self, key: PublicKey, place: HubPlace, body: bytes) -> bool:
         """Whether `key` signed `body` for `place` at this moment."""
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+        from nacl.exceptions import CryptoError
+        from nacl.signing import VerifyKey
 
         try:
-            public = Ed25519PublicKey.from_public_bytes(key.key)
-            public.verify(self.signature, place.signed_text(body, self.moment))
-        except (InvalidSignature, ValueError):
+            VerifyKey(key.key).verify(place.signed_text(body, self.moment), self.signature)
+        except (CryptoError, ValueError, TypeError):
             return False
         return True
 

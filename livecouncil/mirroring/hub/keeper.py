@@ -181,19 +181,19 @@ class HubKeeper:
         told = sent.told
         if told.lines > len(rows):
             raise MirrorRefused("hub.ahead", lines=told.lines, here=len(rows))
-        late = _late(rows, told)
+        late = _late_lines(rows, told)
         closed = None
         if not sent.sure or sent.lines.closed != sent.closed:
             closed = sent.lines.closed
         if closed is None and not late and told.lines == len(rows):
             return False
-        batch = HubBatch(_head(rows, told.lines), _next(rows, told.lines), late, closed)
+        batch = HubBatch(_head_behind(rows, told.lines), _next(rows, told.lines), late, closed)
         try:
             answer = await line.bring(meeting, told.lines, batch)
         except HubGap:
             sent.told = None
             return True
-        if answer.lines > len(rows) or answer.head != _head(rows, answer.lines):
+        if answer.lines > len(rows) or answer.head != _head_behind(rows, answer.lines):
             raise MirrorRefused("hub.fork")
         self._sent(sent, batch, answer)
         return True
@@ -283,7 +283,7 @@ def _is_bare(row: bytes) -> bool:
     return header_of(row) == row
 
 
-def _head(rows: Sequence[bytes], lines: int) -> str:
+def _head_behind(rows: Sequence[bytes], lines: int) -> str:
     """The head behind the first `lines` of `rows`."""
     if lines:
         return head_of(rows[lines - 1])
@@ -305,7 +305,7 @@ def _fitting(sizes: Iterable[int]) -> int:
     return LINES
 
 
-def _late(rows: Sequence[bytes], told: HubTold) -> tuple[LateLine, ...]:
+def _late_lines(rows: Sequence[bytes], told: HubTold) -> tuple[LateLine, ...]:
     """Openings that the hub lacks, and those it must not have any more."""
     late = [LateLine(n, rows[n - 1]) for n in sorted(told.sealed - told.deleted) if not _is_bare(rows[n - 1])]
     shut = set(range(1, told.lines + 1)) - told.sealed - told.deleted
