@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -33,11 +34,12 @@ def free_port() -> int:
 
 
 class Postgres:
-    """A cluster below `folder`; `dsn` leads to its database `hub`."""
+    """A cluster in a folder of its own; `dsn` leads to its database `hub`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         if not BIN:
             pytest.skip("no PostgreSQL: apt-get install postgresql")
+        folder = Path(tempfile.mkdtemp(prefix="livecouncil-pg-"))
         self.folder = folder
         self.port = free_port()
         self.data = folder / "data"
@@ -48,8 +50,6 @@ class Postgres:
             self._user = "postgres"
             there = pwd.getpwnam("postgres")
             os.chown(folder, there.pw_uid, there.pw_gid)
-            for parent in [folder, *folder.parents][:4]:
-                parent.chmod(parent.stat().st_mode | 0o011)
         auth = ["--auth=trust", "--username=hub", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run("initdb", "--pgdata", str(self.data), *auth)
         with (self.data / "postgresql.conf").open("a") as file:
