@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from livecouncil.errors import UsageError
+from livecouncil.system.extras import need
 
 from .shared import Commands, add_listening, new_command
 
@@ -19,10 +19,8 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Follow the hub and serve until told to stop."""
-    try:
-        from livecouncil.edge.process import run_edge
-        from livecouncil.hub.process import Listening
-    except ImportError as error:
-        raise UsageError("hub.not_installed", library=error.name) from None
+    need("hub")
+    from livecouncil.edge.process import run_edge
+    from livecouncil.hub.process import Listening
 
     return run_edge(args.data, Listening(args.host, args.port, args.watch))

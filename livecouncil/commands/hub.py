@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from livecouncil.errors import UsageError
+from livecouncil.system.extras import need
 
 from .shared import Commands, add_listening, new_command, say
 
@@ -25,10 +26,8 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take lines until told to stop, or do one thing."""
-    try:
-        from livecouncil.hub import process
-    except ImportError as error:
-        raise UsageError("hub.not_installed", library=error.name) from None
+    need("hub")
+    from livecouncil.hub import process
 
     if args.act == "run":
         return process.run_hub(args.data, process.Listening(args.host, args.port, args.watch))

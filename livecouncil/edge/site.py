@@ -115,7 +115,7 @@ class EdgeSite(Site):
 
     async def _list(self) -> None:
         sources = FromReleased(self.base)
-        listed = mark_of_list(sources)
+        listed = (*mark_of_list(sources), *(meeting.standing for meeting in self.meetings.values()))
         if self.meetings and (listed != self._listed or not (self.public / "index.html").exists()):
             async with self._making:
                 await asyncio.to_thread(publishing.write_index, self.public, sources)

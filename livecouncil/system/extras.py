@@ -24,6 +24,7 @@ MADE_OF = {
     "import": ("pypdf", "openpyxl", "icalendar", "lxml"),
     "archive": ("pagefind",),
     "mirror": ("asyncssh", "obstore", "lxml"),
+    "hub": ("psycopg", "psycopg_pool"),
 }
 """Each extra, by the modules it brings; pyproject.toml names the packages."""
 
