@@ -138,6 +138,27 @@ def test_flemish_totals_may_leave_out_who_abstained() -> None:
     assert opened(FLANDERS).look("3-2").mismatch is None
 
 
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("r1 vvttvvv", ["oral_share"]),
+        ("v a", []),
+        ("u", []),
+        ("5-2", ["names_required"]),
+        ("5-2 zn", ["names_required"]),
+        ("v a(1) 5-2", ["names_required"]),
+        ("n2 aang", ["names_required"]),
+        ("n3 5-2 zn", []),
+    ],
+)
+def test_flanders_says_who_may_ask_for_an_oral_vote_and_that_the_minutes_name_every_vote(
+    line: str, codes: list[str]
+) -> None:
+    notices = ("oral_share", "names_required")
+    assert [code for code in warned(opened(FLANDERS).look(line)) if code in notices] == codes
+    assert not [code for code in warned(opened("council").look(line)) if code in notices]
+
+
 def test_flanders_asks_presence_at_every_item_and_vote() -> None:
     evening = opened(FLANDERS)
     finding = evening.type("af alders bakker cramer dekens")

@@ -19,7 +19,7 @@ from livecouncil.errors import Refusal
 from .shared import Finding, Notice, persons_notice
 from .sides import nobody_told
 from .vote_order import amended, may_lapse, too_early
-from .votes import Cast, matter_of, poll_of, round_number, vote_as_kept
+from .votes import Cast, matter_of, names_wanted, poll_of, round_number, vote_as_kept
 
 _SAID: dict[str, Outcome] = {"for": "adopted", "against": "rejected"}
 
@@ -52,4 +52,5 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     said: tuple[Notice, ...] = ()
     if not state.council.council.unofficial:
         said = (Notice("chairs_word", {"present": present, "entitled": entitled}),)
-    return Finding((event,), (*said, *early, *persons_notice(state, poll.target)))
+    wanted = names_wanted(state, poll.target, cast.record)
+    return Finding((event,), (*said, *early, *wanted, *persons_notice(state, poll.target)))

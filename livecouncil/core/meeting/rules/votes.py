@@ -16,14 +16,14 @@ from livecouncil.core.law.bodies.profile import Side
 from livecouncil.core.law.voting import Ruling
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import CountedVotes, count_of, names_follow
+from livecouncil.core.meeting.outcomes import CountedVotes, count_of, names_follow, untold
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .jointly import open_targets, refuse_part, targets_of
-from .shared import Finding, Notice, persons_notice, resolve_target
+from .shared import Finding, Notice, is_about_persons, persons_notice, referred, resolve_target
 from .sides import Sides, nobody_told, seats_taken, sides_taken
 from .vote_order import amended, may_lapse, refuse_waiting, too_early
 from .voters import Voters, calling_order, voters_now, voters_then
@@ -127,9 +127,18 @@ def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         raise Refusal("roll_letter", typed=strange[0])
     options = {m.name: _ANSWERS[letter] for m, letter in zip(order, entry.answers, strict=True)}
     decision = decision_of(state, _by_names(state, poll, Sides(options), totals=entry.totals), at)
-    if entry.number or state.start_number:
-        return decision
-    return replace(decision, warnings=(Notice("no_start_number", {}), *decision.warnings))
+    asked = _who_may_ask(state)
+    if not (entry.number or state.start_number):
+        asked = (Notice("no_start_number", {}), *asked)
+    return replace(decision, warnings=(*asked, *decision.warnings))
+
+
+def _who_may_ask(state: MeetingState) -> tuple[Notice, ...]:
+    """How many may ask for a vote by name, where one member or the chair is not enough."""
+    if state.law.oral is None:
+        return ()
+    present = len(state.present)
+    return (Notice("oral_share", {"needed": state.law.oral.needed(present), "present": present}),)
 
 
 def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
@@ -280,6 +289,7 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     warnings = _abstained(state, cast.record)
     if not cast.poll.again and not cast.completes:
         warnings += too_early(state, target) + may_lapse(state, target) + persons_notice(state, target)
+    warnings += names_wanted(state, target, cast.record)
     count, ruling = ruling_of(state, target, cast.record)
     if _needs_a_word(ruling):
         key, figures = state.law.grounds(count, ruling)
@@ -289,6 +299,14 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     if state.council.procedure.start_number == "always" and not (state.start_number or cast.poll.again):
         warnings += (Notice("draw_first", {}),)
     return warnings
+
+
+def names_wanted(state: MeetingState, target: str, record: ev.Vote) -> tuple[Notice, ...]:
+    """Where the record must say who voted what and nobody told; not of a vote that is secret by law."""
+    told = not (names_follow(record) or untold(record))
+    if not state.law.names_required or told or is_about_persons(state, target):
+        return ()
+    return (Notice("names_required", {"object": referred(state, target)}),)
 
 
 def _needs_a_word(ruling: Ruling) -> bool:
