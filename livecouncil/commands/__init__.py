@@ -28,6 +28,7 @@ _COMMANDS = {
     "import": "import_",
     "check": "check",
     "live": "live",
+    "assist": "assist",
     "serve": "serve",
     "channels": "channels",
     "post": "post",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from livecouncil.sitting import line_mode as plain
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.beside import Mirrors, Poster, Server
+from livecouncil.sitting.clerks.welcome import Welcome
 from livecouncil.sitting.session import Session
 from livecouncil.system import streams
 
@@ -58,6 +59,7 @@ def begin_evening(there: There, evening: Evening, opened: Callable[[], Session])
         session = opened()
         stack.callback(_close, session)
         there.sits(session, served=evening.serve)
+        stack.enter_context(Welcome(session))
         server = None
         if not there.over:
             server = _beside(stack, session, evening)

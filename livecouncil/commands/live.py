@@ -57,14 +57,14 @@ def _begin_in_app(args: argparse.Namespace, there: There) -> Callable[[], None]:
 def _session_of(args: argparse.Namespace) -> Session:
     from livecouncil.sitting.session import Session
 
-    data = _home(args.data, args.agenda)
+    data = home_for(args.data, args.agenda)
     return Session.open(data, args.agenda, rehearsal=args.rehearsal, hold=args.hold)
 
 
 def _evening_of(args: argparse.Namespace) -> Evening:
     from .evening import Evening
 
-    home = _home(args.data, args.agenda)
+    home = home_for(args.data, args.agenda)
     return Evening(
         home,
         args.port,
@@ -97,7 +97,7 @@ def fit_for_the_app() -> None:
         raise UsageError("commands.no_utf8", encoding=sys.stdout.encoding)
 
 
-def _home(data: Path, agenda: Path) -> Path:
+def home_for(data: Path, agenda: Path) -> Path:
     """The council's folder: `data`, or where none was given the one of the agenda, so that its journal lies there."""
     from livecouncil.settings.folder import council_path
 

@@ -221,6 +221,10 @@ class Journal:
         finally:
             self._read_anew()
 
+    def look_again(self) -> None:
+        """What another program has made of the journal meanwhile, for who only reads. Raises JournalError."""
+        self.events = opening.readable(self._place).events
+
     def _read_anew(self) -> None:
         """What the journal says by now, for this process, the copies and the released view."""
         reading = opening.readable(self._place)

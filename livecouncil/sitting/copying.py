@@ -31,13 +31,14 @@ LAST_LINE = 5.0
 class Terms:
     """What a sitting is opened on: the council's folder, the agenda, and whether it is a rehearsal.
 
-    `hold` overrides every hold-back, in seconds.
+    `hold` overrides every hold-back, in seconds; without `write` it only reads, whoever writes.
     """
 
     data: Path
     agenda_path: Path
     rehearsal: bool = False
     hold: int | None = None
+    write: bool = True
 
 
 class Copying:

@@ -119,7 +119,7 @@ class Desk:
                 return Answer(Kind.NOTED, self.where(now))
             case "prepared":
                 return self._prepared(entry)
-            case "pair":
+            case "pair" | "hand_over":
                 return self._pairing(entry)
             case "erase":
                 return self._erasing(entry, now)
@@ -154,7 +154,7 @@ class Desk:
         )
 
     def _pairing(self, entry: TypedLine) -> Answer:
-        """`wand 482913`, for who can ask the server. Behind closed doors nothing typed is read."""
+        """`wand 482913`, for who can ask the server, or `overdragen`. Behind closed doors nothing typed is read."""
         if self.state.doors_closed:
             raise Refusal("doors_closed")
         return Answer(Kind.NOTED, entry=entry)
@@ -196,7 +196,7 @@ class Desk:
         staged = self.staged
         self.staged = None
         if staged and not _holds(staged.line, going):
-            self._restage(staged.entry, self.state.last_at or self.state.agenda.meeting.start, staged.item)
+            self.restage(staged.entry, self.state.last_at or self.state.agenda.meeting.start, staged.item)
 
     def where(self, now: datetime) -> str:
         """One line that says where things stand."""
@@ -333,15 +333,15 @@ class Desk:
         elif self.staged and any(isinstance(e, ev.Recused) for e in facts):
             staged = self.staged
             self.staged = None
-            self._restage(staged.entry, _logged_at(written), staged.item)
+            self.restage(staged.entry, _logged_at(written), staged.item)
         if answer.warnings:
             self.warning = answer.warnings[-1]
         recalled = [e.of for e in written if isinstance(e, ev.Recalled)]
         for seq in recalled:
             if seq in self._entries:
-                self._restage(self._entries.pop(seq), _logged_at(written), self.state.item)
+                self.restage(self._entries.pop(seq), _logged_at(written), self.state.item)
 
-    def _restage(self, entry: TypedLine, now: datetime, item: str | None) -> None:
+    def restage(self, entry: TypedLine, now: datetime, item: str | None) -> None:
         """What was taken back waits again where it can, else it is what is done again next."""
         decision = None
         if entry.needs_hammer:
@@ -371,6 +371,10 @@ class Desk:
         self._remarks.overridden = aside.overridden
         self._landing = aside.landing
         self.prepared = aside.prepared
+
+    def forgive(self, aside: Aside) -> None:
+        """A line that was refused is as if it were not typed."""
+        self._landing = aside.landing
 
     def go_on_from(self, events: Sequence[ev.Base], agenda: Agenda) -> None:
         """Go on from the meeting as the journal's `events` tell it. Raises what folding raises; nothing changed then

@@ -6,11 +6,12 @@ of it is a fact, and behind closed doors nothing typed is kept.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from livecouncil.core.text.clean import clean_lines
@@ -18,19 +19,28 @@ from livecouncil.system.caught import Caught, Hears
 from livecouncil.system.files import PRIVATE
 from livecouncil.system.rights import NOFOLLOW, moved
 
+from .clerks.hands import Proposal
 from .desk import Desk
 
 
 @dataclass(frozen=True)
 class LeftBehind:
-    """What a sitting before this one left: the line, the staged line, what was prepared, from which file, and texts of
-    motions that were not handed over, by the motion's key."""
+    """What a sitting before this one left: the line, the staged line, what was prepared, from which file, texts of motions
+    that were not handed over, by the motion's key, and what the other clerk proposed."""
 
     line: str = ""
     staged: str = ""
     prepared: tuple[str, ...] = ()
     prepared_from: str = ""
     texts: dict[str, str] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
+
+
+def _proposals_in(kept: object) -> Iterator[Proposal]:
+    """What was proposed, as the file has it; what is none is left out."""
+    for one in kept if isinstance(kept, list) else ():
+        with contextlib.suppress(KeyError, TypeError, ValueError):
+            yield Proposal(str(one["clerk"]), int(one["sent"]), str(one["line"]), str(one["at"]))
 
 
 class DraftFile:
@@ -45,6 +55,7 @@ class DraftFile:
         self.line = ""
         self.prepared_from = ""
         self.texts: dict[str, str] = {}
+        self.proposals: list[Proposal] = []
         self._alarm = alarm
         self._last = ""
         self._lock = threading.Lock()
@@ -64,6 +75,7 @@ class DraftFile:
             prepared=tuple(str(line) for line in kept.get("prepared") or ()),
             prepared_from=str(kept.get("prepared_from", "")),
             texts={str(key): str(text) for key, text in texts.items()} if isinstance(texts, dict) else {},
+            proposals=tuple(_proposals_in(kept.get("proposals"))),
         )
 
     def take(self, left: LeftBehind) -> None:
@@ -103,6 +115,7 @@ class DraftFile:
             "prepared": desk.prepared.lines,
             "prepared_from": self.prepared_from,
             "texts": self.texts,
+            "proposals": [asdict(one) for one in self.proposals],
         }
 
     def _write(self, text: str) -> None:

@@ -80,7 +80,8 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     agenda = load_agenda(terms.agenda_path, council.council.zone, council)
     home = home_of(terms.data, terms.rehearsal)
     sealing = Sealing()
-    journal = Journal.open(home / "journal", agenda.id, seal=sealing, view=path_of(home, agenda.id))
+    view = path_of(home, agenda.id)
+    journal = Journal.open(home / "journal", agenda.id, write=terms.write, seal=sealing, view=view)
     with undone_by(journal.close):
         if journal.events:
             council, agenda = as_begun(journal)

@@ -1,4 +1,5 @@
-"""What the griffier is told of a meeting that goes on: since when nothing was logged, and what waits anew.
+"""How a sitting goes on where the one before it stopped, and what the griffier is told of that: since when nothing was
+logged, and what waits anew.
 
 A sitting that only looks on says that instead: nothing was interrupted, somebody else writes.
 """
@@ -6,6 +7,8 @@ A sitting that only looks on says that instead: nothing was interrupted, somebod
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting.timing import dated
@@ -13,6 +16,34 @@ from livecouncil.journal.journal import Journal
 
 from .answers import HeldFact
 from .desk import Desk
+from .prepared import beforehand
+
+if TYPE_CHECKING:
+    from .session import Session
+
+
+def go_on(session: Session) -> None:
+    """Go on where the sitting before this one stopped, and say so."""
+    left = session.draft.left()
+    if left is None:
+        return
+    session.draft.take(left)
+    session.clerks.proposals += left.proposals
+    session.desk.prepared.add(left.prepared)
+    if left.staged and not session.journal.read_only:
+        session.desk.enter(left.staged, session.clock())
+    session.resumed = resumed(session.journal, session.desk, session.held(), session.clock())
+
+
+def take_prepared(session: Session, folder: Path) -> None:
+    """Lines prepared beforehand wait from the start; the same file is not taken twice in one meeting."""
+    found = beforehand(folder)
+    if found is None or found.digest == session.draft.prepared_from or session.desk.state.status == "closed":
+        return
+    session.draft.prepared_from = found.digest
+    left = session.desk.prepared.add(found.lines)
+    if left:
+        session.notify(session.words.t("answer.prepared_too_many", n=left))
 
 
 def resumed(journal: Journal, desk: Desk, held: list[HeldFact], now: datetime) -> str:

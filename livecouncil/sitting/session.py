@@ -30,6 +30,8 @@ from livecouncil.system.collecting import uncollected
 from livecouncil.system.limits import free_bytes
 
 from .answers import Answer, HeldFact, Kind, Preview
+from .clerks.hands import Clerks, Proposal
+from .clerks.sharing import not_yours, shared
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
 from .documents import Documents
@@ -38,13 +40,15 @@ from .erasing import erase, forget_documents, own_files_that_say
 from .heads import Heads
 from .notices import Notices
 from .opening import OpenedMeeting, as_begun, begin_or_resume
-from .prepared import beforehand
-from .resuming import resumed
+from .resuming import go_on, take_prepared
 
 A = TypeVar("A", Answer, Answer | None)
 
 LOW = 1 << 20
 """Bytes free below which the griffier is warned before an entry is refused; the journal has its reserve beside."""
+
+FIRST = "1"
+"""Initials of the clerk at the desk where the council has none."""
 
 RELEASE_AGAIN = 2.0
 """Seconds until a release that was refused or failed is tried again."""
@@ -73,6 +77,8 @@ class Session:
         self.report: Path | None = None
         self.changing = threading.RLock()
         self.draft = DraftFile(opened.journal.private / "draft.json", self.alarm)
+        self.clerks = Clerks(opened.desk.state.council.council.initials or FIRST)
+        self.draft.proposals = self.clerks.proposals
         self._watch = ClockWatch(clock, steady)
         self._notices = Notices()
         self._heads = Heads(opened.journal, opened.home, steady)
@@ -98,19 +104,19 @@ class Session:
         with uncollected():
             opened = begin_or_resume(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
         session = Session(opened, clock, steady or steady_of(clock))
-        session._go_on()
-        session._take_prepared(agenda_path.parent)
+        go_on(session)
+        take_prepared(session, agenda_path.parent)
         return session
 
     # -- acts ----------------------------------------------------------------------------------------------------
 
     def enter(self, line: str, confirmed: bool = False, line_mode: bool = False) -> Answer:
         """Answer one line; ask first (`Answer.confirm`) for what cannot be undone, unless `confirmed`."""
-        return self._surely(lambda: self._enter(line, confirmed, line_mode))
+        return self._surely(lambda: self._enter(line, confirmed, line_mode), anybody=True)
 
     def _enter(self, line: str, confirmed: bool, line_mode: bool) -> Answer:
         self.watch_clock()
-        answer = self.desk.enter(line, self.clock(), line_mode)
+        answer = shared(self, line) or self.desk.enter(line, self.clock(), line_mode)
         if answer.confirm and not confirmed:
             text = self.words.t(f"answer.confirm_{answer.confirm}", going=answer.text)
             return replace(answer, text=text, events=(), redaction=None, clear=False)
@@ -120,6 +126,8 @@ class Session:
             from .pairing import pairing_answer
 
             return pairing_answer(self.data, answer.entry.number, self.words)
+        if answer.kind is Kind.WAITS and self.desk.staged:
+            self.clerks.staged(self.desk.staged.line)
         return self._keep(answer)
 
     def hammer(self, override: bool = True) -> Answer:
@@ -147,9 +155,10 @@ class Session:
         """Release what has been held long enough; what cannot be released now waits a while. Where nothing is to be
         released now, sign a head when that is due."""
         if self.next_due() != 0.0 and self._heads.due(self.desk.state):
-            self._checkpoint(again=False)
+            with self.clerks.turn():
+                self._checkpoint(again=False)
             return None
-        answer = self._surely(self._release)
+        answer = self._surely(self._release, anybody=True)
         if answer and answer.refused:
             self._not_before = self.steady() + RELEASE_AGAIN
         return answer
@@ -191,7 +200,7 @@ class Session:
 
     def red_note(self, line: str) -> Answer:
         """Keep a line that was not understood, privately. Behind closed doors nothing typed is kept."""
-        return self._surely(lambda: self._red_note(line))
+        return self._surely(lambda: self._red_note(line), anybody=True)
 
     def _red_note(self, line: str) -> Answer:
         if never_kept(line):
@@ -208,15 +217,15 @@ class Session:
             return Answer(Kind.REFUSED, self.words.t("refusal.read_only", holder=self.journal.holder), clear=False)
         answer = self.documents.provided(answer)
         if not answer.events:
-            self._remember()
+            self.remember()
             return answer
         try:
-            written = self.journal.append(answer.events)
+            written = self.journal.append(self.clerks.signed(answer, self.journal.form))
         except JournalError as error:
             return Answer(Kind.REFUSED, str(error), clear=False)
         self._take_in(answer, written)
         answer = replace(answer, warnings=(*answer.warnings, *self.journal.news()))
-        self._remember()
+        self.remember()
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
             self._checkpoint()
         return answer
@@ -238,7 +247,8 @@ class Session:
         self.draft.forget(redaction.texts)
         own = (self.words.t("answer.own_file", file=path) for path in own_files_that_say(self.data, redaction.texts))
         left = [*forget_documents(self.public_root / self.journal.meeting), *own]
-        self._remember()
+        self.clerks.forget(redaction.texts)
+        self.remember()
         text = self.words.t("answer.erased", count=len(redaction.lines))
         return Answer(Kind.NOTED, text, warnings=(*left, *self.journal.news()))
 
@@ -253,14 +263,18 @@ class Session:
 
     # -- what nobody expected --------------------------------------------------------------------------------------
 
-    def _surely(self, act: Callable[[], A]) -> A | Answer:
-        """The answer to `act`; what it raises is an answer too, and leaves the desk as it was."""
-        before = self.desk.set_aside()
-        with Caught() as fault:
-            return act()
-        with self.changing:
-            self.desk.take_back(before)
-        return self.recovered(fault.error, "act")
+    def _surely(self, act: Callable[[], A], *, anybody: bool = False) -> A | Answer:
+        """The answer to `act`, which only who has the hammer does, or `anybody`; what it raises is an answer too, and
+        leaves the desk as it was."""
+        with self.clerks.turn():
+            if not (anybody or self.clerks.hammers):
+                return not_yours(self)
+            before = self.desk.set_aside()
+            with Caught() as fault:
+                return act()
+            with self.changing:
+                self.desk.take_back(before)
+            return self.recovered(fault.error, "act")
 
     def recovered(self, error: Exception, where: str) -> Answer:
         """FOUT for an act that raised `error`: reported and loud; the desk knows what the journal knows."""
@@ -350,9 +364,9 @@ class Session:
         """Warn when the computer's clock was set."""
         jump = self._watch.jumped()
         if jump:
-            self.notify(self.words.t("warning.clock_jump", now=f"{self._here():%H:%M:%S}", seconds=f"{jump:+.0f}"))
+            self.notify(self.words.t("warning.clock_jump", now=f"{self.here():%H:%M:%S}", seconds=f"{jump:+.0f}"))
 
-    def _here(self) -> datetime:
+    def here(self) -> datetime:
         """Now, as the council's clock shows it."""
         return local(self.clock(), self.desk.state.zone)
 
@@ -367,33 +381,19 @@ class Session:
     def save_draft(self, line: str) -> None:
         """Keep the half-typed line for a crash; never behind closed doors."""
         self.drafted(line)
-        self._remember()
+        self.remember()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
         """The entry line and what is staged, on disk."""
         if not self.journal.read_only:
             self.draft.keep(self.desk)
 
-    def _go_on(self) -> None:
-        """Go on where the sitting before this one stopped, and say so."""
-        left = self.draft.left()
-        if left is None:
-            return
-        self.draft.take(left)
-        self.desk.prepared.add(left.prepared)
-        if left.staged and not self.journal.read_only:
-            self.desk.enter(left.staged, self.clock())
-        self.resumed = resumed(self.journal, self.desk, self.held(), self.clock())
-
-    def _take_prepared(self, folder: Path) -> None:
-        """Lines prepared beforehand wait from the start; the same file is not taken twice in one meeting."""
-        found = beforehand(folder)
-        if found is None or found.digest == self.draft.prepared_from or self.desk.state.status == "closed":
-            return
-        self.draft.prepared_from = found.digest
-        left = self.desk.prepared.add(found.lines)
-        if left:
-            self.notify(self.words.t("answer.prepared_too_many", n=left))
+    def taken(self, proposal: Proposal, *, drop: bool = False) -> None:
+        """A proposal stands in an entry line now, or is dropped; of one of this clerk's own that is told."""
+        self.clerks.take(proposal, drop=drop)
+        self.remember()
+        if drop and proposal.clerk == self.clerks.own:
+            self.notify(self.words.t("clerks.dropped", line=proposal.line))
 
     def close(self) -> None:
         self.journal.close()

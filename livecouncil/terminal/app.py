@@ -149,8 +149,11 @@ class LivecouncilApp(Guarded, InOrder):
         opening = self.screen
         if isinstance(opening, OpeningScreen):
             line = opening.handed_over()
+        elif isinstance(opening, MeetingScreen):  # another session at the same terminal: what is typed is in its line
+            line = opening.entry.value
+            session.draft.line = ""
         screen = MeetingScreen(session, self.server_url, served=served, line=line)
-        if isinstance(opening, OpeningScreen):
+        if isinstance(opening, OpeningScreen | MeetingScreen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)

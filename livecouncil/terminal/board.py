@@ -28,7 +28,7 @@ from .posting import ChannelLine, Networks
 from .region import Drawn
 from .regions import agenda, desk, objects, picture, public, strip, top
 from .regions.picture import VotePicture
-from .seen import facts, hands, keys, middle, outside, votes
+from .seen import clerks, facts, hands, keys, middle, outside, votes
 from .seen import top as seen_top
 from .seen.wall import OnTheWall
 from .watchdog import Watchdog
@@ -69,6 +69,7 @@ class Board:
         self._shown = Preview("empty")
         self._vote: VotePicture | None = None
         self._beside = False
+        self._version = session.clerks.version
         makes: dict[str, Make] = {
             "meeting": self._meeting,
             "now": self._now,
@@ -116,6 +117,10 @@ class Board:
 
     def show_moving(self) -> None:
         """What changes with the clock alone."""
+        if self._version != self._session.clerks.version:
+            self._version = self._session.clerks.version
+            self.show_all()
+            return
         self._screen.alarmed(self._unread() is not None)
         self.show("meeting", "now", "alarm", "public", "strip", "offer")
         if self._session.desk.state.council.procedure.speaking_time.per != "none":
@@ -206,7 +211,17 @@ class Board:
     def _strip(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay
         own = overlay.strip() if overlay and not self._session.desk.staged else None
-        return strip.strip_rows(space, own or hands.strip_seen(self._session, self._shown, self._vote, self._blocked()))
+        if own:
+            return strip.strip_rows(space, own)
+        seen = hands.strip_seen(self._session, self._shown, self._vote, self._blocked(), self._proposed_by())
+        return strip.strip_rows(space, seen)
+
+    def _proposed_by(self) -> str:
+        """Whose proposal is looked at, '' where it is what is typed here."""
+        if not clerks.proposal_shown(self._session, self._screen.entry.value):
+            return ""
+        proposal = clerks.proposal_seen(self._session)
+        return proposal.clerk if proposal else ""
 
     def _blocked(self) -> str:
         """What the hammer waits for, where it cannot hammer now."""
@@ -236,6 +251,8 @@ class Board:
         if session.desk.state.doors_closed:
             return None
         line = self._screen.entry.value
+        if proposal := clerks.proposal_offered(session, line, self._shown):
+            return proposal
         if self._shown.status == "error" and line:
             taken = suggestion(session.desk.state, line)
             return desk.Offer("Tab", taken) if taken and taken != line else None
@@ -255,6 +272,8 @@ class Board:
             return desk.sentence_rows(space, desk.Sentence(own))
         line = self._screen.entry.value
         if not line.strip() or line == self.said_for:
+            if self._proposed_by() and not self.message:
+                return desk.sentence_rows(space, hands.sentence_typed(self._session, self._shown, self._beside))
             if self.message or not self._session.desk.staged:
                 return desk.sentence_rows(space, hands.sentence_said(self._session, self._answer, self.message))
             return desk.sentence_rows(space, hands.sentence_waiting(self._session, self._beside))
@@ -285,6 +304,7 @@ class Board:
     def _looked_at(self) -> tuple[Preview, VotePicture | None]:
         session = self._session
         line = self._screen.entry.value
+        line = clerks.proposal_shown(session, line) or line
         shown = Preview("empty")
         if line.strip() and line != self.said_for:
             shown = session.preview(line)

@@ -25,7 +25,6 @@ from livecouncil.core.meeting.entry import in_text
 from livecouncil.core.meeting.erasing import never_kept
 from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.completing import completions
-from livecouncil.sitting.prepared import lines_of
 from livecouncil.sitting.session import Session
 
 from .around import Action, AroundLine
@@ -33,11 +32,14 @@ from .doing_keys import ACTING, NEVER_WAITING, ON_EMPTY, OPENS, WAITING
 from .entry_line import EntryLine, Offered
 from .keys import BOUNCE, KeyTimes, Typed
 from .motion_text import asks_for_text, begins_text
-from .overlays.listing import ChoiceList
 from .overlays.question import LineQuestion
+from .preparing import Preparing
 
 READ = 1.0
 """Seconds a refusal must have stood before a letter typed over it counts as having read it."""
+
+HAND_OVER = next(act.word for act in ACTS if act.id == "hand_over")
+"""The line that gives the hammer away, and at a second terminal whose first is gone takes it over."""
 
 _ENDS_AS_NOTE = ("refused", "unkept")
 """Refused lines that a second Enter takes away: as a red note, or, where such a line is kept nowhere, for good."""
@@ -57,8 +59,11 @@ class Entering:
         self._hammer_at = float("-inf")
         self._last = ""
         self._asking = False
+        self._lost = False
         self._aside: set[str] = set()
         self._behind: list[Action] = []
+        self._preparing = Preparing(screen, session, self)
+        self.offer = self._preparing.offer
         self._keys: dict[str, Callable[[Key], None]] = {
             "enter": self._enter,
             "f12": self._hammer,
@@ -68,7 +73,7 @@ class Entering:
             "down": lambda key: self._recall(1),
             "ctrl+z": lambda key: self._in_order(screen.undo),
             "ctrl+y": lambda key: self._in_order(self.session.redo),
-            "ctrl+v": lambda key: self._pasted(screen.clipboard),
+            "ctrl+v": lambda key: self._preparing.pasted(screen.clipboard),
         }
 
     @property
@@ -105,7 +110,7 @@ class Entering:
     def take(self, typed: Typed) -> bool:
         """Handle one key or paste, whole."""
         if isinstance(typed, Paste):
-            self._pasted(typed.text)
+            self._preparing.pasted(typed.text)
             self._last = "paste"
             return True
         if typed.key.startswith("alt+") and typed.is_printable:
@@ -180,6 +185,7 @@ class Entering:
 
     def _complete(self, key: Key) -> None:
         if not self.entry.value:
+            self._preparing.proposed()
             return
         found = completions(self.session.desk.state, self.entry.value)
         if found:
@@ -202,6 +208,8 @@ class Entering:
             self.entry.wipe()
             if refused:
                 self.screen.say("")  # why it was refused goes with it
+        elif self._preparing.drop():
+            self.screen.show_all()
         elif self.session.desk.staged:
             self._in_order(self.session.undo)
 
@@ -215,10 +223,6 @@ class Entering:
         else:
             self.offer("")
 
-    def offer(self, line: str) -> None:
-        """Put `line` in the entry line, to be changed or sent."""
-        self.entry.offer(Offered(line, at=self.times.now()))
-
     # -- Enter ---------------------------------------------------------------------------------------------------
 
     def _enter(self, key: Key) -> None:
@@ -228,7 +232,7 @@ class Entering:
         if not self.entry.value.strip():
             self.entry.wipe()
             if own:
-                self._next_prepared()
+                self._preparing.next()
         elif offered and not own:
             return
         elif offered and offered.kind in _ENDS_AS_NOTE:
@@ -286,8 +290,18 @@ class Entering:
         elif any(isinstance(event, ev.DoorsClosed) for event in answer.events):
             tell(self._forget, line)
         elif answer.entry and answer.entry.act == "prepared":
-            tell(self._show_prepared)
+            tell(self._preparing.show)
         return answer
+
+    def go_on_if_alone(self) -> None:
+        """The terminal that wrote is gone: one key goes on here. It is asked once, whatever the answer."""
+        gone = self.session.clerks.lost
+        asks = gone and not (self._lost or self._asking)
+        self._lost = bool(gone)
+        if asks:
+            self._sent += 1
+            sent = self._sent
+            self._in_order(lambda: self._taken(HAND_OVER, sent))
 
     # -- questions -----------------------------------------------------------------------------------------------
 
@@ -345,47 +359,3 @@ class Entering:
         self._aside.add(said)
         self.session.notify(said)
         self.screen.show_all()
-
-    # -- prepared lines ------------------------------------------------------------------------------------------
-
-    def _pasted(self, text: str) -> None:
-        state = self.session.desk.state
-        if state.doors_closed or self._asking:
-            self.screen.say(self.words.t("tui.paste_dropped"))
-            return
-        lines = lines_of(text)
-        if len(lines) < 2:
-            self.entry.write("".join(sign if sign.isprintable() else " " for sign in text.strip("\r\n")))
-            return
-        empty = not self.entry.value
-        self.entry.write(lines[0])
-        if empty:
-            self.offer(lines[0])
-        left = self.session.desk.prepared.add(lines[1:])
-        if left:
-            self.session.notify(self.words.t("tui.paste_too_long", n=left))
-        self._prepared_changed()
-
-    def _next_prepared(self, place: int = 0) -> None:
-        """The next prepared line into the entry line; frozen behind closed doors."""
-        if self.session.desk.state.doors_closed or self.entry.value:
-            return
-        line = self.session.desk.prepared.take(place)
-        if line:
-            self.offer(line)
-            self._prepared_changed()
-
-    def _prepared_changed(self) -> None:
-        self.session.save_draft(self.entry.value)
-        self.screen.show_all()
-
-    def _show_prepared(self) -> None:
-        """`klaar`: the list, from which Enter takes the next."""
-        rows = [(line, str(place)) for place, line in enumerate(self.session.desk.prepared.lines)]
-        if rows:
-            title = self.words.t("tui.prepared_list").upper()
-            self.screen.over(ChoiceList(title, rows), lambda place: self._chosen(place))
-
-    def _chosen(self, place: object) -> None:
-        if isinstance(place, str):
-            self._next_prepared(int(place))

@@ -160,6 +160,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def _tick(self) -> None:
         attempted(self._release, self.failed, "release")
+        attempted(self.entering.go_on_if_alone, self.failed, "assist")
         attempted(self.board.show_moving, self.failed, "clock")
 
     def _release(self) -> None:

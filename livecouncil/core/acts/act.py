@@ -54,7 +54,8 @@ class Act:
     `tells_of_item` says that the public would learn of an item by it; `votes` that it belongs to deciding, which not
     every body does; `private` that it is never public; `silent` why it has no sentence of its own. `key_does` says what
     its key is for, `listed` that the help screen has a row for it. `argued` says that its word alone on a line is a
-    name: it is an act only with something behind it.
+    name: it is an act only with something behind it. `presides` says that only the clerk with the hammer does it,
+    although no `=` follows.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Act:
     key_does: KeyDoes = ""
     listed: bool = True
     argued: bool = False
+    presides: bool = False
 
     @property
     def parsed(self) -> str:

@@ -21,6 +21,7 @@ _COURSE_ACTS = (
         allowed=frozenset({"before", "open"}),
         events=("opened", "not_opened"),
         corrects=("opened", "not_opened"),
+        presides=True,
     ),
     Act(
         id="close",
@@ -30,6 +31,7 @@ _COURSE_ACTS = (
         allowed=RESTING | {"closed_doors"},
         events=("closed",),
         corrects=("closed",),
+        presides=True,
     ),
     Act(
         id="leave",
@@ -270,7 +272,13 @@ _DOOR_ACTS = (
         corrects=("suspended", "resumed"),
     ),
     Act(
-        id="shut_doors", word="besloten", example="besloten", stands="first", allowed=RESTING, events=("doors_closed",)
+        id="shut_doors",
+        word="besloten",
+        example="besloten",
+        stands="first",
+        allowed=RESTING,
+        events=("doors_closed",),
+        presides=True,
     ),
     Act(
         id="open_doors",
@@ -279,6 +287,7 @@ _DOOR_ACTS = (
         stands="first",
         allowed=IN_SESSION | {"closed_doors"},
         events=("doors_opened", "attendance"),
+        presides=True,
     ),
     Act(
         id="open_item",
@@ -340,6 +349,7 @@ _DESK_ACTS = (
         needs=takes_of("number"),
         allowed=EARLY | {"closed"},
     ),
+    Act(id="hand_over", word="overdragen", example="overdragen", stands="alone", allowed=ALWAYS),
     Act(id="where", word="?", example="?", stands="shape", allowed=ALWAYS),
     Act(id="ledger", key="f8", key_does="opens", allowed=ALWAYS),
     Act(id="outgoing", key="f3", key_does="opens", allowed=ALWAYS),

@@ -12,8 +12,14 @@ VERSION = 2  # form of the newest journals; what is logged in an older one has t
 
 
 class Base(Model):
+    """Where two clerks log together: `clerk` typed it, as line `sent` of theirs, and `hammer` confirmed it, each by
+    initials. Of a meeting that one logs alone nothing of that is said."""
+
     seq: int = 0
     at: datetime
     v: int = VERSION
     logged: datetime | None = None
     released: tuple[Gate, ...] = ()
+    clerk: str = ""
+    hammer: str = ""
+    sent: int = 0

@@ -16,7 +16,8 @@ _PAUSE = re.compile(r", | (?=\()")
 
 @dataclass(frozen=True)
 class MeetingRow:
-    """Row 1. `marks` are states that must be seen all the time; `known` counts faults that last and were read."""
+    """Row 1. `marks` are states that must be seen all the time; `known` counts faults that last and were read; `hammer`
+    says who of two clerks has it."""
 
     municipality: str
     about: tuple[str, ...]
@@ -27,6 +28,7 @@ class MeetingRow:
     shut: bool = False
     marks: tuple[str, ...] = ()
     known: int = 0
+    hammer: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def meeting_rows(space: Space, seen: MeetingRow) -> list[ScreenRow]:
     right: list[Piece] = []
     for mark in seen.marks:
         right += [(f" {mark} ", LOUD), (" ", TEXT)]
+    if seen.hammer:
+        right += [(f"{seen.hammer}   ", STRONG)]
     right += [(f"{seen.present}", STRONG), (_of_sitting(space, seen.sitting), TEXT)]
     if seen.known:
         right += [(f" ! {seen.known} ", LOUD), ("  ", TEXT)]

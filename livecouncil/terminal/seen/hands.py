@@ -30,10 +30,11 @@ _LONGEST_SHORT = 60
 # -- the strip ---------------------------------------------------------------------------------------------------
 
 
-def strip_seen(session: Session, shown: Preview, vote: VotePicture | None, blocked: str = "") -> Strip:
+def strip_seen(session: Session, shown: Preview, vote: VotePicture | None, blocked: str = "", by: str = "") -> Strip:
     """What waits for the hammer, else what is typed, else what was released last and is still held, else nothing.
 
-    `blocked` stands where the hammer's key does, when it cannot hammer now.
+    `blocked` stands where the hammer's key does, when it cannot hammer now; `by` are the initials of who proposes what
+    is looked at, where nobody types it here.
     """
     state = session.desk.state
     t = session.words.t
@@ -42,9 +43,10 @@ def strip_seen(session: Session, shown: Preview, vote: VotePicture | None, block
     if session.desk.staged:
         return _waiting_strip(session, vote, blocked)
     if shown.entry and shown.finding:
-        return _typing_strip(session, shown.entry, shown.finding, vote)
+        typing = _typing_strip(session, shown.entry, shown.finding, vote)
+        return replace(typing, word=by.upper()) if by else typing
     if shown.status == "error":
-        return Typing(t("screen.strip.typing"))
+        return Typing(by.upper() or t("screen.strip.typing"))
     held = session.held(1)
     if held:
         return _released_strip(session, held[0])
@@ -113,7 +115,7 @@ def _outcome(session: Session, fact: ev.Base) -> str:
     return word.upper()
 
 
-def _typing_strip(session: Session, entry: TypedLine, finding: Finding, vote: VotePicture | None) -> Strip:
+def _typing_strip(session: Session, entry: TypedLine, finding: Finding, vote: VotePicture | None) -> Typing:
     t = session.words.t
     label, title = named(session, naming(session, entry))
     label, title = _with_others(finding.events[0], label, title)

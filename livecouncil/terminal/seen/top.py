@@ -15,6 +15,7 @@ from livecouncil.core.text.numbers import label_of
 from livecouncil.sitting.session import Session
 
 from ..regions.top import Alarm, Floor, MeetingRow, Now
+from .clerks import hammer_seen
 
 _CLAUSE = re.compile(r"(?<=[^\d]{2}[.;:])\s+")
 """Where the first clause of a fault ends; not behind the point of a number or an initial."""
@@ -41,6 +42,7 @@ def meeting_seen(session: Session, known: int) -> MeetingRow:
         shut=state.doors_closed,
         marks=tuple(_marks(session)),
         known=known,
+        hammer=hammer_seen(session),
     )
 
 
@@ -51,7 +53,7 @@ def _marks(session: Session) -> list[str]:
     without_quorum = state.status in ("open", "suspended") and len(state.present) < state.quorum
     standing = (
         (state.rehearsal, "tui.rehearsal"),
-        (session.journal.read_only, "tui.read_only"),
+        (session.journal.read_only and session.clerks.writes, "tui.read_only"),
         (without_quorum, "tui.no_quorum"),
         (state.panic, "tui.panic"),
         (state.paused, "posting.paused"),
