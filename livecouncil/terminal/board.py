@@ -225,6 +225,8 @@ class Board:
 
     def _blocked(self) -> str:
         """What the hammer waits for, where it cannot hammer now."""
+        if clerks.hammer_away(self._session):
+            return self._session.words.t("clerks.hammer", clerk=self._session.clerks.holder)
         if self._session.journal.troubles:
             return self._session.words.t("screen.strip.waits_for_disk")
         return ""
@@ -272,7 +274,7 @@ class Board:
             return desk.sentence_rows(space, desk.Sentence(own))
         line = self._screen.entry.value
         if not line.strip() or line == self.said_for:
-            if self._proposed_by() and not self.message:
+            if self._proposed_by():
                 return desk.sentence_rows(space, hands.sentence_typed(self._session, self._shown, self._beside))
             if self.message or not self._session.desk.staged:
                 return desk.sentence_rows(space, hands.sentence_said(self._session, self._answer, self.message))

@@ -294,14 +294,14 @@ class Entering:
         return answer
 
     def go_on_if_alone(self) -> None:
-        """The terminal that wrote is gone: one key goes on here. It is asked once, whatever the answer."""
+        """The terminal that wrote is gone: one key goes on here. It is asked once, and holds up nothing that is typed:
+        until the answer every line is kept as one without an answer."""
         gone = self.session.clerks.lost
-        asks = gone and not (self._lost or self._asking)
-        self._lost = bool(gone)
+        asks = bool(gone) and not (self._lost or self._asking)
+        self._lost = bool(gone and (asks or self._lost))
         if asks:
-            self._sent += 1
-            sent = self._sent
-            self._in_order(lambda: self._taken(HAND_OVER, sent))
+            question = LineQuestion(self.words.t("screen.sure"), self.words.t("clerks.take_over", clerk=gone), self)
+            self.screen.over(question, lambda yes: self.enter(HAND_OVER) if yes else None)
 
     # -- questions -----------------------------------------------------------------------------------------------
 

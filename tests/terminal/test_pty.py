@@ -67,9 +67,15 @@ class Terminal:
 
 @contextmanager
 def terminal(council: Path, agenda: Path) -> Iterator[Terminal]:
+    with begun([sys.executable, "-m", "livecouncil", "live", str(agenda), "--data", str(council), "--no-serve"]) as one:
+        yield one
+
+
+@contextmanager
+def begun(command: list[str]) -> Iterator[Terminal]:
+    """A program in a terminal of its own."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 130, 0, 0))
-    command = [sys.executable, "-m", "livecouncil", "live", str(agenda), "--data", str(council), "--no-serve"]
     process = subprocess.Popen(
         command,
         stdin=slave,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
+from livecouncil.core.council.model import Hold
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.erasing import never_kept
 from livecouncil.errors import InputFault
@@ -46,7 +47,8 @@ class CopiesTold(Copying):
 
 
 class Assisting(Session):
-    """Open it with `Assisting.join`. `goes_on` makes this terminal the one that writes; whoever began it knows how."""
+    """Open it with `Assisting.join`. `goes_on` makes this terminal the one that writes; whoever began it knows how.
+    From then on `successor` takes what was typed behind that."""
 
     def __init__(self, opened: OpenedMeeting, clock: Clock, steady: Steady, initials: str) -> None:
         super().__init__(opened, clock, steady)
@@ -60,6 +62,7 @@ class Assisting(Session):
         self._told_dropped: set[Proposal] = set()
         self._settles = False
         self.goes_on: Callable[[], Answer] | None = None
+        self.successor: Session | None = None
         hearers = Hearers(self._stands, self._joined, self._silence, self._lost, self.alarm)
         self._line = Line(
             socket_of(opened.journal.private),
@@ -86,19 +89,15 @@ class Assisting(Session):
     # -- acts, done by the writer --------------------------------------------------------------------------------
 
     def enter(self, line: str, confirmed: bool = False, line_mode: bool = False) -> Answer:
+        if self.successor:
+            return self.successor.enter(line, confirmed)
         entry = understood(line, self.desk.state.known)
         if entry and entry.act in _HERE:
             return self.desk.enter(line, self.clock())
-        if entry and entry.act == "hand_over" and self.clerks.lost:
-            return self._takes_over(confirmed)
+        if entry and entry.act == "hand_over" and self.clerks.lost and self.goes_on:
+            return self.goes_on()
         kept = not (self.desk.state.doors_closed or never_kept(line))
         return self._asked({"do": "enter", "line": line, "confirmed": confirmed}, line, kept=kept)
-
-    def _takes_over(self, confirmed: bool) -> Answer:
-        if confirmed and self.goes_on:
-            return self.goes_on()
-        text = self.words.t("clerks.take_over", clerk=self.clerks.lost)
-        return Answer(Kind.NOTED, text, confirm="take_over")
 
     def hammer(self, override: bool = True) -> Answer:
         return self._asked({"do": "hammer", "override": override})
@@ -171,6 +170,7 @@ class Assisting(Session):
     def _stands(self, said: Said) -> None:
         new = [ev.event_of(each) for each in said["events"]]
         with self.changing:
+            self.desk.outgoing.hold = Hold.model_validate(said["hold"])
             self._grown(new)
             self._staged_there(said["staged"], anew=bool(new))
             stands_now(self.clerks, said)

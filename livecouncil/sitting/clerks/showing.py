@@ -29,6 +29,7 @@ def standing(session: Session, known: int) -> Said:
         return {
             "events": [dump(event) for event in session.journal.events[known:]],
             "staged": [staged.line, staged.item, staged.warned] if staged else None,
+            "hold": session.desk.outgoing.hold.model_dump(mode="json"),
             "holder": clerks.holder,
             "writer": clerks.own,
             "proposals": [asdict(one) for one in clerks.proposals],

@@ -1,4 +1,4 @@
-"""Two clerks on the screen: who has the hammer, how the other is, and what they propose, whether it still holds or not."""
+"""Two clerks on the screen: who has the hammer, how the other is, and what they propose and whether that holds."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ def hammer_seen(session: Session) -> str:
         return t("clerks.gone", clerk=clerks.lost)
     if not clerks.together:
         return ""
-    if clerks.holder == clerks.own:
-        hammer = t("clerks.hammer_own")
-    else:
-        hammer = t("clerks.hammer", clerk=clerks.holder)
-    key = "clerks.quiet" if clerks.silent else "clerks.with"
-    return f"{hammer}, {t(key, clerk=clerks.other)}"
+    here = clerks.holder == clerks.own
+    hammer = t("clerks.hammer_own") if here else t("clerks.hammer", clerk=clerks.holder)
+    if clerks.silent:
+        return f"{hammer}, {t('clerks.quiet', clerk=clerks.other)}"
+    if here:
+        return f"{hammer}, {t('clerks.with', clerk=clerks.other)}"
+    return hammer
+
+
+def hammer_away(session: Session) -> bool:
+    """Whether this terminal has no hammer: its keys name none of what only that does."""
+    return session.clerks.holder != session.clerks.own
 
 
 def proposal_seen(session: Session) -> Proposal | None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from livecouncil.core.telling.voice import Words
 from livecouncil.sitting.session import Session
 
+from .clerks import hammer_away
+
 KeyNames = Sequence[tuple[str, str]]
 
 _PLANNED = ("open", "help", "outgoing")
@@ -17,6 +19,7 @@ _TYPING = ("stage", "tab", "wipe", "roll_call", "help")
 _WAITING = ("hammer", "drop", "roll_call", "help")
 _WAITING_TYPED = ("f12", "stage", "tab", "wipe", "help")
 _SHUT = ("open_doors", "close", "suspend", "help")
+_WITH_HAMMER = ("hammer", "drop", "undo", "f12", "correct", "panic", "open", "open_doors", "close")
 _BY_STATUS = {"planned": _PLANNED, "not_opened": _CLOSED, "suspended": _SUSPENDED, "closed": _CLOSED}
 
 
@@ -36,6 +39,8 @@ def keys_seen(session: Session, *, typed: bool, alarm: bool, refused: str = "") 
         named = _BY_STATUS.get(state.status, _IDLE)
         if session.held(1):
             named = ("undo", *named)
+    if hammer_away(session):
+        named = [key for key in named if key not in _WITH_HAMMER]
     if refused:
         named = [f"again_{refused}" if key == "stage" else key for key in named]
     t = session.words.t
