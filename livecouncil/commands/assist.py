@@ -40,10 +40,10 @@ def run(args: argparse.Namespace) -> int:
     if not INITIALS.fullmatch(args.initials):
         raise UsageError("commands.initials", typed=args.initials)
     fit_for_the_app()
-    return run_app(lambda there: _begin(args, there))
+    return run_app(lambda there: _join(args, there))
 
 
-def _begin(args: argparse.Namespace, there: There) -> Callable[[], None]:
+def _join(args: argparse.Namespace, there: There) -> Callable[[], None]:
     """In the app's own time: join, and show what the first terminal shows."""
     from livecouncil.sitting.clerks.assisting import Assisting
     from livecouncil.sitting.copying import Terms

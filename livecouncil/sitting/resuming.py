@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 
-def go_on(session: Session) -> None:
+def begin_anew(session: Session) -> None:
     """Go on where the sitting before this one stopped, and say so."""
     left = session.draft.left()
     if left is None:

@@ -31,7 +31,7 @@ from livecouncil.system.limits import free_bytes
 
 from .answers import Answer, HeldFact, Kind, Preview
 from .clerks.hands import Clerks, Proposal
-from .clerks.sharing import not_yours, shared
+from .clerks.sharing import by_two, not_yours
 from .clocks import Clock, ClockWatch, Steady, steady_of
 from .copying import Terms
 from .documents import Documents
@@ -40,7 +40,7 @@ from .erasing import erase, forget_documents, own_files_that_say
 from .heads import Heads
 from .notices import Notices
 from .opening import OpenedMeeting, as_begun, begin_or_resume
-from .resuming import go_on, take_prepared
+from .resuming import begin_anew, take_prepared
 
 A = TypeVar("A", Answer, Answer | None)
 
@@ -104,7 +104,7 @@ class Session:
         with uncollected():
             opened = begin_or_resume(Terms(data, agenda_path, rehearsal=rehearsal, hold=hold), clock)
         session = Session(opened, clock, steady or steady_of(clock))
-        go_on(session)
+        begin_anew(session)
         take_prepared(session, agenda_path.parent)
         return session
 
@@ -116,7 +116,7 @@ class Session:
 
     def _enter(self, line: str, confirmed: bool, line_mode: bool) -> Answer:
         self.watch_clock()
-        answer = shared(self, line) or self.desk.enter(line, self.clock(), line_mode)
+        answer = by_two(self, line) or self.desk.enter(line, self.clock(), line_mode)
         if answer.confirm and not confirmed:
             text = self.words.t(f"answer.confirm_{answer.confirm}", going=answer.text)
             return replace(answer, text=text, events=(), redaction=None, clear=False)

@@ -28,7 +28,7 @@ _DARWIN_PEER = 1  # LOCAL_PEERCRED
 _DARWIN_CREDENTIALS = 76  # bytes of struct xucred
 
 
-class Listener:
+class Doorway:
     """Where others come in, from now until `close`. Raises OSError where the file system knows no sockets."""
 
     def __init__(self, place: Path, *, by_token: bool = sys.platform == "win32") -> None:

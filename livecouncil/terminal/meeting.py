@@ -159,9 +159,8 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
         self.show_all()
 
     def _tick(self) -> None:
-        attempted(self._release, self.failed, "release")
-        attempted(self.entering.go_on_if_alone, self.failed, "assist")
-        attempted(self.board.show_moving, self.failed, "clock")
+        for act in (self._release, self.entering.go_on_if_alone, self.board.show_moving):
+            attempted(act, self.failed, "clock")
 
     def _release(self) -> None:
         """Ask the session to release what is due, once at a time and only then."""

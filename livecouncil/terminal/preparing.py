@@ -17,7 +17,7 @@ from .entry_line import Offered
 from .overlays.listing import ChoiceList
 
 
-class Asks(Protocol):
+class MayAsk(Protocol):
     """Whether a line waits for its yes or no."""
 
     @property
@@ -27,7 +27,7 @@ class Asks(Protocol):
 class Preparing:
     """What comes into the entry line of `screen`."""
 
-    def __init__(self, screen: AroundLine, session: Session, asks: Asks) -> None:
+    def __init__(self, screen: AroundLine, session: Session, asks: MayAsk) -> None:
         self._screen = screen
         self._session = session
         self._words = session.words
@@ -74,7 +74,10 @@ class Preparing:
     def show(self) -> None:
         """`klaar`: the list, from which Enter takes the next; what the other clerk proposes stands first."""
         proposals = [one for one in self._session.clerks.proposals if one.clerk != self._session.clerks.own]
-        rows = [(self._words.t("clerks.proposal", **_told(one)), f"p{place}") for place, one in enumerate(proposals)]
+        rows = [
+            (self._words.t("clerks.proposal", **_proposal_slots(one)), f"p{place}")
+            for place, one in enumerate(proposals)
+        ]
         rows += [(line, str(place)) for place, line in enumerate(self._session.desk.prepared.lines)]
 
         def chosen(place: object) -> None:
@@ -111,5 +114,5 @@ class Preparing:
         return True
 
 
-def _told(proposal: Proposal) -> dict[str, str]:
+def _proposal_slots(proposal: Proposal) -> dict[str, str]:
     return {"clerk": proposal.clerk, "at": proposal.at, "line": proposal.line}

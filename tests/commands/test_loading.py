@@ -77,7 +77,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Loade
 def test_every_command_is_asked() -> None:
     known = set(re.findall(r"^ {4}([a-z]+)(?: |$)", build_parser().format_help(), re.M))
     runs = {name.partition(" ")[0] for name in LINES} - {"--help"}
-    assert known - runs == {"demo", "witness", "restore"}, "as live, as verify, and as check with a copy"
+    assert known - runs == {"demo", "assist", "witness", "restore"}, "as live, twice, as verify, as check with a copy"
     assert set(LINES) == set(MAY_LOAD)
 
 

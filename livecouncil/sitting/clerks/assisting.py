@@ -24,7 +24,7 @@ from livecouncil.system.clocks import now_here
 
 from .going_on import settled
 from .hands import Proposal, understood
-from .joining import Hearers, Line, LineLost
+from .joining import Calling, Hearers, LineLost
 from .own_lines import OwnLines, own_lines_of
 from .showing import answer_in, stands_now
 from .welcome import socket_of
@@ -64,7 +64,7 @@ class Assisting(Session):
         self.goes_on: Callable[[], Answer] | None = None
         self.successor: Session | None = None
         hearers = Hearers(self._stands, self._joined, self._silence, self._lost, self.alarm)
-        self._line = Line(
+        self._line = Calling(
             socket_of(opened.journal.private),
             initials,
             opened.journal.meeting,

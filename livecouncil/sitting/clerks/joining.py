@@ -32,7 +32,7 @@ class LineLost(Exception):
 
 
 @dataclass
-class Waiting:
+class Awaited:
     """An answer that is waited for."""
 
     came: threading.Event = field(default_factory=threading.Event)
@@ -51,7 +51,7 @@ class Hearers:
     alarm: Hears
 
 
-class Line:
+class Calling:
     """One line at a time to who listens at `place`; `known` counts the events this end has."""
 
     def __init__(self, place: Path, initials: str, meeting: str, known: Callable[[], int], hearers: Hearers) -> None:
@@ -60,7 +60,7 @@ class Line:
         self._known = known
         self._hearers = hearers
         self._wire: Wire | None = None
-        self._waiting: dict[int, Waiting] = {}
+        self._waiting: dict[int, Awaited] = {}
         self._numbers = itertools.count(1)
         self._over = threading.Event()
         self._guard = threading.Lock()
@@ -74,7 +74,7 @@ class Line:
     def ask(self, said: Said) -> Said:
         """The answer to `said`. Raises LineLost."""
         number = next(self._numbers)
-        waiting = Waiting()
+        waiting = Awaited()
         with self._guard:
             wire = self._wire
             if wire is None:

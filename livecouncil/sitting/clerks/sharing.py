@@ -19,10 +19,10 @@ _WITH_THE_HAMMER = ("hammer", "undo", "erase", "pair")
 
 def not_yours(session: Session) -> Answer:
     """The hammer is the other's."""
-    return _refused(session, "hammer_elsewhere", clerk=session.clerks.holder)
+    return _not_taken(session, "hammer_elsewhere", clerk=session.clerks.holder)
 
 
-def shared(session: Session, line: str) -> Answer | None:
+def by_two(session: Session, line: str) -> Answer | None:
     """The answer to a line that two clerks do not enter as one does; None where they do."""
     clerks = session.clerks
     entry = understood(line, session.desk.state.known)
@@ -31,7 +31,7 @@ def shared(session: Session, line: str) -> Answer | None:
     if clerks.hammers:
         return None
     if session.desk.state.doors_closed:
-        return _refused(session, "doors_closed")
+        return _not_taken(session, "doors_closed")
     if entry is None:
         return None
     if entry.act in _WITH_THE_HAMMER:
@@ -49,7 +49,7 @@ def _proposed(session: Session, line: str) -> Answer:
     if shown.status == "error":
         return Answer(Kind.REFUSED, shown.message, clear=False)
     if not session.clerks.propose(line, f"{session.here():%H:%M}"):
-        return _refused(session, "too_many_proposals")
+        return _not_taken(session, "too_many_proposals")
     session.remember()
     return Answer(Kind.NOTED, session.words.t("clerks.proposed", clerk=session.clerks.holder, line=line))
 
@@ -58,9 +58,9 @@ def handed_over(session: Session) -> Answer:
     """`overdragen`: the hammer goes to the other terminal, and what is staged waits there."""
     clerks = session.clerks
     if session.desk.state.doors_closed:
-        return _refused(session, "doors_closed")
+        return _not_taken(session, "doors_closed")
     if not clerks.together:
-        return _refused(session, "no_second_clerk")
+        return _not_taken(session, "no_second_clerk")
     if not clerks.hammers:
         return not_yours(session)
     to = clerks.other if clerks.holder == clerks.own else clerks.own
@@ -86,5 +86,5 @@ def last_sent(session: Session, clerk: str) -> int:
     return max(logged, default=0)
 
 
-def _refused(session: Session, code: str, **slots: object) -> Answer:
+def _not_taken(session: Session, code: str, **slots: object) -> Answer:
     return Answer(Kind.REFUSED, session.words.refusal(Refusal(code, **slots)), clear=False)

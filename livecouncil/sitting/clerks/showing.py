@@ -83,7 +83,7 @@ def stands_now(clerks: Clerks, said: Said) -> None:
     clerks.dropped = proposals_in(said["dropped"])
 
 
-def checked(said: Said, **kinds: type) -> list[Any]:
+def values_of(said: Said, **kinds: type) -> list[Any]:
     """The values of `said` by these names, each of its kind. Raises Garbled."""
     values = [said.get(name) for name in kinds]
     if any(type(value) is not kind for value, kind in zip(values, kinds.values(), strict=True)):

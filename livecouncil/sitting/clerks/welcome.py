@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from livecouncil import __version__
 from livecouncil.sitting.answers import Answer, Kind
 from livecouncil.system.caught import Caught
-from livecouncil.system.neighbours import Listener
+from livecouncil.system.neighbours import Doorway
 
 from .hands import INITIALS, Hands
 from .sharing import last_sent, logged_already
-from .showing import answered, checked, proposals_in, standing
+from .showing import answered, proposals_in, standing, values_of
 from .wire import SIGN_OF_LIFE, TO_THE_FIRST, Garbled, Said, Wire
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ class Welcome:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._listener: Listener | None = None
-        self._seat: Seat | None = None
+        self._listener: Doorway | None = None
+        self._seat: SecondSeat | None = None
         self._seating = threading.Lock()
 
     def __enter__(self) -> Welcome:
         if self._session.journal.read_only:
             return self
         try:
-            self._listener = Listener(socket_of(self._session.journal.private))
+            self._listener = Doorway(socket_of(self._session.journal.private))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self._session.notify(self._session.words.t("clerks.no_line", reason=reason))
@@ -61,13 +61,13 @@ class Welcome:
             if self._seat:
                 self._seat.wire.close()
 
-    def _let_in(self, listener: Listener) -> None:
+    def _let_in(self, listener: Doorway) -> None:
         with contextlib.suppress(OSError):
             while True:
                 caller = listener.accept()
                 threading.Thread(target=self._received, args=(listener, caller), daemon=True).start()
 
-    def _received(self, listener: Listener, caller: socket.socket) -> None:
+    def _received(self, listener: Doorway, caller: socket.socket) -> None:
         wire = Wire(caller, TO_THE_FIRST)
         with Caught(self._session.alarm, "assist", passing=(OSError,)), contextlib.suppress(OSError):
             try:
@@ -82,9 +82,9 @@ class Welcome:
         """From the first word to the last. Raises Garbled, OSError."""
         heard = wire.heard()
         hello = next(heard, {})
-        initials, meeting, version, known = checked(hello, hello=str, meeting=str, version=str, known=int)
+        initials, meeting, version, known = values_of(hello, hello=str, meeting=str, version=str, known=int)
         self._fits(initials, meeting, version, known)
-        seat = Seat(self._session, wire, initials, known)
+        seat = SecondSeat(self._session, wire, initials, known)
         with self._seating:
             before = self._seat
             if before and before.initials != initials:
@@ -110,7 +110,7 @@ class Welcome:
         if initials == self._session.clerks.own:
             raise Garbled("clerks.same_initials", clerk=initials)
 
-    def _left(self, seat: Seat) -> None:
+    def _left(self, seat: SecondSeat) -> None:
         with self._seating:
             seat.gone.set()
             if self._seat is not seat:
@@ -121,7 +121,7 @@ class Welcome:
         self._session.notify(self._session.words.t(key, clerk=seat.initials))
 
 
-class Seat:
+class SecondSeat:
     """The second terminal at this end: `known` counts the events it has."""
 
     def __init__(self, session: Session, wire: Wire, initials: str, known: int) -> None:
@@ -133,14 +133,14 @@ class Seat:
         self._telling = threading.Lock()
         self._does: dict[str, Callable[[Said], Answer | None]] = {
             "enter": self._enter,
-            "hammer": lambda said: session.hammer(*checked(said, override=bool)),
+            "hammer": lambda said: session.hammer(*values_of(said, override=bool)),
             "undo": lambda said: session.undo(),
             "redo": lambda said: session.redo(),
             "panic": lambda said: session.panic(),
             "pause": lambda said: session.pause(),
             "order": self._order,
-            "release_now": lambda said: session.release_now(*checked(said, seq=int)),
-            "red_note": lambda said: session.red_note(*checked(said, line=str)),
+            "release_now": lambda said: session.release_now(*values_of(said, seq=int)),
+            "red_note": lambda said: session.red_note(*values_of(said, line=str)),
             "take": self._take,
         }
 
@@ -174,7 +174,7 @@ class Seat:
             clerks.changed()
         if not said or said.get("alive"):
             return
-        number, act = checked(said, number=int, do=str)
+        number, act = values_of(said, number=int, do=str)
         does = self._does.get(act)
         if does is None:
             raise Garbled("clerks.garbled")
@@ -187,7 +187,7 @@ class Seat:
         self.wire.send(told)
 
     def _enter(self, said: Said) -> Answer:
-        line, confirmed, sent = checked(said, line=str, confirmed=bool, sent=int)
+        line, confirmed, sent = values_of(said, line=str, confirmed=bool, sent=int)
         before = logged_already(self._session, Hands(self.initials, sent))
         if before:
             return Answer(Kind.NOTED, self._session.words.t("clerks.already", seq=before.seq))
@@ -198,11 +198,11 @@ class Seat:
         return answer
 
     def _order(self, said: Said) -> Answer:
-        act, seqs, channel, reason = checked(said, act=str, seqs=list, channel=str, reason=str)
+        act, seqs, channel, reason = values_of(said, act=str, seqs=list, channel=str, reason=str)
         return self._session.order(act, [seq for seq in seqs if type(seq) is int], channel, reason)
 
     def _take(self, said: Said) -> None:
         """It takes a proposal into its entry line, or drops it."""
-        proposal, drop = checked(said, proposal=dict, drop=bool)
+        proposal, drop = values_of(said, proposal=dict, drop=bool)
         with contextlib.suppress(KeyError):
             self._session.taken(*proposals_in([proposal]), drop=drop)

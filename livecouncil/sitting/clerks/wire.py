@@ -65,7 +65,7 @@ class Wire:
         while True:
             end = waiting.find(b"\n", looked)
             if end >= 0:
-                yield _object(bytes(waiting[:end]))
+                yield _one_object(bytes(waiting[:end]))
                 del waiting[: end + 1]
                 looked = 0
                 continue
@@ -93,7 +93,7 @@ class Wire:
         self._line.close()
 
 
-def _object(raw: bytes) -> Said:
+def _one_object(raw: bytes) -> Said:
     try:
         said = json.loads(raw)
     except (ValueError, RecursionError):
