@@ -25,8 +25,8 @@ from .desk import Desk
 
 @dataclass(frozen=True)
 class LeftBehind:
-    """What a sitting before this one left: the line, the staged line, what was prepared, from which file, texts of motions
-    that were not handed over, by the motion's key, and what the other clerk proposed."""
+    """What a sitting before this one left: the line, the staged line, what was prepared, from which file, texts of
+    motions that were not handed over, by the motion's key, and what the other clerk proposed."""
 
     line: str = ""
     staged: str = ""

@@ -20,6 +20,7 @@ from collections.abc import Callable
 
 from textual.events import Key, Paste
 
+from livecouncil.core.acts import ACTS
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import in_text
 from livecouncil.core.meeting.erasing import never_kept

@@ -241,7 +241,7 @@ class Assisting(Session):
         """What this clerk had typed before."""
         left = self._own.left()
         if left:
-            self._own.line = left.line
+            self._own.take(left)
             self.desk.prepared.add(left.prepared)
             self.settle()
 

@@ -35,6 +35,7 @@ def taken_over(session: Session, before: Assisting) -> None:
     session.clerks.signing = True
     half_typed = session.draft.line
     session.draft.line = before.own.line
+    session.draft.texts = {**before.own.texts, **session.draft.texts}
     if half_typed:
         session.desk.prepared.add([half_typed])
         session.notify(session.words.t("clerks.half_typed", line=half_typed))

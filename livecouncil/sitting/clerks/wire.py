@@ -15,8 +15,8 @@ from typing import Any
 
 from livecouncil.errors import LivecouncilError
 
-TO_THE_FIRST = 64 << 10
-"""Bytes of one line a second clerk may send: many times what is ever typed."""
+TO_THE_FIRST = 1 << 20
+"""Bytes of one line a second clerk may send: many times the text of a motion."""
 
 TO_THE_SECOND = 64 << 20
 """Bytes of one line the first may send: a whole meeting at once."""
