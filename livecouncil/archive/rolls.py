@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
-from slugify import slugify
+from livecouncil.core.text.slug import slug_of
 
 from .digest import ArchivedPaper, Digest, VoteCount
 
@@ -64,7 +64,7 @@ def addresses(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in dict.fromkeys(names):
-        slug = slugify(name) or "x"
+        slug = slug_of(name) or "x"
         if slug in taken:
             slug += f"-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
         taken.add(slug)

@@ -15,9 +15,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from slugify import slugify
-
 from livecouncil.core.council.model import Council, MirrorSite
+from livecouncil.core.text.slug import slug_of
 from livecouncil.errors import InputFault, JournalLocked
 from livecouncil.journal.signing.signing_off import key_name
 from livecouncil.settings.load import load_council
@@ -82,7 +81,7 @@ def keeping(base: Path, council: Council, site: MirrorSite) -> Keeps:
 
 def whose(council: Council) -> str:
     """By what a mirror knows whose it is."""
-    return council.council.code or slugify(council.council.municipality) or "raad"
+    return council.council.code or slug_of(council.council.municipality) or "raad"
 
 
 async def _until_ended(keepers: list[Keeps]) -> None:

@@ -8,13 +8,12 @@ from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from slugify import slugify
-
 from livecouncil.core.meeting.filed_documents import FOLDER, SUFFIXES
 from livecouncil.core.release.record import FeedEntry, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
+from livecouncil.core.text.slug import slug_of
 
 from .feed_pages import COUNCIL, SIZE, Feed
 from .fragments import Fragments
@@ -69,7 +68,7 @@ def _authority(record: PublicRecord) -> str:
 def authority_of(unofficial: bool, publisher: str, code: str) -> str:
     """Whose ids they are: an unofficial report never bears those of the council's own feed of the same meeting."""
     if unofficial:
-        name = slugify(publisher) or "verslag"
+        name = slug_of(publisher) or "verslag"
     else:
         name = (code or "raad").lower()
     return f"{name}.livecouncil.example"

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from slugify import slugify
-
+from livecouncil.core.text.slug import slug_of
 from livecouncil.errors import InputFault
 from livecouncil.system import vault
 from livecouncil.system.credentials import credential
@@ -23,7 +22,7 @@ Secret = dict[str, str]
 
 def folder(municipality: str) -> Path:
     """Where the secrets of a council lie."""
-    return config_folder() / (slugify(municipality) or "raad")
+    return config_folder() / (slug_of(municipality) or "raad")
 
 
 def load_secret(municipality: str, channel: str) -> Secret | None:
@@ -56,7 +55,7 @@ def save(municipality: str, channel: str, secret: Secret) -> Path:
 
 
 def _name(municipality: str, channel: str) -> str:
-    return f"{slugify(municipality) or 'raad'}/{channel}"
+    return f"{slug_of(municipality) or 'raad'}/{channel}"
 
 
 def _vaulted(municipality: str, channel: str) -> Secret | None:

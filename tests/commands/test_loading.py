@@ -18,7 +18,7 @@ from livecouncil.commands import build_parser
 SHELL: frozenset[str] = frozenset()
 PLACES = frozenset({"platformdirs"})
 """Where keys and reports lie: asked by who has some."""
-MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "slugify", "typing_extensions", "typing_inspection"}
+MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"}
 DESK = MODELS | {"nacl", "pyrage", "regex"}
 PAGES = MODELS | {"jinja2", "markupsafe", "pyphen", "segno"}
 PAPERS = PAGES | {"nacl", "lxml", "odfdo", "typst"}
@@ -113,3 +113,11 @@ def test_a_command_loads_no_other_command() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stderr
     loaded = {name.split(".")[2] for name in told.split() if name.startswith("livecouncil.commands.")}
     assert loaded == {"tally", "counting", "shared"}
+
+
+def test_no_other_package_sees_what_is_validated() -> None:
+    """Pydantic would read what every installed package says of itself, and load what offers to be asked."""
+    code = "import sys; from livecouncil.__main__ import main; sys.argv[1:] = ['key', '--data', 'nowhere']; main()"
+    code += "; from pydantic.plugin import _loader; print(_loader._plugins, list(_loader.get_plugins()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.endswith("None []\n"), done.stderr

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from slugify import slugify
+from livecouncil.core.text.slug import slug_of
 
 _LONGEST_SLUG = 60
 _LONGEST_REST = 69
@@ -17,9 +17,9 @@ _LONGEST_REST = 69
 def meeting_id(title: str, start: date, body: str = "") -> str:
     """The id of the meeting of that title and start: date, slug, and the id of its body unless the slug ends in it."""
     day = f"{start:%Y-%m-%d}"
-    slug = slugify(title, max_length=_LONGEST_SLUG, word_boundary=True) or "vergadering"
+    slug = slug_of(title, _LONGEST_SLUG) or "vergadering"
     if not body or f"-{slug}".endswith(f"-{body}"):
         return f"{day}-{slug}"
     room = min(_LONGEST_SLUG, _LONGEST_REST - len(body) - 1)
-    slug = slugify(title, max_length=room, word_boundary=True) or "vergadering"
+    slug = slug_of(title, room) or "vergadering"
     return f"{day}-{slug}-{body}"

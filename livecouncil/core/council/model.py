@@ -33,7 +33,8 @@ Licence = Literal["CC0-1.0", "CC-BY-4.0"]
 
 class Model(BaseModel):
     """Frozen, and strict about keys nobody reads. How one is validated is worked out when the first is made, so that a
-    start costs only the kinds there are."""
+    start costs only the kinds there are; so a table that is left out is made of its defaults, with `model_construct`,
+    for which nothing has to be worked out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
@@ -84,7 +85,7 @@ class Member(Model):
     label: CleanText = ""
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
-    ids: Ids = Ids()
+    ids: Ids = Field(default_factory=Ids.model_construct)
 
 
 class Official(Model):
@@ -121,7 +122,7 @@ class Release(Model):
     """
 
     policy: Literal["chamber", "live", "afterwards"] = "live"
-    hold: Hold = Hold()
+    hold: Hold = Field(default_factory=Hold.model_construct)
     floor_on_wall: bool = False
     also: tuple[SocialKind, ...] = ()
 
@@ -219,7 +220,7 @@ class Procedure(Model):
     foreign_motions: Literal["letter", "number"] = "letter"
     recusal: Literal["vote", "debate"] = "vote"
     tie: Literal["as_council", "rejected"] = "as_council"
-    speaking_time: SpeakingTime = SpeakingTime()
+    speaking_time: SpeakingTime = Field(default_factory=SpeakingTime.model_construct)
 
     @field_validator("vote_order")
     @classmethod
@@ -337,15 +338,15 @@ class Council(Model):
     """`council.toml`, whole; or, once it was `convened`, the body of it that meets."""
 
     council: CouncilInfo
-    release: Release = Release()
+    release: Release = Field(default_factory=Release.model_construct)
     groups: tuple[Group, ...] = ()
     members: tuple[Member, ...] = ()
     officials: tuple[Official, ...] = ()
     bodies: tuple[Body, ...] = ()
-    procedure: Procedure = Procedure()
-    wall: Wall = Wall()
-    backup: Backup = Backup()
-    tui: Tui = Tui()
+    procedure: Procedure = Field(default_factory=Procedure.model_construct)
+    wall: Wall = Field(default_factory=Wall.model_construct)
+    backup: Backup = Field(default_factory=Backup.model_construct)
+    tui: Tui = Field(default_factory=Tui.model_construct)
     channels: Annotated[dict[ChannelName, Channel], BeforeValidator(_with_networks)] = {}
     mirrors: tuple[MirrorSite, ...] = ()
     messages: dict[str, dict[str, str]] = {}

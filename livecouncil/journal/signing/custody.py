@@ -12,8 +12,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from slugify import slugify
-
+from livecouncil.core.text.slug import slug_of
 from livecouncil.errors import InputFault
 from livecouncil.journal.signing.keys import PublicKey, SecretKey
 from livecouncil.journal.signing.succession import FOLDER, statements_in, successor_of
@@ -25,7 +24,7 @@ from livecouncil.system.rights import BINARY, NONBLOCK, ours_alone
 
 def key_path(council: str) -> Path:
     """Where the key of `council` (its code, or its name) lies when nothing else is told."""
-    return data_folder() / f"{slugify(council) or 'raad'}.key"
+    return data_folder() / f"{slug_of(council) or 'raad'}.key"
 
 
 def council_key(council: str, folder: Path, make: bool = True) -> SecretKey | None:

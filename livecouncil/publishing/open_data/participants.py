@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from slugify import slugify
-
 from livecouncil.core.law.bodies.roles import part_of
 from livecouncil.core.release.record import MemberVote, PublicRecord, TurnRecord
 from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
+from livecouncil.core.text.slug import slug_of
 
 from .identity import identity_of
 from .shared import FUNCTION
@@ -64,7 +63,7 @@ def ori_function(record: PublicRecord, person: RosterPerson) -> str:
 
 def council_id(record: PublicRecord) -> str:
     """What is put before the ids of persons and groups, which outlive the meeting: 'gm0400'."""
-    return record.meeting.code.lower() or slugify(record.meeting.municipality)
+    return record.meeting.code.lower() or slug_of(record.meeting.municipality)
 
 
 def name_parts(name: str, surname: str = "") -> Name:
@@ -171,7 +170,7 @@ def groups(record: PublicRecord) -> dict[str, str]:
 
 def free_id(kind: str, name: str, taken: set[str]) -> str:
     """`kind` and the name as a slug; a number after it when the slug is in use."""
-    base = f"{kind}-{slugify(name) or 'x'}"
+    base = f"{kind}-{slug_of(name) or 'x'}"
     local = base
     number = 1
     while local in taken:
