@@ -16,6 +16,7 @@ from livecouncil.system.extras import NotInstalled
 from livecouncil.system.files import read_file
 from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
+from livecouncil.wording.texts import manner_of
 
 from . import search as search_index
 from . import tables
@@ -30,9 +31,12 @@ def write_all_meetings(public: Path, catalog: Catalog, version: str, progress: P
     all of it is there now."""
     digests = [loads(d) for d in catalog.digests()]
     language = "nl"
+    manner = "council"
     if digests:
-        language = max(digests, key=lambda d: (d.start, d.id)).language
-    archive = Archive(digests, publishing.words_of(language), version)
+        newest = max(digests, key=lambda d: (d.start, d.id))
+        language = newest.language
+        manner = manner_of(manner, reported=newest.unofficial)
+    archive = Archive(digests, publishing.words_of(language, manner), version)
     written = _write_pages(public, archive, catalog, progress.bar) + _write_addresses(public, archive, catalog)
     written += tables.write_votes(public, archive, catalog)
     searched = _write_search(public / FOLDER / "pagefind", catalog, language, progress)

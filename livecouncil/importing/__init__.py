@@ -17,7 +17,7 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 
-from . import agenda_text, calendar, choice, ibabs, mail, notubiz, sources, xlsx
+from . import agenda_text, calendar, choice, ibabs, mail, notubiz, official, sources, xlsx
 from .dates import now_there
 from .draft import AgendaDraft
 from .drafting import draft_of, draft_of_table
@@ -25,7 +25,7 @@ from .sources import Kind, Source
 from .words import import_text
 
 _READERS: dict[Kind, Callable[[Source], Sequence[AgendaDraft]]] = {
-    "document": lambda source: [draft_of(source.blocks)],
+    "document": lambda source: official.live_page(source) or [draft_of(source.blocks)],
     "csv": lambda source: [draft_of_table(agenda_text.delimited(source.text), import_text("at_line", line="{row}"))],
     "json": notubiz.read_notubiz,
     "xml": ibabs.read_ibabs,

@@ -41,6 +41,7 @@ from livecouncil.system.extras import command_for, installed
 from livecouncil.system.files import read_file
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
+from livecouncil.wording.texts import manner_of
 from livecouncil.wording.voices import words_of as words_of
 
 from .documents import put_documents
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
 def words_of_meeting(meeting: MeetingRecord) -> Wording:
     """The words of the body whose meeting it is, in the council's language."""
-    return words_of(meeting.language, meeting.kind, meeting.called)
+    return words_of(meeting.language, manner_of(meeting.kind, reported=meeting.unofficial), meeting.called)
 
 
 def words_in(events: Sequence[ev.Base], language: str) -> Wording:
@@ -63,9 +64,10 @@ def words_in(events: Sequence[ev.Base], language: str) -> Wording:
         return words_of(language)
     own = first.council.get("messages", {})
     kind, called = voice_of(first)
+    manner = manner_of(kind, reported=bool(first.council.get("council", {}).get("unofficial")))
     if own:
-        return Wording.load(language, own, kind, called)
-    return words_of(language, kind, tuple(called.items()))
+        return Wording.load(language, own, manner, called)
+    return words_of(language, manner, tuple(called.items()))
 
 
 def record_of(events: Sequence[ev.Base], gate: ev.Gate = "feed", memory: Memory | None = None) -> PublicRecord:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from livecouncil.core.council.model import Wall
 from livecouncil.core.release.record import WallRecord, WallSaid, WallState
 from livecouncil.core.telling.voice import Words
+from livecouncil.wording.texts import manner_of
 from livecouncil.wording.voices import words_of
 
 from . import feeds
@@ -95,7 +96,8 @@ def _picture(wall: WallState, words: Words) -> Markup:
 
 def _words_said(record: WallRecord, said: WallSaid) -> Words:
     """The words of one of the wall's languages, in the voice of the body that meets."""
-    return words_of(said.language, record.meeting.kind, record.meeting.called)
+    manner = manner_of(record.meeting.kind, reported=record.meeting.unofficial)
+    return words_of(said.language, manner, record.meeting.called)
 
 
 def _share(votes: int | None, wall: WallState) -> float:

@@ -1,12 +1,15 @@
 """Line mode: the same acts, one entry a line from standard input, for blind clerks, scripts and tests.
 
 Every answer begins with the one word of its kind (`answers.Kind`): in Dutch KLAAR, VRIJ, NOTITIE or FOUT. No colours,
-no cursor moves.
+no cursor moves. On a terminal lines are broken between words, for it may be a telephone of forty signs wide, and what
+goes to the answers and to the faults is read by the same eyes, so it is said once.
 """
 
 from __future__ import annotations
 
 import queue
+import shutil
+import textwrap
 import threading
 from collections.abc import Callable, Iterable
 from typing import TextIO
@@ -41,6 +44,8 @@ def run(
     `ask` asks for confirmation (a terminal); `changed` is called after each entry, for whoever writes public files.
     """
     mode = _Lines(session, out, err, ask, changed)
+    if ask and not session.resumed:
+        mode.greet()
     for number, line in mode.read(lines):
         mode.take(number, line)
     mode.drain()
@@ -62,6 +67,12 @@ class _Lines:
         self.refused = 0
         self.failed = False  # input could not be read, or answers not be said
         self._queue: queue.Queue[str | bytes | None] = queue.Queue(maxsize=64)
+
+    def greet(self) -> None:
+        """To who sits before an empty screen: which meeting it is, and what to type first."""
+        meeting = self.session.desk.state.agenda.meeting
+        told = self.session.words.t("answer.greeting", title=meeting.title, day=f"{meeting.start:%d-%m-%Y %H:%M}")
+        self._print(told)
 
     def read(self, lines: Iterable[str | bytes]) -> Iterable[tuple[int, str | bytes]]:
         """Number the lines as they come; between them, release what is due."""
@@ -158,14 +169,15 @@ class _Lines:
         else:
             stream = self.out
         try:
-            print(text, file=stream, flush=True)
+            print(_broken_between_words(text, stream), file=stream, flush=True)
         except (OSError, ValueError):
             self.failed = True
 
     def _refuse(self, number: int, line: str, answer: Answer) -> None:
         self.refused += 1
         self._print(self._beginning(Kind.REFUSED, answer.text))
-        self._print(self.session.words.t("answer.line", number=number, text=answer.text), error=True)
+        if not (self.out.isatty() and self.err.isatty()):
+            self._print(self.session.words.t("answer.line", number=number, text=answer.text), error=True)
         kept_as_staged = line.strip() == "=" or line.rstrip().endswith(" =")
         if not self.session.desk.state.doors_closed and not kept_as_staged:
             self.session.red_note(line)
@@ -181,3 +193,12 @@ class _Lines:
             still = self.session.next_due() == 0
             if still and len(self.session.desk.state.events) == seen:
                 break
+
+
+def _broken_between_words(text: str, stream: TextIO) -> str:
+    """`text` as a terminal of any width shows it without cutting a word; as it is where nobody looks."""
+    if not stream.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    rows = [textwrap.wrap(row, width, break_long_words=False, break_on_hyphens=False) for row in text.split("\n")]
+    return "\n".join("\n".join(row) for row in rows)

@@ -17,6 +17,8 @@ from .tables import tables_in
 
 LANGUAGES = ("nl", "fy", "en")
 _LOCALE = Path(__file__).with_name("locale")
+_AND = "+"
+"""Between the kind of a body and that somebody else reports on it."""
 
 
 class _Slots(dict[str, object]):
@@ -45,14 +47,15 @@ class Wording:
         body: str = "council",
         called: Mapping[str, str] | None = None,
     ) -> Wording:
-        """Texts of `language` as a body of the kind `body` says them.
+        """Texts of `language` as a body of the kind `body` says them; where another reports on it (`manner_of`), as he
+        does.
 
         `overrides` is a council's `[messages.<kind>]`, kind → language → sentence; `called` what a body calls things of
         its own, in place of `[body]`.
         """
         tables = _merged(_tables("nl"), _tables(language))
-        if body != "council":
-            tables = _merged(tables, _merged(_tables_of_body(body, "nl"), _tables_of_body(body, language)))
+        for manner in body.split(_AND):
+            tables = _merged(tables, _merged(_tables_of_body(manner, "nl"), _tables_of_body(manner, language)))
         own = {kind: texts[language] for kind, texts in (overrides or {}).items() if language in texts}
         return Wording(language, _merged(tables, {"sentence": own, "body": dict(called or {})}))
 
@@ -136,6 +139,13 @@ class Wording:
             return parts[0]
 
         return {"names": either(names), "remedies": either(remedies)}
+
+
+def manner_of(kind: str, *, reported: bool) -> str:
+    """How a body of that kind is spoken of: by itself, or in the report of somebody else."""
+    if reported:
+        return f"{kind}{_AND}reported"
+    return kind
 
 
 @cache

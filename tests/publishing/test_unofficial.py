@@ -9,17 +9,26 @@ import json
 import re
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
+from aiohttp import ClientSession
+from icalendar import Calendar
 
 from livecouncil.commands import main
+from livecouncil.core.council.model import Channel, CouncilInfo
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.text.length import NETWORKS, WEBHOOK, fits
 from livecouncil.journal.follower import Follower
+from livecouncil.posting.networks.client import Http, Sender, Thread
+from livecouncil.posting.networks.mail import Mail
+from livecouncil.posting.networks.ntfy import Ntfy
+from livecouncil.posting.outbox import Sending
 from livecouncil.posting.posts import Marks, outgoing_posts, text_of
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.captions import write_vtt
@@ -31,6 +40,8 @@ from livecouncil.wording import Wording
 from tests.commands.test_publish import text
 from tests.conftest import Clock
 from tests.evenings import spoken
+from tests.posting.ntfy_fake import NtfyFake, ntfy
+from tests.posting.smtp_server import Mailbox, mail_server
 
 ID = "2026-03-12-raadsvergadering"
 REPORTER = "PolitiekVoorbeeld"
@@ -46,6 +57,7 @@ OFFICIAL = (
     "journaal van de griffier",
 )
 """What only a council says of its own."""
+LAW = re.compile(r"\bart\. ?\d+|\bartikel \d+|Gemeentewet")
 
 
 def unofficial(folder: Path, more: str = f'reporter = "{REPORTER}"') -> Path:
@@ -229,3 +241,48 @@ def test_the_councils_own_files_say_nothing_of_it(evening: Path) -> None:
     for path in (evening / "public" / ID).rglob("*"):
         if path.is_file() and path.suffix in (".json", ".atom", ".csv", ".html", ".xml"):
             assert not marked(text(path)) and "reporter" not in text(path) and "verslaglegger" not in text(path), path
+
+
+def test_calendars_are_the_reporters(reported: Path) -> None:
+    public = reported / "public"
+    for path in (public / "agenda.ics", public / ID / "agenda.ics"):
+        calendar: Any = Calendar.from_ical(path.read_bytes())
+        assert marked(str(calendar["NAME"])) and REPORTER in str(calendar["DESCRIPTION"])
+        for event in calendar.walk("VEVENT"):
+            assert marked(str(event["SUMMARY"])) and f"Verslag van {REPORTER}" in str(event["DESCRIPTION"])
+            assert str(event["UID"]).endswith("@politiekvoorbeeld.livecouncil.example")
+
+
+async def test_mail_and_notices_on_telephones_are_the_reporters() -> None:
+    info = CouncilInfo(municipality="Voorbeeld", seats=9, unofficial=True, reporter=REPORTER, hashtag="PV")
+    sender = Sender(info, ID, "Raadsvergadering")
+    at = datetime(2026, 3, 12, 20, tzinfo=UTC)
+    row = Sending("k", 1, text="Niet-officieel: Motie M1 is aangenomen.", language="nl", key="k1", created=at)
+    box = Mailbox()
+    fake = NtfyFake()
+    with mail_server(box) as post:
+        by_mail = Channel(network="mail", server=post.url, account="redactie@politiek.example")
+        await Mail(by_mail, {"to": "volgers@politiek.example"}, sender).send(row, Thread())
+    async with ntfy(fake) as url, ClientSession() as session:
+        by_phone = Channel(network="ntfy", server=url, topic="politiek")
+        await Ntfy(Http(session, 5), by_phone, {}, sender).send(row, Thread())
+    [letter] = box.letters
+    assert letter["From"] == f'"{REPORTER} (niet-officieel verslag)" <redactie@politiek.example>'
+    said = [letter["Subject"], *(part.get_content() for part in letter.iter_parts())]
+    said += [fake.kept[0]["title"], fake.kept[0]["message"]]
+    assert len(said) == 5 and all(marked(one) for one in said)
+    assert not any("Gemeente" in one or "griffie" in one for one in said)
+
+
+def test_who_takes_no_part_is_told_without_an_article_of_law(tmp_path: Path, clock: Clock) -> None:
+    council = unofficial(tmp_path)
+    session = Session.open(council, next((council / "agendas").glob("*.toml")), hold=0, clock=clock)
+    for line in ("open", "n6", "m1 i cda: Een", "nd bosgraaf", "m1v cda =", "sluit"):
+        answer = session.enter(line, confirmed=True, line_mode=True)
+        said = " ".join((answer.text, *answer.warnings, *answer.before))
+        assert not answer.refused and not LAW.search(said), (line, said)
+    session.close()
+    assert main(["publish", "--all", "--data", str(council)]) == 0
+    public = council / "public"
+    files = [p for p in public.rglob("*") if p.is_file() and not WORDLESS.search(str(p))]
+    assert [(str(p.relative_to(public)), found[0]) for p in files if (found := LAW.search(text(p)))] == []
