@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LOCK = ".archive.lock"
 VOTE_TABLES = ("votes.csv", "votes.json", "votes.csv-metadata.json", "datapackage.json")
 """Named here and not where they are made: that is loaded when something is due."""
-FORMAT = "6"  # of digests and pages; another one makes all of them anew within a version
+FORMAT = "7"  # of digests and pages; another one makes all of them anew within a version
 
 
 class ListedMeeting(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -85,6 +85,7 @@ class Digest:
     reporter: str = ""  # who makes an unofficial report
     granted: str = "CC0-1.0"  # under which licence
     body: str = ""  # of which body beside the council it was the meeting
+    ids: Mapping[str, str] = field(default_factory=dict)  # of who was given one, by name
 
     @property
     def year(self) -> int:
@@ -133,6 +134,7 @@ def digest(record: PublicRecord) -> Digest:
         granted=record.meeting.granted,
         updated=record.feed.updated,
         body=record.meeting.body,
+        ids=dict(record.people.ids),
         seats=_seats_of(record),
         parties={n: s for n, s in record.people.groups if n in seated},
         outcomes=dict(outcomes),

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from livecouncil.core.text.slug import slug_of
 
+from .called import called_as_now, first_names
 from .digest import ArchivedPaper, Digest, VoteCount
 
 STATES = {
@@ -85,14 +86,18 @@ class Rolls:
     """All meetings in the archive, oldest first."""
 
     def __init__(self, digests: Sequence[Digest]) -> None:
-        self.digests = sorted(digests, key=lambda d: (d.start, d.id))
+        in_time = sorted(digests, key=lambda d: (d.start, d.id))
+        self.called_first = first_names(in_time)
+        self.digests = called_as_now(in_time)
         self.newest = self.digests[-1] if self.digests else None
         self.of_council = [digest for digest in self.digests if not digest.body]
 
     @cached_property
     def members(self) -> dict[str, str]:
         """Everybody who ever had a seat or a vote, with the address of their page."""
-        return addresses(name for digest in self.digests for name in (*digest.seats, *_voters(digest)))
+        everybody = [name for digest in self.digests for name in (*digest.seats, *_voters(digest))]
+        of_first = addresses(self.called_first.get(name, name) for name in everybody)
+        return {name: of_first[self.called_first.get(name, name)] for name in dict.fromkeys(everybody)}
 
     @cached_property
     def groups(self) -> dict[str, str]:

@@ -238,6 +238,8 @@ def _members_apart(source: TomlSource, council: Council) -> None:
     members = council.members
     tell_doubles(source, ("members", "name"), [member.name for member in members], "twice_member")
     tell_doubles(source, ("members", "number"), [member.number for member in members], "twice_number")
+    tell_doubles(source, ("members", "id"), [member.id for member in members], "twice_id")
+    tell_doubles(source, ("officials", "id"), [official.id for official in council.officials], "twice_id")
 
 
 def _members_numbered(source: TomlSource, council: Council) -> None:

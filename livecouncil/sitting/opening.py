@@ -8,9 +8,12 @@ for the griffier only.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from livecouncil import __version__
 from livecouncil.core.council.agenda import Agenda, Item
@@ -22,10 +25,12 @@ from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dated
 from livecouncil.errors import JournalError
+from livecouncil.journal.inventory import journals
 from livecouncil.journal.journal import Journal
-from livecouncil.journal.reading import UNTENABLE
+from livecouncil.journal.reading import UNTENABLE, first_event
 from livecouncil.journal.released import path_of
 from livecouncil.settings.folder import council_path, home_of
+from livecouncil.settings.giving_ids import with_ids
 from livecouncil.settings.load import load_agenda, load_council, with_law_of
 from livecouncil.system.caught import undone_by
 from livecouncil.wording import Wording
@@ -86,6 +91,8 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
         if journal.events:
             council, agenda = as_begun(journal)
         else:
+            if not (terms.rehearsal or journal.read_only):
+                council = with_ids(council, council_path(terms.data, terms.agenda_path), partial(_as_met, home))
             council = with_law_of(council, agenda.meeting.start.date(), agenda.meeting.body)
         if not journal.events and not journal.read_only:
             _begin(journal, council, agenda, rehearsal=terms.rehearsal, now=clock())
@@ -99,6 +106,14 @@ def begin_or_resume(terms: Terms, clock: Clock) -> OpenedMeeting:
     notices = dict.fromkeys([*journal.damage, *journal.news(), *_unopened(journal, words)])
     copying = copying_of(journal, terms, backup)
     return OpenedMeeting(journal, desk, words, home, terms.data, copying, tuple(notices), tui, mirrors)
+
+
+def _as_met(home: Path) -> Iterator[dict[str, Any]]:
+    """The council as each meeting so far began with it."""
+    for meeting in journals(home):
+        first = first_event(home / "journal" / f"{meeting}.jsonl")
+        if isinstance(first, ev.Snapshot):
+            yield first.council
 
 
 def _held_for(council: Council, hold: int | None) -> Hold:

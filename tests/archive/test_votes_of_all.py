@@ -57,7 +57,7 @@ def test_a_row_says_all_of_itself(base: Path) -> None:
         "kind": "motion",
         "titel": "Fietspad",
         "address": f"https://raad.example/live/{FIRST}/m1/",
-        "person_id": "gm0400/persoon-mevrouw-weggegaan",
+        "person_id": "gm0400/persoon-4",
         "group_id": "gm0400/fractie-gamma",
         "choice": "yes",
         "result": "rejected",

@@ -107,7 +107,7 @@ def _guests(council: Council, members: tuple[Member, ...]) -> tuple[Official, ..
     there = {member.name for member in members}
     known = {official.name for official in council.officials}
     others = [m for m in council.members if m.name not in there | known and m.kind == "member"]
-    return tuple(Official(name=member.name, role="raadslid") for member in others)
+    return tuple(Official(name=member.name, role="raadslid", id=member.id) for member in others)
 
 
 def quorum_of(council: Council, sitting: int) -> int:

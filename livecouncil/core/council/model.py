@@ -39,6 +39,14 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
+PersonId = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v),
+    Field(pattern=r"^([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)?$"),
+]
+"""What a person is called by in everything published, for ever (see `person_ids`); '' until it was given."""
+
+
 class Group(Model):
     """A political group (fractie): `short` and `aliases` may be typed instead of the name.
 
@@ -73,7 +81,8 @@ class Member(Model):
     """A member of the council. `number` is that on the attendance list; `from`/`until` bound the membership (dates).
 
     `surname` replaces the surname read from the name; `aliases` may be typed besides it. A `committee_member` sits in
-    committees alone; `label` is what such a member is called here ('burgerraadslid'). `ids` are those of other systems.
+    committees alone; `label` is what such a member is called here ('burgerraadslid'). `ids` are those of other systems,
+    `id` our own: given once, and kept whatever becomes of the name.
     """
 
     name: CleanName
@@ -86,13 +95,15 @@ class Member(Model):
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
     ids: Ids = Field(default_factory=Ids.model_construct)
+    id: PersonId = ""
 
 
 class Official(Model):
-    """May have the floor and make commitments, never votes."""
+    """May have the floor and make commitments, never votes. `id` as of a member."""
 
     name: CleanName
     role: Role
+    id: PersonId = ""
 
 
 class Hold(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livecouncil.core.council.model import surname
+from livecouncil.core.council.model import Member, Official, surname
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.course import stays_of
 from livecouncil.core.meeting.speaking_time import Turn, turns
@@ -21,6 +21,7 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
     counted = not council.council.unofficial
     members = [(m.name, surname(m)) for m in state.sitting]
     officials = [(o.name, surname(o)) for o in council.officials]
+    everybody: tuple[Member | Official, ...] = (*state.sitting, *council.officials)
     return PeopleRecord(
         seats=council.council.seats,
         sitting=len(state.sitting),
@@ -36,6 +37,7 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
         presence=_presence(folded) * counted,
         attendance=attendance(folded, saying),
         speakers=_speakers(state),
+        ids=tuple((person.name, person.id) for person in everybody if person.id),
         known_as=tuple((m.name, m.ids.told) for m in state.sitting if m.ids.told),
     )
 

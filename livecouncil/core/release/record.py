@@ -268,6 +268,7 @@ class PeopleRecord:
     known_as: tuple[
         tuple[str, tuple[tuple[str, str], ...]], ...
     ] = ()  # (name, (system, id)) of members known elsewhere
+    ids: tuple[tuple[str, str], ...] = ()  # (name, id) of members and officials who were given one
 
 
 @dataclass(frozen=True)

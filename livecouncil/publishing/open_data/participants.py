@@ -1,6 +1,7 @@
 """Who took part in a meeting, as the open-data standards ask: names in their parts, roles, groups, and ids that last.
 
-Ids of persons and groups outlive the meeting: the same name gives the same id in every meeting of the council.
+Ids of persons and groups outlive the meeting. A person has the one that `council.toml` gave once, whatever becomes of
+the name; who has none there, and every group, has one made of the name.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from livecouncil.core.council.person_ids import by_name
 from livecouncil.core.law.bodies.roles import part_of
 from livecouncil.core.release.record import MemberVote, PublicRecord, TurnRecord
 from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
@@ -115,9 +117,10 @@ def people(record: PublicRecord) -> dict[str, RosterPerson]:
 
 
 def local_ids(record: PublicRecord) -> dict[str, str]:
-    """The id of everybody with a part in the meeting, by name."""
-    taken: set[str] = set()
-    return {name: free_id("persoon", name, taken) for name in _everybody(record)}
+    """The id of everybody with a part in the meeting, by name: the one they were given, else made of the name."""
+    given = {name: f"persoon-{told}" for name, told in reversed(record.people.ids)}
+    taken = set(given.values())
+    return {name: given.get(name) or free_id("persoon", name, taken) for name in _everybody(record)}
 
 
 def _everybody(record: PublicRecord) -> list[str]:
@@ -170,7 +173,7 @@ def groups(record: PublicRecord) -> dict[str, str]:
 
 def free_id(kind: str, name: str, taken: set[str]) -> str:
     """`kind` and the name as a slug; a number after it when the slug is in use."""
-    base = f"{kind}-{slug_of(name) or 'x'}"
+    base = f"{kind}-{by_name(name)}"
     local = base
     number = 1
     while local in taken:
