@@ -43,7 +43,8 @@ class AgendaDraft:
     `body` is who meets.
     `bare` is a source that has meetings without items, as calendars do. `where` says by number where an item stood,
     `left` what looked like an item and did not come along; `asked` are days of which nobody knows which is the
-    meeting's, `answered` the items of which the griffier said whether they are closed.
+    meeting's, `answered` the items of which the griffier said whether they are closed. `source` is what the meeting is
+    in the system it comes from.
     """
 
     items: tuple[tuple[str, str], ...]
@@ -61,6 +62,7 @@ class AgendaDraft:
     left: tuple[str, ...] = ()
     asked: tuple[datetime, ...] = ()
     answered: frozenset[str] = frozenset()
+    source: str = ""
 
     def dated(self, given: str | None) -> AgendaDraft:
         """With the date the griffier gave (2026-03-12 or 2026-03-12T19:30), or the source's own.
@@ -189,6 +191,8 @@ def write_agenda(draft: AgendaDraft, folder: Path, dry: bool = False) -> Path:
         meeting["webcast"] = clean(draft.webcast)
     if draft.body:
         meeting["body"] = draft.body
+    if draft.source:
+        meeting["source"] = draft.source
     items = [_item_table(draft, number, title) for number, title in draft.items]
     known = [row | {"kind": "proposal"} if row["kind"] == NOT_ANSWERED else row for row in items]
     agenda = Agenda.model_validate({"meeting": meeting | {"start": draft.start}, "items": known})

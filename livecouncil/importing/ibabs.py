@@ -16,7 +16,7 @@ from . import limits
 from .agenda_text import plain
 from .dates import moment_in
 from .draft import AgendaDraft
-from .numbering import SourceRow, at_most, confidential, numbered, split
+from .numbering import SourceRow, at_most, confidential, numbered, source_id, split
 from .sources import Source
 
 _MEETING = ("ibabsmeeting", "meeting", "vergadering")
@@ -48,6 +48,7 @@ def _draft_of_xml(meeting: Any) -> AgendaDraft:
         chair=_first_text(meeting, "chairman", "voorzitter"),
         place=_first_text(meeting, "location", "locatie"),
         notes=tuple(confidential(rows)),
+        source=source_id("ibabs", _first_text(meeting, "id")),
     )
 
 
@@ -82,6 +83,8 @@ def _details_of_xml(item: Any) -> dict[str, Any]:
         details: dict[str, Any] = {"documents": documents}
     else:
         details = {}
+    if source := source_id("ibabs", _first_text(item, "id")):
+        details["source"] = source
     return details | ({"kind": "closed"} if _confidential(item) else {})
 
 
@@ -98,9 +101,10 @@ def _document_of_xml(document: Any) -> dict[str, str] | None:
     if _confidential(document) or not title:
         return None
     address = clean(_first_text(document, "publicdownloadurl", "url"))
-    if address.startswith(("https://", "http://")):
-        return {"title": title, "url": address}
-    return {"title": title}
+    if not address.startswith(("https://", "http://")):
+        address = ""
+    told = {"title": title, "url": address, "source": source_id("ibabs", _first_text(document, "id"))}
+    return {key: value for key, value in told.items() if value}
 
 
 def _confidential(element: Any) -> bool:

@@ -18,7 +18,7 @@ from .agenda_text import plain
 from .dates import moment_in
 from .draft import AgendaDraft
 from .kinds import kind_of
-from .numbering import SourceRow, at_most, confidential, left_out, number_in, numbered, split
+from .numbering import SourceRow, at_most, confidential, left_out, number_in, numbered, source_id, split
 from .sources import Source
 from .words import import_text
 
@@ -65,6 +65,7 @@ def _draft_of_json(meeting: dict[str, Any]) -> AgendaDraft:
         start=_planned_start(meeting),
         place=_attribute(meeting, _PLACE, "locatie", "location"),
         notes=tuple(notes),
+        source=source_id("notubiz", meeting.get("id")),
         webcast=_web_address(meeting.get("url")) if timed else "",
     )
 
@@ -98,6 +99,8 @@ def _details_of_json(item: dict[str, Any], title: str, hammer: bool) -> dict[str
     offset = None if closed else _seconds_in_webcast(item.get("start_offset"))
     details: dict[str, Any] = {"documents": documents} if documents else {}
     details |= {"webcast": offset} if offset is not None else {}
+    if source := source_id("notubiz", item.get("id")):
+        details["source"] = source
     if closed or (hammer and kind_of(title) == "proposal"):
         details["kind"] = "closed" if closed else "hamerstuk"
     return details
@@ -113,7 +116,8 @@ def _document_of_json(document: dict[str, Any]) -> dict[str, str] | None:
     if _kept_from_public(document) or not title:
         return None
     address = _web_address(document.get("url"))
-    return {"title": title, "url": address} if address else {"title": title}
+    told = {"title": title, "url": address, "source": source_id("notubiz", document.get("id"))}
+    return {key: value for key, value in told.items() if value}
 
 
 def _attribute(thing: dict[str, Any], wanted: int, *names: str) -> str:

@@ -42,6 +42,17 @@ class SourceRow:
     where: str = ""
 
 
+_ID = re.compile(r"[\w.:/-]{1,200}", re.ASCII)
+
+
+def source_id(scheme: str, told: object) -> str:
+    """'notubiz:7853341': what a thing is in the system it comes from, as the agenda keeps it; '' for what is no id."""
+    value = str(told) if isinstance(told, str | int) and not isinstance(told, bool) else ""
+    if scheme and _ID.fullmatch(value.strip()):
+        return f"{scheme}:{value.strip()}"
+    return ""
+
+
 def split(prefix: str, title: str) -> tuple[str, str]:
     """Number and title apart, where a system left the number in the title."""
     match = _IN_TITLE.fullmatch(title) if not prefix else None

@@ -17,23 +17,24 @@ from livecouncil.core.text.clean import clean
 from .agenda_text import plain
 from .dates import moment_in
 from .draft import AgendaDraft
-from .numbering import SourceRow, at_most, confidential, number_in, numbered, split
+from .numbering import SourceRow, at_most, confidential, number_in, numbered, source_id, split
 from .words import import_text
 
 
 @dataclass(frozen=True)
 class _System:
-    """A system: its name, where its items lie, and a field that only it has."""
+    """A system: its name, where its items lie, a field that only it has, and what its ids are called by."""
 
     name: str
     items: tuple[str, ...]
     mark: str
+    scheme: str = ""
 
 
 _SYSTEMS = (
-    _System("iBabs", ("meetingitems", "ibabsmeetingitem", "items"), "meetingdate"),
-    _System("Parlaeus", ("points",), "agid"),
-    _System("GemeenteOplossingen", ("items", "meetingitems"), "dmu"),
+    _System("iBabs", ("meetingitems", "ibabsmeetingitem", "items"), "meetingdate", "ibabs"),
+    _System("Parlaeus", ("points",), "agid", "parlaeus"),
+    _System("GemeenteOplossingen", ("items", "meetingitems"), "dmu", "gemeenteoplossingen"),
     _System("een raadsinformatiesysteem", ("items", "points", "meetingitems", "agendapunten"), "title"),
 )
 _BELOW = ("items", "points", "subitems", "subpoints", "children", "meetingitems", "ibabsmeetingitem", "listitems")
@@ -87,7 +88,7 @@ def _text_among(thing: dict[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _draft_of(meeting: dict[str, Any], system: _System) -> AgendaDraft:
-    rows = at_most(_rows_of(_items_under(meeting, system.items)))
+    rows = at_most(_rows_of(_items_under(meeting, system.items), system.scheme))
     rows, counted = _counted_on(rows)
     notes = [import_text("by_clients", system=system.name)]
     if counted:
@@ -100,6 +101,7 @@ def _draft_of(meeting: dict[str, Any], system: _System) -> AgendaDraft:
         start=_start_of(meeting),
         chair=_text_among(meeting, ("chairman", "voorzitter")),
         place=_text_among(meeting, ("location", "locatie")),
+        source=source_id(system.scheme, _text_among(meeting, ("agid", "id"))),
         notes=tuple([*notes, *confidential(rows)]),
     )
 
@@ -112,13 +114,13 @@ def _start_of(meeting: dict[str, Any]) -> datetime | None:
     return day
 
 
-def _rows_of(items: Sequence[dict[str, Any]], inside: bool = False, depth: int = 0) -> Iterator[SourceRow]:
+def _rows_of(items: Sequence[dict[str, Any]], scheme: str, inside: bool = False, depth: int = 0) -> Iterator[SourceRow]:
     ordered = sorted(items, key=_sort_order)
     for item in ordered:
         prefix, title = split(_text_among(item, _NUMBER), _text_among(item, _TITLE))
-        yield SourceRow(title, prefix, inside, details=_details_of(item))
+        yield SourceRow(title, prefix, inside, details=_details_of(item, scheme))
         if depth < _DEEPEST:
-            yield from _rows_of(_items_under(item, _BELOW), True, depth + 1)
+            yield from _rows_of(_items_under(item, _BELOW), scheme, True, depth + 1)
 
 
 def _sort_order(item: dict[str, Any]) -> float:
@@ -150,11 +152,13 @@ def _plain_number(row: SourceRow) -> str:
     return number if number.isascii() and number.isdigit() else ""
 
 
-def _details_of(item: dict[str, Any]) -> dict[str, Any]:
+def _details_of(item: dict[str, Any], scheme: str) -> dict[str, Any]:
     details: dict[str, Any] = {}
-    documents = [one for one in map(_document_of, _papers_of(item)) if one]
+    documents = [found for one in _papers_of(item) if (found := _document_of(one, scheme))]
     if documents:
         details["documents"] = documents
+    if source := source_id(scheme, _text_among(item, ("apid", "id"))):
+        details["source"] = source
     if _is_secret(item):
         details["kind"] = "closed"
     return details
@@ -171,11 +175,12 @@ def _papers_of(item: dict[str, Any]) -> list[dict[str, Any]]:
     return [_folded_keys(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
-def _document_of(document: dict[str, Any]) -> dict[str, str] | None:
+def _document_of(document: dict[str, Any], scheme: str) -> dict[str, str] | None:
     title = _text_among(document, ("displayname", "description", "title", "titel", "filename", "name"))[:200]
     if not title or _is_secret(document):
         return None
     address = clean(_text_among(document, ("publicdownloadurl", "link", "url")))
-    if address.startswith(("https://", "http://")):
-        return {"title": title, "url": address}
-    return {"title": title}
+    if not address.startswith(("https://", "http://")):
+        address = ""
+    told = {"title": title, "url": address, "source": source_id(scheme, _text_among(document, ("dcid", "id")))}
+    return {key: value for key, value in told.items() if value}

@@ -20,6 +20,7 @@ from .addressed import DATA, HTML, Addressed, matter_called, matters_of
 from .cards import figures_said, has_card, last_vote
 from .fragments import Fragments
 from .media_types import TYPES
+from .open_data.shared import known_elsewhere
 
 
 def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
@@ -75,7 +76,8 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
         "@type": "CreativeWork",
         "@id": where,
         "url": where,
-        "identifier": matter.target,
+        "identifier": _identifiers(matter),
+        "sameAs": "" if matter.object else _web_source(matter.item.source),
         "name": matter.title,
         "headline": matter_called(matter, words),
         "creativeWorkStatus": matter.word,
@@ -89,11 +91,42 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
     if told:
         known["description"] = told.texts[meeting.language]
         known["dateModified"] = told.updated.isoformat()
+    if not matter.object:
+        known["text"] = matter.item.decision
+        known["citation"] = _papers_data(matter)
     if matter.object:
         known["creator"] = [{"@type": "Organization", "name": name} for name in matter.object.movers]
         known["text"] = matter.object.text
         known["encoding"] = _document_data(meeting, matter.object)
     return json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False, indent=1).encode()
+
+
+def _identifiers(matter: Addressed) -> Any:
+    """The number as it is printed, and of an item what it is in the system it comes from."""
+    if matter.object or not matter.item.source:
+        return matter.target
+    return [matter.target, *_elsewhere(matter.item.source)]
+
+
+def _elsewhere(source: str) -> list[dict[str, str]]:
+    found = known_elsewhere(source)
+    return [{"@type": "PropertyValue", "propertyID": one["scheme"], "value": one["identifier"]} for one in found]
+
+
+def _web_source(source: str) -> str:
+    """An address that names the same thing elsewhere; '' for an id that is none."""
+    if source.startswith(("https://", "http://")):
+        return source
+    return ""
+
+
+def _papers_data(matter: Addressed) -> list[dict[str, Any]]:
+    """The documents of an item, each with its ids."""
+    rows = []
+    for (title, url), source in zip(matter.item.documents, matter.item.document_sources, strict=True):
+        row = {"@type": "CreativeWork", "name": title, "url": url, "identifier": _elsewhere(source)}
+        rows.append({key: value for key, value in row.items() if value})
+    return rows
 
 
 def preview_of(record: PublicRecord, matter: Addressed, words: Words) -> preview.PagePreview:

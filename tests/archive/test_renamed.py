@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
 
 from livecouncil.archive.build import publish_all
-from livecouncil.sitting import line_mode
-from livecouncil.sitting.session import Session
-from tests.evenings.proefstad import ID, write
+from tests.evenings.proefstad import ID, play_from, write
 
 LATER = "2024-06-20-raadsvergadering"
 SCRIPT = "@19:30 open\nn4\nv akker =\n@21:00 sluit"
@@ -18,11 +15,11 @@ SCRIPT = "@19:30 open\nn4\nv akker =\n@21:00 sluit"
 def test_votes_of_before_and_after_another_name_are_one_persons(tmp_path: Path) -> None:
     agenda = write(tmp_path, public_url="https://raad.example")
     council = tmp_path / "council.toml"
-    _play_evening(tmp_path, agenda)
+    play_from(tmp_path, agenda, SCRIPT)
     council.write_text(council.read_text().replace("mevrouw Akker", "mevrouw Akker-Winter"))
     later = agenda.with_name(f"{LATER}.toml")
     later.write_text(agenda.read_text().replace("2024-05-16", "2024-06-20"))
-    _play_evening(tmp_path, later)
+    play_from(tmp_path, later, SCRIPT)
     publish_all(tmp_path, lambda _: None)
     archive = tmp_path / "public" / "archief"
     rows = list(csv.DictReader((archive / "votes.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
@@ -32,11 +29,3 @@ def test_votes_of_before_and_after_another_name_are_one_persons(tmp_path: Path) 
     assert "mevrouw Akker-Winter" in page and not (archive / "leden" / "mevrouw-akker-winter").exists()
     year = (archive / "leden" / "mevrouw-akker" / "2024.html").read_text()
     assert ID in year and LATER in year
-
-
-def _play_evening(folder: Path, agenda: Path) -> None:
-    session = Session.open(folder, agenda, hold=0)
-    errors = io.StringIO()
-    line_mode.run(session, SCRIPT.splitlines(), io.StringIO(), errors, ask=False)
-    session.close()
-    assert errors.getvalue() == ""

@@ -135,12 +135,17 @@ def write(folder: Path, **council: object) -> Path:
 
 def play(folder: Path, script: str, rehearsal: bool = False, **council: object) -> PublicRecord:
     """The hand-made meeting in line mode, as the public may know it."""
-    session = Session.open(folder, write(folder, **council), hold=0, rehearsal=rehearsal)
+    play_from(folder, write(folder, **council), script, rehearsal)
+    return record_of(folder / "oefening" if rehearsal else folder, ID)
+
+
+def play_from(folder: Path, agenda: Path, script: str, rehearsal: bool = False) -> None:
+    """The meeting of an agenda in line mode."""
+    session = Session.open(folder, agenda, hold=0, rehearsal=rehearsal)
     errors = io.StringIO()
     plain.run(session, script.strip().splitlines(), io.StringIO(), errors, ask=False)
     session.close()
-    assert errors.getvalue() == ""
-    return record_of(folder / "oefening" if rehearsal else folder, ID)
+    assert not errors.getvalue(), errors.getvalue()
 
 
 def render(record: PublicRecord) -> dict[str, bytes]:

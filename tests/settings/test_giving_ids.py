@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,9 +38,10 @@ def ids_of(path: Path) -> dict[str, str]:
     return {row["name"]: row.get("id", "") for table in ("members", "officials") for row in data.get(table, ())}
 
 
-def given(path: Path, *earlier: dict[str, object]) -> dict[str, str]:
+def given(path: Path, *earlier: dict[str, Any]) -> dict[str, str]:
     council = with_ids(load_council(path), path, lambda: earlier)
-    return {person.name: person.id for person in (*council.members, *council.officials)}
+    members = {person.name: person.id for person in council.members}
+    return members | {person.name: person.id for person in council.officials}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -26,9 +26,14 @@ ItemKind = Literal["procedural", "proposal", "hamerstuk", "motion", "information
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+SourceId = Annotated[CleanText, Field(pattern=r"^([a-z][a-z0-9-]{0,39}:\S{1,400})?$")]
+"""What a thing is in the system it was taken over from: 'notubiz:7853341', or an address that names it. '' for none."""
+
+
 class Document(Model):
     title: CleanName
     url: CleanText = ""
+    source: SourceId = ""
 
 
 class Carried(Model):
@@ -63,7 +68,8 @@ class Advice(Model):
 class Item(Model):
     """One agenda item; `number` is as it is printed (7b, 4.1, R-12), `webcast` its start in seconds of the recording.
 
-    `candidates` are who can be chosen by a ballot at this item, as their names are to be written.
+    `candidates` are who can be chosen by a ballot at this item, as their names are to be written. `source` is what it
+    is in the system it comes from.
     """
 
     number: Annotated[str, BeforeValidator(lambda v: printed(v) if isinstance(v, str) else v)]
@@ -77,6 +83,7 @@ class Item(Model):
     webcast: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     candidates: tuple[CleanName, ...] = ()
     advice: Advice | None = None
+    source: SourceId = ""
 
     @cached_property
     def points(self) -> dict[str, str]:
@@ -114,7 +121,7 @@ class MeetingInfo(Model):
     recording can be seen.
 
     `cancelled` where it does not take place; `moved_from` is the day it was announced for first, so that calendars move
-    what they have.
+    what they have. `source` is what it is in the system it comes from.
     """
 
     title: Annotated[CleanText, Field(min_length=1)]
@@ -125,6 +132,7 @@ class MeetingInfo(Model):
     webcast: CleanText = ""
     cancelled: bool = False
     moved_from: date | None = None
+    source: SourceId = ""
 
     @field_validator("start")
     @classmethod

@@ -17,6 +17,7 @@ from livecouncil.core.law.bodies.roles import Role
 from livecouncil.core.text.called import take_apart
 from livecouncil.core.text.clean import clean
 
+from .person_ids import PersonId
 from .zone import DEFAULT, zone_named
 
 CleanText = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
@@ -37,14 +38,6 @@ class Model(BaseModel):
     for which nothing has to be worked out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
-
-
-PersonId = Annotated[
-    str,
-    BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v),
-    Field(pattern=r"^([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)?$"),
-]
-"""What a person is called by in everything published, for ever (see `person_ids`); '' until it was given."""
 
 
 class Group(Model):

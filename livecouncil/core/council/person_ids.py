@@ -11,11 +11,19 @@ chair) is one person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from livecouncil.core.text.slug import slug_of
+from pydantic import BeforeValidator, Field
 
 from livecouncil.core.text.called import name_key
+from livecouncil.core.text.slug import slug_of
+
+PersonId = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if isinstance(v, int) and not isinstance(v, bool) else v),
+    Field(pattern=r"^([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)?$"),
+]
+"""What a person is called by in everything published, for ever; '' until it was given."""
 
 TABLES = ("members", "officials")
 """Where persons stand in `council.toml`."""
@@ -33,7 +41,7 @@ def ids_to_give(council: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> d
     first."""
     here = {(table, at): row for table in TABLES for at, row in enumerate(_rows(council, table))}
     given = {name_key(row["name"]): str(row["id"]) for row in here.values() if row.get("id")}
-    known, used = _known_before(earlier)
+    known, used = _published_before(earlier)
     taken = {*given.values(), *used}
     found: dict[Place, str] = {}
     for place, row in here.items():
@@ -49,7 +57,7 @@ def ids_to_give(council: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> d
     return found
 
 
-def _known_before(earlier: Iterable[dict[str, Any]]) -> tuple[dict[str, str], set[str]]:
+def _published_before(earlier: Iterable[dict[str, Any]]) -> tuple[dict[str, str], set[str]]:
     """What everybody was published by so far, by name, and every id that ever was."""
     known: dict[str, str] = {}
     for council in earlier:

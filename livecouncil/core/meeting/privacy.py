@@ -8,7 +8,7 @@ from typing import Any
 from . import events as ev
 from .written import fact_of
 
-_OF_A_CLOSED_ITEM = ("title", "decision", "documents", "carried", "candidates")
+_OF_A_CLOSED_ITEM = ("title", "decision", "documents", "carried", "candidates", "source")
 """What nobody may know of a closed item: of it are public its number, and that it is closed."""
 
 

@@ -82,11 +82,7 @@ class _Agenda:
         """One item; of a closed one neither its title, its proposal nor its papers."""
         number = item.number
         closed = item.kind == "closed"
-        decision = ""
-        documents: tuple[tuple[str, str], ...] = ()
-        if not closed:
-            decision = item.decision
-            documents = tuple((d.title, web_address(d.url)) for d in item.documents)
+        before = _laid_before(item)
         outcome = self.folded.state.outcomes.get(number)
         started, ended = self.treated.get(number, (None, None))
         review = number in self.folded.doubt
@@ -95,8 +91,8 @@ class _Agenda:
             number=number,
             title=title_shown(item, self.saying),
             kind=item.kind,
-            decision=decision,
-            documents=documents,
+            decision=before.decision,
+            documents=before.documents,
             outcome=outcome,
             outcome_word=self.saying.outcome(
                 outcome, confirmed=confirms, review=review, points=points_otherwise(self.folded.state, number)
@@ -113,6 +109,8 @@ class _Agenda:
             review=review,
             against=self.folded.against.get(number, ()),
             advice=self._advice(item),
+            source=before.source,
+            document_sources=before.document_sources,
         )
 
     def _advice(self, item: Item) -> str:
@@ -180,6 +178,24 @@ class _Agenda:
         if isinstance(last, ev.Decided) and last.vote is None:
             return last.method
         return ""
+
+
+@dataclass(frozen=True)
+class _LaidBefore:
+    """What lies before the council at an item, and what it is in the system it comes from."""
+
+    decision: str = ""
+    documents: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    document_sources: tuple[str, ...] = ()
+
+
+def _laid_before(item: Item) -> _LaidBefore:
+    """Of a closed item nothing."""
+    if item.kind == "closed":
+        return _LaidBefore()
+    documents = tuple((d.title, web_address(d.url)) for d in item.documents)
+    return _LaidBefore(item.decision, documents, item.source, tuple(d.source for d in item.documents))
 
 
 def title_shown(item: Item, saying: Phrasing) -> str:

@@ -49,6 +49,7 @@ def meeting_of(folded: Folded, saying: Phrasing) -> MeetingRecord:
         begun=folded.passed.facts[0].at,
         announced_as=state.agenda.announced_id,
         cancelled=agenda.cancelled,
+        source=agenda.source,
         **_of_body(state),
     )
 

@@ -38,6 +38,7 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
         attendance=attendance(folded, saying),
         speakers=_speakers(state),
         ids=tuple((person.name, person.id) for person in everybody if person.id),
+        terms=tuple((m.name, m.from_, m.until) for m in state.sitting if m.from_ or m.until),
         known_as=tuple((m.name, m.ids.told) for m in state.sitting if m.ids.told),
     )
 

@@ -111,6 +111,8 @@ class ItemRecord:
     review: bool = False
     against: tuple[str, ...] = ()  # who counts as having voted against, where nobody voted
     advice: str = ""  # what a committee advised on it, in a sentence
+    source: str = ""  # what it is in the system it was taken over from
+    document_sources: tuple[str, ...] = ()  # the same of each of `documents`
 
 
 @dataclass(frozen=True)
@@ -220,6 +222,7 @@ class MeetingRecord:
     begun: datetime | None = None  # when its record was
     announced_as: str = ""  # its id as it was announced first; another than `meeting_id` where it was moved
     cancelled: bool = False
+    source: str = ""  # what it is in the system its agenda was taken over from
 
     @property
     def publisher(self) -> str:
@@ -269,6 +272,7 @@ class PeopleRecord:
         tuple[str, tuple[tuple[str, str], ...]], ...
     ] = ()  # (name, (system, id)) of members known elsewhere
     ids: tuple[tuple[str, str], ...] = ()  # (name, id) of members and officials who were given one
+    terms: tuple[tuple[str, date | None, date | None], ...] = ()  # (name, from, until) of seats with a bound
 
 
 @dataclass(frozen=True)

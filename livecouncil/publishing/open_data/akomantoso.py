@@ -75,7 +75,8 @@ class _Debate:
         self.ballots = od.ballots(record)
         self.turns: dict[tuple[str, datetime], list[tuple[str, TurnRecord]]] = {}
         for speaker in record.people.speakers:
-            for turn in (taken for taken in speaker.turns if taken.until != taken.at):
+            taken = (turn for turn in self.people[speaker.who].turns if turn.until != turn.at)
+            for turn in taken:
                 self.turns.setdefault((turn.item, turn.at), []).append((speaker.who, turn))
         self.author = local_id(record)
         if record.meeting.unofficial:
@@ -121,6 +122,8 @@ class _Debate:
         level = _add(parent, tag)
         _add(level, "FRBRthis", value=f"{uri}/!main{tail}")
         _add(level, "FRBRuri", value=uri + tail)
+        if tag == "FRBRWork" and self.record.meeting.source:
+            _add(level, "FRBRalias", value=self.record.meeting.source, name="bron")
         _add(level, "FRBRdate", date=date.date, name=date.of)
         _add(level, "FRBRauthor", href=f"#{self.author}")
         return level
@@ -223,12 +226,7 @@ class _Debate:
         _add(section, "heading", item.title)
         if item.decision:
             _add(section, "p", item.decision)
-        for line in item.log:
-            turns = self.turns.get((item.number, line.at), [])
-            if line.kind == "woord" and turns:
-                self._speech(section, *turns.pop(0))
-            else:
-                self._line(section, line)
+        self._course(section, item)
         for filed in item.objects:
             for said in (filed.text, *filed.changes, document_address(self.record, filed)):
                 if said:
@@ -240,6 +238,26 @@ class _Debate:
             if ballot.item == item.number:
                 part = _add(section, "debateSection", name="stemming", eId=local)
                 _add(part, "p", od.ballot_text(ballot, self.words))
+
+    def _course(self, section: etree.Element, item: ItemRecord) -> None:
+        """What happened at an item in its order. Who goes on after a suspension has no line that says so: that part of
+        the speech stands behind the lines of its moment."""
+        begun = {line.at for line in item.log if line.kind == "woord"}
+        again = sorted(at for number, at in self.turns if number == item.number and at not in begun)
+        for line in item.log:
+            while again and again[0] < line.at:
+                self._speeches(section, item, again.pop(0))
+            turns = self.turns.get((item.number, line.at), [])
+            if line.kind == "woord" and turns:
+                self._speech(section, *turns.pop(0))
+            else:
+                self._line(section, line)
+        for at in again:
+            self._speeches(section, item, at)
+
+    def _speeches(self, section: etree.Element, item: ItemRecord, at: datetime) -> None:
+        for who, turn in self.turns.get((item.number, at), ()):
+            self._speech(section, who, turn)
 
     def _line(self, parent: etree.Element, line: LogLine) -> None:
         tag = "narrative"

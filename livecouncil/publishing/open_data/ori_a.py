@@ -125,6 +125,7 @@ class _Document:
         r = self.record
         meeting = self.root.node("vergadering")
         meeting.add("ID", r.meeting.meeting_id)
+        meeting.add("ID", r.meeting.source)
         meeting.add("naam", od.marked_title(r, self.words))
         meeting.add("geplandeDatum", r.meeting.start.date())
         meeting.add("datum", (r.meeting.opened or r.meeting.start).date())
@@ -153,6 +154,7 @@ class _Document:
     def _item(self, item: ItemRecord) -> None:
         node = self.root.node("agendapunt")
         node.add("ID", self.id(item_anchor(item.number)))
+        node.add("ID", item.source)
         node.add("naam", item.title)
         node.add("volgnummer", item.number)
         node.add("omschrijving", item.decision)

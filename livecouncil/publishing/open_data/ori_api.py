@@ -32,18 +32,20 @@ from .ori_api_form import (
     PATHS,
     PIECE,
     PROMISE,
+    STANDARD,
     TEXT,
     TITLE,
     if_cut,
     json_rows,
     paragraphs,
 )
+from .ori_api_media import day_begins, media_of, seen_in_video
 
 
 def ori_json(record: PublicRecord, words: Words) -> bytes:
     """The whole meeting as one JSON object, a row a line; the same record gives the same bytes."""
     head: dict[str, Any] = {
-        "standaard": "ORI API 2.0.0",
+        "standaard": STANDARD,
         "vergadering": record.meeting.meeting_id,
         "licentie": record.meeting.licence,
         "taal": record.meeting.language,
@@ -72,11 +74,14 @@ class _Export:
         self.choices = od.choices(self.decisions)
         self.known: dict[str, od.Row] = {}
         self.government = government_row(record)
+        numbers = [item.number for item in record.decisions.items]
+        self.above = {number: od.above(number, numbers) for number in numbers}
 
     def lists(self) -> dict[str, list[od.Row]]:
         """Every list of the API this meeting has something for, by path."""
         rows: dict[str, list[od.Row]] = {path: [] for path in PATHS}
         rows["vergaderingen"] = [self._meeting()]
+        rows["mediabronnen"] = media_of(self.record, self.self)
         for item in self.record.decisions.items:
             rows["agendapunten"].append(self._item(item))
             rows["informatieobjecten"] += self._pieces(item)
@@ -141,7 +146,9 @@ class _Export:
             georganiseerdDoorGremium=body,
             vergadertoelichting=od.remarks(r, self.words),
             agendapunten=self.urls(item_anchor(i.number) for i in r.decisions.items),
+            mediabronnen=[row["url"] for row in media_of(r, self.self)],
             wijzigingsdatum=r.feed.updated.date().isoformat(),
+            identifiers=od.known_elsewhere(r.meeting.source),
         )
 
     def _item(self, item: ItemRecord) -> od.Row:
@@ -151,8 +158,12 @@ class _Export:
         number = None
         if len(item.number) <= NUMBER:
             number = item.number
+        main = self.above[item.number]
+        below = [number for number, over in self.above.items() if over == item.number]
         return self.self(item_anchor(item.number)) | od.known_row(
             vergadering=self.ref("vergadering"),
+            hoofdagendapunt=self.ref(item_anchor(main)) if main else None,
+            subagendapunten=self.urls(item_anchor(number) for number in below),
             agendapuntKenmerk=item.number,
             agendapuntTitel=shortened(item.title, TITLE),
             agendapuntvolgnummer=number,
@@ -165,6 +176,7 @@ class _Export:
             indicatorBesloten=item.closed,
             stemmingen=self.urls(votes),
             informatieobjecten=[row["url"] for row in self._pieces(item)],
+            identifiers=od.known_elsewhere(item.source),
         )
 
     def _pieces(self, item: ItemRecord) -> list[od.Row]:
@@ -173,7 +185,9 @@ class _Export:
             kind = OWN_PIECE[od.own_kind(item)]
             rows.append(self._piece(od.piece_id(item), item, item.title, **kind))
         for n, (title, link) in enumerate(item.documents, 1):
-            rows.append(self._piece(f"{item_anchor(item.number)}-stuk-{n}", item, title, link=link))
+            elsewhere = od.known_elsewhere(item.document_sources[n - 1])
+            local = f"{item_anchor(item.number)}-stuk-{n}"
+            rows.append(self._piece(local, item, title, link=link, identifiers=elsewhere))
         for o in item.objects:
             rows.append(self._object(item, o))
         for n, (who, number, text) in enumerate(self.record.decisions.undertakings, 1):
@@ -316,11 +330,14 @@ class _Export:
         )
 
     def _group_membership(self, person: participants.RosterPerson) -> od.Row:
-        return self.self(f"lid-{person.id}") | {
-            "fractie": self.ref(self.groups[person.group]),
-            "natuurlijkPersoon": self.ref(person.id),
-            "indicatieVoorzitter": False,
-        }
+        start, end = person.term
+        return self.self(f"lid-{person.id}") | od.known_row(
+            fractie=self.ref(self.groups[person.group]),
+            natuurlijkPersoon=self.ref(person.id),
+            indicatieVoorzitter=False,
+            datumBeginFractieLidmaatschap=day_begins(start, self.record),
+            datumEindeFractieLidmaatschap=day_begins(end, self.record),
+        )
 
     def _executive_membership(self, person: participants.RosterPerson) -> od.Row:
         return self.self(f"lid-{person.id}") | {
@@ -364,6 +381,7 @@ class _Export:
                 agendapunt=self.ref(item_anchor(turn.item)),
                 aanvangSpreekfragment=turn.at,
                 eindeSpreekfragment=turn.until,
+                **seen_in_video(self.record, turn, self.self),
             )
             rows.append(self.self(f"spreekfragment-{person.id}-{n}") | spoke)
         return rows

@@ -6,6 +6,8 @@ import json
 
 from . import shared as od
 
+STANDARD = "ORI API 2.0.0-beta.4"
+"""The specification that the file is valid by, as that calls itself."""
 TITLE = 100
 LONG_TITLE = 200
 TEXT = 200
@@ -14,6 +16,7 @@ NUMBER = 3
 """Characters the API allows."""
 PATHS = (
     "vergaderingen",
+    "mediabronnen",
     "agendapunten",
     "informatieobjecten",
     "indieners",

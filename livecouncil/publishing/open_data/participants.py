@@ -7,9 +7,9 @@ the name; who has none there, and every group, has one made of the name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from livecouncil.core.council.person_ids import by_name
 from livecouncil.core.law.bodies.roles import part_of
@@ -20,6 +20,8 @@ from livecouncil.core.text.slug import slug_of
 from .identity import identity_of
 from .shared import FUNCTION
 
+Span = tuple[datetime, datetime | None]
+"""From when to when; None while it lasts."""
 _PARTS = {"griffier": "Griffier", "public": "Inspreker"}
 _INITIALS = re.compile(r"(?:[A-Z][a-z]?\.)+(?:-?[A-Z]\.)*|[A-Z]")
 
@@ -44,9 +46,10 @@ class RosterPerson:
     role: str
     group: str = ""
     part: str = ""  # label of ORI-A's deelnemerrollen
-    spans: tuple[tuple[datetime, datetime | None], ...] = ()
+    spans: tuple[Span, ...] = ()
     turns: tuple[TurnRecord, ...] = ()
     voted: bool = False
+    term: tuple[date | None, date | None] = (None, None)
 
     @property
     def present(self) -> bool:
@@ -95,7 +98,9 @@ def name_parts(name: str, surname: str = "") -> Name:
 def people(record: PublicRecord) -> dict[str, RosterPerson]:
     """Everybody with a part in the meeting, by name: the sitting members, then who else chaired, spoke or promised."""
     spans = {one.member: one.spans for one in record.people.presence}
-    turns = {speaker.who: speaker.turns for speaker in record.people.speakers}
+    breaks = [(pause.at, pause.until) for pause in record.decisions.breaks]
+    turns = {speaker.who: fragments_of(speaker.turns, breaks) for speaker in record.people.speakers}
+    terms = {name: (start, end) for name, start, end in record.people.terms}
     group_of = dict(record.people.members)
     surnames = dict(record.people.surnames)
     taking_part = ("for", "against", "abstained")
@@ -111,9 +116,36 @@ def people(record: PublicRecord) -> dict[str, RosterPerson]:
             part=_participation(record, name, role),
             spans=spans.get(name, ()),
             turns=turns.get(name, ()),
+            term=terms.get(name, (None, None)),
             voted=name in voted,
         )
     return found
+
+
+def fragments_of(turns: Iterable[TurnRecord], breaks: Sequence[Span]) -> tuple[TurnRecord, ...]:
+    """The turns of a speaker, cut where the meeting was suspended or its doors were closed: nobody speaks then, though
+    who had the floor may have it again afterwards. The first part keeps the seconds that count."""
+    found: list[TurnRecord] = []
+    for turn in turns:
+        found += _cut_turn(turn, breaks)
+    return tuple(found)
+
+
+def _cut_turn(turn: TurnRecord, breaks: Sequence[Span]) -> Iterator[TurnRecord]:
+    """What is left of one turn; an interruption, which takes no time, stays whatever the clock says."""
+    if turn.until == turn.at:
+        yield turn
+        return
+    rest = turn
+    for start, end in sorted(breaks, key=lambda one: one[0]):
+        if (rest.until and start >= rest.until) or (end and end <= rest.at):
+            continue
+        if start > rest.at:
+            yield replace(rest, until=start)
+        if end is None or (rest.until and end >= rest.until):
+            return
+        rest = replace(rest, at=end, seconds=rest.seconds * (start <= rest.at))
+    yield rest
 
 
 def local_ids(record: PublicRecord) -> dict[str, str]:

@@ -17,7 +17,7 @@ from livecouncil.core.release.record import (
     PublicRecord,
     VoteRecord,
 )
-from livecouncil.core.text.numbers import escaped
+from livecouncil.core.text.numbers import address_of, escaped
 from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address
@@ -133,10 +133,11 @@ class _Popolo:
                 od.known_row(
                     id=self.lasting(local),
                     name=group,
-                    classification="political group",
+                    classification="party",
                     parent_id=self.council,
                     other_names=other_names,
                 )
+                | {EXTENSION: {"classification": "political group"}}
             )
         return found
 
@@ -145,7 +146,9 @@ class _Popolo:
         rows = []
         for p in self.people.values():
             group = self.group_id(p.group)
-            of = {"person_id": self.person_id(p), "organization_id": self.council}
+            of: od.Row = {"person_id": self.person_id(p), "organization_id": self.council}
+            start, end = p.term
+            of |= od.known_row(start_date=start and start.isoformat(), end_date=end and end.isoformat())
             if p.role == "member":
                 rows.append(od.known_row(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
             elif p.role not in ("public", ""):
@@ -175,6 +178,7 @@ class _Popolo:
                 organization_id=self.council,
                 attendees=there,
                 sources=sources,
+                identifiers=od.known_elsewhere(r.meeting.source),
             )
             | self._promises()
         )
@@ -197,13 +201,15 @@ class _Popolo:
         rows = []
         for item in self.record.decisions.items:
             if od.has_proposal(item):
-                rows.append(self._motion(od.piece_id(item), item.number, item.title, od.own_kind(item), item))
+                row = self._motion(od.piece_id(item), item.number, item.title, od.own_kind(item), item)
+                more = row.get(EXTENSION, {}) | self._papers_of(item)
+                rows.append(row | ({EXTENSION: more} if more else {}))
             for o in item.objects:
                 kind = paper_kind(o.key)
                 row = self._motion(escaped(o.key), o.key, o.title, kind, o) | od.known_row(
                     date=o.filed, creator_id=self._creator(o)
                 )
-                more = {"item": o.item, "movers": o.movers} | row.get(EXTENSION, {})
+                more = {"item": o.item, "movers": o.movers, "creators": self._creators(o)} | row.get(EXTENSION, {})
                 more |= od.known_row(text=o.text, changes=list(o.changes), document=document_address(self.record, o))
                 rows.append(row | {EXTENSION: more})
         for local, ballot in od.ballots(self.record):
@@ -228,6 +234,7 @@ class _Popolo:
             text=title,
             classification=kind,
             result=od.POPOLO_RESULT.get(target.outcome or "", target.outcome),
+            sources=self._page_of(key, target),
         )
         more: od.Row = {"review": True} if target.review else {}
         if target.against:
@@ -235,6 +242,33 @@ class _Popolo:
         if more:
             row[EXTENSION] = more
         return row
+
+    def _page_of(self, key: str, target: ItemRecord | ObjectRecord) -> list[od.Row]:
+        """The page of a matter, where it has an address."""
+        if not self.record.meeting.public_url:
+            return []
+        path = address_of(key, is_item=isinstance(target, ItemRecord))
+        return [{"url": address(self.record, f"{path}/")}]
+
+    def _papers_of(self, item: ItemRecord) -> od.Row:
+        """What lies before the council at an item, and what item and documents are in the system they come from."""
+        papers = [
+            od.known_row(title=title, url=url, identifiers=od.known_elsewhere(source))
+            for (title, url), source in zip(item.documents, item.document_sources, strict=True)
+        ]
+        return od.known_row(documents=papers, text=item.decision, identifiers=od.known_elsewhere(item.source))
+
+    def _creators(self, o: ObjectRecord) -> list[od.Row]:
+        """Everybody who filed something: members, groups, and who is neither by name alone."""
+        found = []
+        for mover in o.movers:
+            row = {"name": mover}
+            if mover in self.people:
+                row |= {"id": self.person_id(self.people[mover]), "type": "person"}
+            elif mover in self.groups:
+                row |= {"id": self.lasting(self.groups[mover]), "type": "organization"}
+            found.append(row)
+        return found
 
     def _creator(self, o: ObjectRecord) -> str | None:
         """Popolo knows one creator, a person; groups and further movers stand in the extension."""

@@ -8,7 +8,8 @@ The labels are those of ORI-A 1.0.1; the ORI API has them in lower case. Ids are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -76,6 +77,8 @@ PIECE = {
 }
 POPOLO_RESULT = {"adopted_in_part": "pass", "taken_over": "taken over"}
 """Results that Popolo knows by another word than ours."""
+
+_BELOW = re.compile(r"(.+)[.\-/][0-9a-z]+", re.I | re.A)
 
 Row = dict[str, Any]
 """A row of a list in JSON, by the standard's own keys."""
@@ -266,6 +269,25 @@ def _uncounted(item: ItemRecord, target: ItemRecord | ObjectRecord) -> DecidedMa
         method=target.method,
         against=target.against,
     )
+
+
+def known_elsewhere(source: str) -> list[Row]:
+    """What a thing is in the system it was taken over from, as Popolo says it: a scheme and an identifier."""
+    scheme, _, value = source.partition(":")
+    if not value:
+        return []
+    if value.startswith("//"):
+        return [{"scheme": "uri", "identifier": source}]
+    return [{"scheme": scheme, "identifier": value}]
+
+
+def above(number: str, numbers: Container[str]) -> str:
+    """The item of which the item `number` is a part by how it is printed: '4' of '4.1', where there is one; else ''."""
+    while match := _BELOW.fullmatch(number):
+        number = match[1]
+        if number in numbers:
+            return number
+    return ""
 
 
 def piece_id(item: ItemRecord) -> str:
