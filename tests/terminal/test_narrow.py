@@ -131,3 +131,23 @@ def test_what_leads_up_to_an_address_goes_with_it() -> None:
     told = "De vergadering is geopend. Voorzitter: A. Voorbeeldsma. Agenda: https://raad.example/live/ #Raad"
     assert bare(told) == "De vergadering is geopend. Voorzitter: A. Voorbeeldsma."
     assert bare("Tekst: zie https://raad.example/m1.pdf") == "Tekst: zie"
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ("✓ De raadsvergadering is om 19:30 geopend. 37 van de 37 raadsleden zijn aanwezig. "
+         "Voorzitter: burgemeester A. Voorbeeldsma.", "raadsleden zijn aanwezig. …"),
+        ("✓ Correctie 19:30: bij Motie M1 stond voor 26, tegen 11. Juist is: voor 20, tegen 17. "
+         "De uitslag (aangenomen) blijft gelijk.", "Juist is: voor 20, tegen 17. …"),
+    ],
+)  # fmt: skip
+def test_what_was_said_ends_with_a_whole_sentence(said: str, last: str) -> None:
+    rows = text_of(desk.sentence_rows(Space(60, 2, WORDS), desk.Sentence(said)))
+    assert rows[-1].strip() == last
+    assert " ".join(text_of(desk.sentence_rows(Space(60, 3, WORDS), desk.Sentence(said)))).split() == said.split()
+
+
+def test_an_initial_ends_no_sentence() -> None:
+    said = "De voorzitter van deze vergadering is burgemeester A. Voorbeeldsma van Voorbeeld"
+    assert text_of(desk.sentence_rows(Space(60, 1, WORDS), desk.Sentence(said)))[0].strip().endswith("A. Voo…")

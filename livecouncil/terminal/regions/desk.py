@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,6 +104,9 @@ def _public_row(space: Space, seen: Public) -> ScreenRow:
     return space.row([head, (space.cut(seen.title, room), TEXT), *said], gates, DESK)
 
 
+_SENTENCE_ENDS = re.compile(r"(?<=[a-z0-9)]{2}\.) (?=[A-Z0-9‘])")
+"""Not behind the initial of a name."""
+
 # -- the sentence ------------------------------------------------------------------------------------------------
 
 
@@ -135,7 +139,19 @@ def _sentence_lines(space: Space, seen: Sentence, width: int) -> list[tuple[str,
         said = wrapped(shorter, width)
         if len(said) <= room:
             break
+    if len(said) > room:
+        said = _in_whole_sentences(" ".join(said), width, room) or said
     return [*((line, TEXT) for line in _lines_within(space, said, room)), *remarks]
+
+
+def _in_whole_sentences(text: str, width: int, room: int) -> list[str]:
+    """The first sentences of `text`, as many as there is room for, with the sign that there are more; [] where there
+    is room for none."""
+    for end in reversed(list(_SENTENCE_ENDS.finditer(text))):
+        lines = wrapped(f"{text[: end.start()]} …", width)
+        if len(lines) <= room:
+            return lines
+    return []
 
 
 def _lines_within(space: Space, lines: list[str], room: int) -> list[str]:

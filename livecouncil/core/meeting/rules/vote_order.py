@@ -53,11 +53,13 @@ def too_early(state: MeetingState, target: str) -> tuple[Notice, ...]:
     before = [o for o in state.pending(item) if o.kind != "order" and _step(order, o.kind) < step]
     if mine and mine.kind == "amendment":
         before = [o for o in before if o.parent == target]
-    names = [o.label for o in before]
+    objects = ", ".join(o.label for o in before)
     if mine and not state.outcomes.get(item) and _step(order, "proposal") < step and _is_voted_on(state, item):
-        names.append(item)
-    if names:
-        return (Notice("too_early", {"objects": ", ".join(names)}),)
+        if before:
+            return (Notice("too_early_both", {"objects": objects, "number": item}),)
+        return (Notice("too_early_item", {"number": item}),)
+    if before:
+        return (Notice("too_early", {"objects": objects, "count": len(before)}),)
     return ()
 
 
