@@ -20,6 +20,7 @@ from livecouncil.core.release.record import (
     PublicRecord,
     VoteRecord,
 )
+from livecouncil.core.telling.phrases import shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import address_of
 
@@ -111,6 +112,12 @@ def _told_by_item(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
     return found
 
 
+def matter_paths(record: PublicRecord) -> dict[str, str]:
+    """The path of every matter, by its number or key."""
+    found = {item.number: address_of(item.number, is_item=True) for item in record.decisions.items}
+    return found | {o.key: address_of(o.key) for item in record.decisions.items for o in item.objects}
+
+
 def _by_object(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
     """The messages about each object."""
     found: dict[str, list[FeedEntry]] = {}
@@ -127,13 +134,17 @@ def _above(item: ItemRecord, thing: ObjectRecord) -> ItemRecord:
     return ItemRecord(item.number, item.title, item.kind, "", (), None, "", False, parents, closed=item.closed)
 
 
-def matter_called(matter: Addressed, words: Words) -> str:
-    """A matter with what became of it: 'Motie M3 ‘Starters eerst’: verworpen', '7 Krediet zwembad: vastgesteld'."""
-    what = f"{matter.item.number} {matter.item.title}"
+def matter_called(matter: Addressed, words: Words, limit: int | None = None) -> str:
+    """A matter with what became of it: 'Motie M3 ‘Starters eerst’: verworpen', '7 Krediet zwembad: vastgesteld'; its
+    title in at most `limit` signs."""
+    title = matter.title
+    if limit is not None:
+        title = shortened(title, limit)
+    what = f"{matter.item.number} {title}"
     if matter.object:
         what = matter.object.name
-    if matter.object and matter.object.title:
-        what = words.t("picture.object", label=matter.object.name, title=matter.object.title)
+    if matter.object and title:
+        what = words.t("picture.object", label=matter.object.name, title=title)
     if matter.word:
         return words.t("picture.title", what=what, outcome=matter.word)
     return what

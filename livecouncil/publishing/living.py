@@ -31,12 +31,14 @@ from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
 from . import feeds
+from .addressed import matter_paths
 from .fragments import Fragments
 from .pages import page_templates, render, status_line
 from .pictures.on_pages import Draughtsman
 
 _VOTERS = "<!--voters-->"
 _ROWS = "<!--rows-->"
+_SHARE = "<!--share-->"
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,32 @@ class LivePage:
                 self.votes.get(entry.seq),
                 section,
                 head=self._head(section),
-                row=str(row).replace(_VOTERS, self._voters(self.votes.get(entry.seq)), 1),
+                row=str(row).replace(_VOTERS, self._voters(self.votes.get(entry.seq)), 1).replace(_SHARE, share, 1),
                 key=self._key(deciding),
                 deciding=deciding,
             )
-            for entry, section, row, deciding in zip(entries, self.sections, rows, decided, strict=True)
+            for entry, section, row, deciding, share in zip(
+                entries, self.sections, rows, decided, self._shares, strict=True
+            )
         ]
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """Of each entry the page of its own matter, as a path; '' where it is about none."""
+        known = matter_paths(self.record)
+        return [known.get(entry.object or "", "") for entry in self.record.feed.entries]
+
+    @property
+    def _shares(self) -> Iterator[str]:
+        """Of each decision the way to pass it on; '' for what is none, or has no page."""
+        for entry, path in zip(self.record.feed.entries, self.pages, strict=True):
+            if not path or not entry.outcome or entry.corrects:
+                yield ""
+            else:
+                yield self.kept.of(f"living share {path}", entry, partial(self._share, path))
+
+    def _share(self, path: str) -> str:
+        return str(self._parts.share(path))
 
     @cached_property
     def votes(self) -> dict[int, VoteRecord]:
@@ -295,18 +317,21 @@ def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
         "author": {"@type": "Organization", "name": record.meeting.publisher},
         "license": record.meeting.licence,
     }
+    if record.meeting.public_url:
+        posting |= {"@id": feeds.address(record), "url": feeds.address(record)}
     if record.meeting.unofficial:
         posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}
     if record.meeting.closed:
         posting["coverageEndTime"] = record.meeting.closed.isoformat()
     newest_first = reversed(record.feed.entries)
-    rows = fragments.each("posting", newest_first, partial(_posting, language=record.meeting.language))
+    rows = fragments.each("posting", newest_first, partial(_posting, record, matter_paths(record)))
     text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
 
 
-def _posting(entry: FeedEntry, language: str) -> str:
-    text = entry.texts[language]
+def _posting(record: PublicRecord, pages: Mapping[str, str], entry: FeedEntry) -> str:
+    """One message. What was decided leads to its own page, anything else to its place on this one."""
+    text = entry.texts[record.meeting.language]
     posting = {
         "@type": "BlogPosting",
         "headline": text[:110],
@@ -314,4 +339,8 @@ def _posting(entry: FeedEntry, language: str) -> str:
         "datePublished": entry.published.isoformat(),
         "dateModified": entry.updated.isoformat(),
     }
+    if record.meeting.public_url:
+        posting["url"] = feeds.address(record, f"#{entry.anchor}")
+        if entry.outcome and not entry.corrects and entry.object in pages:
+            posting["url"] = feeds.address(record, f"{pages[entry.object]}/")
     return json.dumps(posting, ensure_ascii=False)

@@ -21,6 +21,7 @@ from .cards import figures_said, has_card, last_vote
 from .fragments import Fragments
 from .media_types import TYPES
 from .open_data.shared import known_elsewhere
+from .sharing import sharing_of
 
 
 def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
@@ -42,7 +43,8 @@ def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[st
 def _matter_page(record: PublicRecord, matter: Addressed, words: Words, kept: Fragments) -> bytes:
     seen = preview_of(record, matter, words)
     called = matter_called(matter, words)
-    return pages.render("matter.html", record, words, kept, up="../", matter=matter, called=called, seen=seen)
+    known = {"matter": matter, "called": called, "seen": seen, "sharing": sharing_of(record, matter, words, seen)}
+    return pages.render("matter.html", record, words, kept, up="../", **known)
 
 
 def _document_data(meeting: MeetingRecord, filed: ObjectRecord) -> dict[str, Any]:

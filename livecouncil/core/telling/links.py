@@ -10,8 +10,12 @@ from livecouncil.core.text.numbers import address_of, item_anchor
 
 
 def url_of(state: MeetingState, told: Telling) -> str:
-    """Permalink of what is told of: item, motion or vote; '' when the council has no public address."""
-    return url_at(state, anchor_of(state, told))
+    """Where what is told of can be read; '' when the council has no public address. A motion, and an item that was
+    decided, have a page of their own; anything else stands on the meeting's."""
+    where = url_at(state, anchor_of(state, told))
+    if where and told.object:
+        return f"{url_at(state, '')}{address_of(told.object, is_item=told.object not in state.objects)}/"
+    return where
 
 
 def url_at(state: MeetingState, anchor: str) -> str:
