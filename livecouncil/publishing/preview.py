@@ -71,8 +71,23 @@ def oembed_of_meeting(record: PublicRecord, words: Words) -> bytes:
     """Its newest decisions, in a frame; b'' where the council has no address."""
     seen = of_meeting(record, words)
     frame = f'<iframe src="{escape(seen.canonical)}embed.html" title="{escape(seen.title)}"'
-    frame += f' width="{_WIDTH}" height="{_HEIGHTS["meeting"]}"></iframe>'
+    frame += f"{_measures(_WIDTH, _HEIGHTS['meeting'])}></iframe>"
     return oembed(record, seen, frame, "meeting")
+
+
+def _measures(width: int, height: int) -> str:
+    return f' width="{width}" height="{height}"'
+
+
+def fitting(known: dict[str, Any], width: int | None = None, height: int | None = None) -> dict[str, Any]:
+    """An answer of oEmbed within what the other site has room for; without the card where that has none."""
+    told = dict(known)
+    room = (min(known["width"], width or known["width"]), min(known["height"], height or known["height"]))
+    told["width"], told["height"] = room
+    told["html"] = known["html"].replace(_measures(known["width"], known["height"]), _measures(*room), 1)
+    if (width or SIZE[0]) < SIZE[0] or (height or SIZE[1]) < SIZE[1]:
+        told = {name: value for name, value in told.items() if not name.startswith("thumbnail_")}
+    return told
 
 
 def quotation(seen: PagePreview) -> str:

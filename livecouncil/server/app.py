@@ -21,6 +21,7 @@ from livecouncil.publishing import pages
 from livecouncil.system.lasting import lasting
 
 from .documents import filed_document_served
+from .embedding import oembed_answer
 from .follow import Meeting
 from .screens import add_routes, from_this_machine
 from .security import ARCHIVE, SECURITY, playing
@@ -40,6 +41,7 @@ def application(base: Path) -> web.Application:
     app.cleanup_ctx.append(_background)
     app.router.add_get("/healthz", _health)
     app.router.add_get("/", index_page)
+    app.router.add_get("/oembed", oembed_answer)
     add_routes(app)
     app.router.add_get("/{meeting}/{live:stream|wall|wall-stream}", live_view)
     app.router.add_get("/{path:.+}", public_file)
