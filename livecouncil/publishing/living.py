@@ -341,6 +341,7 @@ def _posting(record: PublicRecord, pages: Mapping[str, str], entry: FeedEntry) -
     }
     if record.meeting.public_url:
         posting["url"] = feeds.address(record, f"#{entry.anchor}")
-        if entry.outcome and not entry.corrects and entry.object in pages:
-            posting["url"] = feeds.address(record, f"{pages[entry.object]}/")
+        path = pages.get(entry.object or "")
+        if path and entry.outcome and not entry.corrects:
+            posting["url"] = feeds.address(record, f"{path}/")
     return json.dumps(posting, ensure_ascii=False)

@@ -103,4 +103,5 @@ def _as_xml(told: dict[str, Any]) -> bytes:
     root = Element("oembed")
     for name, value in told.items():
         SubElement(root, name).text = str(value)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    made: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
