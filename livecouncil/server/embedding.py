@@ -27,8 +27,8 @@ _LONGEST = 2000
 
 
 async def oembed_answer(request: web.Request) -> web.Response:
-    """The answer of the endpoint. Raises HTTPBadRequest without an address or with a size that is none, HTTPNotFound for
-    what is not public here, HTTPNotImplemented for another format (oEmbed §2.3.4)."""
+    """The answer of the endpoint. Raises HTTPBadRequest without an address or with a size that is none, HTTPNotFound
+    for what is not public here, HTTPNotImplemented for another format (oEmbed §2.3.4)."""
     wanted = request.query.get("url", "")
     if not wanted or len(wanted) > _LONGEST:
         raise web.HTTPBadRequest
@@ -73,8 +73,8 @@ def _answer_for(address: str, public: Path) -> dict[str, Any] | None:
 
 
 def _folders(steps: list[str], fragment: str) -> list[tuple[str, ...]]:
-    """Folders of which a page may be meant, the most exact first: what the fragment names, what the path does. A page of
-    the meeting, such as its transcript, stands for the meeting."""
+    """Folders of which a page may be meant, the most exact first: what the fragment names, what the path does. A page
+    of the meeting, such as its transcript, stands for the meeting."""
     if "." in steps[-1]:
         steps = steps[:-1]
     named = fragment.removesuffix("-stemming")

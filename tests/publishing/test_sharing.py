@@ -1,4 +1,4 @@
-"""The text of a decision that is passed on: short enough for every network, whole in what matters, and acting on nobody."""
+"""The text of a decision that is passed on: short enough for every network, whole in what matters, inert."""
 
 from __future__ import annotations
 
