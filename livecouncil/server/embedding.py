@@ -35,7 +35,8 @@ async def oembed_answer(request: web.Request) -> web.Response:
     form = request.query.get("format", _FORMATS[0])
     if form not in _FORMATS:
         raise web.HTTPNotImplemented
-    width, height = _size(request, "maxwidth"), _size(request, "maxheight")
+    width = _size(request, "maxwidth")
+    height = _size(request, "maxheight")
     known = _answer_for(wanted, request.app[SITE].public)
     if known is None:
         raise web.HTTPNotFound
