@@ -43,7 +43,7 @@ async def oembed_answer(request: web.Request) -> web.Response:
     told = fitting(known, width, height)
     headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": f"max-age={told['cache_age']}"}
     if form == _XML:
-        return web.Response(body=_as_xml(told), content_type="text/xml", charset="utf-8", headers=headers)
+        return web.Response(body=_oembed_xml(told), content_type="text/xml", charset="utf-8", headers=headers)
     return web.json_response(told, headers=headers, dumps=lambda said: json.dumps(said, ensure_ascii=False))
 
 
@@ -68,7 +68,7 @@ def _answer_for(address: str, public: Path) -> dict[str, Any] | None:
         for folder in _folders(steps[first:], unquote(parts.fragment)):
             known = _read(public, folder)
             above = "".join(f"/{step}" for step in steps[:first])
-            if known and f"{site}{above}/" == _folded(known["provider_url"]):
+            if known and f"{site}{above}/" == _site_of(known["provider_url"]):
                 return known
     return None
 
@@ -85,7 +85,7 @@ def _folders(steps: list[str], fragment: str) -> list[tuple[str, ...]]:
     return [folder for folder in found if folder and not any(set(step) <= {"."} or "/" in step for step in folder)]
 
 
-def _folded(address: str) -> str:
+def _site_of(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}".casefold() + parts.path
 
@@ -100,7 +100,7 @@ def _read(public: Path, folder: tuple[str, ...]) -> dict[str, Any] | None:
     return None
 
 
-def _as_xml(told: dict[str, Any]) -> bytes:
+def _oembed_xml(told: dict[str, Any]) -> bytes:
     root = Element("oembed")
     for name, value in told.items():
         SubElement(root, name).text = str(value)
