@@ -26,6 +26,8 @@ from .hub import Hub, sse_event
 from .telling import entry_json, state_json
 
 Left = tuple[int, ...]
+SITTING = ("open", "suspended", "closed_doors")
+"""Between the opening and the close."""
 WITH_RECORDING = "captions.vtt"
 """The public file that says that a meeting's files were made with its recording."""
 
@@ -140,13 +142,17 @@ class Meeting:
         return sse_event("beat", {"at": datetime.now(zone).isoformat(timespec="seconds")})
 
     def wall_beat(self, on: str) -> bytes:
-        """The server's time, as its clock shows it in the council's zone, which meeting is `on`, and of which make the
-        wall's page is: what a screen must know that has no clock, no zone and nobody beside it."""
+        """The server's time, as its clock shows it in the council's zone, which meeting is `on`, whether this one is
+        sitting, and of which make the wall's page is: what a screen must know that has no clock, no zone and nobody
+        beside it."""
         zone: tzinfo = UTC
+        sitting = False
         if self.record:
             zone = ZoneInfo(self.record.meeting.zone)
+            sitting = self.record.meeting.status in SITTING
         now = datetime.now(zone)
-        return sse_event("beat", {"now": now.timestamp(), "clock": f"{now:%H:%M}", "on": on, "build": wall_build()})
+        told = {"now": now.timestamp(), "clock": f"{now:%H:%M}", "on": on, "sitting": sitting, "build": wall_build()}
+        return sse_event("beat", told)
 
     def wall_record(self) -> WallRecord:
         return wall_record_of(self.events, self.wall_memory)

@@ -10,7 +10,7 @@
   const STALE = 5000;
   const LOST = 60000;
   const DEAD = 10000; // a connection can die without a word: after five silent beats the line is opened again
-  const NIGHT = "04:0"; // the time at which a screen that ran all day loads itself anew
+  const NIGHT = "04:0"; // the time at which a screen that ran all day loads itself anew, unless a council still sits
   const DAY = 6 * 3600000;
 
   const wall = document.getElementById("wall");
@@ -272,7 +272,7 @@
     tick();
     const other = said.on && said.on !== words.meeting && query.get("follow");
     const renewed = words.build && said.build && said.build !== words.build;
-    const night = said.clock.indexOf(NIGHT) === 0 && heard > DAY;
+    const night = said.clock.indexOf(NIGHT) === 0 && heard > DAY && !said.sitting;
     if (other || renewed || night) reload(other ? `../${said.on}/wall${location.search}` : location.href);
   }
 
