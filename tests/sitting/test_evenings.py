@@ -196,3 +196,25 @@ def test_everything_new_survives_the_closing_of_the_laptop(tmp_path: Path) -> No
     session.close()
     assert [entry.texts["nl"] for entry in record.feed.entries] == first.told
     assert json.dumps(first.told)
+
+
+def test_a_sentence_that_begins_with_a_name_begins_with_a_capital_and_a_message_as_it_was_typed(tmp_path: Path) -> None:
+    told = play(tmp_path, "n4", "vr adema: Het zwembad", "antw jorna", "b: jongeren zingen =").told
+    assert told[-2].startswith("Wethouder Jorna heeft") and told[-1].startswith("jongeren zingen")
+
+
+def test_a_meeting_that_goes_on_another_day_says_which(tmp_path: Path) -> None:
+    told = play(tmp_path, "n4", "@21:50 z 15-3 19:30", "@15-3 19:30 z", "@15-3 20:00 z10", "@15-3 20:10 z").told
+    assert any("De vergadering is op 15-03 om 19:30 hervat bij punt 4." in line for line in told)
+    assert "De vergadering is om 20:10 hervat bij punt 4." in told[-1]
+
+
+def test_who_has_left_the_council_since_still_counts_in_a_vote_put_right(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "m1 i a: Een", "m1 aang =", "ontslag adema =", "c m1v c =")
+    assert played.refused == 0 and "Juist is: voor 7, tegen 2." in played.told[-1]
+
+
+def test_warnings_and_refusals_name_an_item_as_one(tmp_path: Path) -> None:
+    played = play(tmp_path, "n4", "m1 i a: Een", "m1u =", "v b =", "aant c =")
+    assert played.answer("reglement").endswith("gaat punt 4 hieraan vooraf.")
+    assert "Over punt 4 is gestemd" in played.answer("FOUT")

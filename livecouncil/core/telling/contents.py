@@ -154,8 +154,16 @@ class Term(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class Resumption(Content):
+    """The meeting goes on at `item`, on `day` where that is another than it was suspended on."""
+
     at: TimeOfDay
     item: str
+    day: str = ""
+
+    def key(self, kind: str, style: Style) -> str:
+        if self.day:
+            return f"sentence.{kind}_andere_dag"
+        return super().key(kind, style)
 
 
 @dataclass(frozen=True, kw_only=True)

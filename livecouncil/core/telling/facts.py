@@ -8,11 +8,12 @@ from dataclasses import replace
 from livecouncil.core.law.bodies import Profile
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
-from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.meeting.state import NIGHT, MeetingState
 
 from . import contents, matters
 from .filing import ON_WHAT_IS_FILED
 from .jointly import tell_jointly
+from .phrases import clock
 from .slots import (
     Arrival,
     BallotCounts,
@@ -82,8 +83,14 @@ def _tell_suspended(state: MeetingState, fact: ev.Suspended) -> Telling:
 
 
 def _tell_resumed(state: MeetingState, fact: ev.Resumed) -> Telling:
-    content = contents.Resumption(at=TimeOfDay(fact.at), item=state.item or "1")
+    content = contents.Resumption(at=TimeOfDay(fact.at), item=state.item or "1", day=_day_begun(state, fact))
     return Telling(fact.seq, "hervatting", fact.at, content, item=state.item)
+
+
+def _day_begun(state: MeetingState, fact: ev.Resumed) -> str:
+    """The day on which the meeting goes on, where it was suspended on another."""
+    before = [other.at for other in state.facts.values() if isinstance(other, ev.Suspended) and other.at <= fact.at]
+    return clock(fact.at, max(before, default=fact.at), NIGHT).rpartition(" ")[0]
 
 
 def _tell_item_started(state: MeetingState, fact: ev.ItemStarted) -> Telling:

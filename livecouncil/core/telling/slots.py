@@ -28,6 +28,7 @@ PLACEHOLDERS = {
     "text": "tekst",
     "at": "tijd",
     "until": "tot",
+    "day": "dag",
     "present": "aanw",
     "sitting": "zitting",
     "chair": "vz",

@@ -13,10 +13,9 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.outcomes import CountedVotes
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, persons_notice
+from .shared import Finding, Notice, persons_notice, referred
 from .sides import nobody_told
 from .vote_order import amended, may_lapse, too_early
 from .votes import Cast, matter_of, names_wanted, poll_of, round_number, vote_as_kept
@@ -28,7 +27,7 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     """The outcome as the chair told it, of those present and entitled to vote."""
     poll = poll_of(state, entry)
     if poll.completes is not None and not poll.again:
-        raise Refusal("figures_known", object=label_of(poll.target))
+        raise Refusal("figures_known", object=referred(state, poll.target))
     cast = Cast(poll, vote_as_kept(poll.voters, None, nobody_told(poll.voters)))
     present = len(poll.voters.voting)
     entitled = present + len(poll.voters.absent)

@@ -16,7 +16,7 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.numbers import is_point, label_of, point_in, point_key
 
-from .shared import Notice
+from .shared import Notice, referred
 
 _IN_ANY_ORDER = frozenset({"withdraw", "hold_over", "merge"})
 _DECIDED_ON = ("proposal", "hamerstuk", "motion")
@@ -41,7 +41,7 @@ def passed_over(state: MeetingState, entry: TypedLine, event: ev.Base) -> tuple[
         return _other_item(state, targets)
     if not left:
         return ()
-    return (Notice("passed_over", {"object": label_of(targets[0]), "open": label_of(left)}),)
+    return (Notice("passed_over", {"object": referred(state, targets[0]), "open": label_of(left)}),)
 
 
 def _objects_before(state: MeetingState, targets: Sequence[str]) -> str:

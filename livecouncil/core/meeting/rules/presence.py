@@ -9,10 +9,9 @@ from livecouncil.core.council.roster import Roster, display
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice
+from .shared import Finding, Notice, referred
 from .voters import calling_order
 
 
@@ -61,7 +60,7 @@ def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple
         for e in state.facts.values()
         if isinstance(e, ev.Decided) and e.vote and e.at > at and set(names) & state.entitled
     ]
-    return tuple(Notice("would_differ", {"object": label_of(e.object)}) for e in later)
+    return tuple(Notice("would_differ", {"object": referred(state, e.object)}) for e in later)
 
 
 def change_chair(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

@@ -14,7 +14,7 @@ from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, open_item, resolve_target
+from .shared import Finding, Notice, open_item, referred, resolve_target
 
 
 def _member_named(state: MeetingState, entry: TypedLine) -> Member:
@@ -34,7 +34,7 @@ def recuse_member(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     if entry.text:
         events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
     entitled = len(state.sitting) - len(state.recusals(target)) - 1
-    figures = {"entitled": entitled, "needed": quorum(entitled), "object": label_of(target)}
+    figures: dict[str, object] = {"entitled": entitled, "needed": quorum(entitled), "object": referred(state, target)}
     return Finding(events, (Notice(f"recused_{scope}", figures),))
 
 
@@ -44,9 +44,9 @@ def note_mistake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
     member = _member_named(state, entry)
     last = state.last_decision(target)
     if not isinstance(last, ev.Decided) or not last.vote:
-        raise Refusal("no_vote_yet", object=label_of(target))
+        raise Refusal("no_vote_yet", object=referred(state, target))
     if last.vote.options and last.vote.options.get(member.name) not in ("for", "against"):
-        raise Refusal("did_not_vote", name=display(member), object=label_of(target))
+        raise Refusal("did_not_vote", name=display(member), object=referred(state, target))
     return Finding((ev.MistakeNoted(at=at, member=member.name, object=target),))
 
 
@@ -56,11 +56,11 @@ def note_against(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
     who = tuple(named.who.name for named in state.roster.list(entry.words, state.roster.voters()))
     last = state.last_decision(target)
     if last is None:
-        raise Refusal("not_decided", object=label_of(target))
+        raise Refusal("not_decided", object=referred(state, target))
     if isinstance(last, ev.Decided) and last.vote:
-        raise Refusal("was_voted", object=label_of(target))
+        raise Refusal("was_voted", object=referred(state, target))
     if state.outcome(target) not in _ADOPTED_SO:
-        raise Refusal("not_adopted", object=label_of(target))
+        raise Refusal("not_adopted", object=referred(state, target))
     return Finding((ev.CountedAgainst(at=at, who=who, object=target),))
 
 

@@ -40,11 +40,13 @@ def voters_now(state: MeetingState, target: str) -> Voters:
 
 
 def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
-    """Presence and recusals of the moment of an earlier vote."""
+    """Presence and recusals of the moment of an earlier vote; who has left the council since was a member then."""
     if state.council.by_seats:
         return NOBODY_KEPT
-    voting = tuple(m for m in state.sitting if m.name in vote.voters)
-    return Voters(voting, vote.recused, vote.absent, tuple(m.name for m in state.sitting))
+    counted = {*vote.voters, *vote.recused, *vote.absent}
+    then = tuple(member for member in state.council.members if member.name in counted)
+    voting = tuple(member for member in then if member.name in vote.voters)
+    return Voters(voting, vote.recused, vote.absent, tuple(member.name for member in then))
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:

@@ -19,7 +19,6 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.outcomes import CountedVotes, count_of, names_follow, untold
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
-from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .jointly import open_targets, refuse_part, targets_of
@@ -89,7 +88,7 @@ def _of_totals(state: MeetingState, poll: Poll, entry: TypedLine) -> Cast:
         elif entry.unnamed and totals != known:
             _refuse_other_count(state, poll.target, poll.completes, counted=totals or known)
     if totals is None:
-        raise Refusal("zn_needs_totals", object=label_of(poll.target))
+        raise Refusal("zn_needs_totals", object=referred(state, poll.target))
     return _by_totals(poll, totals, _seats_at_most(state), unnamed=entry.unnamed)
 
 
@@ -104,7 +103,7 @@ def _refuse_names_and_none(state: MeetingState, entry: TypedLine) -> None:
     """`zn` says that no names were told: beside names it is none of the two."""
     zn = [word for word in entry.words if word.text == "zn"]
     if zn and not state.roster.meant("zn", state.roster.voters()):
-        raise Refusal("zn_with_names", object=label_of(resolve_target(state, entry.target)))
+        raise Refusal("zn_with_names", object=referred(state, resolve_target(state, entry.target)))
 
 
 _ANSWERS = {"v": "for", "t": "against", "o": "abstained"}
@@ -114,7 +113,7 @@ def roll_call(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """Roll call by letters (art. 32.1–2): everyone present answers, in calling order; gaps cannot close it."""
     poll = poll_of(state, entry)
     if state.council.by_seats:
-        raise Refusal("roll_by_seats", object=label_of(poll.target))
+        raise Refusal("roll_by_seats", object=referred(state, poll.target))
     start = int(entry.number or 0) or state.start_number
     order = [m for m in calling_order(state, start) if m in poll.voters.voting]
     answered = len(entry.answers)
@@ -167,7 +166,7 @@ def _refuse_unlike(state: MeetingState, keys: tuple[str, ...], voters: Voters) -
     for key in keys[1:]:
         same = voters_now(state, key) == voters and state.earlier(key) == state.earlier(keys[0])
         if not same or amended(state, key, "adopted") != amended(state, keys[0], "adopted"):
-            raise Refusal("joint_unlike", object=label_of(key), first=label_of(keys[0]))
+            raise Refusal("joint_unlike", object=referred(state, key), first=referred(state, keys[0]))
 
 
 def names_pending(state: MeetingState, target: str) -> int | None:
@@ -206,7 +205,7 @@ def _refuse_other_count(state: MeetingState, target: str, completes: int, counte
     """Names complete a result only where they add up to it."""
     totals = count_known(state, completes)
     if counted != totals:
-        raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=label_of(target))
+        raise Refusal("names_do_not_fit", counted=_pair(counted), known=_pair(totals), object=referred(state, target))
 
 
 def count_known(state: MeetingState, seq: int) -> tuple[int, int]:
