@@ -103,4 +103,12 @@ def worker() -> bytes:
 def static_files() -> dict[str, bytes]:
     """Style and script shared by all meetings, under `static/`."""
     folder = package_files("livecouncil.publishing") / "static"
-    return {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
+    found = {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
+    return found | {"static/live-raad.js": component(found["static/line.js"])}
+
+
+def component(line: bytes) -> bytes:
+    """`<live-raad>` with the line it is kept up by, in one file, for another site loads one; nothing in it has a name
+    there."""
+    element = (package_files("livecouncil.publishing") / "scripts" / "live-raad.js").read_bytes()
+    return b"(() => {\n" + line + element + b"})();\n"

@@ -27,7 +27,8 @@ from aiohttp.abc import AbstractStreamWriter
 from livecouncil.publishing.media_types import content_type
 from livecouncil.system.files import opened
 
-OPEN = (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl", ".jsonld", ".ics")  # what a page of another site may read
+OPEN = (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl", ".jsonld", ".ics", ".html", ".png")
+"""What a page of another site may read: all that is public, for nothing of it depends on who asks."""
 READY = 1000  # addresses with a prepared answer
 SMALL = 500  # bytes up to which a file is not packed
 

@@ -20,6 +20,7 @@ const HIDDEN = 5000; // a page nobody sees lets go of its line
 const OLDER = 12; // looks that agree on an older page until it is believed: a minute
 
 function Line(page) {
+  const base = page.base || ""; // where the files are, for a page that is not beside them
   let source = null;
   let heard = performance.now();
   let opened = -Infinity; // when a line was opened last
@@ -33,6 +34,7 @@ function Line(page) {
   let known = ""; // state.json as it was when the page was last in agreement with it
   let older = 0;
   let live = false;
+  let ended = false; // for a page that no longer shows it
 
   function jitter(milliseconds) {
     return performance.now() + milliseconds * (0.8 + 0.4 * Math.random());
@@ -53,7 +55,7 @@ function Line(page) {
     if (source) source.close();
     opened = performance.now();
     if (!window.EventSource) return ask();
-    const line = new EventSource("stream?last=" + page.seen() + "&mark=" + page.mark());
+    const line = new EventSource(base + "stream?last=" + page.seen() + "&mark=" + page.mark());
     source = line;
     const acts = { entry: page.entry, changed: page.changed, state: page.state, beat: () => {}, reset: page.forget };
     Object.keys(acts).forEach((kind) => line.addEventListener(kind, (event) => {
@@ -85,7 +87,7 @@ function Line(page) {
     const turn = ++asked;
     due = jitter(SILENT); // when nothing answers at all
     const current = () => turn === asked && files;
-    fetch("state.json", { cache: "no-cache" }).then((answer) => {
+    fetch(base + "state.json", { cache: "no-cache" }).then((answer) => {
       if (!answer.ok) throw new Error(answer.status);
       return answer.text().then((text) => {
         if (!current()) return null;
@@ -102,7 +104,7 @@ function Line(page) {
   }
 
   function fetchPage() {
-    return fetch(page.name, { cache: "no-cache" }).then((answer) => {
+    return fetch(base + page.name, { cache: "no-cache" }).then((answer) => {
       if (!answer.ok) throw new Error(answer.status);
       return answer.text();
     }).then((text) => new DOMParser().parseFromString(text, "text/html"));
@@ -141,6 +143,7 @@ function Line(page) {
   }
 
   function wake() {
+    if (ended) return;
     if (files) due = performance.now();
     else open();
     tick();
@@ -148,14 +151,22 @@ function Line(page) {
 
   // Over HTTP/1.1 a browser has six lines to a site: a page nobody sees lets its own go, and later asks what it missed.
   function seenAgain() {
+    if (ended) return;
     if (!document.hidden) return files || !source || source.readyState === EventSource.CLOSED ? wake() : tick();
     setTimeout(() => { if (document.hidden && source) source.close(); }, HIDDEN);
   }
 
+  let ticking = 0;
   this.close = () => { if (source) source.close(); };
+  this.end = () => {
+    clearInterval(ticking);
+    this.close();
+    ended = true;
+    files = false;
+  };
   this.begin = () => {
     open();
-    setInterval(tick, 1000);
+    ticking = setInterval(tick, 1000);
     document.addEventListener("resume", wake);
     document.addEventListener("visibilitychange", seenAgain);
     addEventListener("online", wake);
