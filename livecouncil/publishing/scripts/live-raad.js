@@ -19,7 +19,7 @@ const STYLE = `
 :host([theme="dark"]) {
   --ink: #edf1f4; --paper: #11161b; --soft: #b3bec8; --line: #3a454f; --blue: #93c4f8; --oker: #f0b45c; --mark: #33270f; }
 * { box-sizing: border-box; margin: 0; padding: 0; }
-section { font: 16px/1.45 "Segoe UI", system-ui, Arial, sans-serif; font-variant-numeric: tabular-nums; color: var(--ink);
+article { font: 16px/1.45 "Segoe UI", system-ui, Arial, sans-serif; font-variant-numeric: tabular-nums; color: var(--ink);
   background: var(--paper); border-top: 4px solid var(--ink); border-radius: var(--live-raad-radius, 0); padding: 12px 14px;
   overflow-wrap: anywhere; text-align: left; }
 a { color: var(--live-raad-accent, var(--blue)); }
@@ -236,7 +236,7 @@ class LiveRaad extends HTMLElement {
   show() {
     const words = this.meeting && this.meeting.words();
     if (!words) return;
-    const fresh = made("section");
+    const fresh = made("article");
     fresh.lang = words.language;
     fresh.setAttribute("aria-label", words.title + ", " + words.over);
     words.bands.forEach((text) => fresh.append(made("p", "band", text)));
@@ -273,8 +273,8 @@ class LiveRaad extends HTMLElement {
 
   // Only what differs is put, and whoever stands on a link stays on it.
   put(fresh) {
-    const old = this.shadowRoot.querySelector("section, slot");
-    if (old.localName === "section") {
+    const old = this.shadowRoot.querySelector("article, slot");
+    if (old.localName === "article") {
       old.querySelectorAll("details").forEach((one, n) => {
         const there = fresh.querySelectorAll("details")[n];
         if (there) there.open = one.open;
