@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,13 +18,21 @@ from .test_living import EVENING, Evening, differing, sit, until
 from .test_server import ID, Server
 
 __all__ = ["sit"]
-VIEWS = ('view="besluiten"', 'view="huidig-punt"', 'view="laatste-stemming"', 'besluit="m1"', 'besluit="M3" theme="dark"')
+VIEWS = (
+    'view="besluiten"',
+    'view="huidig-punt"',
+    'view="laatste-stemming"',
+    'besluit="m1"',
+    'besluit="M3" theme="dark"',
+)
 HOSTILE = """
-  main, main *, live-raad { display: none !important; font-size: 3px !important; color: #fdd !important; opacity: .1 !important;
-    text-transform: uppercase !important; transform: rotate(9deg) !important; visibility: hidden !important;
-    position: fixed !important; width: 7px !important; height: 2px !important; line-height: 0 !important; float: right; }
-  main { display: block !important; visibility: visible !important; opacity: 1 !important; transform: none !important;
-    position: static !important; width: auto !important; height: auto !important; }
+  main, main *, live-raad { display: none !important; font-size: 3px !important; color: #fdd !important;
+    opacity: .1 !important; text-transform: uppercase !important; transform: rotate(9deg) !important;
+    visibility: hidden !important;
+    position: fixed !important; width: 7px !important; height: 2px !important; line-height: 0 !important;
+    float: right; }
+  main { display: block !important; visibility: visible !important; opacity: 1 !important;
+    transform: none !important; position: static !important; width: auto !important; height: auto !important; }
   svg, svg * { fill: lime !important; display: none !important; } a { pointer-events: none !important; }
 """
 
@@ -31,11 +40,14 @@ HOSTILE = """
 def host_page(council: str, style: str = "", script: bool = True) -> str:
     """A page of another site with an element of each view."""
     tags = "".join(
-        f'<live-raad src="{council}{ID}/" {view}><a href="{council}{ID}/">Volg de raad</a></live-raad>' for view in VIEWS
+        f'<live-raad src="{council}{ID}/" {view}><a href="{council}{ID}/">Volg de raad</a></live-raad>'
+        for view in VIEWS
     )
     load = f'<script src="{council}static/live-raad.js" async></script>' * script
     head = f'<meta charset="utf-8"><title>Krant</title><style>{style}</style>'
-    return f'<!DOCTYPE html><html lang="nl"><head>{head}</head><body><main><h1>Krant</h1>{tags}</main>{load}</body></html>'
+    return (
+        f'<!DOCTYPE html><html lang="nl"><head>{head}</head><body><main><h1>Krant</h1>{tags}</main>{load}</body></html>'
+    )
 
 
 @contextmanager
@@ -58,7 +70,9 @@ def another_site(html: str) -> Iterator[str]:
         server.shutdown()
 
 
-SHOWN = "Array.from(document.querySelectorAll('live-raad')).every((one) => one.shadowRoot && one.shadowRoot.querySelector('article'))"
+SHOWN = """Array.from(document.querySelectorAll('live-raad')).every(
+  (one) => one.shadowRoot && one.shadowRoot.querySelector('article')
+)"""
 INSIDE = """Array.from(document.querySelectorAll('live-raad')).map((one) => {
   const copy = one.shadowRoot.querySelector('article').cloneNode(true);
   copy.querySelector('.net').remove();
@@ -81,7 +95,8 @@ def test_it_stays_itself_in_a_page_with_another_design(server: Server, browser: 
         inside = page.evaluate(
             "Array.from(document.querySelectorAll('live-raad'), (one) => {"
             " const s = getComputedStyle(one.shadowRoot.querySelector('article'));"
-            " return [s.fontSize, s.textTransform, s.visibility, getComputedStyle(one).opacity, getComputedStyle(one).transform]; })"
+            " const own = getComputedStyle(one);"
+            " return [s.fontSize, s.textTransform, s.visibility, own.opacity, own.transform]; })"
         )
         assert inside == [["16px", "none", "visible", "1", "none"]] * len(VIEWS)
         assert page.locator("live-raad").nth(2).locator("svg.picture").bounding_box()["width"] > 200
@@ -120,7 +135,7 @@ def test_open_all_evening_it_shows_what_a_fresh_one_shows(sit: Evening) -> None:
                 seen[:] = page.evaluate(INSIDE), fresh.evaluate(INSIDE)
                 return seen[0] == seen[1]
 
-            until(done, f"after {line!r} it is not what a fresh one shows", said=lambda seen=seen: differing(seen))
+            until(done, f"after {line!r} it is not what a fresh one shows", said=partial(differing, seen))
             fresh.close()
         page.close()
 
@@ -143,9 +158,9 @@ def test_where_there_is_no_stream_it_looks_at_the_files(sit: Evening) -> None:
         def done() -> bool:
             page.clock.fast_forward(7000)
             seen[0] = page.evaluate(INSIDE)
-            return seen[0] == wanted
+            return bool(seen[0] == wanted)
 
-        until(done, "it did not look", said=lambda: differing(seen))
+        until(done, "it did not look", said=partial(differing, seen))
         page.close()
 
 
