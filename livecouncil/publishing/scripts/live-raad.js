@@ -29,13 +29,14 @@ h2 { font-size: 19px; line-height: 1.25; }
 .status, .net, time, .figures, small, .ago { color: var(--soft); font-size: 14px; }
 .body { margin-top: 8px; }
 ol { list-style: none; }
-li { padding: 8px 0; border-top: 1px solid var(--line); }
+li { display: grid; grid-template-columns: 3em 1fr; gap: 0 10px; padding: 8px 0; border-top: 1px solid var(--line); }
+li.entry { display: block; }
 li:first-child { border-top: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; }
 dt { color: var(--soft); }
 .decision p { font-weight: 700; }
 .decision .all, .decision small { font-weight: 400; }
-.picture { display: block; width: 100%; height: auto; max-width: 480px; margin: 10px 0; }
+.picture { display: block; width: 100%; height: auto; max-width: 480px; margin: 10px 0; overflow: visible; }
 .strip { width: 96px; height: auto; vertical-align: middle; }
 summary { cursor: pointer; padding: 6px 0; color: var(--live-raad-accent, var(--blue)); }
 del { text-decoration-thickness: 2px; }
@@ -76,7 +77,7 @@ function Followed(base) {
   function settle(fresh) {
     const outer = (one) => one.outerHTML;
     words = Object.assign({}, fresh.getElementById("stand").dataset, {
-      title: fresh.querySelector("h1").textContent,
+      title: fresh.querySelector("h1").textContent + " " + fresh.querySelector(".over").firstChild.textContent.split(" · ")[0],
       over: fresh.querySelector(".over").textContent,
       none: fresh.querySelector("p.none").textContent,
       decisions: fresh.getElementById("kop-besluiten").textContent,
