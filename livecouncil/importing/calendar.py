@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,8 +19,13 @@ from .words import import_text
 if TYPE_CHECKING:
     from icalendar import Event
 
-_ZONE_BEGINS = re.compile(r"^BEGIN:VTIMEZONE\r?$", re.M | re.I)
-_ZONE_ENDS = re.compile(r"^END:VTIMEZONE\r?\n", re.M | re.I)
+_ZONE_BEGINS = "BEGIN:VTIMEZONE"
+_ZONE_ENDS = "END:VTIMEZONE"
+_AFTER_ZONE = frozenset(
+    {"BEGIN:VEVENT", "BEGIN:VTODO", "BEGIN:VJOURNAL", "BEGIN:VFREEBUSY", "BEGIN:VALARM", "BEGIN:VCALENDAR"}
+    | {"END:VCALENDAR"}
+)
+"""What stands in no zone, and so shows that one ended."""
 
 _UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, ArithmeticError, OSError, RecursionError)
 """What icalendar raises for what it cannot read; names of zones and lengths of time reach the system and the clock."""
@@ -44,16 +48,21 @@ def read_calendar(source: Source) -> list[AgendaDraft]:
 
 
 def _without_zones(text: str) -> str:
-    """Zones a file defines itself are not computed with, for their rules may never end; zones are known by name."""
+    """Zones a file defines itself are not computed with, for their rules may never end; zones are known by name. One
+    that has no end takes nothing along of what stands behind it."""
     kept = []
-    at = 0
-    while begin := _ZONE_BEGINS.search(text, at):
-        end = _ZONE_ENDS.search(text, begin.end())
-        if end is None:
-            break
-        kept.append(text[at : begin.start()])
-        at = end.end()
-    return "".join(kept) + text[at:]
+    inside = False
+    for line in text.split("\n"):
+        word = line.strip().upper()
+        if word == _ZONE_BEGINS:
+            inside = True
+        elif inside and word in _AFTER_ZONE:  # a zone that never ended
+            inside = False
+        if not inside and word != _ZONE_ENDS:
+            kept.append(line)
+        if word == _ZONE_ENDS:
+            inside = False
+    return "\n".join(kept)
 
 
 def _check_depth(source: Source) -> None:

@@ -10,7 +10,8 @@ from livecouncil.errors import InputFault
 
 from .draft import AgendaDraft
 from .readers.mail import Mailed, parts_of_mail
-from .sources import Source, source_of
+from .readers.msg import parts_of_msg
+from .sources import OLE, Source, source_of
 from .words import import_text
 
 Drafts = Callable[[Source], Sequence[AgendaDraft]]
@@ -18,7 +19,8 @@ Drafts = Callable[[Source], Sequence[AgendaDraft]]
 
 def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
     """Drafts of the first part that has items. Raises InputFault when none has, with why the last could not be read."""
-    _, parts = parts_of_mail(source.path, source.data)
+    of = parts_of_msg if source.data.startswith(OLE) else parts_of_mail
+    _, parts = of(source.path, source.data)
     fault = InputFault("import.no_items", file=source.path)
     for part in parts:
         try:

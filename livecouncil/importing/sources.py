@@ -23,7 +23,7 @@ from .readers.pdf import blocks_of_pdf
 from .readers.rtf import blocks_of_rtf
 
 Kind = Literal["csv", "document", "json", "xml", "calendar", "xlsx", "mail"]
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = re.compile(r"<(?:\?xml|!doctype|(?:\w+:)?(?:\w*ibabs\w*|envelope|meetings?|agenda|vergadering)\b)", re.I)
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
 _ODT = b"application/vnd.oasis.opendocument.text"
@@ -51,8 +51,8 @@ def source_of(path: Path, data: bytes) -> Source:
         return Source(path, "document", data, blocks=blocks_of_pdf(path, data))
     if data.startswith(b"PK\x03\x04"):
         return _office(path, data)
-    if data.startswith(_OLE):
-        raise _of_ole(path, data)
+    if data.startswith(OLE):
+        return _of_ole(path, data)
     if data.startswith(_PICTURES):
         raise InputFault("import.picture", file=path)
     if data.lstrip()[:5] == b"{\\rtf":
@@ -67,18 +67,18 @@ def _unknown_kind(path: Path) -> InputFault:
     return InputFault("import.unknown_kind", file=path)
 
 
-def _of_ole(path: Path, data: bytes) -> InputFault:
-    """What an old file of an office program is, in the names of the parts it holds."""
+def _of_ole(path: Path, data: bytes) -> Source:
+    """A message of Outlook; any other old file is named, by the names of the parts it holds."""
     held = {name: name.encode("utf-16-le") in data for name in ("EncryptedPackage", "WordDocument", "Workbook")}
-    if held["EncryptedPackage"]:
-        return limits.locked(path)
-    if held["WordDocument"]:
-        return InputFault("import.old_word", file=path)
-    if held["Workbook"]:
-        return InputFault("import.old_excel", file=path)
     if "__substg1.0_".encode("utf-16-le") in data:
-        return InputFault("import.outlook", file=path)
-    return _unknown_kind(path)
+        return Source(path, "mail", data)
+    if held["EncryptedPackage"]:
+        raise limits.locked(path)
+    if held["WordDocument"]:
+        raise InputFault("import.old_word", file=path)
+    if held["Workbook"]:
+        raise InputFault("import.old_excel", file=path)
+    raise _unknown_kind(path)
 
 
 def _of_text(path: Path, data: bytes, text: str) -> Source:

@@ -21,7 +21,7 @@ from livecouncil.errors import LivecouncilError
 
 MADE_OF = {
     "papers": ("typst", "odfdo", "lxml"),
-    "import": ("pypdf", "openpyxl", "icalendar", "lxml"),
+    "import": ("pypdf", "openpyxl", "icalendar", "lxml", "olefile"),
     "archive": ("pagefind",),
     "mirror": ("asyncssh", "obstore", "lxml"),
     "hub": ("psycopg", "psycopg_pool"),
