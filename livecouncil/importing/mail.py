@@ -26,7 +26,8 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
         try:
             drafts = _of_part(source.path, part, drafts_of)
         except InputFault as error:
-            fault = error
+            if part.name:  # the text of a message is no file that could be named
+                fault = error
             continue
         if any(draft.items for draft in drafts):
             return drafts

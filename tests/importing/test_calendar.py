@@ -221,3 +221,16 @@ def test_a_zone_whose_name_no_system_takes_is_refused(tmp_path: Path, zone: str)
     path.write_bytes(calendar(event(f"DTSTART;TZID={zone}:20270121T193000")))
     with pytest.raises(InputFault, match="deze kalender kan niet"):
         importers.read_agenda(path)
+
+
+@pytest.mark.parametrize("zones", [1, 2, 400])
+def test_a_zone_without_an_end_takes_no_meeting_along(tmp_path: Path, zones: int) -> None:
+    begun = "BEGIN:VTIMEZONE\nTZID:Half\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0100\nEND:STANDARD\n"
+    path = tmp_path / "raad.ics"
+    one = event("DTSTART;TZID=Half:20270114T193000", "Raadsvergadering")
+    other = event("DTSTART;TZID=Europe/Amsterdam:20270211T200000", "Raadsvergadering")
+    path.write_bytes(calendar(begun * zones, one, ENDLESS, begun, other))
+    first = importers.read_agenda(path, "2027-01-14").start
+    second = importers.read_agenda(path, "2027-02-11").start
+    assert first is not None and first.isoformat() == "2027-01-14T19:30:00+01:00"
+    assert second is not None and second.isoformat() == "2027-02-11T20:00:00+01:00"

@@ -62,7 +62,7 @@ def parts_of_msg(path: Path, data: bytes) -> tuple[str, list[Mailed]]:
     if "SMIME" in found["kind"].upper():
         raise InputFault("import.mail_encrypted", file=path)
     parts = [Mailed("", "text/plain", found["body"].encode())] if found["body"].strip() else []
-    page = base64.b64decode(found["page"])
+    page = base64.b64decode(found["page"]).rstrip(b"\0")
     if page.strip():
         parts.append(Mailed("", "text/html", _marked_as_page(page)))
     for name, inside, held in found["parts"]:
