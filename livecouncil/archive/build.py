@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from .anew import MeetingTask
 
 LOCK = ".archive.lock"
-VOTE_TABLES = ("votes.csv", "votes.json", "votes.csv-metadata.json", "datapackage.json")
+VOTE_TABLES = ("votes.csv", "votes.csv.gz", "votes.json", "votes.csv-metadata.json", "datapackage.json")
 """Named here and not where they are made: that is loaded when something is due."""
-FORMAT = "7"  # of digests and pages; another one makes all of them anew within a version
+FORMAT = "8"  # of digests and pages; another one makes all of them anew within a version
 
 
 class ListedMeeting(NamedTuple):

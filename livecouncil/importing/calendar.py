@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -36,9 +37,10 @@ def read_calendar(source: Source) -> list[AgendaDraft]:
     need("import")
     from icalendar import Calendar, Event
 
-    _check_depth(source)
+    text = _without_zones(source.text)
+    _check_depth(source.path, text)
     try:
-        calendars = Calendar.from_ical(_without_zones(source.text), multiple=True)
+        calendars = Calendar.from_ical(text, multiple=True)
     except _UNREADABLE as error:
         raise InputFault("import.calendar", file=source.path) from error
     events = [e for c in calendars for e in c.walk("VEVENT") if isinstance(e, Event) and e.get("STATUS") != "CANCELLED"]
@@ -65,14 +67,14 @@ def _without_zones(text: str) -> str:
     return "\n".join(kept)
 
 
-def _check_depth(source: Source) -> None:
+def _check_depth(path: Path, text: str) -> None:
     depth = 0
-    for line in source.text.splitlines():
+    for line in text.splitlines():
         word = line[:6].upper()
         depth += word == "BEGIN:"
         depth -= word.startswith("END:")
         if depth > limits.MAX_DEPTH:
-            raise limits.too_deep(source.path)
+            raise limits.too_deep(path)
 
 
 def _draft_of_event(event: Event) -> AgendaDraft:

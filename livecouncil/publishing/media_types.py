@@ -26,6 +26,7 @@ TYPES = {
     ".minisig": "text/plain; charset=utf-8",
     ".pub": "text/plain; charset=utf-8",
     ".jsonld": "application/ld+json",
+    ".gz": "application/gzip",
     ".ics": "text/calendar; charset=utf-8",
     ".jsonl": "application/jsonl; charset=utf-8",
 }

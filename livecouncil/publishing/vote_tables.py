@@ -19,25 +19,47 @@ from .vote_rows import ADDED, FIRST, Column
 TABLE = "votes.csv"
 DESCRIBED = "votes.csv-metadata.json"
 PACKAGE = "datapackage.json"
+DESCRIBED_PARTS = "csv-metadata.json"
+"""Where CSVW looks for what is said of every other table of a folder."""
 VOCABULARY = "http://www.popoloproject.com/specs/vote.html"
 _FRICTIONLESS = {"dateTime": "datetime", "anyURI": "string"}
 
 
 def tables_described(
-    heads: Sequence[str], title: str, language: str, mark: str = "", granted: str = FREE
+    heads: Sequence[str],
+    title: str,
+    language: str,
+    mark: str = "",
+    granted: str = FREE,
+    also: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Both descriptions of a table headed by `heads`, the columns of `vote_rows`, by name; `mark` heads one more,
-    `granted` is its licence."""
+    `granted` is its licence, `also` names tables of the same kind beside it: the same packed, and parts of it."""
     columns = [*FIRST, *ADDED]
     if mark:
         columns.append(Column("reporter"))
         heads = [*heads, mark]
-    return {
-        DESCRIBED: _indented_json(
-            _csvw(columns, heads, title, language) | {"dc:license": {"@id": LICENCES[granted][1]}}
-        ),
-        PACKAGE: _indented_json(_package(columns, heads, title) | {"licenses": [_licence_row(granted)]}),
-    }
+    csvw = _csvw(columns, heads, title, language) | {"dc:license": {"@id": LICENCES[granted][1]}}
+    package = _package(columns, heads, title) | {"licenses": [_licence_row(granted)]}
+    package["resources"] += [_another(package["resources"][0], name) for name in also]
+    described = {DESCRIBED: csvw, PACKAGE: package}
+    parts = [name for name in also if name.endswith(".csv")]
+    if parts:
+        described[DESCRIBED_PARTS] = _group_of(csvw, parts)
+    return {name: _indented_json(one) for name, one in described.items()}
+
+
+def _another(resource: dict[str, Any], name: str) -> dict[str, Any]:
+    """A table of the same columns: a part, or the same packed."""
+    packed = {"compression": "gz"} if name.endswith(".gz") else {}
+    return {**resource, "name": name.replace(".", "-"), "path": name, **packed}
+
+
+def _group_of(csvw: dict[str, Any], parts: Sequence[str]) -> dict[str, Any]:
+    """The same columns for each of `parts`, as CSVW says it of several tables."""
+    shared = {key: csvw[key] for key in ("@context", "dc:title", "dc:license", "dc:conformsTo", "dialect")}
+    tables = [{"url": name, "lang": csvw["lang"], "tableSchema": csvw["tableSchema"]} for name in parts]
+    return shared | {"tables": tables}
 
 
 def _indented_json(described: dict[str, Any]) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +114,28 @@ def test_what_did_not_change_is_not_written_and_what_was_lost_comes_back(base: P
     assert publish_all(base, lambda _: None) == []
     table.unlink()
     assert publish_all(base, lambda _: None) == [table] and table.read_bytes() == before
+
+
+def test_years_together_are_the_whole_and_so_is_what_is_packed(base: Path) -> None:
+    archive = base / "public" / "archief"
+    years = sorted(archive.glob("votes-*.csv"))
+    assert [path.name for path in years] == ["votes-2025.csv", "votes-2026.csv"]
+    whole = (archive / "votes.csv").read_bytes()
+    assert gzip.decompress((archive / "votes.csv.gz").read_bytes()) == whole
+    assert [row for path in years for row in rows_of(path)] == rows_of(archive / "votes.csv")
+    described = json.loads((archive / "csv-metadata.json").read_text())
+    assert [one["url"] for one in described["tables"]] == [path.name for path in years]
+    listed = json.loads((archive / "datapackage.json").read_text())["resources"]
+    assert [one["path"] for one in listed] == ["votes.csv", "votes.csv.gz", *(path.name for path in years)]
+    page = (archive / "index.html").read_text()
+    named = set(re.findall(r'href="((?:votes|datapackage)[^"]*)"', page))
+    assert {*(path.name for path in years), "votes.csv", "votes.csv.gz", "votes.json"} <= named
+    assert all((archive / name).is_file() for name in named)
+
+
+def test_the_table_of_a_year_is_valid_by_what_the_folder_says(base: Path) -> None:
+    from csvw import CSVW
+
+    archive = base / "public" / "archief"
+    described = CSVW(str(archive / "csv-metadata.json"), validate=True)
+    assert described.is_valid, described.warnings
