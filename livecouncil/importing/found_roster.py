@@ -19,7 +19,7 @@ _SALUTATIONS = (("Dhr. ", "de heer "), ("Dhr ", "de heer "), ("Mw. ", "mevrouw "
 class FoundPerson:
     """Somebody in a list: name, group, number of the attendance list, functions, and ids by who gave them.
 
-    `gone` is one whose membership has ended.
+    `gone` is one whose membership has ended, `own` the id by which we published somebody before.
     """
 
     name: str
@@ -28,6 +28,7 @@ class FoundPerson:
     functions: tuple[str, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
     gone: bool = False
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,18 @@ class FoundMember:
     kind: Literal["member", "committee_member"] = "member"
     label: str = ""
     ids: tuple[tuple[str, str], ...] = ()
+    own: str = ""
 
 
 @dataclass
 class FoundRoster:
-    """Members, officials as (name, role); `missing` are sentences of what is not there or was left out."""
+    """Members, officials as (name, role); `missing` are sentences of what is not there or was left out. `own` are the
+    ids of officials we published before, by name."""
 
     members: list[FoundMember] = field(default_factory=list)
     officials: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[str]:
@@ -81,12 +85,15 @@ def _placed_in_roster(roster: FoundRoster, person: FoundPerson, default: str) ->
     functions = [function_meant(text) for text in told]
     by_standing = {function.standing: function for function in reversed(functions)}
     if "member" in by_standing:
-        roster.members.append(FoundMember(person.name, person.group, person.number, ids=person.ids))
+        roster.members.append(FoundMember(person.name, person.group, person.number, ids=person.ids, own=person.own))
     elif "official" in by_standing:
         roster.officials.append((person.name, str(by_standing["official"].role)))
+        roster.own[person.name] = person.own
     elif "committee_member" in by_standing:
         label = by_standing["committee_member"].label
-        member = FoundMember(person.name, person.group, person.number, "committee_member", label, person.ids)
+        member = FoundMember(
+            person.name, person.group, person.number, "committee_member", label, person.ids, person.own
+        )
         roster.members.append(member)
     else:
         return False
@@ -116,6 +123,7 @@ def _joined(one: FoundPerson, other: FoundPerson) -> FoundPerson:
         number=one.number or other.number,
         functions=tuple(dict.fromkeys((*one.functions, *other.functions))),
         ids=one.ids or other.ids,
+        own=one.own or other.own,
     )
 
 

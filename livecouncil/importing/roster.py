@@ -14,8 +14,9 @@ from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
 
-from . import agenda_text, limits, roster_json, sources, xlsx
+from . import agenda_text, limits, ori, roster_json, sources, xlsx
 from .found_roster import FoundMember, FoundPerson, FoundRoster, gathered
+from .ori import own_id
 from .words import import_text
 
 _HEADS = {
@@ -30,6 +31,7 @@ _HEADS = {
     "notubiz": ("notubiz", "notubiz-id"),
     "ibabs": ("ibabs", "ibabs-id"),
     "allmanak": ("allmanak", "almanak"),
+    "own": ("person_id",),
 }
 _IDS = ("wikidata", "notubiz", "ibabs", "allmanak")
 
@@ -56,7 +58,7 @@ def _roster_of(source: sources.Source) -> FoundRoster:
 
 def _default_of(data: object) -> str:
     """Who has no function: nobody in Popolo, where a membership says it."""
-    if "memberships" in repr(data)[:200_000]:
+    if ori.is_ori(data) or "memberships" in repr(data)[:200_000]:
         return "-"
     return "raadslid"
 
@@ -94,6 +96,7 @@ def _person_in(row: Sequence[str], at: dict[str, int]) -> FoundPerson | None:
         _list_number(cells.get("number", "")),
         tuple(part for part in re.split(r"[;/]|, | en ", cells.get("function", "")) if part.strip()),
         tuple((key, cells[key]) for key in _IDS if cells.get(key)),
+        own=own_id(cells.get("own", "")),
     )
 
 
@@ -140,7 +143,7 @@ def merge_roster(path: Path, roster: FoundRoster) -> None:
     tables: dict[str, list[dict[str, Any]]] = {
         "groups": [{"name": g} for g in roster.groups],
         "members": [_member_table(member) for member in roster.members],
-        "officials": [{"name": n, "role": r} for n, r in roster.officials],
+        "officials": [_official_table(n, r, roster.own.get(n, "")) for n, r in roster.officials],
     }
     added = "\n".join(f"[[{table}]]\n{_in_toml(row)}" for table, rows in tables.items() for row in rows)
     notes = "".join(f"# {import_text('note', note=m)}\n" for m in roster.missing)
@@ -159,12 +162,18 @@ def _in_toml(row: dict[str, Any]) -> str:
     return text
 
 
+def _official_table(name: str, role: str, own: str) -> dict[str, str]:
+    table = {"name": name, "role": role, "id": own}
+    return {key: value for key, value in table.items() if value}
+
+
 def _member_table(member: FoundMember) -> dict[str, Any]:
     table: dict[str, Any] = {"name": member.name, "group": member.group or "?"}
     more = {
         "number": member.number,
         "kind": member.kind if member.kind != "member" else None,
         "label": member.label,
+        "id": member.own,
         "ids": dict(member.ids),
     }
     return table | {key: value for key, value in more.items() if value}

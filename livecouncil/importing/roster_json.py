@@ -16,6 +16,7 @@ from livecouncil.core.text.clean import clean
 from .dates import now_there
 from .found_roster import FoundPerson
 from .limits import objects_in
+from .ori import is_ori, own_id, people_of_ori
 
 _LEGISLATURES = ("legislature", "council", "gemeenteraad", "raad", "municipal council", "provinciale staten")
 _PARTIES = ("party", "fractie", "political group", "parliamentary group", "politicalparty", "politieke partij")
@@ -27,6 +28,8 @@ _SCHEMES = {one: one for one in ("wikidata", "notubiz", "ibabs", "allmanak")} | 
 
 def people_in(data: Any) -> list[FoundPerson]:
     """Everybody in a document of one of those kinds."""
+    if is_ori(data):
+        return list(people_of_ori(data))
     if isinstance(data, dict) and isinstance(data.get("memberships"), list) and isinstance(data.get("persons"), list):
         found = list(_with_memberships(data))
         if found:
@@ -56,6 +59,7 @@ def _with_memberships(data: dict[str, Any]) -> Iterator[FoundPerson]:
             functions=_functions_of(membership, _class_of(organization), councils),
             ids=_ids_of(person, ""),
             gone=_membership_ended(membership),
+            own=own_id(person.get("id")),
         )
 
 

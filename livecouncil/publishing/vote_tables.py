@@ -45,7 +45,7 @@ def tables_described(
     described = {DESCRIBED: csvw, PACKAGE: package}
     parts = [name for name in also if name.endswith(".csv")]
     if parts:
-        described[DESCRIBED_PARTS] = _group_of(csvw, parts)
+        described[DESCRIBED_PARTS] = _tables_together(csvw, parts)
     return {name: _indented_json(one) for name, one in described.items()}
 
 
@@ -55,7 +55,7 @@ def _another(resource: dict[str, Any], name: str) -> dict[str, Any]:
     return {**resource, "name": name.replace(".", "-"), "path": name, **packed}
 
 
-def _group_of(csvw: dict[str, Any], parts: Sequence[str]) -> dict[str, Any]:
+def _tables_together(csvw: dict[str, Any], parts: Sequence[str]) -> dict[str, Any]:
     """The same columns for each of `parts`, as CSVW says it of several tables."""
     shared = {key: csvw[key] for key in ("@context", "dc:title", "dc:license", "dc:conformsTo", "dialect")}
     tables = [{"url": name, "lang": csvw["lang"], "tableSchema": csvw["tableSchema"]} for name in parts]

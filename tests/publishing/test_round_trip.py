@@ -1,14 +1,30 @@
-"""What goes out comes back in: the members of a published `popolo.json` are read as the roster they were."""
+"""What goes out comes back in: agenda and roster of what was published are what they were, but for what is named."""
 
 from __future__ import annotations
 
 import json
+import tomllib
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
+import tomli_w
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.importing import read_agenda
+from livecouncil.importing.draft import write_agenda
+from livecouncil.importing.roster import merge_roster, read_roster
 from livecouncil.importing.roster_json import people_in
-from livecouncil.publishing.open_data import popolo
+from livecouncil.publishing import votes
+from livecouncil.publishing.folder import words_of
+from livecouncil.publishing.open_data import ori_api, popolo
 from livecouncil.sitting.session import Session
-from tests.evenings.proefstad import MEMBERS, record_of, write
+from tests.evenings.proefstad import MEMBERS, SCRIPT, play, play_from, record_of, write
+
+START = datetime.fromisoformat("2024-05-16T19:30:00+02:00")
 
 IDS = '\n[members.ids]\nwikidata = "Q101"\nnotubiz = "77"\n'
 
@@ -28,3 +44,72 @@ def test_members_come_back_with_their_groups_and_ids_elsewhere(tmp_path: Path) -
     seats = [found for found in people_in(document) if "raadslid" in found.functions]
     assert [(found.name, found.group) for found in seats] == list(MEMBERS)
     assert dict(seats[0].ids) == known and not seats[1].ids
+
+
+def test_ids_given_once_come_back_with_everybody(tmp_path: Path) -> None:
+    record = play(tmp_path, SCRIPT, public_url="https://raad.example/live")
+    given = {row["name"]: row["id"] for row in _rows_in(tmp_path / "council.toml")}
+    files = {"ori.json": ori_api.ori_json(record, words_of("nl")), "popolo.json": popolo.popolo_json(record)}
+    for name, content in {**files, "votes.csv": votes.votes_csv(record, words_of("nl"))}.items():
+        folder = tmp_path / name.replace(".", "-")
+        folder.mkdir()
+        (folder / name).write_bytes(content)
+        found = read_roster([folder / name])
+        merge_roster(folder / "council.toml", found)
+        back = {row["name"]: row.get("id") for row in _rows_in(folder / "council.toml")}
+        there = {person: given[person] for person in back}
+        assert back == there, name
+        assert [(one.name, one.group) for one in found.members] == list(MEMBERS), name
+
+
+def _rows_in(path: Path) -> list[dict[str, Any]]:
+    data = tomllib.loads(path.read_text())
+    return [*data.get("members", ()), *data.get("officials", ())]
+
+
+WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=12)
+TITLE = st.lists(WORD, min_size=1, max_size=14).map(" ".join)
+SOURCE = st.one_of(st.just(""), st.integers(1, 10**9).map(lambda n: f"notubiz:{n}"), st.just("https://id.example/a/1"))
+PAPER: st.SearchStrategy[dict[str, str]] = st.builds(
+    dict, title=TITLE.map(lambda title: title[:190].strip()), url=st.sampled_from(["", "https://raad.example/1.pdf"])
+)
+ITEM = st.fixed_dictionaries(
+    {
+        "title": TITLE,
+        "kind": st.sampled_from(["proposal", "hamerstuk", "motion", "closed"]),
+        "decision": st.one_of(st.just(""), TITLE),
+        "documents": st.lists(PAPER, max_size=2),
+        "source": SOURCE,
+    }
+)
+NUMBERS = ("1", "2", "2.1", "2.1.a", "3a", "R-5", "10bis", "MF-15-1")
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(ITEM, min_size=1, max_size=len(NUMBERS)), SOURCE)
+def test_an_agenda_that_went_out_as_ori_comes_back_equal(
+    tmp_path_factory: pytest.TempPathFactory, items: list[dict[str, Any]], source: str
+) -> None:
+    folder = tmp_path_factory.mktemp("trip")
+    write(folder)
+    head = {"title": "Raadsvergadering", "start": START, "chair": "burgemeester K. Linde", "source": source}
+    rows = [{"number": number, **row} for number, row in zip(NUMBERS, items, strict=False)]
+    agenda = Agenda.model_validate({"meeting": head, "items": rows})
+    path = folder / "agendas" / f"{agenda.id}.toml"
+    path.write_text(tomli_w.dumps(agenda.model_dump(mode="python", exclude_defaults=True)))
+    play_from(folder, path, "@19:30 open\n@20:00 sluit")
+    published = folder / "ori.json"
+    published.write_bytes(ori_api.ori_json(record_of(folder, agenda.id), words_of("nl")))
+    draft = read_agenda(published)
+    back = write_agenda(draft, folder / "back")
+    returned = Agenda.model_validate(tomllib.loads(back.read_text()))
+    assert returned.meeting == agenda.meeting and [_as_it_returns(one) for one in agenda.items] == list(returned.items)
+    said = [note for note in draft.notes if "besloten" in note]
+    assert bool(said) is any(item.kind == "closed" for item in agenda.items)
+
+
+def _as_it_returns(item: Item) -> Item:
+    """An item without what the note says does not come back: all that a closed one is about."""
+    if item.kind != "closed":
+        return item
+    return Item(number=item.number, title="Besloten agendapunt", kind="closed")
