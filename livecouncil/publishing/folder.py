@@ -23,6 +23,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from livecouncil.core.council.agenda import MeetingInfo
 from livecouncil.core.council.model import CouncilInfo
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.snapshot import opening, voice_of
@@ -49,6 +50,7 @@ from .fragments import Fragments
 from .sources import Announced, FromJournals, Sources, tell_the_server
 
 if TYPE_CHECKING:
+    from .front_door import Listed
     from .site import Position
 
 
@@ -231,34 +233,67 @@ def position_of(held: Sequence[str], meeting: str) -> Position:
 
 
 def write_index(public: Path, sources: Sources | None = None) -> None:
-    """`public/index.html`, the list of meetings, and their calendar: of the whole folder that `public` lies in, where
-    no `sources` are named; then the server's own list is brought up to date too."""
+    """`public/index.html`, the front door, and the calendar of all meetings: of the whole folder that `public` lies in,
+    where no `sources` are named; then the server's own list is brought up to date too."""
     from livecouncil.system.files import replace as put
 
-    from .pages import meeting_list as page
+    from .front_door import FRONT, FrontDoor
 
     if sources is None:
         sources = FromJournals(public.parent)
         tell_the_server(public.parent)
-    rows: list[tuple[str, str, datetime]] = []
+    meetings: list[Listed] = []
     info = sources.council()
-    language = "nl"
-    if info:
-        language = info.language
     for name in sources.meetings():
         first = sources.snapshot(name)
         if first is not None:
             council, agenda, _ = opening([first])
             info = council.council
-            mark = ""
-            if info.unofficial:
-                mark = f"{words_of(info.language).t('web.unofficial')} · "
-            rows.append((name, f"{mark}{agenda.meeting.title} {info.municipality}", agenda.meeting.start))
-            language = info.language
+            meetings.append(_listed_meeting(public, name, info, agenda.meeting))
+    language = "nl"
+    if info:
+        language = info.language
+    words = words_of(language)
     webcal = _write_calendar(public, sources, info)
-    announced = _later(sources.announced(), rows, words_of(language))
-    made = page(rows, announced, language, words_of(language), (public / "archief").is_dir(), webcal)
-    put(public / "index.html", made, root=public)
+    announced = _later(sources.announced(), [(one.id, one.title, one.start) for one in meetings], words)
+    archive = (public / "archief").is_dir()
+    door = FrontDoor(meetings, announced, info, words, language, archive, webcal)
+    put(public / FRONT, door.page(), root=public)
+
+
+def renew_index(public: Path, record: PublicRecord) -> bool:
+    """The part of the front door that says where this meeting stands; False where there is none: then who knows of all
+    meetings writes it. Raises OSError."""
+    from livecouncil.system.files import replace as put
+
+    from .front_door import FRONT, Listed, renewed, standing_of
+
+    meeting = record.meeting
+    title = " · ".join(filter(None, (_front_mark(meeting.unofficial, meeting.language), _front_title(meeting))))
+    shown = Listed(meeting.meeting_id, title, meeting.start, standing_of(public, meeting.meeting_id))
+    if not (public / FRONT).is_file():
+        return False
+    made = renewed(read_file(public / FRONT, public), shown, words_of(meeting.language))
+    if made is None:
+        return False
+    put(public / FRONT, made, root=public)
+    return True
+
+
+def _front_title(meeting: MeetingRecord) -> str:
+    return f"{meeting.title} {meeting.municipality}"
+
+
+def _front_mark(unofficial: bool, language: str) -> str:
+    return words_of(language).t("web.unofficial") * unofficial
+
+
+def _listed_meeting(public: Path, name: str, info: CouncilInfo, meeting: MeetingInfo) -> Listed:
+    from .front_door import Listed, standing_of
+
+    called = f"{meeting.title} {info.municipality}"
+    title = " · ".join(filter(None, (_front_mark(info.unofficial, info.language), called)))
+    return Listed(name, title, meeting.start, standing_of(public, name))
 
 
 def _write_calendar(public: Path, sources: Sources, info: CouncilInfo | None) -> str | None:

@@ -33,7 +33,7 @@ from livecouncil.core.text.numbers import escaped
 from . import feeds
 from .addressed import matter_paths
 from .fragments import Fragments
-from .pages import page_templates, render, status_line
+from .pages import page_templates, render, status_line, untagged
 from .pictures.on_pages import Draughtsman
 
 _VOTERS = "<!--voters-->"
@@ -196,6 +196,23 @@ class LivePage:
     def mark(self) -> str:
         """Names the state of all slots."""
         return hashlib.sha256("\n".join(self.slots.values()).encode()).hexdigest()[:12]
+
+    @property
+    def last_decided(self) -> dict[str, object] | None:
+        """The newest decision in the fewest words; None before there is one."""
+        for row, path in zip(reversed(self.rows), reversed(self.pages), strict=True):
+            deciding = row.deciding
+            if deciding:
+                name = deciding.name or untagged(row.entry.texts[self.record.meeting.language], self.record)
+                word = deciding.word * bool(deciding.name)
+                return {
+                    "name": name,
+                    "word": word,
+                    "for": row.entry.for_,
+                    "against": row.entry.against,
+                    "path": path,
+                }
+        return None
 
     def index(self) -> bytes:
         """`index.html`."""

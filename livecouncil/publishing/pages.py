@@ -165,28 +165,6 @@ def transcript(
     )
 
 
-def meeting_list(
-    records: Sequence[tuple[str, str, datetime]],
-    announced: Sequence[tuple[str, datetime]],
-    language: str,
-    words: Words,
-    archive: bool = False,
-    webcal: str | None = None,
-) -> bytes:
-    """`public/index.html`: the meetings there are, newest first, as (id, title, start), those announced, the archive if
-    there is one, and the calendar of all: `webcal` is where that can be subscribed to ('' for nowhere, None for no
-    calendar)."""
-    page = page_templates().get_template("meetings.html")
-    return page.render(
-        meetings=sorted(records, key=lambda r: r[2], reverse=True),
-        announced=sorted(announced, key=lambda r: r[1]),
-        language=language,
-        archive=archive,
-        webcal=webcal,
-        t=words.t,
-    ).encode()
-
-
 def not_found(language: str, words: Words, root: str = "/") -> bytes:
     """The page where there is nothing; `root` is where the council's addresses begin."""
     return page_templates().get_template("not_found.html").render(language=language, t=words.t, root=root).encode()

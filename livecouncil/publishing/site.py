@@ -58,7 +58,7 @@ def meeting_files(
         **{name: make() for name, make in waiting.items() if name not in kept.later},
         **_described(record, words, kept),
         calendars.CALENDAR: calendars.meeting_calendar(record, words),
-        "state.json": status.status_json(record, live.mark),
+        "state.json": status.status_json(record, live.mark, pages.status_line(record, words), live.last_decided),
         "worker.js": worker(),
     }
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.text.numbers import KINDS
 
 from .feeds import about
 
 
-def status_json(record: PublicRecord, page: str) -> bytes:
-    """`{"status", "since", "expected_resume", "item", "seq", "updated", "entries", "page", "head"}`; of an unofficial
-    report that it is one. `entries` names the messages as they read now, so that who only has files is told of a text
-    that was deleted, which has no number of its own; `page` names what else the live page shows."""
+def status_json(record: PublicRecord, page: str, line: str = "", last: dict[str, object] | None = None) -> bytes:
+    """`{"status", "since", "expected_resume", "item", "line", "seq", "updated", "entries", "page", "decided", "head"}`;
+    of an unofficial report that it is one. `entries` names the messages as they read now, so that who only has files is
+    told of a text that was deleted, which has no number of its own; `page` names what else the live page shows."""
     state = {
         "status": record.meeting.status,
         "since": _moment_or_null(record.meeting.since),
@@ -27,10 +28,19 @@ def status_json(record: PublicRecord, page: str) -> bytes:
             text for entry in record.feed.entries for text in (entry.status, *entry.texts.values())
         ),
         "page": page,
+        "line": line,
+        "decided": _decided(record, last),
         "head": _head(record),
         **about(record),
     }
     return json.dumps(state, ensure_ascii=False).encode()
+
+
+def _decided(record: PublicRecord, last: dict[str, object] | None) -> dict[str, object]:
+    """How much was decided, and what `last`."""
+    number = sum(bool(entry.outcome) and not entry.corrects for entry in record.feed.entries)
+    motions = sum(one.key.startswith(KINDS[0]) for item in record.decisions.items for one in item.objects)
+    return {"number": number, "motions": motions, "last": last}
 
 
 def _name_of_texts(texts: Iterable[str]) -> str:

@@ -15,7 +15,14 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord, WallRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.journal.follower import Follows, taken_in
-from livecouncil.publishing.folder import record_of, wall_record_of, words_of_meeting, write_index, write_public
+from livecouncil.publishing.folder import (
+    record_of,
+    renew_index,
+    wall_record_of,
+    words_of_meeting,
+    write_index,
+    write_public,
+)
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.living import LivePage, Row, matter_of_rows
 from livecouncil.publishing.pace import Pace
@@ -194,6 +201,7 @@ class Meeting:
         pace = self.pace.next(record, events, public / self.id, time.monotonic())
         fragments.later = pace.later
         write_public(record, public, fragments, everything, sources=sources)
+        renew_index(public, record)
         self.pace = pace
 
     def disturbed(self, public: Path) -> bool:

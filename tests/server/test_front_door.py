@@ -1,0 +1,107 @@
+"""The front door: what is on now, what comes, what was; kept up while a meeting goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livecouncil.publishing import folder as publishing
+from livecouncil.sitting.session import Session
+from tests.conftest import Clock
+
+from .test_living import Evening, sit, until
+from .test_server import ID
+
+__all__ = ["sit"]
+STATES: dict[str, tuple[str, ...]] = {
+    "planned": (),
+    "open": ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda jansen ="),
+    "long": ("open", "n6", f"m3 i pvda gl: {'Starters eerst ' * 130}", "m3v cda jansen ="),
+    "closed": ("open", "h 5a-5c =", "sluit"),
+}
+SIZES = {"1280": (1280, 900, "light"), "1280-dark": (1280, 900, "dark"), "320": (320, 640, "light")}
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The front door in every state, with a meeting announced and none at all."""
+    base = tmp_path_factory.mktemp("doors")
+    found: dict[str, Path] = {}
+    for state, lines in STATES.items():
+        council = base / state
+        shutil.copytree(str(files("livecouncil") / "example"), council)
+        agenda = next((council / "agendas").glob("*.toml"))
+        session = Session.open(council, agenda, hold=0, clock=Clock())
+        for line in lines:
+            assert not session.enter(line, confirmed=True, line_mode=True).refused, line
+        record = publishing.record_of(session.journal.events)
+        session.close()
+        later = agenda.with_name("2026-04-16-raadsvergadering.toml")
+        later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", "2026-04-16T19:30:00"))
+        publishing.write_public(record, council / "public")
+        publishing.write_index(council / "public")
+        found[state] = council / "public" / "index.html"
+    (base / "nothing" / "journal").mkdir(parents=True)
+    publishing.write_index(base / "nothing" / "public")
+    publishing.write_static(base / "nothing" / "public")
+    return found | {"nothing": base / "nothing" / "public" / "index.html"}
+
+
+def test_every_state_of_it_is_valid(doors: dict[str, Path], vnu: Any) -> None:
+    assert vnu(list(doors.values())) == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_state_of_it_is_accessible_and_fits(doors: dict[str, Path], browser: Any, axe: str, size: str) -> None:
+    width, height, scheme = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    for state, path in doors.items():
+        page.goto(path.as_uri())
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")["violations"]
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], state
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
+        if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
+            page.screenshot(path=f"{shots}/front-{state}-{size}.png", full_page=True)
+    page.close()
+
+
+def test_it_says_first_what_is_on_then_what_comes_then_what_was(doors: dict[str, Path], browser: Any) -> None:
+    page = browser.new_page()
+    headings = {}
+    for state, path in doors.items():
+        page.goto(path.as_uri())
+        headings[state] = [one.inner_text() for one in page.query_selector_all("h2")]
+    assert headings["open"] == ["Raadsvergadering Voorbeeld 12-03-2026", "Volgende vergadering", "Volgen"]
+    assert headings["closed"] == ["Volgende vergadering", "Eerdere vergaderingen", "Volgen"]
+    page.goto(doors["open"].as_uri())
+    hero = page.inner_text(".hero")
+    assert "Bezig · 6 " in hero and "Laatste besluit: M3 Starters eerst" in hero and " voor, " in hero
+    page.goto(doors["closed"].as_uri())
+    assert "1 besluit, 0 moties" in page.inner_text("#eerder + ul")
+    page.close()
+
+
+def test_while_a_meeting_goes_on_it_says_what_was_decided_last(sit: Evening) -> None:
+    def door() -> str:
+        return sit.server.get("/")[2].decode()
+
+    for lines, said in (
+        (("n6", "m1 i pvda: Starters eerst", "m1v vvd ="), "M1 Starters eerst"),
+        (("c m1 i pvda: Starters voorop",), "M1 Starters voorop"),
+        (("z10",), "Geschorst"),
+        (("z", "n10", "besloten"), "Besloten deel"),
+        (("openbaar",), "Bezig · 10 "),
+    ):
+        sit.enter(*lines)
+        until(lambda said=said: said in door(), f"the front door does not say {said}")
+    whole = door()
+    publishing.write_index(sit.folder / "public")
+    assert (sit.folder / "public" / "index.html").read_text() == whole
+    sit.enter("sluit")
+    until(lambda: 'class="hero"' not in door() and f"{ID}/decisions.html" in door(), "it is still on")
