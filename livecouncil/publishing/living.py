@@ -20,13 +20,21 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
 from markupsafe import Markup
 
-from livecouncil.core.release.record import FeedEntry, ItemRecord, ObjectRecord, PublicRecord, VoteRecord
-from livecouncil.core.telling.phrases import outcome_word
+from livecouncil.core.release.record import (
+    BallotRecord,
+    FeedEntry,
+    ItemRecord,
+    ObjectRecord,
+    PublicRecord,
+    VoteRecord,
+)
+from livecouncil.core.telling.phrases import outcome_word, shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
@@ -36,6 +44,8 @@ from .fragments import Fragments
 from .pages import page_templates, render, status_line, untagged
 from .pictures.on_pages import Draughtsman
 
+_NAMED = 120
+"""Signs of a decision's name where it stands for itself."""
 _VOTERS = "<!--voters-->"
 _ROWS = "<!--rows-->"
 _SHARE = "<!--share-->"
@@ -115,7 +125,7 @@ class LivePage:
                 self.votes.get(entry.seq),
                 section,
                 head=self._head(section),
-                row=str(row).replace(_VOTERS, self._voters(self.votes.get(entry.seq)), 1).replace(_SHARE, share, 1),
+                row=str(row).replace(_VOTERS, self._shown(entry), 1).replace(_SHARE, share, 1),
                 key=self._key(deciding),
                 deciding=deciding,
             )
@@ -144,7 +154,7 @@ class LivePage:
 
     @cached_property
     def votes(self) -> dict[int, VoteRecord]:
-        """The count with names that stands under each result, by the number of its entry."""
+        """The count that stands under each result, by the number of its entry."""
         return voted(self.record)
 
     @cached_property
@@ -170,10 +180,20 @@ class LivePage:
         name = f"living key {deciding.word} {deciding.name}"
         return self.kept.of(name, deciding.entry, lambda: str(self._parts.key(deciding)))
 
-    def _voters(self, vote: VoteRecord | None) -> str:
-        if vote is None:
+    def _shown(self, entry: FeedEntry) -> str:
+        """The picture of a count or a ballot, and who voted what; '' where there is neither."""
+        vote = self.votes.get(entry.seq)
+        if vote:
+            return self.kept.of("living voters", vote, lambda: str(self._parts.voters(vote)))
+        ballot = self._ballots.get((entry.item or "", entry.at))
+        if ballot is None or entry.corrects:
             return ""
-        return self.kept.of("living voters", vote, lambda: str(self._parts.voters(vote)))
+        return self.kept.of("living ballot", ballot, lambda: str(self._parts.ballot(ballot)))
+
+    @cached_property
+    def _ballots(self) -> dict[tuple[str, datetime], BallotRecord]:
+        """Ballots on persons, by the item and the moment of their result."""
+        return {(b.item, b.at): b for item in self.record.decisions.items for b in item.ballots}
 
     @cached_property
     def slots(self) -> dict[str, str]:
@@ -206,7 +226,7 @@ class LivePage:
                 name = deciding.name or untagged(row.entry.texts[self.record.meeting.language], self.record)
                 word = deciding.word * bool(deciding.name)
                 return {
-                    "name": name,
+                    "name": shortened(name, _NAMED),
                     "word": word,
                     "for": row.entry.for_,
                     "against": row.entry.against,
@@ -269,9 +289,9 @@ def matter_of_rows(record: PublicRecord, words: Words) -> set[str]:
 
 
 def voted(record: PublicRecord) -> dict[int, VoteRecord]:
-    """The count with names that each result tells of, by the number of its entry; as it was corrected, in its place."""
+    """The count that each result tells of, by the number of its entry; as it was corrected, in its place."""
     told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None and not e.corrects}
-    votes = (v for i in record.decisions.items for v in i.votes if v.votes is not None)
+    votes = (v for i in record.decisions.items for v in i.votes if v.for_ is not None)
     return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
 
 

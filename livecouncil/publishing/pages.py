@@ -165,6 +165,8 @@ def transcript(
     )
 
 
-def not_found(language: str, words: Words, root: str = "/") -> bytes:
-    """The page where there is nothing; `root` is where the council's addresses begin."""
-    return page_templates().get_template("not_found.html").render(language=language, t=words.t, root=root).encode()
+def not_found(language: str, words: Words, root: str = "/", waits: bool = False) -> bytes:
+    """The page where there is nothing; `root` is where the council's addresses begin. `waits`: it is asked again by
+    itself, for a meeting may begin there."""
+    template = page_templates().get_template("not_found.html")
+    return template.render(language=language, t=words.t, root=root, waits=waits).encode()

@@ -31,6 +31,9 @@ from .streams import live_view
 
 TRANSCRIPT = "/transcript.html"
 INDEX = "index.html"
+_TO_COME = re.compile(r"/(\d{4}-\d\d-\d\d-[a-z0-9-]+)/(?:index\.html)?")
+"""The address of a meeting, which may be one that has not begun: its page comes there by itself."""
+_LOOK_AGAIN = "30"
 DATA = "index.jsonld"
 
 
@@ -76,8 +79,12 @@ async def guard(request: web.Request, handler: Callable[[web.Request], object]) 
     try:
         response = await handler(request)  # type: ignore[misc]
     except web.HTTPNotFound:
-        page = pages.not_found(LANGUAGE, server_words(), site.root)
+        asked = _TO_COME.fullmatch(request.path.removeprefix(site.root.rstrip("/")))
+        waits = asked is not None and asked[1] not in site.meetings
+        page = pages.not_found(LANGUAGE, server_words(), site.root, waits)
         response = web.Response(body=page, status=404, content_type="text/html", charset="utf-8")
+        if waits:
+            response.headers["Refresh"] = _LOOK_AGAIN
     except web.HTTPException as error:
         error.headers.update(SECURITY)
         raise

@@ -44,7 +44,7 @@ def entry_json(page: LivePage, told: Row) -> dict[str, Any]:
         body["clock"] = shown
     if entry.review:
         body["review"] = True
-    if told.vote:
+    if told.vote and told.vote.votes is not None:
         voters = pages.by_option(told.vote)
         body["voters"] = [[page.words.t(f"option.{option}").capitalize(), names] for option, names in voters]
     return body | {"page": told.pieces() | {"updated": _updated(page)}}

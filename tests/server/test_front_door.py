@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from livecouncil.sitting.session import Session
 from tests.conftest import Clock
 
 from .test_living import Evening, sit, until
-from .test_server import ID
+from .test_server import ID, Server
 
 __all__ = ["sit"]
 STATES: dict[str, tuple[str, ...]] = {
@@ -81,7 +82,7 @@ def test_it_says_first_what_is_on_then_what_comes_then_what_was(doors: dict[str,
     assert headings["closed"] == ["Volgende vergadering", "Eerdere vergaderingen", "Volgen"]
     page.goto(doors["open"].as_uri())
     hero = page.inner_text(".hero")
-    assert "Bezig · 6 " in hero and "Laatste besluit: M3 Starters eerst" in hero and " voor, " in hero
+    assert "Bezig · 6 Woonvisie" in hero and "Laatste besluit: M3 Starters eerst" in hero and " voor, " in hero
     page.goto(doors["closed"].as_uri())
     assert "1 besluit, 0 moties" in page.inner_text("#eerder + ul")
     page.close()
@@ -91,6 +92,9 @@ def test_while_a_meeting_goes_on_it_says_what_was_decided_last(sit: Evening) -> 
     def door() -> str:
         return sit.server.get("/")[2].decode()
 
+    def said_at_door(said: str) -> bool:
+        return said in door()
+
     for lines, said in (
         (("n6", "m1 i pvda: Starters eerst", "m1v vvd ="), "M1 Starters eerst"),
         (("c m1 i pvda: Starters voorop",), "M1 Starters voorop"),
@@ -99,9 +103,17 @@ def test_while_a_meeting_goes_on_it_says_what_was_decided_last(sit: Evening) -> 
         (("openbaar",), "Bezig · 10 "),
     ):
         sit.enter(*lines)
-        until(lambda said=said: said in door(), f"the front door does not say {said}")
+        until(partial(said_at_door, said), f"the front door does not say {said}")
     whole = door()
     publishing.write_index(sit.folder / "public")
     assert (sit.folder / "public" / "index.html").read_text() == whole
     sit.enter("sluit")
     until(lambda: 'class="hero"' not in door() and f"{ID}/decisions.html" in door(), "it is still on")
+
+
+def test_where_a_meeting_may_begin_the_page_asks_again_by_itself(server: Server) -> None:
+    status, headers, body = server.get("/2026-04-16-raadsvergadering/")
+    assert status == 404 and headers["Refresh"] == "30" and "verschijnt zij vanzelf" in body.decode()
+    for path in ("/elders/", f"/{ID}/m99/", "/2026-04-16-raadsvergadering/feed.json", "/oembed?url=x"):
+        status, headers, body = server.get(path)
+        assert status == 404 and "Refresh" not in headers and "verschijnt" not in body.decode(), path
