@@ -12,6 +12,7 @@ from pathlib import Path
 
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.site import static_files
+from livecouncil.publishing.vocabulary import vocabulary_files
 from livecouncil.system.extras import NotInstalled
 from livecouncil.system.files import read_file
 from livecouncil.system.files import replace as put
@@ -59,7 +60,7 @@ def _write_pages(public: Path, archive: Archive, catalog: Catalog, bar: Bar) -> 
         if path.relative_to(folder).as_posix() not in made:
             path.unlink()
     catalog.keep_pages(made)
-    for name, content in static_files().items():
+    for name, content in {**static_files(), **vocabulary_files()}.items():
         if put(public / name, content, root=public):
             written.append(public / name)
     return written

@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from livecouncil.core.meeting.filed_documents import FOLDER, SUFFIXES
-from livecouncil.core.release.record import FeedEntry, PublicRecord, WallRecord
+from livecouncil.core.release.record import FeedEntry, MeetingRecord, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
@@ -46,6 +46,17 @@ def about(record: PublicRecord) -> dict[str, Any]:
     if record.meeting.unofficial:
         return {"unofficial": True, "mark": record.meeting.mark, "reporter": record.meeting.publisher}
     return {}
+
+
+VOCABULARY = "static/vocabulary.html"
+"""The page of our own words, below the council's address (see `vocabulary`)."""
+
+
+def vocabulary_address(meeting: MeetingRecord) -> str:
+    """Where the words of our data are told; '' while the council has no address."""
+    if not meeting.public_url:
+        return ""
+    return f"{meeting.public_url}/{VOCABULARY}"
 
 
 def decision_entries(record: PublicRecord) -> tuple[FeedEntry, ...]:
@@ -98,7 +109,7 @@ def _feed_extension(record: PublicRecord, feed: Feed) -> dict[str, Any]:
     """What a machine needs of a feed: its meeting, its licence, where its recording begins; of a live feed whether the
     report of the meeting is final, which is said here for all its entries."""
     known: dict[str, Any] = {
-        "about": "https://www.jsonfeed.org/version/1.1/",
+        "about": vocabulary_address(record.meeting) or "https://www.jsonfeed.org/version/1.1/",
         "meeting": record.meeting.meeting_id,
         "licence": record.meeting.licence,
         "rehearsal": record.meeting.rehearsal,

@@ -188,6 +188,10 @@ def _wanted_in_turn(
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
     yield site.meeting_files(record, words, fragments, place, said) | proofs
     yield {f"../{name}": content for name, content in site.static_files().items()}
+    if everything:
+        from .vocabulary import vocabulary_files
+
+        yield {f"../{name}": content for name, content in vocabulary_files().items()}
     if installed("papers"):
         yield card_files(record, words, fragments)
     if everything:
@@ -202,8 +206,9 @@ def write_static(public: Path, missing: bool = False) -> None:
     from livecouncil.system.files import replace as put
 
     from .site import static_files
+    from .vocabulary import vocabulary_files
 
-    for name, content in static_files().items():
+    for name, content in {**static_files(), **vocabulary_files()}.items():
         if not missing or not (public / name).exists():
             put(public / name, content, root=public)
 

@@ -18,10 +18,12 @@ from livecouncil.core.telling.voice import Words
 from . import pages, preview
 from .addressed import DATA, HTML, Addressed, matter_called, matters_of
 from .cards import figures_said, has_card, last_vote
+from .feeds import vocabulary_address
 from .fragments import Fragments
 from .media_types import TYPES
 from .open_data.shared import known_elsewhere
 from .sharing import sharing_of
+from .vote_rows import figures_of
 
 
 def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
@@ -74,7 +76,7 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
         where = f"{above}{matter.path}/"
     told = matter.told
     known: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": _context(meeting),
         "@type": "CreativeWork",
         "@id": where,
         "url": where,
@@ -88,6 +90,8 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
         "publisher": {"@type": "Organization", "name": meeting.publisher},
         "isPartOf": {"@type": "Event", "name": f"{meeting.title} {meeting.municipality}", "url": above},
     }
+    if vocabulary_address(meeting):
+        known |= _decided_data(matter)
     if meeting.mark:
         known["headline"] = f"{meeting.mark} · {known['headline']}"
     if told:
@@ -101,6 +105,26 @@ def _matter_data(meeting: MeetingRecord, matter: Addressed, words: Words) -> byt
         known["text"] = matter.object.text
         known["encoding"] = _document_data(meeting, matter.object)
     return json.dumps({key: value for key, value in known.items() if value}, ensure_ascii=False, indent=1).encode()
+
+
+def _context(meeting: MeetingRecord) -> Any:
+    """schema.org, and our own words where they have an address."""
+    where = vocabulary_address(meeting)
+    if not where:
+        return "https://schema.org"
+    return ["https://schema.org", {"lc": f"{where}#"}]
+
+
+def _decided_data(matter: Addressed) -> dict[str, Any]:
+    """Outcome and figures in our own words, which schema.org does not have."""
+    target = matter.object or matter.item
+    known: dict[str, Any] = {}
+    if target.outcome:
+        known["lc:outcome"] = {"@id": f"lc:outcome-{target.outcome}"}
+    vote = last_vote(matter)
+    if vote:
+        known |= {f"lc:{side}": number for side, number in figures_of(vote).items()}
+    return known
 
 
 def _identifiers(matter: Addressed) -> Any:

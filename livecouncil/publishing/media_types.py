@@ -25,6 +25,7 @@ TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".minisig": "text/plain; charset=utf-8",
     ".pub": "text/plain; charset=utf-8",
+    ".ttl": "text/turtle; charset=utf-8",
     ".jsonld": "application/ld+json",
     ".gz": "application/gzip",
     ".ics": "text/calendar; charset=utf-8",

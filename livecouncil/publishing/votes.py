@@ -17,7 +17,7 @@ from typing import Any
 from livecouncil.core.release.record import PublicRecord, VoteRecord
 from livecouncil.core.telling.voice import Words
 
-from .feeds import about, json_lines
+from .feeds import about, json_lines, vocabulary_address
 from .fragments import Fragments
 from .vote_rows import ADDED, POPOLO, VotesOf, figures_of
 
@@ -37,6 +37,8 @@ def votes_about(record: PublicRecord) -> dict[str, Any]:
     """Whose votes they are and under which licence; of an unofficial report also that it is one."""
     meeting = record.meeting
     of = {"municipality": meeting.municipality, "code": meeting.code}
+    if address := vocabulary_address(meeting):
+        of["about"] = address
     return {"_livecouncil": {**about(record), "licence": meeting.licence, **of}}
 
 

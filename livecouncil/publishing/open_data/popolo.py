@@ -20,7 +20,7 @@ from livecouncil.core.release.record import (
 from livecouncil.core.text.numbers import address_of, escaped
 from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.feeds import about as feeds_about
-from livecouncil.publishing.feeds import address
+from livecouncil.publishing.feeds import address, vocabulary_address
 from livecouncil.publishing.vote_rows import POPOLO, figures_of
 from livecouncil.publishing.votes import group_split
 
@@ -52,6 +52,8 @@ def popolo_json(record: PublicRecord) -> bytes:
         "final": record.meeting.final,
     }
     about |= feeds_about(record)
+    if where := vocabulary_address(record.meeting):
+        about["about"] = where
     return ("{" + ",\n".join([*parts, f'"{EXTENSION}": {json.dumps(about)}']) + "}\n").encode()
 
 
