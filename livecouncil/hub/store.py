@@ -56,6 +56,15 @@ where exists (
     where council = %(council)s and meeting = %(meeting)s and n = %(after)s and sha256(header) = %(head)b
 )
 """
+_ONE = """
+insert into hub.line (council, meeting, n, header, opening)
+select %(council)s, %(meeting)s, %(after)s + 1, %(header)b, %(opening)b
+where exists (
+    select 1 from hub.line
+    where council = %(council)s and meeting = %(meeting)s and n = %(after)s and sha256(header) = %(head)b
+)
+"""
+"""The same for one line, which is what nearly all batches are."""
 _ADD = """
 insert into hub.line (council, meeting, n, header, opening)
 select %(council)s, %(meeting)s, %(after)s + given.i, given.header, given.opening
@@ -246,9 +255,15 @@ class _Append:
         raise HubRefusal("hub.busy", status=503)
 
     async def _fast(self) -> bool:
-        given = self._given(self._place.after, self._lines) | {"head": bytes.fromhex(self._batch.head)}
+        head = bytes.fromhex(self._batch.head)
+        query = _FAST
+        given = self._given(self._place.after, self._lines)
+        if len(self._lines) == 1:
+            (line,) = self._lines
+            query = _ONE
+            given = self._of | {"after": self._place.after, "header": line.header, "opening": line.opening}
         try:
-            done = await self._connection.execute(_FAST, given)
+            done = await self._connection.execute(query, given | {"head": head})
         except psycopg.errors.UniqueViolation:
             return False
         return done.rowcount == len(self._lines)

@@ -23,9 +23,9 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def evening_council(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Council:
+def evening_council(evening: Path) -> Council:
     """The demo's council after its evening: its folder, key and public lines."""
-    return council_of(evening, tmp_path_factory.mktemp("key") / "raad.key")
+    return council_of(evening)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Council:
     rows: Sequence[bytes]
 
 
-def council_of(folder: Path, otherwise: Path) -> Council:
+def council_of(folder: Path) -> Council:
     """As its own sitting left it."""
     lines = ReleasedLines(folder, ID)
     lines.look()
