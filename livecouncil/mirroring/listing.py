@@ -14,6 +14,7 @@ from pathlib import Path
 
 from livecouncil.core.council.model import Council, MirrorSite
 from livecouncil.errors import MirrorError, UsageError
+from livecouncil.journal.signing.signing_off import key_name
 from livecouncil.settings import secrets
 from livecouncil.settings.load import load_council
 from livecouncil.system.clocks import now_here
@@ -21,6 +22,8 @@ from livecouncil.wording.faults import in_words
 
 from .addresses import opened_mirror, scheme_of, secret_name
 from .holdings import Holdings
+from .hub.line import SCHEMES
+from .hub.trying import tried_hub
 from .process import whose
 from .public_folder import PublicFolder
 from .standing import MirrorStanding, read_standing
@@ -59,11 +62,14 @@ def standing_said(name: str, standing: MirrorStanding, now: datetime) -> str:
     key: str = standing.state
     if standing.state != "unknown" and not standing.kept_up(now):
         key = "gone"
+    if standing.kind == "hub" and key in ("even", "behind"):
+        key = f"hub_{key}"
     sent = f"{standing.size / 1e6:.1f}"
     at = ""
     if standing.at:
         at = f"{standing.at:%d-%m %H:%M}"
     slots = {"n": standing.behind, "seconds": standing.lag(now), "reason": standing.reason}
+    slots["lines"] = standing.lines
     return in_words(f"mirroring.list.{key}", name=name, files=standing.files, sent=sent, at=at, **slots)
 
 
@@ -83,6 +89,8 @@ def _ask_secret(council: Council, site: MirrorSite) -> None:
 
 async def _tried_mirror(base: Path, council: Council, site: MirrorSite, check: bool) -> int:
     """Open the mirror and read what it says stands there; with `check` every file of it."""
+    if scheme_of(site.to) in SCHEMES:
+        return await tried_hub(base, site, key_name(council), check)
     try:
         async with opened_mirror(base, council.council.municipality, site) as target:
             holdings = Holdings(target, whose(council))

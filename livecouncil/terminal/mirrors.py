@@ -43,6 +43,13 @@ class MirrorLine:
         return self.how == "stands"
 
 
+def _behind(standing: MirrorStanding) -> str:
+    """The wording of how far it is behind: a hub by lines, another mirror by files."""
+    if standing.kind == "hub":
+        return "mirrors.row.lines"
+    return "mirrors.row.behind"
+
+
 class MirrorsSeen:
     """The mirrors of one meeting; none in a rehearsal, where nothing leaves the machine."""
 
@@ -73,6 +80,8 @@ class MirrorsSeen:
         slots = {"name": site.name, "n": standing.behind, "seconds": max(lag, age), "reason": standing.reason}
         if not standing.kept_up(now):
             return self._unkept(site)
+        if standing.fork:
+            return MirrorLine(site.name, "stands", t("mirrors.row.fork"), t("mirrors.fork", **slots))
         if standing.state == "stands":
             since = local(standing.since or now, self._session.desk.state.zone)
             text = t("mirrors.stands", time=f"{since:%H:%M}", **slots)
@@ -80,7 +89,7 @@ class MirrorsSeen:
         if age > OLD and age > lag:
             return MirrorLine(site.name, "stands", t("mirrors.row.old", **slots), t("mirrors.old", **slots))
         if standing.behind:
-            return MirrorLine(site.name, "behind", t("mirrors.row.behind", **slots))
+            return MirrorLine(site.name, "behind", t(_behind(standing), **slots))
         return MirrorLine(site.name, "even", t("mirrors.row.even"))
 
     def _unkept(self, site: MirrorSite) -> MirrorLine:
@@ -93,7 +102,7 @@ class MirrorsSeen:
     def _behind_or(self, standing: MirrorStanding, otherwise: str) -> str:
         t = self._session.words.t
         if standing.behind:
-            return t("mirrors.row.behind", n=standing.behind, seconds=standing.lag(now_here()))
+            return t(_behind(standing), n=standing.behind, seconds=standing.lag(now_here()))
         return t(f"mirrors.row.{otherwise}")
 
     # -- as a reader ---------------------------------------------------------------------------------------------

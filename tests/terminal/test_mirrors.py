@@ -19,6 +19,7 @@ from livecouncil.system.clocks import now_here
 from livecouncil.terminal import mirrors
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.mirrors import MirrorsSeen
+from livecouncil.wording.faults import in_words
 
 from .hands import Unhurried
 from .test_app import begin, send, text
@@ -85,6 +86,21 @@ async def test_a_mirror_has_its_row_and_its_alarm(mirrored: Session, size: tuple
         await screen.look_once()
         alarm = text(screen, "#alarm") + text(screen, "#offer")
         assert "Spiegel site staat stil sinds" in alarm and "geen ruimte" in alarm
+        await send(pilot, "n6")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_hub_tells_lines_and_a_fork_is_an_alarm(mirrored: Session, size: tuple[int, int]) -> None:
+    stands(mirrored, state="behind", kind="hub", behind=3, since=now_here() - timedelta(seconds=40))
+    (line,) = MirrorsSeen(mirrored).sentences()
+    assert line.note.startswith("3 regels achter, 4") and not line.loud
+    async with LivecouncilApp(mirrored, None, Unhurried()).run_test(size=size) as pilot:
+        screen = await begin(pilot)
+        stands(mirrored, state="stands", kind="hub", fork=True, reason=in_words("hub.fork"))
+        await screen.look_once()
+        alarm = text(screen, "#alarm") + text(screen, "#offer")
+        assert "Hub site" in alarm and "twee geschiedenissen" in " ".join(alarm.split())
+        assert size[0] < 100 or "VORK" in text(screen, "#public")
         await send(pilot, "n6")
 
 
