@@ -102,7 +102,10 @@ async def evening(postgres: Postgres, folder: Path, rows: list[bytes], count: in
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         await replay.begin(session)
         following = [asyncio.create_task(replay.follow(session, one)) for one in councils]
-        await asyncio.sleep(max(5.0, count / 20))
+        begun = time.monotonic()
+        while len(replay.following) < count:
+            await asyncio.sleep(0.1)
+        print(f"every council followed after {time.monotonic() - begun:.1f} s", flush=True)
         room = sum(len(one.rows) - BEGUN for one in councils)
         events = min(int(seconds * PACE), room)
         print(f"{count} councils, {events} lines at {PACE:.0f} a second", flush=True)

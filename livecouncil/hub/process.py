@@ -27,7 +27,7 @@ from livecouncil.wording.faults import in_words
 from .app import HubDesk, hub_application
 from .bell import Bell
 from .schema import require_current, upgrade
-from .store import HubStore
+from .store import OPTIONS, HubStore
 from .telling import Metrics, tell_keeper, watched
 from .witnessing import HubWitness
 
@@ -80,7 +80,7 @@ def witness_key(data: Path) -> SecretKey:
 
 async def _run_hub(dsn: str, key: SecretKey, listening: Listening) -> None:
     many_files()
-    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True, **OPTIONS) as connection:
         await require_current(connection)
     store = HubStore(dsn, CONNECTIONS)
     await store.open()
@@ -146,7 +146,7 @@ def let_in(council: str, path: Path, anew: bool) -> int:
         key = PublicKey.parse(path.read_text(encoding="ascii"))
     except (ValueError, OSError) as error:
         raise InputFault("hub.no_key", path=path) from error
-    with _DatabaseSaid(), psycopg.connect(database(), autocommit=True) as connection:
+    with _DatabaseSaid(), psycopg.connect(database(), autocommit=True, **OPTIONS) as connection:
         found = connection.execute("select key from hub.council where council = %s", (council,)).fetchone()
         if found and found[0] != key.base64 and not anew:
             raise InputFault("hub.has_key", council=council, key=PublicKey.parse(found[0]).name)
@@ -161,7 +161,7 @@ def let_in(council: str, path: Path, anew: bool) -> int:
 
 def shut_out(council: str) -> int:
     """Let `council` in no more; what it sent stays. Raises InputFault."""
-    with _DatabaseSaid(), psycopg.connect(database(), autocommit=True) as connection:
+    with _DatabaseSaid(), psycopg.connect(database(), autocommit=True, **OPTIONS) as connection:
         gone = connection.execute("delete from hub.council where council = %s", (council,)).rowcount
     if not gone:
         raise InputFault("hub.unknown", council=council)
@@ -176,7 +176,7 @@ def list_councils() -> int:
         left join (select council, meeting, max(n) size from hub.line group by 1, 2) m using (council)
         group by 1, 2 order by 1
     """
-    with _DatabaseSaid(), psycopg.connect(database()) as connection:
+    with _DatabaseSaid(), psycopg.connect(database(), **OPTIONS) as connection:
         for council, key, meetings, lines in connection.execute(query):
             name = PublicKey.parse(key).name
             print(in_words("hub.row", council=council, key=name, meetings=meetings, lines=lines))

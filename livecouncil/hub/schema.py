@@ -14,6 +14,8 @@ import psycopg
 
 from livecouncil.errors import InputFault
 
+from .store import OPTIONS
+
 LOCK = 0x6C6976
 """Of PostgreSQL's advisory locks, ours."""
 NEWEST = 1
@@ -21,7 +23,7 @@ NEWEST = 1
 
 async def upgrade(dsn: str) -> int:
     """Bring the tables up to this version; the number they had. Raises InputFault, psycopg.Error."""
-    async with await psycopg.AsyncConnection.connect(dsn) as connection:
+    async with await psycopg.AsyncConnection.connect(dsn, **OPTIONS) as connection:
         await connection.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         await connection.execute("create schema if not exists hub")
         await connection.execute("create table if not exists hub.step (number integer primary key)")

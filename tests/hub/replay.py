@@ -79,6 +79,7 @@ class Replay:
         self._edge = edge.rstrip("/")
         self._key = key
         self._waiting: dict[str, float] = {}
+        self.following: set[str] = set()
         self.councils = councils
         self.seen = Seen()
 
@@ -145,6 +146,7 @@ class Replay:
                     if answer.status != 200:
                         await asyncio.sleep(0.5)
                         continue
+                    self.following.add(one.code)
                     async for raw in answer.content:
                         if raw.startswith(b"id: "):
                             last = raw[4:].decode().strip()

@@ -1,0 +1,117 @@
+"""Backup, restore, upgrade and the keeper's commands, as docs/hub.md has them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from livecouncil.hub.schema import NEWEST
+from livecouncil.journal.lines import header_of
+from livecouncil.journal.signing.keys import SecretKey
+from livecouncil.mirroring.hub.batch import HubBatch, LateLine
+from tests.conftest import ROOT
+
+from .hubs import Council, Sender, head, hub_served, stored
+from .postgres import Postgres
+from .programs import Program, until
+
+
+def command(*arguments: str, dsn: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"LIVECOUNCIL_DATABASE": dsn}
+    typed = [sys.executable, "-m", "livecouncil", *arguments]
+    return subprocess.run(typed, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def named(postgres: Postgres, name: str) -> str:
+    """An empty database of its own."""
+    with psycopg.connect(postgres.dsn, autocommit=True) as connection:
+        connection.execute(f"drop database if exists {name}".encode())
+        connection.execute(f"create database {name}".encode())
+    return postgres.dsn.replace("dbname=hub", f"dbname={name}")
+
+
+async def test_a_restored_backup_is_made_up_by_the_laptops_and_a_deletion_is_done_again(
+    hub: str, postgres: Postgres, evening_council: Council, tmp_path: Path
+) -> None:
+    rows = list(evening_council.rows)
+    opened = next(n for n, row in enumerate(rows, 1) if n > 3 and header_of(row) != row)
+    sender = Sender(hub, evening_council)
+    await sender.send(0, 15)
+    dump = tmp_path / "hub.dump"
+    with dump.open("wb") as file:
+        subprocess.run([postgres.program("pg_dump"), "-Fc", postgres.dsn], check=True, stdout=file)
+    await sender.send(15, len(rows), LateLine(opened, None))
+    restored = named(postgres, "restored")
+    with dump.open("rb") as file:
+        subprocess.run([postgres.program("pg_restore"), "-d", restored], check=True, stdin=file)
+    async with hub_served(restored, evening_council, tmp_path) as address:
+        later = Sender(address, evening_council)
+        status, told = await later.send(len(rows), len(rows))
+        assert (status, told["error"], told["lines"]) == (409, "gap", 15)
+        assert (await later.send(15, len(rows)))[0] == 200
+        gone = HubBatch(head(rows, len(rows)), (), (LateLine(opened, None),))
+        assert (await later.post(len(rows), gone))[0] == 200
+    rows[opened - 1] = header_of(rows[opened - 1])
+    assert stored(restored) == rows == stored(postgres.dsn)
+
+
+def test_the_keeper_makes_tables_lets_councils_in_and_shows_them(postgres: Postgres, tmp_path: Path) -> None:
+    dsn = named(postgres, "fresh")
+    hub = command("hub", "run", "--port", "0", dsn=dsn)
+    assert hub.returncode == 1 and "hub upgrade" in hub.stderr
+    for _ in range(2):
+        assert command("hub", "upgrade", dsn=dsn).returncode == 0
+    key = tmp_path / "livecouncil.pub"
+    key.write_text(SecretKey.new().public.text, encoding="ascii")
+    assert "GM0400" in command("hub", "add", "GM0400", str(key), dsn=dsn).stdout
+    other = tmp_path / "other.pub"
+    other.write_text(SecretKey.new().public.text, encoding="ascii")
+    refused = command("hub", "add", "GM0400", str(other), dsn=dsn)
+    assert refused.returncode == 1 and "--replace" in refused.stderr
+    assert command("hub", "add", "GM0400", str(other), "--replace", dsn=dsn).returncode == 0
+    assert "0 vergaderingen" in command("hub", "list", dsn=dsn).stdout
+    assert command("hub", "remove", "GM0400", dsn=dsn).returncode == 0
+    assert command("hub", "list", dsn=dsn).stdout == ""
+    for wrong in (("add", "GM0400"), ("add", "../x", str(key)), ("remove",)):
+        assert command("hub", *wrong, dsn=dsn).returncode == 2
+    assert command("hub", "add", "GM0400", str(tmp_path / "none.pub"), dsn=dsn).returncode == 1
+
+
+def test_a_newer_database_is_left_alone_and_one_that_is_away_is_said(postgres: Postgres) -> None:
+    dsn = named(postgres, "newer")
+    assert command("hub", "upgrade", dsn=dsn).returncode == 0
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("insert into hub.step values (%s)", (NEWEST + 1,))
+    for act in ("upgrade", "run"):
+        refused = command("hub", act, dsn=dsn)
+        assert refused.returncode == 1 and "nieuwere livecouncil" in refused.stderr
+    away = command("hub", "list", dsn="host=127.0.0.1 port=1 dbname=hub user=hub")
+    assert away.returncode == 1 and "niet te bereiken" in away.stderr
+    assert command("hub", "list", dsn="").returncode == 2
+
+
+def test_who_watches_asks_a_port_of_its_own_and_nothing_said_is_in_it(
+    postgres: Postgres, tmp_path: Path, free: int
+) -> None:
+    hub = Program("hub", "--data", str(tmp_path), "--watch", str(free), dsn=postgres.dsn).start()
+    watch = Program("hub", dsn=postgres.dsn)
+    watch.url = f"http://127.0.0.1:{free}/"
+    until(lambda: watch.get("/healthz")[0] == 200)
+    assert hub.get("/metrics")[0] == 404 and hub.get("/healthz")[0] == 404
+    assert hub.get("/in/GM0001/2026-03-12-raad")[0] == 401
+    text = watch.get("/metrics")[2].decode()
+    assert 'livecouncil_hub_requests_total{method="GET",status="401"} 1' in text
+    assert "livecouncil_hub_writing" in text
+    assert hub.stop() == 0
+
+
+@pytest.fixture
+def free() -> int:
+    from .postgres import free_port
+
+    return free_port()
