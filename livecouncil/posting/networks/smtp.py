@@ -59,7 +59,7 @@ class MailServer:
 
 @dataclass(frozen=True)
 class Letter:
-    """A whole message and its envelope; `content` is '' where only the envelope is to be tried."""
+    """A whole message and its envelope; `content` is empty where only the envelope is to be tried."""
 
     sender: str
     to: str
@@ -171,7 +171,7 @@ class Handover:
     def _refused_entry(self, code: int, said: bytes | str) -> NotSent | Unsure | Parked:
         """Of greeting, log-in, sender or list: somebody must mend it, unless the server says that it will pass."""
         told = f"{code} {self._server.safe(said)}".strip()
-        if code < 0 or code == 421 and self._on_its_way:
+        if code < 0:  # no answer that can be read
             return self._broken(told)
         if 400 <= code < 500:
             return NotSent(told)
