@@ -38,8 +38,6 @@ def by_two(session: Session, line: str) -> Answer | None:
         return not_yours(session)
     if not is_for_the_hammer(entry):
         return None
-    if entry.hammer:
-        line = line.rstrip().removesuffix("=").rstrip()
     return _proposed(session, line)
 
 
