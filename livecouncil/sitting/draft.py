@@ -55,6 +55,7 @@ class DraftFile:
         self.line = ""
         self.prepared_from = ""
         self.texts: dict[str, str] = {}
+        self.leaving: list[str] = []
         self.proposals: list[Proposal] = []
         self._alarm = alarm
         self._last = ""
@@ -90,6 +91,15 @@ class DraftFile:
             if any(one.casefold() in text.casefold() for one in texts):
                 del self.texts[key]
 
+    def leaves(self, line: str) -> None:
+        """`line` was entered and has no answer yet: whatever is kept meanwhile, by whichever act, it is kept too."""
+        self.leaving.append(line)
+
+    def arrived(self, line: str) -> None:
+        """It was answered."""
+        with contextlib.suppress(ValueError):
+            self.leaving.remove(line)
+
     def keep(self, desk: Desk) -> None:
         """Write what stands now. Keys and acts come from two threads: one writes at a time."""
         with Caught(self._alarm, "draft"), self._lock:
@@ -104,15 +114,17 @@ class DraftFile:
                 del self.texts[key]
         line = ""
         staged = ""
+        leaving: list[str] = []
         if not desk.state.doors_closed:
-            line = self.line
+            leaving = [*self.leaving]
+            line = self.line or (leaving.pop(0) if leaving else "")
             if desk.staged:
                 staged = desk.staged.line
         return {
             "line": line,
             "staged": staged,
             "seq": desk.state.events[-1].seq,
-            "prepared": desk.prepared.lines,
+            "prepared": [*leaving, *desk.prepared.lines],
             "prepared_from": self.prepared_from,
             "texts": self.texts,
             "proposals": [asdict(one) for one in self.proposals],

@@ -224,6 +224,7 @@ class Session:
         except JournalError as error:
             return Answer(Kind.REFUSED, str(error), clear=False)
         self._take_in(answer, written)
+        self.draft.arrived(answer.entry.line if answer.entry else "")
         answer = replace(answer, warnings=(*answer.warnings, *self.journal.news()))
         self.remember()
         if any(isinstance(e, ev.Suspended | ev.Closed) for e in written):
@@ -246,11 +247,10 @@ class Session:
             self.desk.forget(redaction)
         self.draft.forget(redaction.texts)
         own = (self.words.t("answer.own_file", file=path) for path in own_files_that_say(self.data, redaction.texts))
-        left = [*forget_documents(self.public_root / self.journal.meeting), *own]
+        left = (*forget_documents(self.public_root / self.journal.meeting), *own, *self.journal.news())
         self.clerks.forget(redaction.texts)
         self.remember()
-        text = self.words.t("answer.erased", count=len(redaction.lines))
-        return Answer(Kind.NOTED, text, warnings=(*left, *self.journal.news()))
+        return Answer(Kind.NOTED, self.words.t("answer.erased", count=len(redaction.lines)), warnings=left)
 
     def _take_in(self, answer: Answer, written: Sequence[ev.Base]) -> None:
         """What the journal has kept is logged, whatever happens to the desk with it: then the desk is made anew."""

@@ -150,8 +150,8 @@ class LivecouncilApp(Guarded, InOrder):
         if isinstance(opening, OpeningScreen):
             line = opening.handed_over()
         elif isinstance(opening, MeetingScreen):  # another session at the same terminal: what is typed is in its line
-            line = opening.entry.value
-            session.draft.line = ""
+            session.drafted(opening.entry.value)
+            line = opening.entry.value.removeprefix(session.draft.line)
         screen = MeetingScreen(session, self.server_url, served=served, line=line)
         if isinstance(opening, OpeningScreen | MeetingScreen):
             self.switch_screen(screen)

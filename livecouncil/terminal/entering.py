@@ -237,12 +237,25 @@ class Entering:
         elif offered and not own:
             return
         elif offered and offered.kind in _ENDS_AS_NOTE:
-            line = self.entry.wipe()
-            self._in_order(lambda: self.session.red_note(line))
+            line = self._sent_off()
+            self._in_order(lambda: self._noted(line))
         elif asks_for_text(self.session, self.entry.value):
             self.screen.does("motion_text")
         else:
-            self.enter(self.entry.wipe())
+            self.enter(self._sent_off())
+
+    def _sent_off(self) -> str:
+        """The line leaves the entry line; it is on disk until it has its answer. Behind closed doors, and behind a
+        question whose answer may close them, nothing is."""
+        line = self.entry.value
+        if not (self._asking or self.session.desk.state.doors_closed or never_kept(line)):
+            self.session.draft.leaves(line)
+        return self.entry.wipe()
+
+    def _noted(self, line: str) -> Answer:
+        answer = self.session.red_note(line)
+        self.session.draft.arrived(line)
+        return answer
 
     def opens(self, key: Key) -> bool:
         """Whether a key opens a list or a form."""
@@ -292,6 +305,7 @@ class Entering:
             tell(self._forget, line)
         elif answer.entry and answer.entry.act == "prepared":
             tell(self._preparing.show)
+        self.session.draft.arrived(line)
         return answer
 
     def go_on_if_alone(self) -> None:
@@ -307,6 +321,7 @@ class Entering:
     # -- questions -----------------------------------------------------------------------------------------------
 
     def _ask(self, line: str, sent: int, text: str) -> None:
+        self.session.draft.leaving.clear()
         question = LineQuestion(self.words.t("screen.sure"), text, self)
         self.screen.over(question, lambda yes: self.screen.act(lambda: self._decided(line, sent, bool(yes))))
 

@@ -62,9 +62,10 @@ class Preparing:
         """The next prepared line into the entry line; frozen behind closed doors."""
         if self._session.desk.state.doors_closed or self._screen.entry.value:
             return
-        line = self._session.desk.prepared.take(place)
-        if line:
-            self.offer(line)
+        waiting = self._session.desk.prepared
+        if 0 <= place < len(waiting.lines):
+            self.offer(waiting.lines[place])
+            waiting.take(place)
             self._changed()
 
     def _changed(self) -> None:

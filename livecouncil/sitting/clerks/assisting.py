@@ -143,6 +143,7 @@ class Assisting(Session):
         unanswered.asked.add(sent)
         if kept:
             unanswered.lines[sent] = line
+            self.draft.arrived(line)  # from here on it is among those
             self.remember()
         try:
             told = self._line.ask({**said, "sent": sent})
