@@ -57,7 +57,9 @@ def test_the_wall_says_what_the_votes_data_says(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "v ~c =")
     wall = evening.record.wall
     assert (wall.outcome_word, wall.for_, wall.against, wall.beside) == ("aangenomen", 7, 0, ("Niet gestemd: C (2).",))
-    assert "Niet gestemd: C (2)." in plain(evening.file("wall.html"))
+    shown = plain(evening.file("wall.html"))
+    assert "Niet gestemd: C (2)." in shown
+    assert "Het voorstel bij punt 4 ‘" in shown and "· punt 4" not in shown, "the item is named once"
 
 
 def test_who_takes_no_part_and_who_left_stand_in_the_sentence(tmp_path: Path) -> None:
