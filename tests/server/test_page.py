@@ -121,6 +121,10 @@ def test_on_the_smallest_screen_every_decision_fits(public: Path, browser: Any, 
     for name in ("index.html", "embed.html"):
         page.goto((public / ID / name).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.goto((public / ID / "index.html").as_uri())
+    pictures = page.query_selector_all(".timeline .drawn")
+    boxes = [(one.bounding_box(), one.evaluate("e => e.closest('li').getBoundingClientRect().x")) for one in pictures]
+    assert boxes and all(row <= box["x"] and box["x"] + box["width"] <= 320 for box, row in boxes)
     page.close()
 
 
@@ -173,7 +177,9 @@ def pages_in(state: str, council: Path) -> list[Path]:
     session.close()
     assert record.meeting.status == ("open" if state == "corrected" else state)
     publishing.write_public(record, council / "public")
-    return [council / "public" / ID / name for name in ("index.html", "transcript.html", "embed.html", "wall.html")]
+    folder = council / "public" / ID
+    names = ["index.html", "transcript.html", "embed.html", "wall.html", "punt-6/index.html", "m3/index.html"]
+    return [folder / name for name in names if (folder / name).exists()]
 
 
 @pytest.fixture(scope="module")
