@@ -20,6 +20,7 @@ from livecouncil.terminal.look.space import Space, wrapped
 from livecouncil.terminal.look.themes import registered, theme_of
 from livecouncil.terminal.region import Drawn
 from livecouncil.terminal.regions import desk, objects, picture, strip
+from livecouncil.terminal.regions.public import Gate, GateRow
 from livecouncil.terminal.sizes import classes_for
 
 from .states import SENTENCE, STATES, TITLE, TYPED, WORDS, State, filed
@@ -227,3 +228,15 @@ def test_remarks_without_room_end_in_the_sign_for_that() -> None:
     assert (
         rows[0] == " M3 is aangenomen." and rows[1].startswith(" ! Som 29–8; voorzitter 28–8.") and rows[1][-1] == "…"
     )
+
+
+@pytest.mark.parametrize("hammer", ["hamer hier, met cd", "hamer cd", "cd weg"])
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_who_has_the_hammer_and_the_copies_are_told_at_once(hammer: str, size: tuple[int, int]) -> None:
+    """In one glance, however many gates there are: the first row, and the last of what the public sees."""
+    state = STATES["c staged"]
+    many = tuple(GateRow(name, Gate.OUT, "20:58") for name in ("wand", "site", "feed", "a", "b", "c", "d", "e"))
+    public = replace(state.public, gates=many, beside="2 kopieën")
+    rows, _ = await drawn(replace(state, meeting=replace(state.meeting, hammer=hammer), public=public), size)
+    assert hammer in rows[0] and any("2 kopieën" in row for row in rows)
+    assert all(cell_len(row) <= size[0] for row in rows)

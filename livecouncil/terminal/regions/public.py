@@ -77,7 +77,7 @@ def public_rows(space: Space, seen: Public) -> list[ScreenRow]:
     """The card, the gates, what is on its way."""
     since = space.t("since", time=seen.since) if seen.since else ""
     rows = [space.cap(space.t("public_sees"), since), *card_rows(space, seen.title, seen.said)]
-    room = space.rows - len(rows)
+    room = space.rows - len(rows) - bool(seen.beside)  # how many copies there are is told at every size
     gates = [gate_row(space, one) for one in seen.gates]
     rows += gates[: max(NETWORKS_ALWAYS, room)]
     if seen.beside and len(rows) < space.rows:

@@ -14,6 +14,7 @@ from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.session import Session
+from livecouncil.system.hostile import hostile
 
 from ..mirrors import MirrorLine, MirrorsSeen
 from ..overlays.checks import Check, Checked
@@ -38,6 +39,7 @@ def checked(session: Session, watchdog: Watchdog) -> Checked:
 def checks(session: Session, watchdog: Watchdog) -> list[Check]:
     """One row each, in a fixed order."""
     rows = [_clock_check(session), _agenda_check(session), _members_check(session), _journal_check(session)]
+    rows += [_place_check(session, place) for place in hostile(session.data.absolute())]
     rows += [_public_check(session, watchdog), _wall_check(session, watchdog), _screen_check(session)]
     rows += [_mirror_check(session, one) for one in MirrorsSeen(session).sentences()]
     rows += [_channel_check(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
@@ -83,6 +85,12 @@ def _journal_check(session: Session) -> Check:
     if free < LITTLE:
         return Check("mind", name, said, t("screen.check.make_room"))
     return Check("good", name, said)
+
+
+def _place_check(session: Session, place: str) -> Check:
+    """A disk or folder on which the record is not safe by itself."""
+    t = session.words.t
+    return Check("mind", t("screen.check.place"), t(f"screen.place.{place}"), t(f"screen.place_remedy.{place}"))
 
 
 def _in_bytes(megabytes: int) -> str:
