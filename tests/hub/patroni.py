@@ -137,6 +137,7 @@ class Cluster:
                 "connect_address": f"127.0.0.1:{node.port}",
                 "data_dir": str(node.folder / "data"),
                 "bin_dir": str(BIN[-1]),
+                "pgpass": str(self.folder / f"{node.name}.pgpass"),
                 "authentication": {
                     "superuser": {"username": "postgres", "password": "x"},
                     "replication": users["replicator"],

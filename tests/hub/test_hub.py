@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from livecouncil.mirroring.hub.batch import HubBatch, HubPlace, LateLine
 
 from .hubs import CODE, ID, NEIGHBOUR, Council, Sender, head, stored
 from .postgres import Postgres
+from .replay import rechained
 
 
 @pytest.fixture
@@ -161,3 +163,42 @@ async def test_the_hub_witnesses_heads_that_councils_signed(sender: Sender) -> N
     note = SignedNote(ID, told["size"], told["head"])
     assert note.head == head(rows, note.size)
     assert verify(PublicKey.parse(told["key"]), note.text.encode(), Signature.parse(told["signature"]))
+
+
+async def test_of_two_laptops_with_one_key_exactly_one_is_told_of_the_fork(sender: Sender, postgres: Postgres) -> None:
+    key = sender.council.key
+    laptops = [
+        Sender(sender.hub, Council(sender.council.folder, key, rechained(sender.council.rows, CODE, ID, key)))
+        for _ in range(2)
+    ]
+
+    async def write(laptop: Sender) -> str:
+        rows = laptop.council.rows
+        for after in range(len(rows)):
+            status, told = await laptop.send(after, after + 1)
+            if status != 200:
+                return str(told["error"])
+        return ""
+
+    ends = await asyncio.gather(*map(write, laptops))
+    assert sorted(ends) == ["", "fork"]
+    assert stored(postgres.dsn) == list(laptops[ends.index("")].council.rows)
+
+
+async def test_backends_killed_in_the_middle_leave_all_of_a_batch_or_nothing(
+    sender: Sender, postgres: Postgres
+) -> None:
+    rows = sender.council.rows
+    after = 0
+    kill = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = 'hub'"
+    for turn in itertools.count():
+        sending = asyncio.create_task(sender.send(after, min(len(rows), after + 2)))
+        if turn < 30:
+            await asyncio.to_thread(postgres.query, kill)
+        status, told = await sending
+        assert status in (200, 409, 503)
+        there = stored(postgres.dsn)
+        assert there == list(rows[: len(there)]) and len(there) >= after
+        after = told.get("lines", after)
+        if after == len(rows) and turn > 30:
+            break
