@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov)$", re.IGNORECASE)
 _TEMPLATES = Path(str(package_files("livecouncil.publishing"))) / "templates"
 _CANONICAL = {"index.html": "", "decisions-large.html": "decisions.html"}
 """The name under which a page is to be found where that is not its template's."""
+_SIZES = ("usual", "large")
 _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 
 
@@ -98,16 +99,21 @@ def playtime(second: float) -> str:
 
 
 def render(template: str, record: WallRecord, words: Words, fragments: Fragments | None = None, **more: Any) -> bytes:
-    """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept."""
+    """One page of `record` in its language; `part(name, object)` in a template is a macro of parts.html, kept for all
+    pages of the same size of letters: a part knows nothing else of the page it stands on."""
     kept = fragments or Fragments()
-    known: dict[str, Any] = {"record": record, "t": words.t, "up": "", "large": template.endswith("-large.html")}
+    size = _SIZES[template.endswith("-large.html")]
+    shared: dict[str, Any] = {"record": record, "t": words.t, "large": size == "large"}
+    known = shared | {"up": ""}
     if isinstance(record, PublicRecord):
-        known["drawing"] = Draughtsman(record, words, kept)
+        shared["drawing"] = known["drawing"] = Draughtsman(record, words, kept)
         known["seen"] = preview.of_meeting(record, words, _CANONICAL.get(template, template))
-    parts: Any = page_templates().get_template("parts.html").make_module(known)
+    parts: Any = kept.once(
+        f"parts {size}", record, partial(page_templates().get_template("parts.html").make_module, shared)
+    )
 
     def part(name: str, shown: object) -> Markup:
-        return kept.of(f"{name} of {template}", shown, lambda: Markup(getattr(parts, name)(shown)))
+        return kept.of(f"{name} {size}", shown, lambda: Markup(getattr(parts, name)(shown)))
 
     page = page_templates().get_template(template)
     return page.render(
