@@ -28,10 +28,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import nacl.signing  # noqa: F401
+import typst  # noqa: F401
 
 from livecouncil.commands import main
+from livecouncil.publishing import cards
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.answers import Answer
 from livecouncil.sitting.session import Session
@@ -242,7 +245,10 @@ def play(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def warm(council: Path, lines: list[str]) -> None:
-    """Once, before the forks: load what the program loads when it is first needed, so that no evening has to."""
+    """Once, before the forks: load what the program loads when it is first needed, so that no evening has to.
+
+    Typst is loaded and draws nothing: its threads would be missing in every fork, which then waits for them for ever.
+    """
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(council, Path(folder, "raad"))
         data = Path(folder, "raad")
@@ -251,7 +257,8 @@ def warm(council: Path, lines: list[str]) -> None:
         for line in lines:
             session.preview(line)
             session.hammer() if line == "=" else session.enter(line)
-        publishing.write_public(publishing.record_of(session.journal.events), data / "public")
+        with patch.object(cards, "drawn_cards", lambda drawn: [b""] * len(drawn)):
+            publishing.write_public(publishing.record_of(session.journal.events), data / "public")
         session.close()
 
 
