@@ -7,6 +7,7 @@ Letters keep their columns whatever font the reader has. In the tour a row is dr
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -256,7 +257,9 @@ def _hex(colour: object) -> str:
 
 
 def main() -> None:
-    """Draw both."""
+    """Draw both, in all colours, whatever the terminal that this is started in can show."""
+    os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
+    os.environ.pop("NO_COLOR", None)
     still, frames = asyncio.run(evening())
     (DOCS / "screen.svg").write_text(picture([still]), encoding="utf-8")
     (DOCS / "tour.svg").write_text(picture(frames), encoding="utf-8")

@@ -5,7 +5,7 @@ the other, by date. They are rendered when a meeting is done and kept in the cat
 not rendered again, and nothing is written while no meeting changed. What is in no archive is in no file of it.
 
 Fifteen years of a large council are a hundred megabytes of text that says the same again and again. Packed it is a
-twenty-fifth of that, which every tool for data reads as it is; and who follows a council takes the table of this year.
+small part of that, which every tool for data reads as it is; and who follows a council takes the table of this year.
 """
 
 from __future__ import annotations

@@ -22,7 +22,10 @@ MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "typing_exten
 DESK = MODELS | {"nacl", "pyrage", "regex"}
 PAGES = MODELS | {"jinja2", "markupsafe", "pyphen", "segno"}
 PAPERS = PAGES | {"nacl", "lxml", "odfdo", "typst"}
-WEB = frozenset({"aiohappyeyeballs", "aiohttp", "aiosignal", "attr", "brotli", "frozenlist", "idna", "multidict"})
+WEB = frozenset(
+    {"backports", "aiohappyeyeballs", "aiohttp", "aiosignal", "attr", "brotli", "frozenlist", "idna", "multidict"}
+)
+"""aiohttp looks in `backports` for what Python 3.14 has."""
 HTTP = WEB | {"propcache", "yarl"}
 
 MAY_LOAD: dict[str, frozenset[str]] = {
