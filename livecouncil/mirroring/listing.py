@@ -22,8 +22,7 @@ from livecouncil.wording.faults import in_words
 
 from .addresses import opened_mirror, scheme_of, secret_name
 from .holdings import Holdings
-from .hub.line import SCHEMES
-from .hub.trying import tried_hub
+from .hub.batch import SCHEMES
 from .process import whose
 from .public_folder import PublicFolder
 from .standing import MirrorStanding, read_standing
@@ -90,6 +89,8 @@ def _ask_secret(council: Council, site: MirrorSite) -> None:
 async def _tried_mirror(base: Path, council: Council, site: MirrorSite, check: bool) -> int:
     """Open the mirror and read what it says stands there; with `check` every file of it."""
     if scheme_of(site.to) in SCHEMES:
+        from .hub.trying import tried_hub
+
         return await tried_hub(base, site, key_name(council), check)
     try:
         async with opened_mirror(base, council.council.municipality, site) as target:

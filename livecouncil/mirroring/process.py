@@ -26,8 +26,7 @@ from livecouncil.system.parent import end_with_parent, is_beside
 from livecouncil.system.processes import at_a_stop
 
 from .addresses import opened_mirror, scheme_of
-from .hub.keeper import HubKeeper
-from .hub.line import SCHEMES
+from .hub.batch import SCHEMES
 from .keeper import Keeper
 from .standing import FOLDER
 
@@ -75,6 +74,8 @@ def keeping(base: Path, council: Council, site: MirrorSite) -> Keeps:
     """What keeps `site`."""
     municipality = council.council.municipality
     if scheme_of(site.to) in SCHEMES:
+        from .hub.keeper import HubKeeper
+
         return HubKeeper(base, site, key_name(council))
     return Keeper(base, site.name, whose(council), lambda: opened_mirror(base, municipality, site), site.every)
 

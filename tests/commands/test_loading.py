@@ -20,7 +20,7 @@ PLACES = frozenset({"platformdirs"})
 """Where keys and reports lie: asked by who has some."""
 MODELS = PLACES | {"annotated_types", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection"}
 DESK = MODELS | {"nacl", "pyrage", "regex"}
-PAGES = MODELS | {"jinja2", "markupsafe", "pyphen", "segno"}
+PAGES = MODELS | {"jinja2", "markupsafe", "pyphen", "regex", "segno"}
 PAPERS = PAGES | {"nacl", "lxml", "odfdo", "typst"}
 WEB = frozenset(
     {"backports", "aiohappyeyeballs", "aiohttp", "aiosignal", "attr", "brotli", "frozenlist", "idna", "multidict"}
@@ -80,7 +80,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Loade
 def test_every_command_is_asked() -> None:
     known = set(re.findall(r"^ {4}([a-z]+)(?: |$)", build_parser().format_help(), re.M))
     runs = {name.partition(" ")[0] for name in LINES} - {"--help"}
-    assert known - runs == {"demo", "assist", "witness", "restore"}, "as live, twice, as verify, as check with a copy"
+    assert known - runs == {"demo", "assist", "witness", "restore", "hub", "edge"}, (
+        "as live, twice, as verify, as check with a copy; a hub and its edges are no griffier's"
+    )
     assert set(LINES) == set(MAY_LOAD)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -24,7 +25,10 @@ from .programs import Program, until
 def command(*arguments: str, dsn: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"LIVECOUNCIL_DATABASE": dsn}
     typed = [sys.executable, "-m", "livecouncil", *arguments]
-    return subprocess.run(typed, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:  # a hub makes its key where it runs
+        return subprocess.run(
+            typed, cwd=folder, env=environment | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+        )
 
 
 def named(postgres: Postgres, name: str) -> str:

@@ -36,7 +36,7 @@ async def test_a_message_has_a_title_and_opens_its_place(meetings: Any) -> None:
     _, decided, corrected = fake.kept
     assert decided["topic"] == "raad-voorbeeld" and decided["title"] == "Raadsvergadering Voorbeeld"
     assert decided["message"].startswith("Motie M3 ‘Starters eerst’ is aangenomen") and decided["priority"] == 3
-    assert decided["click"] == f"{PAGE}#m3-stemming" and PAGE not in decided["message"]
+    assert decided["click"] == f"{PAGE}m3/" and PAGE not in decided["message"]
     assert decided["tags"] == ["RaadVoorbeeld"] and corrected["message"].startswith("Correctie")
     assert len({row["sequence_id"] for row in fake.kept}) == 3
 

@@ -111,7 +111,7 @@ def test_after_a_crash_what_was_held_waits_its_full_time_again_and_that_is_said(
     first.close()
     clock.seconds = 3.0  # started again
     again = Session.open(council, agenda, clock=clock, steady=clock.steady)
-    assert "2 vastgehouden berichten wachten opnieuw" in again.resumed
+    assert "2 berichten in de wacht wachten opnieuw" in again.resumed
     clock.wait(9)
     assert again.tick() is None
     clock.wait(1)

@@ -114,8 +114,9 @@ def cut(folder: Path, lines: int) -> None:
 
 
 def flip(folder: Path) -> None:
+    """In the fact of a line in the middle."""
     data = bytearray((folder / "journal.jsonl").read_bytes())
-    data[len(data) // 2] ^= 1
+    data[data.index(b'"fact":{"type":"', len(data) // 2) + 16] ^= 1
     (folder / "journal.jsonl").write_bytes(data)
 
 

@@ -22,6 +22,8 @@ from typing import Any
 
 from livecouncil.journal.signing.keys import PublicKey, SecretKey
 
+SCHEMES = {"hub+https": "https", "hub+http": "http"}
+"""Kinds of mirror that are hubs, and how one is reached."""
 SIGNATURE = "Livecouncil-Signature"
 """The header that carries moment and signature."""
 MOST = 4_000_000

@@ -20,12 +20,11 @@ from livecouncil.core.text.addresses import loopback
 from livecouncil.errors import MirrorAway, MirrorRefused
 from livecouncil.journal.signing.keys import SecretKey
 
-from .batch import MOST, SIGNATURE, HubBatch, HubPlace, batch_signature
+from .batch import MOST, SCHEMES, SIGNATURE, HubBatch, HubPlace, batch_signature
 
 WAIT = 30.0
 """Seconds for an answer: a hub that waits for its second machine says so sooner."""
 CONNECT = 5.0
-SCHEMES = {"hub+https": "https", "hub+http": "http"}
 
 
 @dataclass
