@@ -10,6 +10,7 @@ network, and nothing is read from a stranger but that token.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hmac
 import os
 import secrets
@@ -42,7 +43,7 @@ class Doorway:
             self._socket = self._in_the_folder()
 
     def _in_the_folder(self) -> socket.socket:
-        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listening = _unix_socket()
         try:
             with _short(self._place) as address:
                 listening.bind(address)
@@ -69,7 +70,7 @@ class Doorway:
     def knows(self, caller: socket.socket) -> bool:
         """Whether who came is this user. Raises OSError where the line is gone again."""
         if not self._token:
-            return user_at(caller) == os.geteuid()
+            return _is_this_user(caller)
         caller.settimeout(_TOKEN_SECONDS)
         said = caller.recv(2 * _TOKEN_BYTES, socket.MSG_WAITALL)
         return hmac.compare_digest(said, self._token.encode())
@@ -86,7 +87,7 @@ def reached(place: Path) -> socket.socket:
     """A line to who listens at `place`. Raises OSError where nobody does."""
     if place.is_file():
         return _by_token(place)
-    calling = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    calling = _unix_socket()
     try:
         with _short(place) as address:
             calling.connect(address)
@@ -103,6 +104,20 @@ def _by_token(place: Path) -> socket.socket:
     calling = socket.create_connection(("127.0.0.1", int(port)), _TOKEN_SECONDS)
     calling.sendall(token.encode(errors="replace"))
     return calling
+
+
+def _unix_socket() -> socket.socket:
+    """Raises OSError on a system whose Python has none."""
+    if sys.platform == "win32":
+        raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+
+
+def _is_this_user(caller: socket.socket) -> bool:
+    """Whether this user is at the other end of a Unix socket. Raises OSError."""
+    if sys.platform == "win32":
+        return False
+    return user_at(caller) == os.geteuid()
 
 
 def user_at(caller: socket.socket) -> int:
