@@ -50,9 +50,15 @@ class Bell:
         while True:
             await self._rung.wait()
             await asyncio.sleep(GATHER)
-            told = "\n".join(sorted(self._waiting))
             self._rung.clear()
+            names = set(self._waiting)
             self._waiting.clear()
+            told = "\n".join(sorted(names))
             if len(told) > LONGEST:
                 told = OTHERS
-            await connection.execute("select pg_notify(%s, %s)", (CHANNEL, told))
+            try:
+                await connection.execute("select pg_notify(%s, %s)", (CHANNEL, told))
+            except psycopg.Error:  # a connection of before shows only now that it is gone: told over the next
+                self._waiting |= names
+                self._rung.set()
+                raise
