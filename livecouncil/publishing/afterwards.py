@@ -19,6 +19,10 @@ from .open_data import akomantoso, ori_a, ori_api, popolo
 from .papers import decisions
 
 
+PAPERS = ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf")
+"""What the extra `papers` makes."""
+
+
 def files_afterwards(
     record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
 ) -> dict[str, bytes]:

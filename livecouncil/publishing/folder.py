@@ -121,7 +121,9 @@ def write_public(
 
 def _take_papers_away(folder: Path, made: Collection[str]) -> None:
     """What this installation cannot make stays nowhere as it was: it might say what was corrected or deleted since."""
-    for name in ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf"):
+    from .afterwards import PAPERS
+
+    for name in PAPERS:
         if name not in made:
             (folder / name).unlink(missing_ok=True)
 

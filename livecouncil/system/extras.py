@@ -6,7 +6,7 @@ that is three quarters of everything there is to install. So each such part is a
 either it can be done, or it is said how it can be. Nothing is done half because a library is missing, and nothing looks
 damaged because of it.
 
-How something was installed shows in where it lies, and what an extra asks for in what the package says of itself. The
+How something was installed shows in what the installer left beside it, and what an extra asks for in what the package says of itself. The
 command adds just that, beside what is there: it works wherever the package itself came from.
 """
 
@@ -16,6 +16,7 @@ import shlex
 import sys
 from importlib.metadata import requires
 from importlib.util import find_spec
+from pathlib import Path
 
 from livecouncil.errors import LivecouncilError
 
@@ -69,9 +70,9 @@ def packages_of(extra: str) -> tuple[str, ...]:
 
 
 def _installer(prefix: str) -> str:
-    place = prefix.replace("\\", "/")
-    if "/pipx/venvs/" in place:
+    """By what it leaves behind; who has no pip is uv's too."""
+    if (Path(prefix) / "pipx_metadata.json").exists():
         return "pipx inject livecouncil"
-    if "/uv/tools/" in place:
+    if (Path(prefix) / "uv-receipt.toml").exists() or find_spec("pip") is None:
         return f"uv pip install --python {shlex.quote(sys.executable)}"
     return f"{shlex.quote(sys.executable)} -m pip install"

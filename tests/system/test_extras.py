@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from livecouncil.archive.search import bundle
+from livecouncil.publishing.afterwards import PAPERS
 from livecouncil.system import extras
 from tests.conftest import ROOT
 
 ID = "2026-03-12-raadsvergadering"
 EVENING = ["open", "n6", "m1 i cda: Meer bomen", "m1v cda vvd", "=", "sluit", ""]
-PAPERS = {"decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf"}
 
 
 def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -45,7 +45,7 @@ def test_an_evening_is_logged_published_and_verified_with_no_extra(council: Path
     published = run("publish", "--data", str(council), ID)
     assert published.returncode == 0
     assert "pip install" in published.stderr and "typst" in published.stderr
-    assert not PAPERS & {path.name for path in folder.iterdir()}
+    assert not {*PAPERS} & {path.name for path in folder.iterdir()}
     assert {"ori-a.xml", "akomantoso.xml", "transcript.html", "votes.csv"} <= {path.name for path in folder.iterdir()}
     verified = run("verify", "--data", str(council), ID)
     assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -85,21 +85,28 @@ def _zip(member: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("prefix", "typed"),
+    ("left", "typed"),
     [
-        ("/home/g/.local/share/pipx/venvs/livecouncil", "pipx inject livecouncil "),
-        ("C:\\Users\\g\\pipx\\venvs\\livecouncil", "pipx inject livecouncil "),
-        ("/home/g/.local/share/uv/tools/livecouncil", f"uv pip install --python {sys.executable} "),
-        ("/srv/raad/.venv", f"{sys.executable} -m pip install "),
+        ("pipx_metadata.json", "pipx inject livecouncil "),
+        ("uv-receipt.toml", f"uv pip install --python {sys.executable} "),
+        ("pyvenv.cfg", f"{sys.executable} -m pip install "),
     ],
 )
-def test_it_is_added_as_the_rest_was_installed(prefix: str, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "prefix", prefix)
+def test_it_is_added_as_the_rest_was_installed(
+    left: str, typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / left).touch()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
     told = extras.command_for("papers")
     assert told.startswith(typed)
-    assert [re.split("[<>=]", package)[0] for package in shlex.split(told.removeprefix(typed))] == list(
-        extras.MADE_OF["papers"]
-    )
+    packages = shlex.split(told.removeprefix(typed))
+    assert [re.split("[<>=]", package)[0] for package in packages] == list(extras.MADE_OF["papers"])
+
+
+def test_where_no_pip_is_it_is_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "pip", None)
+    assert extras.command_for("papers").startswith("uv pip install --python ")
 
 
 def test_search_is_not_begun_without_what_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 from livecouncil.core.text.addresses import host_of, loopback
 from livecouncil.errors import NotSent, Parked, Rejected, Unsure
+from livecouncil.system.caught import Caught
 
 from .answers import safe_words
 
@@ -192,22 +193,19 @@ async def _in_own_thread(act: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()
 
-    def tell(error: Exception | None) -> None:
+    def tell(fault: Caught) -> None:
         if done.done():
             return
-        if error:
-            done.set_exception(error)
+        if fault.struck:
+            done.set_exception(fault.error)
         else:
             done.set_result(None)
 
     def run() -> None:
-        error = None
-        try:
+        with Caught() as fault:
             act()
-        except Exception as raised:
-            error = raised
         if not loop.is_closed():
-            loop.call_soon_threadsafe(tell, error)
+            loop.call_soon_threadsafe(tell, fault)
 
     threading.Thread(target=run, daemon=True).start()
     await done
