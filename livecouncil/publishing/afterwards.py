@@ -18,7 +18,6 @@ from .fragments import Fragments
 from .open_data import akomantoso, ori_a, ori_api, popolo
 from .papers import decisions
 
-
 PAPERS = ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf")
 """What the extra `papers` makes."""
 

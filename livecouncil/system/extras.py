@@ -6,8 +6,8 @@ that is three quarters of everything there is to install. So each such part is a
 either it can be done, or it is said how it can be. Nothing is done half because a library is missing, and nothing looks
 damaged because of it.
 
-How something was installed shows in what the installer left beside it, and what an extra asks for in what the package says of itself. The
-command adds just that, beside what is there: it works wherever the package itself came from.
+How something was installed shows in what the installer left beside it, and what an extra asks for in what the package
+says of itself. The command adds just that, beside what is there: it works wherever the package itself came from.
 """
 
 from __future__ import annotations
