@@ -42,10 +42,10 @@ class Writer:
         self._pace = Pace()
         self._wake = threading.Event()
         self._stop = False
-        self._placed: tuple[int, tuple[str, ...]] = (
-            0,
-            (),
-        )  # events when documents were put last, and which of them were missing then
+        # events when documents were put last, and which of them were missing then
+        self._placed: tuple[int, tuple[str, ...]] = (0, ())
+        self._untold = True  # the public server does not know yet what there is
+        self._refused = ""  # why not, in a sentence
         self.trouble = ""  # why the public files are not as they should be, in a sentence
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -74,11 +74,12 @@ class Writer:
         seen = 0
         failed = False
         with Caught(self._session.alarm, "released"):
-            tell_the_server(self._session.data)
+            self._tell_server()
         while not self._stop:
             self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()
             with Caught(self._session.alarm, "files") as fault:
+                self._tell_server()
                 self._put_documents()
                 if self._needed():
                     seen = self._write(seen)
@@ -87,6 +88,20 @@ class Writer:
                 self._memory = Memory()
                 self._kept = Fragments()
                 self._pace = Pace()
+
+    def _tell_server(self) -> None:
+        """Once. Where the disk refuses, that is said once and tried again at every turn."""
+        if not self._untold:
+            return
+        try:
+            tell_the_server(self._session.data)
+        except OSError as error:
+            sentence = self._session.words.t("answer.files_unwritten", reason=error.strerror)
+            if sentence != self._refused:
+                self._session.notify(sentence)
+            self._refused = sentence
+            return
+        self._untold = False
 
     def _write(self, seen: int, everything: bool = False) -> int:
         """Write when there are more than `seen` events, `everything` once the meeting is closed; a full disk is the
