@@ -3,11 +3,13 @@
 Theory. The file is the griffier's own: it has comments, an order, perhaps tabs. So nothing is written anew; a line
 `id = "7"` comes in below a name, and only where the file then says exactly what it said, with the ids. Where it cannot
 be written, or is written otherwise than in tables, the meeting has the ids all the same, and the next one finds them
-in its journal (see `core.council.person_ids`).
+in its journal (see `core.council.person_ids`). Where it cannot be read what was given before, nothing is given: a
+number may never be given twice, and the meeting does not wait for it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -26,8 +28,11 @@ def with_ids(council: Council, path: Path, earlier: Callable[[], Iterable[dict[s
     if all(person.id for person in people):
         return council
     listed = {table: [person.model_dump() for person in getattr(council, table)] for table in TABLES}
-    given = ids_to_give(listed, earlier())
-    _keep_ids(path, given)
+    try:
+        given = ids_to_give(listed, earlier())
+        _keep_ids(path, given)
+    except OSError:
+        return council
     members = tuple(_identified(one, given.get(("members", at))) for at, one in enumerate(council.members))
     officials = tuple(_identified(one, given.get(("officials", at))) for at, one in enumerate(council.officials))
     return council.model_copy(update={"members": members, "officials": officials})
@@ -43,7 +48,8 @@ def _identified(person: P, told: str | None) -> P:
 
 
 def _keep_ids(path: Path, given: dict[Place, str]) -> None:
-    """Write each id below its name, where that says the same and no more; else leave the file as it is."""
+    """Write each id below its name, where that says the same and no more; else leave the file as it is. Raises OSError
+    where the file cannot be read."""
     source = TomlSource(path)
     if source.faults:
         return
@@ -58,10 +64,8 @@ def _keep_ids(path: Path, given: dict[Place, str]) -> None:
         rows[line - 1 : line] = [bare + end, f'{indent}id = "{below[line]}"{end}']
     made = "".join(rows)
     if len(below) == len(given) and _says_the_same(made, source.data, given):
-        try:
+        with contextlib.suppress(OSError):
             replace(path.resolve(), made.encode(), SHARED)
-        except OSError:
-            return
 
 
 def _says_the_same(made: str, before: dict[str, Any], given: dict[Place, str]) -> bool:

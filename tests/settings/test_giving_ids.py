@@ -97,10 +97,22 @@ def test_a_file_written_otherwise_is_left_alone(tmp_path: Path, members: str) ->
     assert tomllib.loads(path.read_text())["members"][0]["name"].strip() == "mevrouw Akker"
 
 
-def test_a_file_that_may_not_be_written_stays_and_the_meeting_has_ids(tmp_path: Path) -> None:
+def test_a_link_to_the_file_stays_one_and_the_file_has_the_ids(tmp_path: Path) -> None:
     path = tmp_path / "council.toml"
     path.write_text(COMMENTED)
     link = tmp_path / "elsewhere" / "council.toml"
     link.parent.mkdir()
     link.symlink_to(path)
     assert given(link)["de heer Berg"] == "2" and link.is_symlink() and ids_of(path)["de heer Berg"] == "2"
+
+
+def test_who_cannot_see_what_was_given_before_gives_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "council.toml"
+    path.write_text(COMMENTED)
+
+    def refused() -> list[dict[str, Any]]:
+        raise PermissionError("no right to look")
+
+    council = load_council(path)
+    assert with_ids(council, path, refused) == council
+    assert path.read_text() == COMMENTED
