@@ -159,14 +159,15 @@ class Evening:
     # -- one line ------------------------------------------------------------------------------------------------
 
     def begun(self) -> bool:
-        """Past the start check, where there is one to pass."""
+        """Past the start check: of a meeting that goes on there is one where that could not be read at once."""
         if not self.is_app:
             return True
-        if self.job["fresh"]:
-            if not self.read(lambda: b"VOOR U BEGINT" in self.said):
-                return False
+        asked, sits = b"VOOR U BEGINT", b"yp een regel"
+        if not self.read(lambda: asked in self.said or (sits in self.said and not self.job["fresh"])):
+            return False
+        if asked in self.said:
             self.type(b"\r")
-        return self.read(lambda: b"yp een regel" in self.said)
+        return self.read(lambda: sits in self.said)
 
     def answer(self, line: str) -> tuple[str, str] | None:
         """Type `line`; the word and the sentence of its answer, None when the program ended instead."""
