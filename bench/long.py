@@ -50,6 +50,7 @@ def both(folder: Path, *options: str) -> Iterator[tuple[int, int]]:
     with screen.terminal(*sat(folder, SHORT), *options) as short, screen.terminal(*sat(folder, LONG), *options) as long:
         for master in (short, long):
             screen.until(master, b"Hervat")
+            os.write(master, b"\x1b")  # read; the next Esc wipes the line
             screen.drain(master)
         time.sleep(3)  # the server reads the meeting and writes its files
         yield short, long

@@ -33,7 +33,7 @@ def measure(rounds: int = 50) -> dict[str, float]:
         agenda = council / "agendas" / screen.MEETING
         command = ("-m", "livecouncil", "live", str(agenda), "--data", str(council), "--port", "0")
         with screen.terminal(*command) as master, sync_playwright() as playwright:
-            screen.until(master, b"Enter = beginnen")
+            screen.until(master, b"VOOR U BEGINT")
             screen.opened(master)
             reading = threading.Thread(target=_read_on, args=(master,), daemon=True)
             reading.start()

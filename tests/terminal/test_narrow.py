@@ -111,6 +111,16 @@ def test_the_keys_row_names_what_can_be_done_now(session: Session) -> None:
     session.close()
 
 
+def test_a_key_is_named_once_and_for_what_it_does_first(session: Session) -> None:
+    for line in ("open", "n6", "m2 i pvda: Starters eerst", "m2 30-7"):
+        session.enter(line)
+        for typed in (False, True):
+            with_alarm = keys_seen(session, typed=typed, alarm=True)
+            assert [does for key, does in with_alarm if key == "Esc"] == ["gelezen"]
+    assert ("Esc", "wist") in keys_seen(session, typed=True, alarm=False)
+    session.close()
+
+
 def test_what_nobody_else_is_told_has_a_short_word_in_the_journal(session: Session) -> None:
     session.enter("open")
     session.enter("loot 8")

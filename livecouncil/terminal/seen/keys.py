@@ -20,6 +20,8 @@ _WAITING = ("hammer", "drop", "roll_call", "help")
 _WAITING_TYPED = ("f12", "stage", "tab", "wipe", "help")
 _SHUT = ("open_doors", "close", "suspend", "help")
 _WITH_HAMMER = ("hammer", "drop", "undo", "f12", "correct", "panic", "open", "open_doors", "close")
+_ESCAPE = ("wipe", "drop")
+"""What Esc does where no alarm stands: that is read first."""
 _BY_STATUS = {"planned": _PLANNED, "not_opened": _CLOSED, "suspended": _SUSPENDED, "closed": _CLOSED}
 
 
@@ -43,11 +45,10 @@ def keys_seen(session: Session, *, typed: bool, alarm: bool, refused: str = "") 
         named = [key for key in named if key not in _WITH_HAMMER]
     if refused:
         named = [f"again_{refused}" if key == "stage" else key for key in named]
-    t = session.words.t
-    shown = [(t(f"screen.keys.{key}.key"), t(f"screen.keys.{key}.does")) for key in named]
     if alarm:
-        shown.insert(0, (t("screen.keys.read.key"), t("screen.keys.read.does")))
-    return shown
+        named = ["read", *(key for key in named if key not in _ESCAPE)]
+    t = session.words.t
+    return [(t(f"screen.keys.{key}.key"), t(f"screen.keys.{key}.does")) for key in named]
 
 
 def behind_doors(words: Words) -> list[str]:
