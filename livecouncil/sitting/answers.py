@@ -10,7 +10,6 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.telling.voice import Words
-from livecouncil.core.text.numbers import label_of
 
 
 class Kind(Enum):
@@ -80,6 +79,7 @@ class Staged:
     """An outcome that waits for the hammer, typed when `item` was under way. `sum` is the sentence about totals that do
     not match, or ''.
 
+    `label` is how it is called, at the beginning of a sentence: 'Het voorstel bij punt 4', or the line itself.
     `warned` says that the mismatch was told once: the next hammer passes over it.
     """
 
@@ -88,6 +88,7 @@ class Staged:
     object: str
     item: str | None
     sentence: str
+    label: str
     sum: str = ""
     warnings: tuple[str, ...] = ()
     warned: bool = False
@@ -95,13 +96,6 @@ class Staged:
     @property
     def line(self) -> str:
         return self.entry.line
-
-    @property
-    def label(self) -> str:
-        """How it is called: the object or item it is about, or else the line itself."""
-        if self.object.startswith(f"{self.entry.act} "):
-            return f"‘{self.line}’"
-        return label_of(self.object)
 
     @property
     def mismatch(self) -> bool:

@@ -232,12 +232,14 @@ class Desk:
             raise Refusal("other_staged", object=self.staged.label)
 
     def _waiting(self, entry: TypedLine, decision: Finding, item: str | None) -> Staged:
+        about = subject_of(at_item(self.state, item), entry)
         return Staged(
             entry,
             decision,
-            subject_of(at_item(self.state, item), entry),
+            about,
             item,
             sentence=self.saying.sentence(decision.events[0]),
+            label=self.saying.label(about, entry),
             sum=self.saying.mismatch(decision),
             warnings=self.saying.warnings(decision.warnings),
         )

@@ -13,7 +13,6 @@ from livecouncil.core.meeting import resting
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.text.neutral import lint
-from livecouncil.core.text.numbers import label_of
 
 from .answers import Staged
 from .landing import lands_on
@@ -83,4 +82,4 @@ class Remarks:
         outcome = staged.decision.events[0]
         if not isinstance(outcome, ev.Decided) or not outcome.vote:
             return ()
-        return (self._meeting.words.t("warning.staged_presence", object=label_of(outcome.object)),)
+        return (self._meeting.words.t("warning.staged_presence", object=staged.label),)

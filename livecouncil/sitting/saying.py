@@ -13,6 +13,7 @@ from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.fold import fold as folded
 from livecouncil.core.meeting.fold import tried
+from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.rules.shared import Finding, Notice
 from livecouncil.core.meeting.speaking_time import clock_of
 from livecouncil.core.meeting.state import MeetingState
@@ -20,6 +21,7 @@ from livecouncil.core.release import gates
 from livecouncil.core.telling.links import url_of
 from livecouncil.core.telling.phrases import worded
 from livecouncil.core.telling.sentences import marked, sentence
+from livecouncil.core.telling.subjects import thing
 from livecouncil.core.telling.tell import tell
 from livecouncil.core.telling.telling import Telling
 from livecouncil.errors import Refusal
@@ -117,6 +119,12 @@ class Saying:
         if clock is None:
             return said
         return said + self._words.t("answer.clock", name=clock.name, left=clock.left)
+
+    def label(self, about: str, entry: TypedLine) -> str:
+        """How what `entry` decides is called: 'Motie M1', 'Het voorstel bij punt 4', or else the line itself."""
+        if entry.joint or about.startswith(f"{entry.act} "):
+            return f"‘{entry.line}’"
+        return thing(self._meeting.state, about).named(self._words)
 
     # -- warnings and refusals -----------------------------------------------------------------------------------
 

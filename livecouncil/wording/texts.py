@@ -107,7 +107,14 @@ class Wording:
                 slots["next"] = self.t("refusal.roll_next", name=slots["next"])
             else:
                 slots["next"] = ""
-        return self.t(f"refusal.{error.code}", **slots)
+        return self.t(f"refusal.{self._said_of(error)}", **slots)
+
+    def _said_of(self, error: Refusal) -> str:
+        """Which sentence of `[refusal]`: in line mode, which has no keys, the one that names what is typed instead."""
+        typed = f"{error.code}_typed"
+        if error.slots.get("line_mode") and self._at(f"refusal.{typed}"):
+            return typed
+        return error.code
 
     def _suggestion(self, slots: dict[str, Any]) -> str:
         """Who may have been meant: one is taken with Tab (in line mode typed), of several each has its own text."""

@@ -159,7 +159,7 @@ def test_a_meeting_is_not_closed_over_an_outcome_that_waits(session: Session) ->
     opened(session)
     session.enter("m3v cda")
     refused = session.enter("sluit", confirmed=True)
-    assert refused.refused and "M3 staat klaar: = of Esc" in refused.text
+    assert refused.refused and "Motie M3 staat klaar: = of Esc" in refused.text
     assert session.desk.state.status == "open" and session.desk.staged
     session.hammer()
     assert session.enter("sluit", confirmed=True).kind is Kind.RELEASED and session.desk.state.status == "closed"

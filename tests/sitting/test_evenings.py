@@ -104,6 +104,11 @@ def test_members_on_a_ballot_are_written_as_they_are_called(tmp_path: Path) -> N
     assert "Adema 5, Galema 3, blanco 1. Adema is benoemd." in told
 
 
+def test_the_last_of_several_who_are_appointed_is_named_with_and(tmp_path: Path) -> None:
+    told = play(tmp_path, "n5", "pers 2 leden: adema 8 galema 7 nauta 3 =").told[-1]
+    assert "Adema en Galema zijn benoemd." in told
+
+
 def test_somebody_appointed_is_not_voted_on_again(tmp_path: Path) -> None:
     played = play(tmp_path, "n5", "pers Lid: Nauta 9 =", "pers Lid: Postma 9 =")
     assert "is al besloten" in played.answer("FOUT") and "is benoemd" in played.told[-1]

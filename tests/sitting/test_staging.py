@@ -23,9 +23,10 @@ def begun(folder: Path) -> Session:
 @pytest.mark.parametrize(
     ("line", "called"),
     [
-        ("v c 7-2", "4"),
-        ("m1 m2 v c 7-2", "M1"),
-        ("bp1 u", "4 bp1"),
+        ("v c 7-2", "Het voorstel bij punt 4"),
+        ("m1v c 7-2", "Motie M1"),
+        ("m1 m2 v c 7-2", "‘m1 m2 v c 7-2’"),
+        ("bp1 u", "Besluitpunt 1 bij punt 4"),
         ("h 3-4", "‘h 3-4’"),
         ("pers Lid rekenkamer: braas 5 tegen 1 blanco 1", "‘pers Lid rekenkamer: braas 5 tegen 1 blanco 1’"),
         ("b: Er is koffie", "‘b: Er is koffie’"),
@@ -91,7 +92,7 @@ def test_what_cannot_stand_any_more_is_said_to_be_gone(tmp_path: Path) -> None:
     session.enter("m1v c 7-2")
     answer = session.enter("nd bakker m1: belang")
     assert session.desk.staged is None
-    assert "M1 stond klaar, maar" in answer.warnings[-1] and "‘m1v c 7-2’" in answer.warnings[-1]
+    assert "Motie M1 stond klaar, maar" in answer.warnings[-1] and "‘m1v c 7-2’" in answer.warnings[-1]
     session.enter("m1v c 6-2")
     assert session.hammer().kind is Kind.RELEASED
     session.close()

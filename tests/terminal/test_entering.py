@@ -182,7 +182,7 @@ async def test_equals_beside_a_draft_says_which_key_hammers(desk: Desk, session:
     await desk.line("m4 i vvd: Hoogte")
     await desk.line("m3v cda 30-6")
     await desk.line("m4v vvd gl fnp")
-    assert desk.screen.entry.value == "m4v vvd gl fnp" and "M3 staat klaar" in text(desk.screen, "#sentence")
+    assert desk.screen.entry.value == "m4v vvd gl fnp" and "Motie M3 staat klaar" in text(desk.screen, "#sentence")
     await desk.key("=")
     assert desk.screen.entry.value == "m4v vvd gl fnp" and "F12 hamert nu" in text(desk.screen, "#sentence")
     await desk.key("escape")

@@ -106,6 +106,17 @@ def test_a_refusal_reads_in_the_councils_language() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_in_line_mode_names_no_key(language: str) -> None:
+    """What is typed instead is named: who reads lines has no Esc and no F12. (Panic has a key alone, on the screen.)"""
+    from livecouncil.errors import Refusal
+
+    slots = {"line_mode": True, "next": "", "side": "for", "names": ["A"], "remedies": ["a"]}
+    said = Wording.load(language)
+    read = [said.refusal(Refusal(code, **slots)) for code in said.table("refusal") if code != "panic"]
+    assert [text for text in read if re.search(r"\b(Esc|F\d+|Ctrl|PgDn)\b", text)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_refusal_the_grammar_and_the_rules_give_has_its_sentence(language: str) -> None:
     code = files("livecouncil")
     given: set[str] = set()

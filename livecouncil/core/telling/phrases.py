@@ -67,6 +67,13 @@ def names(who: tuple[str, ...]) -> str:
     return ", ".join(without_salutation(name) if " " in name else name for name in who)
 
 
+def all_of(who: tuple[str, ...], words: Words) -> str:
+    """'Van Dam, De Wit en Alders': everybody of whom a sentence tells what they do, or what becomes of them."""
+    if len(who) < 2:
+        return names(who)
+    return f"{names(who[:-1])} {words.t('word.and')} {names(who[-1:])}"
+
+
 def parties(groups: tuple[GroupVotes, ...], short: bool = False) -> str:
     """'CDA, PvdA (2)': a divided group with its own figure."""
     return ", ".join(_party(group, short) for group in groups)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from livecouncil.core.meeting.state import NIGHT
 
-from .phrases import clock, names, outcome_word, quoted, shortened
+from .phrases import all_of, clock, names, outcome_word, quoted, shortened
 from .voice import Voice, Words
 
 _SHORTEST_SUBJECT = 40
@@ -188,9 +188,9 @@ class Persons(People):
     """Names of whom the sentence tells what they do: 'Van Dam, De Wit en Alders'."""
 
     def said(self, voice: Voice) -> str:
-        if len(self.names) < 2 or voice.style.totals:
+        if voice.style.totals:
             return super().said(voice)
-        return f"{names(self.names[:-1])} {voice.words.t('word.and')} {names(self.names[-1:])}"
+        return all_of(self.names, voice.words)
 
 
 @dataclass(frozen=True)
@@ -257,7 +257,9 @@ class BallotDecision(Slot):
 
     def said(self, voice: Voice) -> str:
         if self.appointed:
-            named = voice.words.t("word.appointed", count=len(self.appointed), namen=names(self.appointed))
+            named = voice.words.t(
+                "word.appointed", count=len(self.appointed), namen=all_of(self.appointed, voice.words)
+            )
             if self.outcome == "elected":
                 return named
             return f"{named}. {voice.words.t('word.new_ballot')}"

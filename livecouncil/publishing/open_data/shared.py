@@ -25,6 +25,7 @@ from livecouncil.core.release.record import (
     PublicRecord,
     VoteRecord,
 )
+from livecouncil.core.telling.phrases import all_of
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.feeds import licence
@@ -349,7 +350,7 @@ def ballot_text(ballot: BallotRecord, words: Words) -> str:
     counts = [f"{n} {v}" for n, v in ballot.ballots] + [f"{words.t(f'word.{k}')} {v}" for k, v in rest if v]
     end = ballot.outcome_word
     if ballot.appointed:
-        end = words.t("word.appointed", count=len(ballot.appointed), namen=", ".join(ballot.appointed))
+        end = words.t("word.appointed", count=len(ballot.appointed), namen=all_of(ballot.appointed, words))
     if ballot.elected:
         end = words.t("word.elected", naam=ballot.elected)
     return f"{ballot.title}: {', '.join(counts)}; {end}"

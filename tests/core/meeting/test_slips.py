@@ -133,6 +133,9 @@ def test_hardly_any_slip_of_one_key_changes_a_result_without_a_sign() -> None:
     assert len(unseen) <= MOST_SILENT * len(bent), unseen
 
 
+ORDER_REMARKS = ("passed_over", "other_item", "points_unlisted")
+
+
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [
@@ -143,7 +146,9 @@ def test_hardly_any_slip_of_one_key_changes_a_result_without_a_sign() -> None:
         ("m3x", []),
         ("m2-m3x", ["passed_over"]),
         ("bp2 v 37-0", ["passed_over"]),
-        ("bp1-2 v 37-0", []),
+        ("bp1-2 v 37-0", ["points_unlisted"]),
+        ("bp1-22 u", ["points_unlisted"]),
+        ("bp1 u", []),
         ("n3 v 37-0", ["other_item"]),
         ("h 3", ["other_item"]),
         ("h 2-3", []),
@@ -153,7 +158,7 @@ def test_what_passes_over_something_is_remarked_on_and_never_refused(typed: str,
     entry = parse(typed, known=in_session().known)
     assert entry
     finding = decide(in_session(), entry, START + timedelta(hours=1))
-    assert [notice.code for notice in finding.warnings if notice.code in ("passed_over", "other_item")] == codes
+    assert [notice.code for notice in finding.warnings if notice.code in ORDER_REMARKS] == codes
 
 
 @pytest.mark.parametrize("meant", ["st m2", "m1x", "n3"])
@@ -166,7 +171,7 @@ def test_what_is_called_or_was_dealt_with_or_left_is_not_passed_over(meant: str)
         finding = decide(state, entry, START + timedelta(minutes=len(state.events)))
         for event in finding.events:
             state = after(state, event.model_copy(update={"seq": len(state.events) + 1}))
-    assert not [notice for notice in finding.warnings if notice.code in ("passed_over", "other_item")]
+    assert not [notice for notice in finding.warnings if notice.code in ORDER_REMARKS]
 
 
 def test_every_line_that_is_bent_is_right_by_itself() -> None:

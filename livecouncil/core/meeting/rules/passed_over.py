@@ -3,7 +3,8 @@
 `m2` for `m1`, `bp12` for `bp1-2`, `n1` for `m1` are lines that are right by themselves, and nothing in them tells that
 another was meant. What does is the order of the evening: motions, amendments and points come to the vote as they are
 listed, and what is decided belongs to the item under way. So only what goes another way is remarked on, once, and
-nothing is refused: chairs do go another way. What is called (`st m2`) is what was meant. What is withdrawn, held over
+nothing is refused: chairs do go another way. Where the agenda lists no points, nothing tells how many there are: then
+that is said (`bp1-22` for `bp1-2`). What is called (`st m2`) is what was meant. What is withdrawn, held over
 or merged one by one comes in any order, and is not remarked on.
 """
 
@@ -35,6 +36,8 @@ def passed_over(state: MeetingState, entry: TypedLine, event: ev.Base) -> tuple[
         return ()
     if is_point(targets[0]):
         left = _points_before(state, targets)
+        if not left:
+            return _unlisted(state, targets)
     elif targets[0] in state.objects:
         left = _objects_before(state, targets)
     else:
@@ -62,6 +65,16 @@ def _points_before(state: MeetingState, targets: Sequence[str]) -> str:
     highest = max(int(point_in(target)[1]) for target in targets)
     numbered = (point_key(item, str(number)) for number in range(1, highest))
     return next((key for key in numbered if key not in state.objects and key not in targets), "")
+
+
+def _unlisted(state: MeetingState, points: Sequence[str]) -> tuple[Notice, ...]:
+    """How many points are decided at once of an item whose agenda lists none."""
+    number, last = point_in(points[-1])
+    item = state.find_item(number)
+    if len(points) < 2 or (item and item.points):
+        return ()
+    first = point_in(points[0])[1]
+    return (Notice("points_unlisted", {"number": number, "n": len(points), "first": first, "last": last}),)
 
 
 def _is_part_of(item: str, whole: str) -> bool:
