@@ -200,10 +200,7 @@ class Desk:
 
     def where(self, now: datetime) -> str:
         """One line that says where things stand."""
-        if self.staged:
-            staged = self.staged.sentence
-        else:
-            staged = ""
+        staged = self.staged.sentence if self.staged else ""
         return self.saying.where(now, staged, self.warning)
 
     def line_of(self, seq: int) -> str:
