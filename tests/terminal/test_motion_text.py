@@ -197,7 +197,10 @@ async def test_help_names_its_keys(session: Session) -> None:
     app = LivecouncilApp(session, None, Unhurried())
     async with app.run_test(size=(120, 60)) as pilot:
         screen = await begin(pilot)
-        await pilot.press("f1", *["pagedown"] * 5)
+        await pilot.press("f1")
+        await pilot.pause()
+        await pilot.press(*["pagedown"] * 5)
+        await pilot.pause()
         assert "in een tekst" in text(screen, "#overlay")
 
 

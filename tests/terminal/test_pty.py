@@ -26,7 +26,7 @@ from livecouncil.journal.reading import read
 from tests.conftest import ROOT
 
 MEETING = "2026-03-12-raadsvergadering"
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Terminal:

@@ -25,6 +25,8 @@ from .test_pty import MEETING, PATIENCE, Terminal, begun
 
 LIVE = ("live", "--no-serve", "--no-post", "--hold", "0")
 ASSIST = ("assist", "--no-serve")
+AFTER_BOUNCE = 0.5
+"""Seconds: a key that follows later is meant."""
 
 
 @contextmanager
@@ -60,11 +62,15 @@ def shown(screen: Terminal) -> str:
 
 
 def pressed(screens: Sequence[Terminal], one: Terminal, key: bytes, done: Callable[[], bool]) -> None:
-    """Press a key until it is heard: one that comes too soon behind another counts as its bounce."""
+    """Press a key until it is heard: one that comes too soon behind another counts as its bounce.
+
+    Before it is pressed again a slow screen has had time to show what the first did: a second Enter would enter a line.
+    """
     limit = time.monotonic() + PATIENCE
+    read_for(screens, AFTER_BOUNCE, done)
     while not done() and time.monotonic() < limit:
         one.type(key)
-        read_for(screens, 0.5, done)
+        read_for(screens, PATIENCE / 8, done)
     assert done(), one.seen[-600:]
 
 
