@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from livecouncil.core.acts import ACTS
 from livecouncil.sitting.answers import Preview
@@ -161,3 +162,11 @@ def test_what_was_said_ends_with_a_whole_sentence(said: str, last: str) -> None:
 def test_an_initial_ends_no_sentence() -> None:
     said = "De voorzitter van deze vergadering is burgemeester A. Voorbeeldsma van Voorbeeld"
     assert text_of(desk.sentence_rows(Space(60, 1, WORDS), desk.Sentence(said)))[0].strip().endswith("A. Voo…")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_who_is_called_is_whole_and_who_is_next_has_the_room_that_is_left(width: int) -> None:
+    called = desk.Offer("nu 11", "Van der Voorbeeld-Langenaam (Lokaal)", after="daarna Van der Lid (Lokaal Belang)")
+    row = desk.offer_rows(Space(width, 1, WORDS), called)[0].plain
+    assert "nu 11   Van der Voorbeeld-Langenaam (Lokaal) " in row and "daarna" in row
+    assert cell_len(row) == width

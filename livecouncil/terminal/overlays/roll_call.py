@@ -150,7 +150,7 @@ class RollCall(Overlay):
         after = ""
         if at + 1 < len(order):
             after = self._words.t("screen.called_next", name=display(order[at + 1]))
-        return Offer(self._words.t("screen.called_now", n=member.number or at + 1), display(member), after)
+        return Offer(self._words.t("screen.called_now", n=member.number or at + 1), display(member), after=after)
 
     def sentence(self) -> str:
         return self._note

@@ -70,18 +70,23 @@ def closed_rows(space: Space, seen: Sequence[str]) -> list[ScreenRow]:
 
 @dataclass(frozen=True)
 class Offer:
-    """What Tab would take, who proposes it, and the keys; or (no `line`) a sentence."""
+    """What Tab would take, who proposes it, and the keys; or (no `line`) a sentence.
+
+    `after` is what comes next, where no key is named: it has the room that is left.
+    """
 
     head: str
     line: str = ""
     then: str = ""
+    after: str = ""
 
 
 def offer_rows(space: Space, seen: Offer | None, seeing: Public | None = None) -> list[ScreenRow]:
     """The offer; on a screen without room for it elsewhere, and where this row is free, what the public sees."""
     if seen and seen.line:
-        line: Piece = (f" {seen.line} ", STRONG.on(FIELD))
-        return [space.row([(f" {seen.head}  ", STRONG), line], [(f"{seen.then} ", TEXT)], DESK)]
+        left: list[Piece] = [(f" {seen.head}  ", STRONG), (f" {seen.line} ", STRONG.on(FIELD))]
+        then = seen.then or space.cut(seen.after, space.width - cells(left) - 2)
+        return [space.row(left, [(f"{then} ", TEXT)], DESK)]
     if seen:
         return [space.row([(f" {seen.head}", STRONG)], [(f"{seen.then} ", TEXT)] if seen.then else [], DESK)]
     if not space.narrow or seeing is None:
