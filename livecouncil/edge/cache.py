@@ -5,8 +5,9 @@ of it: lines in their order, a line that was opened later once more and whole; w
 replaced by one without it. It follows from the hub, so it is written without fsync and may be deleted at any moment;
 what is found there at a start is believed as far as its chain holds.
 
-A line is never taken that does not follow from the one before, and none is replaced by another: where the hub has
-another line at a number, what is here stays and somebody is called.
+What could not be written (a full disk) is written whole the next time. A line is never taken that does not follow from
+the one before, and none is replaced by another: where the hub has another line at a number, what is here stays and
+somebody is called.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ class HubRow:
     line: StoredLine
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Whether anything was new, and whether an opening that was here is `deleted`."""
+
+    new: bool
+    deleted: bool
+
+
 class Contradiction(Exception):
     """The hub has another line at a number than was followed, or one that does not follow from the one before."""
 
@@ -41,6 +50,7 @@ class CachedMeeting:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._rows: list[bytes] = []
+        self._torn = False
         self.rev = 0
         self.closed = False
         self.contradicted = False
@@ -68,11 +78,11 @@ class CachedMeeting:
         if released.joined(self._rows) != data:
             self._write()
 
-    def take(self, rows: Iterable[HubRow]) -> bool:
-        """Take lines in their order, new ones and such as are otherwise than before; whether anything is new. Raises
-        Contradiction, OSError."""
+    def take(self, rows: Iterable[HubRow]) -> Taken:
+        """Take lines in their order, new ones and such as are otherwise than before. Raises Contradiction, OSError."""
         added: list[bytes] = []
         lost = False
+        torn = self._torn
         for one in rows:
             row = one.line.row
             if one.number == self.lines + 1:
@@ -88,11 +98,13 @@ class CachedMeeting:
                     self._rows[one.number - 1] = row
                     lost = lost or one.line.opening is None
                     added.append(row)
-        if lost:
+        self._torn = torn or bool(added)
+        if lost or torn:
             self._write()
         elif added:
             self._add(added)
-        return bool(added)
+        self._torn = False
+        return Taken(bool(added) or torn, lost)
 
     def _add(self, rows: list[bytes]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from livecouncil.mirroring.hub.batch import COUNCIL, MEETING
 from livecouncil.server.limits import FEED_BEAT, Places, Sweeper
 
 from .cache import CachedMeeting
-from .site import EdgeSite
+from .site import EdgeSite, Turns
 
 
 class Councils:
@@ -24,6 +24,7 @@ class Councils:
         self.sites: dict[str, EdgeSite] = {}
         self.places = Places()
         self.sweeper = Sweeper()
+        self.turns = Turns()
         self.none = EdgeSite(base / ".none", "")
 
     def find(self) -> None:
@@ -40,6 +41,7 @@ class Councils:
             site = EdgeSite(self._base / council, council)
             site.places = self.places
             site.sweeper = self.sweeper
+            site.turns = self.turns
             self.sites[council] = site
         return self.sites[council]
 
@@ -62,14 +64,17 @@ class Councils:
         """The meetings that go on."""
         return [name for name, cached in self._cached.items() if not cached.closed]
 
-    def closing(self, name: tuple[str, str], closed: bool) -> None:
-        """Whether the meeting is over, as the hub has it."""
-        self._cached[name].closed = closed
+    def closing(self, name: tuple[str, str], closed: bool) -> bool:
+        """Whether the meeting is over, as the hub has it; whether that is otherwise than before."""
+        cached = self._cached[name]
+        turned = cached.closed != closed
+        cached.closed = closed
+        return turned
 
-    async def changed(self, name: tuple[str, str]) -> None:
-        """There are new lines of a meeting."""
+    async def changed(self, name: tuple[str, str], *, deleted: bool) -> None:
+        """There are new lines of a meeting, or such in which something was deleted."""
         council, meeting = name
-        await self.sites[council].changed(meeting, self._cached[name].closed)
+        await self.sites[council].changed(meeting, closed=self._cached[name].closed, deleted=deleted)
 
     def followers(self) -> float:
         """How many streams are open."""

@@ -158,23 +158,26 @@ class HubFollowing:
                 given = {"council": council, "meeting": meeting, "rev": cached.rev, "last": cached.lines}
                 later = await (await connection.execute(_LATER, given, binary=True)).fetchall()
                 rows = [HubRow(n, StoredLine(h, o)) for n, h, o in later] + rows
-            self.councils.closing(name, closed)
-            await self._take(name, cached, rows)
+            turned = self.councils.closing(name, closed)
+            await self._take(name, rows, turned)
             cached.rev = rev
 
-    async def _take(self, name: Name, cached: CachedMeeting, rows: list[HubRow]) -> None:
+    async def _take(self, name: Name, rows: list[HubRow], turned: bool) -> None:
+        """These lines of a meeting, which is over or goes on again if it `turned`."""
+        cached = self.councils.cached(*name)
         before = cached.lines
         try:
-            changed = cached.take(rows)
+            taken = cached.take(rows)
             self._check(name, cached, before)
         except Contradiction:
             cached.contradicted = True
             self.figures.count("contradictions")
             tell_keeper("contradiction", council=name[0], meeting=name[1], lines=before)
             return
-        if changed:
+        if taken.new or turned:
             self.figures.count("lines", by=cached.lines - before)
-            await self.councils.changed(name)
+            await self.councils.changed(name, deleted=taken.deleted)
+        await asyncio.sleep(0)  # who asks or signals is heard between two meetings
 
     def _check(self, name: Name, cached: CachedMeeting, before: int) -> None:
         """Signed heads among the new lines. Raises Contradiction where the lines are not those that were signed."""

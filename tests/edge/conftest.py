@@ -20,6 +20,7 @@ from tests.hub.postgres import Postgres
 from tests.hub.programs import Program, add_hub, until
 
 postgres = of_the_hub.postgres
+evening_council = of_the_hub.evening_council
 
 
 @dataclass
@@ -89,4 +90,4 @@ def whole(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         program.stop()
 
 
-__all__ = ["Whole", "postgres", "until", "whole"]
+__all__ = ["Whole", "evening_council", "postgres", "until", "whole"]

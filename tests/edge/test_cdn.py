@@ -95,6 +95,8 @@ async def test_the_cache_answers_streams_pass_and_what_is_deleted_is_gone(whole:
     sender = Sender(whole.hub.url.rstrip("/"), Council(whole.folder, whole.key, rows))
     status, _ = await sender.post(len(rows), HubBatch(head(rows, len(rows)), (), (LateLine(number, None),)))
     assert status == 200
+    made = whole.folder.parent / "cache" / CODE / "public"
+    until(lambda: not [path for path in made.rglob("*") if path.is_file() and text in path.read_bytes()])
     until(lambda: text not in whole.edge.get(feed)[2])
     cdn.purge(feed)
     assert text not in cdn.get(feed)[1]

@@ -15,10 +15,13 @@ def test_an_evening_reaches_a_reader_of_the_edge_and_whoever_comes_back(whole: W
     whole.type(10)
     until(whole.is_even)
     until(lambda: whole.edge.get(f"/{CODE}/{ID}/feed.json")[0] == 200)
+    tag = whole.edge.get(f"/{CODE}/{ID}/feed.json")[1]["ETag"]
+    assert whole.edge.get(f"/{CODE}/{ID}/feed.json", If_None_Match=tag)[0] == 304
     stream = whole.edge.listen(f"/{CODE}/{ID}/stream")
     assert stream.status == 200
     whole.type(400)
     until(whole.is_even)
+    until(lambda: whole.edge.get(f"/{CODE}/{ID}/feed.json", If_None_Match=tag)[0] == 200)
     entries = events(stream, "entry")
     first = [next(entries) for _ in range(6)]
     later = whole.edge.listen(f"/{CODE}/{ID}/stream", Last_Event_ID="3")
@@ -36,20 +39,9 @@ def test_what_the_edge_shows_is_what_the_council_published(whole: Whole) -> None
     whole.session.close()
     publishing.publish(whole.folder, ID)
     until(whole.is_even)
-    for name in (
-        "feed.json",
-        "feed.atom",
-        "state.json",
-        "index.html",
-        "votes.json",
-        "journal.jsonl",
-        "transcript.html",
-    ):
-        until(
-            lambda name=name: (
-                whole.edge.get(f"/{CODE}/{ID}/{name}")[2] == (whole.folder / "public" / ID / name).read_bytes()
-            )
-        )
+    public = whole.folder / "public"
+    names = sorted(path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file())
+    until(lambda: not [name for name in names if whole.edge.get(f"/{CODE}/{name}")[2] != (public / name).read_bytes()])
 
 
 def test_addresses_of_a_council_stay_below_it(whole: Whole) -> None:
