@@ -105,13 +105,13 @@ def write_public(
     With `everything` also those of afterwards: documents, captions, open data, what takes longest last. `sources` as in
     `wanted`.
     """
-    from livecouncil.system.files import replace as put
+    from livecouncil.system.files import replace_each
 
     folder = public / record.meeting.meeting_id
     written: list[Path] = []
     names: set[str] = set()
     for made in _wanted_in_turn(record, fragments, everything, sources or FromJournals(public.parent)):
-        written += [path for name, content in made.items() if put(path := folder / name, content, root=public)]
+        written += replace_each({folder / name: content for name, content in made.items()}, public)
         names |= made.keys()
     _take_away(folder, names)
     if everything:

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .caught import undone_by
@@ -44,6 +44,33 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC, *, root: Path | None = 
         if durable:
             folder.sync()
     return True
+
+
+def replace_each(contents: Mapping[Path, bytes], root: Path) -> list[Path]:
+    """Put each of `contents` at its path below `root`, public, as `replace` does; the paths that were written.
+
+    What goes into one folder goes there together: the folder is looked up once, and synced once when all of it is
+    there. Raises OSError; what was put before stays.
+    """
+    together: dict[Path, list[Path]] = {}
+    for path in contents:
+        together.setdefault(path.parent, []).append(path)
+    return [path for parent, paths in together.items() for path in _put_together(parent, paths, contents, root)]
+
+
+def _put_together(parent: Path, paths: Sequence[Path], contents: Mapping[Path, bytes], root: Path) -> list[Path]:
+    written = []
+    with _folder(parent, PUBLIC, root) as folder:
+        for path in paths:
+            if _same(folder, path.name, contents[path], PUBLIC):
+                continue
+            with _naming(path):
+                put_in(folder, path.name, contents[path], PUBLIC, durable=True)
+            written.append(path)
+        if written:
+            with _naming(parent):
+                folder.sync()
+    return written
 
 
 def opened(path: Path, root: Path) -> int:
@@ -130,8 +157,16 @@ def _below(path: Path, root: Path) -> tuple[str, ...]:
 def _folder(path: Path, mode: int, root: Path | None) -> Iterator[OpenFolder]:
     """The folder at `path`, made where it is missing. A folder in which a group was let write lets it below too: the
     public server and the clerk, who are two users then, both write there."""
-    enter = mode | (mode & 0o444) >> 2
-    top = root or path
+    with _naming(path):
+        folder = _reached(path, mode | (mode & 0o444) >> 2, root or path)
+    try:
+        yield folder
+    finally:
+        folder.close()
+
+
+def _reached(path: Path, enter: int, top: Path) -> OpenFolder:
+    """The folder at `path`, open, with every folder from `top` on made with the mode `enter`. Raises OSError."""
     make_folders(top, enter)
     folder = open_folder(top)
     try:
@@ -141,9 +176,10 @@ def _folder(path: Path, mode: int, root: Path | None) -> Iterator[OpenFolder]:
                 folder.make(name, enter | group)
             folder = entered(folder, name)
             _give_at_least(folder, enter | group)
-        yield folder
-    finally:
+    except BaseException:
         folder.close()
+        raise
+    return folder
 
 
 def make_folders(folder: Path, mode: int) -> None:
