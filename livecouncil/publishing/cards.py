@@ -180,4 +180,4 @@ def _card_picture(record: PublicRecord, matter: Addressed, words: Words, kept: F
     shown = last_vote(matter) or next(reversed(matter.item.ballots), None)
     if shown is None or (matter.object and not matter.votes):
         return ""
-    return printable(Draughtsman(record, words, kept).draw(shown, _PICTURE))
+    return printable(Draughtsman(record, words, kept).silent(shown, _PICTURE))

@@ -44,8 +44,16 @@ class Draughtsman:
         if drawn is None:
             return Markup("")
         if not named:
-            drawn = replace(drawn, benches=tuple(replace(bench, members=()) for bench in drawn.benches))
+            drawn = _unnamed(drawn)
         return Markup(picture(drawn, width, form))
+
+    def silent(self, shown: VoteRecord | BallotRecord, width: float) -> str:
+        """The same without its title and description, for what is itself a picture: then two votes that were cast alike
+        are one picture, and drawn once."""
+        drawn = self.drawn(shown)
+        if drawn is None:
+            return ""
+        return picture(replace(_unnamed(drawn), title=""), width)
 
     @cached_property
     def evening(self) -> EveningCourse | None:
@@ -83,6 +91,10 @@ class Draughtsman:
             return drawn_vote(shown, self.record.people.groups, self.words)
         by_half = self.record.meeting.kind == "council"
         return drawn_ballots([shown], _ballot_key(shown), self.words, by_half)
+
+
+def _unnamed(drawn: DrawnVote) -> DrawnVote:
+    return replace(drawn, benches=tuple(replace(bench, members=()) for bench in drawn.benches))
 
 
 def side_strip(for_: int, against: int) -> Markup:
