@@ -15,7 +15,7 @@ Typst leaves Python alone meanwhile. The meeting has a card of its own for pages
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -57,6 +57,11 @@ class Card:
 
 def card_files(record: PublicRecord, words: Words, kept: Fragments | None = None) -> dict[str, bytes]:
     """`m3/card.png` and its like, and the meeting's own `card.png`."""
+    return cards_waiting(record, words, kept)()
+
+
+def cards_waiting(record: PublicRecord, words: Words, kept: Fragments | None = None) -> Callable[[], dict[str, bytes]]:
+    """The same, worded now and drawn when it is called."""
     kept = kept or Fragments()
     meeting = record.meeting
     cards = {CARD: card_of_meeting(record, words)}
@@ -66,7 +71,7 @@ def card_files(record: PublicRecord, words: Words, kept: Fragments | None = None
             name = f"{matter.path}/{CARD}"
             card = partial(card_of, record, matter, words, kept)
             cards[name] = kept.newest(f"words of {name}", (matter, of_meeting), card)
-    return kept.newest_each(cards, drawn_cards)
+    return partial(kept.newest_each, cards, drawn_cards)
 
 
 def has_card(matter: Addressed) -> bool:

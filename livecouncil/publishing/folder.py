@@ -16,7 +16,7 @@ While the meeting goes on, the writer makes the files of `site` after every even
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -40,6 +40,7 @@ from livecouncil.journal.releasing import see_to
 from livecouncil.system.collecting import uncollected
 from livecouncil.system.extras import command_for, installed
 from livecouncil.system.files import read_file
+from livecouncil.system.working import worked_beside
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.texts import manner_of
@@ -175,32 +176,40 @@ def _wanted_in_turn(
     """The same, as it is made: what a reader waits for first."""
     from . import proof, site
     from .captions import spoken_paragraphs
-    from .cards import card_files
+    from .cards import cards_waiting
 
     words = words_of_meeting(record.meeting)
     place = position_of(sources.meetings(), record.meeting.meeting_id)
     kept = sources.recording(record)
+    said = {}
     if kept:  # what was rendered before knew no recording
         record = record.with_recording(kept[1].at)
+        said = spoken_paragraphs(record, *kept)
         fragments = None
     fragments = fragments or Fragments()
-    said = {}
-    if kept:
-        said = spoken_paragraphs(record, *kept)
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
-    yield site.meeting_files(record, words, fragments, place, said) | proofs
-    yield {f"../{name}": content for name, content in site.static_files().items()}
-    if everything:
-        from .vocabulary import vocabulary_files
-
-        yield {f"../{name}": content for name, content in vocabulary_files().items()}
+    cards: Callable[[], dict[str, bytes]] = dict
     if installed("papers"):
-        yield card_files(record, words, fragments)
-    if everything:
-        from .afterwards import afterwards_in_turn
+        cards = cards_waiting(record, words, fragments)
+    pages = partial(site.meeting_files, record, words, fragments, place, said)
+    static = {f"../{name}": content for name, content in site.static_files().items()}
+    if not everything:
+        yield pages() | proofs
+        yield static
+        yield cards()
+        return
 
-        attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
-        yield from afterwards_in_turn(record, words, attached, kept, fragments)
+    from .afterwards import data_afterwards, papers_begun
+    from .vocabulary import vocabulary_files
+
+    attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
+    papers = papers_begun(record, words, attached, fragments, said)
+    cards = worked_beside(cards)
+    yield pages() | proofs
+    yield static | {f"../{name}": content for name, content in vocabulary_files().items()}
+    yield data_afterwards(record, words, kept, fragments)
+    yield cards()
+    yield papers()
 
 
 def write_static(public: Path, missing: bool = False) -> None:

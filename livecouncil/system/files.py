@@ -55,10 +55,10 @@ def replace_each(contents: Mapping[Path, bytes], root: Path) -> list[Path]:
     together: dict[Path, list[Path]] = {}
     for path in contents:
         together.setdefault(path.parent, []).append(path)
-    return [path for parent, paths in together.items() for path in _put_together(parent, paths, contents, root)]
+    return [path for parent, paths in together.items() for path in _put_in_one(parent, paths, contents, root)]
 
 
-def _put_together(parent: Path, paths: Sequence[Path], contents: Mapping[Path, bytes], root: Path) -> list[Path]:
+def _put_in_one(parent: Path, paths: Sequence[Path], contents: Mapping[Path, bytes], root: Path) -> list[Path]:
     written = []
     with _folder(parent, PUBLIC, root) as folder:
         for path in paths:

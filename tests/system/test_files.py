@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.system.files import PRIVATE, read_file, replace, sweep
+from livecouncil.system.files import PRIVATE, read_file, replace, replace_each, sweep
 
 pytestmark = pytest.mark.usefixtures("each_kind_of_folder")
 
@@ -133,3 +133,25 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path: 
     with pytest.raises(OSError):
         replace(tmp_path / "feed.json", b"{}")
     assert [p.name for p in tmp_path.iterdir()] == ["feed.json"]
+
+
+def test_many_are_put_as_one_is_and_only_what_is_other(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    contents = {
+        public / "m" / name: name.encode() for name in ("index.html", "a/card.png", "feed.json", "a/index.html")
+    }
+    assert set(replace_each(contents, public)) == set(contents)
+    assert {path: path.read_bytes() for path in contents} == contents
+    assert {mode(path) for path in contents} == {"0o644"} and mode(public / "m" / "a") == "0o755"
+    other = public / "m" / "a" / "card.png"
+    assert replace_each(contents | {other: b"anders"}, public) == [other]
+
+
+def test_of_many_the_one_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    public = tmp_path / "public"
+    (public / "m" / "feed.json").mkdir(parents=True)
+    (public / "m" / "feed.json" / "bezet").touch()
+    with pytest.raises(OSError) as raised:
+        replace_each({public / "m" / name: b"x" for name in ("index.html", "feed.json")}, public)
+    assert raised.value.filename == str(public / "m" / "feed.json")
+    assert [path.name for path in sorted((public / "m").iterdir())] == ["feed.json", "index.html"]
