@@ -86,6 +86,7 @@ class Digest:
     granted: str = "CC0-1.0"  # under which licence
     body: str = ""  # of which body beside the council it was the meeting
     ids: Mapping[str, str] = field(default_factory=dict)  # of who was given one, by name
+    group_ids: Mapping[str, str] = field(default_factory=dict)  # the same of groups
 
     @property
     def year(self) -> int:
@@ -135,6 +136,7 @@ def digest(record: PublicRecord) -> Digest:
         updated=record.feed.updated,
         body=record.meeting.body,
         ids=dict(record.people.ids),
+        group_ids=dict(record.people.group_ids),
         seats=_seats_of(record),
         parties={n: s for n, s in record.people.groups if n in seated},
         outcomes=dict(outcomes),

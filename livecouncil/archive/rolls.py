@@ -73,6 +73,12 @@ def addresses(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def _addresses_of_first(names: Sequence[str], called_first: dict[str, str]) -> dict[str, str]:
+    """The slug of each name, made of what it was first."""
+    of_first = addresses(called_first.get(name, name) for name in names)
+    return {name: of_first[called_first.get(name, name)] for name in dict.fromkeys(names)}
+
+
 @dataclass(frozen=True)
 class Membership:
     """A member in one group, from the first to the last meeting of an unbroken row; `end` is None while it lasts."""
@@ -87,7 +93,8 @@ class Rolls:
 
     def __init__(self, digests: Sequence[Digest]) -> None:
         in_time = sorted(digests, key=lambda d: (d.start, d.id))
-        self.called_first = first_names(in_time)
+        self.called_first = first_names([digest.ids for digest in in_time])
+        self.groups_first = first_names([digest.group_ids for digest in in_time])
         self.digests = called_as_now(in_time)
         self.newest = self.digests[-1] if self.digests else None
         self.of_council = [digest for digest in self.digests if not digest.body]
@@ -96,12 +103,12 @@ class Rolls:
     def members(self) -> dict[str, str]:
         """Everybody who ever had a seat or a vote, with the address of their page."""
         everybody = [name for digest in self.digests for name in (*digest.seats, *_voters(digest))]
-        of_first = addresses(self.called_first.get(name, name) for name in everybody)
-        return {name: of_first[self.called_first.get(name, name)] for name in dict.fromkeys(everybody)}
+        return _addresses_of_first(everybody, self.called_first)
 
     @cached_property
     def groups(self) -> dict[str, str]:
-        return addresses(name for digest in self.digests for name in _groups_of(digest) if name)
+        everywhere = [name for digest in self.digests for name in _groups_of(digest) if name]
+        return _addresses_of_first(everywhere, self.groups_first)
 
     @cached_property
     def years(self) -> dict[int, list[Digest]]:

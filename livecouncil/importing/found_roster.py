@@ -16,10 +16,19 @@ _SALUTATIONS = (("Dhr. ", "de heer "), ("Dhr ", "de heer "), ("Mw. ", "mevrouw "
 
 
 @dataclass(frozen=True)
+class GroupIds:
+    """What a group is known by: `own` is the id by which we published it before, `ids` are those others gave."""
+
+    own: str = ""
+    ids: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class FoundPerson:
     """Somebody in a list: name, group, number of the attendance list, functions, and ids by who gave them.
 
-    `gone` is one whose membership has ended, `own` the id by which we published somebody before.
+    `gone` is one whose membership has ended, `own` the id by which we published somebody before; `of_group` are the ids
+    of the group.
     """
 
     name: str
@@ -29,6 +38,7 @@ class FoundPerson:
     ids: tuple[tuple[str, str], ...] = ()
     gone: bool = False
     own: str = ""
+    of_group: GroupIds = GroupIds()
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,13 @@ class FoundMember:
 @dataclass
 class FoundRoster:
     """Members, officials as (name, role); `missing` are sentences of what is not there or was left out. `own` are the
-    ids of officials we published before, by name."""
+    ids of officials we published before, `of_groups` those of groups, by name."""
 
     members: list[FoundMember] = field(default_factory=list)
     officials: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)
+    of_groups: dict[str, GroupIds] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[str]:
@@ -68,6 +79,8 @@ def gathered(people: Iterable[FoundPerson], default: str = "raadslid") -> FoundR
     left: list[str] = []
     gone = 0
     for person in _people_once(people):
+        if person.group and person.of_group != GroupIds():
+            roster.of_groups.setdefault(person.group, person.of_group)
         if person.gone:
             gone += 1
         elif not _placed_in_roster(roster, person, default):
@@ -120,6 +133,7 @@ def _joined(one: FoundPerson, other: FoundPerson) -> FoundPerson:
     return replace(
         one,
         group=one.group or other.group,
+        of_group=one.of_group if one.group else other.of_group,
         number=one.number or other.number,
         functions=tuple(dict.fromkeys((*one.functions, *other.functions))),
         ids=one.ids or other.ids,

@@ -17,21 +17,26 @@ from livecouncil.core.text.clean import clean
 
 from .dates import moment_in
 from .draft import AgendaDraft
-from .found_roster import FoundPerson
+from .found_roster import FoundPerson, GroupIds
 from .limits import objects_in
 from .numbering import SourceRow, at_most, confidential, numbered
 from .official import linked_to
 from .words import import_text
 
 _CUT = "…"
+SYSTEMS = {one: one for one in ("wikidata", "notubiz", "ibabs", "allmanak")} | {"almanak": "allmanak"}
+"""Whose ids of persons and groups `council.toml` keeps, by what they are called."""
 _RESOURCE = re.compile(r"(https?://\S+/)ori\.json#\S+")
-_OWN_ID = re.compile(r".*[/#]persoon-([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)")
+_OWN_ID = re.compile(r".*[/#](persoon|fractie)-([a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?)")
 
 
-def own_id(address: object) -> str:
-    """The id that `council.toml` gives somebody, of an address or id we published; '' for one of others."""
+def own_id(address: object, kind: str = "persoon") -> str:
+    """The id that `council.toml` gives somebody, or a group (`kind` 'fractie'), of an address or id we published; ''
+    for one of others."""
     match = _OWN_ID.fullmatch(str(address))
-    return match[1] if match else ""
+    if match and match[1] == kind:
+        return match[2]
+    return ""
 
 
 def is_ori(data: Any) -> bool:
@@ -58,17 +63,35 @@ def _belongs_to(row: dict[str, Any], meeting: dict[str, Any]) -> bool:
 
 def people_of_ori(data: dict[str, Any]) -> Iterator[FoundPerson]:
     """Everybody who took part, with function and group."""
-    groups = {str(row.get("id")): _text_of_row(row, "fractienaam") for row in objects_in(data.get("fracties"))}
+    groups = {str(row.get("id")): row for row in objects_in(data.get("fracties"))}
     group_of = {}
     for row in objects_in(data.get("fractielidmaatschappen")):
-        group_of[_led_to(row.get("natuurlijkPersoon"))] = groups.get(_led_to(row.get("fractie")), "")
+        group_of[_led_to(row.get("natuurlijkPersoon"))] = groups.get(_led_to(row.get("fractie")), {})
     for person in objects_in(data.get("natuurlijkpersonen")):
         name = _full_name_of(person)
         if not name:
             continue
-        group = group_of.get(str(person.get("id")), "")
+        group = group_of.get(str(person.get("id")), {})
         functions = tuple(filter(None, [_text_of_row(person, "functie").replace("_", " ")]))
-        yield FoundPerson(name, group, functions=functions, own=own_id(person.get("url")))
+        yield FoundPerson(
+            name,
+            _text_of_row(group, "fractienaam"),
+            functions=functions,
+            ids=known_ids(person),
+            own=own_id(person.get("url")),
+            of_group=GroupIds(own_id(group.get("url"), "fractie"), known_ids(group)),
+        )
+
+
+def known_ids(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a person or group is known by elsewhere, of the systems that `council.toml` has a place for."""
+    found = {}
+    for one in objects_in(row.get("identifiers")):
+        system = SYSTEMS.get(str(one.get("scheme", "")).casefold())
+        value = clean(str(one.get("identifier") or ""), 200)
+        if system and value:
+            found[system] = value
+    return tuple(sorted(found.items()))
 
 
 def _draft_of_meeting(data: dict[str, Any], meeting: dict[str, Any], items: list[dict[str, Any]]) -> AgendaDraft:

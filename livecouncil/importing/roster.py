@@ -15,7 +15,7 @@ from livecouncil.errors import InputFault
 from livecouncil.system.files import SHARED, replace
 
 from . import agenda_text, limits, ori, roster_json, sources, xlsx
-from .found_roster import FoundMember, FoundPerson, FoundRoster, gathered
+from .found_roster import FoundMember, FoundPerson, FoundRoster, GroupIds, gathered
 from .ori import own_id
 from .words import import_text
 
@@ -32,6 +32,7 @@ _HEADS = {
     "ibabs": ("ibabs", "ibabs-id"),
     "allmanak": ("allmanak", "almanak"),
     "own": ("person_id",),
+    "own_of_group": ("group_id",),
 }
 _IDS = ("wikidata", "notubiz", "ibabs", "allmanak")
 
@@ -97,6 +98,7 @@ def _person_in(row: Sequence[str], at: dict[str, int]) -> FoundPerson | None:
         tuple(part for part in re.split(r"[;/]|, | en ", cells.get("function", "")) if part.strip()),
         tuple((key, cells[key]) for key in _IDS if cells.get(key)),
         own=own_id(cells.get("own", "")),
+        of_group=GroupIds(own_id(cells.get("own_of_group", ""), "fractie")),
     )
 
 
@@ -141,7 +143,7 @@ def merge_roster(path: Path, roster: FoundRoster) -> None:
     if "\n[[members]]" in f"\n{text}":
         raise InputFault("import.has_members", file=path)
     tables: dict[str, list[dict[str, Any]]] = {
-        "groups": [{"name": g} for g in roster.groups],
+        "groups": [_group_table(name, roster.of_groups.get(name, GroupIds())) for name in roster.groups],
         "members": [_member_table(member) for member in roster.members],
         "officials": [_official_table(n, r, roster.own.get(n, "")) for n, r in roster.officials],
     }
@@ -160,6 +162,11 @@ def _in_toml(row: dict[str, Any]) -> str:
             inner = ", ".join(tomli_w.dumps({name: value}).strip() for name, value in table.items())
             text += f"{key} = {{ {inner} }}\n"
     return text
+
+
+def _group_table(name: str, known: GroupIds) -> dict[str, Any]:
+    table: dict[str, Any] = {"name": name, "id": known.own, "ids": dict(known.ids)}
+    return {key: value for key, value in table.items() if value}
 
 
 def _official_table(name: str, role: str, own: str) -> dict[str, str]:

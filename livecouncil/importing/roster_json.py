@@ -14,16 +14,15 @@ from typing import Any
 from livecouncil.core.text.clean import clean
 
 from .dates import now_there
-from .found_roster import FoundPerson
+from .found_roster import FoundPerson, GroupIds
 from .limits import objects_in
-from .ori import is_ori, own_id, people_of_ori
+from .ori import is_ori, known_ids, own_id, people_of_ori
 
 _LEGISLATURES = ("legislature", "council", "gemeenteraad", "raad", "municipal council", "provinciale staten")
 _PARTIES = ("party", "fractie", "political group", "parliamentary group", "politicalparty", "politieke partij")
 _NAMES = ("name", "naam", "fullname", "full_name", "displayname", "weergavenaam", "volledigenaam")
 _GROUPS = ("party", "partij", "fractie", "group", "politicalparty", "politicalpartyname", "fractienaam", "on_behalf_of")
 _FUNCTIONS = ("function", "functie", "role", "rol", "functionname", "functienaam", "jobtitle", "title", "label")
-_SCHEMES = {one: one for one in ("wikidata", "notubiz", "ibabs", "allmanak")} | {"almanak": "allmanak"}
 
 
 def people_in(data: Any) -> list[FoundPerson]:
@@ -60,6 +59,7 @@ def _with_memberships(data: dict[str, Any]) -> Iterator[FoundPerson]:
             ids=_ids_of(person, ""),
             gone=_membership_ended(membership),
             own=own_id(person.get("id")),
+            of_group=GroupIds(own_id(group.get("id"), "fractie"), known_ids(group)),
         )
 
 
@@ -156,12 +156,7 @@ def _class_of(organization: dict[str, Any]) -> str:
 
 def _ids_of(node: dict[str, Any], source: str) -> tuple[tuple[str, str], ...]:
     """Ids by who gave them: those of Popolo's identifiers, and the object's own where its system is known."""
-    found: dict[str, str] = {}
-    for one in objects_in(node.get("identifiers")):
-        scheme = _SCHEMES.get(str(one.get("scheme", "")).casefold())
-        value = clean(str(one.get("identifier") or ""), 200)
-        if scheme and value:
-            found[scheme] = value
+    found = dict(known_ids(node))
     own = _text_under(node, ("uniqueid", "id", "systemid", "userid", "personid"))
     if source and own and source not in found:
         found[source] = own

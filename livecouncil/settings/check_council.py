@@ -204,6 +204,7 @@ def _seats_of_groups(source: TomlSource, council: Council) -> None:
 
 def _groups_named_apart(source: TomlSource, council: Council) -> None:
     tell_doubles(source, ("groups", "name"), [group.name for group in council.groups], "twice_group")
+    tell_doubles(source, ("groups", "id"), [group.id for group in council.groups], "twice_group_id")
     bearers: dict[str, str] = {}
     for index, group in enumerate(council.groups):
         for key, value in _names_of(group):

@@ -1,9 +1,9 @@
-"""Everybody in `council.toml` gets an id when a first meeting needs one, and the file keeps it.
+"""Everybody and every group in `council.toml` gets an id when a first meeting needs one, and the file keeps it.
 
 Theory. The file is the griffier's own: it has comments, an order, perhaps tabs. So nothing is written anew; a line
 `id = "7"` comes in below a name, and only where the file then says exactly what it said, with the ids. Where it cannot
 be written, or is written otherwise than in tables, the meeting has the ids all the same, and the next one finds them
-in its journal (see `core.council.person_ids`). Where it cannot be read what was given before, nothing is given: a
+in its journal (see `core.council.lasting_ids`). Where it cannot be read what was given before, nothing is given: a
 number may never be given twice, and the meeting does not wait for it.
 """
 
@@ -13,38 +13,38 @@ import contextlib
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from livecouncil.core.council.model import Council, Member, Official
-from livecouncil.core.council.person_ids import TABLES, Place, ids_to_give
+from livecouncil.core.council.lasting_ids import TABLES, Place, ids_to_give
+from livecouncil.core.council.model import Council, Group, Member, Official
 from livecouncil.system.files import SHARED, replace
 
 from .source import TomlSource
 
 
 def with_ids(council: Council, path: Path, earlier: Callable[[], Iterable[dict[str, Any]]]) -> Council:
-    """`council` of the file at `path`, everybody in it with an id; `earlier` is asked only where somebody has none."""
-    people: tuple[Member | Official, ...] = (*council.members, *council.officials)
-    if all(person.id for person in people):
+    """`council` of the file at `path`, every row of a table in `TABLES` with an id; `earlier` is asked only where one
+    has none."""
+    listed: dict[str, tuple[Group | Member | Official, ...]] = {table: getattr(council, table) for table in TABLES}
+    if all(row.id for rows in listed.values() for row in rows):
         return council
-    listed = {table: [person.model_dump() for person in getattr(council, table)] for table in TABLES}
+    told = {table: [row.model_dump() for row in rows] for table, rows in listed.items()}
     try:
-        given = ids_to_give(listed, earlier())
+        given = ids_to_give(told, earlier())
         _keep_ids(path, given)
     except OSError:
         return council
-    members = tuple(_identified(one, given.get(("members", at))) for at, one in enumerate(council.members))
-    officials = tuple(_identified(one, given.get(("officials", at))) for at, one in enumerate(council.officials))
-    return council.model_copy(update={"members": members, "officials": officials})
+    identified = {
+        table: tuple(_identified(row, given.get((table, at))) for at, row in enumerate(rows))
+        for table, rows in listed.items()
+    }
+    return council.model_copy(update=identified)
 
 
-P = TypeVar("P", Member, Official)
-
-
-def _identified(person: P, told: str | None) -> P:
+def _identified(row: Group | Member | Official, told: str | None) -> Group | Member | Official:
     if told is None:
-        return person
-    return person.model_copy(update={"id": told})
+        return row
+    return row.model_copy(update={"id": told})
 
 
 def _keep_ids(path: Path, given: dict[Place, str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from livecouncil.core.council.person_ids import ids_to_give
+from livecouncil.core.council.lasting_ids import ids_to_give
 from livecouncil.settings.giving_ids import with_ids
 from livecouncil.settings.load import load_council
 

@@ -17,7 +17,7 @@ from livecouncil.core.law.bodies.roles import Role
 from livecouncil.core.text.called import take_apart
 from livecouncil.core.text.clean import clean
 
-from .person_ids import PersonId
+from .lasting_ids import LastingId
 from .zone import DEFAULT, zone_named
 
 CleanText = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
@@ -40,24 +40,8 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
-class Group(Model):
-    """A political group (fractie): `short` and `aliases` may be typed instead of the name.
-
-    `seats` is for an unofficial report without a list of members: how many votes the group has.
-    """
-
-    name: CleanName
-    short: CleanText = ""
-    aliases: tuple[CleanText, ...] = ()
-    seats: Annotated[int, Field(ge=1, le=99)] | None = None
-
-    @property
-    def abbreviation(self) -> str:
-        return self.short or self.name
-
-
 class Ids(Model):
-    """Who somebody is in the systems of others, by the ids those gave."""
+    """Who somebody, or which group it is in the systems of others, by the ids those gave."""
 
     notubiz: CleanText = ""
     ibabs: CleanText = ""
@@ -68,6 +52,25 @@ class Ids(Model):
     def told(self) -> tuple[tuple[str, str], ...]:
         """The ids there are, as (system, id)."""
         return tuple((system, str(known)) for system, known in self if known)
+
+
+class Group(Model):
+    """A political group (fractie): `short` and `aliases` may be typed instead of the name.
+
+    `seats` is for an unofficial report without a list of members: how many votes the group has. `ids` are those of
+    other systems, `id` our own: given once, and kept whatever becomes of the name.
+    """
+
+    name: CleanName
+    short: CleanText = ""
+    aliases: tuple[CleanText, ...] = ()
+    seats: Annotated[int, Field(ge=1, le=99)] | None = None
+    ids: Ids = Field(default_factory=Ids.model_construct)
+    id: LastingId = ""
+
+    @property
+    def abbreviation(self) -> str:
+        return self.short or self.name
 
 
 class Member(Model):
@@ -88,7 +91,7 @@ class Member(Model):
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
     ids: Ids = Field(default_factory=Ids.model_construct)
-    id: PersonId = ""
+    id: LastingId = ""
 
 
 class Official(Model):
@@ -96,7 +99,7 @@ class Official(Model):
 
     name: CleanName
     role: Role
-    id: PersonId = ""
+    id: LastingId = ""
 
 
 class Hold(Model):

@@ -38,6 +38,8 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
         attendance=attendance(folded, saying),
         speakers=_speakers(state),
         ids=tuple((person.name, person.id) for person in everybody if person.id),
+        group_ids=tuple((g.name, g.id) for g in council.groups if g.id),
+        groups_known_as=tuple((g.name, g.ids.told) for g in council.groups if g.ids.told),
         terms=tuple((m.name, m.from_, m.until) for m in state.sitting if m.from_ or m.until),
         known_as=tuple((m.name, m.ids.told) for m in state.sitting if m.ids.told),
     )

@@ -250,6 +250,10 @@ class MeetingRecord:
         return int((at - self.recording).total_seconds())
 
 
+KnownAs = tuple[str, tuple[tuple[str, str], ...]]
+"""A name, and what it is known by elsewhere, as (system, id)."""
+
+
 @dataclass(frozen=True)
 class PeopleRecord:
     """Who sits, who came, who took the chair and who spoke."""
@@ -268,10 +272,10 @@ class PeopleRecord:
     presence: tuple[PresenceRecord, ...] = ()
     attendance: tuple[LogLine, ...] = ()
     speakers: tuple[SpeakerRecord, ...] = ()
-    known_as: tuple[
-        tuple[str, tuple[tuple[str, str], ...]], ...
-    ] = ()  # (name, (system, id)) of members known elsewhere
+    known_as: tuple[KnownAs, ...] = ()  # of members
+    groups_known_as: tuple[KnownAs, ...] = ()
     ids: tuple[tuple[str, str], ...] = ()  # (name, id) of members and officials who were given one
+    group_ids: tuple[tuple[str, str], ...] = ()  # the same of groups
     terms: tuple[tuple[str, date | None, date | None], ...] = ()  # (name, from, until) of seats with a bound
 
 

@@ -7,6 +7,7 @@ asks; a secret ballot has totals and no `neemtDeelAanStemming` at all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from xml.etree import ElementTree as etree
 
@@ -42,6 +43,11 @@ class _Node:
 
     def node(self, tag: str) -> _Node:
         return _Node(etree.SubElement(self.element, tag))
+
+    def elsewhere(self, known_as: Iterable[tuple[str, str]]) -> None:
+        """Further ids: what it is known by in other systems, as (system, id)."""
+        for system, told in known_as:
+            self.add("ID", f"{system}:{told}")
 
     def refer(self, tag: str, target: str, name: str = "") -> None:
         """A `verwijzing` to another entity."""
@@ -94,11 +100,13 @@ class _Document:
         self.decisions = od.decided_matters(record)
         self.ballots = od.ballots(record)
         self.choices = od.choices(self.decisions)
+        self.above = od.items_above(record)
 
     def write(self) -> None:
         self._meeting()
         for item in self.record.decisions.items:
-            self._item(item)
+            if not self.above[item.number]:
+                self._item(self.root.node("agendapunt"), item)
         for decision in self.decisions:
             if decision.counted:
                 self._vote(decision)
@@ -151,12 +159,16 @@ class _Document:
         label = government_name(self.record)
         node.concept("overheidsorgaan", label, who.register, who.register_name, self.record.meeting.code.lower())
 
-    def _item(self, item: ItemRecord) -> None:
-        node = self.root.node("agendapunt")
+    def _item(self, node: _Node, item: ItemRecord) -> None:
+        """An item with those below it, for the standard nests them; a number without a digit in front has a place of
+        its own there."""
         node.add("ID", self.id(item_anchor(item.number)))
         node.add("ID", item.source)
         node.add("naam", item.title)
-        node.add("volgnummer", item.number)
+        if item.number[0].isdigit():
+            node.add("volgnummer", item.number)
+        else:
+            node.add("volgnummerWeergave", item.number)
         node.add("omschrijving", item.decision)
         node.add("starttijd", item.started)
         node.add("eindtijd", item.ended)
@@ -167,6 +179,9 @@ class _Document:
         node.add("indicatieBesloten", item.closed)
         node.refer("wordtBehandeldTijdens", self.record.meeting.meeting_id, self.record.meeting.title)
         self._pieces(node, item)
+        for other in self.record.decisions.items:
+            if self.above[other.number] == item.number:
+                self._item(node.node("heeftAlsSubagendapunt"), other)
 
     def _seen(self, node: _Node, start: datetime, end: datetime | None) -> None:
         """From where to where the recording shows it, in seconds."""
@@ -243,6 +258,7 @@ class _Document:
     def _group(self, name: str) -> None:
         node = self.root.node("fractie")
         node.add("ID", self.lasting(self.groups[name]))
+        node.elsewhere(dict(self.record.people.groups_known_as).get(name, ()))
         node.add("naam", name)
         self._municipality(node)
         for decision in self.decisions:
@@ -300,6 +316,7 @@ class _Document:
             node.add("ID", self.id(person.id))
         else:
             node.add("ID", self.lasting(person.id))
+            node.elsewhere(dict(self.record.people.known_as).get(person.name.full, ()))
         name = node.node("naam")
         name.add("achternaam", person.name.family)
         name.add("tussenvoegsel", person.name.prefix)

@@ -74,8 +74,7 @@ class _Export:
         self.choices = od.choices(self.decisions)
         self.known: dict[str, od.Row] = {}
         self.government = government_row(record)
-        numbers = [item.number for item in record.decisions.items]
-        self.above = {number: od.above(number, numbers) for number in numbers}
+        self.above = od.items_above(record)
 
     def lists(self) -> dict[str, list[od.Row]]:
         """Every list of the API this meeting has something for, by path."""
@@ -295,7 +294,10 @@ class _Export:
     # -- groups and people ---------------------------------------------------------------------------------------
 
     def _group(self, name: str) -> od.Row:
-        return self.self(self.groups[name]) | od.known_row(fractienaam=shortened(name, TITLE), **self.government)
+        known_as = dict(self.record.people.groups_known_as).get(name, ())
+        return self.self(self.groups[name]) | od.known_row(
+            fractienaam=shortened(name, TITLE), **self.government, identifiers=od.identifiers_of(known_as)
+        )
 
     def _group_results(self, decision: od.DecidedMatter) -> list[od.Row]:
         rows = []
@@ -354,7 +356,10 @@ class _Export:
             volledigeNaam=person.name.full,
         )
         function = function_value(participants.ori_function(self.record, person))
-        return self.self(person.id) | od.known_row(functie=function, naamNatuurlijkPersoon=name)
+        known_as = dict(self.record.people.known_as).get(person.name.full, ())
+        return self.self(person.id) | od.known_row(
+            functie=function, naamNatuurlijkPersoon=name, identifiers=od.identifiers_of(known_as)
+        )
 
     def _participant(self, person: participants.RosterPerson) -> od.Row:
         first: datetime | None = None

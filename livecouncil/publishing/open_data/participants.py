@@ -1,7 +1,7 @@
 """Who took part in a meeting, as the open-data standards ask: names in their parts, roles, groups, and ids that last.
 
-Ids of persons and groups outlive the meeting. A person has the one that `council.toml` gave once, whatever becomes of
-the name; who has none there, and every group, has one made of the name.
+Ids of persons and groups outlive the meeting: they have the one that `council.toml` gave once, whatever becomes of the
+name, and one made of the name where there is none.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from livecouncil.core.council.person_ids import by_name
+from livecouncil.core.council.lasting_ids import by_name
 from livecouncil.core.law.bodies.roles import part_of
 from livecouncil.core.release.record import MemberVote, PublicRecord, TurnRecord
 from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
@@ -197,10 +197,11 @@ def _participation(record: PublicRecord, name: str, role: str) -> str:
 
 def groups(record: PublicRecord) -> dict[str, str]:
     """Ids of the groups with a seat, by name, in the council's order."""
-    taken: set[str] = set()
+    given = {name: f"fractie-{told}" for name, told in record.people.group_ids}
+    taken = set(given.values())
     seated = {group for _, group in record.people.members} | set(record.people.seated_groups)
     names = [n for n, _ in record.people.groups if n in seated] + [g for _, g in record.people.members if g]
-    return {name: free_id("fractie", name, taken) for name in dict.fromkeys(names)}
+    return {name: given.get(name) or free_id("fractie", name, taken) for name in dict.fromkeys(names)}
 
 
 def free_id(kind: str, name: str, taken: set[str]) -> str:

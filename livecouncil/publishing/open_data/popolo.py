@@ -101,7 +101,7 @@ class _Popolo:
                 family_name=" ".join(filter(None, (p.name.prefix, p.name.family))),
                 given_name=p.name.given,
                 sort_name=", ".join(filter(None, (p.name.family, p.name.initials or p.name.given, p.name.prefix))),
-                identifiers=[{"scheme": s, "identifier": i} for s, i in known_as.get(p.name.full, ())],
+                identifiers=od.identifiers_of(known_as.get(p.name.full, ())),
             )
             for p in self.people.values()
         ]
@@ -113,6 +113,7 @@ class _Popolo:
             code.append({"scheme": "TOOI", "identifier": self.record.meeting.code.lower()})
         who = identity_of(self.record)
         short = dict(self.record.people.groups)
+        known_as = dict(self.record.people.groups_known_as)
         parent = None
         if self.record.meeting.body:
             parent = self.lasting("raad")
@@ -138,6 +139,7 @@ class _Popolo:
                     classification="party",
                     parent_id=self.council,
                     other_names=other_names,
+                    identifiers=od.identifiers_of(known_as.get(group, ())),
                 )
                 | {EXTENSION: {"classification": "political group"}}
             )

@@ -9,7 +9,7 @@ The labels are those of ORI-A 1.0.1; the ORI API has them in lower case. Ids are
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -278,8 +278,13 @@ def known_elsewhere(source: str) -> list[Row]:
     if not value:
         return []
     if value.startswith("//"):
-        return [{"scheme": "uri", "identifier": source}]
-    return [{"scheme": scheme, "identifier": value}]
+        return identifiers_of([("uri", source)])
+    return identifiers_of([(scheme, value)])
+
+
+def identifiers_of(known_as: Iterable[tuple[str, str]]) -> list[Row]:
+    """The same of what is known by (system, id)."""
+    return [{"scheme": system, "identifier": told} for system, told in known_as]
 
 
 def above(number: str, numbers: Container[str]) -> str:
@@ -289,6 +294,12 @@ def above(number: str, numbers: Container[str]) -> str:
         if number in numbers:
             return number
     return ""
+
+
+def items_above(record: PublicRecord) -> dict[str, str]:
+    """The same of every item, by number."""
+    numbers = [item.number for item in record.decisions.items]
+    return {number: above(number, numbers) for number in numbers}
 
 
 def piece_id(item: ItemRecord) -> str:
