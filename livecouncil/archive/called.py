@@ -1,9 +1,9 @@
 """One person or group, one page: who was called otherwise in an earlier meeting stands here by the newest name.
 
 Theory. The archive knows people and groups by name, as meetings do. The id that `council.toml` gave once
-(`core.council`) says which names are one's; so before anything is counted or listed every earlier name gives way to the newest. The
-address of a page is made of the name that came first, which is where it was: no address that somebody keeps is lost.
-Only the archive does so; the report of a meeting says what was said that evening.
+(`core.council`) says which names are one's; so before anything is counted or listed every earlier name gives way to the
+newest. The address of a page is made of the name that came first, which is where it was: no address that somebody keeps
+is lost. Only the archive does so; the report of a meeting says what was said that evening.
 """
 
 from __future__ import annotations

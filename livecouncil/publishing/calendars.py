@@ -25,7 +25,8 @@ from livecouncil.core.release.record import MeetingRecord, PublicRecord
 from livecouncil.core.telling.voice import Words
 
 from .calendar_lines import calendar_bytes, calendar_text, in_utc, on_clock, zone_lines
-from .feeds import authority_of, granted_by, licence
+from .entry_ids import authority_of
+from .feeds import granted_by, licence
 from .sources import Announced
 
 CALENDAR = "agenda.ics"

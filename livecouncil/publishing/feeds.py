@@ -13,8 +13,8 @@ from livecouncil.core.release.record import FeedEntry, MeetingRecord, PublicReco
 from livecouncil.core.telling.groups import GroupVotes
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
-from livecouncil.core.text.slug import slug_of
 
+from .entry_ids import council_feed_id, feed_id, message_id
 from .feed_pages import COUNCIL, SIZE, Feed
 from .fragments import Fragments
 from .media_types import TYPES
@@ -62,27 +62,6 @@ def vocabulary_address(meeting: MeetingRecord) -> str:
 def decision_entries(record: PublicRecord) -> tuple[FeedEntry, ...]:
     """Entries with an outcome, and their corrections."""
     return tuple(e for e in record.feed.entries if e.outcome)
-
-
-def tag_uri(record: PublicRecord, seq: int | None = None) -> str:
-    """Stable `tag:` URI (RFC 4151) of the meeting or of the entry numbered `seq`; a correction keeps its own."""
-    tail = ""
-    if seq:
-        tail = f":{seq}"
-    return f"tag:{_authority(record)},{record.meeting.start.date().isoformat()}:{record.meeting.meeting_id}{tail}"
-
-
-def _authority(record: PublicRecord) -> str:
-    return authority_of(record.meeting.unofficial, record.meeting.publisher, record.meeting.code)
-
-
-def authority_of(unofficial: bool, publisher: str, code: str) -> str:
-    """Whose ids they are: an unofficial report never bears those of the council's own feed of the same meeting."""
-    if unofficial:
-        name = slug_of(publisher) or "verslag"
-    else:
-        name = (code or "raad").lower()
-    return f"{name}.livecouncil.example"
 
 
 def json_feed(record: PublicRecord, feed: Feed, words: Words, fragments: Fragments | None = None) -> bytes:
@@ -133,7 +112,7 @@ def json_lines(head: dict[str, Any], key: str, rows: Iterable[str]) -> bytes:
 
 def _json_item(record: PublicRecord, entry: FeedEntry) -> str:
     item: dict[str, Any] = {
-        "id": tag_uri(record, entry.seq),
+        "id": message_id(record.meeting, entry.seq),
         "content_text": entry.texts[record.meeting.language],
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
@@ -250,7 +229,7 @@ def _subscribed(feed: Feed) -> str:
 def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     text = escape(entry.texts[record.meeting.language])
     parts = [
-        f"<entry><id>{escape(tag_uri(record, entry.seq))}</id><title>{text}</title>",
+        f"<entry><id>{escape(message_id(record.meeting, entry.seq))}</id><title>{text}</title>",
         f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
     ]
     if record.meeting.public_url:
@@ -258,7 +237,7 @@ def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
     if attached := _attached(record, entry):
         parts.append(f'<link rel="enclosure" type="{_mime_of(attached)}" href={quoteattr(attached)}/>')
     if entry.corrects:
-        parts.append(f"<thr:in-reply-to ref={quoteattr(tag_uri(record, entry.corrects))}/>")
+        parts.append(f"<thr:in-reply-to ref={quoteattr(message_id(record.meeting, entry.corrects))}/>")
     if record.meeting.hashtag:
         parts.append(f"<category term={quoteattr(record.meeting.hashtag)}/>")
     return "".join([*parts, f'<content type="text">{text}</content></entry>'])
@@ -302,7 +281,10 @@ def _self(record: PublicRecord, name: str) -> str:
 
 
 def _feed_id(record: PublicRecord, name: str) -> str:
-    """Of a meeting's feed; that of the council stays the same from meeting to meeting."""
-    if name == COUNCIL:
-        return f"tag:{_authority(record)},2026:feed"
-    return f"{tag_uri(record)}:{name}"
+    """Of a meeting's feed, or of the council's, which is the same from meeting to meeting."""
+    if name != COUNCIL:
+        return feed_id(record.meeting, name)
+    where = ""
+    if record.meeting.public_url:
+        where = _self(record, f"{COUNCIL}.atom")
+    return council_feed_id(record.meeting, where)

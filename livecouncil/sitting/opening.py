@@ -131,7 +131,9 @@ def _begin(journal: Journal, council: Council, agenda: Agenda, *, rehearsal: boo
     shown, hidden = closed_apart(agenda.model_dump(mode="json", exclude_defaults=True))
     at = dated(MeetingState(council, agenda), now).at
     public_council = council.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=NOT_OF_THE_MEETING)
-    snapshot = ev.Snapshot(at=at, program=__version__, rehearsal=rehearsal, agenda=shown, council=public_council)
+    snapshot = ev.Snapshot(
+        at=at, program=__version__, rehearsal=rehearsal, id_scheme=2, agenda=shown, council=public_council
+    )
     secrets = []
     if hidden:
         secrets.append(ev.Note(at=at, kind="closed_titles", text=json.dumps(hidden, ensure_ascii=False)))

@@ -60,7 +60,7 @@ def test_a_row_says_all_of_itself(base: Path) -> None:
         "titel": "Fietspad",
         "address": f"https://raad.example/live/{FIRST}/m1/",
         "person_id": "gm0400/persoon-4",
-        "group_id": "gm0400/fractie-gamma",
+        "group_id": "gm0400/fractie-3",
         "choice": "yes",
         "result": "rejected",
         "rule": "GW 30.1",

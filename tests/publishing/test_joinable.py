@@ -160,7 +160,7 @@ def test_a_motion_names_all_who_filed_it_and_where_it_stands(joined: tuple[Path,
     assert motion["sources"] == [{"url": f"https://raad.example/live/{ID}/m1/"}]
     assert motion["_livecouncil"]["text"] == "De raad verzoekt het college"
     assert motion["_livecouncil"]["creators"] == [
-        {"name": "Alfa", "id": "gm0400/fractie-alfa", "type": "organization"},
+        {"name": "Alfa", "id": "gm0400/fractie-1", "type": "organization"},
         {"name": "mevrouw Akker", "id": "gm0400/persoon-1", "type": "person"},
     ]
     party = next(row for row in popolo["organizations"] if row["name"] == "Alfa")

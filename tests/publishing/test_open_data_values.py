@@ -221,15 +221,15 @@ def test_groups_stand_for_against_or_divided(outputs: dict[str, Files]) -> None:
     events = {e["identifier"]: e for e in json.loads(outputs["whole"]["popolo.json"])["vote_events"]}
     results = {r["group_id"]: r["result"] for r in events["a1"]["group_results"]}
     assert results == {
-        "gm0400/fractie-alfa": "adopted",
-        "gm0400/fractie-beta": "divided",
-        "gm0400/fractie-gamma": "adopted",
-        "gm0400/fractie-delta": "rejected",
+        "gm0400/fractie-1": "adopted",
+        "gm0400/fractie-2": "divided",
+        "gm0400/fractie-3": "adopted",
+        "gm0400/fractie-4": "rejected",
     }
     assert {r["group_id"] for r in events["3"]["group_results"]} == {
-        "gm0400/fractie-alfa",
-        "gm0400/fractie-beta",
-        "gm0400/fractie-gamma",
+        "gm0400/fractie-1",
+        "gm0400/fractie-2",
+        "gm0400/fractie-3",
     }
 
 

@@ -20,8 +20,7 @@ from livecouncil.importing.roster import merge_roster, read_roster
 from livecouncil.importing.roster_json import people_in
 from livecouncil.publishing import votes
 from livecouncil.publishing.folder import words_of
-from livecouncil.publishing.open_data import ori_api, popolo
-from livecouncil.sitting.session import Session
+from livecouncil.publishing.open_data import ori_a, ori_api, popolo
 from tests.evenings.proefstad import MEMBERS, SCRIPT, play, play_from, record_of, write
 
 START = datetime.fromisoformat("2024-05-16T19:30:00+02:00")
@@ -35,15 +34,23 @@ def test_members_come_back_with_their_groups_and_ids_elsewhere(tmp_path: Path) -
     text = council.read_text()
     first = 'name = "mevrouw Akker"\ngroup = "Alfa"\nnumber = 1'
     assert first in text
-    council.write_text(text.replace(first, first + IDS))
-    Session.open(tmp_path, agenda, hold=0).close()
-    document = json.loads(popolo.popolo_json(record_of(tmp_path, agenda.stem)))
+    group = 'name = "Alfa"\n'
+    council.write_text(text.replace(first, first + IDS).replace(group, f'{group}ids = {{ ibabs = "g-5" }}\n', 1))
+    play_from(tmp_path, agenda, "@19:30 open\n@20:00 sluit")
+    record = record_of(tmp_path, agenda.stem)
+    document = json.loads(popolo.popolo_json(record))
     akker = next(person for person in document["persons"] if person["name"] == "mevrouw Akker")
     known = {one["scheme"]: one["identifier"] for one in akker["identifiers"]}
     assert known == {"wikidata": "Q101", "notubiz": "77"}
     seats = [found for found in people_in(document) if "raadslid" in found.functions]
     assert [(found.name, found.group) for found in seats] == list(MEMBERS)
     assert dict(seats[0].ids) == known and not seats[1].ids
+    assert [found.of_group.ids for found in seats if found.group == "Alfa"] == [(("ibabs", "g-5"),)] * 3
+    api = json.loads(ori_api.ori_json(record, words_of("nl")))
+    again = {found.name: found for found in people_in(api)}["mevrouw Akker"]
+    assert (dict(again.ids), again.of_group.ids) == (known, seats[0].of_group.ids)
+    archival = ori_a.ori_a(record, words_of("nl")).decode()
+    assert all(f"<ID>{told}</ID>" in archival for told in ("wikidata:Q101", "notubiz:77", "ibabs:g-5"))
 
 
 def test_ids_given_once_come_back_with_everybody(tmp_path: Path) -> None:
@@ -64,7 +71,7 @@ def test_ids_given_once_come_back_with_everybody(tmp_path: Path) -> None:
 
 def _rows_in(path: Path) -> list[dict[str, Any]]:
     data = tomllib.loads(path.read_text())
-    return [*data.get("members", ()), *data.get("officials", ())]
+    return [*data.get("members", ()), *data.get("officials", ()), *data.get("groups", ())]
 
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=12)

@@ -125,7 +125,7 @@ def test_author_publisher_and_licence_are_the_reporters(reported: Path) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     tree = ET.parse(folder / "feed.atom").getroot()
     assert [e.text for e in tree.iter(f"{atom}name")] == [REPORTER] and tree.findtext(f"{atom}rights") == licence
-    assert "politiekvoorbeeld.livecouncil.example" in (tree.findtext(f"{atom}id") or "")
+    assert (tree.findtext(f"{atom}id") or "").endswith(f":live/politiekvoorbeeld/{ID}:feed")
     page = (folder / "index.html").read_text()
     posting = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
     assert posting["author"] == posting["publisher"] == {"@type": "Organization", "name": REPORTER}

@@ -50,8 +50,9 @@ def test_a_line_comes_below_each_name_and_nothing_else_changes(tmp_path: Path, e
     path.write_bytes(COMMENTED.replace("\n", end).encode())
     assert given(path) == {"mevrouw Akker": "1", "de heer Berg": "2", "wethouder Mulder": "3"} == ids_of(path)
     written = path.read_bytes().decode()
+    assert f'name = "Alfa"{end}id = "1"{end}' in written
     assert f'  name = "mevrouw Akker"  # fractievoorzitter{end}  id = "1"{end}' in written
-    bare = written
+    bare = written.replace(f'name = "Alfa"{end}id = "1"{end}', f'name = "Alfa"{end}')
     for row in ('  id = "1"', 'id = "2"', 'id = "3"'):
         bare = bare.replace(row + end, "")
     assert bare == COMMENTED.replace("\n", end)
@@ -80,6 +81,17 @@ def test_a_lost_id_comes_back_and_none_is_given_twice() -> None:
     assert ids_to_give(council, earlier) == {("members", 0): "4", ("members", 1): "13", ("officials", 0): "4"}
     taken = {"members": [{"name": "Ander", "id": "4"}, {"name": "mevrouw Akker"}]}
     assert ids_to_give(taken, earlier) == {("members", 1): "13"}
+
+
+def test_groups_are_numbered_apart_and_keep_what_they_were_published_by() -> None:
+    council = {"members": [{"name": "Alfa"}], "groups": [{"name": "Alfa"}, {"name": "Beta"}, {"name": "Samen"}]}
+    earlier = [{"groups": [{"name": "Alfa"}, {"name": "Gamma", "id": "4"}], "members": [{"name": "Alfa", "id": "9"}]}]
+    assert ids_to_give(council, earlier) == {
+        ("members", 0): "9",
+        ("groups", 0): "alfa",
+        ("groups", 1): "5",
+        ("groups", 2): "6",
+    }
 
 
 @pytest.mark.parametrize(

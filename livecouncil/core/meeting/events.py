@@ -39,11 +39,16 @@ from .filing_events import Worded as Worded
 
 
 class Snapshot(Base):
-    """First event: agenda and council as used; titles of closed items are a private note."""
+    """First event: agenda and council as used; titles of closed items are a private note.
+
+    `id_scheme` says how the ids of messages are made: 1 as before there was a choice, 2 of the council's own address
+    (see `publishing.entry_ids`).
+    """
 
     type: Literal["snapshot"] = "snapshot"
     program: str
     rehearsal: bool = False
+    id_scheme: Literal[1, 2] = 1
     agenda: dict[str, Any]
     council: dict[str, Any]
 

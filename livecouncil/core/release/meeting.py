@@ -47,11 +47,19 @@ def meeting_of(folded: Folded, saying: Phrasing) -> MeetingRecord:
         zone=info.zone,
         kind=info.kind,
         begun=folded.passed.facts[0].at,
+        id_scheme=_scheme_of(folded.passed.facts[0]),
         announced_as=state.agenda.announced_id,
         cancelled=agenda.cancelled,
         source=agenda.source,
         **_of_body(state),
     )
+
+
+def _scheme_of(first: ev.Base) -> int:
+    """How the ids of messages are made in a meeting whose record begins so."""
+    if isinstance(first, ev.Snapshot):
+        return first.id_scheme
+    return 1
 
 
 def _of_body(state: MeetingState) -> dict[str, Any]:

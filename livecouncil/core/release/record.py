@@ -220,6 +220,7 @@ class MeetingRecord:
     called: tuple[tuple[str, str], ...] = ()  # what it calls things of its own, by the keys of `[body]`
     granted: str = FREE  # under which licence, of `LICENCES`
     begun: datetime | None = None  # when its record was
+    id_scheme: int = 1  # how the ids of its messages are made
     announced_as: str = ""  # its id as it was announced first; another than `meeting_id` where it was moved
     cancelled: bool = False
     source: str = ""  # what it is in the system its agenda was taken over from
