@@ -36,7 +36,7 @@ NOTUBIZ = {
             "documents": [{"id": 501, "title": "Raadsvoorstel", "url": "https://raad.example/501"}],
             "agenda_items": [{"id": 73, "order": 1, "type_data": {"title_prefix": "2.1", "title": "Kaders"}}],
         },
-        {"id": 74, "order": 3, "confidential": True, "type_data": {"title_prefix": "3", "title": "Grondaankoop"}},
+        {"id": 74, "order": 3, "confidential": True, "type_data": {"title_prefix": "R5", "title": "Grondaankoop"}},
     ],
 }
 SCRIPT = """
@@ -121,6 +121,13 @@ def test_parts_know_their_whole_and_every_address_leads_to_a_row(joined: tuple[P
     items = {row["agendapuntKenmerk"]: row for row in ori["agendapunten"]}
     assert items["2.1"]["hoofdagendapunt"]["url"] == items["2"]["url"]
     assert items["2"]["subagendapunten"] == [items["2.1"]["url"]] and "hoofdagendapunt" not in items["1"]
+    archival = etree.fromstring(render(joined[1])["ori-a.xml"])
+    tops = [
+        item.findtext("{*}volgnummer") or item.findtext("{*}volgnummerWeergave")
+        for item in archival.iterfind("{*}agendapunt")
+    ]
+    assert tops == ["1", "2", "R5"]
+    assert archival.findtext("{*}agendapunt[2]/{*}heeftAlsSubagendapunt/{*}volgnummer") == "2.1"
     rows = {row["url"]: row for value in ori.values() if isinstance(value, list) for row in value}
     assert all(url.startswith("https://raad.example/live/") for url in rows)
     told = [value for row in rows.values() for value in _addresses_in(row)]
