@@ -58,7 +58,7 @@ def _id_below(meeting: MeetingRecord, tail: str) -> str:
         return f"urn:uuid:{uuid5(_OURS, f'{_whose(meeting)}/{meeting.meeting_id}{tail}')}"
     day = (meeting.begun or meeting.start).astimezone(UTC).date()
     if meeting.unofficial:
-        path += f"{_who_reports(meeting)}/"
+        path += f"{_slug_of_reporter(meeting)}/"
     return f"tag:{host},{day.isoformat()}:{path}{meeting.meeting_id}{tail}"
 
 
@@ -78,9 +78,9 @@ def _whose(meeting: MeetingRecord) -> str:
     """Whose meeting it is, for an id without an address."""
     council = meeting.code.lower() or slug_of(meeting.municipality)
     if meeting.unofficial:
-        return f"{council}/{_who_reports(meeting)}"
+        return f"{council}/{_slug_of_reporter(meeting)}"
     return council
 
 
-def _who_reports(meeting: MeetingRecord) -> str:
+def _slug_of_reporter(meeting: MeetingRecord) -> str:
     return slug_of(meeting.publisher) or "verslag"
