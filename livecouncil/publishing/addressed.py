@@ -9,7 +9,7 @@ record has no page: who writes the folder takes away what was not made (see `fol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from livecouncil.core.release.record import (
     PublicRecord,
     VoteRecord,
 )
-from livecouncil.core.telling.phrases import shortened
+from livecouncil.core.telling.phrases import names, shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import address_of
 
@@ -68,7 +68,7 @@ class Addressed:
     @property
     def told(self) -> FeedEntry | None:
         """The message that says what was decided of it, the newest of them."""
-        decided = [entry for entry in self.entries if entry.outcome and self.target in (entry.object, *entry.also)]
+        decided = [entry for entry in self.entries if entry.outcome and self.target in decided_in(entry)]
         return next((entry for entry in reversed(decided) if entry.kind != "correctie"), None)
 
     @property
@@ -96,8 +96,8 @@ def _matters_anew(record: PublicRecord, words: Words, kept: Fragments) -> Iterat
         objects = [PartOfItem(o, word, next(reversed(votes), None)) for o, word, votes in matter.objects]
         parts = tuple(kept.same(f"part {part.object.key}", part) for part in objects)
         path = address_of(item.number, is_item=True)
-        undertakings = matter.undertakings
-        yield Addressed(path, item.number, item, None, matter.word, matter.votes, entries, undertakings, parts)
+        word = matter.word or _appointed(item, words)
+        yield Addressed(path, item.number, item, None, word, matter.votes, entries, matter.undertakings, parts)
         about = _by_object(entries)
         for o, word, votes in matter.objects:
             told = tuple(about.get(o.key, ()))
@@ -116,6 +116,29 @@ def matter_paths(record: PublicRecord) -> dict[str, str]:
     """The path of every matter, by its number or key."""
     found = {item.number: address_of(item.number, is_item=True) for item in record.decisions.items}
     return found | {o.key: address_of(o.key) for item in record.decisions.items for o in item.objects}
+
+
+def decided_in(entry: FeedEntry) -> tuple[str, ...]:
+    """Numbers and keys of what a message tells the outcome of; of a ballot on persons its item."""
+    if entry.outcome and not entry.object and entry.item:
+        return (entry.item,)
+    return tuple(key for key in (entry.object, *entry.also) if key)
+
+
+def page_of(entry: FeedEntry, paths: Mapping[str, str]) -> str:
+    """The page of what `entry` is about first, of `matter_paths`; '' where it is about nothing that has one."""
+    return next((paths[key] for key in decided_in(entry) if key in paths), "")
+
+
+def _appointed(item: ItemRecord, words: Words) -> str:
+    """What became of the last ballot on persons of an item: 'Braas en Veen zijn benoemd', 'herstemming'; '' without."""
+    if not item.ballots:
+        return ""
+    last = item.ballots[-1]
+    chosen = tuple(name for one in item.ballots for name in (*one.appointed, one.elected) if name)
+    if not chosen or last.outcome != "elected":
+        return last.outcome_word
+    return words.t("word.appointed", count=len(chosen), namen=names(chosen))
 
 
 def _by_object(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:

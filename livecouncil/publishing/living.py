@@ -7,7 +7,8 @@ them out of the file. The script in the browser only puts them in their places.
 
 There are two sorts. A *row* belongs to one entry of the feed and is kept by its number; beside it stand the section it
 belongs to and, for a decision, its line among the key moments. A *slot* tells where the meeting stands, and there is
-one of each: the status, what is treated now, the agenda with its outcomes, what can be filtered by, the links.
+one of each: the status, what is treated now, how far that is, the agenda with its outcomes, what can be filtered by,
+the links.
 `mark` names the state of all slots, so that a page says in a few bytes what it holds.
 
 Rows are never renumbered and never leave their section: a section begins where the item changes, for the newest message
@@ -17,7 +18,6 @@ must stand on top also when an item is taken up again.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,15 +38,16 @@ from livecouncil.core.telling.phrases import outcome_word, shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from . import feeds
-from .addressed import matter_paths
+from .addressed import matter_paths, page_of
 from .fragments import Fragments
+from .live_blog import live_blog
 from .pages import page_templates, render, status_line, untagged
 from .pictures.on_pages import Draughtsman
 
 _NAMED = 120
 """Signs of a decision's name where it stands for itself."""
 _VOTERS = "<!--voters-->"
+_FIXES = "<!--fixes-->"
 _ROWS = "<!--rows-->"
 _SHARE = "<!--share-->"
 
@@ -125,7 +126,7 @@ class LivePage:
                 self.votes.get(entry.seq),
                 section,
                 head=self._head(section),
-                row=str(row).replace(_VOTERS, self._shown(entry), 1).replace(_SHARE, share, 1),
+                row=self._filled(str(row), entry, share),
                 key=self._key(deciding),
                 deciding=deciding,
             )
@@ -134,11 +135,30 @@ class LivePage:
             )
         ]
 
+    def _filled(self, row: str, entry: FeedEntry, share: str) -> str:
+        """A row with what stands below its sentence."""
+        filled = row.replace(_FIXES, self._fixes(entry), 1)
+        return filled.replace(_VOTERS, self._shown(entry), 1).replace(_SHARE, share, 1)
+
+    def _fixes(self, entry: FeedEntry) -> str:
+        """What was put right of a message, where it stands; '' where nothing was."""
+        made = self._corrections.get(entry.seq, ())
+        return "".join(self.kept.each("living fix", made, self._parts.fixed))
+
+    @cached_property
+    def _corrections(self) -> dict[int, list[FeedEntry]]:
+        """The corrections of each message, in order."""
+        found: dict[int, list[FeedEntry]] = {}
+        for entry in self.record.feed.corrections:
+            if entry.corrects:
+                found.setdefault(entry.corrects, []).append(entry)
+        return found
+
     @cached_property
     def pages(self) -> list[str]:
         """Of each entry the page of its own matter, as a path; '' where it is about none."""
         known = matter_paths(self.record)
-        return [known.get(entry.object or "", "") for entry in self.record.feed.entries]
+        return [page_of(entry, known) for entry in self.record.feed.entries]
 
     @property
     def _shares(self) -> Iterator[str]:
@@ -206,6 +226,7 @@ class LivePage:
         return {
             "status": str(self._parts.status(status_line(self.record, self.words))),
             "nu": str(self._parts.now(now, followed)),
+            "verloop": str(self._parts.course(self.record.meeting.opened)),
             "wie": self.kept.of("living who", self.record.people.members, lambda: str(self._parts.who())),
             "nav": str(self._parts.nav("live")),
             "voet": str(self._parts.files(False)),
@@ -241,7 +262,7 @@ class LivePage:
             self.record,
             self.words,
             self.kept,
-            posting=_live_blog(self.record, self.kept),
+            posting=live_blog(self.record, self.kept),
             sections=_sections(self.rows),
             keys=_newest(self.rows),
             slots={name: Markup(made) for name, made in self.slots.items()},
@@ -337,48 +358,3 @@ def _sections(rows: Sequence[Row]) -> list[Markup]:
     return [
         Markup(of[0].head.replace(_ROWS, "".join(row.row for row in reversed(of)), 1)) for of in reversed(by.values())
     ]
-
-
-def _live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
-    """LiveBlogPosting as JSON-LD; `<` is escaped so that no title can end the block."""
-    posting: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "LiveBlogPosting",
-        "headline": " · ".join(
-            filter(None, (record.meeting.mark, f"{record.meeting.title} {record.meeting.municipality}"))
-        ),
-        "inLanguage": record.meeting.language,
-        "coverageStartTime": record.meeting.start.isoformat(),
-        "datePublished": record.meeting.start.isoformat(),
-        "dateModified": record.feed.updated.isoformat(),
-        "author": {"@type": "Organization", "name": record.meeting.publisher},
-        "license": record.meeting.licence,
-    }
-    if record.meeting.public_url:
-        posting |= {"@id": feeds.address(record), "url": feeds.address(record)}
-    if record.meeting.unofficial:
-        posting |= {"publisher": posting["author"], "about": f"{record.meeting.title} {record.meeting.municipality}"}
-    if record.meeting.closed:
-        posting["coverageEndTime"] = record.meeting.closed.isoformat()
-    newest_first = reversed(record.feed.entries)
-    rows = fragments.each("posting", newest_first, partial(_posting, record, matter_paths(record)))
-    text = feeds.json_lines(posting, "liveBlogUpdate", rows).decode()
-    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))
-
-
-def _posting(record: PublicRecord, pages: Mapping[str, str], entry: FeedEntry) -> str:
-    """One message. What was decided leads to its own page, anything else to its place on this one."""
-    text = entry.texts[record.meeting.language]
-    posting = {
-        "@type": "BlogPosting",
-        "headline": text[:110],
-        "articleBody": text,
-        "datePublished": entry.published.isoformat(),
-        "dateModified": entry.updated.isoformat(),
-    }
-    if record.meeting.public_url:
-        posting["url"] = feeds.address(record, f"#{entry.anchor}")
-        path = pages.get(entry.object or "")
-        if path and entry.outcome and not entry.corrects:
-            posting["url"] = feeds.address(record, f"{path}/")
-    return json.dumps(posting, ensure_ascii=False)

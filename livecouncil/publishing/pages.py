@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from livecouncil.core.meeting.filed_documents import size_said
-from livecouncil.core.release.record import LICENCES, PublicRecord, VoteRecord, WallRecord
+from livecouncil.core.release.record import LICENCES, FeedEntry, PublicRecord, VoteRecord, WallRecord
 from livecouncil.core.telling.phrases import clock
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
@@ -57,6 +57,7 @@ def page_templates() -> Environment:
     environment.globals["strip"] = side_strip
     environment.filters["option_mark"] = option_mark
     environment.filters["untagged"] = untagged
+    environment.filters["mended"] = mended
     environment.filters["by_option"] = by_option
     environment.filters["soft"] = hyphenated
     environment.filters["escaped"] = escaped
@@ -83,6 +84,22 @@ def untagged(text: str, record: WallRecord) -> str:
     text = _REFERENCE.sub("", text)
     words = [w for w in text.split() if not w.startswith(("http://", "https://")) and w != f"#{record.meeting.hashtag}"]
     return " ".join(words)
+
+
+def mended(entry: FeedEntry, record: PublicRecord) -> Markup:
+    """The sentence of a message for pages; of a correction with what stood struck and what is right in bold."""
+    text = untagged(entry.texts[record.meeting.language], record)
+    old = " ".join(entry.stood.split())
+    new = " ".join(entry.right.split())
+    at_new = text.rfind(new)
+    at_old = text.rfind(old, 0, max(0, at_new))
+    if not (old and new) or at_old < 0:
+        return escape(text)
+    until = at_old + len(old)
+    between = text[until:at_new]
+    return Markup("{}<del>{}</del>{}<ins>{}</ins>{}").format(
+        text[:at_old], old, between, new, text[at_new + len(new) :]
+    )
 
 
 def countdown(seconds: int) -> str:

@@ -13,9 +13,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.telling.corrections import Correction
 from livecouncil.core.telling.links import anchor_of, url_at, web_address
 from livecouncil.core.telling.sentences import unique
 from livecouncil.core.telling.telling import Telling
+from livecouncil.core.telling.voice import WHOLE, Voice
 
 from .folded import Folded
 from .record import FeedEntry, FeedRecord
@@ -125,6 +127,7 @@ class _GrowingFeed:
             updated=max([published, *message.changed]),
             corrected=message.corrected,
             corrects=corrects,
+            both=self._both(told),
             review=message.review,
         )
         self.entries.append(self.saying.memory.part(_entry, made_of, told.seq))
@@ -136,6 +139,12 @@ class _GrowingFeed:
             anchor = f"bericht-{number}"
         self.anchors.add(anchor)
         return anchor
+
+    def _both(self, told: Telling) -> tuple[str, str]:
+        """What stood and what is right, of a correction."""
+        if isinstance(told.content, Correction):
+            return told.content.both(Voice(self.saying.words, WHOLE, ""))
+        return "", ""
 
     def _texts(self, message: _Message) -> dict[str, str]:
         """Its text in each language; none was said before."""
@@ -163,11 +172,13 @@ class _EntryParts:
     updated: datetime
     corrected: bool
     corrects: int | None
+    both: tuple[str, str]
     review: bool
 
 
 def _entry(of: _EntryParts) -> FeedEntry:
     told = of.told
+    stood, right = of.both
     status = "provisional"
     if of.corrected:
         status = "corrected"
@@ -190,5 +201,7 @@ def _entry(of: _EntryParts) -> FeedEntry:
         attached=web_address(told.content.attached()),
         status=status,
         corrects=of.corrects,
+        stood=stood,
+        right=right,
         review=of.review,
     )

@@ -54,6 +54,8 @@ class FeedEntry:
     attached: str = ""  # address of a document that belongs to it
     status: str = "provisional"  # provisional, corrected, final
     corrects: int | None = None
+    stood: str = ""  # what its sentence in the council's language says stood, of a correction that sets both beside
+    right: str = ""  # each other, and what is right
     review: bool = False  # its outcome rests on one that was corrected, and is not confirmed yet
 
 

@@ -103,6 +103,13 @@ class Correction(Content):
             slots |= {"was_at": TimeOfDay(self.old.at).said(voice), "is_at": TimeOfDay(self.new.at).said(voice)}
         return slots | {"old": old, "new": new, "was": was}
 
+    def both(self, voice: Voice) -> tuple[str, str]:
+        """What stood and what is right, as the sentence has them; '' where it does not set one beside the other."""
+        if self.old is None or self.new is None or self.same_words or self.deleted():
+            return "", ""
+        slots = self.slots(voice)
+        return str(slots["old"]), str(slots["new"])
+
     def verdict(self) -> Verdict | None:
         return self.now
 

@@ -195,7 +195,7 @@ function settle(fresh) {
   entries.forEach((one) => (one.seq > seen ? entry(one) : changed(one)));
   words.seq = seen = Number(there.seq);
   const slots = {};
-  ["status", "nu", "wie", "nav", "voet"].forEach((id) => {
+  ["status", "nu", "verloop", "wie", "nav", "voet"].forEach((id) => {
     if (fresh.getElementById(id)) slots[id] = fresh.getElementById(id).outerHTML;
   });
   const lines = Array.from(fresh.querySelectorAll("#items > li"));
@@ -233,7 +233,9 @@ function offer(li) {
   button.addEventListener("click", () => {
     const at = li.querySelector("time").dateTime.slice(0, 16).replace("T", " ");
     const address = new URL("#" + li.id, location.href).href;
-    const text = li.querySelector("p").firstChild.textContent.trim();
+    const said = li.querySelector("p").cloneNode(true);
+    said.querySelectorAll("small").forEach((one) => one.remove());
+    const text = said.textContent.trim();
     navigator.clipboard.writeText(`${text} (${at}) ${address}`).then(() => {
       button.textContent = words.copied;
       say(words.copied);

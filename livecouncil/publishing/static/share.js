@@ -1,7 +1,9 @@
 // "Deel": a decision passed on from its own page, or from the live page.
 //
 // The page of a decision has links that lead to networks without this script, and boxes to copy from. The script adds
-// what needs one: copying at a click, and the device's own way to share. On the live page "Deel" is a link to that page;
+// what needs one: copying at a click, the device's own way to share, and a Mastodon server that is typed. Without it the
+// link leads to where Mastodon itself asks for the server: a plain form cannot lead to a place that is typed into it, and
+// a page of ours that did would lead anybody anywhere. On the live page "Deel" is a link to that page;
 // here it shows the very section of it below the decision. Nothing is asked of anybody else before a click.
 "use strict";
 
@@ -41,6 +43,28 @@
     device: (section) => navigator.share({ text: boxed(section, "text") }),
   };
 
+  // "naam@server", "https://server/@naam" or the bare name, as somebody has it at hand; "" for what is no server.
+  function serverOf(typed) {
+    const named = typed.trim().replace(/^https?:\/\//i, "").replace(/[/?#].*$/, "").replace(/^.*@/, "");
+    try {
+      const host = new URL("https://" + named).host;
+      return /^[a-z0-9.-]+\.[a-z0-9-]+(:\d+)?$/.test(host) ? host : "";
+    } catch (error) {
+      return "";
+    }
+  }
+
+  // Somebody's own Mastodon server: asked where the text goes, kept nowhere.
+  function toOwn(form) {
+    const section = form.closest(".deel");
+    const said = section.querySelector(".said");
+    const host = serverOf(form.elements.server.value);
+    said.textContent = host ? "" : said.dataset.unknown;
+    if (!host) return;
+    const text = encodeURIComponent(boxed(section, "text"));
+    window.open("https://" + host + "/share?text=" + text, "_blank", "noopener,noreferrer");
+  }
+
   function act(button) {
     const section = button.closest(".deel");
     const said = section.querySelector(".said");
@@ -56,6 +80,7 @@
     section.querySelectorAll("[data-share]").forEach((button) => {
       button.closest("li").hidden = !KINDS[button.dataset.share]();
     });
+    section.querySelectorAll(".own").forEach((form) => { form.hidden = false; });
   }
 
   // The section of the decision's own page, as a part of this one: its links seen from here, its ids left there.
@@ -91,6 +116,11 @@
   }
 
   document.querySelectorAll(".deel").forEach(offer);
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".own")) return;
+    event.preventDefault();
+    toOwn(event.target);
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-share]");
     if (button) {
