@@ -10,6 +10,7 @@ from aiohttp import web
 
 from livecouncil.publishing.pages import page_templates
 from livecouncil.server.app import guard, index_page, public_file, secured
+from livecouncil.server.embedding import address_asked, oembed_answer, oembed_of, steps_of
 from livecouncil.server.sentences import LANGUAGE, server_words
 from livecouncil.server.site import SITE_OF
 from livecouncil.server.streams import live_view
@@ -26,9 +27,11 @@ def edge_application(councils: Councils) -> web.Application:
     app[COUNCILS] = councils
     app[SITE_OF] = _site_asked
     app.router.add_get("/", _councils_page)
+    app.router.add_get("/oembed", _oembed_of_its_council)
     app.router.add_get("/static/{name}", _shared)
     app.router.add_get("/{council}", _to_its_list)
     app.router.add_get("/{council}/", index_page)
+    app.router.add_get("/{council}/oembed", oembed_answer)
     app.router.add_get("/{council}/{meeting}/{live:stream}", live_view)
     app.router.add_get("/{council}/{path:.+}", public_file)
     app.on_response_prepare.append(secured)
@@ -47,6 +50,13 @@ async def _shared(request: web.Request) -> web.Response:
     site = request.app[COUNCILS].none
     await site.ready_for("static")
     return site.files.served(request, site.public / "static" / request.match_info["name"])
+
+
+async def _oembed_of_its_council(request: web.Request) -> web.Response:
+    """For whoever knows one address for all: the council is in the address of the page."""
+    sites = request.app[COUNCILS].sites
+    named = (sites[step] for step in steps_of(address_asked(request)) if step in sites)
+    return await oembed_of(request, next(named, request.app[COUNCILS].none))
 
 
 async def _to_its_list(request: web.Request) -> web.Response:

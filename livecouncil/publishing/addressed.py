@@ -29,6 +29,8 @@ from .papers import papers
 
 HTML = "index.html"
 DATA = "index.jsonld"
+ON_PERSONS = ("personen", "herstemming", "loting", "jongste")
+"""Kinds of messages that tell of a ballot."""
 
 
 class PartOfItem(NamedTuple):
@@ -68,7 +70,7 @@ class Addressed:
     @property
     def told(self) -> FeedEntry | None:
         """The message that says what was decided of it, the newest of them."""
-        decided = [entry for entry in self.entries if entry.outcome and self.target in decided_in(entry)]
+        decided = [entry for entry in self.entries if entry.outcome and self.target in matters_in(entry)]
         return next((entry for entry in reversed(decided) if entry.kind != "correctie"), None)
 
     @property
@@ -118,16 +120,16 @@ def matter_paths(record: PublicRecord) -> dict[str, str]:
     return found | {o.key: address_of(o.key) for item in record.decisions.items for o in item.objects}
 
 
-def decided_in(entry: FeedEntry) -> tuple[str, ...]:
-    """Numbers and keys of what a message tells the outcome of; of a ballot on persons its item."""
-    if entry.outcome and not entry.object and entry.item:
+def matters_in(entry: FeedEntry) -> tuple[str, ...]:
+    """Numbers and keys of what a message is about; of a ballot on persons its item."""
+    if entry.kind in ON_PERSONS and entry.item:
         return (entry.item,)
     return tuple(key for key in (entry.object, *entry.also) if key)
 
 
 def page_of(entry: FeedEntry, paths: Mapping[str, str]) -> str:
     """The page of what `entry` is about first, of `matter_paths`; '' where it is about nothing that has one."""
-    return next((paths[key] for key in decided_in(entry) if key in paths), "")
+    return next((paths[key] for key in matters_in(entry) if key in paths), "")
 
 
 def _appointed(item: ItemRecord, words: Words) -> str:
@@ -136,9 +138,12 @@ def _appointed(item: ItemRecord, words: Words) -> str:
         return ""
     last = item.ballots[-1]
     chosen = tuple(name for one in item.ballots for name in (*one.appointed, one.elected) if name)
-    if not chosen or last.outcome != "elected":
+    if not chosen:
         return last.outcome_word
-    return words.t("word.appointed", count=len(chosen), namen=names(chosen))
+    appointed = words.t("word.appointed", count=len(chosen), namen=names(chosen))
+    if last.outcome == "elected":
+        return appointed
+    return f"{appointed}; {words.t('picture.title', what=last.title, outcome=last.outcome_word)}"
 
 
 def _by_object(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:

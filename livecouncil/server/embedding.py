@@ -9,7 +9,6 @@ an address is only taken apart, never asked.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -19,7 +18,7 @@ from aiohttp import web
 from livecouncil.publishing.preview import OEMBED, fitting
 from livecouncil.system.files import read_file
 
-from .site import SITE
+from .site import Site, site_of
 
 _XML = "xml"
 _FORMATS = ("json", _XML)
@@ -27,17 +26,28 @@ _LONGEST = 2000
 
 
 async def oembed_answer(request: web.Request) -> web.Response:
-    """The answer of the endpoint. Raises HTTPBadRequest without an address or with a size that is none, HTTPNotFound
-    for what is not public here, HTTPNotImplemented for another format (oEmbed §2.3.4)."""
+    """The answer of the endpoint, for the pages of the site that is asked."""
+    return await oembed_of(request, site_of(request))
+
+
+def address_asked(request: web.Request) -> str:
+    """The address of which somebody asks. Raises HTTPBadRequest without one."""
     wanted = request.query.get("url", "")
     if not wanted or len(wanted) > _LONGEST:
         raise web.HTTPBadRequest
+    return wanted
+
+
+async def oembed_of(request: web.Request, site: Site) -> web.Response:
+    """The answer for a page of `site`. Raises HTTPBadRequest without an address or with a size that is none,
+    HTTPNotFound for what is not public there, HTTPNotImplemented for another format (oEmbed §2.3.4)."""
+    wanted = address_asked(request)
     form = request.query.get("format", _FORMATS[0])
     if form not in _FORMATS:
         raise web.HTTPNotImplemented
     width = _size(request, "maxwidth")
     height = _size(request, "maxheight")
-    known = _answer_for(wanted, request.app[SITE].public)
+    known = await _answer_for(wanted, site)
     if known is None:
         raise web.HTTPNotFound
     told = fitting(known, width, height)
@@ -56,17 +66,24 @@ def _size(request: web.Request, name: str) -> int | None:
     return int(asked)
 
 
-def _answer_for(address: str, public: Path) -> dict[str, Any] | None:
-    """What the file beside the page at `address` says; None where there is no such page, or it is another site's."""
+def steps_of(address: str) -> list[str]:
+    """What stands between the slashes of an address; nothing for what is none."""
     try:
-        parts = urlsplit(address)
-        steps = [unquote(step) for step in parts.path.split("/") if step]
+        return [unquote(step) for step in urlsplit(address).path.split("/") if step]
     except ValueError:
+        return []
+
+
+async def _answer_for(address: str, asked: Site) -> dict[str, Any] | None:
+    """What the file beside the page at `address` says; None where there is no such page, or it is another site's."""
+    steps = steps_of(address)
+    if not steps:
         return None
+    parts = urlsplit(address)
     site = f"{parts.scheme}://{parts.netloc}".casefold()
     for first in range(len(steps)):
         for folder in _folders(steps[first:], unquote(parts.fragment)):
-            known = _read(public, folder)
+            known = await _read(asked, folder)
             above = "".join(f"/{step}" for step in steps[:first])
             if known and f"{site}{above}/" == _site_of(known["provider_url"]):
                 return known
@@ -90,9 +107,10 @@ def _site_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".casefold() + parts.path
 
 
-def _read(public: Path, folder: tuple[str, ...]) -> dict[str, Any] | None:
+async def _read(site: Site, folder: tuple[str, ...]) -> dict[str, Any] | None:
+    await site.ready_for("/".join((*folder, OEMBED)))
     try:
-        told = json.loads(read_file(public.joinpath(*folder, OEMBED), public))
+        told = json.loads(read_file(site.public.joinpath(*folder, OEMBED), site.public))
     except (OSError, ValueError):
         return None
     if isinstance(told, dict):

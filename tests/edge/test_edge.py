@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 from tests.hub.hubs import CODE, ID
@@ -56,6 +57,11 @@ def test_addresses_of_a_council_stay_below_it(whole: Whole) -> None:
         assert whole.edge.get(path)[0] == 404, path
     assert f'href="/{CODE}/static/'.encode() in whole.edge.get(f"/{CODE}/nothing")[2]
     assert whole.edge.get(f"/{CODE}/static/page.css")[0] == 200
+    known = json.loads(whole.edge.get(f"/{CODE}/{ID}/oembed.json")[2])
+    page = known["provider_url"] + f"{ID}/"
+    assert json.loads(whole.edge.get(f"/{CODE}/oembed?url={page}")[2]) == known
+    for asked, status in ((f"/oembed?url={page}", 404), ("/oembed", 400), (f"/GM0001/oembed?url={page}", 404)):
+        assert whole.edge.get(asked)[0] == status, "a council of another name is not told of by this one"
 
 
 def test_an_edge_that_lost_its_cache_makes_it_anew(whole: Whole) -> None:

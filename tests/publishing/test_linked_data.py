@@ -10,6 +10,7 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SDO
 
+from livecouncil.publishing.addressed import ON_PERSONS
 from livecouncil.publishing.folder import words_of_meeting
 from livecouncil.publishing.site import meeting_files
 
@@ -62,7 +63,7 @@ def test_each_message_leads_to_its_place_and_a_decision_to_its_page(records: Rec
                 assert "url" not in update
                 continue
             tail = update["url"].removeprefix(where)
-            if entry.outcome and entry.object and not entry.corrects:
+            if entry.outcome and (entry.object or entry.kind in ON_PERSONS) and not entry.corrects:
                 assert f"{tail}index.html" in files, tail
             else:
                 assert tail == f"#{entry.anchor}"
