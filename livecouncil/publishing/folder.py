@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -30,7 +29,6 @@ from livecouncil.core.meeting.snapshot import opening, voice_of
 from livecouncil.core.release.disclose import disclose, disclose_wall, feed_lines
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import MeetingRecord, PublicRecord, WallRecord
-from livecouncil.core.telling.voice import Words
 from livecouncil.errors import InputFault, LivecouncilError
 from livecouncil.journal.inventory import look
 from livecouncil.journal.opening import readable
@@ -271,9 +269,11 @@ def write_index(public: Path, sources: Sources | None = None) -> None:
         language = info.language
     words = words_of(language)
     webcal = _write_calendar(public, sources, info)
-    announced = _later(sources.announced(), [(one.id, one.title, one.start) for one in meetings], words)
+    later = _later(sources.announced(), meetings)
+    announced = [(one.title, one.start) for one in later if not one.cancelled]
+    off = [(one.title, one.start) for one in later if one.cancelled]
     archive = (public / "archief").is_dir()
-    door = FrontDoor(meetings, announced, info, words, language, archive, webcal)
+    door = FrontDoor(meetings, announced, info, words, language, archive, webcal, off)
     put(public / FRONT, door.page(), root=public)
 
 
@@ -328,15 +328,11 @@ def _write_calendar(public: Path, sources: Sources, info: CouncilInfo | None) ->
     return calendar_address(info.public_url)
 
 
-def _later(
-    agendas: Sequence[Announced], held: Sequence[tuple[str, str, datetime]], words: Words
-) -> list[tuple[str, datetime]]:
-    """(title, start) of agendas later than every meeting held; one that does not take place says so."""
-    last = max((start for _, _, start in held), default=None)
-    names = {name for name, _, _ in held}
-    later = [a for a in agendas if a.id not in names and (last is None or a.start > last)]
-    off = words.t("calendar.off")
-    return [(f"{a.title} ({off})" if a.cancelled else a.title, a.start) for a in later]
+def _later(agendas: Sequence[Announced], held: Sequence[Listed]) -> list[Announced]:
+    """Agendas later than every meeting held."""
+    last = max((one.start for one in held), default=None)
+    names = {one.id for one in held}
+    return [a for a in agendas if a.id not in names and (last is None or a.start > last)]
 
 
 def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:

@@ -6,7 +6,7 @@ here is made, so hundreds of journals need not be read when one more motion is d
 part of its own between two marks: who writes after every event puts that part anew and leaves the rest as it is.
 
 Nothing here reads a clock: a meeting is on from its first line to its close, and of those left open only the newest day
-counts.
+counts. A meeting that was called off is no next one: it stands apart, for who had it in his diary.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class FrontDoor:
     language: str
     archive: bool = False
     webcal: str | None = None
+    called_off: Sequence[tuple[str, datetime]] = ()
 
     def page(self) -> bytes:
         """`public/index.html`."""
@@ -70,6 +71,7 @@ class FrontDoor:
             "newest": next(iter(newest_first), None),
             "earlier": (earlier[:_SHOWN], earlier[_SHOWN:]),
             "announced": sorted(self.announced, key=lambda row: row[1]),
+            "called_off": sorted(self.called_off, key=lambda row: row[1]),
         }
         template = page_templates().get_template("meetings.html")
         return template.render(front=self, t=self.words.t, **known).encode()

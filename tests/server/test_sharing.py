@@ -94,7 +94,7 @@ def test_every_way_to_share_is_a_plain_link_and_says_the_same(server: Server, br
     assert links["E-mail"].startswith("mailto:?subject=") and unquote(links["E-mail"]).endswith(text)
     assert links["Plaatje"] == "card.png" and server.get(f"/{ID}/m3/card.png")[0] == 200
     assert all(url.startswith(server.url) for url in outside)
-    assert page.query_selector_all("#deel button:visible") == []
+    assert page.query_selector_all("#deel button:visible, #deel input:visible") == []
     context.close()
 
 
@@ -113,6 +113,16 @@ def test_on_the_live_page_it_opens_below_the_decision_and_copies(server: Server,
     page.wait_for_selector('#m3-stemming .said:text("Gekopieerd")')
     kinds = "navigator.clipboard.read().then((all) => all[0].types)"
     assert "text/html" in page.evaluate(kinds)
+    page.evaluate("window.open = (address) => { window.led = address; }")
+    for typed, said in (("geen server", "Dat is geen naam van een server"), ("@raad@Mastodon.voorbeeld.example", "")):
+        page.fill("#m3-stemming .own input", typed)
+        page.keyboard.press("Enter")
+        assert page.inner_text("#m3-stemming .said").startswith(said) and bool(page.evaluate("window.led")) == (
+            not said
+        )
+    own = "https://mastodon.voorbeeld.example/share?text="
+    text = page.input_value('#m3-stemming [data-of="text"]')
+    assert unquote(page.evaluate("window.led")) == own + text
     page.click('#m3-stemming [data-share="copy"]')
     page.wait_for_selector('#m3-stemming .said:text("Gekopieerd")')
     assert page.evaluate(kinds) == ["image/png"]
