@@ -127,7 +127,7 @@ def matters_in(entry: FeedEntry) -> tuple[str, ...]:
     return tuple(key for key in (entry.object, *entry.also) if key)
 
 
-def page_of(entry: FeedEntry, paths: Mapping[str, str]) -> str:
+def own_page(entry: FeedEntry, paths: Mapping[str, str]) -> str:
     """The page of what `entry` is about first, of `matter_paths`; '' where it is about nothing that has one."""
     return next((paths[key] for key in matters_in(entry) if key in paths), "")
 

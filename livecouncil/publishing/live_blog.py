@@ -17,7 +17,7 @@ from markupsafe import Markup
 from livecouncil.core.release.record import FeedEntry, PublicRecord
 
 from . import feeds
-from .addressed import matter_paths, page_of
+from .addressed import matter_paths, own_page
 from .fragments import Fragments
 
 
@@ -60,7 +60,7 @@ def _posting(record: PublicRecord, pages: Mapping[str, str], entry: FeedEntry) -
     }
     if record.meeting.public_url:
         posting["url"] = feeds.address(record, f"#{entry.anchor}")
-        path = page_of(entry, pages)
+        path = own_page(entry, pages)
         if path and entry.outcome and not entry.corrects:
             posting["url"] = feeds.address(record, f"{path}/")
     return json.dumps(posting, ensure_ascii=False)

@@ -38,7 +38,7 @@ from livecouncil.core.telling.phrases import outcome_word, shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from .addressed import matter_paths, page_of
+from .addressed import matter_paths, own_page
 from .fragments import Fragments
 from .live_blog import live_blog
 from .pages import page_templates, render, status_line, untagged
@@ -158,7 +158,7 @@ class LivePage:
     def pages(self) -> list[str]:
         """Of each entry the page of its own matter, as a path; '' where it is about none."""
         known = matter_paths(self.record)
-        return [page_of(entry, known) for entry in self.record.feed.entries]
+        return [own_page(entry, known) for entry in self.record.feed.entries]
 
     @property
     def _shares(self) -> Iterator[str]:

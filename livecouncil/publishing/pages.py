@@ -57,7 +57,7 @@ def page_templates() -> Environment:
     environment.globals["strip"] = side_strip
     environment.filters["option_mark"] = option_mark
     environment.filters["untagged"] = untagged
-    environment.filters["mended"] = mended
+    environment.filters["put_right"] = put_right
     environment.filters["by_option"] = by_option
     environment.filters["soft"] = hyphenated
     environment.filters["escaped"] = escaped
@@ -86,7 +86,7 @@ def untagged(text: str, record: WallRecord) -> str:
     return " ".join(words)
 
 
-def mended(entry: FeedEntry, record: PublicRecord) -> Markup:
+def put_right(entry: FeedEntry, record: PublicRecord) -> Markup:
     """The sentence of a message for pages; of a correction with what stood struck and what is right in bold."""
     text = untagged(entry.texts[record.meeting.language], record)
     old = " ".join(entry.stood.split())

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from livecouncil.core.text.inert import JOINER
-from livecouncil.publishing.addressed import Addressed, matter_paths, matters_of, page_of
+from livecouncil.publishing.addressed import Addressed, matter_paths, matters_of, own_page
 from livecouncil.publishing.folder import words_of
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.living import LivePage
 from livecouncil.publishing.matter_files import preview_of
-from livecouncil.publishing.pages import mended
+from livecouncil.publishing.pages import put_right
 from livecouncil.publishing.preview import CARD
 from livecouncil.publishing.sharing import MOST, sharing_of
 
@@ -58,20 +58,20 @@ def test_an_appointment_is_passed_on_with_who_was_appointed(records: Records) ->
     assert "Geheime stemming, leden rekenkamer: Braas 7" in said["punt-7"].quote and said["punt-7"].picture == CARD
     demo = records["demo"]
     together = next(entry for entry in demo.feed.entries if entry.kind == "hamerstukken")
-    assert page_of(together, matter_paths(demo)) == "", "several items together are of no one page"
+    assert own_page(together, matter_paths(demo)) == "", "several items together are of no one page"
 
 
 def test_of_a_correction_what_stood_is_struck_and_what_is_right_is_bold(records: Records) -> None:
     record = records["whole"]
     [fixed] = record.feed.corrections
-    assert "stond <del>voor 6, tegen 1</del>. Juist is: <ins>voor 5, tegen 2</ins>." in mended(fixed, record)
+    assert "stond <del>voor 6, tegen 1</del>. Juist is: <ins>voor 5, tegen 2</ins>." in put_right(fixed, record)
     page = LivePage(record, WORDS, Fragments())
     [row] = [row.row for row in page.rows if row.entry.seq == fixed.corrects]
     assert row.count("<del>") == 1 and row.index("gecorrigeerd") < row.index("<del>"), (
         "it stands where the mistake stood"
     )
     plain = replace(fixed, stood="<b>", right="zonder")
-    assert "<del>" not in mended(plain, record), "what the sentence does not say is not marked in it"
+    assert "<del>" not in put_right(plain, record), "what the sentence does not say is not marked in it"
 
 
 def test_without_an_address_there_is_nothing_to_lead_to(records: Records) -> None:

@@ -109,9 +109,9 @@ def _unnamed(drawn: DrawnVote) -> DrawnVote:
     return replace(drawn, benches=tuple(replace(bench, members=()) for bench in drawn.benches))
 
 
-def side_strip(for_: int, against: int) -> Markup:
-    """Both sides of a count as a strip, beside its figures."""
-    return Markup(picture(DrawnVote("", "", "", {}, for_, against), 0, "strip"))
+def side_strip(for_: int, against: int, neither: int = 0) -> Markup:
+    """Both sides of a count as a strip, beside its figures; `neither` is left open between them."""
+    return Markup(picture(DrawnVote("", "", "", {}, for_, against, beside=(("", neither),)), 0, "strip"))
 
 
 def option_mark(option: str) -> Markup:
