@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -54,6 +55,11 @@ def _in_memory() -> bool:
 if _in_memory():
     os.environ["TMPDIR"] = str(MEMORY)
     tempfile.tempdir = None
+
+# Hundreds of processes import the program, and each worker all tests: what they are compiled to is kept, whatever the
+# environment wishes.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def tried(full: int) -> int:
@@ -147,6 +153,10 @@ def axe() -> str:
     return path.read_text(encoding="utf-8")
 
 
+QUICK_TO_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+"""For a program of Java that ends after seconds: it is not worth its while to compile itself well."""
+
+
 @pytest.fixture(scope="session")
 def vnu() -> Callable[[list[Path]], str]:
     """Run the Nu HTML checker over files; returns its errors ('' when there are none)."""
@@ -155,7 +165,7 @@ def vnu() -> Callable[[list[Path]], str]:
         missing("vnu-jar or Java")
     return lambda paths: (
         subprocess.run(
-            ["java", "-jar", jar, "--errors-only", *paths], capture_output=True, text=True, timeout=120
+            ["java", *QUICK_TO_START, "-jar", jar, "--errors-only", *paths], capture_output=True, text=True, timeout=300
         ).stderr
     )
 

@@ -312,7 +312,7 @@ def test_the_second_waits_and_says_so(base: Path) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         second = threading.Thread(target=publish_all, args=(base, report))
         second.start()
-        assert waiting.wait(20) and second.is_alive() and "ik wacht" in said[0]
+        assert waiting.wait(60) and second.is_alive() and "ik wacht" in said[0]
     second.join(20)
     assert said[1:] == ["Archief: niets veranderd."]
 

@@ -22,7 +22,7 @@ def served(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     server = Server(base)
     yield server
     server.process.terminate()
-    server.process.wait(10)
+    server.process.wait(60)
 
 
 def asked(browser: Any, server: Server, query: str, **context: Any) -> Any:

@@ -34,7 +34,7 @@ def filed(council: Path, agenda: Path) -> Session:
 def copied(session: Session) -> bool:
     copier = session.copying._copier
     assert copier
-    return copier.wait(10)
+    return copier.wait(60)
 
 
 def has_document(stick: Path) -> bool:

@@ -84,7 +84,7 @@ def test_a_stick_that_is_away_is_said_and_loses_it_at_the_next_meeting(
     later = agenda.with_name("2026-03-19-raadsvergadering.toml")
     later.write_text(agenda.read_text().replace("2026-03-12", "2026-03-19"))
     session = Session.open(council, later, clock=Clock("2026-03-19T19:30:00+01:00"))
-    assert session.copying._copier and session.copying._copier.wait(10)
+    assert session.copying._copier and session.copying._copier.wait(60)
     session.close()
     assert holds(stick) == [] and len([*stick.iterdir()]) == 2
 
@@ -93,10 +93,10 @@ def test_redacted_while_it_goes_on_it_goes_while_it_goes_on(council: Path, agend
     line = told_of(council, agenda)
     session = Session.open(council, agenda, clock=Clock())
     copier = session.copying._copier
-    assert copier and copier.wait(10) and holds(stick)
+    assert copier and copier.wait(60) and holds(stick)
     left = session.journal.events[line - 1].model_copy(update={"title": "Een boom"})
     session.journal.redact([ev.Redacted.model_validate({"at": session.clock(), "of": line, "event": left})])
-    assert copier.wait(10)
+    assert copier.wait(60)
     gone = holds(stick)
     session.close()
     assert gone == []
@@ -144,7 +144,7 @@ def test_what_was_being_written_when_a_stick_was_pulled_out_is_swept(council: Pa
     left = copy / "journal" / f".{ID}.jsonl.0123456789abcdef.part"
     left.write_text(CANARY)
     session = Session.open(council, agenda, clock=Clock())
-    assert session.copying._copier and session.copying._copier.wait(10)
+    assert session.copying._copier and session.copying._copier.wait(60)
     session.close()
     assert not left.exists()
 

@@ -49,10 +49,10 @@ def one_batch_a_line(council: Path) -> None:
     """The same, each line waited for."""
     session = Session.open(council, next((council / "agendas").glob("*.toml")), clock=Clock())
     copier = session.copying._copier
-    assert copier and copier.wait(10)
+    assert copier and copier.wait(60)
     for line in PLAYED:
         session.enter(line)
-        assert copier.wait(10)
+        assert copier.wait(60)
     session.close()
 
 

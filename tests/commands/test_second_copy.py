@@ -96,7 +96,7 @@ def test_a_debt_that_is_paid_leaves_the_other_meeting_free_to_be_written(raad: P
     later = agenda.with_name("2026-03-19-raadsvergadering.toml")
     later.write_text(agenda.read_text().replace("2026-03-12", "2026-03-19"))
     session = Session.open(raad, later, clock=Clock("2026-03-19T19:30:00+01:00"))
-    assert session.copying._copier and session.copying._copier.wait(10)
+    assert session.copying._copier and session.copying._copier.wait(60)
     assert Records(raad / "journal", place).owed() == []
     journal = Journal.open(raad / "journal", ID)
     holder = journal.holder

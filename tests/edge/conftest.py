@@ -17,7 +17,7 @@ from livecouncil.sitting.session import Session
 from tests.hub import conftest as of_the_hub
 from tests.hub.hubs import CODE, ID, let_in, stored
 from tests.hub.postgres import Postgres
-from tests.hub.programs import Program, add_hub, until
+from tests.hub.programs import Program, add_hub
 
 postgres = of_the_hub.postgres
 evening_council = of_the_hub.evening_council
@@ -90,4 +90,4 @@ def whole(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         program.stop()
 
 
-__all__ = ["Whole", "evening_council", "postgres", "until", "whole"]
+__all__ = ["Whole", "evening_council", "postgres", "whole"]

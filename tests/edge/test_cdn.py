@@ -18,8 +18,8 @@ from livecouncil.mirroring.hub.batch import HubBatch, LateLine
 from tests.conftest import ROOT
 from tests.hub.hubs import CODE, ID, Council, Sender, head
 from tests.hub.postgres import free_port
-from tests.hub.programs import until
 from tests.server.test_server import events
+from tests.waiting import until
 
 from .conftest import Whole
 
@@ -41,7 +41,7 @@ class Cdn:
         self._process = subprocess.Popen([nginx, "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.err")])
 
     def connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, path: str) -> tuple[str, bytes]:
         connection = self.connect()
@@ -56,7 +56,7 @@ class Cdn:
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import json
 import shutil
 
 from tests.hub.hubs import CODE, ID
-from tests.hub.programs import until
 from tests.server.test_server import events
+from tests.waiting import until
 
 from .conftest import Whole
 

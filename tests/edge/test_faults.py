@@ -21,8 +21,9 @@ import aiohttp
 from tests.conftest import STORM
 from tests.hub.hubs import CODE, ID, Council, Sender, stored
 from tests.hub.postgres import Postgres
-from tests.hub.programs import Program, until
+from tests.hub.programs import Program
 from tests.mirroring.wire import Wire
+from tests.waiting import until
 
 from .conftest import Whole
 
@@ -109,7 +110,7 @@ def test_everything_is_killed_in_turn_and_a_follower_gets_each_message_once(whol
         whole.type(4)
         part.start()
     whole.type(400)
-    until(whole.is_even, 60)
+    until(whole.is_even)
     entries = 0
     while not entries:
         found = re.findall(rb'"seq": (\d+)', whole.edge.get(f"/{CODE}/{ID}/feed.json")[2])
@@ -141,6 +142,6 @@ async def test_lines_that_are_cut_or_frozen_are_made_up_for(whole: Whole, tmp_pa
             for wire in (sending, following):
                 await wire.cut()
                 await wire.mend()
-            await asyncio.to_thread(until, whole.is_even, 60)
+            await asyncio.to_thread(until, whole.is_even)
         await asyncio.to_thread(edge.stop)
     await asyncio.sleep(0)

@@ -22,8 +22,9 @@ from tests.conftest import STORM
 from tests.hub.hubs import ID, council_of, let_in, stored
 from tests.hub.patroni import Cluster
 from tests.hub.postgres import Postgres
-from tests.hub.programs import Program, until
+from tests.hub.programs import Program
 from tests.hub.replay import Replay, Replayed, rechained
+from tests.waiting import until
 
 COUNCILS = int(os.environ.get("LIVECOUNCIL_COUNCILS", 342 if STORM else 5))
 KILLS = int(os.environ.get("LIVECOUNCIL_KILLS", 5))
@@ -53,7 +54,7 @@ def all_there(dsn: str, cache: Path, councils: list[Replayed]) -> None:
     for one in councils:
         rows = one.rows[: one.acknowledged]
         assert stored(dsn, one.code)[: len(rows)] == rows
-        until(lambda one=one, rows=rows: kept(cache, one.code)[: len(rows)] == rows, 60)
+        until(lambda one=one, rows=rows: kept(cache, one.code)[: len(rows)] == rows)  # type: ignore[misc]
 
 
 async def played(dsn: str, evening: Path, folder: Path, count: int, disturb: asyncio.Task[None] | None = None) -> None:
@@ -98,10 +99,9 @@ async def test_the_leader_is_killed_and_no_acknowledged_line_is_lost(
             node = cluster.leader()
             cluster.kill(node)
             until(
-                lambda gone=node: any(
+                lambda gone=node: any(  # type: ignore[misc]
                     one["role"] == "leader" and one["name"] != gone.name for one in cluster.members()
-                ),
-                90,
+                )
             )
             cluster.start(node)
             cluster.until_whole()

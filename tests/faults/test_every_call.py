@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import cycle, product
 
 import pytest
@@ -87,6 +88,17 @@ def one_place_each(faults: list[Fault]) -> list[Fault]:
     return [found[(number + number // 2) % len(found)] for number, found in enumerate(kinds.values())]
 
 
+def struck_by(stage: Stage, fault: Fault) -> tuple[list[str], bool]:
+    """What breaks by `fault`, and whether it struck. An evening that goes quicker than the one that was counted makes
+    some calls less often: there it comes earlier."""
+    found, played = stage.broken(fault)
+    while not (hit := bool(played["counts"].get("hits", 1))) and fault.at > 1:
+        fault = replace(fault, at=fault.at // 2)
+        more, played = stage.broken(fault)
+        found += more
+    return found, hit
+
+
 def test_each_call_is_made_in_these_evenings(counts: Counts) -> None:
     for shell, call in product(("plain", "app"), FAULTS):
         assert sum(counts[shell, evening, place][call] for evening, place in product(EVENINGS, PLACES)), (shell, call)
@@ -101,9 +113,9 @@ def test_whatever_call_fails_no_tick_is_silent_and_no_line_is_lost(
     struck = 0
     faults = every(call, shell, counts)
     for fault in faults:
-        found, played = stage.broken(fault)
+        found, hit = struck_by(stage, fault)
         broken += found
-        struck += bool(played["counts"].get("hits", 1))
+        struck += hit
     print(f"{shell} {call}: {len(faults)} evenings, the fault struck in {struck}")
     assert not broken, "\n".join(broken)
     assert struck * 10 >= len(faults) * 9

@@ -87,7 +87,7 @@ class Postgres:
     def stop(self) -> None:
         if self._process and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(20)
+            self._process.wait(60)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def query(self, text: str) -> list[tuple[object, ...]]:

@@ -16,10 +16,11 @@ from livecouncil.journal.lines import header_of
 from livecouncil.journal.signing.keys import SecretKey
 from livecouncil.mirroring.hub.batch import HubBatch, LateLine
 from tests.conftest import ROOT
+from tests.waiting import until
 
 from .hubs import Council, Sender, head, hub_served, stored
 from .postgres import Postgres
-from .programs import Program, until
+from .programs import Program
 
 
 def command(*arguments: str, dsn: str) -> subprocess.CompletedProcess[str]:

@@ -27,7 +27,7 @@ from .test_power import CUTS, image, mounted
 
 ID = "2026-03-12-proef"
 AT = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from livecouncil.mirroring.keeper import Keeper
 from livecouncil.mirroring.standing import MirrorStanding, read_standing
 from livecouncil.settings import secrets
 from livecouncil.system.files import replace
+from tests.waiting import PATIENCE
 
 from .servers import RealServer
 
@@ -152,7 +153,7 @@ def standing_of(source: Source) -> MirrorStanding:
     return read_standing(source.base, "site")
 
 
-async def until(true: Callable[[], bool], seconds: float = 30) -> None:
+async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait for something to become so."""
     deadline = time.monotonic() + seconds
     while not await asyncio.to_thread(true):

@@ -173,7 +173,7 @@ def stop(running: subprocess.Popen[str]) -> None:
     assert running.stdin and running.stdout
     running.stdin.close()
     try:
-        running.wait(15)
+        running.wait(60)
     except subprocess.TimeoutExpired:
         running.kill()
         running.wait()

@@ -32,7 +32,7 @@ from .servers import Account, Server, call
 
 NETWORKS = ("bluesky", "mastodon", "snac", "x")
 EVENING = ("open", "n6", "m3 i pvda gl: Starters eerst", "m3v cda =")
-WAIT = 10
+WAIT = 60
 
 
 @pytest.fixture

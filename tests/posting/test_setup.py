@@ -144,7 +144,7 @@ async def test_live_posts_beside_the_meeting_and_no_secret_leaves(
         await __import__("asyncio").sleep(0.01)
     process.stdin.close()
     said = process.stdout.read()
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert [row["text"][:9] for row in await posted(http, "bluesky", who)] == ["De raadsv"]
     places = [p.read_text(errors="replace") for p in council.rglob("*") if p.is_file()] + [said]
     assert not [text for text in places if CANARY in text or who.password in text]

@@ -24,7 +24,7 @@ def server(evening: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     awaited(running)
     yield running
     running.process.terminate()
-    assert running.process.wait(10) == 0
+    assert running.process.wait(60) == 0
 
 
 @pytest.fixture
@@ -36,4 +36,4 @@ def served(evening: Path, tmp_path: Path) -> Iterator[Server]:
     yield own
     if own.process.poll() is None:
         own.process.terminate()
-        own.process.wait(10)
+        own.process.wait(60)

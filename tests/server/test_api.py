@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +23,7 @@ from livecouncil.publishing.held import meeting_ids
 from livecouncil.sitting.session import Session
 from livecouncil.trust import verify as verifying
 from tests.conftest import ROOT, missing
+from tests.waiting import until
 
 from .test_hardening import logs
 from .test_server import ID, Server
@@ -67,10 +67,9 @@ def test_newsboat_reads_every_entry_and_sees_the_correction(served: Server, tmp_
 
     first = titles()
     assert any("Motie M3 ‘Zebrapad Dorpsstraat’ is aangenomen. Voor 26" in t for t in first)
+    told = served.get(f"/{ID}/feed.atom")[2].count(b"<entry>")
     logs(served, "c m3v vvd =")
-    for _ in range(100):
-        if b"30, tegen 7" in served.get(f"/{ID}/feed.atom")[2] or b"voor 31" in served.get(f"/{ID}/feed.atom")[2]:
-            break
+    until(lambda: served.get(f"/{ID}/feed.atom")[2].count(b"<entry>") > told)
     second = titles()
     assert (
         len(second) == len(first) + 1
@@ -98,9 +97,7 @@ def test_reader_subscribes_to_atom_and_json_and_sees_the_correction(served: Serv
         before = updated()
         assert len(before) == 3 and before["feed.atom"].keys() == before[f"{ID}/feed.json"].keys()
         logs(served, "c m3v vvd =")
-        for _ in range(500):
-            if served.get("/feed.atom")[2].count(b"<entry>") > told:
-                break
+        until(lambda: served.get("/feed.atom")[2].count(b"<entry>") > told)
         after = updated()
         for feed, entries in before.items():
             changed = {i for i, told in entries.items() if after[feed][i] != told}
@@ -148,6 +145,15 @@ def test_files_are_packed_as_asked(server: Server, accepted: str, coding: str | 
     assert unpack.get(coding, bytes)(body) == plain and (not coding or len(body) < len(plain) / 3)
 
 
+def answers(port: int) -> bool:
+    """Whether somebody listens."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 @pytest.fixture(scope="session")
 def nginx(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The documented configuration, as it stands in docs/."""
@@ -177,29 +183,24 @@ def nginx(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             "daemon off; user root;" if run.stat().st_uid == 0 else "daemon off;",
         ]
     )
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            break
-        except OSError:
-            time.sleep(0.02)
+    until(lambda: answers(port), "nginx did not begin")
     yield f"http://127.0.0.1:{port}/"
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 def test_nginx_serves_files_and_hands_on_the_stream(nginx: str) -> None:
-    with urllib.request.urlopen(f"{nginx}{ID}/feed.json", timeout=10) as answer:
+    with urllib.request.urlopen(f"{nginx}{ID}/feed.json", timeout=60) as answer:
         assert answer.headers["Content-Type"].startswith("application/feed+json")
         assert answer.headers["Access-Control-Allow-Origin"] == "*" and answer.headers["ETag"]
         tag = answer.headers["ETag"]
     request = urllib.request.Request(f"{nginx}{ID}/feed.json", headers={"If-None-Match": tag})
     with pytest.raises(urllib.error.HTTPError, match="304"):
-        urllib.request.urlopen(request, timeout=10)
-    with urllib.request.urlopen(f"{nginx}{ID}/", timeout=10) as answer:
+        urllib.request.urlopen(request, timeout=60)
+    with urllib.request.urlopen(f"{nginx}{ID}/", timeout=60) as answer:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     request = urllib.request.Request(f"{nginx}{ID}/stream", headers={"Last-Event-ID": "3"})
-    with urllib.request.urlopen(request, timeout=10) as stream:
+    with urllib.request.urlopen(request, timeout=60) as stream:
         rows = [stream.readline() for _ in range(4)]
     assert b"id: 4\n" in rows
 
@@ -207,7 +208,7 @@ def test_nginx_serves_files_and_hands_on_the_stream(nginx: str) -> None:
 @pytest.mark.parametrize("path", [f"{ID}/wall", f"{ID}/wall-stream?token=x", "../council.toml", ".hidden", "journal/"])
 def test_nginx_shows_nothing_that_is_not_public(nginx: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError, match="40[04]"):
-        urllib.request.urlopen(nginx + path, timeout=10)
+        urllib.request.urlopen(nginx + path, timeout=60)
 
 
 def test_nginx_follows_no_link_and_hangs_on_nothing_in_public(nginx: str, server: Server) -> None:
@@ -218,17 +219,17 @@ def test_nginx_follows_no_link_and_hangs_on_nothing_in_public(nginx: str, server
     try:
         for path in ("link.txt", "weg/council.toml", "pijp.txt"):
             with pytest.raises(urllib.error.HTTPError, match="40[34]"):
-                urllib.request.urlopen(nginx + path, timeout=10)
+                urllib.request.urlopen(nginx + path, timeout=60)
     finally:
         for name in ("link.txt", "weg", "pijp.txt"):
             (public / name).unlink()
-    assert urllib.request.urlopen(f"{nginx}{ID}/", timeout=10).status == 200
+    assert urllib.request.urlopen(f"{nginx}{ID}/", timeout=60).status == 200
 
 
 def test_nginx_lets_only_the_transcript_play_a_recording(nginx: str) -> None:
     policies = {}
     for page in ("transcript.html", "", "embed.html", "wall.html"):
-        with urllib.request.urlopen(f"{nginx}{ID}/{page}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{nginx}{ID}/{page}", timeout=60) as answer:
             policies[page] = answer.headers["Content-Security-Policy"]
     assert policies.pop("transcript.html").endswith("; media-src 'self' https:")
     assert not any("media-src" in policy for policy in policies.values())
@@ -291,5 +292,5 @@ def test_nginx_speaks_http2_as_documented(server: Server, tmp_path: Path) -> Non
         [*asked, f"https://127.0.0.1:{port}/{ID}/"], capture_output=True, text=True, timeout=60
     ).stdout
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     assert told == "2 200"

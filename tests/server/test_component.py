@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.waiting import until
+
 from .hosting import static_hosting
-from .test_living import EVENING, Evening, differing, sit, until
+from .test_living import EVENING, Evening, differing, sit
 from .test_server import ID, Server
 
 __all__ = ["sit"]

@@ -69,7 +69,7 @@ def serving(council: Path, hold: int = 0) -> Iterator[Served]:
     yield running
     session.close()
     running.server.process.terminate()
-    running.server.process.wait(10)
+    running.server.process.wait(60)
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,9 @@ import pytest
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
+from tests.waiting import until
 
-from .test_living import Evening, sit, until
+from .test_living import Evening, sit
 from .test_server import ID, Server
 
 __all__ = ["sit"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -21,6 +20,7 @@ from livecouncil.publishing.living import LivePage
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
 from tests.conftest import Clock
+from tests.waiting import until
 
 from .hosting import static_hosting
 from .test_server import ID, Server, awaited, events
@@ -45,13 +45,6 @@ BOTH = """async (name) => {
 """The whole page as it stands, and as the file shows it now; without the connection, which is of this reader alone."""
 KEEP_COPY = "if (navigator.clipboard) navigator.clipboard.writeText = async (text) => { window.copied = text; }"
 PAGES = ("index.html", "embed.html")
-
-
-def until(done: Callable[[], bool], what: str, seconds: float = 20, said: Callable[[], str] = str) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, what + said()
-        time.sleep(0.02)
 
 
 def differing(pages: list[str]) -> str:
@@ -139,12 +132,13 @@ def sit(council: Path, agenda: Path, clock: Clock, browser: Any) -> Iterator[Eve
     for name in PAGES:
         pages[name] = context.new_page()
         pages[name].goto(f"{server.url}{ID}/{name}")
-    yield Evening(council, session, server, context, pages, faults)
+    evening = Evening(council, session, server, context, pages, faults)
+    yield evening
     assert faults == []
     context.close()
     session.close()
-    server.process.terminate()
-    server.process.wait(10)
+    evening.server.process.terminate()
+    evening.server.process.wait(60)
 
 
 EVENING = (
@@ -358,12 +352,12 @@ def test_a_correction_takes_the_wall_at_once_and_a_dead_line_is_opened_again(sit
     assert wall.query_selector("article").inner_text().count("Tegen 5") == 0
     wall.evaluate("livecouncilWall.age(11000)")
     sit.enter("n7")
-    wall.wait_for_selector("article.item", timeout=40_000)
+    wall.wait_for_selector("article.item", timeout=60_000)
     fresh = sit.context.new_page()
     fresh.goto(f"{sit.server.url}{ID}/wall?token={token}")
     for page in (wall, fresh):
         page.evaluate("document.fonts.ready.then(() => true)")
-        page.wait_for_selector("article.item .w.show[data-scale]", timeout=40_000)
+        page.wait_for_selector("article.item .w.show[data-scale]", timeout=60_000)
     clocks = re.compile('<span class="now"[^<]*</span>')
     drawn = [clocks.sub("", page.evaluate(NORMAL, "article")) for page in (wall, fresh)]
     assert drawn[0] == drawn[1]

@@ -40,7 +40,7 @@ CANARIES = {
     "still held": "kanariewacht",
 }
 TOLD = "openbaarbericht"
-WAIT = 30.0
+WAIT = 60.0
 
 
 def evening(folder: Path) -> None:

@@ -111,7 +111,7 @@ class TestOfDigits:
 
 
 def posted(server: Server, path: str, body: str = "", **headers: str) -> tuple[int, Any]:
-    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
     connection.request("POST", path, body, {k.replace("_", "-"): v for k, v in headers.items()})
     answer = connection.getresponse()
     text = answer.read().decode()
@@ -131,7 +131,7 @@ def sat(council: Path, agenda: Path, clock: Clock) -> Iterator[tuple[Session, Se
     yield session, server
     server.process.send_signal(signal.SIGCONT)
     server.process.terminate()
-    server.process.wait(10)
+    server.process.wait(60)
     session.close()
 
 
@@ -217,11 +217,11 @@ def test_a_screen_is_coupled_follows_heals_and_is_uncoupled(sat: tuple[Session, 
     again = Server(session.data, server.url.rstrip("/").rpartition(":")[2])
     server.process = again.process
     session.enter("openbaar", confirmed=True)
-    page.wait_for_selector("article.item", timeout=30_000)
+    page.wait_for_selector("article.item", timeout=60_000)
     page.wait_for_selector("#stale", state="hidden")
     page.goto(f"{server.url}wand")
-    page.wait_for_selector("article.item", timeout=30_000), "it is still coupled, and goes to the wall by itself"
+    page.wait_for_selector("article.item", timeout=60_000), "it is still coupled, and goes to the wall by itself"
     assert main(["wall", "--data", str(session.data), "--uncouple", "1"]) == 0
-    page.wait_for_selector("#said:has-text('wand ')", timeout=30_000)
+    page.wait_for_selector("#said:has-text('wand ')", timeout=60_000)
     assert page.inner_text("#digits").replace(" ", "") != digits
     page.close()

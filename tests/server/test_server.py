@@ -18,6 +18,7 @@ import pytest
 
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
+from tests.waiting import until
 
 ID = "2026-03-12-raadsvergadering"
 
@@ -31,13 +32,13 @@ class Server:
         self.folder = folder
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
         connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
         answer = connection.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read()
 
     def listen(self, path: str, **headers: str) -> Any:
-        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)
         connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
         return connection.getresponse()
 
@@ -53,11 +54,13 @@ def events(stream: Any, wanted: str) -> Iterator[str]:
             yield line[6:]
 
 
-def awaited(server: Server) -> None:
-    """The server has read the journal once its stream answers."""
-    for _ in range(200):
-        if server.get(f"/{ID}/feed.json")[0] == 200 and server.get("/healthz")[2].count(b'"written": 0.0') == 0:
-            return
+def awaited(server: Server, meeting: str = ID) -> None:
+    """The server has read the journal and written its files."""
+
+    def written() -> bool:
+        return server.get(f"/{meeting}/feed.json")[0] == 200 and b'"written": 0.0' not in server.get("/healthz")[2]
+
+    until(written, "the server did not begin")
 
 
 def test_files_have_validators_and_unchanged_is_304(server: Server) -> None:
@@ -125,7 +128,7 @@ def test_the_wall_needs_its_token(server: Server) -> None:
 
 def test_the_address_in_wall_url_leads_to_the_meeting_that_goes_on(server: Server) -> None:
     address = (server.folder / "wall.url").read_text().strip()
-    with urlopen(address, timeout=10) as answer:
+    with urlopen(address, timeout=60) as answer:
         assert answer.status == 200 and f"/{ID}/wall?token=" in answer.url
     assert server.get("/MEETING/wall?token=raden")[0] == 404
 
@@ -151,7 +154,7 @@ def test_the_chambers_wall_alone_runs_ahead_of_the_feed(council: Path, agenda: P
     page.close()
     session.close()
     running.process.terminate()
-    running.process.wait(10)
+    running.process.wait(60)
 
 
 def test_speaking_time_counts_down_on_the_wall_where_the_council_wants_it(
@@ -165,7 +168,7 @@ def test_speaking_time_counts_down_on_the_wall_where_the_council_wants_it(
     for line in ("open", "n6", "jansen"):
         assert not session.enter(line).refused
     running = Server(council)
-    awaited(running)
+    awaited(running, session.desk.state.agenda.id)
     token = (council / "wall.url").read_text().strip().split("token=")[1]
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     page.goto(f"{running.url}{session.desk.state.agenda.id}/wall?token={token}")
@@ -177,7 +180,7 @@ def test_speaking_time_counts_down_on_the_wall_where_the_council_wants_it(
     page.close()
     session.close()
     running.process.terminate()
-    running.process.wait(10)
+    running.process.wait(60)
 
 
 def test_the_live_page_adds_what_is_released(council: Path, agenda: Path, browser: Any) -> None:
@@ -194,7 +197,7 @@ def test_the_live_page_adds_what_is_released(council: Path, agenda: Path, browse
     page.close()
     session.close()
     running.process.terminate()
-    running.process.wait(10)
+    running.process.wait(60)
 
 
 @pytest.mark.parametrize(
@@ -216,8 +219,8 @@ def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(
     before = datetime.now(ZoneInfo("Europe/Amsterdam"))
     either = [f"{moment:%H:%M}" for moment in (before, before + timedelta(minutes=1))]
     page.wait_for_function(
-        "times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=10_000
+        "times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=60_000
     )
     context.close()
     running.process.terminate()
-    running.process.wait(10)
+    running.process.wait(60)

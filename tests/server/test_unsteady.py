@@ -12,9 +12,9 @@ import pytest
 
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
+from tests.waiting import until
 
 from .hosting import Between
-from .test_living import until
 from .test_server import ID, Server, awaited
 
 LIVE = "document.getElementById('net').textContent.startsWith('Live ')"

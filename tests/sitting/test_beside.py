@@ -6,9 +6,8 @@ import os
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -20,16 +19,7 @@ from livecouncil.sitting.session import Session
 from livecouncil.terminal.seen.top import alarm_seen
 from tests.conftest import ROOT
 from tests.evenings.shell import line_mode
-
-PATIENCE = 30.0
-
-
-def until(done: Callable[[], object]) -> None:
-    """Poll until `done`, or fail."""
-    limit = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < limit, "never happened"
-        time.sleep(0.02)
+from tests.waiting import until
 
 
 def answers(url: str) -> bool:
@@ -111,7 +101,7 @@ def test_line_mode_says_that_the_server_is_gone_and_back_while_no_line_comes(cou
         process.stdin.close()
         assert process.stdout.readline().startswith("VRIJ")
         process.stdout.read()
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait()

@@ -17,7 +17,7 @@ from livecouncil.system.age import Identity
 from tests.conftest import Clock
 
 ID = "2026-03-12-raadsvergadering"
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds a test waits for what must come within one; a busy machine is no fault of the copy."""
 
 

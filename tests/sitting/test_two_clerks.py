@@ -30,7 +30,7 @@ from livecouncil.system import neighbours
 from livecouncil.system.neighbours import Doorway, reached
 from tests.conftest import ROOT
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 def until(session: Session, done: Callable[[], object]) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import Clock
 
 from .test_app import begin, send, text
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24)])

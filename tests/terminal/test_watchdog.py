@@ -19,6 +19,7 @@ from livecouncil.terminal.seen.outside import Outside, public_seen
 from livecouncil.terminal.watchdog import Watchdog
 from tests.server.test_pairing import posted
 from tests.server.test_server import Server, awaited
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -42,10 +43,12 @@ def looks(watchdog: Watchdog, times: int = 2) -> str:
 def caught_up(server: Server, seq: int) -> None:
     """Stream and files have the newest entry; the files come after the stream."""
     page = f"/{next((server.folder / 'journal').glob('*.jsonl')).stem}/index.html"
-    for _ in range(1000):
+
+    def has_it() -> bool:
         told = server.get("/healthz")[2], server.get(page)[2]
-        if f'"seq": {seq}'.encode() in told[0] and f'data-seq="{seq}"'.encode() in told[1]:
-            return
+        return f'"seq": {seq}'.encode() in told[0] and f'data-seq="{seq}"'.encode() in told[1]
+
+    until(has_it, f"the server did not get to {seq}")
 
 
 def written_at(server: Server, meeting: str) -> datetime:
@@ -77,7 +80,7 @@ def test_files_that_stay_behind_are_said_loudly(sitting: tuple[Session, Server, 
     shutil.rmtree(folder)
     folder.write_text("in de weg")
     session.enter("n6")
-    caught_up(server, 2)
+    until(lambda: b'"seq": 2' in server.get("/healthz")[2])
     first = looks(watchdog, 1)
     assert not watchdog.loud, first
     assert "LOOPT ACHTER" in looks(watchdog, 1) and "pagina" in watchdog.sentence and "feed" in watchdog.sentence
@@ -106,7 +109,5 @@ def test_a_coupled_screen_that_is_away_is_named(sitting: tuple[Session, Server, 
     assert stream.status == 200
     assert wall().gate is not Gate.FAILED and watchdog.screens[0].on
     stream.close()
-    for _ in range(1000):
-        if wall().gate is Gate.FAILED:
-            break
+    until(lambda: wall().gate is Gate.FAILED)
     assert wall().note.startswith("scherm 1 weg sinds ")
