@@ -17,7 +17,7 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 
-from . import agenda_text, calendar, choice, ibabs, mail, notubiz, official, sources, xlsx
+from . import agenda_text, calendar, choice, ibabs, mail, messages, notubiz, official, sources, xlsx
 from .dates import now_there
 from .draft import AgendaDraft
 from .drafting import draft_of, draft_of_table
@@ -28,7 +28,7 @@ _READERS: dict[Kind, Callable[[Source], Sequence[AgendaDraft]]] = {
     "document": lambda source: official.live_page(source) or [draft_of(source.blocks)],
     "csv": lambda source: [draft_of_table(agenda_text.delimited(source.text), import_text("at_line", line="{row}"))],
     "json": notubiz.read_notubiz,
-    "xml": ibabs.read_ibabs,
+    "xml": lambda source: messages.drafts_of_atom(source) or ibabs.read_ibabs(source),
     "calendar": calendar.read_calendar,
     "xlsx": xlsx.read_xlsx,
 }

@@ -19,7 +19,7 @@ from livecouncil.core.text.numbers import is_number
 from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in, text_below, title_in_columns
 from .document import Block
 from .numbering import SourceRow
-from .seen import LeadingNumber, Sure
+from .seen import LeadingNumber, Sure, continued
 from .series import composed, continues_series, family_of, is_later, is_lettered, is_next, whole_part
 
 _LABELLED = re.compile(
@@ -171,7 +171,7 @@ class _Reading:
         if row.title.endswith((".", "!", "?")) and text[:1].isupper():
             self._open = False
             return
-        self.found.rows[-1] = replace(row, title=clean(f"{row.title} {text}"))
+        self.found.rows[-1] = replace(row, title=clean(continued(row.title, text)))
         if not self.found.glued or self.found.glued[-1] != row.prefix:
             self.found.glued.append(row.prefix)
 

@@ -13,7 +13,7 @@ from typing import Any
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 
-from . import limits, ori, vendors
+from . import limits, messages, ori, vendors
 from .agenda_text import plain
 from .dates import moment_in
 from .draft import AgendaDraft
@@ -32,7 +32,7 @@ def read_notubiz(source: Source) -> list[AgendaDraft]:
     data = limits.parse_json(source.path, source.text)
     meetings = list(_notubiz_meetings(data))
     if not meetings:
-        others = ori.drafts_of_ori(data) or vendors.meetings_in(data)
+        others = ori.drafts_of_ori(data) or messages.drafts_of_json_feed(data) or vendors.meetings_in(data)
         if others:
             return others
         raise InputFault("import.no_meeting_json", file=source.path)

@@ -34,7 +34,7 @@ def live_page(source: Source) -> list[AgendaDraft]:
     page = _LivePage()
     page.feed(without_endless(decode(source.data)))
     rows = [
-        SourceRow(title.strip(), number, details=linked_to(page.address, number) | _closed_there(title))
+        SourceRow(title.strip(), number, details=linked_to(page.address, number) | closed_there(title))
         for number, title in page.items
         if title.strip()
     ]
@@ -52,7 +52,7 @@ def linked_to(address: str, number: str) -> dict[str, Any]:
     return {"documents": [{"title": import_text("official"), "url": clean(page)}]}
 
 
-def _closed_there(title: str) -> dict[str, Any]:
+def closed_there(title: str) -> dict[str, Any]:
     """That an item is closed, where its title is what this program writes in place of such a title."""
     for language in LANGUAGES:
         if title.strip() == Wording.load(language).t("word.closed_item"):

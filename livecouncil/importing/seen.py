@@ -140,3 +140,16 @@ def without_clock(text: str) -> str:
     if match:
         return match["rest"]
     return text
+
+
+_NO_WORD = re.compile(
+    r"(?!(?:nr|dr|drs|mr|dhr|mw|st|bv|nv|ds|ir|jl|vs|km|ct|ww|wmo)\b)[bcdfghjklmnpqrstvwxz]{1,4}\b(?![.'’/&-])"
+)
+"""Letters that begin a line and are no word: without a vowel, and no abbreviation."""
+
+
+def continued(title: str, text: str) -> str:
+    """A title with the next line of it; what a column too narrow broke off a word is put to it again."""
+    if title[-1:].isalpha() and _NO_WORD.match(text):
+        return f"{title}{text}"
+    return f"{title} {text}"

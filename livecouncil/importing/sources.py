@@ -25,6 +25,8 @@ from .readers.rtf import blocks_of_rtf
 Kind = Literal["csv", "document", "json", "xml", "calendar", "xlsx", "mail"]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = re.compile(r"<(?:\?xml|!doctype|(?:\w+:)?(?:\w*ibabs\w*|envelope|meetings?|agenda|vergadering)\b)", re.I)
+_OUR_OWN = re.compile(r"(?:\s|#.*\n)*\[(?:meeting|council)\]\s*(?:#.*)?\n")
+"""How agendas and councils of this program begin."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
 _ODT = b"application/vnd.oasis.opendocument.text"
 
@@ -58,6 +60,8 @@ def source_of(path: Path, data: bytes) -> Source:
     if data.lstrip()[:5] == b"{\\rtf":
         return Source(path, "document", data, blocks=blocks_of_rtf(path, data.lstrip()))
     text = decode(data)
+    if _OUR_OWN.match(text):
+        raise InputFault("import.our_own", file=path)
     if "\0" in text[:4000]:
         raise _unknown_kind(path)
     return _of_text(path, data, text)

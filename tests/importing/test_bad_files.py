@@ -70,6 +70,11 @@ BAD: list[tuple[str, bytes, str]] = [
     ("diep.rtf", b"{\\rtf1" + b"{" * 100_000, "te diep genest"),
     ("leeg.rtf", b"{\\rtf1\\ansi}", "geen genummerde agendapunten"),
     ("geheim.eml", mail("application/pkcs7-mime; name=smime.p7m", b"AAAA"), "versleuteld"),
+    (
+        "agenda.toml",
+        b'# eigen\n[meeting]\ntitle = "Raad"\n[[items]]\n',
+        "al een agenda of raad van dit programma.*check",
+    ),
     ("leeg.eml", mail("text/plain", b"Goedemorgen"), "geen genummerde agendapunten"),
     ("veel.txt", "\n".join(f"{n}. Punt {n}" for n in range(1, 10_001)).encode(), "meer dan 1000 punten"),
     ("veel.csv", "\n".join(["nr;titel", *(f"{n};Punt" for n in range(1, 10_001))]).encode(), "meer dan 1000 punten"),

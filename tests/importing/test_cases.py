@@ -106,3 +106,22 @@ def test_a_page_without_its_menus(tmp_path: Path) -> None:
     )
     draft = read(tmp_path, page, "agenda.html")
     assert draft.items == (("1", "Opening"), ("2.a", "Woonvisie")) and not draft.left
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("het bestemmingspla", "n Buitengebied"), "het bestemmingsplan Buitengebied"),
+        (("de gemeenschappelijke regelin", "gen"), "de gemeenschappelijke regelin gen"),
+        (
+            ("vaststelling van het burgerwerkplaat", "s, derde deel"),
+            "vaststelling van het burgerwerkplaats, derde deel",
+        ),
+        (("vragen aan", "mr. De Wit"), "vragen aan mr. De Wit"),
+        (("wijziging verordening", "nr 4"), "wijziging verordening nr 4"),
+        (("subsidie voor", "de haven"), "subsidie voor de haven"),
+    ],
+)
+def test_what_a_narrow_column_breaks_off_is_put_back(tmp_path: Path, lines: tuple[str, str], title: str) -> None:
+    draft = read(tmp_path, f"{HEAD}1. Opening\n2. Voorstel {lines[0]}\n{lines[1]}\n3. Sluiting\n")
+    assert draft.items[1] == ("2", f"Voorstel {title}")

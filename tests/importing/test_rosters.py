@@ -48,7 +48,7 @@ def test_memberships_of_their_own_as_everypolitician_has_them(tmp_path: Path) ->
     found = read(tmp_path, POPOLO)
     assert told(found) == [("Anna Alders", "VVD", "", {"wikidata": "Q1"})]
     assert found.officials == [("Cor Cramer", "wethouder")] and any(
-        "lidmaatschap is voorbij" in m for m in found.missing
+        "lidmaatschap voorbij is" in m for m in found.missing
     )
 
 

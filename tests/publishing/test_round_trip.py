@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livecouncil.core.council.agenda import Agenda, Item
+from livecouncil.core.release.record import PublicRecord
 from livecouncil.importing import read_agenda
 from livecouncil.importing.draft import write_agenda
 from livecouncil.importing.roster import merge_roster, read_roster
 from livecouncil.importing.roster_json import people_in
 from livecouncil.publishing import votes
-from livecouncil.publishing.folder import words_of
+from livecouncil.publishing.folder import wanted, words_of
 from livecouncil.publishing.open_data import ori_a, ori_api, popolo
 from tests.evenings.proefstad import MEMBERS, SCRIPT, play, play_from, record_of, write
 
@@ -53,9 +54,51 @@ def test_members_come_back_with_their_groups_and_ids_elsewhere(tmp_path: Path) -
     assert all(f"<ID>{told}</ID>" in archival for told in ("wikidata:Q101", "notubiz:77", "ibabs:g-5"))
 
 
-def test_ids_given_once_come_back_with_everybody(tmp_path: Path) -> None:
-    record = play(tmp_path, SCRIPT, public_url="https://raad.example/live")
-    given = {row["name"]: row["id"] for row in _rows_in(tmp_path / "council.toml")}
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PublicRecord]:
+    folder = tmp_path_factory.mktemp("evening")
+    return folder, play(folder, SCRIPT, public_url="https://raad.example/live")
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("feed.json", "2 3 4 5 6 7 8 9 10"),
+        ("feed.atom", "2 3 4 5 6 7 8 9 10"),
+        ("decisions.json", "2 3 4 5 6 9 10"),
+        ("decisions.atom", "2 3 4 5 6 9 10"),
+    ],
+)
+def test_a_feed_comes_back_as_the_agenda_its_messages_tell(
+    evening: tuple[Path, PublicRecord], tmp_path: Path, name: str, numbers: str
+) -> None:
+    folder, record = evening
+    (tmp_path / name).write_bytes(wanted(record, folder)[name])
+    draft = read_agenda(tmp_path / name)
+    official = {item.number: item.title for item in record.decisions.items}
+    assert draft.items == tuple((number, official[number]) for number in numbers.split())
+    assert (draft.title, draft.start) == (record.meeting.title, START)
+    assert draft.details["4"]["documents"][0]["url"] == f"https://raad.example/live/{record.meeting.meeting_id}/punt-4/"
+    assert draft.details.get("8", {}).get("kind") in ("closed", None)
+    assert "zonder stukken" in draft.notes[0]
+    assert [note for note in draft.notes if "M3, M1." in note] or name.endswith("atom")
+
+
+def test_messages_on_earlier_pages_are_said_to_be_missing(tmp_path: Path) -> None:
+    begun = {
+        "content_text": "Agindapunt R5: ‘Wenje yn ’e stêd’. De behanneling is begûn.",
+        "_livecouncil": {"item": "R5"},
+    }
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [begun, 1, {}], "_livecouncil": []}
+    path = tmp_path / "feed.json"
+    path.write_text(json.dumps(feed | {"next_url": "https://raad.example/feed-1.json"}))
+    draft = read_agenda(path, "2026-03-12T19:30")
+    assert draft.items == (("R5", "Wenje yn ’e stêd"),) and any("bladzijden ervoor" in note for note in draft.notes)
+
+
+def test_ids_given_once_come_back_with_everybody(evening: tuple[Path, PublicRecord], tmp_path: Path) -> None:
+    base, record = evening
+    given = {row["name"]: row["id"] for row in _rows_in(base / "council.toml")}
     files = {"ori.json": ori_api.ori_json(record, words_of("nl")), "popolo.json": popolo.popolo_json(record)}
     for name, content in {**files, "votes.csv": votes.votes_csv(record, words_of("nl"))}.items():
         folder = tmp_path / name.replace(".", "-")
