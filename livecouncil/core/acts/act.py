@@ -28,10 +28,11 @@ Takes = Literal[
     "into",
     "place",
     "due",
+    "majority",
 ]
 """What may stand on its line: a motion or item, several, names, `~names`, `bbb(7)`, `21-16`, `zn` behind it, a text,
 one number, letters of a roll call, items (`5a-5f`), names with their counts, minutes or a time, words or a line that
-must go, an advice, what something is merged into, behind which item another comes, `voor 1-5`."""
+must go, an advice, what something is merged into, behind which item another comes, `voor 1-5`, `%begroting`."""
 
 When = Literal["before", "open", "suspended", "closed_doors", "closed"]
 """A meeting that has not begun, is in session, is suspended, sits behind closed doors, has been closed."""

@@ -69,7 +69,8 @@ class Item(Model):
     """One agenda item; `number` is as it is printed (7b, 4.1, R-12), `webcast` its start in seconds of the recording.
 
     `candidates` are who can be chosen by a ballot at this item, as their names are to be written. `source` is what it
-    is in the system it comes from.
+    is in the system it comes from. `majority` is the name of what its decision needs besides more than half, one of
+    `[[procedure.majorities]]`.
     """
 
     number: Annotated[str, BeforeValidator(lambda v: printed(v) if isinstance(v, str) else v)]
@@ -84,6 +85,7 @@ class Item(Model):
     candidates: tuple[CleanName, ...] = ()
     advice: Advice | None = None
     source: SourceId = ""
+    majority: CleanText = ""
 
     @cached_property
     def points(self) -> dict[str, str]:

@@ -10,34 +10,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator
 
 from livecouncil.core.law.bodies import PROFILES, BodyKind, Profile, as_reported
 from livecouncil.core.law.bodies.roles import Role
 from livecouncil.core.text.called import take_apart
-from livecouncil.core.text.clean import clean
 
+from .base import CleanName as CleanName
+from .base import CleanText as CleanText
+from .base import Model as Model
 from .lasting_ids import LastingId
+from .procedure import Procedure as Procedure
+from .procedure import SpeakingTime as SpeakingTime
+from .procedure import VoteStep as VoteStep
 from .zone import DEFAULT, zone_named
-
-CleanText = Annotated[str, BeforeValidator(lambda v: clean(v) if isinstance(v, str) else v)]
-
-
-CleanName = Annotated[CleanText, Field(min_length=1, max_length=200)]
-
 
 Language = Literal["nl", "fy", "en"]
 
 
 Licence = Literal["CC0-1.0", "CC-BY-4.0"]
-
-
-class Model(BaseModel):
-    """Frozen, and strict about keys nobody reads. How one is validated is worked out when the first is made, so that a
-    start costs only the kinds there are; so a table that is left out is made of its defaults, with `model_construct`,
-    for which nothing has to be worked out."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Ids(Model):
@@ -78,7 +69,8 @@ class Member(Model):
 
     `surname` replaces the surname read from the name; `aliases` may be typed besides it. A `committee_member` sits in
     committees alone; `label` is what such a member is called here ('burgerraadslid'). `ids` are those of other systems,
-    `id` our own: given once, and kept whatever becomes of the name.
+    `id` our own: given once, and kept whatever becomes of the name. `votes` is how many the member has, where the body
+    gives some more than one.
     """
 
     name: CleanName
@@ -92,6 +84,7 @@ class Member(Model):
     until: date | None = None
     ids: Ids = Field(default_factory=Ids.model_construct)
     id: LastingId = ""
+    votes: Annotated[int, Field(ge=1, le=500)] = 1
 
 
 class Official(Model):
@@ -183,58 +176,6 @@ def _with_networks(channels: object) -> object:
             given.setdefault("links", given["network"] != "x")
         told[name] = given
     return told
-
-
-class SpeakingTime(Model):
-    """Speaking time: `minutes` for each group or member, over the meeting or for each item; officials have none.
-
-    `groups` gives groups their own minutes, by name or `short`. What is in `pauses` stops the clock of who has the
-    floor.
-    """
-
-    per: Literal["none", "group", "member"] = "none"
-    minutes: Annotated[int, Field(ge=1, le=600)] = 10
-    over: Literal["meeting", "item"] = "meeting"
-    groups: dict[str, Annotated[int, Field(ge=0, le=600)]] = {}
-    pauses: tuple[Literal["suspension", "vote", "chair", "official"], ...] = (
-        "suspension",
-        "vote",
-        "chair",
-        "official",
-    )
-    wall: bool = False
-
-
-VoteStep = Literal["subamendment", "amendment", "proposal", "motion"]
-
-
-class Procedure(Model):
-    """The council's own rules of order (reglement van orde); every key is a local rule with its default.
-
-    `recusal` is the law's (art. 28), not local: where the council says nothing a meeting begins with that of its day
-    (see `core.law`). The default here is what the journals mean that were begun before this was so. `tie` is for a
-    body whose law says nothing of a tie.
-    """
-
-    object_numbers: Literal["meeting", "item"] = "meeting"
-    vacancy_counts: bool = True
-    blank_counts: bool = False
-    start_number: Literal["on_request", "always"] = "on_request"
-    mistaken_vote: Literal["until_next", "until_close"] = "until_next"
-    explanation: Literal["before", "after"] = "before"
-    vote_order: tuple[VoteStep, ...] = ("subamendment", "amendment", "proposal", "motion")
-    group_totals: bool = False
-    foreign_motions: Literal["letter", "number"] = "letter"
-    recusal: Literal["vote", "debate"] = "vote"
-    tie: Literal["as_council", "rejected"] = "as_council"
-    speaking_time: SpeakingTime = Field(default_factory=SpeakingTime.model_construct)
-
-    @field_validator("vote_order")
-    @classmethod
-    def _each_once(cls, value: tuple[VoteStep, ...]) -> tuple[VoteStep, ...]:
-        if sorted(value) != ["amendment", "motion", "proposal", "subamendment"]:
-            raise ValueError("vote_order names each of the four steps once")
-        return value
 
 
 class Wall(Model):
@@ -378,6 +319,13 @@ class Council(Model):
         members, or with the seats of its groups."""
         seated = any(group.seats for group in self.groups)
         return self.council.unofficial and (seated or not self.members)
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """How many votes each member has; {} where each has one, or the law of who meets knows nothing else."""
+        if not self.law.weighs or all(member.votes == 1 for member in self.members):
+            return {}
+        return {member.name: member.votes for member in self.members}
 
     def as_body(self, body: Body) -> Council:
         """The same, known to meet as `body`."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from livecouncil.core.council.model import Model
+from livecouncil.core.council.procedure import Majority
 from livecouncil.core.law.outcomes import Method, Option, Outcome
 
 from .event import Base
@@ -16,7 +18,8 @@ class Vote(Model):
     """One vote. `options` holds each sitting member once, 'unknown' where names were not told; None while names follow.
 
     Without figures the chair told the outcome and no more. `divided` are groups of which only numbers were told, as
-    (for, against).
+    (for, against). `weights` is how many votes everybody had who sits in the body, where some have more than one; the
+    figures are then votes. `majority` is what it needed that is more than more than half.
     """
 
     for_: Annotated[int | None, Field(ge=0, alias="for")] = None
@@ -26,6 +29,12 @@ class Vote(Model):
     voters: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    weights: dict[str, int] = {}
+    majority: Majority | None = None
+
+    def votes(self, names: Iterable[str]) -> int:
+        """How many votes these have together."""
+        return sum(self.weights.get(name, 1) for name in names)
 
 
 class Decided(Base):

@@ -29,6 +29,7 @@ from .grammar.line import TypedLine
 from .halves import Halves, halves_of
 
 _AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
+_MAJORITY = re.compile(r"(?:^|\s)%([a-z0-9-]+)(?=\s|$)")
 _CORRECTION = re.compile(r"c\s+(.*)", re.S | re.I)
 _ON_THE_AGENDA = re.compile(rf"([+-])\s*({NUMBER})\s*(?::\s*(.*))?", re.S | re.I)
 _NEVER_CORRECTED = NEVER_LOGGED | acts_that(lambda act: act.private)
@@ -91,10 +92,19 @@ def _body(line: str, known: KnownNumbers) -> TypedLine:
         return _read_move(line)
     halves = halves_of(line)
     low = " ".join(halves.head.casefold().replace("–", "-").split())
+    low, majority = _majority_in(low)
     entry = None
     if low:
         entry = read_targeted(low, known) or read_keyword(low, halves, known)
-    return _closing(entry or _read_floor(low), line, halves, known)
+    return _closing(replace(entry or _read_floor(low), majority=majority), line, halves, known)
+
+
+def _majority_in(low: str) -> tuple[str, str]:
+    """A line without its `%name`, and that name: the majority that a vote needs."""
+    named = _MAJORITY.findall(low)
+    if len(named) > 1:
+        raise Refusal("majority_twice")
+    return _MAJORITY.sub("", low).strip(), "".join(named)
 
 
 def in_text(line: str) -> bool:
@@ -179,6 +189,8 @@ def _refuse_misplaced(entry: TypedLine, act: Act, has_text: bool) -> None:
         raise Refusal("abstains_not_here")
     if "splits" not in act.takes and any(w.count is not None for w in entry.words):
         raise Refusal("split_not_here")
+    if entry.majority and "majority" not in act.takes:
+        raise Refusal("majority_not_here", typed=f"%{entry.majority}")
     if entry.totals and "totals" not in act.takes:
         raise Refusal("no_totals_here")
     if entry.joint and "joint" not in act.takes:

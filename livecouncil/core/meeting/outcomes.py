@@ -105,13 +105,43 @@ def abstained(vote: ev.Vote) -> tuple[str, ...]:
 
 
 def not_voting(vote: ev.Vote) -> int:
-    """How many who were present and might vote did not."""
+    """How many votes of who was present and might vote were not cast."""
     count = count_of(vote)
     if vote.options is not None and not untold(vote):
-        return len(abstained(vote))
+        return vote.votes(abstained(vote))
     if count is None:
         return 0
-    return max(0, len(vote.voters) - count.cast)
+    return max(0, vote.votes(vote.voters) - count.cast)
+
+
+def took_part(vote: ev.Vote) -> int:
+    """How many members voted, as far as that is known: of figures alone everybody who might, or where votes are
+    missing at least one less."""
+    count = count_of(vote)
+    if not vote.weights:
+        return count.cast if count else len(vote.voters)
+    voted = [name for name in vote.voters if name not in abstained(vote)]
+    missing = count is not None and count.cast < vote.votes(voted)
+    return len(voted) - missing
+
+
+def persons_for(vote: ev.Vote) -> int | None:
+    """How many members were for; None where votes are told and not whose."""
+    if not vote.weights:
+        return vote.for_
+    if vote.options is None or untold(vote):
+        return None
+    return list(vote.options.values()).count("for")
+
+
+def votes_needed(vote: ev.Vote) -> int:
+    """The fewest votes, or members, for that it needed; 0 where more than half of the votes cast decided."""
+    count = count_of(vote)
+    if vote.majority is None or count is None:
+        return 0
+    everybody = (*vote.voters, *vote.recused, *vote.absent)
+    asked = vote.majority.asked
+    return asked.needed(asked.among(count.cast, len(everybody), vote.votes(everybody)))
 
 
 def tied(vote: ev.Vote) -> bool:
@@ -123,4 +153,4 @@ def tied(vote: ev.Vote) -> bool:
 def unanimous(vote: ev.Vote | None) -> bool:
     """Whether everybody present and entitled to vote, voted for; never without a count, nor where the chair told of
     more votes than there are voters."""
-    return bool(vote and vote.for_ and vote.for_ == len(vote.voters) and not vote.against)
+    return bool(vote and vote.for_ and vote.for_ == vote.votes(vote.voters) and not vote.against)

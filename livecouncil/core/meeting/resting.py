@@ -109,7 +109,8 @@ def _mending_line(state: MeetingState, target: str, seq: int, entries: Mapping[i
         return f"c h {target}"
     typed = None if seq in state.corrections else entries.get(seq)
     names = _typed_names(typed) if typed and fact.method == "show_of_hands" else None
-    return f"c {where} {names or _dissenters(state, fact, fact.vote)}"
+    needs = f" %{fact.vote.majority.name}" if fact.vote.majority else ""
+    return f"c {where} {names or _dissenters(state, fact, fact.vote)}{needs}"
 
 
 def _typed_names(entry: TypedLine) -> str | None:
@@ -117,7 +118,7 @@ def _typed_names(entry: TypedLine) -> str | None:
     if entry.act not in ("vote", "unanimous"):
         return None
     verb = {"unanimous": "u", "vote": "t" if entry.side == "against" else "v"}[entry.act]
-    words = [f"{w.sign}{w.text}" for w in entry.words]
+    words = [f"{w.sign}{w.text}" + f"({w.count})" * (w.count is not None) for w in entry.words]
     totals = [f"{entry.totals[0]}-{entry.totals[1]}"] if entry.totals else []
     return " ".join([verb, *words, *totals])
 

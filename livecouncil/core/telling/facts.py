@@ -264,7 +264,7 @@ def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -
         movers=movers,
         round=fact.round,
         figures=told_figures(state, vote, count, fact.seq),
-        took_part=count.cast,
+        took_part=outcomes.took_part(vote),
         entitled=len(vote.voters) + len(vote.absent),
         names_follow=outcomes.names_follow(vote),
         unnamed=outcomes.nobody_named(vote),

@@ -9,20 +9,40 @@ from dataclasses import dataclass
 
 from .groups import GroupVotes
 from .phrases import names, parties
-from .voice import Voice
+from .voice import Voice, Words
+
+
+@dataclass(frozen=True)
+class NeededShare:
+    """What a decision needed besides more than half: `share` ('2/3', '>1/2') `of` what, that is at least `number`."""
+
+    share: str
+    of: str
+    number: int
+
+    def said(self, words: Words) -> str:
+        """'Nodig: 2/3 van de uitgebrachte stemmen (33).'"""
+        share = self.share
+        if share.startswith(">"):
+            share = words.t("word.more_than", deel=share[1:].strip())
+        return words.t(f"word.needed_{self.of}", deel=share, n=self.number)
 
 
 @dataclass(frozen=True)
 class Apart:
-    """Who did not vote, and why: did not although they might, take no part (art. 28), or have left the meeting.
+    """What stands beside the figures. Who did not vote, and why: did not although they might, take no part (art. 28),
+    or have left the meeting; and by what was counted, where it is not one vote a member and more than half.
 
-    `number` is how many did not although they might, `abstained` their groups where names are known.
+    `number` is how many did not although they might, `abstained` their groups where names are known; `by_weight` says
+    that members have not one vote each.
     """
 
     abstained: tuple[GroupVotes, ...] = ()
     number: int = 0
     recused: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    by_weight: bool = False
+    needed: NeededShare | None = None
 
     def sentences(self, voice: Voice) -> list[str]:
         """A sentence a reason: by group, by name, or where there is no room for those by their number."""
@@ -32,6 +52,10 @@ class Apart:
         for key, who in (("recused", self.recused), ("left", self.left)):
             if who:
                 found.append(voice.words.t(f"word.{key}", wie=_persons(who, voice)))
+        if self.by_weight:
+            found.append(voice.words.t("word.by_weight"))
+        if self.needed:
+            found.append(self.needed.said(voice.words))
         return found
 
     def who_abstained(self, voice: Voice) -> str:

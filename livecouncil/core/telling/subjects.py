@@ -11,7 +11,7 @@ from livecouncil.core.meeting.rules.vote_order import otherwise
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.numbers import is_point, label_of, point_in
 
-from .figures import Apart, Figures
+from .figures import Apart, Figures, NeededShare
 from .groups import GroupVotes
 from .slots import Listing, Thing, Things, Verdict
 
@@ -91,8 +91,8 @@ def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], t
     """Groups for and against in one fixed (alphabetical) order; a divided group stands on both sides."""
     if vote.options is None:
         return (), ()
-    for_ = _by_group(state, (name for name, option in vote.options.items() if option == "for"))
-    against = _by_group(state, (name for name, option in vote.options.items() if option == "against"))
+    for_ = _by_group(state, vote, (name for name, option in vote.options.items() if option == "for"))
+    against = _by_group(state, vote, (name for name, option in vote.options.items() if option == "against"))
     for group, split in vote.divided.items():
         for_[group] += split[0]
         against[group] += split[1]
@@ -104,19 +104,32 @@ def sides(state: MeetingState, vote: ev.Vote) -> tuple[tuple[GroupVotes, ...], t
 
 def who_apart(state: MeetingState, vote: ev.Vote, seq: int) -> Apart:
     """Who did not vote in the vote that was logged as `seq` (0: now)."""
-    abstained = _by_group(state, outcomes.abstained(vote))
+    abstained = _by_group(state, vote, outcomes.abstained(vote))
     came = _came(state, seq, vote.absent)
     return Apart(
         abstained=_groups(state, abstained, abstained),
         number=outcomes.not_voting(vote),
         recused=vote.recused,
         left=tuple(name for name in vote.absent if name in came),
+        by_weight=bool(vote.weights),
+        needed=_needed(vote),
     )
 
 
-def _by_group(state: MeetingState, members: Iterable[str]) -> Counter[str]:
+def _needed(vote: ev.Vote) -> NeededShare | None:
+    number = outcomes.votes_needed(vote)
+    if not (vote.majority and number):
+        return None
+    return NeededShare(vote.majority.share, vote.majority.of, number)
+
+
+def _by_group(state: MeetingState, vote: ev.Vote, members: Iterable[str]) -> Counter[str]:
+    """How many votes of each group these members have."""
     group_of = {member.name: member.group for member in state.council.members}
-    return Counter(group_of.get(name, "") for name in members)
+    votes: Counter[str] = Counter()
+    for name in members:
+        votes[group_of.get(name, "")] += vote.votes((name,))
+    return votes
 
 
 def _groups(state: MeetingState, votes: Counter[str], of: Counter[str]) -> tuple[GroupVotes, ...]:

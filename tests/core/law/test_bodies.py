@@ -16,7 +16,7 @@ import pytest
 
 from livecouncil.core.law import voting
 from livecouncil.core.law.bodies import KINDS, PROFILES, BodyRuling, MatterVote, PersonsBallot, Profile
-from livecouncil.core.law.bodies.profile import Share
+from livecouncil.core.law.bodies.profile import AskedShare, Share
 
 VECTORS = Path(__file__).parents[4] / "shared" / "data" / "bodies_vectors.json"
 TODAY = date(2026, 11, 1)
@@ -75,7 +75,7 @@ def _matter(profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
         tie_rule=given.get("tie_rule", "as_council"),
         chair_vote=given.get("chair_vote"),
         weights=weights,
-        needed=tuple(map(int, given["qualified"].split("/"))) if "qualified" in given else None,  # type: ignore[arg-type]
+        needed=_asked(given["qualified"]) if "qualified" in given else None,
     )
     assert voting.impossible(count) is None
     ruling = profile.tally(count)
@@ -87,6 +87,11 @@ def _matter(profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
     if given.get("abstain") and profile.abstention == "defect":
         answer["warn"] = "abstained"
     return answer
+
+
+def _asked(share: str) -> AskedShare:
+    part, whole = map(int, share.split("/"))
+    return AskedShare(part, whole)
 
 
 def _persons(profile: Profile, given: dict[str, Any]) -> dict[str, Any]:

@@ -27,12 +27,36 @@ Explanation = tuple[str, dict[str, object]]
 
 
 @dataclass(frozen=True)
+class AskedShare:
+    """What a decision asks besides more than half: at least `part` of `whole`, or with `passed` more than that.
+
+    `of` the votes cast, the members who sit in the body, or all the votes those have.
+    """
+
+    part: int
+    whole: int
+    of: Literal["cast", "members", "votes"] = "cast"
+    passed: bool = False
+
+    def among(self, cast: int, members: int, votes: int) -> int:
+        """Of how many it is a part."""
+        return {"cast": cast, "members": members, "votes": votes}[self.of]
+
+    def needed(self, among: int) -> int:
+        """The fewest of so many by which it is reached."""
+        if self.passed:
+            return among * self.part // self.whole + 1
+        return max(1, -(-among * self.part // self.whole))
+
+
+@dataclass(frozen=True)
 class MatterVote(Count):
     """A vote on a matter as any body counts it; what the municipal council does not ask has a value for nothing.
 
     `present` are members in the meeting, `abstained` those of them who said that they abstain. `chair_vote` is the vote
-    of a chair who is a member. `weights` are the votes for and against where members carry more than one; `needed` the
-    part of the votes cast that must be for, where it is another than more than half.
+    of a chair who is a member. `weights` are the votes for and against where members carry more than one, and
+    `all_votes` those of everybody who sits in the body; `needed` what a decision asks that needs more than more than
+    half.
     """
 
     present: int = 0
@@ -40,7 +64,23 @@ class MatterVote(Count):
     tie_rule: TieRule = "as_council"
     chair_vote: Side | None = None
     weights: tuple[int, int] | None = None
-    needed: tuple[int, int] | None = None
+    all_votes: int = 0
+    needed: AskedShare | None = None
+
+    @property
+    def votes(self) -> tuple[int, int]:
+        """Votes for and against, as they are told."""
+        return self.weights or (self.for_, self.against)
+
+    @property
+    def asked(self) -> tuple[int, int, int]:
+        """Of a decision with `needed`: how many are for, how many must be, and of how many."""
+        assert self.needed
+        reached, against = self.votes
+        whole = self.needed.among(reached + against, self.sitting, self.all_votes or self.sitting)
+        if self.needed.of == "members":
+            reached = self.for_
+        return reached, self.needed.needed(whole), whole
 
 
 @dataclass(frozen=True)
@@ -54,11 +94,15 @@ class PersonsBallot(PersonCount):
 
 @dataclass(frozen=True)
 class BodyRuling(Ruling):
-    """A ruling with what only some bodies know: a rejection by a tie, who decided it, and who go on to round two."""
+    """A ruling with what only some bodies know: a rejection by a tie, who decided it, and who go on to round two.
+
+    `share` says that it rests on a part of the votes other than more than half.
+    """
 
     tie: bool = False
     by: Literal["", "chair", "youngest"] = ""
     between: tuple[str, ...] = ()
+    share: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,6 +186,7 @@ class Profile:
     - `waived`, `second_tie`: the articles by which a ruling is known to rest on a second vote
     - `urgent`: who must be for it to take up what is not on the agenda; None: as any vote
     - `executive_votes`: its executive is chosen from the members and votes
+    - `weighs`: its arrangement may give members more than one vote, and ask more of decisions that it names
     - `names_required`: the record must say who voted what
     - `list_at_once`: its decision list is public as soon as it is adopted
     - `chair_may_reopen`: after the body closed the doors its chair may decide that they stay open
@@ -172,6 +217,7 @@ class Profile:
     abstention: Literal["defect", "option"] = "defect"
     closed_bar: str = "24"
     secret_by_law: bool = True
+    weighs: bool = False
     names_required: bool = False
     list_at_once: bool = False
     chair_may_reopen: bool = False

@@ -1,8 +1,10 @@
 """Bodies of municipalities together: a joint body (Wet gemeenschappelijke regelingen) and a safety region.
 
 A joint body follows the Gemeentewet (22.1) unless its arrangement departs from it: only there members may carry more
-than one vote and named decisions need more than half (13.4). Secrecy must be imposed; it never follows from the doors.
-In a safety region the chair is one of the mayors, and where the votes tie the chair's vote decides (Wvr 11.5).
+than one vote and named decisions need more than half (13.4). Which have how many, and which decisions are named, is
+data of the body; that enough members took part is counted by persons whatever votes they have. Secrecy must be imposed;
+it never follows from the doors. In a safety region the chair is one of the mayors, and where the votes tie the chair's
+vote decides (Wvr 11.5).
 """
 
 from __future__ import annotations
@@ -14,28 +16,36 @@ from .profile import BodyRuling, Explanation, MatterVote, Profile, Share, Uncert
 
 
 def tally_weighted(count: MatterVote) -> Ruling:
-    """Persons for validity, weights for the majority, which may be another than more than half."""
+    """Persons for validity, votes for the majority, which may be another than more than half."""
     if count.weights is None and count.needed is None:
         return voting.tally(count)
-    votes_for = count.for_
-    votes_against = count.against
-    if count.weights is not None:
-        votes_for, votes_against = count.weights
-    waived = count.second_convocation or count.earlier == "invalid"
-    took_part = max(count.present, count.for_ + count.against)
-    if not voting.is_valid(took_part, count.sitting - count.recused, waived):
+    took_part = _took_part(count)
+    if not _is_valid(count, took_part):
         return BodyRuling("invalid", ("29.1",))
-    cast = votes_for + votes_against
     if count.needed is not None:
-        part, whole = count.needed
-        enough = cast > 0 and votes_for * whole >= cast * part
-    else:
-        enough = 2 * votes_for > cast
-    if enough:
+        return _with_share(count)
+    votes_for, votes_against = count.votes
+    if votes_for > votes_against:
         return BodyRuling("adopted", ("Wgr 13.4",))
-    if votes_for == votes_against and cast > 0 and count.needed is None:
+    if votes_for == votes_against and votes_for > 0:
         return _weighted_tie(count, took_part)
     return BodyRuling("rejected", ("Wgr 13.4",))
+
+
+def _took_part(count: MatterVote) -> int:
+    """How many persons voted: those whose votes are known, else all who were there and need not abstain."""
+    return max(count.present - count.recused, count.for_ + count.against)
+
+
+def _is_valid(count: MatterVote, took_part: int) -> bool:
+    waived = count.second_convocation or count.earlier == "invalid"
+    return voting.is_valid(took_part, count.sitting - count.recused, waived)
+
+
+def _with_share(count: MatterVote) -> Ruling:
+    """A decision that needs more than more than half: reached or not, and no tie is more than a rejection."""
+    reached, needed, _ = count.asked
+    return BodyRuling("adopted" if reached >= needed else "rejected", ("Wgr 13.4",), share=True)
 
 
 def _weighted_tie(count: MatterVote, took_part: int) -> Ruling:
@@ -50,11 +60,13 @@ def _weighted_tie(count: MatterVote, took_part: int) -> Ruling:
 
 def tally_with_chair(count: MatterVote) -> Ruling:
     """A majority; of a tie the chair's vote makes one (Wvr 11.5). Of an absent chair nothing is known."""
-    if not voting.is_valid(count.for_ + count.against, count.sitting - count.recused, count.second_convocation):
+    if not _is_valid(count, _took_part(count)):
         return BodyRuling("invalid", ("29.1",))
-    if count.for_ != count.against:
-        outcome = voting.tally(count).outcome
-        return BodyRuling(outcome, ("11.3",))
+    if count.needed is not None:
+        return _with_share(count)
+    votes_for, votes_against = count.votes
+    if votes_for != votes_against:
+        return BodyRuling("adopted" if votes_for > votes_against else "rejected", ("11.3",))
     if count.chair_vote == "for":
         return BodyRuling("adopted", ("11.5",), by="chair")
     if count.chair_vote == "against":
@@ -63,15 +75,21 @@ def tally_with_chair(count: MatterVote) -> Ruling:
 
 
 def grounds_of_regions(count: Count | PersonCount, ruling: Ruling) -> Explanation:
-    """As for a municipal council; what the chair decided, and what nobody did, has a sentence of its own."""
-    if isinstance(count, PersonCount):
+    """As for a municipal council; what the chair decided, what nobody did, and what needed more than more than half
+    have sentences of their own."""
+    if isinstance(count, PersonCount) or not isinstance(count, MatterVote):
         return voting.grounds(count, ruling)
-    figures: dict[str, object] = {"votes_for": count.for_, "votes_against": count.against}
+    votes_for, votes_against = count.votes
+    figures: dict[str, object] = {"votes_for": votes_for, "votes_against": votes_against}
     if isinstance(ruling, BodyRuling) and ruling.by == "chair":
         return "by_chair", figures
+    if isinstance(ruling, BodyRuling) and ruling.share and count.needed:
+        reached, needed, among = count.asked
+        return f"share_of_{count.needed.of}", figures | {"reached": reached, "needed": needed, "among": among}
     if ruling.outcome == "tied":
         return "tied", figures
-    return voting.grounds(count, ruling)
+    key, told = voting.grounds(count, ruling)
+    return key, told | figures
 
 
 JOINT_BODY = Profile(
@@ -79,6 +97,7 @@ JOINT_BODY = Profile(
     act="GW",
     doors=Share(1, 5, of="present"),
     secret_by_law=False,
+    weighs=True,
     recusal=always_debate,
     ratifies_in_vain=lambda title, day: never(title),
     tally=tally_weighted,
@@ -93,6 +112,7 @@ SAFETY_REGION = Profile(
     act="Wvr",
     doors=Share(1, 5, of="present"),
     secret_by_law=False,
+    weighs=True,
     chair_member=True,
     recusal=always_debate,
     ratifies_in_vain=lambda title, day: never(title),

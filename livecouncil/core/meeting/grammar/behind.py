@@ -18,7 +18,7 @@ _ONLY_TOTALS = re.compile(rf"(?P<totals>{TOTALS.pattern})?\s*(?P<unnamed>\bzn)?"
 _VERB = re.compile(
     rf"(?P<verb>{'|'.join(map(re.escape, BEHIND))})(?P<number>(?<=r)\d*|)(?=[\s:]|$)\s*(?P<rest>.*)", re.S
 )
-_SPLIT = re.compile(r"(.+)\((\d{1,2})\)")
+_SPLIT = re.compile(r"(.+)\((\d{1,3})\)")
 _SIDES = {"vote_against": "against", "told_rejected": "against", "leave_filers": "against"}
 
 

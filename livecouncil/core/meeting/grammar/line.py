@@ -20,6 +20,7 @@ class TypedLine:
     words: tuple[Word, ...] = ()
     totals: tuple[int, int] | None = None
     unnamed: bool = False  # zn: no names were told
+    majority: str = ""  # %name: what the vote needs
     text: str = ""
     at: tuple[int, int] | None = None
     day: tuple[int, int] | None = None  # of `at`, when typed: day, month

@@ -1,11 +1,13 @@
 """An outcome the chair told without figures: `m3 aang`, `m3 verw`.
 
 Nothing was counted here, so the outcome is the chair's word. What the law asks of a vote besides, that enough members
-took part (art. 29) or are there, is taken from who is present, and the griffier is told that it is.
+took part (art. 29) or are there, is taken from who is present, and the griffier is told that it is. That a majority
+which its body named was reached is the chair's word too.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from livecouncil.core.law.outcomes import Outcome
@@ -15,10 +17,11 @@ from livecouncil.core.meeting.outcomes import CountedVotes
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
+from .counted import matter_of
 from .shared import Finding, Notice, persons_notice, referred
 from .sides import nobody_told
 from .vote_order import amended, may_lapse, too_early
-from .votes import Cast, matter_of, names_wanted, poll_of, round_number, vote_as_kept
+from .votes import Cast, names_wanted, poll_of, round_number, vote_as_kept
 
 _SAID: dict[str, Outcome] = {"for": "adopted", "against": "rejected"}
 
@@ -28,10 +31,11 @@ def decide_as_told(state: MeetingState, entry: TypedLine, at: datetime) -> Findi
     poll = poll_of(state, entry)
     if poll.completes is not None and not poll.again:
         raise Refusal("figures_known", object=referred(state, poll.target))
-    cast = Cast(poll, vote_as_kept(poll.voters, None, nobody_told(poll.voters)))
+    poll = replace(poll, majority=None)
+    cast = Cast(poll, vote_as_kept(poll, None, nobody_told(poll.voters)))
     present = len(poll.voters.voting)
     entitled = present + len(poll.voters.absent)
-    if_all_voted = matter_of(state, poll.target, cast.record, CountedVotes(present or 1, 0))
+    if_all_voted = matter_of(state, poll.target, cast.record, CountedVotes(poll.voters.most or 1, 0))
     outcome = state.law.tally(if_all_voted).outcome
     if outcome == "adopted":
         outcome = amended(state, poll.target, _SAID[entry.side])

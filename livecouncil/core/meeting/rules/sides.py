@@ -26,12 +26,13 @@ class Sides:
     options: dict[str, str]
     divided: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    @property
-    def counted(self) -> tuple[int, int]:
-        """How many are for, and against."""
-        votes = list(self.options.values())
-        for_ = votes.count("for") + sum(split[0] for split in self.divided.values())
-        against = votes.count("against") + sum(split[1] for split in self.divided.values())
+    def counted(self, voters: Voters) -> tuple[int, int]:
+        """How many votes are for, and against."""
+        for_ = voters.votes(name for name, side in self.options.items() if side == "for")
+        against = voters.votes(name for name, side in self.options.items() if side == "against")
+        for split in self.divided.values():
+            for_ += split[0]
+            against += split[1]
         return for_, against
 
 
@@ -92,11 +93,12 @@ def _taken_by_group(named: Named, groups: set[str], side: str, voters: Voters) -
     members = _members_of(named.who, voters)
     if named.count is None:
         return Sides(dict.fromkeys(members, _side_of(named, groups, side)))
-    if not 0 < named.count < len(members):
-        raise Refusal("split_too_many", name=named.who.name, given=named.count, members=len(members))
+    votes = voters.votes(members)
+    if not 0 < named.count < votes:
+        raise Refusal("split_too_many", name=named.who.name, given=named.count, members=votes)
     if named.sign == "~":
         raise Refusal("split_abstains", typed=named.typed)
-    stay = len(members) - named.count
+    stay = votes - named.count
     split = (stay, named.count) if side == "for" else (named.count, stay)
     return Sides(dict.fromkeys(members, "unknown"), {named.who.name: split})
 

@@ -6,7 +6,8 @@ whoever comes or goes afterwards changes no count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from livecouncil.core.council.model import Member
 from livecouncil.core.meeting import events as ev
@@ -22,6 +23,17 @@ class Voters:
     absent: tuple[str, ...]
     everybody: tuple[str, ...]
     """Who sits in the council, in calling order."""
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """How many votes each of them has; {} where each has one."""
+
+    def votes(self, names: Iterable[str]) -> int:
+        """How many votes these have together."""
+        return sum(self.weights.get(name, 1) for name in names)
+
+    @property
+    def most(self) -> int:
+        """The votes of who may vote and is there."""
+        return self.votes(member.name for member in self.voting)
 
 
 NOBODY_KEPT = Voters((), (), (), ())
@@ -36,7 +48,10 @@ def voters_now(state: MeetingState, target: str) -> Voters:
     out = state.recusals(target)
     recused = tuple(m.name for m in state.sitting if m.name in out)
     absent = tuple(m.name for m in state.sitting if m.name not in out and m.name not in state.present)
-    return Voters(voting, recused, absent, tuple(m.name for m in state.sitting))
+    everybody = tuple(m.name for m in state.sitting)
+    had = state.council.weights
+    weights = {name: had[name] for name in everybody} if had else {}
+    return Voters(voting, recused, absent, everybody, weights)
 
 
 def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
@@ -46,7 +61,7 @@ def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
     counted = {*vote.voters, *vote.recused, *vote.absent}
     then = tuple(member for member in state.council.members if member.name in counted)
     voting = tuple(member for member in then if member.name in vote.voters)
-    return Voters(voting, vote.recused, vote.absent, tuple(member.name for member in then))
+    return Voters(voting, vote.recused, vote.absent, tuple(member.name for member in then), vote.weights)
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:

@@ -3,6 +3,7 @@
 Theory. First is fixed what is voted on and who counts in it (`Poll`), then who voted how (`Cast`), then the law speaks.
 Totals always come from persons: a group's name is a shortcut over its members who are present and need not abstain. The
 chair's totals are a checksum on that count; where names are not known they stand alone, and names may complete them.
+Where members have more than one vote each, figures are votes, and that enough took part is counted by persons.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from livecouncil.core.council.procedure import Majority
 from livecouncil.core.council.roster import Named, display, in_full
-from livecouncil.core.law.bodies import BodyRuling, MatterVote
-from livecouncil.core.law.bodies.profile import Side
+from livecouncil.core.law.bodies import BodyRuling
 from livecouncil.core.law.voting import Ruling
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import CountedVotes, count_of, names_follow, untold
+from livecouncil.core.meeting.outcomes import count_of, names_follow, untold
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
+from .counted import ruling_of
 from .jointly import open_targets, refuse_part, targets_of
+from .majorities import majority_for, refuse_uncounted
 from .shared import Finding, Notice, is_about_persons, persons_notice, referred, resolve_target
 from .sides import Sides, nobody_told, seats_taken, sides_taken
 from .vote_order import amended, may_lapse, refuse_waiting, too_early
@@ -34,7 +37,7 @@ class Poll:
 
     `completes` is the number of a result of which only the totals were known, and which names now complete; `again`
     says that a correction counts an earlier vote once more; `may_abstain` that who is present need not vote; `also` are
-    others decided by the same count.
+    others decided by the same count; `majority` what it needs that is more than more than half.
     """
 
     target: str
@@ -44,6 +47,7 @@ class Poll:
     again: bool
     may_abstain: bool = False
     also: tuple[str, ...] = ()
+    majority: Majority | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,12 @@ def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
         refuse_part(last, keys)
         voters = voters_then(state, last.vote)
-        return Poll(last.object, voters, method, pending, entry.correction, may_abstain=optional, also=last.also)
+        needs = last.vote.majority
+        if entry.majority:
+            needs = majority_for(state, entry, keys[0])
+        if needs != last.vote.majority and not entry.correction:
+            raise Refusal("majority_counted", object=referred(state, keys[0]))
+        return Poll(last.object, voters, method, pending, entry.correction, optional, last.also, needs)
     keys = open_targets(state, entry)
     for key in keys:
         refuse_waiting(state, key)
@@ -158,7 +167,8 @@ def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     if not voters.voting and not state.council.by_seats:
         raise Refusal("nobody_votes")
     _refuse_unlike(state, keys, voters)
-    return Poll(keys[0], voters, method, None, entry.correction, may_abstain=optional, also=keys[1:])
+    needs = majority_for(state, entry, keys[0])
+    return Poll(keys[0], voters, method, None, entry.correction, optional, keys[1:], needs)
 
 
 def _refuse_unlike(state: MeetingState, keys: tuple[str, ...], voters: Voters) -> None:
@@ -191,14 +201,14 @@ def _by_name(state: MeetingState, named: list[Named]) -> tuple[Notice, ...]:
 
 def _by_names(state: MeetingState, poll: Poll, taken: Sides, totals: tuple[int, int] | None) -> Cast:
     """The votes as counted, held against the chair's totals: a checksum, not an input."""
-    counted = taken.counted
+    counted = taken.counted(poll.voters)
     if poll.completes is not None and not poll.again:
         _refuse_other_count(state, poll.target, poll.completes, counted=counted)
     if totals and totals != counted:
         seats = _seats_at_most(state)
         differ = Notice("sum_by_seats" if seats else "sum", {"counted": _pair(counted), "chair": _pair(totals)})
         return replace(_by_totals(poll, totals, seats), mismatch=differ)
-    return Cast(poll, vote_as_kept(poll.voters, counted, taken))
+    return Cast(poll, vote_as_kept(poll, counted, taken))
 
 
 def _refuse_other_count(state: MeetingState, target: str, completes: int, counted: tuple[int, int]) -> None:
@@ -221,19 +231,25 @@ def _by_totals(poll: Poll, totals: tuple[int, int], seats: int | None, unnamed: 
     """Only what the chair told: so many for, so many against; `unnamed`, and no names. `seats` as in `_seats_at_most`:
     then no names will follow either."""
     voters = poll.voters
-    entitled = seats or len(voters.voting) + len(voters.absent)
+    entitled = seats or voters.most + voters.votes(voters.absent)
     votes = sum(totals)
     if votes > entitled:
-        raise Refusal("totals_too_many", totals=_pair(totals), entitled=entitled)
+        raise Refusal(_by(voters, "totals_too_many"), totals=_pair(totals), entitled=entitled)
     taken = nobody_told(voters) if unnamed or seats else None
-    record = vote_as_kept(voters, totals, taken)
-    if seats or votes == len(voters.voting) or poll.may_abstain:
+    record = vote_as_kept(poll, totals, taken)
+    if seats or votes == voters.most or poll.may_abstain:
         return Cast(poll, record)
-    return Cast(poll, record, Notice("votes_missing", {"votes": votes, "present": len(voters.voting)}))
+    return Cast(poll, record, Notice(_by(voters, "votes_missing"), {"votes": votes, "present": voters.most}))
 
 
-def vote_as_kept(voters: Voters, totals: tuple[int, int] | None, taken: Sides | None) -> ev.Vote:
+def _by(voters: Voters, code: str) -> str:
+    """The sentence of that code, or the one that speaks of votes where members have more than one."""
+    return f"{code}_by_weight" if voters.weights else code
+
+
+def vote_as_kept(poll: Poll, totals: tuple[int, int] | None, taken: Sides | None) -> ev.Vote:
     """What the journal keeps: the figures told or counted (None: the outcome alone), and who took which side."""
+    voters = poll.voters
     options = None
     if taken is not None:
         options = taken.options | dict.fromkeys(voters.absent, "absent") | dict.fromkeys(voters.recused, "recused")
@@ -243,6 +259,8 @@ def vote_as_kept(voters: Voters, totals: tuple[int, int] | None, taken: Sides | 
         "voters": tuple(m.name for m in voters.voting),
         "recused": voters.recused,
         "absent": voters.absent,
+        "weights": dict(voters.weights),
+        "majority": poll.majority,
     }
     if taken is not None:
         record["divided"] = taken.divided
@@ -258,6 +276,7 @@ def _pair(totals: tuple[int, int]) -> str:
 def decision_of(state: MeetingState, cast: Cast, at: datetime) -> Finding:
     """What the votes cast decide, by the law."""
     target = cast.poll.target
+    refuse_uncounted(state, target, cast.record)
     _, ruling = ruling_of(state, target, cast.record)
     event = ev.Decided(
         at=at,
@@ -292,7 +311,9 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     count, ruling = ruling_of(state, target, cast.record)
     if _needs_a_word(ruling):
         key, figures = state.law.grounds(count, ruling)
-        warnings += (Notice(f"explanation.{key}", figures),)
+        named = cast.record.majority
+        slots = figures | ({"name": named.name, "share": named.share} if named else {})
+        warnings += (Notice(f"explanation.{key}", slots),)
     if state.law.waived in ruling.articles:
         warnings += (Notice("explanation.waived", {}),)
     if state.council.procedure.start_number == "always" and not (state.start_number or cast.poll.again):
@@ -310,7 +331,7 @@ def names_wanted(state: MeetingState, target: str, record: ev.Vote) -> tuple[Not
 
 def _needs_a_word(ruling: Ruling) -> bool:
     """Whether the outcome is not plain from the figures: no valid vote, or a tie, whatever comes of it."""
-    special = isinstance(ruling, BodyRuling) and (ruling.tie or bool(ruling.by))
+    special = isinstance(ruling, BodyRuling) and (ruling.tie or bool(ruling.by) or ruling.share)
     return special or ruling.outcome in ("invalid", "no_quorum") or ruling.outcome.startswith("tied")
 
 
@@ -325,38 +346,3 @@ def _abstained(state: MeetingState, record: ev.Vote) -> tuple[Notice, ...]:
     if names:
         return (Notice("abstained", {"names": ", ".join(without_salutation(n) for n in names)}),)
     return ()
-
-
-def ruling_of(state: MeetingState, target: str, record: ev.Vote) -> tuple[MatterVote, Ruling]:
-    """The count of a record as the law sees it, and its outcome."""
-    told = count_of(record)
-    assert told, "an outcome without figures is not counted"
-    count = matter_of(state, target, record, told)
-    return count, state.law.tally(count)
-
-
-def matter_of(state: MeetingState, target: str, record: ev.Vote, told: CountedVotes) -> MatterVote:
-    """A vote on `target` with these figures, as the law asks of it."""
-    item = state.find_item(state.item_of(target))
-    return MatterVote(
-        seats=state.council.council.seats,
-        sitting=len(record.voters) + len(record.recused) + len(record.absent),
-        recused=len(record.recused),
-        for_=told.for_,
-        against=told.against,
-        earlier=state.earlier(target),
-        second_convocation=bool(item and item.second_convocation),
-        vacancy_counts=state.council.procedure.vacancy_counts,
-        present=len(record.voters) + len(record.recused),
-        abstained=len(record.voters) - told.cast,
-        tie_rule=state.council.procedure.tie,
-        chair_vote=_vote_of_chair(state, record),
-    )
-
-
-def _vote_of_chair(state: MeetingState, record: ev.Vote) -> Side | None:
-    """What the chair voted, who is a member in some bodies; None where that is not known or the chair has no vote."""
-    option = (record.options or {}).get(state.chair)
-    if option == "for" or option == "against":
-        return option
-    return None
