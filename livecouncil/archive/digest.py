@@ -220,7 +220,7 @@ def _group_sides(vote: VoteRecord) -> dict[str, tuple[int, int]]:
         add(*split)
     for one in vote.votes or ():
         if one.group and one.option in ("for", "against"):
-            add(one.group, int(one.option == "for"), int(one.option == "against"))
+            add(one.group, one.weight * (one.option == "for"), one.weight * (one.option == "against"))
     return sides
 
 

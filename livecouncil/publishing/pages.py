@@ -158,7 +158,8 @@ def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
     """Who voted what: members by option, in the fixed order of options."""
     by: dict[str, list[str]] = {}
     for one in vote.votes or ():
-        by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({one.group})")
+        group = f"{one.group}, {one.weight}" if vote.by_weight else one.group
+        by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({group})")
     return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent", "unknown") if o in by]
 
 

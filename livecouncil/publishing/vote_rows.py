@@ -73,8 +73,10 @@ ADDED = (
     Column("status"),
     Column("publisher"),
     Column("mark"),
+    Column("weight", "integer"),
 )
-"""The columns after those. `choice` and `result` are words of the vocabulary, `rule` the articles of the law."""
+"""The columns after those. `choice` and `result` are words of the vocabulary, `rule` the articles of the law, `weight`
+how many votes the member has."""
 
 
 def figures_of(vote: VoteRecord) -> dict[str, int]:
@@ -82,6 +84,13 @@ def figures_of(vote: VoteRecord) -> dict[str, int]:
     if vote.for_ is None or vote.against is None:
         return {}
     return {"for": vote.for_, "against": vote.against}
+
+
+def weight_of(vote: VoteRecord, one: MemberVote) -> dict[str, int]:
+    """Popolo's `weight` of one vote, where members have not one each."""
+    if vote.by_weight:
+        return {"weight": one.weight}
+    return {}
 
 
 @dataclass(frozen=True)
@@ -165,18 +174,20 @@ class VotesOf:
 
     def rule(self, vote: VoteRecord) -> str:
         """The articles that the outcome rests on, with their act: 'GW 29.2, GW 30.1'."""
-        return ", ".join(f"{self.act} {article}" for article in vote.articles)
+        named = [article if article[:1].isalpha() else f"{self.act} {article}" for article in vote.articles]
+        return ", ".join(named)
 
     def cells(self, vote: VoteRecord, one: MemberVote | None) -> list[str]:
         """The cells of the columns that were added, for the vote of one member; of none while names may follow."""
-        person = group = choice = ""
+        person = group = choice = weight = ""
         if one:
             person = self.person_id(one.member)
             group = self.group_id(one.group)
             choice = POPOLO[one.option]
+            weight = str(one.weight)
         meeting = [self.meeting_id, self.title, self.day, vote.at.isoformat()]
         about = [self.vote_id(vote), vote.motion, vote.classification, self.address(vote)]
-        decided = [vote.outcome, vote.method, self.rule(vote), self.status, self.publisher, self.mark]
+        decided = [vote.outcome, vote.method, self.rule(vote), self.status, self.publisher, self.mark, weight]
         return [*self.place, *self.body, *meeting, *about, person, group, choice, *decided]
 
     def alone(self, vote: VoteRecord) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from livecouncil.core.telling.voice import Words
 
 from .feeds import about, json_lines, vocabulary_address
 from .fragments import Fragments
-from .vote_rows import ADDED, POPOLO, VotesOf, figures_of
+from .vote_rows import ADDED, POPOLO, VotesOf, figures_of, weight_of
 
 _BESIDE = ("absent", "abstained", "recused")
 
@@ -78,6 +78,8 @@ def _vote_event(record: PublicRecord, of: VotesOf, vote: VoteRecord) -> str:
         "result": "pass" if vote.outcome == "adopted_in_part" else vote.outcome,
         "counts": [{"option": POPOLO[option], "value": value} for option, value in figures_of(vote).items()],
     }
+    if vote.about_count:
+        event["counted"] = vote.about_count
     if vote.divided:
         event["group_results"] = [group_split(*split) for split in vote.divided]
     if vote.review:
@@ -93,6 +95,7 @@ def _vote_event(record: PublicRecord, of: VotesOf, vote: VoteRecord) -> str:
                 "group": of.group(v.group),
                 "option": POPOLO[v.option],
             }
+            | weight_of(vote, v)
             for v in vote.votes
         ]
     return json.dumps(event | of.alone(vote), ensure_ascii=False)
@@ -104,7 +107,7 @@ def _other_counts(vote: VoteRecord) -> Iterator[dict[str, Any]]:
     if vote.for_ is not None:
         options = _BESIDE
     for option in options:
-        if number := sum(v.option == option for v in vote.votes or ()):
+        if number := sum(v.weight for v in vote.votes or () if v.option == option):
             yield {"option": POPOLO[option], "value": number}
 
 

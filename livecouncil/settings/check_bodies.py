@@ -37,6 +37,42 @@ def _check_words(source: TomlSource, council: Council) -> None:
                 source.fault(line, "no_such_word", key=key, known=", ".join(sorted(known)))
 
 
+def _weights(source: TomlSource, council: Council) -> None:
+    """More votes than one are of a body whose law lets its arrangement give them; figures have three digits."""
+    told = [index for index, member in enumerate(council.members) if member.votes > 1]
+    if not told:
+        return
+    line = source.line_of("members", told[0], "votes")
+    weighing = [met for met in _all_who_meet(council) if met.law.weighs]
+    if not weighing:
+        source.fault(line, "votes_not_here", name=council.members[told[0]].name)
+    for met in weighing:
+        together = sum(met.weights.values())
+        if together > MOST_VOTES:
+            source.fault(line, "votes_over", n=together, most=MOST_VOTES)
+
+
+MOST_VOTES = 999
+"""All votes of a body together: the figures of a line have three digits."""
+
+
+def _majorities(source: TomlSource, council: Council) -> None:
+    """A named majority is of a body whose law lets its arrangement ask one."""
+    if council.procedure.majorities and not any(met.law.weighs for met in _all_who_meet(council)):
+        line = source.line_of("procedure", None, "majorities")
+        source.fault(line, "majorities_not_here", name=council.procedure.majorities[0].name)
+    for index, body in enumerate(council.bodies):
+        named = body.procedure.majorities if body.procedure else ()
+        if named and not PROFILES[body.kind].weighs:
+            line = source.line_of("bodies", index, "procedure")
+            source.fault(line, "majorities_not_here", name=named[0].name)
+
+
+def _all_who_meet(council: Council) -> list[Council]:
+    """The council itself, and each body of it."""
+    return [convened(council, body_id) for body_id in ("", *(body.id for body in council.bodies))]
+
+
 def _committee_members(source: TomlSource, council: Council) -> None:
     """Whoever sits in committees alone needs one to sit in."""
     if council.bodies:
@@ -51,6 +87,8 @@ OF_BODIES: tuple[Callable[[TomlSource, Council], None], ...] = (
     _members_of_bodies,
     _check_words,
     _committee_members,
+    _weights,
+    _majorities,
 )
 """Every check of a council's bodies."""
 
@@ -105,6 +143,17 @@ def law_in_draft(source: TomlSource, other: TomlSource, council: Council, agenda
         source.warn(told, "draft", what=words_spoken().t(f"draft.{code}"))
 
 
+def known_majorities(_: TomlSource, source: TomlSource, council: Council, agenda: Agenda) -> None:
+    """What an item names must be one of the majorities of who meets."""
+    meeting = who_meets(council, agenda)
+    known = [one.name for one in meeting.procedure.majorities] if meeting.law.weighs else []
+    for index, item in enumerate(agenda.items):
+        if item.majority and item.majority not in known:
+            line = source.line_of("items", index, "majority")
+            listed = either(known) if known else "–"
+            source.fault(line, "unknown_majority", item=item.number, name=item.majority, known=listed)
+
+
 def who_meets(council: Council, agenda: Agenda) -> Council:
     """Who meets; the council itself where the agenda names nobody there is."""
     body = body_named(council, agenda.meeting.body)
@@ -115,6 +164,7 @@ OF_BODY_AND_AGENDA: tuple[Callable[[TomlSource, TomlSource, Council, Agenda], No
     known_body,
     titled_as_another,
     chair_sits_in_council,
+    known_majorities,
     law_in_draft,
 )
 """Every check of an agenda against the bodies there are."""

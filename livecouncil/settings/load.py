@@ -167,7 +167,7 @@ _CODES = {
     "too_short": "empty",
     "string_too_long": "too_long",
 }
-_OF_OUR_OWN = ("number", "vote_order", "candidates", "object")
+_OF_OUR_OWN = ("number", "vote_order", "majorities", "candidates", "object")
 """Keys whose validators say what a value must be: each has a sentence of its own."""
 
 NOT_ANSWERED = "unknown"
@@ -218,7 +218,7 @@ def _tell_invalid(source: TomlSource, wrong: _Invalid) -> None:
         _tell_unknown_key(source, wrong)
     elif wrong.key == "kind" and wrong.value == NOT_ANSWERED:
         source.fault(wrong.line, "kind_unknown")
-    elif wrong.kind == "value_error" and wrong.key in _OF_OUR_OWN:
+    elif wrong.key == "share" or (wrong.kind == "value_error" and wrong.key in _OF_OUR_OWN):
         source.fault(wrong.line, f"value_{wrong.key}", value=wrong.value)
     elif wrong.key == "zone":
         _tell_unknown_zone(source, wrong)

@@ -208,9 +208,10 @@ class MeetingActs:
             self._screen.tell(self._words.t("tui.roll_object"))
             return
         head = line.split()[0]
+        needs = f" %{entry.majority}" if entry.majority else ""
 
         def write(answers: str) -> None:
-            self._screen.offer(f"{head} {answers}".rstrip())
+            self._screen.offer(f"{head} {answers}".rstrip() + needs)
 
         self._screen.over(RollCall(self._words, called, entry.answers, write), lambda _: None)
 
@@ -228,7 +229,7 @@ class MeetingActs:
         label, title = named(self._session, target)
         freely = state.council.procedure.mistaken_vote == "until_close"
         shorts = {group.name: group.abbreviation for group in state.council.groups}
-        return Called(label, title, order, start, freely, shorts, state.law.letters)
+        return Called(label, title, order, start, freely, shorts, state.law.letters, state.council.weights)
 
 
 def correctable(session: Session) -> list[tuple[str, str]]:

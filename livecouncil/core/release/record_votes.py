@@ -10,11 +10,15 @@ from livecouncil.core.telling.groups import GroupVotes
 
 @dataclass(frozen=True)
 class MemberVote:
-    """`option`: for, against, absent, recused (art. 28), abstained, or unknown where the names were not told."""
+    """`option`: for, against, absent, recused (art. 28), abstained, or unknown where the names were not told.
+
+    `weight` is how many votes the member has.
+    """
 
     member: str
     group: str
     option: str
+    weight: int = 1
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class VoteRecord:
 
     `votes` is None while names may follow; where they were not told each is 'unknown'. `divided` are groups of which
     only numbers were told, as (name, for, against). `about_names` says in words what is not known of names, '' where
-    all are.
+    all are; `about_count` by what it was counted, '' where that was one vote a member and more than half.
     """
 
     identifier: str  # 'm3', 'm3-2' for a re-vote, '8' for the proposal under item 8
@@ -42,6 +46,8 @@ class VoteRecord:
     votes: tuple[MemberVote, ...] | None = None
     divided: tuple[tuple[str, int, int], ...] = ()
     about_names: str = ""
+    about_count: str = ""
+    by_weight: bool = False
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
     corrected: bool = False

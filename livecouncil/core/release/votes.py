@@ -10,8 +10,9 @@ from typing import Protocol, TypeVar
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, tied, unanimous
 from livecouncil.core.telling.slots import Thing
-from livecouncil.core.telling.subjects import points_otherwise, thing, title_of
+from livecouncil.core.telling.subjects import counted_by, points_otherwise, thing, title_of
 from livecouncil.core.telling.telling import Telling
+from livecouncil.core.telling.voice import WHOLE, Voice
 from livecouncil.core.text.numbers import escaped
 
 from .folded import Folded
@@ -68,6 +69,7 @@ class _MadeOf:
     review: bool
     closed: bool
     about_names: str
+    about_count: str
     group_of: Mapping[str, str] = field(compare=False)
 
 
@@ -106,6 +108,7 @@ def _made_of(
         review=review,
         closed=state.status == "closed",
         about_names=_about_names(vote, state.status == "closed", saying),
+        about_count=" ".join(counted_by(vote).sentences(Voice(saying.words, WHOLE))),
         group_of=folded.group_of,
     )
 
@@ -146,6 +149,8 @@ def _vote(of: _MadeOf) -> VoteRecord:
         votes=_by_member(of),
         divided=tuple((group, split[0], split[1]) for group, split in of.vote.divided.items()),
         about_names=of.about_names,
+        about_count=of.about_count,
+        by_weight=bool(of.vote.weights),
         groups_for=of.told.groups_for,
         groups_against=of.told.groups_against,
         corrected=of.corrected,
@@ -163,7 +168,9 @@ def _by_member(of: _MadeOf) -> tuple[MemberVote, ...] | None:
         options = _nobody_told(of.vote, of.group_of)
     if options is None:
         return None
-    return tuple(MemberVote(name, of.group_of.get(name, ""), option) for name, option in options.items())
+    return tuple(
+        MemberVote(name, of.group_of.get(name, ""), option, of.vote.votes((name,))) for name, option in options.items()
+    )
 
 
 def _nobody_told(vote: ev.Vote, in_order: Mapping[str, str]) -> Mapping[str, str]:

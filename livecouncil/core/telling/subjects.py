@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
@@ -106,14 +107,18 @@ def who_apart(state: MeetingState, vote: ev.Vote, seq: int) -> Apart:
     """Who did not vote in the vote that was logged as `seq` (0: now)."""
     abstained = _by_group(state, vote, outcomes.abstained(vote))
     came = _came(state, seq, vote.absent)
-    return Apart(
+    return replace(
+        counted_by(vote),
         abstained=_groups(state, abstained, abstained),
         number=outcomes.not_voting(vote),
         recused=vote.recused,
         left=tuple(name for name in vote.absent if name in came),
-        by_weight=bool(vote.weights),
-        needed=_needed(vote),
     )
+
+
+def counted_by(vote: ev.Vote) -> Apart:
+    """By what a vote was counted, and nothing of who did not vote."""
+    return Apart(by_weight=bool(vote.weights), needed=_needed(vote))
 
 
 def _needed(vote: ev.Vote) -> NeededShare | None:

@@ -154,7 +154,7 @@ class _Debate:
         told = bool(counts)
         for one in decision.vote.votes or ():
             if one.option not in ("for", "against") and not (told and one.option == "unknown"):
-                counts[one.option] = counts.get(one.option, 0) + 1
+                counts[one.option] = counts.get(one.option, 0) + one.weight
         for option, value in counts.items():
             _add(voting, "count", eId=f"telling-{decision.id}-{option}", value=str(value), refersTo=f"#keuze-{option}")
 

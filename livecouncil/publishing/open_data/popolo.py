@@ -21,7 +21,7 @@ from livecouncil.core.text.numbers import address_of, escaped
 from livecouncil.publishing.documents import document_address
 from livecouncil.publishing.feeds import about as feeds_about
 from livecouncil.publishing.feeds import address, vocabulary_address
-from livecouncil.publishing.vote_rows import POPOLO, figures_of
+from livecouncil.publishing.vote_rows import POPOLO, figures_of, weight_of
 from livecouncil.publishing.votes import group_split
 
 from . import participants
@@ -298,7 +298,7 @@ class _Popolo:
             result=od.POPOLO_RESULT.get(vote.outcome, vote.outcome),
             counts=_counts(vote),
             group_results=[self._group_result(vote, group, result) for group, result in results],
-            votes=[self._one_vote(one) for one in decision.votes],
+            votes=[self._one_vote(one) | weight_of(vote, one) for one in decision.votes],
         )
 
     def _group_result(self, vote: VoteRecord, group: str, result: str) -> od.Row:
@@ -334,5 +334,5 @@ def _counts(vote: VoteRecord) -> list[od.Row]:
     for one in vote.votes or ():
         option = POPOLO[one.option]
         if option not in ("yes", "no") and not (counts.get("yes") is not None and option == "unknown"):
-            counts[option] = counts.get(option, 0) + 1
+            counts[option] = counts.get(option, 0) + one.weight
     return [{"option": option, "value": number} for option, number in counts.items()]

@@ -379,6 +379,8 @@ def explained(decision: DecidedMatter, words: Words) -> str:
             said.append(words.t("data.counted", yes=vote.for_, no=vote.against))
         if vote.about_names:
             said.append(vote.about_names)
+        if vote.about_count:
+            said.append(vote.about_count)
         if vote.mistakes:
             said.append(words.t("web.mistake", count=len(vote.mistakes), names=", ".join(vote.mistakes)))
     if decision.against:

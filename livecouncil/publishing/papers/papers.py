@@ -328,7 +328,8 @@ def roll(vote: VoteRecord, option: str) -> list[tuple[str, list[str]]]:
     by: dict[str, list[str]] = {}
     for one in vote.votes or ():
         if one.option == option:
-            by.setdefault(one.group, []).append(without_salutation(one.member))
+            votes = f" ({one.weight})" if vote.by_weight else ""
+            by.setdefault(one.group, []).append(f"{without_salutation(one.member)}{votes}")
     return sorted(by.items(), key=lambda pair: pair[0].casefold())
 
 

@@ -1,10 +1,10 @@
 """What a picture of a vote is drawn from: taken from the record once, and all that any form of it needs.
 
 Theory. A picture may say no more than was told. Seats are drawn only where what each of them shows adds up to the
-figures of the record: with names, each mark is a member's; of a group that was told as two numbers, its marks stand in
-a row, voor first, and are nobody's. Where not even that is known there are figures and no seats at all; where there are
-no figures there is no picture. A secret ballot has bars, whole and in one ink, for a cell a vote would suggest whose it
-was. The order of groups is the council's, whoever won.
+figures of the record: with names, each mark is a member's, who has as many as votes; of a group that was told as two
+numbers, its marks stand in a row, voor first, and are nobody's. Where not even that is known there are figures and no
+seats at all; where there are no figures there is no picture. A secret ballot has bars, whole and in one ink, for a cell
+a vote would suggest whose it was. The order of groups is the council's, whoever won.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from livecouncil.core.release.record import BallotRecord, MemberVote, VoteRecord
 from livecouncil.core.telling.voice import Words
 
 from .marks import OPTIONS
+
+MOST_MARKS = 150
+"""Marks of a picture; where members have so many votes together that there are more, figures alone are drawn."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def drawn_vote(vote: VoteRecord, groups: Sequence[tuple[str, str]], words: Words
     if vote.for_ is None or vote.against is None:
         return None
     benches = benches_of(vote, groups)
-    beside = [(option, sum(v.option == option for v in vote.votes or ())) for option in OPTIONS[2:5]]
+    beside = [(option, sum(v.weight for v in vote.votes or () if v.option == option)) for option in OPTIONS[2:5]]
     what = vote.label
     if vote.title and vote.title != vote.label:
         what = words.t("picture.object", label=vote.label, title=vote.title)
@@ -79,7 +82,7 @@ def drawn_vote(vote: VoteRecord, groups: Sequence[tuple[str, str]], words: Words
         beside=tuple((option, number) for option, number in beside if number),
         benches=benches,
     )
-    return _with_description(drawn, vote.about_names, words)
+    return _with_description(drawn, f"{vote.about_names} {vote.about_count}".strip(), words)
 
 
 def benches_of(vote: VoteRecord, groups: Sequence[tuple[str, str]]) -> tuple[Bench, ...]:
@@ -93,15 +96,17 @@ def benches_of(vote: VoteRecord, groups: Sequence[tuple[str, str]]) -> tuple[Ben
         _bench_of(name, short.get(name, name), theirs, split.get(name)) for name, theirs in by_group.items() if theirs
     ]
     told = tuple(sum(bench.number(side) for bench in benches) for side in ("for", "against"))
-    if told != (vote.for_, vote.against) or any(bench.number("unknown") for bench in benches):
+    marks = sum(len(bench.options) for bench in benches)
+    if told != (vote.for_, vote.against) or any(bench.number("unknown") for bench in benches) or marks > MOST_MARKS:
         return ()
     return tuple(benches)
 
 
 def _bench_of(name: str, short: str, votes: Sequence[MemberVote], split: tuple[int, int] | None) -> Bench:
-    options = tuple(one.option for one in votes)
+    marks = [one for one in votes for _ in range(one.weight)]
+    options = tuple(one.option for one in marks)
     if split is None:
-        return Bench(name, short, options, tuple(one.member for one in votes))
+        return Bench(name, short, options, tuple(one.member for one in marks))
     others = tuple(option for option in options if option not in ("for", "against", "unknown"))
     return Bench(name, short, ("for",) * split[0] + ("against",) * split[1] + others)
 

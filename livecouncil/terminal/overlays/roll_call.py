@@ -33,7 +33,8 @@ WORDS_FROM = 30
 class Called:
     """Who is called, on what: `label` and `title` of the object, the members in order, the first number called.
 
-    `shorts` is what a group is called where there is little room, `letters` what they may answer.
+    `shorts` is what a group is called where there is little room, `letters` what they may answer, `weights` how many
+    votes each has, where that is not one.
     """
 
     label: str
@@ -43,6 +44,12 @@ class Called:
     freely: bool = False
     shorts: Mapping[str, str] = field(default_factory=dict)
     letters: str = "vt"
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+    def votes(self, answers: str, letter: str) -> int:
+        """How many votes were answered so."""
+        said = zip(self.order, answers, strict=False)
+        return sum(self.weights.get(member.name, 1) for member, one in said if one == letter)
 
 
 class RollCall(Overlay):
@@ -137,8 +144,12 @@ class RollCall(Overlay):
         return self._words.t("screen.doing.roll_call", object=self._called.label)
 
     def strip(self) -> Strip:
+        called = self._called
         count = self._words.t(
-            "screen.roll_count", for_=self._answers.count("v"), against=self._answers.count("t"), left=self.left
+            "screen.roll_count",
+            for_=called.votes(self._answers, "v"),
+            against=called.votes(self._answers, "t"),
+            left=self.left,
         )
         word = self._words.t("screen.strip.typing")
         return Typing(word, self._called.label, self._called.title, self._words.t("screen.act.vote"), count, count)

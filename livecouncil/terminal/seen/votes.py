@@ -9,6 +9,7 @@ from datetime import datetime
 from livecouncil.core.law.voting import majority
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.outcomes import votes_needed
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.sitting.answers import Staged
@@ -53,9 +54,9 @@ def _drawn(
         for_=counted[0],
         against=counted[1],
         said=entry.totals if groups else None,
-        not_voting=len(silent),
-        why=_why_silent(session, silent),
-        majority=majority(sum(counted)),
+        not_voting=fact.vote.votes(silent),
+        why=_why_silent(session, fact.vote, silent),
+        majority=votes_needed(fact.vote) or majority(sum(counted)),
         remarks=remarks,
         staged=staged,
     )
@@ -69,8 +70,9 @@ def _groups_seated(state: MeetingState, vote: ev.Vote) -> tuple[GroupSeats, ...]
     seats: Counter[str] = Counter()
     sides: Counter[tuple[str, str]] = Counter()
     for member in state.sitting:
-        seats[member.group] += 1
-        sides[member.group, options.get(member.name, "")] += 1
+        votes = vote.votes((member.name,))
+        seats[member.group] += votes
+        sides[member.group, options.get(member.name, "")] += votes
     for name, (for_, against) in vote.divided.items():
         sides[name, "for"] = for_
         sides[name, "against"] = against
@@ -81,13 +83,15 @@ def _groups_seated(state: MeetingState, vote: ev.Vote) -> tuple[GroupSeats, ...]
     )
 
 
-def _why_silent(session: Session, silent: Mapping[str, str]) -> str:
-    """'PvdA (1) afwezig', a reason each."""
+def _why_silent(session: Session, vote: ev.Vote, silent: Mapping[str, str]) -> str:
+    """'PvdA (1) afwezig', a reason each, with the votes that were not cast."""
     state = session.desk.state
     group_of = {member.name: member.group for member in state.sitting}
     told = []
     for option in dict.fromkeys(silent.values()):
-        groups = Counter(short_of(state, group_of[name]) for name, why in silent.items() if why == option)
+        groups: Counter[str] = Counter()
+        for name in (name for name, why in silent.items() if why == option):
+            groups[short_of(state, group_of[name])] += vote.votes((name,))
         listed = ", ".join(f"{group} ({n})" for group, n in groups.items())
         told.append(f"{listed} {session.words.t(f'screen.not_voting.{option}')}")
     return " · ".join(told)

@@ -9,6 +9,8 @@ vote decides (Wvr 11.5).
 
 from __future__ import annotations
 
+import re
+
 from livecouncil.core.law import voting
 from livecouncil.core.law.voting import Count, PersonCount, Ruling
 
@@ -61,7 +63,7 @@ def _weighted_tie(count: MatterVote, took_part: int) -> Ruling:
 def tally_with_chair(count: MatterVote) -> Ruling:
     """A majority; of a tie the chair's vote makes one (Wvr 11.5). Of an absent chair nothing is known."""
     if not _is_valid(count, _took_part(count)):
-        return BodyRuling("invalid", ("29.1",))
+        return BodyRuling("invalid", ("GW 29.1",))
     if count.needed is not None:
         return _with_share(count)
     votes_for, votes_against = count.votes
@@ -92,6 +94,8 @@ def grounds_of_regions(count: Count | PersonCount, ruling: Ruling) -> Explanatio
     return key, told | figures
 
 
+_TITLED = re.compile(r"\balgemeen bestuur\b", re.I)
+
 JOINT_BODY = Profile(
     kind="joint_body",
     act="GW",
@@ -102,6 +106,7 @@ JOINT_BODY = Profile(
     ratifies_in_vain=lambda title, day: never(title),
     tally=tally_weighted,
     grounds=grounds_of_regions,
+    titled=_TITLED,
     drafts=(
         UncertainLaw("joint_weights"),
         UncertainLaw("joint_secrecy"),
@@ -118,6 +123,7 @@ SAFETY_REGION = Profile(
     ratifies_in_vain=lambda title, day: never(title),
     tally=tally_with_chair,
     grounds=grounds_of_regions,
+    titled=_TITLED,
     drafts=(
         UncertainLaw("region_weights"),
         UncertainLaw("region_chair"),
