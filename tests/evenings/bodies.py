@@ -264,5 +264,54 @@ def _states() -> str:
     return "\n".join(rows)
 
 
+_JOINT_MEMBERS = (
+    ("Anna Alders", "Groot Terp", 12),
+    ("Bo Bakker", "Groot Terp", 12),
+    ("Cor Cramer", "Kleinwerd", 8),
+    ("Dirk Dekens", "Kleinwerd", 7),
+    ("Els Evers", "Oudzijl", 6),
+    ("Fenna Fokkens", "Oudzijl", 4),
+)
+"""Members of a joint body, each with a municipality and votes."""
+
+_JOINT = """
+[meeting]
+title = "Algemeen bestuur"
+start = 2026-03-19T19:30:00+01:00
+chair = "Anna Alders"
+
+[[items]]
+number = "1"
+title = "Opening"
+kind = "procedural"
+
+[[items]]
+number = "2"
+title = "Begroting 2027"
+majority = "begroting"
+
+[[items]]
+number = "3"
+title = "Wijziging van de regeling"
+majority = "wijziging"
+
+[[items]]
+number = "4"
+title = "Toetreding Nijezijl"
+"""
+
+
+def _joint() -> str:
+    """A region with its members, and two majorities of its arrangement."""
+    rows = ['[council]\nmunicipality = "Regio Terp"\nkind = "joint_body"\nseats = 6\nhashtag = "RegioTerp"']
+    rows.append('[[procedure.majorities]]\nname = "begroting"\nshare = "2/3"')
+    rows.append('[[procedure.majorities]]\nname = "wijziging"\nshare = ">1/2"\nof = "members"')
+    rows += [f'[[groups]]\nname = "{group}"' for group in dict.fromkeys(group for _, group, _ in _JOINT_MEMBERS)]
+    for number, (name, group, votes) in enumerate(_JOINT_MEMBERS, 1):
+        rows.append(f'[[members]]\nname = "{name}"\ngroup = "{group}"\nnumber = {number}\nvotes = {votes}')
+    return "\n".join(rows) + "\n"
+
+
 COMMITTEE = BodyEvening(_MEERDAM, _COMMITTEE, _COMMITTEE_SCRIPT, "2026-03-05-commissie-ruimte")
 STATES = BodyEvening(_states(), _STATES, _STATES_SCRIPT, "2026-03-18-statenvergadering")
+JOINT = BodyEvening(_joint(), _JOINT, "", "2026-03-19-algemeen-bestuur")

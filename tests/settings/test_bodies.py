@@ -127,3 +127,45 @@ def test_the_id_of_a_meeting_ends_in_that_of_its_body(title: str, body: str, end
 
     found = meeting_id(title, datetime(2026, 3, 12, 19, 30), body)
     assert found.endswith(ends) and len(found) <= 80
+
+
+MAJORITY = '\n[[procedure.majorities]]\nname = "begroting"\nshare = "2/3"\n'
+
+
+def joint(council: str, votes: object = 3) -> str:
+    """A joint body, whose first member has so many votes and whose arrangement names a majority."""
+    kind = council.replace("[council]\n", '[council]\nkind = "joint_body"\n')
+    first = kind.replace("number = 1\n", f"number = 1\nvotes = {votes}\n", 1)
+    assert first != kind
+    return first + MAJORITY
+
+
+@pytest.mark.parametrize(
+    ("council", "agenda", "code"),
+    [
+        (joint(COUNCIL), AGENDA, ""),
+        (joint(COUNCIL, 0), AGENDA, "too_small"),
+        (joint(COUNCIL, -2), AGENDA, "too_small"),
+        (joint(COUNCIL, 501), AGENDA, "too_great"),
+        (joint(COUNCIL, '"drie"'), AGENDA, "no_number"),
+        (joint(COUNCIL, 500).replace("number = 2\n", "number = 2\nvotes = 500\n"), AGENDA, "votes_over"),
+        (joint(COUNCIL).replace('kind = "joint_body"\n', ""), AGENDA, "votes_not_here"),
+        (COUNCIL + MAJORITY, AGENDA, "majorities_not_here"),
+        (joint(COUNCIL).replace('"2/3"', '"1/2"'), AGENDA, "value_share"),
+        (joint(COUNCIL).replace('"2/3"', '"tweederde"'), AGENDA, "value_share"),
+        (joint(COUNCIL) + MAJORITY, AGENDA, "value_majorities"),
+        (joint(COUNCIL).replace('"begroting"', '"gewoon"'), AGENDA, "invalid"),
+        (joint(COUNCIL), AGENDA + 'majority = "begroting"\n', ""),
+        (joint(COUNCIL), AGENDA + 'majority = "begrotng"\n', "unknown_majority"),
+        (COUNCIL, AGENDA + 'majority = "begroting"\n', "unknown_majority"),
+    ],
+)
+def test_votes_and_majorities_are_of_bodies_that_know_them(
+    council: str, agenda: str, code: str, tmp_path: Path
+) -> None:
+    found = set(told(tmp_path, council, agenda))
+    own = {"votes_over", "votes_not_here", "majorities_not_here", "unknown_majority", "value_share", "value_majorities"}
+    if code:
+        assert code in found
+    else:
+        assert not found & own

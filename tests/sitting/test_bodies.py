@@ -17,7 +17,7 @@ from livecouncil.core.meeting.fold import fold
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.journal.journal import Journal
-from tests.evenings.bodies import COMMITTEE, STATES, BodyEvening
+from tests.evenings.bodies import COMMITTEE, JOINT, STATES, BodyEvening
 from tests.evenings.shell import line_mode
 from tests.publishing.test_open_data import faults_of_api
 
@@ -150,6 +150,53 @@ def test_the_evening_of_the_manual(tmp_path: Path) -> None:
         "6": "advice_return",
     }
     assert "Toezegging van wethouder Hoekstra bij punt 4" in said
+
+
+@pytest.fixture(scope="module")
+def joint(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The evening of a joint body as the manual prints it: 49 votes, six members, and what needs more than half."""
+    manual = (Path(__file__).parents[2] / "docs" / "handleiding.md").read_text(encoding="utf-8")
+    script = manual.partition("<!-- een gemeenschappelijke regeling -->\n```text\n")[2].partition("```")[0]
+    folder = tmp_path_factory.mktemp("joint")
+    return Played(folder, *play(folder, JOINT.write(folder), script))
+
+
+def test_votes_that_weigh_and_majorities_with_a_name(joint: Played) -> None:
+    assert joint.refused == ""
+    assert outcomes(joint.folder, JOINT.meeting) == {
+        "2": "adopted",
+        "3": "adopted",
+        "4": "adopted",
+        "m1": "adopted",
+        "m2": "rejected",
+        "m3": "adopted",
+    }
+    told = joint.said
+    assert "is aangenomen: 37 voor, 12 tegen. Leden hebben niet elk één stem. Namen volgen." in told
+    assert "Voor 37: Groot Terp (12), Kleinwerd, Oudzijl. Tegen 12: Groot Terp (12)." in told
+    assert "Voor 34: Groot Terp, Oudzijl. Tegen 15: Kleinwerd. Leden hebben niet elk één stem. Nodig: 2/3" in told
+    assert "Voor 25: Kleinwerd, Oudzijl. Tegen 24: Groot Terp." in told and "meer dan 1/2 van alle leden (4)" in told
+    assert "Oudzijl (6). Tegen 4: Oudzijl (4)." in told and "‘begroting’ vraagt 2/3 van de uitgebrachte" in told
+
+
+def test_votes_that_weigh_in_every_output(joint: Played) -> None:
+    public = joint.folder / "public" / JOINT.meeting
+    events = {one["identifier"]: one for one in json.loads((public / "votes.json").read_text())["vote_events"]}
+    weights = {vote["voter"]["name"]: vote["weight"] for vote in events["m1"]["votes"]}
+    assert weights["Anna Alders"] == 12 and sum(weights.values()) == 49
+    assert events["2"]["counted"].endswith("Nodig: 2/3 van de uitgebrachte stemmen (33).")
+    assert [one["value"] for one in events["m1"]["counts"]] == [37, 12]
+    popolo = json.loads((public / "popolo.json").read_text())
+    counted = next(one for one in popolo["vote_events"] if one["identifier"] == "m1")
+    assert [vote["weight"] for vote in counted["votes"]] == [12, 12, 8, 7, 6, 4]
+    rows = (public / "votes.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].endswith(";mark;weight") and rows[1].endswith(";12")
+    page = (public / "index.html").read_text()
+    assert "Leden hebben niet elk één stem." in page and "Alders (Groot Terp, 12)" in page
+    listed = (public / "decisions.html").read_text()
+    assert "Nodig: 2/3 van de uitgebrachte stemmen (33)." in listed
+    assert "<td>12</td>" in (public / "transcript.html").read_text()
+    assert "Nodig: 2/3" in (public / "ori-a.xml").read_text() and "Nodig: 2/3" in (public / "ori.json").read_text()
 
 
 def test_a_body_calls_its_members_as_it_does(tmp_path: Path) -> None:

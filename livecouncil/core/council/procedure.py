@@ -64,7 +64,7 @@ class Majority(Model):
     @field_validator("share")
     @classmethod
     def _more_than_half(cls, value: str) -> str:
-        share = _asked(value, "cast")
+        share = _share_asked(value, "cast")
         if share.part > share.whole or (share.part == share.whole and share.passed):
             raise ValueError("a share is a part of the whole")
         if 2 * share.part < share.whole or (2 * share.part == share.whole and not share.passed):
@@ -74,10 +74,10 @@ class Majority(Model):
     @property
     def asked(self) -> AskedShare:
         """The same as the law counts it."""
-        return _asked(self.share, self.of)
+        return _share_asked(self.share, self.of)
 
 
-def _asked(share: str, of: Literal["cast", "members", "votes"]) -> AskedShare:
+def _share_asked(share: str, of: Literal["cast", "members", "votes"]) -> AskedShare:
     part, whole = map(int, re.findall(r"\d+", share))
     return AskedShare(part, whole, of, passed=share.startswith(">"))
 

@@ -26,7 +26,13 @@ def matter_of(state: MeetingState, target: str, record: ev.Vote, told: CountedVo
     """A vote on `target` with these figures, as the law asks of it."""
     item = state.find_item(state.item_of(target))
     everybody = (*record.voters, *record.recused, *record.absent)
-    persons = _persons(record, told)
+    persons = _persons_counted(record, told)
+    there = len(record.voters)
+    needed = record.majority.asked if record.majority else None
+    weighed = None
+    if record.weights:
+        there = sum(persons)
+        weighed = (told.for_, told.against)
     return MatterVote(
         seats=state.council.council.seats,
         sitting=len(everybody),
@@ -36,17 +42,17 @@ def matter_of(state: MeetingState, target: str, record: ev.Vote, told: CountedVo
         earlier=state.earlier(target),
         second_convocation=bool(item and item.second_convocation),
         vacancy_counts=state.council.procedure.vacancy_counts,
-        present=sum(persons) + len(record.recused) if record.weights else len(record.voters) + len(record.recused),
+        present=there + len(record.recused),
         abstained=len(record.voters) - sum(persons),
         tie_rule=state.council.procedure.tie,
         chair_vote=_vote_of_chair(state, record),
-        weights=(told.for_, told.against) if record.weights else None,
+        weights=weighed,
         all_votes=record.votes(everybody),
-        needed=record.majority.asked if record.majority else None,
+        needed=needed,
     )
 
 
-def _persons(record: ev.Vote, told: CountedVotes) -> tuple[int, int]:
+def _persons_counted(record: ev.Vote, told: CountedVotes) -> tuple[int, int]:
     """How many members were for and against; where votes are told and not whose, all who took part stand on one side,
     for only their number is asked."""
     if not record.weights:

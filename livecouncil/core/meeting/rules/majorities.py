@@ -24,15 +24,15 @@ def majority_for(state: MeetingState, entry: TypedLine, target: str) -> Majority
     if entry.majority == ORDINARY:
         return None
     if entry.majority:
-        return _named(state, entry.majority)
+        return _majority_called(state, entry.majority)
     item = state.find_item(state.item_of(target))
     own = target not in state.objects or is_point(target)
     if own and item and item.majority:
-        return _named(state, item.majority)
+        return _majority_called(state, item.majority)
     return None
 
 
-def _named(state: MeetingState, typed: str) -> Majority:
+def _majority_called(state: MeetingState, typed: str) -> Majority:
     """The majority of that name, or the only one that begins so."""
     majorities = state.council.procedure.majorities if state.law.weighs else ()
     if not majorities:
