@@ -139,6 +139,13 @@ def test_what_cannot_be_counted_is_refused(line: str, code: str) -> None:
     assert region().refused(line) == code
 
 
+def test_a_vote_that_is_void_is_not_said_to_stay_valid() -> None:
+    assert [one.code for one in region("council").look("m1v ~a ~b ~c").warnings] == [
+        "too_early_item",
+        "explanation.invalid",
+    ]
+
+
 def test_missing_votes_are_asked_for_in_votes() -> None:
     finding = region().look("m1 19-10")
     assert finding.mismatch and finding.mismatch.code == "votes_missing_by_weight"

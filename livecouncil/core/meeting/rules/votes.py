@@ -304,11 +304,13 @@ def round_number(state: MeetingState, cast: Cast) -> int:
 def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     """What the griffier is told of a vote before the hammer."""
     target = cast.poll.target
-    warnings = _abstained(state, cast.record)
+    count, ruling = ruling_of(state, target, cast.record)
+    warnings: tuple[Notice, ...] = ()
+    if ruling.outcome != "invalid":
+        warnings = _abstained(state, cast.record)
     if not cast.poll.again and not cast.completes:
         warnings += too_early(state, target) + may_lapse(state, target) + persons_notice(state, target)
     warnings += names_wanted(state, target, cast.record)
-    count, ruling = ruling_of(state, target, cast.record)
     if _needs_a_word(ruling):
         key, figures = state.law.grounds(count, ruling)
         named = cast.record.majority
@@ -338,7 +340,7 @@ def _needs_a_word(ruling: Ruling) -> bool:
 def _abstained(state: MeetingState, record: ev.Vote) -> tuple[Notice, ...]:
     """Abstaining without a reason of art. 28 is a defect of form: warned about, never void by itself.
 
-    Not where abstaining is an option of its own.
+    Not where abstaining is an option of its own, nor where so many did that the vote is void.
     """
     if state.law.abstention == "option":
         return ()
