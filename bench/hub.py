@@ -96,7 +96,7 @@ async def evening(postgres: Postgres, folder: Path, rows: list[bytes], count: in
         let_in(postgres.dsn, one.code, key)
     hub = Program("hub", "--data", str(folder / "hub"), dsn=postgres.dsn).start()
     edge = Program("edge", "--data", str(folder / "cache"), dsn=postgres.dsn).start()
-    replay = Replay(hub.url, edge.url, councils, key)
+    replay = Replay([hub.url], [edge.url], councils, key)
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=10)
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:

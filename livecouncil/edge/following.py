@@ -16,7 +16,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -42,6 +42,8 @@ ALL = 60.0
 AGAIN = 0.2
 LONGEST = 2.0
 """Seconds of waiting for a database that is away: doubled each time, up to the longest."""
+LIMIT = 15.0
+"""Seconds that a question may take: a server that is frozen keeps its sockets, and no option of TCP finds it."""
 AT_ONCE = 50
 """Meetings that are asked for in one question."""
 
@@ -102,7 +104,8 @@ class HubFollowing:
 
     async def _follow(self, connection: Connection) -> None:
         """Over one connection, until it breaks."""
-        await connection.execute(f"listen {CHANNEL}")
+        async with asyncio.timeout(LIMIT):
+            await connection.execute(f"listen {CHANNEL}")
         for cached in self.councils.everyone():
             cached.rev = 0
         await self._all(connection)
@@ -129,11 +132,11 @@ class HubFollowing:
 
     async def _all(self, connection: Connection) -> None:
         """Every meeting there is, and every council's key."""
-        found = await connection.execute("select council, key from hub.council")
-        self._keys = {str(name): PublicKey.parse(key) for name, key in await found.fetchall()}
+        found = await _asked(connection, "select council, key from hub.council")
+        self._keys = {str(name): PublicKey.parse(key) for name, key in found}
         for council in self._keys:
             self.councils.add(council)
-        rows = await (await connection.execute(_MEETINGS)).fetchall()
+        rows = await _asked(connection, _MEETINGS)
         names = [(council, meeting) for council, meeting, _, _ in rows if _is_name(council, meeting)]
         for begin in range(0, len(names), AT_ONCE):
             await self._look(connection, set(names[begin : begin + AT_ONCE]))
@@ -147,16 +150,16 @@ class HubFollowing:
             "meetings": [meeting for _, meeting in known],
             "lasts": [cached.lines for cached in known.values()],
         }
-        found = await (await connection.execute(_NEW, asked, binary=True)).fetchall()
+        found = await _asked(connection, _NEW, asked)
         fresh = _rows_by_name(found)
-        state = await (await connection.execute(_THESE, asked)).fetchall()
+        state = await _asked(connection, _THESE, asked)
         for council, meeting, rev, closed in state:
             name = (council, meeting)
             cached = known[name]
             rows = fresh.get(name, [])
             if rev > cached.rev:
                 given = {"council": council, "meeting": meeting, "rev": cached.rev, "last": cached.lines}
-                later = await (await connection.execute(_LATER, given, binary=True)).fetchall()
+                later = await _asked(connection, _LATER, given)
                 rows = [HubRow(n, StoredLine(h, o)) for n, h, o in later] + rows
             turned = self.councils.closing(name, closed)
             await self._take(name, rows, turned)
@@ -203,6 +206,13 @@ class HubFollowing:
         if not right:
             self.figures.count("bad_signatures")
             tell_keeper("bad_signature", council=council, meeting=note.origin, size=note.size)
+
+
+async def _asked(connection: Connection, query: LiteralString, given: dict[str, Any] | None = None) -> list[TupleRow]:
+    """What the database answers, within the limit. Raises psycopg.Error, TimeoutError."""
+    async with asyncio.timeout(LIMIT):
+        found = await connection.execute(query, given, binary=True)
+        return await found.fetchall()
 
 
 def _is_name(council: str, meeting: str) -> bool:

@@ -19,6 +19,8 @@ GATHER = 0.005
 LONGEST = 7000
 """Bytes of one notice; PostgreSQL takes 8,000."""
 AGAIN = 1.0
+LIMIT = 5.0
+"""Seconds after which a server that says nothing is taken for frozen."""
 OTHERS = "*"
 """Says: look at all of them."""
 
@@ -57,8 +59,12 @@ class Bell:
             if len(told) > LONGEST:
                 told = OTHERS
             try:
-                await connection.execute("select pg_notify(%s, %s)", (CHANNEL, told))
-            except psycopg.Error:  # a connection of before shows only now that it is gone: told over the next
+                async with asyncio.timeout(LIMIT):
+                    await connection.execute("select pg_notify(%s, %s)", (CHANNEL, told))
+            except (
+                psycopg.Error,
+                TimeoutError,
+            ):  # a connection of before shows only now that it is gone: told over the next
                 self._waiting |= names
                 self._rung.set()
                 raise

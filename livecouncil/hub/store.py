@@ -36,6 +36,8 @@ Connection: TypeAlias = "psycopg.AsyncConnection[TupleRow]"
 
 LIMIT = 20.0
 """Seconds an append may take, then its connection is closed."""
+ASKING = 10.0
+"""Seconds a question may take: a server that is frozen keeps its sockets."""
 TRIES = 5
 OPTIONS: dict[str, Any] = {
     "connect_timeout": 2,
@@ -167,14 +169,14 @@ class HubStore:
 
     async def keys(self) -> dict[str, str]:
         """The councils that are let in, with their public keys."""
-        async with self._pool.connection() as connection:
+        async with asyncio.timeout(ASKING), self._pool.connection() as connection:
             found = await connection.execute("select council, key from hub.council")
             return {str(council): str(key) for council, key in await found.fetchall()}
 
     async def stands(self, council: str, meeting: str) -> HubStands:
         """What is there of a meeting."""
         of = {"council": council, "meeting": meeting}
-        async with self._pool.connection() as connection, connection.transaction():
+        async with asyncio.timeout(ASKING), self._pool.connection() as connection, connection.transaction():
             last = await (await connection.execute(_LAST, of)).fetchone()
             if last is None:
                 return HubStands(0, GENESIS)
@@ -184,7 +186,7 @@ class HubStore:
 
     async def headers(self, council: str, meeting: str, size: int) -> list[bytes]:
         """The first `size` headers of a meeting."""
-        async with self._pool.connection() as connection:
+        async with asyncio.timeout(ASKING), self._pool.connection() as connection:
             query = f"select header from hub.line where {_OF} and n <= %(size)s order by n"
             found = await connection.execute(query, {"council": council, "meeting": meeting, "size": size})
             return [row[0] for row in await found.fetchall()]

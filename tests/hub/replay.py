@@ -43,11 +43,13 @@ class Replayed:
 @dataclass
 class Seen:
     """What a replay saw: seconds from sending to the answer, and to a follower of the edge; what broke and was sent
-    again."""
+    again; the longest time without an answer to anybody."""
 
     answered: list[float] = field(default_factory=list)
     followed: list[float] = field(default_factory=list)
     again: int = 0
+    last: float = 0.0
+    gap: float = 0.0
 
 
 def rechained(rows: Sequence[bytes], code: str, meeting: str, key: SecretKey) -> list[bytes]:
@@ -72,14 +74,15 @@ def rechained(rows: Sequence[bytes], code: str, meeting: str, key: SecretKey) ->
 
 
 class Replay:
-    """`councils` at `hub`, followed at `edge`."""
+    """`councils` in turn at `hubs`, followed at `edges`; `read` are the numbers that each follower got."""
 
-    def __init__(self, hub: str, edge: str, councils: list[Replayed], key: SecretKey) -> None:
-        self._hub = hub.rstrip("/")
-        self._edge = edge.rstrip("/")
+    def __init__(self, hubs: Sequence[str], edges: Sequence[str], councils: list[Replayed], key: SecretKey) -> None:
+        self._hubs = {one.code: hubs[n % len(hubs)].rstrip("/") for n, one in enumerate(councils)}
+        self.edges = [edge.rstrip("/") for edge in edges]
         self._key = key
         self._waiting: dict[str, float] = {}
         self.following: set[str] = set()
+        self.read: dict[tuple[str, str], list[int]] = {}
         self.councils = councils
         self.seen = Seen()
 
@@ -120,7 +123,7 @@ class Replay:
         while True:
             place = HubPlace(one.code, one.meeting, after)
             headers = {SIGNATURE: batch_signature(self._key, place, body, datetime.now(UTC))}
-            url = f"{self._hub}/in/{one.code}/{one.meeting}?after={after}"
+            url = f"{self._hubs[one.code]}/in/{one.code}/{one.meeting}?after={after}"
             try:
                 async with session.post(url, data=body, headers=headers) as answer:
                     told = await answer.json()
@@ -135,12 +138,16 @@ class Replay:
         one.acknowledged = one.at
         if follow:
             self.seen.answered.append(time.monotonic() - begun)
+            self.seen.gap = max(self.seen.gap, time.monotonic() - (self.seen.last or begun))
+            self.seen.last = time.monotonic()
 
-    async def follow(self, session: aiohttp.ClientSession, one: Replayed) -> None:
-        """Read the council's stream at the edge, until cancelled."""
-        last = "0"
+    async def follow(self, session: aiohttp.ClientSession, one: Replayed, edge: str = "") -> None:
+        """Read the council's stream at `edge`, the first where none is named, until cancelled."""
+        edge = edge or self.edges[0]
+        numbers = self.read.setdefault((edge, one.code), [])
         while True:
-            url = f"{self._edge}/{one.code}/{one.meeting}/stream"
+            url = f"{edge}/{one.code}/{one.meeting}/stream"
+            last = str(numbers[-1]) if numbers else "0"
             try:
                 async with session.get(url, headers={"Last-Event-ID": last}) as answer:
                     if answer.status != 200:
@@ -149,11 +156,12 @@ class Replay:
                     self.following.add(one.code)
                     async for raw in answer.content:
                         if raw.startswith(b"id: "):
-                            last = raw[4:].decode().strip()
+                            numbers.append(int(raw[4:]))
                         if raw.startswith((b"event: entry", b"event: state", b"event: changed")):
                             self._arrived(one.code)
             except (aiohttp.ClientError, TimeoutError, OSError):
-                await asyncio.sleep(0.2)
+                pass
+            await asyncio.sleep(0.2)
 
     def _arrived(self, code: str) -> None:
         begun = self._waiting.pop(code, None)
