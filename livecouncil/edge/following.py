@@ -16,6 +16,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, LiteralString
 
 import psycopg
@@ -62,6 +63,9 @@ _LATER = """
 select n, header, opening from hub.line
 where council = %(council)s and meeting = %(meeting)s and rev > %(rev)s and n <= %(last)s order by n
 """
+_BESIDE = "select council, path, sha256 from hub.file where content is not null and council = any(%(councils)s)"
+_FILE = "select content from hub.file where council = %(council)s and path = %(path)s and content is not null"
+_WITNESSED = "select council, meeting, signature, key from hub.witnessed where council = any(%(councils)s)"
 _READING = OPTIONS | {
     "autocommit": True,
     "options": "-c default_transaction_read_only=on",
@@ -122,6 +126,8 @@ class HubFollowing:
                 await self._look(connection, {*self.councils.open(), *_names_told(names)})
             elif names:
                 await self._look(connection, _names_told(names))
+            if told := {name[:-1] for name in names if name.endswith("/")} & self._keys.keys():
+                await self._look_beside(connection, sorted(told))
 
     async def _heard(self, connection: Connection) -> set[str]:
         """What was rung for, after a second at most."""
@@ -140,6 +146,26 @@ class HubFollowing:
         names = [(council, meeting) for council, meeting, _, _ in rows if _is_name(council, meeting)]
         for begin in range(0, len(names), AT_ONCE):
             await self._look(connection, set(names[begin : begin + AT_ONCE]))
+        await self._look_beside(connection, sorted(self._keys))
+
+    async def _look_beside(self, connection: Connection, councils: list[str]) -> None:
+        """What these councils have beside their lines."""
+        listed: dict[str, dict[str, str]] = {council: {} for council in councils}
+        signed: dict[str, list[tuple[str, str, str]]] = {council: [] for council in councils}
+        for council, path, digest in await _asked(connection, _BESIDE, {"councils": councils}):
+            listed[council][path] = digest
+        for council, meeting, signature, key in await _asked(connection, _WITNESSED, {"councils": councils}):
+            signed[council].append((meeting, signature, key))
+        for council in councils:
+            site = self.councils.add(council)
+            await site.take_beside(listed[council], partial(self._fetched, connection, council))
+            site.beside.sign(signed[council])
+
+    async def _fetched(self, connection: Connection, council: str, path: str) -> bytes:
+        found = await _asked(connection, _FILE, {"council": council, "path": path})
+        if found:
+            return bytes(found[0][0])
+        return b""
 
     async def _look(self, connection: Connection, names: set[Name]) -> None:
         """What is new of these meetings; lines first, then what changed behind them."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from aiohttp import web
 
 from livecouncil.core.meeting.events import Snapshot
+from livecouncil.core.meeting.filed_documents import FOLDER as DOCUMENTS
 from livecouncil.journal.follower import MeetingFollower
 from livecouncil.journal.released import FOLDER, path_of
 from livecouncil.publishing import folder as publishing
@@ -34,6 +35,8 @@ from livecouncil.server.site import Site, goes_on, log_fault
 from livecouncil.system.aside import aside
 from livecouncil.system.caught import Caught
 
+from .beside import WITNESSED, Fetched, FilesBeside
+
 EVERY = 1.0
 """Seconds between two times that the files of a meeting are made."""
 PATIENT = 1.0
@@ -44,6 +47,7 @@ LIVE = "public, max-age=1, stale-while-revalidate=10, stale-if-error=60"
 PAGES = "public, max-age=10, stale-while-revalidate=10, stale-if-error=60"
 SHARED = "public, max-age=60, stale-while-revalidate=600"
 STREAM = "/stream"
+STATE = "state.json"
 _MADE_AT_ONCE = (".json", ".atom")
 
 
@@ -87,6 +91,7 @@ class EdgeSite(Site):
         self._over: set[str] = set()
         self._complete: set[str] = set()
         self._listed: tuple[object, ...] | None = None
+        self.beside = FilesBeside(base)
         self._titled = ("", council)
         self._static = False
 
@@ -116,9 +121,26 @@ class EdgeSite(Site):
         self._listed = None
         if making := [task for what, task in self._making.items() if what.partition(" ")[0] in ("", name)]:
             await asyncio.wait(making)
-        await asyncio.to_thread(shutil.rmtree, self.public / name, ignore_errors=True)
+        await asyncio.to_thread(self._remove_made, name)
+        self.meetings[name].due = -math.inf
+
+    def _remove_made(self, name: str) -> None:
+        """All that was made here: documents and the hub's signature were not."""
+        for path in (self.public / name).glob("*"):
+            if path.is_dir() and path.name != DOCUMENTS:
+                shutil.rmtree(path)
+            elif path.is_file() and path.name != WITNESSED:
+                path.unlink()
         for feed in self.public.glob("feed.*"):
             feed.unlink()
+
+    async def take_beside(self, there: dict[str, str], fetched: Fetched) -> None:
+        """What goes beside the lines is as the hub lists it. Raises OSError."""
+        if await self.beside.take(there, fetched):
+            self._listed = None
+            for meeting in self.meetings.values():
+                if meeting.record:
+                    meeting.due = time.monotonic()
 
     async def _see(self, meeting: Meeting) -> None:
         """Read what is new of a meeting; one that could not be told is tried again."""
@@ -148,7 +170,8 @@ class EdgeSite(Site):
         if self._is_due(meeting):
             await self._once(meeting.id, partial(self._make, meeting), wait=not there)
         document = path.rpartition("/")[2]
-        if not goes_on(meeting) and document and not (self.public / path).exists():
+        ours = f"/{DOCUMENTS}/" not in path and document
+        if not goes_on(meeting) and ours and not (self.public / path).exists():
             await self._once(f"{meeting.id} documents", partial(self._make_documents, meeting), wait=True)
 
     async def _once(self, what: str, act: Callable[[], Awaitable[None]], wait: bool) -> None:
@@ -171,7 +194,7 @@ class EdgeSite(Site):
             self._say_once(what, server_sentence("unwritten", meeting=what, error=error))
 
     def _is_due(self, meeting: Meeting) -> bool:
-        if not (self.public / meeting.id).is_dir():
+        if not (self.public / meeting.id / STATE).is_file():
             meeting.due = -math.inf
         elif time.monotonic() - self._made_at.get(meeting.id, -EVERY) < EVERY:
             return False

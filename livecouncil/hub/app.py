@@ -1,4 +1,4 @@
-"""The hub over HTTP: where a meeting stands, taking a batch, and what was witnessed.
+"""The hub over HTTP: where a meeting stands, taking a batch and what goes beside, and what was witnessed.
 
 One hub is as good as another: it keeps nothing but a short memory of who is let in. What is refused is said twice, as a
 word for the sender's program and as a sentence for whoever reads; nothing of what was sent is in either, nor in a log.
@@ -7,6 +7,7 @@ word for the sender's program and as a sentence for whoever reads; nothing of wh
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,9 +22,10 @@ from psycopg_pool import PoolTimeout
 from livecouncil.errors import HubRefusal
 from livecouncil.journal.signing.keys import PublicKey
 from livecouncil.mirroring.hub.batch import COUNCIL, MEETING, MOST, SIGNATURE, HubPlace
+from livecouncil.mirroring.hub.beside import LARGEST, is_beside
 
 from .bell import Bell
-from .judging import of_this_key, sound_lines
+from .judging import of_this_key, signed_now, sound_lines
 from .store import HubGapFound, HubStore
 from .telling import Metrics, tell_keeper
 from .witnessing import HubWitness
@@ -74,6 +76,8 @@ def hub_application(desk: HubDesk) -> web.Application:
     app.router.add_get("/in/{council}/{meeting}", _where_it_stands)
     app.router.add_post("/in/{council}/{meeting}", _take)
     app.router.add_get("/witness/{council}/{meeting}", _witnessed)
+    app.router.add_get("/files/{council}", _files_there)
+    app.router.add_put("/files/{council}/{path:.+}", _take_file)
     app.cleanup_ctx.append(_ringing)
     return app
 
@@ -106,7 +110,7 @@ async def _worded(
     seconds = time.monotonic() - begun
     desk.figures.count("requests", f'method="{request.method}",status="{response.status}"')
     desk.figures.took(request.method.lower(), seconds)
-    if request.method == "POST" or response.status >= 400:
+    if request.method != "GET" or response.status >= 400:
         _log_request(request, response, seconds)
     return response
 
@@ -171,7 +175,52 @@ async def _take(request: web.Request) -> HubAnswer:
     desk.figures.count("lines", by=len(lines))
     if fault := await desk.witness.sign(place, notes):
         tell_keeper("unwitnessed", council=place.council, meeting=place.meeting, why=fault)
+    if notes:
+        desk.bell.ring(place.council, "")
     return HubAnswer({"lines": told.lines, "head": told.head}, lines=told.lines)
+
+
+async def _council_asked(request: web.Request) -> tuple[str, PublicKey]:
+    """The council that the address names, and its key. Raises HubRefusal."""
+    council = request.match_info["council"]
+    key = None
+    if COUNCIL.fullmatch(council):
+        key = await request.app[DESK].key_of(council)
+    if key is None:
+        raise HubRefusal("hub.unknown", status=401, council="?")
+    return council, key
+
+
+async def _files_there(request: web.Request) -> HubAnswer:
+    """What a council has beside its lines: a hint, as where a meeting stands."""
+    council, _ = await _council_asked(request)
+    return HubAnswer({"files": await request.app[DESK].store.files(council)})
+
+
+async def _take_file(request: web.Request) -> HubAnswer:
+    """One of them, or an empty one that is taken off: what is answered here is safe."""
+    desk = request.app[DESK]
+    council, key = await _council_asked(request)
+    path = request.match_info["path"]
+    body = await _whole_body(request)
+    place = HubPlace(council, path, 0)
+    moment = signed_now(key, place, body, request.headers.get(SIGNATURE, ""), desk.clock())
+    if not is_beside(path, body):
+        raise HubRefusal("hub.file")
+    if not await desk.store.keep_file(council, path, moment, body):
+        raise HubRefusal("hub.outdated", status=409)
+    desk.bell.ring(council, "")
+    return HubAnswer({"files": {path: hashlib.sha256(body).hexdigest()}})
+
+
+async def _whole_body(request: web.Request) -> bytes:
+    """What is sent, which may be larger than a batch. Raises HubRefusal."""
+    body = bytearray()
+    async for block in request.content.iter_any():
+        body += block
+        if len(body) > LARGEST:
+            raise HubRefusal("hub.size", status=413, most=LARGEST)
+    return bytes(body)
 
 
 async def _witnessed(request: web.Request) -> HubAnswer:

@@ -47,21 +47,25 @@ class StoredLine:
         return self.header[:-1] + self.opening + b"}"
 
 
-def of_this_key(key: PublicKey | None, place: HubPlace, body: bytes, signature: str, now: datetime) -> HubBatch:
+def of_this_key(key: PublicKey, place: HubPlace, body: bytes, signature: str, now: datetime) -> HubBatch:
     """The batch in `body`, if it is the council's own and of now. Raises HubRefusal."""
-    if key is None:
-        raise HubRefusal("hub.unknown", status=401, council=place.council)
     if len(body) > MOST:
         raise HubRefusal("hub.size", status=413, most=MOST)
+    signed_now(key, place, body, signature, now)
+    try:
+        return HubBatch.parse(body)
+    except ValueError:
+        raise HubRefusal("hub.lines") from None
+
+
+def signed_now(key: PublicKey, place: HubPlace, body: bytes, signature: str, now: datetime) -> int:
+    """The moment at which the council signed `body` for `place`, which is about now. Raises HubRefusal."""
     signed = BatchSignature.parse(signature)
     if signed is None or not signed.is_by(key, place, body):
         raise HubRefusal("hub.key", status=401, council=place.council)
     if not signed.is_timely(now):
         raise HubRefusal("hub.clock", status=401)
-    try:
-        return HubBatch.parse(body)
-    except ValueError:
-        raise HubRefusal("hub.lines") from None
+    return signed.moment
 
 
 def sound_lines(batch: HubBatch, place: HubPlace) -> list[StoredLine]:

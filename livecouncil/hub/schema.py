@@ -18,7 +18,7 @@ from .store import OPTIONS
 
 LOCK = 0x6C6976
 """Of PostgreSQL's advisory locks, ours."""
-NEWEST = 1
+NEWEST = 2
 
 
 async def upgrade(dsn: str) -> int:

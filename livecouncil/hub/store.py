@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import psycopg
@@ -34,10 +35,15 @@ from .judging import StoredLine
 
 Connection: TypeAlias = "psycopg.AsyncConnection[TupleRow]"
 
+Done = TypeVar("Done")
+
 LIMIT = 20.0
 """Seconds an append may take, then its connection is closed."""
 ASKING = 10.0
 """Seconds a question may take: a server that is frozen keeps its sockets."""
+RECONNECT = 4.0
+"""Seconds that the pool tries one connection, at longer and longer pauses, before another is begun: with a limit of an
+hour a database that was away for half a minute was found again after a whole one."""
 TRIES = 5
 OPTIONS: dict[str, Any] = {
     "connect_timeout": 2,
@@ -82,10 +88,17 @@ _DELETE = f"update hub.line set opening = null, redacted = true, rev = %(rev)s w
 _STAND = f"update hub.meeting set rev = %(rev)s, closed = %(closed)s where {_OF}"
 _ACK = "select pg_logical_emit_message(true, 'ack', '')"
 _WITNESS = """
-insert into hub.witnessed (council, meeting, size, head, signature)
-values (%(council)s, %(meeting)s, %(size)s, %(head)s, %(signature)s)
+insert into hub.witnessed (council, meeting, size, head, signature, key)
+values (%(council)s, %(meeting)s, %(size)s, %(head)s, %(signature)s, %(key)s)
 on conflict (council, meeting) do update
-set size = excluded.size, head = excluded.head, signature = excluded.signature, at = now()
+set size = excluded.size, head = excluded.head, signature = excluded.signature, key = excluded.key, at = now()
+"""
+_FILE = """
+insert into hub.file (council, path, at, sha256, content)
+values (%(council)s, %(path)s, %(at)s, %(sha256)s, %(content)b)
+on conflict (council, path) do update
+set at = excluded.at, sha256 = excluded.sha256, content = excluded.content
+where file.at < excluded.at or (file.at = excluded.at and file.content is not null)
 """
 _SEALED = f"select n, redacted from hub.line where {_OF} and opening is null order by n"
 
@@ -117,9 +130,9 @@ class KeptHead:
     last: SignedNote | None = None
     signature: str = ""
 
-    async def keep(self, note: SignedNote, signature: str) -> None:
-        """From now on it is this one."""
-        given = self.of | {"size": note.size, "head": note.head, "signature": signature}
+    async def keep(self, note: SignedNote, signature: str, key: str) -> None:
+        """From now on it is this one, signed with `key`."""
+        given = self.of | {"size": note.size, "head": note.head, "signature": signature, "key": key}
         await self.connection.execute(_WITNESS, given)
 
 
@@ -129,21 +142,36 @@ class HubStore:
     def __init__(self, dsn: str, most: int = 8, limit: float = LIMIT) -> None:
         self._warned: WeakSet[Connection] = WeakSet()
         self._limit = limit
+        self._knocking: asyncio.Task[None] | None = None
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             dsn,
             min_size=min(2, most),
             max_size=most,
             open=False,
             timeout=5.0,
-            reconnect_timeout=3600.0,
+            reconnect_timeout=RECONNECT,
+            reconnect_failed=self._knock_again,
             kwargs=OPTIONS | {"autocommit": True, "options": "-c lock_timeout=1000"},
             configure=self._configure,
         )
+
+    async def _knock_again(self, pool: AsyncConnectionPool[Connection]) -> None:
+        """Once more, also while nobody asks: who watches must hear that the database is back."""
+        if self._knocking is None or self._knocking.done():
+            self._knocking = asyncio.create_task(self._knock(pool))
+
+    async def _knock(self, pool: AsyncConnectionPool[Connection]) -> None:
+        await asyncio.sleep(RECONNECT / 4)
+        with contextlib.suppress(psycopg.Error):
+            async with pool.connection():
+                return
 
     async def open(self) -> None:
         await self._pool.open()
 
     async def close(self) -> None:
+        if self._knocking:
+            self._knocking.cancel()
         await self._pool.close()
 
     def writing(self) -> float:
@@ -204,20 +232,48 @@ class HubStore:
             else:
                 yield KeptHead(connection, of)
 
+    async def files(self, council: str) -> dict[str, str]:
+        """The hashes of what a council has beside its lines, by path."""
+        async with asyncio.timeout(ASKING), self._pool.connection() as connection:
+            query = "select path, sha256 from hub.file where council = %s and content is not null"
+            return dict(await (await connection.execute(query, (council,))).fetchall())
+
+    async def keep_file(self, council: str, path: str, at: int, content: bytes) -> bool:
+        """Have `content` at `path`, signed for the moment `at`, for good; empty is taken off. Whether that is what
+        stands there: False where something newer does. Raises HubRefusal."""
+        digest = hashlib.sha256(content).hexdigest()
+        given = {"council": council, "path": path, "at": at, "sha256": digest, "content": content or None}
+
+        async def put(connection: Connection) -> bool:
+            async with connection.transaction():
+                done = await connection.execute(_FILE, given)
+                if done.rowcount:
+                    return True
+                await connection.execute(_ACK)
+                query = "select sha256 from hub.file where council = %(council)s and path = %(path)s"
+                row = await (await connection.execute(query, given)).fetchone()
+                return row is not None and row[0] == digest
+
+        return await self._safely(put)
+
     # -- appending -----------------------------------------------------------------------------------------------
 
     async def append(self, place: HubPlace, batch: HubBatch, lines: Sequence[StoredLine]) -> HubStands:
         """Take a batch whose lines are sound; what stands there then, safe. Raises HubRefusal, HubGapFound."""
+        return await self._safely(lambda connection: _Append(connection, place, batch, lines).run())
+
+    async def _safely(self, write: Callable[[Connection], Awaitable[Done]]) -> Done:
+        """What `write` gives, over a connection of the pool, once it is safe."""
         connection = await self._pool.getconn()
         try:
-            return await self._uncancelled(connection, _Append(connection, place, batch, lines))
+            return await self._uncancelled(connection, write)
         finally:
             await self._pool.putconn(connection)
 
-    async def _uncancelled(self, connection: Connection, append: _Append) -> HubStands:
-        """What `append` does, which nobody cancels; who waits too long closes the connection."""
+    async def _uncancelled(self, connection: Connection, write: Callable[[Connection], Awaitable[Done]]) -> Done:
+        """What `write` does, which nobody cancels; who waits too long closes the connection."""
         self._warned.discard(connection)
-        running = asyncio.ensure_future(append.run())
+        running = asyncio.ensure_future(write(connection))
         try:
             await asyncio.wait({running}, timeout=self._limit)
         finally:

@@ -57,7 +57,8 @@ class HubWitness:
             fault = objection(note, kept.last, walked)
             if fault or kept.last == note:
                 return fault
-            await kept.keep(note, countersign(self.key, note, datetime.now(UTC)).text)
+            signature = countersign(self.key, note, datetime.now(UTC)).text
+            await kept.keep(note, signature, self.key.public.base64)
         return ""
 
 

@@ -13,6 +13,7 @@ import contextlib
 import os
 import random
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -176,6 +177,7 @@ def kill_leaders(cluster: Cluster) -> None:
         )
         cluster.start(node)
         cluster.until_whole()
+        time.sleep(CUT / 5)  # of an evening as it should be, in between
 
 
 def kill_programs(programs: list[Program], over: threading.Event) -> None:

@@ -120,6 +120,7 @@ class Replay:
         begun = time.monotonic()
         if follow:
             self._waiting[one.code] = begun
+        pause = 0.1
         while True:
             place = HubPlace(one.code, one.meeting, after)
             headers = {SIGNATURE: batch_signature(self._key, place, body, datetime.now(UTC))}
@@ -133,7 +134,8 @@ class Replay:
             except (aiohttp.ClientError, TimeoutError, OSError):
                 pass
             self.seen.again += 1
-            await asyncio.sleep(0.1 + random.random() * 0.4)
+            await asyncio.sleep(pause * (0.5 + random.random()))
+            pause = min(2.0, pause * 2)
         assert told["lines"] == one.at and told["head"] == head_of(rows[-1])
         one.acknowledged = one.at
         if follow:

@@ -33,6 +33,7 @@ from livecouncil.system.watch import FolderWatch
 
 from ..standing import BEAT, MirrorStanding, write_standing
 from .batch import HubBatch, LateLine
+from .beside import Beside
 from .line import HubGap, HubLine, HubTold, hub_line
 from .released_lines import ReleasedLines
 
@@ -84,6 +85,9 @@ class HubKeeper:
 
     def __post_init__(self) -> None:
         self._meetings: dict[str, _Sent] = {}
+        self._beside = Beside(self.base)
+        self._files: dict[str, str] | None = None
+        self._beside_fault: MirrorError | None = None
         self._standing = MirrorStanding(kind="hub")
         self._told: MirrorStanding | None = None
         self._wrote = 0.0
@@ -136,6 +140,7 @@ class HubKeeper:
                 self._ask_anew()
                 for meeting in sorted(self._meetings, reverse=True):
                     await self._bring_all(line, meeting)
+                await self._bring_beside(line)
                 self._well()
                 if self._ending_since is not None:
                     self._finished.set()
@@ -155,6 +160,7 @@ class HubKeeper:
         if time.monotonic() - self._asked < AGAIN:
             return
         self._asked = time.monotonic()
+        self._files = None
         for sent in self._meetings.values():
             sent.told = None
             sent.sure = False
@@ -171,6 +177,28 @@ class HubKeeper:
         except MirrorRefused as error:
             sent.fault = error
             sent.told = None
+
+    async def _bring_beside(self, line: HubLine) -> None:
+        """What else is public and what is so no more. Raises MirrorError but for what the hub refuses, once each."""
+        await asyncio.to_thread(self._beside.look)
+        here = self._beside.hashes
+        if self._files is None:
+            self._files = await line.files()
+            self._beside_fault = None
+        if self._files is None:
+            return
+        fresh = [name for name, digest in here.items() if self._files.get(name) != digest]
+        for name in (*fresh, *self._beside.gone(self._files)):
+            content = b""
+            if name in here:
+                content = await asyncio.to_thread(self._beside.read, name)
+            try:
+                await line.bring_file(name, content)
+            except MirrorRefused as error:
+                self._beside_fault = error
+            self._files[name] = here.get(name, "")
+            if not here.get(name):
+                del self._files[name]
 
     async def _bring(self, line: HubLine, meeting: str, sent: _Sent) -> bool:
         """One batch; False where nothing is left to send."""
@@ -221,6 +249,8 @@ class HubKeeper:
         """The hub answers; what it refuses of a meeting is told all the same, the gravest first."""
         self._failing_since = None
         faults = [sent.fault for sent in self._meetings.values() if sent.fault]
+        if self._beside_fault:
+            faults.append(self._beside_fault)
         forks = [fault for fault in faults if fault.code == "hub.fork"]
         for fault in [*forks, *faults][:1]:
             self._standing = replace(self._standing, state="stands", reason=str(fault), fork=bool(forks))
@@ -235,6 +265,7 @@ class HubKeeper:
         self._standing = replace(self._standing, reason=str(error))
         if not away:
             self._standing = replace(self._standing, state="stands")
+        self._files = None
         for sent in self._meetings.values():  # what was on its way may be there or not
             sent.sure = False
         self._stand_still()

@@ -25,6 +25,8 @@ from .batch import MOST, SCHEMES, SIGNATURE, HubBatch, HubPlace, batch_signature
 WAIT = 30.0
 """Seconds for an answer: a hub that waits for its second machine says so sooner."""
 CONNECT = 5.0
+LONG = 600.0
+"""Seconds for a document."""
 
 
 @dataclass
@@ -65,10 +67,27 @@ class HubLine:
         told = await self._answer("POST", f"{self._address(meeting)}?after={after}", data=body, headers=headers)
         return HubTold(told["lines"], told["head"])
 
+    async def files(self) -> dict[str, str] | None:
+        """The hashes of what it has beside the lines, by path; None where it takes none. Raises MirrorError."""
+        try:
+            return dict((await self._answer("GET", f"{self._url}/files/{self._council}", wanted="files"))["files"])
+        except MirrorRefused as error:
+            if error.slots.get("status") == 404:
+                return None
+            raise
+
+    async def bring_file(self, path: str, content: bytes) -> None:
+        """Have it take `content`, empty for what is to be taken off. Raises MirrorError."""
+        place = HubPlace(self._council, path, 0)
+        headers = {SIGNATURE: batch_signature(self._key, place, content, self._clock())}
+        long = aiohttp.ClientTimeout(total=LONG, sock_connect=CONNECT, sock_read=WAIT)
+        url = f"{self._url}/files/{self._council}/{path}"
+        await self._answer("PUT", url, wanted="files", data=content, headers=headers, timeout=long)
+
     def _address(self, meeting: str) -> str:
         return f"{self._url}/in/{self._council}/{meeting}"
 
-    async def _answer(self, method: str, url: str, **more: Any) -> dict[str, Any]:
+    async def _answer(self, method: str, url: str, wanted: str = "lines", **more: Any) -> dict[str, Any]:
         try:
             async with self._session.request(method, url, allow_redirects=False, **more) as response:
                 status = response.status
@@ -76,7 +95,7 @@ class HubLine:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise MirrorAway("mirroring.unreachable") from error
         told = _told_in(body)
-        if status == 200 and "lines" in told:
+        if status == 200 and wanted in told:
             return told
         refused = str(told.get("error", ""))
         if refused == "gap":
@@ -89,7 +108,20 @@ class HubLine:
         raise MirrorRefused("mirroring.status", status=status)
 
 
-REFUSALS = ("fork", "unknown", "key", "clock", "size", "lines", "chain", "opening", "other", "checkpoint")
+REFUSALS = (
+    "fork",
+    "unknown",
+    "key",
+    "clock",
+    "size",
+    "lines",
+    "chain",
+    "opening",
+    "other",
+    "checkpoint",
+    "file",
+    "outdated",
+)
 """What a hub refuses, by the word it says."""
 
 
