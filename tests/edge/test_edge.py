@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 
+from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.redacting import Wish
+from livecouncil.journal.signing.succeeding import succeed
+from livecouncil.trust.redact import redact
+from livecouncil.trust.verify import verify_public
 from tests.hub.hubs import CODE, ID
+from tests.mirroring.test_documents import PDF
 from tests.server.test_server import events
 from tests.waiting import until
 
@@ -33,16 +40,40 @@ def test_an_evening_reaches_a_reader_of_the_edge_and_whoever_comes_back(whole: W
 
 
 def test_what_the_edge_shows_is_what_the_council_published(whole: Whole) -> None:
+    """Also what goes beside the lines: a document as long as it is public, statements of keys, the hub's signature."""
     from livecouncil.publishing import folder as publishing
 
+    lying = whole.folder / "stukken" / ID
+    lying.mkdir(parents=True)
+    (lying / "m1.pdf").write_bytes(PDF)
     whole.type(400)
     until(whole.is_even)
     whole.session.close()
     publishing.publish(whole.folder, ID)
-    until(whole.is_even)
+    new_key(whole)
     public = whole.folder / "public"
     names = sorted(path.relative_to(public).as_posix() for path in public.rglob("*") if path.is_file())
+    assert {name.partition("/")[0] for name in names} >= {ID, "keys", "livecouncil.pub"}
     until(lambda: not [name for name in names if whole.edge.get(f"/{CODE}/{name}")[2] != (public / name).read_bytes()])
+
+    until(lambda: whole.edge.get(f"/{CODE}/{ID}/checkpoint.txt.hub.minisig")[0] == 200)
+    made = whole.folder.parent / "cache" / CODE / "public"
+    assert verify_public(made / ID, witnesses=[made / "hub.pub"]) == []
+
+    (document,) = (name for name in names if name.endswith(".pdf") and "/stukken/" in name)
+    filed = next(event for event in whole.session.journal.events if isinstance(event, ev.Attached))
+    redact(whole.folder, ID, Wish(filed.seq, "op verzoek"))
+    until(lambda: whole.edge.get(f"/{CODE}/{document}")[0] == 404)
+    assert whole.postgres.query("select 1 from hub.file where path like '%.pdf' and content is not null") == []
+
+
+def new_key(whole: Whole) -> None:
+    """The council has another key from now on, and the hub is told."""
+    from livecouncil.publishing import folder as publishing
+
+    new = succeed(whole.folder, CODE, "rotated", datetime.now(UTC)).new
+    publishing.write_keys(whole.folder)
+    whole.postgres.query(f"update hub.council set key = '{new.base64}'")
 
 
 def test_addresses_of_a_council_stay_below_it(whole: Whole) -> None:

@@ -99,8 +99,7 @@ class Evening:
                 for edge in self.replay.edges
             ]
             disturbing = asyncio.ensure_future(disturb()) if disturb else None
-            while (room := self._room()) and not (disturbing and disturbing.done()):
-                await self.replay.play(session, min(room, 200), PACE)
+            await self.replay.play(session, self._room(), PACE, disturbing)
             if disturbing:
                 await disturbing
             await asyncio.to_thread(self._all_there)
@@ -118,7 +117,7 @@ class Evening:
             assert len(rows) == one.at and stored(self._dsn, one.code) == rows
             for number in range(len(self.edges)):
                 cache = self.folder / f"cache{number}"
-                until(lambda one=one, rows=rows, cache=cache: kept(cache, one.code) == rows, 120)
+                until(lambda one=one, rows=rows, cache=cache: kept(cache, one.code) == rows)
 
     async def _all_read(self) -> None:
         """Every message once and in order, by whoever followed."""
@@ -171,10 +170,7 @@ def kill_leaders(cluster: Cluster) -> None:
     for _ in range(KILLS):
         node = cluster.leader()
         cluster.kill(node)
-        until(
-            lambda gone=node: any(one["role"] == "leader" and one["name"] != gone.name for one in cluster.members()),
-            90,
-        )
+        until(lambda gone=node: any(one["role"] == "leader" and one["name"] != gone.name for one in cluster.members()))
         cluster.start(node)
         cluster.until_whole()
         time.sleep(CUT / 5)  # of an evening as it should be, in between

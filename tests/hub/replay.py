@@ -91,14 +91,19 @@ class Replay:
         for one in self.councils:
             await self._send(session, one, BEGUN)
 
-    async def play(self, session: aiohttp.ClientSession, events: int, pace: float) -> None:
-        """`events` lines at `pace` a second, of councils in no order; each has one on its way at a time."""
+    async def play(
+        self, session: aiohttp.ClientSession, events: int, pace: float, at_most: asyncio.Future[None] | None = None
+    ) -> None:
+        """`events` lines at `pace` a second, or until `at_most` is done, of councils in no order; each has one on its
+        way at a time."""
         chance = random.Random(11)
         begun = time.monotonic()
         tasks: set[asyncio.Task[None]] = set()
         busy: set[str] = set()
         for number in range(events):
             await asyncio.sleep(max(0.0, begun + number / pace - time.monotonic()))
+            if at_most and at_most.done():
+                break
             free = [one for one in self.councils if one.code not in busy and one.at < len(one.rows)]
             if not free:
                 continue
