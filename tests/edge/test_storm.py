@@ -117,7 +117,7 @@ class Evening:
             assert len(rows) == one.at and stored(self._dsn, one.code) == rows
             for number in range(len(self.edges)):
                 cache = self.folder / f"cache{number}"
-                until(lambda one=one, rows=rows, cache=cache: kept(cache, one.code) == rows)
+                until(lambda one=one, rows=rows, cache=cache: kept(cache, one.code) == rows)  # type: ignore[misc]
 
     async def _all_read(self) -> None:
         """Every message once and in order, by whoever followed."""
@@ -166,11 +166,15 @@ def cluster() -> Iterator[Cluster]:
     running.stop()
 
 
+def leaders(cluster: Cluster) -> list[str]:
+    return [one["name"] for one in cluster.members() if one["role"] == "leader"]
+
+
 def kill_leaders(cluster: Cluster) -> None:
     for _ in range(KILLS):
         node = cluster.leader()
         cluster.kill(node)
-        until(lambda gone=node: any(one["role"] == "leader" and one["name"] != gone.name for one in cluster.members()))
+        until(lambda gone=node.name: (now := leaders(cluster)) and gone not in now)  # type: ignore[misc]
         cluster.start(node)
         cluster.until_whole()
         time.sleep(CUT / 5)  # of an evening as it should be, in between

@@ -44,6 +44,8 @@ BLIP = 10.0
 """Seconds a hub may be away before that is said to be a standstill."""
 AGAIN = 60.0
 """Seconds between two times that what it has is asked anew: it may have been set back to a backup."""
+BESIDE = 1.0
+"""Seconds between two looks at what goes beside the lines."""
 LINES = 200
 BYTES = 1_000_000
 """How much goes in one batch."""
@@ -86,6 +88,7 @@ class HubKeeper:
     def __post_init__(self) -> None:
         self._meetings: dict[str, _Sent] = {}
         self._beside = Beside(self.base)
+        self._beside_at = -BESIDE
         self._files: dict[str, str] | None = None
         self._beside_fault: MirrorError | None = None
         self._standing = MirrorStanding(kind="hub")
@@ -142,9 +145,19 @@ class HubKeeper:
                     await self._bring_all(line, meeting)
                 await self._bring_beside(line)
                 self._well()
+                if self._has_other_key(line):
+                    self._files = None
+                    return
                 if self._ending_since is not None:
                     self._finished.set()
                 noticed = await notice.wait(urgent=self._is_on())
+
+    def _has_other_key(self, line: HubLine) -> bool:
+        """Whether the hub refuses the key, and the council has another one since the line was opened."""
+        faults = [self._beside_fault, *(sent.fault for sent in self._meetings.values())]
+        if not any(fault and fault.code == "hub.key" for fault in faults):
+            return False
+        return self._key().public != line.signs_as
 
     def _look(self) -> bool:
         """Read on in every meeting; whether anything was new. Raises OSError."""
@@ -180,6 +193,9 @@ class HubKeeper:
 
     async def _bring_beside(self, line: HubLine) -> None:
         """What else is public and what is so no more. Raises MirrorError but for what the hub refuses, once each."""
+        if time.monotonic() - self._beside_at < BESIDE and self._ending_since is None:
+            return
+        self._beside_at = time.monotonic()
         await asyncio.to_thread(self._beside.look)
         here = self._beside.hashes
         if self._files is None:

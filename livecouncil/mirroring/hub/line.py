@@ -51,6 +51,7 @@ class HubLine:
         self._session = session
         self._url, _, self._council = url.rstrip("/").rpartition("/")
         self._key = key
+        self.signs_as = key.public
         self._clock = clock
 
     async def ask(self, meeting: str) -> HubTold:
