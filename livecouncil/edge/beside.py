@@ -14,13 +14,13 @@ from pathlib import Path
 
 from livecouncil.journal.signing.keys import PublicKey
 from livecouncil.mirroring.hub.batch import MEETING
-from livecouncil.mirroring.hub.beside import is_beside, meeting_of, place_of
+from livecouncil.mirroring.hub.beside import lying_in, may_go_beside, meeting_of_document
 from livecouncil.system.files import PUBLIC, replace
 
 WITNESSED = "checkpoint.txt.hub.minisig"
 """In a meeting's folder: the hub's signature over a head of it."""
 WITNESS = "hub.pub"
-"""Beside the council's key: the hub's."""
+"""GoesBeside the council's key: the hub's."""
 Fetched = Callable[[str], Awaitable[bytes]]
 
 
@@ -35,18 +35,18 @@ class FilesBeside:
         """Be as the hub's list `there`; whether anything is otherwise. Raises OSError."""
         before = dict(self._kept)
         for path in self._kept.keys() - there.keys():
-            place_of(self._base, path).unlink(missing_ok=True)
+            lying_in(self._base, path).unlink(missing_ok=True)
             del self._kept[path]
         for path, digest in there.items():
-            if self._kept.get(path) != digest and (meeting_of(path) or is_beside(path, b"")):
+            if self._kept.get(path) != digest and (meeting_of_document(path) or may_go_beside(path, b"")):
                 await self._have(path, digest, fetched)
         return self._kept != before
 
     async def _have(self, path: str, digest: str, fetched: Fetched) -> None:
-        place = place_of(self._base, path)
+        place = lying_in(self._base, path)
         if not (place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == digest):
             content = await fetched(path)
-            if hashlib.sha256(content).hexdigest() != digest or not is_beside(path, content):
+            if hashlib.sha256(content).hexdigest() != digest or not may_go_beside(path, content):
                 return
             replace(place, content, PUBLIC, root=self._base, durable=False)
         self._kept[path] = digest

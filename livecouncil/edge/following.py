@@ -138,11 +138,11 @@ class HubFollowing:
 
     async def _all(self, connection: Connection) -> None:
         """Every meeting there is, and every council's key."""
-        found = await _asked(connection, "select council, key from hub.council")
+        found = await _answered_in_time(connection, "select council, key from hub.council")
         self._keys = {str(name): PublicKey.parse(key) for name, key in found}
         for council in self._keys:
             self.councils.add(council)
-        rows = await _asked(connection, _MEETINGS)
+        rows = await _answered_in_time(connection, _MEETINGS)
         names = [(council, meeting) for council, meeting, _, _ in rows if _is_name(council, meeting)]
         for begin in range(0, len(names), AT_ONCE):
             await self._look(connection, set(names[begin : begin + AT_ONCE]))
@@ -152,9 +152,9 @@ class HubFollowing:
         """What these councils have beside their lines."""
         listed: dict[str, dict[str, str]] = {council: {} for council in councils}
         signed: dict[str, list[tuple[str, str, str]]] = {council: [] for council in councils}
-        for council, path, digest in await _asked(connection, _BESIDE, {"councils": councils}):
+        for council, path, digest in await _answered_in_time(connection, _BESIDE, {"councils": councils}):
             listed[council][path] = digest
-        for council, meeting, signature, key in await _asked(connection, _WITNESSED, {"councils": councils}):
+        for council, meeting, signature, key in await _answered_in_time(connection, _WITNESSED, {"councils": councils}):
             signed[council].append((meeting, signature, key))
         for council in councils:
             site = self.councils.add(council)
@@ -162,7 +162,7 @@ class HubFollowing:
             site.beside.sign(signed[council])
 
     async def _fetched(self, connection: Connection, council: str, path: str) -> bytes:
-        found = await _asked(connection, _FILE, {"council": council, "path": path})
+        found = await _answered_in_time(connection, _FILE, {"council": council, "path": path})
         if found:
             return bytes(found[0][0])
         return b""
@@ -176,16 +176,16 @@ class HubFollowing:
             "meetings": [meeting for _, meeting in known],
             "lasts": [cached.lines for cached in known.values()],
         }
-        found = await _asked(connection, _NEW, asked)
+        found = await _answered_in_time(connection, _NEW, asked)
         fresh = _rows_by_name(found)
-        state = await _asked(connection, _THESE, asked)
+        state = await _answered_in_time(connection, _THESE, asked)
         for council, meeting, rev, closed in state:
             name = (council, meeting)
             cached = known[name]
             rows = fresh.get(name, [])
             if rev > cached.rev:
                 given = {"council": council, "meeting": meeting, "rev": cached.rev, "last": cached.lines}
-                later = await _asked(connection, _LATER, given)
+                later = await _answered_in_time(connection, _LATER, given)
                 rows = [HubRow(n, StoredLine(h, o)) for n, h, o in later] + rows
             turned = self.councils.closing(name, closed)
             await self._take(name, rows, turned)
@@ -234,7 +234,9 @@ class HubFollowing:
             tell_keeper("bad_signature", council=council, meeting=note.origin, size=note.size)
 
 
-async def _asked(connection: Connection, query: LiteralString, given: dict[str, Any] | None = None) -> list[TupleRow]:
+async def _answered_in_time(
+    connection: Connection, query: LiteralString, given: dict[str, Any] | None = None
+) -> list[TupleRow]:
     """What the database answers, within the limit. Raises psycopg.Error, TimeoutError."""
     async with asyncio.timeout(LIMIT):
         found = await connection.execute(query, given, binary=True)

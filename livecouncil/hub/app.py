@@ -22,7 +22,7 @@ from psycopg_pool import PoolTimeout
 from livecouncil.errors import HubRefusal
 from livecouncil.journal.signing.keys import PublicKey
 from livecouncil.mirroring.hub.batch import COUNCIL, MEETING, MOST, SIGNATURE, HubPlace
-from livecouncil.mirroring.hub.beside import LARGEST, is_beside
+from livecouncil.mirroring.hub.beside import LARGEST, may_go_beside
 
 from .bell import Bell
 from .judging import of_this_key, signed_now, sound_lines
@@ -205,7 +205,7 @@ async def _take_file(request: web.Request) -> HubAnswer:
     body = await _whole_body(request)
     place = HubPlace(council, path, 0)
     moment = signed_now(key, place, body, request.headers.get(SIGNATURE, ""), desk.clock())
-    if not is_beside(path, body):
+    if not may_go_beside(path, body):
         raise HubRefusal("hub.file")
     if not await desk.store.keep_file(council, path, moment, body):
         raise HubRefusal("hub.outdated", status=409)

@@ -32,7 +32,7 @@ _DOCUMENT = re.compile(rf"([a-z0-9-]{{1,80}})/{DOCUMENTS}/[A-Za-z0-9._~-]{{1,80}
 _SMALL = 1_000_000
 
 
-def is_beside(path: str, content: bytes) -> bool:
+def may_go_beside(path: str, content: bytes) -> bool:
     """Whether a council may have a file `path` with this content; empty is one that is taken off."""
     document = _DOCUMENT.fullmatch(path)
     if document:
@@ -40,7 +40,7 @@ def is_beside(path: str, content: bytes) -> bool:
     return len(content) <= _SMALL and (path in TOLD or _STATEMENT.fullmatch(path) is not None)
 
 
-def meeting_of(path: str) -> str:
+def meeting_of_document(path: str) -> str:
     """The meeting whose document it is; '' for what is no document."""
     document = _DOCUMENT.fullmatch(path)
     if document:
@@ -48,14 +48,14 @@ def meeting_of(path: str) -> str:
     return ""
 
 
-def place_of(base: Path, path: str) -> Path:
+def lying_in(base: Path, path: str) -> Path:
     """Where it lies in a council's folder `base`."""
     if path in TOLD:
         return base / released.FOLDER / path
     return base / "public" / path
 
 
-class Beside:
+class GoesBeside:
     """What there is of it in the folder `base`, with the hash of each; read again only where it changed."""
 
     def __init__(self, base: Path) -> None:
@@ -77,11 +77,11 @@ class Beside:
     def _hash(self, name: str) -> str:
         """'' of what is not there or is none."""
         try:
-            told = place_of(self._base, name).lstat()
+            told = lying_in(self._base, name).lstat()
             mark = (told.st_mtime_ns, told.st_size)
             if self._known.get(name, ((), ""))[0] != mark:
                 content = self.read(name)
-                digest = hashlib.sha256(content).hexdigest() if content and is_beside(name, content) else ""
+                digest = hashlib.sha256(content).hexdigest() if content and may_go_beside(name, content) else ""
                 self._known[name] = (mark, digest)
         except FileNotFoundError:
             return ""
@@ -89,10 +89,10 @@ class Beside:
 
     def read(self, name: str) -> bytes:
         """Its bytes. Raises OSError."""
-        return read_file(place_of(self._base, name), self._base)
+        return read_file(lying_in(self._base, name), self._base)
 
     def gone(self, there: dict[str, str]) -> list[str]:
         """Documents that the hub has and that are public here no more."""
         public = self._base / "public"
-        other = (name for name in there if name not in self.hashes and meeting_of(name))
-        return [name for name in other if (public / meeting_of(name)).is_dir()]
+        other = (name for name in there if name not in self.hashes and meeting_of_document(name))
+        return [name for name in other if (public / meeting_of_document(name)).is_dir()]

@@ -33,7 +33,7 @@ from livecouncil.system.watch import FolderWatch
 
 from ..standing import BEAT, MirrorStanding, write_standing
 from .batch import HubBatch, LateLine
-from .beside import Beside
+from .beside import GoesBeside
 from .line import HubGap, HubLine, HubTold, hub_line
 from .released_lines import ReleasedLines
 
@@ -87,7 +87,7 @@ class HubKeeper:
 
     def __post_init__(self) -> None:
         self._meetings: dict[str, _Sent] = {}
-        self._beside = Beside(self.base)
+        self._beside = GoesBeside(self.base)
         self._beside_at = -BESIDE
         self._files: dict[str, str] | None = None
         self._beside_fault: MirrorError | None = None
