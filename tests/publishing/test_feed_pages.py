@@ -128,8 +128,13 @@ def test_a_page_changes_by_a_correction_in_it_and_by_nothing_else(long: Session)
     assert corrected["_livecouncil"]["object"] == "m3", "changed last: it is in the live feed too"
 
 
-def test_a_deleted_text_leaves_its_page_and_the_folder_verifies(long: Session) -> None:
+def test_a_deleted_text_leaves_its_page_and_the_folder_verifies(council: Path) -> None:
+    """Messages alone, for a motion has a page of its own, and all is made five times."""
+    long = opened(council, Running())
     base, meeting = long.public_root.parent, long.desk.state.agenda.id
+    enter(long, "open", "n6", f"b: {NOTICE}", "=", "m3 i pvda: Zaak", "m3v cda =")
+    for number in range(2 * SIZE):
+        enter(long, f"b: Bericht {number}", "=")
     enter(long, "sluit")
     long.close()
     publishing.publish(base, meeting)

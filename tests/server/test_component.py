@@ -126,9 +126,9 @@ def test_open_all_evening_it_shows_what_a_fresh_one_shows(sit: Evening) -> None:
         page = sit.context.new_page()
         page.goto(address)
         page.wait_for_function(SHOWN)
+        fresh = sit.context.new_page()
         for line in EVENING:
             sit.enter(line)
-            fresh = sit.context.new_page()
             fresh.goto(address)
             fresh.wait_for_function(SHOWN)
             seen = ["", ""]
@@ -138,7 +138,7 @@ def test_open_all_evening_it_shows_what_a_fresh_one_shows(sit: Evening) -> None:
                 return seen[0] == seen[1]
 
             until(done, f"after {line!r} it is not what a fresh one shows", said=partial(differing, seen))
-            fresh.close()
+        fresh.close()
         page.close()
 
 

@@ -14,6 +14,9 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 MOST_SIGNS = 16
+MOST_OF_A_KEY = 32
+"""No key of an object is longer: a letter and a number, or as it always was a letter, an item and up to 15 digits."""
+
 NUMBER = r"[0-9a-z]+(?:[.\-/][0-9a-z]+)*"
 """The form of a number, its case folded."""
 
@@ -118,4 +121,4 @@ NOTHING_KNOWN = KnownNumbers()
 
 def longest(text: str, known: Container[str]) -> Iterable[str]:
     """The beginnings of `text` that are known numbers, the longest first."""
-    return (text[:n] for n in range(len(text), 0, -1) if text[:n] in known)
+    return (text[:n] for n in range(min(len(text), MOST_OF_A_KEY), 0, -1) if text[:n] in known)
