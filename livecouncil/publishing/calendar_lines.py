@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -68,8 +69,9 @@ def on_clock(moment: datetime, zone: str) -> str:
     return f";TZID={zone}:{moment.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
 
 
-def zone_lines(zone: str, first: int, last: int) -> list[str]:
-    """The component VTIMEZONE for the years from `first` to `last`."""
+@lru_cache(maxsize=64)
+def zone_lines(zone: str, first: int, last: int) -> tuple[str, ...]:
+    """The component VTIMEZONE for the years from `first` to `last`. Every day of them is looked at, so it is kept."""
     changes = list(_clock_changes(ZoneInfo(zone), first - 1, last))
     lines = ["BEGIN:VTIMEZONE", f"TZID:{zone}"]
     if not changes:
@@ -83,7 +85,7 @@ def zone_lines(zone: str, first: int, last: int) -> list[str]:
 
     for _, alike in groupby(sorted(changes, key=lambda c: (kind(c), c.local)), key=kind):
         lines += _observance(list(alike))
-    return [*lines, "END:VTIMEZONE"]
+    return (*lines, "END:VTIMEZONE")
 
 
 def _observance(changes: list[ClockChange]) -> list[str]:
