@@ -10,27 +10,54 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Region as Area
 from textual.screen import Screen
+from textual.strip import Strip
 
 from .editing import Editor
 from .entry_line import EntryLine
 from .keys import TakesKeys, Typed
 from .look.ink import DESK, LABEL, ScreenRow
 from .look.space import Space
-from .region import Drawn
+from .region import Draw, Drawn
 from .sizes import classes_for
 from .supervised import Guarded
 
 HANDS = 6
 """Rows above the line that are the desk's, at least."""
+LATEST = 0.1
+"""Seconds after which its first frame counts as written."""
+
+
+class _Foot(Drawn):
+    """What lies below the line, and is drawn last; `written` is called once its cells are on screen.
+
+    Textual asks for them and writes the frame in one go, and what is called later waits for that. But a screen's first
+    frame is made while the app is being put together, and thrown away: the second one counts, or some time.
+    """
+
+    def __init__(self, name: str, draw: Draw, written: Callable[[], None]) -> None:
+        super().__init__(name, draw)
+        self._written = written
+        self._frames = 0
+
+    def render_lines(self, crop: Area) -> list[Strip]:
+        """Its cells, for a frame that is written at once."""
+        self._frames += 1
+        if self._frames == 1:
+            self.set_timer(LATEST, self._written)
+        elif self._frames == 2:
+            self.call_later(self._written)
+        return super().render_lines(crop)
 
 
 class OpeningScreen(Guarded, TakesKeys, Screen[None]):
-    """`drawn` is called once its first frame is out."""
+    """`drawn` is called once its first frame is out, and no sooner: what that begins would hold the frame up."""
 
     def __init__(self, drawn: Callable[[], None]) -> None:
         super().__init__()
         self._drawn = drawn
+        self._is_out = False
         self._entry = EntryLine()
         self._left = False
 
@@ -38,7 +65,7 @@ class OpeningScreen(Guarded, TakesKeys, Screen[None]):
         """The grounds of the meeting's screen, in as few pieces as can be, and the line in its place."""
         yield Drawn("above", self._above)
         yield self._entry
-        yield Drawn("below", self._below)
+        yield _Foot("below", self._below, self._out)
 
     @staticmethod
     def _above(space: Space) -> list[ScreenRow]:
@@ -54,7 +81,11 @@ class OpeningScreen(Guarded, TakesKeys, Screen[None]):
         self.set_classes(classes_for(self.app.size.width, self.app.size.height))
         self._entry.focus()
         self.is_ready(self)
-        self.call_after_refresh(self._drawn)
+
+    def _out(self) -> None:
+        if not self._is_out:
+            self._is_out = True
+            self._drawn()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_classes(classes_for(event.size.width, event.size.height))

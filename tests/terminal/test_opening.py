@@ -5,17 +5,32 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from rich.console import RenderableType
+from textual.screen import Screen
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import InputFault
 from livecouncil.sitting.session import Session
+from livecouncil.terminal import app as app_module
 from livecouncil.terminal.app import LivecouncilApp, There
 from livecouncil.terminal.opening import OpeningScreen
 
 from .hands import Terminal, Unhurried
 from .test_app import arrived, settled
+
+
+class CountsFrames(LivecouncilApp):
+    """Knows how many frames it wrote."""
+
+    CSS_PATH = str(Path(app_module.__file__).with_name("livecouncil.tcss"))
+    frames = 0
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        self.frames += renderable is not None and not self._batch_count
 
 
 def nothing() -> None:
@@ -65,15 +80,19 @@ async def test_a_fault_before_the_meeting_ends_the_app_and_is_told(session: Sess
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
-async def test_the_line_stands_where_it_will_stand(session: Session, size: tuple[int, int]) -> None:
+async def test_the_line_is_out_before_anything_begins_and_stands_where_it_will(
+    session: Session, size: tuple[int, int]
+) -> None:
     may = threading.Event()
+    out: list[int] = []
 
     def begin(there: There) -> Callable[[], None]:
+        out.append(app.frames)
         assert may.wait(30)
         there.sits(session, served=False)
         return nothing
 
-    app = LivecouncilApp(begin=begin)
+    app = CountsFrames(begin=begin)
     async with app.run_test(size=size) as pilot:
         before = (await opened(app))._entry.region
         may.set()
@@ -81,4 +100,5 @@ async def test_the_line_stands_where_it_will_stand(session: Session, size: tuple
         await pilot.press("enter")
         await settled(pilot)
         assert meeting.entry.region == before
+        assert out[0], "what the meeting needs was begun before the first frame was written"
     app.ended()
