@@ -4,30 +4,32 @@ Theory. A row says all of itself (`publishing.vote_rows`), so the file of all me
 the other, by date. They are rendered when a meeting is done and kept in the catalog, packed; an unchanged meeting is
 not rendered again, and nothing is written while no meeting changed. What is in no archive is in no file of it.
 
+They are never held whole: each file is written meeting by meeting as the catalog gives them.
+
 Fifteen years of a large council are a hundred megabytes of text that says the same again and again. Packed it is a
 small part of that, which every tool for data reads as it is; and who follows a council takes the table of this year.
 """
 
 from __future__ import annotations
 
-import gzip
+import json
 import zlib
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
 
 from livecouncil.core.release.record import LICENCES, PublicRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.publishing import votes
-from livecouncil.publishing.feeds import json_lines
 from livecouncil.publishing.vote_tables import TABLE, tables_described
-from livecouncil.system.files import replace as put
+from livecouncil.system.files import replace_from
 
 from .catalog import FOLDER, Catalog
 from .pages import Archive
 
 EVENTS = "votes.json"
 PACKED = "votes.csv.gz"
+_AS_GZIP = zlib.MAX_WBITS + 16
 _BETWEEN = "\x1e"
 """Stands in no text that was typed or imported, and in no JSON."""
 
@@ -42,9 +44,9 @@ def write_votes(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
     """The votes of all meetings, and what says how they are read; what was written."""
     written = []
     made = set()
-    for name, content in _vote_files(archive, catalog.counted()):
+    for name, pieces in _vote_files(archive, catalog):
         made.add(name)
-        if put(path := public / FOLDER / name, content, root=public):
+        if replace_from(path := public / FOLDER / name, pieces, root=public):
             written.append(path)
     for path in (public / FOLDER).glob("votes-*.csv"):
         if path.name not in made:
@@ -52,32 +54,47 @@ def write_votes(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
     return written
 
 
-def _vote_files(archive: Archive, kept: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Each file with its name, one after the other: of many meetings they are large. The table of a year comes when
-    its last meeting was seen, and goes before the next."""
+def _vote_files(archive: Archive, catalog: Catalog) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Each file with its name, and its content in pieces."""
     mark = ""
     if archive.newest and archive.newest.unofficial:
         mark = archive.words.t("word.unofficial")
-    head = votes.csv_head(archive.words, [mark] * bool(mark))
-    table = [head.encode("utf-8-sig")]
-    events: list[str] = []
-    parts = []
-    for year, rows in groupby(zip(archive.digests, kept, strict=True), key=lambda row: row[0].year):
-        of_year = [table[0]]
-        for _, one in rows:
-            part, _, listed = zlib.decompress(one).decode().partition(_BETWEEN)
-            of_year.append(part.encode())
-            events += filter(None, listed.split("\n"))
-        table += of_year[1:]
-        parts.append(f"votes-{year}.csv")
-        yield parts[-1], b"".join(of_year)
-    whole = b"".join(table)
-    table.clear()
-    yield TABLE, whole
-    yield PACKED, gzip.compress(whole, 6, mtime=0)
-    yield EVENTS, json_lines({"_livecouncil": _about_votes(archive)}, "vote_events", events)
+    head = votes.csv_head(archive.words, [mark] * bool(mark)).encode("utf-8-sig")
+    parts = {f"votes-{year}.csv": year for year in dict.fromkeys(digest.year for digest in archive.digests)}
+    for name, year in parts.items():
+        yield name, chain([head], _tables_of(archive, catalog, year))
+    yield TABLE, chain([head], _tables_of(archive, catalog))
+    yield PACKED, _gzipped(chain([head], _tables_of(archive, catalog)))
+    yield EVENTS, _events_of(archive, catalog)
     about = (_votes_titled(archive), _votes_language(archive), mark, archive.granted)
-    yield from tables_described(votes.heads(archive.words), *about, also=(PACKED, *parts)).items()
+    described = tables_described(votes.heads(archive.words), *about, also=(PACKED, *parts))
+    yield from ((name, [content]) for name, content in described.items())
+
+
+def _tables_of(archive: Archive, catalog: Catalog, year: int | None = None) -> Iterator[bytes]:
+    """The rows of each meeting, or of those of a year."""
+    for digest, kept in zip(archive.digests, catalog.counted(), strict=True):
+        if year in (None, digest.year):
+            yield zlib.decompress(kept).partition(_BETWEEN.encode())[0]
+
+
+def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same packed, without a time in it."""
+    packing = zlib.compressobj(6, zlib.DEFLATED, _AS_GZIP)
+    for piece in pieces:
+        yield packing.compress(piece)
+    yield packing.flush()
+
+
+def _events_of(archive: Archive, catalog: Catalog) -> Iterator[bytes]:
+    """The votes as JSON, one a line."""
+    yield f'{json.dumps({"_livecouncil": _about_votes(archive)}, ensure_ascii=False)[:-1]}, "vote_events": [\n'.encode()
+    between = b""
+    for kept in catalog.counted():
+        for event in filter(None, zlib.decompress(kept).partition(_BETWEEN.encode())[2].split(b"\n")):
+            yield between + event
+            between = b",\n"
+    yield b"\n]}\n"
 
 
 def _votes_titled(archive: Archive) -> str:

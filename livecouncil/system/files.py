@@ -14,7 +14,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .caught import undone_by
@@ -44,6 +44,41 @@ def replace(path: Path, data: bytes, mode: int = PUBLIC, *, root: Path | None = 
         if durable:
             folder.sync()
     return True
+
+
+def replace_from(path: Path, pieces: Iterable[bytes], *, root: Path) -> bool:
+    """The same of a public file that comes in pieces and is too large to be held: it is written while it is compared
+    with what stands there, and put in its place where that is other."""
+    with _naming(path), _folder(path.parent, PUBLIC, root) as folder:
+        part = f".{path.name}.{os.urandom(8).hex()}.part"
+        with undone_by(lambda: _unlinked(part, folder)):
+            if _written_as_it_stands(folder, part, path.name, pieces):
+                _unlinked(part, folder)
+                return False
+            folder.move(part, path.name)
+        folder.sync()
+    return True
+
+
+def _written_as_it_stands(folder: OpenFolder, part: str, name: str, pieces: Iterable[bytes]) -> bool:
+    """Write `pieces` to `part`, fsynced where they are not what stands at `name`: whether they are."""
+    descriptor = folder.file(part, _NEW, PRIVATE)
+    with os.fdopen(descriptor, "wb") as file, contextlib.ExitStack() as held:
+        with contextlib.suppress(PermissionError):
+            allow(descriptor, PUBLIC)
+        try:
+            there = held.enter_context(os.fdopen(regular(folder.file(name, _READ)), "rb"))
+        except OSError:
+            there = None
+        same = there is not None
+        for piece in pieces:
+            file.write(piece)
+            same = same and there is not None and there.read(len(piece)) == piece
+        if same and there is not None and not there.read(1) and _made_right(there.fileno(), PUBLIC):
+            return True
+        file.flush()
+        os.fsync(descriptor)
+    return False
 
 
 def replace_each(contents: Mapping[Path, bytes], root: Path) -> list[Path]:
@@ -216,10 +251,16 @@ def _same(folder: OpenFolder, name: str, data: bytes, mode: int) -> bool:
         found = os.fstat(descriptor)
         if found.st_size != len(data) or file.read() != data:
             return False
-        if stat.S_IMODE(found.st_mode) != mode:
-            if not is_mine(found):
-                return False
-            allow(descriptor, mode)
+        return _made_right(descriptor, mode)
+
+
+def _made_right(descriptor: int, mode: int) -> bool:
+    """Whether an open file has the mode, or is given it."""
+    found = os.fstat(descriptor)
+    if stat.S_IMODE(found.st_mode) != mode:
+        if not is_mine(found):
+            return False
+        allow(descriptor, mode)
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -53,3 +54,22 @@ def test_votes_of_two_meetings_are_put_together_and_drawn(address: str, tmp_path
     assert said == "2 meetings, 4 votes, 5 people\n"
     assert f"{LEFT[0]}, 2025-02-06 m1: yes" in squares and len(squares) == 4 * 4
     assert drawn(tmp_path, f"{address}/archief/votes.csv") == (said, squares)
+
+
+def test_pandas_and_duckdb_put_them_together_as_they_are(address: str, tmp_path: Path) -> None:
+    import duckdb
+    import pandas
+
+    each = [pandas.read_csv(f"{address}/{meeting}/votes.csv", sep=";") for meeting in (FIRST, LAST)]
+    together = pandas.concat(each, ignore_index=True)
+    packed = pandas.read_csv(f"{address}/archief/votes.csv.gz", sep=";")
+    pandas.testing.assert_frame_equal(together, packed)
+    table = together.pivot_table(index="person_id", columns="vote_id", values="choice", aggfunc="first")
+    assert table.shape == (5, 4) and set(table.stack().dropna()) <= {"yes", "no", "absent"}
+    local = tmp_path / "votes.csv.gz"
+    urllib.request.urlretrieve(f"{address}/archief/votes.csv.gz", local)  # DuckDB's reader of addresses is an extension
+    asked = f"""select person_id, count(*) filter (choice = 'yes') from read_csv('{local}', delim=';')
+                where person_id is not null group by person_id order by person_id"""
+    counted = together[together.choice == "yes"].groupby("person_id").size()
+    found = {str(person): int(count) for person, count in duckdb.execute(asked).fetchall() if count}
+    assert found == {str(person): int(count) for person, count in counted.items()} and found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.system.files import PRIVATE, read_file, replace, replace_each, sweep
+from livecouncil.system.files import PRIVATE, read_file, replace, replace_each, replace_from, sweep
 
 pytestmark = pytest.mark.usefixtures("each_kind_of_folder")
 
@@ -155,3 +156,21 @@ def test_of_many_the_one_that_cannot_be_written_is_named(tmp_path: Path) -> None
         replace_each({public / "m" / name: b"x" for name in ("index.html", "feed.json")}, public)
     assert raised.value.filename == str(public / "m" / "feed.json")
     assert [path.name for path in sorted((public / "m").iterdir())] == ["feed.json", "index.html"]
+
+
+def test_what_comes_in_pieces_is_put_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "below" / "large.csv"
+    assert replace_from(path, iter([b"one", b"", b"two"]), root=tmp_path) and path.read_bytes() == b"onetwo"
+    before = path.stat()
+    assert not replace_from(path, [b"onet", b"wo"], root=tmp_path) and path.stat().st_ino == before.st_ino
+    for other in ([b"one"], [b"onetwo", b"three"], [b"", b"two"], []):
+        assert replace_from(path, other, root=tmp_path) and path.read_bytes() == b"".join(other)
+
+    def cut() -> Iterator[bytes]:
+        yield b"new"
+        raise OSError(errno.ENOSPC, "no room")
+
+    with pytest.raises(OSError):
+        replace_from(path, cut(), root=tmp_path)
+    assert path.read_bytes() == b"" and [p.name for p in path.parent.iterdir()] == ["large.csv"]
+    assert path.stat().st_mode & 0o777 == 0o644
