@@ -27,13 +27,14 @@ class Quiet(SimpleHTTPRequestHandler):
         """Nothing."""
 
 
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where two meetings are published, a member of one of which has left by the other."""
-    play(tmp_path, FIRST, SCRIPTS[FIRST], LEFT)
-    play(tmp_path, LAST, SCRIPTS[LAST], CAME)
-    publish_all(tmp_path, lambda _: None)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "public")))
+    base = tmp_path_factory.mktemp("reuse")
+    play(base, FIRST, SCRIPTS[FIRST], LEFT)
+    play(base, LAST, SCRIPTS[LAST], CAME)
+    publish_all(base, lambda _: None)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(base / "public")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
