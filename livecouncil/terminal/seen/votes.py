@@ -56,10 +56,17 @@ def _drawn(
         said=entry.totals if groups else None,
         not_voting=fact.vote.votes(silent),
         why=_why_silent(session, fact.vote, silent),
-        majority=votes_needed(fact.vote) or majority(sum(counted)),
+        majority=_votes_that_decide(fact.vote, sum(counted)),
         remarks=remarks,
         staged=staged,
     )
+
+
+def _votes_that_decide(vote: ev.Vote, cast: int) -> int:
+    """How many votes decide; 0 where members do, which a remark says."""
+    if vote.majority and vote.majority.of == "members":
+        return 0
+    return votes_needed(vote) or majority(cast)
 
 
 def _groups_seated(state: MeetingState, vote: ev.Vote) -> tuple[GroupSeats, ...]:
