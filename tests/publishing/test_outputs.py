@@ -100,7 +100,7 @@ def test_csv_opens_as_written(public: Path) -> None:
     data = (public / "votes.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
-    assert {len(r) for r in rows} == {31} and len(rows) == 1 + 5 * 37
+    assert {len(r) for r in rows} == {32} and len(rows) == 1 + 5 * 37
 
 
 def test_a_secret_ballot_stores_no_member(public: Path) -> None:

@@ -65,6 +65,7 @@ class WallState:
     majority: int | None = None  # of the ballot
     told_at: datetime | None = None  # of a correction: when what stood was told
     beside: tuple[str, ...] = ()  # who did not vote, a sentence a reason
+    needed: str = ""  # what it asked that is more than more than half: never left out, for figures alone would mislead
     speaker: str = ""
     speaker_group: str = ""
     speaking_since: datetime | None = None

@@ -43,6 +43,8 @@ def with_headline(wall: WallState, told: Telling, folded: Folded, saying: Phrasi
     state = folded.state
     target = told.object
     listed = told.content.listed()
+    asked = told.content.beside().needed
+    needed = asked.said(saying.words) if asked else ""
     wall = replace(
         wall,
         headline=_headline(state, told, saying.words),
@@ -55,7 +57,8 @@ def with_headline(wall: WallState, told: Telling, folded: Folded, saying: Phrasi
         against=told.against,
         groups_for=told.groups_for,
         groups_against=told.groups_against,
-        beside=tuple(beside(told, saying.words)),
+        beside=tuple(one for one in beside(told, saying.words) if one != needed),
+        needed=needed,
         said=tuple(_said_in(one, told, state, words) for one, words in zip(wall.said, saying.languages, strict=True)),
     )
     if target in state.objects:
