@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from tests.conftest import ROOT
 from tests.waiting import until
 
 from .hubs import Council, Sender, head, hub_served, stored
-from .postgres import Postgres
+from .postgres import Postgres, free_port
 from .programs import Program
 
 
@@ -117,6 +118,50 @@ def test_who_watches_asks_a_port_of_its_own_and_nothing_said_is_in_it(
 
 @pytest.fixture
 def free() -> int:
-    from .postgres import free_port
-
     return free_port()
+
+
+def test_the_runbook_of_one_machine_is_played_from_its_text(postgres: Postgres, tmp_path: Path) -> None:
+    """Its commands as they stand, but for places and ports; then its backup and its restore."""
+    text = (ROOT / "docs" / "hub.md").read_text(encoding="utf-8")
+    block = next(part for part in text.split("```sh\n") if "hub upgrade" in part).partition("```")[0]
+    dump, restore = re.findall(r"`(pg_dump[^`]+)`.*`createdb hub && (pg_restore[^`]+)`", text, re.DOTALL)[0]
+    (tmp_path / "livecouncil.pub").write_text(SecretKey.new().public.text, encoding="ascii")
+    (tmp_path / "livecouncil").write_text(f'#!/bin/sh\nexec {sys.executable} -m livecouncil "$@"\n', encoding="ascii")
+    (tmp_path / "livecouncil").chmod(0o755)
+    dsn = named(postgres, "runbook")
+    told = {
+        "dbname=hub user=hub": dsn,
+        "/var/lib/": "./",
+        "/var/cache/": "./",
+        "-d hub ": f"-d '{named(postgres, 'again')}' ",
+    }
+    told |= {str(port): str(free_port()) for port in (8090, 8091, 8095, 8096)}
+    lines = [
+        line.partition(" #")[0].strip() for line in block.splitlines() if line.startswith(("export", "livecouncil"))
+    ]
+    lines = [f"{line} >{number}.log 2>&1 &" if "--watch" in line else line for number, line in enumerate(lines)]
+    played = "\n".join(
+        ["set -e", *lines, *(waits(line) for line in lines if "--watch" in line), dump, restore, "kill %1 %2", "wait"]
+    )
+    for word, value in told.items():
+        played = played.replace(word, value)
+    path = f"{tmp_path}:{Path(postgres.program('pg_dump')).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-m", "-c", played],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    with psycopg.connect(dsn.replace("runbook", "again")) as connection:
+        assert connection.execute("select council from hub.council").fetchall() == [("GM0400",)]
+
+
+def waits(line: str) -> str:
+    """Until what was begun with `line` is well."""
+    port = line.partition("--watch ")[2].split()[0]
+    return f"until curl -fs http://127.0.0.1:{port}/healthz; do sleep 0.05; done"

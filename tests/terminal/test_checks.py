@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.seen.checks import checks
 from livecouncil.terminal.watchdog import Watchdog
@@ -22,6 +24,11 @@ def rows(evening: BodyEvening, folder: Path) -> dict[str, str]:
 
 def test_a_committee_has_members_and_no_quorum(tmp_path: Path) -> None:
     assert rows(COMMITTEE, tmp_path)["leden"] == "5 leden, geen quorum"
+
+
+def test_what_makes_documents_is_missed_before_the_evening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livecouncil.terminal.seen.checks.installed", lambda extra: False)
+    assert "PDF" in rows(COMMITTEE, tmp_path)["documenten"]
 
 
 def test_provincial_states_have_both(tmp_path: Path) -> None:

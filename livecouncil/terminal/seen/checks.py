@@ -14,6 +14,7 @@ from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.session import Session
+from livecouncil.system.extras import command_for, installed
 from livecouncil.system.hostile import hostile
 
 from ..mirrors import MirrorLine, MirrorsSeen
@@ -43,6 +44,7 @@ def checks(session: Session, watchdog: Watchdog) -> list[Check]:
     rows += [_public_check(session, watchdog), _wall_check(session, watchdog), _screen_check(session)]
     rows += [_mirror_check(session, one) for one in MirrorsSeen(session).sentences()]
     rows += [_channel_check(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
+    rows += _papers_check(session)
     rows += [_draft_check(session, code) for code in uncertain_law(session.desk.state.council)]
     rows += _prepared_check(session)
     rows.append(Check("good", session.words.t("screen.check.rules"), " · ".join(rules(session))))
@@ -159,6 +161,14 @@ def _channel_check(session: Session, name: str) -> Check:
 def _no_channels(session: Session) -> Check:
     t = session.words.t
     return Check("good", t("screen.check.networks"), t("screen.check.no_networks"))
+
+
+def _papers_check(session: Session) -> list[Check]:
+    """Documents are made at the close: what makes them is missed an hour too late."""
+    if installed("papers"):
+        return []
+    t = session.words.t
+    return [Check("mind", t("screen.check.papers"), t("screen.check.no_papers"), command_for("papers"))]
 
 
 def _draft_check(session: Session, code: str) -> Check:
