@@ -158,7 +158,7 @@ def test_votes_and_state_say_so_beside_what_readers_know(reported: Path) -> None
     assert state.items() >= about.items() and state["status"] == "closed"
     head, *rows = list(csv.reader((folder / "votes.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert head[-1] == "niet-officieel verslag" and head[:2] == ["stemming", "punt"] and len(head) == 33
-    assert len(rows) > 100 and {row[-1] for row in rows} == {REPORTER} and {len(row) for row in rows} == {32}
+    assert len(rows) > 100 and {row[-1] for row in rows} == {REPORTER} and {len(row) for row in rows} == {33}
 
 
 def test_every_event_of_the_streams_bears_the_mark(reported: Path) -> None:
