@@ -57,9 +57,19 @@ def sitting(folder: Path) -> Iterator[tuple[int, int]]:
     with screen.terminal(*command) as master:
         screen.until(master, b"VOOR U BEGINT")
         screen.opened(master)
+        until_there(council / "wall.url")
         port = urlsplit((council / "wall.url").read_text()).port
         assert port
         yield master, port
+
+
+def until_there(path: Path) -> None:
+    """The server beside the app comes after it, and writes this when it listens."""
+    for _ in range(600):
+        if path.is_file():
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{path} did not come")
 
 
 @contextlib.contextmanager

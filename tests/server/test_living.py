@@ -145,6 +145,7 @@ EVENING = (
     *("n6", "jansen", "m1 i pvda: Starters eerst", "bakker", "m1v vvd =", "c m1v pvda =", "m2 i cda: Bomen"),
     *("m2 32-5 =", "m2v vvd 32-5 =", "c m2 i vvd: Bomen en struiken", "z10", "z", "n10", "besloten", "openbaar", "n6"),
     *("n7", f"b: {CANARY} =", "wis Kanariepiet: verzoek", "v =", "c n7 t =", "+16: Ingekomen stuk =", "h 5a-5c ="),
+    *("n9", "pers Lid rekenkamer: Braas 20 Veen 16 blanco 1 ="),
     *(f"m3 i vvd: {'Een heel lange titel ' * 95}", "m3x", "sluit"),
 )
 """What can happen: who has the floor, corrections, names that follow, a pause, closed doors, a deletion, the end."""

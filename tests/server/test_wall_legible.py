@@ -94,7 +94,8 @@ def _faults(page: Any, case: Case, floor: float) -> list[str]:
             found.append(f"{where}: capitals of {seen['cap']:.2f} vmin")
         if seen["out"]:
             found.append(f"{where}: outside {seen['out'][:3]}")
-        if case.result and not number and floor == 1 and seen["empty"] > EMPTIEST:
+        filled = case.result or case.name.startswith("item-")
+        if filled and not number and floor == 1 and seen["empty"] > EMPTIEST:
             found.append(f"{where}: {seen['empty']} % empty")
         if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
             page.screenshot(path=f"{shots}/{page.viewport_size['width']}-{floor}-{case.name}-{number + 1}.png")

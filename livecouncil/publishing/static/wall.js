@@ -30,7 +30,9 @@
     if (r.right > right || r.left < box.left) return false;
     if (part.parentElement.tagName === "HEADER") return true;
     if (part.parentElement.classList.contains("gr")) return true; // its paragraph tells
-    if (r.bottom > bottom || r.top < box.top) return false;
+    if (r.top < box.top) return false;
+    // Room for the tails of letters is taken back by a margin: it may stick out below, what is written does not.
+    if (r.bottom > bottom && r.bottom + (parseFloat(getComputedStyle(part).marginBottom) || 0) > bottom) return false;
     if (part.classList.contains("next") && part.closest(".cutnext")) return true;
     return part.scrollWidth <= part.clientWidth + 1 || getComputedStyle(part).display === "inline";
   }
