@@ -57,19 +57,34 @@ LINES = (
     "n2 v ouderen 34-3",
     "v lok 35-2",
 )
+BY_WEIGHT = (
+    "m1v pvda gl 40-23 %begroting",
+    "m1t cda vvd %begroting",
+    "m1v cda(5) 58-5",
+    "m1 45-18 %begroting",
+    "m1 45-18 zn %begroting",
+    "m1u 63-0 %opheffing",
+    "n2 v ouderen 57-6 %gewoon",
+)
+"""Votes of a joint body whose first 26 members have two votes: 63 together."""
 ROWS = ("1234567890-", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 MOST_SILENT = 0.01
+MAJORITIES = [{"name": "begroting", "share": "2/3"}, {"name": "opheffing", "share": "3/4", "of": "votes"}]
 
 
-def in_session() -> MeetingState:
-    """The meeting at item 2 with three motions filed."""
+def in_session(kind: str = "council") -> MeetingState:
+    """The meeting at item 2 with three motions filed; of a joint body with votes that weigh and two majorities."""
     seats = [group for group, seats in GROUPS.items() for _ in range(seats)]
     members = [{"name": f"Zitter{n:02}", "group": group, "number": n} for n, group in enumerate(seats, 1)]
     council = {
-        "council": {"municipality": "Dorp", "seats": len(members)},
+        "council": {"municipality": "Dorp", "seats": len(members), "kind": kind},
         "groups": [{"name": name, "aliases": ALIASES.get(name, [])} for name in GROUPS],
         "members": members,
     }
+    if kind == "joint_body":
+        members = [row | {"votes": 2} for row in members[:26]] + members[26:]
+        council["members"] = members
+        council["procedure"] = {"majorities": MAJORITIES}
     items = [
         {"number": "1", "title": "Opening", "kind": "procedural"},
         {"number": "2", "title": "Woonvisie"},
@@ -124,12 +139,15 @@ def silent(state: MeetingState, line: str, slipped: str) -> bool:
     return not {warning.code for warning in wrong.warnings} - {warning.code for warning in right.warnings}
 
 
-def test_hardly_any_slip_of_one_key_changes_a_result_without_a_sign() -> None:
+@pytest.mark.parametrize(("kind", "lines", "many"), [("council", LINES, 800), ("joint_body", BY_WEIGHT, 500)])
+def test_hardly_any_slip_of_one_key_changes_a_result_without_a_sign(
+    kind: str, lines: tuple[str, ...], many: int
+) -> None:
     """Slips in the number of what is decided among them, whose line is right by itself."""
-    state = in_session()
-    bent = [(line, slipped) for line in LINES for slipped in slips(line) if slipped != line]
+    state = in_session(kind)
+    bent = [(line, slipped) for line in lines for slipped in slips(line) if slipped != line]
     unseen = [(line, slipped) for line, slipped in bent if silent(state, line, slipped)]
-    assert len(bent) > 800
+    assert len(bent) > many
     assert len(unseen) <= MOST_SILENT * len(bent), unseen
 
 
