@@ -209,7 +209,8 @@ def _both_figures(drawn: DrawnVote, arc: Arc, middle: float, foot: float) -> tup
     """Both figures with their key, and below them who did not vote; and where that ends. The arc ends at `foot`."""
     small = max(13.0, arc.free * 0.135)
     line = foot - small * 1.25
-    aside = arc.free * 0.43
+    words = breadth(drawn.words["for"], small) + breadth(drawn.words["against"], small)
+    aside = max(arc.free * 0.43, words / 4 + small * 0.8)
     signs = max(len(str(votes)) for votes in (drawn.for_, drawn.against))
     size = _figure_size(signs, arc.free, aside, rise=foot - arc.dot / 2 - line)
     body = ""
