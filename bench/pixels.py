@@ -12,6 +12,7 @@ import time
 from importlib.resources import files
 from pathlib import Path
 
+import griffier
 import screen
 
 PAINTED = """
@@ -40,6 +41,7 @@ def measure(rounds: int = 50) -> dict[str, float]:
             _typed(master, "n6")
             running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             page = running.new_page(viewport={"width": 1920, "height": 1080})
+            griffier.until_there(council / "wall.url")
             address = (council / "wall.url").read_text().strip().replace("MEETING", agenda.stem)
             page.goto(address)
             page.evaluate(PAINTED)
