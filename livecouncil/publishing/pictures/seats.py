@@ -206,23 +206,29 @@ def _all_have_room(labels: Sequence[GroupLabel], width: float) -> bool:
 
 
 def _both_figures(drawn: DrawnVote, arc: Arc, middle: float, foot: float) -> tuple[str, float]:
-    """Both figures with their key, and below them who did not vote; and where that ends. The arc ends at `foot`."""
+    """Both figures with their key, and below them who did not vote; and where that ends. The arc ends at `foot`.
+
+    Where there is no room for the key between the ends of the arc it stands below them.
+    """
     small = max(13.0, arc.free * 0.135)
     line = foot - small * 1.25
-    words = breadth(drawn.words["for"], small) + breadth(drawn.words["against"], small)
-    aside = max(arc.free * 0.43, words / 4 + small * 0.8)
+    widths = [breadth(drawn.words[side], small) for side in ("for", "against")]
+    aside = max(arc.free * 0.43, sum(widths) / 4 + small * 0.8)
+    drop = 0.0
+    if aside + max(widths) / 2 + small * 0.75 > arc.free - arc.dot / 2:
+        drop = arc.dot / 2 + small * 0.65
     signs = max(len(str(votes)) for votes in (drawn.for_, drawn.against))
     size = _figure_size(signs, arc.free, aside, rise=foot - arc.dot / 2 - line)
     body = ""
     for x, option, votes in ((middle - aside, "for", drawn.for_), (middle + aside, "against", drawn.against)):
         said = drawn.words[option]
         body += lettering(x, line, size, votes, bold=True)
-        body += mark(x - breadth(said, small) / 2 - small * 0.3, line + small * 1.1, small * 0.82, option)
-        body += lettering(x + small * 0.45, line + small * 1.4, small, said)
-    rest = _not_cast(drawn, middle, foot + arc.dot / 2 + small * 0.95, small)
+        body += mark(x - breadth(said, small) / 2 - small * 0.3, line + drop + small * 1.1, small * 0.82, option)
+        body += lettering(x + small * 0.45, line + drop + small * 1.4, small, said)
+    rest = _not_cast(drawn, middle, foot + drop + arc.dot / 2 + small * 0.95, small)
     if rest:
-        return f'<g class="key">{body}{rest}</g>', foot + arc.dot / 2 + small * 1.6
-    return f'<g class="key">{body}</g>', line + small * 1.9
+        return f'<g class="key">{body}{rest}</g>', foot + drop + arc.dot / 2 + small * 1.6
+    return f'<g class="key">{body}</g>', line + drop + small * 1.9
 
 
 @lru_cache(maxsize=64)
