@@ -25,6 +25,8 @@ MAX_EXPANDED = 50_000_000
 MAX_RATIO = 100
 MAX_DEPTH = 64
 MAX_ATTRIBUTES = 1_000
+MAX_LINES = 50_000
+MAX_TAGS = 200_000
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How office programs pack; other ways may ask for memory before they give a byte."""
 
@@ -56,6 +58,17 @@ def unzip(path: Path, data: bytes) -> zipfile.ZipFile:
     if expanded > MAX_EXPANDED or expanded > MAX_RATIO * len(data):
         raise InputFault("import.expands", file=path, megabytes=expanded // 1_000_000)
     return archive
+
+
+def check_length(path: Path, text: str, page: bool) -> None:
+    """Hold a text to as many lines, and a `page` to as many tags, as an agenda can have: each becomes an object that is
+    many times larger. XML has the bounds of its own reader."""
+    if text.count("\n") > MAX_LINES or (page and text.count("<") > MAX_TAGS):
+        raise too_long(path)
+
+
+def too_long(path: Path) -> InputFault:
+    return InputFault("import.too_long", file=path, lines=MAX_LINES)
 
 
 def damaged(path: Path) -> InputFault:

@@ -44,7 +44,10 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """What `path` is. Raises InputFault when it is too large, unreadable or of no known kind."""
-    return source_of(path, limits.load(path))
+    source = source_of(path, limits.load(path))
+    if len(source.blocks) > limits.MAX_LINES:
+        raise limits.too_long(path)
+    return source
 
 
 def source_of(path: Path, data: bytes) -> Source:
@@ -87,6 +90,7 @@ def _of_ole(path: Path, data: bytes) -> Source:
 
 def _of_text(path: Path, data: bytes, text: str) -> Source:
     kind = kind_of_text(path, text)
+    limits.check_length(path, text, page=kind == "html")
     if kind == "html":
         return Source(path, "document", data, text, blocks_of_page(text))
     if kind == "markdown":
