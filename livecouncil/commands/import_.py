@@ -96,13 +96,17 @@ def _for_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
 
 
 def _asked(draft: AgendaDraft) -> AgendaDraft:
-    """With what the griffier answers of items of which a word in the title may mean that they are closed."""
+    """With what the griffier answers of items of which a word in the title may mean that they are closed; who is asked
+    sees the agenda first."""
     from livecouncil.core.text.clean import clean
-    from livecouncil.importing.draft import closing, maybe_closed
+    from livecouncil.importing.draft import as_table, closing, maybe_closed
     from livecouncil.importing.words import import_text
 
+    doubtful = maybe_closed(draft)
+    if doubtful:
+        print(as_table(draft), end="\n\n")
     closed = []
-    for number, title in maybe_closed(draft):
+    for number, title in doubtful:
         if _agreed(import_text("is_closed", number=number, title=clean(title))):
             closed.append(number)
     return closing(draft, closed)
