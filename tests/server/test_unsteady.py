@@ -98,6 +98,23 @@ def test_what_holds_up_the_stream_leaves_the_files(reader: Reader) -> None:
     assert "6 Woonvisie" in reader.page.inner_text("#status")
 
 
+def test_nine_windows_of_one_browser_are_all_open_and_all_follow(reader: Reader) -> None:
+    reader.open(Between(reader.port))
+    reader.after(1000, LIVE)
+    pages = [reader.page]
+    for _ in range(8):
+        pages.append(reader.context.new_page())
+        pages[-1].goto(reader.page.url)  # with six lines open, a seventh window stayed white
+        pages[-1].clock.run_for(1000)
+    reader.session.enter("n6")
+    shown = "document.getElementById('timeline').textContent.includes('Woonvisie')"
+    for page in pages:
+        until(lambda page=page: bool(page.clock.run_for(3000) or page.evaluate(shown)), page.inner_text("#net"))  # type: ignore[misc]
+    assert sum(page.evaluate(LIVE) for page in pages) == 4
+    pages[0].close()
+    until(lambda: pages[-1].clock.run_for(9000) or sum(page.evaluate(LIVE) for page in pages[1:]) == 4, "a place is taken")
+
+
 def test_a_server_killed_and_started_again_is_found_without_a_hand(reader: Reader, council: Path) -> None:
     reader.open(Between(reader.port))
     reader.after(1000, LIVE)

@@ -7,6 +7,9 @@
 // shows is what a fresh load shows. Times are the server's: of its beats, of the Date its answers bear. The reader's own
 // clock is asked for nothing but how long something took.
 //
+// Over HTTP/1.1 a browser has six connections to a site, for all its windows together: with six lines open a seventh window
+// stays white. So a line has one of four places, which are the browser's own locks; a page that finds none reads the files.
+//
 // It must never show an older page in place of a newer one: caches on the way keep old ones for up to a minute.
 "use strict";
 
@@ -17,11 +20,14 @@ const SELDOM = 20000; // while nothing happens
 const AGAIN = 10000; // until a stream is tried again beside the files
 const LONGEST = 300000;
 const HIDDEN = 5000; // a page nobody sees lets go of its line
+const PLACES = 4; // for lines of one browser
 const OLDER = 12; // looks that agree on an older page until it is believed: a minute
 
 function Line(page) {
   const base = page.base || ""; // where the files are, for a page that is not beside them
   let source = null;
+  let leave = null; // gives the place of its line to another page
+  let seeking = false;
   let heard = performance.now();
   let opened = -Infinity; // when a line was opened last
   let silent = 0; // lines in a row that said nothing
@@ -52,9 +58,42 @@ function Line(page) {
   }
 
   function open() {
+    if (!window.EventSource) return ask();
+    if (!navigator.locks || leave) return follow();
+    if (!seeking) seek(0);
+  }
+
+  // A browser may have the locks and forbid them here; then there are no places.
+  function seek(place) {
+    seeking = true;
+    navigator.locks.request("line-" + place, { ifAvailable: true }, (lock) => {
+      if (lock) return new Promise((free) => found(free));
+      if (place + 1 < PLACES) return seek(place + 1);
+      found(null);
+      return ask();
+    }).catch(() => {
+      found(null);
+      follow();
+    });
+  }
+
+  function found(free) {
+    seeking = false;
+    leave = free;
+    if (free && ended) return shut();
+    if (free) follow();
+  }
+
+  function shut() {
+    if (source) source.close();
+    source = null;
+    if (leave) leave();
+    leave = null;
+  }
+
+  function follow() {
     if (source) source.close();
     opened = performance.now();
-    if (!window.EventSource) return ask();
     const line = new EventSource(base + "stream?last=" + page.seen() + "&mark=" + page.mark());
     source = line;
     const acts = { entry: page.entry, changed: page.changed, state: page.state, beat: () => {}, reset: page.forget };
@@ -69,8 +108,7 @@ function Line(page) {
 
   // No stream here, or none that is heard: the files from now on, and a stream again later.
   function ask() {
-    if (source) source.close();
-    source = null;
+    shut();
     if (!files) due = performance.now() + LOOK * Math.random();
     wait = LOOK;
     files = true;
@@ -149,15 +187,15 @@ function Line(page) {
     tick();
   }
 
-  // Over HTTP/1.1 a browser has six lines to a site: a page nobody sees lets its own go, and later asks what it missed.
+  // A page nobody sees lets its line go, and later asks what it missed.
   function seenAgain() {
     if (ended) return;
     if (!document.hidden) return files || !source || source.readyState === EventSource.CLOSED ? wake() : tick();
-    setTimeout(() => { if (document.hidden && source) source.close(); }, HIDDEN);
+    setTimeout(() => { if (document.hidden) shut(); }, HIDDEN);
   }
 
   let ticking = 0;
-  this.close = () => { if (source) source.close(); };
+  this.close = shut;
   this.end = () => {
     clearInterval(ticking);
     this.close();
