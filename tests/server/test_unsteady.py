@@ -112,7 +112,9 @@ def test_nine_windows_of_one_browser_are_all_open_and_all_follow(reader: Reader)
         until(lambda page=page: bool(page.clock.run_for(3000) or page.evaluate(shown)), page.inner_text("#net"))  # type: ignore[misc]
     assert sum(page.evaluate(LIVE) for page in pages) == 4
     pages[0].close()
-    until(lambda: pages[-1].clock.run_for(9000) or sum(page.evaluate(LIVE) for page in pages[1:]) == 4, "a place is taken")
+    until(
+        lambda: pages[-1].clock.run_for(9000) or sum(page.evaluate(LIVE) for page in pages[1:]) == 4, "a place is taken"
+    )
 
 
 def test_a_server_killed_and_started_again_is_found_without_a_hand(reader: Reader, council: Path) -> None:
