@@ -22,6 +22,8 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
 _NAMES_AN_ITEM = re.compile(r"(?:@\S+\s+)?(?:n(?:\s*\d.*|\s+\S*\d.*)?|h\s+\S*\d.*)", re.I | re.S)
+_SLIPPED = re.compile(r"[^\W\d_]?n\D?\s*\d\w*|[bhj]\s*\d\w*", re.I)
+"""A goto with a sign too many (`yn4`, `n,4`), or with the key beside n; `m4` is a motion's."""
 _NAMED_OTHERWISE = frozenset({"together", "ballot"})
 """Outcomes that name what they decide themselves: by their numbers, or by a title."""
 DECIDES_ONE = acts_that(lambda act: act.corrects == OUTCOME) - _NAMED_OTHERWISE
@@ -38,7 +40,7 @@ class Landing:
     def refused(self, line: str) -> None:
         """A line was refused: where it named an item, the next vote asks."""
         line = " ".join(line.split())
-        if _NAMES_AN_ITEM.fullmatch(line):
+        if _NAMES_AN_ITEM.fullmatch(line) or _SLIPPED.fullmatch(line):
             self.astray = line
             self.asked = ""
 

@@ -65,6 +65,12 @@ def test_an_item_begun_after_the_refusal_answers_it(at_six: Session, mends: str)
     assert answers[-1].startswith("VRIJ")
 
 
+@pytest.mark.parametrize("slip", ["yn4", "bn4", "nb4", "nm 4", "n,4", "b4", "h99", "j4"])
+def test_a_goto_with_a_slip_of_one_key_is_remembered_too(at_six: Session, slip: str) -> None:
+    answers, logged = typed(at_six, slip, "h =")
+    assert answers[0].startswith("FOUT") and answers[-1].startswith("FOUT") and "decided" not in logged, answers
+
+
 def test_a_vote_that_names_its_item_or_motion_is_never_asked(at_six: Session) -> None:
     answers, _ = typed(at_six, "m1 i vvd: Een", "n4b", "m1v cda =")
     assert any(answer.startswith("VRIJ Motie M1") for answer in answers)

@@ -6,6 +6,7 @@ import shutil
 
 from livecouncil.core.council.bodies import uncertain_law
 from livecouncil.core.council.model import SpeakingTime
+from livecouncil.core.council.procedure import Majority
 from livecouncil.core.council.zone import local
 from livecouncil.core.law.bodies import LOCAL_ONLY
 from livecouncil.core.meeting.timing import is_live, start_of
@@ -207,11 +208,19 @@ def rules(session: Session) -> list[str]:
             continue
         if key == "speaking_time":
             said.append(_speaking_time_rule(session, value))
+        elif key == "majorities":
+            said += _majorities_rule(session, value)
         else:
             values = value if isinstance(value, tuple) else (value,)
             told = ", ".join(t(f"tui.values.{str(v).lower()}") for v in values)
             said.append(t(f"tui.rules.{key}", value=told))
     return said
+
+
+def _majorities_rule(session: Session, named: tuple[Majority, ...]) -> list[str]:
+    """Nothing for a body without any, as nearly all are."""
+    told = ", ".join(f"{majority.name} {majority.share}" for majority in named)
+    return [session.words.t("tui.rules.majorities", value=told)] if told else []
 
 
 def _speaking_time_rule(session: Session, kept: SpeakingTime) -> str:
