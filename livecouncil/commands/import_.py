@@ -137,7 +137,9 @@ def _roster(args: argparse.Namespace) -> int:
     if not (args.yes or _agreed(import_text("add_members", count=len(found.members), target=target))):
         print(import_text("nothing_written"))
         return 1
-    roster.merge_roster(target, found)
+    seats = roster.merge_roster(target, found)
+    if seats:
+        print(import_text("seats", seats=seats, target=target))
     print(import_text("roster_written", target=target, option=given(args.data)))
     return 0
 

@@ -115,6 +115,8 @@ def as_table(draft: AgendaDraft) -> str:
     if draft.start:
         heading += f", {draft.start:%d-%m-%Y %H:%M}"
     rows = [heading]
+    if draft.chair:
+        rows.append(import_text("chair", chair=clean(draft.chair)))
     if draft.place:
         rows.append(import_text("place", place=clean(draft.place)))
     rows += [_review_row(draft, number, title) for number, title in draft.items]

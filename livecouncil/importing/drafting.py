@@ -26,6 +26,15 @@ _COMMITTEE = re.compile(
     re.I,
 )
 
+_HEAD_OF = {
+    "chair": re.compile(r"(?:de )?(?:voorzitter|foarsitter|chair(?:man|woman|person)?)\s*:\s*(.+)", re.I),
+    "place": re.compile(r"(?:locatie|plaats|lokaasje|plak|place|location)\s*:\s*(.+)", re.I),
+}
+"""What the lines before the items say of the meeting, each behind its own word."""
+_NEXT_WORD = re.compile(r"\s{2,}|\s*[;|\t]\s*|\s+[^\W\d_]{4,}:")
+_GROUP_OF_CHAIR = re.compile(r"\s*\([^()]*\)$")
+_NOBODY_YET = re.compile(r"[.…_?-]*|n\.?[nvt]\.?[bt]?\.?|nog .*|onbekend|vacature|volgt", re.I)
+
 
 def draft_of(blocks: Sequence[Block]) -> AgendaDraft:
     """The agenda in a document, with notes of what the griffier should look at."""
@@ -38,6 +47,8 @@ def draft_of(blocks: Sequence[Block]) -> AgendaDraft:
         found.rows,
         title=_title_of(found),
         start=when.start,
+        chair=_said_before(found, "chair"),
+        place=_said_before(found, "place"),
         asked=when.asked,
         left=tuple(_left_over(found)),
         notes=tuple([*when.notes, *_agenda_notes(found)]),
@@ -51,6 +62,17 @@ def draft_of_table(rows: Sequence[Sequence[str]], where: str) -> AgendaDraft:
 
 def _left_over(found: FoundItems) -> list[str]:
     return [import_text("left_line", where=one.where, text=clean(one.text)[:120]) for one in found.left]
+
+
+def _said_before(found: FoundItems, what: str) -> str:
+    """The chair or the place, as a line before the items names it; '' where none does, or says it is not known."""
+    for line in found.before:
+        match = _HEAD_OF[what].match(line.strip())
+        if match:
+            said = _GROUP_OF_CHAIR.sub("", clean(_NEXT_WORD.split(match[1])[0]))[:_TITLE_AT_MOST]
+            if not _NOBODY_YET.fullmatch(said):
+                return said
+    return ""
 
 
 def _title_of(found: FoundItems) -> str:

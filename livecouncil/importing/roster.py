@@ -34,6 +34,9 @@ _HEADS = {
     "own": ("person_id",),
     "own_of_group": ("group_id",),
 }
+_SEATS = re.compile(r"^(seats\s*=\s*)([0-9]+)", re.M)
+_OTHER_KIND = re.compile(r"^kind\s*=", re.M)
+_FEWEST_SEATS = 9
 _IDS = ("wikidata", "notubiz", "ibabs", "allmanak")
 
 
@@ -134,8 +137,11 @@ def review(roster: FoundRoster) -> str:
     )
 
 
-def merge_roster(path: Path, roster: FoundRoster) -> None:
-    """Append groups, members and officials to `council.toml`, leaving what stands there untouched."""
+def merge_roster(path: Path, roster: FoundRoster) -> int | None:
+    """Append groups, members and officials to `council.toml`, leaving what stands there untouched.
+
+    But for seats that are fewer than its members: those are what `init` wrote. Gives the new number, None if it stays.
+    """
     if path.exists():
         text = path.read_text(encoding="utf-8")
     else:
@@ -149,8 +155,21 @@ def merge_roster(path: Path, roster: FoundRoster) -> None:
     }
     added = "\n".join(f"[[{table}]]\n{_in_toml(row)}" for table, rows in tables.items() for row in rows)
     notes = "".join(f"# {import_text('note', note=m)}\n" for m in roster.missing)
+    text, seats = _seated(text, sum(member.kind == "member" for member in roster.members))
     path.parent.mkdir(parents=True, exist_ok=True)
     replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)
+    return seats
+
+
+def _seated(text: str, members: int) -> tuple[str, int | None]:
+    """`text` with as many seats as the members need; a municipal council has an odd number (Gemeentewet art. 8)."""
+    stated = _SEATS.search(text)
+    if stated is None or int(stated[2]) >= members:
+        return text, None
+    seats = members
+    if not _OTHER_KIND.search(text):
+        seats = max(_FEWEST_SEATS, members | 1)
+    return _SEATS.sub(rf"\g<1>{seats}", text, count=1), seats
 
 
 def _in_toml(row: dict[str, Any]) -> str:

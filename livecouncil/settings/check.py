@@ -12,7 +12,7 @@ from pathlib import Path
 
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.bodies import convened
-from livecouncil.core.council.model import Council, sitting, surname
+from livecouncil.core.council.model import Council, Member, Official, sitting, surname
 from livecouncil.core.council.roster import exact_keys
 from livecouncil.core.council.zone import DEFAULT
 from livecouncil.core.law.bodies import COUNCIL, Profile
@@ -112,7 +112,8 @@ def _known_chair(_: TomlSource, source: TomlSource, council: Council, agenda: Ag
     names = {name_key(member.name) for member in council.members}
     names |= {name_key(official.name) for official in council.officials}
     names |= {name_key(f"de {official.role}") for official in council.officials}
-    by_surname = any(chair.endswith(name_key(surname(official))) for official in council.officials)
+    everybody: list[Member | Official] = [*council.officials, *council.members]
+    by_surname = any(chair.endswith(name_key(surname(one))) for one in everybody)
     if chair not in names and not by_surname:
         source.warn(source.line_of("meeting", None, "chair"), "unknown_chair", chair=agenda.meeting.chair)
 

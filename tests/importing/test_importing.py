@@ -154,3 +154,21 @@ def test_a_row_without_end_is_read_at_once(tmp_path: Path, name: str, text: str)
     with contextlib.suppress(InputFault):
         assert importers.read_agenda(path).items[0][0] == "1"
     assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize(
+    ("line", "chair"),
+    [
+        ("Voorzitter: A. Hiemstra", "A. Hiemstra"),
+        ("Voorzitter: mevrouw J. de Vries (PvdA)    Griffier: B. Puk", "mevrouw J. de Vries"),
+        ("De voorzitter: burgemeester Jansen Griffier: B. Puk", "burgemeester Jansen"),
+        ("Foarsitter: S. Visser; griffier B. Puk", "S. Visser"),
+        ("Voorzitter: nog niet bekend", "de burgemeester"),
+        ("Voorzitter: n.n.b.", "de burgemeester"),
+        ("Voorzitter:", "de burgemeester"),
+        ("Plaatsvervangend voorzitter: B. Puk", "de burgemeester"),
+    ],
+)
+def test_the_chair_named_before_the_items_is_the_agendas(tmp_path: Path, line: str, chair: str) -> None:
+    text = f"Raadsvergadering 12 maart 2026, 19.30 uur\n{line}\nLocatie: Raadzaal\n\n1. Opening\n2. Sluiting\n"
+    assert load_agenda(imported(tmp_path, "agenda.txt", text.encode())).meeting.chair == chair

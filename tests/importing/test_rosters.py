@@ -159,3 +159,21 @@ def test_ids_are_written_where_check_reads_them(tmp_path: Path) -> None:
     council = load_council(tmp_path / "council.toml")
     assert council.members[0].ids.wikidata == "Q1"
     assert 'ids = { wikidata = "Q1" }' in (tmp_path / "council.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("stated", "members", "seats"),
+    [
+        ("seats = 9", 21, 21),
+        ("seats = 9", 20, 21),
+        ("seats = 9", 7, 9),
+        ("seats = 33", 21, 33),
+        ('kind = "water_board"\nseats = 9', 20, 20),
+    ],
+)
+def test_there_are_seats_for_all_members_that_come_in(tmp_path: Path, stated: str, members: int, seats: int) -> None:
+    (tmp_path / "council.toml").write_text(f'[council]\nmunicipality = "X"\n{stated}\n')
+    rows = "".join(f"Lid {chr(97 + number)};CDA;{number}\n" for number in range(members))
+    (tmp_path / "leden.csv").write_text(f"naam;fractie;nummer\n{rows}")
+    assert run("import", tmp_path / "leden.csv", "--data", tmp_path, "--yes", "--roster") == 0
+    assert load_council(tmp_path / "council.toml").council.seats == seats

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from livecouncil.core.council.roster import display
 from livecouncil.core.law.bodies import PersonsBallot
-from livecouncil.core.law.voting import Ruling, impossible, tally_several
+from livecouncil.core.law.voting import Ruling, tally_several
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState, ballot_key
@@ -129,7 +129,7 @@ def _by_papers(state: MeetingState, entry: TypedLine, at: datetime, papers: Pape
     count = _ballots_counted(state, entry, papers, on_paper)
     present = _papers_at_most(state, voters)
     total = sum(count.ballots.values()) + papers.without_name
-    if impossible(count) or total > present:
+    if total > present:
         raise Refusal("ballot_too_many", total=total, entitled=present)
     ruling = state.law.tally_persons(count)
     event = ev.Ballot(
