@@ -38,7 +38,7 @@ from livecouncil.core.telling.phrases import outcome_word, shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from .addressed import matter_paths, own_page
+from .addressed import ON_PERSONS, matter_paths, own_page
 from .fragments import Fragments
 from .live_blog import live_blog
 from .pages import page_templates, render, status_line, untagged
@@ -205,15 +205,24 @@ class LivePage:
         vote = self.votes.get(entry.seq)
         if vote:
             return self.kept.of("living voters", vote, lambda: str(self._parts.voters(vote)))
-        ballot = self._ballots.get((entry.item or "", entry.at))
-        if ballot is None or entry.corrects:
+        ballot = self._ballots.get(entry.seq)
+        if ballot is None:
             return ""
         return self.kept.of("living ballot", ballot, lambda: str(self._parts.ballot(ballot)))
 
     @cached_property
-    def _ballots(self) -> dict[tuple[str, datetime], BallotRecord]:
-        """Ballots on persons, by the item and the moment of their result."""
-        return {(b.item, b.at): b for item in self.record.decisions.items for b in item.ballots}
+    def _ballots(self) -> dict[int, BallotRecord]:
+        """Ballots on persons, by the number of the entry that tells their result: two of one minute in their order."""
+        counted: dict[tuple[str, datetime], list[BallotRecord]] = {}
+        for item in self.record.decisions.items:
+            for ballot in item.ballots:
+                counted.setdefault((ballot.item, ballot.at), []).append(ballot)
+        found = {}
+        for entry in self.record.feed.entries:
+            same = counted.get((entry.item or "", entry.at))
+            if same and entry.kind in ON_PERSONS and not entry.corrects:
+                found[entry.seq] = same.pop(0)
+        return found
 
     @cached_property
     def slots(self) -> dict[str, str]:

@@ -222,3 +222,23 @@ def test_what_happens_to_one_object_leaves_the_pages_of_all_others_as_they_were_
     assert untouched and all(pages[0][name] is pages[1][name] for name in untouched)
     changed_page = f"{address_of(item.objects[0].key)}/index.html"
     assert title in pages[1][changed_page].decode() and title not in pages[0][changed_page].decode()
+
+
+def test_a_ballot_stands_under_its_own_message_whatever_else_fell_in_that_minute(
+    council: Path, agenda: Path, clock: Clock
+) -> None:
+    session = Session.open(council, agenda, hold=0, clock=clock)
+    papers = ("pers Lid: Braas 18 Veen 18 =", "pers Lid: Braas 20 Veen 16 =", "pers Secretaris: Smit 30 Zwart 6 =")
+    for line in ("open", "n9", *papers, "m1 i pvda: Later", "m1p", "b: De voorzitter feliciteert. ="):
+        answer = session.enter(line, line_mode=True)
+        assert not answer.refused, answer.text
+    record = publishing.record_of(session.journal.events)
+    session.close()
+    page = html.fromstring(publishing.wanted(record, council / "public")["index.html"])
+    shown = {}
+    for row in page.xpath("//*[@id='timeline']//li[@data-seq]"):
+        if row.xpath(".//svg"):
+            shown[row.get("id")] = " ".join(row.text_content().split())
+    assert len(shown) == len(papers)
+    assert all(("18" in said) == ("Braas 18" in said) for said in shown.values())
+    assert all("Geheime stemming" in said for said in shown.values())
