@@ -17,10 +17,11 @@ import screen
 
 PAINTED = """
 window.painted = [];
+const wall = document.getElementById("wall");
 new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(() => {
-  const h = document.querySelector("article.result .big");
-  if (h) window.painted.push([h.textContent.trim().split(" ")[1], Date.now()]);
-}))).observe(document.getElementById("wall"), { childList: true });
+  const motion = /\\bM\\d+\\b/.exec(wall.innerText);
+  if (motion && /aangenomen/i.test(wall.innerText)) window.painted.push([motion[0], Date.now()]);
+}))).observe(wall, { childList: true, subtree: true, attributes: true });
 """
 
 
