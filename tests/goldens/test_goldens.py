@@ -147,6 +147,8 @@ async def screens(evening: Played, width: int, height: int) -> bytes:
             if line.endswith(" ="):
                 await pilot.press("=")
                 await settled(pilot)
+            await (await settled(pilot)).look_once()  # in a thread of its own, whenever that gets its turn
+            await pilot.pause()
             seen.append(f"> {line}\n{evenings.text_of(app)}")
     session.close()
     return "\n".join(seen).encode()

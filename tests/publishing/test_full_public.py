@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -55,13 +56,17 @@ def test_it_heals_when_there_is_room(full: Path, council: Path) -> None:
     process = live(council)
     assert process.stdin and process.stdout
     print("open\nn6\nm1 i cu: A", file=process.stdin, flush=True)
-    told: list[str] = []
-    until = time.monotonic() + 60
-    while not any("niet geschreven" in line for line in told) and time.monotonic() < until:
-        told.append(process.stdout.readline())
+    patience = threading.Timer(90, process.kill)  # the line then ends, and with it the waiting
+    patience.start()
+    heard(process.stdout, "niet geschreven")
     subprocess.run(["mount", "-o", "remount,size=20m", full], check=True)
-    while not (full / ID / "card.png").exists() and time.monotonic() < until:
-        time.sleep(0.1)
-    out, err = process.communicate(timeout=60)
+    heard(process.stdout, "weer bijgewerkt")
+    patience.cancel()
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 0 and "niet geschreven" not in err, err
-    assert "weer bijgewerkt" in out and (full / ID / "votes.json").exists()
+    assert (full / ID / "card.png").exists() and (full / ID / "votes.json").exists()
+
+
+def heard(said: IO[str], words: str) -> None:
+    """Read until a line says `words`."""
+    assert any(words in line for line in iter(said.readline, "")), f"it never said: {words}"
