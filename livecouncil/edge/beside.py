@@ -20,7 +20,7 @@ from livecouncil.system.files import PUBLIC, replace
 WITNESSED = "checkpoint.txt.hub.minisig"
 """In a meeting's folder: the hub's signature over a head of it."""
 WITNESS = "hub.pub"
-"""GoesBeside the council's key: the hub's."""
+"""Beside the council's key: the hub's."""
 Fetched = Callable[[str], Awaitable[bytes]]
 
 

@@ -33,7 +33,7 @@ from livecouncil.server.limits import FEED_BEAT
 from livecouncil.server.sentences import server_sentence
 from livecouncil.server.site import Site, goes_on, log_fault
 from livecouncil.system.aside import aside
-from livecouncil.system.caught import Caught
+from livecouncil.system.caught import Caught, undone_by
 
 from .beside import WITNESSED, Fetched, FilesBeside
 
@@ -117,11 +117,11 @@ class EdgeSite(Site):
 
     async def _clear(self, name: str) -> None:
         """Take off the files of a meeting, once nobody makes them."""
-        self._complete.discard(name)
-        self._listed = None
         if making := [task for what, task in self._making.items() if what.partition(" ")[0] in ("", name)]:
             await asyncio.wait(making)
         await asyncio.to_thread(self._remove_made, name)
+        self._complete.discard(name)
+        self._listed = None
         self.meetings[name].due = -math.inf
 
     def _remove_made(self, name: str) -> None:
@@ -205,7 +205,8 @@ class EdgeSite(Site):
         async with self.turns.pages:
             self._made_at[meeting.id] = time.monotonic()
             meeting.due = math.inf
-            await aside(partial(meeting.write_files, self.public, False, FromReleased(self.base)))
+            with undone_by(partial(setattr, meeting, "due", -math.inf)):
+                await aside(partial(meeting.write_files, self.public, False, FromReleased(self.base)))
             meeting.due = min(meeting.due, meeting.pace.again)
 
     async def _make_documents(self, meeting: Meeting) -> None:
@@ -213,8 +214,8 @@ class EdgeSite(Site):
         async with self.turns.documents:
             if meeting.id in self._complete:
                 return
-            self._complete.add(meeting.id)
             await aside(partial(meeting.write_files, self.public, True, FromReleased(self.base)))
+            self._complete.add(meeting.id)
 
     async def _list(self) -> None:
         """The front door: those that go on are read for it, those long over are as their first line says."""
@@ -225,12 +226,12 @@ class EdgeSite(Site):
         standing = [meeting.standing for meeting in self.meetings.values()]
         listed = (*mark_of_list(sources), *standing, *sorted(self._over))
         if self.meetings and (listed != self._listed or not (self.public / "index.html").exists()):
-            self._listed = listed
-            await self._once("", partial(self._write_list, sources), wait=True)
+            await self._once("", partial(self._write_list, sources, listed), wait=True)
 
-    async def _write_list(self, sources: FromReleased) -> None:
+    async def _write_list(self, sources: FromReleased, listed: tuple[object, ...]) -> None:
         async with self.turns.pages:
             await aside(partial(publishing.write_index, self.public, sources))
+            self._listed = listed
 
     async def _shared(self) -> None:
         if not self._static:

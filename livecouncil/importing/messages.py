@@ -1,9 +1,9 @@
 """Our own feeds back in: the agenda of a meeting, as far as its messages tell it.
 
 Theory. A feed says what happened, message by message, so its agenda is what was taken up: the number and title of each
-item stand in the message that it began, or in that of its outcome. What was never taken
-up is not there, nor are documents and the hour that was planned; the griffier is told so, and `ori.json` has them. What
-a meeting left undecided is named, for it comes back in the next. JSON Feed says the number apart; Atom only in the
+item stand in the message that it began, or in that of its outcome. What was never taken up is not there, nor are
+documents and the hour that was planned; the griffier is told so, and `ori.json` has them. What a meeting left undecided
+is named, for it comes back in the next. JSON Feed says the number apart; Atom only in the
 sentence, which is ours in each of our languages. A feed of others is no meeting.
 """
 

@@ -163,13 +163,14 @@ def merge_roster(path: Path, roster: FoundRoster) -> int | None:
 
 def _seated(text: str, members: int) -> tuple[str, int | None]:
     """`text` with as many seats as the members need; a municipal council has an odd number (Gemeentewet art. 8)."""
-    stated = _SEATS.search(text)
+    council, table, rest = text.partition("\n[[")
+    stated = _SEATS.search(council)
     if stated is None or int(stated[2]) >= members:
         return text, None
     seats = members
-    if not _OTHER_KIND.search(text):
+    if not _OTHER_KIND.search(council):
         seats = max(_FEWEST_SEATS, members | 1)
-    return _SEATS.sub(rf"\g<1>{seats}", text, count=1), seats
+    return _SEATS.sub(rf"\g<1>{seats}", council, count=1) + table + rest, seats
 
 
 def _in_toml(row: dict[str, Any]) -> str:

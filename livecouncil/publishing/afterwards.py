@@ -7,7 +7,8 @@ alone, so whoever makes more begins them first and takes them last: everything e
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
@@ -25,52 +26,56 @@ PAPERS = ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf")
 """What the extra `papers` makes."""
 
 
-def files_afterwards(
-    record: PublicRecord, words: Words, attached: Mapping[str, bytes], recording: tuple[Captions, Offset] | None = None
-) -> dict[str, bytes]:
-    """Every file by name. `attached` (the public journal) is embedded in the PDFs. Pure."""
-    fragments = Fragments()
-    spoken = {}
-    if recording:
-        spoken = captions.spoken_paragraphs(record, *recording)
-    papers = papers_begun(record, words, attached, fragments, spoken)
-    return data_afterwards(record, words, recording, fragments) | papers()
+def files_afterwards(record: PublicRecord, words: Words, attached: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every file by name, of a meeting without a recording. `attached` (the public journal) is embedded in the PDFs.
+    Pure."""
+    over = Afterwards(record, words)
+    papers = over.papers_begun(attached)
+    return over.data() | papers()
 
 
-def data_afterwards(
-    record: PublicRecord, words: Words, recording: tuple[Captions, Offset] | None, fragments: Fragments
-) -> dict[str, bytes]:
-    """All but the papers; `fragments` are those of the pages that were made before."""
-    made = {
-        "decisions.html": decisions.decision_list(record, words, fragments),
-        "decisions-large.html": decisions.decision_list_large(record, words, fragments),
-        "ori-a.xml": ori_a.ori_a(record, words),
-        "ori.json": ori_api.ori_json(record, words),
-        "akomantoso.xml": akomantoso.akoma_ntoso(record, words),
-        "popolo.json": popolo.popolo_json(record),
-    }
-    if not recording:
-        return made
-    return made | {
-        "captions.vtt": captions.captions_vtt(record, *recording, words),
-        "captions.srt": captions.captions_srt(record, *recording),
-        "chapters.vtt": captions.chapters_vtt(record, recording[1], words, recording[0]),
-    }
+@dataclass(frozen=True)
+class Afterwards:
+    """A meeting that is over. `kept` are the fragments of its pages, `spoken` is what the captions of its `recording`
+    say was said, by item."""
 
+    record: PublicRecord
+    words: Words
+    kept: Fragments = field(default_factory=Fragments)
+    recording: tuple[Captions, Offset] | None = None
+    spoken: Spoken = field(default_factory=dict)
 
-def papers_begun(
-    record: PublicRecord,
-    words: Words,
-    attached: Mapping[str, bytes],
-    fragments: Fragments,
-    spoken: Spoken,
-) -> Callable[[], dict[str, bytes]]:
-    """What waits for the papers, which are begun; none where the extra is missing."""
-    if not installed("papers"):
-        return dict
-    listed = decisions.decision_list(record, words, fragments)
-    reported = pages.transcript(record, words, fragments, spoken)  # no video on paper
-    return worked_beside(partial(_papers, record, attached, listed, reported))
+    @cached_property
+    def _listed(self) -> bytes:
+        """The decision list, which is a page and the source of a paper."""
+        return decisions.decision_list(self.record, self.words, self.kept)
+
+    def data(self) -> dict[str, bytes]:
+        """All but the papers."""
+        record = self.record
+        words = self.words
+        made = {
+            "decisions.html": self._listed,
+            "decisions-large.html": decisions.decision_list_large(record, words, self.kept),
+            "ori-a.xml": ori_a.ori_a(record, words),
+            "ori.json": ori_api.ori_json(record, words),
+            "akomantoso.xml": akomantoso.akoma_ntoso(record, words),
+            "popolo.json": popolo.popolo_json(record),
+        }
+        if not self.recording:
+            return made
+        return made | {
+            "captions.vtt": captions.captions_vtt(record, *self.recording, words),
+            "captions.srt": captions.captions_srt(record, *self.recording),
+            "chapters.vtt": captions.chapters_vtt(record, self.recording[1], words, self.recording[0]),
+        }
+
+    def papers_begun(self, attached: Mapping[str, bytes]) -> Callable[[], dict[str, bytes]]:
+        """What waits for the papers, which are begun; none where the extra is missing."""
+        if not installed("papers"):
+            return dict
+        reported = pages.transcript(self.record, self.words, self.kept, self.spoken)  # no video on paper
+        return worked_beside(partial(_papers, self.record, attached, self._listed, reported))
 
 
 def _papers(record: PublicRecord, attached: Mapping[str, bytes], listed: bytes, reported: bytes) -> dict[str, bytes]:

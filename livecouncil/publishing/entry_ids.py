@@ -4,10 +4,10 @@ Theory. An id is kept by readers we do not know, so what made it may not change 
 4151) says who gave it: a domain that the council held on the day named. That is where the council publishes, on the day
 the record of the meeting was begun (of UTC, as the RFC reckons days; never one to come). The path of that address
 stands in the rest, since councils may share a host; so does who reports, where that is not the council, whatever
-address was filled in. Who has no address holds no domain to speak by: there an id is a
-UUID made of whose meeting it is, which claims nothing. Meetings begun before this was so (scheme 1) keep the ids that
-their readers have, below a domain that is nobody's; so do the ids in calendars, which need be one's own only, and must
-be the same from the announcement on.
+address was filled in. Who has no address holds no domain to speak by: there an id is a UUID made of whose meeting it
+is, which claims nothing. Meetings begun before this was so (scheme 1) keep the ids that their readers have, below a
+domain that is nobody's; so do the ids in calendars, which need be one's own only, and must be the same from the
+announcement on.
 """
 
 from __future__ import annotations

@@ -174,7 +174,6 @@ def _wanted_in_turn(
     """The same, as it is made: what a reader waits for first."""
     from . import proof, site
     from .captions import spoken_paragraphs
-    from .cards import cards_waiting
 
     words = words_of_meeting(record.meeting)
     place = position_of(sources.meetings(), record.meeting.meeting_id)
@@ -186,9 +185,7 @@ def _wanted_in_turn(
         fragments = None
     fragments = fragments or Fragments()
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
-    cards: Callable[[], dict[str, bytes]] = dict
-    if installed("papers"):
-        cards = cards_waiting(record, words, fragments)
+    cards = _cards_worded(record, words, fragments)
     pages = partial(site.meeting_files, record, words, fragments, place, said)
     static = {f"../{name}": content for name, content in site.static_files().items()}
     if not everything:
@@ -197,17 +194,27 @@ def _wanted_in_turn(
         yield cards()
         return
 
-    from .afterwards import data_afterwards, papers_begun
+    from .afterwards import Afterwards
     from .vocabulary import vocabulary_files
 
     attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
-    papers = papers_begun(record, words, attached, fragments, said)
+    over = Afterwards(record, words, fragments, kept, said)
+    papers = over.papers_begun(attached)
     cards = worked_beside(cards)
     yield pages() | proofs
     yield static | {f"../{name}": content for name, content in vocabulary_files().items()}
-    yield data_afterwards(record, words, kept, fragments)
+    yield over.data()
     yield cards()
     yield papers()
+
+
+def _cards_worded(record: PublicRecord, words: Wording, fragments: Fragments) -> Callable[[], dict[str, bytes]]:
+    """What draws the cards; none where the extra is missing."""
+    if not installed("papers"):
+        return dict
+    from .cards import cards_waiting
+
+    return cards_waiting(record, words, fragments)
 
 
 def write_static(public: Path, missing: bool = False) -> None:

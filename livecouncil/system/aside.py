@@ -8,9 +8,9 @@ work then goes on unseen.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 Made = TypeVar("Made")
@@ -18,26 +18,15 @@ Made = TypeVar("Made")
 
 async def aside(act: Callable[[], Made]) -> Made:
     """What `act` gives, done in a thread of its own. Raises what it raises."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[Made] = loop.create_future()
+    made: Future[Made] = Future()
+    made.set_running_or_notify_cancel()  # who waits may go away, and what is done here goes on
+    threading.Thread(target=_settle, args=(made, act), daemon=True).start()
+    return await asyncio.wrap_future(made)
 
-    def settle(made: Made | None, error: Exception | None) -> None:
-        if done.cancelled():
-            return
-        if error:
-            done.set_exception(error)
-        else:
-            done.set_result(made)  # type: ignore[arg-type]
 
-    def run() -> None:
-        made: Made | None = None
-        failed: Exception | None = None
-        try:
-            made = act()
-        except Exception as error:
-            failed = error
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(settle, made, failed)
-
-    threading.Thread(target=run, daemon=True).start()
-    return await done
+def _settle(made: Future[Made], act: Callable[[], Made]) -> None:
+    """Whatever ends `act`, nobody waits for ever."""
+    try:
+        made.set_result(act())
+    except BaseException as error:
+        made.set_exception(error)

@@ -204,16 +204,13 @@ def _reached(path: Path, enter: int, top: Path) -> OpenFolder:
     """The folder at `path`, open, with every folder from `top` on made with the mode `enter`. Raises OSError."""
     make_folders(top, enter)
     folder = open_folder(top)
-    try:
+    with undone_by(lambda: folder.close()):
         for name in _below(path / "_", top)[:-1]:
             group = folder.found().st_mode & stat.S_IWGRP
             with contextlib.suppress(FileExistsError):
                 folder.make(name, enter | group)
             folder = entered(folder, name)
             _give_at_least(folder, enter | group)
-    except BaseException:
-        folder.close()
-        raise
     return folder
 
 

@@ -169,6 +169,7 @@ def test_ids_are_written_where_check_reads_them(tmp_path: Path) -> None:
         ("seats = 9", 7, 9),
         ("seats = 33", 21, 33),
         ('kind = "water_board"\nseats = 9', 20, 20),
+        ('seats = 9\n\n[[bodies]]\nid = "ruimte"\nkind = "committee"\nname = "Commissie Ruimte"', 20, 21),
     ],
 )
 def test_there_are_seats_for_all_members_that_come_in(tmp_path: Path, stated: str, members: int, seats: int) -> None:

@@ -66,7 +66,7 @@ function Line(page) {
   // A browser may have the locks and forbid them here; then there are no places.
   function seek(place) {
     seeking = true;
-    navigator.locks.request("line-" + place, { ifAvailable: true }, (lock) => {
+    navigator.locks.request("livecouncil line " + place, { ifAvailable: true }, (lock) => {
       if (lock) return new Promise((free) => found(free));
       if (place + 1 < PLACES) return seek(place + 1);
       found(null);
