@@ -206,8 +206,9 @@ def session(council: Path, agenda: Path, clock: Clock) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictitious council's folder after the scripted evening, with its public files."""
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The fictitious council's folder after the scripted evening, with its public files. Many tests share it, in any
+    order: who changes anything does so in a copy."""
     import io
 
     from livecouncil.publishing import folder as publishing
@@ -220,4 +221,14 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     played.close()
     assert code == 0, errors.getvalue()
     publishing.publish(folder, "2026-03-12-raadsvergadering")
-    return folder
+    before = _files_below(folder)
+    yield folder
+    after = _files_below(folder)
+    assert after.keys() == before.keys(), "a test changed the evening that others share"
+    assert [name for name, data in after.items() if data != before[name]] == []
+
+
+def _files_below(folder: Path) -> dict[Path, bytes]:
+    """What others read there: not who has the lock."""
+    found = (path for name in ("agendas", "journal", "public", "released") for path in (folder / name).rglob("*"))
+    return {path: path.read_bytes() for path in found if path.is_file() and path.suffix != ".lock"}
