@@ -111,8 +111,8 @@ class Welcome:
             raise Garbled("clerks.same_initials", clerk=initials)
 
     def _left(self, seat: SecondSeat) -> None:
+        seat.falls_silent()
         with self._seating:
-            seat.gone.set()
             if self._seat is not seat:
                 return
             self._seat = None
@@ -162,9 +162,16 @@ class SecondSeat:
 
     def _bring_up(self) -> None:
         with self._telling:
+            if self.gone.is_set():
+                return
             said = standing(self._session, self._known)
             self.wire.send({"standing": said})
             self._known += len(said["events"])
+
+    def falls_silent(self) -> None:
+        """It is told nothing any more: what is said to it now is the last word."""
+        with self._telling:
+            self.gone.set()
 
     def hears(self, said: Said) -> None:
         """One thing it says. Raises Garbled, OSError."""
