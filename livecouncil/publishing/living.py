@@ -26,6 +26,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.release.record import (
     BallotRecord,
     FeedEntry,
@@ -338,7 +339,9 @@ def _decisions(record: PublicRecord, words: Words) -> Iterator[Deciding | None]:
         word = counted.get((entry.object or "", entry.for_, entry.against), "")
         if not word and thing and thing.outcome == entry.outcome:
             word = thing.outcome_word
-        yield Deciding(entry, _decision_name(thing, entry, objects), word or outcome_word(words, entry.outcome))
+        yield Deciding(
+            entry, _decision_name(thing, entry, objects), word or outcome_word(words, NamedOutcome(entry.outcome))
+        )
 
 
 def _decision_name(

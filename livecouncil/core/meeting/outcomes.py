@@ -29,11 +29,14 @@ _CONFIRMS = re.compile(r"(vaststell\w*|f[eê]ststell\w*|confirmation|adoption|ap
 
 @dataclass(frozen=True)
 class NamedOutcome:
-    """An outcome in the slot of a warning or a refusal: the shell puts it into words, never the code itself."""
+    """An outcome with all that its word depends on: `confirmed`, `unanimous` and `tied` as decided below, `points` that
+    were decided otherwise. In the slot of a warning or a refusal the shell words it, never the code."""
 
     outcome: str
     confirmed: bool = False
     points: tuple[str, ...] = ()
+    unanimous: bool = False
+    tied: bool = False
 
 
 @dataclass(frozen=True)

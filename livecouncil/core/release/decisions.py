@@ -12,7 +12,7 @@ from livecouncil.core.council.agenda import Item
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.course import treated
 from livecouncil.core.meeting.doors import Span
-from livecouncil.core.meeting.outcomes import confirmed
+from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.links import web_address
 from livecouncil.core.telling.phrases import names
@@ -86,7 +86,6 @@ class _Agenda:
         outcome = self.folded.state.outcomes.get(number)
         started, ended = self.treated.get(number, (None, None))
         review = number in self.folded.doubt
-        confirms = outcome is not None and confirmed(item, outcome)
         return ItemRecord(
             number=number,
             title=title_shown(item, self.saying),
@@ -94,9 +93,7 @@ class _Agenda:
             decision=before.decision,
             documents=before.documents,
             outcome=outcome,
-            outcome_word=self.saying.outcome(
-                outcome, confirmed=confirms, review=review, points=points_otherwise(self.folded.state, number)
-            ),
+            outcome_word=self._outcome_word(outcome, number, item),
             amended=outcome == "adopted_amended",
             objects=tuple(self.object(o) for o in self.papers.get(number, ())),
             votes=tuple(self.counts.get(number, ())),
@@ -113,11 +110,18 @@ class _Agenda:
             document_sources=before.document_sources,
         )
 
+    def _outcome_word(self, outcome: str | None, target: str, item: Item | None = None) -> str:
+        """The word of what became of an item, or (`item` is None) of a motion or amendment; '' while that is open."""
+        if outcome is None:
+            return ""
+        named = NamedOutcome(outcome, confirmed(item, outcome), points_otherwise(self.folded.state, target))
+        return self.saying.outcome(named, review=target in self.folded.doubt)
+
     def _advice(self, item: Item) -> str:
         """What a committee advised on an item, in a sentence; nothing of a closed one."""
         if item.advice is None or item.kind == "closed":
             return ""
-        said = self.saying.outcome(item.advice.outcome)
+        said = self.saying.outcome(NamedOutcome(item.advice.outcome))
         return self.saying.words.t(
             "document.advised", by=item.advice.by, day=f"{item.advice.day:%d-%m-%Y}", advice=said
         )
@@ -133,9 +137,7 @@ class _Agenda:
             item=o.item,
             movers=o.movers,
             outcome=o.outcome,
-            outcome_word=self.saying.outcome(
-                o.outcome, review=review, points=points_otherwise(self.folded.state, o.key)
-            ),
+            outcome_word=self._outcome_word(o.outcome, o.key),
             parent=o.parent,
             filed=self.filed.get(o.key),
             method=self._method(o.key),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.sentences import marked, sentence
@@ -65,21 +66,11 @@ class Phrasing:
         """'Motie M3', 'Voorstel bij punt 6'."""
         return subject.named(self.words)
 
-    def outcome(
-        self,
-        outcome: str | None,
-        *,
-        confirmed: bool = False,
-        unanimous: bool = False,
-        review: bool = False,
-        tied: bool = False,
-        points: tuple[str, ...] = (),
-    ) -> str:
-        """The word of an outcome, '' while there is none; `review` marks one that a correction has left in doubt,
-        `points` were decided otherwise."""
-        if not outcome:
+    def outcome(self, named: NamedOutcome | None, *, review: bool = False) -> str:
+        """The word of an outcome, '' while there is none; `review` marks one that a correction has left in doubt."""
+        if named is None:
             return ""
-        word = outcome_word(self.words, outcome, confirmed, unanimous, tied, points)
+        word = outcome_word(self.words, named)
         if review:
             return self.words.t("word.in_review", word=word)
         return word

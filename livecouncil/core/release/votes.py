@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.outcomes import confirmed, names_follow, nobody_named, tied, unanimous
+from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed, names_follow, nobody_named, tied, unanimous
 from livecouncil.core.telling.slots import Thing
 from livecouncil.core.telling.subjects import counted_by, points_otherwise, thing, title_of
 from livecouncil.core.telling.telling import Telling
@@ -83,7 +83,13 @@ def _made_of(
     subject = thing(state, target)
     everybody = unanimous(vote)
     review = folded.doubt.get(target) == fact.seq
-    confirms = confirmed(state.find_item(target), fact.outcome)
+    named = NamedOutcome(
+        fact.outcome,
+        confirmed(state.find_item(target), fact.outcome),
+        points_otherwise(state, target),
+        unanimous=everybody,
+        tied=tied(vote),
+    )
     return _MadeOf(
         fact=fact,
         target=target,
@@ -94,14 +100,7 @@ def _made_of(
         subject=subject,
         label=saying.name(subject),
         title=title_of(state, target),
-        outcome_word=saying.outcome(
-            fact.outcome,
-            confirmed=confirms,
-            unanimous=everybody,
-            review=review,
-            tied=tied(vote),
-            points=points_otherwise(state, target),
-        ),
+        outcome_word=saying.outcome(named, review=review),
         unanimous=everybody,
         corrected=fact.seq in state.corrections,
         mistakes=folded.mistakes.get(target, ()),
@@ -214,7 +213,7 @@ def ballot_record(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
         blank=fact.blank,
         improper=fact.improper,
         outcome=fact.outcome,
-        outcome_word=saying.outcome(fact.outcome),
+        outcome_word=saying.outcome(NamedOutcome(fact.outcome)),
         elected=fact.elected,
         seats=fact.seats,
         appointed=fact.appointed,

@@ -90,13 +90,7 @@ def _outcome_word(told: Telling, saying: Phrasing) -> str:
     verdict = told.verdict
     if not told.outcome or not verdict:
         return ""
-    return saying.outcome(
-        verdict.outcome,
-        confirmed=verdict.confirmed,
-        unanimous=told.content.unanimous(),
-        tied=verdict.tied,
-        points=verdict.points,
-    )
+    return saying.outcome(verdict.named(told.content.unanimous()))
 
 
 def _said_in(said: WallSaid, told: Telling, state: MeetingState, words: Words) -> WallSaid:

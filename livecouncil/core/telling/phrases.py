@@ -11,23 +11,15 @@ from .groups import GroupVotes
 from .voice import Words
 
 
-def outcome_word(
-    words: Words,
-    outcome: str,
-    confirmed: bool = False,
-    unanimous: bool = False,
-    tied: bool = False,
-    points: tuple[str, ...] = (),
-) -> str:
-    """The only words an outcome may have; `confirmed`, `unanimous` and `tied` as `core.outcomes` decides, `points` were
-    decided otherwise."""
-    if tied and outcome == "rejected":
+def outcome_word(words: Words, named: NamedOutcome) -> str:
+    """The only words an outcome may have."""
+    if named.tied and named.outcome == "rejected":
         word = words.t("outcome.rejected_tie")
-    elif confirmed:
+    elif named.confirmed:
         word = words.t("outcome.confirmed")
     else:
-        word = words.t(f"outcome.{outcome}", count=len(points), lijst=", ".join(points))
-    if unanimous and outcome in UNANIMOUS:
+        word = words.t(f"outcome.{named.outcome}", count=len(named.points), lijst=", ".join(named.points))
+    if named.unanimous and named.outcome in UNANIMOUS:
         return words.t("outcome.unanimous", uitslag=word)
     return word
 
@@ -40,7 +32,7 @@ def worded(words: Words, slots: dict[str, object]) -> dict[str, object]:
 def _in_words(words: Words, value: object) -> object:
     match value:
         case NamedOutcome():
-            return outcome_word(words, value.outcome, value.confirmed, points=value.points)
+            return outcome_word(words, value)
         case NamedItem():
             return words.t("word.listed_item", nr=value.number)
         case tuple():

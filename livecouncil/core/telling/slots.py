@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 
+from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.meeting.state import NIGHT
 
 from .phrases import all_of, clock, names, outcome_word, quoted, shortened
@@ -213,8 +214,11 @@ class Verdict(Slot):
     tied: bool = False
     points: tuple[str, ...] = ()
 
+    def named(self, unanimous: bool = False) -> NamedOutcome:
+        return NamedOutcome(self.outcome, self.confirmed, self.points, unanimous, self.tied)
+
     def said(self, voice: Voice) -> str:
-        return outcome_word(voice.words, self.outcome, self.confirmed, tied=self.tied, points=self.points)
+        return outcome_word(voice.words, self.named())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.telling import contents, matters
 from livecouncil.core.telling.phrases import names, outcome_word
 from livecouncil.core.telling.telling import Telling
@@ -118,7 +119,7 @@ def _what(session: Session, told: Telling) -> str:
     if told.outcome and verdict:
         word = short_outcome(session.words, "outcome", verdict.outcome)
         if verdict.confirmed:
-            word = outcome_word(session.words, verdict.outcome, confirmed=True)
+            word = outcome_word(session.words, NamedOutcome(verdict.outcome, confirmed=True))
         return word
     return short_kind(session.words, told.kind)
 

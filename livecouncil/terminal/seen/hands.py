@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import confirmed, unanimous
+from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed, unanimous
 from livecouncil.core.meeting.rules.shared import Finding
 from livecouncil.core.release import gates
 from livecouncil.core.telling.ladder import ladder
@@ -105,14 +105,13 @@ def _outcome(session: Session, fact: ev.Base) -> str:
     if not isinstance(fact, ev.Decided):
         return ""
     item = session.desk.state.find_item(fact.object)
-    word = outcome_word(
-        session.words,
+    named = NamedOutcome(
         fact.outcome,
         confirmed(item, fact.outcome),
-        unanimous(fact.vote),
-        points=named_with(session.desk.state, fact),
+        named_with(session.desk.state, fact),
+        unanimous=unanimous(fact.vote),
     )
-    return word.upper()
+    return outcome_word(session.words, named).upper()
 
 
 def _typing_strip(session: Session, entry: TypedLine, finding: Finding, vote: VotePicture | None) -> Typing:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from livecouncil.core.council.agenda import Item
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.outcomes import confirmed
+from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.speaking_time import clocks
 from livecouncil.core.meeting.state import MeetingState, Paper
 from livecouncil.core.telling.phrases import outcome_word
@@ -72,7 +72,8 @@ def _item_kind(session: Session, item: Item) -> str:
     said = session.words.t(f"tui.kinds.{item.kind}")
     outcome = state.outcomes.get(item.number)
     if outcome:
-        said += f": {outcome_word(session.words, outcome, confirmed(item, outcome))}"
+        word = outcome_word(session.words, NamedOutcome(outcome, confirmed(item, outcome)))
+        said += f": {word}"
     return said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.telling.phrases import outcome_word
 from livecouncil.core.telling.voice import Words
@@ -14,7 +15,7 @@ def short_outcome(words: Words, table: str, outcome: str, **slots: object) -> st
     said = words.t(key, **slots)
     if said != key:
         return said
-    whole = outcome_word(words, outcome)
+    whole = outcome_word(words, NamedOutcome(outcome))
     return f"{slots['n']} {whole}" if "n" in slots else whole
 
 
