@@ -24,12 +24,15 @@ from livecouncil.journal.signing.keys import PublicKey
 from livecouncil.mirroring.hub.batch import COUNCIL, MEETING, MOST, SIGNATURE, HubPlace
 from livecouncil.mirroring.hub.beside import LARGEST, may_go_beside
 
+from .appending import HubGapFound
 from .bell import Bell
 from .judging import of_this_key, signed_now, sound_lines
-from .store import HubGapFound, HubStore
+from .store import HubStore
 from .telling import Metrics, tell_keeper
 from .witnessing import HubWitness
 
+GIVEN_BACK = 500
+"""Lines of one answer to who wants them back."""
 KNOWN_FOR = 5.0
 """Seconds that is believed who is let in."""
 _AWAY = (psycopg.OperationalError, psycopg.errors.LockNotAvailable, PoolTimeout, OSError)
@@ -76,6 +79,8 @@ def hub_application(desk: HubDesk) -> web.Application:
     app.router.add_get("/in/{council}/{meeting}", _where_it_stands)
     app.router.add_post("/in/{council}/{meeting}", _take)
     app.router.add_get("/witness/{council}/{meeting}", _witnessed)
+    app.router.add_get("/lines/{council}", _meetings_there)
+    app.router.add_get("/lines/{council}/{meeting}", _lines_there)
     app.router.add_get("/files/{council}", _files_there)
     app.router.add_put("/files/{council}/{path:.+}", _take_file)
     app.cleanup_ctx.append(_ringing)
@@ -178,6 +183,20 @@ async def _take(request: web.Request) -> HubAnswer:
     if notes:
         desk.bell.ring(place.council, "")
     return HubAnswer({"lines": told.lines, "head": told.head}, lines=told.lines)
+
+
+async def _meetings_there(request: web.Request) -> HubAnswer:
+    """How many lines there are of each meeting, for a council that lost its own."""
+    council, _ = await _council_asked(request)
+    return HubAnswer({"meetings": await request.app[DESK].store.meetings(council)})
+
+
+async def _lines_there(request: web.Request) -> HubAnswer:
+    """Lines of a meeting as they were sent, behind the first `after`: public, as all that is here."""
+    place = _place_asked(request)
+    await _council_asked(request)
+    found = await request.app[DESK].store.behind(place, GIVEN_BACK)
+    return HubAnswer({"lines": [line.row.decode() for line in found]})
 
 
 async def _council_asked(request: web.Request) -> tuple[str, PublicKey]:

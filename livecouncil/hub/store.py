@@ -1,14 +1,14 @@
 """The hub's record in PostgreSQL: appending, and what is there.
 
 Theory. Line n+1 is inserted only where line n is committed and has the head that the sender names. So a meeting has no
-gap and no line twice, however many hubs write at once, without a lock and without a counter: one statement (`_FAST`),
+gap and no line twice, however many hubs write at once, without a lock and without a counter: one statement (see `appending`),
 whose row count says whether it fitted. What does not fit (a replay, an overlap, a gap, a fork, a first line, a late
 opening, a deletion) goes the slow way, under the lock of the meeting's row, and is compared byte for byte.
 
 Acknowledged is only what PostgreSQL has committed, and with a synchronous standby that is: what that has too. From this
 follow three rules that each cost a loss when they were not kept. A running append is never cancelled: a cancelled wait
 for the standby counts as success to PostgreSQL; on a time limit the connection is closed instead. A warning with a
-commit is no acknowledgement. And an answer that finds its lines already there waits as well (`_ACK`), for they may be
+commit is no acknowledgement. And an answer that finds its lines already there waits as well (`ACK`), for they may be
 visible and not yet safe.
 """
 
@@ -19,11 +19,10 @@ import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import psycopg
-from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from livecouncil.errors import HubRefusal
@@ -31,9 +30,8 @@ from livecouncil.journal.lines import GENESIS, head_of
 from livecouncil.journal.signing.checkpoint import SignedNote
 from livecouncil.mirroring.hub.batch import HubBatch, HubPlace
 
+from .appending import ACK, HOLD, LAST, OF, Append, Connection, HubStands
 from .judging import StoredLine
-
-Connection: TypeAlias = "psycopg.AsyncConnection[TupleRow]"
 
 Done = TypeVar("Done")
 
@@ -44,7 +42,6 @@ ASKING = 10.0
 RECONNECT = 4.0
 """Seconds that the pool tries one connection, at longer and longer pauses, before another is begun: with a limit of an
 hour a database that was away for half a minute was found again after a whole one."""
-TRIES = 5
 OPTIONS: dict[str, Any] = {
     "connect_timeout": 2,
     "keepalives_idle": 2,
@@ -55,38 +52,6 @@ OPTIONS: dict[str, Any] = {
 }
 """How a lost server is found; a conninfo that names several is tried in turn, until one takes writes."""
 
-_FAST = """
-insert into hub.line (council, meeting, n, header, opening)
-select %(council)s, %(meeting)s, %(after)s + given.i, given.header, given.opening
-from unnest(%(headers)b::bytea[], %(openings)b::bytea[]) with ordinality given (header, opening, i)
-where exists (
-    select 1 from hub.line
-    where council = %(council)s and meeting = %(meeting)s and n = %(after)s and sha256(header) = %(head)b
-)
-"""
-_ONE = """
-insert into hub.line (council, meeting, n, header, opening)
-select %(council)s, %(meeting)s, %(after)s + 1, %(header)b, %(opening)b
-where exists (
-    select 1 from hub.line
-    where council = %(council)s and meeting = %(meeting)s and n = %(after)s and sha256(header) = %(head)b
-)
-"""
-"""The same for one line, which is what nearly all batches are."""
-_ADD = """
-insert into hub.line (council, meeting, n, header, opening)
-select %(council)s, %(meeting)s, %(after)s + given.i, given.header, given.opening
-from unnest(%(headers)b::bytea[], %(openings)b::bytea[]) with ordinality given (header, opening, i)
-"""
-_OF = "council = %(council)s and meeting = %(meeting)s"
-_BEGIN = "insert into hub.meeting (council, meeting) values (%(council)s, %(meeting)s) on conflict do nothing"
-_HOLD = f"select rev, closed from hub.meeting where {_OF} for update"
-_THERE = f"select n, header, opening, redacted from hub.line where {_OF} and n = any(%(numbers)s)"
-_LAST = f"select n, header from hub.line where {_OF} order by n desc limit 1"
-_OPEN = f"update hub.line set opening = %(opening)b, rev = %(rev)s where {_OF} and n = %(n)s"
-_DELETE = f"update hub.line set opening = null, redacted = true, rev = %(rev)s where {_OF} and n = %(n)s"
-_STAND = f"update hub.meeting set rev = %(rev)s, closed = %(closed)s where {_OF}"
-_ACK = "select pg_logical_emit_message(true, 'ack', '')"
 _WITNESS = """
 insert into hub.witnessed (council, meeting, size, head, signature, key)
 values (%(council)s, %(meeting)s, %(size)s, %(head)s, %(signature)s, %(key)s)
@@ -100,25 +65,8 @@ on conflict (council, path) do update
 set at = excluded.at, sha256 = excluded.sha256, content = excluded.content
 where file.at < excluded.at or (file.at = excluded.at and file.content is not null)
 """
-_SEALED = f"select n, redacted from hub.line where {_OF} and opening is null order by n"
-
-
-@dataclass(frozen=True)
-class HubStands:
-    """How a meeting stands: lines and head; `sealed` without an opening, `deleted` for good."""
-
-    lines: int
-    head: str
-    sealed: tuple[int, ...] = ()
-    deleted: tuple[int, ...] = ()
-
-
-class HubGapFound(Exception):
-    """The sender is ahead of what is here: `lines`."""
-
-    def __init__(self, lines: int) -> None:
-        super().__init__(lines)
-        self.lines = lines
+_BEHIND = f"select header, opening from hub.line where {OF} and n > %(after)s order by n limit %(most)s"
+_SEALED = f"select n, redacted from hub.line where {OF} and opening is null order by n"
 
 
 @dataclass(frozen=True)
@@ -205,17 +153,30 @@ class HubStore:
         """What is there of a meeting."""
         of = {"council": council, "meeting": meeting}
         async with asyncio.timeout(ASKING), self._pool.connection() as connection, connection.transaction():
-            last = await (await connection.execute(_LAST, of)).fetchone()
+            last = await (await connection.execute(LAST, of)).fetchone()
             if last is None:
                 return HubStands(0, GENESIS)
             sealed = await (await connection.execute(_SEALED, of)).fetchall()
         deleted = tuple(n for n, redacted in sealed if redacted)
         return HubStands(last[0], head_of(last[1]), tuple(n for n, redacted in sealed if not redacted), deleted)
 
+    async def meetings(self, council: str) -> dict[str, int]:
+        """How many lines there are of each meeting of a council."""
+        async with asyncio.timeout(ASKING), self._pool.connection() as connection:
+            query = "select meeting, max(n) from hub.line where council = %s group by meeting"
+            return dict(await (await connection.execute(query, (council,))).fetchall())
+
+    async def behind(self, place: HubPlace, most: int) -> list[StoredLine]:
+        """At most so many lines of a meeting, behind those that `place` names."""
+        async with asyncio.timeout(ASKING), self._pool.connection() as connection:
+            given = {"council": place.council, "meeting": place.meeting, "after": place.after, "most": most}
+            found = await connection.execute(_BEHIND, given, binary=True)
+            return [StoredLine(header, opening) for header, opening in await found.fetchall()]
+
     async def headers(self, council: str, meeting: str, size: int) -> list[bytes]:
         """The first `size` headers of a meeting."""
         async with asyncio.timeout(ASKING), self._pool.connection() as connection:
-            query = f"select header from hub.line where {_OF} and n <= %(size)s order by n"
+            query = f"select header from hub.line where {OF} and n <= %(size)s order by n"
             found = await connection.execute(query, {"council": council, "meeting": meeting, "size": size})
             return [row[0] for row in await found.fetchall()]
 
@@ -224,8 +185,8 @@ class HubStore:
         """What was witnessed of a meeting, held until the block is left."""
         of: dict[str, object] = {"council": council, "meeting": meeting}
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(_HOLD, of)
-            found = await connection.execute(f"select size, head, signature from hub.witnessed where {_OF}", of)
+            await connection.execute(HOLD, of)
+            found = await connection.execute(f"select size, head, signature from hub.witnessed where {OF}", of)
             row = await found.fetchone()
             if row:
                 yield KeptHead(connection, of, SignedNote(meeting, row[0], row[1]), row[2])
@@ -249,7 +210,7 @@ class HubStore:
                 done = await connection.execute(_FILE, given)
                 if done.rowcount:
                     return True
-                await connection.execute(_ACK)
+                await connection.execute(ACK)
                 query = "select sha256 from hub.file where council = %(council)s and path = %(path)s"
                 row = await (await connection.execute(query, given)).fetchone()
                 return row is not None and row[0] == digest
@@ -260,7 +221,7 @@ class HubStore:
 
     async def append(self, place: HubPlace, batch: HubBatch, lines: Sequence[StoredLine]) -> HubStands:
         """Take a batch whose lines are sound; what stands there then, safe. Raises HubRefusal, HubGapFound."""
-        return await self._safely(lambda connection: _Append(connection, place, batch, lines).run())
+        return await self._safely(lambda connection: Append(connection, place, batch, lines).run())
 
     async def _safely(self, write: Callable[[Connection], Awaitable[Done]]) -> Done:
         """What `write` gives, over a connection of the pool, once it is safe."""
@@ -286,109 +247,3 @@ class HubStore:
             await connection.close()
             raise HubRefusal("hub.unsure", status=503)
         return running.result()
-
-
-class _Append:
-    """One batch, over one connection."""
-
-    def __init__(self, connection: Connection, place: HubPlace, batch: HubBatch, lines: Sequence[StoredLine]) -> None:
-        self._connection = connection
-        self._place = place
-        self._batch = batch
-        self._lines = lines
-        self._of = {"council": place.council, "meeting": place.meeting}
-        self._changes: list[tuple[str, dict[str, object]]] = []
-
-    async def run(self) -> HubStands:
-        """The fast way where it fits, else the slow one, again where another was quicker."""
-        if self._lines and not self._batch.late and self._batch.closed is None and self._place.after:
-            if await self._fast():
-                return HubStands(self._place.after + len(self._lines), head_of(self._lines[-1].header))
-        for _ in range(TRIES):
-            try:
-                async with self._connection.transaction():
-                    return await self._slow()
-            except psycopg.errors.UniqueViolation:
-                continue
-        raise HubRefusal("hub.busy", status=503)
-
-    async def _fast(self) -> bool:
-        head = bytes.fromhex(self._batch.head)
-        query = _FAST
-        given = self._given(self._place.after, self._lines)
-        if len(self._lines) == 1:
-            (line,) = self._lines
-            query = _ONE
-            given = self._of | {"after": self._place.after, "header": line.header, "opening": line.opening}
-        try:
-            done = await self._connection.execute(query, given | {"head": head})
-        except psycopg.errors.UniqueViolation:
-            return False
-        return done.rowcount == len(self._lines)
-
-    def _given(self, after: int, lines: Sequence[StoredLine]) -> dict[str, object]:
-        headers = [line.header for line in lines]
-        openings = [line.opening for line in lines]
-        return self._of | {"after": after, "headers": headers, "openings": openings}
-
-    async def _slow(self) -> HubStands:
-        self._changes = []
-        connection = self._connection
-        await connection.execute(_BEGIN, self._of)
-        held = await (await connection.execute(_HOLD, self._of)).fetchone()
-        assert held
-        rev, closed = held
-        last = await (await connection.execute(_LAST, self._of)).fetchone() or (0, b"")
-        size = int(last[0])
-        after = self._place.after
-        if after > size:
-            raise HubGapFound(size)
-        await self._compare(size)
-        fresh = self._lines[size - after :]
-        if fresh:
-            await connection.execute(_ADD, self._given(size, fresh))
-        wanted = closed if self._batch.closed is None else self._batch.closed
-        if self._changes or wanted != closed:
-            await self._change(rev + 1, wanted)
-        elif not fresh:
-            await connection.execute(_ACK)
-        if fresh:
-            return HubStands(size + len(fresh), head_of(fresh[-1].header))
-        return HubStands(size, head_of(last[1]) if size else GENESIS)
-
-    async def _change(self, rev: int, closed: bool) -> None:
-        for query, given in self._changes:
-            await self._connection.execute(query, self._of | {"rev": rev} | given)
-        await self._connection.execute(_STAND, self._of | {"rev": rev, "closed": closed})
-
-    async def _compare(self, size: int) -> None:
-        """Hold what is there against what came; what else is to be done to it. Raises HubRefusal."""
-        after = self._place.after
-        came = {after + i: line for i, line in enumerate(self._lines, 1)}
-        late = {one.number: one.row for one in self._batch.late}
-        numbers = [n for n in {after, *came, *late} if 0 < n <= size]
-        found = await self._connection.execute(_THERE, self._of | {"numbers": numbers})
-        for n, header, opening, redacted in await found.fetchall():
-            if n == after and head_of(header) != self._batch.head:
-                raise HubRefusal("hub.fork", status=409)
-            if n in came and came[n].header != header:
-                raise HubRefusal("hub.fork", status=409)
-            if n in came and not redacted and opening is None and n not in late:
-                self._open(n, came[n])
-            if n in late:
-                self._late(n, StoredLine(header, opening), late[n], redacted)
-
-    def _late(self, n: int, there: StoredLine, row: bytes | None, redacted: bool) -> None:
-        if row is None:
-            if not redacted:
-                self._changes.append((_DELETE, {"n": n}))
-            return
-        line = StoredLine.of(row)
-        if line.header != there.header:
-            raise HubRefusal("hub.fork", status=409)
-        if not redacted and there.opening is None:
-            self._open(n, line)
-
-    def _open(self, n: int, line: StoredLine) -> None:
-        if line.opening is not None:
-            self._changes.append((_OPEN, {"n": n, "opening": line.opening}))

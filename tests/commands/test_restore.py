@@ -70,7 +70,7 @@ def test_the_meeting_goes_on_at_the_same_item_on_another_disk(
     assert main(["restore", str(stick), "--data", str(other)]) == 0
     said = capsys.readouterr().out
     assert f"{ID} is terug: {lines.count(10)} regels" in said and "punt 6" in said
-    assert f"livecouncil live --data {other} {other}/agendas/{ID}.toml" in said
+    assert f"livecouncil live --data '{other}' '{other}/agendas/{ID}.toml'" in said, "as a shell takes it"
     assert raw(other) == lines and report_of(other / "journal", ID).ok
     session = Session.open(other, other / "agendas" / f"{ID}.toml", clock=Clock("2026-03-12T20:10:00+01:00"))
     try:

@@ -68,6 +68,20 @@ class HubLine:
         told = await self._answer("POST", f"{self._address(meeting)}?after={after}", data=body, headers=headers)
         return HubTold(told["lines"], told["head"])
 
+    async def meetings(self) -> dict[str, int]:
+        """How many lines it has of each meeting of the council. Raises MirrorError."""
+        return dict((await self._answer("GET", f"{self._url}/lines/{self._council}", wanted="meetings"))["meetings"])
+
+    async def rows(self, meeting: str) -> list[bytes]:
+        """The lines it has of `meeting`, as they were sent. Raises MirrorError."""
+        rows: list[bytes] = []
+        while True:
+            url = f"{self._url}/lines/{self._council}/{meeting}?after={len(rows)}"
+            more = [line.encode() for line in (await self._answer("GET", url))["lines"]]
+            if not more:
+                return rows
+            rows += more
+
     async def files(self) -> dict[str, str] | None:
         """The hashes of what it has beside the lines, by path; None where it takes none. Raises MirrorError."""
         try:
