@@ -2,8 +2,8 @@
 
 Theory. Line n+1 is inserted only where line n is committed and has the head that the sender names. So a meeting has no
 gap and no line twice, however many hubs write at once, without a lock and without a counter: one statement (see
-`appending`), whose row count says whether it fitted. What does not fit (a replay, an overlap, a gap, a fork, a first line, a late
-opening, a deletion) goes the slow way, under the lock of the meeting's row, and is compared byte for byte.
+`appending`), whose row count says whether it fitted. What does not fit (a replay, an overlap, a gap, a fork, a first
+line, a late opening, a deletion) goes the slow way, under the lock of the meeting's row, and is compared byte for byte.
 
 Acknowledged is only what PostgreSQL has committed, and with a synchronous standby that is: what that has too. From this
 follow three rules that each cost a loss when they were not kept. A running append is never cancelled: a cancelled wait
