@@ -27,6 +27,7 @@ environment() {
     command -v python3 >/dev/null 2>&1 || need python3
     python3 -c 'import ensurepip' 2>/dev/null || need python3-venv
     [ -x .venv/bin/python ] || python3 -m venv .venv
+    echo "Setting up .venv from $1; some minutes the first time, nothing outside this folder."
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 }

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from livecouncil.errors import LivecouncilError
-from livecouncil.system.extras import need
+from livecouncil.system.extras import command_for, installed
 from livecouncil.system.files import refuse_link, replace
 
 ENTRY = "pagefind-entry.json"  # names the index's other files, so it is written when they are there
@@ -22,12 +22,12 @@ class SearchFault(LivecouncilError):
 
 
 def bundle(documents: Mapping[str, bytes], language: str) -> dict[str, bytes]:
-    """The files of Pagefind's index of `documents` (meeting id → HTML), by name. Raises SearchFault,
-    NotInstalled.
+    """The files of Pagefind's index of `documents` (meeting id → HTML), by name. Raises SearchFault.
 
     A result leads to `/<meeting-id>/transcript.html` and the ids of the document's headings.
     """
-    need("archive")
+    if not installed("archive"):
+        raise SearchFault("archive.no_pagefind", command=command_for("archive"))
     with tempfile.TemporaryDirectory(prefix="livecouncil-") as name:
         site = Path(name) / "site"
         out = Path(name) / "out"

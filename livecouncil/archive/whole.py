@@ -13,7 +13,6 @@ from pathlib import Path
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.site import static_files
 from livecouncil.publishing.vocabulary import vocabulary_files
-from livecouncil.system.extras import NotInstalled
 from livecouncil.system.files import read_file
 from livecouncil.system.files import replace as put
 from livecouncil.wording.faults import in_words
@@ -99,7 +98,7 @@ def _write_search(folder: Path, catalog: Catalog, language: str, progress: Progr
     progress.bar.begin(in_words("archive.bar_search"))
     try:
         files = search_index.bundle(documents, language)
-    except (search_index.SearchFault, NotInstalled) as error:
+    except search_index.SearchFault as error:
         progress.report(str(error))
         return None
     written = search_index.write_index_files(folder, files, json.loads(catalog.fact("search files") or "[]"))

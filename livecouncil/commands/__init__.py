@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     streams.prepare()
     try:
         with Caught(passing=(LivecouncilError, OSError)) as fault:
-            line = sys.argv[1:] if argv is None else argv
+            line = (sys.argv[1:] if argv is None else argv) or ["--help"]
             args = build_parser("".join(line[:1])).parse_args(line)
             speak_as_the_council(args)
             crash.watch(args.command)

@@ -201,12 +201,14 @@ def write_agenda(draft: AgendaDraft, folder: Path, dry: bool = False) -> Path:
     path = folder / f"{agenda.id}.toml"
     if not dry:
         folder.mkdir(parents=True, exist_ok=True)
-        tables: dict[str, Any] = {"meeting": meeting}
-        if items:
-            tables["items"] = items
-        start = f"[meeting]\nstart = {_with_offset(draft.start)}\n"
-        write_whole(path, tomli_w.dumps(tables).replace("[meeting]\n", start, 1).encode(), SHARED)
+        head = f"[meeting]\nstart = {_with_offset(draft.start)}\n{tomli_w.dumps(meeting)}"
+        write_whole(path, "\n".join([head, *map(_item_in_toml, items)]).encode(), SHARED)
     return path
+
+
+def _item_in_toml(row: dict[str, Any]) -> str:
+    """A table of its own, as in the manual, however short its texts are."""
+    return tomli_w.dumps({"items": row}).replace("[items]", "[[items]]", 1)
 
 
 def _with_offset(moment: datetime) -> str:

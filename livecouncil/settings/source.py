@@ -72,7 +72,7 @@ class TomlSource:
             header = rf"\s*\[\[{table}\]\]"
         starts = [i for i, row in enumerate(rows) if re.match(header, row)]
         if not starts:
-            return 1
+            return self._line_in_array(table, index)
         start = starts[min(index or 0, len(starts) - 1)]
         for i in range(start, len(rows)):
             if i > start and re.match(r"\s*\[", rows[i]):
@@ -80,3 +80,14 @@ class TomlSource:
             if key and re.match(rf"\s*{re.escape(key)}\s*=", rows[i]):
                 return i + 1
         return start + 1
+
+    def _line_in_array(self, table: str, index: int | None) -> int:
+        """Line of the `index`-th row of `table = [{…}, …]`, which may stand a row a line; the first when unknown."""
+        rows = self.text.splitlines()
+        start = next((i for i, row in enumerate(rows) if re.match(rf"\s*{re.escape(table)}\s*=", row)), None)
+        if start is None:
+            return 1
+        inline = [i for i in range(start, len(rows)) if re.match(r"\s*\{", rows[i])]
+        if index is None or index >= len(inline):
+            return start + 1
+        return inline[index] + 1

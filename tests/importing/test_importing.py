@@ -56,6 +56,11 @@ def test_pasted_text_becomes_an_agenda(tmp_path: Path) -> None:
     assert agenda.items[2].title == "Voorstel tot het vaststellen van de Woonvisie"
 
 
+def test_an_agenda_is_written_as_the_manual_writes_one(tmp_path: Path) -> None:
+    text = imported(tmp_path, "agenda.txt", TEXT.encode()).read_text(encoding="utf-8")
+    assert text.startswith("[meeting]\nstart = ") and text.count("\n\n[[items]]\nnumber = ") == 6
+
+
 def test_a_street_number_starts_no_item_and_is_told_as_what_looked_like_one(tmp_path: Path) -> None:
     text = """12 maart 2026
 1. Opening

@@ -161,6 +161,12 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, file: str, old: str, new
     assert any(f"{name}:{line}:" in f and words in f for f in faults), faults
 
 
+def test_a_fault_of_an_item_in_an_array_is_named_with_its_own_line(tmp_path: Path) -> None:
+    rows = '\nitems = [\n  { number = "1", title = "Opening" },\n  { number = "2", title = "", kind = "proposal" },\n]\n'
+    faults = checked(tmp_path, COUNCIL, rows + AGENDA[: AGENDA.index("\n[[items]]")])
+    assert any("raadsvergadering.toml:4:" in f and "is leeg" in f for f in faults), faults
+
+
 def test_missing_and_foreign_files(tmp_path: Path) -> None:
     assert "bestaat niet" in str(check(tmp_path / "geen.toml", tmp_path / "council.toml")[0])
     (tmp_path / "council.toml").write_bytes(b'[council]\nmunicipality = "S\xfadwest"\n')

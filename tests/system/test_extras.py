@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from livecouncil.archive.search import bundle
+from livecouncil.archive import search
 from livecouncil.publishing.afterwards import PAPERS
 from livecouncil.system import extras
 from tests.conftest import ROOT
@@ -110,6 +110,6 @@ def test_where_no_pip_is_it_is_not_asked_for(tmp_path: Path, monkeypatch: pytest
 
 
 def test_search_is_not_begun_without_what_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extras, "installed", lambda extra: False)
-    with pytest.raises(extras.NotInstalled):
-        bundle({}, "nl")
+    monkeypatch.setattr(search, "installed", lambda extra: False)
+    with pytest.raises(search.SearchFault, match="zonder zoeken"):
+        search.bundle({}, "nl")
