@@ -162,7 +162,9 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, file: str, old: str, new
 
 
 def test_a_fault_of_an_item_in_an_array_is_named_with_its_own_line(tmp_path: Path) -> None:
-    rows = '\nitems = [\n  { number = "1", title = "Opening" },\n  { number = "2", title = "", kind = "proposal" },\n]\n'
+    rows = (
+        '\nitems = [\n  { number = "1", title = "Opening" },\n  { number = "2", title = "", kind = "proposal" },\n]\n'
+    )
     faults = checked(tmp_path, COUNCIL, rows + AGENDA[: AGENDA.index("\n[[items]]")])
     assert any("raadsvergadering.toml:4:" in f and "is leeg" in f for f in faults), faults
 
