@@ -4,48 +4,43 @@ Theory. What looks like an item (`seen`) is one when it goes on where the agenda
 R5, b after a. A list that begins anew below an item (1, 2 or a, b, set in or a list in a list) has items of that
 item, and their numbers are put together: 3.1, 3a. Whatever looks like an item and is not taken (a list of decisions,
 a number out of line) is kept in `left` with its place, so that the griffier is told. Lines behind an item without a
-blank line are the rest of its title, unless a label says that they are something else.
+blank line are the rest of its title, unless a label says that they are something else; below 'De raad besluit:' stand
+decisions. Where an agenda begins and what comes further on is known by `surroundings`, what stands beside a title on a
+page in columns by `line_columns`, agendas and items without numbers by `unnumbered`; `tidied` looks last.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import is_number
 
-from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in, text_below, title_in_columns
+from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in
 from .document import Block
+from .labels import is_called_item, is_label, is_shouted
+from .line_columns import columns_of
 from .numbering import SourceRow
-from .seen import LeadingNumber, Sure, continued
-from .series import composed, continues_series, family_of, is_later, is_lettered, is_next, whole_part
-
-_LABELLED = re.compile(
-    r"\s*(?:portefeuillehouder|portefúljehâlder|pfh|bijlagen?|stukken|spreektijd|tijd|tijdsduur|duur|toelichting|"
-    r"besluit|"
-    r"advies|indieners?|ingediend door|behandelend|zaaknummer|registratienummer|kenmerk|aard|status|soort|documenten|"
-    r"steller|doel|inhoud|woordvoerders?|gevraagd besluit|aanvang|locatie|plaats)\b[^:]{0,30}:.*",
-    re.I | re.S,
-)
-_LIKE_ITEM = re.compile(
-    r"(?:initiatief)?(?:motie|moasje|amendement|voorstel|raadsvoorstel|hamerstuk|benoeming)\b", re.I
-)
-AHEAD = 500
-"""How many candidates are looked at before and behind one, so that a file without end costs no more than its length."""
-_FIRST = frozenset({"0", "1", "01", "001", "a", "i", "1.1", "1.a", "1a", "0.1"})
+from .seen import CLOCK, LeadingNumber, Sure, continued
+from .series import chapters_of, composed, continues_series, family_of, is_later, is_lettered, is_next, whole_part
+from .surroundings import FIRST, Surroundings
+from .tidied import tidy
+from .unnumbered import stands_alone, take_unnumbered
 
 
 def items_of(blocks: Sequence[Block]) -> FoundItems:
     """The items of a document."""
     found = FoundItems()
     candidates = list(candidates_in(blocks, found))
+    lines = ((one.block.text, one.seen.at) for one in candidates if one.block.kind == "line" and one.seen)
+    found.columns = columns_of(list(lines))
     reading = _Reading(found, candidates)
     for at, candidate in enumerate(candidates):
         reading.take(at, candidate)
     if not found.rows:
-        _without_numbers(blocks, found)
+        take_unnumbered(blocks, candidates, found)
+    tidy(found)
     return found
 
 
@@ -54,7 +49,7 @@ class _Reading:
 
     def __init__(self, found: FoundItems, candidates: Sequence[LikelyItem]) -> None:
         self.found = found
-        self._all = candidates
+        self._all = Surroundings(candidates)
         self._last: dict[str, str] = {}
         self._run: list[tuple[int, str, str]] = []  # lists below an item: depth, the item's number, the last one's own
         self._gap = True
@@ -62,31 +57,18 @@ class _Reading:
         self._pending: tuple[LeadingNumber, Block, int] | None = None
         self._top = 0
         self._weak = False
-        self._title_at = 0
+        self._whole = False
         self._tables: set[int] = set()
         self._announced = False
+        self._decided = ""
+        self._alone: tuple[int, Block] | None = None
+        self._roman = False
         self._at = 0
         self._taken: set[tuple[str, str]] = set()
         self._numbers: set[str] = set()
-        self._start = self._where_it_begins()
-
-    def _where_it_begins(self) -> int:
-        """The first candidate an agenda can begin with; else the first that another goes on from; else none."""
-        numbered = [(at, one.seen) for at, one in enumerate(self._all) if one.seen and one.seen.number]
-        numbered = numbered[:AHEAD]
-        for at, seen in numbered:
-            if seen.number.casefold() in _FIRST or re.match(r"[A-Za-z]{1,3}-?0*1\b", seen.number):
-                if seen.sure > Sure.BLANK or self._goes_on(seen, numbered, at):
-                    return at
-        for at, seen in numbered:
-            if self._goes_on(seen, numbered, at):
-                return at
-        surely = (at for at, seen in numbered if seen.sure > Sure.BLANK)
-        return next(surely, len(self._all))
-
-    def _goes_on(self, seen: LeadingNumber, numbered: Sequence[tuple[int, LeadingNumber]], at: int) -> bool:
-        near = [other for later, other in numbered if at < later <= at + AHEAD]
-        return any(continues_series(seen.number, other.number) for other in near)
+        self._start = self._all.opening()
+        self._chapters = chapters_of([one.seen for one in candidates[self._start :] if one.seen])
+        self._chapter = ""
 
     # -- one candidate
 
@@ -126,33 +108,61 @@ class _Reading:
     def _no_number(self, candidate: LikelyItem, seen: LeadingNumber | None) -> None:
         block = candidate.block
         text = clean(block.text)
+        if CLOCK.fullmatch(text):
+            self.found.clocks = True
+            return
         self._announced = bool(self.found.rows) and text.endswith(":")
         if not self.found.rows:
-            self.found.before.append(text)
-            if seen and seen.sure > Sure.BLANK and seen.title:
-                self.found.left.append(Left(text, block.where))
+            self._before_all(block, text, seen)
+        elif stands_alone(text) and not self._is_translation():
+            self._row_alone(block)
         elif block.kind == "listed":
             self._bullet(block)
         elif block.kind == "link":
             self.found.aside.append(text)
-        elif block.kind == "heading":
+        elif block.kind == "heading" or is_shouted(text, self.found.rows[-1].title):
             self._open = False
             self.found.headings.append(text)
-        elif _LABELLED.fullmatch(text):
-            self._open = False
-            self.found.aside.append(text)
-        elif self._open and not self._gap:
+        elif self._goes_on_with(text):
             self._glue(block)
         else:
-            self._open = False
-            self.found.before.append(text)
+            self._set_aside(text)
         self._gap = False
+
+    def _before_all(self, block: Block, text: str, seen: LeadingNumber | None) -> None:
+        self.found.before.append(text)
+        if stands_alone(text):
+            self._alone = (self._at, block)
+        if seen and seen.sure > Sure.BLANK and seen.title:
+            self.found.left.append(Left(text, block.where))
+
+    def _row_alone(self, block: Block) -> None:
+        """An item that has no number, among others that have one."""
+        title = clean(block.text)
+        self._open = False
+        if not any(row.title.casefold() == title.casefold() for row in self.found.rows):
+            self.found.rows.append(SourceRow(title, inside=True, where=block.where))
+
+    def _is_translation(self) -> bool:
+        """Whether the line above is such a title too: 'Opening' and below it 'Iepening' are one item."""
+        return self._open and not self._gap and stands_alone(self.found.rows[-1].title)
+
+    def _goes_on_with(self, text: str) -> bool:
+        """Whether a line is the rest of the title above it."""
+        if not self._open or self._gap or is_label(text):
+            return False
+        return text[:1].islower() or not (self._whole or self._announced)
+
+    def _set_aside(self, text: str) -> None:
+        self._open = False
+        self.found.before.append(text)
+        self.found.aside.append(text)
 
     def _bullet(self, block: Block) -> None:
         """A bullet below an item: an item where it is called one, else left over."""
         text = clean(block.text)
         self._open = False
-        if _LIKE_ITEM.match(text):
+        if is_called_item(text):
             self.found.rows.append(SourceRow(text, inside=True, where=block.where))
         else:
             self.found.left.append(Left(text, block.where))
@@ -165,12 +175,13 @@ class _Reading:
     def _glue(self, block: Block) -> None:
         """The rest of a title; of a line in columns only what stands below the title."""
         row = self.found.rows[-1]
-        text = text_below(block.text, self._title_at)
+        text = self.found.columns.below(block.text)
         if not text:
             return
         if row.title.endswith((".", "!", "?")) and text[:1].isupper():
-            self._open = False
+            self._set_aside(text)
             return
+        self._whole = block.whole
         self.found.rows[-1] = replace(row, title=clean(continued(row.title, text)))
         if not self.found.glued or self.found.glued[-1] != row.prefix:
             self.found.glued.append(row.prefix)
@@ -178,31 +189,61 @@ class _Reading:
     # -- numbers
 
     def _numbered(self, at: int, seen: LeadingNumber, block: Block, depth: int) -> None:
-        number = self._place(at, seen, depth, block.table)
+        number = None if self._is_decision(at, seen) else self._place(at, seen, depth, block.table)
         if number is None:
-            self._not_taken(at, seen, block)
+            self._not_taken(seen, block)
             return
-        self.found.clocks |= bool(seen.clock)
-        title = title_in_columns(block, seen)
+        self.found.clocks |= bool(seen.clock) or block.timed
+        if self._alone and self._alone[0] + NEAR >= at and not self.found.rows:
+            self._row_alone(self._alone[1])
+        title = self._title_of(block, seen)
         self.found.rows.append(SourceRow(title, number, where=block.where))
         self._taken.add((number, title))
         self._numbers.add(number.casefold())
         self._announced = False
-        self._title_at = seen.at
-        self._open = block.kind in ("line", "heading")
+        self._whole = block.whole
+        self._open = not block.table and (block.kind in ("line", "heading") or not block.whole)
         self._gap = False
 
-    def _not_taken(self, at: int, seen: LeadingNumber, block: Block) -> None:
+    def _title_of(self, block: Block, seen: LeadingNumber) -> str:
+        """The title of a line, without what stands in the columns beside it."""
+        if block.kind != "line" or not seen.at:
+            return seen.title
+        title, beside = self.found.columns.parted(block.text, seen.at)
+        if any(sign.isalpha() for sign in beside):
+            self.found.aside.append(beside)
+        elif beside:
+            self.found.clocks = True
+        return title or seen.title
+
+    def _is_decision(self, at: int, seen: LeadingNumber) -> bool:
+        """Whether it is a point of what the council decides, below a line that announces it ('De raad besluit:')."""
+        if self._announced and seen.number.casefold() in FIRST and self.found.rows:
+            self._decided = seen.number
+            return True
+        last = self._decided
+        self._decided = ""
+        if not last or not is_next(last, seen.number):
+            return False
+        expected = continues_series(self._last.get("", ""), seen.number)
+        if expected and not (seen.title[:1].islower() or self._all.comes_again(at, seen.number)):
+            return False
+        self._decided = seen.number
+        return True
+
+    def _not_taken(self, seen: LeadingNumber, block: Block) -> None:
         text = clean(block.text)
         if (seen.number, seen.title) in self._taken:
             self._open = False
             return
-        if seen.sure > Sure.BLANK or is_lettered(seen.number):
+        glued = self._open and not self._gap and seen.sure == Sure.BLANK and not family_of(seen.number)
+        if seen.sure > Sure.BLANK or family_of(seen.number) or is_lettered(seen.number):
             self.found.left.append(Left(f"{seen.number}. {text}" if block.number else text, block.where))
-        if self._open and not self._gap and seen.sure == Sure.BLANK:
+            self._open = glued
+        elif not glued:
+            self._set_aside(text)
+        if glued:
             self._glue(block)
-        elif seen.sure > Sure.BLANK:
-            self._open = False
 
     def _place(self, at: int, seen: LeadingNumber, depth: int, table: int) -> str | None:
         """The number this has in the agenda; None when the agenda does not go on with it."""
@@ -214,6 +255,8 @@ class _Reading:
             return self._goes(number)
         if seen.sure == Sure.OWN and table:
             return self._of_row(number, table)
+        if self._chapters and (not family_of(number) or self._chapters.begins_with(number)):
+            return self._in_chapter(number)
         deeper = depth > self._top + 1
         if deeper:
             inner = self._inner(seen, depth)
@@ -234,6 +277,18 @@ class _Reading:
             return None
         self._tables.add(table)
         return self._goes(number)
+
+    def _in_chapter(self, number: str) -> str | None:
+        """A chapter, or an item in one: its number goes through all chapters, or begins anew in each."""
+        assert self._chapters
+        if family_of(number):
+            return self._goes(number)
+        chapter = self._last[self._chapters.family]
+        if self._chapters.anew:
+            return composed(chapter, number)
+        if is_later(number, self._last.get("", "")):
+            return self._goes(number)
+        return None
 
     def _is_inner(self, number: str) -> bool:
         """Whether the list below the item goes on with it."""
@@ -256,32 +311,18 @@ class _Reading:
         if not is_later(seen.number, last):
             return False
         if not family and whole_part(seen.number) - whole_part(last) > NEAR:
-            return self._taken_up(at, seen)
+            return self._all.goes_on_from(at, seen) or (seen.sure > Sure.BLANK and stands_alone(seen.title))
         return True
 
     def _new_family(self, family: str, seen: LeadingNumber) -> bool:
         """R5 among 1, 2, 3 is one; a letter there is not, and stands below an item."""
         if len(family) > 0 and any(sign.isdigit() for sign in seen.number):
-            others = (one.seen for one in self._around() if one.seen and one.seen.number != seen.number)
-            alike = any(family_of(other.number) == family for other in others)
-            if not (alike or _LIKE_ITEM.match(seen.title) or seen.sure == Sure.OWN):
+            alike = self._all.has_alike(self._at, seen)
+            if not (alike or self.found.weak or is_called_item(seen.title) or seen.sure == Sure.OWN):
                 return False
             self.found.weak.append(seen.number)
             return True
         return False
-
-    def _taken_up(self, at: int, seen: LeadingNumber) -> bool:
-        """Whether the very next number of this kind goes on from it, so that a gap is a gap."""
-        ahead = self._all[at + 1 : at + 1 + AHEAD]
-        later = (one.seen for one in ahead if one.seen and one.seen.sure >= seen.sure)
-        following = next((other for other in later if not family_of(other.number) and other.number), None)
-        if following is None:
-            return False
-        step = whole_part(following.number) - whole_part(seen.number)
-        return 0 <= step <= 1 and is_later(following.number, seen.number)
-
-    def _around(self) -> Sequence[LikelyItem]:
-        return self._all[max(0, self._at - AHEAD) : self._at + AHEAD]
 
     def _weak_may(self, at: int, seen: LeadingNumber) -> bool:
         """Whether a number with one blank behind it is one, by what stands around it."""
@@ -293,15 +334,14 @@ class _Reading:
             return True
         if is_lettered(number):
             return bool(last) and whole_part(number) == whole_part(last)
+        follows = bool(last) and whole_part(number) == whole_part(last) + 1
+        if self._weak and follows and not self._all.comes_again(at, number):
+            return True
         if not seen.title[:1].isupper() and seen.title[:1] not in "‘“\"'":
             return False
         if self._weak:
             return True
-        return bool(last) and whole_part(number) == whole_part(last) + 1 and not self._comes_surely(at, number)
-
-    def _comes_surely(self, at: int, number: str) -> bool:
-        later = (one.seen for one in self._all[at + 1 : at + 1 + AHEAD] if one.seen)
-        return any(other.number == number and other.sure > Sure.BLANK for other in later)
+        return follows and not self._all.comes_surely(at, number)
 
     # -- lists below an item
 
@@ -315,6 +355,7 @@ class _Reading:
             _, parent, _ = self._run.pop()
             return self._compose(depth, parent, number)
         if number.casefold() in ("1", "a", "i") and seen.sure > Sure.BLANK and not same:
+            self._roman = number.casefold() == "i"
             return self._compose(depth, self.found.rows[-1].prefix, number)
         return None
 
@@ -328,11 +369,12 @@ class _Reading:
             return self._compose(depth, parent, number)
         if number.casefold() == "a":
             self._run = []
+            self._roman = False
             return self._compose(depth, self._last[""], number)
         return None
 
     def _compose(self, depth: int, parent: str, number: str) -> str | None:
-        whole = composed(parent, number)
+        whole = composed(parent, number, self._roman)
         if not parent or not is_number(whole) or self._announced:
             return None
         self._run.append((depth, parent, number))
@@ -340,12 +382,3 @@ class _Reading:
         if not family_of(whole) and is_later(whole, self._last.get("", "")):
             self._last[""] = whole
         return whole
-
-
-def _without_numbers(blocks: Sequence[Block], found: FoundItems) -> None:
-    """A document of which nothing has a number: the points of its first list, numbered on."""
-    shown = [block for block in blocks if block.kind == "listed" and block.depth < 4]
-    if len(shown) > 1:
-        found.rows = [SourceRow(clean(block.text), where=block.where) for block in shown]
-        found.left = []
-        found.unnumbered = True

@@ -17,10 +17,10 @@ _TAG = re.compile(r"<[a-z/!?][^<>]*>", re.I)
 
 
 def delimited(text: str) -> list[list[str]]:
-    """Rows of CSV with `;`, `,` or tab, whichever most of the first lines have."""
+    """Rows of CSV with `;`, `,`, `|` or tab, whichever most of the first lines have."""
     text = text.lstrip("\ufeff")
     first = [line for line in text.split("\n")[:_FIRST_LINES] if line.strip()]
-    delimiter = max(";\t,", key=lambda sign: (sum(sign in line for line in first), text[:5_000].count(sign)))
+    delimiter = max(";\t,|", key=lambda sign: (sum(sign in line for line in first), text[:5_000].count(sign)))
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:

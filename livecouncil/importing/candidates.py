@@ -11,17 +11,14 @@ from livecouncil.core.text.clean import clean
 
 from .columns import AgendaColumns, agenda_columns, is_numbered_cell
 from .document import Block
+from .line_columns import LineColumns
 from .numbering import SourceRow, number_in
-from .seen import CLOCK, LeadingNumber, Sure, leading_number, without_clock
+from .seen import CLOCK, LeadingNumber, Sure, in_plain_figures, leading_number, without_clock
 
 NEAR = 3
 """How many whole numbers an agenda may go on by without anything else speaking for it."""
-_WIDE = re.compile(r"\t+|\s{2,}")
-_OFFICE = re.compile(
-    r"(?:wethouders?|weth\.|burgemeester|pfh\.?|portefeuillehouder|college|griffier|voorzitter|boargemaster)(?!\w)",
-    re.I,
-)
-_COUNT = re.compile(r"\(?\d{1,3}\)?")
+_MINUTES = re.compile(r"\s*(\d{1,2})[.:](\d\d)")
+_TIMED_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class FoundItems:
     weak: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     clocks: bool = False
-    unnumbered: bool = False
+    columns: LineColumns = LineColumns()
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class LikelyItem:
 def candidates_in(blocks: Sequence[Block], found: FoundItems) -> Iterator[LikelyItem]:
     """Blocks with what they look like; furniture is out, tables are read by their columns."""
     shown = [block for block in blocks if block.kind != "furniture"]
-    clocked = sum(bool(block.kind == "line" and without_clock(block.text) != block.text) for block in shown) > 2
+    clocked = _has_times(shown)
     for table, run in groupby(shown, key=lambda block: block.table if block.kind == "row" else 0):
         if table:
             yield from _of_table(list(run), found)
@@ -68,17 +65,28 @@ def candidates_in(blocks: Sequence[Block], found: FoundItems) -> Iterator[Likely
             yield from (_of_block(block, clocked) for block in run)
 
 
+def _has_times(blocks: Sequence[Block]) -> bool:
+    """Whether lines begin with the time of their item: hours of a day that go on, in steps of five minutes. 4.10, 4.11
+    and 4.12 are numbers."""
+    timed = [block.text for block in blocks if block.kind == "line" and without_clock(block.text) != block.text]
+    clocks = [(int(match[1]), int(match[2])) for text in timed if (match := _MINUTES.match(text))]
+    in_steps = sum(hour < 24 and minute % 5 == 0 for hour, minute in clocks) * 5 >= len(clocks) * 4
+    return len(clocks) >= _TIMED_LINES and in_steps and clocks == sorted(clocks)
+
+
 def _of_block(block: Block, clocked: bool) -> LikelyItem:
     if block.kind == "gap":
         return LikelyItem(None, block, block.depth)
+    block = replace(block, text=in_plain_figures(block.text))
     seen = leading_number(block.text)
     if block.number:
         inside = None
         if seen and seen.sure > Sure.BLANK and ("." in seen.number or seen.number == block.number):
             inside = seen
         return LikelyItem(inside or LeadingNumber(block.number, clean(block.text), Sure.OWN), block, block.depth)
-    if seen is None and clocked and without_clock(block.text) != block.text:
-        return LikelyItem(leading_number(without_clock(block.text)), block, block.depth)
+    bare = without_clock(block.text)
+    if clocked and bare != block.text and not (seen and seen.clock):
+        return LikelyItem(leading_number(bare), replace(block, text=bare, timed=True), block.depth)
     return LikelyItem(seen, block, block.depth)
 
 
@@ -86,7 +94,7 @@ def _of_table(rows: list[Block], found: FoundItems) -> Iterator[LikelyItem]:
     columns = agenda_columns([row.cells for row in rows])
     if columns is None:
         for row in rows:
-            yield _of_block(Block("line", "\t".join(cell for cell in row.cells if cell), row.where), False)
+            yield _of_loose_row(row)
             yield LikelyItem(None, Block("gap"))
         return
     for row in rows[: columns.start]:
@@ -95,6 +103,15 @@ def _of_table(rows: list[Block], found: FoundItems) -> Iterator[LikelyItem]:
     for row in rows[columns.start :]:
         yield _of_row(row, columns, found)
         yield LikelyItem(None, Block("gap"))
+
+
+def _of_loose_row(row: Block) -> LikelyItem:
+    """A row of a table without columns of an agenda: the cell that has number and title in one, or all of it."""
+    for cell in row.cells:
+        seen = leading_number(cell)
+        if seen and seen.title:
+            return LikelyItem(seen, Block("listed", cell, row.where, table=row.table, whole=True))
+    return _of_block(Block("line", "\t".join(cell for cell in row.cells if cell), row.where), False)
 
 
 def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem:
@@ -120,26 +137,3 @@ def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem
         found.headings.append(row.text)
         found.before.append(row.text)
     return LikelyItem(None, Block("gap"))
-
-
-def title_in_columns(block: Block, seen: LeadingNumber) -> str:
-    """The title of a line in columns: without the portfolio, the count or the time behind it."""
-    if block.kind != "line":
-        return seen.title
-    cells = [cell.strip() for cell in _WIDE.split(block.text[seen.at :]) if cell.strip()] if seen.at else [seen.title]
-    kept = [cell for at, cell in enumerate(cells) if at == 0 or not _is_beside(cell)]
-    return clean(" ".join(kept)) or seen.title
-
-
-def _is_beside(cell: str) -> bool:
-    return bool(_OFFICE.match(cell) or CLOCK.fullmatch(cell) or _COUNT.fullmatch(cell))
-
-
-def text_below(text: str, at: int) -> str:
-    """Of a line in columns what stands below a title that begins at `at`; a line in one column is all of it."""
-    cells = [(match.start(), match[0].strip()) for match in re.finditer(r"\S+(?: \S+)*", text)]
-    if len(cells) == 1 and (not at or cells[0][0] <= at + NEAR):
-        return clean(text)
-    if len(cells) > 1 and not any(abs(place - at) <= NEAR for place, _ in cells):
-        return clean(" ".join(cell for _, cell in cells if not _is_beside(cell)))
-    return clean(" ".join(cell for place, cell in cells if abs(place - at) <= NEAR))

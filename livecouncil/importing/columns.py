@@ -95,6 +95,18 @@ def _by_content(rows: Sequence[Sequence[str]]) -> AgendaColumns | None:
         lengths = [(_letters(rows, at), -at) for at in range(number + 1, width)]
         if lengths and max(lengths)[0]:
             return AgendaColumns(number, -max(lengths)[1])
+    return _by_clocks(rows, width)
+
+
+def _by_clocks(rows: Sequence[Sequence[str]], width: int) -> AgendaColumns | None:
+    """A table with a column of times and none of numbers: the column with most letters has the titles."""
+    timed = any(
+        sum(bool(CLOCK.fullmatch(row[at].strip())) for row in rows if len(row) > at) * 2 > len(rows) > 1
+        for at in range(width)
+    )
+    lengths = [(_letters(rows, at), -at) for at in range(width)]
+    if timed and max(lengths)[0]:
+        return AgendaColumns(None, -max(lengths)[1])
     return None
 
 

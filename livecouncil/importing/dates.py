@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from livecouncil.core.council.zone import DEFAULT, zone_named
@@ -224,7 +225,7 @@ def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
 
     `titles` are of the items: what stands there is never taken, but makes it known that there were dates.
     """
-    weighed = [(_weight_of_date(line, dated, at), dated) for at, line in enumerate(lines) for dated in dates_in(line)]
+    weighed = _weighed(lines) or _weighed([f"{one} {other}" for one, other in pairwise(lines)])
     likely = [pair for pair in weighed if pair[0] >= _NOT_BELOW]
     if not likely:
         others = [dated.moment for _, dated in weighed]
@@ -235,6 +236,10 @@ def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
     if len({dated.moment.date() for dated in best}) > 1:
         return WhenFound(asked=tuple(dict.fromkeys(dated.moment for dated in best)))
     return _when_told(best, lines)
+
+
+def _weighed(lines: Sequence[str]) -> list[tuple[int, DateInLine]]:
+    return [(_weight_of_date(line, dated, at), dated) for at, line in enumerate(lines) for dated in dates_in(line)]
 
 
 def _when_told(best: Sequence[DateInLine], lines: Sequence[str]) -> WhenFound:

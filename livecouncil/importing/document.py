@@ -9,7 +9,7 @@ on every page and the menus of a site are blocks too, marked as `furniture`, so 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 BlockKind = Literal["heading", "line", "listed", "row", "link", "furniture", "gap"]
@@ -22,7 +22,8 @@ class Block:
 
     `number` is the number a list gives it, that nobody typed; `depth` how deep it lies (in a list), or how far it is
     set in (a line); `cells` are those of a row, and `table` which table it is of, so that rows are not mixed. A `gap`
-    is an empty line.
+    is an empty line. A `whole` one ends its paragraph, so what comes next is no rest of it; a `timed` one had the
+    time of an item in front of it.
     """
 
     kind: BlockKind
@@ -32,6 +33,15 @@ class Block:
     depth: int = 0
     cells: tuple[str, ...] = ()
     table: int = 0
+    whole: bool = False
+    timed: bool = False
+
+
+def paragraph(first: Block) -> list[Block]:
+    """A paragraph in which line breaks may stand: a block for each of its lines, of which the last ends it."""
+    lines = [line for line in first.text.split("\n") if line.strip()]
+    blocks = [replace(first, text=lines[0]), *(Block("line", line, first.where) for line in lines[1:])]
+    return [*blocks[:-1], replace(blocks[-1], whole=True)]
 
 
 def roman(number: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from livecouncil.errors import InputFault
 
 from .draft import AgendaDraft
-from .readers.mail import Mailed, parts_of_mail
+from .readers.mail import Mailed, parts_of_mail, written_text
 from .readers.msg import parts_of_msg
 from .sources import OLE, Source, source_of
 from .words import import_text
@@ -18,10 +18,12 @@ Drafts = Callable[[Source], Sequence[AgendaDraft]]
 
 
 def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
-    """Drafts of the first part that has items. Raises InputFault when none has, with why the last could not be read."""
+    """Drafts of the part that tells most: a day, and then the most items; of two alike the first. Raises InputFault
+    when none has an item, with why the last could not be read."""
     of = parts_of_msg if source.data.startswith(OLE) else parts_of_mail
     _, parts = of(source.path, source.data)
     fault = InputFault("import.no_items", file=source.path)
+    found: list[Sequence[AgendaDraft]] = []
     for part in parts:
         try:
             drafts = _of_part(source.path, part, drafts_of)
@@ -30,15 +32,22 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
                 fault = error
             continue
         if any(draft.items for draft in drafts):
-            return drafts
-    raise fault
+            found.append(drafts)
+    if not found:
+        raise fault
+    return max(found, key=_how_much)
+
+
+def _how_much(drafts: Sequence[AgendaDraft]) -> tuple[bool, int]:
+    return any(draft.start for draft in drafts), max(len(draft.items) for draft in drafts)
 
 
 def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[AgendaDraft]:
     name = path.with_suffix(".txt")
     if part.name:
         name = path.with_name(Path(part.name).name or "bijlage")
-    held = source_of(name, part.data)
+    data = part.data if part.name or part.kind != "text/plain" else written_text(part.data)
+    held = source_of(name, data)
     if held.kind == "mail":
         return []
     drafts = drafts_of(held)

@@ -22,6 +22,9 @@ MAX_ROWS = 1_000
 _AROUND = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(.*?)\W*", re.I | re.S)
 _APART = re.compile(r"(\d{1,3})\s+([a-z])", re.I)
 _WITHOUT_DIGIT = re.compile(r"[a-z]|[ivxl]+", re.I)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SUFFIXES = frozenset(["quater", "quinquies", "sexies"])
+"""Words a number may end in: what else has four letters in a row is a title."""
 _LONGEST = 40
 """Signs of a cell with a number; the patterns above take their time over a cell of blanks."""
 _IN_TITLE = re.compile(r"(\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){0,3})\s*[.):]\s+(\S.*)", re.I | re.S)
@@ -70,6 +73,8 @@ def number_in(prefix: str) -> str | None:
     if apart := _APART.fullmatch(bare):
         bare = f"{apart[1]}{apart[2]}"
     has_digit = any(sign.isdigit() for sign in bare)
+    if any(word.casefold() not in _SUFFIXES for word in _WORD.findall(bare)):
+        return None
     if is_number(bare) and (has_digit or _WITHOUT_DIGIT.fullmatch(bare)):
         return printed(bare)
     return None

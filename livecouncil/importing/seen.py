@@ -9,6 +9,7 @@ never numbers; a time in front of a number is the time column of an agenda and i
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -43,13 +44,16 @@ _TOKEN = (
     rf"|{_PART}|[IVXLC]{{2,7}}(?![0-9A-Za-z])|[ivxl]{{2,7}}(?=[.)]))(?:[.\-/]{_PART})*"
 )
 _NUMBERED = re.compile(
-    rf"(?P<indent>\s*+)(?:(?:agenda)?punt\s+|agendanr\.?\s+)?(?P<open>\()?(?P<token>{_TOKEN})"
-    r"(?P<sign>\s{0,3}[.):](?![.\d])|\s{1,3}[-–—](?=\s)|)(?P<space>\s*+)(?P<title>.*)",
+    rf"(?P<indent>\s*+)(?P<word>(?:agenda)?punt\s+|agendanr\.?\s+|(?:ad|item|nr|nûmer|no)\.?\s+(?=\d)|#\s?(?=\d))?"
+    rf"(?P<open>[(\[])?(?P<token>{_TOKEN})"
+    r"(?P<sign>\s{0,3}[.):\]](?![.\d])(?:\s?[-–—](?=\s))?|\s{0,3}[/|](?=\s)|\s{1,3}[-–—](?=\s)|)"
+    r"(?P<space>\s*+)(?P<title>.*)",
     re.S | re.I,
 )
 _LEADING_CLOCK = re.compile(
     r"(?P<indent>\s*+)(?P<clock>\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u\b|h\b))?"
-    r"(?:\s*[-–]\s*\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u\b|h\b))?)?)(?P<space>\s+)(?P<rest>\S.*)",
+    r"(?:\s*[-–]\s*\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u\b|h\b))?)?)(?P<space>\s+)"
+    r"(?P<rest>(?!(?:uur|oere|u|h)\b)\S.*)",
     re.S | re.I,
 )
 CLOCK = re.compile(
@@ -62,6 +66,8 @@ _UNITS = re.compile(
     re.I,
 )
 _LONGEST = 4_000
+_START = 12
+_ODD_FIGURE = re.compile("[\uff10-\uff19\u2460-\u249b\u20e3]")
 
 
 def leading_number(text: str) -> LeadingNumber | None:
@@ -80,6 +86,14 @@ def leading_number(text: str) -> LeadingNumber | None:
     return _number_and_title(text)
 
 
+def in_plain_figures(text: str) -> str:
+    """With the figures it begins with as everybody types them: '①', '１．' and a key's '1' with its frame are 1."""
+    start = text[:_START]
+    if start.isascii() or not _ODD_FIGURE.search(start):
+        return text
+    return unicodedata.normalize("NFKC", start.replace("\ufe0f", "").replace("\u20e3", "")) + text[_START:]
+
+
 def _number_and_title(text: str) -> LeadingNumber | None:
     match = _NUMBERED.fullmatch(text)
     if not match:
@@ -89,7 +103,7 @@ def _number_and_title(text: str) -> LeadingNumber | None:
     if not _may_be_number(token, match) or _is_moment(text):
         return None
     sure = _how_surely(match)
-    if sure is None or (title and not any(sign.isalpha() for sign in title)):
+    if sure is None or (match["word"] and not title) or (title and not any(sign.isalpha() for sign in title)):
         return None
     return LeadingNumber(printed(token), title, sure, at=match.start("title"))
 
@@ -99,9 +113,9 @@ def _may_be_number(token: str, match: re.Match[str]) -> bool:
     if not is_number(token):
         return False
     if any(sign.isdigit() for sign in token):
-        return not (match["open"] and match["sign"].strip() != ")")
+        return not (match["open"] and match["sign"].strip() not in (")", "]"))
     alone = len(token) == 1 or re.fullmatch("[IVXLC]+|[ivxl]+", token)
-    return bool(alone) and match["sign"].strip() in (".", ")", ":")
+    return bool(alone) and match["sign"].strip() in (".", ")", ":", "]")
 
 
 def _is_moment(text: str) -> bool:
@@ -122,7 +136,9 @@ def _how_surely(match: re.Match[str]) -> Sure | None:
         return None
     if sign:
         glued = not space and title and not title[0].isupper() and title[0] not in "‘“\"'("
-        return None if glued else Sure.SIGN
+        if not glued:
+            return Sure.SIGN
+        return Sure.BLANK if _GLUED_WORD.match(title) and match["token"].isdigit() else None
     if not title:
         return Sure.BLANK
     if not space:
@@ -142,14 +158,23 @@ def without_clock(text: str) -> str:
     return text
 
 
+_GLUED_WORD = re.compile(r"[^\W\d_]{3,}(?:\s|$)")
+"""What makes a number of '1.opening', and none of '1.nl' or '3.5x'."""
 _NO_WORD = re.compile(
     r"(?!(?:nr|dr|drs|mr|dhr|mw|st|bv|nv|ds|ir|jl|vs|km|ct|ww|wmo)\b)[bcdfghjklmnpqrstvwxz]{1,4}\b(?![.'’/&-])"
 )
 """Letters that begin a line and are no word: without a vowel, and no abbreviation."""
+_BROKEN = re.compile(r"[^\W\d_]{2}[-\u2010]$")
+_HANGING = re.compile(r"(?:en|of|tot|als|und|and|or|yn|ta)\b", re.I)
+"""After 'water-' these words go on with something else: 'water- en rioolheffing'."""
 
 
 def continued(title: str, text: str) -> str:
-    """A title with the next line of it; what a column too narrow broke off a word is put to it again."""
+    """A title with the next line of it; a word that was broken off, with a hyphen or without, is put together again."""
+    if _BROKEN.search(title) and not _HANGING.match(text):
+        if text[:1].islower():
+            return f"{title[:-1]}{text}"
+        return f"{title}{text}"
     if title[-1:].isalpha() and _NO_WORD.match(text):
         return f"{title}{text}"
     return f"{title} {text}"

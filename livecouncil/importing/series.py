@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from livecouncil.core.text.numbers import natural
 
+from .seen import LeadingNumber
 
-def composed(parent: str, number: str) -> str:
-    """1 below 3 is 3.1, a below 3 is 3a, a below 3.1 is 3.1.a; what begins with its parent already is itself."""
+
+def composed(parent: str, number: str, is_roman: bool = False) -> str:
+    """1 below 3 is 3.1, a below 3 is 3a, a below 3.1 is 3.1.a, a Roman i below 3 is 3.i; what begins with its parent
+    already is itself."""
     if number.casefold().startswith(f"{parent.casefold()}."):
         return number
-    if number.isalpha() and len(number) == 1 and parent.isdigit():
+    if number.isalpha() and len(number) == 1 and parent.isdigit() and not is_roman:
         return f"{parent}{number}"
     return f"{parent}.{number}"
+
+
+@dataclass(frozen=True)
+class Chapters:
+    """Chapters with letters or Roman figures that have numbered items; `anew` where each counts its own from 1."""
+
+    family: str
+    anew: bool
+
+    def begins_with(self, number: str) -> bool:
+        return family_of(number) == self.family and number == number.upper()
+
+
+def chapters_of(seen: Sequence[LeadingNumber]) -> Chapters | None:
+    """The chapters of an agenda whose first number is one and whose second is the first item in it."""
+    numbers = [one.number for one in seen if one.number]
+    if len(numbers) < 2 or family_of(numbers[0]) not in ("letter", "roman") or numbers[0] != numbers[0].upper():
+        return None
+    if numbers[1] not in ("1", "01"):
+        return None
+    return Chapters(family_of(numbers[0]), numbers.count(numbers[1]) > 1)
 
 
 def family_of(number: str) -> str:

@@ -28,6 +28,7 @@ _XML = re.compile(r"<(?:\?xml|!doctype|(?:\w+:)?(?:\w*ibabs\w*|envelope|meetings
 _OUR_OWN = re.compile(r"(?:\s|#.*\n)*\[(?:meeting|council)\]\s*(?:#.*)?\n")
 """How agendas and councils of this program begin."""
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
+_TNEF = b"\x78\x9f\x3e\x22"
 _ODT = b"application/vnd.oasis.opendocument.text"
 
 
@@ -62,6 +63,8 @@ def source_of(path: Path, data: bytes) -> Source:
         raise InputFault("import.picture", file=path)
     if data.lstrip()[:5] == b"{\\rtf":
         return Source(path, "document", data, blocks=blocks_of_rtf(path, data.lstrip()))
+    if data.startswith(_TNEF):
+        raise InputFault("import.winmail", file=path)
     text = decode(data)
     if _OUR_OWN.match(text):
         raise InputFault("import.our_own", file=path)
@@ -162,7 +165,9 @@ def _mimetype(path: Path, archive: zipfile.ZipFile) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, UTF-16 by its mark or its many zeros, else Windows-1252 as older systems export it."""
+    """UTF-8, UTF-32 by its mark, UTF-16 by its mark or its many zeros, else Windows-1252 as older systems export it."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return data.decode("utf-32", errors="replace").lstrip("\ufeff")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace").lstrip("\ufeff")
     order = _utf16_without_mark(data[:400])

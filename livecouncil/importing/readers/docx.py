@@ -11,6 +11,7 @@ from livecouncil.core.text.clean import clean
 
 from .. import limits
 from ..document import Block, counted
+from ..document import paragraph as paragraph_of
 from ..words import import_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -22,7 +23,13 @@ _STYLES = {
     "lowerRoman": "i",
     "upperRoman": "I",
 }
-_SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "footnoteReference"))
+_SKIPPED = frozenset(
+    [
+        *(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "footnoteReference")),
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    ]
+)
+"""What is not shown: what was deleted, fields, and what an older program shows in place of a drawing."""
 _HEADING = re.compile(r"(heading|kop|title|titel)\s*\d*", re.I)
 
 
@@ -92,6 +99,11 @@ def _value(element: Any, name: str) -> str:
     return child.get(f"{_W}val") or ""
 
 
+def _is_deleted(paragraph: Any) -> bool:
+    """Whether a tracked change takes the paragraph away, its number with it."""
+    return paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
+
+
 def _int(text: str | None) -> int:
     if text and text.isascii() and text.isdigit() and len(text) < 5:
         return int(text)
@@ -148,18 +160,20 @@ class _DocxReader:
     def _paragraph(self, paragraph: Any) -> None:
         text = _docx_text(paragraph)
         where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
-        if not text.strip():
-            self.blocks.append(Block("gap", where=where))
-            return
         name, listed = self._list_of(paragraph)
-        if listed is not None:
+        number = ""
+        depth = 0
+        if listed is not None and not _is_deleted(paragraph):
             depth = _int(_value(listed, "ilvl"))
             number = self._lists.next_number(_value(listed, "numId"), depth)
-            self.blocks.append(Block("listed", text, where, number=number, depth=4 * depth))
+        if not text.strip():
+            self.blocks.append(Block("gap", where=where))
+        elif listed is not None:
+            self.blocks += paragraph_of(Block("listed", text, where, number=number, depth=4 * depth))
         elif _HEADING.match(name):
-            self.blocks.append(Block("heading", text, where))
+            self.blocks += paragraph_of(Block("heading", text, where))
         else:
-            self.blocks.append(Block("line", text, where, depth=len(text) - len(text.lstrip())))
+            self.blocks += paragraph_of(Block("line", text, where, depth=len(text) - len(text.lstrip())))
 
     def _list_of(self, paragraph: Any) -> tuple[str, Any]:
         properties = paragraph.find(f"{_W}pPr")
@@ -173,10 +187,15 @@ class _DocxReader:
     def _table(self, element: Any) -> None:
         self._tables += 1
         for n, row in enumerate(element.iter(f"{_W}tr"), 1):
-            cells = tuple(self._cell(cell) for cell in row.iter(f"{_W}tc"))
+            cells = tuple(text for cell in row.iter(f"{_W}tc") for text in self._cells(cell))
             if any(cells):
                 whole = " ".join(cell for cell in cells if cell)
                 self.blocks.append(Block("row", whole, import_text("at_row", row=n), cells=cells, table=self._tables))
+
+    def _cells(self, cell: Any) -> list[str]:
+        """Text of a cell, and nothing for each further column it lies over."""
+        over = _int(_value(cell.find(f"{_W}tcPr"), "gridSpan"))
+        return [self._cell(cell), *[""] * min(40, over - 1)]
 
     def _cell(self, cell: Any) -> str:
         """Text of a cell; a cell with nothing but a number of a list has that number."""
@@ -199,7 +218,7 @@ def _docx_text(element: Any) -> str:
         elif child.tag in (f"{_W}tab", f"{_W}ptab"):
             parts.append("\t")
         elif child.tag in (f"{_W}br", f"{_W}cr"):
-            parts.append(" ")
+            parts.append("\n")
         elif child.tag == f"{_W}noBreakHyphen":
             parts.append("-")
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:

@@ -24,6 +24,9 @@ _BARE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,3}\s*(?:/\s*\d{1,3}|[-–])?\s*")
 _EDGE = 4
 """Lines at the head and at the foot of a page among which furniture stands."""
 _NUMBERED = re.compile(r"\d{1,3}[.)]?\s+\S")
+_SOFT_HYPHEN_AT_END = re.compile("\u00ad\\s*$")
+_BULLET = re.compile(r"(\s*)(?:[-–—•*▪◦‣·●○■□➢]|o(?=\t|\s\s))\s+(?=\S*[^\W\d_])")
+"""What stands in front of a point that has no number."""
 _GUTTER = 3
 
 
@@ -60,6 +63,10 @@ def _line_block(row: str, where: str) -> Block:
     if not row.strip():
         return Block("gap", where=where)
     row = row.expandtabs(1) if row.startswith("\t") else row
+    row = _SOFT_HYPHEN_AT_END.sub("-", row)
+    bullet = _BULLET.match(row)
+    if bullet:
+        return Block("listed", row[bullet.end() :], where, depth=len(bullet[1]))
     return Block("line", row, where, depth=len(row) - len(row.lstrip()))
 
 
@@ -111,13 +118,22 @@ def _crosses(row: str, middle: int) -> bool:
     return bool(row[middle:].strip() and row[middle - _GUTTER : middle].strip())
 
 
+def _crossed(rows: Sequence[str], at: int) -> int:
+    """How many lines stand over both columns between the first and the last line that has two; a title above counts
+    not."""
+    parted = [n for n, row in enumerate(rows) if row[at:].strip() and not _crosses(row, at)]
+    if not parted:
+        return 0
+    return sum(_crosses(row, at) for row in rows[parted[0] : parted[-1]])
+
+
 def _gutter(rows: Sequence[str]) -> int:
     """Where the second column begins; 0 on a page with one."""
     filled = [row[:_WIDEST] for row in rows if row.strip()]
     width = max((len(row) for row in filled), default=0)
-    for at in range(width * 3 // 4, width // 4, -1):
+    for at in range(width * 7 // 8, width // 4, -1):
         right = [row[at:] for row in filled if row[at:].strip() and not _crosses(row, at)]
-        clear = sum(_crosses(row, at) for row in filled) * 8 <= len(right)
+        clear = _crossed(filled, at) * 8 <= len(right)
         begun = sum(bool(_NUMBERED.match(row)) for row in right)
         left = sum(bool(_NUMBERED.match(row[:at].strip())) for row in filled)
         if clear and begun > 1 and left > 1 and begun * 3 >= len(right):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ from livecouncil.errors import InputFault
 from .. import limits
 
 MOST_PARTS = 100
+_SIGNATURE = re.compile(rb"\n--[ ]?\n(?!.*\n--[ ]?\n).*\Z", re.S)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,13 @@ def _utf8(message: EmailMessage, held: bytes) -> bytes:
         return held.decode(charset, errors="replace").encode()
     except LookupError:
         return held
+
+
+def written_text(text: bytes) -> bytes:
+    """The text of a message without the marks of what was quoted or forwarded, and without what the sender has below
+    each of his messages."""
+    whole = text.replace(b"\r\n", b"\n")
+    return re.sub(rb"^(?:>[ \t]?)+", b"", _SIGNATURE.sub(b"", whole), flags=re.M)
 
 
 def looks_like_mail(start: str) -> bool:

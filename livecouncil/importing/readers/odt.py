@@ -11,7 +11,7 @@ from typing import Any
 from livecouncil.core.text.clean import clean
 
 from .. import limits
-from ..document import Block, attribute_number, counted
+from ..document import Block, attribute_number, counted, paragraph
 from ..words import import_text
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -93,7 +93,7 @@ class _OdtReader:
     def _add(self, kind: Any, text: str, number: str = "", depth: int = 0) -> None:
         where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
         if text.strip():
-            self.blocks.append(Block(kind, text, where, number=number, depth=depth))
+            self.blocks += paragraph(Block(kind, text, where, number=number, depth=depth))
         else:
             self.blocks.append(Block("gap", where=where))
 
@@ -162,7 +162,7 @@ def _odt_text(element: Any) -> str:
         if child.tag == f"{_TEXT}tab":
             parts.append("\t")
         elif child.tag == f"{_TEXT}line-break":
-            parts.append(" ")
+            parts.append("\n")
         elif child.tag == f"{_TEXT}s":
             parts.append(" " * min(100, attribute_number(child.get(f"{_TEXT}c"), 1)))
         elif isinstance(child.tag, str) and child.tag not in _LEFT_OUT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from livecouncil.core.text.charrefs import without_endless
@@ -51,6 +52,10 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
 _MENU_WORDS = ("nav", "menu", "breadcrumb", "cookie", "footer", "skip", "sidebar", "kruimel")
+_MENU_WORD = re.compile(r"navigat\w+|navbar|cookie\w*|breadcrumbs?|kruimel\w*|\w{0,20}menu|skiplinks?|footer\w*")
+_BARE_NUMBER = re.compile(r"\s*\d{1,3}[a-z]?(?:\.\w{1,3}){0,3}[.):]?", re.I)
+"""What stands in an element of its own in front of a title: a page sets it apart by its style."""
+_WIDEST = 100
 _DEEPEST = 64
 
 
@@ -58,6 +63,46 @@ class _List:
     def __init__(self, style: str, start: int) -> None:
         self.style = style
         self.next = start
+
+
+class _Row:
+    """The row of a table that is being read: a cell over more rows or columns leaves its places in them empty."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self._cells: list[str] = []
+        self._taken: dict[int, int] = {}  # how many rows a column is still under a cell of an earlier row
+        self._over = (1, 1)
+
+    def begin_row(self) -> None:
+        self.is_open = True
+        self._cells = []
+
+    def begin_cell(self, given: dict[str, str]) -> None:
+        self._over = (attribute_number(given.get("rowspan"), 1), attribute_number(given.get("colspan"), 1))
+
+    def end_cell(self, text: str) -> None:
+        if not self.is_open or len(self._cells) > _WIDEST:
+            return
+        self._under_earlier()
+        rows, columns = self._over
+        for column in range(min(_WIDEST, max(1, columns))):
+            if rows > 1:
+                self._taken[len(self._cells)] = rows - 1
+            self._cells.append("" if column else text)
+
+    def _under_earlier(self) -> None:
+        while self._taken.get(len(self._cells)):
+            self._taken[len(self._cells)] -= 1
+            self._cells.append("")
+
+    def end_row(self) -> list[str]:
+        """The cells of the row; none where no row was begun."""
+        if not self.is_open:
+            return []
+        self._under_earlier()
+        self.is_open = False
+        return self._cells
 
 
 class _Page(HTMLParser):
@@ -75,7 +120,7 @@ class _Page(HTMLParser):
         self._lists: list[_List] = []
         self._hidden: list[str] = []
         self._menu: list[str] = []
-        self._cells: list[list[str] | None] = []
+        self._cells: list[_Row] = []
         self._tables = 0
         self._table: list[int] = []
 
@@ -86,7 +131,7 @@ class _Page(HTMLParser):
         if tag in _HIDDEN:
             self._hidden.append(tag)
         elif self._menu:
-            if tag == self._menu[0] and tag not in _VOID:
+            if tag == self._menu[0]:
                 self._menu.append(tag)
             if tag in _BLOCKS or tag in ("li", "br", "tr"):
                 self._flush()
@@ -101,15 +146,17 @@ class _Page(HTMLParser):
     def _begins(self, tag: str, given: dict[str, str]) -> None:
         if tag in ("td", "th"):
             self._flush()
+            if self._cells:
+                self._cells[-1].begin_cell(given)
         elif tag == "tr":
             self._flush()
             if self._cells:
-                self._cells[-1] = []
+                self._cells[-1].begin_row()
         elif tag == "table":
             self._flush()
             self._tables += 1
             self._table.append(self._tables)
-            self._cells.append(None)
+            self._cells.append(_Row())
         elif tag in ("ul", "ol") and len(self._lists) < _DEEPEST:
             self._flush()
             style = (given.get("type") or "1") if tag == "ol" else ""
@@ -121,7 +168,7 @@ class _Page(HTMLParser):
             self._flush()
             self._kind = "heading"
         elif tag in _BLOCKS or tag == "br":
-            self._flush(keep=True)
+            self._flush(keep=True, whole=tag != "br")
 
     def _begins_item(self, given: dict[str, str]) -> None:
         self._kind = "listed"
@@ -149,6 +196,8 @@ class _Page(HTMLParser):
                 self._lists.pop()
         elif tag in _HEADINGS or tag == "li" or tag in _BLOCKS:
             self._flush()
+        elif _BARE_NUMBER.fullmatch("".join(self._text[:9])):
+            self._text.append(" ")
 
     def _ends_in_menu(self, tag: str) -> None:
         if tag in _BLOCKS or tag == "li":
@@ -160,20 +209,18 @@ class _Page(HTMLParser):
 
     def _ends_cell(self) -> None:
         text = self._taken()
-        if self._cells and self._cells[-1] is not None:
-            self._cells[-1].append(text)
+        if self._cells:
+            self._cells[-1].end_cell(text)
 
     def _ends_row(self, tag: str) -> None:
         self._flush()
-        cells = self._cells[-1] if self._cells else None
-        if cells and any(cells):
+        cells = self._cells[-1].end_row() if self._cells else []
+        if any(cells):
             where = import_text(
                 "at_row", row=1 + sum(b.kind == "row" and b.table == self._table[-1] for b in self.blocks[-999:])
             )
             whole = " ".join(cell for cell in cells if cell)
             self.blocks.append(Block("row", whole, where, cells=tuple(cells), table=self._table[-1]))
-        if self._cells:
-            self._cells[-1] = None
         if tag == "table" and self._cells:
             self._cells.pop()
             self._table.pop()
@@ -196,9 +243,9 @@ class _Page(HTMLParser):
         self._linked = 0
         return text
 
-    def _flush(self, keep: bool = False) -> None:
+    def _flush(self, keep: bool = False, whole: bool = True) -> None:
         """What was collected becomes a block; in a cell it stays, with a blank, until the cell ends."""
-        if self._cells and self._cells[-1] is not None:
+        if self._cells and self._cells[-1].is_open:
             self._text.append(" ")
             return
         only_link = self._all > 0 and self._linked == self._all
@@ -218,18 +265,26 @@ class _Page(HTMLParser):
         elif kind == "listed" and only_link and not number:
             self.blocks.append(Block("link", text, where, depth=len(self._lists)))
         elif kind == "listed":
-            self.blocks.append(Block("listed", text, where, number=number, depth=max(0, 4 * (len(self._lists) - 1))))
+            depth = max(0, 4 * (len(self._lists) - 1))
+            self.blocks.append(Block("listed", text, where, number=number, depth=depth, whole=whole))
         elif kind == "heading":
-            self.blocks.append(Block("heading", text, where))
+            self.blocks.append(Block("heading", text, where, whole=whole))
         else:
-            self.blocks.append(Block("line", text, where))
+            self.blocks.append(Block("line", text, where, whole=whole))
 
 
 def _is_menu(tag: str, given: dict[str, str]) -> bool:
+    """Whether an element is no part of what a page tells: a menu, or something a reader does not see."""
+    if tag in _VOID or tag in ("body", "html", "main"):
+        return False
     if tag in _FURNITURE or given.get("role") in ("navigation", "contentinfo", "search"):
         return True
+    if "hidden" in given or "display:none" in given.get("style", "").replace(" ", ""):
+        return True
     named = f"{given.get('class', '')} {given.get('id', '')}".casefold().replace("-", " ").replace("_", " ").split()
-    return tag in ("div", "ul", "section", "header") and any(word in _MENU_WORDS for word in named)
+    return tag in ("div", "ul", "section", "header") and any(
+        word in _MENU_WORDS or _MENU_WORD.fullmatch(word) for word in named
+    )
 
 
 def blocks_of_page(text: str) -> list[Block]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from livecouncil.core.text.clean import clean
 
 from .. import limits
-from ..document import Block, BlockKind
+from ..document import Block, BlockKind, paragraph
 from ..words import import_text
 
 _TOKEN = re.compile(rb"([{}])|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([^\\{}\r\n]+)", re.S)
@@ -24,7 +24,7 @@ _SKIPPED = frozenset(
     b"generator fldinst bkmkstart bkmkend revtbl rsidtbl nonshppict shppict pnseclvl pgdsctbl filetbl".split()
 )
 _SIGNS = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
-_SIGNS |= {b"tab": "\t", b"line": " ", b"bullet": "•", b"emspace": " ", b"enspace": " "}
+_SIGNS |= {b"tab": "\t", b"line": "\n", b"bullet": "•", b"emspace": " ", b"enspace": " "}
 _PAGES = {b"ansi": "cp1252", b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
 _OF_ITS_OWN = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\n": "\n", "\r": "\n"}
 
@@ -115,7 +115,7 @@ class _RtfReader:
         elif group.skipped:
             return
         elif word == b"u" and number:
-            self._put(chr(int(number) % 0x10000), unicode_sign=True)
+            self._put(chr(int(number) % 0x10000))
             self._to_skip = group.fallback
         elif word == b"uc":
             self._groups[-1] = replace(group, fallback=min(9, max(0, int(number or 1))))
@@ -152,7 +152,7 @@ class _RtfReader:
         self._to_skip -= skipped
         return text[skipped:]
 
-    def _put(self, text: str, counts: bool = False, unicode_sign: bool = False) -> None:
+    def _put(self, text: str, counts: bool = False) -> None:
         group = self._groups[-1]
         if counts and self._to_skip:
             self._to_skip -= 1
@@ -161,7 +161,7 @@ class _RtfReader:
             return
         if group.number:
             self._now.number.append(text)
-        elif unicode_sign or text.strip("\n"):
+        else:
             self._now.text.append(text)
 
     def _paragraph(self) -> None:
@@ -183,7 +183,7 @@ class _RtfReader:
         kind: BlockKind = "line"
         if number:
             kind = "listed"
-        self.blocks.append(Block(kind, text, where, number=number, depth=4 * level))
+        self.blocks += paragraph(Block(kind, text, where, number=number, depth=4 * level))
 
     def _row(self) -> None:
         now = self._now

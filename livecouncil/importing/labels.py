@@ -1,0 +1,35 @@
+"""Lines around items, by their words: captions of an item, headings in capitals, and points that are called items."""
+
+from __future__ import annotations
+
+import re
+
+_LABELLED = re.compile(
+    r"\s*(?:portefeuillehouder|portefúljehâlder|pfh|bijlagen?|stukken|spreektijd|tijd|tijdsduur|duur|toelichting|"
+    r"besluit|"
+    r"advies|indieners?|ingediend door|behandelend|zaaknummer|registratienummer|kenmerk|aard|status|soort|documenten|"
+    r"steller|doel|inhoud|woordvoerders?|gevraagd besluit|aanvang|locatie|plaats)\b[^:]{0,30}:.*"
+    r"|\s*(?-i:[Pp]fh|PFH|Portefeuillehouder|Portefúljehâlder|Weth(?:ouder)?)\b\.?(?: \S+){1,5}\s*",
+    re.I | re.S,
+)
+_SHOUTED = 5
+"""Letters of a line in capitals that is a heading among titles that are not."""
+_LIKE_ITEM = re.compile(
+    r"(?:initiatief)?(?:motie|moasje|amendement|voorstel|raadsvoorstel|hamerstuk|benoeming)\b", re.I
+)
+
+
+def is_label(text: str) -> bool:
+    """Whether a line says something of the item above it: 'Portefeuillehouder: De Wit', 'Pfh. Zwart'."""
+    return _LABELLED.fullmatch(text) is not None
+
+
+def is_called_item(text: str) -> bool:
+    """Whether a point calls itself an item: 'Motie Starters eerst'."""
+    return _LIKE_ITEM.match(text) is not None
+
+
+def is_shouted(text: str, title: str) -> bool:
+    """Whether a line in capitals stands below a title that is not in capitals: a heading."""
+    letters = sum(sign.isalpha() for sign in text)
+    return letters >= _SHOUTED and text.isupper() and not title.isupper()
