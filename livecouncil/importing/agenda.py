@@ -108,7 +108,7 @@ class _Reading:
     def _no_number(self, candidate: LikelyItem, seen: LeadingNumber | None) -> None:
         block = candidate.block
         text = clean(block.text)
-        if CLOCK.fullmatch(text):
+        if self.found.rows and CLOCK.fullmatch(text):
             self.found.clocks = True
             return
         self._announced = bool(self.found.rows) and text.endswith(":")

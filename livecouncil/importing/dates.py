@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -61,15 +61,21 @@ _WEEKDAYS = {
 _NAMES = "|".join(sorted(_NUMBER_OF_MONTH, key=len, reverse=True))
 _FORMS = (
     re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?[ \-]+(?P<name>{_NAMES})\b\.?,?[ \-]+(?P<year>\d{{4}})\b", re.I
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|e|de|ste)?(?: of)?[ \-]+(?P<name>{_NAMES})\b\.?,?[ \-]+"
+        r"(?P<year>\d{4}\b|['’‘]\d{2}\b)",
+        re.I,
     ),
     re.compile(rf"\b(?P<name>{_NAMES})\.? +(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +(?P<year>\d{{4}})\b", re.I),
-    re.compile(r"(?<![\d.\-/])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d\-])"),
+    re.compile(r"(?<![\d.\-/])(?P<year>\d{4})(?P<sep>[\-/])(?P<month>\d{2})(?P=sep)(?P<day>\d{2})(?![\d\-])"),
     re.compile(r"(?<![\d.\-/])(?P<day>\d{1,2})(?P<sep>[\-/.])(?P<month>\d{1,2})(?P=sep)(?P<year>\d{4})(?![\d\-])"),
+    re.compile(r"(?<![\d.\-/])(?P<day>\d{1,2})(?P<sep>[\-/])(?P<month>\d{1,2})(?P=sep)(?P<year>[2-9]\d)(?![\d\-/])"),
 )
+_DAY_BEFORE = re.compile(r"\b(\d{1,2})\s*(?:en|&|\+|/|t/m|and|yn)\s*$", re.I)
+"""The first of two days of one month: '12 en 13 maart 2026'."""
+_BEGINS = re.compile(r"aanvang|begin|start|oanfang", re.I)
 _CLOCK = re.compile(
-    r"(?P<from>\b(?:aanvang|tijd|om|oanfang|time|at|starttijd|begin)\s*:?\s*)?"
-    r"\b(?P<hour>[01]?\d|2[0-4])(?:[.:](?P<minute>[0-5]\d)|(?P<whole>(?=\s*(?:uur|oere|pm|am)\b)))(?![.:\d])"
+    r"(?P<from>\b(?:aanvang|tijd|om|oanfang|time|at|starttijd|begin|van|vanaf|fan|from|start)\s*:?\s*)?"
+    r"\b(?P<hour>[01]?\d|2[0-4])(?:[.:uh](?P<minute>[0-5]\d)|(?P<whole>(?=\s*(?:uur|oere|pm|am)\b)))(?![.:\d])"
     r"\s*(?P<unit>uur|oere|u\b|h\b|[ap]\.?m\b|-|–)?",
     re.I,
 )
@@ -87,6 +93,8 @@ _OF_SENDING = re.compile(
     r"\W*(op|van|on|op de|at)?\W*(\w+dag|\w+dei|\w+day)?\W*$",
     re.I,
 )
+_OF_MEETING = re.compile(r"(?:vergadering|gearkomste|raad|agenda|zitting|meeting)\W+d\.?d\.?\W*$", re.I)
+"""'Agenda gemeenteraad d.d.' dates the meeting, not a letter."""
 _OF_SOMETHING = re.compile(
     r"\b(verslag|notulen|besluitenlijst|notuleboek|minutes|vastgesteld|ingaande|per|vanaf|tot|t/m|sinds|since|fan|"
     r"vorige|volgende|previous|next|following|foarige|folgjende)\b[^.;:]{0,60}$",
@@ -179,6 +187,11 @@ def dates_in(text: str) -> list[DateInLine]:
             dated = _dated(match, text)
             if dated and not any(one.begins < dated.ends and dated.begins < one.ends for one in found.values()):
                 found[dated.begins] = dated
+    for dated in [*found.values()]:
+        before = _DAY_BEFORE.search(text[: dated.begins])
+        if before and 0 < int(before[1]) < dated.moment.day:
+            earlier = replace(dated, moment=dated.moment.replace(day=int(before[1])), weekday="")
+            found[before.start()] = replace(earlier, begins=before.start(), ends=before.start())
     return [found[at] for at in sorted(found)]
 
 
@@ -187,9 +200,12 @@ def _dated(match: re.Match[str], text: str) -> DateInLine | None:
     month = parts.get("month") or str(_NUMBER_OF_MONTH[parts["name"].casefold()])
     clock = clock_in(text[match.end() : match.end() + _TIME_MAY_BE])
     hour, minute = clock or (19, 30)
+    year = parts["year"].lstrip("'’‘")
     weekday = re.search(rf"\b({'|'.join(_WEEKDAYS)}),?\s*$", text[: match.start()], re.I)
     try:
-        moment = datetime(int(parts["year"]), int(month), int(parts["day"]), hour, minute, tzinfo=_zone())
+        moment = datetime(
+            int(year) + 2000 * (len(year) == 2), int(month), int(parts["day"]), hour, minute, tzinfo=_zone()
+        )
     except ValueError:
         return None
     if not 1900 <= moment.year <= 2200:
@@ -198,10 +214,10 @@ def _dated(match: re.Match[str], text: str) -> DateInLine | None:
 
 
 def clock_in(text: str) -> tuple[int, int] | None:
-    """Hour and minute of the first time of day in `text` ('aanvang 17.00 uur', '20:00', '7:30 pm'), or None."""
-    for match in _CLOCK.finditer(text):
+    """Hour and minute of the time of day in `text` that is said to be the beginning, else of the first; or None."""
+    for match in sorted(_CLOCK.finditer(text), key=lambda one: not _BEGINS.match(one["from"] or "")):
         unit = (match["unit"] or "").casefold().replace(".", "")
-        colon = match["minute"] is not None and ":" in match[0]
+        colon = match["minute"] is not None and not {":", "u", "h"}.isdisjoint(match[0])
         if not (unit or match["from"] or colon):
             continue
         hour = int(match["hour"]) % 24
@@ -260,7 +276,7 @@ def _when_told(best: Sequence[DateInLine], lines: Sequence[str]) -> WhenFound:
 
 def _labelled_clock(lines: Sequence[str]) -> tuple[int, int] | None:
     """The time of a line that says it is one: 'Aanvang: 20.00 uur', 'Tijd 19:30'."""
-    for line in lines:
+    for line in (*lines, *(f"{one} {other}" for one, other in pairwise(lines))):
         if re.search(r"\b(aanvang|tijd|oanfang|tiid|starttijd|time|begintijd)\b", line, re.I):
             clock = clock_in(line)
             if clock:
@@ -276,6 +292,6 @@ def _weight_of_date(line: str, dated: DateInLine, at: int) -> int:
     weight += 2 * bool(dated.weekday)
     weight += 3 * bool(dated.timed and _STARTS.search(line))
     weight += at == 0
-    weight -= 9 * bool(_OF_SENDING.search(before))
+    weight -= 9 * bool(_OF_SENDING.search(before) and not _OF_MEETING.search(before))
     weight -= 7 * bool(_OF_SOMETHING.search(before))
     return weight

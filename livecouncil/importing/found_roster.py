@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from livecouncil.core.text.called import name_key
+from livecouncil.core.text.called import as_said, name_key
 from livecouncil.core.text.clean import clean
 
 from .roles import function_meant
@@ -142,7 +142,7 @@ def _joined(one: FoundPerson, other: FoundPerson) -> FoundPerson:
 
 
 def _name_in_full(name: str) -> str:
-    name = clean(name, 200)
+    name = as_said(clean(name, 200))
     for short, long in _SALUTATIONS:
         if name.startswith(short):
             return long + name.removeprefix(short)

@@ -14,7 +14,7 @@ from livecouncil.core.law.bodies.roles import Role
 Standing = Literal["member", "committee_member", "official", "former", "unknown"]
 _FORMER = re.compile(r"\b(oud|ex|voormalig|former|gewezen|âld)[\s-]|\bformer\b", re.I)
 _COMMITTEE = re.compile(
-    r"burger(raads|commissie)?lid|commissielid|steunfractielid|"
+    r"burger(raads|commissie)?l(id|eden)\b|commissiel(id|eden)\b|kommisjel(id|eden)\b|steunfractiel(id|eden)\b|"
     r"schaduw(raads|fractie)?lid|"
     r"duo-?(raads|commissie|burger)?lid|duoburger|fractie(vertegenwoordiger|"
     r"assistent|ondersteuner|volger)|niet-?raadslid|raadscommissielid|"
@@ -22,7 +22,8 @@ _COMMITTEE = re.compile(
     re.I,
 )
 _MEMBERS = re.compile(
-    r"\b(gemeente)?raadslid|\bfractie(voorzitter|leider)|\bstatenlid|\briedslid|\bcouncill?or|^(lid|member|raad|mp)$|"
+    r"\b(gemeente)?raadsl(id|eden)\b|\bfractie(voorzitter|leider)|\bstatenl(id|eden)\b|\briedsl(id|eden)\b|"
+    r"\bcouncill?or|^(lid|leden|member|raad|mp)$|(plaatsvervangend|vice|waarnemend)[ -]?(raads)?voorzitter|"
     r"\blid (van )?(de |het )?(gemeente|deel)?(raad|provinciale staten|algemeen bestuur)|"
     r"member of (the )?(city )?council|\bfraksje(foarsitter|lieder)|gemeenteraadslid|eilandsraadslid|council member",
     re.I,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +13,37 @@ import tomli_w
 from livecouncil.core.text.called import name_key
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
-from livecouncil.system.files import SHARED, replace
+from livecouncil.system.files import SHARED
+from livecouncil.system.files import replace as write_whole
 
 from . import agenda_text, limits, ori, roster_json, sources, xlsx
 from .found_roster import FoundMember, FoundPerson, FoundRoster, GroupIds, gathered
+from .listed_people import people_listed
 from .ori import own_id
 from .words import import_text
 
+_MEMBER = r"(?:gemeente)?(?:raads|staten|rieds)l(?:id|eden)|lid|leden|councill?ors?|(?:council )?members?"
 _HEADS = {
-    "name": ("naam", "name", "raadslid", "volledige naam", "leden", "namme"),
-    "group": ("fractie", "groep", "partij", "group", "party", "fraksje", "politieke partij"),
-    "number": ("nummer", "nr", "number", "volgnummer", "presentielijst"),
-    "function": ("functie", "rol", "function", "role", "hoedanigheid", "functies"),
-    "first": ("voornaam", "voorletters", "initialen", "first name", "roepnaam"),
-    "between": ("tussenvoegsel", "tussenvoegsels", "voorvoegsel"),
-    "last": ("achternaam", "last name", "familienaam"),
-    "wikidata": ("wikidata",),
-    "notubiz": ("notubiz", "notubiz-id"),
-    "ibabs": ("ibabs", "ibabs-id"),
-    "allmanak": ("allmanak", "almanak"),
-    "own": ("person_id",),
-    "own_of_group": ("group_id",),
+    key: re.compile(pattern)
+    for key, pattern in {
+        "name": rf"(?:volledige |full |display ?)?(?:naam|name|namme)(?: (?:van (?:het )?)?(?:{_MEMBER}))?|{_MEMBER}",
+        "group": r"(?:naam )?(?:politieke |political )?(?:fractie|groep|groepering|partij|group|party|fraksje|lijst)"
+        r"(?: ?naam| ?name|namme)?",
+        "number": r"nummer|nr|number|volgnummer|presentielijst|nûmer",
+        "function": r"functies?|rol|function|role|hoedanigheid|funksjes?|position|functie(?:naam|omschrijving)|title",
+        "first": r"voornaam|first ?name|roepnaam|given ?name|foarnamme",
+        "initials": r"voorletters?|voorletter\(s\)|initialen|initials|foarletters?",
+        "between": r"tussenvoegsels?|tussenv|voorvoegsels?|tusk?enheaksel|infix|prefix|tussenvoegsel\(s\)",
+        "last": r"achternaam|last ?name|familienaam|family ?name|surname|efternamme",
+        "wikidata": r"wikidata",
+        "notubiz": r"notubiz(?:[- ]id)?",
+        "ibabs": r"ibabs(?:[- ]id)?",
+        "allmanak": r"all?manak",
+        "own": r"person_id",
+        "own_of_group": r"group_id",
+    }.items()
 }
+_GROUP_BEHIND = re.compile(r"([^(),]{3,80}\w) \(([^()]{1,60})\)")
 _SEATS = re.compile(r"^(seats\s*=\s*)([0-9]+)", re.M)
 _OTHER_KIND = re.compile(r"^kind\s*=", re.M)
 _FEWEST_SEATS = 9
@@ -57,6 +67,9 @@ def _roster_of(source: sources.Source) -> FoundRoster:
         return _from_rows(next((rows for rows in map(_headed, xlsx.sheets(source)) if rows), []))
     if source.blocks and any(block.kind == "row" for block in source.blocks):
         return _from_rows(_headed([list(block.cells) for block in source.blocks if block.kind == "row"]))
+    listed = people_listed(source.blocks)
+    if listed:
+        return gathered(listed)
     return _from_rows(_headed([r for r in agenda_text.delimited(source.text) if any(c.strip() for c in r)]))
 
 
@@ -76,7 +89,12 @@ def _headed(rows: list[list[str]]) -> list[list[str]]:
 def _roster_columns(row: Sequence[str]) -> dict[str, int]:
     """Columns by what their headings mean; empty where there is none for names."""
     heads = [clean(head).casefold().rstrip(".:") for head in row]
-    at = {key: heads.index(name) for key, names in _HEADS.items() for name in reversed(names) if name in heads}
+    at = {
+        key: place
+        for key, form in _HEADS.items()
+        for place in reversed(range(len(heads)))
+        if form.fullmatch(heads[place])
+    }
     if "name" in at or "last" in at:
         return at
     return {}
@@ -86,17 +104,40 @@ def _from_rows(rows: Sequence[Sequence[str]]) -> FoundRoster:
     at = _roster_columns(rows[0] if rows else [])
     if not at:
         raise InputFault("import.no_name_column")
-    return gathered(person for row in rows[1:] if (person := _person_in(row, at)))
+    return gathered(_people_in_rows(rows[1:], at))
+
+
+def _people_in_rows(rows: Sequence[Sequence[str]], at: dict[str, int]) -> Iterator[FoundPerson]:
+    """Everybody in the rows. A group in front of the names holds until the next one; a name alone in its row, where no
+    column has groups, is that of the group of those below it."""
+    group = ""
+    carries = at.get("group", len(at)) < min(at.get("name", len(at)), at.get("last", len(at)))
+    for row in rows:
+        person = _person_in(row, at)
+        if person is None:
+            continue
+        if "group" not in at and len(at) > 1 and sum(bool(cell.strip()) for cell in row) == 1:
+            group = person.name
+            continue
+        if carries and person.group:
+            group = person.group
+        yield replace(person, group=person.group or group)
 
 
 def _person_in(row: Sequence[str], at: dict[str, int]) -> FoundPerson | None:
     cells = {key: clean(row[place]) for key, place in at.items() if place < len(row)}
-    name = cells.get("name") or " ".join(filter(None, (cells.get(key) for key in ("first", "between", "last"))))
+    given = cells.get("first") or cells.get("initials")
+    name = cells.get("name") or " ".join(filter(None, (given, cells.get("between"), cells.get("last"))))
+    group = cells.get("group", "")
+    behind = _GROUP_BEHIND.fullmatch(name)
+    if behind and group in ("", behind[2]):
+        name = behind[1]
+        group = behind[2]
     if not name:
         return None
     return FoundPerson(
         name,
-        cells.get("group", ""),
+        group,
         _list_number(cells.get("number", "")),
         tuple(part for part in re.split(r"[;/]|, | en ", cells.get("function", "")) if part.strip()),
         tuple((key, cells[key]) for key in _IDS if cells.get(key)),
@@ -157,7 +198,7 @@ def merge_roster(path: Path, roster: FoundRoster) -> int | None:
     notes = "".join(f"# {import_text('note', note=m)}\n" for m in roster.missing)
     text, seats = _seated(text, sum(member.kind == "member" for member in roster.members))
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)
+    write_whole(path, f"{text.rstrip()}\n\n{notes}{added}".lstrip().encode(), SHARED)
     return seats
 
 

@@ -7,7 +7,8 @@ and a function, group or party, wherever it lies; the object around it may say t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,8 +30,9 @@ def people_in(data: Any) -> list[FoundPerson]:
     """Everybody in a document of one of those kinds."""
     if is_ori(data):
         return list(people_of_ori(data))
-    if isinstance(data, dict) and isinstance(data.get("memberships"), list) and isinstance(data.get("persons"), list):
-        found = list(_with_memberships(data))
+    memberships = list(_memberships_of(data))
+    if memberships:
+        found = list(_with_memberships(data, memberships))
         if found:
             return found
     return list(_people_in(data, "", _source_of(data)))
@@ -39,13 +41,29 @@ def people_in(data: Any) -> list[FoundPerson]:
 # -- Popolo: memberships in a list of their own
 
 
-def _with_memberships(data: dict[str, Any]) -> Iterator[FoundPerson]:
+def _memberships_of(data: Any) -> Iterator[dict[str, Any]]:
+    """Memberships in a list of their own, in persons or in organizations, with the ids of both, in one spelling."""
+    if not isinstance(data, dict) or not (data.get("persons") or data.get("organizations")):
+        return
+    yield from (_in_one_spelling(one) for one in objects_in(data.get("memberships")))
+    for key, owner in (("person_id", "persons"), ("organization_id", "organizations")):
+        for one in objects_in(data.get(owner)):
+            yield from ({key: one.get("id"), **_in_one_spelling(own)} for own in objects_in(one.get("memberships")))
+
+
+def _in_one_spelling(node: dict[str, Any]) -> dict[str, Any]:
+    """Keys as Popolo writes them: personId is person_id."""
+    return {re.sub(r"(?<=[a-z])([A-Z])", r"_\1", str(key)).casefold(): value for key, value in node.items()}
+
+
+def _with_memberships(data: dict[str, Any], memberships: Sequence[dict[str, Any]]) -> Iterator[FoundPerson]:
     organizations = {str(one.get("id")): one for one in objects_in(data.get("organizations"))}
-    people = {str(one.get("id")): one for one in objects_in(data.get("persons")) if _text_under(one, _NAMES)}
+    people = {str(one.get("id")): one for one in objects_in(data.get("persons")) if _full_name(one)}
     councils = any(_class_of(one) in _LEGISLATURES for one in organizations.values())
-    for membership in objects_in(data.get("memberships")):
-        person = people.get(str(membership.get("person_id")))
-        if person is None:
+    for membership in memberships:
+        inside = membership.get("person")
+        person = people.get(str(membership.get("person_id"))) or (inside if isinstance(inside, dict) else None)
+        if person is None or not (membership.get("organization_id") or membership.get("on_behalf_of_id")):
             continue
         organization = organizations.get(str(membership.get("organization_id")), {})
         group = organizations.get(str(membership.get("on_behalf_of_id")), {})
@@ -53,7 +71,7 @@ def _with_memberships(data: dict[str, Any]) -> Iterator[FoundPerson]:
         if party and not group:
             group = organization
         yield FoundPerson(
-            _text_under(person, _NAMES),
+            _full_name(person),
             clean(str(group.get("name") or "")),
             functions=_functions_of(membership, _class_of(organization), councils),
             ids=_ids_of(person, ""),
@@ -107,6 +125,9 @@ def _people_in(node: Any, function: str, source: str) -> Iterator[FoundPerson]:
 
 def _person_of(node: dict[str, Any], function: str, source: str) -> FoundPerson | None:
     """A person of an object that has a name and something that only people have."""
+    inside = node.get("persoon") or node.get("person")
+    if isinstance(inside, dict):
+        node = {**node, **inside}
     name = _full_name(node)
     memberships = objects_in(node.get("memberships"))
     group = _text_under(node, _GROUPS)
@@ -131,13 +152,18 @@ def _is_of_people(node: dict[str, Any], function: str) -> bool:
     )
 
 
-def _full_name(node: dict[str, Any]) -> str:
+def _full_name(node: Any) -> str:
+    if not isinstance(node, dict):
+        return ""
     whole = _text_under(node, _NAMES)
     if whole:
         return whole
-    first = _text_under(node, ("firstname", "voornaam", "given_name", "givenname", "initials", "voorletters"))
-    between = _text_under(node, ("infix", "tussenvoegsel", "prefix", "insertion", "middlename"))
-    last = _text_under(node, ("lastname", "achternaam", "family_name", "familyname", "surname"))
+    inner = node.get("name")
+    if isinstance(inner, dict):
+        return _full_name(inner)
+    first = _text_under(node, ("firstname", "voornaam", "given_name", "givenname", "first", "initials", "voorletters"))
+    between = _text_under(node, ("infix", "tussenvoegsel", "prefix", "insertion", "middlename", "middle"))
+    last = _text_under(node, ("lastname", "achternaam", "family_name", "familyname", "surname", "last"))
     if not last:
         return ""
     return clean(" ".join(part for part in (first, between, last) if part))
@@ -178,7 +204,7 @@ def _text_under(node: dict[str, Any], names: tuple[str, ...]) -> str:
     for name in names:
         value = folded.get(name)
         if isinstance(value, dict):
-            value = value.get("name") or value.get("naam")
+            value = _text_under(value, ("name", "naam"))
         if isinstance(value, str | int) and not isinstance(value, bool) and clean(str(value)):
             return clean(str(value), 200)
     return ""

@@ -55,7 +55,7 @@ def read_captions(path: Path) -> Captions:
     if len(data) > MAX_BYTES:
         raise InputFault("recording.too_large", file=path, size=size // 1_000_000)
     text = _decoded_text(data, path)
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+    if _JSON.match(text):
         return _finished(_transcribed(transcripts.of_json(path, text)), str(path))
     if _TTML.search(text[:4_000]):
         return _finished(_transcribed(transcripts.of_ttml(path, data)), str(path))
@@ -69,6 +69,8 @@ def captions_from_text(text: str, name: str) -> Captions:
         found = _of_webvtt(file)
     else:
         found = _of_subrip(text)
+        if not found.cues:
+            found = _transcribed(transcripts.of_lines(text.removeprefix("\ufeff")))
     return _finished(found, name)
 
 
@@ -85,7 +87,8 @@ def _finished(found: _Found, name: str) -> Captions:
     return _cues_in_order(found, name)
 
 
-_TTML = re.compile(r"<(?:\w+:)?tt\b[^>]*(?:ttml|ttaf)", re.I)
+_TTML = re.compile(r"<(?:\w+:)?tt\b[^>]*(?:ttml|ttaf)|<transcript>\s*<text ", re.I)
+_JSON = re.compile(r"[\ufeff\s]*(?:\{|\[\s*\{)")
 
 
 def _decoded_text(data: bytes, path: Path) -> str:

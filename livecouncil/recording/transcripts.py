@@ -37,7 +37,7 @@ class Transcribed:
 
 
 def of_json(path: Path, text: str) -> Transcribed:
-    """Segments of Whisper or WhisperX: `segments` with start, end, text and speaker."""
+    """Segments of Whisper or WhisperX (start, end, text, speaker), or the events of YouTube."""
     data = limits.parse_json(path, text)
     cues: list[Cue] = []
     labels: dict[str, None] = {}
@@ -57,7 +57,12 @@ def of_json(path: Path, text: str) -> Transcribed:
 def _segments(data: Any) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         data = next(
-            (data[key] for key in ("segments", "results", "transcription") if isinstance(data.get(key), list)), []
+            (
+                data[key]
+                for key in ("segments", "results", "transcription", "events")
+                if isinstance(data.get(key), list)
+            ),
+            [],
         )
     for one in data if isinstance(data, list) else ():
         if isinstance(one, dict):
@@ -71,7 +76,12 @@ def _cue_of_segment(segment: dict[str, Any]) -> Cue | None:
     if isinstance(offsets, dict):  # whisper.cpp counts in milliseconds
         start = _seconds_given(offsets.get("from"), 0.001)
         end = _seconds_given(offsets.get("to"), 0.001)
-    said = clean(str(segment.get("text") or ""))
+    pieces = limits.objects_in(segment.get("segs"))
+    if pieces:  # YouTube counts in milliseconds, and gives a line in pieces
+        start = _seconds_given(segment.get("tStartMs"), 0.001)
+        lasts = _seconds_given(segment.get("dDurationMs"), 0.001)
+        end = None if start is None or lasts is None else start + lasts
+    said = clean(str(segment.get("text") or "".join(str(piece.get("utf8") or "") for piece in pieces)))
     if start is None or not said:
         return None
     return Cue(
@@ -103,18 +113,41 @@ def labelled(text: str) -> tuple[str, str]:
     return "", text
 
 
+# -- lines with times
+
+_SBV_TIME = r"(\d{1,2}:\d{2}:\d{2}\.\d{3})"
+_SBV = re.compile(rf"^{_SBV_TIME},{_SBV_TIME}[ \t]*\r?\n((?:[ \t]*\S[^\n]*\n?)+)", re.A | re.M)
+_TABBED = re.compile(r"(\d{1,9})\t(\d{1,9})\t(.*)", re.A)
+
+
+def of_lines(text: str) -> Transcribed:
+    """YouTube's own form (SBV), or the table of Whisper (TSV, in milliseconds); no cue where it is neither."""
+    cues = [_cue_of_times(seconds_of(m[1]), seconds_of(m[2]), m[3]) for m in _SBV.finditer(text)]
+    if text.startswith("start\tend\ttext"):
+        rows = (match for line in text.splitlines()[1:] if (match := _TABBED.fullmatch(line)))
+        cues = [_cue_of_times(int(row[1]) / 1000, int(row[2]) / 1000, row[3]) for row in rows]
+    return Transcribed([cue for cue in cues if cue])
+
+
+def _cue_of_times(start: float | None, end: float | None, text: str) -> Cue | None:
+    said = "\n".join(filter(None, (clean(line) for line in text.splitlines())))
+    if start is None or not said:
+        return None
+    return Cue(start, start if end is None else end, escape(said))
+
+
 # -- TTML
 
 
 def of_ttml(path: Path, data: bytes) -> Transcribed:
-    """Paragraphs of TTML or DFXP, with the name of their agent where they have one."""
+    """Paragraphs of TTML or DFXP, with the name of their agent where they have one; or the texts of YouTube's XML."""
     root = limits.xml(path, data)
     rate = _rate(root)
     names = {_own_id(agent): clean("".join(agent.itertext())) for agent in root.iter() if _local(agent) == "agent"}
     cues: list[Cue] = []
     skipped = 0
     for paragraph in root.iter():
-        if _local(paragraph) != "p":
+        if _local(paragraph) not in ("p", "text"):
             continue
         cue = _cue_of_paragraph(paragraph, rate, names)
         if cue is None:
@@ -125,9 +158,9 @@ def of_ttml(path: Path, data: bytes) -> Transcribed:
 
 
 def _cue_of_paragraph(paragraph: Any, rate: tuple[float, float], names: dict[str, str]) -> Cue | None:
-    start = seconds_of(paragraph.get("begin") or "", rate)
+    start = seconds_of(paragraph.get("begin") or _with_unit(paragraph.get("start")), rate)
     end = seconds_of(paragraph.get("end") or "", rate)
-    length = seconds_of(paragraph.get("dur") or "", rate)
+    length = seconds_of(_with_unit(paragraph.get("dur")), rate)
     said = "\n".join(filter(None, (clean(line) for line in _element_lines(paragraph).split("\n"))))
     if start is None or not said:
         return None
@@ -135,6 +168,13 @@ def _cue_of_paragraph(paragraph: Any, rate: tuple[float, float], names: dict[str
         end = start + (length or 0.0)
     agents = [value for key, value in paragraph.attrib.items() if str(key).rpartition("}")[2] == "agent"]
     return Cue(start, end, escape(said), speaker=speaker_name(names.get(agents[0], "")) if agents else "")
+
+
+def _with_unit(text: str | None) -> str:
+    """YouTube's seconds have no unit."""
+    if text and text[-1].isdigit() and ":" not in text:
+        return f"{text}s"
+    return text or ""
 
 
 def _element_lines(element: Any) -> str:
@@ -145,7 +185,7 @@ def _element_lines(element: Any) -> str:
     return "".join(parts)
 
 
-def seconds_of(text: str, rate: tuple[float, float]) -> float | None:
+def seconds_of(text: str, rate: tuple[float, float] = (30.0, 1.0)) -> float | None:
     """Seconds of '00:01:02.500', '00:01:02:12' (frames), '62.5s', '90t'; `rate` are frames and ticks a second."""
     clock = _CLOCK.fullmatch(text.strip())
     if clock:

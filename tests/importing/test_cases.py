@@ -50,15 +50,29 @@ def test_printed_numbers_stay_printed(tmp_path: Path, printed: tuple[str, ...], 
         ("Council meeting, March 12, 2026", "2026-03-12"),
         ("Wurklist, 5 jannewaris 2026", "2026-01-05"),
         ("Datum: 12/3/2026\nGeprint op 1/3/2026", "2026-03-12"),
+        ("Raadsvergadering van 12 mrt. '26, 20.00u", "2026-03-12T20:00"),
+        ("Vergadering 12-3-26 19u30", "2026-03-12T19:30"),
+        ("Vergadering 2026/03/12 20:00", "2026-03-12T20:00"),
+        ("Agenda gemeenteraad d.d. 12 maart 2026", "2026-03-12"),
+        ("Council meeting Thursday 12th of March 2026, 7.30 p.m.", "2026-03-12T19:30"),
+        ("Raadsvergadering de 12de maart 2026, van 19.30 tot 23.00 uur", "2026-03-12T19:30"),
+        ("Raadsvergadering 12 maart 2026, inloop 19.00 uur, aanvang 19.30 uur", "2026-03-12T19:30"),
+        ("Raadsvergadering donderdag 12\nmaart 2026\nAanvang\n20.00 uur", "2026-03-12T20:00"),
     ],
 )
 def test_the_day_is_the_meeting_s(tmp_path: Path, head: str, day: str) -> None:
     draft = read(tmp_path, f"{head}\n\n1. Opening\n2. Vaststellen besluitenlijst 19 februari 2026\n")
-    assert draft.start is not None and draft.start.date().isoformat() == day
+    assert draft.start is not None and draft.start.isoformat().startswith(day)
 
 
 @pytest.mark.parametrize(
-    "head", ["Gemeente X", "Agenda 12 maart 2026 of agenda 19 maart 2026", "Verzonden 1 maart 2026"]
+    "head",
+    [
+        "Gemeente X",
+        "Raad 12 en 13 maart 2026",
+        "Agenda 12 maart 2026 of agenda 19 maart 2026",
+        "Verzonden 1 maart 2026",
+    ],
 )
 def test_a_day_that_is_not_sure_is_asked(tmp_path: Path, head: str) -> None:
     draft = read(tmp_path, f"{head}\n\n1. Opening\n2. Vaststellen besluitenlijst 19 februari 2026\n")

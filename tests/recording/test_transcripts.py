@@ -122,3 +122,20 @@ def test_ttml(tmp_path: Path, encoding: str) -> None:
 def test_what_is_none_is_refused_in_one_sentence(tmp_path: Path, data: str, words: str) -> None:
     with pytest.raises(InputFault, match=words):
         read(tmp_path, data)
+
+
+FORMS = {
+    "list": '[{"start": 1, "end": 3, "text": "Welkom."}, {"start": 3, "end": 5, "text": "Punt 2"}]',
+    "events of YouTube": '{"events": [{"tStartMs": 1000, "dDurationMs": 2000, "segs": [{"utf8": "Wel"}, {"utf8": '
+    '"kom."}]}, {"tStartMs": 3000, "dDurationMs": 2000, "segs": [{"utf8": "Punt 2"}]}, {"tStartMs": 9000}]}',
+    "XML of YouTube": '<?xml version="1.0" encoding="utf-8" ?><transcript>'
+    '<text start="1" dur="2">Welkom.</text><text start="3.0" dur="2">Punt 2</text></transcript>',
+    "SBV": "0:00:01.000,0:00:03.000\nWelkom.\n\n0:00:03.000,0:00:05.000\nPunt 2\n",
+    "table of Whisper": "start\tend\ttext\n1000\t3000\tWelkom.\n3000\t5000\tPunt 2\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_gives_the_same_cues(tmp_path: Path, form: str) -> None:
+    cues = read(tmp_path, FORMS[form]).cues
+    assert [(cue.start, cue.end, cue.text) for cue in cues] == [(1.0, 3.0, "Welkom."), (3.0, 5.0, "Punt 2")]

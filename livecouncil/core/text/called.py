@@ -132,6 +132,15 @@ def take_apart(name: str) -> PersonName:
     return PersonName(found.given, found.family, suffix, also, found.unsure, found.certain)
 
 
+def as_said(name: str) -> str:
+    """A name as it is said, where a list writes it 'Jansen, A. (Anna)' or 'A. (Anna) Jansen'; any other stays."""
+    parts = take_apart(name)
+    turned = "," in name and bool(parts.given)
+    if not (turned or (parts.also and parts.certain)) or len(parts.also) > 1:
+        return name
+    return " ".join(filter(None, (next(iter(parts.also), parts.given), parts.family, parts.suffix)))
+
+
 def _divided(text: str) -> str:
     """With a blank where a dot glues a title or initials to what follows: 'mw.J.Jansen' as 'mw. J. Jansen'."""
     spaced = re.sub(r"\.(?=[^\W\d_]{2,}(?![\w.]))", ". ", text)
