@@ -88,7 +88,7 @@ ROWS = (
     (
         "first frame when a meeting of 5,000 entries goes on",
         "{resume_5000_ms:.0f} ms",
-        "{resume_5000_over_first_frame:.1f} × an empty meeting",
+        "{resume_5000_over_empty:.1f} × one of a single entry",
     ),
     ("open and verify a journal of 5,000 events", "{open_and_verify_5000_events_ms:.0f} ms", ""),
     ("`publish` of one evening: pages, PDF, ODT, open data", "{publish_one_cpu_s:.2f} s of processor", ""),

@@ -13,14 +13,17 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from livecouncil.core.text.clean import clean_lines
 from livecouncil.system.caught import Caught, Hears
 from livecouncil.system.files import PRIVATE
 from livecouncil.system.rights import NOFOLLOW, moved
 
-from .clerks.hands import Proposal
-from .desk import Desk
+from .clerks.proposal import Proposal
+
+if TYPE_CHECKING:
+    from .desk import Desk
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,25 @@ def _proposals_in(kept: object) -> Iterator[Proposal]:
             yield Proposal(str(one["clerk"]), int(one["sent"]), str(one["line"]), str(one["at"]))
 
 
+def left_in(path: Path) -> LeftBehind | None:
+    """What a draft's file holds; None where there is none, or one that is not ours."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(kept, dict):
+        return None
+    texts = kept.get("texts")
+    return LeftBehind(
+        line=str(kept.get("line", "")),
+        staged=str(kept.get("staged") or ""),
+        prepared=tuple(str(line) for line in kept.get("prepared") or ()),
+        prepared_from=str(kept.get("prepared_from", "")),
+        texts={str(key): str(text) for key, text in texts.items()} if isinstance(texts, dict) else {},
+        proposals=tuple(_proposals_in(kept.get("proposals"))),
+    )
+
+
 class DraftFile:
     """`line` is the entry line as last kept; `prepared_from` the digest of the prepared file that was taken over;
     `texts` those of motions that are being written, by the motion's key.
@@ -62,22 +84,8 @@ class DraftFile:
         self._lock = threading.Lock()
 
     def left(self) -> LeftBehind | None:
-        """What is in the file; None where there is none, or one that is not ours."""
-        try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        if not isinstance(kept, dict):
-            return None
-        texts = kept.get("texts")
-        return LeftBehind(
-            line=str(kept.get("line", "")),
-            staged=str(kept.get("staged") or ""),
-            prepared=tuple(str(line) for line in kept.get("prepared") or ()),
-            prepared_from=str(kept.get("prepared_from", "")),
-            texts={str(key): str(text) for key, text in texts.items()} if isinstance(texts, dict) else {},
-            proposals=tuple(_proposals_in(kept.get("proposals"))),
-        )
+        """What is in the file."""
+        return left_in(self.path)
 
     def take(self, left: LeftBehind) -> None:
         """Go on with what was left."""

@@ -41,15 +41,18 @@ class Beforehand:
     digest: str
 
 
-def beforehand(folder: Path) -> Beforehand | None:
-    """What was prepared beside the agenda in `folder`; None where nothing was, or it cannot be read."""
+def beforehand(folder: Path, taken: str = "") -> Beforehand | None:
+    """What was prepared beside the agenda in `folder`; None where nothing was, it cannot be read, or it is the file
+    with the digest `taken`, which was taken over before."""
     try:
         with (folder / PREPARED).open("rb") as file:
             found = file.read(_MOST_BYTES)
     except OSError:
         return None
-    lines = lines_of(found.decode("utf-8-sig", errors="replace"))
-    return Beforehand(tuple(lines), hashlib.sha256(found).hexdigest())
+    digest = hashlib.sha256(found).hexdigest()
+    if digest == taken:
+        return None
+    return Beforehand(tuple(lines_of(found.decode("utf-8-sig", errors="replace"))), digest)
 
 
 @dataclass

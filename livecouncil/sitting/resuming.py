@@ -37,8 +37,8 @@ def begin_anew(session: Session) -> None:
 
 def take_prepared(session: Session, folder: Path) -> None:
     """Lines prepared beforehand wait from the start; the same file is not taken twice in one meeting."""
-    found = beforehand(folder)
-    if found is None or found.digest == session.draft.prepared_from or session.desk.state.status == "closed":
+    found = beforehand(folder, session.draft.prepared_from)
+    if found is None or session.desk.state.status == "closed":
         return
     session.draft.prepared_from = found.digest
     left = session.desk.prepared.add(found.lines)

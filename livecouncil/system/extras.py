@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from importlib.metadata import requires
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -65,6 +64,8 @@ def command_for(extra: str) -> str:
 
 def packages_of(extra: str) -> tuple[str, ...]:
     """The packages of `extra`, with the versions that are asked for."""
+    from importlib.metadata import requires  # of no use to who only asks whether it is there
+
     asked = [one.partition(";") for one in requires("livecouncil") or ()]
     return tuple(package.strip() for package, _, when in asked if f"'{extra}'" in when.replace('"', "'"))
 

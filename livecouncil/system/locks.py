@@ -57,6 +57,16 @@ class Lock:
             self._claim()
         return descriptor
 
+    def holder(self) -> str:
+        """Who else has it now; '' where it could be taken. Raises OSError, JournalError."""
+        try:
+            descriptor = self.take()
+        except Held as held:
+            return str(held)
+        os.close(descriptor)
+        self.release()
+        return ""
+
     def _locked_journal(self) -> int:
         for _ in range(_TRIES):
             descriptor = open_private(self._journal)

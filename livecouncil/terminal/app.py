@@ -35,9 +35,11 @@ from .supervised import Guarded
 
 if TYPE_CHECKING:
     from livecouncil.core.telling.voice import Words
+    from livecouncil.sitting.ahead import Ahead
     from livecouncil.sitting.session import Session
 
     from .meeting import MeetingScreen
+    from .overlays.checks import StartChecks
 
 LOOK = 2.0
 """Seconds between two looks whether the terminal is still there."""
@@ -52,6 +54,7 @@ class There(Protocol):
 
     over: bool
 
+    def checks(self, ahead: Ahead, served: bool) -> None: ...
     def sits(self, session: Session, served: bool) -> None: ...
     def serves(self, url: str) -> None: ...
 
@@ -125,19 +128,42 @@ class LivecouncilApp(Guarded, InOrder):
             self.trouble = fault.error
             self._tell(self.exit, 2)
 
+    def checks(self, ahead: Ahead, served: bool) -> None:
+        """What the start checks found is known, before the session is; comes back once it is on screen."""
+        from .overlays.checks import StartChecks
+        from .public_side import PublicSide
+        from .seen.checks import checked
+
+        found = checked(ahead, PublicSide(served))
+        self._tell(self._check, ahead, StartChecks(ahead.words, lambda: found))
+        self._until_shown()
+
     def sits(self, session: Session, served: bool) -> None:
         """The session is open; comes back once the griffier sees it, so that what follows is in nobody's way."""
         self._tell(self._sit, session, served)
-        self._shown.wait(SHOWN)
+        self._until_shown()
 
     def serves(self, url: str) -> None:
         """The public server is there."""
         self._tell(self._served, url)
 
+    def _until_shown(self) -> None:
+        """From the beginning's thread: until what it told is on screen."""
+        if not self.over:
+            self._shown.wait(SHOWN)
+            self._shown.clear()
+
     def _tell(self, act: Callable[..., object], *values: object) -> None:
         """From the beginning's thread: on the app's own, unless that is over."""
         if not self.over:
             self.call_from_thread(act, *values)
+
+    def _check(self, ahead: Ahead, checks: StartChecks) -> None:
+        self._words = ahead.words
+        self.use(ahead.tui.theme, ahead.tui.signs)
+        if isinstance(self.screen, OpeningScreen):
+            self.screen.shows(checks)
+        self.screen.call_after_refresh(self._shown.set)
 
     def _sit(self, session: Session, served: bool) -> None:
         from .meeting import MeetingScreen

@@ -14,15 +14,17 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from livecouncil.core.release.record import WallState
+from livecouncil.sitting.ahead import ahead_in
 from livecouncil.sitting.answers import Answer, Kind, Preview
 from livecouncil.sitting.completing import suggestion
 from livecouncil.sitting.session import Session
 from livecouncil.system.caught import Caught
 
 from .entry_line import EntryLine
-from .look.ink import LOUD, RULE, ScreenRow
+from .look.ink import LOUD, ScreenRow
 from .look.space import Space
 from .mirrors import MirrorLine, MirrorsSeen
+from .overlays.checks import Checked
 from .overlays.overlay import Overlay
 from .posting import ChannelLine, Networks
 from .region import Drawn
@@ -30,6 +32,7 @@ from .regions import agenda, desk, objects, picture, public, strip, top
 from .regions.picture import VotePicture
 from .seen import clerks, facts, hands, keys, middle, outside, votes
 from .seen import top as seen_top
+from .seen.checks import checked
 from .seen.wall import OnTheWall
 from .watchdog import Watchdog
 
@@ -154,6 +157,10 @@ class Board:
         self._answer = answer
         self.message = told
 
+    def checked(self) -> Checked:
+        """What could go wrong later, as it stands now."""
+        return checked(ahead_in(self._session), self._watchdog, MirrorsSeen(self._session).sentences())
+
     # -- faults ------------------------------------------------------------------------------------------------------
 
     def faults(self) -> list[str]:
@@ -203,10 +210,7 @@ class Board:
         return overlay.rows(space)
 
     def _edge(self, space: Space) -> list[ScreenRow]:
-        """A rule where no tone parts the page from the desk."""
-        if self._screen.flat:
-            return [space.row([(space.signs.line * space.width, RULE)])]
-        return [space.blank()]
+        return strip.edge_rows(space, self._screen.flat)
 
     def _strip(self, space: Space) -> list[ScreenRow]:
         overlay = self._screen.overlay

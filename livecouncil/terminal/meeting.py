@@ -36,7 +36,6 @@ from .overlays.question import Question
 from .posting import Networks
 from .region import Shows
 from .seen.answers import answer_said
-from .seen.checks import checked
 from .sizes import classes_for
 from .standing import OverlayStack
 from .supervised import Guarded, attempted
@@ -76,7 +75,7 @@ class MeetingScreen(Guarded, TakesKeys, Screen[None]):
 
     def _check(self) -> None:
         """Before the evening: what could go wrong later."""
-        self._stack.put(StartChecks(self.words, lambda: checked(self.session, self.watchdog)), lambda _: None)
+        self._stack.put(StartChecks(self.words, self.board.checked), lambda _: None)
 
     def compose(self) -> ComposeResult:
         regions = self.board.regions

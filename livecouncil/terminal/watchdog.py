@@ -19,6 +19,8 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
 from livecouncil.sitting.session import Session
 
+from .public_side import PublicSide
+
 
 @dataclass(frozen=True)
 class CoupledScreen:
@@ -39,30 +41,20 @@ class Sighting:
     screens: list[CoupledScreen] = field(default_factory=list)
 
 
-class Watchdog:
-    """`sentence` says how the public side stands; `loud` when something is wrong for longer than one look.
-
-    `url` is the server's address, None before it is there; `served` whether there is to be one. `behind` are the
-    readers that lag (page, feed, stream), `gone_since` is when the server stopped answering.
-    """
+class Watchdog(PublicSide):
+    """How the public side stands, looked at; `loud` when something is wrong for longer than one look."""
 
     def __init__(self, session: Session, server_url: str | None, served: bool | None = None) -> None:
+        super().__init__(bool(server_url) if served is None else served, server_url)
         self._session = session
         self._late: frozenset[str] = frozenset()
         self._memory = Memory()
-        self.url = server_url
-        self.served = bool(server_url) if served is None else served
-        self.behind: frozenset[str] = frozenset()
-        self.gone_since: datetime | None = None
         self.seen = False
-        self.walls = 0
         self.followers = 0
         self.screens: list[CoupledScreen] = []
         self.loud = False
         if not self.served:
             self.sentence = session.words.t("tui.server_none")
-        else:
-            self.sentence = "…"
 
     async def look(self) -> None:
         """Ask as a reader would; never in the way of a key."""

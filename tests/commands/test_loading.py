@@ -63,8 +63,32 @@ print(" ".join(sys.modules))
 """
 """What stands between Enter in the shell and the entry line."""
 
+CHECKS = """
+import sys
+import livecouncil.terminal.app
+import livecouncil.sitting.ahead
+import livecouncil.terminal.seen.checks
+print(" ".join(sys.modules))
+"""
+"""What the start checks are made of."""
+
 FIRST_ROOMS = {"commands", "core.text.clean", "errors", "settings.folder", "system", "terminal", "wording"}
 AFTERWARDS = {"pydantic", "tomllib", "hashlib", "regex", "jinja2", "nacl", "urllib.request", "json.decoder"}
+
+WITH_THE_SESSION = {
+    "livecouncil.core.meeting.events",
+    "livecouncil.core.meeting.rules",
+    "livecouncil.core.release",
+    "livecouncil.core.telling.tell",
+    "livecouncil.journal.journal",
+    "livecouncil.sitting.desk",
+    "livecouncil.sitting.session",
+    "livecouncil.terminal.meeting",
+    "importlib.metadata",
+    "regex",
+    "nacl",
+}
+"""What only a meeting needs, and most of what there is."""
 
 NEEDS_NO_COUNCIL = ("--help", "length", "tally", "init")
 """Commands that load no room above settings."""
@@ -110,6 +134,11 @@ def test_before_its_first_frame_the_app_loads_nothing_of_a_meeting() -> None:
     assert {name for name in ours - packages if not name.startswith(known)} == set()
     assert everything & AFTERWARDS == set()
     assert {name.split(".")[2] for name in ours if name.startswith("livecouncil.commands.")} == {"live", "shared"}
+
+
+def test_the_start_checks_load_nothing_of_a_session() -> None:
+    told = subprocess.run([sys.executable, "-c", CHECKS], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert set(told.split()) & WITH_THE_SESSION == set()
 
 
 def test_a_command_loads_no_other_command() -> None:

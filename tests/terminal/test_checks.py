@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from livecouncil.sitting.ahead import ahead_in
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.seen.checks import checks
 from livecouncil.terminal.watchdog import Watchdog
@@ -17,7 +18,7 @@ def rows(evening: BodyEvening, folder: Path) -> dict[str, str]:
     """What each check says, by its name."""
     session = Session.open(folder, evening.write(folder), clock=Clock())
     try:
-        return {check.what: check.found for check in checks(session, Watchdog(session, None))}
+        return {check.what: check.found for check in checks(ahead_in(session), Watchdog(session, None))}
     finally:
         session.close()
 

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from livecouncil.core.council.agenda import Agenda, Item
@@ -25,7 +25,8 @@ from livecouncil.core.law.voting import Earlier
 from livecouncil.core.meeting.filed_documents import FiledDocument
 from livecouncil.core.text.numbers import KnownNumbers, is_point, label_of, point_in
 
-from . import events as ev
+if TYPE_CHECKING:
+    from . import events as ev
 
 NIGHT = timedelta(hours=3)
 """What goes on after a longer suspension, on another date, is another day of the sitting."""

@@ -25,6 +25,8 @@ from livecouncil.core.text.numbers import KnownNumbers
 from livecouncil.errors import Refusal
 from livecouncil.sitting.answers import Answer
 
+from .proposal import Proposal as Proposal
+
 MOST_PROPOSALS = 100
 """Proposals kept waiting; what is more is refused, and that is said."""
 
@@ -35,16 +37,6 @@ INITIALS = re.compile(r"[A-Za-z0-9]{1,4}")
 
 _BY_ITSELF = (ev.Released, ev.Checkpoint)
 """What is logged by the clock, and is nobody's."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A line the clerk without the hammer would have entered, typed at `at` (hours and minutes)."""
-
-    clerk: str
-    sent: int
-    line: str
-    at: str = ""
 
 
 @dataclass(frozen=True)

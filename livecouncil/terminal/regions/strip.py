@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from ..look.ink import DESK, FIELD, HAMMER, LABEL, LOUD, OUT, QUIET, STRONG, TEXT, TITLE, Piece, ScreenRow
+from ..look.ink import DESK, FIELD, HAMMER, LABEL, LOUD, OUT, QUIET, RULE, STRONG, TEXT, TITLE, Piece, ScreenRow
 from ..look.space import Space, cells, in_minutes, padded
 from .public import Gate
 
@@ -89,6 +89,13 @@ class Told:
 
 
 Strip = Idle | Typing | Waiting | LastReleased | Told
+
+
+def edge_rows(space: Space, flat: bool) -> list[ScreenRow]:
+    """What parts the page from the desk: a rule where no tone does (`flat`)."""
+    if flat:
+        return [space.row([(space.signs.line * space.width, RULE)])]
+    return [space.blank()]
 
 
 def strip_rows(space: Space, seen: Strip) -> list[ScreenRow]:

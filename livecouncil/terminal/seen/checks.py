@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from livecouncil.core.council.bodies import uncertain_law
 from livecouncil.core.council.model import SpeakingTime
@@ -14,13 +16,15 @@ from livecouncil.core.text.addresses import host_of, loopback
 from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
-from livecouncil.sitting.session import Session
+from livecouncil.sitting.ahead import Ahead
 from livecouncil.system.extras import command_for, installed
 from livecouncil.system.hostile import hostile
 
-from ..mirrors import MirrorLine, MirrorsSeen
 from ..overlays.checks import Check, Checked
-from ..watchdog import Watchdog
+from ..public_side import PublicSide
+
+if TYPE_CHECKING:
+    from ..mirrors import MirrorLine
 
 LITTLE = 1_000
 """Megabytes free below which that is said."""
@@ -28,47 +32,47 @@ LITTLE = 1_000
 _QUESTIONS = ("forever", "name", "chair", "second")
 
 
-def checked(session: Session, watchdog: Watchdog) -> Checked:
+def checked(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = ()) -> Checked:
     """All of it, as it stands now."""
-    t = session.words.t
-    if session.desk.state.rehearsal:
+    t = ahead.words.t
+    if ahead.state.rehearsal:
         questions = [t("tui.check_rehearsal")]
     else:
         questions = [t(f"screen.question.{each}") for each in _QUESTIONS]
-    return Checked(checks=checks(session, watchdog), address=_address(session, watchdog), questions=questions)
+    return Checked(checks=checks(ahead, public, mirrored), address=_address(ahead, public), questions=questions)
 
 
-def checks(session: Session, watchdog: Watchdog) -> list[Check]:
+def checks(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = ()) -> list[Check]:
     """One row each, in a fixed order."""
-    rows = [_clock_check(session), _agenda_check(session), _members_check(session), _journal_check(session)]
-    rows += [_place_check(session, place) for place in hostile(session.data.absolute())]
-    rows += [_public_check(session, watchdog), _wall_check(session, watchdog), _screen_check(session)]
-    rows += [_mirror_check(session, one) for one in MirrorsSeen(session).sentences()]
-    rows += [_channel_check(session, name) for name in session.desk.state.council.channels] or [_no_channels(session)]
-    rows += _papers_check(session)
-    rows += [_draft_check(session, code) for code in uncertain_law(session.desk.state.council)]
-    rows += _prepared_check(session)
-    rows.append(Check("good", session.words.t("screen.check.rules"), " · ".join(rules(session))))
-    return rows + [Check("wrong", session.words.t("screen.check.record"), text) for text in session.journal.damage]
+    rows = [_clock_check(ahead), _agenda_check(ahead), _members_check(ahead), _journal_check(ahead)]
+    rows += [_place_check(ahead, place) for place in hostile(ahead.home.absolute())]
+    rows += [_public_check(ahead, public), _wall_check(ahead, public), _screen_check(ahead)]
+    rows += [_mirror_check(ahead, one) for one in mirrored]
+    rows += [_channel_check(ahead, name) for name in ahead.state.council.channels] or [_no_channels(ahead)]
+    rows += _papers_check(ahead)
+    rows += [_draft_check(ahead, code) for code in uncertain_law(ahead.state.council)]
+    rows += _prepared_check(ahead)
+    rows.append(Check("good", ahead.words.t("screen.check.rules"), " · ".join(rules(ahead))))
+    return rows + [Check("wrong", ahead.words.t("screen.check.record"), text) for text in ahead.damage]
 
 
-def _clock_check(session: Session) -> Check:
-    now = local(session.clock(), session.desk.state.zone)
-    return Check("good", session.words.t("screen.check.clock"), f"{now:%H:%M:%S}")
+def _clock_check(ahead: Ahead) -> Check:
+    now = local(ahead.clock(), ahead.state.zone)
+    return Check("good", ahead.words.t("screen.check.clock"), f"{now:%H:%M:%S}")
 
 
-def _agenda_check(session: Session) -> Check:
-    t = session.words.t
-    state = session.desk.state
+def _agenda_check(ahead: Ahead) -> Check:
+    t = ahead.words.t
+    state = ahead.state
     day = t("screen.check.day", day=f"{start_of(state):%d-%m-%Y %H:%M}", items=len(state.items))
-    if is_live(state, session.clock()):
+    if is_live(state, ahead.clock()):
         return Check("good", t("screen.check.agenda"), day)
     return Check("mind", t("screen.check.agenda"), day, t("screen.check.not_today"))
 
 
-def _members_check(session: Session) -> Check:
-    t = session.words.t
-    state = session.desk.state
+def _members_check(ahead: Ahead) -> Check:
+    t = ahead.words.t
+    state = ahead.state
     seats = state.council.council.seats
     sitting = len(state.sitting)
     if state.quorum:
@@ -78,21 +82,21 @@ def _members_check(session: Session) -> Check:
     return Check("good" if sitting <= seats else "mind", t("screen.check.members"), said)
 
 
-def _journal_check(session: Session) -> Check:
-    t = session.words.t
+def _journal_check(ahead: Ahead) -> Check:
+    t = ahead.words.t
     name = t("screen.check.journal")
-    if session.journal.read_only:
-        return Check("wrong", name, t("tui.check_read_only", holder=session.journal.holder))
-    free = shutil.disk_usage(session.data).free // 1_000_000
+    if ahead.read_only:
+        return Check("wrong", name, t("tui.check_read_only", holder=ahead.holder))
+    free = shutil.disk_usage(ahead.home).free // 1_000_000
     said = t("screen.check.writable", free=_in_bytes(free))
     if free < LITTLE:
         return Check("mind", name, said, t("screen.check.make_room"))
     return Check("good", name, said)
 
 
-def _place_check(session: Session, place: str) -> Check:
+def _place_check(ahead: Ahead, place: str) -> Check:
     """A disk or folder on which the record is not safe by itself."""
-    t = session.words.t
+    t = ahead.words.t
     return Check("mind", t("screen.check.place"), t(f"screen.place.{place}"), t(f"screen.place_remedy.{place}"))
 
 
@@ -103,41 +107,41 @@ def _in_bytes(megabytes: int) -> str:
     return f"{megabytes // 1000} GB"
 
 
-def _public_check(session: Session, dog: Watchdog) -> Check:
-    t = session.words.t
+def _public_check(ahead: Ahead, public: PublicSide) -> Check:
+    t = ahead.words.t
     name = t("screen.check.public")
-    if not dog.served:
+    if not public.served:
         return Check("mind", name, t("tui.server_none"))
-    if dog.gone_since or dog.behind:
-        return Check("wrong", name, dog.sentence)
-    if not dog.url:
+    if public.gone_since or public.behind:
+        return Check("wrong", name, public.sentence)
+    if not public.url:
         return Check("mind", name, t("screen.check.starts"))
-    return Check("good", name, dog.url)
+    return Check("good", name, public.url)
 
 
-def _mirror_check(session: Session, one: MirrorLine) -> Check:
+def _mirror_check(ahead: Ahead, one: MirrorLine) -> Check:
     """Before the evening a mirror that is away or refuses is found out."""
-    name = session.words.t("mirrors.row.name", name=one.name)
+    name = ahead.words.t("mirrors.row.name", name=one.name)
     if one.loud:
         return Check("wrong", name, one.text)
     return Check("good", name, one.note)
 
 
-def _wall_check(session: Session, dog: Watchdog) -> Check:
-    t = session.words.t
+def _wall_check(ahead: Ahead, public: PublicSide) -> Check:
+    t = ahead.words.t
     name = t("screen.check.wall")
-    if not dog.served:
+    if not public.served:
         return Check("mind", name, t("tui.server_none"))
-    if dog.walls:
-        return Check("good", name, t("screen.screens", count=dog.walls, n=dog.walls))
+    if public.walls:
+        return Check("good", name, t("screen.screens", count=public.walls, n=public.walls))
     return Check("mind", name, t("screen.check.no_screen"), t("screen.check.address_below"))
 
 
-def _screen_check(session: Session) -> Check:
+def _screen_check(ahead: Ahead) -> Check:
     """Whether the wall can be read from the farthest seat."""
-    t = session.words.t
+    t = ahead.words.t
     name = t("screen.check.screen")
-    wall = session.desk.state.council.wall
+    wall = ahead.state.council.wall
     if not (wall.diagonal and wall.distance):
         return Check("mind", name, t("screen.check.unmeasured"), t("screen.check.measure"))
     found = scale(wall.diagonal, wall.distance)
@@ -146,10 +150,10 @@ def _screen_check(session: Session) -> Check:
     return Check("good" if found.fits else "wrong", name, said)
 
 
-def _channel_check(session: Session, name: str) -> Check:
+def _channel_check(ahead: Ahead, name: str) -> Check:
     """A channel, and that nobody has logged in where that is so."""
-    council = session.desk.state.council
-    t = session.words.t
+    council = ahead.state.council
+    t = ahead.words.t
     try:
         ready = council.channels[name].network == "copy" or load_secret(council.council.municipality, name)
     except InputFault:
@@ -159,57 +163,57 @@ def _channel_check(session: Session, name: str) -> Check:
     return Check("wrong", name, t("screen.check.no_login"), f"livecouncil channels {name}")
 
 
-def _no_channels(session: Session) -> Check:
-    t = session.words.t
+def _no_channels(ahead: Ahead) -> Check:
+    t = ahead.words.t
     return Check("good", t("screen.check.networks"), t("screen.check.no_networks"))
 
 
-def _papers_check(session: Session) -> list[Check]:
+def _papers_check(ahead: Ahead) -> list[Check]:
     """Documents are made at the close: what makes them is missed an hour too late."""
     if installed("papers"):
         return []
-    t = session.words.t
+    t = ahead.words.t
     return [Check("mind", t("screen.check.papers"), t("screen.check.no_papers"), command_for("papers"))]
 
 
-def _draft_check(session: Session, code: str) -> Check:
+def _draft_check(ahead: Ahead, code: str) -> Check:
     """What of a body's law is not certain."""
-    t = session.words.t
+    t = ahead.words.t
     return Check("mind", t("screen.check.law"), t("tui.check_draft", what=t(f"draft.{code}")))
 
 
-def _prepared_check(session: Session) -> list[Check]:
-    waiting = len(session.desk.prepared.lines)
+def _prepared_check(ahead: Ahead) -> list[Check]:
+    waiting = ahead.prepared
     if not waiting:
         return []
-    t = session.words.t
+    t = ahead.words.t
     return [Check("good", t("screen.check.prepared"), t("screen.check.lines", count=waiting, n=waiting))]
 
 
-def _address(session: Session, dog: Watchdog) -> str:
-    path = session.data / "wall.url"
-    if not dog.url or not path.exists():
-        key = "screen.check.starts" if dog.served else "tui.server_none"
-        return session.words.t(key)
+def _address(ahead: Ahead, public: PublicSide) -> str:
+    path = ahead.home / "wall.url"
+    if not public.url or not path.exists():
+        key = "screen.check.starts" if public.served else "tui.server_none"
+        return ahead.words.t(key)
     address = path.read_text(encoding="utf-8").strip()
     if loopback(host_of(address)):
-        return address.replace("MEETING", session.desk.state.agenda.id)
-    return session.words.t("screen.check.pair", address=f"{address.partition('MEETING')[0]}wand")
+        return address.replace("MEETING", ahead.state.agenda.id)
+    return ahead.words.t("screen.check.pair", address=f"{address.partition('MEETING')[0]}wand")
 
 
-def rules(session: Session) -> list[str]:
+def rules(ahead: Ahead) -> list[str]:
     """Every local rule of `[procedure]` with its value."""
-    t = session.words.t
+    t = ahead.words.t
     said = []
-    state = session.desk.state
+    state = ahead.state
     left_out = LOCAL_ONLY - set(state.law.local_rules)
     for key, value in state.council.procedure:
         if key in left_out:
             continue
         if key == "speaking_time":
-            said.append(_speaking_time_rule(session, value))
+            said.append(_speaking_time_rule(ahead, value))
         elif key == "majorities":
-            said += _majorities_rule(session, value)
+            said += _majorities_rule(ahead, value)
         else:
             values = value if isinstance(value, tuple) else (value,)
             told = ", ".join(t(f"tui.values.{str(v).lower()}") for v in values)
@@ -217,14 +221,14 @@ def rules(session: Session) -> list[str]:
     return said
 
 
-def _majorities_rule(session: Session, named: tuple[Majority, ...]) -> list[str]:
+def _majorities_rule(ahead: Ahead, named: tuple[Majority, ...]) -> list[str]:
     """Nothing for a body without any, as nearly all are."""
     told = ", ".join(f"{majority.name} {majority.share}" for majority in named)
-    return [session.words.t("tui.rules.majorities", value=told)] if told else []
+    return [ahead.words.t("tui.rules.majorities", value=told)] if told else []
 
 
-def _speaking_time_rule(session: Session, kept: SpeakingTime) -> str:
-    t = session.words.t
+def _speaking_time_rule(ahead: Ahead, kept: SpeakingTime) -> str:
+    t = ahead.words.t
     if kept.per == "none":
         return t("tui.rules.no_speaking_time")
     names = {"per": t(f"tui.values.{kept.per}"), "over": t(f"tui.values.{kept.over}")}
