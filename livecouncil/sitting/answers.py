@@ -62,7 +62,8 @@ class Preview:
     """What the line would say: status 'empty', 'ok', 'needs_hammer' or 'error'; lengths as (network, used, limit).
 
     `message` is all that is remarked in one text; `entry` and `finding` are what the line was understood as, `remarks`
-    what is remarked but for totals that do not match.
+    what is remarked but for totals that do not match. `about` is the object that a line begins with which is not
+    understood yet.
     """
 
     status: str
@@ -72,6 +73,7 @@ class Preview:
     entry: TypedLine | None = None
     finding: Finding | None = None
     remarks: tuple[str, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)

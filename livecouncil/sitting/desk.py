@@ -21,6 +21,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.entry import parse
 from livecouncil.core.meeting.fold import after
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.grammar.numbers import object_at_first
 from livecouncil.core.meeting.redacting import Redaction
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.rules.shared import Finding
@@ -91,7 +92,7 @@ class Desk:
                 return Preview("empty")
             decision = decide(self.state, entry, now)
         except Refusal as refusal:
-            return Preview("error", message=self.saying.refusal(refusal))
+            return Preview("error", message=self.saying.refusal(refusal), about=object_at_first(line, self.state.known))
         text = self.saying.sentence(decision.events[0])
         remarks = (*self._remarks.on_place(entry), *self.saying.warnings(decision.warnings))
         return previewed(entry, decision, text, remarks, self.saying.mismatch(decision))
@@ -144,9 +145,10 @@ class Desk:
         if entry.act == "note":
             return self._noted("noted", events=decision.events, entry=entry)
         events = self.outgoing.stamped((*decision.events, *override), now)
+        kind, said = self.saying.of_the_moment(events[0])
         return Answer(
-            Kind.RELEASED,
-            self.saying.sentence(events[0]),
+            kind,
+            said,
             warnings=warnings,
             events=events,
             confirm=decision.confirm or "",

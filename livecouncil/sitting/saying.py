@@ -85,6 +85,14 @@ class Saying:
             return marked(text, told, self._words)
         return text
 
+    def of_the_moment(self, event: ev.Base) -> tuple[Kind, str]:
+        """What becomes of a fact that needs no hammer, and its sentence. Who comes or goes behind closed doors is told
+        once they open."""
+        said = self.sentence(event)
+        if self._meeting.state.doors_closed and isinstance(event, ev.Attendance):
+            return Kind.NOTED, self._words.t("answer.told_later", sentence=said)
+        return Kind.RELEASED, said
+
     def _silent(self, event: ev.Base) -> str:
         """What the griffier reads of a fact that is told to nobody else."""
         match event:

@@ -200,7 +200,7 @@ class Board:
         return top.alarm_rows(space, self._unread())
 
     def _objects(self, space: Space) -> list[ScreenRow]:
-        naming = hands.naming(self._session, self._shown.entry)
+        naming = hands.naming(self._session, self._shown.entry) or self._shown.about
         return objects.objects_rows(space, middle.objects_seen(self._session, naming))
 
     def _overlay(self, space: Space) -> list[ScreenRow]:

@@ -54,6 +54,15 @@ aant c =
 c aant b =
 sv a
 c sv c
+m6 i a: Zes
+m6v alders =
+c m6v bakker =
+m7 i b: Zeven
+nd cramer m7
+c nd dekens m7
+m7v c =
+c nd alders m7
+c m7v c =
 n7
 @22:00 sluit
 """
@@ -77,6 +86,10 @@ TOLD = (
     "de uitslag bij het voorstel bij punt 6 (zonder stemming aangenomen) was om 19:39, niet om 19:40.",
     "C wordt geacht tegen te hebben gestemd. De uitslag verandert niet”. Juist is: “Aantekening bij het voorstel",
     "er stond “A gaf een stemverklaring bij het voorstel bij punt 6”. Juist is: “C gaf een stemverklaring",
+    "bij Motie M6 is verbeterd wie voor en wie tegen stemden. Het blijft: voor 8: A (3), B, C; tegen 1: A (1).",
+    "er stond “Cramer neemt niet deel aan de beraadslaging en de stemming over Motie M7 (artikel 28 Gemeentewet)”.",
+    "er stond “Dekens neemt niet deel aan de beraadslaging en de stemming over Motie M7 (artikel 28 Gemeentewet)”.",
+    "tegen 2: C; niet deelgenomen (art. 28): Dekens. Juist is: voor 6: A, B; tegen 2: C; niet deelgenomen (art. 28): A",
 )
 """What is told of each correction of the script, in its order, behind the time."""
 

@@ -68,11 +68,18 @@ class Roster:
         found = self.meant(typed, among)
         if len(found) == 1:
             return found[0]
+        if not found and self._several(typed, among):
+            raise Refusal("one_name", typed=typed)
         if not found:
             raise Refusal("unknown", typed=typed, **self._offer(typed, among))
         raise Refusal(
             "ambiguous", typed=typed, names=told_apart(found), remedies=[self.typable(w, among) for w in found]
         )
+
+    def _several(self, typed: str, among: Sequence[Party]) -> bool:
+        """Whether each word is somebody's name by itself: a row of names where one is asked for."""
+        words = typed.split()
+        return len(words) > 1 and all(len(self.meant(word, among)) == 1 for word in words)
 
     def meant(self, typed: str, among: Sequence[Party]) -> list[Party]:
         """Everybody `typed` may mean: those it names exactly, else those whose name it begins."""

@@ -26,6 +26,7 @@ from .erasing import erasing_in
 from .grammar.behind import filing, read_targeted
 from .grammar.first import read_keyword
 from .grammar.line import TypedLine
+from .grammar.words import ONLY_BEHIND
 from .halves import Halves, halves_of
 
 _AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
@@ -52,6 +53,8 @@ def parse(line: str, line_mode: bool = False, known: KnownNumbers = NOTHING_KNOW
 
 def _with_hammer(line: str, known: KnownNumbers) -> TypedLine:
     entry = _parse(line[:-1].rstrip(), known)
+    if entry.act == "floor" and entry.words and (behind := ONLY_BEHIND.get(entry.words[0].text.partition(" ")[0])):
+        raise Refusal("stands_behind", typed=behind.word, example=behind.example)
     filed_order = entry.act == "file" and str(entry.target).startswith("o")
     if entry.needs_hammer or entry.act == "open" or filed_order:
         return replace(entry, hammer=True, line=line[:-1].rstrip())
@@ -184,7 +187,7 @@ def _refuse_misplaced(entry: TypedLine, act: Act, has_text: bool) -> None:
     if glued := next((w.text for w in entry.words if w.text.endswith("=")), ""):
         raise Refusal("hammer_glued", typed=glued)
     if entry.words and "names" not in act.takes:
-        raise Refusal("no_names_here", typed=entry.words[0].text)
+        raise Refusal("no_names_here", typed=entry.words[0].sign + entry.words[0].text)
     if "abstentions" not in act.takes and any(w.sign == "~" for w in entry.words):
         raise Refusal("abstains_not_here")
     if "splits" not in act.takes and any(w.count is not None for w in entry.words):

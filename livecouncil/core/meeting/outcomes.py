@@ -46,6 +46,21 @@ class NamedItem:
     number: str
 
 
+@dataclass(frozen=True)
+class NamedPoint:
+    """A decision point in such a slot, by its item and its number."""
+
+    item: str
+    number: str
+
+
+@dataclass(frozen=True)
+class NamedShare:
+    """What part of the votes was asked in such a slot: '2/3', '>1/2'."""
+
+    share: str
+
+
 def is_list(item: Item | None) -> bool:
     """Whether an item is an agenda or a list (decisions, minutes, papers received), and no proposal about one."""
     if item is None or not _LIST.search(item.title):

@@ -30,6 +30,8 @@ BEFORE = acts_that(lambda act: "before" in act.allowed)
 
 _HALF_DAY = timedelta(hours=12)
 _DAY = timedelta(days=1)
+_HALF_YEAR = timedelta(days=183)
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -106,13 +108,18 @@ def _known(state: MeetingState, entry: TypedLine, shown: tuple[int, int], now: d
     first = _earliest(state, entry)
     if is_live(state, now):
         days = [first.date() + n * _DAY for n in range((now.date() - first.date()).days + 1)]
-        return [m for d in days for m in instants(d, *shown, state.zone) if first <= m <= now]
+        come = [m for d in days for m in instants(d, *shown, state.zone) if first <= m <= now]
+        return _as_announced(state, entry, come) or come
     clock = state.last_at or start_of(state)
     days = sorted({*(clock.date() + n * _DAY for n in (-1, 0, 1)), *_announced(state)})
     found = [m for d in days for m in instants(d, *shown, state.zone)]
     found = [m for m in found if first <= m]
     near = [m for m in found if _likely(state, entry, m, clock)]
-    return near or [m for m in found if m.date() == clock.date() and not _announced(state)]
+    return (
+        _as_announced(state, entry, near)
+        or near
+        or [m for m in found if m.date() == clock.date() and not _announced(state)]
+    )
 
 
 def _earliest(state: MeetingState, entry: TypedLine) -> datetime:
@@ -161,6 +168,14 @@ def _likely(state: MeetingState, entry: TypedLine, at: datetime, clock: datetime
     return near and at < until
 
 
+def _as_announced(state: MeetingState, entry: TypedLine, moments: list[datetime]) -> list[datetime]:
+    """Of the moments a resumption may be of, those about the announced one: nobody goes on at that hour a day early."""
+    awaited = state.expected_resume
+    if awaited is None or not _resumes(state, entry) or not _announced(state):
+        return []
+    return [m for m in moments if abs(m - awaited) <= _HOUR]
+
+
 def _on_day(state: MeetingState, named: tuple[int, int], shown: tuple[int, int], now: datetime) -> list[datetime]:
     """The moments of a date and time that were both typed; the first such date from the day before the start on."""
     first = start_of(state).date() - _DAY
@@ -197,11 +212,15 @@ def _unplaced(state: MeetingState, shown: tuple[int, int], now: datetime, live: 
     if live and today[0] > now:
         return Refusal("time_ahead", typed=typed, now=f"{now:%H:%M}")
     begun = state.begun or start_of(state)
-    return Refusal("time_which", typed=typed, begun=f"{begun:%d-%m %H:%M}", example=f"{clock:%d-%m} {typed}")
+    day = (_announced(state) or (clock.date(),))[0]
+    return Refusal("time_which", typed=typed, begun=f"{begun:%d-%m %H:%M}", example=f"{day:%d-%m} {typed}")
 
 
 def until(state: MeetingState, entry: TypedLine, at: datetime) -> tuple[datetime | None, str]:
-    """Until when the meeting is suspended at `at`, and 'first' or 'second' where the clock shows that twice."""
+    """Until when the meeting is suspended at `at`, and 'first' or 'second' where the clock shows that twice.
+
+    Raises Refusal for what has been: a time without a date is of this day or its night, a date of this half year.
+    """
     if entry.minutes:
         return local(at + timedelta(minutes=entry.minutes), state.zone), ""
     if not entry.until:
@@ -213,9 +232,12 @@ def until(state: MeetingState, entry: TypedLine, at: datetime) -> tuple[datetime
         if not found and datetime.combine(one, shown.time()) > at.replace(tzinfo=None):
             raise Refusal("hour_skipped", typed=f"{hour:02}:{minute:02}")
         later = [m for m in found if m > at]
-        if later:
+        if later and (one == at.date() or later[0] - at < (_HALF_YEAR if day else _HALF_DAY)):
             return later[0], ("first", "second")[found.index(later[0])] if len(found) > 1 else ""
-    raise Refusal("bad_time", typed=f"{day}-{month}" if day else f"{hour:02}:{minute:02}")
+    typed = f"{day:02}-{month:02} {hour:02}:{minute:02}" if day else f"{hour:02}:{minute:02}"
+    if not dates_ahead(at.date(), day, month):
+        raise Refusal("bad_time", typed=typed)
+    raise Refusal("time_past", typed=typed, example=f"{at + _DAY:%d-%m} 19:30")
 
 
 def dates_ahead(today: date, day: int, month: int) -> Sequence[date]:

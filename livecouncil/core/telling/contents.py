@@ -195,20 +195,20 @@ class ItemReordered(AgendaChanged):
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaConfirmed(Content):
-    """The agenda, and the numbers of items added to it and removed from it before."""
+    """The agenda, and the numbers of items added to it, removed from it and moved in it before."""
 
     outcome: Verdict
     items: Listing
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    moved: tuple[str, ...]
 
     def slots(self, voice: Voice) -> dict[str, object]:
         words = voice.words
-        changes = []
-        if self.added:
-            changes.append(words.t("word.added", count=len(self.added), lijst=", ".join(self.added)))
-        if self.removed:
-            changes.append(words.t("word.removed", count=len(self.removed), lijst=", ".join(self.removed)))
+        changed = (("added", self.added), ("removed", self.removed), ("moved", self.moved))
+        changes = [
+            words.t(f"word.{how}", count=len(numbers), lijst=", ".join(numbers)) for how, numbers in changed if numbers
+        ]
         if changes:
             how = words.t("word.changed")
         else:

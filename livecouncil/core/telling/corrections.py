@@ -5,7 +5,8 @@ corrected, but told again by a meeting folded as far as it then was known, with 
 is what stands by the correction. What was, stays, and so it is remembered (`MeetingState.quoted`).
 
 A correction of a vote with names has three forms. Other figures: both are told, without groups. The same figures: the
-groups on both sides tell what differs. The same figures and outcome, with no room for groups: "met andere namen".
+groups on both sides tell what differs. The same figures and outcome, with no room for groups: "met andere namen". Where
+groups are the same too, members of one changed sides: that names were put right is said; who, the list of votes tells.
 Where no vote was held on either side the outcome is what stood, and is not told twice. Where the words are the same, as
 of a motion's text, that what stands behind them was put right is all there is to tell, or at what time it was.
 """
@@ -22,7 +23,6 @@ from livecouncil.core.meeting.state import MeetingState
 from .contents import DELETED, Content
 from .facts import tell_fact
 from .figures import Apart, Figures
-from .matters import SecretBallot
 from .sentences import sentence
 from .slots import Thing, Things, TimeOfDay, Verdict
 from .subjects import named_with, thing, verdict, who_apart
@@ -60,6 +60,8 @@ class Correction(Content):
         """Which of the sentences about a correction it is."""
         if self.only_time:
             return "_tijd" if self.outcome else "_tijd_overig"
+        if self.same_words and self.figures:
+            return "_namen"
         if self.same_words:
             return "_inhoud"
         if self.outcome is None:
@@ -78,8 +80,10 @@ class Correction(Content):
 
     def slots(self, voice: Voice) -> dict[str, object]:
         same = self._same_figures()
-        old = _summary(self.old, voice, with_groups=same)
-        new = _summary(self.new, voice, with_groups=same)
+        whole = self.outcome is None
+        recused = self._other_recused()
+        old = _summary(self.old, voice, with_groups=same, with_recused=recused, whole=whole)
+        new = _summary(self.new, voice, with_groups=same, with_recused=recused, whole=whole)
         slots = super().slots(voice)
         renamed = False
         if self.outcome and self.now:
@@ -123,6 +127,19 @@ class Correction(Content):
         told = (self.old, self.new)
         return any(one.content.deleted() for one in told if one)
 
+    def afterwards(self, voice: Voice) -> list[str]:
+        """What the decision needs besides more than half, as its own sentence says."""
+        needed = self.figures.apart.needed if self.figures else None
+        if needed and voice.style.apart and not voice.style.bare:
+            return [needed.said(voice.words)]
+        return []
+
+    def _other_recused(self) -> bool:
+        """Whether others took no part than was told."""
+        if self.old is None or self.new is None or self.old.figures is None or self.new.figures is None:
+            return False
+        return self.old.figures.apart.recused != self.new.figures.apart.recused
+
     def _same_figures(self) -> bool:
         if self.old is None or self.new is None:
             return False
@@ -138,18 +155,18 @@ def _stays(before: str, now: str, voice: Voice) -> str:
     return voice.words.t("result.changed", uitslag=now)
 
 
-def _summary(told: Telling | None, voice: Voice, with_groups: bool) -> str:
+def _summary(told: Telling | None, voice: Voice, with_groups: bool, with_recused: bool, whole: bool) -> str:
     """What stood or is right, in a few words: figures, or the outcome, or the whole sentence without its tail."""
     if told is None:
         return _UNKNOWN
     if told.figures and voice.style.bare:
         return f"{told.figures.for_}–{told.figures.against}"
     if told.figures:
-        return told.figures.told(voice, with_groups)
-    if told.verdict and not isinstance(told.content, SecretBallot):
+        return told.figures.told(voice, with_groups, with_recused)
+    if told.verdict and not whole:
         return told.verdict.said(voice)
-    whole = sentence(told, voice.words, style=voice.style)
-    return f"“{whole.rstrip('.')}”"
+    said = sentence(told, voice.words, style=voice.style)
+    return f"“{said.rstrip('.')}”"
 
 
 def tell_correction(state: MeetingState, fact: ev.Corrected) -> Telling:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .groups import GroupVotes
-from .phrases import names, parties
+from .phrases import names, parties, share_word
 from .voice import Voice, Words
 
 
@@ -22,10 +22,7 @@ class NeededShare:
 
     def said(self, words: Words) -> str:
         """'Nodig: 2/3 van de uitgebrachte stemmen (33).'"""
-        share = self.share
-        if share.startswith(">"):
-            share = words.t("word.more_than", deel=share[1:].strip())
-        return words.t(f"word.needed_{self.of}", deel=share, n=self.number)
+        return words.t(f"word.needed_{self.of}", deel=share_word(words, self.share), n=self.number)
 
 
 @dataclass(frozen=True)
@@ -94,11 +91,13 @@ class Figures:
             "groups_against": _side(self.groups_against, shorten_against, voice),
         }
 
-    def told(self, voice: Voice, with_groups: bool) -> str:
+    def told(self, voice: Voice, with_groups: bool, with_recused: bool = False) -> str:
         """'voor 21: A, B; tegen 14: C; niet gestemd: D (1)'; without groups 'voor 21, tegen 14'."""
         voor = f"{voice.words.t('word.for')} {self.for_}"
         tegen = f"{voice.words.t('word.against')} {self.against}"
         rest = self._and_abstained(voice)
+        if with_recused:
+            rest += self._and_recused(voice)
         has_groups = self.groups_for or self.groups_against
         if voice.style.totals or not with_groups or not has_groups:
             return f"{voor}, {tegen}{rest}"
@@ -109,6 +108,11 @@ class Figures:
     def _and_abstained(self, voice: Voice) -> str:
         if self.apart.number and not voice.style.totals:
             return voice.words.t("word.and_did_not_vote", wie=self.apart.who_abstained(voice))
+        return ""
+
+    def _and_recused(self, voice: Voice) -> str:
+        if self.apart.recused:
+            return voice.words.t("word.and_recused", wie=_persons(self.apart.recused, voice))
         return ""
 
 

@@ -199,6 +199,8 @@ class JointDecision(Content):
     def key(self, kind: str, style: Style) -> str:
         if style.bare and self.figures:
             return "short.uitslag"
+        if self.everybody and kind in ("samen", "samen_totaal"):
+            return "sentence.samen_algemeen"
         if style.totals and kind == "samen":
             return "sentence.samen_totaal"
         return f"sentence.{kind}"

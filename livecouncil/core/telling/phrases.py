@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from livecouncil.core.meeting.outcomes import UNANIMOUS, NamedItem, NamedOutcome
+from livecouncil.core.meeting.outcomes import UNANIMOUS, NamedItem, NamedOutcome, NamedPoint, NamedShare
 from livecouncil.core.text.called import without_salutation
 
 from .groups import GroupVotes
@@ -18,7 +18,7 @@ def outcome_word(words: Words, named: NamedOutcome) -> str:
     elif named.confirmed:
         word = words.t("outcome.confirmed")
     else:
-        word = words.t(f"outcome.{named.outcome}", count=len(named.points), lijst=", ".join(named.points))
+        word = words.t(f"outcome.{named.outcome}", count=len(named.points), lijst=all_of(named.points, words))
     if named.unanimous and named.outcome in UNANIMOUS:
         return words.t("outcome.unanimous", uitslag=word)
     return word
@@ -35,9 +35,20 @@ def _in_words(words: Words, value: object) -> object:
             return outcome_word(words, value)
         case NamedItem():
             return words.t("word.listed_item", nr=value.number)
+        case NamedPoint():
+            return words.t("word.listed_point", nr=value.number, item=value.item)
+        case NamedShare():
+            return share_word(words, value.share)
         case tuple():
             return ", ".join(str(_in_words(words, one)) for one in value)
     return value
+
+
+def share_word(words: Words, share: str) -> str:
+    """'2/3'; 'meer dan 1/2'."""
+    if share.startswith(">"):
+        return words.t("word.more_than", deel=share[1:].strip())
+    return share
 
 
 def quoted(title: str, limit: int) -> str:

@@ -125,10 +125,18 @@ class Things(Slot):
         return ", ".join(thing.nr for thing, _ in self.rows)
 
     def said(self, voice: Voice) -> str:
+        if all(thing.kind == "point" for thing, _ in self.rows):
+            return self._points(voice)
         named = [f"{thing.called(voice)} {quoted(title, voice.style.title)}".strip() for thing, title in self.rows]
         if voice.style.bare:
             return ", ".join(named)
         return f"{', '.join(named[:-1])} {voice.words.t('word.and')} {named[-1]}"
+
+    def _points(self, voice: Voice) -> str:
+        """'Besluitpunten 1, 2 en 4 bij punt 7': points that are decided by one count are of one item."""
+        numbers = all_of(tuple(thing.nr for thing, _ in self.rows), voice.words)
+        table = "short" if voice.style.bare else "object"
+        return voice.words.t(f"{table}.points", nr=numbers, item=self.rows[0][0].item)
 
 
 @dataclass(frozen=True)
@@ -253,11 +261,13 @@ class BallotCounts(Slot):
 
 @dataclass(frozen=True)
 class BallotDecision(Slot):
-    """What a secret ballot came to, and who is appointed by it."""
+    """What a secret ballot came to, and who is appointed by it; `left_to` what chose where papers tied, 'lot' or
+    'youngest'."""
 
     outcome: str
     elected: str | None
     appointed: tuple[str, ...] = ()
+    left_to: str = ""
 
     def said(self, voice: Voice) -> str:
         if self.appointed:
@@ -267,6 +277,8 @@ class BallotDecision(Slot):
             if self.outcome == "elected":
                 return named
             return f"{named}. {voice.words.t('word.new_ballot')}"
+        if self.outcome == "elected" and self.left_to:
+            return voice.words.t(f"word.elected_{self.left_to}", naam=self.elected)
         if self.outcome == "elected":
             return voice.words.t("word.elected", naam=self.elected)
         if self.outcome == "invalid":

@@ -80,8 +80,8 @@ def _picture_row(space: Space, line: Sequence[Piece], note: Piece | None) -> Scr
     if note is None:
         return space.row(line, ground=DESK)
     start = space.width - BESIDE - 1
-    left = space.within(start).row(line).pieces
-    return space.row([*left, note], ground=DESK)
+    left = space.within(start - 1).row(line).pieces
+    return space.row([*left, (" ", TEXT), note], ground=DESK)
 
 
 def _notes_beside(space: Space, seen: VotePicture) -> list[Piece]:

@@ -143,19 +143,22 @@ def _whom(session: Session, told: Telling) -> str:
         case contents.Opening(present=present, sitting=sitting):
             return session.words.t("screen.of_members", present=present, sitting=sitting)
     listed = told.content.listed()
-    if listed:
-        return ", ".join(number for number, _ in listed.rows)
-    return ""
+    if not listed:
+        return ""
+    if len(listed.rows) == 1:
+        return listed.rows[0][1]
+    return ", ".join(number for number, _ in listed.rows)
 
 
 def _figures(session: Session, told: Telling) -> str:
-    """'voor 17  tegen 19' of a count; who filed it of what was filed."""
+    """'voor 17  tegen 19' of a count; who filed it of what was filed, and who joins, leaves or is noted."""
     if told.figures:
         t = session.words.t
         for_ = t("screen.for_figure", n=told.figures.for_)
         return f"{for_}  {t('screen.against_figure', n=told.figures.against)}"
-    if isinstance(told.content, matters.Filing):
-        return " ".join(short_of(session.desk.state, name) for name in told.content.movers.names)
+    match told.content:
+        case matters.Filing(movers=people) | matters.ByMembers(who=people):
+            return " ".join(short_of(session.desk.state, name) for name in people.names)
     return ""
 
 

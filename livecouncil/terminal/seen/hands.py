@@ -46,7 +46,7 @@ def strip_seen(session: Session, shown: Preview, vote: VotePicture | None, block
         typing = _typing_strip(session, shown.entry, shown.finding, vote)
         return replace(typing, word=by.upper()) if by else typing
     if shown.status == "error":
-        return Typing(by.upper() or t("screen.strip.typing"))
+        return Typing(by.upper() or t("screen.strip.typing"), *named(session, shown.about))
     held = session.held(1)
     if held:
         return _released_strip(session, held[0])

@@ -78,24 +78,30 @@ def _item_kind(session: Session, item: Item) -> str:
 
 
 def in_hand(session: Session, keys: Sequence[str], naming: str = "") -> int:
-    """Place of the object that is typed, staged, called or was last spoken of; else the first that is open."""
+    """Place of the object that is typed, staged or called; else of the first open one from what was last spoken of."""
     state = session.desk.state
     if not keys:
         return 0
     staged = session.desk.staged
-    recent = (getattr(e, "object", None) for e in islice(reversed(state.events), LOOKED_BACK))
-    still_open = (key for key in recent if key in state.undecided)
-    first_open = next((o.key for o in state.pending(state.item or "")), keys[-1])
-    named = [naming, staged.object if staged else None, state.called, *still_open]
-    key = next((key for key in named if key in keys), first_open)
-    return keys.index(str(key))
+    recent = (str(getattr(e, "object", "")) for e in islice(reversed(state.events), LOOKED_BACK))
+    last = next((key for key in recent if key in keys), keys[0])
+    named = [naming, staged.object if staged else None, state.called, _open_from(state, keys, last)]
+    return keys.index(next(key for key in named if key in keys))
+
+
+def _open_from(state: MeetingState, keys: Sequence[str], last: str) -> str:
+    """The first open one from `last` on, then before it; the last of all where none is."""
+    at = keys.index(last)
+    return next((key for key in (*keys[at:], *keys[:at]) if key in state.undecided), keys[-1])
 
 
 def _object(session: Session, o: Paper, here: bool) -> ObjectRow:
     state = session.desk.state
     t = session.words.t
     staged = session.desk.staged
-    voting = o.outcome is None and (state.called == o.key or bool(staged and staged.object == o.key))
+    first = staged.decision.events[0] if staged else None
+    waiting = first.targets if isinstance(first, ev.Decided) else ()
+    voting = o.outcome is None and o.key in (state.called, *waiting)
     if o.outcome:
         said = short_outcome(session.words, "outcome", o.outcome)
     else:

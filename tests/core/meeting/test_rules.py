@@ -11,6 +11,7 @@ from livecouncil.core.meeting import events as ev
 from .evening import ITEMS, Evening, planned, warned
 
 FILED = ("open", "n2", "m1 i alders: Starters eerst")
+LEFT_TO_THE_LOT = ("pers Lid: a 3 b 3 blanco 1 voordracht", "pers Lid: a 3 b 3 blanco 1 voordracht")
 
 
 @pytest.fixture
@@ -43,8 +44,22 @@ def evening() -> Evening:
         (FILED, "s1 i a9 bakker: Minder", "unknown_object"),
         (("open", "n2"), "n2 w: Anders", "object_needed"),
         (FILED, "m9v c", "unknown_object"),
+        (FILED, "aang", "stands_behind"),
+        (FILED, "verw =", "stands_behind"),
+        (FILED, "ov college", "stands_behind"),
+        (FILED, "nd bakker cramer", "one_name"),
+        (FILED, "int bakker cramer", "one_name"),
+        ((*FILED, "h 1"), "aant c 1", "item_needs_n"),
+        (FILED, "nd bakker 2", "item_needs_n"),
+        ((*FILED, "h 1", "aant c n1"), "aant b c n1", "against_already"),
+        (FILED, "m1 d: http://", "no_address"),
+        (FILED, "m1 d: https:///m1", "no_address"),
+        (("open",), "beedigd zwart", "not_waiting"),
+        (FILED, "pers 0 leden: a 3", "ballot_seats"),
+        (FILED, "pers 31 leden: a 3", "ballot_seats"),
+        ((*FILED, *LEFT_TO_THE_LOT), "pers Lid: a 3 b 3 blanco 1", "lot_decides"),
         ((*FILED, "m1u"), "m1u", "already_decided"),
-        ((*FILED, "nd bakker m1"), "nd bakker m1", "twice"),
+        ((*FILED, "nd bakker m1"), "nd bakker m1", "recused_already"),
         ((*FILED, "nd bakker m1"), "m1t bakker", "member_recused"),
         ((*FILED, "af bakker"), "m1t bakker", "member_absent"),
         ((*FILED, "af evers", "af dekens"), "m1v b", "group_absent"),

@@ -242,6 +242,21 @@ def test_a_resumption_that_may_be_either_day_is_asked(begin: Begin) -> None:
     assert sitting.times[2:] == days("2024-03-15", "23:10")
 
 
+def test_a_resumption_at_the_announced_hour_is_of_the_announced_day(begin: Begin) -> None:
+    """Also with a day between: who was told ten o'clock on Saturday does not go on at ten on Friday."""
+    sitting = begin("2024-03-14T19:30:00+01:00", LATER)
+    sitting.at(LATER, "@19:30 open", "@23:30 z 16-03 10:00", "@10:05 z", "@10:40 n2")
+    assert sitting.times[2:] == days("2024-03-16", "10:05", "10:40")
+
+
+@pytest.mark.parametrize("typed", ["z21:10", "z 14-03 19:00", "z 13-03 19:30"])
+def test_no_suspension_lasts_until_what_has_been(begin: Begin, typed: str) -> None:
+    sitting = begin("2024-03-14T19:30:00+01:00", LATER)
+    sitting.at(LATER, "@19:30 open", f"@21:30 {typed}")
+    assert "is al geweest. Er is niets vastgelegd" in sitting.output and "z 15-03 19:30" in sitting.output
+    assert len(sitting.facts) == 1
+
+
 def test_a_day_nobody_announced_begins_when_the_meeting_goes_on(begin: Begin) -> None:
     sitting = begin("2026-11-12T19:30:00+01:00", "2026-11-12T18:30:00+00:00")
     sitting.at("2026-11-12T18:30:00+00:00", "open")

@@ -81,8 +81,9 @@ def about(n: int) -> Iterator[tuple[str, Content]]:
     yield "vastgesteld", matters.Confirmed(outcome=verdict, items=listed)
     yield "hamerstukken", matters.Together(items=listed, also_confirmed=Listing())
     numbers = tuple(number for number, _ in ITEMS[:n])
-    yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=numbers, removed=())
-    yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=(), removed=numbers)
+    yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=numbers, removed=(), moved=())
+    yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=(), removed=numbers, moved=())
+    yield "agenda", contents.AgendaConfirmed(outcome=verdict, items=listed, added=(), removed=(), moved=numbers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -307,3 +307,40 @@ def test_lists_hammered_with_others_are_still_confirmed(tmp_path: Path) -> None:
         "Zonder stemming aangenomen (hamerstuk): 4 ‘Woonvisie’. "
         "Vastgesteld: punten 2 ‘Vaststelling agenda’, 3 ‘Vaststelling besluitenlijst’." in evening.sentences
     )
+
+
+# -- several at once, and what chose ---------------------------------------------------------------------------------
+
+
+def test_an_agenda_in_which_an_item_was_moved_was_changed(tmp_path: Path) -> None:
+    evening = play(tmp_path, "@19:30 open\nn2\n>6 4 =\nh =")
+    assert "De agenda is gewijzigd vastgesteld. Verplaatst: punt 6." in evening.sentences
+
+
+def test_what_is_decided_together_is_said_as_one_thing(tmp_path: Path) -> None:
+    script = "m1 i a: Een\nm2 i b: Twee\nbp1-3 v c =\nbp4 bp5 t c =\nm1 m2 u =\nv c ="
+    evening = play(tmp_path, OPEN + script)
+    points = "Besluitpunten 1, 2 en 3 bij punt 4 zijn samen in stemming gebracht: aangenomen. Voor 7: A, B. Tegen 2: C."
+    motions = "Motie M1 ‘Een’ en Motie M2 ‘Twee’ zijn samen in stemming gebracht: met algemene stemmen aangenomen"
+    assert points in evening.sentences and f"{motions} (9 voor, 0 tegen)." in evening.sentences
+    assert "vastgesteld, met uitzondering van de besluitpunten 4 en 5." in evening.answers
+
+
+def test_who_was_drawn_is_said_to_be(tmp_path: Path) -> None:
+    ballot = "pers Lid: Kok 4 Veen 4 blanco 1 voordracht =\n"
+    evening = play(tmp_path, OPEN + ballot + ballot + "pers Lid: kok =\nc pers Lid: veen =")
+    assert "Geheime stemming, Lid: Kok 4, Veen 4, blanco 1. Kok is benoemd, door het lot." in evening.answers
+    assert (
+        "Juist is: “Geheime stemming, Lid: Kok 4, Veen 4, blanco 1. Veen is benoemd, door het lot”" in evening.answers
+    )
+
+
+@pytest.mark.parametrize("totals", ["9-0", "0-9"])
+def test_figures_that_leave_one_side_empty_name_everybody(totals: str, tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + f"m1 i a: Een\nm1 {totals} =\nsluit")
+    assert "amen" not in evening.sentences[-1] and "Namen volgen" not in evening.answers
+
+
+def test_of_who_comes_and_goes_behind_closed_doors_the_griffier_hears_when_it_is_told(tmp_path: Path) -> None:
+    evening = play(tmp_path, "@19:30 open\nbesloten\naf bakker\nopenbaar")
+    assert "NOTITIE Bakker is afwezig om 19:30. Dat wordt gemeld na ‘openbaar’." in evening.answers

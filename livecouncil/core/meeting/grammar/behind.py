@@ -52,6 +52,8 @@ def _read_one(low: str, known: KnownNumbers) -> TypedLine | None:
     if not named or (named[0].target.startswith("#") and not named[0].rest):
         return None
     shown = label_of(named[-1].target).replace("#", "n")
+    if not any(edge.rest for edge in named):
+        raise Refusal("what_of_it", typed=low, object=shown, verbs=" ".join(BEHIND))
     raise Refusal("verb_needed", typed=low, object=shown, verbs=" ".join(BEHIND))
 
 

@@ -17,7 +17,7 @@ from .numbers import is_named, item_in, one_target, span_of, target_of
 from .words import ALONE, LINES, VERBS
 
 _COUNT = re.compile(r"\d{1,3}")
-_SEATS = re.compile(r"([1-9]\d?)\s+(\S.*)", re.S)
+_SEATS = re.compile(r"(\d{1,2})\s+(\S.*)", re.S)
 _DUE = re.compile(r"(.*\S)\s+voor\s+(\d{1,2})-(\d{1,2})")
 _SCREEN = re.compile(r"wand\s+([0-9 ]+)")
 _DIGITS = 6

@@ -129,6 +129,12 @@ def target_of(word: str, known: KnownNumbers) -> str | None:
     return None
 
 
+def object_at_first(line: str, known: KnownNumbers) -> str:
+    """The known object that a line begins with, as far as it was typed; '' for none."""
+    first = line.casefold().split()[:1]
+    return "".join(word for word in first if word in known.objects)
+
+
 def one_target(rest: str, known: KnownNumbers) -> str | None:
     """The object or item `rest` is; None for nothing at all. Raises Refusal for anything else."""
     if not rest:

@@ -7,7 +7,8 @@ from livecouncil.core.acts import words_standing
 VERBS = words_standing("behind")
 """Words behind a motion or an item, or first on a line about the item under way."""
 
-BEHIND = VERBS | words_standing("only_behind")
+ONLY_BEHIND = words_standing("only_behind")
+BEHIND = VERBS | ONLY_BEHIND
 """Words behind a motion or an item: some only there, so that no name is eaten."""
 
 LINES = words_standing("first")

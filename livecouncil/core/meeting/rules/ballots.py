@@ -18,6 +18,9 @@ from .candidates import Candidate, candidates, drawn, nominees
 from .shared import Finding, Notice
 from .voters import Voters, voters_now
 
+MOST_SEATS = 30
+"""Seats on one paper."""
+
 _DRAWN = ("lot", "youngest")
 """Outcomes after which whoever is chosen is not chosen by papers."""
 
@@ -52,10 +55,15 @@ def _refuse_appointed(entry: TypedLine, papers: Papers) -> None:
     last = papers.last
     if isinstance(last, ev.Ballot) and last.outcome == "elected" and not entry.correction:
         raise Refusal("already_appointed", title=papers.title, names=last.elected or ", ".join(last.appointed))
+    drawing = isinstance(last, ev.Ballot) and last.outcome in _DRAWN
+    if drawing and not entry.correction and None not in papers.names.values():
+        raise Refusal("lot_decides", title=papers.title)
 
 
 def _seats(entry: TypedLine, papers: Papers) -> int:
     """How many names are on one paper: as typed, or as in the round before."""
+    if entry.number and not 1 <= int(entry.number) <= MOST_SEATS:
+        raise Refusal("ballot_seats", n=int(entry.number), most=MOST_SEATS)
     if entry.number:
         return int(entry.number)
     if isinstance(papers.last, ev.Ballot) and entry.correction:
@@ -114,9 +122,12 @@ class Papers:
 
 def _by_lot(state: MeetingState, entry: TypedLine, at: datetime, papers: Papers) -> Finding:
     """`pers Title: braas` after the ballot left it to a lot, or to who is the youngest: on whom it fell."""
-    last = papers.last
-    if not isinstance(last, ev.Ballot) or last.outcome not in _DRAWN or len(papers.names) != 1 or papers.without_name:
+    rounds = [state.facts[seq] for seq in state.decisions.get(ballot_key(papers.title), ())]
+    tied = [one for one in rounds if isinstance(one, ev.Ballot) and one.outcome in _DRAWN][-1:]
+    follows = entry.correction or papers.last in tied
+    if not tied or not follows or len(papers.names) != 1 or papers.without_name:
         raise Refusal("ballot_form")
+    (last,) = tied
     elected = drawn(state, next(iter(papers.names)), last.ballots)
     update = {"at": at, "outcome": "elected", "elected": elected, "round": last.round + 1, "seq": 0, "released": ()}
     return Finding((last.model_copy(update=update),))

@@ -69,11 +69,11 @@ def correct(
         new = plain(state, entry)
     match slip.old, new.events[0]:
         case ev.Decided() as old, ev.Decided() as fact:
-            refuse_part(old, fact.targets)
+            refuse_part(state, old, fact.targets)
             if _is_completed_by(old, fact):
                 return new
             fact = fact.model_copy(update={"round": old.round, "completes": None})
-            warned = replace(new, warnings=(*new.warnings, *_outcome_notices(state, old, fact)))
+            warned = replace(new, warnings=(*_outcome_notices(state, old, fact), *new.warnings))
             return _put_right(slip, warned, fact)
         case ev.AdoptedTogether(items=[_, _, *_]) as old, ev.Decided() as fact:
             return _taken_apart(slip, new, old=old, fact=fact)

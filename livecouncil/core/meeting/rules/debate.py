@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
+from livecouncil.core.meeting.grammar.words import ONLY_BEHIND
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.meeting.timing import dates_ahead
 from livecouncil.core.text.called import without_salutation
@@ -27,10 +28,18 @@ def give_floor(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     elif entry.number:
         who = f"inspreker {int(entry.number)}"
     else:
-        who = state.roster.find(entry.words[0].text, state.roster.speakers()).name
+        who = _speaker_named(state, entry.words[0].text)
     kept_out = who in state.recused.get(f"debate {state.item}", frozenset())
     warnings = (Notice("recused_speaks", {"name": without_salutation(who)}),) if kept_out else ()
     return Finding((ev.Speaker(at=at, who=who),), warnings)
+
+
+def _speaker_named(state: MeetingState, typed: str) -> str:
+    """Who is called so. Raises Refusal; a word that only stands behind a motion or an item is nobody's name."""
+    act = ONLY_BEHIND.get(typed.partition(" ")[0])
+    if act and not state.roster.meant(typed, state.roster.speakers()):
+        raise Refusal("stands_behind", typed=act.word, example=act.example)
+    return state.roster.find(typed, state.roster.speakers()).name
 
 
 def file_object(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

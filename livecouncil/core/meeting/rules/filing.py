@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from livecouncil.core.council.model import Official
@@ -19,6 +20,9 @@ LONGEST_TEXT = 20_000
 """Characters of the text of a motion."""
 
 COLLEGE = "college"
+
+_ADDRESS = re.compile(r"https?://[^/?#.]+\.[^/?#]", re.I)
+"""How the address of a document begins: with a host that has a name."""
 
 
 def change_movers(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -72,7 +76,7 @@ def point_to_document(state: MeetingState, entry: TypedLine, at: datetime) -> Fi
     url = clean(entry.text)
     if suffix_of(url):
         return Finding((ev.Attached(at=at, object=key, name=url),))
-    plain = url.casefold().startswith(("https://", "http://")) and not any(sign in url for sign in "\"'<>` \\")
+    plain = _ADDRESS.match(url) and not any(sign in url for sign in "\"'<>` \\")
     if not plain or len(url) > 500:
         raise Refusal("no_address", typed=url[:60])
     return Finding((ev.Documented(at=at, object=key, url=url),))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.numbers import is_point, label_of, natural, point_in, point_key
+from livecouncil.core.text.numbers import POINT, is_point, label_of, natural, point_in, point_key
 from livecouncil.errors import Refusal
 
-from .shared import open_key, resolve_target
+from .shared import open_key, referred, resolve_target
 
 
 def targets_of(state: MeetingState, entry: TypedLine) -> tuple[str, ...]:
@@ -51,12 +51,23 @@ def open_targets(state: MeetingState, entry: TypedLine) -> tuple[str, ...]:
     keys = tuple(open_key(state, key, entry) for key in targets_of(state, entry))
     items = list(dict.fromkeys(state.item_of(key) for key in keys))
     if len(items) > 1:
-        raise Refusal("joint_two_items", objects=", ".join(map(label_of, keys)), items=", ".join(items))
+        raise Refusal("joint_two_items", objects=_referred(state, keys), items=", ".join(items))
     return keys
 
 
-def refuse_part(fact: ev.Decided, keys: tuple[str, ...]) -> None:
+def refuse_part(state: MeetingState, fact: ev.Decided, keys: tuple[str, ...]) -> None:
     """What was decided by one count is completed and put right together."""
     if set(fact.targets) != set(keys):
-        line = " ".join(fact.targets)
-        raise Refusal("decided_jointly", objects=", ".join(map(label_of, fact.targets)), line=line)
+        line = " ".join(_typed(key) for key in fact.targets)
+        raise Refusal("decided_jointly", objects=_referred(state, fact.targets), line=line)
+
+
+def _referred(state: MeetingState, keys: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(referred(state, key) for key in keys)
+
+
+def _typed(key: str) -> str:
+    """What is typed for it while its item is under way."""
+    if is_point(key):
+        return f"{POINT}{point_in(key)[1]}"
+    return key

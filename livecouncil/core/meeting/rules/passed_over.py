@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.text.numbers import is_point, label_of, point_in, point_key
+from livecouncil.core.text.numbers import is_point, point_in, point_key
 
 from .shared import Notice, referred
 
@@ -44,7 +44,7 @@ def passed_over(state: MeetingState, entry: TypedLine, event: ev.Base) -> tuple[
         return _other_item(state, targets)
     if not left:
         return ()
-    return (Notice("passed_over", {"object": referred(state, targets[0]), "open": label_of(left)}),)
+    return (Notice("passed_over", {"object": referred(state, targets[0]), "open": referred(state, left)}),)
 
 
 def _objects_before(state: MeetingState, targets: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from livecouncil.core.council.roster import Roster, display
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.called import calls, name_key
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, referred
@@ -64,8 +65,12 @@ def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple
 
 
 def change_chair(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`vz`: who takes the chair."""
-    who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.speakers())
+    """`vz`: who takes the chair; also back, who was to chair and is on no list."""
+    planned = state.agenda.meeting.chair
+    typed = " ".join(w.text for w in entry.words)
+    if not state.roster.meant(typed, state.roster.speakers()) and name_key(typed) in calls(planned).exact:
+        return Finding((ev.ChairChanged(at=at, who=planned),))
+    who = state.roster.find(typed, state.roster.speakers())
     return Finding((ev.ChairChanged(at=at, who=who.name),))
 
 
@@ -73,7 +78,9 @@ def swear_in(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`beedigd`: a member who takes a seat this evening."""
     waiting = [m for m in state.council.members if m.name not in state.entitled and m.from_ and m.from_ >= state.day]
     typed = " ".join(w.text for w in entry.words)
-    who = Roster(tuple(waiting), ()).find(typed, waiting)
+    if not (among := Roster(tuple(waiting), ())).meant(typed, waiting):
+        raise Refusal("not_waiting", typed=typed, day=state.day.isoformat())
+    who = among.find(typed, waiting)
     if len(state.sitting) >= state.council.council.seats:
         raise Refusal("council_full", seats=state.council.council.seats)
     return Finding((ev.SwornIn(at=at, member=who.name),))

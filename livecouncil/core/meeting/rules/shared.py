@@ -9,7 +9,7 @@ from datetime import datetime
 from livecouncil.core.council.agenda import Item, ItemKind
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import NamedItem
+from livecouncil.core.meeting.outcomes import NamedItem, NamedPoint
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.numbers import POINT, is_point, label_of, point_in, point_key
 from livecouncil.errors import Refusal
@@ -86,9 +86,12 @@ def open_item(state: MeetingState, entry: TypedLine) -> str:
     return open_key(state, resolve_target(state, entry.target), entry)
 
 
-def referred(state: MeetingState, key: str) -> str | NamedItem:
-    """`key` as a refusal or a warning names it: 'M1', '4 bp2'; an item's number alone could be a motion's."""
-    if key in state.objects or is_point(key):
+def referred(state: MeetingState, key: str) -> str | NamedItem | NamedPoint:
+    """`key` as a refusal or a warning names it: 'M1', 'besluitpunt 2 bij punt 4'; an item's number alone could be a
+    motion's."""
+    if is_point(key):
+        return NamedPoint(*point_in(key))
+    if key in state.objects:
         return label_of(key)
     return NamedItem(key)
 

@@ -15,9 +15,18 @@ from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .shared import Finding, Notice, open_item, referred, resolve_target
+from .voters import concerns
+
+
+def _refuse_bare_item(state: MeetingState, entry: TypedLine) -> None:
+    """What a note is about has an `n` before it where it is an item: a number alone may be somebody's."""
+    last = entry.words[-1].text if entry.words else ""
+    if entry.target is None and state.find_item(last) and not state.roster.meant(last, state.roster.voters()):
+        raise Refusal("item_needs_n", typed=last)
 
 
 def _member_named(state: MeetingState, entry: TypedLine) -> Member:
+    _refuse_bare_item(state, entry)
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.members)
     assert isinstance(who, Member)
     return who
@@ -27,15 +36,33 @@ def recuse_member(state: MeetingState, entry: TypedLine, at: datetime) -> Findin
     """`nd`: takes no part (art. 28); the reason stays private."""
     target = open_item(state, entry)
     member = _member_named(state, entry)
-    if member.name in state.recusals(target):
-        raise Refusal("twice", typed=member.name, name=display(member))
+    others = state.recusals(target) - _let_in_again(state, entry, target)
+    if member.name in others:
+        raise Refusal("recused_already", name=display(member), object=referred(state, target))
     scope = state.council.procedure.recusal
     events: tuple[ev.Base, ...] = (ev.Recused(at=at, member=member.name, object=target, scope=scope),)
     if entry.text:
         events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
-    entitled = len(state.sitting) - len(state.recusals(target)) - 1
+    entitled = len(state.sitting) - len(others) - 1
     figures: dict[str, object] = {"entitled": entitled, "needed": quorum(entitled), "object": referred(state, target)}
-    return Finding(events, (Notice(f"recused_{scope}", figures),))
+    return Finding(events, (Notice(f"recused_{scope}", figures), *_to_recount(state, entry, events[0])))
+
+
+def _to_recount(state: MeetingState, entry: TypedLine, recusal: ev.Base) -> tuple[Notice, ...]:
+    """Votes that were counted with the recusal that is put right: each is counted anew when it is put right itself."""
+    if not entry.correction or not isinstance(recusal, ev.Recused):
+        return ()
+    voted = [fact for fact in state.facts.values() if isinstance(fact, ev.Decided) and fact.vote]
+    held = [fact for fact in voted if concerns(state, recusal, fact.object)]
+    return tuple(Notice("count_anew", {"object": referred(state, fact.object)}) for fact in held)
+
+
+def _let_in_again(state: MeetingState, entry: TypedLine, target: str) -> frozenset[str]:
+    """Who takes part after all, where the last recusal on `target` is put right."""
+    if not entry.correction:
+        return frozenset()
+    last = [fact.member for fact in state.facts.values() if isinstance(fact, ev.Recused) and fact.object == target][-1:]
+    return frozenset(last)
 
 
 def note_mistake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
@@ -53,6 +80,7 @@ def note_mistake(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
 def note_against(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`aant`: who counts as having voted against what was adopted without a vote."""
     target = resolve_target(state, entry.target)
+    _refuse_bare_item(state, entry)
     who = tuple(named.who.name for named in state.roster.list(entry.words, state.roster.voters()))
     last = state.last_decision(target)
     if last is None:
@@ -61,7 +89,14 @@ def note_against(state: MeetingState, entry: TypedLine, at: datetime) -> Finding
         raise Refusal("was_voted", object=referred(state, target))
     if state.outcome(target) not in _ADOPTED_SO:
         raise Refusal("not_adopted", object=referred(state, target))
+    noted = {name for fact in _notes_against(state, target) for name in fact.who}
+    if not entry.correction and (again := noted.intersection(who)):
+        raise Refusal("against_already", names=tuple(sorted(again)), object=referred(state, target))
     return Finding((ev.CountedAgainst(at=at, who=who, object=target),))
+
+
+def _notes_against(state: MeetingState, target: str) -> list[ev.CountedAgainst]:
+    return [fact for fact in state.facts.values() if isinstance(fact, ev.CountedAgainst) and fact.object == target]
 
 
 _ADOPTED_SO = ("adopted", "adopted_amended", "adopted_in_part", "adopted_without_vote", "noted")
@@ -69,6 +104,7 @@ _ADOPTED_SO = ("adopted", "adopted_amended", "adopted_in_part", "adopted_without
 
 def explain_vote(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`sv`: that a member or a group explains a vote, never what was said."""
+    _refuse_bare_item(state, entry)
     member = state.roster.find(" ".join(w.text for w in entry.words), state.roster.voters())
     target = state.called or state.item
     if entry.target:

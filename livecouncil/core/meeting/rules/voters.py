@@ -54,14 +54,32 @@ def voters_now(state: MeetingState, target: str) -> Voters:
     return Voters(voting, recused, absent, everybody, weights)
 
 
-def voters_then(state: MeetingState, vote: ev.Vote) -> Voters:
-    """Presence and recusals of the moment of an earlier vote; who has left the council since was a member then."""
+def voters_then(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> Voters:
+    """Presence of the moment of an earlier vote, and recusals before it as they stand by now, for those are put right
+    (`c nd`); who has left the council since was a member then."""
     if state.council.by_seats:
         return NOBODY_KEPT
     counted = {*vote.voters, *vote.recused, *vote.absent}
     then = tuple(member for member in state.council.members if member.name in counted)
-    voting = tuple(member for member in then if member.name in vote.voters)
-    return Voters(voting, vote.recused, vote.absent, tuple(member.name for member in then), vote.weights)
+    out = recused_before(state, fact)
+    here = {*vote.voters, *vote.recused} - out
+    voting = tuple(member for member in then if member.name in here)
+    recused = tuple(member.name for member in then if member.name in out)
+    absent = tuple(name for name in vote.absent if name not in out)
+    return Voters(voting, recused, absent, tuple(member.name for member in then), vote.weights)
+
+
+def recused_before(state: MeetingState, fact: ev.Decided) -> frozenset[str]:
+    """Who took no part in what `fact` decided, by what was logged before it."""
+    logged = [other for seq, other in state.facts.items() if seq < fact.seq and isinstance(other, ev.Recused)]
+    return frozenset(other.member for other in logged if concerns(state, other, fact.object))
+
+
+def concerns(state: MeetingState, recusal: ev.Recused, target: str) -> bool:
+    """Whether who is recused by it takes no part in a vote on `target`."""
+    if recusal.scope == "debate":
+        return state.item_of(recusal.object) == state.item_of(target)
+    return recusal.object == target
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:

@@ -17,7 +17,7 @@ from livecouncil.core.law.bodies import BodyRuling
 from livecouncil.core.law.voting import Ruling
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
-from livecouncil.core.meeting.outcomes import count_of, names_follow, untold
+from livecouncil.core.meeting.outcomes import NamedShare, count_of, names_follow, untold
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
@@ -152,8 +152,8 @@ def poll_of(state: MeetingState, entry: TypedLine) -> Poll:
     pending = names_pending(state, keys[0])
     last = state.last_decision(keys[0])
     if isinstance(last, ev.Decided) and last.vote and (entry.correction or pending):
-        refuse_part(last, keys)
-        voters = voters_then(state, last.vote)
+        refuse_part(state, last, keys)
+        voters = voters_then(state, last, last.vote)
         needs = last.vote.majority
         if entry.majority:
             needs = majority_for(state, entry, keys[0])
@@ -229,13 +229,15 @@ def count_known(state: MeetingState, seq: int) -> tuple[int, int]:
 
 def _by_totals(poll: Poll, totals: tuple[int, int], seats: int | None, unnamed: bool = False) -> Cast:
     """Only what the chair told: so many for, so many against; `unnamed`, and no names. `seats` as in `_seats_at_most`:
-    then no names will follow either."""
+    then no names will follow either. Where all who may vote stand on one side, that tells who they are."""
     voters = poll.voters
     entitled = seats or voters.most + voters.votes(voters.absent)
     votes = sum(totals)
     if votes > entitled:
         raise Refusal(_by(voters, "totals_too_many"), totals=_pair(totals), entitled=entitled)
     taken = nobody_told(voters) if unnamed or seats else None
+    if 0 in totals and votes == voters.most and not seats:
+        taken = Sides(dict.fromkeys((m.name for m in voters.voting), "for" if totals[0] else "against"))
     record = vote_as_kept(poll, totals, taken)
     if seats or votes == voters.most or poll.may_abstain:
         return Cast(poll, record)
@@ -314,7 +316,7 @@ def warnings_of(state: MeetingState, cast: Cast) -> tuple[Notice, ...]:
     if _needs_a_word(ruling):
         key, figures = state.law.grounds(count, ruling)
         named = cast.record.majority
-        slots = figures | ({"name": named.name, "share": named.share} if named else {})
+        slots = figures | ({"name": named.name, "share": NamedShare(named.share)} if named else {})
         warnings += (Notice(f"explanation.{key}", slots),)
     if state.law.waived in ruling.articles:
         warnings += (Notice("explanation.waived", {}),)
