@@ -4,11 +4,12 @@ Identity is never a file's name. A sync program, another laptop or a careful han
 (`…-LAPTOP1.jsonl`, `… (1).jsonl`, `….sync-conflict-….jsonl`), and whoever took it for a meeting would write old
 messages over the real one's. So a file counts for a meeting only when its name is exactly the id that its own first
 line, the snapshot, gives. A stray is named, with what to do, and never read further; one whose beginning is damaged is
-blind: it may be a meeting, so `verify` looks at it and nothing is published from it.
+or cannot be read just now is blind: it may be a meeting, so `verify` looks at it and nothing is published from it.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -39,7 +40,7 @@ class Stray:
 
 @dataclass(frozen=True)
 class Inventory:
-    """Ids of the meetings; of those whose beginning is damaged (`blind`); and the files that belong to none."""
+    """Ids of the meetings; those whose beginning is damaged or not to be read (`blind`); and the files of no meeting."""
 
     meetings: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()
@@ -163,7 +164,9 @@ def snapshot_id(body: dict[str, Any]) -> str:
 _EMPTY = "<empty>"
 _BLIND = "<blind>"
 _NONE = "<none>"
-"""What no id can be: a journal of which nothing was written yet, one with a damaged beginning, and no journal."""
+"""What no id can be: a journal of which nothing was written yet, one whose beginning is damaged or cannot be read just
+now, and no journal."""
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
 def _identity_of(path: Path) -> str:
@@ -173,8 +176,10 @@ def _identity_of(path: Path) -> str:
         if not stat.S_ISREG(found.st_mode):
             return _NONE
         return _identity(path, found.st_ino, found.st_size, found.st_mtime_ns)
-    except OSError:
-        return _NONE
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return _NONE
+        return _BLIND
 
 
 @lru_cache(maxsize=4096)

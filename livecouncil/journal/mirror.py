@@ -106,7 +106,8 @@ class Mirror:
         if grown and not self.lied:
             self._cut_back(segment, there)
             return
-        if segment.path.is_file() and not segment.in_place() and self._adopted(segment, there):
+        plain = segment.path.is_file() and not segment.path.is_symlink()
+        if plain and not segment.in_place() and self._adopted(segment, there):
             return
         if segment.path.is_dir() or not segment.content.startswith(there):
             segment.path.rename(self.place.beside())

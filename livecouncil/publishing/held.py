@@ -11,7 +11,7 @@ from livecouncil.wording.faults import in_words
 
 def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
     """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
-    damaged. Raises InputFault when there is none, or when `wanted` is a copy under another name."""
+    damaged. Raises InputFault when there is none, when none can be read, or when `wanted` is a copy under another name."""
     there = look(base / "journal")
     if blind or wanted in there.blind:
         found = sorted(there.meetings + there.blind)
@@ -23,6 +23,8 @@ def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> l
                 raise InputFault(stray.sentence)
         known = ", ".join(found) or in_words("publishing.no_meetings")
         raise InputFault("publishing.no_journal_of", meeting=wanted, folder=base / "journal", found=known)
+    if not found and there.blind:
+        raise InputFault(there.blinded[0])
     if not found:
         raise InputFault("publishing.no_journal", folder=base / "journal")
     if wanted:

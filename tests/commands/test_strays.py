@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import zlib
@@ -148,3 +149,16 @@ def test_agendas_that_are_no_files_stop_nothing(raad: Path, capsys: Any) -> None
     assert main(["publish", "--all", "--data", str(raad)]) == 0
     assert "Archief: " in capsys.readouterr().out
     assert "2027" in (raad / "public" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_journal_that_cannot_be_read_just_now_is_never_called_somebody_elses(
+    raad: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stale(path: Path, *_: int) -> str:
+        raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(path))
+
+    monkeypatch.setattr(inventory, "_identity", stale)
+    there = inventory.look(raad / "journal")
+    assert (there.meetings, there.blind, there.strays) == ((), (ID,), ())
+    assert main(["commitments", "--data", str(raad)]) == 1
+    assert "beschadigd of niet te lezen" in capsys.readouterr().err

@@ -84,6 +84,22 @@ def a_link(journal: Path) -> None:
     (journal / f"{ID}.jsonl").symlink_to(journal / "elders")
 
 
+def a_link_to_a_copy(journal: Path) -> None:
+    shutil.copy(journal / f"{ID}.jsonl", journal / "elders")
+    (journal / f"{ID}.jsonl").unlink()
+    (journal / f"{ID}.jsonl").symlink_to(journal / "elders")
+
+
+def a_link_to_nowhere(journal: Path) -> None:
+    (journal / f"{ID}.jsonl").unlink()
+    (journal / f"{ID}.jsonl").symlink_to(journal / "nergens")
+
+
+def a_pipe(journal: Path) -> None:
+    (journal / f"{ID}.jsonl").unlink()
+    os.mkfifo(journal / f"{ID}.jsonl")
+
+
 def a_folder(journal: Path) -> None:
     (journal / f"{ID}.jsonl").unlink()
     (journal / f"{ID}.jsonl").mkdir()
@@ -103,6 +119,9 @@ HANDS = [
     cut_short,
     written_to,
     a_link,
+    a_link_to_a_copy,
+    a_link_to_nowhere,
+    a_pipe,
     a_folder,
     payloads_gone,
 ]
