@@ -59,12 +59,12 @@ class Mirror:
             self._yield_to(held)
         strange = [segment for segment in self.segments if not segment.as_left() and not self._own_torn(segment)]
         self.torn = b""
-        if not strange and self.place.private.exists():
+        if not strange and self.place.private.is_dir():
             return
         private_folder(self.place.folder)
         for segment in strange:
             self._put_back(segment)
-        private_folder(self.place.private)
+        self.place.make_private()
         private.restore(self.place.private, self.payloads)
         if strange:
             names = ", ".join(segment.path.name for segment in strange)

@@ -21,7 +21,7 @@ from . import private
 from .appending import DAMAGED_LINE, Appender
 from .inventory import snapshot_id
 from .mirror import Mirror
-from .place import Place, private_folder
+from .place import Place
 from .reading import Reading, read
 from .reserve import Reserve
 from .segment import Segment
@@ -50,7 +50,7 @@ def unusable(folder: Path, error: OSError) -> JournalError:
 def take_up(reading: Reading, descriptor: int, mirror: Mirror) -> None:
     """Open and lock every file that was read; the first is open as `descriptor`. Raises OSError, JournalError, Held."""
     place = mirror.place
-    private_folder(place.private)
+    place.make_private()
     mirror.payloads = private.payloads_in(place.private)
     for path in list(reading.files) or [place.first]:
         if path == place.first:

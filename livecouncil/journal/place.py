@@ -52,6 +52,13 @@ class Place:
         number = max((int(n) for n in taken if n.isdecimal()), default=0) + 1
         return self.folder / f"{self.meeting}.cut-{number}"
 
+    def make_private(self) -> None:
+        """The folder of what the chain only commits to; what is no folder and lies in its place is kept beside.
+        Raises OSError."""
+        if os.path.lexists(self.private) and not self.private.is_dir():
+            self.private.rename(self.beside())
+        private_folder(self.private)
+
     def keep_beside(self, data: bytes) -> str:
         """Put bytes that are not the journal's in a file of their own; its name. Raises OSError, JournalError."""
         path = self.beside()

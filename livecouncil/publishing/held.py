@@ -11,7 +11,7 @@ from livecouncil.wording.faults import in_words
 
 def meeting_ids(base: Path, wanted: str | None = None, blind: bool = False) -> list[str]:
     """Ids of the meetings with a journal under `base`, or only `wanted`; with `blind` also of those whose beginning is
-    damaged. Raises InputFault when there is none, when none can be read, or when `wanted` is a copy under another name."""
+    damaged. Raises InputFault when there is none that can be read, or when `wanted` is a copy under another name."""
     there = look(base / "journal")
     if blind or wanted in there.blind:
         found = sorted(there.meetings + there.blind)

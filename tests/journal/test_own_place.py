@@ -109,6 +109,11 @@ def payloads_gone(journal: Path) -> None:
     shutil.rmtree(journal / f"{ID}.private")
 
 
+def payloads_a_file(journal: Path) -> None:
+    shutil.rmtree(journal / f"{ID}.private")
+    (journal / f"{ID}.private").write_text("van een ander")
+
+
 HANDS = [
     replaced,
     replaced_by_an_older_one,
@@ -124,6 +129,7 @@ HANDS = [
     a_pipe,
     a_folder,
     payloads_gone,
+    payloads_a_file,
 ]
 
 
@@ -148,6 +154,15 @@ def test_what_another_wrote_is_kept_beside(council: Path, sitting: Session) -> N
     replaced_by_another(council / "journal")
     sitting.enter("n7")
     assert [p.read_bytes() for p in (council / "journal").glob(f"{ID}.cut-*")] == [b"iets heel anders\n"]
+
+
+def test_a_strange_file_where_payloads_go_keeps_nobody_from_going_on(council: Path, agenda: Path) -> None:
+    Session.open(council, agenda, hold=0).close()
+    payloads_a_file(council / "journal")
+    again = Session.open(council, agenda, hold=0)
+    assert not again.enter("open").refused
+    again.close()
+    assert [p.read_text() for p in (council / "journal").glob(f"{ID}.cut-*")] == ["van een ander"]
 
 
 def test_a_deleted_lock_never_gives_two_writers(council: Path, agenda: Path, sitting: Session) -> None:
