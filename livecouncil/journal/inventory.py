@@ -40,7 +40,7 @@ class Stray:
 
 @dataclass(frozen=True)
 class Inventory:
-    """Ids of the meetings; those whose beginning is damaged or cannot be read (`blind`); and the files of no meeting."""
+    """Ids of the meetings; those whose beginning is damaged or cannot be read (`blind`); and files of no meeting."""
 
     meetings: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()
