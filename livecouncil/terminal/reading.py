@@ -4,6 +4,7 @@
   replaced.
 - Esc and the letters behind it in one read are taken for one unknown sequence of up to 32 signs, Enter included, and
   come back as `^m1…`. No sequence of a terminal begins with Esc and such a letter, so the Esc is a key and so is it.
+- An Esc within a bracketed paste makes keys of what is pasted behind it, with every Enter: it is left out there.
 - A process that was stopped and goes on (SIGSTOP, SIGCONT) starts a second thread that reads the same terminal, and the
   two share out the keys between them: only what Textual itself suspended is resumed.
 """
@@ -25,51 +26,65 @@ _AFTER_ESCAPE = re.compile("(?<=\x1b)(?=[^\x1b\\[OPX\\]_^bf\x7f])")
 """Between an Esc and what begins no sequence: none of CSI, SS3, DCS, SOS, OSC, APC, PM, nor a word's edge (Esc b)."""
 
 
-_PASTE = re.compile("\x1b\\[20([01])~")
+_BEGIN, _END = "\x1b[200~", "\x1b[201~"
+"""How a terminal marks what is pasted."""
 
 
 class EscapeParser(XTermParser):
     """Textual's parser, to which an Esc ends where no sequence begins. Within a bracketed paste nothing is a key."""
 
-    _before = ""
+    _before = ""  # the last signs that were fed
     _pasting = False
+    _held = ""  # in a paste: what may become its end
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
             yield from super().feed(data)
             return
+        data = self._without_pasted_escapes(data)
         start = 0
-        for end in self._cuts(data):
+        for found in _AFTER_ESCAPE.finditer(self._before[-1:] + data):
+            end = found.start() - len(self._before[-1:])
             if end > start:
                 yield from super().feed(data[start:end])
             if self._timeout_time is not None:
                 self._timeout_time = 0.0  # the Esc waits for no more
                 yield from super().tick()
             start = end
-        yield from super().feed(data[start:])
-        self._before = (self._before + data)[-8:]
+        if data[start:]:
+            yield from super().feed(data[start:])
+        self._before = (self._before + data)[1 - len(_BEGIN) :]
 
     def tick(self) -> Iterable[Message]:
         for message in super().tick():
             self._before = ""
             yield message
 
-    def _cuts(self, data: str) -> list[int]:
-        """Places in `data` behind an Esc that is a key of its own; an Esc may be the last sign of the read before."""
-        behind = len(self._before)
-        whole = self._before + data
-        marks = [(mark.end() - behind, mark[1] == "0") for mark in _PASTE.finditer(whole) if mark.end() > behind]
-        cuts = []
-        for found in _AFTER_ESCAPE.finditer(whole):
-            place = found.start() - behind
-            if place < 0:
-                continue
-            pasting = next((begins for end, begins in reversed(marks) if end <= place), self._pasting)
-            if not pasting:
-                cuts.append(place)
-        if marks:
-            self._pasting = marks[-1][1]
-        return cuts
+    def _without_pasted_escapes(self, data: str) -> str:
+        """`data` without any Esc in what is pasted: Textual would read on as keys from there, Enter included."""
+        fed = ""
+        rest = self._held + data
+        self._held = ""
+        while rest:
+            if self._pasting:
+                inside, ended, rest = rest.partition(_END)
+                if not ended:
+                    self._held = _may_become(_END, inside)
+                    inside = inside.removesuffix(self._held)
+                fed += inside.replace("\x1b", "") + ended
+                self._pasting = not ended
+            else:
+                before = (self._before + fed)[1 - len(_BEGIN) :]
+                outside, begun, _ = (before + rest).partition(_BEGIN)
+                upto = len(outside) + len(begun) - len(before)
+                fed, rest = fed + rest[:upto], rest[upto:]
+                self._pasting = bool(begun)
+        return fed
+
+
+def _may_become(mark: str, text: str) -> str:
+    """What `text` ends in and `mark` begins with, short of all of it."""
+    return next((mark[:n] for n in range(len(mark) - 1, 0, -1) if text.endswith(mark[:n])), "")
 
 
 def mend_reading() -> None:

@@ -208,6 +208,14 @@ def _differences(folder: Path, made: dict[str, bytes], advice: str) -> list[str]
         path = folder / name
         if not path.exists():
             faults.append(in_words("trust.missing", file=name, advice=advice))
-        elif path.read_bytes() != content:
+        elif not _stands_as_made(path, content):
             faults.append(in_words("trust.differs", file=name, advice=advice))
     return faults
+
+
+def _stands_as_made(path: Path, content: bytes) -> bool:
+    """Whether that is what lies there; what is no file, or cannot be read, holds nothing."""
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False

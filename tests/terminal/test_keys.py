@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -236,4 +237,16 @@ def test_an_esc_is_a_key_whatever_letter_follows_it_and_however_they_are_cut() -
 
 def test_what_stands_in_a_paste_is_no_key() -> None:
     assert keys("a\x1b[20", "0~een\rtwee\x1b[201", "~b") == ["a", "een\rtwee", "b"]
-    assert "escape" not in keys("\x1b[200~een\x1bmtwee\x1b[201~")
+    assert keys("\x1b[200~een\x1bmtwee\x1b[201~") == ["eenmtwee"]
+
+
+@pytest.mark.parametrize(
+    "pasted", ["een\x1b[31m rood", "een\x1b", "\x1b\x1b[20", "een\x1b]0;X\x07\rsluit\rj\r" + 40 * "x"]
+)
+def test_an_esc_in_a_paste_ends_it_nowhere_however_it_is_cut(pasted: str) -> None:
+    """Else each Enter behind it enters a line that nobody typed."""
+    stream = f"a\x1b[200~{pasted}\x1b[201~b\r"
+    wanted = ["a", pasted.replace("\x1b", ""), "b", "enter"]
+    for cut in range(1, len(stream)):
+        assert keys(stream[:cut], stream[cut:]) == wanted, cut
+    assert keys(*stream) == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,15 @@ def test_a_document_that_is_gone_is_missed(public: Path) -> None:
     (public / "decisions.pdf").unlink()
     (fault,) = verify_public(public)
     assert "decisions.pdf ontbreekt" in fault
+
+
+def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_a_fault_of_that_file(own: Path, public: Path) -> None:
+    for name in ("votes.csv", "popolo.json"):
+        (public / name).unlink()
+    (public / "votes.csv").mkdir()
+    os.mkfifo(public / "popolo.json")
+    faults = "\n".join(verify(own, ID))
+    assert faults.count("volgt niet uit het journaal") == 2 and "votes.csv" in faults and "popolo.json" in faults
 
 
 @pytest.mark.parametrize("ours", [True, False], ids=["own folder", "public"])

@@ -33,6 +33,8 @@ _AT = re.compile(r"@(?:(\d{1,2})-(\d{1,2})\s+)?(\d{1,2}):(\d{2})\s+(?=\S)")
 _MAJORITY = re.compile(r"(?:^|\s)%([a-z0-9-]+)(?=\s|$)")
 _CORRECTION = re.compile(r"c\s+(.*)", re.S | re.I)
 _ON_THE_AGENDA = re.compile(rf"([+-])\s*({NUMBER})\s*(?::\s*(.*))?", re.S | re.I)
+_UNDECODED = "\ufffd"
+"""What a terminal's decoder puts where bytes were no text: never recorded in place of what was typed."""
 _NEVER_CORRECTED = NEVER_LOGGED | acts_that(lambda act: act.private)
 """Acts that `c` cannot stand before; what else has no correction is refused by the rules, which know the meeting."""
 
@@ -46,6 +48,8 @@ def parse(line: str, line_mode: bool = False, known: KnownNumbers = NOTHING_KNOW
     line = line.strip()
     if not line or line == "#" or line.startswith("# "):
         return None
+    if _UNDECODED in line:
+        raise Refusal("unreadable")
     if line_mode and re.search(r"\s=$", line):
         return _with_hammer(line, known)
     return _parse(line, known)

@@ -61,6 +61,8 @@ def test_skips_blank_lines_and_comments(line: str) -> None:
         ("open jansen", "nothing_after"),
         ("q", "not_understood"),
         ("c", "cannot_correct"),
+        ("m1 i cda: caf\ufffd", "unreadable"),
+        (", caf\ufffd", "unreadable"),
     ],
 )
 def test_refuses(line: str, code: str) -> None:
