@@ -26,7 +26,8 @@ _AFTER_ESCAPE = re.compile("(?<=\x1b)(?=[^\x1b\\[OPX\\]_^bf\x7f])")
 """Between an Esc and what begins no sequence: none of CSI, SS3, DCS, SOS, OSC, APC, PM, nor a word's edge (Esc b)."""
 
 
-_BEGIN, _END = "\x1b[200~", "\x1b[201~"
+_BEGIN = "\x1b[200~"
+_END = "\x1b[201~"
 """How a terminal marks what is pasted."""
 
 
@@ -73,12 +74,11 @@ class EscapeParser(XTermParser):
                     inside = inside.removesuffix(self._held)
                 fed += inside.replace("\x1b", "") + ended
                 self._pasting = not ended
-            else:
-                before = (self._before + fed)[1 - len(_BEGIN) :]
-                outside, begun, _ = (before + rest).partition(_BEGIN)
-                upto = len(outside) + len(begun) - len(before)
-                fed, rest = fed + rest[:upto], rest[upto:]
-                self._pasting = bool(begun)
+                continue
+            before = (self._before + fed)[1 - len(_BEGIN) :]
+            outside, begun, rest = (before + rest).partition(_BEGIN)
+            fed += (outside + begun)[len(before) :]
+            self._pasting = bool(begun)
         return fed
 
 
