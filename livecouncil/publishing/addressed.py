@@ -137,7 +137,7 @@ def _appointed(item: ItemRecord, words: Words) -> str:
     if not item.ballots:
         return ""
     last = item.ballots[-1]
-    chosen = tuple(name for one in item.ballots for name in (*one.appointed, one.elected) if name)
+    chosen = tuple(name for one in item.ballots for name in one.chosen)
     if not chosen:
         return last.outcome_word
     appointed = words.t("word.appointed", count=len(chosen), namen=names(chosen))

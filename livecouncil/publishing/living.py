@@ -352,9 +352,9 @@ def _decision_name(
         return ""
     if entry.also:
         together = [thing, *(objects[key] for key in entry.also if key in objects)]
-        return ", ".join(one.label if isinstance(one, ObjectRecord) else one.number for one in together)
+        return ", ".join(one.called if isinstance(one, ObjectRecord) else one.number for one in together)
     if isinstance(thing, ObjectRecord):
-        return f"{thing.label} {thing.title}".strip()
+        return f"{thing.called} {thing.title}".strip()
     return f"{thing.number} {thing.title}"
 
 

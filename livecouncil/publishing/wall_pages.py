@@ -111,7 +111,7 @@ def _candidates(wall: WallState) -> list[tuple[str, int, float, float, bool]]:
     ballot = wall.ballot
     if ballot is None:
         return []
-    elected = {ballot.elected, *ballot.appointed}
+    elected = ballot.chosen
     most = max([1, ballot.against, *(votes for _, votes in ballot.ballots)])
     needed = wall.majority or most + 1
     rows = []

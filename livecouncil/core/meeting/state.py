@@ -189,6 +189,13 @@ class MeetingState:
         return self.roster.members
 
     @property
+    def sat(self) -> tuple[Member, ...]:
+        """Who was a member in this meeting at any time: also who has left the council during it."""
+        names = self.entitled | self.resigned
+        then = (member for member in self.council.members if member.name in names)
+        return tuple(sorted(then, key=lambda member: (member.number is None, member.number or 0)))
+
+    @property
     def roster(self) -> Roster:
         changes = len(self.sworn) + len(self.resigned)
         if self._roster is None or self._roster[0] != changes:

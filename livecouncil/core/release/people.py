@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from livecouncil.core.council.model import Member, Official, surname
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.course import stays_of
@@ -19,30 +21,37 @@ def people_of(folded: Folded, saying: Phrasing) -> PeopleRecord:
     state = folded.state
     council = state.council
     counted = not council.council.unofficial
-    members = [(m.name, surname(m)) for m in state.sitting]
+    sat = state.sat
+    members = [(m.name, surname(m)) for m in sat]
     officials = [(o.name, surname(o)) for o in council.officials]
-    everybody: tuple[Member | Official, ...] = (*state.sitting, *council.officials)
+    everybody: tuple[Member | Official, ...] = (*sat, *council.officials)
     return PeopleRecord(
         seats=council.council.seats,
         sitting=len(state.sitting),
         present=len(state.present) * counted,
         absent=_absent(folded) * counted,
-        members=tuple((m.name, m.group) for m in state.sitting),
+        members=tuple((m.name, m.group) for m in sat),
         groups=tuple((g.name, g.abbreviation) for g in council.groups),
         seated_groups=tuple(g.name for g in council.groups if council.by_seats),
         officials=tuple((o.name, o.role) for o in council.officials),
         surnames=(*members, *officials),
         chairs=_chairs(folded),
-        committee_members=tuple(m.name for m in state.sitting if m.kind == "committee_member"),
+        committee_members=tuple(m.name for m in sat if m.kind == "committee_member"),
         presence=_presence(folded) * counted,
         attendance=attendance(folded, saying),
         speakers=_speakers(state),
         ids=tuple((person.name, person.id) for person in everybody if person.id),
         group_ids=tuple((g.name, g.id) for g in council.groups if g.id),
         groups_known_as=tuple((g.name, g.ids.told) for g in council.groups if g.ids.told),
-        terms=tuple((m.name, m.from_, m.until) for m in state.sitting if m.from_ or m.until),
-        known_as=tuple((m.name, m.ids.told) for m in state.sitting if m.ids.told),
+        terms=tuple(_term(state, m) for m in sat if m.from_ or m.until or m.name in state.resigned),
+        known_as=tuple((m.name, m.ids.told) for m in sat if m.ids.told),
     )
+
+
+def _term(state: MeetingState, member: Member) -> tuple[str, date | None, date | None]:
+    """From when until when somebody is a member; who leaves the council in this meeting is so until its day."""
+    until = state.day if member.name in state.resigned else member.until
+    return member.name, member.from_, until
 
 
 def _absent(folded: Folded) -> tuple[str, ...]:
@@ -60,7 +69,7 @@ def _chairs(folded: Folded) -> tuple[str, ...]:
 
 def _presence(folded: Folded) -> tuple[PresenceRecord, ...]:
     spans = stays_of(folded.happened)
-    return tuple(PresenceRecord(m.name, spans.get(m.name, ())) for m in folded.state.sitting)
+    return tuple(PresenceRecord(m.name, spans.get(m.name, ())) for m in folded.state.sat)
 
 
 def _speakers(state: MeetingState) -> tuple[SpeakerRecord, ...]:

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from livecouncil.core.council.model import Wall
 from livecouncil.core.meeting.filed_documents import FiledDocument
 from livecouncil.core.telling.groups import GroupVotes
+from livecouncil.core.text.numbers import is_point
 
 from .record_votes import BallotRecord as BallotRecord
 from .record_votes import MemberVote as MemberVote
@@ -80,6 +81,11 @@ class ObjectRecord:
     changes: tuple[str, ...] = ()  # what was changed in it orally
     url: str = ""  # where its text can be read
     document: FiledDocument | None = None
+
+    @property
+    def called(self) -> str:
+        """'M3'; of a decision point, which has no number of its own, its whole name."""
+        return self.name if is_point(self.key) else self.label
 
 
 @dataclass(frozen=True)

@@ -74,3 +74,9 @@ class BallotRecord:
     elected: str | None
     seats: int = 1
     appointed: tuple[str, ...] = ()
+    left_to: str = ""  # 'lot' or 'youngest', where that chose
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Everybody who is appointed by it."""
+        return (*self.appointed, *((self.elected,) if self.elected else ()))

@@ -9,8 +9,9 @@ from typing import Protocol, TypeVar
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed, names_follow, nobody_named, tied, unanimous
-from livecouncil.core.telling.slots import Thing
-from livecouncil.core.telling.subjects import counted_by, points_otherwise, thing, title_of
+from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.telling.slots import Thing, ballot_word
+from livecouncil.core.telling.subjects import counted_by, left_to, points_otherwise, thing, title_of
 from livecouncil.core.telling.telling import Telling
 from livecouncil.core.telling.voice import WHOLE, Voice
 from livecouncil.core.text.numbers import escaped
@@ -182,7 +183,8 @@ def _nobody_told(vote: ev.Vote, in_order: Mapping[str, str]) -> Mapping[str, str
 def ballots_of(folded: Folded, saying: Phrasing) -> dict[str, tuple[BallotRecord, ...]]:
     """The ballots on persons by item, round by round."""
     ballots = by_item(fact for fact in folded.facts if isinstance(fact, ev.Ballot))
-    return {item: tuple(ballot_record(fact, saying) for fact in facts) for item, facts in ballots.items()}
+    state = folded.state
+    return {item: tuple(ballot_record(state, fact, saying) for fact in facts) for item, facts in ballots.items()}
 
 
 class _AtAnItem(Protocol):
@@ -201,8 +203,9 @@ def by_item(parts: Iterable[Part]) -> dict[str, list[Part]]:
     return found
 
 
-def ballot_record(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
+def ballot_record(state: MeetingState, fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
     """One ballot on persons: what is public of it."""
+    drawn = left_to(state, fact)
     return BallotRecord(
         title=fact.title,
         item=fact.item,
@@ -213,8 +216,9 @@ def ballot_record(fact: ev.Ballot, saying: Phrasing) -> BallotRecord:
         blank=fact.blank,
         improper=fact.improper,
         outcome=fact.outcome,
-        outcome_word=saying.outcome(NamedOutcome(fact.outcome)),
+        outcome_word=saying.outcome(NamedOutcome(ballot_word(fact.outcome, drawn))),
         elected=fact.elected,
         seats=fact.seats,
         appointed=fact.appointed,
+        left_to=drawn,
     )

@@ -17,9 +17,10 @@ from livecouncil.core.telling.corrections import Correction
 from livecouncil.core.telling.matters import SecretBallot
 from livecouncil.core.telling.phrases import quoted
 from livecouncil.core.telling.sentences import beside, sentence
-from livecouncil.core.telling.subjects import thing, title_of
+from livecouncil.core.telling.subjects import thing, things, title_of
 from livecouncil.core.telling.telling import Telling
 from livecouncil.core.telling.voice import WHOLE, Voice, Words
+from livecouncil.core.text.numbers import is_point
 
 from .folded import Folded
 from .record import WallSaid, WallState
@@ -70,6 +71,8 @@ def _headline(state: MeetingState, told: Telling, words: Words) -> str:
     """'Motie M3', 'Motie M1, Motie M2'; '' where it is told of no motion, amendment or item."""
     if not told.object:
         return ""
+    if told.also and all(map(is_point, (told.object, *told.also))):
+        return things(state, (told.object, *told.also)).said(Voice(words))
     return ", ".join(thing(state, key).named(words) for key in (told.object, *told.also))
 
 
@@ -127,7 +130,9 @@ def _with_figures(wall: WallState, told: Telling, folded: Folded, saying: Phrasi
     fact = folded.state.facts.get(told.seq)
     if isinstance(fact, ev.Ballot):
         needed = majority(sum(fact.ballots.values()) + fact.against) if fact.seats == 1 else None
-        return replace(wall, form="ballot", title=fact.title, ballot=ballot_record(fact, saying), majority=needed)
+        return replace(
+            wall, form="ballot", title=fact.title, ballot=ballot_record(folded.state, fact, saying), majority=needed
+        )
     if isinstance(fact, ev.Decided) and fact.vote:
         wall = replace(wall, form=_result_form(fact.vote, wall))
         if wall.form not in ("", "together"):

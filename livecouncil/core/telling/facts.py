@@ -8,7 +8,7 @@ from dataclasses import replace
 from livecouncil.core.law.bodies import Profile
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
-from livecouncil.core.meeting.state import NIGHT, MeetingState, ballot_key
+from livecouncil.core.meeting.state import NIGHT, MeetingState
 
 from . import contents, matters
 from .filing import ON_WHAT_IS_FILED
@@ -26,7 +26,7 @@ from .slots import (
     Title,
     Verdict,
 )
-from .subjects import listing, thing, title_of, told_figures, verdict, who_apart
+from .subjects import left_to, listing, thing, title_of, told_figures, verdict, who_apart
 from .telling import Telling
 
 
@@ -320,20 +320,10 @@ def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:
     content = matters.SecretBallot(
         subject=Subject(fact.title),
         counts=BallotCounts(tuple(fact.ballots.items()), fact.against, fact.blank, fact.improper),
-        decision=BallotDecision(fact.outcome, fact.elected, fact.appointed, _left_to(state, fact)),
+        decision=BallotDecision(fact.outcome, fact.elected, fact.appointed, left_to(state, fact)),
         round=fact.round,
     )
     return Telling(fact.seq, kind, fact.at, content, item=fact.item, outcome=fact.outcome)
-
-
-def _left_to(state: MeetingState, fact: ev.Ballot) -> str:
-    """What chose whom `fact` names, where the papers of the round before tied."""
-    seqs = state.decisions.get(ballot_key(fact.title), ())
-    before = [state.facts[seq] for seq in seqs if not fact.seq or seq < fact.seq]
-    last = before[-1] if before else None
-    if fact.outcome == "elected" and isinstance(last, ev.Ballot) and last.outcome in ("lot", "youngest"):
-        return last.outcome
-    return ""
 
 
 _TELL: dict[type[ev.Base], Callable[..., Telling]] = {

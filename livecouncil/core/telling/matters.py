@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from .contents import DELETED, Content
 from .figures import Apart, Figures
-from .slots import BallotCounts, BallotDecision, Listing, People, Persons, Subject, Thing, Things, Title, Verdict
+from .slots import (
+    BallotCounts,
+    BallotDecision,
+    Listing,
+    People,
+    Persons,
+    Subject,
+    Thing,
+    Things,
+    Title,
+    Verdict,
+    ballot_word,
+)
 from .voice import Style, Voice
 
 # -- on a motion, an amendment or a proposal ---------------------------------------------------------------------
@@ -279,3 +291,7 @@ class SecretBallot(Content):
     counts: BallotCounts
     decision: BallotDecision
     round: int
+
+    def verdict(self) -> Verdict | None:
+        drawn = self.decision.left_to
+        return Verdict(ballot_word(self.decision.outcome, drawn)) if drawn else None

@@ -286,3 +286,8 @@ class BallotDecision(Slot):
         if self.outcome in ("lot", "youngest"):
             return voice.words.t("word.lot_pending")
         return voice.words.t("word.new_ballot")
+
+
+def ballot_word(outcome: str, drawn: str) -> str:
+    """Which word the outcome of a ballot has; `drawn` is what chose, as of `BallotDecision.left_to`."""
+    return f"{outcome}_{drawn}" if drawn else outcome

@@ -9,7 +9,7 @@ from dataclasses import replace
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.rules.vote_order import otherwise
-from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.meeting.state import MeetingState, ballot_key
 from livecouncil.core.text.numbers import is_point, label_of, point_in
 
 from .figures import Apart, Figures, NeededShare
@@ -158,3 +158,13 @@ def _came(state: MeetingState, before: int, names: Collection[str]) -> frozenset
             case ev.SwornIn() if then:
                 then.add(fact.member)
     return came & then
+
+
+def left_to(state: MeetingState, fact: ev.Ballot) -> str:
+    """What chose whom `fact` names, where the papers of the round before tied."""
+    seqs = state.decisions.get(ballot_key(fact.title), ())
+    before = [state.facts[seq] for seq in seqs if not fact.seq or seq < fact.seq]
+    last = before[-1] if before else None
+    if fact.outcome == "elected" and isinstance(last, ev.Ballot) and last.outcome in ("lot", "youngest"):
+        return last.outcome
+    return ""

@@ -26,6 +26,7 @@ from livecouncil.core.release.record import (
     VoteRecord,
 )
 from livecouncil.core.telling.phrases import all_of
+from livecouncil.core.telling.slots import ballot_word
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped, item_anchor
 from livecouncil.publishing.feeds import licence
@@ -363,7 +364,7 @@ def ballot_text(ballot: BallotRecord, words: Words) -> str:
     if ballot.appointed:
         end = words.t("word.appointed", count=len(ballot.appointed), namen=all_of(ballot.appointed, words))
     if ballot.elected:
-        end = words.t("word.elected", naam=ballot.elected)
+        end = words.t(ballot_word("word.elected", ballot.left_to), naam=ballot.elected)
     return f"{ballot.title}: {', '.join(counts)}; {end}"
 
 

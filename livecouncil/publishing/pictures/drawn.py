@@ -155,9 +155,7 @@ def _paper_block(ballot: BallotRecord, words: Words, by_half: bool) -> PaperBloc
         heading = words.t("document.persons_round", title=ballot.title, n=ballot.round)
     besides = (("against", ballot.against), ("blank", ballot.blank), ("improper", ballot.improper))
     needed = majority(papers) * (by_half and ballot.seats == 1 and papers > 0)
-    elected = ballot.appointed
-    if ballot.elected:
-        elected = (*elected, ballot.elected)
+    elected = ballot.chosen
     return PaperBlock(
         heading=heading,
         candidates=ballot.ballots,
