@@ -80,7 +80,8 @@ def _by_lists(state: MeetingState, entry: TypedLine, at: datetime, papers: Paper
     present = _papers_at_most(state, voters)
     most = max(count.ballots.values())
     whole = present - papers.blank - papers.improper
-    if most > whole or sum(count.ballots.values()) > seats * whole:
+    named = sum(count.ballots.values())
+    if most > whole or named > seats * whole:
         raise Refusal("ballot_too_many_seats", papers=whole, seats=seats, limit=seats * whole)
     ruling, appointed = tally_several(count, seats, present)
     event = ev.Ballot(
@@ -98,6 +99,8 @@ def _by_lists(state: MeetingState, entry: TypedLine, at: datetime, papers: Paper
         appointed=appointed,
     )
     warnings = tuple(notice for one in on_paper for notice in one.notice)
+    if named < seats * whole:
+        warnings += (Notice("names_missing", {"named": named, "limit": seats * whole}),)
     if len(appointed) < seats:
         warnings += (Notice("seats_left", {"left": seats - len(appointed), "seats": seats}),)
     return Finding((event,), warnings)
