@@ -7,7 +7,7 @@ line, a late opening, a deletion) goes the slow way, under the lock of the meeti
 
 Acknowledged is only what PostgreSQL has committed, and with a synchronous standby that is: what that has too. From this
 follow three rules that each cost a loss when they were not kept. A running append is never cancelled: a cancelled wait
-for the standby counts as success to PostgreSQL; on a time limit the connection is closed instead. A warning with a
+for the standby counts as success to PostgreSQL; on a time limit the line is cut instead. A warning with a
 commit is no acknowledgement. And an answer that finds its lines already there waits as well (`ACK`), for they may be
 visible and not yet safe.
 """
@@ -17,6 +17,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -232,18 +234,30 @@ class HubStore:
             await self._pool.putconn(connection)
 
     async def _uncancelled(self, connection: Connection, write: Callable[[Connection], Awaitable[Done]]) -> Done:
-        """What `write` does, which nobody cancels; who waits too long closes the connection."""
+        """What `write` does, which nobody cancels; who waits too long hangs up."""
         self._warned.discard(connection)
         running = asyncio.ensure_future(write(connection))
+        running.add_done_callback(lambda ended: ended.cancelled() or ended.exception())  # which nobody may ask for
         try:
             await asyncio.wait({running}, timeout=self._limit)
         finally:
-            if not running.done():
-                await connection.close()  # not a cancel: the line stays unseen until the standby has it
-                running.cancel()
-        if not running.done():
+            late = not running.done()
+            if late:
+                _hang_up(connection)
+                await asyncio.wait({running}, timeout=self._limit)
+        if late:
             raise HubRefusal("hub.slow", status=503)
         if connection in self._warned:
             await connection.close()
             raise HubRefusal("hub.unsure", status=503)
         return running.result()
+
+
+def _hang_up(connection: Connection) -> None:
+    """End what waits for an answer, without a cancel: the line stays unseen until the standby has it.
+
+    The socket is shut and not closed: who waits over it lets go of it first. One that is closed under him leaves its
+    number with the event loop, and the next connection that gets this number breaks.
+    """
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as same:
+        same.shutdown(socket.SHUT_RDWR)
