@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from livecouncil.sitting import line_mode as plain
+from livecouncil.sitting.ahead import ahead_in
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.beside import Mirrors, Poster, Server
 from livecouncil.sitting.clerks.welcome import Welcome
 from livecouncil.sitting.session import Session
+from livecouncil.sitting.surroundings import concerns
 from livecouncil.system import streams
 
 if TYPE_CHECKING:
@@ -102,6 +104,8 @@ def _mirrored(session: Session) -> bool:
 
 def _plain(session: Session, server: Server | None) -> int:
     said = [*session.read_notices(), session.resumed]
+    if sys.stdin.isatty():  # who pipes lines in reads no check
+        said += [one.sentence for one in concerns(ahead_in(session), served=server is not None)]
     if server and server.up:
         said.append(session.words.t("answer.public", url=server.url))
     for sentence in said:

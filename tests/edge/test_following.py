@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from livecouncil.edge import following
 from livecouncil.edge.cache import CachedMeeting
 from livecouncil.edge.councils import Councils
 from livecouncil.edge.following import HubFollowing
+from livecouncil.hub.judging import StoredLine
 from livecouncil.hub.telling import Metrics
 from livecouncil.journal.lines import header_of
 from livecouncil.mirroring.hub.batch import HubBatch, LateLine
@@ -69,13 +71,26 @@ async def edge(
 
 
 async def test_after_a_lost_line_it_looks_at_once_and_hears_again(edge: Edge) -> None:
-    """What came meanwhile, which nobody hears any more, and what is told after."""
+    """What came meanwhile, of which nobody is told any more, and what is told after."""
     await edge.sender.send(0, 5)
     await edge.until_has(5)
     for lines in (8, 12):
+        come_unheard(edge, lines)
         await edge.loses_its_line()
-        await edge.sender.send(edge.cached.lines, lines)
         await edge.until_has(lines)
+        await edge.sender.send(lines, lines + 1)
+        await edge.until_has(lines + 1)
+
+
+def come_unheard(edge: Edge, lines: int) -> None:
+    """Lines that are there, and of which no notice was heard."""
+    with psycopg.connect(edge.postgres.dsn) as connection:
+        for n in range(edge.cached.lines + 1, lines + 1):
+            line = StoredLine.of(edge.sender.council.rows[n - 1])
+            given = (CODE, ID, n, line.header, line.opening)
+            connection.execute(
+                "insert into hub.line (council, meeting, n, header, opening) values (%s, %s, %s, %b, %b)", given
+            )
 
 
 async def test_a_change_whose_number_was_given_out_before_is_seen_after_a_failover(edge: Edge) -> None:

@@ -17,17 +17,14 @@ from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.ahead import Ahead
+from livecouncil.sitting.surroundings import LITTLE, concerns, in_bytes
 from livecouncil.system.extras import command_for, installed
-from livecouncil.system.hostile import hostile
 
 from ..overlays.checks import Check, Checked
 from ..public_side import PublicSide
 
 if TYPE_CHECKING:
     from ..mirrors import MirrorLine
-
-LITTLE = 1_000
-"""Megabytes free below which that is said."""
 
 _QUESTIONS = ("forever", "name", "chair", "second")
 
@@ -45,7 +42,7 @@ def checked(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = (
 def checks(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = ()) -> list[Check]:
     """One row each, in a fixed order."""
     rows = [_clock_check(ahead), _agenda_check(ahead), _members_check(ahead), _journal_check(ahead)]
-    rows += [_place_check(ahead, place) for place in hostile(ahead.home.absolute())]
+    rows += [Check("mind", one.what, one.found, one.remedy) for one in concerns(ahead, served=public.served)]
     rows += [_public_check(ahead, public), _wall_check(ahead, public), _screen_check(ahead)]
     rows += [_mirror_check(ahead, one) for one in mirrored]
     rows += [_channel_check(ahead, name) for name in ahead.state.council.channels] or [_no_channels(ahead)]
@@ -88,23 +85,10 @@ def _journal_check(ahead: Ahead) -> Check:
     if ahead.read_only:
         return Check("wrong", name, t("tui.check_read_only", holder=ahead.holder))
     free = shutil.disk_usage(ahead.home).free // 1_000_000
-    said = t("screen.check.writable", free=_in_bytes(free))
+    said = t("screen.check.writable", free=in_bytes(free))
     if free < LITTLE:
         return Check("mind", name, said, t("screen.check.make_room"))
     return Check("good", name, said)
-
-
-def _place_check(ahead: Ahead, place: str) -> Check:
-    """A disk or folder on which the record is not safe by itself."""
-    t = ahead.words.t
-    return Check("mind", t("screen.check.place"), t(f"screen.place.{place}"), t(f"screen.place_remedy.{place}"))
-
-
-def _in_bytes(megabytes: int) -> str:
-    """'340 MB', '81 GB'."""
-    if megabytes < 1000:
-        return f"{megabytes} MB"
-    return f"{megabytes // 1000} GB"
 
 
 def _public_check(ahead: Ahead, public: PublicSide) -> Check:
