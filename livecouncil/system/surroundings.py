@@ -39,17 +39,19 @@ def clock_is_kept() -> bool | None:
 
 def battery(supplies: Path = _SUPPLIES) -> int | None:
     """Percent left in a battery that runs down; None where none does, or nothing is told."""
-    left = [_told(one / "capacity") for one in _running_down(supplies)]
+    left = [_supply_says(one / "capacity") for one in _running_down(supplies)]
     return min((int(text) for text in left if text.isdecimal()), default=None)
 
 
 def _running_down(supplies: Path) -> list[Path]:
     found = sorted(supplies.glob("*")) if sys.platform == "linux" else []
-    batteries = [one for one in found if _told(one / "type") == "Battery" and _told(one / "scope") != "Device"]
-    return [one for one in batteries if _told(one / "status") == "Discharging"]
+    batteries = [
+        one for one in found if _supply_says(one / "type") == "Battery" and _supply_says(one / "scope") != "Device"
+    ]
+    return [one for one in batteries if _supply_says(one / "status") == "Discharging"]
 
 
-def _told(path: Path) -> str:
+def _supply_says(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except (OSError, ValueError):
