@@ -29,7 +29,7 @@ class Concern:
         return f"{self.what}: {self.found}; {self.remedy}."
 
 
-def concerns(ahead: Ahead, *, served: bool) -> list[Concern]:
+def found_amiss(ahead: Ahead, *, served: bool) -> list[Concern]:
     """All of them, in a fixed order. `served`: our own server shows the public files."""
     return [*_of_the_clock(ahead), *_of_power(ahead), *_of_places(ahead, served=served), *_of_room(ahead)]
 

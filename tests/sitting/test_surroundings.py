@@ -37,11 +37,11 @@ def spoilt(monkeypatch: pytest.MonkeyPatch, session: Session) -> Session:
 
 
 def test_each_is_said_with_what_to_do(spoilt: Session) -> None:
-    said = [one.sentence for one in surroundings.concerns(ahead_in(spoilt), served=False)]
+    said = [one.sentence for one in surroundings.found_amiss(ahead_in(spoilt), served=False)]
     for word in ("klok: ", "accu, nog 54 %", "andere computers gelijk", "netwerkschijf", "chmod o-w", "chmod o+x"):
         assert any(word in sentence for sentence in said), word
     assert len(said) == 6 and all(sentence.endswith(".") for sentence in said)
-    assert len(surroundings.concerns(ahead_in(spoilt), served=True)) == 5, "our own server reads what we may read"
+    assert len(surroundings.found_amiss(ahead_in(spoilt), served=True)) == 5, "our own server reads what we may read"
 
 
 def test_the_app_shows_them_among_its_checks(spoilt: Session) -> None:

@@ -17,7 +17,7 @@ from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.ahead import Ahead
-from livecouncil.sitting.surroundings import LITTLE, concerns, in_bytes
+from livecouncil.sitting.surroundings import LITTLE, found_amiss, in_bytes
 from livecouncil.system.extras import command_for, installed
 
 from ..overlays.checks import Check, Checked
@@ -42,7 +42,7 @@ def checked(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = (
 def checks(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = ()) -> list[Check]:
     """One row each, in a fixed order."""
     rows = [_clock_check(ahead), _agenda_check(ahead), _members_check(ahead), _journal_check(ahead)]
-    rows += [Check("mind", one.what, one.found, one.remedy) for one in concerns(ahead, served=public.served)]
+    rows += [Check("mind", one.what, one.found, one.remedy) for one in found_amiss(ahead, served=public.served)]
     rows += [_public_check(ahead, public), _wall_check(ahead, public), _screen_check(ahead)]
     rows += [_mirror_check(ahead, one) for one in mirrored]
     rows += [_channel_check(ahead, name) for name in ahead.state.council.channels] or [_no_channels(ahead)]
