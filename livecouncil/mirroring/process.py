@@ -99,7 +99,8 @@ async def _until_ended(keepers: list[Keeps]) -> None:
     try:
         await ending.wait()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*(one.finish() for one in keepers)), LONGEST_END)
+            async with asyncio.timeout(LONGEST_END):
+                await asyncio.gather(*(one.finish() for one in keepers))
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):

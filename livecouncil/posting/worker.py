@@ -229,7 +229,8 @@ class Worker:
             seconds = 60.0
         async with self._changed:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), seconds)
+                async with asyncio.timeout(seconds):  # `wait_for` forgets that it was told to end, now and then
+                    await self._changed.wait()
 
     def _failed(self, account: Account, error: PostingError) -> None:
         """Wait ever longer, with jitter; an account in trouble is tried again with its secret read anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from livecouncil.posting.networks.x import X
 from livecouncil.posting.outbox import SETTLED, Sending, next_step
 from livecouncil.posting.outbox_file import Outbox, outbox_path, read_outbox
 from livecouncil.posting.posts import Order, Outgoing, Post, outgoing_posts
+from livecouncil.posting.worker import Worker
 from livecouncil.sitting.session import Session
 
 T0 = datetime.fromisoformat("2026-03-12T20:00:00+01:00")
@@ -134,6 +136,22 @@ def test_one_worker_a_meeting(tmp_path: Path) -> None:
         Outbox(tmp_path, "m")
     outbox.close()
     Outbox(tmp_path, "m").close()
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_worker_that_is_told_to_end_while_something_happens_ends(tmp_path: Path, steps: int) -> None:
+    worker = Worker(tmp_path, "m")
+    pause = asyncio.create_task(worker._pause(None))
+    await asyncio.sleep(0.01)
+    async with worker._changed:
+        worker._changed.notify_all()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    already = pause.done()
+    pause.cancel()
+    await asyncio.wait([pause])
+    assert pause.cancelled() or already
+    worker._outbox.close()
 
 
 def test_orders_are_private_to_nobody_and_hold_nothing_typed() -> None:
