@@ -80,6 +80,13 @@ mirror_servers() {
     cp tests/mirroring/requirements.lock .tools/mirrors/
 }
 
+# The browser of the tests: its build without windows, where the distribution has one, takes a third of the processor time.
+browser() {
+    need chromium
+    apt-cache show chromium-headless-shell >/dev/null 2>&1 && need chromium-headless-shell
+    return 0
+}
+
 # PostgreSQL for the tests of the hub: its programs; a cluster that the system starts by itself is not wanted here.
 database_server() {
     [ -z "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || return 0
@@ -100,7 +107,8 @@ tools)
     command -v npm >/dev/null 2>&1 || need npm
     command -v soffice >/dev/null 2>&1 || need libreoffice-writer-nogui libreoffice-calc-nogui
     database_server
-    need chromium fonts-dejavu-core tmux nginx-light newsboat calcurse minisign libxml2-utils poppler-utils openssh-server
+    need fonts-dejavu-core tmux nginx-light newsboat calcurse minisign libxml2-utils poppler-utils openssh-server
+    browser
     mkdir -p .tools
     cp tests/package.json tests/package-lock.json .tools/
     (cd .tools && npm ci --ignore-scripts --silent --no-audit --no-fund)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import gc
 import json
 import os
 import pty
@@ -265,5 +266,7 @@ def warm(council: Path, lines: list[str]) -> None:
 
 if __name__ == "__main__":
     warm(Path(sys.argv[1]), sys.argv[2:])
+    gc.collect()
+    gc.freeze()  # what all evenings have is looked through by none
     for given in sys.stdin:
         print(json.dumps(play(json.loads(given))), flush=True)
