@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.links import web_address
 from livecouncil.core.telling.phrases import names
-from livecouncil.core.telling.subjects import points_otherwise, thing
+from livecouncil.core.telling.subjects import points_otherwise, thing_filed
 
 from .attest import fulfilled
 from .folded import Folded
@@ -93,7 +93,7 @@ class _Agenda:
             decision=before.decision,
             documents=before.documents,
             outcome=outcome,
-            outcome_word=self._outcome_word(outcome, number, item),
+            outcome_word=self._outcome_word(outcome, item),
             amended=outcome == "adopted_amended",
             objects=tuple(self.object(o) for o in self.papers.get(number, ())),
             votes=tuple(self.counts.get(number, ())),
@@ -110,12 +110,12 @@ class _Agenda:
             document_sources=before.document_sources,
         )
 
-    def _outcome_word(self, outcome: str | None, target: str, item: Item | None = None) -> str:
-        """The word of what became of an item, or (`item` is None) of a motion or amendment; '' while that is open."""
+    def _outcome_word(self, outcome: str | None, item: Item) -> str:
+        """The word of what became of an item; '' while that is open."""
         if outcome is None:
             return ""
-        named = NamedOutcome(outcome, confirmed(item, outcome), points_otherwise(self.folded.state, target))
-        return self.saying.outcome(named, review=target in self.folded.doubt)
+        named = NamedOutcome(outcome, confirmed(item, outcome), points_otherwise(self.folded.state, item.number))
+        return self.saying.outcome(named, review=item.number in self.folded.doubt)
 
     def _advice(self, item: Item) -> str:
         """What a committee advised on an item, in a sentence; nothing of a closed one."""
@@ -128,27 +128,16 @@ class _Agenda:
 
     def object(self, o: Paper) -> ObjectRecord:
         """One motion or amendment."""
-        review = o.key in self.folded.doubt
-        record = ObjectRecord(
-            key=o.key,
-            label=o.label,
-            name=self.saying.name(thing(self.folded.state, o.key)),
-            title=o.title,
-            item=o.item,
-            movers=o.movers,
-            outcome=o.outcome,
-            outcome_word=self._outcome_word(o.outcome, o.key),
-            parent=o.parent,
+        made_of = _ObjectParts(
+            paper=o,
+            points=points_otherwise(self.folded.state, o.key),
             filed=self.filed.get(o.key),
             method=self._method(o.key),
-            review=review,
+            review=o.key in self.folded.doubt,
             against=self.folded.against.get(o.key, ()),
-            text=o.text,
-            changes=o.changes,
-            url=web_address(o.url),
-            document=o.document,
+            saying=self.saying,
         )
-        return self.saying.memory.same(record, o.key)
+        return self.saying.memory.part(_object_record, made_of, o.key)
 
     @cached_property
     def papers(self) -> Mapping[str, list[Paper]]:
@@ -180,6 +169,45 @@ class _Agenda:
         if isinstance(last, ev.Decided) and last.vote is None:
             return last.method
         return ""
+
+
+@dataclass(slots=True)
+class _ObjectParts:
+    """All that the record of one motion or amendment is made of; never changed. How things are said stays the same."""
+
+    paper: Paper
+    points: tuple[str, ...]
+    filed: datetime | None
+    method: str
+    review: bool
+    against: tuple[str, ...]
+    saying: Phrasing = field(compare=False)
+
+
+def _object_record(of: _ObjectParts) -> ObjectRecord:
+    o = of.paper
+    named = None
+    if o.outcome:
+        named = NamedOutcome(o.outcome, points=of.points)
+    return ObjectRecord(
+        key=o.key,
+        label=o.label,
+        name=of.saying.name(thing_filed(o)),
+        title=o.title,
+        item=o.item,
+        movers=o.movers,
+        outcome=o.outcome,
+        outcome_word=of.saying.outcome(named, review=of.review),
+        parent=o.parent,
+        filed=of.filed,
+        method=of.method,
+        review=of.review,
+        against=of.against,
+        text=o.text,
+        changes=o.changes,
+        url=web_address(o.url),
+        document=o.document,
+    )
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed, names_follow, nobody_named, tied, unanimous
+from livecouncil.core.meeting.outcomes import NamedOutcome, names_follow, nobody_named, tied, unanimous
 from livecouncil.core.meeting.state import MeetingState
-from livecouncil.core.telling.slots import Thing, ballot_word
-from livecouncil.core.telling.subjects import counted_by, left_to, points_otherwise, thing, title_of
+from livecouncil.core.telling.slots import Thing, Verdict, ballot_word
+from livecouncil.core.telling.subjects import counted_by, left_to, thing, title_of, verdict
 from livecouncil.core.telling.telling import Telling
 from livecouncil.core.telling.voice import WHOLE, Voice
 from livecouncil.core.text.numbers import escaped
@@ -52,7 +52,8 @@ def _completed(fact: ev.Decided, target: str, found: dict[tuple[int, str], VoteR
 
 @dataclass(slots=True)
 class _MadeOf:
-    """All that one count is made of; never changed. The group of each member stays the same all evening."""
+    """All that one count is made of; never changed. What follows from it, words too, is worked out only when the count
+    is made. How things are said and the group of each member stay the same all evening."""
 
     fact: ev.Decided
     target: str
@@ -61,17 +62,14 @@ class _MadeOf:
     number: int
     held: datetime
     subject: Thing
-    label: str
     title: str
-    outcome_word: str
-    unanimous: bool
+    verdict: Verdict
     corrected: bool
     mistakes: tuple[str, ...]
     review: bool
     closed: bool
-    about_names: str
-    about_count: str
     group_of: Mapping[str, str] = field(compare=False)
+    saying: Phrasing = field(compare=False)
 
 
 def _made_of(
@@ -79,51 +77,47 @@ def _made_of(
 ) -> _MadeOf:
     """For the count that is the `number`th on `target`; `held` is when it was held, whenever its names came."""
     state = folded.state
-    vote = fact.vote
-    assert vote
-    subject = thing(state, target)
-    everybody = unanimous(vote)
-    review = folded.doubt.get(target) == fact.seq
-    named = NamedOutcome(
-        fact.outcome,
-        confirmed(state.find_item(target), fact.outcome),
-        points_otherwise(state, target),
-        unanimous=everybody,
-        tied=tied(vote),
-    )
+    assert fact.vote
     return _MadeOf(
         fact=fact,
         target=target,
-        vote=vote,
+        vote=fact.vote,
         told=folded.telling_of[fact.seq],
         number=number,
         held=held,
-        subject=subject,
-        label=saying.name(subject),
+        subject=thing(state, target),
         title=title_of(state, target),
-        outcome_word=saying.outcome(named, review=review),
-        unanimous=everybody,
+        verdict=verdict(state, target, fact.outcome),
         corrected=fact.seq in state.corrections,
         mistakes=folded.mistakes.get(target, ()),
-        review=review,
+        review=folded.doubt.get(target) == fact.seq,
         closed=state.status == "closed",
-        about_names=_about_names(vote, state.status == "closed", saying),
-        about_count=" ".join(counted_by(vote).sentences(Voice(saying.words, WHOLE))),
         group_of=folded.group_of,
+        saying=saying,
     )
 
 
-def _about_names(vote: ev.Vote, closed: bool, saying: Phrasing) -> str:
+def _about_names(of: _MadeOf) -> str:
     """What is not known of the names of a vote: that they follow, until the meeting is closed, or were never told."""
-    if names_follow(vote) and not closed:
-        return saying.words.t("word.names_follow")
+    vote = of.vote
+    words = of.saying.words
+    if names_follow(vote) and not of.closed:
+        return words.t("word.names_follow")
     if names_follow(vote) or nobody_named(vote):
-        return saying.words.t("word.names_not_recorded")
+        return words.t("word.names_not_recorded")
     if vote.divided and not vote.voters:
-        return saying.words.t("word.by_seats")
+        return words.t("word.by_seats")
     if vote.divided:
-        return saying.words.t("word.names_not_recorded_of", wie=", ".join(vote.divided))
+        return words.t("word.names_not_recorded_of", wie=", ".join(vote.divided))
     return ""
+
+
+def _vote_outcome(of: _MadeOf) -> str:
+    known = of.verdict
+    named = NamedOutcome(
+        of.fact.outcome, known.confirmed, known.points, unanimous=unanimous(of.vote), tied=tied(of.vote)
+    )
+    return of.saying.outcome(named, review=of.review)
 
 
 def _vote(of: _MadeOf) -> VoteRecord:
@@ -139,24 +133,24 @@ def _vote(of: _MadeOf) -> VoteRecord:
         item=fact.item,
         title=of.title,
         classification=of.subject.kind,
-        label=of.label,
+        label=of.saying.name(of.subject),
         outcome=fact.outcome,
-        outcome_word=of.outcome_word,
+        outcome_word=_vote_outcome(of),
         method=fact.method,
         at=of.held,
         for_=of.vote.for_,
         against=of.vote.against,
         votes=_by_member(of),
         divided=tuple((group, split[0], split[1]) for group, split in of.vote.divided.items()),
-        about_names=of.about_names,
-        about_count=of.about_count,
+        about_names=_about_names(of),
+        about_count=" ".join(counted_by(of.vote).sentences(Voice(of.saying.words, WHOLE))),
         by_weight=bool(of.vote.weights),
         groups_for=of.told.groups_for,
         groups_against=of.told.groups_against,
         corrected=of.corrected,
         mistakes=of.mistakes,
         review=of.review,
-        unanimous=of.unanimous,
+        unanimous=unanimous(of.vote),
         articles=fact.articles,
     )
 

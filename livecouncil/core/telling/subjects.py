@@ -9,7 +9,7 @@ from dataclasses import replace
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting import outcomes
 from livecouncil.core.meeting.rules.vote_order import otherwise
-from livecouncil.core.meeting.state import MeetingState, ballot_key
+from livecouncil.core.meeting.state import MeetingState, Paper, ballot_key
 from livecouncil.core.text.numbers import is_point, label_of, point_in
 
 from .figures import Apart, Figures, NeededShare
@@ -20,14 +20,25 @@ from .slots import Listing, Thing, Things, Verdict
 def thing(state: MeetingState, target: str) -> Thing:
     """The motion, amendment or proposal of the number `target`."""
     if is_point(target):
-        number, point = point_in(target)
-        return Thing("point", point, number)
+        return _point(target)
     if target in state.objects:
-        return Thing(state.objects[target].kind, state.objects[target].label)
+        return thing_filed(state.objects[target])
     item = state.find_item(target)
     if item and item.kind == "motion":
         return Thing("motion_item", target)
     return Thing("proposal", target)
+
+
+def thing_filed(paper: Paper) -> Thing:
+    """The same of a motion or amendment itself; it stays what it is, whatever becomes of it."""
+    if is_point(paper.key):
+        return _point(paper.key)
+    return Thing(paper.kind, paper.label)
+
+
+def _point(key: str) -> Thing:
+    number, point = point_in(key)
+    return Thing("point", point, number)
 
 
 def title_of(state: MeetingState, target: str) -> str:
