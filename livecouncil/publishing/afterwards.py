@@ -74,7 +74,7 @@ class Afterwards:
         """What waits for the papers, which are begun; none where the extra is missing."""
         if not installed("papers"):
             return dict
-        reported = pages.transcript(self.record, self.words, self.kept, self.spoken)  # no video on paper
+        reported = pages.transcript(self.record, self.words, self.kept, self.spoken, on_paper=True)
         return worked_beside(partial(_papers, self.record, attached, self._listed, reported))
 
 

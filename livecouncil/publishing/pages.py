@@ -154,12 +154,14 @@ def status_line(record: PublicRecord, words: Words) -> str:
     return "".join([status, *before])
 
 
-def by_option(vote: VoteRecord) -> list[tuple[str, list[str]]]:
-    """Who voted what: members by option, in the fixed order of options."""
+def by_option(vote: VoteRecord, whole: bool = False) -> list[tuple[str, list[str]]]:
+    """Who voted what: members by option, in the fixed order of options; `whole` with how they are addressed, which
+    tells two of one surname apart."""
     by: dict[str, list[str]] = {}
     for one in vote.votes or ():
         group = f"{one.group}, {one.weight}" if vote.by_weight else one.group
-        by.setdefault(one.option, []).append(f"{without_salutation(one.member)} ({group})")
+        name = one.member if whole else without_salutation(one.member)
+        by.setdefault(one.option, []).append(f"{name} ({group})")
     return [(o, by[o]) for o in ("for", "against", "abstained", "recused", "absent", "unknown") if o in by]
 
 
@@ -169,9 +171,11 @@ def transcript(
     fragments: Fragments | None = None,
     spoken: Mapping[str, Sequence[tuple[str, str, float]]] | None = None,
     video: str = "",
+    on_paper: bool = False,
 ) -> bytes:
-    """`transcript.html`. `spoken` is what was said by item, as (speaker, text, second of the webcast); `video` is the
-    webcast's address: a media file plays beside the transcript, anything else is a link."""
+    """`transcript.html`, or what is printed of it, `on_paper`. `spoken` is what was said by item, as (speaker, text,
+    second of the webcast); `video` is the webcast's address: a media file plays beside the transcript, anything else is
+    a link."""
     notes, corrections = papers.loose(record, words)
     return render(
         "transcript.html",
@@ -186,6 +190,7 @@ def transcript(
         loose_corrections=corrections,
         video=video,
         media=bool(_MEDIA.search(urlsplit(video).path)),
+        on_paper=on_paper,
     )
 
 

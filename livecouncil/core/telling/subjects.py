@@ -20,7 +20,7 @@ from .slots import Listing, Thing, Things, Verdict
 def thing(state: MeetingState, target: str) -> Thing:
     """The motion, amendment or proposal of the number `target`."""
     if is_point(target):
-        return _point(target)
+        return _point_named(target)
     if target in state.objects:
         return thing_filed(state.objects[target])
     item = state.find_item(target)
@@ -32,11 +32,11 @@ def thing(state: MeetingState, target: str) -> Thing:
 def thing_filed(paper: Paper) -> Thing:
     """The same of a motion or amendment itself; it stays what it is, whatever becomes of it."""
     if is_point(paper.key):
-        return _point(paper.key)
+        return _point_named(paper.key)
     return Thing(paper.kind, paper.label)
 
 
-def _point(key: str) -> Thing:
+def _point_named(key: str) -> Thing:
     number, point = point_in(key)
     return Thing("point", point, number)
 
