@@ -10,7 +10,7 @@ record has no page: who writes the folder takes away what was not made (see `fol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from livecouncil.core.release.record import (
@@ -101,9 +101,11 @@ def _matters_anew(record: PublicRecord, words: Words, kept: Fragments) -> Iterat
         word = matter.word or _appointed(item, words)
         yield Addressed(path, item.number, item, None, word, matter.votes, entries, matter.undertakings, parts)
         about = _by_object(entries)
+        above = _above(item)
         for o, word, votes in matter.objects:
             told = tuple(about.get(o.key, ()))
-            yield Addressed(address_of(o.key), o.key, _above(item, o), o, word, votes, told, (), ())
+            beside = _with_parent(above, item, o)
+            yield Addressed(address_of(o.key), o.key, beside, o, word, votes, told, (), ())
 
 
 def _told_by_item(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
@@ -155,11 +157,17 @@ def _by_object(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
     return found
 
 
-def _above(item: ItemRecord, thing: ObjectRecord) -> ItemRecord:
-    """As much of `item` as the page of `thing` says: of its other objects only the one that `thing` belongs to. With
-    more, a vote on one motion would make the pages of all others anew."""
-    parents = tuple(other for other in item.objects if thing.parent and other.key == thing.parent)
-    return ItemRecord(item.number, item.title, item.kind, "", (), None, "", False, parents, closed=item.closed)
+def _above(item: ItemRecord) -> ItemRecord:
+    """As much of `item` as the page of one of its objects says: of the others nothing. With more, a vote on one motion
+    would make the pages of all others anew."""
+    return ItemRecord(item.number, item.title, item.kind, "", (), None, "", False, closed=item.closed)
+
+
+def _with_parent(above: ItemRecord, item: ItemRecord, thing: ObjectRecord) -> ItemRecord:
+    """The same for `thing`: with the object that it belongs to, where there is one."""
+    if not thing.parent:
+        return above
+    return replace(above, objects=tuple(other for other in item.objects if other.key == thing.parent))
 
 
 def matter_called(matter: Addressed, words: Words, limit: int | None = None) -> str:

@@ -62,14 +62,21 @@ def documents(name: str, entries: Sequence[FeedEntry], told: int, previous: str 
     if name == COUNCIL:  # its pages are those of the meeting
         archive = "feed"
     whole = told // SIZE
-    for number in range(1, whole + 1):
-        page = [entry for entry in entries if page_of(entry.seq) == number]
-        if page:
+    for number, page in _by_page(entries).items():
+        if number <= whole:
             made = Feed(f"{archive}-{number}", page, older, archive, number)
             older = made.name
             if name != COUNCIL:
                 yield made
     yield Feed(name, _newest_and_unpaged(entries, whole * SIZE), older)
+
+
+def _by_page(entries: Sequence[FeedEntry]) -> dict[int, list[FeedEntry]]:
+    """`entries` by the page they are or will be on, oldest first."""
+    found: dict[int, list[FeedEntry]] = {}
+    for entry in entries:
+        found.setdefault(page_of(entry.seq), []).append(entry)
+    return found
 
 
 def page_of(seq: int) -> int:

@@ -98,6 +98,19 @@ class Row:
         return {"section": f"deel-{self.section.first}", "head": head, "row": self.row, "key": self.key}
 
 
+@dataclass(slots=True)
+class _RowParts:
+    """All that the row of one entry is made of; never changed."""
+
+    entry: FeedEntry
+    section: Section
+    deciding: Deciding | None
+    shared: str  # the page by which it is passed on
+    vote: VoteRecord | None
+    ballot: BallotRecord | None
+    fixes: tuple[FeedEntry, ...]
+
+
 @dataclass(frozen=True)
 class LivePage:
     """The live page of one record. `kept` has what was rendered before (see `fragments`)."""
@@ -118,33 +131,39 @@ class LivePage:
     @cached_property
     def rows(self) -> list[Row]:
         """Of every entry, oldest first."""
-        entries = self.record.feed.entries
-        rows = self.kept.each("living row", entries, self._parts.row)
         decided = _decisions(self.record, self.words)
-        return [
-            Row(
-                entry,
-                self.votes.get(entry.seq),
-                section,
-                head=self._head(section),
-                row=self._filled(str(row), entry, share),
-                key=self._key(deciding),
-                deciding=deciding,
-            )
-            for entry, section, row, deciding, share in zip(
-                entries, self.sections, rows, decided, self._shares, strict=True
-            )
-        ]
+        told = zip(self.record.feed.entries, self.sections, decided, self._shared, strict=True)
+        return [self._row(self._parts_of(*one)) for one in told]
 
-    def _filled(self, row: str, entry: FeedEntry, share: str) -> str:
-        """A row with what stands below its sentence."""
-        filled = row.replace(_FIXES, self._fixes(entry), 1)
-        return filled.replace(_VOTERS, self._shown(entry), 1).replace(_SHARE, share, 1)
+    def _parts_of(self, entry: FeedEntry, section: Section, deciding: Deciding | None, shared: str) -> _RowParts:
+        return _RowParts(
+            entry=entry,
+            section=section,
+            deciding=deciding,
+            shared=shared,
+            vote=self.votes.get(entry.seq),
+            ballot=self._ballots.get(entry.seq),
+            fixes=tuple(self._corrections.get(entry.seq, ())),
+        )
 
-    def _fixes(self, entry: FeedEntry) -> str:
-        """What was put right of a message, where it stands; '' where nothing was."""
-        made = self._corrections.get(entry.seq, ())
-        return "".join(self.kept.each("living fix", made, self._parts.fixed))
+    def _row(self, of: _RowParts) -> Row:
+        """The row of an entry, as it was while all that it is made of is."""
+        return self.kept.newest(f"living row {of.entry.seq}", of, partial(self._row_anew, of))
+
+    def _row_anew(self, of: _RowParts) -> Row:
+        row = str(self._parts.row(of.entry))
+        fixes = "".join(str(self._parts.fixed(made)) for made in of.fixes)
+        filled = row.replace(_FIXES, fixes, 1).replace(_VOTERS, self._shown(of), 1)
+        share = str(self._parts.share(of.shared)) if of.shared else ""
+        return Row(
+            of.entry,
+            of.vote,
+            of.section,
+            head=self._head(of.section),
+            row=filled.replace(_SHARE, share, 1),
+            key=str(self._parts.key(of.deciding)) if of.deciding else "",
+            deciding=of.deciding,
+        )
 
     @cached_property
     def _corrections(self) -> dict[int, list[FeedEntry]]:
@@ -162,16 +181,10 @@ class LivePage:
         return [own_page(entry, known) for entry in self.record.feed.entries]
 
     @property
-    def _shares(self) -> Iterator[str]:
-        """Of each decision the way to pass it on; '' for what is none, or has no page."""
+    def _shared(self) -> Iterator[str]:
+        """Of each decision the page by which it is passed on; '' for what is none, or has no page."""
         for entry, path in zip(self.record.feed.entries, self.pages, strict=True):
-            if not path or not entry.outcome or entry.corrects:
-                yield ""
-            else:
-                yield self.kept.of(f"living share {path}", entry, partial(self._share, path))
-
-    def _share(self, path: str) -> str:
-        return str(self._parts.share(path))
+            yield path * (bool(entry.outcome) and not entry.corrects)
 
     @cached_property
     def votes(self) -> dict[int, VoteRecord]:
@@ -195,21 +208,13 @@ class LivePage:
         first = self.record.feed.entries[section.first - 1]
         return self.kept.of(f"living head {section.title}", first, lambda: str(self._parts.section(section)))
 
-    def _key(self, deciding: Deciding | None) -> str:
-        if deciding is None:
-            return ""
-        name = f"living key {deciding.word} {deciding.name}"
-        return self.kept.of(name, deciding.entry, lambda: str(self._parts.key(deciding)))
-
-    def _shown(self, entry: FeedEntry) -> str:
+    def _shown(self, of: _RowParts) -> str:
         """The picture of a count or a ballot, and who voted what; '' where there is neither."""
-        vote = self.votes.get(entry.seq)
-        if vote:
-            return self.kept.of("living voters", vote, lambda: str(self._parts.voters(vote)))
-        ballot = self._ballots.get(entry.seq)
-        if ballot is None:
-            return ""
-        return self.kept.of("living ballot", ballot, lambda: str(self._parts.ballot(ballot)))
+        if of.vote:
+            return str(self._parts.voters(of.vote))
+        if of.ballot:
+            return str(self._parts.ballot(of.ballot))
+        return ""
 
     @cached_property
     def _ballots(self) -> dict[int, BallotRecord]:

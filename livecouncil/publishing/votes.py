@@ -7,6 +7,7 @@ What a vote says is kept with all it was made from, for an evening has dozens an
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -120,7 +121,7 @@ def votes_csv(record: PublicRecord, words: Words, fragments: Fragments | None = 
     by = _last_column(record.meeting.publisher * record.meeting.unofficial)
     head = csv_head(words, _last_column(record.meeting.mark))
     rows = _each_vote(record, fragments or Fragments(), f"csv {by}", partial(_vote_rows, words, by))
-    return "".join((head, *rows)).encode("utf-8-sig")
+    return codecs.BOM_UTF8 + "".join((head, *rows)).encode()
 
 
 def csv_head(words: Words, more: list[str] | None = None) -> str:

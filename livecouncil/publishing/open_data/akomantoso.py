@@ -19,6 +19,7 @@ from livecouncil.publishing.vote_rows import figures_of
 from . import participants
 from . import shared as od
 from .identity import identity_of, local_id, named_in
+from .xml_text import xml_text
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 LANGUAGE = {"nl": "nld", "fy": "fry", "en": "eng"}
@@ -33,7 +34,7 @@ def akoma_ntoso(record: PublicRecord, words: Words) -> bytes:
     root = etree.Element("akomaNtoso", {"xmlns": NAMESPACE})
     _Debate(record, words).write(_add(root, "debate", name=identity_of(record).debate))
     _indent(root)
-    return bytes(etree.tostring(root, "UTF-8")) + b"\n"
+    return xml_text(root)
 
 
 def _add(parent: etree.Element, tag: str, text: str = "", **attributes: str | None) -> etree.Element:

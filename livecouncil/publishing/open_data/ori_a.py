@@ -22,6 +22,7 @@ from livecouncil.publishing.feeds import address
 from . import participants
 from . import shared as od
 from .identity import government_name, identity_of, local_id, named_in
+from .xml_text import xml_text
 
 NAMESPACE = "https://ori-a.nl"
 SCHEMA = "https://github.com/Regionaal-Archief-Rivierenland/ORI-A-XSD/releases/download/v1.0.1/ORI-A.xsd"
@@ -84,7 +85,7 @@ def ori_a(record: PublicRecord, words: Words) -> bytes:
     root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
     _Document(record, words, _Node(root)).write()
     etree.indent(root)
-    return bytes(etree.tostring(root, "UTF-8")) + b"\n"
+    return xml_text(root)
 
 
 class _Document:
