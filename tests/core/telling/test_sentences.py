@@ -344,3 +344,22 @@ def test_figures_that_leave_one_side_empty_name_everybody(totals: str, tmp_path:
 def test_of_who_comes_and_goes_behind_closed_doors_the_griffier_hears_when_it_is_told(tmp_path: Path) -> None:
     evening = play(tmp_path, "@19:30 open\nbesloten\naf bakker\nopenbaar")
     assert "NOTITIE Bakker is afwezig om 19:30. Dat wordt gemeld na ‘openbaar’." in evening.answers
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"),
+    [
+        ("council", "het college"),
+        ("provincial_council", "Gedeputeerde Staten"),
+        ("water_board", "het dagelijks bestuur"),
+        ("municipal_council_be", "het college"),
+    ],
+)
+def test_a_motion_is_taken_over_by_the_executive_of_the_body(kind: str, who: str, tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m1 i a: Een\nm1 ov college =", kind=kind)
+    assert f"Motie M1 ‘Een’ is overgenomen door {who}. Er is niet over gestemd." in evening.sentences
+
+
+def test_what_was_held_over_may_be_adopted_the_same_evening(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "p =\nh =")
+    assert "Zonder stemming aangenomen (hamerstuk): 4 ‘Woonvisie’." in evening.sentences

@@ -34,6 +34,9 @@ class Finding:
     lint: str = ""
 
 
+OPEN_AGAIN: tuple[str, ...] = ("invalid", "no_quorum", "held_over")
+"""Outcomes after which it may still be decided."""
+
 _LAYS_ASIDE = frozenset({"withdraw", "hold_over"})
 
 
@@ -103,7 +106,7 @@ def open_key(state: MeetingState, key: str, entry: TypedLine) -> str:
     elif key not in state.objects and not state.find_item(key):
         raise Refusal("unknown_object", object=label_of(key), verb="i")
     outcome = state.outcome(key)
-    again: tuple[str, ...] = ("invalid", "no_quorum", "held_over")
+    again = OPEN_AGAIN
     if entry.act in _LAYS_ASIDE:
         again += ("tied_postponed",)
     if outcome and outcome not in again and not entry.correction:

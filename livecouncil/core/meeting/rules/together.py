@@ -10,7 +10,7 @@ from livecouncil.core.meeting.outcomes import NamedItem
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, items_between, refuse_too_few
+from .shared import OPEN_AGAIN, Finding, Notice, items_between, refuse_too_few
 from .vote_order import amended, may_lapse, refuse_waiting, too_early
 
 
@@ -45,7 +45,8 @@ def _refuse_chosen(state: MeetingState, entry: TypedLine, chosen: list[str]) -> 
     for number in chosen:
         if chosen.count(number) > 1:
             raise Refusal("twice", typed=number, name=number)
-        if state.outcomes.get(number) and not entry.correction:
+        outcome = state.outcomes.get(number)
+        if outcome and outcome not in OPEN_AGAIN and not entry.correction:
             raise Refusal("already_decided", object=NamedItem(number))
     if not chosen:
         named = entry.ranges[0][0] if entry.ranges else state.item
