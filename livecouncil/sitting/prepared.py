@@ -18,6 +18,9 @@ from livecouncil.core.text.clean import clean
 MOST = 1_000
 """Lines kept waiting. What is more is not taken, and that is said."""
 
+LONGEST = 50_000
+"""Signs of a pasted line: more than twice the longest text of a motion."""
+
 PREPARED = "voorbereid.txt"
 """Lines prepared beforehand, beside the agenda."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from livecouncil.sitting.clerks.hands import Proposal
-from livecouncil.sitting.prepared import lines_of
+from livecouncil.sitting.prepared import LONGEST, lines_of
 from livecouncil.sitting.session import Session
 
 from .around import AroundLine
@@ -45,6 +45,10 @@ class Preparing:
             self._screen.say(self._words.t("tui.paste_dropped"))
             return
         lines = lines_of(text)
+        longest = max(map(len, lines), default=0)
+        if longest > LONGEST:
+            self._screen.say(self._words.t("tui.paste_line_too_long", n=longest, most=LONGEST))
+            return
         entry = self._screen.entry
         if len(lines) < 2:
             entry.write("".join(sign if sign.isprintable() else " " for sign in text.strip("\r\n")))

@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Key, Paste
 
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting import events as ev
 from livecouncil.sitting.completing import suggestion
+from livecouncil.sitting.prepared import LONGEST
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.keys import KeyTimes, Typed
+from livecouncil.terminal.look import space
 from livecouncil.terminal.meeting import MeetingScreen
 from livecouncil.terminal.overlays.listing import ChoiceList
 from livecouncil.terminal.overlays.question import LineQuestion
+from livecouncil.terminal.regions import desk as desk_region
+from livecouncil.terminal.regions import line as line_region
+from livecouncil.wording import Wording
 
 from .test_app import begin, settled, text
 
@@ -122,6 +128,35 @@ async def test_a_paste_of_one_line_goes_in_where_the_cursor_is(desk: Desk, sessi
     await desk.burst(*"m3v cda")
     await desk.paste(" 31-6\n")
     assert desk.screen.entry.value == "m3v cda 31-6" and not session.desk.prepared.lines
+
+
+async def test_a_line_too_long_to_be_one_is_not_pasted_and_that_is_said(desk: Desk, session: Session) -> None:
+    await desk.paste("x" * (LONGEST + 1))
+    assert desk.screen.entry.value == "" and "50001" in text(desk.screen, "#sentence")
+    await desk.paste("x" * LONGEST)
+    assert len(desk.screen.entry.value) == LONGEST
+
+
+@pytest.mark.parametrize(
+    "line", ["x" * 20_000, "xa " * 6_000, "Zo is het. " * 2_000], ids=["word", "words", "sentences"]
+)
+def test_a_long_line_is_looked_through_a_few_times_and_not_once_for_each_row(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what somebody pastes without an end of line keeps every key waiting for minutes."""
+    looked = 0
+
+    def counted(looked_at: str) -> int:
+        nonlocal looked
+        looked += len(looked_at)
+        return cell_len(looked_at)
+
+    for module in (space, line_region, desk_region):
+        monkeypatch.setattr(module, "cell_len", counted, raising=False)
+    here = space.Space(100, 3, Wording.load("nl"))
+    line_region.entry_rows(here, line_region.Entry(line, len(line), len(line)))
+    desk_region.sentence_rows(here, desk_region.Sentence(text=line))
+    assert looked < 100 * len(line)
 
 
 async def test_behind_closed_doors_a_paste_is_dropped_and_prepared_lines_are_frozen(

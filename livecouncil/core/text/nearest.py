@@ -60,6 +60,8 @@ def slips_between(typed: str, name: str) -> float | None:
         return None
     allowed = _slips_at_most(len(typed)) - (0 if same_start else 1)
     allowed = max(allowed, 1 if len(typed) > LEAST_LETTERS else 0)
+    if len(typed) > len(name) + allowed:
+        return None
     last = _distances(typed, name[: len(typed) + allowed + 1])
     if len(name) <= len(typed) + allowed and last[-1] <= allowed:
         return float(last[-1])

@@ -156,8 +156,9 @@ def wrapped(text: str, width: int) -> list[str]:
             continue
         if line:
             lines.append(line)
-        while cell_len(word) > width > 1:
-            head = set_cell_size(word, width).rstrip()
+        most = 4 * width  # signs that a line is looked for in: what is pasted may have no blank at all
+        while cell_len(word[:most]) > width > 1:
+            head = set_cell_size(word[:most], width).rstrip()
             lines.append(head)
             word = word[len(head) :]
         line = word

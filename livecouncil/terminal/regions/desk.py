@@ -152,11 +152,13 @@ def _sentence_lines(space: Space, seen: Sentence, width: int) -> list[tuple[str,
 def _in_whole_sentences(text: str, width: int, room: int) -> list[str]:
     """The first sentences of `text`, as many as there is room for, with the sign that there are more; [] where there
     is room for none."""
-    for end in reversed(list(_SENTENCE_ENDS.finditer(text))):
+    kept: list[str] = []
+    for end in _SENTENCE_ENDS.finditer(text):
         lines = wrapped(f"{text[: end.start()]} …", width)
-        if len(lines) <= room:
-            return lines
-    return []
+        if len(lines) > room:
+            break
+        kept = lines
+    return kept
 
 
 def _lines_within(space: Space, lines: list[str], room: int) -> list[str]:

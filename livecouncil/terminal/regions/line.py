@@ -37,9 +37,10 @@ def entry_rows(space: Space, seen: Entry) -> list[ScreenRow]:
 
 def _around(seen: Entry, room: int) -> tuple[list[Piece], Piece, list[Piece]]:
     """What stands before the cursor, under it and behind it, in a window of `room` cells."""
-    start = 0
+    step = max(1, room // 4)
+    start = max(0, seen.cursor - 4 * room) // step * step  # further back none can be in view
     while cell_len(seen.text[start : seen.cursor]) >= room:
-        start += max(1, room // 4)
+        start += step
     start = min(start, seen.cursor)
     first, last = sorted((seen.cursor, seen.anchor))
     before = _inked(seen.text, start, seen.cursor, first, last)

@@ -6,6 +6,7 @@ import pytest
 
 from livecouncil.core.council.model import Group, Member, Official, surname
 from livecouncil.core.council.roster import Roster
+from livecouncil.core.text import nearest
 from livecouncil.core.text.called import name_key, take_apart, without_salutation
 from livecouncil.core.text.nearest import slips_between
 from livecouncil.core.text.typed import Word
@@ -284,3 +285,8 @@ def test_a_salutation_is_dropped_and_the_last_word_never() -> None:
     assert without_salutation("de heer drs. J.P. van Dam") == "van Dam"
     assert without_salutation("De Heer") == "De Heer" and without_salutation("wethouder") == "wethouder"
     assert take_apart("").family == "" and surname(Official(name="griffier A. Bloemhof", role="griffier")) == "Bloemhof"
+
+
+def test_what_is_longer_than_any_slip_makes_it_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nearest, "_distances", None)
+    assert slips_between("jansen" * 9_000, "jansen") is None
