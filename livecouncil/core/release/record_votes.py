@@ -55,6 +55,7 @@ class VoteRecord:
     review: bool = False
     unanimous: bool = False  # everybody present and entitled to vote, voted for
     articles: tuple[str, ...] = ()  # of the law, on which its outcome rests: '30.1'
+    together: str = ""  # with what it was decided by one count, in words
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ class _MadeOf:
     review: bool
     closed: bool
     group_of: Mapping[str, str] = field(compare=False)
+    state: MeetingState = field(compare=False)
     saying: Phrasing = field(compare=False)
 
 
@@ -93,6 +94,7 @@ def _made_of(
         review=folded.doubt.get(target) == fact.seq,
         closed=state.status == "closed",
         group_of=folded.group_of,
+        state=state,
         saying=saying,
     )
 
@@ -110,6 +112,15 @@ def _about_names(of: _MadeOf) -> str:
     if vote.divided:
         return words.t("word.names_not_recorded_of", wie=", ".join(vote.divided))
     return ""
+
+
+def _together(of: _MadeOf) -> str:
+    """'In één stemming met M3.'; '' where it was decided by itself."""
+    others = [target for target in of.fact.targets if target != of.target]
+    if not others:
+        return ""
+    words = of.saying.words
+    return words.t("word.voted_with", lijst=", ".join(thing(of.state, one).listed(words) for one in others))
 
 
 def _vote_outcome(of: _MadeOf) -> str:
@@ -152,6 +163,7 @@ def _vote(of: _MadeOf) -> VoteRecord:
         review=of.review,
         unanimous=unanimous(of.vote),
         articles=fact.articles,
+        together=_together(of),
     )
 
 

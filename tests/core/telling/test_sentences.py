@@ -324,6 +324,8 @@ def test_what_is_decided_together_is_said_as_one_thing(tmp_path: Path) -> None:
     motions = "Motie M1 ‘Een’ en Motie M2 ‘Twee’ zijn samen in stemming gebracht: met algemene stemmen aangenomen"
     assert points in evening.sentences and f"{motions} (9 voor, 0 tegen)." in evening.sentences
     assert "vastgesteld, met uitzondering van de besluitpunten 4 en 5." in evening.answers
+    listed = plain(evening.file("decisions.html"))
+    assert "In één stemming met M2." in listed and "In één stemming met besluitpunt 4 bij punt 4." in listed
 
 
 def test_who_was_drawn_is_said_to_be(tmp_path: Path) -> None:
