@@ -10,6 +10,7 @@ from livecouncil.core.text.charrefs import unescaped
 from livecouncil.core.text.clean import clean
 from livecouncil.errors import InputFault
 
+DELIMITERS = ";\t,|"
 _MAX_MARKUP = 20_000
 _FIRST_LINES = 50
 _INLINE = re.compile(r"</?(?:a|b|em|font|i|span|strong|sub|sup|u)\b[^<>]*>", re.I)
@@ -20,7 +21,7 @@ def delimited(text: str) -> list[list[str]]:
     """Rows of CSV with `;`, `,`, `|` or tab, whichever most of the first lines have."""
     text = text.lstrip("\ufeff")
     first = [line for line in text.split("\n")[:_FIRST_LINES] if line.strip()]
-    delimiter = max(";\t,|", key=lambda sign: (sum(sign in line for line in first), text[:5_000].count(sign)))
+    delimiter = max(DELIMITERS, key=lambda sign: (sum(sign in line for line in first), text[:5_000].count(sign)))
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:

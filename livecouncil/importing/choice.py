@@ -18,6 +18,7 @@ _SHOWN = 12
 
 def choose(path: Path, drafts: Sequence[AgendaDraft], date: str | None, now: datetime) -> AgendaDraft:
     """One of `drafts`. Raises InputFault with those there are when `date` fits none or several, or none is to come."""
+    drafts = [draft for at, draft in enumerate(drafts) if draft not in drafts[max(0, at - _SHOWN) : at]]
     if len(drafts) == 1:
         return drafts[0]
     dated = sorted(((d.start, at) for at, d in enumerate(drafts) if d.start), key=lambda pair: pair[0])

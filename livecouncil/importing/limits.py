@@ -27,6 +27,9 @@ MAX_DEPTH = 64
 MAX_ATTRIBUTES = 1_000
 MAX_LINES = 50_000
 MAX_TAGS = 200_000
+MAX_OBJECTS = 200_000
+MAX_VALUES = 1_000_000
+"""Objects or elements, and values with a sign between them: each takes some hundred bytes once it is read."""
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How office programs pack; other ways may ask for memory before they give a byte."""
 
@@ -79,11 +82,11 @@ def locked(path: Path) -> InputFault:
     return InputFault("import.locked", file=path)
 
 
-def check_parts(path: Path, archive: zipfile.ZipFile) -> None:
-    """Hold every XML part of an office document to the rules of `xml`."""
+def check_parts(path: Path, archive: zipfile.ZipFile, most: int = MAX_OBJECTS) -> None:
+    """Hold every XML part of an office document to the rules of `xml`, with `most` elements each."""
     for name in archive.namelist():
         if name.endswith((".xml", ".rels")):
-            _check_xml(path, member(path, archive, name))
+            _check_xml(path, member(path, archive, name), most)
 
 
 def member(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
@@ -114,13 +117,17 @@ def xml(path: Path, data: bytes) -> Any:
         raise _bad_xml(path, error.lineno) from error
 
 
-def _check_xml(path: Path, data: bytes) -> None:
+def _check_xml(path: Path, data: bytes, most: int = MAX_OBJECTS) -> None:
     """Read the document once, keeping nothing: no DTD (known before its entities are), 64 levels, no endless tags."""
     depth = 0
+    elements = 0
 
     def start(_: str, attributes: list[str]) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
+        elements += 1
+        if elements > most:
+            raise too_many_parts(path)
         if depth > MAX_DEPTH:
             raise too_deep(path)
         if len(attributes) > 2 * MAX_ATTRIBUTES:  # libxml2 needs minutes for a hundred thousand
@@ -152,12 +159,25 @@ def _bad_xml(path: Path, line: int | None) -> InputFault:
     return InputFault("import.bad_xml_at", file=path, line=line)
 
 
+def check_values(path: Path, text: str, sign: str) -> None:
+    """Hold a text to as many values, parted by `sign`, as one can be read within bounds of memory."""
+    if text.count(sign) > MAX_VALUES:
+        raise too_many_parts(path)
+
+
+def too_many_parts(path: Path) -> InputFault:
+    return InputFault("import.too_many_parts", file=path)
+
+
 def too_deep(path: Path) -> InputFault:
     return InputFault("import.too_deep", file=path, depth=MAX_DEPTH)
 
 
 def parse_json(path: Path, text: str) -> Any:
-    """JSON of at most 64 levels."""
+    """JSON of at most 64 levels, and of no more objects and values than a meeting has."""
+    check_values(path, text, ",")
+    if text.count("{") + text.count("[") > MAX_OBJECTS:
+        raise too_many_parts(path)
     try:
         data = json.loads(text)
     except RecursionError:

@@ -28,7 +28,7 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
         try:
             drafts = _of_part(source.path, part, drafts_of)
         except InputFault as error:
-            if part.name:  # the text of a message is no file that could be named
+            if part.name or "file" not in error.slots:  # the text of a message is no file that could be named
                 fault = error
             continue
         if any(draft.items for draft in drafts):

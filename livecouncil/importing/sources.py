@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Literal
 from livecouncil.errors import InputFault
 
 from . import limits
+from .agenda_text import DELIMITERS
 from .document import Block
 from .readers.docx import blocks_of_docx
 from .readers.lines import blocks_of_text
@@ -27,7 +29,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = re.compile(r"<(?:\?xml|!doctype|(?:\w+:)?(?:\w*ibabs\w*|envelope|meetings?|agenda|vergadering)\b)", re.I)
 _OUR_OWN = re.compile(r"(?:\s|#.*\n)*\[(?:meeting|council)\]\s*(?:#.*)?\n")
 """How agendas and councils of this program begin."""
+_FIRST_ROWS = 20
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
+_DECLARED = re.compile(r"(?<=<\?xml )[^?<>]*(?=\?>)")
+"""What an XML file says of its version and encoding."""
 _TNEF = b"\x78\x9f\x3e\x22"
 _ODT = b"application/vnd.oasis.opendocument.text"
 
@@ -53,6 +58,8 @@ def read_source(path: Path) -> Source:
 
 def source_of(path: Path, data: bytes) -> Source:
     """What those bytes of `path` are. Raises InputFault as `read_source` does."""
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise InputFault("import.empty", file=path)
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         return Source(path, "document", data, blocks=blocks_of_pdf(path, data))
     if data.startswith(b"PK\x03\x04"):
@@ -70,6 +77,8 @@ def source_of(path: Path, data: bytes) -> Source:
         raise InputFault("import.our_own", file=path)
     if "\0" in text[:4000]:
         raise _unknown_kind(path)
+    if _utf16_without_mark(data[:400]):
+        data = _DECLARED.sub("", text).encode()
     return _of_text(path, data, text)
 
 
@@ -98,6 +107,9 @@ def _of_text(path: Path, data: bytes, text: str) -> Source:
         return Source(path, "document", data, text, blocks_of_page(text))
     if kind == "markdown":
         return Source(path, "document", data, text, blocks_of_markdown(text))
+    if kind == "csv":
+        for sign in DELIMITERS:
+            limits.check_values(path, text, sign)
     if kind == "text":
         return Source(path, "document", data, text, blocks_of_text(text))
     return Source(path, kind, data, text)
@@ -126,11 +138,19 @@ def kind_of_text(
 
 def _kind_of_plain(suffix: str, text: str, start: str) -> Literal["csv", "markdown", "text"]:
     first = start.splitlines()[0] if start else ""
-    if suffix in (".csv", ".tsv") or (";" in first and "nr" in first):
+    if suffix in (".csv", ".tsv") or (";" in first and "nr" in first) or _in_columns(text):
         return "csv"
     if suffix in (".md", ".markdown") or looks_like_markdown(text[:100_000]):
         return "markdown"
     return "text"
+
+
+def _in_columns(text: str) -> bool:
+    """Whether most of the first lines have the same number of semicolons, and so are rows of a table."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:_FIRST_ROWS]
+    counts = Counter(line.count(";") for line in lines)
+    signs, rows = max(counts.items(), key=lambda pair: pair[1], default=(0, 0))
+    return signs > 0 and rows > 2 and rows * 4 >= len(lines) * 3
 
 
 def _office(path: Path, data: bytes) -> Source:
@@ -138,7 +158,7 @@ def _office(path: Path, data: bytes) -> Source:
     archive = limits.unzip(path, data)
     names = set(archive.namelist())
     if "xl/workbook.xml" in names:
-        limits.check_parts(path, archive)
+        limits.check_parts(path, archive, limits.MAX_VALUES)
         return Source(path, "xlsx", data)
     if "content.xml" in names and _mimetype(path, archive) == _ODT:
         _refuse_locked(path, archive)

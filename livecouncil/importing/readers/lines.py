@@ -72,6 +72,7 @@ def _line_block(row: str, where: str) -> Block:
 
 _WIDEST = 400
 """Columns of a line within which a page may have two columns; no printed page is wider."""
+_LONGEST_PAGE = 1_000
 
 
 def _edges(rows: Sequence[str]) -> set[int]:
@@ -129,7 +130,7 @@ def _crossed(rows: Sequence[str], at: int) -> int:
 
 def _gutter(rows: Sequence[str]) -> int:
     """Where the second column begins; 0 on a page with one."""
-    filled = [row[:_WIDEST] for row in rows if row.strip()]
+    filled = [row[:_WIDEST] for row in rows[:_LONGEST_PAGE] if row.strip()]
     width = max((len(row) for row in filled), default=0)
     for at in range(width * 7 // 8, width // 4, -1):
         right = [row[at:] for row in filled if row[at:].strip() and not _crosses(row, at)]

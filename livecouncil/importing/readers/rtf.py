@@ -86,6 +86,8 @@ class _RtfReader:
             elif text:
                 self._put(self._after_skip(text).decode(self._page, errors="replace"))
         self._paragraph()
+        if len(self._groups) > 1:
+            raise limits.damaged(self._path)
 
     def _brace(self, brace: bytes) -> None:
         self._to_skip = 0
