@@ -69,7 +69,10 @@ def drafts_of_atom(source: Source) -> list[AgendaDraft]:
     links = {link.get("rel", ""): link.get("href", "") for link in root.iterfind(f"{_ATOM}link")}
     page = links.get("alternate", "")
     entries = root.iterfind(f"{_ATOM}entry")
-    messages = [_MessageRead(_told_in_atom(one, "title"), _told_in_atom(one, "published")) for one in entries]
+    messages = [
+        _MessageRead(_told_in_atom(one, "content") or _told_in_atom(one, "title"), _told_in_atom(one, "published"))
+        for one in entries
+    ]
     return _FeedRead(_told_in_atom(root, "title"), page, page).drafts(messages[::-1], more="prev-archive" in links)
 
 

@@ -31,8 +31,8 @@ _OUR_OWN = re.compile(r"(?:\s|#.*\n)*\[(?:meeting|council)\]\s*(?:#.*)?\n")
 """How agendas and councils of this program begin."""
 _FIRST_ROWS = 20
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
-_DECLARED = re.compile(r"(?<=<\?xml )[^?<>]*(?=\?>)")
-"""What an XML file says of its version and encoding."""
+_DECLARED = re.compile(r"""(?<=<\?xml)([^?<>]{0,99}?)\s+encoding\s*=\s*["'][^"'<>]{0,40}["']""")
+"""What an XML file says of its encoding."""
 _TNEF = b"\x78\x9f\x3e\x22"
 _ODT = b"application/vnd.oasis.opendocument.text"
 
@@ -78,7 +78,7 @@ def source_of(path: Path, data: bytes) -> Source:
     if "\0" in text[:4000]:
         raise _unknown_kind(path)
     if _utf16_without_mark(data[:400]):
-        data = _DECLARED.sub("", text).encode()
+        data = _DECLARED.sub(r"\1", text, count=1).encode()
     return _of_text(path, data, text)
 
 

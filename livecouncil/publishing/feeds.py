@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from livecouncil.core.meeting.filed_documents import FOLDER, SUFFIXES
 from livecouncil.core.release.record import FeedEntry, MeetingRecord, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
+from livecouncil.core.telling.sentences import without_tail
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
 
@@ -227,9 +228,11 @@ def _subscribed(feed: Feed) -> str:
 
 
 def _atom_entry(record: PublicRecord, entry: FeedEntry) -> str:
-    text = escape(entry.texts[record.meeting.language])
+    said = entry.texts[record.meeting.language]
+    text = escape(said)
+    title = escape(without_tail(said))
     parts = [
-        f"<entry><id>{escape(message_id(record.meeting, entry.seq))}</id><title>{text}</title>",
+        f"<entry><id>{escape(message_id(record.meeting, entry.seq))}</id><title>{title}</title>",
         f"<published>{entry.published.isoformat()}</published><updated>{entry.updated.isoformat()}</updated>",
     ]
     if record.meeting.public_url:

@@ -15,10 +15,15 @@ from typing import Any
 from markupsafe import Markup
 
 from livecouncil.core.release.record import FeedEntry, PublicRecord
+from livecouncil.core.telling.phrases import shortened
+from livecouncil.core.telling.sentences import without_tail
 
 from . import feeds
 from .addressed import matter_paths, own_page
 from .fragments import Fragments
+
+_HEADLINE = 110
+"""Signs of a headline that search engines show."""
 
 
 def live_blog(record: PublicRecord, fragments: Fragments) -> Markup:
@@ -53,7 +58,7 @@ def _posting(record: PublicRecord, pages: Mapping[str, str], entry: FeedEntry) -
     text = entry.texts[record.meeting.language]
     posting = {
         "@type": "BlogPosting",
-        "headline": text[:110],
+        "headline": shortened(without_tail(text), _HEADLINE),
         "articleBody": text,
         "datePublished": entry.published.isoformat(),
         "dateModified": entry.updated.isoformat(),

@@ -97,7 +97,7 @@ def test_pdf_text(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("leeg.txt", b"", "geen genummerde agendapunten"),
+        ("leeg.txt", b"", "dit bestand is leeg"),
         ("foto.jpg", b"\xff\xd8\0\0", "dit is een afbeelding"),
         ("kapot.pdf", b"%PDF-1.4 kapot", "PDF kan niet gelezen worden"),
         ("groot.txt", b"1. x\n" * 2_100_000, "te groot"),

@@ -79,7 +79,7 @@ BAD: list[tuple[str, Callable[[], bytes], str]] = [
     ("groot.ics", lambda: b"BEGIN:VCALENDAR\r\n" + b" " * 10_000_000, "te groot"),
     ("groot.xlsx", lambda: b"PK\x03\x04" + bytes(10_000_000), "te groot"),
     ("diep.json", lambda: b"[" * 65 + b"]" * 65, "te diep genest"),
-    ("bodemloos.json", lambda: b'{"a":' * 500_000 + b"1" + b"}" * 500_000, "te diep genest"),
+    ("bodemloos.json", lambda: b'{"a":' * 500_000 + b"1" + b"}" * 500_000, "meer gegevens dan"),
     ("diep.xml", lambda: b"<agenda>" + b"<a>" * 64 + b"</a>" * 64 + b"</agenda>", "te diep genest"),
     ("bodemloos.xml", lambda: b"<agenda>" + b"<a>" * 1_000_000, "te diep genest"),
     ("diep.ics", lambda: b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 64, "te diep genest"),

@@ -77,6 +77,17 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PublicRecord
     return folder, record_of(folder, ID)
 
 
+def test_titles_of_messages_have_no_address_and_no_tag(joined: tuple[Path, PublicRecord]) -> None:
+    folder, record = joined
+    feed = etree.fromstring(wanted(record, folder)["feed.atom"])
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    titles = feed.xpath("//a:entry/a:title/text()", namespaces=atom)
+    contents = feed.xpath("//a:entry/a:content/text()", namespaces=atom)
+    assert titles and not [title for title in titles if "http" in title or "#" in title or title.endswith(":")]
+    assert all(content.startswith(title.rstrip(".")) for title, content in zip(titles, contents, strict=True))
+    assert any("https://raad.example" in content for content in contents)
+
+
 def test_ids_of_the_source_stand_in_the_agenda_and_go_out_again(joined: tuple[Path, PublicRecord]) -> None:
     folder, record = joined
     agenda = (folder / "agendas" / f"{ID}.toml").read_text()

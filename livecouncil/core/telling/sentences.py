@@ -15,6 +15,7 @@ from .telling import Telling
 from .voice import WHOLE, Style, Voice, Words
 
 _NO_ADDRESS = "\uffff"
+_TAIL = re.compile(r"(?: +https?://\S+)?(?: +#\w+)?$")
 _AS_TOLD = (ToldDecision, SecretBallot)
 
 
@@ -59,6 +60,14 @@ def before_tail(text: str, extra: str, url: str, tag: str) -> str:
     tail = next((t for t in tails if t and text.endswith(t)), "")
     said = text.removesuffix(tail).rstrip()
     return " ".join(part for part in (said, extra, tail) if part)
+
+
+def without_tail(text: str) -> str:
+    """A message as a title: without the address and the tag that end it, and without what only leads to the address."""
+    said = _TAIL.sub("", text)
+    if said == text:
+        return text
+    return _tidy(_without_empty_reference(f"{said} {_NO_ADDRESS}"))
 
 
 def unique(text: str, seen: set[str], at: datetime, url: str, hashtag: str) -> str:
