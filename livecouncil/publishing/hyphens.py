@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SOFT = "\u00ad"
 JOINED = "\u2060"
 _SPAN = re.compile(r"(?<=\d)–(?=\d)")
+_FIGURE = re.compile(r" (?=\d)")
 _LONG = re.compile(r"[^\W\d_]{10,}")
 _PATTERNS = {"nl": "nl_NL", "fy": "nl_NL", "en": "en_US"}
 _LEAST = 4
@@ -33,6 +34,11 @@ def hyphenated(text: str, language: str = "nl") -> str:
     """`text` with soft hyphens in its long words, and nothing that breaks a span of years."""
     kept = _SPAN.sub(f"{JOINED}–{JOINED}", text)
     return _LONG.sub(lambda word: _broken(word[0], language), kept)
+
+
+def joined(text: str) -> str:
+    """`text` with each figure on the line of the word before it."""
+    return _FIGURE.sub("\u00a0", text)
 
 
 @lru_cache(maxsize=2000)

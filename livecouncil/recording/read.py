@@ -217,10 +217,13 @@ def _subrip_seconds(text: str) -> float:
 
 
 def _cues_in_order(found: _Found, name: str) -> Captions:
-    """Cues in order of time, with notes. Raises InputFault when the clock begins anew on the way."""
+    """Cues in order of time, with notes. Raises InputFault when the clock begins anew on the way; a time without words
+    is no part of a recording.
+    """
     cues = found.cues
     back = [(a, b) for a, b in pairwise(cues) if b.start < a.start]
-    far = next((b for a, b in back if a.start - b.start > BACK), None)
+    spoken = [cue for cue in cues if cue.text]
+    far = next((b for a, b in pairwise(spoken) if a.start - b.start > BACK), None)
     if far:
         raise InputFault("recording.several", file=name, number=cues.index(far), time=stamp(far.start))
     mended = [replace(c, end=c.start + SHOWN) if c.end <= c.start else c for c in cues]

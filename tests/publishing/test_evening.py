@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from livecouncil.core.release.record import BreakRecord, PublicRecord
+from livecouncil.core.release.record import BreakRecord, ItemRecord, PublicRecord
+from livecouncil.publishing.pictures.agenda import agenda_stand
 from livecouncil.publishing.pictures.evening import attendance_strip, evening_of, evening_strip, table_of
 from livecouncil.wording.voices import words_of
 from tests.records import changed
@@ -69,3 +71,19 @@ def test_who_came_late_is_seen_to_have_come_late(demo: PublicRecord) -> None:
     boxes = list(ET.fromstring(attendance_strip(evening, late.spans)).iter(f"{SVG}rect"))
     assert len(boxes) == len(late.spans) and float(boxes[0].attrib["x"]) > 10
     assert list(ET.fromstring(attendance_strip(evening, ())).iter(f"{SVG}rect")) == []
+
+
+def test_where_it_stands_on_its_agenda_is_an_element_an_item(demo: PublicRecord) -> None:
+    assert agenda_stand(demo) is None, "it is over"
+    items = tuple(changed_item(item, n < 5) for n, item in enumerate(demo.decisions.items))
+    at = items[5].number
+    stand = agenda_stand(changed(demo, items=items, item=at, status="open"))
+    assert stand and stand.treated == 5
+    assert "".join(mark for mark, _ in stand.marks) == "u" * 5 + "b" + "i" * (len(items) - 6)
+    shown = [text for _, text in stand.marks if text]
+    assert shown == [f"{items[0].number}–{items[4].number}", at, f"{items[6].number}–{items[-1].number}"]
+    assert stand.marks[0][1] and stand.marks[-1][1], "what was begins with its numbers, what comes ends with them"
+
+
+def changed_item(item: ItemRecord, treated: bool) -> ItemRecord:
+    return replace(item, started=item.started if treated else None, outcome=item.outcome if treated else None)

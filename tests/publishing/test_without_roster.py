@@ -109,3 +109,13 @@ def test_init_refuses_before_it_makes_anything(tmp_path: Path, capsys: pytest.Ca
     assert main(["init", "--data", str(tmp_path / "x"), "--reporter", "Krant"]) == 2
     assert not (tmp_path / "x" / "council.toml").exists()
     assert capsys.readouterr().err.count("Er is niets gemaakt") == 4
+
+
+def test_rules_of_order_nobody_told_the_reporter_are_not_held_against_him(reported: Path, tmp_path: Path) -> None:
+    for name in ("council.toml", f"agendas/{ID}.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((reported / name).read_bytes())
+    session = Session.open(tmp_path, tmp_path / "agendas" / f"{ID}.toml", hold=0)
+    answers = [session.enter(line, line_mode=True) for line in ("open", "n2", "m1 i pa: Starters eerst", "m1v pb(2)")]
+    session.close()
+    assert "vooraf" not in answers[-1].text and "M1" in answers[-1].text

@@ -239,6 +239,11 @@ def test_a_clock_that_begins_anew_is_refused(tmp_path: Path) -> None:
     assert "na ondertitel 1 springt de tijd terug naar 00:00:01.000" in refusal(tmp_path, text)
 
 
+def test_a_time_without_words_says_nothing_of_the_clock(tmp_path: Path) -> None:
+    text = "WEBVTT\n\n00:22:21.320 --> 00:22:26.520\n00:10:13.720 --> 00:10:15.360\nA\n"
+    assert [cue.text for cue in read(tmp_path, text, "zaal.vtt").cues if cue.text] == ["A"]
+
+
 def test_a_caption_that_ends_before_it_begins_is_shown_for_a_second(tmp_path: Path) -> None:
     found = read(tmp_path, "WEBVTT\n\n00:05.000 --> 00:04.000\nA\n", "zaal.vtt")
     assert found.cues == (Cue(5.0, 6.0, "A"),)

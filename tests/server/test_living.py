@@ -104,7 +104,7 @@ class Evening:
             until(done, f"{name} is not what a fresh load shows", said=partial(differing, seen))
 
     def copied(self, anchor: str) -> str:
-        """What "Kopieer besluit" gives on the page that was open all the while; a fresh page gives the same."""
+        """What "Kopieer" gives on the page that was open all the while; a fresh page gives the same."""
         found = []
         for page in (self.pages["index.html"], self.fresh("index.html")):
             page.evaluate("window.copied = ''")

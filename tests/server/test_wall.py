@@ -88,6 +88,11 @@ def shown(browser: Any, folder: Path, record: PublicRecord, size: tuple[int, int
     return page
 
 
+def words(page: Any, selector: str = "article") -> str:
+    """What is written, whatever keeps words whole or together."""
+    return str(page.inner_text(selector)).replace("\u00ad", "").replace("\u00a0", " ")
+
+
 def contrast(page: Any) -> float:
     """Contrast of the text on its ground (WCAG 2.2)."""
     colours = page.evaluate(
@@ -146,9 +151,9 @@ def test_the_second_language_repeats_and_never_completes(wall_of: Any, browser: 
 
 def test_what_a_correction_was_and_is_stands_on_the_wall(wall_of: Any, browser: Any, tmp_path: Path) -> None:
     page = shown(browser, tmp_path, wall_of(*LINES["result"], "c m3v pvda ="), SCREENS["1080p"])
-    said = page.inner_text("article")
+    said = words(page)
     assert "Correctie" in said and "Juist: voor 31, tegen 6" in said and "Aangenomen" in said
-    assert page.inner_text("del") == "voor 30, tegen 7"
+    assert words(page, "del") == "voor 30, tegen 7"
     page.close()
 
 
@@ -156,7 +161,7 @@ def test_a_tie_says_what_follows(wall_of: Any, browser: Any, tmp_path: Path) -> 
     record = wall_of(*LINES["filed"], "af jansen", "m3 18-18 =")
     assert record.wall.form == "tie"
     page = shown(browser, tmp_path, record, SCREENS["1080p"])
-    said = page.inner_text("article").replace("\u00ad", "")
+    said = words(page)
     assert "Stemmen staken" in said and "Nieuwe stemming volgende vergadering" in said
     page.close()
 
@@ -164,7 +169,7 @@ def test_a_tie_says_what_follows(wall_of: Any, browser: Any, tmp_path: Path) -> 
 def test_a_ballot_says_who_for_what_and_by_how_many(wall_of: Any, browser: Any, tmp_path: Path) -> None:
     record = wall_of("open", "n6", "pers Lid van de rekenkamer: Braas 30 Smit 6 tegen 0 blanco 1 ongeldig 0 =")
     page = shown(browser, tmp_path, record, SCREENS["1080p"])
-    said = page.inner_text("article").replace("\u00ad", "")
+    said = words(page)
     for part in ("Lid van de rekenkamer", "Benoemd: Braas", "30", "6", "Meerderheid 19", "blanco 1", "ongeldig 0"):
         assert part in said
     page.close()
@@ -194,6 +199,18 @@ def test_decisions_are_paged_at_the_end(wall_of: Any, browser: Any, tmp_path: Pa
         seen += page.evaluate(rows)
         page.evaluate("livecouncilWall.turn()")
     assert len(seen) == len(set(seen)) == 30, "each once"
+    page.close()
+
+
+@pytest.mark.parametrize("size", ["1080p", "portrait"])
+def test_a_list_grows_no_further_than_its_titles_are_whole(
+    size: str, wall_of: Any, browser: Any, tmp_path: Path
+) -> None:
+    page = shown(browser, tmp_path, wall_of("open", "h 5a-5c =", "n6", "u =", "sluit"), SCREENS[size])
+    row = "[...document.querySelectorAll('.w.show li:not([hidden]) > span')]"
+    line = "parseFloat(getComputedStyle(one).fontSize)"
+    longer = page.evaluate(f"{row}.map((one) => (one.scrollHeight - one.clientHeight) / {line})")
+    assert longer and max(longer) < 0.5, "no line of a title is left out"
     page.close()
 
 

@@ -3,35 +3,36 @@
 Theory. How long an item will take nobody knows, and nothing here guesses it: what is treated now is broad because one
 looks for it, anything else is a dash each. How long things took is drawn afterwards, to scale (see `evening`). Nothing
 in it moves with the clock: it changes with the item, so that no message costs an open page a picture; and as everybody
-who follows is sent it then, it is made of as few bytes as say it. It stands beside a sentence with the same numbers and
-is hidden from readers' aids; its parts differ in height, not in colour.
+who follows is sent it then, it is made of as few bytes as say it: an element of one letter an item, which the style
+draws. It stands beside a sentence with the same numbers and is hidden from readers' aids; its parts differ in height,
+not in colour.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 
 from livecouncil.core.release.record import ItemRecord, PublicRecord
 
-from .marks import breadth, number
+from .marks import breadth
 
 _WIDTH = 340.0
+"""On a phone, in pixels; and of a letter."""
 _LETTER = 11.0
-_GAP = 2.0
 _NOW = 3.0
 """So much broader than another."""
-_HEIGHTS = {"done": 4, "now": 9, "to_come": 1}
+_DONE = "u"
+_TREATED = "b"
+_TO_COME = "i"
 
 
 @dataclass(frozen=True)
 class AgendaStand:
-    """How far a meeting is: its agenda as runs of (`done`, `now` or `to_come`, label, number of items)."""
+    """How far a meeting is: of each item its element in the strip and what is written there."""
 
-    runs: tuple[tuple[str, str, int], ...]
+    marks: tuple[tuple[str, str], ...]
     treated: int
-    items: int
 
 
 def agenda_stand(record: PublicRecord) -> AgendaStand | None:
@@ -40,40 +41,27 @@ def agenda_stand(record: PublicRecord) -> AgendaStand | None:
     at = record.meeting.item
     if record.meeting.status == "closed" or all(item.number != at for item in items):
         return None
-    runs = []
-    for kind, row in groupby(items, lambda item: _run_kind(item, at)):
-        numbers = [item.number for item in row]
-        runs.append((kind, "–".join(dict.fromkeys((numbers[0], numbers[-1]))), len(numbers)))
-    treated = sum(count for kind, _, count in runs if kind == "done")
-    return AgendaStand(tuple(runs), treated, len(items))
+    unit = _WIDTH / (len(items) - 1 + _NOW)
+    marks: list[tuple[str, str]] = []
+    for mark, row in groupby(items, lambda item: _mark(item, at)):
+        marks += _run(mark, [item.number for item in row], unit)
+    return AgendaStand(tuple(marks), sum(mark == _DONE for mark, _ in marks))
 
 
-def _run_kind(item: ItemRecord, at: str | None) -> str:
+def _mark(item: ItemRecord, at: str | None) -> str:
     if item.number == at:
-        return "now"
+        return _TREATED
     if item.started or item.outcome:
-        return "done"
-    return "to_come"
+        return _DONE
+    return _TO_COME
 
 
-def agenda_strip(stand: AgendaStand) -> str:
-    """The strip."""
-    unit = _WIDTH / (stand.items - 1 + _NOW)
-    x = 0.0
-    body = ""
-    for kind, label, count in stand.runs:
-        width = unit * count
-        if kind == "now":
-            width = unit * _NOW
-        body += _run_drawn(kind, x, width, width / count)
-        if breadth(label, _LETTER) <= width:
-            body += f'<text x="{number(x)}" y="12">{escape(label)}</text>'
-        x += width
-    return f'<svg class="picture" viewBox="0 0 {number(_WIDTH)} 28" font-size="11" aria-hidden="true">{body}</svg>'
-
-
-def _run_drawn(kind: str, x: float, width: float, each: float) -> str:
-    """A run as one line of dashes, as high as its kind is."""
-    high = _HEIGHTS[kind]
-    dashes = f'stroke-width="{high}" stroke-dasharray="{number(max(1.0, each - _GAP))} {number(_GAP)}"'
-    return f'<path d="M{number(x)} {number(26 - high / 2)}h{number(width)}" {dashes}/>'
+def _run(mark: str, numbers: list[str], unit: float) -> list[tuple[str, str]]:
+    """Items of one kind in a row, their numbers written once where there is room: at the first, of what comes at the
+    last."""
+    label = "–".join(dict.fromkeys((numbers[0], numbers[-1])))
+    broad = unit * (_NOW if mark == _TREATED else len(numbers))
+    texts = [""] * len(numbers)
+    if breadth(label, _LETTER) <= broad:
+        texts[-1 if mark == _TO_COME else 0] = label
+    return [(mark, text) for text in texts]

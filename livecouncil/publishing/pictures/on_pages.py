@@ -13,7 +13,7 @@ from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 from livecouncil.publishing.fragments import Fragments
 
-from .agenda import AgendaStand, agenda_stand, agenda_strip
+from .agenda import AgendaStand, agenda_stand
 from .drawn import DrawnVote, drawn_ballots, drawn_vote
 from .evening import EveningCourse, attendance_strip, evening_of, evening_strip, table_of
 from .marks import OPTIONS
@@ -69,13 +69,6 @@ class Draughtsman:
     @cached_property
     def agenda(self) -> AgendaStand | None:
         return agenda_stand(self.record)
-
-    def agenda_strip(self) -> Markup:
-        """How far the agenda is; '' where nothing is treated now."""
-        stand = self.agenda
-        if stand is None:
-            return Markup("")
-        return self.kept.newest("agenda strip", stand, lambda: Markup(agenda_strip(stand)))
 
     def evening_table(self) -> list[tuple[str, str]]:
         if self.evening is None:

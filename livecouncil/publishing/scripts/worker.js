@@ -8,6 +8,7 @@
 const KEPT = "livecouncil " + self.registration.scope;
 const PAGE = new URL("index.html", self.registration.scope).href;
 const STATIC = new URL("../static/", self.registration.scope).href;
+const UPDATED = /data-updated="([^"]+)"/;
 const PATIENCE = 8000; // milliseconds until a network that says nothing counts as none
 const AGAIN = [1000, 4000, 15000]; // milliseconds between looks for the page as it became
 
@@ -18,6 +19,11 @@ function isPage(request) {
 
 function keep(key, answer) {
   return caches.open(KEPT).then((cache) => cache.put(key, answer));
+}
+
+// A network that answers everything with a page of its own is not the council.
+function keepPage(answer) {
+  return answer.clone().text().then((text) => UPDATED.test(text) && keep(PAGE, answer));
 }
 
 function kept(key) {
@@ -33,7 +39,7 @@ function patient(request) {
 
 function answered(event, key) {
   return patient(event.request).then((answer) => {
-    if (answer.ok) event.waitUntil(keep(key, answer.clone()));
+    if (answer.ok) event.waitUntil(key === PAGE ? keepPage(answer.clone()) : keep(key, answer.clone()));
     return answer;
   }).catch((error) => kept(key).then((copy) => {
     if (copy) return copy;
@@ -58,7 +64,7 @@ function afresh(updated, turn) {
   if (turn >= AGAIN.length) return Promise.resolve();
   return new Promise((resolve) => setTimeout(resolve, AGAIN[turn])).then(() => fetch(PAGE, { cache: "no-cache" }))
     .then((answer) => answer.clone().text().then((text) => {
-      const there = /data-updated="([^"]+)"/.exec(text);
+      const there = UPDATED.exec(text);
       if (answer.ok && there && Date.parse(there[1]) >= Date.parse(updated)) return keep(PAGE, answer);
       return afresh(updated, turn + 1);
     })).catch(() => {});

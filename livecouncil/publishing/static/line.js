@@ -34,7 +34,8 @@ function Line(page) {
   let files = false; // whether the files are asked
   let due = Infinity; // the next look at them
   let wait = LOOK;
-  let asked = 0; // looks begun; an answer to an earlier one is not waited for
+  let asked = 0; // looks begun
+  let answered = 0; // the newest of them that was answered: what answers an earlier one is too late
   let stream = Infinity; // the next time a stream is tried beside the files
   let patience = AGAIN;
   let known = ""; // state.json as it was when the page was last in agreement with it
@@ -124,14 +125,17 @@ function Line(page) {
   function look() {
     const turn = ++asked;
     due = jitter(SILENT); // when nothing answers at all
-    const current = () => turn === asked && files;
+    const current = () => turn >= answered && files;
     fetch(base + "state.json", { cache: "no-cache" }).then((answer) => {
       if (!answer.ok) throw new Error(answer.status);
       return answer.text().then((text) => {
         if (!current()) return null;
+        const state = JSON.parse(text); // a network that answers everything with a page of its own is not the council
+        answered = turn;
         hear(answer.headers.get("Date"), false);
         if (text === known) return rest();
-        return fetchPage().then((fresh) => { if (current()) compare(fresh, text); });
+        due = jitter(CUT); // a slow network may take its time for the page itself
+        return fetchPage().then((fresh) => { if (current() && compare(fresh, state)) known = text; });
       });
     }).catch(() => { if (current()) due = jitter(wait); });
   }
@@ -149,23 +153,23 @@ function Line(page) {
   }
 
   // What came may be older than what is said to be there, and older than what is shown.
-  function compare(fresh, text) {
-    const state = JSON.parse(text);
+  // True where the page now is in agreement with what is said to be there.
+  function compare(fresh, state) {
     const there = fresh.getElementById("stand").dataset;
     due = jitter(wait = LOOK);
     const later = Date.parse(there.updated) - Date.parse(page.updated());
-    if ((later < 0 || (later === 0 && Number(there.seq) < page.seen())) && ++older < OLDER) return;
+    if ((later < 0 || (later === 0 && Number(there.seq) < page.seen())) && ++older < OLDER) return false;
     older = 0;
     page.settle(fresh);
-    if (there.mark === state.page && there.updated === state.updated && Number(there.seq) === state.seq) known = text;
+    return there.mark === state.page && there.updated === state.updated && Number(there.seq) === state.seq;
   }
 
   // What the page says of itself; '' before it heard anything.
   function word(age) {
     if (age > CUT) return "cut";
     if (age > SILENT || navigator.onLine === false) return "healing";
-    if (live) return "live";
-    return files ? "fetched" : "";
+    if (live && !page.over()) return "live";
+    return live || files ? "fetched" : "";
   }
 
   function tick() {

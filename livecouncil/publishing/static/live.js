@@ -175,6 +175,7 @@ function forget() {
   seen = 0;
   waiting = [];
   gate.hidden = true;
+  announce.textContent = "";
   keys.textContent = "";
   if (timeline) timeline.textContent = "";
   forgetCopies(words.updated);
@@ -222,7 +223,7 @@ function entriesOf(page) {
   });
 }
 
-// How long ago, beside the time, by the server's clock; and "Kopieer besluit": sentence, time and address.
+// How long ago, beside the time, by the server's clock; and "Kopieer": sentence, time and address.
 function offer(li) {
   const ago = added("span", "", "ago");
   li.querySelector(".when").append(ago);

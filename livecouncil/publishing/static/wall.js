@@ -75,13 +75,23 @@
     return false;
   }
 
+  function cutRows(frame) { // of a list: how many are longer than their lines
+    const texts = Array.from(frame.querySelectorAll("ol li:not([hidden]) > :last-child"));
+    return texts.filter(function (text) {
+      return text.scrollHeight - text.clientHeight > parseFloat(getComputedStyle(text).fontSize) / 2;
+    }).length;
+  }
+
+  // The largest scale that holds and cuts no row that is whole at the floor.
   function largest(frame, most) {
     let low = 1;
     let high = most;
-    if (scaled(frame, high)) return high;
+    scaled(frame, low);
+    const cut = cutRows(frame);
+    if (scaled(frame, high) && cutRows(frame) <= cut) return high;
     while (high - low > 0.01) {
       const middle = (low + high) / 2;
-      if (scaled(frame, middle)) low = middle; else high = middle;
+      if (scaled(frame, middle) && cutRows(frame) <= cut) low = middle; else high = middle;
     }
     return low;
   }

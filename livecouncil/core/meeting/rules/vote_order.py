@@ -43,10 +43,12 @@ def refuse_waiting(state: MeetingState, target: str) -> None:
 
 
 def too_early(state: MeetingState, target: str) -> tuple[Notice, ...]:
-    """Warn about what the council's rules of order put to the vote before `target` and is still open."""
+    """Warn about what the council's rules of order put to the vote before `target` and is still open. Who reports on a
+    council does not know its rules.
+    """
     order = state.council.procedure.vote_order
     mine = state.objects.get(target)
-    if mine and mine.kind == "order":
+    if state.council.council.unofficial or (mine and mine.kind == "order"):
         return ()
     item = state.item_of(target)
     step = _step(order, mine.kind if mine else "proposal")
