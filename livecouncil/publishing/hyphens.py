@@ -36,7 +36,7 @@ def hyphenated(text: str, language: str = "nl") -> str:
     return _LONG.sub(lambda word: _broken(word[0], language), kept)
 
 
-def joined(text: str) -> str:
+def figures_kept(text: str) -> str:
     """`text` with each figure on the line of the word before it."""
     return _FIGURE.sub("\u00a0", text)
 

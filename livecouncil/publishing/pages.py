@@ -26,7 +26,7 @@ from . import feeds, preview
 from .calendars import calendar_address
 from .compiled import BesideTemplates
 from .fragments import Fragments
-from .hyphens import hyphenated, joined
+from .hyphens import figures_kept, hyphenated
 from .papers import papers
 from .pictures.on_pages import Draughtsman, option_mark, side_strip
 
@@ -60,7 +60,7 @@ def page_templates() -> Environment:
     environment.filters["put_right"] = put_right
     environment.filters["by_option"] = by_option
     environment.filters["soft"] = hyphenated
-    environment.filters["joined"] = joined
+    environment.filters["figures_kept"] = figures_kept
     environment.filters["escaped"] = escaped
     environment.filters["filesize"] = size_said
     environment.filters["without_salutation"] = without_salutation

@@ -43,12 +43,12 @@ def agenda_stand(record: PublicRecord) -> AgendaStand | None:
         return None
     unit = _WIDTH / (len(items) - 1 + _NOW)
     marks: list[tuple[str, str]] = []
-    for mark, row in groupby(items, lambda item: _mark(item, at)):
+    for mark, row in groupby(items, lambda item: _element(item, at)):
         marks += _run(mark, [item.number for item in row], unit)
     return AgendaStand(tuple(marks), sum(mark == _DONE for mark, _ in marks))
 
 
-def _mark(item: ItemRecord, at: str | None) -> str:
+def _element(item: ItemRecord, at: str | None) -> str:
     if item.number == at:
         return _TREATED
     if item.started or item.outcome:
