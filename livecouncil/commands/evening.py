@@ -18,7 +18,7 @@ from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.beside import Mirrors, Poster, Server
 from livecouncil.sitting.clerks.welcome import Welcome
 from livecouncil.sitting.session import Session
-from livecouncil.sitting.surroundings import found_amiss
+from livecouncil.sitting.surroundings import clock_amiss, found_amiss
 from livecouncil.system import streams
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def _mirrored(session: Session) -> bool:
 def _plain(session: Session, server: Server | None) -> int:
     said = [*session.read_notices(), session.resumed]
     if sys.stdin.isatty():  # who pipes lines in reads no check
-        said += [one.sentence for one in found_amiss(ahead_in(session), served=server is not None)]
+        ahead = ahead_in(session)
+        amiss = [*clock_amiss(ahead), *found_amiss(ahead, served=server is not None)]
+        said += [one.sentence for one in amiss]
     if server and server.up:
         said.append(session.words.t("answer.public", url=server.url))
     for sentence in said:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from livecouncil.core.council.zone import local
 from livecouncil.system import surroundings
 from livecouncil.system.hostile import hostile
 from livecouncil.system.shells import shell_word
@@ -30,13 +31,16 @@ class Concern:
 
 
 def found_amiss(ahead: Ahead, *, served: bool) -> list[Concern]:
-    """All of them, in a fixed order. `served`: our own server shows the public files."""
-    return [*_of_the_clock(ahead), *_of_power(ahead), *_of_places(ahead, served=served), *_of_room(ahead)]
+    """All but the clock's, in a fixed order. `served`: our own server shows the public files."""
+    return [*_of_power(ahead), *_of_places(ahead, served=served), *_of_room(ahead)]
 
 
-def _of_the_clock(ahead: Ahead) -> Iterator[Concern]:
-    if surroundings.clock_is_kept() is False:
-        yield _concern(ahead, "clock", "unkept")
+def clock_amiss(ahead: Ahead) -> list[Concern]:
+    """What is to be said of the clock, with what it says now; nothing where it is kept right."""
+    if surroundings.clock_is_kept() is not False:
+        return []
+    now = local(ahead.clock(), ahead.state.zone)
+    return [_concern(ahead, "clock", "unkept", now=f"{now:%H:%M:%S}")]
 
 
 def _of_power(ahead: Ahead) -> Iterator[Concern]:

@@ -26,9 +26,10 @@ class Saying:
     def __init__(self) -> None:
         self.answer: tuple[int, dict[str, Any]] = (200, {})
         self.asked = 0
+        self.lines = 0
 
     async def get(self, request: web.Request) -> web.Response:
-        return web.json_response({"lines": 0, "head": GENESIS, "sealed": [], "deleted": []})
+        return web.json_response({"lines": self.lines, "head": GENESIS, "sealed": [], "deleted": []})
 
     async def post(self, request: web.Request) -> web.Response:
         self.asked += 1
@@ -91,3 +92,15 @@ async def test_a_hub_that_answers_another_head_is_a_fork(evening: Path) -> None:
     async with keeping(evening) as saying:
         saying.answer = (200, {"lines": 5, "head": "f" * 64})
         await until(lambda: standing(evening).fork)
+
+
+@pytest.mark.parametrize(("status", "error", "said"), [(409, "fork", "twee geschiedenissen"), (200, "", "restore")])
+async def test_a_hub_with_more_lines_is_asked_whether_it_has_ours(
+    evening: Path, status: int, error: str, said: str
+) -> None:
+    """Two laptops with one history each are told so; one that lacks its end is told how to get it."""
+    async with keeping(evening) as saying:
+        saying.lines = 100_000
+        saying.answer = (status, {"error": error, "lines": 100_000, "head": "f" * 64})
+        await until(lambda: said in standing(evening).reason)
+        assert standing(evening).fork == (error == "fork")

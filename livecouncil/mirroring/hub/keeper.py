@@ -223,7 +223,8 @@ class HubKeeper:
             sent.told = await line.ask(meeting)
             sent.sure = False
         told = sent.told
-        if told.lines > len(rows):
+        if told.lines > len(rows):  # another history, where it does not have ours; else ours lacks its end
+            await line.bring(meeting, len(rows), HubBatch(_head_behind(rows, len(rows))))
             raise MirrorRefused("hub.ahead", lines=told.lines, here=len(rows))
         late = _late_lines(rows, told)
         closed = None

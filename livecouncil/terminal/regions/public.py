@@ -39,6 +39,10 @@ class Gate(Enum):
         return {Gate.OUT: OUT, Gate.FAILED: LOUD}.get(self, TEXT)
 
 
+SIGN_AND_GAPS = 5
+"""Columns of a row of a gate beside its name and its note."""
+
+
 @dataclass(frozen=True)
 class GateRow:
     """One way out: `note` says since when, or what is wrong; while it holds `left` of `whole` seconds."""
@@ -78,8 +82,7 @@ def public_rows(space: Space, seen: Public) -> list[ScreenRow]:
     since = space.t("since", time=seen.since) if seen.since else ""
     rows = [space.cap(space.t("public_sees"), since), *card_rows(space, seen.title, seen.said)]
     room = space.rows - len(rows) - bool(seen.beside)  # how many copies there are is told at every size
-    gates = [gate_row(space, one) for one in seen.gates]
-    rows += gates[: max(NETWORKS_ALWAYS, room)]
+    rows += _every_gate(space, seen.gates, max(NETWORKS_ALWAYS, room))
     if seen.beside and len(rows) < space.rows:
         rows.append(space.row([(seen.beside, QUIET)]))
     if space.rows - len(rows) >= 3:
@@ -98,6 +101,14 @@ def card_rows(space: Space, title: str, said: str) -> list[ScreenRow]:
     return [top, *body, end]
 
 
+def _every_gate(space: Space, gates: Sequence[GateRow], room: int) -> list[ScreenRow]:
+    """A row each; where there is no room for that, the last one has all that are left, each by its sign."""
+    if len(gates) <= room:
+        return [gate_row(space, one) for one in gates]
+    left = in_one_row(space, gates[room - 1 :])
+    return [*(gate_row(space, one) for one in gates[: room - 1]), space.row(left[1:])]
+
+
 def gate_row(space: Space, one: GateRow) -> ScreenRow:
     """Sign, name, how many read there; at the right since when, the seconds it still holds, or what is wrong."""
     left: list[Piece] = [(one.gate.sign(space.signs), one.gate.ink), (" ", TEXT)]
@@ -110,11 +121,18 @@ def gate_row(space: Space, one: GateRow) -> ScreenRow:
 
 def _gate_told(space: Space, one: GateRow) -> list[Piece]:
     if one.gate is Gate.FAILED:
-        return [(f" {one.note} ", LOUD)]
+        return [(f" {_fitting_note(space, one)} ", LOUD)]
     if one.left is None:
         return [(one.note, TEXT)]
     share = one.left / one.whole if one.whole else 0.0
     return [(space.t("still", time=in_minutes(one.left)) + "  ", STRONG), *space.bar(BAR, share, OUT)]
+
+
+def _fitting_note(space: Space, one: GateRow) -> str:
+    """All of it, or its first part where that would cut the name: whose it is comes before how long."""
+    if len(one.name) + len(one.note) + SIGN_AND_GAPS > space.width:
+        return one.note.partition(", ")[0]
+    return one.note
 
 
 def _on_its_way(space: Space, seen: Public, room: int) -> list[ScreenRow]:

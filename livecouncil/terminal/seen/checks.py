@@ -17,7 +17,7 @@ from livecouncil.errors import InputFault
 from livecouncil.publishing.wall_scale import scale
 from livecouncil.settings.secrets import load_secret
 from livecouncil.sitting.ahead import Ahead
-from livecouncil.sitting.surroundings import LITTLE, found_amiss, in_bytes
+from livecouncil.sitting.surroundings import LITTLE, clock_amiss, found_amiss, in_bytes
 from livecouncil.system.extras import command_for, installed
 
 from ..overlays.checks import Check, Checked
@@ -54,6 +54,8 @@ def checks(ahead: Ahead, public: PublicSide, mirrored: Sequence[MirrorLine] = ()
 
 
 def _clock_check(ahead: Ahead) -> Check:
+    for one in clock_amiss(ahead):
+        return Check("mind", one.what, one.found, one.remedy)
     now = local(ahead.clock(), ahead.state.zone)
     return Check("good", ahead.words.t("screen.check.clock"), f"{now:%H:%M:%S}")
 
