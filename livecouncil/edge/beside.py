@@ -30,6 +30,7 @@ class FilesBeside:
     def __init__(self, base: Path) -> None:
         self._base = base
         self._kept: dict[str, str] = {}
+        self._signed: dict[str, tuple[str, str]] = {}
 
     async def take(self, there: dict[str, str], fetched: Fetched) -> bool:
         """Be as the hub's list `there`; whether anything is otherwise. Raises OSError."""
@@ -55,6 +56,7 @@ class FilesBeside:
         """Put the signatures of the hub, each with its meeting and key, beside what they sign. Raises OSError."""
         public = self._base / "public"
         for meeting, signature, key in rows:
-            if MEETING.fullmatch(meeting) and key:
+            if MEETING.fullmatch(meeting) and key and self._signed.get(meeting) != (signature, key):
                 replace(public / meeting / WITNESSED, signature.encode(), PUBLIC, root=public, durable=False)
                 replace(public / WITNESS, PublicKey.parse(key).text.encode(), PUBLIC, root=public, durable=False)
+                self._signed[meeting] = (signature, key)

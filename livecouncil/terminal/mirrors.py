@@ -68,8 +68,9 @@ class MirrorsSeen:
         return self._session.mirrors
 
     def sentences(self) -> list[MirrorLine]:
-        """How each stands, as the worker wrote it and as a reader saw it last."""
-        return [self._line(site) for site in self.sites]
+        """How each stands, as the worker wrote it and as a reader saw it last; two histories before all else."""
+        fork = self._session.words.t("mirrors.row.fork")
+        return sorted((self._line(site) for site in self.sites), key=lambda one: one.note != fork)
 
     def _line(self, site: MirrorSite) -> MirrorLine:
         t = self._session.words.t

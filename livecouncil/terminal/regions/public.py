@@ -82,7 +82,7 @@ def public_rows(space: Space, seen: Public) -> list[ScreenRow]:
     since = space.t("since", time=seen.since) if seen.since else ""
     rows = [space.cap(space.t("public_sees"), since), *card_rows(space, seen.title, seen.said)]
     room = space.rows - len(rows) - bool(seen.beside)  # how many copies there are is told at every size
-    rows += _every_gate(space, seen.gates, max(NETWORKS_ALWAYS, room))
+    rows += _gates_in_room(space, seen.gates, max(NETWORKS_ALWAYS, room))
     if seen.beside and len(rows) < space.rows:
         rows.append(space.row([(seen.beside, QUIET)]))
     if space.rows - len(rows) >= 3:
@@ -101,7 +101,7 @@ def card_rows(space: Space, title: str, said: str) -> list[ScreenRow]:
     return [top, *body, end]
 
 
-def _every_gate(space: Space, gates: Sequence[GateRow], room: int) -> list[ScreenRow]:
+def _gates_in_room(space: Space, gates: Sequence[GateRow], room: int) -> list[ScreenRow]:
     """A row each; where there is no room for that, the last one has all that are left, each by its sign."""
     if len(gates) <= room:
         return [gate_row(space, one) for one in gates]
