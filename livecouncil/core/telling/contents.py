@@ -59,6 +59,10 @@ class Content:
         """The count of a vote, if one was held."""
         return None
 
+    def unknown_names(self) -> str:
+        """Which word says what is not known of the names of a vote; '' where all are, or there are none."""
+        return ""
+
     def beside(self) -> Apart:
         """Who did not vote, and why."""
         counted = self.counted()

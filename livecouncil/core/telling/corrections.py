@@ -128,11 +128,13 @@ class Correction(Content):
         return any(one.content.deleted() for one in told if one)
 
     def afterwards(self, voice: Voice) -> list[str]:
-        """What the decision needs besides more than half, as its own sentence says."""
+        """What the decision needs besides more than half, and what is not known of names, as its own sentence says."""
+        if voice.style.bare or self.new is None:
+            return []
         needed = self.figures.apart.needed if self.figures else None
-        if needed and voice.style.apart and not voice.style.bare:
-            return [needed.said(voice.words)]
-        return []
+        said = [needed.said(voice.words)] if needed and voice.style.apart else []
+        unknown = self.new.content.unknown_names()
+        return [*said, voice.words.t(unknown)] if unknown else said
 
     def _other_recused(self) -> bool:
         """Whether others took no part than was told."""

@@ -182,13 +182,16 @@ class CountedDecision(PlainDecision):
         found = []
         if voice.style.apart:
             found += self.figures.apart.sentences(voice)
-        if self.names_follow and not voice.style.bare:
-            found.append(words.t("word.names_follow"))
-        if self.unnamed and not self.everybody and not voice.style.bare:
-            found.append(words.t("word.names_not_recorded"))
+        if self.unknown_names() and not voice.style.bare:
+            found.append(words.t(self.unknown_names()))
         if self.by_seats and not voice.style.bare:
             found.append(words.t("word.by_seats"))
         return [*found, *self.again(voice)]
+
+    def unknown_names(self) -> str:
+        if self.names_follow:
+            return "word.names_follow"
+        return "word.names_not_recorded" if self.unnamed and not self.everybody else ""
 
     def counted(self) -> Figures:
         return self.figures
@@ -226,6 +229,9 @@ class JointDecision(Content):
         if self.about_names and not voice.style.bare:
             found.append(voice.words.t(self.about_names))
         return found
+
+    def unknown_names(self) -> str:
+        return self.about_names
 
     def verdict(self) -> Verdict:
         return self.outcome

@@ -44,6 +44,7 @@ def evening() -> Evening:
         (FILED, "s1 i a9 bakker: Minder", "unknown_object"),
         (("open", "n2"), "n2 w: Anders", "object_needed"),
         (FILED, "m9v c", "unknown_object"),
+        ((*FILED, "m1 4-3", "m1v a 4-3"), "c m1v a 4-3", "nothing_changes"),
         (FILED, "aang", "stands_behind"),
         (FILED, "verw =", "stands_behind"),
         (FILED, "ov college", "stands_behind"),

@@ -365,3 +365,10 @@ def test_a_motion_is_taken_over_by_the_executive_of_the_body(kind: str, who: str
 def test_what_was_held_over_may_be_adopted_the_same_evening(tmp_path: Path) -> None:
     evening = play(tmp_path, OPEN + "p =\nh =")
     assert "Zonder stemming aangenomen (hamerstuk): 4 ‘Woonvisie’." in evening.sentences
+
+
+def test_a_correction_to_figures_alone_says_what_becomes_of_the_names(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m1 i a: Een\nm1v b 6-3 =\nc m1 6-3 =\nc m1 5-4 zn =")
+    (follow, never) = (said for said in evening.sentences if said.startswith("Correctie"))
+    assert follow.endswith("Juist is: voor 6, tegen 3. De uitslag (aangenomen) blijft gelijk. Namen volgen.")
+    assert never.endswith("Juist is: voor 5, tegen 4. De uitslag (aangenomen) blijft gelijk. Namen niet vastgelegd.")

@@ -72,6 +72,8 @@ def correct(
             refuse_part(state, old, fact.targets)
             if _is_completed_by(old, fact):
                 return new
+            if not entry.at and _names_stand(state, fact):
+                raise Refusal("nothing_changes")
             fact = fact.model_copy(update={"round": old.round, "completes": None})
             warned = replace(new, warnings=(*_outcome_notices(state, old, fact), *new.warnings))
             return _put_right(slip, warned, fact)
@@ -86,6 +88,12 @@ def _is_completed_by(old: ev.Decided, fact: ev.Decided) -> bool:
     if fact.completes is None or not fact.vote or not old.vote:
         return False
     return (fact.vote.for_, fact.vote.against) == (old.vote.for_, old.vote.against)
+
+
+def _names_stand(state: MeetingState, fact: ev.Decided) -> bool:
+    """Whether the names of `fact` have completed the totals already."""
+    last = state.last_decision(fact.object)
+    return isinstance(last, ev.Decided) and last.completes is not None and last.vote == fact.vote
 
 
 def _taken_apart(slip: Slip, new: Finding, old: ev.AdoptedTogether, fact: ev.Decided) -> Finding:
