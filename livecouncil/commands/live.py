@@ -10,11 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from livecouncil.errors import InputFault, LivecouncilError, UsageError
-from livecouncil.system import crash
-from livecouncil.system.caught import Caught
+from livecouncil.errors import InputFault, UsageError
 
-from .shared import Commands, add_hold, add_port, add_rehearsal, new_command, say
+from .shared import Commands, add_hold, add_port, add_rehearsal, new_command, say, show_ahead
 
 if TYPE_CHECKING:
     from livecouncil.sitting.session import Session
@@ -51,20 +49,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _begin_in_app(args: argparse.Namespace, there: There) -> Callable[[], None]:
     """In the app's own time: what a meeting needs is imported only here, and what the start checks need first."""
-    _look_ahead(args, there)
+    home = home_for(args.data, args.agenda)
+    show_ahead(there, home, args.agenda, rehearsal=args.rehearsal, served=not args.no_serve)
     from .evening import begin_evening
 
     return begin_evening(there, _evening_of(args), lambda: _session_of(args))
-
-
-def _look_ahead(args: argparse.Namespace, there: There) -> None:
-    """The start checks, where they are known before the session is; what fails here costs the session nothing."""
-    from livecouncil.sitting.ahead import look_ahead
-
-    with Caught(crash.note, "ahead", passing=(LivecouncilError,)):
-        ahead = look_ahead(home_for(args.data, args.agenda), args.agenda, rehearsal=args.rehearsal)
-        if ahead:
-            there.checks(ahead, served=not args.no_serve)
 
 
 def _session_of(args: argparse.Namespace) -> Session:

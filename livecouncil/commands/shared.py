@@ -11,11 +11,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from livecouncil.errors import UsageError
+from livecouncil.errors import LivecouncilError, UsageError
 from livecouncil.settings.folder import council_path, language_of
+from livecouncil.system import crash
+from livecouncil.system.caught import Caught
 from livecouncil.wording import Wording, is_yes, speak_as, spoken
+
+if TYPE_CHECKING:
+    from livecouncil.terminal.app import There
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
@@ -79,6 +84,16 @@ def add_listening(parser: Parser, port: int) -> None:
     parser.add_argument("--host", default="127.0.0.1", help=say("serve.host"))
     parser.add_argument("--port", type=int, default=port, help=say("option.port"))
     parser.add_argument("--watch", type=int, default=0, metavar=say("value.port"), help=say("option.watch"))
+
+
+def show_ahead(there: There, data: Path, agenda: Path, *, rehearsal: bool, served: bool) -> None:
+    """The start checks, where they are known before the session is; what fails here costs the session nothing."""
+    from livecouncil.sitting.ahead import look_ahead
+
+    with Caught(crash.note, "ahead", passing=(LivecouncilError,)):
+        ahead = look_ahead(data, agenda, rehearsal=rehearsal)
+        if ahead:
+            there.checks(ahead, served=served)
 
 
 def add_hold(parser: Parser) -> None:

@@ -113,14 +113,14 @@ def _first_line(place: Place) -> dict[str, Any] | None:
     if not files:
         return {}
     *rows, tail = files[0].read_bytes().split(b"\n")
-    bodies = [body_of(row) for row in rows]
-    if tail or len(files) > 1 or any(not _is_plain(body) for body in bodies):
+    if tail or len(files) > 1:
         return None
-    if not bodies:
+    if not rows:
         return {}
-    if bodies[0]["type"] != "snapshot":
+    first = body_of(rows[0])
+    if first.get("type") != "snapshot" or not all(_is_plain(body_of(row)) for row in rows):
         return None
-    return bodies[0]
+    return first
 
 
 def _is_plain(body: dict[str, Any]) -> bool:

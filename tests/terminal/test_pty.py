@@ -211,3 +211,13 @@ def test_a_bracketed_paste_enters_nothing_until_enter(council: Path, agenda: Pat
         screen.type(b"klaar\r")
         screen.until(lambda: b"nog niet ingevoerd" in screen.seen)
     assert titles(council) == ["Eerste"]
+
+
+def test_a_rehearsal_begins_behind_its_checks(tmp_path: Path) -> None:
+    """Enter is typed as soon as the checks are on screen, while the meeting is still being loaded."""
+    with begun([sys.executable, "-m", "livecouncil", "demo", "--data", str(tmp_path), "--port", "0"]) as screen:
+        screen.until(lambda: b"VOOR U BEGINT" in screen.seen)
+        screen.type(b"\ropen\r")
+        journals = tmp_path / "oefening" / "demo" / "oefening" / "journal"
+        screen.until(lambda: any(b'"opened"' in path.read_bytes() for path in journals.glob("*.jsonl")))
+    assert b"OEFENING" in screen.seen

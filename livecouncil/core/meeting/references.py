@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from livecouncil.core.text.numbers import is_point, point_in
@@ -23,6 +24,10 @@ class Missing:
 
     name: str = ""
     line: int = 0
+
+
+_NAMES = {"parent", "items", "item", "object", "also"}
+"""Fields that name items and objects."""
 
 
 class Mentioned:
@@ -82,8 +87,16 @@ def _of_closed_items(note: ev.Note) -> set[str]:
     return {str(c.get("object")) for c in carried if isinstance(c, dict)}
 
 
+@cache
+def _names_things(kind: type[ev.Base]) -> bool:
+    """Whether events of that class name items or objects at all; who speaks, and what is told, are no such things."""
+    return not _NAMES.isdisjoint(kind.model_fields)
+
+
 def _missing_name(event: ev.Base, known: set[str]) -> Missing | None:
     """The item or object `event` names that nobody named before; None when all are known."""
+    if not _names_things(type(event)):
+        return None
     said = vars(event)
     names = [said.get("parent"), *said.get("items", ())]
     if not isinstance(event, ev.ItemAdded):
@@ -97,5 +110,7 @@ def _missing_name(event: ev.Base, known: set[str]) -> Missing | None:
 def _missing_line(event: ev.Base) -> Missing | None:
     """The line `event` speaks of when that is not an earlier one; None when it is."""
     of = vars(event).get("of")
+    if of is None:
+        return None
     numbers: Iterable[Any] = of if isinstance(of, tuple) else (of,)
     return next((Missing(line=seq) for seq in numbers if seq is not None and not 0 < seq < event.seq), None)
