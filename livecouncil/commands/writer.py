@@ -31,7 +31,9 @@ def _always() -> bool:
 class Writer:
     """Rewrites the public files whenever the journal has grown; always once more at the end.
 
-    Meanwhile only as long as `needed`: while the public server is there, it writes them, in a process of its own.
+    Meanwhile only as long as `needed`: while the public server is there, it writes them, in a process of its own. But
+    for what is made of a meeting that is over: that is made here, as soon as it is closed and nothing more comes, for
+    its pages link to it.
     """
 
     def __init__(self, session: Session, needed: Callable[[], bool] = _always) -> None:
@@ -63,7 +65,7 @@ class Writer:
         self._thread.join()
         with Caught() as fault:
             self._put_documents()
-            self._write(0, everything=self._session.desk.state.status == "closed")
+            self._write(0, everything=self._over())
         if fault.struck:  # nobody is there any more to read a notice
             words = self._session.words
             report = crash.shown(crash.note(fault.error, "files"))
@@ -72,22 +74,28 @@ class Writer:
 
     def _run(self) -> None:
         seen = 0
+        whole = 0
         failed = False
         with Caught(self._session.alarm, "released"):
             self._tell_server()
         while not self._stop:
-            self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
+            more = self._wake.wait(timeout=FILES_AGAIN if failed or self.trouble else 0.5)
             self._wake.clear()
             with Caught(self._session.alarm, "files") as fault:
                 self._tell_server()
                 self._put_documents()
                 if self._needed():
                     seen = self._write(seen)
+                if self._over() and not more:
+                    whole = self._write(whole, everything=True)
             failed = fault.struck
             if failed:
                 self._memory = Memory()
                 self._kept = Fragments()
                 self._pace = Pace()
+
+    def _over(self) -> bool:
+        return self._session.desk.state.status == "closed"
 
     def _tell_server(self) -> None:
         """Once. Where the disk refuses, that is said once and tried again at every turn."""
