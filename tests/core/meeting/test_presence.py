@@ -60,3 +60,26 @@ def test_a_redacted_line_is_written_with_what_is_left_of_it() -> None:
     left = ev.Message(at=at, text="", seq=3)
     body = dump(ev.Redacted(at=at, of=3, event=left, seq=7))
     assert body["event"] == {"seq": 3, "at": at.isoformat(), "type": "message", "v": 2, "text": ""}
+
+
+def test_who_was_there_after_all_counts_where_the_vote_is_put_right_and_nowhere_else() -> None:
+    """Logged afterwards: Cramer had left before the vote, Bakker came only after it."""
+    evening = Evening()
+    evening.type("af bakker", "open", "n2", "m1 i alders: Starters eerst", "m1v b")
+    evening.type("@19:33 af cramer", "aan bakker")
+    (vote,) = votes(evening.state)
+    assert vote.absent == ("Bakker",)
+    evening.type("c m1v b")
+    (vote,) = votes(evening.state)
+    assert vote.absent == ("Bakker", "Cramer")
+    assert evening.refused("c m1v b") == "nothing_changes"
+
+
+def test_who_takes_no_part_after_all_is_counted_out_where_the_vote_is_put_right() -> None:
+    evening = Evening()
+    evening.type("open", "n2", "m1 i alders: Starters eerst", "nd cramer m1", "m1v b")
+    found = evening.type("c nd bakker m1")
+    assert [warning.code for warning in found.warnings][1:] == ["count_anew"]
+    evening.type("c m1v b")
+    (vote,) = votes(evening.state)
+    assert vote.recused == ("Bakker",)

@@ -1,7 +1,8 @@
 """Who counts in a vote, and in which order they are called.
 
 Presence and recusals are those of the moment of the vote: now, or for an earlier vote as that recorded them, so that
-whoever comes or goes afterwards changes no count.
+whoever comes or goes afterwards changes no count. What is logged later of before the vote changes it no earlier than
+when the vote itself is put right.
 """
 
 from __future__ import annotations
@@ -55,18 +56,31 @@ def voters_now(state: MeetingState, target: str) -> Voters:
 
 
 def voters_then(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> Voters:
-    """Presence of the moment of an earlier vote, and recusals before it as they stand by now, for those are put right
-    (`c nd`); who has left the council since was a member then."""
+    """Presence and recusals of the moment of an earlier vote, by what is known of it by now: who is recused may have
+    been put right (`c nd`), who came or went been logged afterwards (`@20:15 aan jansen`). Who has left the council
+    since was a member then."""
     if state.council.by_seats:
         return NOBODY_KEPT
     counted = {*vote.voters, *vote.recused, *vote.absent}
     then = tuple(member for member in state.council.members if member.name in counted)
     out = recused_before(state, fact)
-    here = {*vote.voters, *vote.recused} - out
+    here = _here_then(state, fact, {*vote.voters, *vote.recused}) - out
     voting = tuple(member for member in then if member.name in here)
     recused = tuple(member.name for member in then if member.name in out)
-    absent = tuple(name for name in vote.absent if name not in out)
+    absent = tuple(member.name for member in then if member.name not in here | out)
     return Voters(voting, recused, absent, tuple(member.name for member in then), vote.weights)
+
+
+def _here_then(state: MeetingState, fact: ev.Decided, counted: set[str]) -> set[str]:
+    """Who was there at `fact`: who was counted, but for who came or went before it and was logged after it."""
+    moves = [other for seq, other in state.facts.items() if isinstance(other, ev.Attendance) and seq > fact.seq]
+    here = set(counted)
+    for move in sorted(moves, key=lambda move: move.at):
+        if move.at < fact.at and move.present:
+            here |= set(move.members)
+        elif move.at < fact.at:
+            here -= set(move.members)
+    return here
 
 
 def recused_before(state: MeetingState, fact: ev.Decided) -> frozenset[str]:
