@@ -16,13 +16,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from aiohttp import web
+from aiohttp import http_exceptions, web
 from psycopg_pool import PoolTimeout
 
 from livecouncil.errors import HubRefusal
 from livecouncil.journal.signing.keys import PublicKey
 from livecouncil.mirroring.hub.batch import COUNCIL, MEETING, MOST, SIGNATURE, HubPlace
 from livecouncil.mirroring.hub.beside import LARGEST, may_go_beside
+from livecouncil.mirroring.hub.line import LONG
 
 from .appending import HubGapFound
 from .bell import Bell
@@ -33,6 +34,8 @@ from .witnessing import HubWitness
 
 GIVEN_BACK = 500
 """Lines of one answer to who wants them back."""
+PATIENCE = 60.0
+"""Seconds that a batch may take to come: who sends nothing holds nothing."""
 KNOWN_FOR = 5.0
 """Seconds that is believed who is let in."""
 _AWAY = (psycopg.OperationalError, psycopg.errors.LockNotAvailable, PoolTimeout, OSError)
@@ -110,6 +113,8 @@ async def _worded(
         response = _refusal_answer(refusal)
     except web.HTTPRequestEntityTooLarge:
         response = _refusal_answer(HubRefusal("hub.size", status=413, most=MOST))
+    except (web.RequestPayloadError, http_exceptions.HttpProcessingError):
+        response = _refusal_answer(HubRefusal("hub.lines"))
     except _AWAY:
         response = _refusal_answer(HubRefusal("hub.away", status=503))
     seconds = time.monotonic() - begun
@@ -171,7 +176,7 @@ async def _take(request: web.Request) -> HubAnswer:
     key = await desk.key_of(place.council)
     if key is None:
         raise HubRefusal("hub.unknown", status=401, council=place.council)
-    body = await request.read()
+    body = await _come_in_time(request.read(), PATIENCE)
     batch = of_this_key(key, place, body, request.headers.get(SIGNATURE, ""), desk.clock())
     lines = sound_lines(batch, place)
     notes = desk.witness.notes(place, batch, key)
@@ -221,7 +226,7 @@ async def _take_file(request: web.Request) -> HubAnswer:
     desk = request.app[DESK]
     council, key = await _council_asked(request)
     path = request.match_info["path"]
-    body = await _whole_body(request)
+    body = await _come_in_time(_whole_body(request), LONG)
     place = HubPlace(council, path, 0)
     moment = signed_now(key, place, body, request.headers.get(SIGNATURE, ""), desk.clock())
     if not may_go_beside(path, body):
@@ -230,6 +235,14 @@ async def _take_file(request: web.Request) -> HubAnswer:
         raise HubRefusal("hub.outdated", status=409)
     desk.bell.ring(council, "")
     return HubAnswer({"files": {path: hashlib.sha256(body).hexdigest()}})
+
+
+async def _come_in_time(body: Awaitable[bytes], seconds: float) -> bytes:
+    """What is sent, once it is all there. Raises HubRefusal."""
+    try:
+        return await asyncio.wait_for(body, seconds)
+    except TimeoutError:
+        raise HubRefusal("hub.patience", status=408) from None
 
 
 async def _whole_body(request: web.Request) -> bytes:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 
 from livecouncil.journal.lines import GENESIS, header_of
@@ -112,6 +113,22 @@ async def test_what_is_too_large_is_refused(sender: Sender) -> None:
     assert (status, told["error"]) == (413, "size")
 
 
+async def test_what_says_it_is_packed_and_is_not_is_no_batch(sender: Sender) -> None:
+    url = f"{sender.hub}/in/{CODE}/{ID}?after=0"
+    packed = {"Content-Encoding": "gzip"}
+    async with aiohttp.ClientSession() as session, session.post(url, data=b"abcde", headers=packed) as answer:
+        assert (answer.status, (await answer.json())["error"]) == (422, "lines")
+
+
+async def test_who_sends_half_a_batch_and_waits_is_let_go_of(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livecouncil.hub.app.PATIENCE", 0.1)
+    host, _, port = sender.hub.rpartition("/")[2].partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"POST /in/{CODE}/{ID}?after=0 HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{{".encode())
+    assert b" 408 " in await reader.readline()
+    writer.close()
+
+
 async def test_openings_come_later_and_a_deletion_stays_whoever_sends_the_line_again(
     sender: Sender, postgres: Postgres
 ) -> None:
@@ -150,8 +167,6 @@ async def test_writers_race_and_the_chain_stays_whole(sender: Sender, postgres: 
 
 
 async def test_the_hub_witnesses_heads_that_councils_signed(sender: Sender) -> None:
-    import aiohttp
-
     from livecouncil.journal.signing.checkpoint import SignedNote
     from livecouncil.journal.signing.keys import PublicKey, Signature, verify
 

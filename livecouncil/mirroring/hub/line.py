@@ -115,7 +115,7 @@ class HubLine:
         refused = str(told.get("error", ""))
         if refused == "gap":
             raise HubGap
-        if status >= 500 or status == 429:
+        if status >= 500 or status in (408, 429):
             raise MirrorAway("mirroring.status", status=status)
         if refused in REFUSALS:
             slots = {"council": self._council, "meeting": url.rpartition("/")[2].partition("?")[0], "most": MOST}

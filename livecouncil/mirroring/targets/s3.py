@@ -83,7 +83,9 @@ def _obeyed_s3() -> Iterator[None]:
     """What obstore raises, as what a mirror raises."""
     try:
         yield
-    except (PermissionDeniedError, UnauthenticatedError, PermissionError):
+    except (PermissionDeniedError, UnauthenticatedError, PermissionError) as error:
+        if "RequestTimeTooSkewed" in str(error):
+            raise MirrorRefused("mirroring.clock") from None
         raise MirrorRefused("mirroring.bucket_rights") from None
     except (NotFoundError, FileNotFoundError):
         raise MirrorRefused("mirroring.no_bucket") from None

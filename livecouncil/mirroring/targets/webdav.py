@@ -26,6 +26,8 @@ WAIT = 15
 _NO_LIST = (400, 403, 405, 501)
 _THERE = (405, 301)
 _ENTRY = "{DAV:}response"
+_IN_PARTS = 207
+"""An answer of several: to what changes something it says that a part of it failed (RFC 4918 §9.6.1)."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class WebDav:
             return {}
         if status in _NO_LIST:
             return None
-        _judge(status, url)
+        if status != _IN_PARTS:
+            _judge(status, url)
         return _entries(body, urlsplit(url).path)
 
     async def put(self, path: str, data: bytes) -> None:
@@ -105,11 +108,11 @@ class WebDav:
 
 def _judge(status: int, path: str) -> None:
     """Raise what a status means; nothing where it went well."""
-    if 200 <= status < 300:
+    if 200 <= status < 300 and status != _IN_PARTS:
         return
     if status == 507:
         raise MirrorFull("mirroring.full")
-    if status >= 500 or status in (408, 423, 425, 429):
+    if status >= 500 or status in (_IN_PARTS, 408, 423, 425, 429):
         raise MirrorAway("mirroring.status", status=status)
     if status == 401:
         raise MirrorRefused("mirroring.password")
@@ -131,7 +134,8 @@ def _entries(body: bytes, own: str) -> dict[str, int | None]:
         name = path.rstrip("/").rpartition("/")[2]
         found[name] = None
         if entry.find(".//{DAV:}collection") is None:
-            found[name] = int(entry.findtext(".//{DAV:}getcontentlength", "0") or 0)
+            size = entry.findtext(".//{DAV:}getcontentlength", "").strip()
+            found[name] = int(size) if size.isascii() and size.isdecimal() else 0
     return found
 
 
