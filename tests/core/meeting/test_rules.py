@@ -132,6 +132,15 @@ def test_an_agenda_without_items_cannot_be_opened() -> None:
     assert Evening(planned(items=())).refused("open") == "agenda_empty"
 
 
+def test_an_item_that_was_taken_off_the_agenda_is_put_back_in_its_place(evening: Evening) -> None:
+    evening.type("open", "-2", "+2: Woonvisie")
+    assert [item.number for item in evening.state.items] == ["1", "2", "3"] and evening.state.removed == []
+    evening.type("n2", "v b")
+    assert evening.state.outcomes["2"] == "adopted"
+    evening.type("-3")
+    assert evening.refused("+3: Grondaankoop") == "item_exists", "it is behind closed doors"
+
+
 def test_nobody_is_sworn_in_over_the_number_of_seats() -> None:
     evening = Evening(planned(seats=7))
     evening.type("open")

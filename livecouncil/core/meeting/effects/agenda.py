@@ -25,8 +25,19 @@ def enter_term(state: MeetingState, event: ev.TermBegun) -> None:
 
 
 def insert(state: MeetingState, event: ev.ItemAdded) -> None:
+    """A new item at its place; one that was taken off stands there again."""
+    if event.item in state.removed:
+        _restore_item(state, event)
+        return
     item = Item(number=event.item, title=event.title, kind=event.kind)
     state.items.insert(place_of(event.item, [other.number for other in state.items]), item)
+
+
+def _restore_item(state: MeetingState, event: ev.ItemAdded) -> None:
+    state.removed.remove(event.item)
+    state.outcomes.pop(event.item, None)
+    titled = {"title": event.title}
+    state.items = [item.model_copy(update=titled) if item.number == event.item else item for item in state.items]
 
 
 def remove(state: MeetingState, event: ev.ItemRemoved) -> None:

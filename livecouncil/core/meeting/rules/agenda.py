@@ -59,12 +59,17 @@ def _open_objects(state: MeetingState) -> tuple[Notice, ...]:
 
 
 def add_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
-    """`+16: …`: an item more on the agenda."""
+    """`+16: …`: an item more on the agenda, or one that was taken off it again. One behind closed
+    doors stays off: its title would be public."""
     title = clean(entry.text)
-    if state.find_item(entry.number) and not entry.correction:
+    there = state.find_item(entry.number)
+    back = there is not None and there.number in state.removed and there.kind != "closed"
+    if there and not (back or entry.correction):
         raise Refusal("item_exists", number=entry.number)
     if not title:
         raise Refusal("title_needed", typed=f"+{entry.number}: …")
+    if there and back:
+        return Finding((ev.ItemAdded(at=at, item=there.number, title=title, kind=there.kind),))
     added = ev.ItemAdded(at=at, item=entry.number, title=title, kind=guess_kind(title))
     return Finding((added,), _urgent(state))
 
