@@ -11,17 +11,18 @@ from typing import Any
 
 import brotli
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientPayloadError, ClientSession, ServerDisconnectedError, web
 
 from livecouncil.core.council.model import Channel, CouncilInfo
 from livecouncil.core.text.addresses import forbidden, host_of, keeps_secrets, normal_host
 from livecouncil.errors import NotSent, Parked, PostingError, Rejected, Unsure
 from livecouncil.posting.clients import client_of
 from livecouncil.posting.networks import answers
-from livecouncil.posting.networks.client import Http, Sender
+from livecouncil.posting.networks.client import Http, Sender, why_no_answer
 from livecouncil.posting.networks.mastodon import USUAL, text_of_html
 from tests.conftest import Clock
 
+from .servers import free_port
 from .test_clients import channel, serving, settled, working
 
 TOKEN = "TOKENKANARIE"
@@ -107,6 +108,15 @@ async def test_an_answer_without_end_is_left(handler: Any) -> None:
     async with serving(app) as url, ClientSession() as session:
         with pytest.raises(Unsure):
             await asyncio.wait_for(Http(session, 1.0).ask("GET", url), 30)
+
+
+async def test_why_there_was_no_answer_is_said_in_words_and_not_in_names_of_classes() -> None:
+    async with ClientSession() as session:
+        with pytest.raises(NotSent, match="niet te bereiken"):
+            await Http(session, 5.0).ask("GET", f"http://127.0.0.1:{free_port()}/")
+    for error in (TimeoutError(), ClientPayloadError(), ServerDisconnectedError(), ConnectionResetError()):
+        told = str(Unsure(why_no_answer(error)))
+        assert " " in told and type(error).__name__ not in told
 
 
 def test_a_servers_words_are_cleaned_and_tell_no_secret() -> None:

@@ -8,6 +8,7 @@ it may be there; 401, 403 and an answer that sends us elsewhere are trouble with
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -123,9 +124,9 @@ class Http:
                 after = answer.headers.get("Retry-After", "")
                 return _judged(answer.status, after, await answer_body(answer), hide)
         except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
-            raise NotSent(_kind_of_fault(error)) from None
+            raise NotSent(why_no_answer(error)) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unsure(_kind_of_fault(error)) from None
+            raise Unsure(why_no_answer(error)) from None
 
 
 class _Options(TypedDict):
@@ -134,8 +135,16 @@ class _Options(TypedDict):
     auto_decompress: bool
 
 
-def _kind_of_fault(error: BaseException) -> str:
-    return type(error).__name__
+def why_no_answer(error: BaseException) -> str:
+    """What there was instead of an answer, as a code: people read it at F3."""
+    match error:
+        case TimeoutError():
+            return "posting.late"
+        case aiohttp.ClientConnectorError() | aiohttp.InvalidURL() | ConnectionRefusedError() | socket.gaierror():
+            return "posting.unreachable"
+        case aiohttp.ClientPayloadError() | aiohttp.ClientResponseError() | ValueError():
+            return "posting.garbled"
+    return "posting.cut_off"
 
 
 def _judged(status: int, after: str, body: bytes | None, hide: Sequence[str] = ()) -> Any:

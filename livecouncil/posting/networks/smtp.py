@@ -28,6 +28,7 @@ from livecouncil.errors import NotSent, Parked, Rejected, Unsure
 from livecouncil.system.caught import Caught
 
 from .answers import safe_words
+from .client import why_no_answer
 
 PORTS = {"smtp": 587, "smtps": 465}
 """By the scheme of the server's address: TLS asked for once connected, or spoken from the first byte."""
@@ -97,7 +98,7 @@ class Handover:
             async with asyncio.timeout(self._timeout):
                 await _in_own_thread(self._talk)
         except TimeoutError:
-            raise self._broken("TimeoutError") from None
+            raise self._broken("posting.late") from None
         finally:
             self._give_up()
 
@@ -117,7 +118,7 @@ class Handover:
         try:
             self._smtp = self._connected()
             if self._cut:
-                raise NotSent("TimeoutError")
+                raise NotSent("posting.late")
             self._introduce(self._smtp)
             self._hand_over(self._smtp)
         except ssl.SSLCertVerificationError as error:
@@ -127,7 +128,7 @@ class Handover:
         except smtplib.SMTPNotSupportedError:
             raise Parked("posting.mail_no_login") from None
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            raise self._broken(type(error).__name__) from None
+            raise self._broken(why_no_answer(error)) from None
         finally:
             if self._smtp:
                 self._smtp.close()
