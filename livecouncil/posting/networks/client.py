@@ -155,7 +155,9 @@ def _judged(status: int, after: str, body: bytes | None, hide: Sequence[str] = (
             raise NotSent(said, _retry_after(after))
         case 401 | 403:
             raise Parked(said)
-        case _ if status < 200 or status >= 500 or status == 408 or (status < 300 and told is None):
+        case _ if 200 <= status < 300 and told is None:
+            raise Unsure("posting.garbled")
+        case _ if status < 200 or status >= 500 or status == 408:
             raise Unsure(said)
         case _ if 300 <= status < 400:
             raise Parked(said)
