@@ -64,6 +64,7 @@ def name_key(text: str) -> str:
     return "".join(c for c in plain if not (unicodedata.combining(c) or c in _UNHEARD or c.isspace()))
 
 
+@lru_cache(maxsize=16_384)
 def without_salutation(name: str) -> str:
     """Drop leading salutations, titles and initials: 'de heer drs. J.P. van Dam' gives 'van Dam'."""
     words = _unsaluted(name.split())
