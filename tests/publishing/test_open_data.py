@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 from livecouncil.publishing.open_data import ori_api_form
+from tests.evenings.sitting import play
 
 A = {"o": "https://ori-a.nl"}
 Files = dict[str, bytes]
@@ -94,6 +95,35 @@ def test_popolo_is_valid_by_its_schemas(every: list[Files], shared: Path) -> Non
         votes.pop("_livecouncil", None)  # only of an unofficial report
         assert faults_of_popolo(votes, shared / "popolo" / "schemas") == []
     assert faults_of_popolo({"vote_events": [{"counts": [{"option": "yes"}]}]}, shared / "popolo" / "schemas")
+
+
+OF_EVERY_KIND = """
+@19:30 open
+n4
+alders
+m1 i a: Een
+m2 i b: Twee
+m1 m2 v c =
+bp1 v c =
+bp2-3 t c =
+v c =
+@20:00 ontslag ippel =
+pers Lid: Kok 4 Veen 4 voordracht =
+@20:30 sluit
+"""
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["provincial_council", "water_board", "municipal_council_be", "joint_body", "safety_region", "island_council"],
+)
+def test_the_data_of_each_kind_of_body_is_valid(kind: str, shared: Path, tmp_path: Path) -> None:
+    """With roles, points and motions of one count, a ballot, and who left the council."""
+    evening = play(tmp_path, OF_EVERY_KIND, kind=kind)
+    for name, schema in (("ori-a.xml", "ori-a/ORI-A.xsd"), ("akomantoso.xml", "akomantoso/akomantoso30.xsd")):
+        assert by_xsd(shared / schema, [evening.file(name).encode()], tmp_path) == ""
+    specification = json.loads((shared / "ori-api" / "ori-api-2.0.0.stripped.json").read_text())
+    assert faults_of_api(evening.file("ori.json").encode(), specification) == []
 
 
 # -- references ----------------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ class _Debate:
         for person in self.people.values():
             self._reference(references, "TLCPerson", person.id, person.name.full, lasting=person.role != "public")
         for part in dict.fromkeys(p.part for p in self.people.values() if p.part):
-            self._reference(references, "TLCRole", f"rol-{part.lower()}", part)
+            self._reference(references, "TLCRole", _role_id(part), part)
         for option in self._choices():
             self._reference(references, "TLCConcept", f"keuze-{option}", self.words.t(f"option.{option}"))
         for option in ("blank", "improper"):
@@ -271,7 +271,7 @@ class _Debate:
         person = self.people[who]
         role = None
         if person.part:
-            role = f"#rol-{person.part.lower()}"
+            role = f"#{_role_id(person.part)}"
         end = None
         if turn.until:
             end = turn.until.isoformat()
@@ -302,3 +302,8 @@ class _Debate:
             vote.tail = ", "
             if n == len(voters):
                 vote.tail = "."
+
+
+def _role_id(part: str) -> str:
+    """'rol-algemeen-bestuurslid': an id has no blanks."""
+    return f"rol-{part.lower().replace(' ', '-')}"

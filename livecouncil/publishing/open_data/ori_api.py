@@ -373,7 +373,7 @@ class _Export:
             vergadering=self.ref("vergadering"),
             aanvangAanwezigheid=first,
             eindeAanwezigheid=last,
-            rolnaam=person.part.lower().replace("-", "_"),
+            rolnaam=person.part.lower().replace("-", "_").replace(" ", "_"),
             organisatie=shortened(person.group, TITLE),
             stemmen=votes,
         )
