@@ -24,9 +24,18 @@ from .drafting import draft_of, draft_of_table
 from .sources import Kind, Source
 from .words import import_text
 
+
+def _no_votes(source: Source) -> list[list[str]]:
+    """Rows of CSV. Raises InputFault for our own table of votes, in which every row has an item's number."""
+    rows = agenda_text.delimited(source.text)
+    if rows and {"vote_id", "person_id"} <= set(rows[0]):
+        raise InputFault("import.votes", file=source.path)
+    return rows
+
+
 _READERS: dict[Kind, Callable[[Source], Sequence[AgendaDraft]]] = {
     "document": lambda source: official.live_page(source) or [draft_of(source.blocks)],
-    "csv": lambda source: [draft_of_table(agenda_text.delimited(source.text), import_text("at_line", line="{row}"))],
+    "csv": lambda source: [draft_of_table(_no_votes(source), import_text("at_line", line="{row}"))],
     "json": notubiz.read_notubiz,
     "xml": lambda source: messages.drafts_of_atom(source) or ibabs.read_ibabs(source),
     "calendar": calendar.read_calendar,

@@ -99,11 +99,8 @@ def _by_content(rows: Sequence[Sequence[str]]) -> AgendaColumns | None:
 
 
 def _by_clocks(rows: Sequence[Sequence[str]], width: int) -> AgendaColumns | None:
-    """A table with a column of times and none of numbers: the column with most letters has the titles."""
-    timed = any(
-        sum(bool(CLOCK.fullmatch(row[at].strip())) for row in rows if len(row) > at) * 2 > len(rows) > 1
-        for at in range(width)
-    )
+    """A table with times in front and no numbers: the column with most letters has the titles."""
+    timed = sum(bool(row and CLOCK.fullmatch(row[0].strip())) for row in rows) * 2 > len(rows) > 1
     lengths = [(_letters(rows, at), -at) for at in range(width)]
     if timed and max(lengths)[0]:
         return AgendaColumns(None, -max(lengths)[1])

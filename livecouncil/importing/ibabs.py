@@ -27,6 +27,8 @@ _DOCUMENT = ("ibabsdocument", "document")
 def read_ibabs(source: Source) -> list[AgendaDraft]:
     """Every meeting with items in `source`. Raises InputFault when it has none."""
     root = limits.xml(source.path, source.data)
+    if _local_name(root) == "ori-a":
+        return _of_archive(root)
     meetings = [m for m in root.iter() if _local_name(m) in _MEETING and next(_nearest_items(m), None) is not None]
     if not meetings and next(_nearest_items(root), None) is not None:
         meetings = [root]
@@ -37,6 +39,15 @@ def read_ibabs(source: Source) -> list[AgendaDraft]:
             said = f" (‘{answer[:120]}’)"
         raise InputFault("import.no_meeting_xml", file=source.path, said=said)
     return [_draft_of_xml(meeting) for meeting in meetings]
+
+
+def _of_archive(root: Any) -> list[AgendaDraft]:
+    """ORI-A, as councils hand it to their archives: the items stand beside the meeting."""
+    meeting = next((child for child in root if _local_name(child) == "vergadering"), root)
+    rows = at_most(_rows_of_xml(root))
+    start = moment_in(_first_text(meeting, "geplandeaanvang", "aanvang", "geplandedatum", "datum"))
+    title = _first_text(meeting, "naam") or AgendaDraft.title
+    return [numbered(rows, title=title, start=start, notes=tuple(confidential(rows)))]
 
 
 def _draft_of_xml(meeting: Any) -> AgendaDraft:
@@ -71,7 +82,7 @@ def _nearest_items(element: Any) -> Iterator[Any]:
 
 def _rows_of_xml(element: Any, inside: bool = False) -> Iterator[SourceRow]:
     for item in _nearest_items(element):
-        title = _first_text(item, "title", "titel", "onderwerp", "subject")
+        title = _first_text(item, "title", "titel", "onderwerp", "subject", "naam")
         prefix, title = split(_first_text(item, "features", "number", "nummer", "agendanummer", "volgnummer"), title)
         yield SourceRow(title, prefix, inside, details=_details_of_xml(item))
         yield from _rows_of_xml(item, inside=True)
@@ -83,7 +94,7 @@ def _details_of_xml(item: Any) -> dict[str, Any]:
         details: dict[str, Any] = {"documents": documents}
     else:
         details = {}
-    if source := source_id("ibabs", _first_text(item, "id")):
+    if _local_name(item.getparent()) != "ori-a" and (source := source_id("ibabs", _first_text(item, "id"))):
         details["source"] = source
     return details | ({"kind": "closed"} if _confidential(item) else {})
 
@@ -108,7 +119,7 @@ def _document_of_xml(document: Any) -> dict[str, str] | None:
 
 
 def _confidential(element: Any) -> bool:
-    return _first_text(element, "confidential", "vertrouwelijk").casefold() in ("true", "1", "ja")
+    return _first_text(element, "confidential", "vertrouwelijk", "indicatiebesloten").casefold() in ("true", "1", "ja")
 
 
 def _first_text(element: Any, *names: str, deep: bool = False) -> str:

@@ -44,6 +44,8 @@ _HEADS = {
     }.items()
 }
 _GROUP_BEHIND = re.compile(r"([^(),]{3,80}\w) \(([^()]{1,60})\)")
+_COMPUTED = tuple("=+-@")
+"""Before these our own table of votes has a quotation mark, so that no spreadsheet computes a name."""
 _SEATS = re.compile(r"^(seats\s*=\s*)([0-9]+)", re.M)
 _OTHER_KIND = re.compile(r"^kind\s*=", re.M)
 _FEWEST_SEATS = 9
@@ -135,6 +137,8 @@ def _person_in(row: Sequence[str], at: dict[str, int]) -> FoundPerson | None:
         group = behind[2]
     if not name:
         return None
+    if "own" in at and name[1:2] in _COMPUTED:
+        name = name.removeprefix("'")
     return FoundPerson(
         name,
         group,

@@ -135,7 +135,7 @@ def test_a_whole_evening(tmp_path: Path) -> None:
     shown = as_table(draft)
     for said in (
         "Plaats: Raadzaal",
-        "3 tussenkoppen zijn geen punt geworden: ‘TIJD: 19.30 uur’",
+        "tussenkoppen, geen punt geworden (3): ‘TIJD: 19.30 uur’",
         "Nummer 3 komt vaker voor; ‘Extra punt’ is 3a geworden",
         "Vertrouwelijk in de bron, dus besloten: Grondprijzen",
     ):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.release.record import PublicRecord
+from livecouncil.errors import InputFault
 from livecouncil.importing import read_agenda
 from livecouncil.importing.draft import write_agenda
 from livecouncil.importing.roster import merge_roster, read_roster
@@ -22,7 +23,7 @@ from livecouncil.importing.roster_json import people_in
 from livecouncil.publishing import votes
 from livecouncil.publishing.folder import wanted, words_of
 from livecouncil.publishing.open_data import ori_a, ori_api, popolo
-from tests.evenings.proefstad import MEMBERS, SCRIPT, play, play_from, record_of, write
+from tests.evenings.proefstad import ITEMS, MEMBERS, SCRIPT, play, play_from, record_of, write
 
 START = datetime.fromisoformat("2024-05-16T19:30:00+02:00")
 
@@ -163,3 +164,26 @@ def _as_it_returns(item: Item) -> Item:
     if item.kind != "closed":
         return item
     return Item(number=item.number, title="Besloten agendapunt", kind="closed")
+
+
+def test_what_goes_to_the_archive_comes_back_as_the_agenda(evening: tuple[Path, PublicRecord], tmp_path: Path) -> None:
+    _, record = evening
+    (source := tmp_path / "ori-a.xml").write_bytes(ori_a.ori_a(record, words_of("nl")))
+    draft = read_agenda(source)
+    assert [number for number, _ in draft.items] == [number for number, _, _ in ITEMS]
+    assert dict(draft.items)["5"] == "Krediet <zwembad> & park"
+    assert draft.start == START and draft.details["8"]["kind"] == "closed"
+
+
+def test_a_table_of_votes_is_no_agenda(evening: tuple[Path, PublicRecord], tmp_path: Path) -> None:
+    folder, record = evening
+    (source := tmp_path / "votes.csv").write_bytes(wanted(record, folder)["votes.csv"])
+    with pytest.raises(InputFault, match="dit zijn stemmingen, geen agenda.*--roster"):
+        read_agenda(source)
+
+
+def test_a_name_that_a_spreadsheet_would_compute_comes_back(tmp_path: Path) -> None:
+    (source := tmp_path / "votes.csv").write_text(
+        "member;group_name;person_id\n'=cmd Jansen;Alfa;2\n", encoding="utf-8"
+    )
+    assert [member.name for member in read_roster([source]).members] == ["=cmd Jansen"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -26,6 +27,9 @@ print(json.dumps({"locked": locked, "pages": pages}))
 """
 
 
+_GLUED = re.compile(r"^(\s*(?:[01]?\d|2[0-3])[.:][0-5]\d)(\d{1,2}(?:[a-z](?![a-z]))?)\s*(?=[^\W\d_])")
+
+
 def blocks_of_pdf(path: Path, data: bytes) -> list[Block]:
     """Blocks of a PDF. Raises InputFault when it is damaged, locked, or has no text (a scan)."""
     try:
@@ -37,4 +41,13 @@ def blocks_of_pdf(path: Path, data: bytes) -> list[Block]:
     pages = found["pages"]
     if not any(row.strip() for rows in pages for row in rows):
         raise InputFault("import.scanned", file=path, pages=len(pages))
-    return blocks_of_pages(pages)
+    return blocks_of_pages(_times_apart(pages))
+
+
+def _times_apart(pages: list[list[str]]) -> list[list[str]]:
+    """With a blank between a time and the number behind it, where columns stand so near that most of them touch."""
+    rows = [row for page in pages for row in page]
+    glued = sum(_GLUED.match(row) is not None for row in rows)
+    if glued < 2:
+        return pages
+    return [[_GLUED.sub(r"\1   \2   ", row) for row in page] for page in pages]
