@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from livecouncil.importing.draft import AgendaDraft
 
 
+_SET_IN = 4
 LEFT_OVER = 3
 """Exit code of an agenda that was written while something that looked like an item did not come along."""
 
@@ -57,7 +60,7 @@ def _import_agenda(args: argparse.Namespace) -> int:
         draft = _with_carried(draft, args.data)
     if not args.yes and sys.stdin.isatty():
         draft = _asked(draft)
-    print(as_table(draft))
+    _print_found(as_table(draft))
     target = write_agenda(draft, args.data / "agendas", dry=True)
     if target.exists() and not args.yes:
         print(import_text("target_exists", target=target))
@@ -71,6 +74,17 @@ def _import_agenda(args: argparse.Namespace) -> int:
         return LEFT_OVER
     print(import_text("written", target=target, option=given(args.data)))
     return 0
+
+
+def _print_found(table: str) -> None:
+    """Print what was found; at a terminal no word is cut at its edge, and what goes on is set in."""
+    if not sys.stdout.isatty():
+        print(table)
+        return
+    width = shutil.get_terminal_size().columns - 1
+    for row in table.split("\n"):
+        indent = " " * (len(row) - len(row.lstrip()) + _SET_IN)
+        print(textwrap.fill(row, width, subsequent_indent=indent, break_on_hyphens=False, drop_whitespace=True))
 
 
 def _for_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
@@ -104,7 +118,8 @@ def _asked(draft: AgendaDraft) -> AgendaDraft:
 
     doubtful = maybe_closed(draft)
     if doubtful:
-        print(as_table(draft), end="\n\n")
+        _print_found(as_table(draft))
+        print()
     closed = []
     for number, title in doubtful:
         if _agreed(import_text("is_closed", number=number, title=clean(title))):
@@ -132,7 +147,7 @@ def _roster(args: argparse.Namespace) -> int:
     from livecouncil.settings.scaffold import given
 
     found = roster.read_roster(args.file)
-    print(roster.review(found))
+    _print_found(roster.review(found))
     target = args.data / "council.toml"
     if not (args.yes or _agreed(import_text("add_members", count=len(found.members), target=target))):
         print(import_text("nothing_written"))

@@ -19,7 +19,7 @@ from livecouncil.core.text.numbers import is_number
 
 from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in
 from .document import Block
-from .labels import is_called_item, is_label, is_shouted
+from .labels import is_called_item, is_label, is_shouted, is_unfinished
 from .line_columns import columns_of
 from .numbering import SourceRow
 from .seen import CLOCK, LeadingNumber, Sure, continued
@@ -102,7 +102,7 @@ class _Reading:
         whole = replace(bare, title=clean(candidate.block.text))
         if not any(sign.isalpha() for sign in whole.title):
             return candidate.seen
-        self._numbered(self._at, whole, block, depth)
+        self._numbered(self._at, whole, replace(block, whole=candidate.block.whole), depth)
         return None
 
     def _no_number(self, candidate: LikelyItem, seen: LeadingNumber | None) -> None:
@@ -151,7 +151,9 @@ class _Reading:
         """Whether a line is the rest of the title above it."""
         if not self._open or self._gap or is_label(text):
             return False
-        return text[:1].islower() or not (self._whole or self._announced)
+        if self._whole:
+            return is_unfinished(self.found.rows[-1].title)
+        return text[:1].islower() or not self._announced
 
     def _set_aside(self, text: str) -> None:
         self._open = False

@@ -5,7 +5,7 @@ Elements are known by their own name, whatever their namespace. `Features` is th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ def read_ibabs(source: Source) -> list[AgendaDraft]:
 def _of_archive(root: Any) -> list[AgendaDraft]:
     """ORI-A, as councils hand it to their archives: the items stand beside the meeting."""
     meeting = next((child for child in root if _local_name(child) == "vergadering"), root)
-    rows = at_most(_rows_of_xml(root))
+    rows = at_most(_rows_of_xml(root, titled=clean))
     start = moment_in(_first_text(meeting, "geplandeaanvang", "aanvang", "geplandedatum", "datum"))
     title = _first_text(meeting, "naam") or AgendaDraft.title
     return [numbered(rows, title=title, start=start, notes=tuple(confidential(rows)))]
@@ -80,12 +80,13 @@ def _nearest_items(element: Any) -> Iterator[Any]:
             yield from _nearest_items(child)
 
 
-def _rows_of_xml(element: Any, inside: bool = False) -> Iterator[SourceRow]:
+def _rows_of_xml(element: Any, inside: bool = False, titled: Callable[[str], str] = plain) -> Iterator[SourceRow]:
+    """Items in their order; `titled` makes a title of what stands there, which may have markup."""
     for item in _nearest_items(element):
-        title = _first_text(item, "title", "titel", "onderwerp", "subject", "naam")
+        title = _first_text(item, "title", "titel", "onderwerp", "subject", "naam", read=titled)
         prefix, title = split(_first_text(item, "features", "number", "nummer", "agendanummer", "volgnummer"), title)
         yield SourceRow(title, prefix, inside, details=_details_of_xml(item))
-        yield from _rows_of_xml(item, inside=True)
+        yield from _rows_of_xml(item, inside=True, titled=titled)
 
 
 def _details_of_xml(item: Any) -> dict[str, Any]:
@@ -122,11 +123,11 @@ def _confidential(element: Any) -> bool:
     return _first_text(element, "confidential", "vertrouwelijk", "indicatiebesloten").casefold() in ("true", "1", "ja")
 
 
-def _first_text(element: Any, *names: str, deep: bool = False) -> str:
+def _first_text(element: Any, *names: str, deep: bool = False, read: Callable[[str], str] = plain) -> str:
     """Text of the first child, or attribute, with one of `names`, in their order."""
     for name in names:
         for child in element.iter() if deep else element:
-            if _local_name(child) == name and (text := plain("".join(child.itertext()))):
+            if _local_name(child) == name and (text := read("".join(child.itertext()))):
                 return text
         for key, value in element.attrib.items():
             if str(key).rpartition("}")[2].casefold() == name and (text := plain(str(value))):

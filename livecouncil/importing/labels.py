@@ -12,6 +12,10 @@ _LABELLED = re.compile(
     r"|\s*(?-i:[Pp]fh|PFH|Portefeuillehouder|Portefúljehâlder|Weth(?:ouder)?)\b\.?(?: \S+){1,5}\s*",
     re.I | re.S,
 )
+_UNFINISHED = re.compile(
+    r"(?:[^\W\d_]-|,|\b(?:de|het|een|van|tot|voor|en|of|met|op|in|aan|bij|over|ten|ter|te|om|door|'e|fan|foar|oer|yn|mei))$",
+    re.I,
+)
 _SHOUTED = 5
 """Letters of a line in capitals that is a heading among titles that are not."""
 _LIKE_ITEM = re.compile(
@@ -27,6 +31,11 @@ def is_label(text: str) -> bool:
 def is_called_item(text: str) -> bool:
     """Whether a point calls itself an item: 'Motie Starters eerst'."""
     return _LIKE_ITEM.match(text) is not None
+
+
+def is_unfinished(title: str) -> bool:
+    """Whether a title ends on a word after which another must come: 'Voorstel tot vaststelling van het'."""
+    return _UNFINISHED.search(title) is not None
 
 
 def is_shouted(text: str, title: str) -> bool:

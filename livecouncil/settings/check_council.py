@@ -262,7 +262,8 @@ def _memberships(source: TomlSource, council: Council) -> None:
             if close:
                 source.fault(line, "group_like", group=member.group, name=member.name, meant=close[0])
             else:
-                source.fault(line, "no_such_group", group=member.group, name=member.name)
+                code = "no_group_yet" if member.group == "?" else "no_such_group"
+                source.fault(line, code, group=member.group, name=member.name)
         if member.from_ and member.until and member.until < member.from_:
             source.fault(source.line_of("members", index, "until"), "gone_before", name=member.name)
 

@@ -178,6 +178,10 @@ ROWS = [f"<td>{n}</td><td>{title}</td>" for n, title in enumerate(TITLES, 1)]
 PAGES = {
     "number in a span": "".join(f"<div><span>{n}</span><span>{t}</span></div>" for n, t in enumerate(TITLES, 1)),
     "prose below headings": "".join(f"<h3>{n} {t}</h3><p>Uitleg bij dit punt.</p>" for n, t in enumerate(TITLES, 1)),
+    "captions below": "".join(f"<p>{n}. {t}</p><p>notitie bijlage film</p>" for n, t in enumerate(TITLES, 1)),
+    "a number in a link of its own": "".join(
+        f"<ul><li><a href='#'>{n}</a></li></ul><h3>{t}</h3><p>notitie film</p>" for n, t in enumerate(TITLES, 1)
+    ),
     "headings alone": "".join(f"<h3>{t}</h3><p>Uitleg bij dit punt.</p>" for t in TITLES),
     "links alone": "<ul>" + "".join(f"<li><a href='/x'>{t}</a></li>" for t in TITLES) + "</ul>",
     "menu of links": f"<ol><li><a href='/'>Home</a></li><li><a href='/r'>Raad</a></li></ol>{LIST}",
