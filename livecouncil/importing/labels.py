@@ -13,8 +13,8 @@ _LABELLED = re.compile(
     re.I | re.S,
 )
 _UNFINISHED = re.compile(
-    r"(?:[^\W\d_]-|,|\b(?:de|het|een|van|tot|voor|en|of|met|op|in|aan|bij|over|ten|ter|te|om|door|'e|fan|foar|oer|yn|mei))"
-    r"$",
+    r"(?:[^\W\d_]-|,|\b(?:de|het|een|van|tot|voor|en|of|met|op|in|aan|bij|over|ten|ter|te|om|door))$"
+    r"|\b(?:'e|fan|foar|oer|yn|mei)$",
     re.I,
 )
 _SHOUTED = 5

@@ -69,7 +69,7 @@ def test_pandas_and_duckdb_put_them_together_as_they_are(address: str, tmp_path:
     assert table.shape == (5, 4) and set(table.stack().dropna()) <= {"yes", "no", "absent"}
     local = tmp_path / "votes.csv.gz"
     urllib.request.urlretrieve(f"{address}/archief/votes.csv.gz", local)  # DuckDB's reader of addresses is an extension
-    asked = f"""select person_id, count(*) filter (choice = 'yes') from read_csv('{local}', delim=';')
+    asked = f"""select person_id, count(*) filter (choice = 'yes') from read_csv('{local}', delim=';', all_varchar=true)
                 where person_id is not null group by person_id order by person_id"""
     counted = together[together.choice == "yes"].groupby("person_id").size()
     found = {str(person): int(count) for person, count in duckdb.execute(asked).fetchall() if count}
