@@ -38,7 +38,7 @@ PRESENT = sum(THERE.values())
 SETTLED = {
     "x": "ingetrokken",
     "p": "aangehouden",
-    " ov college =": "overgenomen door het college",
+    " ov college =": "overgenomen door Gedeputeerde Staten",
     " verv =": "vervallen",
 }
 """What becomes of a motion without a vote, and what is said of it."""
