@@ -1,6 +1,6 @@
 """What is made of a meeting once it is over: documents, captions and open data. Slow, so never beside the meeting.
 
-The papers take longest: of a budget evening as long as all else together. Most of that is Typst, which leaves Python
+The PDFs take longest: of a budget evening half as long as all else together. Most of that is Typst, which leaves Python
 alone, so whoever makes more begins them first and takes them last: everything else is public by then.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.core.telling.voice import Words
@@ -22,6 +23,9 @@ from .open_data import akomantoso, ori_a, ori_api, popolo
 from .papers import decisions
 from .site import Spoken
 
+if TYPE_CHECKING:
+    from .papers.blocks import PrintedPage
+
 PAPERS = ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf")
 """What the extra `papers` makes."""
 
@@ -30,8 +34,8 @@ def files_afterwards(record: PublicRecord, words: Words, attached: Mapping[str, 
     """Every file by name, of a meeting without a recording. `attached` (the public journal) is embedded in the PDFs.
     Pure."""
     over = Afterwards(record, words)
-    papers = over.papers_begun(attached)
-    return over.data() | papers()
+    pdfs = over.pdfs_begun(attached)
+    return over.data() | over.odts() | pdfs()
 
 
 @dataclass(frozen=True)
@@ -70,24 +74,33 @@ class Afterwards:
             "chapters.vtt": captions.chapters_vtt(record, self.recording[1], words, self.recording[0]),
         }
 
-    def papers_begun(self, attached: Mapping[str, bytes]) -> Callable[[], dict[str, bytes]]:
-        """What waits for the papers, which are begun; none where the extra is missing."""
+    @cached_property
+    def _taken_apart(self) -> tuple[PrintedPage, PrintedPage]:
+        """What is printed, once for PDF and ODT: the decision list, and the transcript without the video."""
+        from .papers.blocks import paper_of
+
+        reported = pages.transcript(self.record, self.words, self.kept, self.spoken, on_paper=True)
+        return paper_of(self._listed), paper_of(reported)
+
+    def pdfs_begun(self, attached: Mapping[str, bytes]) -> Callable[[], dict[str, bytes]]:
+        """What waits for the PDFs, which are begun; none where the extra is missing."""
         if not installed("papers"):
             return dict
-        reported = pages.transcript(self.record, self.words, self.kept, self.spoken, on_paper=True)
-        return worked_beside(partial(_papers, self.record, attached, self._listed, reported))
+        return worked_beside(partial(_pdfs, self.record, attached, *self._taken_apart))
+
+    def odts(self) -> dict[str, bytes]:
+        """The same to be worked on; none where the extra is missing."""
+        if not installed("papers"):
+            return {}
+        from .papers.odt import odt
+
+        decided, reported = self._taken_apart
+        return {"decisions.odt": odt(decided, self.record), "transcript.odt": odt(reported, self.record)}
 
 
-def _papers(record: PublicRecord, attached: Mapping[str, bytes], listed: bytes, reported: bytes) -> dict[str, bytes]:
-    from .papers.blocks import paper_of
-    from .papers.odt import odt
+def _pdfs(
+    record: PublicRecord, attached: Mapping[str, bytes], decided: PrintedPage, reported: PrintedPage
+) -> dict[str, bytes]:
     from .papers.pdf import pdf
 
-    decisions_paper = paper_of(listed)
-    transcript_paper = paper_of(reported)
-    return {
-        "decisions.odt": odt(decisions_paper, record),
-        "transcript.odt": odt(transcript_paper, record),
-        "decisions.pdf": pdf(decisions_paper, record, attached),
-        "transcript.pdf": pdf(transcript_paper, record, attached),
-    }
+    return {"decisions.pdf": pdf(decided, record, attached), "transcript.pdf": pdf(reported, record, attached)}

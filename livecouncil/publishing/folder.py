@@ -104,13 +104,12 @@ def write_public(
     With `everything` also those of afterwards: documents, captions, open data, what takes longest last. `sources` as in
     `wanted`.
     """
-    from livecouncil.system.files import replace_each
-
     folder = public / record.meeting.meeting_id
+    left = (fragments or Fragments()).left
     written: list[Path] = []
     names: set[str] = set()
     for made in _wanted_in_turn(record, fragments, everything, sources or FromJournals(public.parent)):
-        written += replace_each({folder / name: content for name, content in made.items()}, public)
+        written += left.put({folder / name: content for name, content in made.items()}, public)
         names |= made.keys()
     _take_away(folder, names)
     if everything:
@@ -199,13 +198,14 @@ def _wanted_in_turn(
 
     attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
     over = Afterwards(record, words, fragments, kept, said)
-    papers = over.papers_begun(attached)
+    pdfs = over.pdfs_begun(attached)
     cards = worked_beside(cards)
     yield pages() | proofs
     yield static | {f"../{name}": content for name, content in vocabulary_files().items()}
     yield over.data()
+    yield over.odts()
     yield cards()
-    yield papers()
+    yield pdfs()
 
 
 def _cards_worded(record: PublicRecord, words: Wording, fragments: Fragments) -> Callable[[], dict[str, bytes]]:

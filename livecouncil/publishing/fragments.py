@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from .left_lying import LeftLying
+
 Part = TypeVar("Part")
 Text = TypeVar("Text", bound=str)
 Made = TypeVar("Made")
@@ -23,9 +25,10 @@ Made = TypeVar("Made")
 @dataclass
 class Fragments:
     """Fragments of one meeting's files, for a writer that renders after every event; `later` names files that it leaves
-    as they are for now (see `pace`)."""
+    as they are for now (see `pace`), `left` knows which lie there already."""
 
     later: frozenset[str] = frozenset()
+    left: LeftLying = field(default_factory=LeftLying)
     _newest: dict[str, tuple[object, object]] = field(default_factory=dict)
     _kept: dict[tuple[str, int], tuple[object, object]] = field(default_factory=dict)
 

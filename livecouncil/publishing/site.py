@@ -100,7 +100,8 @@ def worker() -> bytes:
     return (package_files("livecouncil.publishing") / "scripts" / "worker.js").read_bytes()
 
 
-def static_files() -> dict[str, bytes]:
+@cache
+def static_files() -> Mapping[str, bytes]:
     """Style and script shared by all meetings, under `static/`."""
     folder = package_files("livecouncil.publishing") / "static"
     found = {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
