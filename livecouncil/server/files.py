@@ -32,6 +32,10 @@ OPEN = (".json", ".atom", ".csv", ".xml", ".vtt", ".jsonl", ".jsonld", ".ics", "
 READY = 1000  # addresses with a prepared answer
 SMALL = 500  # bytes up to which a file is not packed
 
+SETTLED = 2.0
+"""Seconds after which a file's date names its content: it counts whole seconds, and a file may change twice in one. Who
+keeps no tag (HTTP/1.0 on the way, a proxy that drops it) would hold the first of both for good."""
+
 Stamp = tuple[int, int, int]
 
 
@@ -149,10 +153,12 @@ def _file_stamp(found: os.stat_result) -> Stamp:
 def _headers(path: Path, kept: KeptFile) -> dict[str, str]:
     headers = {
         "ETag": kept.tag,
-        "Last-Modified": formatdate(kept.stamp[0] / 1e9, usegmt=True),
         "Content-Type": content_type(path),
         "Vary": "Accept-Encoding",
     }
+    changed = kept.stamp[0] / 1e9
+    if time.time() - changed > SETTLED:
+        headers["Last-Modified"] = formatdate(changed, usegmt=True)
     if path.suffix in OPEN:
         headers["Access-Control-Allow-Origin"] = "*"
     return headers

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +17,9 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 
+from livecouncil.server.files import Files
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
 from tests.waiting import until
@@ -64,6 +68,7 @@ def awaited(server: Server, meeting: str = ID) -> None:
 
 
 def test_files_have_validators_and_unchanged_is_304(server: Server) -> None:
+    until(lambda: "Last-Modified" in server.get(f"/{ID}/feed.json")[1], "its date is never told")
     status, headers, _ = server.get(f"/{ID}/feed.json")
     assert (
         status == 200
@@ -73,6 +78,18 @@ def test_files_have_validators_and_unchanged_is_304(server: Server) -> None:
     assert server.get(f"/{ID}/feed.json", If_None_Match=headers["ETag"])[0] == 304
     assert server.get(f"/{ID}/feed.json", If_Modified_Since=headers["Last-Modified"])[0] == 304
     assert server.get(f"/{ID}/feed.json", Accept_Encoding="gzip")[1]["Content-Encoding"] == "gzip"
+
+
+def test_a_file_that_changed_twice_in_a_second_is_not_held_unchanged(tmp_path: Path) -> None:
+    """Who keeps no tag asks by the date alone, which counts seconds: it is not told before it is settled."""
+    file = tmp_path / "state.json"
+    file.write_text("{}")
+    served = Files(tmp_path)
+    fresh = served.served(make_mocked_request("GET", "/state.json"), file)
+    assert "ETag" in fresh.headers and "Last-Modified" not in fresh.headers
+    before = time.time() - 10
+    os.utime(file, (before, before))
+    assert "Last-Modified" in served.served(make_mocked_request("GET", "/state.json"), file).headers
 
 
 @pytest.mark.parametrize(
