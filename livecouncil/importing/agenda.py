@@ -18,7 +18,7 @@ from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import is_number
 
 from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in
-from .document import Block
+from .document import Block, as_point
 from .labels import is_called_item, is_label, is_shouted, is_unfinished
 from .line_columns import columns_of
 from .numbering import SourceRow
@@ -32,6 +32,7 @@ from .unnumbered import stands_alone, take_unnumbered
 def items_of(blocks: Sequence[Block]) -> FoundItems:
     """The items of a document."""
     found = FoundItems()
+    blocks = [as_point(block) for block in blocks]
     candidates = list(candidates_in(blocks, found))
     lines = ((one.block.text, one.seen.at) for one in candidates if one.block.kind == "line" and one.seen)
     found.columns = columns_of(list(lines))
@@ -364,14 +365,16 @@ class _Reading:
     def _lettered_below(self, seen: LeadingNumber, depth: int) -> str | None:
         """a, b, c below an item of whole numbers, also where they are not set in."""
         number = seen.number
-        if len(number) != 1 or not number.isalpha() or seen.sure == Sure.BLANK or not self._last.get(""):
+        if not number.isalpha() or seen.sure == Sure.BLANK or not self._last.get(""):
             return None
-        if self._run and is_next(self._run[-1][2], number):
+        follows = bool(self._run) and is_next(self._run[-1][2], number)
+        if follows and (len(number) == 1 or self._roman):
             _, parent, _ = self._run.pop()
             return self._compose(depth, parent, number)
-        if number.casefold() == "a":
+        roman = number == "i" and self._all.comes_surely(self._at, "ii")
+        if roman or number.casefold() == "a":
             self._run = []
-            self._roman = False
+            self._roman = roman
             return self._compose(depth, self._last[""], number)
         return None
 

@@ -8,6 +8,7 @@ on every page and the menus of a site are blocks too, marked as `furniture`, so 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -42,6 +43,18 @@ def paragraph(first: Block) -> list[Block]:
     lines = [line for line in first.text.split("\n") if line.strip()]
     blocks = [replace(first, text=lines[0]), *(Block("line", line, first.where) for line in lines[1:])]
     return [*blocks[:-1], replace(blocks[-1], whole=True)]
+
+
+_BULLET = re.compile(r"(\s*)(?:[-–—•*▪◦‣·●○■□➢]|o(?=\t|\s\s))\s+(?=\S*[^\W\d_])")
+"""What stands in front of a point that has no number."""
+
+
+def as_point(block: Block) -> Block:
+    """A line with the sign of a point in front, typed by hand, as the point of a list that it is."""
+    bullet = _BULLET.match(block.text) if block.kind == "line" else None
+    if bullet is None:
+        return block
+    return replace(block, kind="listed", text=block.text[bullet.end() :], depth=len(bullet[1]))
 
 
 def roman(number: int) -> str:

@@ -260,6 +260,15 @@ def test_word_counts_as_it_shows(tmp_path: Path) -> None:
     )
 
 
+def test_signs_typed_in_front_of_paragraphs(tmp_path: Path) -> None:
+    lines = ["1. Opening", "2. Nota", "i. Deel een", "ii. Deel twee", "– Motie Starters", "3. Slot"]
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    items = "1 Opening|2 Nota|2.i Deel een|2.ii Deel twee|2.a Motie Starters|3 Slot"
+    assert_items(read(tmp_path / "a.docx", word(body)), items)
+    assert_items(read(tmp_path / "b.html", page("".join(f"<p>{line}</p>" for line in lines))), items)
+    assert_items(read(tmp_path / "c.html", page("".join(f"<p>- {title}</p>" for title in TITLES))), FOUR)
+
+
 def test_line_breaks_within_a_paragraph(tmp_path: Path) -> None:
     lines = [item.replace(" ", ". ", 1) for item in FOUR.split("|")]
     rtf = r"{\rtf1\ansi " + HEAD + r"\par " + r"\line ".join(lines) + r"\par}"

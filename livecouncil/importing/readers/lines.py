@@ -25,8 +25,6 @@ _EDGE = 4
 """Lines at the head and at the foot of a page among which furniture stands."""
 _NUMBERED = re.compile(r"\d{1,3}[.)]?\s+\S")
 _SOFT_HYPHEN_AT_END = re.compile("\u00ad\\s*$")
-_BULLET = re.compile(r"(\s*)(?:[-–—•*▪◦‣·●○■□➢]|o(?=\t|\s\s))\s+(?=\S*[^\W\d_])")
-"""What stands in front of a point that has no number."""
 _GUTTER = 3
 
 
@@ -64,9 +62,6 @@ def _line_block(row: str, where: str) -> Block:
         return Block("gap", where=where)
     row = row.expandtabs(1) if row.startswith("\t") else row
     row = _SOFT_HYPHEN_AT_END.sub("-", row)
-    bullet = _BULLET.match(row)
-    if bullet:
-        return Block("listed", row[bullet.end() :], where, depth=len(bullet[1]))
     return Block("line", row, where, depth=len(row) - len(row.lstrip()))
 
 
