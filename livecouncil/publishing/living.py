@@ -18,28 +18,26 @@ must stand on top also when an item is taken up again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
 from markupsafe import Markup
 
-from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.release.record import (
     BallotRecord,
     FeedEntry,
     ItemRecord,
-    ObjectRecord,
     PublicRecord,
     VoteRecord,
 )
-from livecouncil.core.telling.phrases import outcome_word, shortened
+from livecouncil.core.telling.phrases import shortened
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import escaped
 
-from .addressed import ON_PERSONS, matter_paths, own_page
+from .addressed import matter_paths, own_page
+from .deciding import Deciding, balloted, decisions_told, voted
 from .fragments import Fragments
 from .live_blog import live_blog
 from .pages import page_templates, render, status_line, untagged
@@ -60,15 +58,6 @@ class Section:
     first: int
     item: str
     title: str
-
-
-@dataclass(frozen=True)
-class Deciding:
-    """A decision in the fewest words: what, what became of it, and the figures where there are any."""
-
-    entry: FeedEntry
-    name: str
-    word: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +120,7 @@ class LivePage:
     @cached_property
     def rows(self) -> list[Row]:
         """Of every entry, oldest first."""
-        decided = _decisions(self.record, self.words)
+        decided = decisions_told(self.record, self.words)
         told = zip(self.record.feed.entries, self.sections, decided, self._shared, strict=True)
         return [self._row(self._parts_of(*one)) for one in told]
 
@@ -142,7 +131,7 @@ class LivePage:
             deciding=deciding,
             shared=shared,
             vote=self.votes.get(entry.seq),
-            ballot=self._ballots.get(entry.seq),
+            ballot=self._balloted.get(entry.seq),
             fixes=tuple(self._corrections.get(entry.seq, ())),
         )
 
@@ -192,6 +181,10 @@ class LivePage:
         return voted(self.record)
 
     @cached_property
+    def _balloted(self) -> dict[int, BallotRecord]:
+        return balloted(self.record)
+
+    @cached_property
     def sections(self) -> list[Section]:
         """The section of each entry."""
         titles = {item.number: item.title for item in self.record.decisions.items}
@@ -215,20 +208,6 @@ class LivePage:
         if of.ballot:
             return str(self._parts.ballot(of.ballot))
         return ""
-
-    @cached_property
-    def _ballots(self) -> dict[int, BallotRecord]:
-        """Ballots on persons, by the number of the entry that tells their result: two of one minute in their order."""
-        counted: dict[tuple[str, datetime], list[BallotRecord]] = {}
-        for item in self.record.decisions.items:
-            for ballot in item.ballots:
-                counted.setdefault((ballot.item, ballot.at), []).append(ballot)
-        found = {}
-        for entry in self.record.feed.entries:
-            same = counted.get((entry.item or "", entry.at))
-            if same and entry.kind in ON_PERSONS and not entry.corrects:
-                found[entry.seq] = same.pop(0)
-        return found
 
     @cached_property
     def slots(self) -> dict[str, str]:
@@ -319,48 +298,9 @@ def current(record: PublicRecord) -> Current:
 
 def matter_of_rows(record: PublicRecord, words: Words) -> set[str]:
     """All that rows are made of that a later fact can change: sentences, titles of items, decisions in few words."""
-    decided = {f"{one.name} {one.word}" for one in _decisions(record, words) if one}
+    decided = {f"{one.name} {one.word}" for one in decisions_told(record, words) if one}
     titles = {item.title for item in record.decisions.items}
     return decided | titles | {entry.texts[record.meeting.language] for entry in record.feed.entries}
-
-
-def voted(record: PublicRecord) -> dict[int, VoteRecord]:
-    """The count that each result tells of, by the number of its entry; as it was corrected, in its place."""
-    told = {(e.object, e.for_, e.against): e.seq for e in record.feed.entries if e.for_ is not None and not e.corrects}
-    votes = (v for i in record.decisions.items for v in i.votes if v.for_ is not None)
-    return {told[key]: v for v in votes if (key := (v.motion, v.for_, v.against)) in told}
-
-
-def _decisions(record: PublicRecord, words: Words) -> Iterator[Deciding | None]:
-    """Of each entry the decision it tells. A correction tells none: what it mends stands corrected in its own place."""
-    objects = {o.key: o for item in record.decisions.items for o in item.objects}
-    items = {item.number: item for item in record.decisions.items}
-    counted = {(v.motion, v.for_, v.against): v.outcome_word for i in record.decisions.items for v in i.votes}
-    for entry in record.feed.entries:
-        if not entry.outcome or entry.corrects:
-            yield None
-            continue
-        thing = objects.get(entry.object or "") or items.get(entry.object or "")
-        word = counted.get((entry.object or "", entry.for_, entry.against), "")
-        if not word and thing and thing.outcome == entry.outcome:
-            word = thing.outcome_word
-        yield Deciding(
-            entry, _decision_name(thing, entry, objects), word or outcome_word(words, NamedOutcome(entry.outcome))
-        )
-
-
-def _decision_name(
-    thing: ObjectRecord | ItemRecord | None, entry: FeedEntry, objects: Mapping[str, ObjectRecord]
-) -> str:
-    """'M3 Starters eerst', 'M5, M6', '6 Woonvisie'; '' where only the sentence says it."""
-    if thing is None or entry.kind == "hamerstukken":
-        return ""
-    if entry.also:
-        together = [thing, *(objects[key] for key in entry.also if key in objects)]
-        return ", ".join(one.called if isinstance(one, ObjectRecord) else one.number for one in together)
-    if isinstance(thing, ObjectRecord):
-        return f"{thing.called} {thing.title}".strip()
-    return f"{thing.number} {thing.title}"
 
 
 def _newest(rows: Sequence[Row]) -> list[Markup]:
