@@ -58,11 +58,17 @@ class Lock:
         return descriptor
 
     def holder(self) -> str:
-        """Who else has it now; '' where it could be taken. Raises OSError, JournalError."""
+        """Who else has it now; '' where it could be taken. Raises OSError, JournalError.
+
+        Leaves no card of this process: where the next lock fails, it would be held off by its own name.
+        """
         try:
             descriptor = self.take()
         except Held as held:
             return str(held)
+        if self.kept():
+            with contextlib.suppress(OSError):
+                self._card.unlink()
         os.close(descriptor)
         self.release()
         return ""

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.conftest import ROOT
+from tests.waiting import PATIENCE
 
 from .postgres import free_port
 
@@ -55,7 +56,7 @@ class Program:
         assert self.process
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=60)

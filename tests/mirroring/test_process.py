@@ -16,6 +16,7 @@ import pytest
 from livecouncil.sitting import beside
 from livecouncil.system.parent import PARENT
 from tests.conftest import ROOT
+from tests.waiting import PATIENCE
 
 from .mirrored import MEETING, Source, Website, add_mirror, even, standing_of, until, website
 from .servers import RealServer
@@ -66,11 +67,11 @@ async def test_it_ends_with_whoever_started_it_and_a_second_one_is_told(configur
     with worker(source.base, **{PARENT: "1"}) as first:
         await even(source, there)
         with worker(source.base) as second:
-            assert await asyncio.to_thread(second.wait, 30) == 1
+            assert await asyncio.to_thread(second.wait, PATIENCE) == 1
             assert second.stderr and "houdt de spiegels" in second.stderr.read()
         assert first.stdin and os.getpriority(os.PRIO_PROCESS, first.pid) >= 5
         first.stdin.close()
-        assert await asyncio.to_thread(first.wait, 30) == 0
+        assert await asyncio.to_thread(first.wait, PATIENCE) == 0
 
 
 async def test_it_ends_when_told(configured: tuple[Source, Website]) -> None:
@@ -79,7 +80,7 @@ async def test_it_ends_when_told(configured: tuple[Source, Website]) -> None:
     with worker(source.base) as process:
         await even(source, there)
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(process.wait, 30) == 0
+        assert await asyncio.to_thread(process.wait, PATIENCE) == 0
 
 
 async def test_beside_a_sitting_it_comes_back_when_it_is_killed(
@@ -100,7 +101,7 @@ async def test_beside_a_sitting_it_comes_back_when_it_is_killed(
 
 def test_without_mirrors_it_says_so(council: Path) -> None:
     with worker(council) as process:
-        assert process.wait(30) == 1
+        assert process.wait(PATIENCE) == 1
         assert process.stderr and "[[mirrors]]" in process.stderr.read()
 
 
@@ -141,7 +142,7 @@ async def test_what_the_closing_makes_gets_there_after_the_sitting_is_over(confi
             process.stdin.close()
             await until(lambda: standing_of(source).reason != "")
             await wire.mend()
-            assert await asyncio.to_thread(process.wait, 30) == 0
+            assert await asyncio.to_thread(process.wait, PATIENCE) == 0
     assert there.files() == source.files()
     assert standing_of(source).state == "even"
 
