@@ -27,6 +27,8 @@ from tests.conftest import ROOT
 
 MEETING = "2026-03-12-raadsvergadering"
 PATIENCE = 60
+UNHEARD = 120
+"""What Python ends with where its last output reached nobody: a frame may be on its way when the window closes."""
 
 
 class Terminal:
@@ -162,7 +164,7 @@ def test_a_window_closed_without_a_signal_ends_it_too(council: Path, agenda: Pat
         screen.type(b", half")
         screen.until(lambda: draft(council) == ", half")
         screen.close()
-        assert screen.process.wait(PATIENCE) == 0
+        assert screen.process.wait(PATIENCE) in (0, UNHEARD)
     assert draft(council) == ", half"
 
 
