@@ -47,7 +47,8 @@ def mistyped(line: str) -> Step:
 
 
 def mended(line: str) -> Step:
-    """The first letter forgotten, put in front, and one too many deleted."""
+    """The first letter forgotten, put in front, and one too many deleted. A line of one letter would begin with Home, which
+    mends the refused line that stands there."""
     return Step(line[1:].encode() + HOME + line[:1].encode() + b"z" + LEFT + DELETE + END + b"\r", line)
 
 
@@ -85,7 +86,7 @@ step = st.one_of(
     line.map(typed),
     line.map(typed),
     line.map(mistyped),
-    line.map(mended),
+    line.filter(lambda one: len(one) > 1).map(mended),
     st.sampled_from(["m1v cd", "jans", "m1v vv"]).map(completed),
     st.sampled_from(
         [
