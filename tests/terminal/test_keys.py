@@ -47,8 +47,8 @@ def mistyped(line: str) -> Step:
 
 
 def mended(line: str) -> Step:
-    """The first letter forgotten, put in front, and one too many deleted. A line of one letter would begin with Home, which
-    mends the refused line that stands there."""
+    """The first letter forgotten, put in front, and one too many deleted. A line of one letter would begin with Home,
+    which mends the refused line that stands there."""
     return Step(line[1:].encode() + HOME + line[:1].encode() + b"z" + LEFT + DELETE + END + b"\r", line)
 
 
