@@ -96,7 +96,7 @@ class TakingOver:
             holder = writer.journal.holder
             writer.close()
             return Answer(Kind.REFUSED, words.t("clerks.still_held", holder=holder), clear=False)
-        taken_over(writer, self._session)
+        taken_over(writer, self._session, self._session.own)
         self._session.successor = writer
         self._session.close()
         beginning = threading.Thread(target=self._begins, args=(writer,), daemon=True)

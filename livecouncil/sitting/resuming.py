@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from livecouncil.core.council.zone import local
 from livecouncil.core.meeting.timing import dated
 from livecouncil.journal.journal import Journal
 
 from .answers import HeldFact
+from .at_work import AtWork
 from .desk import Desk
 from .prepared import beforehand
 
-if TYPE_CHECKING:
-    from .session import Session
 
-
-def begin_anew(session: Session) -> None:
+def begin_anew(session: AtWork) -> None:
     """Go on where the sitting before this one stopped, and say so."""
     left = session.draft.left()
     if left is None:
@@ -35,7 +32,7 @@ def begin_anew(session: Session) -> None:
     session.resumed = resumed(session.journal, session.desk, session.held(), session.clock())
 
 
-def take_prepared(session: Session, folder: Path) -> None:
+def take_prepared(session: AtWork, folder: Path) -> None:
     """Lines prepared beforehand wait from the start; the same file is not taken twice in one meeting."""
     found = beforehand(folder, session.draft.prepared_from)
     if found is None or session.desk.state.status == "closed":

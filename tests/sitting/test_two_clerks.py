@@ -288,7 +288,7 @@ def test_the_second_goes_on_with_what_either_had_typed(council: Path, agenda: Pa
         two.desk.prepared.add(["m3 i cda: Voorbereid"])
         one.journal.close()  # as a kill leaves it: nothing is said any more
         with Session_again(council, agenda) as writer:
-            taken_over(writer, two)
+            taken_over(writer, two, two.own)
             assert writer.desk.staged and writer.desk.staged.line == "m1v pvda 31-6"
             assert writer.draft.line == ", half twee" and writer.clerks.holder == "cd"
             assert set(writer.desk.prepared.lines) == {", half een", "m2v vvd 33-4", "m3 i cda: Voorbereid"}

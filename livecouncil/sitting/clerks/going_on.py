@@ -7,15 +7,13 @@ prepared line at the terminal that goes on. Nothing is entered by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from livecouncil.sitting.session import Session
+from livecouncil.sitting.at_work import AtWork
 
-    from .assisting import Assisting
+from .own_lines import OwnLines
 
 
-def settled(session: Session, lines: Mapping[int, str], clerk: str) -> None:
+def settled(session: AtWork, lines: Mapping[int, str], clerk: str) -> None:
     """Say of each of these lines of `clerk` whether it was logged; what was not waits to be entered."""
     there = {event.sent for event in session.journal.events if event.clerk == clerk}
     there |= {one.sent for one in session.clerks.proposals if one.clerk == clerk}
@@ -27,23 +25,23 @@ def settled(session: Session, lines: Mapping[int, str], clerk: str) -> None:
             session.notify(session.words.t("clerks.not_logged", line=line))
 
 
-def taken_over(session: Session, before: Assisting) -> None:
-    """`session` writes now in the place of the first terminal, whose draft it has; what the second clerk had typed
-    comes to it. The file of that goes once all of it is kept with the draft."""
+def taken_over(session: AtWork, before: AtWork, own: OwnLines) -> None:
+    """`session` writes now in the place of the first terminal, whose draft it has; what the second clerk had typed, in
+    `before` and its `own` lines, comes to it. The file of that goes once all of it is kept with the draft."""
     clerk = before.clerks.own
     session.clerks.named(clerk)
     session.clerks.signing = True
     half_typed = session.draft.line
-    session.draft.line = before.own.line
-    session.draft.texts = {**before.own.texts, **session.draft.texts}
+    session.draft.line = own.line
+    session.draft.texts = {**own.texts, **session.draft.texts}
     if half_typed:
         session.desk.prepared.add([half_typed])
         session.notify(session.words.t("clerks.half_typed", line=half_typed))
-    settled(session, before.own.unanswered.lines, clerk)
+    settled(session, own.unanswered.lines, clerk)
     mine = [one for one in session.clerks.proposals if one.clerk == clerk]
     waiting = [*(one.line for one in mine), *before.desk.prepared.lines]
     session.desk.prepared.add([line for line in waiting if line not in session.desk.prepared.lines])
     for one in mine:
         session.clerks.proposals.remove(one)
     session.remember()
-    before.own.path.unlink(missing_ok=True)
+    own.path.unlink(missing_ok=True)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from livecouncil.core.meeting import events as ev
 from livecouncil.errors import Refusal
 from livecouncil.sitting.answers import Answer, Kind
+from livecouncil.sitting.at_work import AtWork
 
 from .hands import Hands, is_for_the_hammer, understood
-
-if TYPE_CHECKING:
-    from livecouncil.sitting.session import Session
 
 _WITH_THE_HAMMER = ("hammer", "undo", "erase", "pair")
 """Acts of the desk itself that are not even proposed by who has none."""
 
 
-def not_yours(session: Session) -> Answer:
+def not_yours(session: AtWork) -> Answer:
     """The hammer is the other's."""
     return _not_taken(session, "hammer_elsewhere", clerk=session.clerks.holder)
 
 
-def by_two(session: Session, line: str) -> Answer | None:
+def by_two(session: AtWork, line: str) -> Answer | None:
     """The answer to a line that two clerks do not enter as one does; None where they do."""
     clerks = session.clerks
     entry = understood(line, session.desk.state.known)
@@ -41,7 +37,7 @@ def by_two(session: Session, line: str) -> Answer | None:
     return _proposed(session, line)
 
 
-def _proposed(session: Session, line: str) -> Answer:
+def _proposed(session: AtWork, line: str) -> Answer:
     """A line that would be refused now is so at once: who typed it mends it."""
     shown = session.preview(line)
     if shown.status == "error":
@@ -52,7 +48,7 @@ def _proposed(session: Session, line: str) -> Answer:
     return Answer(Kind.NOTED, session.words.t("clerks.proposed", clerk=session.clerks.holder, line=line))
 
 
-def handed_over(session: Session) -> Answer:
+def handed_over(session: AtWork) -> Answer:
     """`overdragen`: the hammer goes to the other terminal, and what is staged waits there."""
     clerks = session.clerks
     if session.desk.state.doors_closed:
@@ -70,7 +66,7 @@ def handed_over(session: Session) -> Answer:
     return Answer(Kind.NOTED, session.words.t(f"clerks.{key}", clerk=to, object=staged.label if staged else ""))
 
 
-def logged_already(session: Session, hands: Hands) -> ev.Base | None:
+def logged_already(session: AtWork, hands: Hands) -> ev.Base | None:
     """What a line logged that is sent again because its answer was lost; None where it is new."""
     if not hands.sent:
         return None
@@ -78,11 +74,11 @@ def logged_already(session: Session, hands: Hands) -> ev.Base | None:
     return next(found, None)
 
 
-def last_sent(session: Session, clerk: str) -> int:
+def last_sent(session: AtWork, clerk: str) -> int:
     """The highest number the lines of a clerk have had in this meeting."""
     logged = (event.sent for event in session.journal.events if event.clerk == clerk)
     return max(logged, default=0)
 
 
-def _not_taken(session: Session, code: str, **slots: object) -> Answer:
+def _not_taken(session: AtWork, code: str, **slots: object) -> Answer:
     return Answer(Kind.REFUSED, session.words.refusal(Refusal(code, **slots)), clear=False)
