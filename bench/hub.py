@@ -16,8 +16,10 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
+from statistics import median
 
 import aiohttp
 import psycopg
@@ -59,24 +61,40 @@ async def appended(store: HubStore, name: str, rows: list[bytes]) -> None:
         await store.append(HubPlace(name, ID, after), batch, [StoredLine.of(rows[after])])
 
 
-async def ratio(postgres: Postgres, rows: list[bytes], writers: int, turns: int = 6) -> tuple[float, float]:
-    """Lines a second of the bare way and of the hub's."""
+@dataclass
+class Spent:
+    """What one way of writing took, a number a turn."""
+
+    seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+
+
+async def ratio(postgres: Postgres, rows: list[bytes], writers: int, turns: int = 8) -> dict[str, Spent]:
+    """What the bare way and the hub's took for the same lines, in turns; the processor's is of both ends."""
     store = HubStore(postgres.dsn, most=writers)
     await store.open()
-    spent = {"bare": 0.0, "hub": 0.0}
+    spent = {"bare": Spent(), "hub": Spent()}
     for turn in range(turns):
-        for way in ("bare", "hub"):
-            begun = time.perf_counter()
+        for way, took in spent.items():
             names = [f"{way}-{writers}-{turn}-{one}" for one in range(writers)]
+            begun = time.perf_counter()
+            before = time.process_time() + postgres.processor()
             if way == "bare":
                 await asyncio.gather(*(bare(postgres.dsn, name, rows) for name in names))
             else:
                 await asyncio.gather(*(appended(store, name, rows) for name in names))
             if turn:  # the first warms
-                spent[way] += time.perf_counter() - begun
+                took.seconds.append(time.perf_counter() - begun)
+                took.processor.append(time.process_time() + postgres.processor() - before)
     await store.close()
-    lines = (turns - 1) * writers * len(rows)
-    return lines / spent["bare"], lines / spent["hub"]
+    return spent
+
+
+def beside_bare(spent: dict[str, Spent]) -> str:
+    """How much more the hub took than the bare way: the middle of the turns."""
+    clock = median(hub / bare for hub, bare in zip(spent["hub"].seconds, spent["bare"].seconds, strict=True))
+    processor = sum(spent["hub"].processor) / sum(spent["bare"].processor)
+    return f"{clock:.2f} × on the clock, {processor:.2f} × of the processor"
 
 
 def memory(pid: int) -> float:
@@ -180,11 +198,9 @@ def main() -> None:
         many = (rows * (given.lines // len(rows) + 1))[: given.lines]
         long = rechained([row for row in many if b'"checkpoint"' not in row], "GM0000", ID, SecretKey.new())
         for writers, bound in ((1, 1.5), (16, 1.6)):
-            plain, ours = asyncio.run(ratio(postgres, long, writers))
-            print(
-                f"{writers} connections: bare {plain:.0f}, hub {ours:.0f} lines/s: {plain / ours:.2f} × (≤ {bound})",
-                flush=True,
-            )
+            spent = asyncio.run(ratio(postgres, long, writers))
+            lines = writers * len(long) / median(spent["bare"].seconds)
+            print(f"{writers} connections: bare {lines:.0f} lines/s, hub {beside_bare(spent)} (≤ {bound})", flush=True)
         postgres.query("truncate hub.line, hub.meeting")
         asyncio.run(evening(postgres, folder, rows, given.councils, given.seconds))
     finally:

@@ -46,10 +46,26 @@ def sit(session: Session, evening: Evening) -> int:
     """Log one meeting in line mode, and close it. Exit code."""
     try:
         with contextlib.ExitStack() as beside:
+            if sys.stdin.isatty():  # nobody joins a script
+                beside.enter_context(Welcome(session))
             server = _beside(beside, session, evening)
             return _plain(session, server)
     finally:
         _close(session)
+
+
+def go_on_plain(session: Session, evening: Evening) -> Callable[[], None]:
+    """What stands beside a meeting that a second clerk goes on with in line mode; returns what ends all that."""
+    with contextlib.ExitStack() as stack:
+        stack.callback(_close, session)
+        stack.enter_context(Welcome(session))
+        server = _beside(stack, session, evening)
+        if server and server.url:
+            session.notify(session.words.t("answer.public", url=server.url))
+        from .writer import Writer
+
+        stack.enter_context(Writer(session, needed=lambda: not (server and server.up)))
+        return stack.pop_all().close
 
 
 def begin_evening(there: There, evening: Evening, opened: Callable[[], Session]) -> Callable[[], None]:

@@ -19,12 +19,16 @@ from livecouncil.system.streams import line_of
 from livecouncil.wording import is_yes
 
 from .answers import Answer, Kind
+from .clerks.in_lines import OtherInLines
+from .clerks.proposal import Proposal
 from .session import Session
 
 REFUSED = 3
 FAILED = 1
 LISTEN = 1.0
 """Seconds between two looks for something to say while no line comes."""
+TOGETHER = 0.2
+"""The same where another clerk is, or was, beside."""
 
 
 def run(
@@ -46,6 +50,7 @@ def run(
     mode = _Lines(session, out, err, ask, changed)
     if ask and not session.resumed:
         mode.greet()
+    mode.say_notices()
     for number, line in mode.read(lines):
         mode.take(number, line)
     mode.drain()
@@ -59,7 +64,8 @@ def run(
 
 class _Lines:
     def __init__(self, session: Session, out: TextIO, err: TextIO, ask: bool, changed: Callable[[], None]) -> None:
-        self.session = session
+        self._begun = session
+        self._other = OtherInLines(session)
         self.out = out
         self.err = err
         self.ask = ask
@@ -67,6 +73,15 @@ class _Lines:
         self.refused = 0
         self.failed = False  # input could not be read, or answers not be said
         self._queue: queue.Queue[str | bytes | None] = queue.Queue(maxsize=64)
+
+    @property
+    def session(self) -> Session:
+        """The sitting these lines go to: the one it began with, or who goes on in its place."""
+        successor = self._begun.successor
+        if successor:
+            self._begun = successor
+            self._other = OtherInLines(successor)
+        return self._begun
 
     def greet(self) -> None:
         """To who sits before an empty screen: which meeting it is, and what to type first."""
@@ -92,13 +107,22 @@ class _Lines:
 
     def _next(self) -> str | bytes | None:
         while True:
-            due = self.session.next_due()
             try:
-                return self._queue.get(timeout=LISTEN if due is None else min(due, LISTEN))
+                return self._queue.get(timeout=self._rest())
             except queue.Empty:
                 self.say_notices()
                 if self.session.is_due():
                     self._tick()
+
+    def _rest(self) -> float:
+        """Seconds until there may be something to release or to say."""
+        listen = LISTEN
+        if self.session.clerks.signing:
+            listen = TOGETHER
+        due = self.session.next_due()
+        if due is None:
+            return listen
+        return min(due, listen)
 
     def _tick(self) -> bool:
         """Release what is due; False when that was refused, which is said."""
@@ -111,6 +135,10 @@ class _Lines:
 
     def take(self, number: int, raw: str | bytes) -> None:
         """Answer one line. No fault in it keeps the next one from being answered."""
+        wish = self._other.wished(raw)
+        if wish:
+            self._of_proposal(number, *wish)
+            return
         line = line_of(raw)
         words = self.session.words
         if line.remark == "unreadable":
@@ -118,10 +146,22 @@ class _Lines:
             return
         if line.remark:
             self._notice(words.t(f"answer.{line.remark}", number=number))
+        self._surely_take(number, line.text)
+
+    def _of_proposal(self, number: int, proposal: Proposal, dropped: bool) -> None:
+        """What the other proposes is entered here, or let go."""
+        self.session.taken(proposal, drop=dropped)
+        if dropped:
+            let_go = self.session.words.t("clerks.let_go", clerk=proposal.clerk, line=proposal.line)
+            self._say(Answer(Kind.NOTED, let_go))
+        else:
+            self._surely_take(number, proposal.line)
+
+    def _surely_take(self, number: int, line: str) -> None:
         with Caught() as fault:
-            self._take(number, line.text)
+            self._take(number, line)
         if fault.struck:
-            self._refuse(number, line.text, self.session.recovered(fault.error, "line"))
+            self._refuse(number, line, self.session.recovered(fault.error, "line"))
 
     def _take(self, number: int, line: str) -> None:
         if not line.strip() or line.strip() == "#" or line.strip().startswith("# "):
@@ -154,6 +194,8 @@ class _Lines:
         """What is no answer to a line: a server that is gone, a clock that jumped, a stick that was pulled out."""
         for notice in [*self.session.read_notices(), *self.session.copying.news()]:
             self._notice(notice)
+        for sentence in self._other.news():
+            self._print(self._beginning(Kind.NOTED, sentence))
 
     def _notice(self, text: str) -> None:
         self._print(self._beginning(Kind.NOTED, self.session.words.t("answer.notice", text=text)))

@@ -58,7 +58,7 @@ class Session:
     """Open it with `Session.open`; close it when done. All methods that log block until the disk has it.
 
     `data` is where the journal lies, `public_root` where public files go; `resumed` is what is said of a meeting that
-    goes on, or ''. `report` is where the last fault nobody expected is described.
+    goes on, or ''. `report` is where the last fault nobody expected is described; `successor` goes on in its place.
     """
 
     def __init__(self, opened: OpenedMeeting, clock: Clock, steady: Steady) -> None:
@@ -75,6 +75,7 @@ class Session:
         self.steady = steady
         self.resumed = ""
         self.report: Path | None = None
+        self.successor: Session | None = None
         self.changing = threading.RLock()
         self.draft = DraftFile(opened.journal.private / "draft.json", self.alarm)
         self.clerks = Clerks(opened.desk.state.council.council.initials or FIRST)
@@ -179,7 +180,6 @@ class Session:
         return max(due, self._not_before - self.steady())
 
     def is_due(self) -> bool:
-        """Whether a tick has something to do now."""
         return self.next_due() == 0.0 or self._heads.due(self.desk.state)
 
     def held(self, most: int | None = None) -> list[HeldFact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -94,3 +95,19 @@ class Postgres:
         with psycopg.connect(self.dsn, autocommit=True) as connection:
             found = connection.execute(text.encode())
             return found.fetchall() if found.description else []
+
+    def processor(self) -> float:
+        """Seconds of a processor that the server and all its backends took until now."""
+        assert self._process
+        ticks = _ticks(self._process.pid, with_children=True)
+        for child in Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split():
+            with contextlib.suppress(FileNotFoundError):
+                ticks += _ticks(int(child), with_children=False)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int, *, with_children: bool) -> int:
+    """Of a process, and of those of its children that are over."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    last = 15 if with_children else 13
+    return sum(int(ticks) for ticks in told[11:last])

@@ -62,7 +62,6 @@ class Assisting(Session):
         self._told_dropped: set[Proposal] = set()
         self._settles = False
         self.goes_on: Callable[[], Answer] | None = None
-        self.successor: Session | None = None
         hearers = Hearers(self._stands, self._joined, self._silence, self._lost, self.alarm)
         self._line = Calling(
             socket_of(opened.journal.private),
@@ -78,26 +77,27 @@ class Assisting(Session):
         opened = begin_or_resume(replace(terms, write=False), clock)
         session = Assisting(opened, clock, steady or steady_of(clock), initials)
         try:
-            session._line.begin()
+            writer = session._line.begin()
         except OSError as error:
             opened.journal.close()
             raise InputFault("clerks.nobody", meeting=opened.journal.meeting, reason=error.strerror or "–") from None
         session._take_own()
-        session.resumed = session.words.t("clerks.welcome", clerk=session.clerks.other)
+        session.resumed = session.words.t("clerks.welcome", clerk=writer)
         return session
 
     # -- acts, done by the writer --------------------------------------------------------------------------------
 
     def enter(self, line: str, confirmed: bool = False, line_mode: bool = False) -> Answer:
         if self.successor:
-            return self.successor.enter(line, confirmed)
+            return self.successor.enter(line, confirmed, line_mode)
         entry = understood(line, self.desk.state.known)
         if entry and entry.act in _HERE:
             return self.desk.enter(line, self.clock())
         if entry and entry.act == "hand_over" and self.clerks.lost and self.goes_on:
             return self.goes_on()
         kept = not (self.desk.state.doors_closed or never_kept(line))
-        return self._asked({"do": "enter", "line": line, "confirmed": confirmed}, line, kept=kept)
+        said = {"do": "enter", "line": line, "confirmed": confirmed, "line_mode": line_mode}
+        return self._asked(said, line, kept=kept)
 
     def hammer(self, override: bool = True) -> Answer:
         return self._asked({"do": "hammer", "override": override})
@@ -125,6 +125,9 @@ class Assisting(Session):
         return self._asked({"do": "red_note", "line": line}, line, kept=kept)
 
     def tick(self) -> Answer | None:
+        return None
+
+    def next_due(self) -> float | None:
         return None
 
     def is_due(self) -> bool:

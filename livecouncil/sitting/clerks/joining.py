@@ -40,6 +40,15 @@ class Awaited:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """Who listens let this terminal in: the line, the number of the last line known there, and the writer's initials."""
+
+    wire: Wire
+    last: int
+    writer: str
+
+
+@dataclass(frozen=True)
 class Hearers:
     """Who hears what: how things stand, that the line is there (with the number of the last line known there), that
     the other end is silent or not, and that the line is lost, why."""
@@ -65,11 +74,12 @@ class Calling:
         self._over = threading.Event()
         self._guard = threading.Lock()
 
-    def begin(self) -> None:
-        """Call for the first time, and keep calling. Raises OSError where nobody listens, TurnedAway."""
-        wire, last = self._called()
-        threading.Thread(target=self._keep, args=(wire, last), daemon=True).start()
+    def begin(self) -> str:
+        """Call for the first time, and keep calling; who writes there. Raises OSError where nobody listens, TurnedAway."""
+        answered = self._called()
+        threading.Thread(target=self._keep, args=(answered,), daemon=True).start()
         threading.Thread(target=self._live, daemon=True).start()
+        return answered.writer
 
     def ask(self, said: Said) -> Said:
         """The answer to `said`. Raises LineLost."""
@@ -96,7 +106,7 @@ class Calling:
             if self._wire:
                 self._wire.end()
 
-    def _called(self) -> tuple[Wire, int]:
+    def _called(self) -> Answered:
         wire = Wire(reached(self._place), TO_THE_SECOND)
         try:
             wire.send({**self._hello, "known": self._known()})
@@ -108,22 +118,23 @@ class Calling:
         except (OSError, LivecouncilError):
             wire.close()
             raise
-        return wire, int(said["welcome"])
+        return Answered(wire, int(said["welcome"]), str(said["writer"]))
 
-    def _keep(self, wire: Wire, last: int) -> None:
+    def _keep(self, answered: Answered) -> None:
         with Caught(self._hearers.alarm, "assist"):
             while not self._over.is_set():
-                self._hear(wire, last)
-                found = self._call_again()
-                if found is None:
+                self._hear(answered)
+                again = self._call_again()
+                if again is None:
                     return
-                wire, last = found
+                answered = again
 
-    def _hear(self, wire: Wire, last: int) -> None:
+    def _hear(self, answered: Answered) -> None:
         """As long as the line lasts."""
+        wire = answered.wire
         with self._guard:
             self._wire = wire
-        self._hearers.joined(last)
+        self._hearers.joined(answered.last)
         why = ""
         try:
             for said in wire.heard():
@@ -151,7 +162,7 @@ class Calling:
             waiting.said = said
             waiting.came.set()
 
-    def _call_again(self) -> tuple[Wire, int] | None:
+    def _call_again(self) -> Answered | None:
         while not self._over.wait(AGAIN):
             try:
                 return self._called()

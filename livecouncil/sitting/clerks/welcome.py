@@ -146,7 +146,7 @@ class SecondSeat:
 
     def greets(self) -> None:
         """Say what it is told first, and from now on whatever changes."""
-        self.wire.send({"welcome": last_sent(self._session, self.initials)})
+        self.wire.send({"welcome": last_sent(self._session, self.initials), "writer": self._session.clerks.own})
         self._bring_up()
         threading.Thread(target=self._keep_up, daemon=True).start()
 
@@ -194,12 +194,12 @@ class SecondSeat:
         self.wire.send(told)
 
     def _enter(self, said: Said) -> Answer:
-        line, confirmed, sent = values_of(said, line=str, confirmed=bool, sent=int)
+        line, confirmed, sent, line_mode = values_of(said, line=str, confirmed=bool, sent=int, line_mode=bool)
         before = logged_already(self._session, Hands(self.initials, sent))
         if before:
             return Answer(Kind.NOTED, self._session.words.t("clerks.already", seq=before.seq))
         landing = self._session.desk.set_aside()
-        answer = self._session.enter(line, confirmed)
+        answer = self._session.enter(line, confirmed, line_mode)
         if answer.refused and not self._session.clerks.hammers:
             self._session.desk.forgive(landing)  # what one clerk mistypes asks the other nothing
         return answer
