@@ -40,8 +40,8 @@ class Awaited:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """Who listens let this terminal in: the line, the number of the last line known there, and the writer's initials."""
+class LetIn:
+    """By who listens: the line, the number of the last line known there, and the initials of who writes."""
 
     wire: Wire
     last: int
@@ -75,7 +75,7 @@ class Calling:
         self._guard = threading.Lock()
 
     def begin(self) -> str:
-        """Call for the first time, and keep calling; who writes there. Raises OSError where nobody listens, TurnedAway."""
+        """Call for the first time, and keep calling; who writes there. Raises OSError (nobody listens), TurnedAway."""
         answered = self._called()
         threading.Thread(target=self._keep, args=(answered,), daemon=True).start()
         threading.Thread(target=self._live, daemon=True).start()
@@ -106,7 +106,7 @@ class Calling:
             if self._wire:
                 self._wire.end()
 
-    def _called(self) -> Answered:
+    def _called(self) -> LetIn:
         wire = Wire(reached(self._place), TO_THE_SECOND)
         try:
             wire.send({**self._hello, "known": self._known()})
@@ -118,9 +118,9 @@ class Calling:
         except (OSError, LivecouncilError):
             wire.close()
             raise
-        return Answered(wire, int(said["welcome"]), str(said["writer"]))
+        return LetIn(wire, int(said["welcome"]), str(said["writer"]))
 
-    def _keep(self, answered: Answered) -> None:
+    def _keep(self, answered: LetIn) -> None:
         with Caught(self._hearers.alarm, "assist"):
             while not self._over.is_set():
                 self._hear(answered)
@@ -129,7 +129,7 @@ class Calling:
                     return
                 answered = again
 
-    def _hear(self, answered: Answered) -> None:
+    def _hear(self, answered: LetIn) -> None:
         """As long as the line lasts."""
         wire = answered.wire
         with self._guard:
@@ -162,7 +162,7 @@ class Calling:
             waiting.said = said
             waiting.came.set()
 
-    def _call_again(self) -> Answered | None:
+    def _call_again(self) -> LetIn | None:
         while not self._over.wait(AGAIN):
             try:
                 return self._called()
