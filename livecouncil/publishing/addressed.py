@@ -111,9 +111,16 @@ def _matters_anew(record: PublicRecord, words: Words, kept: Fragments) -> Iterat
 def _told_by_item(entries: Iterable[FeedEntry]) -> dict[str, list[FeedEntry]]:
     found: dict[str, list[FeedEntry]] = {}
     for entry in entries:
-        if entry.item is not None:
-            found.setdefault(entry.item, []).append(entry)
+        for number in dict.fromkeys(filter(None, (entry.item, *_items_together(entry)))):
+            found.setdefault(number, []).append(entry)
     return found
+
+
+def _items_together(entry: FeedEntry) -> tuple[str, ...]:
+    """The items that were decided together, which stand under no one of them."""
+    if entry.object is None:
+        return entry.also
+    return ()
 
 
 def matter_paths(record: PublicRecord) -> dict[str, str]:
@@ -130,7 +137,10 @@ def matters_in(entry: FeedEntry) -> tuple[str, ...]:
 
 
 def own_page(entry: FeedEntry, paths: Mapping[str, str]) -> str:
-    """The page of what `entry` is about first, of `matter_paths`; '' where it is about nothing that has one."""
+    """The page of what `entry` is about first, of `matter_paths`; '' where it is about nothing that has one, or about
+    several items alike."""
+    if _items_together(entry):
+        return ""
     return next((paths[key] for key in matters_in(entry) if key in paths), "")
 
 

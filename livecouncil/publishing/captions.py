@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from livecouncil.core.release.record import ItemRecord, PublicRecord
+from livecouncil.core.telling.phrases import day_said
 from livecouncil.core.telling.voice import Words
 from livecouncil.recording.captions import OUTSIDE, Captions, Cue, Offset, heard_visits, open_cues, said_in_public
 from livecouncil.recording.cue_text import escape, plain_words, stamp
@@ -130,7 +131,7 @@ def _no_blank_lines(text: str) -> str:
 def _captions_about(record: PublicRecord, words: Words) -> list[str]:
     """What a file says of itself, in a comment."""
     said = [
-        f"{record.meeting.title} {record.meeting.municipality}, {record.meeting.start:%d-%m-%Y}",
+        f"{record.meeting.title} {record.meeting.municipality}, {day_said(record.meeting.start, words.t)}",
         record.meeting.licence,
     ]
     if record.meeting.unofficial:

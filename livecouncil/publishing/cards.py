@@ -22,7 +22,7 @@ from functools import partial
 from itertools import chain
 
 from livecouncil.core.release.record import PublicRecord, VoteRecord
-from livecouncil.core.telling.phrases import clock, quoted, shortened
+from livecouncil.core.telling.phrases import clock, day_said, quoted, shortened
 from livecouncil.core.telling.voice import Words
 
 from .addressed import Addressed, matters_of
@@ -101,7 +101,7 @@ def card_of_meeting(record: PublicRecord, words: Words) -> Card:
         called="",
         title=words.t("share.about"),
         outcome=printable(shortened(record.meeting.title, _LONGEST)),
-        figures=f"{record.meeting.start:%d-%m-%Y}",
+        figures=day_said(record.meeting.start, words.t),
         picture="",
         address=printable(_typed_address(record, "")),
         standing="",
@@ -124,7 +124,7 @@ def card_of(record: PublicRecord, matter: Addressed, words: Words, kept: Fragmen
     hour = clock(at, meeting.opened or meeting.start)
     return Card(
         language=meeting.language,
-        over=printable(f"{meeting.municipality} · {meeting.start:%d-%m-%Y}, {hour}"),
+        over=printable(f"{meeting.municipality} · {day_said(meeting.start, words.t)}, {hour}"),
         band=printable(_band(record, words)),
         called=printable(called[:1].upper() + called[1:]),
         title=printable(title),

@@ -23,15 +23,14 @@ from livecouncil.core.release.record import (
 from livecouncil.core.telling.phrases import all_of, outcome_word
 from livecouncil.core.telling.voice import Words
 
-from .addressed import ON_PERSONS
+from .addressed import ON_PERSONS, matters_in
 
 _Decidable: TypeAlias = ObjectRecord | ItemRecord
 
 
 @dataclass(frozen=True)
 class Deciding:
-    """A decision in the fewest words: what, what became of it, and the figures where there are any. Where `name` is ''
-    only the sentence says it."""
+    """A decision in the fewest words: what, and what became of it. Where `name` is '' only the sentence says it."""
 
     entry: FeedEntry
     name: str
@@ -71,9 +70,9 @@ def decisions_told(record: PublicRecord, words: Words) -> Iterator[Deciding | No
         elif entry.seq in ballots:
             yield _on_persons(entry, ballots[entry.seq], words)
         else:
-            together = [matters[key] for key in (entry.object, *entry.also) if key in matters]
+            together = [matters[key] for key in matters_in(entry) if key in matters]
             word = counted.get((entry.object or "", entry.for_, entry.against), "")
-            yield Deciding(entry, _called_together(together), word or _what_became(entry, together, words))
+            yield Deciding(entry, _called_together(together, words), word or _what_became(entry, together, words))
 
 
 def _on_persons(entry: FeedEntry, ballot: BallotRecord, words: Words) -> Deciding:
@@ -81,8 +80,11 @@ def _on_persons(entry: FeedEntry, ballot: BallotRecord, words: Words) -> Decidin
     return Deciding(entry, ballot.title, f"{all_of(ballot.chosen, words)} {ballot.outcome_word}".strip())
 
 
-def _called_together(together: Sequence[_Decidable]) -> str:
-    """'M3 Starters eerst', 'M5, M6', '6 Woonvisie'; '' for items adopted together, which no one page is about."""
+def _called_together(together: Sequence[_Decidable], words: Words) -> str:
+    """'M3 Starters eerst', 'M5, M6', '6 Woonvisie', 'Punten 5a, 5b en 5c'."""
+    numbers = tuple(one.number for one in together if isinstance(one, ItemRecord))
+    if len(numbers) > 1:
+        return words.t("web.items", numbers=all_of(numbers, words))
     if len(together) > 1:
         return ", ".join(_in_short(one) for one in together)
     return "".join(_in_full(one) for one in together)

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from livecouncil.core.meeting.filed_documents import FOLDER, SUFFIXES
 from livecouncil.core.release.record import FeedEntry, MeetingRecord, PublicRecord, WallRecord
 from livecouncil.core.telling.groups import GroupVotes
+from livecouncil.core.telling.phrases import day_said
 from livecouncil.core.telling.sentences import without_tail
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import number_escaped_as
@@ -268,9 +269,8 @@ def title(record: PublicRecord, name: str, words: Words) -> str:
     marks = [words.t("word.rehearsal")] * record.meeting.rehearsal + [
         words.t("word.unofficial")
     ] * record.meeting.unofficial
-    return " · ".join(
-        [*marks, f"{record.meeting.title} {record.meeting.municipality} {record.meeting.start:%d-%m-%Y}", what]
-    )
+    day = day_said(record.meeting.start, words.t)
+    return " · ".join([*marks, f"{record.meeting.title} {record.meeting.municipality} {day}", what])
 
 
 def address(record: WallRecord, tail: str = "") -> str:

@@ -45,6 +45,7 @@ from .pictures.on_pages import Draughtsman
 
 _NAMED = 120
 """Signs of a decision's name where it stands for itself."""
+_HEAD = "<!--head-->"
 _VOTERS = "<!--voters-->"
 _FIXES = "<!--fixes-->"
 _ROWS = "<!--rows-->"
@@ -142,7 +143,8 @@ class LivePage:
     def _row_anew(self, of: _RowParts) -> Row:
         row = str(self._parts.row(of.entry))
         fixes = "".join(str(self._parts.fixed(made)) for made in of.fixes)
-        filled = row.replace(_FIXES, fixes, 1).replace(_VOTERS, self._shown(of), 1)
+        head = str(self._parts.head(of.deciding)) if of.deciding and of.deciding.name else ""
+        filled = row.replace(_HEAD, head, 1).replace(_FIXES, fixes, 1).replace(_VOTERS, self._shown(of), 1)
         share = str(self._parts.share(of.shared)) if of.shared else ""
         return Row(
             of.entry,

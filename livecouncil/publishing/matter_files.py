@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from livecouncil.core.release.record import MeetingRecord, ObjectRecord, PublicRecord
+from livecouncil.core.telling.phrases import day_said
 from livecouncil.core.telling.voice import Words
 
 from . import pages, preview
@@ -159,14 +160,14 @@ def preview_of(record: PublicRecord, matter: Addressed, words: Words) -> preview
     """The page of an item, a motion or an amendment."""
     meeting = record.meeting
     title = preview.titled(record, matter_called(matter, words))
-    said = f"{meeting.title} {meeting.municipality}, {meeting.start:%d-%m-%Y}."
+    said = f"{meeting.title} {meeting.municipality}, {day_said(meeting.start, words.t)}."
     if matter.told:
         said = matter.told.texts[meeting.language]
     where = preview.whole_addresses(record, f"{matter.path}/")
     alt = ". ".join(filter(None, (title, figures_said(last_vote(matter), words))))
     if not has_card(matter):
         where |= {"image": preview.whole_addresses(record, "").get("image", "")}
-        alt = preview.titled(record, f"{meeting.title} {meeting.municipality} {meeting.start:%d-%m-%Y}")
+        alt = preview.titled(record, f"{meeting.title} {meeting.municipality} {day_said(meeting.start, words.t)}")
     return preview.PagePreview(
         title, said, "article", meeting.publisher, preview.LOCALES[meeting.language], alt=alt, **where
     )

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from livecouncil.core.meeting.filed_documents import size_said
 from livecouncil.core.release.record import LICENCES, FeedEntry, PublicRecord, VoteRecord, WallRecord
-from livecouncil.core.telling.phrases import clock
+from livecouncil.core.telling.phrases import clock, day_said, weekday_said
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.numbers import escaped
@@ -44,14 +44,15 @@ _REFERENCE = re.compile(r"(?<=\.) [^.]*: https?://\S+")
 def page_templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("livecouncil.publishing"),
-        bytecode_cache=BesideTemplates(_TEMPLATES),
+        bytecode_cache=BesideTemplates(_TEMPLATES, Path(__file__)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["clock"] = _clock
-    environment.filters["day"] = lambda when: f"{when:%d-%m-%Y}"
+    environment.filters["day"] = pass_context(lambda context, when: day_said(when, context["t"]))
+    environment.filters["weekday"] = pass_context(lambda context, when: weekday_said(when, context["t"]))
     environment.filters["countdown"] = countdown
     environment.filters["playtime"] = playtime
     environment.globals["strip"] = side_strip

@@ -16,6 +16,7 @@ from html import escape
 from typing import Any
 
 from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.telling.phrases import day_said
 from livecouncil.core.telling.voice import Words
 
 from . import feeds
@@ -47,10 +48,9 @@ class PagePreview:
 def of_meeting(record: PublicRecord, words: Words, name: str = "") -> PagePreview:
     """The live page (name '') or another page about the whole meeting."""
     meeting = record.meeting
-    title = titled(record, f"{meeting.title} {meeting.municipality} {meeting.start:%d-%m-%Y}")
-    said = words.t(
-        "share.about_meeting", title=meeting.title, municipality=meeting.municipality, day=f"{meeting.start:%d-%m-%Y}"
-    )
+    day = day_said(meeting.start, words.t)
+    title = titled(record, f"{meeting.title} {meeting.municipality} {day}")
+    said = words.t("share.about_meeting", title=meeting.title, municipality=meeting.municipality, day=day)
     where = whole_addresses(record, "", name)
     return PagePreview(title, said, "website", meeting.publisher, LOCALES[meeting.language], alt=title, **where)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from livecouncil.core.release.record import PublicRecord
-from livecouncil.core.telling.phrases import clock
+from livecouncil.core.telling.phrases import clock, day_said
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.inert import inert
 
@@ -54,7 +54,7 @@ def sharing_of(record: PublicRecord, matter: Addressed, words: Words, seen: Page
 
 
 def text_to_share(record: PublicRecord, matter: Addressed, words: Words, address: str) -> str:
-    """'Raad Voorbeeld, 12-03-2026 20:46: Motie M3 ‘Starters eerst’: verworpen. 11 voor, 24 tegen. https://… #raad'."""
+    """'Voorbeeld, 12 maart 2026 20:46: Motie M3 ‘Starters eerst’: verworpen. 11 voor, 24 tegen. https://… #raad'."""
     whole = _text_with(record, matter, words, address, None)
     over = len(whole) - MOST
     if over <= 0:
@@ -68,7 +68,7 @@ def _text_with(record: PublicRecord, matter: Addressed, words: Words, address: s
     if matter.told:
         at = matter.told.at
     hour = clock(at, meeting.opened or meeting.start)
-    place = f"{meeting.municipality}, {meeting.start:%d-%m-%Y} {hour}"
+    place = f"{meeting.municipality}, {day_said(meeting.start, words.t)} {hour}"
     called = f"{place}: {matter_called(matter, words, title)}."
     figures = figures_said(last_vote(matter), words)
     tag = f"#{meeting.hashtag}" * bool(meeting.hashtag)

@@ -105,6 +105,7 @@ def static_files() -> Mapping[str, bytes]:
     """Style and script shared by all meetings, under `static/`."""
     folder = package_files("livecouncil.publishing") / "static"
     found = {f"static/{f.name}": f.read_bytes() for f in folder.iterdir() if f.is_file()}
+    found |= {name: without_comments(content) for name, content in found.items() if name.endswith(".js")}
     return found | {"static/live-raad.js": component(found["static/line.js"])}
 
 
@@ -112,4 +113,9 @@ def component(line: bytes) -> bytes:
     """`<live-raad>` with the line it is kept up by, in one file, for another site loads one; nothing in it has a name
     there."""
     element = (package_files("livecouncil.publishing") / "scripts" / "live-raad.js").read_bytes()
-    return b"(() => {\n" + line + element + b"})();\n"
+    return b"(() => {\n" + line + without_comments(element) + b"})();\n"
+
+
+def without_comments(script: bytes) -> bytes:
+    """A script as it is sent, without the lines that are for who reads our code: a sixth of what a slow phone waits for."""
+    return b"".join(line for line in script.splitlines(keepends=True) if not line.lstrip().startswith(b"//"))

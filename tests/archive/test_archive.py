@@ -52,35 +52,35 @@ SAID = [
     (
         "index.html",
         [
-            "Raadsvergadering 15-01-2026 voorlopig · aangenomen 2",
-            "Raadsvergadering 06-03-2025 niet gesloten",
+            "Raadsvergadering 15 januari 2026 voorlopig · aangenomen 2",
+            "Raadsvergadering 6 maart 2025 niet gesloten",
             "ingetrokken 1",
         ],
     ),
-    ("moties/index.html", ["Motie M1 ‘Fietspad’ aangenomen 15-01-2026 · punt 2 · Indiener: de heer Nieuw"]),
-    ("moties/verworpen.html", ["Motie M1 ‘Fietspad’ verworpen 06-02-2025"]),
+    ("moties/index.html", ["Motie M1 ‘Fietspad’ aangenomen 15 januari 2026 · punt 2 · Indiener: de heer Nieuw"]),
+    ("moties/verworpen.html", ["Motie M1 ‘Fietspad’ verworpen 6 februari 2025"]),
     ("moties/ingetrokken.html", ["Motie M2 ‘Bomen’ ingetrokken"]),
-    ("moties/open.html", ["Motie M1 ‘Later’ niet beslist 06-03-2025"]),
+    ("moties/open.html", ["Motie M1 ‘Later’ niet beslist 6 maart 2025"]),
     ("moties/2025/index.html", ["‘Fietspad’ verworpen", "‘Bomen’", "Amendement A1 ‘Minder’", "‘Later’"]),
     ("moties/2025/verworpen.html", ["‘Fietspad’ verworpen"]),
-    ("moties/fractie-gamma/index.html", ["15-01-2026", "06-02-2025"]),
+    ("moties/fractie-gamma/index.html", ["15 januari 2026", "6 februari 2025"]),
     ("moties/fractie-alfa/ingetrokken.html", ["‘Bomen’ ingetrokken"]),
     ("leden/index.html", ["Nu in de raad", "de heer Nieuw Gamma", "Eerder in de raad mevrouw Weggegaan"]),
     (
         "leden/mevrouw-weggegaan/index.html",
         [
             "Geen lid van de raad meer.",
-            "Gamma 06-02-2025 tot en met 06-03-2025",
+            "Gamma 6 februari 2025 tot en met 6 maart 2025",
             "2025 2 2 0 0 0",
             "Motie M1 ‘Fietspad’ verworpen",
         ],
     ),
-    ("leden/de-heer-dekker/index.html", ["Beta sinds 06-02-2025", "2026 1 1 0 0 0", "2025 1 1 2 0 0", "‘Minder’"]),
+    ("leden/de-heer-dekker/index.html", ["Beta sinds 6 februari 2025", "2026 1 1 0 0 0", "2025 1 1 2 0 0", "‘Minder’"]),
     ("leden/de-heer-dekker/2025.html", ["Motie M1 ‘Fietspad’ verworpen 1–2 afwezig"]),
     ("leden/mevrouw-akker/2025.html", ["stemt niet mee (art. 28)"]),
     ("fracties/index.html", ["Alfa", "Beta", "Gamma"]),
     ("fracties/alfa/2025.html", ["verdeeld: 1 voor, 1 tegen", "tegen (2)"]),
-    ("toezeggingen.html", ["wethouder Mulder: een brief open Raadsvergadering 06-02-2025 · punt 2"]),
+    ("toezeggingen.html", ["wethouder Mulder: een brief open Raadsvergadering 6 februari 2025 · punt 2"]),
 ]
 
 
@@ -96,7 +96,7 @@ def test_each_page_says_what_was_decided(played: Path, name: str, said: list[str
         ("moties/aangenomen.html", ["Bomen", "Later", "Minder"]),
         ("moties/2026/index.html", ["2025 ·", "‘Bomen’"]),
         ("moties/fractie-beta/index.html", ["‘Fietspad’"]),
-        ("leden/de-heer-nieuw/index.html", ["06-02-2025", "verworpen"]),
+        ("leden/de-heer-nieuw/index.html", ["6 februari 2025", "verworpen"]),
         ("leden/mevrouw-weggegaan/index.html", ["2026"]),
     ],
 )
@@ -219,7 +219,7 @@ def test_one_more_meeting_changes_only_what_it_touches(base: Path) -> None:
     assert set(old) <= set(new)  # the search index before stays for who is searching in it
     assert new["archief/leden/mevrouw-akker/2025.html"] == old["archief/leden/mevrouw-akker/2025.html"]
     assert new["archief/leden/mevrouw-akker/2026.html"] != old["archief/leden/mevrouw-akker/2026.html"]
-    assert "05-03-2026" in text(base, "moties/2026/index.html")
+    assert "5 maart 2026" in text(base, "moties/2026/index.html")
 
 
 @pytest.mark.parametrize("how", ["missing", "no database", "cut short", "of another version", "empty"])
@@ -265,7 +265,9 @@ def test_a_damaged_journal_is_told_of_and_the_others_go_on(base: Path, where: st
     said: list[str] = []
     publish_all(base, said.append)
     assert [s for s in said if s.startswith(SECOND) and "beschadigd" in s], said
-    assert "15-01-2026" in text(base, "index.html") and ("06-03-2025" in text(base, "index.html")) == (where != "start")
+    assert "15 januari 2026" in text(base, "index.html") and ("6 maart 2025" in text(base, "index.html")) == (
+        where != "start"
+    )
     again: list[str] = []
     publish_all(base, again.append)
     assert [s for s in again if "beschadigd" in s] and again[-1] == "Archief: niets veranderd."
@@ -323,7 +325,7 @@ def test_a_failing_search_index_leaves_pages_and_the_index_before(base: Path, mo
     play(base, "2026-03-05-raadsvergadering", SCRIPTS[LAST], CAME)
     said: list[str] = []
     publish_all(base, said.append)
-    assert [s for s in said if "De zoekindex is niet gemaakt" in s] and "05-03-2026" in text(base, "index.html")
+    assert [s for s in said if "De zoekindex is niet gemaakt" in s] and "5 maart 2026" in text(base, "index.html")
     now = everything(base)
     assert all(now[n] == c for n, c in before.items() if "/pagefind/" in n)
     monkeypatch.delenv("PAGEFIND_BINARY_PATH")

@@ -58,7 +58,7 @@ def test_search_shows_the_item_and_leads_to_it(browser: Any, served: Server) -> 
         found_with(page, query)
         page.wait_for_selector("#results li a")
         assert page.inner_text("#found") == f"1 vergadering gevonden voor ‘{query}’."
-        assert page.inner_text("#results h2") == "Raadsvergadering 12-03-2026"
+        assert page.inner_text("#results h2") == "Raadsvergadering 12 maart 2026"
         found = {a.inner_text(): a.get_attribute("href") for a in page.query_selector_all("#results li li a")}
         assert found[title] == f"{served.url}2026-03-12-raadsvergadering/transcript.html{link}"
     page.click('#results li li a[href$="#toezeggingen"]')

@@ -34,9 +34,9 @@ def test_one_is_met_and_report_and_archive_say_on_which_day(raad: Path, capsys: 
     assert archive.read_text().count("<strong>open</strong>") == 2
     meet(raad, ID, 1, date(2026, 5, 1), today=TODAY)
     publish_all(raad, lambda _: None)
-    assert "afgedaan op 01-05-2026" in (raad / "public" / ID / "transcript.html").read_text()
+    assert "afgedaan op 1 mei 2026" in (raad / "public" / ID / "transcript.html").read_text()
     text = archive.read_text()
-    assert text.count("<strong>open</strong>") == 1 and text.count("<strong>afgedaan op 01-05-2026</strong>") == 1
+    assert text.count("<strong>open</strong>") == 1 and text.count("<strong>afgedaan op 1 mei 2026</strong>") == 1
     assert verify(raad, ID) == []
     assert main(["commitments", "--data", str(raad)]) == 0
     rows = [

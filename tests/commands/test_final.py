@@ -51,7 +51,7 @@ def test_the_feed_becomes_final_and_the_report_says_on_which_day(closed: Path) -
     assert statuses(closed) == ("final", {"", "corrected"}), "said once, of the feed"
     text = (closed / "public" / ID / "transcript.html").read_text()
     assert (
-        "Vastgesteld op 16-04-2026." in text
+        "Vastgesteld op 16 april 2026." in text
         and "Voorlopig verslag" not in text
         and b"Voorlopig" in before["transcript.html"]
     )
@@ -108,7 +108,7 @@ def test_an_unofficial_report_cannot_be_fixed(council: Path, agenda: Path) -> No
 def test_the_command(closed: Path, capsys: Any) -> None:
     data = ["--data", str(closed)]
     assert main(["publish", ID, "--final", "2026-04-16", *data]) == 0
-    assert "Vastgesteld op 16-04-2026" in (closed / "public" / ID / "transcript.html").read_text()
+    assert "Vastgesteld op 16 april 2026" in (closed / "public" / ID / "transcript.html").read_text()
     assert main(["publish", "--final", "2026-04-16", *data]) == 2 and "één vergadering" in capsys.readouterr().err
     assert main(["publish", ID, "--final", "volgende week", *data]) == 2 and "geen dag" in capsys.readouterr().err
     assert main(["publish", ID, "--final", "2026-03-01", *data]) == 1

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from livecouncil.core.release.record import PublicRecord
+from livecouncil.core.telling.phrases import day_said
 from livecouncil.publishing import captions
 from livecouncil.recording import read as importer
 from livecouncil.recording import webvtt
@@ -330,7 +331,7 @@ def test_a_file_says_what_it_is(evening_heard: tuple[PublicRecord, Captions], la
     head = text.split("\n\n")[1].split("\n")
     assert head[:3] == [
         "NOTE",
-        "Raadsvergadering Voorbeeld, 12-03-2026",
+        f"Raadsvergadering Voorbeeld, {day_said(record.meeting.start, words.t)}",
         "https://creativecommons.org/publicdomain/zero/1.0/",
     ]
     granted = words.t("web.licence_unofficial", reporter=record.meeting.reporter)

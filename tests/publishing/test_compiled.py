@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, pass_context
 
 from livecouncil.publishing.compiled import BesideTemplates
 
 
-def rendered(folder: Path) -> str:
+def rendered(folder: Path, **filters: Any) -> str:
     """By an environment that has loaded nothing yet."""
-    environment = Environment(loader=FileSystemLoader(folder), bytecode_cache=BesideTemplates(folder))
+    kept = BesideTemplates(folder, folder / "environment.py")
+    environment = Environment(loader=FileSystemLoader(folder), bytecode_cache=kept)
+    environment.filters |= filters
     return environment.get_template("a.html").render(name="raad")
 
 
@@ -21,6 +24,7 @@ def rendered(folder: Path) -> str:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     (tmp_path / "a.html").write_text("de {{ name }}")
+    (tmp_path / "environment.py").write_text("plain")
     return tmp_path
 
 
@@ -38,6 +42,13 @@ def test_a_template_that_changed_is_compiled_anew(folder: Path) -> None:
     rendered(folder)
     (folder / "a.html").write_text("het {{ name }}huis")
     assert rendered(folder) == "het raadhuis"
+
+
+def test_a_filter_that_is_called_otherwise_is_compiled_in_anew(folder: Path) -> None:
+    (folder / "a.html").write_text("{{ name | said }}")
+    assert rendered(folder, said=str.upper) == "RAAD"
+    (folder / "environment.py").write_text("with the context")
+    assert rendered(folder, said=pass_context(lambda _, name: f"de {name}")) == "de raad"
 
 
 @pytest.mark.parametrize("left", [b"", b"x", b"half"])

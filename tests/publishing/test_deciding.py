@@ -28,5 +28,5 @@ def test_motions_of_one_count_are_named_in_short(records: Records) -> None:
     assert together and not any("‘" in name for name in together)
 
 
-def test_only_the_sentence_names_what_was_adopted_together(records: Records) -> None:
-    assert told(records, "demo")[""] == "zonder stemming aangenomen"
+def test_items_that_were_adopted_together_are_named_by_their_numbers(records: Records) -> None:
+    assert told(records, "demo")["Punten 5a, 5b en 5c"] == "zonder stemming aangenomen"

@@ -187,7 +187,7 @@ def test_a_ballot_has_totals_only_and_a_recusal_no_reason(everything: PublicReco
         ({"final": True}, ["Vastgesteld."], ["Voorlopige"]),
         ({"unofficial": True, "final": True}, ["Niet-officieel verslag"], ["Voorlopige", " Vastgesteld."]),
         ({"rehearsal": True}, ["OEFENING"], []),
-        ({"final": True, "finalized": date(2024, 6, 20)}, ["Vastgesteld op 20-06-2024."], ["Voorlopige"]),
+        ({"final": True, "finalized": date(2024, 6, 20)}, ["Vastgesteld op 20 juni 2024."], ["Voorlopige"]),
     ],
 )
 def test_what_the_document_is_stands_on_it(

@@ -119,7 +119,7 @@ def test_headings_tables_and_language_are_what_they_are(records: Records, what: 
         assert {len(row) for row in [*heads, *rows]} == {len(heads[0])} and rows
     meta, styles = part(package, "meta.xml"), part(package, "styles.xml")
     assert meta.findtext(".//dc:language", namespaces=NAMES) == "nl"
-    assert meta.findtext(".//dc:title", namespaces=NAMES).startswith("Raadsvergadering Voorbeeld 12-03-2026")
+    assert meta.findtext(".//dc:title", namespaces=NAMES).startswith("Raadsvergadering Voorbeeld 12 maart 2026")
     default = styles.find(".//style:default-style[@style:family='paragraph']/style:text-properties", NAMES)
     assert (default.get(f"{{{NAMES['fo']}}}language"), default.get(f"{{{NAMES['fo']}}}country")) == ("nl", "NL")
 

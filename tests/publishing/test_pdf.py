@@ -93,8 +93,8 @@ def test_the_metadata_can_be_read_without_a_library(made: dict[str, Path]) -> No
 @pytest.mark.parametrize(
     ("name", "title", "language"),
     [
-        ("transcript", "Raadsvergadering Voorbeeld 12-03-2026 · Verslag", "nl"),
-        ("frisian decisions", "Raadsvergadering Proefstad 16-05-2024 · Beslutelist", "fy"),
+        ("transcript", "Raadsvergadering Voorbeeld 12 maart 2026 · Verslag", "nl"),
+        ("frisian decisions", "Raadsvergadering Proefstad 16 maaie 2024 · Beslutelist", "fy"),
     ],
 )
 def test_title_language_bookmarks_and_page_numbers(made: dict[str, Path], name: str, title: str, language: str) -> None:

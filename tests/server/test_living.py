@@ -44,6 +44,12 @@ BOTH = """async (name) => {
 }"""
 """The whole page as it stands, and as the file shows it now; without the connection, which is of this reader alone."""
 KEEP_COPY = "if (navigator.clipboard) navigator.clipboard.writeText = async (text) => { window.copied = text; }"
+HEARD = """() => {
+  window.L = [];
+  const keep = (all) => all.forEach((one) => one.addedNodes.forEach((n) => L.push(n.textContent)));
+  new MutationObserver(keep).observe(document.getElementById('announce'), {childList: true});
+}"""
+"""Keeps what is announced."""
 PAGES = ("index.html", "embed.html")
 
 
@@ -311,11 +317,7 @@ def test_a_page_that_slept_looks_when_it_wakes(sit: Evening, how: str) -> None:
 def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(sit: Evening) -> None:
     page = sit.pages["index.html"]
     page.evaluate("document.documentElement.style.minHeight = '9000px', scrollTo(0, 4000)")
-    page.evaluate("""() => {
-        window.L = [];
-        const keep = (all) => all.forEach((one) => one.addedNodes.forEach((n) => L.push(n.textContent)));
-        new MutationObserver(keep).observe(document.getElementById('announce'), {childList: true});
-    }""")
+    page.evaluate(HEARD)
     sit.enter("n6", "m1 i pvda: Een", "m2 i cda: Twee", "m3 i vvd: Drie", "m1v vvd =", "c m1v pvda =")
     page.wait_for_function("waiting.length === 6")
     told = page.evaluate("L")
@@ -328,6 +330,22 @@ def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(
     assert page.get_attribute("#announce", "role") == "log"
     page.click("#gate")
     sit.same()
+
+
+def test_each_thing_that_happens_is_announced_once(sit: Evening) -> None:
+    """A correction by its own sentence, names that follow by the sentence that has them; a count put in order by none."""
+    page = sit.pages["index.html"]
+    page.evaluate(HEARD)
+    sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =", "c m1v pvda =", "m2 i cda: Bomen", "m2 32-5 =")
+    sit.same()
+    sit.enter("m2v vvd 32-5 =")
+    sit.same()
+    told = page.evaluate("L")
+    assert [text for text in told if "Tegen 6: PvdA" in text] == []
+    assert len([text for text in told if text.startswith("Correctie")]) == 1
+    [completed] = [text for text in told if "Tegen 5: VVD" in text and "Bomen" in text]
+    assert completed.startswith("Bijgewerkt: Motie M2")
+    assert len(told) == len(set(told)) == 7
 
 
 def test_a_reader_of_the_stream_is_told_the_whole_entry_again_under_its_number(sit: Evening) -> None:

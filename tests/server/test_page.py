@@ -153,7 +153,7 @@ def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any, tm
     publishing.write_index(council / "public")
     page = browser.new_page()
     page.goto((council / "public" / "index.html").as_uri())
-    assert "16-04-2026 19:30" in page.inner_text("#aangekondigd ~ ul")
+    assert "Donderdag 16 april 2026, 19:30" in page.inner_text("#aangekondigd ~ ul")
     page.close()
 
 

@@ -88,7 +88,7 @@ def test_every_way_to_share_is_a_plain_link_and_says_the_same(server: Server, br
     page.click("#m3-stemming a.share")
     links = {one.inner_text(): one.get_attribute("href") for one in page.query_selector_all("#deel a")}
     text = page.input_value('#deel [data-of="text"]')
-    assert text.startswith("Voorbeeld, 12-03-2026 ") and text.endswith(f" {WHERE}m3/ #RaadVoorbeeld"), text
+    assert text.startswith("Voorbeeld, 12 maart 2026 ") and text.endswith(f" {WHERE}m3/ #RaadVoorbeeld"), text
     for name, host in (("Mastodon", "share.joinmastodon.org"), ("Bluesky", "bsky.app"), ("WhatsApp", "wa.me")):
         assert urlsplit(links[name]).netloc == host and unquote(links[name]).endswith(text)
     assert links["E-mail"].startswith("mailto:?subject=") and unquote(links["E-mail"]).endswith(text)
@@ -108,7 +108,7 @@ def test_on_the_live_page_it_opens_below_the_decision_and_copies(server: Server,
     assert page.evaluate("document.activeElement.textContent") == "Mastodon"
     page.click('#m3-stemming [data-share="text"]')
     page.wait_for_selector('#m3-stemming .said:text("Gekopieerd")')
-    assert page.evaluate("navigator.clipboard.readText()").startswith("Voorbeeld, 12-03-2026")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("Voorbeeld, 12 maart 2026")
     page.click('#m3-stemming [data-share="html"]')
     page.wait_for_selector('#m3-stemming .said:text("Gekopieerd")')
     kinds = "navigator.clipboard.read().then((all) => all[0].types)"

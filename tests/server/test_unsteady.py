@@ -178,6 +178,31 @@ def test_without_a_network_a_reload_shows_the_last_page_and_nothing_taken_back(r
     reader.after(2000, HEALING)
 
 
+def test_a_page_that_followed_all_evening_shows_its_last_state_on_a_reload_without_a_network(reader: Reader) -> None:
+    reader.open(Between(reader.port))
+    reader.after(1000, LIVE)
+    reader.page.evaluate("navigator.serviceWorker.ready")
+    reader.until("navigator.serviceWorker.controller !== null")
+    for line in ("n6", "m1 i pvda: Starters eerst", "m1v vvd =", "c m1v pvda ="):
+        assert not reader.session.enter(line, confirmed=True, line_mode=True).refused
+    reader.shows("Correctie")
+    reader.page.evaluate("document.body.style.minHeight = '5000px'; scrollTo(0, 900)")
+    reader.session.enter("n7")
+    reader.until("!document.getElementById('gate').hidden")
+    kept = "caches.match('index.html').then((r) => r.text()).then((text) => text.includes('Agendapunt 7'))"
+    until(lambda: bool(reader.page.clock.run_for(5000) or reader.page.evaluate(kept)), "no copy was kept")
+    reader.context.set_offline(True)
+    reader.page.reload()
+    shown = reader.page.inner_text("#timeline")
+    assert "Agendapunt 7" in shown and "Correctie" in shown and "7 Krediet" in reader.page.inner_text("#status")
+    assert reader.page.locator("#keys del, #m1-stemming del").count() == 1 and reader.page.is_hidden("#gate")
+    reader.after(2000, HEALING)
+    reader.session.enter("n8")
+    reader.context.set_offline(False)
+    reader.page.evaluate("scrollTo(0, 0); dispatchEvent(new Event('online'))")
+    reader.shows("Agendapunt 8")
+
+
 def test_a_network_with_a_page_of_its_own_for_everything_is_not_taken_for_the_council(reader: Reader) -> None:
     """A hotel asks for a name first, whatever is asked of it."""
     reader.open(Between(reader.port))

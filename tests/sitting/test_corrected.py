@@ -80,7 +80,8 @@ TOLD = (
     "“Bij Motie M5 ‘Vijf’ is een document gevoegd”; wat daar staat is verbeterd.",
     "“De tekst van Motie M5 ‘Vijf’ staat bij het punt”; wat daar staat is verbeterd.",
     "bij het voorstel bij punt 4 stond voor 7, tegen 2. Juist is: zonder stemming aangenomen.",
-    "Aan: A. Vóór 01-05-2026”. Juist is: “Toezegging van wethouder Wagner bij punt 4: brief. Aan: B. Vóór 01-06-2026”.",
+    "Aan: A. Vóór 1 mei 2026”. "
+    "Juist is: “Toezegging van wethouder Wagner bij punt 4: brief. Aan: B. Vóór 1 juni 2026”.",
     "er stond “Vraag van Evers bij punt 4: zwembad”. Juist is: “Vraag van Evers bij punt 4: het zwembad”.",
     "er stond “Vraag van Evers bij punt 4: het zwembad”. Juist is: “Vraag van Gorter bij punt 4: het zwembad”.",
     "de uitslag bij het voorstel bij punt 6 (zonder stemming aangenomen) was om 19:39, niet om 19:40.",

@@ -15,7 +15,7 @@ from livecouncil.core.meeting.doors import Span
 from livecouncil.core.meeting.outcomes import NamedOutcome, confirmed
 from livecouncil.core.meeting.state import Paper
 from livecouncil.core.telling.links import web_address
-from livecouncil.core.telling.phrases import names
+from livecouncil.core.telling.phrases import day_said, names
 from livecouncil.core.telling.subjects import points_otherwise, thing_filed
 
 from .attest import fulfilled
@@ -52,7 +52,7 @@ def _promise(fact: ev.Undertaking, saying: Phrasing) -> str:
     if fact.text and fact.to:
         said.append(saying.words.t("word.promised_to", wie=names(fact.to)))
     if fact.text and fact.due:
-        said.append(saying.words.t("word.promised_before", dag=f"{fact.due:%d-%m-%Y}"))
+        said.append(saying.words.t("word.promised_before", dag=day_said(fact.due, saying.words.t)))
     if len(said) == 1:
         return fact.text
     return " ".join([f"{fact.text.rstrip('.')}.", *said[1:]])
@@ -122,9 +122,8 @@ class _Agenda:
         if item.advice is None or item.kind == "closed":
             return ""
         said = self.saying.outcome(NamedOutcome(item.advice.outcome))
-        return self.saying.words.t(
-            "document.advised", by=item.advice.by, day=f"{item.advice.day:%d-%m-%Y}", advice=said
-        )
+        t = self.saying.words.t
+        return t("document.advised", by=item.advice.by, day=day_said(item.advice.day, t), advice=said)
 
     def object(self, o: Paper) -> ObjectRecord:
         """One motion or amendment."""

@@ -51,7 +51,7 @@ class FeedEntry:
     against: int | None = None
     groups_for: tuple[GroupVotes, ...] = ()
     groups_against: tuple[GroupVotes, ...] = ()
-    also: tuple[str, ...] = ()  # what else is decided by the same count
+    also: tuple[str, ...] = ()  # what else is decided by the same count; all of it where `object` is None
     attached: str = ""  # address of a document that belongs to it
     status: str = "provisional"  # provisional, corrected, final
     corrects: int | None = None

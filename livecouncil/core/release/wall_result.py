@@ -78,7 +78,7 @@ def _headline(state: MeetingState, told: Telling, words: Words) -> str:
 
 def _wall_title(state: MeetingState, told: Telling) -> str:
     """The title of what was decided on; of items decided together each with its number: '4 ‘Verordening’, …'."""
-    if told.also:
+    if told.object and told.also:
         return ""
     if told.object:
         return title_of(state, told.object)

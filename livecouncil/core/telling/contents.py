@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from .figures import Apart, Figures
-from .phrases import names
+from .phrases import day_said, names
 from .slots import (
     Arrival,
     ItemTitle,
@@ -258,7 +258,7 @@ class SaidBy(Content):
         if self.to:
             found.append(voice.words.t("word.promised_to", wie=names(self.to)))
         if self.due:
-            found.append(voice.words.t("word.promised_before", dag=f"{self.due:%d-%m-%Y}"))
+            found.append(voice.words.t("word.promised_before", dag=day_said(self.due, voice.words.t)))
         return found
 
     def key(self, kind: str, style: Style) -> str:

@@ -281,8 +281,16 @@ def _tell_together(state: MeetingState, fact: ev.AdoptedTogether) -> Telling:
     others = tuple(number for number in fact.items if number not in lists)
     content = matters.Together(items=listing(state, others), also_confirmed=listing(state, lists))
     single = _single(fact.items)
-    item = single or state.item
-    return Telling(fact.seq, "hamerstukken", fact.at, content, item=item, object=single, outcome=outcome)
+    return Telling(
+        fact.seq,
+        "hamerstukken",
+        fact.at,
+        content,
+        item=single or state.item,
+        object=single,
+        outcome=outcome,
+        also=_several(fact.items),
+    )
 
 
 def _tell_confirmed(state: MeetingState, fact: ev.Base, items: tuple[str, ...], outcome: str) -> Telling:
@@ -291,9 +299,16 @@ def _tell_confirmed(state: MeetingState, fact: ev.Base, items: tuple[str, ...], 
     if single and outcomes.is_agenda(state.find_item(single)):
         agenda = _agenda_confirmed(state, items, outcome)
         return Telling(fact.seq, "agenda", fact.at, agenda, item=single, object=single, outcome=outcome)
-    lists = matters.Confirmed(outcome=Verdict(outcome, confirmed=True), items=listing(state, items))
-    item = single or state.item
-    return Telling(fact.seq, "vastgesteld", fact.at, lists, item=item, object=single, outcome=outcome)
+    return Telling(
+        fact.seq,
+        "vastgesteld",
+        fact.at,
+        matters.Confirmed(outcome=Verdict(outcome, confirmed=True), items=listing(state, items)),
+        item=single or state.item,
+        object=single,
+        outcome=outcome,
+        also=_several(items),
+    )
 
 
 def _agenda_confirmed(state: MeetingState, items: tuple[str, ...], outcome: str) -> contents.AgendaConfirmed:
@@ -313,6 +328,13 @@ def _single(items: tuple[str, ...]) -> str | None:
     if len(items) == 1:
         return items[0]
     return None
+
+
+def _several(items: tuple[str, ...]) -> tuple[str, ...]:
+    """`items` where there are several: no one of them is what is told of."""
+    if len(items) > 1:
+        return items
+    return ()
 
 
 def _tell_ballot(state: MeetingState, fact: ev.Ballot) -> Telling:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from livecouncil.core.meeting.outcomes import UNANIMOUS, NamedItem, NamedOutcome, NamedPoint, NamedShare
 from livecouncil.core.text.called import without_salutation
@@ -87,6 +88,16 @@ def _party(group: GroupVotes, short: bool) -> str:
     if group.votes < group.of:
         return f"{name} ({group.votes})"
     return name
+
+
+def day_said(when: date, t: Callable[..., str]) -> str:
+    """'12 maart 2026', in the language of `t`."""
+    return t("date.day", day=when.day, month=t(f"date.month_{when.month}"), year=when.year)
+
+
+def weekday_said(when: date, t: Callable[..., str]) -> str:
+    """'donderdag 12 maart 2026'."""
+    return t("date.of_week", weekday=t(f"date.weekday_{when.isoweekday()}"), day=day_said(when, t))
 
 
 def clock(at: datetime, since: datetime, night: timedelta = timedelta(hours=12)) -> str:

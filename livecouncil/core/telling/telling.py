@@ -19,8 +19,8 @@ class Telling:
     """`seq` and `at` are those of the fact; `kind` is that of `places.toml` and of the `[sentence]` texts.
 
     `item` is the agenda item it stands under, `object` what is decided on (a motion, an amendment, or that item),
-    `also` what else is decided by the same count, `outcome` the code of the decision, `corrects` the number of the fact
-    it puts right.
+    `also` what else is decided by the same count or word (all of it where `object` is None), `outcome` the code of the
+    decision, `corrects` the number of the fact it puts right.
     """
 
     seq: int

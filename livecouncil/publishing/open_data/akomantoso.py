@@ -11,6 +11,7 @@ from datetime import datetime
 from xml.etree import ElementTree as etree
 
 from livecouncil.core.release.record import ItemRecord, LogLine, PublicRecord, TurnRecord
+from livecouncil.core.telling.phrases import day_said
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.numbers import item_anchor
 from livecouncil.publishing.documents import document_address
@@ -203,7 +204,7 @@ class _Debate:
         preface = _add(debate, "preface")
         _add(_add(preface, "p"), "docTitle", od.marked_title(self.record, self.words))
         day = self.record.meeting.start.date()
-        _add(_add(preface, "p"), "docDate", f"{day:%d-%m-%Y}", date=day.isoformat())
+        _add(_add(preface, "p"), "docDate", day_said(day, self.words.t), date=day.isoformat())
         _add(preface, "p", od.remarks(self.record, self.words))
 
     def _attendance(self, body: etree.Element) -> None:

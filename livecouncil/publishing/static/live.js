@@ -18,10 +18,12 @@ const announce = by("announce");
 const KEPT = 20; // announcements
 const READING = 200; // pixels down the page: somebody reads
 const RECENT = 60; // minutes
+const COPIED = 5000; // milliseconds between two copies of a page that changes
 let seen = Number(words.seq);
 let waiting = [];
 let clock = null; // the server's time (milliseconds), and when it was that (of performance.now())
 let said = "";
+let copied = ""; // which state of this page the copy for reading without a network has
 const texts = new Map(); // what was announced of each entry
 
 function parse(html) {
@@ -79,12 +81,12 @@ function keyOf(html) {
   return li;
 }
 
-function sectionOf(page) {
+function sectionOf(page, root) {
   const fresh = parse(page.head);
-  const there = by(page.section);
-  if (!there) timeline.prepend(fresh);
+  const there = root.querySelector("#" + page.section);
+  if (!there) root.querySelector("#timeline").prepend(fresh);
   else replace(there.querySelector("h3"), fresh.querySelector("h3"));
-  return by(page.section).querySelector("ol");
+  return (there || fresh).querySelector("ol");
 }
 
 // Among its kind by number, the highest first.
@@ -93,13 +95,16 @@ function insert(list, li) {
   list.insertBefore(li, after || null);
 }
 
-function add(entry) {
-  if (timeline) insert(sectionOf(entry.page), offer(parse(entry.page.row)));
-  if (entry.page.key) insert(keys, keyOf(entry.page.key));
+// Into the page, or into a copy of it; the row.
+function add(entry, root) {
+  const row = timeline && parse(entry.page.row);
+  if (row) insert(sectionOf(entry.page, root), row);
+  if (entry.page.key) insert(root.querySelector("#keys"), keyOf(entry.page.key));
+  return row;
 }
 
 function show() {
-  waiting.forEach(add);
+  waiting.map((one) => add(one, document)).filter(Boolean).forEach(offer);
   waiting = [];
   gate.hidden = true;
   filter();
@@ -121,23 +126,22 @@ function entry(told) {
 
 function changed(told) {
   const at = waiting.findIndex((one) => one.seq === told.seq);
-  const before = texts.get(told.seq);
-  if (told.page.updated) {
-    words.updated = told.page.updated;
-    forgetCopies(told.page.updated);
-  }
+  let before = texts.get(told.seq);
+  if (told.page.updated) words.updated = told.page.updated;
   if (at >= 0) {
     waiting[at] = told;
     if (before !== told.text) unsay(before);
     if (before !== told.text) say(told.text);
     texts.set(told.seq, told.text);
+    keepCopy(true);
   }
   const row = rowOf(told.seq);
   const key = by("besluit-" + told.seq);
   if (at >= 0 || (timeline && !row)) return;
+  if (row && before === undefined) before = row.querySelector("p").textContent.trim();
   let other = false;
   if (row) {
-    sectionOf(told.page);
+    sectionOf(told.page, document);
     other = replace(row, parse(told.page.row));
     if (other) offer(rowOf(told.seq));
   }
@@ -146,12 +150,14 @@ function changed(told) {
   else if (told.page.key) insert(keys, keyOf(told.page.key));
   filter();
   if (!other) return;
+  keepCopy(true);
   if (before) unsay(before);
   texts.set(told.seq, told.text);
   // What search engines read is right on the next load; until then it would say what was taken back.
   const posting = document.querySelector('script[type="application/ld+json"]');
   if (posting) posting.remove();
-  say(words.corrected + ": " + told.text);
+  // A correction is a message of its own, which was told; names that follow and words that were deleted are not.
+  if (before !== told.text && told.status !== "corrected") say(words.again + ": " + told.text);
 }
 
 function state(told) {
@@ -178,7 +184,7 @@ function forget() {
   announce.textContent = "";
   keys.textContent = "";
   if (timeline) timeline.textContent = "";
-  forgetCopies(words.updated);
+  keepCopy(true);
 }
 
 // Everything as in `fresh`, a page loaded now.
@@ -203,7 +209,7 @@ function settle(fresh) {
   lines.forEach((one) => { slots[one.id] = one.outerHTML; });
   state({ page: { mark: there.mark, slots, lines: lines.map((one) => one.id) } });
   words.updated = there.updated;
-  if (stale) forgetCopies(there.updated);
+  if (stale) keepCopy(true);
 }
 
 // The entries of a page, oldest first, as the stream would tell them.
@@ -303,10 +309,20 @@ function filter() {
   });
 }
 
-// A copy kept for reading without a network may hold what was taken back.
-function forgetCopies(updated) {
-  const worker = navigator.serviceWorker && navigator.serviceWorker.controller;
-  if (worker) worker.postMessage({ updated });
+// What a reload without a network shows is the page as it is now, with what waits behind the gate. `anyway`: also in
+// place of a newer copy, for something was taken back.
+function keepCopy(anyway) {
+  const worker = timeline && navigator.serviceWorker && navigator.serviceWorker.controller;
+  const now = [words.updated, words.mark, seen].join();
+  if (!worker || (now === copied && !anyway)) return;
+  copied = now;
+  const copy = bare(document.documentElement);
+  waiting.forEach((one) => add(one, copy));
+  copy.querySelectorAll('script[type="application/ld+json"]').forEach((one) => one.remove()); // as it was at first
+  copy.querySelector("#stand").className = "now";
+  copy.querySelector("#announce").textContent = "";
+  copy.querySelector("#gate").hidden = true;
+  worker.postMessage({ page: "<!DOCTYPE html>\n" + copy.outerHTML, anyway });
 }
 
 by("net").dataset.loaded = (/\d\d:\d\d/.exec(by("net").textContent) || [""])[0];
@@ -333,5 +349,8 @@ if (location.protocol.startsWith("http")) {
     over: () => Boolean(by("voet") && by("voet").textContent.trim()),
   });
   line.begin();
-  if (timeline && navigator.serviceWorker) navigator.serviceWorker.register("worker.js").catch(() => {});
+  if (timeline && navigator.serviceWorker) {
+    navigator.serviceWorker.register("worker.js").catch(() => {});
+    setInterval(keepCopy, COPIED);
+  }
 }
