@@ -23,7 +23,7 @@ let seen = Number(words.seq);
 let waiting = [];
 let clock = null; // the server's time (milliseconds), and when it was that (of performance.now())
 let said = "";
-let copied = ""; // which state of this page the copy for reading without a network has
+let copyOf = ""; // which state of this page the copy for reading without a network has
 const texts = new Map(); // what was announced of each entry
 
 function parse(html) {
@@ -156,7 +156,7 @@ function changed(told) {
   // What search engines read is right on the next load; until then it would say what was taken back.
   const posting = document.querySelector('script[type="application/ld+json"]');
   if (posting) posting.remove();
-  // A correction is a message of its own, which was told; names that follow and words that were deleted are not.
+  // A correction is a message of its own, which was told; that words were deleted is not.
   if (before !== told.text && told.status !== "corrected") say(words.again + ": " + told.text);
 }
 
@@ -314,8 +314,8 @@ function filter() {
 function keepCopy(anyway) {
   const worker = timeline && navigator.serviceWorker && navigator.serviceWorker.controller;
   const now = [words.updated, words.mark, seen].join();
-  if (!worker || (now === copied && !anyway)) return;
-  copied = now;
+  if (!worker || (now === copyOf && !anyway)) return;
+  copyOf = now;
   const copy = bare(document.documentElement);
   waiting.forEach((one) => add(one, copy));
   copy.querySelectorAll('script[type="application/ld+json"]').forEach((one) => one.remove()); // as it was at first
