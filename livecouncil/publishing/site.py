@@ -117,5 +117,5 @@ def component(line: bytes) -> bytes:
 
 
 def without_comments(script: bytes) -> bytes:
-    """A script as it is sent, without the lines that are for who reads our code: a sixth of what a slow phone waits for."""
+    """A script as it is sent: without the lines for who reads our code, a sixth of what a slow phone waits for."""
     return b"".join(line for line in script.splitlines(keepends=True) if not line.lstrip().startswith(b"//"))
