@@ -19,7 +19,7 @@ from livecouncil.core.meeting.fold import fold as fold_events
 from livecouncil.core.meeting.rules.vote_order import ADOPTED, parts
 from livecouncil.core.meeting.snapshot import opening
 from livecouncil.core.meeting.state import MeetingState, Paper
-from livecouncil.core.text.called import name_key
+from livecouncil.core.text.called import name_key, without_salutation
 from livecouncil.errors import LivecouncilError
 from livecouncil.journal.inventory import look
 from livecouncil.journal.journal import Journal
@@ -33,7 +33,8 @@ _OPEN = (None, "not_put_to_vote", "held_over", *_EARLIER)
 _TO_THE_COUNCIL: Mapping[str, ItemKind] = {"advice_without_debate": "hamerstuk", "advice_debate": "proposal"}
 _BACK: Mapping[str, ItemKind] = {"advice_return": "proposal"}
 """What becomes of an item by what was advised: before the council, or again before the committee."""
-_OF_MOTION = re.compile(r" \(motie [^()]*\)$")
+_OF_MOTION = re.compile(r" \((?:motie|moasje|motion) [^()]*\)$")
+"""What `carried_motion` puts behind a title, in each language."""
 
 
 def key(title: str) -> str:
@@ -109,10 +110,27 @@ def _left_undecided(state: MeetingState) -> Iterable[CarriedMatter]:
     for o in state.objects.values():
         item_of = state.find_item(o.item)
         if o.kind == "motion" and o.outcome in ("held_over", *_EARLIER) and item_of and item_of.kind != "closed":
-            title = f"{o.title or o.label} (motie {o.label} van {day})"
-            yield CarriedMatter(
-                _item_again(item_of, title=title, kind="motion", earlier=_EARLIER.get(o.outcome)), o.outcome, day
-            )
+            yield CarriedMatter(_motion_again(item_of, o, day), o.outcome, day)
+
+
+def _motion_again(item: Item, o: Paper, day: str) -> Item:
+    """A motion as an item: its title says which it was and who filed it, its text is what is decided on."""
+    told = {"title": o.title or o.label, "label": o.label, "day": day}
+    movers = ", ".join(_unbracketed(without_salutation(name)) for name in o.movers)
+    title = import_text("carried_motion_by", movers=movers, **told) if movers else import_text("carried_motion", **told)
+    documents = [{"title": o.label, "url": o.url}] if o.url else []
+    return _item_again(
+        item,
+        title=title,
+        kind="motion",
+        earlier=_EARLIER.get(o.outcome or ""),
+        decision=" ".join(o.text.split()),
+        documents=documents,
+    )
+
+
+def _unbracketed(name: str) -> str:
+    return name.replace("(", "").replace(")", "")
 
 
 def _amendments_of(state: MeetingState, target: str) -> list[Paper]:
@@ -131,6 +149,8 @@ def _carried_amendment(o: Paper) -> Carried:
             "parent": o.parent,
             "earlier": earlier,
             "adopted": o.outcome in ADOPTED,
+            "text": o.text,
+            "url": o.url,
         }
     )
 

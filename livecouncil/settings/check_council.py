@@ -247,8 +247,9 @@ def _members_numbered(source: TomlSource, council: Council) -> None:
     members = council.members
     if not members and not council.council.unofficial:
         source.fault(1, "no_members")
-    without = [index for index, member in enumerate(members) if not member.number]
-    if 0 < len(without) < len(members):
+    on_the_list = [index for index, member in enumerate(members) if member.kind != "committee_member"]
+    without = [index for index in on_the_list if not members[index].number]
+    if 0 < len(without) < len(on_the_list):
         first = without[0]
         source.fault(source.line_of("members", first), "some_numbered", name=members[first].name)
 

@@ -39,7 +39,7 @@ from .prepared import Prepared
 from .proceedings import Proceedings
 from .remarks import Remarks
 from .saying import Saying
-from .staging import at_item, decided_again, subject_of
+from .staging import at_item, changes_voters, decided_again, subject_of
 
 
 @dataclass(frozen=True)
@@ -331,7 +331,7 @@ class Desk:
             self._entries[facts[0].seq] = answer.entry
         if answer.unstage:
             self.staged = None
-        elif self.staged and any(isinstance(e, ev.Recused) for e in facts):
+        elif self.staged and any(map(changes_voters, facts)):
             staged = self.staged
             self.staged = None
             self.restage(staged.entry, _logged_at(written), staged.item)

@@ -18,9 +18,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from livecouncil.core.council.agenda import LONGEST_TEXT
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.filed_documents import FOLDER, TEXTS, size_said, suffix_of
-from livecouncil.core.meeting.rules.filing import LONGEST_TEXT
 from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.telling.voice import Words
 from livecouncil.core.text.clean import clean_lines

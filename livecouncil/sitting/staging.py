@@ -16,6 +16,7 @@ from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.rules import decide
 from livecouncil.core.meeting.rules.shared import Finding, resolve_target
 from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.meeting.written import fact_of
 from livecouncil.errors import Refusal
 
 from .answers import Staged
@@ -51,6 +52,11 @@ def decided_again(state: MeetingState, entry: TypedLine, now: datetime, item: st
         return decide(at_item(state, item), entry, now)
     except Refusal:
         return None
+
+
+def changes_voters(event: ev.Base) -> bool:
+    """Whether who may vote changes by it, so that what waits is counted anew."""
+    return isinstance(fact_of(event), ev.Recused)
 
 
 def falls_by(state: MeetingState, fact: ev.Base, staged: Staged) -> bool:

@@ -60,6 +60,7 @@ def first_meeting(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path,
         "n2",
         "a1 i pvda: Meer huur",
+        "tekst a1: De huur wordt hoger.",
         "a2 i vvd: Minder huur",
         "a2u =",
         "af aalders",
@@ -69,6 +70,8 @@ def first_meeting(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "n4",
         "u =",
         "m1 i gl: Starters",
+        "tekst m1: De raad verzoekt te bouwen.",
+        "m1 d: https://raad.example/m1.pdf",
         "m2 i sp: Later",
         "m1 18-18 =",
         "m2 10-26 =",
@@ -84,12 +87,14 @@ def test_tied_and_held_over_matters_come_back(council: Path, capsys: pytest.Capt
     assert [items[n]["title"] for n in ("2a", "2b", "2c")] == [
         "Woonvisie",
         "Zwembad",
-        "Starters (motie M1 van 12-03-2026)",
+        "Starters (motie M1 van 12-03-2026, ingediend door GroenLinks)",
     ]
     assert items["2a"]["carried"] == [
-        {"object": "a1", "title": "Meer huur", "movers": ["PvdA"], "earlier": "tie"},
+        {"object": "a1", "title": "Meer huur", "movers": ["PvdA"], "earlier": "tie", "text": "De huur wordt hoger."},
         {"object": "a2", "title": "Minder huur", "movers": ["VVD"], "adopted": True},
     ]
+    assert items["2c"]["decision"] == "De raad verzoekt te bouwen."
+    assert items["2c"]["documents"] == [{"title": "M1", "url": "https://raad.example/m1.pdf"}]
     assert "earlier" not in items["2b"] and items["2c"]["earlier"] == "tie" and items["2c"]["kind"] == "motion"
     assert "← de stemmen staakten op 12-03-2026, met A1, A2" in shown and "← aangehouden op 12-03-2026" in shown
 

@@ -187,7 +187,7 @@ def mending(said: str) -> str:
 def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(evening: Evening) -> None:
     evening.type(*EVENING)
     said = evening.type(CORRECTION)
-    assert "De uitslag van 6 berust op wat u verbetert" in said and mending(said) == "c n6 v vvd"
+    assert "De uitslag van punt 6 berust op wat u verbetert" in said and mending(said) == "c n6 v vvd"
     item = next(i for i in evening.record.decisions.items if i.number == "6")
     assert item.review and item.outcome_word == "gewijzigd vastgesteld (wordt nagegaan)" and item.votes[-1].review
     made = evening.published()

@@ -101,7 +101,7 @@ TOLD = {
     ],
     "2": ["Hamerstuk", "Zonder stemming aangenomen"],
     "3": [
-        "Voor 5: Alfa 1/3 (van der Berg)",
+        "Voor 5: Alfa 1/3 (Van der Berg)",
         "Tegen 3: Alfa 2/3 (Akker, Cornelis), Delta",
         "(gecorrigeerd)",
         "Afwezig: Ibema (Delta)",
@@ -131,7 +131,7 @@ TOLD = {
         "Krediet <zwembad> & park",
         "Tekst van het voorstel De verordening vast te stellen. Stukken Raadsvoorstel Bijlage",
         "Hoofdelijke stemming om 20:05.",
-        "Voor 3: Alfa: Akker, van der Berg, Cornelis",
+        "Voor 3: Alfa: Akker, Van der Berg, Cornelis",
         "Stemt niet mee (art. 28): Fokkema (Gamma)",
         (
             "De heer Fokkema heeft niet deelgenomen aan de beraadslaging en de stemming over het voorstel bij punt 5 "

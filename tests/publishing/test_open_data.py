@@ -115,7 +115,15 @@ pers Lid: Kok 4 Veen 4 voordracht =
 
 @pytest.mark.parametrize(
     "kind",
-    ["provincial_council", "water_board", "municipal_council_be", "joint_body", "safety_region", "island_council"],
+    [
+        "provincial_council",
+        "water_board",
+        "municipal_council_be",
+        "joint_body",
+        "safety_region",
+        "island_council",
+        "other",
+    ],
 )
 def test_the_data_of_each_kind_of_body_is_valid(kind: str, shared: Path, tmp_path: Path) -> None:
     """With roles, points and motions of one count, a ballot, and who left the council."""

@@ -135,3 +135,43 @@ def test_an_advice_put_right_is_told_once(tmp_path: Path) -> None:
     session.close()
     told = "bij het voorstel bij punt 4 stond advies: bespreekstuk. Juist is: advies: hamerstuk. #RaadMeerdam"
     assert told in answer.text and told in record.feed.entries[-1].texts["nl"]
+
+
+UNHEARD = """
+@19:30 open
+n4
+alders
+c bakker
+int evers
+c int gorter
+af ippel
+c af hovius
+m1 i a: Een
+@19:40 m1v b =
+@19:45 c af ippel
+c m1v b =
+@19:50 nd cramer
+c nd
+bp1 v c =
+bp2 t c =
+h =
+c bp2 u =
+c h =
+sluit
+"""
+
+
+def test_what_was_told_nowhere_is_put_right_nowhere_and_who_was_missing_is_part_of_a_vote(tmp_path: Path) -> None:
+    evening = play(tmp_path, UNHEARD)
+    assert evening.refusals == ""
+    assert "“Aan het woord: Alders”" in evening.answers and "“Interruptie: Evers”" in evening.answers
+    told = [sentence for sentence in evening.sentences if sentence.startswith("Correctie")]
+    assert not [sentence for sentence in told if "woord" in sentence or "Interruptie" in sentence]
+    right = (
+        "afwezig: Hovius. Juist is: voor 5: A, C; tegen 3: B; afwezig: Ippel.",
+        "Juist is: “Cramer neemt wel deel aan de stemming over het voorstel bij punt 4”.",
+        "bij Besluitpunt 2 bij punt 4 stond voor 1, tegen 7.",
+        "bij het voorstel bij punt 4 stond deels vastgesteld. Juist is:",
+    )
+    assert [said for said, sentence in zip(right, told, strict=True) if said not in sentence] == []
+    assert "Bakker" in unescape(evening.file("transcript.html"))

@@ -159,7 +159,6 @@ _PERSON_ACTS = (
         example="nd jansen m3: belang",
         stands="first",
         takes=takes_of("names", "target", "text"),
-        needs=takes_of("names"),
         allowed=RESTING,
         events=("recused", "note"),
         votes=True,

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from livecouncil.core.text.called import name_key
+from livecouncil.core.text.clean import clean_lines
 from livecouncil.core.text.numbers import is_number, is_object, natural, printed
 
 from .identity import meeting_id
@@ -30,6 +31,10 @@ SourceId = Annotated[CleanText, Field(pattern=r"^([a-z][a-z0-9-]{0,39}:\S{1,400}
 """What a thing is in the system it was taken over from: 'notubiz:7853341', or an address that names it. '' for none."""
 
 
+LONGEST_TEXT = 20_000
+"""Signs of the text of a motion or amendment."""
+
+
 class Document(Model):
     title: CleanName
     url: CleanText = ""
@@ -39,7 +44,7 @@ class Document(Model):
 class Carried(Model):
     """An amendment of an earlier meeting that comes back with its proposal: adopted then, or still to be decided.
 
-    `earlier` is how its last vote ended.
+    `earlier` is how its last vote ended; `text` what it says, `url` where it can be read.
     """
 
     object: Annotated[str, BeforeValidator(lambda v: v.strip().lower() if isinstance(v, str) else v)]
@@ -48,6 +53,8 @@ class Carried(Model):
     parent: str | None = None
     earlier: Literal["tie", "invalid"] | None = None
     adopted: bool = False
+    text: Annotated[str, AfterValidator(lambda v: clean_lines(v, LONGEST_TEXT))] = ""
+    url: CleanText = ""
 
     @field_validator("object")
     @classmethod

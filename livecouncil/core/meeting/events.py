@@ -132,12 +132,13 @@ class Undertaking(Base):
 
 
 class Recused(Base):
-    """Takes no part (art. 28) in the vote on `object`, or, by `scope`, in the debate and every vote on its item."""
+    """Takes no part (art. 28) in the vote on `object`, or, by `scope`, in the debate on it either; of an item that is
+    every vote under it. `nothing` is what a correction leaves of one who takes part after all."""
 
     type: Literal["recused"] = "recused"
     member: str
     object: str
-    scope: Literal["vote", "debate"] = "vote"
+    scope: Literal["vote", "debate", "nothing"] = "vote"
 
 
 class MistakeNoted(Base):

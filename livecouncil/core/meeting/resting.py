@@ -20,7 +20,7 @@ from livecouncil.core.text.numbers import label_of
 from . import events as ev
 from .fold import fold
 from .grammar.line import TypedLine
-from .outcomes import nobody_named
+from .outcomes import NamedItem, nobody_named
 from .state import MeetingState
 
 _WHOLE = frozenset({"adopted", "adopted_amended", "adopted_without_vote"})
@@ -84,7 +84,7 @@ def mending_lines(
         Notice(
             "rests",
             {
-                "object": label_of(target) if target in state.objects else target,
+                "object": label_of(target) if target in state.objects else NamedItem(target),
                 "line": _mending_line(state, target, seq, entries),
             },
         )

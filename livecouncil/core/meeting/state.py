@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -139,7 +139,8 @@ class MeetingState:
         for item in self.agenda.items:
             for o in item.carried:
                 outcome = "adopted" if o.adopted else None
-                self.put(Paper(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier))
+                paper = Paper(o.object, item.number, o.title, o.movers, o.parent, outcome, o.earlier)
+                self.put(replace(paper, text=o.text, url=o.url))
         self._roster: tuple[int, Roster] | None = None
 
     def put(self, o: Paper) -> None:
@@ -249,10 +250,9 @@ class MeetingState:
         return [m for m in self.sitting if m.name in self.present and m.name not in out]
 
     def recusals(self, target: str) -> set[str]:
-        """Who takes no part (art. 28) in the vote on `target`, with those kept from the debate on its item."""
-        nobody: frozenset[str] = frozenset()
-        from_debate = self.recused.get(f"debate {self.item_of(target)}", nobody)
-        return set(self.recused.get(target, nobody) | from_debate)
+        """Who takes no part (art. 28) in the vote on `target`, with those kept from the debate on it or on its item."""
+        kept_from = (target, f"debate {target}", f"debate {self.item_of(target)}")
+        return {name for each in kept_from for name in self.recused.get(each, ())}
 
     def earlier(self, target: str) -> Earlier:
         """How the vote on `target` ended in an earlier meeting, where that bears on this one (arts. 29.2, 32.5)."""

@@ -39,7 +39,7 @@ class Folded:
     @cached_property
     def messages(self) -> Sequence[Telling]:
         """What the feed tells, in its order: that of the journal's lines."""
-        told = (told for told in self.tellings if told.kind in self.kinds)
+        told = (told for told in self.tellings if told.placed_as in self.kinds)
         return sorted(told, key=lambda told: told.seq)
 
     @cached_property

@@ -48,10 +48,10 @@ def gates_of(state: MeetingState, event: ev.Base, places: dict[str, dict[str, st
         return GATES[:2]
     told = tell(state, event, event)
     if told:
-        place = places.get(told.kind, {}).get("social")
+        place = places.get(told.placed_as, {}).get("social")
     else:
         place = "-"
-    social = place == "x" or (place == "o" and told is not None and told.kind in council.release.also)
+    social = place == "x" or (place == "o" and told is not None and told.placed_as in council.release.also)
     if social:
         return GATES
     return GATES[:2]

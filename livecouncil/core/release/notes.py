@@ -31,20 +31,19 @@ def notes(
     found = (
         _note(fact, now, item_of, name_of)
         for fact, now in _by_item(facts, first)
-        if not isinstance(fact, ev.Recused) or _kept_out(facts, fact, item_of)
+        if not isinstance(fact, ev.Recused) or _kept_out(facts, fact)
     )
     return tuple(note for note in found if note)
 
 
-def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused, item_of: Mapping[str, str]) -> bool:
+def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused) -> bool:
     """Whether a vote was held in which somebody recused took no part: until then there is nothing to note of it."""
-    item = item_of.get(recused.object, recused.object)
     for fact in facts:
         match fact:
             case ev.Decided() if fact.vote and recused.member in fact.vote.recused:
-                if recused.object in fact.targets or (recused.scope == "debate" and fact.item == item):
+                if recused.object in fact.targets or (recused.scope == "debate" and fact.item == recused.object):
                     return True
-            case ev.Ballot() if fact.item == recused.object and fact.at >= recused.at:
+            case ev.Ballot() if fact.item == recused.object and fact.at >= recused.at and recused.scope != "nothing":
                 return True
     return False
 

@@ -66,7 +66,16 @@ class Correction(Content):
             return "_inhoud"
         if self.outcome is None:
             return "_overig"
+        if self.only_word:
+            return "_woord"
         return "" if self.figures or (self.old and self.old.figures) else "_woord"
+
+    @property
+    def only_word(self) -> bool:
+        """Whether the outcome is put right and the count behind it stands."""
+        if self.old is None or self.new is None or self.outcome == self.now:
+            return False
+        return self.old.figures is not None and self.old.figures == self.new.figures
 
     @property
     def same_words(self) -> bool:
@@ -81,16 +90,19 @@ class Correction(Content):
     def slots(self, voice: Voice) -> dict[str, object]:
         same = self._same_figures()
         whole = self.outcome is None
-        recused = self._other_recused()
-        old = _summary(self.old, voice, with_groups=same, with_recused=recused, whole=whole)
-        new = _summary(self.new, voice, with_groups=same, with_recused=recused, whole=whole)
+        others = self._others_missing()
+        if self.only_word:
+            old, new = (told.verdict.said(voice) if told and told.verdict else "" for told in (self.old, self.new))
+        else:
+            old = _summary(self.old, voice, with_groups=same, with_others=others, whole=whole)
+            new = _summary(self.new, voice, with_groups=same, with_others=others, whole=whole)
         slots = super().slots(voice)
         renamed = False
         if self.outcome and self.now:
-            before = self.outcome.said(voice)
-            now = self.now.said(voice)
+            before = _without_brackets(self.outcome.said(voice))
+            now = _without_brackets(self.now.said(voice))
             renamed = same and before == now and not self.same_words
-            slots["stays"] = _stays(before, now, voice)
+            slots |= {"outcome": before, "stays": _stays(before, now, voice)}
             if renamed and voice.style.totals:
                 new = f"{new}, {voice.words.t('short.other_names')}"
             if voice.style.bare and self.figures:
@@ -136,11 +148,13 @@ class Correction(Content):
         unknown = self.new.content.unknown_names()
         return [*said, voice.words.t(unknown)] if unknown else said
 
-    def _other_recused(self) -> bool:
-        """Whether others took no part than was told."""
+    def _others_missing(self) -> bool:
+        """Whether others took no part, or had left, than was told."""
         if self.old is None or self.new is None or self.old.figures is None or self.new.figures is None:
             return False
-        return self.old.figures.apart.recused != self.new.figures.apart.recused
+        old = self.old.figures.apart
+        new = self.new.figures.apart
+        return (old.recused, old.left) != (new.recused, new.left)
 
     def _same_figures(self) -> bool:
         if self.old is None or self.new is None:
@@ -151,20 +165,25 @@ class Correction(Content):
         return old == (self.new.figures.for_, self.new.figures.against)
 
 
+def _without_brackets(outcome: str) -> str:
+    """An outcome as it stands between brackets: 'uitgesteld, stemmen staken'."""
+    return outcome.replace(" (", ", ").replace(")", "")
+
+
 def _stays(before: str, now: str, voice: Voice) -> str:
     if before == now:
         return voice.words.t("result.unchanged", uitslag=now)
     return voice.words.t("result.changed", uitslag=now)
 
 
-def _summary(told: Telling | None, voice: Voice, with_groups: bool, with_recused: bool, whole: bool) -> str:
+def _summary(told: Telling | None, voice: Voice, with_groups: bool, with_others: bool, whole: bool) -> str:
     """What stood or is right, in a few words: figures, or the outcome, or the whole sentence without its tail."""
     if told is None:
         return _UNKNOWN
     if told.figures and voice.style.bare:
         return f"{told.figures.for_}–{told.figures.against}"
     if told.figures:
-        return told.figures.told(voice, with_groups, with_recused)
+        return told.figures.told(voice, with_groups, with_others)
     if told.verdict and not whole:
         return told.verdict.said(voice)
     said = sentence(told, voice.words, style=voice.style)
@@ -187,7 +206,9 @@ def tell_correction(state: MeetingState, fact: ev.Corrected) -> Telling:
         content = _decided_anew(state, content, was, now)
     if stands is None:
         return Telling(fact.seq, "correctie", fact.at, content, corrects=fact.of)
-    return replace(stands, seq=fact.seq, kind="correctie", at=fact.at, content=content, corrects=fact.of)
+    return replace(
+        stands, seq=fact.seq, kind="correctie", stood_as=stands.kind, at=fact.at, content=content, corrects=fact.of
+    )
 
 
 def _thing_of(state: MeetingState, fact: ev.Base) -> Thing | Things | None:

@@ -91,13 +91,13 @@ class Figures:
             "groups_against": _side(self.groups_against, shorten_against, voice),
         }
 
-    def told(self, voice: Voice, with_groups: bool, with_recused: bool = False) -> str:
+    def told(self, voice: Voice, with_groups: bool, with_others: bool = False) -> str:
         """'voor 21: A, B; tegen 14: C; niet gestemd: D (1)'; without groups 'voor 21, tegen 14'."""
         voor = f"{voice.words.t('word.for')} {self.for_}"
         tegen = f"{voice.words.t('word.against')} {self.against}"
         rest = self._and_abstained(voice)
-        if with_recused:
-            rest += self._and_recused(voice)
+        if with_others:
+            rest += self._and_others(voice)
         has_groups = self.groups_for or self.groups_against
         if voice.style.totals or not with_groups or not has_groups:
             return f"{voor}, {tegen}{rest}"
@@ -110,10 +110,10 @@ class Figures:
             return voice.words.t("word.and_did_not_vote", wie=self.apart.who_abstained(voice))
         return ""
 
-    def _and_recused(self, voice: Voice) -> str:
-        if self.apart.recused:
-            return voice.words.t("word.and_recused", wie=_persons(self.apart.recused, voice))
-        return ""
+    def _and_others(self, voice: Voice) -> str:
+        """Who took no part, and who had left."""
+        others = (("and_recused", self.apart.recused), ("and_left", self.apart.left))
+        return "".join(voice.words.t(f"word.{key}", wie=_persons(who, voice)) for key, who in others if who)
 
 
 def _side(groups: tuple[GroupVotes, ...], shorten: bool, voice: Voice) -> str:

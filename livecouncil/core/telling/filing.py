@@ -106,6 +106,7 @@ def tell_recused(state: MeetingState, fact: ev.Recused) -> Telling:
         title=Title(title_of(state, target)),
         who=fact.member,
         debate=fact.scope == "debate",
+        after_all=fact.scope == "nothing",
     )
     return Telling(fact.seq, "niet_deelgenomen", fact.at, content, item=item_under(state, target), object=target)
 

@@ -76,11 +76,14 @@ class ByMembers(OnThing):
 
 @dataclass(frozen=True, kw_only=True)
 class Recusal(ByMember):
-    """A member takes no part (art. 28): in the vote, or with `debate` in the debate as well."""
+    """A member takes no part (art. 28): in the vote, or with `debate` in the debate as well; or does, `after_all`."""
 
     debate: bool
+    after_all: bool
 
     def key(self, kind: str, style: Style) -> str:
+        if self.after_all:
+            return f"sentence.{kind}_toch"
         if self.debate:
             return f"sentence.{kind}_debat"
         return f"sentence.{kind}"

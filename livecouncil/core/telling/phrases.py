@@ -18,6 +18,8 @@ def outcome_word(words: Words, named: NamedOutcome) -> str:
         word = words.t("outcome.rejected_tie")
     elif named.confirmed:
         word = words.t("outcome.confirmed")
+    elif named.outcome == "adopted_in_part" and not named.points:  # the only point decided otherwise was put right
+        word = words.t("outcome.adopted_in_part_only")
     else:
         word = words.t(f"outcome.{named.outcome}", count=len(named.points), lijst=all_of(named.points, words))
     if named.unanimous and named.outcome in UNANIMOUS:
@@ -106,3 +108,11 @@ def clock(at: datetime, since: datetime, night: timedelta = timedelta(hours=12))
     if other:
         return f"{at:%d-%m %H:%M}"
     return f"{at:%H:%M}"
+
+
+def with_capital(text: str) -> str:
+    """A sentence begins with a capital, also where a name's first word has none ('wethouder Wagner …'); a name that is
+    written with a capital further on ('iDorp') stays as it is."""
+    if text.partition(" ")[0].isalpha() and text.partition(" ")[0].islower():
+        return text[:1].upper() + text[1:]
+    return text

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain, count
 
 from .matters import SecretBallot, ToldDecision
+from .phrases import with_capital
 from .slots import PLACEHOLDERS
 from .telling import Telling
 from .voice import WHOLE, Style, Voice, Words
@@ -29,7 +30,7 @@ def sentence(told: Telling, words: Words, url: str = "", hashtag: str = "", styl
     text = words.t(key, count=told.content.count(), **slots, url=address or _NO_ADDRESS, tag=tag)
     text = _tidy(_without_empty_reference(text))
     if told.kind != "vrij_bericht":
-        text = _with_capital(text)
+        text = with_capital(text)
     afterwards = " ".join(told.content.afterwards(voice))
     if afterwards:
         return before_tail(text, afterwards, address, tag)
@@ -85,14 +86,6 @@ def unique(text: str, seen: set[str], at: datetime, url: str, hashtag: str) -> s
 def _without_empty_reference(text: str) -> str:
     """A council without a public address: 'Agenda: {url}' goes as a whole, not only its address."""
     return re.sub(rf"(?<=\.) [^.]*: {_NO_ADDRESS}", "", text).replace(_NO_ADDRESS, "")
-
-
-def _with_capital(text: str) -> str:
-    """A sentence begins with a capital, also where a name's first word has none ('wethouder Wagner …'); a name that is
-    written with a capital further on ('iDorp') stays as it is."""
-    if text.partition(" ")[0].isalpha() and text.partition(" ")[0].islower():
-        return text[:1].upper() + text[1:]
-    return text
 
 
 def _tidy(text: str) -> str:

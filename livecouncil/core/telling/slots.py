@@ -12,7 +12,7 @@ from datetime import datetime
 from livecouncil.core.meeting.outcomes import NamedOutcome
 from livecouncil.core.meeting.state import NIGHT
 
-from .phrases import all_of, clock, names, outcome_word, quoted, shortened
+from .phrases import all_of, clock, names, outcome_word, quoted, shortened, with_capital
 from .voice import Voice, Words
 
 _SHORTEST_SUBJECT = 40
@@ -274,13 +274,14 @@ class BallotDecision(Slot):
             named = voice.words.t(
                 "word.appointed", count=len(self.appointed), namen=all_of(self.appointed, voice.words)
             )
+            named = with_capital(named)
             if self.outcome == "elected":
                 return named
             return f"{named}. {voice.words.t('word.new_ballot')}"
         if self.outcome == "elected" and self.left_to:
-            return voice.words.t(f"word.elected_{self.left_to}", naam=self.elected)
+            return with_capital(voice.words.t(f"word.elected_{self.left_to}", naam=self.elected))
         if self.outcome == "elected":
-            return voice.words.t("word.elected", naam=self.elected)
+            return with_capital(voice.words.t("word.elected", naam=self.elected))
         if self.outcome == "invalid":
             return voice.words.t("word.invalid_ballot")
         if self.outcome in ("lot", "youngest"):

@@ -20,7 +20,8 @@ class Telling:
 
     `item` is the agenda item it stands under, `object` what is decided on (a motion, an amendment, or that item),
     `also` what else is decided by the same count or word (all of it where `object` is None), `outcome` the code of the
-    decision, `corrects` the number of the fact it puts right.
+    decision, `corrects` the number of the fact it puts right. `placed_as` is the kind that says where it is told: a
+    correction goes where that went which it puts right, for nobody else read what stood.
     """
 
     seq: int
@@ -32,6 +33,11 @@ class Telling:
     outcome: str | None = None
     corrects: int | None = None
     also: tuple[str, ...] = ()
+    stood_as: str = ""
+
+    @property
+    def placed_as(self) -> str:
+        return self.stood_as or self.kind
 
     @property
     def figures(self) -> Figures | None:

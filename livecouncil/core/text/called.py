@@ -64,8 +64,17 @@ def name_key(text: str) -> str:
     return "".join(c for c in plain if not (unicodedata.combining(c) or c in _UNHEARD or c.isspace()))
 
 
-@lru_cache(maxsize=16_384)
 def without_salutation(name: str) -> str:
+    """A name as it stands among others: 'de heer drs. J.P. van Dam' gives 'Van Dam', for a surname that stands alone
+    begins with a capital; 'Kees van Dam' and ''t Hart' stay as they are."""
+    bare = bare_name(name)
+    if is_prefix(bare.partition(" ")[0]) or bare.startswith(("d'", "d’")):
+        return bare[:1].upper() + bare[1:]
+    return bare
+
+
+@lru_cache(maxsize=16_384)
+def bare_name(name: str) -> str:
     """Drop leading salutations, titles and initials: 'de heer drs. J.P. van Dam' gives 'van Dam'."""
     words = _unsaluted(name.split())
     while len(words) > 1 and (

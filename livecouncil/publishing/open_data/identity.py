@@ -32,7 +32,7 @@ class Identity:
     local: str = "raad"
     classification: str = "council"
     meeting: str = "Raadsvergadering"
-    meeting_type: str | None = "raadsvergadering"
+    meeting_type: str = "raadsvergadering"
     debate: str = "raadsvergadering"
     member: str = "Raadslid"
     part: str = "Raadslid"
@@ -66,7 +66,13 @@ _IDENTITIES = {
         debate="commissievergadering",
         meeting_type="commissievergadering",
     ),
-    "other": Identity(name="{}", classification="body", meeting="Vergadering", debate="vergadering", meeting_type=None),
+    "other": Identity(
+        name="{}",
+        classification="body",
+        meeting="Vergadering",
+        debate="vergadering",
+        meeting_type="commissievergadering",  # a deciding or advising committee (art. 83, 84); the API asks for a type
+    ),
     "provincial_council": Identity(
         name="Provinciale Staten van {}",
         local="staten",

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from livecouncil.core.council.lasting_ids import by_name
 from livecouncil.core.law.bodies.roles import part_of
 from livecouncil.core.release.record import MemberVote, PublicRecord, TurnRecord
-from livecouncil.core.text.called import is_prefix, take_apart, without_salutation
+from livecouncil.core.text.called import bare_name, is_prefix, take_apart
 from livecouncil.core.text.slug import slug_of
 
 from .identity import identity_of
@@ -73,7 +73,7 @@ def council_id(record: PublicRecord) -> str:
 
 def name_parts(name: str, surname: str = "") -> Name:
     """The parts of a name: 'burgemeester K.F. van der Velden' has initials, prefix and family name."""
-    bare = without_salutation(name)
+    bare = bare_name(name)
     family = surname or bare
     before: list[str] = []
     if bare.endswith(family):

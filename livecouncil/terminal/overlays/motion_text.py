@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from textual.events import Key, Paste
 
-from livecouncil.core.meeting.rules.filing import LONGEST_TEXT
+from livecouncil.core.council.agenda import LONGEST_TEXT
 from livecouncil.core.text.clean import visible
 
 from ..editing import Editor

@@ -125,6 +125,12 @@ def test_persons_are_not_voted_on_openly_without_a_warning(line: str) -> None:
     assert "vote_persons" in warned(evening.look(line))
 
 
+def test_persons_are_not_adopted_with_a_hamerstuk_without_a_warning() -> None:
+    evening = Evening(planned(items=PERSONS))
+    evening.type("open", "n2")
+    assert "adopted_persons" in warned(evening.look("h 2"))
+
+
 def test_who_did_not_vote_is_not_among_those_untold(filed: Evening) -> None:
     filed.type("af gorter", "nd fokkens m1")
     _, vote = decided(filed.type("m1 4-1 zn"))

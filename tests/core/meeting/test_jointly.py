@@ -63,7 +63,7 @@ def test_they_are_completed_and_put_right_together(evening: Evening) -> None:
     [
         ("m1 m9 v", "unknown_object"),
         ("m1-m9x", "unknown_object"),
-        ("m3-m1 v", "bad_range"),
+        ("m3-m1 v", "backward_range"),
         ("m1 m1 v", "twice"),
         ("m1 m2 i alders: Iets", "one_at_a_time"),
         ("m1 m2w: Iets", "one_at_a_time"),

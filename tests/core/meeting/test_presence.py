@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.attendance import presence, votes
 from livecouncil.core.meeting.doors import Doors
 from livecouncil.core.meeting.privacy import sealed
 from livecouncil.core.meeting.written import dump
 
-from .evening import Evening
+from .evening import Evening, warned
 
 
 def stays(evening: Evening, name: str) -> list[tuple[str, str]]:
@@ -83,3 +85,43 @@ def test_who_takes_no_part_after_all_is_counted_out_where_the_vote_is_put_right(
     evening.type("c m1v b")
     (vote,) = votes(evening.state)
     assert vote.recused == ("Bakker",)
+
+
+@pytest.mark.parametrize("correction", ["c nd", "c nd m1", "c nd -cramer", "c nd -cramer m1"])
+def test_who_never_should_have_been_kept_out_takes_part_after_all(correction: str) -> None:
+    evening = Evening()
+    evening.type("open", "n2", "m1 i alders: Starters eerst", "nd cramer m1", correction, "m1v b")
+    (vote,) = votes(evening.state)
+    assert vote.recused == ()
+    assert evening.refused("c nd") == "nothing_to_correct"
+
+
+def test_of_several_who_take_no_part_the_one_who_does_is_named() -> None:
+    evening = Evening()
+    evening.type("open", "n2", "m1 i alders: Starters eerst", "nd cramer m1", "nd bakker m1")
+    assert evening.refused("c nd m1") == "recused_which"
+    assert evening.refused("nd -cramer m1") == "recused_sign"
+    evening.type("c nd -cramer m1")
+    assert evening.state.recusals("m1") == {"Bakker"}
+    evening.type("nd cramer m1")
+    assert evening.state.recusals("m1") == {"Bakker", "Cramer"}
+
+
+def test_a_departure_put_right_counts_where_the_vote_is_put_right() -> None:
+    """It was logged before the vote, as that of another, or of too few."""
+    evening = Evening()
+    evening.type("open", "n2", "m1 i alders: Starters eerst", "af bakker", "m1v b")
+    found = evening.type("c af cramer")
+    assert warned(found) == ["would_differ"]
+    evening.type("c m1v b")
+    (vote,) = votes(evening.state)
+    assert vote.absent == ("Cramer",)
+    evening.type("c af cramer bakker", "c m1v b")
+    (vote,) = votes(evening.state)
+    assert vote.absent == ("Bakker", "Cramer")
+
+
+def test_who_was_away_at_the_opening_is_not_put_right_behind_it() -> None:
+    evening = Evening()
+    evening.type("af bakker", "open", "n2")
+    assert evening.refused("c af cramer") == "before_opening"

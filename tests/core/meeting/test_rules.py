@@ -71,7 +71,7 @@ def evening() -> Evening:
         ((*FILED, "m1 3-4"), "m1v b", "names_do_not_fit"),
         (FILED, "m1r1 vvv", "roll_length"),
         (FILED, "m1r1 vvvvvvvv", "roll_length"),
-        (("open",), "h 2-1", "bad_range"),
+        (("open",), "h 2-1", "backward_range"),
         (("open",), "h 1 1-2", "twice"),
         (("open", "h 1"), "h 1", "already_decided"),
         (("open", "-1"), "h 1", "item_removed"),
@@ -330,6 +330,7 @@ def test_the_agenda_is_not_closed_on_what_may_not_be(evening: Evening) -> None:
 
 def test_recusal_keeps_from_the_debate_where_the_council_says_so() -> None:
     evening = Evening(planned({"recusal": "debate"}))
-    evening.type(*FILED, "nd bakker m1: belang")
+    evening.type(*FILED, "nd bakker: belang", "nd cramer m1: belang")
     assert evening.state.recusals("2") == {"Bakker"}
-    assert warned(evening.look("bakker")) == ["recused_speaks"]
+    assert evening.state.recusals("m1") == {"Bakker", "Cramer"}, "of the item is of all that is filed under it"
+    assert [warned(evening.look(who)) for who in ("bakker", "cramer")] == [["recused_speaks"], ["recused_speaks"]]

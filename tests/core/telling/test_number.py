@@ -49,6 +49,7 @@ SAYS_NO_NUMBER = {
     "stemverklaring": "each explains for himself",
     "niet_deelgenomen": "each is logged apart",
     "niet_deelgenomen_debat": "each is logged apart",
+    "niet_deelgenomen_toch": "each is logged apart",
     "aantekening_vergissing": "each is logged apart",
     "ingetrokken": "it is about the motion, whoever withdrew it",
     "interruptie": "one interrupts at a time",

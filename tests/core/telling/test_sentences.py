@@ -65,7 +65,7 @@ def test_the_wall_says_what_the_votes_data_says(tmp_path: Path) -> None:
 def test_who_takes_no_part_and_who_left_stand_in_the_sentence(tmp_path: Path) -> None:
     evening = play(
         tmp_path,
-        "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker m1\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit",
+        "af ippel\n" + OPEN + "m1 i a: Een\nnd bakker\naf evers\nm1u =\naan evers\nm2 i a: Twee\nm2 5-2 =\nsluit",
     )
     assert (
         "Motie M1 ‘Een’ is met algemene stemmen aangenomen (6 voor, 0 tegen). Niet deelgenomen (art. 28): "

@@ -7,7 +7,7 @@ import pytest
 from livecouncil.core.council.model import Group, Member, Official, surname
 from livecouncil.core.council.roster import Roster
 from livecouncil.core.text import nearest
-from livecouncil.core.text.called import name_key, take_apart, without_salutation
+from livecouncil.core.text.called import bare_name, name_key, take_apart, without_salutation
 from livecouncil.core.text.nearest import slips_between
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
@@ -282,9 +282,24 @@ def test_names_are_compared_without_what_is_not_heard() -> None:
 
 
 def test_a_salutation_is_dropped_and_the_last_word_never() -> None:
-    assert without_salutation("de heer drs. J.P. van Dam") == "van Dam"
+    assert bare_name("de heer drs. J.P. van Dam") == "van Dam"
     assert without_salutation("De Heer") == "De Heer" and without_salutation("wethouder") == "wethouder"
     assert take_apart("").family == "" and surname(Official(name="griffier A. Bloemhof", role="griffier")) == "Bloemhof"
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("de heer drs. J.P. van Dam", "Van Dam"),
+        ("mevrouw L. d'Hondt", "D'Hondt"),
+        ("de heer P. in 't Veld", "In 't Veld"),
+        ("de heer K. 't Hart", "'t Hart"),
+        ("Kees van Dam", "Kees van Dam"),
+        ("", ""),
+    ],
+)
+def test_a_surname_that_stands_alone_begins_with_a_capital(name: str, alone: str) -> None:
+    assert without_salutation(name) == alone
 
 
 def test_what_is_longer_than_any_slip_makes_it_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,10 +49,12 @@ def take_seat(state: MeetingState, event: ev.SwornIn) -> None:
 
 
 def take_no_part(state: MeetingState, event: ev.Recused) -> None:
-    """Kept from one vote, or from the debate on an item and so from every vote on it."""
+    """Kept from one vote, or from the debate on it as well; from the debate on an item is from every vote under it."""
+    if event.scope == "nothing":
+        return
     kept_from = event.object
     if event.scope == "debate":
-        kept_from = f"debate {state.item_of(event.object)}"
+        kept_from = f"debate {event.object}"
     state.recused[kept_from] = state.recused.get(kept_from, frozenset()) | {event.member}
 
 

@@ -26,11 +26,14 @@ def read_targeted(low: str, known: KnownNumbers) -> TypedLine | None:
     """A line that begins with a motion or an item, or with several, or None. Raises Refusal where nothing that follows
     is known."""
     before, rest = leading(low, known)
-    ends = range_at(rest.split(" ")[0], known)
+    word = rest.split(" ")[0]
+    ends = range_at(word, known)
     if ends:
         first, last = ends
-        behind = _read_one(f"{last}{rest[len(rest.split(' ')[0]) :]}", known)
+        behind = _read_one(f"{last}{rest[len(word) :]}", known)
         last_of = (first, behind.target if behind else last)
+        if first == last_of[1]:
+            raise Refusal("range_of_one", typed=word, one=label_of(first))
     else:
         behind = _read_one(rest, known)
         last_of = (str(behind.target), str(behind.target)) if behind else ("", "")

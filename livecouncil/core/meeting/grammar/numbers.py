@@ -175,15 +175,22 @@ def span_of(word: str, known: KnownNumbers) -> tuple[str, str] | None:
     if word in known.items:
         return word, word
     if ends:
-        return ends[0]
+        return _two_ends(word, *ends[0])
     if _ITEM_AS_EVER.fullmatch(word):
         return word, word
     first, dash, last = word.partition("-")
     if dash and _ITEM_AS_EVER.fullmatch(first) and _ITEM_AS_EVER.fullmatch(last):
-        return first, last
+        return _two_ends(word, first, last)
     if is_number(word) and word[0].isdigit():
         return word, word
     return None
+
+
+def _two_ends(word: str, first: str, last: str) -> tuple[str, str]:
+    """A range; of one item it is a slip in one of its ends."""
+    if first == last:
+        raise Refusal("range_of_one", typed=word, one=first)
+    return first, last
 
 
 def _ends(word: str, known: KnownNumbers) -> Iterator[tuple[str, str]]:

@@ -104,7 +104,10 @@ def remove_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     item: Item = the_item(state, entry.number)
     if state.outcomes.get(item.number):
         raise Refusal("already_decided", object=NamedItem(item.number))
-    return Finding((ev.ItemRemoved(at=at, item=item.number),))
+    warnings: tuple[Notice, ...] = ()
+    if item.number in state.visited:
+        warnings = (Notice("item_treated", {"number": item.number, "title": item.title}),)
+    return Finding((ev.ItemRemoved(at=at, item=item.number),), warnings)
 
 
 def open_closed_item(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:

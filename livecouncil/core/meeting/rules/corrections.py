@@ -24,7 +24,9 @@ from livecouncil.errors import Refusal
 
 from .debate import promised
 from .jointly import refuse_part
+from .presence import votes_that_differ
 from .shared import Finding, Notice, resolve_target, the_item
+from .taking_part import freed, lets_take_part
 from .vote_order import otherwise
 
 _TIMED = frozenset({"open", "close", "suspend"})
@@ -79,6 +81,10 @@ def correct(
             return _put_right(slip, warned, fact)
         case ev.AdoptedTogether(items=[_, _, *_]) as old, ev.Decided() as fact:
             return _taken_apart(slip, new, old=old, fact=fact)
+        case ev.Attendance() as old, ev.Attendance() as fact:
+            differ = votes_that_differ(state, (*old.members, *fact.members), min(old.at, at))
+            others = [notice for notice in new.warnings if notice.code != "would_differ"]
+            return _put_right(slip, replace(new, warnings=(*others, *differ)), fact)
         case _, fact:
             return _put_right(slip, new, fact)
 
@@ -187,6 +193,10 @@ def _is_about(state: MeetingState, fact: ev.Base, entry: TypedLine) -> bool:
             return fact.object == resolve_target(state, entry.target)
         case ev.Documented() | ev.Attached() | ev.Worded():
             return fact.object == resolve_target(state, entry.target)
+        case ev.Recused() if lets_take_part(entry):
+            return fact == freed(state, entry)
+        case ev.Recused(scope="nothing") if not entry.target:
+            return False
         case ev.Recused() | ev.MistakeNoted() | ev.Explained() | ev.CountedAgainst():
             return not entry.target or fact.object == resolve_target(state, entry.target)
         case ev.Undertaking():

@@ -15,7 +15,7 @@ from livecouncil.core.text.numbers import label_of
 from livecouncil.core.text.typed import Word
 from livecouncil.errors import Refusal
 
-from .shared import Finding, Notice, open_item, resolve_target
+from .shared import Finding, Notice, open_item, referred, resolve_target
 from .vote_order import parts, refuse_waiting, too_early
 
 
@@ -29,9 +29,17 @@ def give_floor(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         who = f"inspreker {int(entry.number)}"
     else:
         who = _speaker_named(state, entry.words[0].text)
-    kept_out = who in state.recused.get(f"debate {state.item}", frozenset())
-    warnings = (Notice("recused_speaks", {"name": without_salutation(who)}),) if kept_out else ()
-    return Finding((ev.Speaker(at=at, who=who),), warnings)
+    return Finding((ev.Speaker(at=at, who=who),), _kept_from_debate(state, who))
+
+
+def _kept_from_debate(state: MeetingState, who: str) -> tuple[Notice, ...]:
+    """Whoever takes no part (art. 28) in the debate on the item under way, or on something filed under it, has the
+    floor: that is said, for it may be about something else."""
+    here = (state.item or "", *(paper.key for paper in state.pending(state.item or "")))
+    for about in here:
+        if who in state.recused.get(f"debate {about}", ()):
+            return (Notice("recused_speaks", {"name": without_salutation(who), "object": referred(state, about)}),)
+    return ()
 
 
 def _speaker_named(state: MeetingState, typed: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from livecouncil.core.council.agenda import LONGEST_TEXT
 from livecouncil.core.council.model import Official
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.filed_documents import suffix_of
@@ -15,9 +16,6 @@ from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
 
 from .shared import Finding, open_item, resolve_target
-
-LONGEST_TEXT = 20_000
-"""Characters of the text of a motion."""
 
 COLLEGE = "college"
 

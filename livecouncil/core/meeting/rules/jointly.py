@@ -42,7 +42,8 @@ def _between(state: MeetingState, first: str, last: str) -> list[str]:
         alike = sorted((key for key in state.objects if key[0] == first[0]), key=natural)
         keys = alike[alike.index(first) : alike.index(last) + 1]
     if not keys:
-        raise Refusal("bad_range", typed=f"{first}-{last}")
+        typed = f"{_typed(first)}-{_typed(last)}"
+        raise Refusal("backward_range", typed=typed, line=f"{_typed(last)}-{_typed(first)}")
     return keys
 
 

@@ -4,8 +4,9 @@
 another was meant. What does is the order of the evening: motions, amendments and points come to the vote as they are
 listed, and what is decided belongs to the item under way. So only what goes another way is remarked on, once, and
 nothing is refused: chairs do go another way. Where the agenda lists no points, nothing tells how many there are: then
-that is said (`bp1-22` for `bp1-2`). What is called (`st m2`) is what was meant. What is withdrawn, held over
-or merged one by one comes in any order, and is not remarked on.
+that is said (`bp1-22` for `bp1-2`). A range that leaves one of them all open may have been meant to the end (`m1-m3`
+for `m1-m4`). What is called (`st m2`) is what was meant. What is withdrawn, held over or merged one by one comes in any
+order, and is not remarked on.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def passed_over(state: MeetingState, entry: TypedLine, event: ev.Base) -> tuple[
     if entry.correction:
         return ()
     if isinstance(event, ev.AdoptedTogether):
-        return _other_item(state, event.items)
+        return _other_item(state, event.items) or _one_left(state, entry, event.items)
     if not isinstance(event, ev.Decided) or event.completes is not None:
         return ()
     targets = event.targets
@@ -43,7 +44,7 @@ def passed_over(state: MeetingState, entry: TypedLine, event: ev.Base) -> tuple[
     else:
         return _other_item(state, targets)
     if not left:
-        return ()
+        return _one_left(state, entry, targets)
     return (Notice("passed_over", {"object": referred(state, targets[0]), "open": referred(state, left)}),)
 
 
@@ -75,6 +76,29 @@ def _unlisted(state: MeetingState, points: Sequence[str]) -> tuple[Notice, ...]:
         return ()
     first = point_in(points[0])[1]
     return (Notice("points_unlisted", {"number": number, "n": len(points), "first": first, "last": last}),)
+
+
+def _one_left(state: MeetingState, entry: TypedLine, targets: Sequence[str]) -> tuple[Notice, ...]:
+    """The only one of its kind that a range leaves open."""
+    if not any(first != last for first, last in (*entry.joint, *entry.ranges)):
+        return ()
+    left = [key for key in _open_with(state, targets[0]) if key not in targets]
+    if len(left) != 1:
+        return ()
+    return (Notice("one_left", {"open": referred(state, left[0])}),)
+
+
+def _open_with(state: MeetingState, target: str) -> list[str]:
+    """What is open of the same kind: motions of one item, points that its agenda lists, items that are hamerstuk."""
+    if is_point(target):
+        item = state.find_item(point_in(target)[0])
+        listed = [point_key(item.number, point) for point in item.points] if item else []
+        return [key for key in listed if key not in state.objects]
+    if target in state.objects:
+        one = state.objects[target]
+        return [o.key for o in state.pending(one.item) if (o.kind, o.parent) == (one.kind, one.parent)]
+    here = [item.number for item in state.items if item.kind == "hamerstuk" and item.number not in state.removed]
+    return [number for number in here if number not in state.outcomes]
 
 
 def _is_part_of(item: str, whole: str) -> bool:

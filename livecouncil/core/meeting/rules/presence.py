@@ -23,6 +23,8 @@ def attend(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
         here = state.present
     else:
         here = state.entitled - state.away
+    if entry.correction:
+        here = _without_the_last(state, here)
     if [w.text for w in entry.words] == ["*"]:
         if not arriving:
             raise Refusal("everybody_leaves")
@@ -32,7 +34,21 @@ def attend(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     if not names:
         raise Refusal("nobody_changes")
     event = ev.Attendance(at=at, members=names, present=arriving)
-    return Finding((event,), (*_quorum_lost(state, here, names, arriving), *_recount(state, names, at)))
+    return Finding((event,), (*_quorum_lost(state, here, names, arriving), *votes_that_differ(state, names, at)))
+
+
+def _without_the_last(state: MeetingState, here: set[str]) -> set[str]:
+    """Who is here but for the last arrival or departure, in whose place a correction comes. Raises Refusal where that
+    was before the opening, which recorded who was there: that is not undone by it."""
+    moves = [fact for seq, fact in state.facts.items() if isinstance(fact, ev.Attendance) and seq not in state.hidden]
+    if not moves:
+        return here
+    last = max(moves, key=lambda move: move.seq)
+    if any(isinstance(fact, ev.Opened) and fact.seq > last.seq for fact in state.facts.values()):
+        raise Refusal("before_opening", line=_other_way(state, last))
+    if last.present:
+        return here - set(last.members)
+    return here | set(last.members)
 
 
 def _who_changes(state: MeetingState, entry: TypedLine, here: set[str], arriving: bool) -> tuple[str, ...]:
@@ -54,7 +70,14 @@ def _quorum_lost(state: MeetingState, here: set[str], names: tuple[str, ...], ar
     return (Notice("quorum_lost", {"present": left, "sitting": len(state.sitting), "quorum": state.quorum}),)
 
 
-def _recount(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple[Notice, ...]:
+def _other_way(state: MeetingState, move: ev.Attendance) -> str:
+    """The line that brings back who left by `move`, or the other way round."""
+    among = state.roster.voters()
+    names = [state.roster.shortest(who, among) for who in state.roster.members if who.name in move.members]
+    return " ".join(["af" if move.present else "aan", *names])
+
+
+def votes_that_differ(state: MeetingState, names: tuple[str, ...], at: datetime) -> tuple[Notice, ...]:
     """Name the votes a back-dated arrival or departure would have changed; they keep their presence."""
     later = [
         e

@@ -80,7 +80,7 @@ def items_between(state: MeetingState, first: str, last: str) -> list[str]:
     begins = numbers.index(the_item(state, first).number)
     ends = numbers.index(the_item(state, last).number)
     if begins > ends:
-        raise Refusal("bad_range", typed=f"{first}-{last}")
+        raise Refusal("backward_range", typed=f"{first}-{last}", line=f"{last}-{first}")
     return numbers[begins : ends + 1]
 
 

@@ -10,6 +10,7 @@ from livecouncil.core.law.voting import quorum
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.grammar.line import TypedLine
 from livecouncil.core.meeting.state import MeetingState
+from livecouncil.core.text.called import without_salutation
 from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import label_of
 from livecouncil.errors import Refusal
@@ -27,6 +28,8 @@ def _refuse_bare_item(state: MeetingState, entry: TypedLine) -> None:
 
 def _member_named(state: MeetingState, entry: TypedLine) -> Member:
     _refuse_bare_item(state, entry)
+    if not entry.words:
+        raise Refusal("name_needed")
     who = state.roster.find(" ".join(w.text for w in entry.words), state.roster.members)
     assert isinstance(who, Member)
     return who
@@ -34,24 +37,69 @@ def _member_named(state: MeetingState, entry: TypedLine) -> Member:
 
 def recuse_member(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
     """`nd`: takes no part (art. 28); the reason stays private."""
+    if lets_take_part(entry):
+        return _take_part(state, entry, at)
+    if signed := next((word for word in entry.words if word.sign), None):
+        raise Refusal("recused_sign", typed=signed.sign + signed.text)
     target = open_item(state, entry)
     member = _member_named(state, entry)
     others = state.recusals(target) - _let_in_again(state, entry, target)
     if member.name in others:
         raise Refusal("recused_already", name=display(member), object=referred(state, target))
     scope = state.council.procedure.recusal
-    events: tuple[ev.Base, ...] = (ev.Recused(at=at, member=member.name, object=target, scope=scope),)
-    if entry.text:
-        events += (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
+    recusal = ev.Recused(at=at, member=member.name, object=target, scope=scope)
     entitled = len(state.sitting) - len(others) - 1
     figures: dict[str, object] = {"entitled": entitled, "needed": quorum(entitled), "object": referred(state, target)}
-    return Finding(events, (Notice(f"recused_{scope}", figures), *_to_recount(state, entry, events[0])))
+    recount = _to_recount(state, recusal) if entry.correction else ()
+    return Finding((recusal, *_private_reason(entry, at)), (Notice(f"recused_{scope}", figures), *recount))
 
 
-def _to_recount(state: MeetingState, entry: TypedLine, recusal: ev.Base) -> tuple[Notice, ...]:
-    """Votes that were counted with the recusal that is put right: each is counted anew when it is put right itself."""
-    if not entry.correction or not isinstance(recusal, ev.Recused):
+def lets_take_part(entry: TypedLine) -> bool:
+    """`c nd` and `c nd -jansen`: whoever was said to take no part does so after all."""
+    return entry.correction and entry.act == "recuse" and all(word.sign == "-" for word in entry.words)
+
+
+def freed(state: MeetingState, entry: TypedLine) -> ev.Recused:
+    """The recusal that is taken away: of the member named, or the only one there is. Raises Refusal."""
+    about = resolve_target(state, entry.target) if entry.target else None
+    kept = [fact for fact in _recusals_standing(state) if about in (None, fact.object)]
+    if entry.words:
+        who = _member_named(state, entry).name
+        kept = [fact for fact in kept if fact.member == who][-1:]
+    if not kept:
+        raise Refusal("nothing_to_correct")
+    if len(kept) > 1:
+        names = tuple(without_salutation(fact.member) for fact in kept)
+        raise Refusal("recused_which", names=names, line=_freeing_line(state, kept[-1]))
+    return kept[0]
+
+
+def _recusals_standing(state: MeetingState) -> list[ev.Recused]:
+    facts = [fact for seq, fact in state.facts.items() if seq not in state.hidden]
+    return [fact for fact in facts if isinstance(fact, ev.Recused) and fact.scope != "nothing"]
+
+
+def _freeing_line(state: MeetingState, fact: ev.Recused) -> str:
+    among = state.roster.members
+    member = next(member for member in among if member.name == fact.member)
+    about = fact.object if fact.object in state.objects else f"n{fact.object}"
+    return f"c nd -{state.roster.shortest(member, among)} {about}"
+
+
+def _take_part(state: MeetingState, entry: TypedLine, at: datetime) -> Finding:
+    kept = freed(state, entry)
+    event = ev.Recused(at=at, member=kept.member, object=kept.object, scope="nothing")
+    return Finding((event, *_private_reason(entry, at)), _to_recount(state, kept))
+
+
+def _private_reason(entry: TypedLine, at: datetime) -> tuple[ev.Note, ...]:
+    if not entry.text:
         return ()
+    return (ev.Note(at=at, kind="reason", text=clean(entry.text)),)
+
+
+def _to_recount(state: MeetingState, recusal: ev.Recused) -> tuple[Notice, ...]:
+    """Votes that were counted with the recusal that is put right: each is counted anew when it is put right itself."""
     voted = [fact for fact in state.facts.values() if isinstance(fact, ev.Decided) and fact.vote]
     held = [fact for fact in voted if concerns(state, recusal, fact.object)]
     return tuple(Notice("count_anew", {"object": referred(state, fact.object)}) for fact in held)

@@ -10,7 +10,7 @@ from livecouncil.core.meeting.outcomes import NamedItem
 from livecouncil.core.meeting.state import MeetingState
 from livecouncil.errors import Refusal
 
-from .shared import OPEN_AGAIN, Finding, Notice, items_between, refuse_too_few
+from .shared import OPEN_AGAIN, Finding, Notice, is_about_persons, items_between, refuse_too_few
 from .vote_order import amended, may_lapse, refuse_waiting, too_early
 
 
@@ -59,4 +59,6 @@ def _waiting_or_early(state: MeetingState, chosen: list[str]) -> tuple[Notice, .
     for number in chosen:
         refuse_waiting(state, number)
         warnings += too_early(state, number) + may_lapse(state, number)
+        if is_about_persons(state, number):
+            warnings += (Notice("adopted_persons", {"number": number}),)
     return warnings

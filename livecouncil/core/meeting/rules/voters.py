@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from livecouncil.core.council.model import Member
 from livecouncil.core.meeting import events as ev
+from livecouncil.core.meeting.course import by_moment, stays_of
 from livecouncil.core.meeting.state import MeetingState
 
 
@@ -57,30 +58,24 @@ def voters_now(state: MeetingState, target: str) -> Voters:
 
 def voters_then(state: MeetingState, fact: ev.Decided, vote: ev.Vote) -> Voters:
     """Presence and recusals of the moment of an earlier vote, by what is known of it by now: who is recused may have
-    been put right (`c nd`), who came or went been logged afterwards (`@20:15 aan jansen`). Who has left the council
-    since was a member then."""
+    been put right (`c nd`), who came or went been logged afterwards (`@20:15 aan jansen`) or put right (`c af jansen`).
+    Who has left the council since was a member then."""
     if state.council.by_seats:
         return NOBODY_KEPT
     counted = {*vote.voters, *vote.recused, *vote.absent}
     then = tuple(member for member in state.council.members if member.name in counted)
     out = recused_before(state, fact)
-    here = _here_then(state, fact, {*vote.voters, *vote.recused}) - out
+    here = _here_then(state, fact) - out
     voting = tuple(member for member in then if member.name in here)
     recused = tuple(member.name for member in then if member.name in out)
     absent = tuple(member.name for member in then if member.name not in here | out)
     return Voters(voting, recused, absent, tuple(member.name for member in then), vote.weights)
 
 
-def _here_then(state: MeetingState, fact: ev.Decided, counted: set[str]) -> set[str]:
-    """Who was there at `fact`: who was counted, but for who came or went before it and was logged after it."""
-    moves = [other for seq, other in state.facts.items() if isinstance(other, ev.Attendance) and seq > fact.seq]
-    here = set(counted)
-    for move in sorted(moves, key=lambda move: move.at):
-        if move.at < fact.at and move.present:
-            here |= set(move.members)
-        elif move.at < fact.at:
-            here -= set(move.members)
-    return here
+def _here_then(state: MeetingState, fact: ev.Decided) -> set[str]:
+    """Who was there at `fact`, by what is known by now of who came and went before it."""
+    before = [other for other in by_moment(state.facts.values()) if (other.at, other.seq) < (fact.at, fact.seq)]
+    return {name for name, stays in stays_of(before).items() if stays[-1][1] is None}
 
 
 def recused_before(state: MeetingState, fact: ev.Decided) -> frozenset[str]:
@@ -91,9 +86,13 @@ def recused_before(state: MeetingState, fact: ev.Decided) -> frozenset[str]:
 
 def concerns(state: MeetingState, recusal: ev.Recused, target: str) -> bool:
     """Whether who is recused by it takes no part in a vote on `target`."""
-    if recusal.scope == "debate":
-        return state.item_of(recusal.object) == state.item_of(target)
-    return recusal.object == target
+    match recusal.scope:
+        case "nothing":
+            return False
+        case "vote":
+            return recusal.object == target
+        case "debate":
+            return recusal.object in (target, state.item_of(target))
 
 
 def calling_order(state: MeetingState, start: int | None = None) -> list[Member]:

@@ -11,7 +11,7 @@ from livecouncil.core.text.called import without_salutation
 from livecouncil.errors import Refusal
 
 from .jointly import open_targets
-from .shared import Finding, Notice, is_about_persons, refuse_too_few
+from .shared import Finding, Notice, is_about_persons, referred, refuse_too_few
 from .vote_order import amended, refuse_waiting, too_early
 
 _WITHOUT: dict[str, tuple[ev.Outcome, ev.Method]] = {
@@ -52,7 +52,20 @@ def decide_without_vote(state: MeetingState, entry: TypedLine, at: datetime) -> 
     warnings = early
     if entry.act == "acclaim" and is_about_persons(state, target):
         warnings += (Notice("acclaim_persons"),)
+    if entry.act == "lapse":
+        warnings += _lapses(state, target)
     return Finding((event,), warnings)
+
+
+def _lapses(state: MeetingState, target: str) -> tuple[Notice, ...]:
+    """Something lapses by another outcome: where there is none, or where it is a whole proposal, that is said."""
+    item = state.item_of(target)
+    if target == item:
+        return (Notice("lapses_whole", {"number": item}),)
+    filed = [paper for paper in state.objects.values() if paper.item == item]
+    if item in state.outcomes or any(paper.outcome for paper in filed):
+        return ()
+    return (Notice("lapses_by_nothing", {"number": item, "object": referred(state, target)}),)
 
 
 def _refuse_others_remain(state: MeetingState, what: Paper, by: tuple[str, ...]) -> None:
