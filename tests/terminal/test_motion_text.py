@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.events import Paste
 
+from livecouncil.core.council.agenda import LONGEST_TEXT
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.rules.filing import LONGEST_TEXT
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from livecouncil.terminal.app import LivecouncilApp
