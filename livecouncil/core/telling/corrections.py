@@ -66,16 +66,7 @@ class Correction(Content):
             return "_inhoud"
         if self.outcome is None:
             return "_overig"
-        if self.only_word:
-            return "_woord"
         return "" if self.figures or (self.old and self.old.figures) else "_woord"
-
-    @property
-    def only_word(self) -> bool:
-        """Whether the outcome is put right and the count behind it stands."""
-        if self.old is None or self.new is None or self.outcome == self.now:
-            return False
-        return self.old.figures is not None and self.old.figures == self.new.figures
 
     @property
     def same_words(self) -> bool:
@@ -91,11 +82,8 @@ class Correction(Content):
         same = self._same_figures()
         whole = self.outcome is None
         others = self._others_missing()
-        if self.only_word:
-            old, new = (told.verdict.said(voice) if told and told.verdict else "" for told in (self.old, self.new))
-        else:
-            old = _summary(self.old, voice, with_groups=same, with_others=others, whole=whole)
-            new = _summary(self.new, voice, with_groups=same, with_others=others, whole=whole)
+        old = _summary(self.old, voice, with_groups=same, with_others=others, whole=whole)
+        new = _summary(self.new, voice, with_groups=same, with_others=others, whole=whole)
         slots = super().slots(voice)
         renamed = False
         if self.outcome and self.now:
