@@ -28,7 +28,8 @@ VIEWS = (
     'besluit="M3" theme="dark"',
 )
 HOSTILE = """
-  main, main *, live-raad { display: none !important; font-size: 3px !important; color: #fdd !important;
+  main, main *, live-raad { direction: rtl !important; unicode-bidi: bidi-override !important;
+    display: none !important; font-size: 3px !important; color: #fdd !important;
     opacity: .1 !important; text-transform: uppercase !important; transform: rotate(9deg) !important;
     visibility: hidden !important;
     position: fixed !important; width: 7px !important; height: 2px !important; line-height: 0 !important;
@@ -98,9 +99,9 @@ def test_it_stays_itself_in_a_page_with_another_design(server: Server, browser: 
             "Array.from(document.querySelectorAll('live-raad'), (one) => {"
             " const s = getComputedStyle(one.shadowRoot.querySelector('article'));"
             " const own = getComputedStyle(one);"
-            " return [s.fontSize, s.textTransform, s.visibility, own.opacity, own.transform]; })"
+            " return [s.fontSize, s.textTransform, s.visibility, s.direction, own.opacity, own.transform]; })"
         )
-        assert inside == [["16px", "none", "visible", "1", "none"]] * len(VIEWS)
+        assert inside == [["16px", "none", "visible", "ltr", "1", "none"]] * len(VIEWS), "'31 voor', not 'voor 31'"
         assert page.locator("live-raad").nth(2).locator("svg.picture").bounding_box()["width"] > 200
         assert page.locator("live-raad").nth(4).locator("article").inner_text().count("Zebrapad Dorpsstraat") >= 1
         assert asked == {urlsplit(address).netloc, urlsplit(server.url).netloc} and page.context.cookies() == []

@@ -37,6 +37,7 @@ def test_decisions_alone_can_be_read_with_and_without_javascript(public: Path, b
     page.check("#only", force=True)
     decisions = visible(page, ".timeline li.entry")
     assert 0 < decisions == visible(page, ".timeline li.entry.decision") < everything
+    assert page.is_visible("#wie") == page.is_visible("label:has(#dit-punt)") == script, "what only a script can filter"
     context.close()
 
 

@@ -12,6 +12,7 @@ const PIECES = ["status", "nu"];
 const BESIDE = 5; // decisions shown
 const STYLE = `
 :host { all: initial !important; display: block !important; contain: content !important; color-scheme: light dark !important;
+  direction: ltr !important; unicode-bidi: isolate !important;
   --ink: #14191f; --paper: #fff; --soft: #4b5661; --line: #c3cad1; --blue: #0b4a8f; --oker: #8a4b00; --mark: #fdf0da; }
 :host([hidden]) { display: none !important; }
 @media (prefers-color-scheme: dark) { :host(:not([theme="light"])) {
