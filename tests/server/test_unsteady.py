@@ -194,6 +194,7 @@ def test_a_page_that_followed_all_evening_shows_its_last_state_on_a_reload_witho
     reader.context.set_offline(True)
     reader.page.reload()
     shown = reader.page.inner_text("#timeline")
+    assert reader.page.inner_text("#net").startswith("Bijgewerkt "), "nobody is heard, so it is not live"
     assert "Agendapunt 7" in shown and "Correctie" in shown and "7 Krediet" in reader.page.inner_text("#status")
     assert reader.page.locator("#keys del, #m1-stemming del").count() == 1 and reader.page.is_hidden("#gate")
     reader.after(2000, HEALING)

@@ -273,9 +273,14 @@ function time(at) {
   if (later) document.querySelectorAll(".ago").forEach(since);
 }
 
+// 'Live 20:54', 'Bijgewerkt 20:41': the council's time when it was last heard.
+function standing(how) {
+  return words[how].replace("{time}", clock ? clock.minute : by("net").dataset.loaded);
+}
+
 function connection(how) {
   if (!how) return;
-  const text = words[how].replace("{time}", clock ? clock.minute : by("net").dataset.loaded);
+  const text = standing(how);
   if (by("net").textContent !== text) by("net").textContent = text;
   if (how === said) return;
   if (how === "cut" || said === "cut") say(text);
@@ -320,6 +325,7 @@ function keepCopy(anyway) {
   waiting.forEach((one) => add(one, copy));
   copy.querySelectorAll('script[type="application/ld+json"]').forEach((one) => one.remove()); // as it was at first
   copy.querySelector("#stand").className = "now";
+  copy.querySelector("#net").textContent = standing("fetched");
   copy.querySelector("#announce").textContent = "";
   copy.querySelector("#gate").hidden = true;
   worker.postMessage({ page: "<!DOCTYPE html>\n" + copy.outerHTML, anyway });
