@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.waiting import until
+from tests.waiting import until, until_in
 
 from .hosting import static_hosting
 from .test_living import EVENING, Evening, differing, sit
@@ -84,13 +84,13 @@ INSIDE = """Array.from(document.querySelectorAll('live-raad')).map((one) => {
 
 
 @pytest.mark.parametrize("style", ["", HOSTILE], ids=["plain", "hostile"])
-def test_it_stays_itself_in_a_page_with_another_design(server: Server, browser: Any, axe: str, style: str) -> None:
+def test_it_stays_itself_in_a_page_with_another_design(server: Server, browser: Any, axe: Any, style: str) -> None:
     with another_site(host_page(server.url, style)) as address:
         page = browser.new_page(viewport={"width": 390, "height": 844})
         asked: set[str] = set()
         page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
         page.goto(address)
-        page.wait_for_function(SHOWN)
+        until_in(page, SHOWN)
         elements = page.query_selector_all("live-raad")
         boxes = [one.bounding_box() for one in elements]
         assert all(box["width"] > 300 and box["height"] > 100 for box in boxes), boxes
@@ -105,9 +105,7 @@ def test_it_stays_itself_in_a_page_with_another_design(server: Server, browser: 
         assert page.locator("live-raad").nth(2).locator("svg.picture").bounding_box()["width"] > 200
         assert page.locator("live-raad").nth(4).locator("article").inner_text().count("Zebrapad Dorpsstraat") >= 1
         assert asked == {urlsplit(address).netloc, urlsplit(server.url).netloc} and page.context.cookies() == []
-        page.evaluate(axe)
-        found = page.evaluate("axe.run({include: [['live-raad']]})")["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+        assert axe(page, {"include": [["live-raad"]]}) == []
         if shots := os.environ.get("LIVECOUNCIL_SHOTS"):
             page.screenshot(path=f"{shots}/component-{'hostile' if style else 'plain'}.png", full_page=True)
         page.close()
@@ -126,12 +124,12 @@ def test_open_all_evening_it_shows_what_a_fresh_one_shows(sit: Evening) -> None:
     with another_site(host_page(sit.server.url)) as address:
         page = sit.context.new_page()
         page.goto(address)
-        page.wait_for_function(SHOWN)
+        until_in(page, SHOWN)
         fresh = sit.context.new_page()
         for line in EVENING:
             sit.enter(line)
             fresh.goto(address)
-            fresh.wait_for_function(SHOWN)
+            until_in(fresh, SHOWN)
             seen = ["", ""]
 
             def done(seen: list[str] = seen, fresh: Any = fresh) -> bool:
@@ -149,11 +147,11 @@ def test_where_there_is_no_stream_it_looks_at_the_files(sit: Evening) -> None:
         (public / "krant.html").write_text(host_page("/"), encoding="utf-8")
         page = sit.context.new_page()
         page.goto(f"{hosting.url}krant.html")
-        page.wait_for_function(SHOWN)
+        until_in(page, SHOWN)
         sit.enter("n6", "m1 i pvda: Starters eerst", "m1v vvd =", "c m1v pvda =")
         fresh = sit.context.new_page()
         fresh.goto(f"{hosting.url}krant.html")
-        fresh.wait_for_function(SHOWN)
+        until_in(fresh, SHOWN)
         wanted = fresh.evaluate(INSIDE)
         assert "Starters eerst" in wanted
         seen = ["", wanted]
@@ -171,7 +169,7 @@ def test_it_lets_go_of_its_line_when_it_is_taken_away(server: Server, browser: A
     with another_site(host_page(server.url)) as address:
         page = browser.new_page()
         page.goto(address)
-        page.wait_for_function(SHOWN)
+        until_in(page, SHOWN)
         until(lambda: b'"followers": 1' in server.get("/healthz")[2], "five elements of a page share one line")
         page.evaluate("document.querySelectorAll('live-raad').forEach((one) => one.remove())")
         until(lambda: b'"followers": 0' in server.get("/healthz")[2], "it kept its line")

@@ -20,7 +20,7 @@ from livecouncil.publishing.living import LivePage
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
 from tests.conftest import Clock
-from tests.waiting import until
+from tests.waiting import until, until_in
 
 from .hosting import static_hosting
 from .test_server import ID, Server, awaited, events
@@ -92,7 +92,7 @@ class Evening:
     def fresh(self, name: str) -> Any:
         page = self.context.new_page()
         page.goto(f"{self.server.url}{ID}/{name}")
-        page.wait_for_function("seen >= 0")
+        until_in(page, "seen >= 0")
         return page
 
     def same(self, looking: bool = False) -> None:
@@ -115,7 +115,7 @@ class Evening:
         for page in (self.pages["index.html"], self.fresh("index.html")):
             page.evaluate("window.copied = ''")
             page.locator(f"#{anchor} button.copy").dispatch_event("click")
-            page.wait_for_function("window.copied")
+            until_in(page, "window.copied")
             found.append(page.evaluate("copied"))
         assert found[0] == found[1]
         return str(found[0])
@@ -255,7 +255,7 @@ def test_a_text_deleted_on_request_leaves_every_open_page(sit: Evening) -> None:
     [line] = [e.seq for e in sit.session.journal.events if getattr(e, "text", "") == CANARY]
     sit.session.close()
     redact(sit.folder, ID, Wish(line, "verzoek"))
-    sit.pages["index.html"].wait_for_function("!document.documentElement.outerHTML.includes('Kanariepiet')")
+    until_in(sit.pages["index.html"], "!document.documentElement.outerHTML.includes('Kanariepiet')")
     sit.same()
 
 
@@ -263,7 +263,7 @@ def test_a_text_deleted_while_the_meeting_goes_on_leaves_them_too(sit: Evening) 
     sit.enter("n6", "m1 i pvda: Huis van Kanariepiet", f"b: {CANARY} =", "m1v vvd =")
     sit.same()
     sit.enter("wis Kanariepiet: verzoek", "m2 i cda: Bomen", "m2v vvd =")
-    sit.pages["index.html"].wait_for_function("!document.documentElement.outerHTML.includes('Kanariepiet')")
+    until_in(sit.pages["index.html"], "!document.documentElement.outerHTML.includes('Kanariepiet')")
     sit.same()
     public = [path for path in (sit.folder / "public").rglob("*") if path.is_file()]
     until(lambda: not any(b"Kanariepiet" in path.read_bytes() for path in public), "a public file still has it")
@@ -319,7 +319,7 @@ def test_all_that_came_together_is_announced_and_waits_at_the_gate_as_it_stands(
     page.evaluate("document.documentElement.style.minHeight = '9000px', scrollTo(0, 4000)")
     page.evaluate(HEARD)
     sit.enter("n6", "m1 i pvda: Een", "m2 i cda: Twee", "m3 i vvd: Drie", "m1v vvd =", "c m1v pvda =")
-    page.wait_for_function("waiting.length === 6")
+    until_in(page, "waiting.length === 6")
     told = page.evaluate("L")
     assert [t for t in told if "Drie" in t or "Twee" in t or "Een" in t][:3] == [
         e.texts["nl"].split(" https://")[0].split(" Tekst:")[0]

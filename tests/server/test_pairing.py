@@ -19,6 +19,7 @@ from livecouncil.server.pairing import ASKING, GOOD_FOR, KEPT, MISTYPED, OF_ONE,
 from livecouncil.sitting.answers import Kind
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
+from tests.waiting import until_in
 
 from .test_server import ID, Server, awaited
 
@@ -203,7 +204,7 @@ def test_a_screen_is_coupled_follows_heals_and_is_uncoupled(sat: tuple[Session, 
     assert f"wand {digits}" in page.inner_text("#said")
     assert not session.enter(f"wand {digits}").refused
     page.wait_for_selector("article.item")
-    page.wait_for_function("/^[0-9]{2}:[0-9]{2}$/.test(document.querySelector('.w.show .now').textContent)")
+    until_in(page, "/^[0-9]{2}:[0-9]{2}$/.test(document.querySelector('.w.show .now').textContent)")
     health = json.loads(server.get("/healthz")[2])
     assert [(one["number"], one["on"]) for one in health["screens"]] == [(1, True)]
     session.enter("n6")

@@ -22,7 +22,7 @@ from aiohttp.test_utils import make_mocked_request
 from livecouncil.server.files import Files
 from livecouncil.sitting.session import Session
 from tests.conftest import ROOT
-from tests.waiting import until
+from tests.waiting import until, until_in
 
 ID = "2026-03-12-raadsvergadering"
 
@@ -235,9 +235,7 @@ def test_the_wall_shows_the_councils_time_whatever_the_screens_own_clock_says(
     page.goto(f"{running.url}{agenda.stem}/wall?token={token}")
     before = datetime.now(ZoneInfo("Europe/Amsterdam"))
     either = [f"{moment:%H:%M}" for moment in (before, before + timedelta(minutes=1))]
-    page.wait_for_function(
-        "times => times.includes(document.querySelector('.now')?.textContent)", arg=either, timeout=60_000
-    )
+    until_in(page, "given.includes(document.querySelector('.now')?.textContent)", either)
     context.close()
     running.process.terminate()
     running.process.wait(60)

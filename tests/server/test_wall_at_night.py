@@ -19,6 +19,7 @@ from livecouncil.publishing.wall_pages import wall_page
 from livecouncil.server.follow import Meeting
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
+from tests.waiting import until_in
 
 HERE = "http://wand.example"
 HOURS_ON = """
@@ -81,7 +82,7 @@ def screen(night: Night, browser: Any) -> Any:
 
 def shows(page: Any, clock: str) -> None:
     """Wait until a beat with that time was taken in."""
-    page.wait_for_function("clock => document.querySelector('#wall .now').textContent === clock", arg=clock)
+    until_in(page, "document.querySelector('#wall .now').textContent === given", clock)
 
 
 def test_it_loads_itself_anew_once(night: Night, screen: Any) -> None:
@@ -117,7 +118,7 @@ def test_where_nobody_answers_it_keeps_what_it_has_and_asks_again(night: Night, 
     night.away = True
     night.said = {"clock": "04:03", "sitting": False}
     shows(screen, "04:03")
-    screen.wait_for_function("() => document.querySelector('#wall article')")
+    until_in(screen, "document.querySelector('#wall article')")
     screen.evaluate("later(61000)")
     night.said = {"clock": "04:04", "sitting": False}
     shows(screen, "04:04")

@@ -19,6 +19,7 @@ from livecouncil.publishing.site import static_files
 from livecouncil.publishing.wall_pages import wall_page
 from livecouncil.publishing.wall_scale import FLOOR, LARGEST
 from tests.conftest import Clock
+from tests.waiting import until_in
 
 from .wall_cases import CASES, Case, played, shown_in
 
@@ -116,7 +117,7 @@ def test_above_the_line_of_a_stale_screen_it_is_fitted_again(
     cases = [case for case in CASES if case.name in STALE]
     path.write_text(_body(cases[0], evenings, ("nl", None)), encoding="utf-8")
     page.goto(path.as_uri())
-    page.wait_for_function("livecouncilWall.views().length")
+    until_in(page, "livecouncilWall.views().length")
     page.evaluate("text => { stale.textContent = text; stale.hidden = false; }", said)
     faults: list[str] = []
     for case in cases:
@@ -140,7 +141,7 @@ def test_every_state_with_its_longest_content_is_read_from_the_last_row(
             if not faults and page.url == "about:blank":
                 path.write_text(html, encoding="utf-8")
                 page.goto(path.as_uri())
-                page.wait_for_function("livecouncilWall.views().length")
+                until_in(page, "livecouncilWall.views().length")
             page.case_html = html
             faults += _faults(page, case, floor)
     assert not faults, "\n".join(faults)
