@@ -169,12 +169,29 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+AXE = """async ([part, options]) => {
+  const {violations} = await axe.run(part ?? document, {...options, resultTypes: ["violations"]});
+  return violations.map((one) => `${one.id}: ${one.nodes[0].html}`);
+}"""
+
+
 @pytest.fixture(scope="session")
-def axe() -> str:
+def axe() -> Callable[..., list[str]]:
+    """What axe finds wrong in a page, or a `part` of it: each rule with the first element that breaks it.
+
+    Nothing else leaves the browser: to bring what is right, thousands of elements, takes longer than to look.
+    """
     path = TOOLS / "axe-core" / "axe.min.js"
     if not path.exists():
         missing("axe-core")
-    return path.read_text(encoding="utf-8")
+    script = path.read_text(encoding="utf-8")
+
+    def wrong(page: Any, part: object = None, **options: object) -> list[str]:
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(script)
+        return list(page.evaluate(AXE, [part, options]))
+
+    return wrong
 
 
 QUICK_TO_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
