@@ -41,13 +41,18 @@ class Council:
     rows: Sequence[bytes]
 
 
-def council_of(folder: Path) -> Council:
-    """As its own sitting left it."""
+def released(folder: Path) -> list[bytes]:
+    """The public lines of the council's meeting, in its own folder."""
     lines = ReleasedLines(folder, ID)
     lines.look()
+    return list(lines.rows)
+
+
+def council_of(folder: Path) -> Council:
+    """As its own sitting left it."""
     path = Path(os.environ.get("LIVECOUNCIL_KEY") or key_path(CODE))
     key = read_secret(path) if path.exists() else SecretKey.new()
-    return Council(folder, key, lines.rows)
+    return Council(folder, key, released(folder))
 
 
 def let_in(dsn: str, code: str, key: SecretKey) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,13 @@ import pytest
 from livecouncil.commands import main
 from livecouncil.journal.lines import body_of, head_of
 from livecouncil.journal.report import report_of
-from livecouncil.journal.signing.custody import council_key
 from livecouncil.journal.signing.keys import SecretKey
-from livecouncil.mirroring.hub.released_lines import ReleasedLines
 from livecouncil.sitting.session import Session
 from tests.commands.sticks import with_stick
 from tests.waiting import until
 
-from .hubs import CODE, ID, let_in, stored
+from .hubs import CODE, ID, released
+from .joined import Joined, joined, sitting
 from .postgres import Postgres
 from .programs import Program, add_hub
 
@@ -30,12 +28,10 @@ LATER = ("n7", "wis mevrouw Vis: op haar verzoek", "m2 i cda: Minder stenen", "z
 
 
 @dataclass
-class Laptop:
-    """A council's folder and the hub it sends to."""
+class Laptop(Joined):
+    """The council at its desk, and the address it sends to."""
 
-    folder: Path
     to: str
-    postgres: Postgres
     mirror: Program
     session: Session
 
@@ -44,7 +40,7 @@ class Laptop:
             assert not self.session.enter(line, confirmed=True, line_mode=True).refused, line
 
     def until_even(self) -> None:
-        until(lambda: len(stored(self.postgres.dsn)) == len(released(self.folder)) > 0)
+        until(lambda: len(self.at_hub()) == len(self.released()) > 0)
 
     def is_lost(self) -> None:
         """Whole: journal, copies, keys' folder all but the secret key."""
@@ -55,32 +51,15 @@ class Laptop:
         shutil.rmtree(self.folder)
 
 
-def released(folder: Path) -> list[bytes]:
-    lines = ReleasedLines(folder, ID)
-    lines.look()
-    return list(lines.rows)
-
-
 @pytest.fixture
 def laptop(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Laptop]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "keys"))
-    postgres.query("truncate hub.line, hub.meeting, hub.witnessed, hub.council")
-    folder = tmp_path / "raad"
-    shutil.copytree(str(files("livecouncil") / "example"), folder)
-    key = council_key(CODE, folder)
-    assert key
-    let_in(postgres.dsn, CODE, key)
-    hub = Program("hub", "--data", str(tmp_path / "hub"), dsn=postgres.dsn).start()
-    add_hub(folder, hub.url)
-    with_stick(folder, tmp_path / "stick")
-    session = Session.open(folder, next((folder / "agendas").glob("*.toml")), hold=0)
-    mirror = Program("mirror", "--data", str(folder)).start()
-    to = hub.url.replace("http", "hub+http", 1) + CODE
-    yield Laptop(folder, to, postgres, mirror, session)
-    session.close()
-    for program in (mirror, hub):
-        program.stop()
+    with joined(postgres, tmp_path) as council:
+        with_stick(council.folder, tmp_path / "stick")
+        to = council.hub.url.replace("http", "hub+http", 1) + CODE
+        with sitting(council.folder) as (session, mirror):
+            yield Laptop(council.folder, council.key, council.hub, postgres, to, mirror, session)
 
 
 def test_from_the_hub_alone_the_meeting_goes_on_and_the_hub_takes_what_follows(
@@ -88,7 +67,7 @@ def test_from_the_hub_alone_the_meeting_goes_on_and_the_hub_takes_what_follows(
 ) -> None:
     laptop.type(BEGUN + LATER)
     laptop.is_lost()
-    there = stored(laptop.postgres.dsn)
+    there = laptop.at_hub()
     other = tmp_path / "andere laptop"
     assert main(["restore", laptop.to, "--data", str(other)]) == 1, "lines without content are told"
     said = capsys.readouterr()
@@ -101,11 +80,11 @@ def test_from_the_hub_alone_the_meeting_goes_on_and_the_hub_takes_what_follows(
         assert not session.enter("z").refused
         add_hub(other, laptop.to.removeprefix("hub+").removesuffix(CODE))
         mirror = Program("mirror", "--data", str(other)).start()
-        until(lambda: len(stored(laptop.postgres.dsn)) == len(released(other)) > len(there))
+        until(lambda: len(laptop.at_hub()) == len(released(other)) > len(there))
         mirror.stop()
     finally:
         session.close()
-    assert stored(laptop.postgres.dsn)[: len(there)] == there
+    assert laptop.at_hub()[: len(there)] == there
 
 
 def test_behind_an_older_copy_come_the_lines_that_were_lost_and_what_was_deleted_is_deleted(
@@ -161,7 +140,7 @@ def send_behind(laptop: Laptop, folder: Path) -> None:
     session = Session.open(folder, folder / "agendas" / f"{ID}.toml", hold=0)
     session.enter("n7")
     mirror = Program("mirror", "--data", str(folder)).start()
-    until(lambda: len(stored(laptop.postgres.dsn)) == len(released(folder)))
+    until(lambda: len(laptop.at_hub()) == len(released(folder)))
     session.close()
     mirror.stop()
 
@@ -185,7 +164,7 @@ def test_lines_that_another_key_signed_are_not_kept(
 def test_what_comes_back_has_no_fault_but_what_was_never_there(laptop: Laptop, tmp_path: Path) -> None:
     laptop.type(BEGUN + LATER)
     laptop.is_lost()
-    there = stored(laptop.postgres.dsn)
+    there = laptop.at_hub()
     other = tmp_path / "andere laptop"
     main(["restore", laptop.to, ID, "--data", str(other)])
     report = report_of(other / "journal", ID)
