@@ -2,11 +2,15 @@
 
 To import the program costs most of a second of processor, and the tests start it hundreds of times. So where a test
 does that in the plain way (`[sys.executable, "-m", "livecouncil", …]`, by whatever of `subprocess`), the nursery forks:
-a process that imported the program. What it makes has the arguments, folder, environment and streams that were asked
+a process that imported the program. It does so too for the scripts that the program itself runs within bounds, to
+read what others wrote. What it makes has the arguments, folder, environment and streams that were asked
 for, is the child of who asked, and ends like any Python. Who asks for what only a new Python can have (another locale,
 a shell before it, a limit of its own) gets a new Python, and so does who begins with `ANEW`.
 
 It never runs a line of the program itself, opens no file and starts no thread: what it forks is as if just started.
+
+Nothing public of `subprocess` can hand over a process that is there already, and to replace its `Popen` would be to
+write it again. So one method of it is exchanged, by its names; where a Python has others, every process is a new one.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -29,6 +34,7 @@ from typing import Any
 import livecouncil
 from livecouncil.__main__ import BETWEEN_COLLECTIONS
 from livecouncil.__main__ import main as run
+from livecouncil.system.limits import BOUNDED
 
 ROOT = Path(__file__).parents[1]
 PLAIN = [sys.executable, "-m", "livecouncil"]
@@ -36,11 +42,16 @@ ANEW = [sys.executable, "-s", "-m", "livecouncil"]
 """How a test begins that wants a Python of its own."""
 OF_PYTHON = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_", "COVERAGE_", "LIVECOUNCIL_LANG")
 """Variables that are read when Python starts or the program is imported: with others of these it must start anew."""
-DRAWING = ("typst", "pyphen", "jinja2", "segno", "brotli", "aiohttp.web")
-"""What of other packages is imported only when it is to draw or to serve."""
+LATER = ("typst", "pyphen", "jinja2", "segno", "brotli", "aiohttp.web", "openpyxl", "pypdf")
+"""What of other packages is imported only when it is to draw, to serve or to read."""
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER: whose parent has ended becomes a child of this process
 _MOST = 1 << 20
 _really = subprocess.Popen._execute_child  # type: ignore[attr-defined]
+_NAMES = _really.__code__.co_varnames[1 : _really.__code__.co_argcount]
+_STREAMS = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
+_OF_ITS_OWN = ("executable", "preexec_fn", "pass_fds", "gid", "gids", "uid")
+"""Of `subprocess`, what only a new Python can be given."""
+_USED = {"args", "shell", "cwd", "env", "umask", "start_new_session", "process_group", *_STREAMS, *_OF_ITS_OWN}
 
 
 # -- in the tests' process -------------------------------------------------------------------------------------------
@@ -85,13 +96,16 @@ def _adopting(yes: bool) -> None:
 
 
 def _of_python(environment: Any) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(OF_PYTHON)}
+    """What of it only a new Python reads; where to find the program is no news to who has imported it."""
+    found = {name: value for name, value in environment.items() if name.startswith(OF_PYTHON)}
+    if found.get("PYTHONPATH") == str(ROOT):
+        del found["PYTHONPATH"]
+    return found
 
 
 def _execute_child(process: Any, *given: Any) -> None:
     """As `subprocess` has it, for what is to be forked."""
-    names = _really.__code__.co_varnames[1 : len(given) + 1]
-    asked = dict(zip(names, given, strict=True))
+    asked = dict(zip(_NAMES, given, strict=True))
     if not _may_be_forked(asked):
         _really(process, *given)
         return
@@ -100,6 +114,7 @@ def _execute_child(process: Any, *given: Any) -> None:
     streams = [asked["p2cread"], asked["c2pwrite"], asked["errwrite"]]
     wanted = {
         "argv": [str(one) for one in asked["args"][3:]],
+        "script": asked["args"][2] if asked["args"][1] == "-c" else "",
         "folder": str(asked["cwd"] or Path.cwd()),
         "environment": dict(asked["env"] or os.environ),
         "mask": _mask(),
@@ -107,15 +122,18 @@ def _execute_child(process: Any, *given: Any) -> None:
     }
     process.pid = _nursery[0].born(wanted, [own if own >= 0 else number for number, own in enumerate(streams)])
     process._child_created = True
-    process._close_pipe_fds(*(asked[name] for name in names if name[:3] in ("p2c", "c2p", "err")))
+    process._close_pipe_fds(*(asked[name] for name in _STREAMS))
 
 
 def _may_be_forked(asked: dict[str, Any]) -> bool:
     args = asked["args"]
-    if isinstance(args, (str, bytes, os.PathLike)) or [str(one) for one in args[:3]] != PLAIN or asked["shell"]:
+    if isinstance(args, (str, bytes, os.PathLike)) or asked["shell"]:
         return False
-    of_its_own = ("executable", "preexec_fn", "pass_fds", "gid", "gids", "uid")
-    if any(asked[name] not in (None, ()) for name in of_its_own) or asked["umask"] >= 0 or asked["process_group"] >= 0:
+    begins = [str(one) for one in args[:3]]
+    is_bounded = begins[:2] == [sys.executable, "-c"] and begins[2].startswith(BOUNDED)
+    if begins != PLAIN and not is_bounded:
+        return False
+    if any(asked[name] not in (None, ()) for name in _OF_ITS_OWN) or asked["umask"] >= 0 or asked["process_group"] >= 0:
         return False
     return _of_python(asked["env"] or os.environ) == _of_python(_at_first)
 
@@ -129,6 +147,8 @@ def _mask() -> int:
 def begin() -> None:
     """From now on the program is forked."""
     _at_first.update(os.environ)
+    if not _USED.issubset(_NAMES):
+        return
     subprocess.Popen._execute_child = _execute_child  # type: ignore[attr-defined]
 
 
@@ -147,7 +167,7 @@ def _load() -> None:
     gc.set_threshold(BETWEEN_COLLECTIONS, 20, 20)
 
     ours = [found.name for found in walk_packages(livecouncil.__path__, "livecouncil.")]
-    for name in (*ours, *DRAWING):
+    for name in (*ours, *LATER):
         import_module(name)
     from pydantic import BaseModel
 
@@ -220,7 +240,16 @@ def main() -> int:
         if wanted is not None:
             asked.detach()
     if wanted is not None:
-        _ended(_livecouncil())
+        _ended(_scripted(wanted["script"]) if wanted["script"] else _livecouncil())
+    return 0
+
+
+def _scripted(script: str) -> int:
+    try:
+        exec(compile(script, "<string>", "exec"), {"__name__": "__main__"})
+    except Exception:
+        traceback.print_exc()
+        return 1
     return 0
 
 
