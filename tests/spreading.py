@@ -1,7 +1,8 @@
 """Which tests run on which process, and in what order: no process is waited for at the end.
 
 A file's tests share what is dear (a server, a browser, a published evening), so one process runs a file. A few files
-would then be the last one that everybody waits for: they begin first, and some are parts, each with a process.
+would then be the last one that everybody waits for: they begin first, and some are parts, each with a process. Other
+files have the same dear servers: one process runs them all, and starts each server once.
 """
 
 from __future__ import annotations
@@ -48,24 +49,54 @@ PARTS: dict[str, Callable[[str], str]] = {
     "terminal/test_entering.py": _first_letters,
 }
 
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "networks": (
+        "posting/test_storm.py",
+        "posting/test_clients.py bluesky",
+        "posting/test_clients.py mastodon",
+        "posting/test_fault_proxy.py",
+        "posting/test_servers.py",
+        "posting/test_setup.py",
+    ),
+    "mirrors": (
+        "mirroring/test_storm.py",
+        "mirroring/test_process.py",
+        "mirroring/test_holdings.py",
+        "mirroring/test_readers.py",
+        "mirroring/test_targets.py",
+    ),
+    "hubs": (
+        "edge/test_edge.py",
+        "edge/test_cdn.py",
+        "edge/test_faults.py",
+        "edge/test_following.py",
+        "edge/test_storm.py",
+        "hub/test_acknowledged.py",
+        "hub/test_giving_back.py",
+        "hub/test_hub.py",
+        "hub/test_keeping.py",
+    ),
+}
+"""Files and parts with the same servers: of Bluesky and Mastodon, of websites, PostgreSQL."""
+
 LONGEST = (
+    "posting/test_storm.py",
+    "mirroring/test_storm.py",
     "server/test_living.py",
     "server/test_hardening.py",
-    "posting/test_storm.py",
-    "posting/test_clients.py",
-    "faults/test_every_call.py",
     "server/test_wall_legible.py",
+    "faults/test_every_call.py",
+    "edge/test_edge.py",
+    "posting/test_clients.py",
     "terminal/test_keys.py",
     "terminal/test_chambers.py",
     "fuzz/test_fuzz.py",
     "system/test_streams.py",
-    "mirroring/test_storm.py",
     "mirroring/test_process.py",
     "server/test_page.py",
     "server/test_wall.py",
     "publishing/test_addressed.py",
     "commands/test_loading.py",
-    "edge/test_edge.py",
     "edge/test_faults.py",
     "hub/test_keeping.py",
     "system/test_elsewhere.py",
@@ -92,14 +123,16 @@ LONGEST = (
 
 
 def part_of(nodeid: str) -> str:
-    """The file of a test, or the part of it that one process runs."""
-    file, _, name = nodeid.partition("::")
-    part = PARTS.get(file.removeprefix("tests/"))
-    return f"{file} {part(name)}" if part else file
+    """What one process runs, of which a test is: its file, a part of it, or all that is to be together with that."""
+    path, _, name = nodeid.partition("::")
+    file = path.removeprefix("tests/")
+    part = PARTS.get(file)
+    own = f"{file} {part(name)}" if part else file
+    return next((all_of for all_of, members in TOGETHER.items() if own in members), own)
 
 
 class Spreading(LoadFileScheduling):  # type: ignore[misc]
-    """One process a file, or a part of one."""
+    """One process a file, a part of one, or files that are together."""
 
     def _split_scope(self, nodeid: str) -> str:
         return part_of(nodeid)

@@ -22,11 +22,13 @@ from livecouncil.mirroring.keeper import Keeper
 from livecouncil.mirroring.standing import MirrorStanding, read_standing
 from livecouncil.settings import secrets
 from livecouncil.system.files import replace
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, pause
 
 from .servers import RealServer
 
 COUNCIL = "GM0000"
+PACE = 0.005
+"""Seconds between two readings of a website: some hundred readers, and time left for who writes it."""
 MEETING = "2026-03-12-raadsvergadering"
 
 
@@ -52,12 +54,28 @@ class Website:
             found = bucket_files(self.server.port, f"live/{self.name}")
         else:
             found = folder_files(self.root)
-        return {path: data for path, data in found.items() if not path.startswith(f"{FOLDER}/")}
+        return {path: data for path, data in found.items() if not _is_record(path)}
+
+    def sizes(self) -> dict[str, int]:
+        """How long each of these is: what a look costs little for."""
+        if self.server.secret.get("key"):
+            found = bucket_sizes(self.server.port, f"live/{self.name}")
+        else:
+            found = folder_sizes(self.root)
+        return {path: size for path, size in found.items() if not _is_record(path)}
+
+
+def _is_record(path: str) -> bool:
+    return path.startswith(f"{FOLDER}/")
 
 
 def folder_files(root: Path) -> dict[str, bytes]:
     """Every file below a folder, the hidden too."""
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def folder_sizes(root: Path) -> dict[str, int]:
+    return {str(path.relative_to(root)): path.stat().st_size for path in root.rglob("*") if path.is_file()}
 
 
 def bucket_store(port: int, prefix: str) -> S3Store:
@@ -74,11 +92,11 @@ def bucket_store(port: int, prefix: str) -> S3Store:
 
 def bucket_files(port: int, prefix: str) -> dict[str, bytes]:
     store = bucket_store(port, prefix)
-    found = {}
-    for page in obstore.list(store):
-        for one in page:
-            found[one["path"]] = bytes(obstore.get(store, one["path"]).bytes())
-    return found
+    return {path: bytes(obstore.get(store, path).bytes()) for path in bucket_sizes(port, prefix)}
+
+
+def bucket_sizes(port: int, prefix: str) -> dict[str, int]:
+    return {one["path"]: one["size"] for page in obstore.list(bucket_store(port, prefix)) for one in page}
 
 
 def add_mirror(council: Path, site: MirrorSite, every: float = 0.2) -> None:
@@ -153,12 +171,13 @@ def standing_of(source: Source) -> MirrorStanding:
     return read_standing(source.base, "site")
 
 
-async def until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
+async def until(true: Callable[[], bool]) -> None:
     """Wait for something to become so."""
-    deadline = time.monotonic() + seconds
+    begun = time.monotonic()
     while not await asyncio.to_thread(true):
-        assert time.monotonic() < deadline, "it never came to be so"
-        await asyncio.sleep(0.02)
+        waited = time.monotonic() - begun
+        assert waited < PATIENCE, "it never came to be so"
+        await asyncio.sleep(pause(waited))
 
 
 async def even(source: Source, there: Website) -> None:
@@ -166,7 +185,7 @@ async def even(source: Source, there: Website) -> None:
 
     def same() -> bool:
         with contextlib.suppress(OSError):
-            return there.files() == source.files()
+            return there.sizes() == folder_sizes(source.public) and there.files() == source.files()
         return False
 
     await until(same)
@@ -174,7 +193,7 @@ async def even(source: Source, there: Website) -> None:
 
 
 class Reader:
-    """Reads a website's folder over and over as a browser would: first `state.json`, then what it says there is."""
+    """Reads a website's folder over and over as browsers would: first `state.json`, then what it says there is."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -185,7 +204,7 @@ class Reader:
         """Until cancelled."""
         while True:
             await asyncio.to_thread(self._once)
-            await asyncio.sleep(0)
+            await asyncio.sleep(PACE)
 
     def _once(self) -> None:
         folder = self._root / MEETING

@@ -13,10 +13,10 @@ from livecouncil.core.meeting.redacting import Wish
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
+from tests.waiting import until
 
 from .mirrored import MEETING, add_mirror
 from .test_process import worker
-from .test_readers import until
 
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\nDe raad verzoekt starters voorrang te geven.\n%%EOF\n"
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from livecouncil.core.meeting.redacting import Wish
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
+from tests.waiting import until
 
 from .mirrored import MEETING, Website, add_mirror, folder_files, website
 from .servers import RealServer
@@ -45,13 +45,6 @@ class Mirrored:
         """All of it is there, and nothing else."""
         public = self.folder / "public"
         until(lambda: folder_files(public) == self.there.files(), "the mirror is not what is here")
-
-
-def until(done: Callable[[], bool], what: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
 
 
 @pytest.fixture
