@@ -66,11 +66,8 @@ class TomlSource:
     def line_of(self, table: str, index: int | None = None, key: str | None = None) -> int:
         """Line of `[table]`, of the `index`-th `[[table]]`, or of `key` in it; the table's own line when unknown."""
         rows = self.text.splitlines()
-        if index is None:
-            header = rf"\s*\[{table}[.\]]"
-        else:
-            header = rf"\s*\[\[{table}\]\]"
-        starts = [i for i, row in enumerate(rows) if re.match(header, row)]
+        header = re.compile(rf"\s*\[{table}[.\]]" if index is None else rf"\s*\[\[{table}\]\]")
+        starts = [i for i, row in enumerate(rows) if header.match(row)]
         if not starts:
             return self._line_in_array(table, index)
         start = starts[min(index or 0, len(starts) - 1)]

@@ -3,9 +3,10 @@
 What must hold: no "✓" without its fact on the disk, no line without an answer, no traceback and no hang; where a call
 failed once the same line typed again is accepted, and afterwards the chain is whole and the meeting goes on.
 
-In the small run every call fails with every error, once and for ever, in each shell, at one position; in line mode in
-each place where it is made: the journal's folder, and beside it (public files, key, council, agenda, crash reports).
-The positions are spread over the evenings. The full run (LIVECOUNCIL_STORM) takes every position in every place.
+In the small run every call fails in line mode with every error, once and for ever, at one position in each place where
+it is made: the journal's folder, and beside it (public files, key, council, agenda, crash reports). The app stands on
+the same session: there every call fails with every error, in turn once and for ever, in turn in either place. The
+positions are spread over the evenings. The full run (LIVECOUNCIL_STORM) takes every position in every place.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def every(call: str, shell: str, counts: Counts) -> list[Fault]:
         made = [(evening, at) for evening in EVENINGS for at in range(1, counts[shell, evening, place][call] + 1)]
         for (name, ever), (evening, at) in every_position(call, made) if STORM else one_each(call, made):
             found.append(Fault(call, getattr(errno, name), name, at, ever, shell, evening, place))
-    return found if STORM or shell == "plain" else one_place_each(found)
+    return found if STORM or shell == "plain" else one_way_each(found)
 
 
 def places_of(call: str, shell: str, counts: Counts) -> list[str]:
@@ -80,12 +81,13 @@ def one_each(call: str, made: list[Position]) -> Iterator[tuple[Kind, Position]]
         yield kind, made[(2 * number + 1) * len(made) // (2 * len(kinds))]
 
 
-def one_place_each(faults: list[Fault]) -> list[Fault]:
-    """Of each error, once and for ever, the fault in one place: in turn the journal's folder and beside it."""
-    kinds: dict[Kind, list[Fault]] = {}
+def one_way_each(faults: list[Fault]) -> list[Fault]:
+    """Of each error one fault: in turn once and for ever, in the one place and the other."""
+    errors: dict[str, list[Fault]] = {}
     for fault in faults:
-        kinds.setdefault((fault.name, fault.ever), []).append(fault)
-    return [found[(number + number // 2) % len(found)] for number, found in enumerate(kinds.values())]
+        errors.setdefault(fault.name, []).append(fault)
+    turn = list(FAULTS).index(faults[0].call)
+    return [ways[(turn - number) % len(ways)] for number, ways in enumerate(errors.values())]
 
 
 def struck_by(stage: Stage, fault: Fault) -> tuple[list[str], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from rich.color import Color
@@ -71,6 +71,7 @@ class Paint:
         return Color.parse(value)
 
 
+@cache
 def nearest_colour(value: str) -> int:
     """The number, of the 240 that every terminal draws alike, of the colour nearest to a hex value."""
     wanted = [int(value[place : place + 2], 16) for place in (1, 3, 5)]
