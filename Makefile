@@ -1,6 +1,6 @@
 # Two commands: `make demo` sets everything up and runs a rehearsal; `make test` sets everything up and passes the tests.
 # While working: `make quick` (the pure half, half a minute on two cores, nothing but the virtual environment) and `make check` (before a commit).
-.PHONY: demo test check quick lint reference pictures coverage storm bench audit wheel lock clean
+.PHONY: demo test check quick lint look types types-win32 types-darwin reference pictures coverage storm bench audit wheel lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -11,10 +11,10 @@ QUICK := tests/test_plain_code.py tests/test_rooms.py tests/tools $(PURE) tests/
 demo: $(VENV)/.run
 	$(VENV)/bin/livecouncil demo
 
-# What is looked at, beside what is waited for from the network. Of the tests, many wait for servers of networks, a browser, a
-# clock: four at once keep two processors busy (tests/spreading.py).
+# What is looked at, all at once, beside what is waited for from the network. Of the tests, many wait for servers of networks,
+# a browser, a clock: four at once keep two processors busy (tests/spreading.py).
 test: $(VENV)/.dev
-	$(MAKE) --no-print-directory -j 2 lint .tools/.ready
+	$(MAKE) --no-print-directory -j 3 .tools/.ready lint
 	$(MAKE) --no-print-directory coverage
 	$(PY) -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(PURE:%=--ignore=%)
 
@@ -23,12 +23,17 @@ check: lint quick
 quick: $(VENV)/.quick
 	LIVECOUNCIL_QUICK=1 $(PY) -m pytest -x -n 2 --dist loadfile --no-loadscope-reorder $(QUICK)
 
-lint: $(VENV)/.dev
+lint: types types-win32 types-darwin look
+
+types: $(VENV)/.dev
+	$(VENV)/bin/mypy
+
+types-win32 types-darwin: types-%: $(VENV)/.dev
+	$(VENV)/bin/mypy --platform $* --cache-dir .mypy_cache/$* livecouncil
+
+look: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check $(CODE)
 	$(VENV)/bin/ruff check $(CODE)
-	$(VENV)/bin/mypy
-	$(VENV)/bin/mypy --platform win32 --cache-dir .mypy_cache/win32 livecouncil
-	$(VENV)/bin/mypy --platform darwin --cache-dir .mypy_cache/darwin livecouncil
 	$(VENV)/bin/lint-imports
 
 # What its own tests run of the pure half; fails below the share that pyproject.toml names. To count lines doubles the time.
