@@ -49,8 +49,9 @@ def folder(tmp_path: Path) -> Path:
     return journal_of(tmp_path / "journal", items=10)
 
 
-def test_every_prefix_recovers_and_cut_bytes_are_kept(folder: Path, tmp_path: Path) -> None:
-    data = (folder / f"{ID}.jsonl").read_bytes()
+def test_every_prefix_recovers_and_cut_bytes_are_kept(tmp_path: Path) -> None:
+    """Of three lines: a first, one behind another, and a private one."""
+    data = (journal_of(tmp_path / "journal", items=2) / f"{ID}.jsonl").read_bytes()
     sizes = range(len(data))
     ends = [size for size in sizes if b"\n" in data[size - 1 : size + 2]]
     chosen = random.Random(5).sample(sizes, tried(len(sizes)))
