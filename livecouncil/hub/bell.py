@@ -1,8 +1,8 @@
 """Tells the edges that something is there: gathered, after the commit, over a connection of its own.
 
 Theory. A notice is a wake-up and no more: an edge that hears none looks by itself. So it may come late and may be lost,
-and must never hold up an append: within the same transaction it would make all commits of the hub queue, and on a
-synchronous connection each wake-up would wait for the standby.
+and must never hold up an append: within the same transaction it would make all commits of the hub queue. PostgreSQL 15
+lets a transaction that only notifies wait for no standby; that it stays so is not left to it (`synchronous_commit`).
 """
 
 from __future__ import annotations
@@ -61,10 +61,7 @@ class Bell:
             try:
                 async with asyncio.timeout(LIMIT):
                     await connection.execute("select pg_notify(%s, %s)", (CHANNEL, told))
-            except (
-                psycopg.Error,
-                TimeoutError,
-            ):  # a connection of before shows only now that it is gone: told over the next
+            except (psycopg.Error, TimeoutError):  # one of before shows only now that it is gone: told over the next
                 self._waiting |= names
                 self._rung.set()
                 raise

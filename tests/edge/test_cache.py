@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from livecouncil.edge import site
-from livecouncil.edge.cache import CachedMeeting, HubRow
+from livecouncil.edge.cache import CachedMeeting, Contradiction, HubRow
 from livecouncil.hub.judging import StoredLine
 from livecouncil.journal.released import joined
 from livecouncil.publishing import folder as publishing
@@ -34,6 +35,19 @@ def test_what_a_full_disk_refused_is_there_the_next_time(
     assert cached.take([]).new
     assert cached.take(rows[6:]).new and not cached.take([]).new
     assert path.read_bytes() == joined(evening_council.rows[:9])
+
+
+def test_a_line_that_was_followed_is_never_replaced_by_another(evening_council: Council, tmp_path: Path) -> None:
+    """An opening that came later brings its line once more: with another header it is another history."""
+    rows = [HubRow(n, StoredLine.of(row)) for n, row in enumerate(evening_council.rows[:9], 1)]
+    path = tmp_path / "released" / "m.jsonl"
+    cached = CachedMeeting(path)
+    cached.take(rows)
+    before = path.read_bytes()
+    other = HubRow(4, replace(rows[3].line, header=rows[4].line.header))
+    with pytest.raises(Contradiction):
+        cached.take([other])
+    assert path.read_bytes() == before and cached.rows == list(evening_council.rows[:9])
 
 
 async def test_files_that_a_full_disk_refused_are_made_when_they_are_asked_for_again(

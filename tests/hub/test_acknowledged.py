@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from livecouncil.hub import appending
 from livecouncil.hub.bell import CHANNEL, Bell
 from livecouncil.hub.judging import sound_lines
 from livecouncil.hub.store import HubStore
@@ -126,6 +127,18 @@ async def test_what_is_visible_and_not_safe_is_not_acknowledged_either(sender: S
         assert await add(store, sender.council, 10, 11) == ""
 
 
+async def test_a_replay_waits_also_where_it_locks_no_row(
+    sender: Sender, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row lock happens to make its commit wait as well. What is answered must not rest on that: without it too the
+    transaction that only found its lines waits (`ACK`)."""
+    monkeypatch.setattr(appending, "HOLD", appending.HOLD.removesuffix(" for update"))
+    async with store_of(postgres, limit=0.5) as store:
+        with second_machine_away(postgres):
+            assert await add(store, sender.council, 9, 10) == "hub.slow"
+        assert await add(store, sender.council, 9, 10) == ""
+
+
 async def _added_at_last(store: HubStore, council: Council) -> str:
     """The same once a connection of before is given up."""
     while True:
@@ -133,7 +146,11 @@ async def _added_at_last(store: HubStore, council: Council) -> str:
             return await add(store, council, 10, 11)
 
 
-async def test_notices_wait_for_no_second_machine(hub: str, postgres: Postgres) -> None:
+async def test_notices_wait_for_no_second_machine(
+    hub: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is one heard because it was given up: a commit that is cancelled in its wait tells what it had to tell."""
+    monkeypatch.setattr("livecouncil.hub.bell.LIMIT", 3600.0)
     bell = Bell(postgres.dsn)
     ringing = asyncio.create_task(bell.run())
     with second_machine_away(postgres):
