@@ -9,7 +9,8 @@ from pathlib import Path
 
 from livecouncil.journal.released import FOLDER
 from livecouncil.mirroring.hub.batch import COUNCIL, MEETING
-from livecouncil.server.limits import FEED_BEAT, Places, Sweeper
+from livecouncil.server.limits import FEED_BEAT, Places
+from livecouncil.system.sweeping import Sweeper
 
 from .cache import CachedMeeting
 from .site import EdgeSite, Turns

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-from aiohttp import web
 
 from livecouncil.hub.process import Answers, Listening, database
 from livecouncil.hub.telling import Metrics, watched
-from livecouncil.server.limits import SILENT
 from livecouncil.server.site import log_fault
 from livecouncil.system.lasting import lasting
 from livecouncil.system.limits import many_files
 from livecouncil.system.parent import end_with_parent
 from livecouncil.system.processes import at_a_stop
+from livecouncil.system.sweeping import SILENT
 
 from .app import edge_application
 from .councils import Councils
@@ -51,7 +47,7 @@ async def _run_edge(data: Path, dsn: str, listening: Listening) -> None:
     watch = watched(figures, partial(_well_following, following))
     try:
         async with Answers(edge_application(councils), watch, listening, **options) as answers:
-            sweep = partial(councils.sweeper.sweep, partial(_open_connections, answers.runner))
+            sweep = partial(councils.sweeper.sweep, answers.connections)
             tasks.append(asyncio.create_task(lasting(sweep, log_fault, "sweep")))
             print(answers.address, flush=True)
             await stop.wait()
@@ -61,12 +57,6 @@ async def _run_edge(data: Path, dsn: str, listening: Listening) -> None:
             task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(*tasks)
-
-
-def _open_connections(runner: web.AppRunner) -> Iterable[Any]:
-    if runner.server:
-        return runner.server.connections
-    return ()
 
 
 def _well_following(following: HubFollowing) -> dict[str, object] | None:

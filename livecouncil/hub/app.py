@@ -24,6 +24,7 @@ from livecouncil.journal.signing.keys import PublicKey
 from livecouncil.mirroring.hub.batch import COUNCIL, MEETING, MOST, SIGNATURE, HubPlace
 from livecouncil.mirroring.hub.beside import LARGEST, may_go_beside
 from livecouncil.mirroring.hub.line import LONG
+from livecouncil.system.sweeping import Sweeper
 
 from .appending import HubGapFound
 from .bell import Bell
@@ -49,6 +50,7 @@ class HubDesk:
     witness: HubWitness
     bell: Bell
     figures: Metrics
+    sweeper: Sweeper = field(default_factory=Sweeper)
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _keys: dict[str, PublicKey] = field(default_factory=dict)
     _read: float = -KNOWN_FOR
@@ -103,6 +105,7 @@ async def _worded(
 ) -> web.StreamResponse:
     """What was refused, in a word and a sentence."""
     desk = request.app[DESK]
+    desk.sweeper.has_asked(request.protocol)
     begun = time.monotonic()
     response: web.StreamResponse
     try:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from livecouncil.journal.signing.custody import made_at, read_secret
 from livecouncil.journal.signing.keys import PublicKey, SecretKey
 from livecouncil.mirroring.hub.batch import COUNCIL
 from livecouncil.system.credentials import credential
+from livecouncil.system.lasting import lasting
 from livecouncil.system.limits import many_files
 from livecouncil.system.parent import end_with_parent
 from livecouncil.system.processes import at_a_stop
@@ -92,10 +95,16 @@ async def _run_hub(dsn: str, key: SecretKey, listening: Listening) -> None:
     end_with_parent(stop.set)
     try:
         async with Answers(hub_application(desk), watched(figures, store.standing), listening) as answers:
+            sweeping = asyncio.create_task(lasting(partial(desk.sweeper.sweep, answers.connections), _fault, "sweep"))
             print(answers.address, flush=True)
             await stop.wait()
+            sweeping.cancel()
     finally:
         await store.close()
+
+
+def _fault(error: Exception, where: str) -> None:
+    tell_keeper("fault", kind=type(error).__name__, where=where)
 
 
 class Answers:
@@ -103,23 +112,29 @@ class Answers:
 
     def __init__(self, app: web.Application, watch: web.Application, listening: Listening, **options: Any) -> None:
         told = {"access_log": None, "shutdown_timeout": LAST, **options}
-        self.runner = web.AppRunner(app, **told)
+        self._runner = web.AppRunner(app, **told)
         self._watch = web.AppRunner(watch, access_log=None)
         self._listening = listening
         self.address = ""
 
     async def __aenter__(self) -> Answers:
-        await self.runner.setup()
+        await self._runner.setup()
         await self._watch.setup()
-        site = web.TCPSite(self.runner, self._listening.host, self._listening.port, backlog=1024)
+        site = web.TCPSite(self._runner, self._listening.host, self._listening.port, backlog=1024)
         await site.start()
-        self.address = f"http://{self._listening.host}:{self.runner.addresses[0][1]}/"
+        self.address = f"http://{self._listening.host}:{self._runner.addresses[0][1]}/"
         if self._listening.watch:
             await web.TCPSite(self._watch, "127.0.0.1", self._listening.watch).start()
         return self
 
+    def connections(self) -> Iterable[Any]:
+        """Those that are open, as aiohttp has them."""
+        if self._runner.server:
+            return self._runner.server.connections
+        return ()
+
     async def __aexit__(self, *_: object) -> None:
-        await self.runner.cleanup()
+        await self._runner.cleanup()
         await self._watch.cleanup()
 
 

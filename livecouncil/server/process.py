@@ -25,9 +25,10 @@ from livecouncil.system.lasting import lasting
 from livecouncil.system.limits import give_way, many_files
 from livecouncil.system.parent import PORT_TAKEN, end_with_parent, is_beside, wants_same_port
 from livecouncil.system.processes import at_a_stop
+from livecouncil.system.sweeping import SILENT
 
 from .app import application
-from .limits import SILENT, YIELDS
+from .limits import YIELDS
 from .security import Answering
 from .sentences import server_sentence
 from .site import SITE, given_token, log_fault

@@ -26,11 +26,12 @@ from livecouncil.journal.follower import MeetingFollower
 from livecouncil.publishing import folder as publishing
 from livecouncil.system.caught import Caught
 from livecouncil.system.credentials import credential
+from livecouncil.system.sweeping import Sweeper
 from livecouncil.system.watch import FolderWatch
 
 from .files import Files
 from .follow import Meeting
-from .limits import AGAIN, BEAT, DISCOVER, FEED_BEAT, Guesses, Places, Sweeper
+from .limits import AGAIN, BEAT, DISCOVER, FEED_BEAT, Guesses, Places
 from .pairing import Screens
 from .sentences import server_sentence
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,7 @@ from livecouncil.journal.lines import header_of
 from livecouncil.journal.signing.keys import SecretKey
 from livecouncil.mirroring.hub.batch import HubBatch, LateLine
 from tests.conftest import ROOT
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 from .hubs import Council, Sender, head, hub_served, stored
 from .postgres import Postgres, free_port
@@ -114,6 +116,20 @@ def test_who_watches_asks_a_port_of_its_own_and_nothing_said_is_in_it(
     assert 'livecouncil_hub_requests_total{method="GET",status="401"} 1' in text
     assert "livecouncil_hub_writing" in text
     assert hub.stop() == 0
+
+
+def test_who_sends_half_a_header_or_nothing_is_let_go_of(postgres: Postgres, tmp_path: Path) -> None:
+    """By a hub and by an edge; who asks in the meantime is answered."""
+    for kind in ("hub", "edge"):
+        program = Program(kind, "--data", str(tmp_path / kind), dsn=postgres.dsn).start()
+        lines = [socket.create_connection(("127.0.0.1", program.port), PATIENCE) for _ in range(2)]
+        lines[0].sendall(b"POST /in/GM0001/2026-03-12-raad HTTP/1.1\r\nHost: x\r\nLivecouncil-Sig")
+        assert program.get("/in/GM0001/2026-03-12-raad")[0] in (401, 404)
+        for line in lines:
+            with contextlib.suppress(ConnectionResetError):
+                assert line.recv(1) == b""
+            line.close()
+        assert program.stop() == 0
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from livecouncil.server.limits import LONGEST, PATIENCE, Stuck, stuck_answers
+from livecouncil.system.sweeping import LONGEST, PATIENCE, Stuck, stuck_answers
 from tests.conftest import ROOT, STORM
 from tests.evenings.shell import line_mode
 from tests.system.test_files import LAID
