@@ -157,6 +157,9 @@ bp2 t c =
 h =
 c bp2 u =
 c h =
+m2 i a b: Twee
+m2 ov wagner =
+c m2 ov college =
 sluit
 """
 
@@ -172,6 +175,19 @@ def test_what_was_told_nowhere_is_put_right_nowhere_and_who_was_missing_is_part_
         "Juist is: “Cramer neemt wel deel aan de stemming over het voorstel bij punt 4”.",
         "bij Besluitpunt 2 bij punt 4 stond voor 1, tegen 7.",
         "bij het voorstel bij punt 4 stond deels vastgesteld. Juist is:",
+        "Motie M2 ‘Twee’ is overgenomen door wethouder Wagner. Er is niet over gestemd”. Juist is: “Motie M2 ‘Twee’ is",
     )
     assert [said for said, sentence in zip(right, told, strict=True) if said not in sentence] == []
     assert "Bakker" in unescape(evening.file("transcript.html"))
+
+
+def test_every_correction_after_the_evening_is_about_that_evening(tmp_path: Path) -> None:
+    """Made whenever: the first moves no clock for the second."""
+    evening = play(
+        tmp_path, "@19:30 open\nn4\n@19:40 v c =\n@20:00 sluit\n@20:01 c sluit\n@19:29 c open\n@19:39 c v c =\nc v b ="
+    )
+    assert evening.refusals == ""
+    meeting = evening.record.meeting
+    assert meeting.opened and meeting.closed and meeting.opened.date() == meeting.closed.date() == meeting.start.date()
+    (decided,) = [entry for entry in evening.record.feed.entries if entry.kind == "uitslag"]
+    assert f"{decided.at:%d-%m %H:%M}" == f"{meeting.start:%d-%m} 19:39"

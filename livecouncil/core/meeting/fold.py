@@ -113,7 +113,8 @@ def _take_in(state: MeetingState, event: ev.Base, fact: ev.Base) -> None:
         case ev.Recalled():
             return
         case ev.Corrected():
-            _tick(state, event.at, event.logged)
+            if state.status != "closed":  # afterwards it is made whenever that is, and the meeting's clock stands
+                _tick(state, event.at, event.logged)
             _tell_listener(state, event, event)
         case ev.Released():
             _pass_gate(state, event.gate, event.of, event.at)

@@ -64,9 +64,16 @@ class Correction(Content):
             return "_namen"
         if self.same_words:
             return "_inhoud"
-        if self.outcome is None:
+        if self.in_full:
             return "_overig"
         return "" if self.figures or (self.old and self.old.figures) else "_woord"
+
+    @property
+    def in_full(self) -> bool:
+        """Whether both are told by their sentences: what is no outcome, and an outcome that differs in who brought it
+        about ('overgenomen door het college')."""
+        counted = any(told and told.figures for told in (self.old, self.new))
+        return self.outcome is None or (self.outcome == self.now and not counted)
 
     @property
     def same_words(self) -> bool:
@@ -80,7 +87,7 @@ class Correction(Content):
 
     def slots(self, voice: Voice) -> dict[str, object]:
         same = self._same_figures()
-        whole = self.outcome is None
+        whole = self.in_full
         others = self._others_missing()
         old = _summary(self.old, voice, with_groups=same, with_others=others, whole=whole)
         new = _summary(self.new, voice, with_groups=same, with_others=others, whole=whole)

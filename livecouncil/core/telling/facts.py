@@ -19,6 +19,7 @@ from .slots import (
     BallotCounts,
     BallotDecision,
     ItemTitle,
+    Officials,
     People,
     Persons,
     Subject,
@@ -238,7 +239,7 @@ def _tell_decided(state: MeetingState, fact: ev.Decided) -> Telling:
 def _content_of_decided(state: MeetingState, fact: ev.Decided, named: Verdict) -> matters.PlainDecision:
     about = thing(state, fact.object)
     title = Title(title_of(state, fact.object))
-    movers = People(fact.by)
+    movers = Officials(fact.by) if fact.outcome == "taken_over" else People(fact.by)
     vote = fact.vote
     if vote is None:
         into = thing(state, fact.into) if fact.into else None

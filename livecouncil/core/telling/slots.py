@@ -193,6 +193,14 @@ class People(Slot):
 
 
 @dataclass(frozen=True)
+class Officials(People):
+    """Names of people, each with what they are: 'wethouder Wagner'."""
+
+    def said(self, voice: Voice) -> str:
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True)
 class Persons(People):
     """Names of whom the sentence tells what they do: 'Van Dam, De Wit en Alders'."""
 

@@ -372,3 +372,8 @@ def test_a_correction_to_figures_alone_says_what_becomes_of_the_names(tmp_path: 
     (follow, never) = (said for said in evening.sentences if said.startswith("Correctie"))
     assert follow.endswith("Juist is: voor 6, tegen 3. De uitslag (aangenomen) blijft gelijk. Namen volgen.")
     assert never.endswith("Juist is: voor 5, tegen 4. De uitslag (aangenomen) blijft gelijk. Namen niet vastgelegd.")
+
+
+def test_who_takes_a_motion_over_is_named_with_the_office(tmp_path: Path) -> None:
+    evening = play(tmp_path, OPEN + "m1 i a: Een\nm1 ov wagner =")
+    assert "Motie M1 ‘Een’ is overgenomen door wethouder Wagner. Er is niet over gestemd." in evening.sentences
