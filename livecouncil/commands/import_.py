@@ -88,7 +88,8 @@ def _print_found(table: str) -> None:
 
 
 def _for_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
-    """As a meeting of the body `--body` names, by its name where the source has no title.
+    """As a meeting of the body `--body` names, by its name where the source has no title; without `--body` of the one
+    that is called as the meeting is.
 
     Raises InputFault for one that `council.toml` does not have.
     """
@@ -98,7 +99,7 @@ def _for_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
 
     wanted = str(args.body)
     if not wanted:
-        return draft
+        return _of_body_called(draft, args.data / "council.toml")
     path = args.data / "council.toml"
     council = load_council(path)
     body = body_named(council, wanted)
@@ -107,6 +108,22 @@ def _for_body(draft: AgendaDraft, args: argparse.Namespace) -> AgendaDraft:
         raise InputFault("import.unknown_body", value=wanted, path=path, known=known)
     title = body.name if draft.title == UNTITLED else draft.title
     return replace(draft, body=body.id, title=title)
+
+
+def _of_body_called(draft: AgendaDraft, path: Path) -> AgendaDraft:
+    """As a meeting of the body whose name is the meeting's title; of a council that cannot be read yet as it is."""
+    from livecouncil.core.text.called import name_key
+    from livecouncil.importing.words import import_text
+    from livecouncil.settings.load import load_council
+
+    try:
+        bodies = load_council(path).bodies if path.exists() else ()
+    except InputFault:
+        return draft
+    body = next((one for one in bodies if name_key(one.name) == name_key(draft.title)), None)
+    if body is None:
+        return draft
+    return replace(draft, body=body.id, notes=(*draft.notes, import_text("body_called", body=body.id)))
 
 
 def _asked(draft: AgendaDraft) -> AgendaDraft:

@@ -17,9 +17,9 @@ from dataclasses import replace
 from livecouncil.core.text.clean import clean
 from livecouncil.core.text.numbers import is_number
 
-from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in
+from .candidates import NEAR, FoundItems, Left, LikelyItem, candidates_in, title_beside_columns
 from .document import Block, as_point
-from .labels import is_called_item, is_label, is_shouted, is_unfinished
+from .labels import is_called_item, is_greeting, is_label, is_shouted, is_unfinished
 from .line_columns import columns_of
 from .numbering import SourceRow
 from .seen import CLOCK, LeadingNumber, Sure, continued
@@ -39,6 +39,7 @@ def items_of(blocks: Sequence[Block]) -> FoundItems:
     reading = _Reading(found, candidates)
     for at, candidate in enumerate(candidates):
         reading.take(at, candidate)
+    reading.drop_bare_number()
     if not found.rows:
         take_unnumbered(blocks, candidates, found)
     tidy(found)
@@ -69,7 +70,7 @@ class _Reading:
         self._numbers: set[str] = set()
         self._start = self._all.opening()
         self._chapters = chapters_of([one.seen for one in candidates[self._start :] if one.seen])
-        self._chapter = ""
+        self._signed = False
 
     # -- one candidate
 
@@ -80,6 +81,8 @@ class _Reading:
         if block.kind == "gap":
             self._gap = True
             return
+        if self._signed and seen and seen.number.isalpha():
+            seen = None
         if self._pending:
             seen = self._with_title(candidate)
             if seen is None:
@@ -97,18 +100,26 @@ class _Reading:
         """A number that stood alone takes this line as its title; None once it has."""
         assert self._pending
         bare, block, depth = self._pending
-        self._pending = None
         if candidate.seen and candidate.seen.number and candidate.seen.sure > Sure.BLANK:
+            self.drop_bare_number()
             return candidate.seen
+        self._pending = None
         whole = replace(bare, title=clean(candidate.block.text))
         if not any(sign.isalpha() for sign in whole.title):
             return candidate.seen
         self._numbered(self._at, whole, replace(block, whole=candidate.block.whole), depth)
         return None
 
+    def drop_bare_number(self) -> None:
+        """A number that stood alone gets no title; one with a sign behind it was an item of something."""
+        if self._pending and self._pending[0].sure > Sure.BLANK:
+            self.found.left.append(Left(clean(self._pending[1].text), self._pending[1].where))
+        self._pending = None
+
     def _no_number(self, candidate: LikelyItem, seen: LeadingNumber | None) -> None:
         block = candidate.block
         text = clean(block.text)
+        self._signed |= bool(self.found.rows) and is_greeting(text)
         if self.found.rows and CLOCK.fullmatch(text):
             self.found.clocks = True
             return
@@ -152,9 +163,10 @@ class _Reading:
         """Whether a line is the rest of the title above it."""
         if not self._open or self._gap or is_label(text):
             return False
+        title = self.found.rows[-1].title
         if self._whole:
-            return is_unfinished(self.found.rows[-1].title)
-        return text[:1].islower() or not self._announced
+            return is_unfinished(title)
+        return text[:1].islower() or not (self._announced or stands_alone(title))
 
     def _set_aside(self, text: str) -> None:
         self._open = False
@@ -199,7 +211,7 @@ class _Reading:
         self.found.clocks |= bool(seen.clock) or block.timed
         if self._alone and self._alone[0] + NEAR >= at and not self.found.rows:
             self._row_alone(self._alone[1])
-        title = self._title_of(block, seen)
+        title = title_beside_columns(block, seen, self.found)
         self.found.rows.append(SourceRow(title, number, where=block.where))
         self._taken.add((number, title))
         self._numbers.add(number.casefold())
@@ -207,17 +219,6 @@ class _Reading:
         self._whole = block.whole
         self._open = not block.table and (block.kind in ("line", "heading") or not block.whole)
         self._gap = False
-
-    def _title_of(self, block: Block, seen: LeadingNumber) -> str:
-        """The title of a line, without what stands in the columns beside it."""
-        if block.kind != "line" or not seen.at:
-            return seen.title
-        title, beside = self.found.columns.parted(block.text, seen.at)
-        if any(sign.isalpha() for sign in beside):
-            self.found.aside.append(beside)
-        elif beside:
-            self.found.clocks = True
-        return title or seen.title
 
     def _is_decision(self, at: int, seen: LeadingNumber) -> bool:
         """Whether it is a point of what the council decides, below a line that announces it ('De raad besluit:')."""
@@ -239,6 +240,8 @@ class _Reading:
         if (seen.number, seen.title) in self._taken:
             self._open = False
             return
+        if seen.sure == Sure.OWN and not block.table:  # a list that is not the agenda's goes on without it
+            self._decided = seen.number
         glued = self._open and not self._gap and seen.sure == Sure.BLANK and not family_of(seen.number)
         if seen.sure > Sure.BLANK or family_of(seen.number) or is_lettered(seen.number):
             self.found.left.append(Left(f"{seen.number}. {text}" if block.number else text, block.where))
@@ -257,7 +260,9 @@ class _Reading:
             self._tables.add(table)
             return self._goes(number)
         if seen.sure == Sure.OWN and table:
-            return self._of_row(number, table)
+            return self._of_row(seen, depth, table)
+        if family_of(number) and number.rpartition(".")[0].casefold() in self._numbers - {number.casefold()}:
+            return number
         if self._chapters and (not family_of(number) or self._chapters.begins_with(number)):
             return self._in_chapter(number)
         deeper = depth > self._top + 1
@@ -274,8 +279,11 @@ class _Reading:
             return self._goes(number)
         return self._lettered_below(seen, depth)
 
-    def _of_row(self, number: str, table: int) -> str | None:
+    def _of_row(self, seen: LeadingNumber, depth: int, table: int) -> str | None:
         """In a table the order is the agenda's own; a number that comes again in another table is of something else."""
+        number = seen.number
+        if number.isalpha() and table not in self._tables and self._last.get(""):
+            return self._lettered_below(seen, depth)
         if number.casefold() in self._numbers and table not in self._tables:
             return None
         self._tables.add(table)
@@ -379,7 +387,7 @@ class _Reading:
         return None
 
     def _compose(self, depth: int, parent: str, number: str) -> str | None:
-        whole = composed(parent, number, self._roman)
+        whole = composed(parent, number, self._roman and family_of(number) == "roman")
         if not parent or not is_number(whole) or self._announced:
             return None
         self._run.append((depth, parent, number))

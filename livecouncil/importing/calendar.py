@@ -1,4 +1,4 @@
-"""iCalendar: when, where and under which title the council meets. A calendar has no agenda items."""
+"""iCalendar: when, where and under which title the council meets; what it describes may be the agenda, or nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from livecouncil.system.extras import need
 from . import limits
 from .dates import zoned
 from .draft import AgendaDraft
+from .drafting import draft_of
+from .readers.lines import blocks_of_text
 from .sources import Source
 from .words import import_text
 
@@ -80,18 +82,21 @@ def _check_depth(path: Path, text: str) -> None:
 def _draft_of_event(event: Event) -> AgendaDraft:
     moment = _moment(event)
     whole_day = moment is not None and not isinstance(moment, datetime)
-    notes = [import_text("bare")]
+    described = draft_of(blocks_of_text(str(event.get("DESCRIPTION", ""))))
+    notes = [*described.notes] if described.items else [import_text("bare")]
     if "RRULE" in event or "RDATE" in event:
         notes.append(import_text("repeated"))
     if whole_day:
         notes.append(import_text("whole_day"))
     return AgendaDraft(
-        (),
+        described.items,
         title=clean(str(event.get("SUMMARY", ""))) or AgendaDraft.title,
         start=_start_on_clock(moment),
         place=clean(str(event.get("LOCATION", ""))),
         notes=tuple(notes),
-        bare=True,
+        bare=not described.items,
+        where=described.where,
+        left=described.left,
     )
 
 

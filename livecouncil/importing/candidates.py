@@ -11,6 +11,7 @@ from livecouncil.core.text.clean import clean
 
 from .columns import AgendaColumns, agenda_columns, is_numbered_cell
 from .document import Block
+from .labels import is_file_name, is_label
 from .line_columns import LineColumns
 from .numbering import SourceRow, number_in
 from .seen import CLOCK, LeadingNumber, Sure, in_plain_figures, leading_number, without_clock
@@ -19,6 +20,8 @@ NEAR = 3
 """How many whole numbers an agenda may go on by without anything else speaking for it."""
 _MINUTES = re.compile(r"\s*(\d{1,2})[.:](\d\d)")
 _TIMED_LINES = 3
+_WIDE = re.compile(r"\t| {4}")
+"""A blank within a title, as wide as one between columns."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class FoundItems:
     glued: list[str] = field(default_factory=list)
     composed: list[str] = field(default_factory=list)
     weak: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     clocks: bool = False
     columns: LineColumns = LineColumns()
@@ -94,15 +98,29 @@ def _of_table(rows: list[Block], found: FoundItems) -> Iterator[LikelyItem]:
     columns = agenda_columns([row.cells for row in rows])
     if columns is None:
         for row in rows:
-            yield _of_loose_row(row)
+            yield from _of_lines_in(row) or [_of_loose_row(row)]
             yield LikelyItem(None, Block("gap"))
         return
     for row in rows[: columns.start]:
         found.before.append(" ".join(cell for cell in row.cells if cell))
     yield LikelyItem(None, Block("gap"))
     for row in rows[columns.start :]:
-        yield _of_row(row, columns, found)
+        stacked = [] if _has_number(row, columns) else _of_lines_in(row)
+        yield from stacked or [_of_row(row, columns, found)]
         yield LikelyItem(None, Block("gap"))
+
+
+def _has_number(row: Block, columns: AgendaColumns) -> bool:
+    return columns.number is not None and is_numbered_cell("".join(row.cells[columns.number : columns.number + 1]))
+
+
+def _of_lines_in(row: Block) -> list[LikelyItem]:
+    """The lines of a row, where several items stand below each other in one of its cells; else none."""
+    lines = [line for cell in row.cells for line in cell.split("\n") if line]
+    numbered = [seen for line in lines if (seen := leading_number(line)) and seen.title and seen.sure > Sure.BLANK]
+    if len(numbered) < 2 or len(lines) < 2:
+        return []
+    return [_of_block(Block("line", line, row.where), False) for line in lines]
 
 
 def _of_loose_row(row: Block) -> LikelyItem:
@@ -114,9 +132,17 @@ def _of_loose_row(row: Block) -> LikelyItem:
     return _of_block(Block("line", "\t".join(cell for cell in row.cells if cell), row.where), False)
 
 
+def _title_in_cell(cell: str, found: FoundItems) -> str:
+    """The title in a cell: not the names of files and captions that stand in lines below it."""
+    first, *others = cell.split("\n")
+    beside = [line for line in others if is_label(line) or is_file_name(line)]
+    found.aside += beside
+    return clean(" ".join([first, *(line for line in others if line not in beside)]))
+
+
 def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem:
     cells = [*row.cells, *[""] * (columns.title + 1 - len(row.cells))]
-    title = clean(cells[columns.title])
+    title = _title_in_cell(cells[columns.title], found)
     if not any(sign.isalpha() for sign in title):
         title = ""
     number = ""
@@ -137,3 +163,17 @@ def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem
         found.headings.append(row.text)
         found.before.append(row.text)
     return LikelyItem(None, Block("gap"))
+
+
+def title_beside_columns(block: Block, seen: LeadingNumber, found: FoundItems) -> str:
+    """The title of a line, without what stands in the columns beside it."""
+    if block.kind != "line" or not seen.at:
+        return seen.title
+    title, beside = found.columns.parted(block.text, seen.at)
+    if any(sign.isalpha() for sign in beside):
+        found.aside.append(beside)
+    elif beside:
+        found.clocks = True
+    elif _WIDE.search(block.text[seen.at :].strip()):
+        found.wide.append(seen.number)
+    return title or seen.title

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from livecouncil.core.council.zone import DEFAULT, zone_named
 from livecouncil.errors import InputFault
 
+from .clocks import clock_in
 from .words import import_text
 
 MONTHS = tuple(
@@ -72,13 +73,6 @@ _FORMS = (
 )
 _DAY_BEFORE = re.compile(r"\b(\d{1,2})\s*(?:en|&|\+|/|t/m|and|yn)\s*$", re.I)
 """The first of two days of one month: '12 en 13 maart 2026'."""
-_BEGINS = re.compile(r"aanvang|begin|start|oanfang", re.I)
-_CLOCK = re.compile(
-    r"(?P<from>\b(?:aanvang|tijd|om|oanfang|time|at|starttijd|begin|van|vanaf|fan|from|start)\s*:?\s*)?"
-    r"\b(?P<hour>[01]?\d|2[0-4])(?:[.:uh](?P<minute>[0-5]\d)|(?P<whole>(?=\s*(?:uur|oere|pm|am)\b)))(?![.:\d])"
-    r"\s*(?P<unit>uur|oere|u\b|h\b|[ap]\.?m\b|-|–)?",
-    re.I,
-)
 _TIME_MAY_BE = 200
 """Signs behind a date within which its time stands."""
 
@@ -102,6 +96,9 @@ _OF_SOMETHING = re.compile(
 )
 _NOT_BELOW = -3
 _BEFORE = 80
+
+_SINCE_1970 = re.compile(r"/Date\((?P<of_net>\d{1,14})[+\-\d]*\)/|(?P<thousandths>\d{13})|(?P<seconds>\d{10})", re.A)
+_TIME_KEPT = re.compile(r"(?<!\d)([01]?\d|2[0-3])[.:u]([0-5]\d)")
 
 _ZONE: ContextVar[str] = ContextVar("zone", default=DEFAULT)
 
@@ -143,16 +140,38 @@ def zoned(moment: datetime) -> datetime:
 
 
 def moment_in(text: object) -> datetime | None:
-    """An ISO date or moment of another system ('2026-03-12 19:30:00'); midnight is a date without a time: 19:30."""
+    """The date or moment of another system ('2026-03-12 19:30:00', '12-03-2026', '/Date(1773340200000)/'); midnight
+    is a date without a time: 19:30."""
+    told = str(text).strip()
     try:
-        moment = zoned(datetime.fromisoformat(str(text).strip()))
+        moment = _since_1970(told) or zoned(datetime.fromisoformat(told))
     except (ValueError, OverflowError):
-        return None
+        return next((dated.moment for dated in dates_in(told[:_TIME_MAY_BE])), None)
     if moment.year < 1900:  # .NET writes the year 1 for "none"
         return None
     if (moment.hour, moment.minute) != (0, 0):
         return moment
     return moment.replace(hour=19, minute=30)
+
+
+def _since_1970(told: str) -> datetime | None:
+    """A moment in seconds or thousandths since 1970, also as .NET writes it."""
+    match = _SINCE_1970.fullmatch(told)
+    if not match:
+        return None
+    seconds = int(match["seconds"] or 0) or int(match["thousandths"] or match["of_net"]) / 1000
+    return datetime.fromtimestamp(seconds, _zone())
+
+
+def moment_of(day: str, time: str) -> datetime | None:
+    """The moment of a date and a time that a system keeps apart; what it keeps as the time may be a whole moment."""
+    if "T" in time and (moment := moment_in(time)):
+        return moment
+    start = moment_in(day)
+    clock = _TIME_KEPT.search(time)
+    if start is None or clock is None:
+        return start
+    return start.replace(hour=int(clock[1]), minute=int(clock[2]))
 
 
 def as_printed(moment: datetime) -> str:
@@ -213,20 +232,6 @@ def _dated(match: re.Match[str], text: str) -> DateInLine | None:
     return DateInLine(moment, clock is not None, match.start(), match.end(), weekday[1] if weekday else "")
 
 
-def clock_in(text: str) -> tuple[int, int] | None:
-    """Hour and minute of the time of day in `text` that is said to be the beginning, else of the first; or None."""
-    for match in sorted(_CLOCK.finditer(text), key=lambda one: not _BEGINS.match(one["from"] or "")):
-        unit = (match["unit"] or "").casefold().replace(".", "")
-        colon = match["minute"] is not None and not {":", "u", "h"}.isdisjoint(match[0])
-        if not (unit or match["from"] or colon):
-            continue
-        hour = int(match["hour"]) % 24
-        if unit == "pm" and hour < 12:
-            hour += 12
-        return hour, int(match["minute"] or 0)
-    return None
-
-
 @dataclass(frozen=True)
 class WhenFound:
     """What a source says of when it meets: `start` is None where nothing is sure; `asked` are the dates it could be."""
@@ -255,7 +260,12 @@ def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
 
 
 def _weighed(lines: Sequence[str]) -> list[tuple[int, DateInLine]]:
-    return [(_weight_of_date(line, dated, at), dated) for at, line in enumerate(lines) for dated in dates_in(line)]
+    weighed = []
+    for at, line in enumerate(lines):
+        dates = dates_in(line)
+        of_days = any(dated.weekday for dated in dates)
+        weighed += [(_weight_of_date(line, dated, at) + 2 * of_days, dated) for dated in dates]
+    return weighed
 
 
 def _when_told(best: Sequence[DateInLine], lines: Sequence[str]) -> WhenFound:
@@ -289,7 +299,6 @@ def _weight_of_date(line: str, dated: DateInLine, at: int) -> int:
     before = line[max(0, dated.begins - _BEFORE) : dated.begins]
     weight = 0
     weight += 4 * bool(_MEETING.search(line))
-    weight += 2 * bool(dated.weekday)
     weight += 3 * bool(dated.timed and _STARTS.search(line))
     weight += at == 0
     weight -= 9 * bool(_OF_SENDING.search(before) and not _OF_MEETING.search(before))

@@ -9,9 +9,11 @@ on every page and the menus of a site are blocks too, marked as `furniture`, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
+
+from livecouncil.core.text.clean import clean
 
 BlockKind = Literal["heading", "line", "listed", "row", "link", "furniture", "gap"]
 MAX_BLOCKS = 60_000
@@ -103,9 +105,25 @@ def attribute_number(text: str | None, otherwise: int) -> int:
     return otherwise
 
 
+def cell_text(text: str) -> str:
+    """The text of a cell, cleaned; the lines that stand in it stay apart."""
+    lines = (clean(line) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def outside_tables(element: Any, table: str, *tags: str) -> Iterator[Any]:
+    """Elements with one of `tags` in an office text, but not those in a `table` within it."""
+    for child in element:
+        if child.tag in tags:
+            yield child
+        elif isinstance(child.tag, str) and child.tag != table:
+            yield from outside_tables(child, table, *tags)
+
+
+def row_block(cells: Sequence[str], where: str, table: int) -> Block:
+    return Block("row", clean(" ".join(cell for cell in cells if cell)), where, cells=tuple(cells), table=table)
+
+
 def in_table(rows: Sequence[Sequence[str]], table: int, where: str) -> list[Block]:
     """Rows of a table as blocks; `where` has a place for the row's number."""
-    return [
-        Block("row", " ".join(cell for cell in row if cell), where.format(row=n), cells=tuple(row), table=table)
-        for n, row in enumerate(rows, 1)
-    ]
+    return [row_block(row, where.format(row=n), table) for n, row in enumerate(rows, 1)]

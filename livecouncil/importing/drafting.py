@@ -94,6 +94,7 @@ def _agenda_notes(found: FoundItems) -> list[str]:
         ("glued", glued),
         ("composed", found.composed),
         ("weak_numbers", found.weak),
+        ("wide", found.wide),
         ("gap", _missing([row.prefix for row in found.rows])),
     )
     notes += [import_text(key, numbers=", ".join(dict.fromkeys(numbers))) for key, numbers in told if numbers]

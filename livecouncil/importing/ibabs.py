@@ -14,13 +14,14 @@ from livecouncil.errors import InputFault
 
 from . import limits
 from .agenda_text import plain
-from .dates import moment_in
+from .dates import moment_in, moment_of
 from .draft import AgendaDraft
 from .numbering import SourceRow, at_most, confidential, numbered, source_id, split
+from .official import without_mark
 from .sources import Source
 
 _MEETING = ("ibabsmeeting", "meeting", "vergadering")
-_ITEM = ("ibabsmeetingitem", "meetingitem", "agendaitem", "agendapunt")
+_ITEM = ("ibabsmeetingitem", "meetingitem", "agendaitem", "agendapunt", "heeftalssubagendapunt", "item")
 _DOCUMENT = ("ibabsdocument", "document")
 
 
@@ -46,7 +47,7 @@ def _of_archive(root: Any) -> list[AgendaDraft]:
     meeting = next((child for child in root if _local_name(child) == "vergadering"), root)
     rows = at_most(_rows_of_xml(root, titled=clean))
     start = moment_in(_first_text(meeting, "geplandeaanvang", "aanvang", "geplandedatum", "datum"))
-    title = _first_text(meeting, "naam") or AgendaDraft.title
+    title = without_mark(_first_text(meeting, "naam")) or AgendaDraft.title
     return [numbered(rows, title=title, start=start, notes=tuple(confidential(rows)))]
 
 
@@ -65,10 +66,8 @@ def _draft_of_xml(meeting: Any) -> AgendaDraft:
 
 def _start_in_xml(meeting: Any) -> datetime | None:
     """The date with the time that iBabs keeps beside it."""
-    day = moment_in(_first_text(meeting, "meetingdate", "date", "datum", "start"))
-    time = _first_text(meeting, "starttime", "aanvang", "tijd").replace(".", ":")
-    timed = moment_in(f"{day:%Y-%m-%d} {time:0>5}") if day and time else None
-    return timed or day
+    day = _first_text(meeting, "meetingdate", "date", "datum", "start")
+    return moment_of(day, _first_text(meeting, "starttime", "aanvang", "tijd"))
 
 
 def _nearest_items(element: Any) -> Iterator[Any]:

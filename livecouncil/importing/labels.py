@@ -12,6 +12,12 @@ _LABELLED = re.compile(
     r"|\s*(?-i:[Pp]fh|PFH|Portefeuillehouder|Portefúljehâlder|Weth(?:ouder)?)\b\.?(?: \S+){1,5}\s*",
     re.I | re.S,
 )
+_FILE = re.compile(r".{1,200}\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|zip)(?:\s*\([^()]{1,40}\))?", re.I)
+_GREETING = re.compile(
+    r"(?:met (?:vriendelijke|hartelijke) groet(?:en)?|hoogachtend|mei freonlike groetnis|(?:kind|best) regards)\b"
+    r".{0,40}",
+    re.I,
+)
 _UNFINISHED = re.compile(
     r"(?:[^\W\d_]-|,|\b(?:de|het|een|van|tot|voor|en|of|met|op|in|aan|bij|over|ten|ter|te|om|door))$"
     r"|\b(?:'e|fan|foar|oer|yn|mei)$",
@@ -27,6 +33,16 @@ _LIKE_ITEM = re.compile(
 def is_label(text: str) -> bool:
     """Whether a line says something of the item above it: 'Portefeuillehouder: De Wit', 'Pfh. Zwart'."""
     return _LABELLED.fullmatch(text) is not None
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a line is the name of a document beside an item: 'Raadsvoorstel.pdf'."""
+    return _FILE.fullmatch(text) is not None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a letter ends here: what stands below is who signs it, with initials that look like numbers."""
+    return _GREETING.fullmatch(text) is not None
 
 
 def is_called_item(text: str) -> bool:

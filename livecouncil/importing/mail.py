@@ -8,6 +8,7 @@ from pathlib import Path
 
 from livecouncil.errors import InputFault
 
+from .dates import when_in
 from .draft import AgendaDraft
 from .readers.mail import Mailed, parts_of_mail, written_text
 from .readers.msg import parts_of_msg
@@ -21,7 +22,7 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
     """Drafts of the part that tells most: a day, and then the most items; of two alike the first. Raises InputFault
     when none has an item, with why the last could not be read."""
     of = parts_of_msg if source.data.startswith(OLE) else parts_of_mail
-    _, parts = of(source.path, source.data)
+    subject, parts = of(source.path, source.data)
     fault = InputFault("import.no_items", file=source.path)
     found: list[Sequence[AgendaDraft]] = []
     for part in parts:
@@ -31,15 +32,24 @@ def read_mail(source: Source, drafts_of: Drafts) -> Sequence[AgendaDraft]:
             if part.name or "file" not in error.slots:  # the text of a message is no file that could be named
                 fault = error
             continue
-        if any(draft.items for draft in drafts):
+        if any(draft.items or draft.bare for draft in drafts):
             found.append(drafts)
     if not found:
         raise fault
-    return max(found, key=_how_much)
+    return [_dated_by(subject, draft) for draft in max(found, key=_how_much)]
 
 
-def _how_much(drafts: Sequence[AgendaDraft]) -> tuple[bool, int]:
-    return any(draft.start for draft in drafts), max(len(draft.items) for draft in drafts)
+def _how_much(drafts: Sequence[AgendaDraft]) -> tuple[bool, bool, int]:
+    most = max(len(draft.items) for draft in drafts)
+    return most > 0, any(draft.start for draft in drafts), most
+
+
+def _dated_by(subject: str, draft: AgendaDraft) -> AgendaDraft:
+    """With the day the subject names, where the agenda itself names none."""
+    if draft.start or draft.asked:
+        return draft
+    when = when_in([subject])
+    return replace(draft, start=when.start, asked=when.asked, notes=(*when.notes, *draft.notes))
 
 
 def _of_part(path: Path, part: Mailed, drafts_of: Drafts) -> Sequence[AgendaDraft]:

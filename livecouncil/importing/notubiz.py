@@ -24,7 +24,6 @@ from .words import import_text
 
 _TITLE = 1
 _PLACE = 50
-_WRAPPED = ("meeting", "event", "data", "meetings", "events", "results")
 
 
 def read_notubiz(source: Source) -> list[AgendaDraft]:
@@ -41,14 +40,11 @@ def read_notubiz(source: Source) -> list[AgendaDraft]:
 
 def _notubiz_meetings(data: Any) -> Iterator[dict[str, Any]]:
     """Whatever lies in `data` that has agenda items, through the wrappings the API and its users put around it."""
-    if isinstance(data, list):
-        for one in data:
-            yield from _notubiz_meetings(one)
-    elif isinstance(data, dict) and isinstance(data.get("agenda_items"), list):
+    if isinstance(data, dict) and isinstance(data.get("agenda_items"), list):
         yield data
-    elif isinstance(data, dict):
-        for key in _WRAPPED:
-            yield from _notubiz_meetings(data.get(key))
+    elif isinstance(data, list | dict):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from _notubiz_meetings(one)
 
 
 def _draft_of_json(meeting: dict[str, Any]) -> AgendaDraft:

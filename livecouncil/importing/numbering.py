@@ -16,18 +16,18 @@ from livecouncil.core.text.numbers import is_number, printed
 from livecouncil.errors import InputFault
 
 from .draft import AgendaDraft
+from .seen import Sure, leading_number
 from .words import import_text
 
 MAX_ROWS = 1_000
 _AROUND = re.compile(r"\W*(?:agenda)?(?:punt\s*)?(.*?)\W*", re.I | re.S)
 _APART = re.compile(r"(\d{1,3})\s+([a-z])", re.I)
-_WITHOUT_DIGIT = re.compile(r"[a-z]|[ivxl]+", re.I)
+_WITHOUT_DIGIT = re.compile(r"[a-z]|[ivxl]+(?:\.[a-z])?", re.I)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SUFFIXES = frozenset(["quater", "quinquies", "sexies"])
 """Words a number may end in: what else has four letters in a row is a title."""
 _LONGEST = 40
 """Signs of a cell with a number; the patterns above take their time over a cell of blanks."""
-_IN_TITLE = re.compile(r"(\d{1,3}[a-z]?(?:\.[0-9a-z]{1,3}){0,3})\s*[.):]\s+(\S.*)", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def source_id(scheme: str, told: object) -> str:
 
 def split(prefix: str, title: str) -> tuple[str, str]:
     """Number and title apart, where a system left the number in the title."""
-    match = _IN_TITLE.fullmatch(title) if not prefix else None
-    if match:
-        return (match[1], match[2])
-    return (prefix, title)
+    seen = None if prefix else leading_number(title)
+    if seen and seen.title and seen.number[0].isdigit() and (seen.sure > Sure.BLANK or "." in seen.number):
+        return seen.number, seen.title
+    return prefix, title
 
 
 def number_in(prefix: str) -> str | None:
@@ -95,6 +95,9 @@ def numbered(rows: Iterable[SourceRow], **known: Any) -> AgendaDraft:
     placed, notes = _rows_in_place(rows, found)
     if rows and not any(found):
         notes.append(import_text("unnumbered"))
+    unreadable = [number for number, row in placed if "\ufffd" in row.title]
+    if unreadable:
+        notes.append(import_text("unreadable", numbers=", ".join(unreadable)))
     notes += [import_text("untitled", number=number) for number, row in placed if not row.title]
     items = tuple((number, row.title or import_text("title", number=number)) for number, row in placed)
     details = {number: row.details for number, row in placed if row.details}

@@ -52,6 +52,13 @@ def linked_to(address: str, number: str) -> dict[str, Any]:
     return {"documents": [{"title": import_text("official"), "url": clean(page)}]}
 
 
+def without_mark(title: str) -> str:
+    """The title of a meeting without what a report that is not the council's own puts before it."""
+    for language in LANGUAGES:
+        title = title.removeprefix(f"{Wording.load(language).t('word.unofficial')} · ")
+    return title
+
+
 def closed_there(title: str) -> dict[str, Any]:
     """That an item is closed, where its title is what this program writes in place of such a title."""
     for language in LANGUAGES:

@@ -20,7 +20,7 @@ from .draft import AgendaDraft
 from .found_roster import FoundPerson, GroupIds
 from .limits import objects_in
 from .numbering import SourceRow, at_most, confidential, numbered
-from .official import linked_to
+from .official import linked_to, without_mark
 from .words import import_text
 
 _CUT = "…"
@@ -96,14 +96,16 @@ def known_ids(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _draft_of_meeting(data: dict[str, Any], meeting: dict[str, Any], items: list[dict[str, Any]]) -> AgendaDraft:
     papers = objects_in(data.get("informatieobjecten"))
-    rows = at_most(_row_of(item, papers) for item in items)
+    named = _text_of_row(meeting, "naam")
+    title = without_mark(named)
+    rows = at_most(_row_of(item, papers, is_official=title == named) for item in items)
     notes = [import_text("from_ori")]
     if any(item.get("indicatorBesloten") is True for item in items):
         notes.append(import_text("closed_titles"))
     told = (meeting.get(key) for key in ("geplandeAanvangVergadering", "geplandeVergaderdatum", "vergaderdatum"))
     return numbered(
         rows,
-        title=_text_of_row(meeting, "naam") or AgendaDraft.title,
+        title=title or AgendaDraft.title,
         start=next((moment for one in told if one and (moment := moment_in(one))), None),
         chair=_chair_of(data, str(meeting.get("id"))),
         webcast=_video_of(data),
@@ -112,7 +114,7 @@ def _draft_of_meeting(data: dict[str, Any], meeting: dict[str, Any], items: list
     )
 
 
-def _row_of(item: dict[str, Any], papers: list[dict[str, Any]]) -> SourceRow:
+def _row_of(item: dict[str, Any], papers: list[dict[str, Any]], is_official: bool) -> SourceRow:
     here = [one for one in papers if str(item.get("id")) in map(_led_to, objects_in(one.get("agendapunten")))]
     title = _text_of_row(item, "agendapuntTitel")
     said = str(item.get("agendapuntOmschrijving") or "")
@@ -127,7 +129,8 @@ def _row_of(item: dict[str, Any], papers: list[dict[str, Any]]) -> SourceRow:
         details["documents"] = [_paper_of(one) for one in here if not one.get("informatieobjecttype")]
         details["source"] = _source_told(item)
     number = _text_of_row(item, "agendapuntKenmerk") or _text_of_row(item, "agendapuntvolgnummer")
-    if page := _RESOURCE.fullmatch(str(item.get("url") or "")):
+    page = _RESOURCE.fullmatch(str(item.get("url") or ""))
+    if page and is_official:
         details["documents"] = [*linked_to(page[1], number).get("documents", ()), *details.get("documents", ())]
     return SourceRow(clean(title), number, details={key: value for key, value in details.items() if value})
 

@@ -44,6 +44,8 @@ _HEADS = {
     }.items()
 }
 _GROUP_BEHIND = re.compile(r"([^(),]{3,80}\w) \(([^()]{1,60})\)")
+_NOBODY = re.compile(r"(?:totaal|vacature|vacant|vacancy|onbekend|n\.?n\.?|leech|fakatuere)\b", re.I)
+"""Rows of a list that are nobody: a sum below it, a seat without a member."""
 _COMPUTED = tuple("=+-@")
 """Before these our own table of votes has a quotation mark, so that no spreadsheet computes a name."""
 _SEATS = re.compile(r"^(seats\s*=\s*)([0-9]+)", re.M)
@@ -137,13 +139,16 @@ def _person_in(row: Sequence[str], at: dict[str, int]) -> FoundPerson | None:
         group = behind[2]
     if not name:
         return None
+    functions = tuple(part for part in re.split(r"[;/]|, | en ", cells.get("function", "")) if part.strip())
+    if _NOBODY.match(name):
+        functions = (import_text("nobody"),)
     if "own" in at and name[1:2] in _COMPUTED:
         name = name.removeprefix("'")
     return FoundPerson(
         name,
         group,
         _list_number(cells.get("number", "")),
-        tuple(part for part in re.split(r"[;/]|, | en ", cells.get("function", "")) if part.strip()),
+        functions,
         tuple((key, cells[key]) for key in _IDS if cells.get(key)),
         own=own_id(cells.get("own", "")),
         of_group=GroupIds(own_id(cells.get("own_of_group", ""), "fractie")),

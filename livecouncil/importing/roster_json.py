@@ -59,7 +59,7 @@ def _in_one_spelling(node: dict[str, Any]) -> dict[str, Any]:
 def _with_memberships(data: dict[str, Any], memberships: Sequence[dict[str, Any]]) -> Iterator[FoundPerson]:
     organizations = {str(one.get("id")): one for one in objects_in(data.get("organizations"))}
     people = {str(one.get("id")): one for one in objects_in(data.get("persons")) if _full_name(one)}
-    councils = any(_class_of(one) in _LEGISLATURES for one in organizations.values())
+    councils = any(_class_of(one) in (*_LEGISLATURES, "committee") for one in organizations.values())
     for membership in memberships:
         inside = membership.get("person")
         person = people.get(str(membership.get("person_id"))) or (inside if isinstance(inside, dict) else None)
@@ -83,7 +83,9 @@ def _with_memberships(data: dict[str, Any], memberships: Sequence[dict[str, Any]
 
 def _functions_of(membership: dict[str, Any], kind: str, councils: bool) -> tuple[str, ...]:
     """What a membership makes of somebody: of the council a member, of a party nothing where there is a council."""
-    told = clean(str(membership.get("role") or membership.get("label") or ""))
+    told = clean(str(membership.get("role") or ""))
+    if told.casefold() in ("", "member", "lid"):
+        told = clean(str(membership.get("label") or told))
     if kind in _LEGISLATURES:
         if told.casefold() in ("", "member", "lid"):
             return ("raadslid",)

@@ -41,14 +41,22 @@ class LeadingNumber:
 _PART = r"(?:\d{1,4}[A-Za-z]?|[A-Za-z])(?![0-9A-Za-z])"
 _TOKEN = (
     rf"(?:[A-Za-z]{{1,3}}-?\d{{1,4}}[A-Za-z]?(?![0-9A-Za-z])|[A-Z]{{1,3}}(?=-[A-Z0-9])|\d{{1,4}}(?:bis|ter|quater)\b"
-    rf"|{_PART}|[IVXLC]{{2,7}}(?![0-9A-Za-z])|[ivxl]{{2,7}}(?=[.)]))(?:[.\-/]{_PART})*"
+    rf"|\d{{1,3}} [a-z](?=[.)]\s)|{_PART}|[IVXLC]{{2,7}}(?![0-9A-Za-z])|[ivxl]{{2,7}}(?=[.)]))(?:[.\-/]{_PART})*"
 )
+_MARK = r"(?P<mark>\s*+(?:[-–—•*▪‣·●○■□➢►☐☑☒✓]\s++(?=[(\[<]?\d))?)"
+"""The sign of a point, in front of a number that is typed behind it: '- 1. Opening', '☐ 2. Agenda'."""
+_WORD = (
+    r"(?P<word>(?P<point>(?:agenda)?punt\s+)(?:nr\.?\s+)?|agendanr\.?\s+|(?:ad|item|nr|nûmer|no)\.?\s+(?=\d)"
+    r"|#\s?(?=\d))?"
+)
+"""What is said before a number: 'punt 3', 'nr. 3', '# 3'."""
+_SIGN = (
+    r"(?P<sign>\s{0,3}[.):\]>](?![.\d])\*{0,2}(?:\s?[-–—](?=\s))?|\s{0,3}[/|](?=\s)|\s{1,3}[-–—](?=\s)"
+    r"|[°-](?=\s+(?-i:[A-Z‘“]))|)"
+)
+"""What stands behind it: '3.', '(3)', '3:', '3.*', '3 –', '3°', or nothing."""
 _NUMBERED = re.compile(
-    rf"(?P<indent>\s*+)(?P<word>(?:agenda)?punt\s+|agendanr\.?\s+|(?:ad|item|nr|nûmer|no)\.?\s+(?=\d)|#\s?(?=\d))?"
-    rf"(?P<open>[(\[])?(?P<token>{_TOKEN})"
-    r"(?P<sign>\s{0,3}[.):\]](?![.\d])(?:\s?[-–—](?=\s))?|\s{0,3}[/|](?=\s)|\s{1,3}[-–—](?=\s)|)"
-    r"(?P<space>\s*+)(?P<title>.*)",
-    re.S | re.I,
+    rf"{_MARK}{_WORD}(?P<open>[(\[<])?(?P<token>{_TOKEN}){_SIGN}(?P<space>\s*+)(?P<title>.*)", re.S | re.I
 )
 _LEADING_CLOCK = re.compile(
     r"(?P<indent>\s*+)(?P<clock>\d{1,2}[.:][0-5]\d(?:\s*(?:uur|oere|u\b|h\b))?"
@@ -103,19 +111,25 @@ def _number_and_title(text: str) -> LeadingNumber | None:
     if not _may_be_number(token, match) or _is_moment(text):
         return None
     sure = _how_surely(match)
-    if sure is None or (match["word"] and not title) or (title and not any(sign.isalpha() for sign in title)):
+    if sure is None or (match["word"] and not title and not match["point"]):
         return None
-    return LeadingNumber(printed(token), title, sure, at=match.start("title"))
+    if (title and not any(sign.isalpha() for sign in title)) or (match["mark"].strip() and sure == Sure.BLANK):
+        return None
+    return LeadingNumber(printed(token.replace(" ", "")), title, sure, at=match.start("title"))
 
 
 def _may_be_number(token: str, match: re.Match[str]) -> bool:
-    """Letters alone are numbers only with a sign behind them, and only as one letter or in Roman figures."""
-    if not is_number(token):
+    """Letters alone are numbers only with a sign behind them, or a wide blank, and only as one letter or in Roman
+    figures; below a Roman figure with a dot they are one too."""
+    if not is_number(token.replace(" ", "")):
         return False
-    if any(sign.isdigit() for sign in token):
-        return not (match["open"] and match["sign"].strip() not in (")", "]"))
+    sign = match["sign"].strip()
+    if any(one.isdigit() for one in token):
+        return not (match["open"] and sign[:1] not in (")", "]", ">"))
+    if re.fullmatch(r"[IVX]{1,5}\.[a-z]", token):
+        return True
     alone = len(token) == 1 or re.fullmatch("[IVXLC]+|[ivxl]+", token)
-    return bool(alone) and match["sign"].strip() in (".", ")", ":", "]")
+    return bool(alone) and (sign in (".", ")", ":", "]") or (not sign and _is_wide(match["space"])))
 
 
 def _is_moment(text: str) -> bool:
@@ -143,11 +157,16 @@ def _how_surely(match: re.Match[str]) -> Sure | None:
         return Sure.BLANK
     if not space:
         return None
-    if "\t" in space or len(space) > 1:
+    if _is_wide(space):
         return Sure.SIGN
     if _UNITS.match(title) and match["token"].isdigit():
         return None
     return Sure.BLANK
+
+
+def _is_wide(space: str) -> bool:
+    """Whether it is such a blank as keeps columns apart."""
+    return "\t" in space or len(space) > 1
 
 
 def without_clock(text: str) -> str:

@@ -33,6 +33,9 @@ _FIRST_ROWS = 20
 _PICTURES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"II*\0", b"MM\0*")
 _DECLARED = re.compile(r"""(?<=<\?xml)([^?<>]{0,99}?)\s+encoding\s*=\s*["'][^"'<>]{0,40}["']""")
 """What an XML file says of its encoding."""
+_OLD_PAGES = ("cp1252", "mac_roman", "cp850")
+_USUAL = re.compile(r"[àáâäçèéêëíîïñóôöúûüÄÉËÏÖÜ’”–—…€°²]|(?<![^\W\d_])[‘“„•]")
+"""Signs of Dutch and Frisian beyond ASCII; within a word an opening quotation mark is a letter misread."""
 _TNEF = b"\x78\x9f\x3e\x22"
 _ODT = b"application/vnd.oasis.opendocument.text"
 
@@ -138,17 +141,17 @@ def kind_of_text(
 
 def _kind_of_plain(suffix: str, text: str, start: str) -> Literal["csv", "markdown", "text"]:
     first = start.splitlines()[0] if start else ""
-    if suffix in (".csv", ".tsv") or (";" in first and "nr" in first) or _in_columns(text):
+    if suffix in (".csv", ".tsv") or (";" in first and "nr" in first) or _in_columns(text, ";"):
         return "csv"
     if suffix in (".md", ".markdown") or looks_like_markdown(text[:100_000]):
         return "markdown"
-    return "text"
+    return "csv" if _in_columns(text, "|") else "text"
 
 
-def _in_columns(text: str) -> bool:
-    """Whether most of the first lines have the same number of semicolons, and so are rows of a table."""
+def _in_columns(text: str, sign: str) -> bool:
+    """Whether most of the first lines have `sign` as often, and so are rows of a table."""
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:_FIRST_ROWS]
-    counts = Counter(line.count(";") for line in lines)
+    counts = Counter(line.count(sign) for line in lines)
     signs, rows = max(counts.items(), key=lambda pair: pair[1], default=(0, 0))
     return signs > 0 and rows > 2 and rows * 4 >= len(lines) * 3
 
@@ -185,7 +188,7 @@ def _mimetype(path: Path, archive: zipfile.ZipFile) -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8, UTF-32 by its mark, UTF-16 by its mark or its many zeros, else Windows-1252 as older systems export it."""
+    """UTF-8, UTF-32 by its mark, UTF-16 by its mark or its many zeros, else as older systems export it."""
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return data.decode("utf-32", errors="replace").lstrip("\ufeff")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -196,7 +199,12 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return data.decode(_old_page(data[:200_000]), errors="replace")
+
+
+def _old_page(start: bytes) -> str:
+    """Of the code pages of Windows, the Mac and DOS the one in which most signs are as people here write them."""
+    return max(_OLD_PAGES, key=lambda page: len(_USUAL.findall(start.decode(page, errors="replace"))))
 
 
 def _utf16_without_mark(start: bytes) -> str:

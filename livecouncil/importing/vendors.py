@@ -1,8 +1,9 @@
 """Meetings in the JSON of GemeenteOplossingen, Parlaeus and iBabs, by the fields that their public clients read.
 
 No documentation of these systems is public, so nothing is relied on that a client does not read; the review says by
-which names it was read. A meeting is an object that has a list of items with titles, an item may have items of its
-own.
+which names it was read. A meeting is an object that has a list of items with titles. An item may have items of its own,
+under whatever name: a list in it of which something has both a number and a title is one of items, for what is not
+read would be lost in silence.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any
 
 from livecouncil.core.text.clean import clean
 
+from . import limits
 from .agenda_text import plain
-from .dates import moment_in
+from .dates import moment_of
 from .draft import AgendaDraft
 from .numbering import SourceRow, at_most, confidential, number_in, numbered, source_id, split
 from .words import import_text
@@ -35,19 +37,25 @@ _SYSTEMS = (
     _System("iBabs", ("meetingitems", "ibabsmeetingitem", "items"), "meetingdate", "ibabs"),
     _System("Parlaeus", ("points",), "agid", "parlaeus"),
     _System("GemeenteOplossingen", ("items", "meetingitems"), "dmu", "gemeenteoplossingen"),
-    _System("een raadsinformatiesysteem", ("items", "points", "meetingitems", "agendapunten"), "title"),
+)
+_UNKNOWN = _System(
+    "een raadsinformatiesysteem", ("items", "points", "meetingitems", "agendapunten", "agendaitems", "agenda"), ""
 )
 _BELOW = ("items", "points", "subitems", "subpoints", "children", "meetingitems", "ibabsmeetingitem", "listitems")
-_TITLE = ("title", "titel", "onderwerp", "subject", "description")
-_NUMBER = ("number", "features", "nummer", "prefix", "agendanumber")
+_TITLE = ("title", "titel", "onderwerp", "subject", "description", "name", "naam")
+_NUMBER = ("number", "features", "nummer", "prefix", "titleprefix", "agendanumber", "position")
 _MEETING = ("meetingtype", "title", "titel", "description", "name")
+_DAYS = ("meetingdate", "date", "datum", "startdate")
 _SECRET = ("confidential", "vertrouwelijk", "isconfidential", "secret", "closed", "besloten")
 _DEEPEST = 8
 
 
 def meetings_in(data: Any) -> list[AgendaDraft]:
-    """Every meeting of one of these systems in `data`."""
-    return [_draft_of(meeting, system) for meeting, system in _vendor_meetings(data, 0)]
+    """Every meeting of one of these systems in `data`, or the items that are all there is of one."""
+    meetings = list(_vendor_meetings(data, 0))
+    if not meetings and any(map(_is_numbered, _objects_held(data))):
+        meetings = [({"items": data}, _UNKNOWN)]
+    return [_draft_of(meeting, system) for meeting, system in meetings]
 
 
 def _vendor_meetings(data: Any, depth: int) -> Iterator[tuple[dict[str, Any], _System]]:
@@ -58,7 +66,7 @@ def _vendor_meetings(data: Any, depth: int) -> Iterator[tuple[dict[str, Any], _S
             yield from _vendor_meetings(one, depth + 1)
     elif isinstance(data, dict):
         folded = _folded_keys(data)
-        system = next((one for one in _SYSTEMS if one.mark in folded and _items_under(folded, one.items)), None)
+        system = _system_of(folded)
         if system:
             yield folded, system
             return
@@ -66,20 +74,47 @@ def _vendor_meetings(data: Any, depth: int) -> Iterator[tuple[dict[str, Any], _S
             yield from _vendor_meetings(value, depth + 1)
 
 
+def _system_of(meeting: dict[str, Any]) -> _System | None:
+    """Whose meeting it is, by a field that only they have; of another where it has a title or a day."""
+    known = next((one for one in _SYSTEMS if one.mark in meeting and _items_under(meeting, one.items)), None)
+    if known:
+        return known
+    is_meeting = _text_among(meeting, (*_MEETING, *_DAYS)) and _items_under(meeting, _UNKNOWN.items)
+    return _UNKNOWN if is_meeting else None
+
+
 def _folded_keys(data: dict[str, Any]) -> dict[str, Any]:
-    return {str(key).casefold(): value for key, value in data.items()}
+    """In one spelling: start_date and startDate are startdate."""
+    return {str(key).casefold().replace("_", ""): value for key, value in data.items()}
 
 
-def _items_under(thing: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The items under one of `names`: a list, or an object around a list as SOAP has it."""
+def _items_under(thing: dict[str, Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """The items under one of `names`."""
     for name in names:
-        held = thing.get(name)
-        if isinstance(held, dict):
-            held = next((value for value in held.values() if isinstance(value, list)), [held])
-        items = [_folded_keys(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
+        items = _objects_held(thing.get(name))
         if any(_text_among(item, _TITLE) for item in items):
             return items
     return []
+
+
+def _items_below(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The items of an item: under a name that is known, else under any."""
+    known = _items_under(item, _BELOW)
+    others = [name for name in item if not known and any(map(_is_numbered, _objects_held(item[name])))]
+    return known or _items_under(item, others)
+
+
+def _is_numbered(thing: dict[str, Any]) -> bool:
+    return bool(_text_among(thing, _NUMBER) and _text_among(thing, _TITLE))
+
+
+def _objects_held(held: Any) -> list[dict[str, Any]]:
+    """The objects of a list; of an object that holds a list, as SOAP has it, or objects one by one, by their ids."""
+    if isinstance(held, dict):
+        lists = [value for value in held.values() if isinstance(value, list)]
+        inner = [value for value in held.values() if isinstance(value, dict)]
+        held = next(iter(lists), inner if len(inner) == len(held) else [])
+    return [_folded_keys(one) for one in limits.objects_in(held)]
 
 
 def _text_among(thing: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -107,11 +142,7 @@ def _draft_of(meeting: dict[str, Any], system: _System) -> AgendaDraft:
 
 
 def _start_of(meeting: dict[str, Any]) -> datetime | None:
-    day = moment_in(_text_among(meeting, ("meetingdate", "date", "datum", "startdate")))
-    time = _text_among(meeting, ("starttime", "time", "tijd", "aanvang")).replace(".", ":")[:5]
-    if day and time:
-        return moment_in(f"{day:%Y-%m-%d} {time:0>5}") or day
-    return day
+    return moment_of(_text_among(meeting, _DAYS), _text_among(meeting, ("starttime", "time", "tijd", "aanvang")))
 
 
 def _rows_of(items: Sequence[dict[str, Any]], scheme: str, inside: bool = False, depth: int = 0) -> Iterator[SourceRow]:
@@ -120,14 +151,14 @@ def _rows_of(items: Sequence[dict[str, Any]], scheme: str, inside: bool = False,
         prefix, title = split(_text_among(item, _NUMBER), _text_among(item, _TITLE))
         yield SourceRow(title, prefix, inside, details=_details_of(item, scheme))
         if depth < _DEEPEST:
-            yield from _rows_of(_items_under(item, _BELOW), scheme, True, depth + 1)
+            yield from _rows_of(_items_below(item), scheme, True, depth + 1)
 
 
 def _sort_order(item: dict[str, Any]) -> float:
-    order = item.get("sortorder", item.get("order"))
-    if isinstance(order, int | float) and not isinstance(order, bool):
-        return float(order)
-    return 0.0
+    try:
+        return float(_text_among(item, ("sortorder", "order")))
+    except ValueError:
+        return 0.0
 
 
 def _counted_on(rows: list[SourceRow]) -> tuple[list[SourceRow], list[str]]:
@@ -154,7 +185,7 @@ def _plain_number(row: SourceRow) -> str:
 
 def _details_of(item: dict[str, Any], scheme: str) -> dict[str, Any]:
     details: dict[str, Any] = {}
-    documents = [found for one in _papers_of(item) if (found := _document_of(one, scheme))]
+    documents = [found for one in _objects_held(item.get("documents")) if (found := _document_of(one, scheme))]
     if documents:
         details["documents"] = documents
     if source := source_id(scheme, _text_among(item, ("apid", "id"))):
@@ -166,13 +197,6 @@ def _details_of(item: dict[str, Any], scheme: str) -> dict[str, Any]:
 
 def _is_secret(thing: dict[str, Any]) -> bool:
     return any(str(thing.get(name, "")).casefold() in ("1", "true", "ja") for name in _SECRET)
-
-
-def _papers_of(item: dict[str, Any]) -> list[dict[str, Any]]:
-    held = item.get("documents")
-    if isinstance(held, dict):
-        held = next((value for value in held.values() if isinstance(value, list)), [])
-    return [_folded_keys(one) for one in held if isinstance(one, dict)] if isinstance(held, list) else []
 
 
 def _document_of(document: dict[str, Any], scheme: str) -> dict[str, str] | None:

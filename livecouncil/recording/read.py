@@ -55,6 +55,9 @@ def read_captions(path: Path) -> Captions:
     if len(data) > MAX_BYTES:
         raise InputFault("recording.too_large", file=path, size=size // 1_000_000)
     text = _decoded_text(data, path)
+    other = next((kind for kind, form in _OTHERS.items() if form.match(text)), None)
+    if other:
+        raise InputFault("recording.other_captions", file=path, kind=other)
     if _JSON.match(text):
         return _finished(_transcribed(transcripts.of_json(path, text)), str(path))
     if _TTML.search(text[:4_000]):
@@ -87,6 +90,14 @@ def _finished(found: _Found, name: str) -> Captions:
     return _cues_in_order(found, name)
 
 
+_OTHERS = {
+    "SubStation Alpha": re.compile(r"\ufeff?\s*\[Script Info\]", re.I),
+    "LRC": re.compile(r"\ufeff?(?:\[[a-z]{2,6}:[^\[\]\n]{0,200}\]\s*)*\[\d{1,3}:\d\d(?:[.:]\d{1,3})?\]"),
+    "MicroDVD": re.compile(r"\ufeff?\s*\{\d{1,9}\}\{\d{1,9}\}"),
+    "SAMI": re.compile(r"\ufeff?\s*<sami\b", re.I),
+    "Scenarist": re.compile(r"\ufeff?\s*Scenarist_SCC"),
+}
+"""Captions that are not read, by how they begin: they have times in frames, no ends, or a layout of their own."""
 _TTML = re.compile(r"<(?:\w+:)?tt\b[^>]*(?:ttml|ttaf)|<transcript>\s*<text ", re.I)
 _JSON = re.compile(r"[\ufeff\s]*(?:\{|\[\s*\{)")
 

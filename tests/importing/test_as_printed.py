@@ -85,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "opening without a number": ("Opening\n1. Agenda\n2. Woonvisie", "0a Opening|1 Agenda|2 Woonvisie"),
     "two languages": (
         "1. Opening\n   Iepening\n2. Woonvisie\n3. Sluiting\n   Sluting",
-        "1 Opening Iepening|2 Woonvisie|3 Sluiting Sluting",
+        "1 Opening|2 Woonvisie|3 Sluiting",
     ),
     "hyphens": (
         "1. Opening\n2. Het bestem-\n   mingsplan van Noord-\n   Brabant, water- en\n   rioolheffing\n3. Slot",

@@ -13,6 +13,7 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from livecouncil.commands import main
 from livecouncil.core.council.agenda import Agenda, Item
 from livecouncil.core.release.record import PublicRecord
 from livecouncil.errors import InputFault
@@ -23,6 +24,7 @@ from livecouncil.importing.roster_json import people_in
 from livecouncil.publishing import votes
 from livecouncil.publishing.folder import wanted, words_of
 from livecouncil.publishing.open_data import ori_a, ori_api, popolo
+from tests.evenings.bodies import COMMITTEE
 from tests.evenings.proefstad import ITEMS, MEMBERS, SCRIPT, play, play_from, record_of, write
 
 START = datetime.fromisoformat("2024-05-16T19:30:00+02:00")
@@ -187,3 +189,41 @@ def test_a_name_that_a_spreadsheet_would_compute_comes_back(tmp_path: Path) -> N
         "member;group_name;person_id\n'=cmd Jansen;Alfa;2\n", encoding="utf-8"
     )
     assert [member.name for member in read_roster([source]).members] == ["=cmd Jansen"]
+
+
+def test_a_committee_comes_back_with_its_body_and_who_is_no_councillor(tmp_path: Path) -> None:
+    (tmp_path / "agendas").mkdir()
+    (tmp_path / "council.toml").write_text(COMMITTEE.council)
+    agenda = tmp_path / "agendas" / f"{COMMITTEE.meeting}.toml"
+    agenda.write_text(COMMITTEE.agenda.replace('number = "5"', 'number = "4.1"'))
+    play_from(tmp_path, agenda, "@19:30 open\n@20:00 sluit")
+    record = record_of(tmp_path, COMMITTEE.meeting)
+    for name, data in {
+        "ori.json": ori_api.ori_json(record, words_of("nl")),
+        "ori-a.xml": ori_a.ori_a(record, words_of("nl")),
+    }.items():
+        source = tmp_path / name
+        source.write_bytes(data)
+        agenda.unlink()
+        assert main(["import", str(source), "--yes", "--data", str(tmp_path)]) == 0
+        known = tomllib.loads(agenda.read_text())
+        assert known["meeting"]["body"] == "commissie-ruimte"
+        assert "4.1" in [item["number"] for item in known["items"]]
+    source = tmp_path / "popolo.json"
+    source.write_bytes(popolo.popolo_json(record))
+    kinds = {member.name: member.kind for member in read_roster([source]).members}
+    assert kinds.pop("mevrouw F. Rinsma") == "committee_member" and set(kinds.values()) == {"member"}
+
+
+def test_an_unofficial_report_comes_back_without_its_mark(tmp_path: Path) -> None:
+    record = play(tmp_path, "@19:30 open\n@20:00 sluit", public_url="https://raad.example/live", unofficial=True)
+    for name, data in {
+        "ori.json": ori_api.ori_json(record, words_of("nl")),
+        "ori-a.xml": ori_a.ori_a(record, words_of("nl")),
+    }.items():
+        source = tmp_path / name
+        source.write_bytes(data)
+        draft = read_agenda(source)
+        assert draft.title == record.meeting.title
+        documents = [one for details in draft.details.values() for one in details.get("documents", ())]
+        assert not [one for one in documents if one["title"] == "Officieel verslag"], "its page is none"

@@ -7,10 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from livecouncil.core.text.clean import clean
-
 from .. import limits
-from ..document import Block, counted
+from ..document import Block, cell_text, counted, outside_tables, row_block
 from ..document import paragraph as paragraph_of
 from ..words import import_text
 
@@ -23,13 +21,14 @@ _STYLES = {
     "lowerRoman": "i",
     "upperRoman": "I",
 }
+_TBL = f"{_W}tbl"
+_BOX = f"{_W}txbxContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What an older program shows in place of a drawing."""
 _SKIPPED = frozenset(
-    [
-        *(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "footnoteReference")),
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-    ]
+    [*(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "footnoteReference")), _FALLBACK, _BOX]
 )
-"""What is not shown: what was deleted, fields, and what an older program shows in place of a drawing."""
+"""What is no text of its paragraph: what was deleted, fields, and boxes, which are read by themselves."""
 _HEADING = re.compile(r"(heading|kop|title|titel)\s*\d*", re.I)
 
 
@@ -152,12 +151,18 @@ class _DocxReader:
         for child in parent:
             if child.tag == f"{_W}p":
                 self._paragraph(child)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == _TBL:
                 self._table(child)
             elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
                 self.read(child)
 
     def _paragraph(self, paragraph: Any) -> None:
+        self._add_paragraph(paragraph)
+        for box in paragraph.iter(_BOX):
+            if not any(one.tag == _FALLBACK for one in box.iterancestors()):
+                self.read(box)
+
+    def _add_paragraph(self, paragraph: Any) -> None:
         text = _docx_text(paragraph)
         where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
         name, listed = self._list_of(paragraph)
@@ -185,12 +190,15 @@ class _DocxReader:
         return name, listed
 
     def _table(self, element: Any) -> None:
+        """Its rows; a table within a cell comes behind the row, as one of its own."""
         self._tables += 1
-        for n, row in enumerate(element.iter(f"{_W}tr"), 1):
-            cells = tuple(text for cell in row.iter(f"{_W}tc") for text in self._cells(cell))
+        table = self._tables
+        for n, row in enumerate(outside_tables(element, _TBL, f"{_W}tr"), 1):
+            cells = tuple(text for cell in outside_tables(row, _TBL, f"{_W}tc") for text in self._cells(cell))
             if any(cells):
-                whole = " ".join(cell for cell in cells if cell)
-                self.blocks.append(Block("row", whole, import_text("at_row", row=n), cells=cells, table=self._tables))
+                self.blocks.append(row_block(cells, import_text("at_row", row=n), table))
+            for inner in outside_tables(row, _TBL, _TBL):
+                self._table(inner)
 
     def _cells(self, cell: Any) -> list[str]:
         """Text of a cell, and nothing for each further column it lies over."""
@@ -200,17 +208,19 @@ class _DocxReader:
     def _cell(self, cell: Any) -> str:
         """Text of a cell; a cell with nothing but a number of a list has that number."""
         parts: list[str] = []
-        for paragraph in cell.iter(f"{_W}p"):
+        for paragraph in outside_tables(cell, _TBL, f"{_W}p"):
             _, listed = self._list_of(paragraph)
             number = ""
             if listed is not None:
                 number = self._lists.next_number(_value(listed, "numId"), _int(_value(listed, "ilvl")))
             text = _docx_text(paragraph)
             parts.append(f"{number}. {text}" if number and text.strip() else number or text)
-        return clean(" ".join(parts))
+        return cell_text("\n".join(parts))
 
 
 def _docx_text(element: Any) -> str:
+    if element.find(f"{_W}rPr/{_W}vanish") is not None:
+        return ""
     parts: list[str] = []
     for child in element:
         if child.tag == f"{_W}t":

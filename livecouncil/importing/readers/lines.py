@@ -25,6 +25,8 @@ _EDGE = 4
 """Lines at the head and at the foot of a page among which furniture stands."""
 _NUMBERED = re.compile(r"\d{1,3}[.)]?\s+\S")
 _SOFT_HYPHEN_AT_END = re.compile("\u00ad\\s*$")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": None})
+"""Letters that a typesetter joined, and hyphens that are not shown."""
 _GUTTER = 3
 
 
@@ -61,7 +63,7 @@ def _line_block(row: str, where: str) -> Block:
     if not row.strip():
         return Block("gap", where=where)
     row = row.expandtabs(1) if row.startswith("\t") else row
-    row = _SOFT_HYPHEN_AT_END.sub("-", row)
+    row = _SOFT_HYPHEN_AT_END.sub("-", row).translate(_LIGATURES)
     return Block("line", row, where, depth=len(row) - len(row.lstrip()))
 
 

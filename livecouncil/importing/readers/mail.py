@@ -55,11 +55,10 @@ def _mail_parts(path: Path, message: EmailMessage, depth: int = 0) -> Iterator[M
 
 
 def _utf8(message: EmailMessage, held: bytes) -> bytes:
-    """A text part in UTF-8, whatever it is written in."""
-    charset = message.get_content_charset() or "utf-8"
+    """A text part in UTF-8, or as it is where it is not in what it says: then it is looked at as any text is."""
     try:
-        return held.decode(charset, errors="replace").encode()
-    except LookupError:
+        return held.decode(message.get_content_charset() or "utf-8").encode()
+    except (LookupError, UnicodeDecodeError):
         return held
 
 

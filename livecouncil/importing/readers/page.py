@@ -6,9 +6,8 @@ import re
 from html.parser import HTMLParser
 
 from livecouncil.core.text.charrefs import without_endless
-from livecouncil.core.text.clean import clean
 
-from ..document import Block, attribute_number, counted
+from ..document import Block, attribute_number, cell_text, counted, row_block
 from ..words import import_text
 
 _BLOCKS = frozenset(
@@ -46,7 +45,9 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_HIDDEN = frozenset(["script", "style", "noscript", "template", "svg", "select"])
+_HIDDEN = frozenset(["script", "style", "noscript", "template", "svg", "select", "textarea", "del"])
+_NOT_SHOWN = re.compile(r"display:none|visibility:hidden")
+_NO_NUMBERS = re.compile(r"list-style(?:-type)?:[^;]*none")
 _FURNITURE = frozenset(["nav", "footer", "aside"])
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -153,13 +154,14 @@ class _Page(HTMLParser):
             if self._cells:
                 self._cells[-1].begin_row()
         elif tag == "table":
-            self._flush()
+            self._ends_row("")  # a table within a cell comes behind what the row has so far
             self._tables += 1
             self._table.append(self._tables)
             self._cells.append(_Row())
         elif tag in ("ul", "ol") and len(self._lists) < _DEEPEST:
             self._flush()
-            style = (given.get("type") or "1") if tag == "ol" else ""
+            counts = tag == "ol" and not _NO_NUMBERS.search(_style(given))
+            style = (given.get("type") or "1") if counts else ""
             self._lists.append(_List(style, attribute_number(given.get("start", ""), 1)))
         elif tag == "li":
             self._flush()
@@ -208,19 +210,19 @@ class _Page(HTMLParser):
             self._menu.pop()
 
     def _ends_cell(self) -> None:
-        text = self._taken()
-        if self._cells:
-            self._cells[-1].end_cell(text)
+        if self._cells and self._cells[-1].is_open:
+            self._cells[-1].end_cell(self._taken())
+        else:
+            self._flush()
 
     def _ends_row(self, tag: str) -> None:
+        if self._text and not tag:
+            self._ends_cell()
         self._flush()
         cells = self._cells[-1].end_row() if self._cells else []
         if any(cells):
-            where = import_text(
-                "at_row", row=1 + sum(b.kind == "row" and b.table == self._table[-1] for b in self.blocks[-999:])
-            )
-            whole = " ".join(cell for cell in cells if cell)
-            self.blocks.append(Block("row", whole, where, cells=tuple(cells), table=self._table[-1]))
+            before = sum(block.kind == "row" and block.table == self._table[-1] for block in self.blocks[-999:])
+            self.blocks.append(row_block(cells, import_text("at_row", row=before + 1), self._table[-1]))
         if tag == "table" and self._cells:
             self._cells.pop()
             self._table.pop()
@@ -230,23 +232,23 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._hidden:
             return
-        self._text.append(data)
+        self._text.append(data.replace("\n", " "))
         signs = len(data.strip())
         self._all += signs
         if self._in_link:
             self._linked += signs
 
     def _taken(self) -> str:
-        text = clean("".join(self._text))
+        text = cell_text("".join(self._text))
         self._text = []
         self._all = 0
         self._linked = 0
         return text
 
     def _flush(self, keep: bool = False, whole: bool = True) -> None:
-        """What was collected becomes a block; in a cell it stays, with a blank, until the cell ends."""
+        """What was collected becomes a block; in a cell it stays, as a line of it, until the cell ends."""
         if self._cells and self._cells[-1].is_open:
-            self._text.append(" ")
+            self._text.append("\n")
             return
         only_link = self._all > 0 and self._linked == self._all
         text = self._taken()
@@ -273,13 +275,17 @@ class _Page(HTMLParser):
             self.blocks.append(Block("line", text, where, whole=whole))
 
 
+def _style(given: dict[str, str]) -> str:
+    return given.get("style", "").replace(" ", "").casefold()
+
+
 def _is_menu(tag: str, given: dict[str, str]) -> bool:
     """Whether an element is no part of what a page tells: a menu, or something a reader does not see."""
     if tag in _VOID or tag in ("body", "html", "main"):
         return False
     if tag in _FURNITURE or given.get("role") in ("navigation", "contentinfo", "search"):
         return True
-    if "hidden" in given or "display:none" in given.get("style", "").replace(" ", ""):
+    if "hidden" in given or _NOT_SHOWN.search(_style(given)):
         return True
     named = f"{given.get('class', '')} {given.get('id', '')}".casefold().replace("-", " ").replace("_", " ").split()
     return tag in ("div", "ul", "section", "header") and any(

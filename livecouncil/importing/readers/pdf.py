@@ -21,7 +21,9 @@ locked = bool(reader.is_encrypted and not reader.decrypt(""))
 def text_of(page):
     try: laid = page.extract_text(extraction_mode="layout")
     except Exception: laid = ""
-    return laid if laid.strip() else page.extract_text()
+    words = laid.split()
+    spaced = sum(len(word) == 1 for word in words) * 2 > len(words)
+    return laid if words and not spaced else page.extract_text()
 pages = [] if locked else [text_of(page).splitlines() for page in reader.pages[:200]]
 print(json.dumps({"locked": locked, "pages": pages}))
 """

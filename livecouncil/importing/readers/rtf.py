@@ -11,43 +11,57 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from livecouncil.core.text.clean import clean
-
 from .. import limits
-from ..document import Block, BlockKind, paragraph
+from ..document import Block, BlockKind, cell_text, paragraph, row_block
 from ..words import import_text
 
 _TOKEN = re.compile(rb"([{}])|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([^\\{}\r\n]+)", re.S)
 _SKIPPED = frozenset(
     b"fonttbl colortbl stylesheet listtable listoverridetable info pict object objdata header headerl headerr headerf "
     b"footer footerl footerr footerf footnote annotation xmlnstbl themedata colorschememapping datastore latentstyles "
-    b"generator fldinst bkmkstart bkmkend revtbl rsidtbl nonshppict shppict pnseclvl pgdsctbl filetbl".split()
+    b"generator fldinst sp nonesttables bkmkstart bkmkend revtbl rsidtbl nonshppict shppict pnseclvl pgdsctbl "
+    b"filetbl".split()
 )
 _SIGNS = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
 _SIGNS |= {b"tab": "\t", b"line": "\n", b"bullet": "•", b"emspace": " ", b"enspace": " "}
 _PAGES = {b"ansi": "cp1252", b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
+_AROUND_NUMBER = re.compile(r"^\W+|\W+$")
 _OF_ITS_OWN = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\n": "\n", "\r": "\n"}
 
 
 @dataclass(frozen=True)
 class _Group:
-    """What holds within a pair of braces."""
+    """What holds within a pair of braces: `skipped` is no text, `hidden` is text that is not shown, or was deleted.
+
+    `around` is the paragraph that waits while a box that is anchored in it is read.
+    """
 
     skipped: bool = False
+    hidden: bool = False
     number: bool = False
     fallback: int = 1
+    around: _Writing | None = None
 
 
 @dataclass
 class _Writing:
-    """What was read so far of the paragraph and the row that are being read."""
+    """What was read so far of the paragraph and the row that are being read, and of a table within a cell of it."""
 
     text: list[str] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    inner_begins: int | None = None
+    inner_cells: list[str] = field(default_factory=list)
+    inner_rows: list[tuple[str, ...]] = field(default_factory=list)
     in_table: bool = False
     list_level: int = 0
-    table: int = 1
+
+    def ended_cell(self, begins: int = 0) -> str:
+        """What the cell holds that ends here, from the part of the text at which it begins."""
+        text = cell_text(f"{''.join(self.number)} {''.join(self.text[begins:])}")
+        del self.text[begins:]
+        self.number = []
+        return text
 
 
 def blocks_of_rtf(path: Path, data: bytes) -> list[Block]:
@@ -96,7 +110,10 @@ class _RtfReader:
                 raise limits.too_deep(self._path)
             self._groups.append(replace(self._groups[-1]))
         elif len(self._groups) > 1:
-            self._groups.pop()
+            ended = self._groups.pop()
+            if ended.around and ended.around is not self._groups[-1].around:
+                self._paragraph()
+                self._now = ended.around
 
     def _special(self, sign: str) -> None:
         if sign == "*":
@@ -107,15 +124,22 @@ class _RtfReader:
             self._put(_OF_ITS_OWN.get(sign, ""))
 
     def _word(self, word: bytes, number: bytes | None) -> None:
-        unknown_destination = self._star and word not in (b"shpinst", b"shptxt")
+        unknown_destination = self._star and word not in (b"shpinst", b"shptxt", b"nesttableprops")
         self._star = False
         group = self._groups[-1]
         if word in _SKIPPED or (unknown_destination and word not in (b"listtext", b"pntext")):
             self._groups[-1] = replace(group, skipped=True)
         elif word in (b"listtext", b"pntext"):
             self._groups[-1] = replace(group, number=True)
+        elif word == b"shptxt":
+            self._groups[-1] = replace(group, around=self._now)
+            self._now = _Writing()
         elif group.skipped:
             return
+        elif word in (b"deleted", b"v"):
+            self._groups[-1] = replace(group, hidden=number != b"0")
+        elif word == b"plain":
+            self._groups[-1] = replace(group, hidden=False)
         elif word == b"u" and number:
             self._put(chr(int(number) % 0x10000))
             self._to_skip = group.fallback
@@ -142,11 +166,16 @@ class _RtfReader:
         elif word == b"ilvl":
             now.list_level = min(9, max(0, int(number or 0)))
         elif word == b"cell":
-            now.cells.append(clean(f"{''.join(now.number)} {''.join(now.text)}"))
-            now.text = []
-            now.number = []
+            now.cells.append(now.ended_cell())
+        elif word == b"itap" and int(number or 0) > 1 and now.inner_begins is None:
+            now.inner_begins = len(now.text)
+        elif word == b"nestcell":
+            now.inner_cells.append(now.ended_cell(now.inner_begins or 0))
+        elif word == b"nestrow":
+            now.inner_rows.append(tuple(now.inner_cells))
+            now.inner_cells = []
         elif word == b"row":
-            self._row()
+            self._rows_ended()
 
     def _after_skip(self, text: bytes) -> bytes:
         """Without the signs that stand for a Unicode sign in programs that know none."""
@@ -159,7 +188,7 @@ class _RtfReader:
         if counts and self._to_skip:
             self._to_skip -= 1
             return
-        if group.skipped or not text:
+        if group.skipped or group.hidden or not text:
             return
         if group.number:
             self._now.number.append(text)
@@ -169,32 +198,28 @@ class _RtfReader:
     def _paragraph(self) -> None:
         now = self._now
         if now.in_table:
-            now.text.append(" ")
+            now.text.append("\n")
             return
         text = "".join(now.text)
-        number = "".join(now.number).strip(" .():-–\t·•")
+        shown = "".join(now.number)
         now.text = []
         now.number = []
-        self._add(text, number, now.list_level)
-
-    def _add(self, text: str, number: str, level: int) -> None:
         where = import_text("at_paragraph", paragraph=len(self.blocks) + 1)
         if not text.strip():
             self.blocks.append(Block("gap", where=where))
             return
-        kind: BlockKind = "line"
-        if number:
-            kind = "listed"
-        self.blocks += paragraph(Block(kind, text, where, number=number, depth=4 * level))
+        kind: BlockKind = "listed" if shown.strip() else "line"
+        number = _AROUND_NUMBER.sub("", shown)
+        self.blocks += paragraph(Block(kind, text, where, number=number, depth=4 * now.list_level))
 
-    def _row(self) -> None:
+    def _rows_ended(self) -> None:
+        """A row ends; those of a table within its cells come behind it, as of one of their own."""
         now = self._now
-        if any(now.cells):
-            where = import_text("at_row", row=1 + sum(block.kind == "row" for block in self.blocks[-999:]))
-            cells = tuple(now.cells)
-            self.blocks.append(Block("row", " ".join(c for c in cells if c), where, cells=cells, table=now.table))
-        now.cells = []
-        now.text = []
+        for table, cells in ((1, tuple(now.cells)), *((2, row) for row in now.inner_rows)):
+            if any(cells):
+                row = 1 + sum(block.kind == "row" and block.table == table for block in self.blocks[-999:])
+                self.blocks.append(row_block(cells, import_text("at_row", row=row), table))
+        self._now = _Writing(in_table=now.in_table)
 
 
 def _known_page(number: bytes | None) -> str:

@@ -154,7 +154,9 @@ class _Popolo:
             start, end = p.term
             of |= od.known_row(start_date=start and start.isoformat(), end_date=end and end.isoformat())
             if p.role == "member":
-                rows.append(od.known_row(id=self.lasting(f"zetel-{p.id}"), role="member", **of, on_behalf_of_id=group))
+                called = "Burgerlid" if p.name.full in self.record.people.committee_members else ""
+                seat = self.lasting(f"zetel-{p.id}")
+                rows.append(od.known_row(id=seat, role="member", label=called, **of, on_behalf_of_id=group))
             elif p.role not in ("public", ""):
                 if p.role in BOARD:
                     of["organization_id"] = self.lasting("college")
