@@ -28,14 +28,12 @@ from livecouncil.system.files import refuse_link
 from livecouncil.wording.faults import in_words
 
 from .bar import Bar, Progress
-from .catalog import FOLDER, Catalog, KnownMeeting, fingerprint, published_as, stamps
+from .catalog import FOLDER, VOTE_TABLES, Catalog, KnownMeeting, fingerprint, published_as, stamps
 
 if TYPE_CHECKING:
     from .anew import MeetingTask
 
 LOCK = ".archive.lock"
-VOTE_TABLES = ("votes.csv", "votes.csv.gz", "votes.json", "votes.csv-metadata.json", "datapackage.json")
-"""Named here and not where they are made: that is loaded when something is due."""
 FORMAT = "8"  # of digests and pages; another one makes all of them anew within a version
 
 

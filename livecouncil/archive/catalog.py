@@ -17,6 +17,8 @@ from livecouncil.journal import inventory
 NAME = ".archive.sqlite"
 FOLDER = "archief"
 """Where the pages of all meetings lie, in the public folder."""
+VOTE_TABLES = ("votes.csv", "votes.csv.gz", "votes.json", "votes.csv-metadata.json", "datapackage.json")
+"""Beside them. Named here and not where they are made: that is loaded when something is due."""
 
 
 @dataclass(frozen=True)

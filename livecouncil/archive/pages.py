@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
+
+from markupsafe import Markup
 
 from livecouncil.core.release.record import LICENCES
 from livecouncil.core.telling.voice import Words
 from livecouncil.publishing.feeds import LICENCE_OF_REPORTER
+from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.pages import page_templates
 
 from .catalog import FOLDER, fingerprint
-from .digest import Digest
+from .digest import ArchivedPaper, Digest
 from .rolls import SIDES, STATES, Filter, Rolls, side_totals, states_of, totals, without
 
 OPTIONS = ("for", "against", "absent", "recused", "abstained")
@@ -40,26 +43,34 @@ class Archive(Rolls):
         super().__init__(digests)
         self.words = words
         self.version = version
+        self._lines = Fragments()
 
     def pages(self) -> Iterator[Page]:
         """Every page of the archive."""
-        yield self._page("index.html", "index")
+        headings = self._shown_of_each("title", "status", "unofficial", "final", "outcomes")
+        promises = self._shown_of_each("title", "unofficial", "commitments")
+        yield self._page("index.html", "index", headings)
         yield self._page("zoeken.html", "search")
-        yield self._page("toezeggingen.html", "commitments")
+        yield self._page("toezeggingen.html", "commitments", promises)
         yield from self._motions()
-        yield self._page("leden/index.html", "members")
+        yield self._page("leden/index.html", "members", (self.members, self.seated, self.former))
         for name, slug in self.members.items():
-            yield from self._person("leden", "member", name, slug, self.votes_of.get(name, {}))
-        yield self._page("fracties/index.html", "groups")
+            yield from self._person("leden", "member", name, slug)
+        yield self._page("fracties/index.html", "groups", (self.groups, self.present_groups, self.former_groups))
         for name, slug in self.groups.items():
-            yield from self._person("fracties", "group", name, slug, self.sides_of.get(name, {}))
+            yield from self._person("fracties", "group", name, slug)
 
     def _motions(self) -> Iterator[Page]:
+        made_of = (self._shown_of_each("unofficial", "seats", "pieces"), self.groups)
         newest = Filter(year=next(iter(self.years), 0))
-        yield self._page("moties/index.html", "motions", rows=self.lists.get(newest, []), filter=newest)
+        yield self._page("moties/index.html", "motions", made_of, rows=self.lists.get(newest, []), filter=newest)
         for chosen, rows in self.lists.items():
             if chosen != Filter():
-                yield self._page(f"moties/{self.list_of(chosen)}", "motions", rows=rows, filter=chosen)
+                yield self._page(f"moties/{self.list_of(chosen)}", "motions", made_of, rows=rows, filter=chosen)
+
+    def _shown_of_each(self, *names: str) -> str:
+        """What a page is made of that shows these fields of every meeting."""
+        return fingerprint([[getattr(digest, name) for name in ("id", "start", *names)] for digest in self.digests])
 
     def list_of(self, chosen: Filter) -> str:
         """Address of the list of motions of `chosen`, below `moties/`; of the newest year where nothing is chosen."""
@@ -88,12 +99,22 @@ class Archive(Rolls):
             state = self.words.t(f"archive.states.{chosen.state}")
         return ", ".join(filter(None, (str(chosen.year or ""), chosen.group, state)))
 
-    def _person(self, folder: str, kind: str, name: str, slug: str, votes: dict[int, Any]) -> Iterator[Page]:
+    def _person(self, folder: str, kind: str, name: str, slug: str) -> Iterator[Page]:
         """The page of a member or group, and one for each year they voted in."""
-        yield self._page(f"{folder}/{slug}/index.html", kind, name=name, slug=slug, years=votes)
+        votes: dict[int, Any] = self.votes_of.get(name, {})
+        filed = self.filed_by(name)
+        sat: object = (self.memberships(name), name in self.seated, self.groups)
+        if kind == "group":
+            votes = self.sides_of.get(name, {})
+            filed = self.lists.get(Filter("", 0, name), [])
+            sat = (self.seats_of(name), self.members)
+        counted = totals if kind == "member" else side_totals
+        years = {year: counted(rows) for year, rows in votes.items()}
+        made_of = (name, slug, sat, years, [(d.id, d.start, d.unofficial, piece) for d, piece in filed])
+        yield self._page(f"{folder}/{slug}/index.html", kind, made_of, name=name, slug=slug, years=years, filed=filed)
         for year, rows in votes.items():
-            of = fingerprint(self.chrome, self._year_of[year], name, slug)
-            yield self._page(f"{folder}/{slug}/{year}.html", f"{kind}_year", of, name=name, year=year, rows=rows)
+            cast = (self._year_of[year], name, slug)
+            yield self._page(f"{folder}/{slug}/{year}.html", f"{kind}_year", cast, name=name, year=year, rows=rows)
 
     @property
     def public_url(self) -> str:
@@ -122,37 +143,47 @@ class Archive(Rolls):
         )
 
     @cached_property
-    def _whole(self) -> str:
-        return fingerprint(self.chrome, self.digests)
-
-    @cached_property
     def _year_of(self) -> dict[int, str]:
-        return {year: fingerprint(digests) for year, digests in self.years.items()}
+        """What the votes of each year are made of."""
+        return {
+            year: fingerprint([(d.id, d.start, d.title, d.unofficial, d.counts) for d in digests])
+            for year, digests in self.years.items()
+        }
 
-    def _page(self, name: str, kind: str, made_of: str = "", /, **more: Any) -> Page:
-        return Page(name, made_of or self._whole, lambda: self._render(name, kind, more))
+    def _page(self, name: str, kind: str, made_of: object = (), /, **more: Any) -> Page:
+        """A page that shows what `made_of` says, beside what stands on every page."""
+        return Page(name, fingerprint(self.chrome, made_of), lambda: self._render(name, kind, more))
 
     def _render(self, name: str, kind: str, more: dict[str, Any]) -> bytes:
         page = page_templates().get_template(f"archive_{kind}.html")
         up = "../" * name.count("/")
+        root = f"../{up}"
         return page.render(
             archive=self,
             t=self.words.t,
             up=up,
-            root=f"../{up}",
+            root=root,
+            piece=partial(self._piece, root),
             canonical=self.canonical(name),
             licence=LICENCES[self.granted],
             licence_sentence=LICENCE_OF_REPORTER[self.granted],
             here=name,
             states_of=states_of,
-            totals=totals,
-            side_totals=side_totals,
             options=OPTIONS,
             sides=SIDES,
             Filter=Filter,
             without=without,
             **more,
         ).encode()
+
+    def _piece(self, root: str, digest: Digest, piece: ArchivedPaper) -> Markup:
+        """The line of a motion, which stands on several lists, where the public folder is at `root`."""
+        return self._lines.of(f"piece {root}", piece, lambda: Markup(self._parts(root).piece(digest, piece)))
+
+    def _parts(self, root: str) -> Any:
+        """What several pages show alike."""
+        template = page_templates().get_template("archive_parts.html")
+        return self._lines.newest("parts", root, lambda: template.make_module({"t": self.words.t, "root": root}))
 
     def canonical(self, name: str) -> str:
         """The page's one address on the internet; '' when the council has none."""

@@ -24,7 +24,7 @@ from livecouncil.publishing import votes
 from livecouncil.publishing.vote_tables import TABLE, tables_described
 from livecouncil.system.files import replace_from
 
-from .catalog import FOLDER, Catalog
+from .catalog import FOLDER, VOTE_TABLES, Catalog, fingerprint
 from .pages import Archive
 
 EVENTS = "votes.json"
@@ -41,7 +41,13 @@ def packed(record: PublicRecord, words: Words) -> bytes:
 
 
 def write_votes(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
-    """The votes of all meetings, and what says how they are read; what was written."""
+    """The votes of all meetings, and what says how they are read, where any of it is other than last time; what was
+    written."""
+    years = [(digest.id, digest.year) for digest in archive.digests]
+    made_of = fingerprint(archive.chrome, years, [fingerprint(kept) for kept in catalog.counted()])
+    names = [*VOTE_TABLES, *_tables_by_year(archive)]
+    if catalog.fact("votes") == made_of and all((public / FOLDER / name).exists() for name in names):
+        return []
     written = []
     made = set()
     for name, pieces in _vote_files(archive, catalog):
@@ -51,7 +57,13 @@ def write_votes(public: Path, archive: Archive, catalog: Catalog) -> list[Path]:
     for path in (public / FOLDER).glob("votes-*.csv"):
         if path.name not in made:
             path.unlink()
+    catalog.note("votes", made_of)
     return written
+
+
+def _tables_by_year(archive: Archive) -> dict[str, int]:
+    """The tables of one year each, by name."""
+    return {f"votes-{year}.csv": year for year in dict.fromkeys(digest.year for digest in archive.digests)}
 
 
 def _vote_files(archive: Archive, catalog: Catalog) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -60,7 +72,7 @@ def _vote_files(archive: Archive, catalog: Catalog) -> Iterator[tuple[str, Itera
     if archive.newest and archive.newest.unofficial:
         mark = archive.words.t("word.unofficial")
     head = votes.csv_head(archive.words, [mark] * bool(mark)).encode("utf-8-sig")
-    parts = {f"votes-{year}.csv": year for year in dict.fromkeys(digest.year for digest in archive.digests)}
+    parts = _tables_by_year(archive)
     for name, year in parts.items():
         yield name, chain([head], _tables_of(archive, catalog, year))
     yield TABLE, chain([head], _tables_of(archive, catalog))

@@ -12,6 +12,7 @@ from livecouncil.core.meeting import events as ev
 from livecouncil.core.meeting.written import fact_of
 from livecouncil.core.release.memory import Memory
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.awaited import as_it_lies
 from livecouncil.publishing.documents import put_documents
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.pace import Pace
@@ -149,6 +150,7 @@ class Writer:
         """The files of `events`, but for those that may wait; at the end none may. Raises OSError."""
         root = self._session.public_root
         record = publishing.record_of(events, memory=self._memory)
+        record = as_it_lies(record, root / record.meeting.meeting_id)
         pace = Pace()
         if not self._stop:
             pace = self._pace.next(record, events, root / record.meeting.meeting_id, time.monotonic())

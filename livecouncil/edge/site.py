@@ -230,7 +230,7 @@ class EdgeSite(Site):
 
     async def _write_list(self, sources: FromReleased, listed: tuple[object, ...]) -> None:
         async with self.turns.pages:
-            await aside(partial(publishing.write_index, self.public, sources))
+            await aside(partial(publishing.write_index, self.public, sources, when_asked=True))
             self._listed = listed
 
     async def _shared(self) -> None:

@@ -1,12 +1,12 @@
 """What is made of a meeting once it is over: documents, captions and open data. Slow, so never beside the meeting.
 
 The PDFs take longest: of a budget evening half as long as all else together. Most of that is Typst, which leaves Python
-alone, so whoever makes more begins them first and takes them last: everything else is public by then.
+alone, so whoever makes more begins them first and takes them when the rest is made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -26,16 +26,13 @@ from .site import Spoken
 if TYPE_CHECKING:
     from .papers.blocks import PrintedPage
 
-PAPERS = ("decisions.odt", "decisions.pdf", "transcript.odt", "transcript.pdf")
-"""What the extra `papers` makes."""
-
 
 def files_afterwards(record: PublicRecord, words: Words, attached: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file by name, of a meeting without a recording. `attached` (the public journal) is embedded in the PDFs.
     Pure."""
     over = Afterwards(record, words)
     pdfs = over.pdfs_begun(attached)
-    return over.data() | over.odts() | pdfs()
+    return over.data() | over.odts() | pdfs() | over.pages()
 
 
 @dataclass(frozen=True)
@@ -54,13 +51,32 @@ class Afterwards:
         """The decision list, which is a page and the source of a paper."""
         return decisions.decision_list(self.record, self.words, self.kept)
 
+    def in_turn(
+        self,
+        attached: Mapping[str, bytes],
+        cards: Callable[[], dict[str, bytes]],
+        leading: Callable[[], dict[str, bytes]],
+    ) -> Iterator[dict[str, bytes]]:
+        """All of it as it is made, with `cards`, and behind that the pages that lead to it."""
+        pdfs = self.pdfs_begun(attached)
+        cards = worked_beside(cards)
+        yield self.data()
+        yield self.odts()
+        pages_made = self.pages() | leading()
+        yield pdfs()
+        yield cards()
+        yield pages_made
+
+    def pages(self) -> dict[str, bytes]:
+        """The lists of decisions, which lead to all else."""
+        large = decisions.decision_list_large(self.record, self.words, self.kept)
+        return {"decisions-large.html": large, "decisions.html": self._listed}
+
     def data(self) -> dict[str, bytes]:
-        """All but the papers."""
+        """Open data and captions."""
         record = self.record
         words = self.words
         made = {
-            "decisions.html": self._listed,
-            "decisions-large.html": decisions.decision_list_large(record, words, self.kept),
             "ori-a.xml": ori_a.ori_a(record, words),
             "ori.json": ori_api.ori_json(record, words),
             "akomantoso.xml": akomantoso.akoma_ntoso(record, words),

@@ -38,12 +38,12 @@ from livecouncil.journal.releasing import see_to
 from livecouncil.system.collecting import uncollected
 from livecouncil.system.extras import command_for, installed
 from livecouncil.system.files import read_file
-from livecouncil.system.working import worked_beside
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.texts import manner_of
 from livecouncil.wording.voices import words_of as words_of
 
+from .awaited import DECISIONS, PAPERS, with_all_made
 from .documents import put_documents
 from .fragments import Fragments
 from .sources import Announced, FromJournals, Sources, tell_the_server
@@ -101,8 +101,8 @@ def write_public(
 ) -> list[Path]:
     """Write the public files of one meeting into `public`, the folder above the meeting's; returns what was written.
 
-    With `everything` also those of afterwards: documents, captions, open data, what takes longest last. `sources` as in
-    `wanted`.
+    With `everything` also those of afterwards: documents, captions, open data, and then the pages that lead to them.
+    `sources` as in `wanted`.
     """
     folder = public / record.meeting.meeting_id
     left = (fragments or Fragments()).left
@@ -119,8 +119,6 @@ def write_public(
 
 def _take_papers_away(folder: Path, made: Collection[str]) -> None:
     """What this installation cannot make stays nowhere as it was: it might say what was corrected or deleted since."""
-    from .afterwards import PAPERS
-
     for name in PAPERS:
         if name not in made:
             (folder / name).unlink(missing_ok=True)
@@ -170,7 +168,7 @@ def wanted(
 def _wanted_in_turn(
     record: PublicRecord, fragments: Fragments | None, everything: bool, sources: Sources
 ) -> Iterator[dict[str, bytes]]:
-    """The same, as it is made: what a reader waits for first."""
+    """The same, as it is made: what a reader waits for first, but nothing that leads to what is not made yet."""
     from . import proof, site
     from .captions import spoken_paragraphs
 
@@ -183,6 +181,8 @@ def _wanted_in_turn(
         said = spoken_paragraphs(record, *kept)
         fragments = None
     fragments = fragments or Fragments()
+    if everything:
+        record = with_all_made(record)
     proofs = proof.proof_files(record, sources.chain, sources.keys, newest=place.newest)
     cards = _cards_worded(record, words, fragments)
     pages = partial(site.meeting_files, record, words, fragments, place, said)
@@ -196,16 +196,10 @@ def _wanted_in_turn(
     from .afterwards import Afterwards
     from .vocabulary import vocabulary_files
 
+    yield static | {f"../{name}": content for name, content in vocabulary_files().items()}
     attached = {name: content for name, content in proofs.items() if name == proof.JOURNAL}
     over = Afterwards(record, words, fragments, kept, said)
-    pdfs = over.pdfs_begun(attached)
-    cards = worked_beside(cards)
-    yield pages() | proofs
-    yield static | {f"../{name}": content for name, content in vocabulary_files().items()}
-    yield over.data()
-    yield over.odts()
-    yield cards()
-    yield pdfs()
+    yield from over.in_turn(attached, cards, lambda: pages() | proofs)
 
 
 def _cards_worded(record: PublicRecord, words: Wording, fragments: Fragments) -> Callable[[], dict[str, bytes]]:
@@ -253,9 +247,10 @@ def position_of(held: Sequence[str], meeting: str) -> Position:
     return Position(before[-1], newest=list(held[-1:]) in ([meeting], []))
 
 
-def write_index(public: Path, sources: Sources | None = None) -> None:
+def write_index(public: Path, sources: Sources | None = None, *, when_asked: bool = False) -> None:
     """`public/index.html`, the front door, and the calendar of all meetings: of the whole folder that `public` lies in,
-    where no `sources` are named; then the server's own list is brought up to date too."""
+    where no `sources` are named; then the server's own list is brought up to date too. `when_asked`: documents are made
+    for who asks for them, so that they need not lie there."""
     from livecouncil.system.files import replace as put
 
     from .front_door import FRONT, FrontDoor
@@ -270,7 +265,7 @@ def write_index(public: Path, sources: Sources | None = None) -> None:
         if first is not None:
             council, agenda, _ = opening([first])
             info = council.council
-            meetings.append(_listed_meeting(public, name, info, agenda.meeting))
+            meetings.append(_listed_meeting(public, name, info, agenda.meeting, when_asked))
     language = "nl"
     if info:
         language = info.language
@@ -311,12 +306,13 @@ def _front_mark(unofficial: bool, language: str) -> str:
     return words_of(language).t("web.unofficial") * unofficial
 
 
-def _listed_meeting(public: Path, name: str, info: CouncilInfo, meeting: MeetingInfo) -> Listed:
+def _listed_meeting(public: Path, name: str, info: CouncilInfo, meeting: MeetingInfo, when_asked: bool) -> Listed:
     from .front_door import Listed, standing_of
 
     called = f"{meeting.title} {info.municipality}"
     title = " · ".join(filter(None, (_front_mark(info.unofficial, info.language), called)))
-    return Listed(name, title, meeting.start, standing_of(public, name))
+    listed = when_asked or (public / name / DECISIONS).exists()
+    return Listed(name, title, meeting.start, standing_of(public, name), listed)
 
 
 def _write_calendar(public: Path, sources: Sources, info: CouncilInfo | None) -> str | None:

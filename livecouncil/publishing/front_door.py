@@ -34,12 +34,14 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Listed:
-    """A meeting on the front door; `state` is what it says of itself, {} for nothing."""
+    """A meeting on the front door; `state` is what it says of itself, {} for nothing, `decisions` whether its list of
+    decisions can be had once it is closed."""
 
     id: str
     title: str
     start: datetime
     state: Mapping[str, Any] = field(default_factory=dict)
+    decisions: bool = False
 
     @property
     def on(self) -> bool:

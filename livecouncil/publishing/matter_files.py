@@ -30,7 +30,7 @@ from .vote_rows import figures_of
 def matter_pages(record: PublicRecord, words: Words, kept: Fragments) -> dict[str, bytes]:
     """`m3/index.html`, `m3/index.jsonld` and their like, by name."""
     meeting = record.meeting
-    head = (meeting.closed, meeting.final, meeting.finalized, record.proof.head, meeting.recording)
+    head = (meeting.closed, meeting.final, meeting.finalized, record.proof.head, meeting.recording, meeting.awaited)
     made: dict[str, bytes] = {}
     for matter in matters_of(record, words, kept):
         page = f"{matter.path}/{HTML}"

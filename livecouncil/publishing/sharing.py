@@ -72,6 +72,5 @@ def _text_with(record: PublicRecord, matter: Addressed, words: Words, address: s
     called = f"{place}: {matter_called(matter, words, title)}."
     figures = figures_said(last_vote(matter), words)
     tag = f"#{meeting.hashtag}" * bool(meeting.hashtag)
-    said = titled(record, called)
-    told = " ".join(filter(None, (said, f"{figures}." * bool(figures), address, tag)))
-    return inert(told, (address, tag))
+    said = " ".join(filter(None, (titled(record, called), f"{figures}." * bool(figures))))
+    return " ".join(filter(None, (inert(said, (tag,)), address, tag)))

@@ -15,6 +15,7 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord, WallRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.journal.follower import Follows, taken_in
+from livecouncil.publishing.awaited import DECISIONS, as_it_lies, awaited_in
 from livecouncil.publishing.folder import (
     record_of,
     renew_index,
@@ -41,10 +42,12 @@ WITH_RECORDING = "captions.vtt"
 
 @dataclass
 class Meeting:
-    """One meeting as this process sees it."""
+    """One meeting as this process sees it. `documents` is the folder where somebody else puts those of a closed one;
+    None where they are made when they are asked for."""
 
     id: str
     follower: Follows
+    documents: Path | None = None
     events: list[ev.Base] = field(default_factory=list)
     feed: Hub = field(default_factory=Hub)
     wall: Hub = field(default_factory=Hub)
@@ -87,6 +90,8 @@ class Meeting:
         if self.walled:
             await self._tell_wall()
         record = record_of(self.events, memory=self.memory)
+        if self.documents:
+            record = as_it_lies(record, self.documents)
         page = LivePage(record, words_of_meeting(record.meeting), self.pieces)
         now = page.rows
         first = not self.told
@@ -183,11 +188,11 @@ class Meeting:
 
     @property
     def standing(self) -> tuple[object, ...]:
-        """What the calendar of all meetings says of this one, but for what it began with."""
+        """What the front door and the calendar of all meetings say of this one, but for what it began with."""
         if self.record is None:
             return ()
         meeting = self.record.meeting
-        return meeting.status == "not_opened", meeting.opened, meeting.closed
+        return meeting.status == "not_opened", meeting.opened, meeting.closed, DECISIONS in meeting.awaited
 
     def write_files(self, public: Path, everything: bool, sources: Sources) -> None:
         """The meeting's own, but for those that may wait; `pace` tells until when.
@@ -204,10 +209,18 @@ class Meeting:
         renew_index(public, record)
         self.pace = pace
 
+    @property
+    def _awaited(self) -> frozenset[str]:
+        if self.record is None:
+            return frozenset()
+        return self.record.meeting.awaited
+
     def disturbed(self, public: Path) -> bool:
-        """Whether its folder, or the list of meetings, is no longer as it was left."""
+        """Whether its folder, or the list of meetings, is no longer as it was left, or what was awaited came."""
         if not self.written:
             return False
+        if self._awaited and self.documents and awaited_in(self.documents) != self._awaited:
+            return True
         return _folder_mark(public / self.id) != self.left or not (public / "index.html").exists()
 
 

@@ -137,13 +137,14 @@ class Site:
             print(told, file=sys.stderr)
 
     async def mend(self) -> None:
-        """Write anew what somebody removed from the public folder, until cancelled."""
+        """Write anew what somebody removed from the public folder, and tell of documents that came into it, until
+        cancelled."""
         while True:
             await asyncio.sleep(AGAIN)
             for meeting in list(self.meetings.values()):
                 if meeting.due == math.inf and meeting.disturbed(self.public):
-                    meeting.due = time.monotonic()
-                    self.unwritten.set()
+                    with Caught(log_fault, "meeting"):
+                        await self._told(meeting)
             with contextlib.suppress(OSError):
                 publishing.write_static(self.public, missing=True)
 
@@ -151,7 +152,7 @@ class Site:
         """Meetings are found by their released views; what lies in `journal/` and is none is the clerk's to hear of."""
         for name in released.meetings(self.base):
             if name not in self.meetings:
-                self.meetings[name] = Meeting(name, MeetingFollower(self.base, name))
+                self.meetings[name] = Meeting(name, MeetingFollower(self.base, name), self.public / name)
 
     async def beat(self) -> None:
         """A sign of life for those who hear nothing else."""

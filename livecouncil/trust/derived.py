@@ -28,6 +28,7 @@ from livecouncil.journal import chain
 from livecouncil.journal.reading import UNTENABLE
 from livecouncil.publishing import proof
 from livecouncil.publishing.afterwards import files_afterwards
+from livecouncil.publishing.awaited import DOCUMENTS, as_it_lies, awaited_in
 from livecouncil.publishing.cards import card_files
 from livecouncil.publishing.documents import document_at, documents_of
 from livecouncil.publishing.folder import record_of, wanted, words_of_meeting
@@ -40,8 +41,6 @@ from .withheld import Published, Unfounded, filled
 
 _UNREADABLE = (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading a feed raises that is not there, or is none of ours."""
-_PAPERS = ("decisions.html", "decisions.pdf", "decisions.odt", "transcript.pdf", "transcript.odt", "ori.json")
-"""Files that are made once a meeting is over, among others."""
 _SPOKEN = "transcript."
 """How the names of files begin in which a recording's words stand: those are in no journal."""
 _OF_A_WITNESS = re.compile(r"checkpoint\.txt\.[a-z0-9-]{1,40}\.minisig")
@@ -72,7 +71,7 @@ def as_published(base: Path, meeting: str, events: Sequence[ev.Base]) -> Followi
     folder = base / "public" / meeting
     try:
         record = record_of(events)
-        made = wanted(record, base, everything=_has_papers(folder))
+        made = wanted(as_it_lies(record, folder), base, everything=_has_documents(folder))
     except UNTENABLE as error:
         return _one(in_words("trust.untenable", kind=type(error).__name__))
     held = made
@@ -150,12 +149,14 @@ def _filled(events: Sequence[ev.Base], published: Sequence[Published]) -> tuple[
 def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     """The files that the chain makes, but for the chain itself and what was spoken."""
     record = record_of(feed.events).with_recording(feed.recording)
+    if not _has_documents(folder):
+        record = as_it_lies(record, folder)
     words = words_of_meeting(record.meeting)
     made = meeting_files(record, words, place=Position(_before(folder), newest=False))
     made |= proof.proof_files(record, partial(chain.raw, folder), folder, newest=False)
     if installed("papers"):
         made |= card_files(record, words)
-    if _has_papers(folder):
+    if _has_documents(folder):
         attached = {proof.JOURNAL: (folder / proof.JOURNAL).read_bytes()}
         made |= files_afterwards(record, words, attached)
     made.pop(proof.JOURNAL, None)
@@ -164,9 +165,9 @@ def _made_from(folder: Path, feed: _Feed) -> dict[str, bytes]:
     return made
 
 
-def _has_papers(folder: Path) -> bool:
+def _has_documents(folder: Path) -> bool:
     """Whether anything lies there that is made once a meeting is over; then all of it must."""
-    return any((folder / name).exists() for name in _PAPERS)
+    return awaited_in(folder) != frozenset(DOCUMENTS)
 
 
 def _unmade(folder: Path, made: Collection[str]) -> tuple[str, ...]:

@@ -126,7 +126,10 @@ def test_while_a_meeting_goes_on_it_says_what_was_decided_last(sit: Evening) -> 
     publishing.write_index(sit.folder / "public")
     assert (sit.folder / "public" / "index.html").read_text() == whole
     sit.enter("sluit")
-    until(lambda: 'class="hero"' not in door() and f"{ID}/decisions.html" in door(), "it is still on")
+    until(lambda: 'class="hero"' not in door() and f"{ID}/transcript.html" in door(), "it is still on")
+    assert f"{ID}/decisions.html" not in door(), "it does not lie there yet"
+    publishing.put_public(sit.folder, publishing.record_of(sit.session.journal.events))
+    until(lambda: f"{ID}/decisions.html" in door(), "the list of decisions lies there")
 
 
 def test_where_a_meeting_may_begin_the_page_asks_again_by_itself(server: Server) -> None:

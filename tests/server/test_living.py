@@ -15,6 +15,7 @@ import pytest
 
 from livecouncil.core.meeting.redacting import Wish
 from livecouncil.publishing import folder as publishing
+from livecouncil.publishing.awaited import as_it_lies
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.living import LivePage
 from livecouncil.sitting.session import Session
@@ -79,7 +80,7 @@ class Evening:
 
     def told(self) -> None:
         """The server has streamed and written everything there is."""
-        record = publishing.record_of(self.session.journal.events)
+        record = as_it_lies(publishing.record_of(self.session.journal.events), self.folder / "public" / ID)
         mark = LivePage(record, publishing.words_of_meeting(record.meeting), Fragments()).mark
         wanted = f'data-mark="{mark}"', f'data-seq="{record.feed.seq}"'
 
@@ -164,7 +165,13 @@ def test_pages_open_all_evening_show_after_every_line_what_a_fresh_load_shows(si
         if line == "jansen":
             assert "Jansen" in sit.pages["index.html"].inner_text("#nu")
     assert "Kanariepiet" not in sit.pages["index.html"].content()
-    assert "decisions.pdf" in sit.pages["index.html"].inner_html("#voet")
+    page = sit.pages["index.html"]
+    assert "decisions." not in page.inner_html("#voet") + page.inner_html("#nav"), "they are made by the desk"
+    publishing.put_public(sit.folder, publishing.record_of(sit.session.journal.events))
+    until(lambda: "decisions.html" in page.inner_html("#nav"), "the page does not lead to the list that lies there")
+    sit.told()
+    sit.same()
+    assert "decisions.pdf" in page.inner_html("#voet")
 
 
 def test_pages_without_a_stream_show_it_too(sit: Evening) -> None:

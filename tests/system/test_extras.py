@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from livecouncil.archive import search
-from livecouncil.publishing.afterwards import PAPERS
+from livecouncil.publishing.awaited import DOCUMENTS, PAPERS
 from livecouncil.system import extras
 from tests.conftest import ROOT
 
@@ -47,6 +47,8 @@ def test_an_evening_is_logged_published_and_verified_with_no_extra(council: Path
     assert "pip install" in published.stderr and "typst" in published.stderr
     assert not {*PAPERS} & {path.name for path in folder.iterdir()}
     assert {"ori-a.xml", "akomantoso.xml", "transcript.html", "votes.csv"} <= {path.name for path in folder.iterdir()}
+    page = (folder / "index.html").read_text()
+    assert [name for name in DOCUMENTS if f'"{name}"' in page] == [n for n in DOCUMENTS if (folder / n).exists()]
     verified = run("verify", "--data", str(council), ID)
     assert verified.returncode == 0, verified.stdout + verified.stderr
     whole = run("publish", "--data", str(council), "--all")

@@ -232,6 +232,7 @@ class MeetingRecord:
     announced_as: str = ""  # its id as it was announced first; another than `meeting_id` where it was moved
     cancelled: bool = False
     source: str = ""  # what it is in the system its agenda was taken over from
+    awaited: frozenset[str] = frozenset()  # documents that do not lie with its pages (yet), by name
 
     @property
     def publisher(self) -> str:
@@ -346,3 +347,9 @@ class PublicRecord(WallRecord):
     def with_recording(self, begins: datetime | None) -> PublicRecord:
         """The same, with the moment that second 0 of its recording stands for."""
         return replace(self, meeting=replace(self.meeting, recording=begins))
+
+    def awaiting(self, documents: frozenset[str]) -> PublicRecord:
+        """The same, whose pages do not lead to `documents`."""
+        if documents == self.meeting.awaited:
+            return self
+        return replace(self, meeting=replace(self.meeting, awaited=documents))
