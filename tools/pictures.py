@@ -1,4 +1,5 @@
-"""Draws docs/screen.svg and docs/tour.svg: the griffier's screen as it stands, and half a minute of it, moving.
+"""Draws docs/screen.svg and docs/tour.svg: the griffier's screen as it stands, and half a minute of it, moving;
+and at 80 by 24 docs/beside-*.svg: a mirror behind, a hub's other history, a second clerk's proposal, the hammer passed.
 
 `python tools/pictures.py` types an invented evening into the real app and draws its cells; nothing is drawn by hand.
 Letters keep their columns whatever font the reader has. In the tour a row is drawn once for as long as it stands.
@@ -7,10 +8,11 @@ Letters keep their columns whatever font the reader has. In the tour a row is dr
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -20,9 +22,15 @@ from pathlib import Path
 from rich.style import Style
 from textual.pilot import Pilot
 
+from livecouncil.mirroring.standing import MirrorStanding, write_standing
+from livecouncil.sitting.clerks.assisting import Assisting
+from livecouncil.sitting.clerks.welcome import Welcome
+from livecouncil.sitting.copying import Terms
 from livecouncil.sitting.session import Session
+from livecouncil.system.clocks import now_here
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.look.roles import DARK
+from livecouncil.wording.faults import in_words
 
 DOCS = Path(__file__).parents[1] / "docs"
 SIZE = (120, 36)
@@ -167,14 +175,84 @@ async def _tour(hands: Evening, clock: Clock) -> Frame:
     return still
 
 
+# -- who does not work alone -------------------------------------------------------------------------------------------
+
+SMALL = (80, 24)
+MIRROR = '\n[[mirrors]]\nname = "site"\nto = "sftp://raad@www.example.nl/var/www/live"\n'
+HUB = '\n[[mirrors]]\nname = "hub"\nto = "hub+https://raad.example/GM9999"\n'
+
+
+@contextlib.contextmanager
+def sitting(more: str = "") -> Iterator[Session]:
+    """A meeting under way, to which a second clerk may come; `more` stands in `council.toml` besides."""
+    with tempfile.TemporaryDirectory() as folder:
+        council = Path(folder) / "raad"
+        shutil.copytree(str(files("livecouncil") / "example"), council)
+        with (council / "council.toml").open("a", encoding="utf-8") as file:
+            file.write(more)
+        session = Session.open(council, _agenda_of(council), clock=Clock(), hold=0)
+        try:
+            with Welcome(session):
+                for line in BEFORE[:6]:
+                    session.enter(line, confirmed=True)
+                yield session
+        finally:
+            session.close()
+
+
+def _agenda_of(council: Path) -> Path:
+    return next((council / "agendas").glob("*.toml"))
+
+
+async def seen(session: Session, act: Callable[[], object]) -> Frame:
+    """The screen of `session` after `act`, which somebody else does."""
+    app = LivecouncilApp(session, None)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause(0.2)
+        assert app.meeting
+        app.meeting.watchdog.served = True
+        app.meeting.watchdog.seen = True
+        hands = Evening(pilot, Clock())
+        await hands.key("escape" if session.resumed else "enter")
+        await asyncio.to_thread(act)
+        await hands.settles()
+        await hands.settles()
+        await hands.keeps(1.0)
+    return hands.frames[-1]
+
+
+async def beside() -> dict[str, Frame]:
+    """By name, each of what really stands there: what a worker told, or a clerk at the other end of a line."""
+    found = {}
+    with sitting(MIRROR) as one:
+        late = now_here() - timedelta(seconds=40)
+        lags = MirrorStanding(state="behind", behind=3, since=late, at=now_here())
+        found["mirror"] = await seen(one, lambda: write_standing(one.data, "site", lags))
+    with sitting(HUB) as one:
+        fork = MirrorStanding("stands", 3, now_here(), in_words("hub.fork"), at=now_here(), kind="hub", fork=True)
+        found["fork"] = await seen(one, lambda: write_standing(one.data, "hub", fork))
+    with sitting() as one:
+        two = Assisting.join(Terms(one.data, _agenda_of(one.data)), "cd", Clock())
+        found["proposal"] = await seen(one, lambda: two.enter("m1v vvd cda cu 23-14"))
+        two.close()
+    with sitting() as one:
+        two = Assisting.join(Terms(one.data, _agenda_of(one.data)), "cd", Clock())
+        one.enter("m1v vvd cda cu 23-14")
+        found["hammer"] = await seen(two, lambda: one.enter("overdragen"))
+        two.close()
+    return found
+
+
 # -- drawing -----------------------------------------------------------------------------------------------------
 
 
 def picture(frames: Sequence[Frame]) -> str:
     """An SVG; of several frames one that moves, again and again."""
-    width, height = SIZE[0] * WIDE, SIZE[1] * HIGH
+    rows = frames[0].rows
+    width = sum(len(text) for text, _ in rows[0]) * WIDE
+    height = len(rows) * HIGH
     lasts = sum(frame.seconds for frame in frames)
-    body = "".join(_row(frames, y, lasts) for y in range(SIZE[1]))
+    body = "".join(_row(frames, y, lasts) for y in range(len(rows)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + 20:g} {height + 20:g}" role="img" '
         f'aria-label="livecouncil">\n'
@@ -257,12 +335,14 @@ def _hex(colour: object) -> str:
 
 
 def main() -> None:
-    """Draw both, in all colours, whatever the terminal that this is started in can show."""
+    """Draw them, in all colours, whatever the terminal that this is started in can show."""
     os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
     os.environ.pop("NO_COLOR", None)
     still, frames = asyncio.run(evening())
     (DOCS / "screen.svg").write_text(picture([still]), encoding="utf-8")
     (DOCS / "tour.svg").write_text(picture(frames), encoding="utf-8")
+    for name, frame in asyncio.run(beside()).items():
+        (DOCS / f"beside-{name}.svg").write_text(picture([frame]), encoding="utf-8")
 
 
 if __name__ == "__main__":

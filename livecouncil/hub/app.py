@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -37,6 +38,8 @@ GIVEN_BACK = 500
 """Lines of one answer to who wants them back."""
 PATIENCE = 60.0
 """Seconds that a batch may take to come: who sends nothing holds nothing."""
+HEADERS = 10.0
+"""Seconds that the headers before it may take: a laptop on a poor line is no attack."""
 KNOWN_FOR = 5.0
 """Seconds that is believed who is let in."""
 _AWAY = (psycopg.OperationalError, psycopg.errors.LockNotAvailable, PoolTimeout, OSError)
@@ -50,7 +53,7 @@ class HubDesk:
     witness: HubWitness
     bell: Bell
     figures: Metrics
-    sweeper: Sweeper = field(default_factory=Sweeper)
+    sweeper: Sweeper = field(default_factory=partial(Sweeper, HEADERS))
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _keys: dict[str, PublicKey] = field(default_factory=dict)
     _read: float = -KNOWN_FOR

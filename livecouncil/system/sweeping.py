@@ -52,9 +52,10 @@ def stuck_answers(connections: Iterable[Any], before: Mapping[Any, Stuck]) -> di
 
 
 class Sweeper:
-    """Closes connections that ask for nothing, and those that do not take what they asked for."""
+    """Closes connections that ask for nothing in `silent` seconds, and those that do not take what they asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, silent: float = SILENT) -> None:
+        self._silent = silent
         self._asked: set[Any] = set()
 
     def has_asked(self, connection: Any) -> None:
@@ -66,7 +67,7 @@ class Sweeper:
         known: set[Any] = set()
         stuck: dict[Any, Stuck] = {}
         while True:
-            await asyncio.sleep(SILENT / 2)
+            await asyncio.sleep(self._silent / 2)
             now = set(connections())
             stuck = stuck_answers(now, stuck)
             self._asked &= now

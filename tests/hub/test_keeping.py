@@ -120,16 +120,17 @@ def test_who_watches_asks_a_port_of_its_own_and_nothing_said_is_in_it(
 
 def test_who_sends_half_a_header_or_nothing_is_let_go_of(postgres: Postgres, tmp_path: Path) -> None:
     """By a hub and by an edge; who asks in the meantime is answered."""
-    for kind in ("hub", "edge"):
-        program = Program(kind, "--data", str(tmp_path / kind), dsn=postgres.dsn).start()
-        lines = [socket.create_connection(("127.0.0.1", program.port), PATIENCE) for _ in range(2)]
-        lines[0].sendall(b"POST /in/GM0001/2026-03-12-raad HTTP/1.1\r\nHost: x\r\nLivecouncil-Sig")
-        assert program.get("/in/GM0001/2026-03-12-raad")[0] in (401, 404)
-        for line in lines:
-            with contextlib.suppress(ConnectionResetError):
-                assert line.recv(1) == b""
-            line.close()
-        assert program.stop() == 0
+    programs = [Program(kind, "--data", str(tmp_path / kind), dsn=postgres.dsn).start() for kind in ("hub", "edge")]
+    ports = [program.port for program in programs for _ in range(2)]
+    lines = [socket.create_connection(("127.0.0.1", port), PATIENCE) for port in ports]
+    for line in lines[::2]:
+        line.sendall(b"POST /in/GM0001/2026-03-12-raad HTTP/1.1\r\nHost: x\r\nLivecouncil-Sig")
+    assert [program.get("/in/GM0001/2026-03-12-raad")[0] for program in programs] == [401, 404]
+    for line in lines:
+        with contextlib.suppress(ConnectionResetError):
+            assert line.recv(1) == b""
+        line.close()
+    assert [program.stop() for program in programs] == [0, 0]
 
 
 @pytest.fixture
