@@ -121,6 +121,8 @@ def _what(session: Session, told: Telling) -> str:
         if verdict.confirmed:
             word = outcome_word(session.words, NamedOutcome(verdict.outcome, confirmed=True))
         return word
+    if isinstance(told.content, matters.Recusal) and told.content.after_all:
+        return short_kind(session.words, f"{told.kind}_toch")
     return short_kind(session.words, told.kind)
 
 
