@@ -191,3 +191,11 @@ def test_every_correction_after_the_evening_is_about_that_evening(tmp_path: Path
     assert meeting.opened and meeting.closed and meeting.opened.date() == meeting.closed.date() == meeting.start.date()
     (decided,) = [entry for entry in evening.record.feed.entries if entry.kind == "uitslag"]
     assert f"{decided.at:%d-%m %H:%M}" == f"{meeting.start:%d-%m} 19:39"
+
+
+def test_who_was_noted_as_against_is_not_once_a_vote_was_held(tmp_path: Path) -> None:
+    script = "@19:30 open\nn4\nm1 i a: Een\nm1 accl =\naant c m1 =\nc m1v b ="
+    evening = play(tmp_path, script)
+    assert "vervalt in de lijsten" in evening.answers
+    (motion,) = next(item.objects for item in evening.record.decisions.items if item.objects)
+    assert motion.against == () and "geacht" not in evening.file("decisions.html")

@@ -17,6 +17,7 @@ from livecouncil.core.meeting.state import MeetingState
 from livecouncil.core.telling.telling import Telling
 
 from .memory import Memory
+from .notes import counts_against
 from .passed import Passed
 
 
@@ -83,7 +84,7 @@ class Folded:
         """Who counts as having voted against what was adopted without a vote, by object or item."""
         found: dict[str, tuple[str, ...]] = {}
         for fact in self.facts:
-            if isinstance(fact, ev.CountedAgainst):
+            if isinstance(fact, ev.CountedAgainst) and counts_against(self.facts, fact):
                 found[fact.object] = (*found.get(fact.object, ()), *fact.who)
         return found
 

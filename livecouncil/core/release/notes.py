@@ -28,12 +28,25 @@ def notes(
     facts: Sequence[ev.Base], first: str, item_of: Mapping[str, str], name_of: Mapping[int, str]
 ) -> tuple[NoteRecord, ...]:
     """Notes in order of time. `item_of` gives the item of a motion or amendment, `name_of` the member with a number."""
-    found = (
-        _note(fact, now, item_of, name_of)
-        for fact, now in _by_item(facts, first)
-        if not isinstance(fact, ev.Recused) or _kept_out(facts, fact)
-    )
+    found = (_note(fact, now, item_of, name_of) for fact, now in _by_item(facts, first) if _holds_good(facts, fact))
     return tuple(note for note in found if note)
+
+
+def _holds_good(facts: Sequence[ev.Base], fact: ev.Base) -> bool:
+    """Whether there is something to note: of who takes no part once a vote was held, of who counts as having voted
+    against as long as none was."""
+    match fact:
+        case ev.Recused():
+            return _kept_out(facts, fact)
+        case ev.CountedAgainst():
+            return counts_against(facts, fact)
+    return True
+
+
+def counts_against(facts: Sequence[ev.Base], noted: ev.CountedAgainst) -> bool:
+    """Whether what it is about was adopted without a vote, by what is known now."""
+    voted = (fact for fact in facts if isinstance(fact, ev.Decided) and fact.vote)
+    return not any(noted.object in fact.targets for fact in voted)
 
 
 def _kept_out(facts: Sequence[ev.Base], recused: ev.Recused) -> bool:

@@ -25,7 +25,7 @@ from livecouncil.errors import Refusal
 from .debate import promised
 from .jointly import refuse_part
 from .presence import votes_that_differ
-from .shared import Finding, Notice, resolve_target, the_item
+from .shared import Finding, Notice, referred, resolve_target, the_item
 from .taking_part import freed, lets_take_part
 from .vote_order import otherwise
 
@@ -77,7 +77,8 @@ def correct(
             if not entry.at and _names_stand(state, fact):
                 raise Refusal("nothing_changes")
             fact = fact.model_copy(update={"round": old.round, "completes": None})
-            warned = replace(new, warnings=(*_outcome_notices(state, old, fact), *new.warnings))
+            notices = (*_outcome_notices(state, old, fact), *_notes_fall(state, fact))
+            warned = replace(new, warnings=(*notices, *new.warnings))
             return _put_right(slip, warned, fact)
         case ev.AdoptedTogether(items=[_, _, *_]) as old, ev.Decided() as fact:
             return _taken_apart(slip, new, old=old, fact=fact)
@@ -145,6 +146,17 @@ def _outcome_notices(state: MeetingState, old: ev.Decided, new: ev.Decided) -> t
     before = NamedOutcome(old.outcome, confirmed(item, old.outcome), _named_with(old, points))
     now = NamedOutcome(new.outcome, confirmed(item, new.outcome), _named_with(new, points))
     return (Notice("outcome_changes", {"old": before, "new": now}),)
+
+
+def _notes_fall(state: MeetingState, new: ev.Decided) -> tuple[Notice, ...]:
+    """Who was noted as against what was adopted without a vote: by a vote that note is not listed any more."""
+    noted = [
+        fact for fact in state.facts.values() if isinstance(fact, ev.CountedAgainst) and fact.object in new.targets
+    ]
+    if not new.vote or not noted:
+        return ()
+    names = tuple(name for fact in noted for name in fact.who)
+    return (Notice("note_falls", {"names": names, "object": referred(state, new.object)}),)
 
 
 def _named_with(fact: ev.Decided, points: tuple[str, ...]) -> tuple[str, ...]:
