@@ -83,44 +83,51 @@ STEM = [
 SUFFIX = ["", "", "", "", " jr.", " Sr."]
 
 
+GIVENS, TITLES, PREFIXES, STEMS, SUFFIXES = map(st.sampled_from, (GIVEN, TITLE, PREFIX, STEM, SUFFIX))
+JOINTS = st.sampled_from(["-", " - ", "-", " "])
+GROUPS = st.lists(
+    st.sampled_from(["CDA", "VVD", "Jong", "Lokaal Belang", "Partij 't Hart", "D66"]),
+    min_size=2,
+    max_size=2,
+    unique=True,
+)
+ALIASES = st.sampled_from(["bas", "jong", "tante an"])
+OFTEN, SOMETIMES, RARELY = st.booleans(), st.integers(0, 5), st.integers(0, 9)
+
+
 @st.composite
 def full_names(draw: st.DrawFn) -> str:
     """An invented name: title, given names, one surname or two with a hyphen or a blank, a suffix; or
     'surname, given'."""
-    given_name = draw(st.sampled_from(GIVEN))
-    family = draw(st.sampled_from(PREFIX)) + draw(st.sampled_from(STEM))
-    if draw(st.booleans()):
-        family += (
-            draw(st.sampled_from(["-", " - ", "-", " "])) + draw(st.sampled_from(PREFIX)) + draw(st.sampled_from(STEM))
-        )
-    if given_name and draw(st.integers(0, 5)) == 0:
+    given_name = draw(GIVENS)
+    family = draw(PREFIXES) + draw(STEMS)
+    if draw(OFTEN):
+        family += draw(JOINTS) + draw(PREFIXES) + draw(STEMS)
+    if given_name and draw(SOMETIMES) == 0:
         return f"{family}, {given_name}"
-    return f"{draw(st.sampled_from(TITLE))}{given_name} {family}{draw(st.sampled_from(SUFFIX))}".replace(
-        "  ", " "
-    ).strip()
+    return f"{draw(TITLES)}{given_name} {family}{draw(SUFFIXES)}".replace("  ", " ").strip()
+
+
+NAMES = st.lists(full_names(), min_size=1, max_size=8, unique=True)
 
 
 @st.composite
-def councils(draw: st.DrawFn) -> Council:
+def some_council(draw: st.DrawFn) -> Council:
     """Two groups, whose names may be a surname too, and up to eight members, some with an own surname or an alias."""
-    names = draw(st.lists(full_names(), min_size=1, max_size=8, unique=True))
-    groups = draw(
-        st.lists(
-            st.sampled_from(["CDA", "VVD", "Jong", "Lokaal Belang", "Partij 't Hart", "D66"]),
-            min_size=2,
-            max_size=2,
-            unique=True,
-        )
-    )
+    groups = draw(GROUPS)
     members = []
-    for number, name in enumerate(names, 1):
+    for number, name in enumerate(draw(NAMES), 1):
         row: dict[str, object] = {"name": name, "group": groups[number % 2], "number": number}
-        extra = draw(st.integers(0, 9))
-        row |= {"surname": draw(st.sampled_from(STEM))} if extra == 0 else {}
-        row |= {"aliases": [draw(st.sampled_from(["bas", "jong", "tante an"]))]} if extra == 1 else {}
+        extra = draw(RARELY)
+        row |= {"surname": draw(STEMS)} if extra == 0 else {}
+        row |= {"aliases": [draw(ALIASES)]} if extra == 1 else {}
         members.append(row)
     body = {"municipality": "Proef", "seats": 9, "hashtag": "RaadProef"}
     return Council.model_validate({"council": body, "groups": [{"name": g} for g in groups], "members": members})
+
+
+COUNCILS = some_council()
+"""Strategies are made once: to make them anew for each name costs a third of the tests here."""
 
 
 def sitting(council: Council) -> MeetingState:
@@ -156,7 +163,7 @@ def recorded(state: MeetingState, line: str) -> set[str] | None:
 
 
 @settings(max_examples=tried(300), deadline=None)
-@given(council=councils())
+@given(council=COUNCILS)
 def test_every_exact_form_means_its_bearer_or_is_asked_back(council: Council) -> None:
     roster = Roster(council.members, council.groups)
     for member in council.members:
@@ -167,7 +174,7 @@ def test_every_exact_form_means_its_bearer_or_is_asked_back(council: Council) ->
 
 
 @settings(max_examples=tried(150), deadline=None)
-@given(council=councils())
+@given(council=COUNCILS)
 def test_check_reports_exactly_the_names_that_do_not_lead_home(council: Council) -> None:
     """Held against what the meeting itself would record of each name alone on the line and behind a verb."""
     state = sitting(council)
@@ -183,7 +190,7 @@ def test_check_reports_exactly_the_names_that_do_not_lead_home(council: Council)
 
 
 @settings(max_examples=tried(150), deadline=None)
-@given(council=councils())
+@given(council=COUNCILS)
 def test_what_check_says_to_type_leads_home(council: Council) -> None:
     state = sitting(council)
     for one in astray(state.roster):
@@ -194,7 +201,7 @@ def test_what_check_says_to_type_leads_home(council: Council) -> None:
 
 
 @settings(max_examples=tried(200), deadline=None)
-@given(council=councils(), data=st.data())
+@given(council=COUNCILS, data=st.data())
 def test_one_slip_in_a_name_is_never_taken_by_what_is_offered_for_another(
     council: Council, data: st.DataObject
 ) -> None:
