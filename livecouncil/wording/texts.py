@@ -53,11 +53,8 @@ class Wording:
         `overrides` is a council's `[messages.<kind>]`, kind → language → sentence; `called` what a body calls things of
         its own, in place of `[body]`.
         """
-        tables = _merged(_tables("nl"), _tables(language))
-        for manner in body.split(_AND):
-            tables = _merged(tables, _merged(_tables_of_body(manner, "nl"), _tables_of_body(manner, language)))
         own = {kind: texts[language] for kind, texts in (overrides or {}).items() if language in texts}
-        return Wording(language, _merged(tables, {"sentence": own, "body": dict(called or {})}))
+        return Wording(language, _merged(_spoken(language, body), {"sentence": own, "body": dict(called or {})}))
 
     @staticmethod
     def only(language: str, subject: str) -> Wording:
@@ -153,6 +150,15 @@ def manner_of(kind: str, *, reported: bool) -> str:
     if reported:
         return f"{kind}{_AND}reported"
     return kind
+
+
+@cache
+def _spoken(language: str, body: str) -> dict[str, Any]:
+    """The texts of a language as that body says them, before a council's own."""
+    tables = _merged(_tables("nl"), _tables(language))
+    for manner in body.split(_AND):
+        tables = _merged(tables, _merged(_tables_of_body(manner, "nl"), _tables_of_body(manner, language)))
+    return tables
 
 
 @cache
