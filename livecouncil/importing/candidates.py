@@ -157,7 +157,7 @@ def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem
     filled = [cell for cell in cells if cell.strip()]
     if title and not number and (len(filled) > 1 or columns.number is None):
         return LikelyItem(LeadingNumber("", title, Sure.OWN), row)
-    if number and is_numbered_cell(number):
+    if number and (is_numbered_cell(number) or (title and any(sign.isdigit() for sign in number))):
         found.left.append(Left(row.text, row.where))
     elif filled:
         found.headings.append(row.text)

@@ -17,6 +17,7 @@ from livecouncil.errors import InputFault
 from livecouncil.importing import read_agenda
 from livecouncil.importing.clocks import clock_in
 from livecouncil.importing.draft import AgendaDraft
+from livecouncil.importing.readers.page import blocks_of_page
 from livecouncil.importing.roster import read_roster
 from livecouncil.recording.read import read_captions
 
@@ -132,6 +133,20 @@ def test_an_invitation_has_the_agenda_in_its_description(tmp_path: Path) -> None
     assert items(draft) == FOUR and draft.start and draft.start.hour == 20
 
 
+def test_a_message_attached_to_a_message(tmp_path: Path) -> None:
+    inner = message()
+    inner.set_content(f"{HEAD}\n\n{LINES}")
+    outer = message("FW: Agenda")
+    outer.set_content("Zie bijlage.")
+    outer.add_attachment(inner.as_bytes(), maintype="application", subtype="octet-stream", filename="agenda.eml")
+    assert items(read(tmp_path, outer.as_bytes(), "a.eml")) == FOUR
+
+
+def test_a_number_that_a_spreadsheet_made_a_date_is_named(tmp_path: Path) -> None:
+    draft = read(tmp_path, "nr;titel\n1;Opening\n01-02-2026;Verordening\n2;Sluiting\n", "a.csv")
+    assert items(draft) == "1 Opening|2 Sluiting" and "Verordening" in draft.left[0]
+
+
 # -- office texts and pages
 
 
@@ -229,6 +244,11 @@ def test_rtf(tmp_path: Path, body: str, expected: str) -> None:
 def test_page(tmp_path: Path, body: str, expected: str) -> None:
     draft = read(tmp_path, f"<html><body><p>{HEAD}</p>{body}</body></html>", "a.html")
     assert items(draft) == expected and not draft.left
+
+
+def test_cells_that_lie_over_each_other_make_no_row_wider_than_a_page() -> None:
+    rows = "<tr><td rowspan=9999 colspan=9999>1</td></tr>" * 50
+    assert max(len(block.cells) for block in blocks_of_page(f"<table>{rows}</table>")) <= 100
 
 
 # -- systems

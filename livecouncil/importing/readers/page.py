@@ -83,17 +83,17 @@ class _Row:
         self._over = (attribute_number(given.get("rowspan"), 1), attribute_number(given.get("colspan"), 1))
 
     def end_cell(self, text: str) -> None:
-        if not self.is_open or len(self._cells) > _WIDEST:
+        if not self.is_open:
             return
         self._under_earlier()
         rows, columns = self._over
-        for column in range(min(_WIDEST, max(1, columns))):
+        for column in range(min(_WIDEST - len(self._cells), max(1, columns))):
             if rows > 1:
                 self._taken[len(self._cells)] = rows - 1
             self._cells.append("" if column else text)
 
     def _under_earlier(self) -> None:
-        while self._taken.get(len(self._cells)):
+        while len(self._cells) < _WIDEST and self._taken.get(len(self._cells)):
             self._taken[len(self._cells)] -= 1
             self._cells.append("")
 
