@@ -34,7 +34,7 @@ class Phrasing:
         """How the council whose meeting it is says things."""
         info = state.council.council
         second = None
-        if info.wall_language:
+        if info.wall_language not in (None, info.language):
             second = words_of(info.wall_language)
         return cls(
             words=words_of(info.language),

@@ -81,6 +81,16 @@ def test_items_decided_together_are_listed() -> None:
     assert (wall.headline, wall.title) == ("", "2 ‘Verordening 2’, 3 ‘Verordening 3’")
 
 
+def test_a_second_language_that_is_the_first_says_nothing_twice() -> None:
+    """Each sentence got its time behind it, to tell it from itself."""
+    alone = Journal()
+    twice = Journal(council={"council": {"wall_language": "nl"}})
+    for journal in (alone, twice):
+        journal.play("open", "n2", "m1 i alders: Starters eerst")
+    assert [e.texts for e in twice.record().feed.entries] == [e.texts for e in alone.record().feed.entries]
+    assert twice.wall().wall.said == alone.wall().wall.said
+
+
 def test_the_speaking_time_of_who_has_the_floor() -> None:
     table = {"speaking_time": {"wall": True, "per": "group", "minutes": 5}}
     journal = Journal(council={"procedure": table})
