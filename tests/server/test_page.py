@@ -129,6 +129,31 @@ def test_on_the_smallest_screen_every_decision_fits(public: Path, browser: Any, 
     page.close()
 
 
+HIDDEN = """() => {
+  const focused = document.activeElement;
+  const shown = focused.matches("input") ? focused.nextElementSibling : focused;
+  const [box, line] = [shown, document.querySelector(".now")].map((one) => one.getBoundingClientRect());
+  const covered = box.top >= line.top && box.bottom <= line.bottom && !focused.closest(".now");
+  return covered || box.bottom <= 0 || box.top >= innerHeight ? focused.outerHTML.slice(0, 80) : "";
+}"""
+"""What has the focus where nobody sees it."""
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 256}], ids=["phone", "400 %"])
+def test_what_has_the_focus_is_never_behind_the_line_on_top(public: Path, browser: Any, size: Any) -> None:
+    page = browser.new_page(viewport=size)
+    page.goto((public / ID / "index.html").as_uri())
+    page.evaluate("gate.textContent = '3 nieuwe berichten tonen'; gate.hidden = false")
+    page.locator("footer a").last.focus()
+    seen = 0
+    while not page.evaluate("document.activeElement.matches('.skip')"):
+        page.keyboard.press("Shift+Tab")
+        seen += 1
+        assert page.evaluate(HIDDEN) == ""
+    assert seen > 20
+    page.close()
+
+
 def test_the_filters_are_worked_by_keys_and_say_what_they_show(public: Path, browser: Any) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto((public / ID / "index.html").as_uri())
