@@ -35,8 +35,9 @@ li.entry { display: block; }
 li:first-child { border-top: 0; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; }
 dt { color: var(--soft); }
-.decision p { font-weight: 700; }
-.decision .all, .decision small { font-weight: 400; }
+h3 { font-size: 17px; line-height: 1.25; }
+h3 b { display: block; font-size: 20px; }
+.decision .when { float: right; margin-left: 10px; }
 .picture { display: block; width: 100%; height: auto; max-width: 480px; margin: 10px 0; overflow: visible; }
 .strip { width: 96px; height: auto; vertical-align: middle; }
 summary { cursor: pointer; padding: 6px 0; color: var(--live-raad-accent, var(--blue)); }
@@ -258,7 +259,7 @@ class LiveRaad extends HTMLElement {
   parts(words) {
     const named = this.getAttribute("besluit");
     const view = this.getAttribute("view");
-    const each = (html) => piece(html, this.base);
+    const each = (html) => piece(html.replace(/(<\/?)h4\b/g, "$1h3"), this.base); // below the element's own heading
     if (view === "huidig-punt" && !named) return [each(this.meeting.piece("nu"))];
     let found = this.meeting.keys().slice(0, BESIDE).map(each);
     if (named) {
