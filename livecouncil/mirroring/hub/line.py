@@ -20,6 +20,7 @@ from livecouncil.core.text.addresses import loopback
 from livecouncil.errors import MirrorAway, MirrorRefused
 from livecouncil.journal.signing.keys import SecretKey
 
+from ..answers import within
 from .batch import MOST, SCHEMES, SIGNATURE, HubBatch, HubPlace, batch_signature
 
 WAIT = 30.0
@@ -27,6 +28,10 @@ WAIT = 30.0
 CONNECT = 5.0
 LONG = 600.0
 """Seconds for a document."""
+LARGEST_ANSWER = 64_000_000
+"""Bytes of an answer at most; 500 lines of a meeting are some 500 kB."""
+MOST_LINES = 1_000_000
+"""Lines of one meeting at most: who gives more gives lines for ever."""
 
 
 @dataclass
@@ -38,6 +43,17 @@ class HubTold:
     head: str
     sealed: set[int] = field(default_factory=set)
     deleted: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an answer must have, of which kind: what comes from elsewhere may be a page that asks to log in."""
+
+    name: str
+    kind: type
+
+
+STANDING = Wanted("lines", int)
 
 
 class HubGap(Exception):
@@ -56,8 +72,7 @@ class HubLine:
 
     async def ask(self, meeting: str) -> HubTold:
         """Where `meeting` stands there: a hint, for what is not acknowledged yet may be in it."""
-        told = await self._answer("GET", self._address(meeting))
-        return HubTold(told["lines"], told["head"], set(told["sealed"]), set(told["deleted"]))
+        return _standing_in(await self._answer("GET", self._address(meeting)))
 
     async def bring(self, meeting: str, after: int, batch: HubBatch) -> HubTold:
         """Have it take `batch`: what it answers it has for good. Raises HubGap, MirrorError."""
@@ -65,27 +80,31 @@ class HubLine:
         body = batch.encoded()
         signature = batch_signature(self._key, place, body, self._clock())
         headers = {SIGNATURE: signature, "Content-Type": "application/json"}
-        told = await self._answer("POST", f"{self._address(meeting)}?after={after}", data=body, headers=headers)
-        return HubTold(told["lines"], told["head"])
+        url = f"{self._address(meeting)}?after={after}"
+        return _standing_in(await self._answer("POST", url, data=body, headers=headers))
 
     async def meetings(self) -> dict[str, int]:
         """How many lines it has of each meeting of the council. Raises MirrorError."""
-        return dict((await self._answer("GET", f"{self._url}/lines/{self._council}", wanted="meetings"))["meetings"])
+        told = await self._answer("GET", f"{self._url}/lines/{self._council}", Wanted("meetings", dict))
+        return dict(told["meetings"])
 
     async def rows(self, meeting: str) -> list[bytes]:
         """The lines it has of `meeting`, as they were sent. Raises MirrorError."""
         rows: list[bytes] = []
         while True:
             url = f"{self._url}/lines/{self._council}/{meeting}?after={len(rows)}"
-            more = [line.encode() for line in (await self._answer("GET", url))["lines"]]
+            more = [str(line).encode() for line in (await self._answer("GET", url, Wanted("lines", list)))["lines"]]
             if not more:
                 return rows
             rows += more
+            if len(rows) > MOST_LINES:
+                raise MirrorAway("mirroring.nonsense")
 
     async def files(self) -> dict[str, str] | None:
         """The hashes of what it has beside the lines, by path; None where it takes none. Raises MirrorError."""
         try:
-            return dict((await self._answer("GET", f"{self._url}/files/{self._council}", wanted="files"))["files"])
+            told = await self._answer("GET", f"{self._url}/files/{self._council}", Wanted("files", dict))
+            return dict(told["files"])
         except MirrorRefused as error:
             if error.slots.get("status") == 404:
                 return None
@@ -97,20 +116,22 @@ class HubLine:
         headers = {SIGNATURE: batch_signature(self._key, place, content, self._clock())}
         long = aiohttp.ClientTimeout(total=LONG, sock_connect=CONNECT, sock_read=WAIT)
         url = f"{self._url}/files/{self._council}/{path}"
-        await self._answer("PUT", url, wanted="files", data=content, headers=headers, timeout=long)
+        await self._answer("PUT", url, Wanted("files", dict), data=content, headers=headers, timeout=long)
 
     def _address(self, meeting: str) -> str:
         return f"{self._url}/in/{self._council}/{meeting}"
 
-    async def _answer(self, method: str, url: str, wanted: str = "lines", **more: Any) -> dict[str, Any]:
+    async def _answer(self, method: str, url: str, wanted: Wanted = STANDING, **more: Any) -> dict[str, Any]:
         try:
             async with self._session.request(method, url, allow_redirects=False, **more) as response:
                 status = response.status
-                body = await response.read()
+                body = await within(response, LARGEST_ANSWER)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise MirrorAway("mirroring.unreachable") from error
         told = _told_in(body)
-        if status == 200 and wanted in told:
+        if status == 200:
+            if type(told.get(wanted.name)) is not wanted.kind:
+                raise MirrorAway("mirroring.nonsense")
             return told
         refused = str(told.get("error", ""))
         if refused == "gap":
@@ -138,6 +159,17 @@ REFUSALS = (
     "outdated",
 )
 """What a hub refuses, by the word it says."""
+
+
+def _standing_in(told: dict[str, Any]) -> HubTold:
+    """How a meeting stands. Raises MirrorAway for what no hub says."""
+    sealed = told.get("sealed", [])
+    deleted = told.get("deleted", [])
+    if not (type(told.get("head")) is str and type(sealed) is list and type(deleted) is list):
+        raise MirrorAway("mirroring.nonsense")
+    if any(type(number) is not int or number < 0 for number in (told["lines"], *sealed, *deleted)):
+        raise MirrorAway("mirroring.nonsense")
+    return HubTold(told["lines"], told["head"], set(sealed), set(deleted))
 
 
 def _told_in(body: bytes) -> dict[str, Any]:

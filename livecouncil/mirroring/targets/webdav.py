@@ -21,6 +21,8 @@ from livecouncil.core.text.addresses import keeps_secrets
 from livecouncil.errors import MirrorAway, MirrorFull, MirrorRefused
 from livecouncil.publishing.media_types import content_type
 
+from ..answers import within
+
 WAIT = 15
 """Seconds for a connection, and for an answer."""
 _NO_LIST = (400, 403, 405, 501)
@@ -28,6 +30,12 @@ _THERE = (405, 301)
 _ENTRY = "{DAV:}response"
 _IN_PARTS = 207
 """An answer of several: to what changes something it says that a part of it failed (RFC 4918 §9.6.1)."""
+
+
+_A_PAGE = 200
+"""Who keeps a file says 201 or 204; a page with this is one that asks to log in, and nothing was kept."""
+LARGEST = 256_000_000
+"""Bytes of an answer at most."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +65,18 @@ class WebDav:
             return None
         if status != _IN_PARTS:
             _judge(status, url)
+            raise MirrorAway("mirroring.nonsense")
         return _entries(body, urlsplit(url).path)
 
     async def put(self, path: str, data: bytes) -> None:
         """See `Target`."""
         await self._make(path)
         headers = {"Content-Type": content_type(PurePosixPath(path))}
-        status, _ = await self._ask("PUT", self._at(path), data=data, headers=headers)
+        status, body = await self._ask("PUT", self._at(path), data=data, headers=headers)
         if status in (404, 409):
             raise MirrorAway("mirroring.status", status=status)
+        if status == _A_PAGE and body.lstrip().startswith(b"<"):
+            raise MirrorAway("mirroring.nonsense")
         _judge(status, path)
 
     async def _make(self, path: str) -> None:
@@ -99,7 +110,7 @@ class WebDav:
     ) -> tuple[int, bytes]:
         try:
             async with self._session.request(method, url, data=data, headers=headers, allow_redirects=False) as answer:
-                return answer.status, await answer.read()
+                return answer.status, await within(answer, LARGEST)
         except (aiohttp.ClientConnectorError, TimeoutError):
             raise MirrorAway("mirroring.unreachable") from None
         except (aiohttp.ClientError, OSError):
