@@ -63,7 +63,9 @@ def decisions_told(record: PublicRecord, words: Words) -> Iterator[Deciding | No
     ballots = balloted(record)
     matters: dict[str, _Decidable] = {item.number: item for item in record.decisions.items}
     matters |= {o.key: o for item in record.decisions.items for o in item.objects}
-    counted = {(v.motion, v.for_, v.against): v.outcome_word for i in record.decisions.items for v in i.votes}
+    counted = {
+        (v.motion, v.for_, v.against): v.outcome_word for i in record.decisions.items for v in i.votes if not v.review
+    }
     for entry in record.feed.entries:
         if not entry.outcome or entry.corrects:
             yield None
@@ -103,6 +105,7 @@ def _in_full(matter: _Decidable) -> str:
 
 
 def _what_became(entry: FeedEntry, together: Sequence[_Decidable], words: Words) -> str:
-    """The outcome in words; as it stands on the matter itself where it still is so there."""
-    same = (one.outcome_word for one in together[:1] if one.outcome == entry.outcome)
+    """The outcome in words; as it stands on the matter itself where it still is so there. One that is in review bears
+    that mark there, and here the row has it."""
+    same = (one.outcome_word for one in together[:1] if one.outcome == entry.outcome and not entry.review)
     return next(same, "") or outcome_word(words, NamedOutcome(entry.outcome or ""))

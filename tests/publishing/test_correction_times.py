@@ -207,6 +207,7 @@ def test_a_proposal_whose_only_amendment_falls_is_marked_until_it_is_mended(even
         "akomantoso.xml",
     ):
         assert "wordt nagegaan" in made[name].decode().lower(), name
+    assert "(wordt nagegaan)</b>" not in made["index.html"].decode(), "the row of the decision says it once, and why"
     assert '"review": true' in made["popolo.json"].decode()
     assert "herstelt u hem: c n6 v vvd" in evening.type(CLOSING), "still in doubt: said once more"
     evening.type(f"@21:06 {mending(said)} =")
