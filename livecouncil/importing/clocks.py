@@ -11,7 +11,7 @@ import re
 _BEGINS = re.compile(r"aanvang|begin|start|oanfang", re.I)
 _CLOCK = re.compile(
     r"(?P<from>\b(?:aanvang|tijd|om|oanfang|time|at|starttijd|begin|van|vanaf|fan|from|start)\s*:?\s*)?"
-    r"\b(?P<hour>[01]?\d|2[0-4])(?:(?:[.:uh]|\s*uur\s(?=\d\d(?!\s*\w)))(?P<minute>[0-5]\d)"
+    r"(?<![:\d])\b(?P<hour>[01]?\d|2[0-4])(?:(?:[.:uh]|\s*uur\s(?=\d\d(?!\s*\w)))(?P<minute>[0-5]\d)(?::\d\d)?"
     r"|(?P<whole>(?=\s*(?:uur|oere|u|h|pm|am)\b)))(?![.:\d])"
     r"\s*(?P<unit>uur|oere|u\b|h\b|[ap]\.?m\b|-|–)?",
     re.I,

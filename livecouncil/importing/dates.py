@@ -10,6 +10,7 @@ A time without a zone is one of the council's clock.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -96,6 +97,8 @@ _OF_SOMETHING = re.compile(
 )
 _NOT_BELOW = -3
 _BEFORE = 80
+_AGAIN = 2
+"""Most that speaks for a day that further lines name too, each with a time."""
 
 _SINCE_1970 = re.compile(r"/Date\((?P<of_net>\d{1,14})[+\-\d]*\)/|(?P<thousandths>\d{13})|(?P<seconds>\d{10})", re.A)
 _TIME_KEPT = re.compile(r"(?<!\d)([01]?\d|2[0-3])[.:u]([0-5]\d)")
@@ -261,10 +264,13 @@ def when_in(lines: Sequence[str], titles: Iterable[str] = ()) -> WhenFound:
 
 def _weighed(lines: Sequence[str]) -> list[tuple[int, DateInLine]]:
     weighed = []
-    for at, line in enumerate(lines):
-        dates = dates_in(line)
+    of_lines = [dates_in(line) for line in lines]
+    times = Counter(day for dates in of_lines for day in {dated.moment.date() for dated in dates if dated.timed})
+    for at, (line, dates) in enumerate(zip(lines, of_lines, strict=True)):
         of_days = any(dated.weekday for dated in dates)
-        weighed += [(_weight_of_date(line, dated, at) + 2 * of_days, dated) for dated in dates]
+        for dated in dates:
+            again = min(_AGAIN, max(0, times[dated.moment.date()] - 1))
+            weighed.append((_weight_of_date(line, dated, at) + 2 * of_days + again, dated))
     return weighed
 
 

@@ -79,6 +79,7 @@ def test_a_wide_blank_in_one_title_is_named(tmp_path: Path) -> None:
         ("half tien 's ochtends", (9, 30)),
         ("aanvang 19 uur 30", (19, 30)),
         ("20 u.", (20, 0)),
+        ("17:00:00", (17, 0)),
         ("om twintig uur", (20, 0)),
         ("in de raadzaal, spreektijd twee uur", None),
     ],
@@ -90,6 +91,13 @@ def test_a_time_of_day_in_words(said: str, clock: tuple[int, int] | None) -> Non
 def test_two_days_in_one_line_are_asked(tmp_path: Path) -> None:
     draft = read(tmp_path, f"Raadsvergadering 12 maart 2026 en donderdag 19 maart 2026\n\n{LINES}")
     assert draft.start is None and [day.day for day in draft.asked] == [12, 19]
+
+
+def test_the_day_that_is_named_most_is_the_meeting_s(tmp_path: Path) -> None:
+    other = "Op 3 juli 2026 wordt in de vergadering van het bestuur de begroting behandeld."
+    head = "Gemeenteraad 29 juni 2026 17:00:00\nGemeenteraad 29 juni 2026 17:00 uur"
+    draft = read(tmp_path, f"{head}\n\n{LINES}\n{other}\n")
+    assert draft.start is not None and draft.start.isoformat().startswith("2026-06-29T17:00")
 
 
 # -- encodings and messages
