@@ -14,7 +14,7 @@ from pathlib import Path
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.core.release.memory import Memory
-from livecouncil.publishing.folder import record_of, wall_record_of, wanted, words_of, write_public
+from livecouncil.publishing.folder import record_of, wall_record_of, words_of, write_public
 from livecouncil.publishing.fragments import Fragments
 from livecouncil.publishing.pace import Pace
 from livecouncil.publishing.wall_pages import wall_fragment
@@ -66,20 +66,19 @@ class Reader:
         return time.process_time() - begin
 
     def files(self, events: Sequence[ev.Base]) -> tuple[float, int, int, int]:
-        """Processor seconds from the events to the bytes of all files; how many files were written, how many
+        """Processor seconds from the events to all files on the disk; how many files were written, how many
         bytes they have, and how many files there are."""
         self.now += 30  # so that votes as data are due each time
+        before = {path: path.read_bytes() for path in self.public.rglob("*") if path.is_file()}
         begin = time.process_time()
         record = record_of(events, memory=self.memory)
         self.pace = self.pace.next(record, events, self.public / record.meeting.meeting_id, self.now)
         self.kept.later = self.pace.later
-        made = wanted(record, self.public.parent, self.kept)
-        took = time.process_time() - begin
-        before = {path: path.read_bytes() for path in self.public.rglob("*") if path.is_file()}
         written = write_public(record, self.public, self.kept)
+        took = time.process_time() - begin
         if same := [path for path in written if before.get(path.resolve()) == path.read_bytes()]:
             raise ValueError(f"written again though unchanged: {same}")
-        return took, len(written), sum(path.stat().st_size for path in written), len(made)
+        return took, len(written), sum(path.stat().st_size for path in written), len(before)
 
 
 def measure() -> dict[str, float]:

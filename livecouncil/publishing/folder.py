@@ -15,6 +15,7 @@ While the meeting goes on, the writer makes the files of `site` after every even
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
@@ -109,7 +110,7 @@ def write_public(
     written: list[Path] = []
     names: set[str] = set()
     for made in _wanted_in_turn(record, fragments, everything, sources or FromJournals(public.parent)):
-        written += left.put({folder / name: content for name, content in made.items()}, public)
+        written += left.put(made, folder, public)
         names |= made.keys()
     _take_away(folder, names)
     if everything:
@@ -136,15 +137,15 @@ def _take_away(folder: Path, made: Collection[str]) -> None:
         if PAGE.fullmatch(page.name) and str(page.relative_to(folder)) not in made:
             page.unlink()
 
-    for card in sorted(folder.glob(f"*/{CARD}")):
-        if f"{card.parent.name}/{CARD}" not in made and not card.parent.is_symlink():
-            card.unlink()
-    for data in sorted(folder.glob(f"*/{DATA}")):
-        if f"{data.parent.name}/{data.name}" in made or data.parent.is_symlink():
-            continue
-        for file in data.parent.iterdir():
-            file.unlink()
-        data.parent.rmdir()
+    with os.scandir(folder) as there:
+        inner = [Path(one.path) for one in there if one.is_dir(follow_symlinks=False)]
+    for matter in inner:
+        if f"{matter.name}/{CARD}" not in made:
+            (matter / CARD).unlink(missing_ok=True)
+        if f"{matter.name}/{DATA}" not in made and (matter / DATA).exists():
+            for file in matter.iterdir():
+                file.unlink()
+            matter.rmdir()
 
 
 def wanted(

@@ -9,6 +9,7 @@ more; anything that is in doubt is read and compared as ever.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,14 +25,15 @@ Mark = tuple[int, ...]
 class LeftLying:
     """What one writer found in the folders it writes."""
 
-    _found: dict[Path, tuple[bytes, Mark]] = field(default_factory=dict)
+    _found: dict[str, tuple[bytes, Mark]] = field(default_factory=dict)
 
-    def put(self, contents: Mapping[Path, bytes], root: Path) -> list[Path]:
-        """Put each of `contents` at its path below `root`; the paths that were written. Raises as `replace_each`."""
-        marked = {path: (content, _mark_of(path)) for path, content in contents.items()}
+    def put(self, contents: Mapping[str, bytes], folder: Path, root: Path) -> list[Path]:
+        """Put each of `contents` by its name at its place in `folder`, below `root`; the paths that were written.
+        Raises as `replace_each`."""
+        marked = {f"{folder}/{name}": (content, _mark_of(f"{folder}/{name}")) for name, content in contents.items()}
         doubtful = {path: now for path, now in marked.items() if not _lies_there(self._found.get(path), now)}
-        written = replace_each({path: contents[path] for path in doubtful}, root)
-        anew = set(written)
+        written = replace_each({Path(path): content for path, (content, _) in doubtful.items()}, root)
+        anew = set(map(str, written))
         self._found |= {path: now for path, now in doubtful.items() if path not in anew}
         return written
 
@@ -41,8 +43,8 @@ def _lies_there(known: tuple[bytes, Mark] | None, now: tuple[bytes, Mark]) -> bo
     return known is not None and known[0] is now[0] and known[1] == now[1] != ()
 
 
-def _mark_of(path: Path) -> Mark:
+def _mark_of(path: str) -> Mark:
     with suppress(OSError):
-        found = path.lstat()
+        found = os.lstat(path)
         return found.st_ino, found.st_size, found.st_mode, found.st_mtime_ns, found.st_ctime_ns
     return ()

@@ -27,9 +27,9 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_what_lies_there_is_read_once_more_and_then_left(tmp_path: Path, looked_at: list[str]) -> None:
     left = LeftLying()
-    contents = {tmp_path / "a.html": b"first", tmp_path / "m1" / "b.html": b"second"}
-    written = [left.put(contents, tmp_path) for _ in range(3)]
-    assert written == [list(contents), [], []]
+    contents = {"a.html": b"first", "m1/b.html": b"second"}
+    written = [left.put(contents, tmp_path, tmp_path) for _ in range(3)]
+    assert written == [[tmp_path / name for name in contents], [], []]
     assert looked_at == ["a.html", "b.html"] * 2
 
 
@@ -37,8 +37,8 @@ def test_only_the_very_same_content_is_left(tmp_path: Path) -> None:
     left = LeftLying()
     path = tmp_path / "a.html"
     for _ in range(3):
-        left.put({path: b"was"}, tmp_path)
-    assert left.put({path: b"new"}, tmp_path) == [path]
+        left.put({"a.html": b"was"}, tmp_path, tmp_path)
+    assert left.put({"a.html": b"new"}, tmp_path, tmp_path) == [path]
     assert path.read_bytes() == b"new"
 
 
@@ -59,10 +59,10 @@ def _replaced_by_a_link(path: Path) -> None:
 def test_what_somebody_did_to_a_file_is_put_right(tmp_path: Path, meddle: Callable[[Path], None]) -> None:
     left = LeftLying()
     path = tmp_path / "a.html"
-    contents = {path: b"right"}
+    contents = {"a.html": b"right"}
     for _ in range(3):
-        left.put(contents, tmp_path)
+        left.put(contents, tmp_path, tmp_path)
     mode = path.stat().st_mode
     meddle(path)
-    left.put(contents, tmp_path)
+    left.put(contents, tmp_path, tmp_path)
     assert path.read_bytes() == b"right" and not path.is_symlink() and path.stat().st_mode == mode
