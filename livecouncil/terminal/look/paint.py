@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from itertools import product
+from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.color import Color
 from rich.segment import Segment
@@ -71,10 +71,16 @@ class Paint:
         return Color.parse(value)
 
 
-@cache
 def nearest_colour(value: str) -> int:
     """The number, of the 240 that every terminal draws alike, of the colour nearest to a hex value."""
     wanted = [int(value[place : place + 2], 16) for place in (1, 3, 5)]
-    seen = {16 + place: colour for place, colour in enumerate(product(CUBE, repeat=3))}
-    seen |= {232 + place: (grey, grey, grey) for place, grey in enumerate(GREYS)}
-    return min(seen, key=lambda number: sum((a - b) ** 2 for a, b in zip(seen[number], wanted, strict=True)))
+    levels = [min(CUBE, key=lambda level: abs(level - part)) for part in wanted]
+    grey = min(GREYS, key=lambda grey: abs(3 * grey - sum(wanted)))
+    if _distance([grey] * 3, wanted) < _distance(levels, wanted):
+        return 232 + GREYS.index(grey)
+    red, green, blue = (CUBE.index(level) for level in levels)
+    return 16 + 36 * red + 6 * green + blue
+
+
+def _distance(one: Sequence[int], other: Sequence[int]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
