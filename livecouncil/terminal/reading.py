@@ -5,6 +5,7 @@
 - Esc and the letters behind it in one read are taken for one unknown sequence of up to 32 signs, Enter included, and
   come back as `^m1…`. No sequence of a terminal begins with Esc and such a letter, so the Esc is a key and so is it.
 - An Esc within a bracketed paste makes keys of what is pasted behind it, with every Enter: it is left out there.
+- A bracketed paste whose end never comes takes every key behind it for ever: it ends when nothing was heard for a while.
 - A process that was stopped and goes on (SIGSTOP, SIGCONT) starts a second thread that reads the same terminal, and the
   two share out the keys between them: only what Textual itself suspended is resumed.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,6 +31,9 @@ _AFTER_ESCAPE = re.compile("(?<=\x1b)(?=[^\x1b\\[OPX\\]_^bf\x7f])")
 _BEGIN = "\x1b[200~"
 _END = "\x1b[201~"
 """How a terminal marks what is pasted."""
+SILENCE = 3.0
+"""Seconds after which a paste has ended without its mark. Long, for what a slow connection holds up is still pasted: as
+keys its lines would be entered."""
 
 
 class EscapeParser(XTermParser):
@@ -37,8 +42,10 @@ class EscapeParser(XTermParser):
     _before = ""  # the last signs that were fed
     _pasting = False
     _held = ""  # in a paste: what may become its end
+    _heard = 0.0  # when anything last came
 
     def feed(self, data: str) -> Iterable[Message]:
+        self._heard = time.monotonic()
         if not data:
             yield from super().feed(data)
             return
@@ -57,6 +64,9 @@ class EscapeParser(XTermParser):
         self._before = (self._before + data)[1 - len(_BEGIN) :]
 
     def tick(self) -> Iterable[Message]:
+        """What silence means: Textual asks ten times a second."""
+        if self._pasting and time.monotonic() - self._heard >= SILENCE:
+            yield from self.feed(_END)
         for message in super().tick():
             self._before = ""
             yield message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from textual.message import Message
 
 from livecouncil.core.meeting import events as ev
 from livecouncil.sitting.completing import completions
 from livecouncil.sitting.session import Session
+from livecouncil.terminal import reading
 from livecouncil.terminal.app import LivecouncilApp
 from livecouncil.terminal.reading import EscapeParser
 from tests.conftest import STORM, Clock
@@ -218,13 +220,14 @@ def test_any_chunking_of_any_keys_gives_the_journal_of_line_mode(
     assert app == plain
 
 
+def named(heard: Iterable[Message]) -> list[str]:
+    """The keys by name, and pastes by their text."""
+    return [getattr(event, "key", None) or str(getattr(event, "text", event)) for event in heard]
+
+
 def keys(*reads: str) -> list[str]:
     parser = EscapeParser()
-    found = []
-    for read in reads:
-        for event in parser.feed(read):
-            found.append(getattr(event, "key", None) or str(getattr(event, "text", event)))
-    return found
+    return [name for read in reads for name in named(parser.feed(read))]
 
 
 def test_an_esc_is_a_key_whatever_letter_follows_it_and_however_they_are_cut() -> None:
@@ -251,3 +254,18 @@ def test_an_esc_in_a_paste_ends_it_nowhere_however_it_is_cut(pasted: str) -> Non
     for cut in range(1, len(stream)):
         assert keys(stream[:cut], stream[cut:]) == wanted, cut
     assert keys(*stream) == wanted
+
+
+def test_a_paste_whose_end_never_comes_ends_in_silence_and_keys_are_keys_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(reading.time, "monotonic", lambda: now)
+    parser = EscapeParser()
+    heard = [*parser.feed("a\x1b[200~een\rtwee\x1b[20"), *parser.tick()]
+    now += reading.SILENCE / 2
+    heard += [*parser.feed("\rdrie\r"), *parser.tick()]
+    now += reading.SILENCE / 2
+    assert named([*heard, *parser.tick()]) == ["a"], "what is on its way is still pasted"
+    now += reading.SILENCE / 2
+    assert named(parser.tick()) == ["een\rtwee[20\rdrie\r"]
+    assert named(parser.feed("b\r")) == ["b", "enter"]
+    assert named(parser.feed("\x1b[200~vier\x1b[201~")) == ["vier"]
