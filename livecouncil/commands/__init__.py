@@ -9,7 +9,6 @@ Only the command that is asked for is imported, and its parser made: what the ot
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -88,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.drop_unheard()
         return 1
     except OSError as error:
         crash.note(error, "command")

@@ -91,6 +91,18 @@ def prepare() -> None:
             reconfigure(errors="livecouncil")
 
 
+def drop_unheard() -> None:
+    """Drop what nobody takes any more, behind a pipe or a terminal that was closed: Python would try it once more when
+    it ends, and end with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nobody = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nobody, stream.fileno())
+            os.close(nobody)
+
+
 def _fill() -> None:
     """Open what is closed, in order: an opened file gets the lowest free number."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):

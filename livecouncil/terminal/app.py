@@ -21,6 +21,7 @@ from textual.screen import Screen
 from livecouncil.system import crash
 from livecouncil.system.caught import Caught
 from livecouncil.system.processes import at_a_hang_up
+from livecouncil.system.streams import drop_unheard
 from livecouncil.system.terminals import is_gone
 from livecouncil.wording import Wording
 
@@ -293,6 +294,7 @@ def run_app(begin: Begin) -> int:
     finally:
         gc.enable()
         app.ended()
+        drop_unheard()  # a window that was closed heard no last frame
     if app.trouble:
         raise app.trouble
     if app.crashed:

@@ -5,7 +5,7 @@
 - Esc and the letters behind it in one read are taken for one unknown sequence of up to 32 signs, Enter included, and
   come back as `^m1…`. No sequence of a terminal begins with Esc and such a letter, so the Esc is a key and so is it.
 - An Esc within a bracketed paste makes keys of what is pasted behind it, with every Enter: it is left out there.
-- A bracketed paste whose end never comes takes every key behind it for ever: it ends when nothing was heard for a while.
+- A bracketed paste whose end never comes takes every key behind it for ever: silence ends it.
 - A process that was stopped and goes on (SIGSTOP, SIGCONT) starts a second thread that reads the same terminal, and the
   two share out the keys between them: only what Textual itself suspended is resumed.
 """
