@@ -101,8 +101,10 @@ class LivecouncilApp(Guarded, InOrder):
         self.set_interval(LOOK, self._leave_where_alone)
         if self.session:
             self._sit(self.session, bool(self.server_url))
-        else:
-            self.push_screen(OpeningScreen(self._drawn))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The opening is the first screen there is: one below it would be laid out and styled for nobody."""
+        return Screen() if self.session else OpeningScreen(self._drawn)
 
     def call_from_anywhere(self) -> None:
         """A lost line or a stop signal: the draft is already kept; leave in order."""
@@ -180,7 +182,7 @@ class LivecouncilApp(Guarded, InOrder):
             session.drafted(opening.entry.value)
             line = opening.entry.value.removeprefix(session.draft.line)
         screen = MeetingScreen(session, self.server_url, served=served, line=line)
-        if isinstance(opening, OpeningScreen | MeetingScreen):
+        if isinstance(opening, MeetingScreen):
             self.switch_screen(screen)
         else:
             self.push_screen(screen)
