@@ -6,6 +6,8 @@
   come back as `^m1…`. No sequence of a terminal begins with Esc and such a letter, so the Esc is a key and so is it.
 - An Esc within a bracketed paste makes keys of what is pasted behind it, with every Enter: it is left out there.
 - A bracketed paste whose end never comes takes every key behind it for ever: silence ends it.
+- Enter, typed before the app has the terminal, comes as a line feed, which is Ctrl+J there: lines typed ahead would run
+  together. A line feed is Enter.
 - A process that was stopped and goes on (SIGSTOP, SIGCONT) starts a second thread that reads the same terminal, and the
   two share out the keys between them: only what Textual itself suspended is resumed.
 """
@@ -49,7 +51,7 @@ class EscapeParser(XTermParser):
         if not data:
             yield from super().feed(data)
             return
-        data = self._without_pasted_escapes(data)
+        data = self._as_meant(data)
         start = 0
         for found in _AFTER_ESCAPE.finditer(self._before[-1:] + data):
             end = found.start() - len(self._before[-1:])
@@ -71,8 +73,9 @@ class EscapeParser(XTermParser):
             self._before = ""
             yield message
 
-    def _without_pasted_escapes(self, data: str) -> str:
-        """`data` without any Esc in what is pasted: Textual would read on as keys from there, Enter included."""
+    def _as_meant(self, data: str) -> str:
+        """`data` without any Esc in what is pasted, from where Textual would read on as keys, and with one sign for
+        Enter in what is typed."""
         fed = ""
         rest = self._held + data
         self._held = ""
@@ -87,7 +90,7 @@ class EscapeParser(XTermParser):
                 continue
             before = (self._before + fed)[1 - len(_BEGIN) :]
             outside, begun, rest = (before + rest).partition(_BEGIN)
-            fed += (outside + begun)[len(before) :]
+            fed += (outside + begun)[len(before) :].replace("\n", "\r")
             self._pasting = bool(begun)
         return fed
 

@@ -256,6 +256,12 @@ def test_an_esc_in_a_paste_ends_it_nowhere_however_it_is_cut(pasted: str) -> Non
     assert keys(*stream) == wanted
 
 
+def test_a_line_feed_is_enter_but_where_it_is_pasted() -> None:
+    """A terminal that is not the app's yet turns Enter into one."""
+    assert keys("open\nn\n", "\n") == [*"open", "enter", "n", "enter", "enter"]
+    assert keys("a\n\x1b[200~een\ntwee\x1b[201~\n") == ["a", "enter", "een\ntwee", "enter"]
+
+
 def test_a_paste_whose_end_never_comes_ends_in_silence_and_keys_are_keys_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
     monkeypatch.setattr(reading.time, "monotonic", lambda: now)

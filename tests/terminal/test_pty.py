@@ -214,6 +214,14 @@ def test_a_bracketed_paste_enters_nothing_until_enter(council: Path, agenda: Pat
     assert titles(council) == ["Eerste"]
 
 
+def test_lines_typed_before_the_app_has_the_terminal_are_entered_in_their_order(council: Path, agenda: Path) -> None:
+    """The terminal still edits lines itself then, and turns Enter into a line feed."""
+    with terminal(council, agenda) as screen:
+        screen.type(b"\ropen\rn7\rm1 i cda: Eerste\rm2 i vvd: Tweede\r")
+        screen.until(lambda: titles(council) == ["Eerste", "Tweede"])
+    assert types(council)[-4:] == ["opened", "item_started", "filed", "filed"]
+
+
 def test_a_rehearsal_begins_behind_its_checks(tmp_path: Path) -> None:
     """Enter is typed as soon as the checks are on screen, while the meeting is still being loaded."""
     with begun([sys.executable, "-m", "livecouncil", "demo", "--data", str(tmp_path), "--port", "0"]) as screen:
