@@ -216,12 +216,10 @@ _NEEDS: dict[str, dict[str, type]] = {
 """What those who walk a chain read of a line themselves."""
 
 
-_NOTHING: dict[str, type] = {}
-
-
 def _has_all(body: dict[str, Any], kind: str) -> bool:
     """Whether `body` has what its type asks."""
-    return all(type(body.get(key)) is wanted for key, wanted in _NEEDS.get(kind, _NOTHING).items())
+    needs = _NEEDS.get(kind)
+    return needs is None or all(type(body.get(key)) is wanted for key, wanted in needs.items())
 
 
 # -- form 1 ------------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class Releasing:
         for event, row in zip(new, rows, strict=True):
             self._place[event.seq] = len(self._rows)
             self._rows.append(row)
-        if any(isinstance(event, TAKES_AWAY) for event in new):
+        if any(type(event) in TAKES_AWAY for event in new):
             self._known = Known.of(events)
         else:
             for event in new:

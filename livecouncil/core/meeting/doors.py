@@ -20,6 +20,9 @@ Span = tuple[datetime, datetime | None]
 """From, until; None while it lasts, and when its end is unknown."""
 
 
+_LETS_GO = frozenset({ev.DoorsOpened, ev.Closed})
+
+
 def recalled_in(events: Iterable[ev.Base]) -> set[int]:
     """Numbers of the events that were taken back before they went out."""
     return {e.of for e in events if isinstance(e, ev.Recalled)}
@@ -27,7 +30,7 @@ def recalled_in(events: Iterable[ev.Base]) -> set[int]:
 
 def lets_go(event: ev.Base) -> bool:
     """Whether `event` ends a closed part, and is itself no longer behind the doors."""
-    return isinstance(event, ev.DoorsOpened | ev.Closed)
+    return type(event) in _LETS_GO
 
 
 @dataclass

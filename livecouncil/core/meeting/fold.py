@@ -18,7 +18,6 @@ from typing import Any
 
 from livecouncil.core.council.agenda import Agenda
 from livecouncil.core.council.model import Council
-from livecouncil.core.council.zone import local
 
 from . import events as ev
 from .doors import lets_go, recalled_in
@@ -152,7 +151,7 @@ def _tick(state: MeetingState, at: datetime, logged: datetime | None) -> None:
     """Set the meeting's clock, and note the day on which it sat when this was logged live (see `timing`)."""
     if logged is None or state.last_at is None or at > state.last_at:
         state.last_at = at
-    day = local(logged or at, state.zone).date()
-    if logged is None or day == state.day or day in state.days or day == local(at, state.zone).date():
+    day = (logged or at).astimezone(state.zone).date()
+    if logged is None or day == state.day or day in state.days or day == at.astimezone(state.zone).date():
         state.lived = True
         state.days |= {day, day + timedelta(days=1)}

@@ -32,11 +32,11 @@ from livecouncil.core.meeting.doors import Walk, recalled_in
 from .gates import SILENT
 from .passed import Passed
 
-_ALWAYS = (ev.Snapshot, ev.Panic, ev.Paused, ev.Posting)
+_ALWAYS = frozenset({ev.Snapshot, ev.Panic, ev.Paused, ev.Posting})
 """What the meeting began with, and what the griffier tells wall and poster: numbers and yes or no, no word of it."""
-_NEVER = (ev.Note, ev.Sealed)
-_SAYS_OF_FACTS = (ev.Released, ev.Redacted, ev.Fulfilled, ev.Checkpoint, ev.Finalized)
-TAKES_AWAY = (ev.Recalled, ev.Redacted)
+_NEVER = frozenset({ev.Note, ev.Sealed})
+_SAYS_OF_FACTS = frozenset({ev.Released, ev.Redacted, ev.Fulfilled, ev.Checkpoint, ev.Finalized})
+TAKES_AWAY = frozenset({ev.Recalled, ev.Redacted})
 """What may make unknown what was known: after one of these `Known` is to be reckoned anew."""
 
 
@@ -51,7 +51,7 @@ def revealed(passed: Passed) -> frozenset[int]:
 def told_until(passed: Passed) -> int:
     """Number of the last event before the first fact that is still held; what happens behind closed doors never is."""
     for event in passed.journal:
-        silent = passed.doors.hides(event) or isinstance(event, SILENT)
+        silent = passed.doors.hides(event) or type(event) in SILENT
         if not silent and event.seq not in passed.at:
             return event.seq - 1
     return passed.journal[-1].seq
@@ -84,15 +84,15 @@ class Known:
     def take(self, event: ev.Base) -> None:
         """The next event of the journal; none that takes away (`TAKES_AWAY`), but where `of` knew of it beforehand."""
         hidden = self._doors.behind(event) or event.seq in self._recalled
-        if isinstance(event, _ALWAYS) and event.seq not in self._recalled:
+        if type(event) in _ALWAYS and event.seq not in self._recalled:
             self._show(event.seq)
-        if not hidden and not isinstance(event, _NEVER):
+        if not hidden and type(event) not in _NEVER:
             self._may_pass.add(event.seq)
-        if not hidden and not isinstance(event, SILENT):
+        if not hidden and type(event) not in SILENT:
             self._held[event.seq] = None
         for gate, seq in _passings(event):
             self._pass(gate, seq)
-        if isinstance(event, _SAYS_OF_FACTS):
+        if type(event) in _SAYS_OF_FACTS:
             self._unsaid.append(event)
         if self._unsaid:
             self._say()

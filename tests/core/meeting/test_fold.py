@@ -142,3 +142,9 @@ def test_before_the_opening_nobody_is_present_however_many_arrive() -> None:
     evening = Evening(planned())
     evening.type("af bakker", "aan bakker", "af cramer")
     assert evening.state.present == set() and evening.state.away == {"Cramer"}
+
+
+def test_a_kind_of_event_is_one_class() -> None:
+    """Events are asked for by their class: one that had heirs would be passed over."""
+    kinds = ev._BY_TYPE.values()
+    assert [kind for kind in kinds if kind.__subclasses__()] == []
