@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -264,7 +265,7 @@ def test_a_line_feed_is_enter_but_where_it_is_pasted() -> None:
 
 def test_a_paste_whose_end_never_comes_ends_in_silence_and_keys_are_keys_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 100.0
-    monkeypatch.setattr(reading.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     parser = EscapeParser()
     heard = [*parser.feed("a\x1b[200~een\rtwee\x1b[20"), *parser.tick()]
     now += reading.SILENCE / 2
