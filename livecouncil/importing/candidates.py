@@ -167,9 +167,10 @@ def _of_row(row: Block, columns: AgendaColumns, found: FoundItems) -> LikelyItem
 
 def title_beside_columns(block: Block, seen: LeadingNumber, found: FoundItems) -> str:
     """The title of a line, without what stands in the columns beside it."""
-    if block.kind != "line" or not seen.at:
-        return seen.title
-    title, beside = found.columns.parted(block.text, seen.at)
+    title = seen.title
+    beside = ""
+    if block.kind == "line" and seen.at:
+        title, beside = found.columns.parted(block.text, seen.at)
     if any(sign.isalpha() for sign in beside):
         found.aside.append(beside)
     elif beside:

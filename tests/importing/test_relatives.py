@@ -64,8 +64,9 @@ def test_a_number_without_a_title_is_named(tmp_path: Path, lines: str) -> None:
     assert len(read(tmp_path, f"{HEAD}\n\n{lines}\n").left) == 1
 
 
-def test_a_wide_blank_in_one_title_is_named(tmp_path: Path) -> None:
-    draft = read(tmp_path, f"{HEAD}\n\n1.\tOpening\n2.\tWoonvisie\tDe Wit\n3.\tSluiting\n")
+@pytest.mark.parametrize("name", ["agenda.txt", "agenda.md"])
+def test_a_wide_blank_in_one_title_is_named(tmp_path: Path, name: str) -> None:
+    draft = read(tmp_path, f"{HEAD}\n\n1. Opening\n2. Woonvisie        De Wit\n3. Sluiting\n", name)
     assert any("brede spatie" in note and " 2 " in note for note in draft.notes)
 
 
