@@ -167,7 +167,7 @@ def _write_list(base: Path, catalog: Catalog, changed: bool) -> None:
     """The list of meetings, which also announces agendas."""
     made_of = repr([(path.name, changed) for path, changed in agendas(base)])
     if changed or catalog.fact("list") != made_of:
-        from livecouncil.publishing.folder import write_index
+        from livecouncil.publishing.all_meetings import write_index
 
         write_index(base / "public")
         catalog.note("list", made_of)

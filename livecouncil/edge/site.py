@@ -24,6 +24,7 @@ from livecouncil.core.meeting.events import Snapshot
 from livecouncil.core.meeting.filed_documents import FOLDER as DOCUMENTS
 from livecouncil.journal.follower import MeetingFollower
 from livecouncil.journal.released import FOLDER, path_of
+from livecouncil.publishing import all_meetings
 from livecouncil.publishing import folder as publishing
 from livecouncil.publishing.calendars import CALENDAR
 from livecouncil.publishing.sources import FromReleased
@@ -230,7 +231,7 @@ class EdgeSite(Site):
 
     async def _write_list(self, sources: FromReleased, listed: tuple[object, ...]) -> None:
         async with self.turns.pages:
-            await aside(partial(publishing.write_index, self.public, sources, when_asked=True))
+            await aside(partial(all_meetings.write_index, self.public, sources, when_asked=True))
             self._listed = listed
 
     async def _shared(self) -> None:

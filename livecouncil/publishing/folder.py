@@ -23,10 +23,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from livecouncil.core.council.agenda import MeetingInfo
-from livecouncil.core.council.model import CouncilInfo
 from livecouncil.core.meeting import events as ev
-from livecouncil.core.meeting.snapshot import opening, voice_of
+from livecouncil.core.meeting.snapshot import voice_of
 from livecouncil.core.release.disclose import disclose, disclose_wall, feed_lines
 from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import MeetingRecord, PublicRecord, WallRecord
@@ -38,19 +36,17 @@ from livecouncil.journal.reading import UNTENABLE
 from livecouncil.journal.releasing import see_to
 from livecouncil.system.collecting import uncollected
 from livecouncil.system.extras import command_for, installed
-from livecouncil.system.files import read_file
 from livecouncil.wording import Wording
 from livecouncil.wording.faults import in_words
 from livecouncil.wording.texts import manner_of
 from livecouncil.wording.voices import words_of as words_of
 
-from .awaited import DECISIONS, PAPERS, with_all_made
+from .awaited import PAPERS, with_all_made
 from .documents import put_documents
 from .fragments import Fragments
-from .sources import Announced, FromJournals, Sources, tell_the_server
+from .sources import FromJournals, Sources
 
 if TYPE_CHECKING:
-    from .front_door import Listed
     from .site import Position
 
 
@@ -248,97 +244,6 @@ def position_of(held: Sequence[str], meeting: str) -> Position:
     return Position(before[-1], newest=list(held[-1:]) in ([meeting], []))
 
 
-def write_index(public: Path, sources: Sources | None = None, *, when_asked: bool = False) -> None:
-    """`public/index.html`, the front door, and the calendar of all meetings: of the whole folder that `public` lies in,
-    where no `sources` are named; then the server's own list is brought up to date too. `when_asked`: documents are made
-    for who asks for them, so that they need not lie there."""
-    from livecouncil.system.files import replace as put
-
-    from .front_door import FRONT, FrontDoor
-
-    if sources is None:
-        sources = FromJournals(public.parent)
-        tell_the_server(public.parent)
-    meetings: list[Listed] = []
-    info = sources.council()
-    for name in sources.meetings():
-        first = sources.snapshot(name)
-        if first is not None:
-            council, agenda, _ = opening([first])
-            info = council.council
-            meetings.append(_listed_meeting(public, name, info, agenda.meeting, when_asked))
-    language = "nl"
-    if info:
-        language = info.language
-    words = words_of(language)
-    webcal = _write_calendar(public, sources, info)
-    later = _later(sources.announced(), meetings)
-    announced = [(one.title, one.start) for one in later if not one.cancelled]
-    off = [(one.title, one.start) for one in later if one.cancelled]
-    archive = (public / "archief").is_dir()
-    door = FrontDoor(meetings, announced, info, words, language, archive, webcal, off)
-    put(public / FRONT, door.page(), root=public)
-
-
-def renew_index(public: Path, record: PublicRecord) -> bool:
-    """The part of the front door that says where this meeting stands; False where there is none: then who knows of all
-    meetings writes it. Raises OSError."""
-    from livecouncil.system.files import replace as put
-
-    from .front_door import FRONT, Listed, renewed, standing_of
-
-    meeting = record.meeting
-    title = " · ".join(filter(None, (_front_mark(meeting.unofficial, meeting.language), _front_title(meeting))))
-    shown = Listed(meeting.meeting_id, title, meeting.start, standing_of(public, meeting.meeting_id))
-    if not (public / FRONT).is_file():
-        return False
-    made = renewed(read_file(public / FRONT, public), shown, words_of(meeting.language))
-    if made is None:
-        return False
-    put(public / FRONT, made, root=public)
-    return True
-
-
-def _front_title(meeting: MeetingRecord) -> str:
-    return f"{meeting.title} {meeting.municipality}"
-
-
-def _front_mark(unofficial: bool, language: str) -> str:
-    return words_of(language).t("web.unofficial") * unofficial
-
-
-def _listed_meeting(public: Path, name: str, info: CouncilInfo, meeting: MeetingInfo, when_asked: bool) -> Listed:
-    from .front_door import Listed, standing_of
-
-    called = f"{meeting.title} {info.municipality}"
-    title = " · ".join(filter(None, (_front_mark(info.unofficial, info.language), called)))
-    listed = when_asked or (public / name / DECISIONS).exists()
-    return Listed(name, title, meeting.start, standing_of(public, name), listed)
-
-
-def _write_calendar(public: Path, sources: Sources, info: CouncilInfo | None) -> str | None:
-    """`public/agenda.ics`, of the calendars of the meetings and of the agendas, while it is known whose they are; where
-    it can be subscribed to: '' for no address of the council's own, None for no calendar."""
-    from livecouncil.system.files import replace as put
-
-    from .calendars import CALENDAR, CouncilCalendar, calendar_address
-
-    if info is None:
-        return None
-    files = [file for name in sources.meetings() if (file := public / name / CALENDAR).is_file()]
-    held = [read_file(file, public) for file in files]
-    made = CouncilCalendar(info, words_of(info.language), held, sources.announced()).made()
-    put(public / CALENDAR, made, root=public)
-    return calendar_address(info.public_url)
-
-
-def _later(agendas: Sequence[Announced], held: Sequence[Listed]) -> list[Announced]:
-    """Agendas later than every meeting held."""
-    last = max((one.start for one in held), default=None)
-    names = {one.id for one in held}
-    return [a for a in agendas if a.id not in names and (last is None or a.start > last)]
-
-
 def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
     """Make all public files of `meeting` anew from its journal; byte for byte the same for the same journal. `index`
     also makes the list of meetings.
@@ -346,6 +251,8 @@ def publish(base: Path, meeting: str, index: bool = True) -> list[Path]:
     A closed meeting is signed first, where its journal has grown since its last checkpoint.
     """
     from livecouncil.journal.signing.signing_off import sign_off
+
+    from .all_meetings import write_index
 
     if reason := sign_off(base, meeting):
         print(reason, file=sys.stderr)

@@ -15,13 +15,12 @@ from livecouncil.core.release.memory import Memory
 from livecouncil.core.release.record import PublicRecord, WallRecord
 from livecouncil.core.telling.voice import Words
 from livecouncil.journal.follower import Follows, taken_in
+from livecouncil.publishing.all_meetings import renew_index, write_index
 from livecouncil.publishing.awaited import DECISIONS, as_it_lies, awaited_in
 from livecouncil.publishing.folder import (
     record_of,
-    renew_index,
     wall_record_of,
     words_of_meeting,
-    write_index,
     write_public,
 )
 from livecouncil.publishing.fragments import Fragments

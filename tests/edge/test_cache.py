@@ -11,7 +11,7 @@ from livecouncil.edge import site
 from livecouncil.edge.cache import CachedMeeting, Contradiction, HubRow
 from livecouncil.hub.judging import StoredLine
 from livecouncil.journal.released import joined
-from livecouncil.publishing import folder as publishing
+from livecouncil.publishing import all_meetings
 from livecouncil.server.follow import Meeting
 from tests.hub.hubs import ID as MEETING
 from tests.hub.hubs import Council
@@ -71,7 +71,7 @@ async def test_files_that_a_full_disk_refused_are_made_when_they_are_asked_for_a
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "write_index", full)
+        patch.setattr(all_meetings, "write_index", full)
         patch.setattr(Meeting, "write_files", full)
         for name in asked:
             await edge.ready_for(name)

@@ -229,6 +229,7 @@ def newest(feed: bytes) -> int:
 
 def evening_steps(council: Path, lines: list[str], at_once: int) -> Iterator[dict[str, bytes]]:
     """The public files of a meeting after every `at_once` lines."""
+    from livecouncil.publishing import all_meetings
     from livecouncil.publishing import folder as publishing
     from livecouncil.sitting.session import Session
 
@@ -238,7 +239,7 @@ def evening_steps(council: Path, lines: list[str], at_once: int) -> Iterator[dic
         for line in lines[start : start + at_once]:
             session.enter(line, confirmed=True, line_mode=True)
         publishing.write_public(publishing.record_of(list(session.desk.state.events)), public)
-        publishing.write_index(public)
+        all_meetings.write_index(public)
         yield folder_files(public)
     session.close()
     shutil.rmtree(public)

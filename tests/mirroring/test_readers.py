@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from livecouncil.core.meeting.redacting import Wish
+from livecouncil.publishing import all_meetings
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from livecouncil.trust.redact import redact
@@ -38,7 +39,7 @@ class Mirrored:
             assert not answer.refused, (line, answer)
         public = self.folder / "public"
         publishing.write_public(publishing.record_of(list(self.session.desk.state.events)), public)
-        publishing.write_index(public)
+        all_meetings.write_index(public)
         self.same()
 
     def same(self) -> None:

@@ -17,9 +17,10 @@ import pytest
 from icalendar import Calendar
 
 from livecouncil.core.council.model import CouncilInfo
+from livecouncil.publishing.all_meetings import write_index
 from livecouncil.publishing.calendar_lines import calendar_bytes, calendar_text, zone_lines
 from livecouncil.publishing.calendars import CouncilCalendar, calendar_address
-from livecouncil.publishing.folder import publish, write_index
+from livecouncil.publishing.folder import publish
 from livecouncil.publishing.sources import Announced, FromJournals, FromReleased
 from livecouncil.settings.load import load_agenda
 from livecouncil.sitting.session import Session

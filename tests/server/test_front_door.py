@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from livecouncil.publishing import all_meetings
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
@@ -57,10 +58,10 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             off.write_text(told.replace("[meeting]", "[meeting]\ncancelled = true", 1))
         later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", "2026-04-16T19:30:00"))
         publishing.write_public(record, council / "public")
-        publishing.write_index(council / "public")
+        all_meetings.write_index(council / "public")
         found[state] = council / "public" / "index.html"
     (base / "nothing" / "journal").mkdir(parents=True)
-    publishing.write_index(base / "nothing" / "public")
+    all_meetings.write_index(base / "nothing" / "public")
     publishing.write_static(base / "nothing" / "public")
     return found | {"nothing": base / "nothing" / "public" / "index.html"}
 
@@ -123,7 +124,7 @@ def test_while_a_meeting_goes_on_it_says_what_was_decided_last(sit: Evening) -> 
         sit.enter(*lines)
         until(partial(said_at_door, said), f"the front door does not say {said}")
     whole = door()
-    publishing.write_index(sit.folder / "public")
+    all_meetings.write_index(sit.folder / "public")
     assert (sit.folder / "public" / "index.html").read_text() == whole
     sit.enter("sluit")
     until(lambda: 'class="hero"' not in door() and f"{ID}/transcript.html" in door(), "it is still on")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from livecouncil.publishing import all_meetings
 from livecouncil.publishing import folder as publishing
 from livecouncil.sitting.session import Session
 from tests.conftest import Clock
@@ -176,7 +177,7 @@ def test_an_announced_meeting_stands_on_the_list(evening: Path, browser: Any, tm
     agenda = next((council / "agendas").glob("*.toml"))
     later = agenda.with_name("2026-04-16-raadsvergadering.toml")
     later.write_text(agenda.read_text().replace("2026-03-12T19:30:00+01:00", "2026-04-16T19:30:00"))
-    publishing.write_index(council / "public")
+    all_meetings.write_index(council / "public")
     page = browser.new_page()
     page.goto((council / "public" / "index.html").as_uri())
     assert "Donderdag 16 april 2026, 19:30" in page.inner_text("#aangekondigd ~ ul")
