@@ -17,6 +17,7 @@ import pytest
 from livecouncil.core.law import voting
 from livecouncil.core.law.bodies import KINDS, PROFILES, BodyRuling, MatterVote, PersonsBallot, Profile
 from livecouncil.core.law.bodies.profile import AskedShare, Share
+from livecouncil.core.law.bodies.reported import as_reported
 
 VECTORS = Path(__file__).parents[4] / "shared" / "data" / "bodies_vectors.json"
 TODAY = date(2026, 11, 1)
@@ -318,3 +319,37 @@ def test_a_share_is_reached_at_the_share_itself() -> None:
     assert not fifth.reached(2, 11)
     assert fifth.reached(3, 11)
     assert fifth.reached(2, 10)
+
+
+def test_an_island_counts_as_a_municipality_and_names_its_own_articles() -> None:
+    island = PROFILES["island_council"]
+    municipal = PROFILES["council"]
+    vote = MatterVote(seats=9, sitting=8, recused=0, for_=4, against=4, present=8)
+    ruling, there = island.tally(vote), municipal.tally(vote)
+    assert ruling.outcome == there.outcome
+    assert ruling.articles == tuple(one_further(article) for article in there.articles)
+    assert island.grounds(vote, ruling) == municipal.grounds(vote, there)
+    ballot = PersonsBallot(seats=9, sitting=8, recused=0, ballots={"Alders": 5, "Bakker": 3}, present=8)
+    elected, same = island.tally_persons(ballot), municipal.tally_persons(ballot)
+    assert (elected.outcome, elected.elected) == (same.outcome, same.elected) == ("elected", "Alders")
+    assert elected.articles == tuple(one_further(article) for article in same.articles)
+
+
+def one_further(article: str) -> str:
+    number, dot, paragraph = article.partition(".")
+    return f"{int(number) + 1}{dot}{paragraph}"
+
+
+def test_a_reporter_says_what_the_figures_say_and_names_no_article() -> None:
+    seen = as_reported(PROFILES["council"])
+    for votes_for, against, outcome in ((5, 3, "adopted"), (3, 5, "rejected"), (4, 4, "tied"), (0, 0, "rejected")):
+        vote = MatterVote(seats=9, sitting=9, recused=0, for_=votes_for, against=against)
+        ruling = seen.tally(vote)
+        assert (ruling.outcome, ruling.articles) == (outcome, ())
+        assert seen.grounds(vote, ruling) == ("as_reported", {"votes_for": votes_for, "votes_against": against})
+    most = PersonsBallot(seats=9, sitting=9, recused=0, ballots={"Alders": 5, "Bakker": 4})
+    half = PersonsBallot(seats=9, sitting=9, recused=0, ballots={"Alders": 4, "Bakker": 4})
+    assert (seen.tally_persons(most).outcome, seen.tally_persons(most).elected) == ("elected", "Alders")
+    assert seen.tally_persons(half).outcome == "new_ballot"
+    assert seen.grounds(most, seen.tally_persons(most)) == ("ballot_as_reported", {})
+    assert seen.quorum(9) == 0 and not seen.never_closed("Begroting 2027") and seen.drafts == ()
