@@ -9,7 +9,6 @@ import pytest
 from livecouncil.core.council.bodies import body_named, convened, quorum_of, seats_of, uncertain_law
 from livecouncil.core.council.identity import meeting_id
 from livecouncil.core.council.model import Council
-from livecouncil.core.meeting.state import MeetingState
 
 from ..meeting.evening import START, planned
 
