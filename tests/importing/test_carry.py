@@ -183,7 +183,7 @@ def test_what_a_committee_advised_comes_before_the_council(council: Path, capsys
     meet(council, path, "n2")
     publish(council, path.stem)
     page = council / "public" / path.stem / "decisions.html"
-    assert "Commissie Ruimte (05-03-2026): advies: bespreekstuk." in page.read_text()
+    assert "Commissie Ruimte (5 maart 2026): advies: bespreekstuk." in page.read_text()
 
 
 def test_what_was_sent_back_comes_before_the_committee_again(council: Path) -> None:
