@@ -92,7 +92,8 @@ async def test_snac_posts_reads_and_edits(snac: Server, http: ClientSession) -> 
     assert [tag["name"] for tag in made["tags"]] == ["raad040"]
     assert len(await timeline(http, who)) == 1
     status, edited = await send(http, "PUT", who, f"/api/v1/statuses/{made['id']}", {"status": "Motie 3 verworpen"})
-    assert status == 200 and edited["id"] == made["id"] and "verworpen" in edited["content"]
+    # snac begins an id with the second of the post, rounded anew at an edit; what follows is what it knows the post by
+    assert status == 200 and edited["id"][10:] == made["id"][10:] and "verworpen" in edited["content"]
     assert ["verworpen" in text for text in await timeline(http, who)] == [True]
 
 
