@@ -191,6 +191,15 @@ def test_a_name_that_a_spreadsheet_would_compute_comes_back(tmp_path: Path) -> N
     assert [member.name for member in read_roster([source]).members] == ["=cmd Jansen"]
 
 
+def in_both_forms(record: PublicRecord, folder: Path) -> list[Path]:
+    """What is published of a meeting as ORI has it, as files in `folder`."""
+    words = words_of("nl")
+    files = {"ori.json": ori_api.ori_json(record, words), "ori-a.xml": ori_a.ori_a(record, words)}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in files]
+
+
 def test_a_committee_comes_back_with_its_body_and_who_is_no_councillor(tmp_path: Path) -> None:
     (tmp_path / "agendas").mkdir()
     (tmp_path / "council.toml").write_text(COMMITTEE.council)
@@ -198,12 +207,7 @@ def test_a_committee_comes_back_with_its_body_and_who_is_no_councillor(tmp_path:
     agenda.write_text(COMMITTEE.agenda.replace('number = "5"', 'number = "4.1"'))
     play_from(tmp_path, agenda, "@19:30 open\n@20:00 sluit")
     record = record_of(tmp_path, COMMITTEE.meeting)
-    for name, data in {
-        "ori.json": ori_api.ori_json(record, words_of("nl")),
-        "ori-a.xml": ori_a.ori_a(record, words_of("nl")),
-    }.items():
-        source = tmp_path / name
-        source.write_bytes(data)
+    for source in in_both_forms(record, tmp_path):
         agenda.unlink()
         assert main(["import", str(source), "--yes", "--data", str(tmp_path)]) == 0
         known = tomllib.loads(agenda.read_text())
@@ -217,12 +221,7 @@ def test_a_committee_comes_back_with_its_body_and_who_is_no_councillor(tmp_path:
 
 def test_an_unofficial_report_comes_back_without_its_mark(tmp_path: Path) -> None:
     record = play(tmp_path, "@19:30 open\n@20:00 sluit", public_url="https://raad.example/live", unofficial=True)
-    for name, data in {
-        "ori.json": ori_api.ori_json(record, words_of("nl")),
-        "ori-a.xml": ori_a.ori_a(record, words_of("nl")),
-    }.items():
-        source = tmp_path / name
-        source.write_bytes(data)
+    for source in in_both_forms(record, tmp_path):
         draft = read_agenda(source)
         assert draft.title == record.meeting.title
         documents = [one for details in draft.details.values() for one in details.get("documents", ())]
